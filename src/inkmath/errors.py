@@ -1,0 +1,109 @@
+"""Every error that inkmath raises on purpose.
+
+    InkmathError
+    ├── InputError                    what was given cannot be used
+    │   ├── UnreadableImageError      not a picture, truncated, or in a form that cannot be decoded
+    │   ├── ImageTooLargeError        more pixels than any photo of a page has
+    │   ├── InvalidInkError           strokes, InkML or stroke JSON that break their format
+    │   ├── EmptyInkError             there is no ink where some is needed
+    │   └── LatexSyntaxError          LaTeX that the expression grammar does not cover (has .position)
+    ├── DataError
+    │   ├── UnknownDatasetError       no data set of that name
+    │   ├── MissingDataError          the data set is not in the store; the message says how to get it
+    │   └── CorruptDataError          an archive or a file in it is broken, or its hash is not the expected one
+    ├── ModelError
+    │   ├── UnknownModelError         no model of that name ships
+    │   ├── CorruptModelError         a weights file does not match its card
+    │   └── ExportError               the exported network disagrees with the trained one
+    ├── ConfigError                   an unknown setting, or a value out of its range
+    ├── CheckpointError               a checkpoint that cannot be resumed from
+    └── MissingExtraError             an optional dependency is needed; the message is the install line
+"""
+
+from __future__ import annotations
+
+
+class InkmathError(Exception):
+    """Base of all errors that inkmath raises on purpose."""
+
+
+class InputError(InkmathError):
+    """What was given cannot be used."""
+
+
+class UnreadableImageError(InputError):
+    """Not a picture, truncated, or in a form that cannot be decoded."""
+
+
+class ImageTooLargeError(InputError):
+    """More pixels than any photo of a page has."""
+
+
+class InvalidInkError(InputError):
+    """Strokes, InkML or stroke JSON that break their format."""
+
+
+class EmptyInkError(InputError):
+    """There is no ink where some is needed."""
+
+
+class LatexSyntaxError(InputError):
+    """LaTeX that the expression grammar does not cover.
+
+    position: index of the offending character in the text, or None where there is none.
+    """
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class DataError(InkmathError):
+    """Something is wrong with a data set."""
+
+
+class UnknownDatasetError(DataError):
+    """No data set of that name."""
+
+
+class MissingDataError(DataError):
+    """The data set is not in the store; the message says how to get it."""
+
+
+class CorruptDataError(DataError):
+    """An archive or a file in it is broken, or its hash is not the expected one."""
+
+
+class ModelError(InkmathError):
+    """Something is wrong with a model."""
+
+
+class UnknownModelError(ModelError):
+    """No model of that name ships."""
+
+
+class CorruptModelError(ModelError):
+    """A weights file does not match its card."""
+
+
+class ExportError(ModelError):
+    """The exported network disagrees with the trained one."""
+
+
+class ConfigError(InkmathError):
+    """An unknown setting, or a value out of its range."""
+
+
+class CheckpointError(InkmathError):
+    """A checkpoint that cannot be resumed from."""
+
+
+class MissingExtraError(InkmathError):
+    """An optional dependency is needed.
+
+    extra: the name of the extra that brings it.
+    """
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(f"{purpose} needs an optional part. Install it with: pip install 'inkmath[{extra}]'")
+        self.extra = extra

@@ -1,0 +1,59 @@
+"""The expression tree: what stands where, as it is written.
+
+    Node = Atom | Fraction | Root | Script
+    Row  = a tuple of nodes, left to right
+
+Brackets are plain atoms in a row, as they are on paper: `[0, 1)` is as good a row as `(0, 1)`. What the marks mean
+(operands, function calls, numbers of several digits) is read off the tree in `meaning.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Nodes from left to right; may be empty."""
+
+    items: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One token of `inkmath.vocab`, such as `x`, `7`, `+` or `\\sin`. A number of several digits is several atoms."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A fraction with a horizontal bar."""
+
+    numerator: Row
+    denominator: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root; index is None for a square root."""
+
+    radicand: Row
+    index: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with a subscript, a superscript or both; also the limits of a sum, an integral or `\\lim`.
+
+    A base is never a Script itself; at least one of sub and sup is given. Primes are superscripts: f' has
+    sup = Row((Atom("\\prime"),)). Marks written under or over a base count as sub and sup.
+    """
+
+    base: Atom | Fraction | Root
+    sub: Row | None = None
+    sup: Row | None = None
+
+
+Node: TypeAlias = Atom | Fraction | Root | Script

@@ -1,0 +1,260 @@
+"""The nouns that cross borders: frozen, free of torch and SymPy, each able to render itself."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+SCHEMA = 1
+"""Version of the JSON form. It grows when a field changes its meaning or goes away."""
+
+Pixels = npt.NDArray[np.uint8]
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An axis-parallel rectangle in pixels, origin top left: x0 <= x1, y0 <= y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
+        )
+
+    def to_list(self) -> list[float]:
+        return [round(v, 2) for v in (self.x0, self.y0, self.x1, self.y1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Pen strokes in the order of writing; each float64 (N, 2) of x, y, with N >= 1, x right and y down."""
+
+    strokes: tuple[Points, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Clean ink as pixels.
+
+    pixels: uint8 (H, W), 0 = ink, 255 = paper, grey only at the edges of strokes.
+    to_source: float64 (2, 3), the affine map from page coordinates to those of the picture as given.
+    """
+
+    pixels: Pixels
+    to_source: npt.NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
+
+    def crop(self, box: Box) -> Page:
+        """The part of the page inside the box (rounded outwards, clipped to the page)."""
+        height, width = self.pixels.shape
+        x0, y0 = max(0, int(np.floor(box.x0))), max(0, int(np.floor(box.y0)))
+        x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
+        shifted = self.to_source.copy()
+        shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
+        return Page(self.pixels[y0:y1, x0:x1], shifted)
+
+    def box_in_source(self, box: Box) -> Box:
+        """The box that encloses `box` (page coordinates) in the picture as given."""
+        corners = np.array([[box.x0, box.x1, box.x0, box.x1], [box.y0, box.y0, box.y1, box.y1], [1, 1, 1, 1]])
+        x, y = self.to_source @ corners
+        return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One written symbol.
+
+    token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
+    box: in pixels of the picture as given.
+    confidence: probability in [0, 1] that the token is right.
+    alternatives: other tokens with their probabilities, best first.
+    """
+
+    token: str
+    box: Box
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "token": self.token,
+            "box": self.box.to_list(),
+            "confidence": round(self.confidence, 4),
+            "alternatives": [[token, round(p, 4)] for token, p in self.alternatives],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another whole reading of the same ink."""
+
+    latex: str
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"latex": self.latex, "confidence": round(self.confidence, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one line of ink says.
+
+    latex: canonical LaTeX; empty for a blank page.
+    confidence: probability in [0, 1] that the whole is right.
+    symbols: in reading order (the order of their tokens in `latex`).
+    alternatives: other whole readings, best first.
+    reader: the name of the reader that made it.
+    seconds: time it took.
+    """
+
+    latex: str
+    confidence: float
+    symbols: tuple[Symbol, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    reader: str = ""
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "latex": self.latex,
+            "confidence": round(self.confidence, 4),
+            "symbols": [symbol.to_dict() for symbol in self.symbols],
+            "alternatives": [alternative.to_dict() for alternative in self.alternatives],
+            "reader": self.reader,
+            "seconds": round(self.seconds, 4),
+        }
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex}$"
+
+    def _repr_html_(self) -> str:
+        return f"<p>\\({html.escape(self.latex)}\\) <small>confidence {self.confidence:.2f}</small></p>"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of working.
+
+    rule: short machine name, such as "subtract-from-both-sides".
+    latex: the line that results.
+    explanation: one English sentence with the actual numbers.
+    verified: whether the line was checked to follow from the one before.
+    """
+
+    rule: str
+    latex: str
+    explanation: str
+    verified: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "latex": self.latex,
+            "explanation": self.explanation,
+            "verified": self.verified,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: a value, a root, a solution of a system, an interval set or a family of solutions.
+
+    latex, sympy: the exact answer as LaTeX and as SymPy text.
+    decimal: its value at full double precision, or None where it has none.
+    values: for a system, each variable's value as SymPy text.
+    verified: whether the check (such as substitution) succeeded.
+    """
+
+    latex: str
+    sympy: str
+    decimal: float | None = None
+    values: Mapping[str, str] | None = None
+    verified: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        result: dict[str, Any] = {"latex": self.latex, "sympy": self.sympy, "decimal": self.decimal}
+        if self.values is not None:
+            result["values"] = dict(self.values)
+        result["verified"] = self.verified
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of an answer: what was put where, and whether it held."""
+
+    latex: str
+    explanation: str
+    passed: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"latex": self.latex, "explanation": self.explanation, "passed": self.passed}
+
+
+Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The worked solution of a problem.
+
+    status: how it ended; everything but "solved" is explained in `message`.
+    kind: the kind of problem, such as "linear-equation"; empty where it was not recognised.
+    latex: the problem as it was understood.
+    variable: the unknown, or None.
+    """
+
+    status: Status
+    kind: str
+    latex: str
+    variable: str | None = None
+    answers: tuple[Answer, ...] = ()
+    steps: tuple[Step, ...] = ()
+    checks: tuple[Check, ...] = ()
+    message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "status": self.status,
+            "kind": self.kind,
+            "latex": self.latex,
+            "variable": self.variable,
+            "answers": [answer.to_dict() for answer in self.answers],
+            "steps": [step.to_dict() for step in self.steps],
+            "checks": [check.to_dict() for check in self.checks],
+            "message": self.message,
+        }
+
+    def _repr_latex_(self) -> str:
+        lines = [self.latex, *(step.latex for step in self.steps)]
+        return "$\\displaystyle \\begin{gathered}" + r" \\ ".join(lines) + "\\end{gathered}$"
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li>\\({html.escape(step.latex)}\\) {html.escape(step.explanation)}</li>" for step in self.steps
+        )
+        return f"<p>\\({html.escape(self.latex)}\\)</p><ol>{items}</ol>"
