@@ -1,0 +1,142 @@
+"""Written expressions with their truth, and the compact form in which the store keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.expression.layout import LayoutTree, Relation
+from inkmath.types import Ink, Points
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSymbol:
+    """A symbol's name (see `inkmath.vocab.SYMBOLS`) and the indices of its strokes."""
+
+    name: str
+    strokes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenExpression:
+    """One handwritten expression.
+
+    writer: an anonymous name, empty where it is not known.
+    tree: over `symbols`; None where the data has none.
+    tokens: the canonical token sequence that a reading is compared with; empty where there is no truth.
+    """
+
+    name: str
+    split: str
+    writer: str
+    strokes: tuple[Points, ...]
+    symbols: tuple[WrittenSymbol, ...]
+    tree: LayoutTree | None
+    tokens: tuple[str, ...]
+
+    @property
+    def ink(self) -> Ink:
+        return Ink(self.strokes)
+
+    def symbol_strokes(self, symbol: WrittenSymbol) -> list[Points]:
+        return [self.strokes[i] for i in symbol.strokes]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that could not be read, and why."""
+
+    name: str
+    reason: str
+
+
+class ExpressionSet(Sequence[WrittenExpression]):
+    """Expressions kept as one array of points, memory-mapped, and one JSON file of everything else."""
+
+    def __init__(self, folder: Path) -> None:
+        self._points: npt.NDArray[np.float32] = np.load(folder / "points.npy", mmap_mode="r")
+        self._rows = json.loads((folder / "expressions.json").read_text(encoding="utf-8"))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]  # int or slice, as Sequence has it
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return self._expression(self._rows[index])
+
+    def split(self, name: str) -> list[WrittenExpression]:
+        """The expressions of one split."""
+        return [self._expression(row) for row in self._rows if row["split"] == name]
+
+    def _expression(self, row: dict) -> WrittenExpression:  # type: ignore[type-arg]
+        ends = list(accumulate(row["lengths"], initial=row["start"]))
+        strokes = tuple(self._points[a:b].astype(np.float64) for a, b in pairwise(ends))
+        symbols = tuple(WrittenSymbol(name, tuple(members)) for name, members in row["symbols"])
+        tree = row["tree"] and LayoutTree(
+            tuple(row["tree"][0]), tuple(row["tree"][1]), tuple(Relation(r) for r in row["tree"][2])
+        )
+        return WrittenExpression(
+            row["name"], row["split"], row["writer"], strokes, symbols, tree, tuple(row["tokens"])
+        )
+
+
+def save_expressions(expressions: Iterable[WrittenExpression], folder: Path) -> int:
+    """Write the compact form into an existing folder; returns how many there are."""
+    points, rows, start = [], [], 0
+    for expression in expressions:
+        lengths = [len(stroke) for stroke in expression.strokes]
+        tree = expression.tree
+        rows.append({
+            "name": expression.name, "split": expression.split, "writer": expression.writer,
+            "start": start, "lengths": lengths,
+            "symbols": [[symbol.name, symbol.strokes] for symbol in expression.symbols],
+            "tree": tree and [tree.names, tree.parents, tree.relations],
+            "tokens": expression.tokens,
+        })  # fmt: skip
+        points.extend(expression.strokes)
+        start += sum(lengths)
+    stacked = np.concatenate(points).astype(np.float32) if points else np.zeros((0, 2), np.float32)
+    np.save(folder / "points.npy", stacked, allow_pickle=False)
+    (folder / "expressions.json").write_text(json.dumps(rows), encoding="utf-8")
+    return len(rows)
+
+
+def validation_writers(expressions: Iterable[WrittenExpression], share: float, seed: int) -> set[str]:
+    """Writers whose expressions together make about `share` of the whole, drawn at random. Unknown writers are not drawn."""
+    counts: dict[str, int] = {}
+    for expression in expressions:
+        counts[expression.writer] = counts.get(expression.writer, 0) + 1
+    writers = sorted(writer for writer in counts if writer)
+    order = np.random.default_rng(seed).permutation(len(writers))
+    wanted, chosen = share * sum(counts.values()), set[str]()
+    for writer in (writers[i] for i in order):
+        if wanted <= 0:
+            break
+        chosen.add(writer)
+        wanted -= counts[writer]
+    return chosen
+
+
+def split_by_writer(
+    expressions: Sequence[WrittenExpression], share: float = 0.1, seed: int = 0
+) -> tuple[list[WrittenExpression], list[WrittenExpression]]:
+    """Training and validation parts with no writer in common."""
+    held_out = validation_writers(expressions, share, seed)
+    training = [e for e in expressions if e.writer not in held_out]
+    return training, [e for e in expressions if e.writer in held_out]
+
+
+def iter_readable(items: Iterable[WrittenExpression | Fault], faults: list[Fault]) -> Iterator[WrittenExpression]:
+    """The expressions among the items; faults are collected in the list."""
+    for item in items:
+        if isinstance(item, Fault):
+            faults.append(item)
+        else:
+            yield item

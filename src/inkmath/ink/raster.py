@@ -1,0 +1,84 @@
+"""Strokes to pixels, and pixels to the exact input of the symbol classifier: training and inference call these.
+
+`draw` makes the page that a photo would give: an expression whose typical symbol is `SYMBOL_HEIGHT` tall.
+`symbol_input` makes what the classifier sees of one symbol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.errors import EmptyInkError
+from inkmath.types import Ink, Page, Pixels, Points
+
+SYMBOL_HEIGHT = 40.0
+"""Height in pixels of a typical symbol on a drawn page."""
+
+PEN_WIDTH = 3.0
+"""Width in pixels of a stroke on a drawn page."""
+
+INPUT_SIZE = 40
+"""Side in pixels of the symbol classifier's input."""
+
+_INPUT_INK = 32  # longest side of the symbol inside the input
+_MARGIN = 8  # paper around a drawn page
+_MAX_SIDE = 6000
+_SUBPIXEL_BITS = 4
+
+
+def typical_size(strokes: Sequence[Points]) -> float:
+    """The size of a typical symbol in the units of the strokes; at least a tiny positive number.
+
+    The median over strokes of the longer side of the stroke's box: most symbols have a stroke as large as they are,
+    and dots, long bars and brackets lie on either side of the median.
+    """
+    sides = np.array([np.ptp(stroke, axis=0).max() for stroke in strokes])
+    large = sides[sides > 0.1 * sides.max()]
+    return max(float(np.median(large)) if len(large) else 1.0, 1e-9)
+
+
+def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = PEN_WIDTH) -> Page:
+    """The page of pixels that a reader sees of the ink, `to_source` leading back to the ink's own coordinates."""
+    low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
+    high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
+    scale = min(symbol_height / typical_size(ink.strokes), (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9))
+    width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
+    pixels = draw_strokes([(stroke - low) * scale + _MARGIN for stroke in ink.strokes], (height, width), pen_width)
+    to_source = np.array([[1 / scale, 0, low[0] - _MARGIN / scale], [0, 1 / scale, low[1] - _MARGIN / scale]])
+    return Page(pixels, to_source)
+
+
+def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: float) -> Pixels:
+    """Anti-aliased ink on paper: uint8 `shape`, 0 = ink, 255 = paper. Strokes are in pixels of the result."""
+    pixels = np.full(shape, 255, np.uint8)
+    fixed = [np.round(stroke * (1 << _SUBPIXEL_BITS)).astype(np.int32).reshape(-1, 1, 2) for stroke in strokes]
+    lines = [np.concatenate([points, points]) if len(points) == 1 else points for points in fixed]
+    width = max(1, round(pen_width))
+    cv2.polylines(pixels, lines, False, 0, width, cv2.LINE_AA, _SUBPIXEL_BITS)
+    return pixels
+
+
+def symbol_input(crop: Pixels) -> npt.NDArray[np.float32]:
+    """Centre one symbol in the square that the classifier expects.
+
+    crop: uint8 (H, W), 0 = ink, 255 = paper.
+    Returns float32 (1, INPUT_SIZE, INPUT_SIZE) in [0, 1], ink = 1: the box of the ink, its ratio kept, its longer side
+    scaled to 32 pixels, in the middle.
+    Raises EmptyInkError if no pixel is darker than 128.
+    """
+    rows, columns = np.flatnonzero((crop < 128).any(axis=1)), np.flatnonzero((crop < 128).any(axis=0))
+    if not len(rows):
+        raise EmptyInkError("A symbol without ink.")
+    ink = 255 - crop[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = _INPUT_INK / max(ink.shape)
+    height, width = (max(1, round(side * scale)) for side in ink.shape)
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(ink, (width, height), interpolation=method)
+    square = np.zeros((1, INPUT_SIZE, INPUT_SIZE), np.float32)
+    top, left = (INPUT_SIZE - height) // 2, (INPUT_SIZE - width) // 2
+    square[0, top : top + height, left : left + width] = small.astype(np.float32) / 255
+    return square
