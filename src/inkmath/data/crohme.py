@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
-from inkmath.data.expressions import Fault, WrittenExpression, WrittenSymbol
+from inkmath.data.expressions import WrittenExpression, WrittenSymbol
+from inkmath.data.samples import Fault
 from inkmath.errors import InkmathError, LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
 from inkmath.expression.layout import LayoutTree, Relation

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.data.samples import Fault
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.types import Ink, Points
 
@@ -46,14 +47,6 @@ class WrittenExpression:
 
     def symbol_strokes(self, symbol: WrittenSymbol) -> list[Points]:
         return [self.strokes[i] for i in symbol.strokes]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A file that could not be read, and why."""
-
-    name: str
-    reason: str
 
 
 class ExpressionSet(Sequence[WrittenExpression]):
