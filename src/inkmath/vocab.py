@@ -1,7 +1,8 @@
 """Tokens: the one table of what can be written, its kind and its Unicode character.
 
-A token's name is its LaTeX: `x`, `7`, `\\alpha`, `\\sin`. Structure (`\\frac`, `\\sqrt`, `^`, `_`, braces) is not in the
-table: it belongs to the tree. A written root sign and a fraction bar are symbols all the same: `\\sqrt` and `-`.
+A token's name is its LaTeX: `x`, `7`, `\\alpha`, `\\sin`. Structure (`\\frac`, `\\sqrt`, `^`, `_`, braces) is not
+in the table: it belongs to the tree. A written root sign and a fraction bar are symbols all the same: `\\sqrt` and
+`-`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     POSTFIX = "postfix"  # after its operand: !, \prime
     QUANTIFIER = "quantifier"
     ROOT = "root"
+    EMPTY = "empty"  # nothing at all: the base of scripts that stand before their symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,39 @@ IN_CONTEXT: tuple[Token, ...] = (
 )
 """Tokens that look like one of `WRITTEN` and are told from it by their place alone."""
 
-ONLY_TYPED: tuple[Token, ...] = ()
+ONLY_TYPED: tuple[Token, ...] = (
+    *_rows(Kind.LETTER, *"DJKOQUWZ"),
+    *_rows(Kind.LETTER, r"\delta δ", r"\epsilon ϵ", r"\varepsilon ε", r"\zeta ζ", r"\eta η", r"\vartheta ϑ"),
+    *_rows(Kind.LETTER, r"\iota ι", r"\kappa κ", r"\varkappa ϰ", r"\nu ν", r"\xi ξ", r"\varpi ϖ", r"\rho ρ"),
+    *_rows(Kind.LETTER, r"\varrho ϱ", r"\varsigma ς", r"\tau τ", r"\upsilon υ", r"\varphi φ", r"\chi χ"),
+    *_rows(Kind.LETTER, r"\psi ψ", r"\omega ω", r"\Gamma Γ", r"\Theta Θ", r"\Lambda Λ", r"\Xi Ξ", r"\Pi Π"),
+    *_rows(Kind.LETTER, r"\Sigma Σ", r"\Upsilon Υ", r"\Phi Φ", r"\Psi Ψ", r"\Omega Ω"),
+    *_rows(Kind.LETTER, r"\partial ∂", r"\nabla ∇", r"\emptyset ∅", r"\hbar ℏ", r"\ell ℓ", r"\aleph ℵ"),
+    *_rows(Kind.LETTER, r"\mathbb{N} ℕ", r"\mathbb{Z} ℤ", r"\mathbb{Q} ℚ", r"\mathbb{R} ℝ", r"\mathbb{C} ℂ"),
+    *_rows(Kind.LETTER, r"\angle ∠", r"\triangle △"),
+    *_rows(Kind.OPERATOR, r"\mp ∓", "* ∗", r"\circ ∘", r"\cup ∪", r"\cap ∩", r"\setminus ∖", r"\wedge ∧"),
+    *_rows(Kind.OPERATOR, r"\vee ∨", r"\neg ¬", r"\oplus ⊕", r"\otimes ⊗", r"\bmod mod", ":"),
+    *_rows(Kind.RELATION, r"\approx ≈", r"\equiv ≡", r"\sim ∼", r"\simeq ≃", r"\cong ≅", r"\subset ⊂"),
+    *_rows(Kind.RELATION, r"\subseteq ⊆", r"\supset ⊃", r"\supseteq ⊇", r"\notin ∉", r"\ni ∋", r"\mid ∣"),
+    *_rows(Kind.RELATION, r"\parallel ∥", r"\perp ⊥", r"\propto ∝", r"\ll ≪", r"\gg ≫", r"\leftarrow ←"),
+    *_rows(Kind.RELATION, r"\leftrightarrow ↔", r"\Leftarrow ⇐", r"\Rightarrow ⇒", r"\Leftrightarrow ⇔"),
+    *_rows(Kind.RELATION, r"\mapsto ↦", r"\therefore ∴", r"\because ∵"),
+    *_rows(Kind.FUNCTION, r"\ln ln", r"\lg lg", r"\exp exp", r"\sec sec", r"\csc csc", r"\cot cot"),
+    *_rows(Kind.FUNCTION, r"\arcsin arcsin", r"\arccos arccos", r"\arctan arctan", r"\sinh sinh"),
+    *_rows(Kind.FUNCTION, r"\cosh cosh", r"\tanh tanh", r"\coth coth", r"\min min", r"\max max", r"\gcd gcd"),
+    *_rows(
+        Kind.FUNCTION, r"\det det", r"\dim dim", r"\ker ker", r"\arg arg", r"\deg deg", r"\Re ℜ", r"\Im ℑ"
+    ),
+    *_rows(Kind.BIG_OPERATOR, r"\prod ∏", r"\coprod ∐", r"\iint ∬", r"\iiint ∭", r"\oint ∮"),
+    *_rows(Kind.BIG_OPERATOR, r"\bigcup ⋃", r"\bigcap ⋂", r"\sup sup", r"\inf inf"),
+    *_rows(Kind.OPEN, r"\langle ⟨", r"\lfloor ⌊", r"\lceil ⌈"),
+    *_rows(Kind.CLOSE, r"\rangle ⟩", r"\rfloor ⌋", r"\rceil ⌉"),
+    *_rows(Kind.BAR, r"\| ‖"),
+    *_rows(Kind.PUNCTUATION, ";", "?"),
+    *_rows(Kind.DOTS, r"\vdots ⋮", r"\ddots ⋱"),
+    *_rows(Kind.POSTFIX, r"\% %"),
+    Token("{}", Kind.EMPTY, ""),
+)
 """Tokens that LaTeX given as text may hold and that no reader of ours recognises yet."""
 
 LOOKS_LIKE = {r"\cdot": ".", r"\cdots": r"\ldots"}

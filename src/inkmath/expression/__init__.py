@@ -1,0 +1,1 @@
+"""Expressions: the tree of what is written, its LaTeX, and its printings in other formats."""

@@ -1,0 +1,433 @@
+r"""LaTeX to and from the expression tree, in one canonical spelling.
+
+`parse` reads the LaTeX of one expression; `print_latex` writes a tree. `parse(print_latex(t)) == t` for every tree
+that `parse` gives. What differs only in spelling gives the same tree. Folded is this and nothing else:
+
+- spacing and style: blanks and the commands of `DROPPED` (`\,` `\quad` `~` `\displaystyle` `\limits` ...);
+- delimiters of mathematics around the whole: `$ $`, `$$ $$`, `\[ \]`, `\( \)`;
+- other names of a token: `SAME` (`\le` is `\leq`), `NEGATED` (`\not=` is `\neq`), and the Unicode characters of
+  `inkmath.vocab` (`×`, `π`, `≤`);
+- the size of brackets: `\left`, `\right`, `\middle` and `SIZES`, with the invisible bracket `.` after them;
+- `\dfrac`, `\tfrac` and `\cfrac` are `\frac`, and so is `{a \over b}`;
+- arguments of one token get their braces: `\frac12`, `\sqrt2`, `x^2`;
+- `\underset{a}{b}` is `b_{a}`; `\overset{a}{b}` and `\stackrel{a}{b}` are `b^{a}`;
+- typefaces (`FONTS`): `\mathrm{d}` is `d`; functions spelled out (`NAMES`): `\operatorname{sin}` is `\sin`;
+- scripts: subscript before superscript, empty ones dropped;
+- primes: `f'`, `f^{'}`, `f\prime` and `f^\prime` are `f^{\prime}`; beside another superscript they come
+  first: `f'^{2}` and `f^{2}'` are `f^{\prime2}`;
+- what is a superscript by itself (`RAISED`): `30\degree` and `30°` are `30^{\circ}`, `x²` is `x^{2}`;
+- braces that only group are dissolved. A script goes to what stands last in the group, as it would be typeset:
+  `{ab}^{2}` is `ab^{2}`. Where that has such a script already, the new one stands on nothing: `{x^{2}}^{3}` is
+  `x^{2}{}^{3}`.
+
+Not folded, because the ink or the mathematics differs: `\cdots` and `\ldots`; `\cdot`, `.` and `\times`; `\phi`
+and `\varphi`; `\mid` and `|`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NoReturn
+
+from inkmath.errors import LatexSyntaxError
+from inkmath.expression.rows import RowBuilder
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.vocab import Kind, table
+
+MAX_LENGTH = 5_000
+"""Longest text that is read, in characters."""
+
+MAX_DEPTH = 100
+"""Deepest nesting of groups, arguments and scripts that is read."""
+
+SAME: dict[str, str] = {
+    # relations
+    r"\lt": "<", r"\gt": ">", r"\le": r"\leq", r"\ge": r"\geq", r"\leqslant": r"\leq", r"\geqslant": r"\geq",
+    r"\leqq": r"\leq", r"\geqq": r"\geq", "⩽": r"\leq", "⩾": r"\geq", r"\ne": r"\neq", r"\owns": r"\ni",
+    r"\to": r"\rightarrow", r"\longrightarrow": r"\rightarrow", r"\gets": r"\leftarrow",
+    r"\longleftarrow": r"\leftarrow", r"\longleftrightarrow": r"\leftrightarrow", r"\longmapsto": r"\mapsto",
+    r"\implies": r"\Rightarrow", r"\Longrightarrow": r"\Rightarrow", r"\impliedby": r"\Leftarrow",
+    r"\Longleftarrow": r"\Leftarrow", r"\iff": r"\Leftrightarrow", r"\Longleftrightarrow": r"\Leftrightarrow",
+    # operators
+    r"\ast": "*", "–": "-", "⋅": r"\cdot", "∙": r"\cdot", r"\land": r"\wedge", r"\lor": r"\vee",
+    r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%",
+    r"\slash": "/", "⁄": "/", "∕": "/", r"\colon": ":", "∶": ":",
+    # dots
+    r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\dotso": r"\ldots", r"\dotsb": r"\cdots",
+    r"\dotsm": r"\cdots", r"\dotsi": r"\cdots",
+    # brackets
+    r"\lbrace": r"\{", r"\rbrace": r"\}", r"\lbrack": "[", r"\rbrack": "]", r"\lparen": "(", r"\rparen": ")",
+    r"\vert": "|", r"\lvert": "|", r"\rvert": "|", r"\Vert": r"\|", r"\lVert": r"\|", r"\rVert": r"\|",
+    # letters and functions
+    r"\varnothing": r"\emptyset", r"\imath": "i", r"\jmath": "j", "ϕ": r"\phi", "µ": r"\mu", "∆": r"\Delta",
+    "Ω": r"\Omega", r"\hslash": r"\hbar", r"\tg": r"\tan", r"\ctg": r"\cot", r"\cotg": r"\cot",
+    r"\cosec": r"\csc", r"\arctg": r"\arctan", r"\sh": r"\sinh", r"\ch": r"\cosh", r"\th": r"\tanh",
+    # primes
+    "'": r"\prime", "’": r"\prime",
+}  # fmt: skip
+"""Other spellings of a token, with the one that is kept."""
+
+NEGATED = {"=": r"\neq", r"\in": r"\notin"}
+"""What `\\not` makes of the token after it."""
+
+RAISED: dict[str, str] = {
+    r"\degree": r"\circ", "°": r"\circ", '"': r"\prime\prime", "″": r"\prime\prime",
+    "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
+    "⁺": "+", "⁻": "-", "ⁿ": "n",
+}  # fmt: skip
+"""What is a superscript by itself, with the tokens that it puts there."""
+
+DROPPED = frozenset((
+    "~", "\\ ", r"\,", r"\:", r"\;", r"\!", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\enspace",
+    r"\limits", r"\nolimits", r"\displaylimits", r"\displaystyle", r"\textstyle", r"\scriptstyle",
+    r"\scriptscriptstyle", r"\rm", r"\it", r"\bf", r"\sf", r"\nonumber",
+))  # fmt: skip
+"""Commands that set space or style alone."""
+
+FONTS = frozenset((
+    r"\mathrm", r"\mathit", r"\mathbf", r"\mathsf", r"\mathtt", r"\mathnormal", r"\mathop", r"\mathbin",
+    r"\mathrel", r"\mathord", r"\boldsymbol", r"\bm", r"\pmb",
+))  # fmt: skip
+"""Commands whose argument counts, and not the typeface or the spacing that they set."""
+
+NAMES = frozenset((
+    r"\operatorname", r"\text", r"\textrm", r"\textit", r"\textbf", r"\textnormal", r"\mbox",
+))  # fmt: skip
+"""Commands whose argument is the name of a function, or has one letter at most."""
+
+SIZES = frozenset(
+    rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
+)
+FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"))
+STACKS = {r"\underset": "_", r"\overset": "^", r"\stackrel": "^"}
+DELIMITERS = {"$": "$", r"\[": r"\]", r"\(": r"\)"}
+
+_LEXEME = re.compile(r"\\[A-Za-z]+|\\.|\S", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    """One piece of LaTeX and the index of its first character."""
+
+    text: str
+    position: int
+
+
+def tokenise(text: str) -> list[str]:
+    r"""The tokens of the LaTeX as they are spelled, without blanks: commands such as `\frac` and characters."""
+    return _LEXEME.findall(text)
+
+
+def parse(text: str) -> Row:
+    """The expression that the text spells.
+
+    Raises LatexSyntaxError, with the position, for what is outside the grammar, longer than `MAX_LENGTH`
+    characters or nested deeper than `MAX_DEPTH`.
+    """
+    if len(text) > MAX_LENGTH:
+        raise LatexSyntaxError(
+            f"The LaTeX has {len(text)} characters; at most {MAX_LENGTH} are read. Give one expression only.",
+            MAX_LENGTH,
+        )
+    return _Parser(text).expression()
+
+
+def print_latex(row: Row) -> str:
+    r"""The canonical LaTeX of a tree: `2x^{2}-8=0`, `\sin x`, `\sqrt[3]{x}`.
+
+    A blank stands only between a command and a letter.
+    """
+    pieces: list[str] = []
+    after_command = False
+    for token in row_tokens(row):
+        if after_command and token[0].isalpha():
+            pieces.append(" ")
+        pieces.append(token)
+        after_command = token[0] == "\\" and token[-1].isalpha()
+    return "".join(pieces)
+
+
+def row_tokens(row: Row) -> list[str]:
+    r"""The canonical tokens of a tree, as in CROHME's captions: `x _ { k } ^ { 2 }`, `\sqrt [ 3 ] { x }`."""
+    return [token for node in row.items for token in _node_tokens(node)]
+
+
+def canonical_tokens(text: str) -> list[str]:
+    """The canonical tokens of the LaTeX: equal for what differs only in spelling. Raises LatexSyntaxError."""
+    return row_tokens(parse(text))
+
+
+def split_lines(text: str) -> list[str]:
+    r"""The LaTeX of each line where `\\` separates several (`\\[2pt]` too); blank lines are left out."""
+    lines, start = [], 0
+    for match in re.finditer(r"\\\\(\s*\[[^\]]*(?:pt|em|ex|mm|cm|in)\])?|\\.", text, re.DOTALL):
+        if match[0].startswith(r"\\"):
+            lines.append(text[start : match.start()])
+            start = match.end()
+    return [line for line in (*lines, text[start:]) if line.strip()]
+
+
+def _node_tokens(node: Node) -> list[str]:
+    match node:
+        case Atom(token):
+            return tokenise(token)
+        case Fraction(numerator, denominator):
+            return [r"\frac", *_braced(numerator), *_braced(denominator)]
+        case Root(radicand, index):
+            return [r"\sqrt", *_index_tokens(index), *_braced(radicand)]
+        case Script(base, sub, sup):
+            scripts = [("_", sub), ("^", sup)]
+            marks = [token for mark, row in scripts if row is not None for token in (mark, *_braced(row))]
+            return [*_node_tokens(base), *marks]
+
+
+def _braced(row: Row) -> list[str]:
+    return ["{", *row_tokens(row), "}"]
+
+
+def _index_tokens(index: Row | None) -> list[str]:
+    """The index of a root in its brackets; in braces too where a `]` in it would end it."""
+    if index is None:
+        return []
+    bases = (node.base if isinstance(node, Script) else node for node in index.items)
+    return ["[", *(_braced(index) if Atom("]") in bases else row_tokens(index)), "]"]
+
+
+@cache
+def _tokens_by_spelling() -> dict[str, str]:
+    """The canonical token of every spelling, Unicode characters among them."""
+    tokens = [token for token in table().values() if token.kind not in (Kind.ROOT, Kind.EMPTY)]
+    names = {token.latex: token.latex for token in tokens}
+    # Where two tokens share a character, the first of the vocabulary has it.
+    characters = {token.text: token.latex for token in reversed(tokens) if not token.text.isascii()}
+    return characters | names | SAME
+
+
+class _Parser:
+    """Recursive descent over the lexemes of one expression."""
+
+    def __init__(self, text: str) -> None:
+        lexemes = [_Lexeme(match[0], match.start()) for match in _LEXEME.finditer(text)]
+        self._lexemes = _undelimited([lexeme for lexeme in lexemes if lexeme.text not in DROPPED])
+        self._next = 0
+        self._depth = 0
+        self._end = _Lexeme("", len(text))
+
+    def expression(self) -> Row:
+        return self._row("")
+
+    def _peek(self) -> str:
+        """The next lexeme's text; empty at the end."""
+        return self._lexemes[self._next].text if self._next < len(self._lexemes) else ""
+
+    def _take(self) -> _Lexeme:
+        if self._next == len(self._lexemes):
+            return self._end
+        self._next += 1
+        return self._lexemes[self._next - 1]
+
+    def _expect(self, text: str, purpose: str) -> _Lexeme:
+        lexeme = self._take()
+        if lexeme.text != text:
+            self._fail(lexeme, f"'{text}' {purpose}")
+        return lexeme
+
+    def _fail(self, lexeme: _Lexeme, expected: str) -> NoReturn:
+        found = f"'{lexeme.text}'" if lexeme.text else "the end"
+        raise LatexSyntaxError(
+            f"Found {found} at character {lexeme.position} of the LaTeX, expected {expected}.",
+            lexeme.position,
+        )
+
+    def _row(self, end: str) -> Row:
+        """The row up to the lexeme `end`, which is left unread."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            position = self._lexemes[self._next - 1].position
+            raise LatexSyntaxError(
+                f"The LaTeX is nested deeper than {MAX_DEPTH} levels at character {position}.", position
+            )
+        builder, numerator = RowBuilder(), None
+        while self._peek() not in ("", end):
+            if self._peek() != r"\over":
+                self._element(builder)
+                continue
+            over = self._take()
+            if numerator is not None:
+                self._fail(over, r"braces around one of the two \over in a group")
+            builder, numerator = RowBuilder(), builder.build()
+        self._depth -= 1
+        row = builder.build()
+        return row if numerator is None else Row((Fraction(numerator, row),))
+
+    def _group(self) -> Row:
+        """The row in braces."""
+        opening = self._expect("{", "and an argument in braces")
+        row = self._row("}")
+        self._expect("}", f"for the '{{' at character {opening.position}")
+        return row
+
+    def _element(self, builder: RowBuilder) -> None:
+        """Read the next piece, whatever it is, onto the row."""
+        text = self._peek()
+        if text in ("^", "_"):
+            self._script(builder)
+        elif text == "{":
+            builder.extend(self._group())
+        elif text in RAISED:
+            self._raised(builder)
+        elif text == r"\left":
+            self._fenced(builder)
+        elif text in SIZES or text == r"\middle":
+            self._take()
+            self._delimiter(builder)
+        elif text in FONTS or text in NAMES:
+            builder.extend(self._typeface())
+        elif text in STACKS:
+            self._stack(builder)
+        else:
+            builder.add(self._node())
+
+    def _node(self) -> Atom | Fraction | Root:
+        lexeme = self._take()
+        if lexeme.text in FRACTIONS:
+            return Fraction(self._argument(lexeme), self._argument(lexeme))
+        if lexeme.text == r"\sqrt":
+            index = self._root_index()
+            return Root(self._argument(lexeme), index)
+        if lexeme.text == r"\mathbb":
+            return self._blackboard(lexeme)
+        if lexeme.text == r"\not":
+            return self._negated(lexeme)
+        return self._atom(lexeme)
+
+    def _atom(self, lexeme: _Lexeme) -> Atom:
+        token = _tokens_by_spelling().get(lexeme.text)
+        if token is None:
+            self._unknown(lexeme)
+        return Atom(token)
+
+    def _unknown(self, lexeme: _Lexeme) -> NoReturn:
+        """Say why the lexeme cannot stand where it is."""
+        if lexeme.text in (r"\begin", r"\end"):
+            message = r"Environments (\begin ... \end) are not read. Give each line as LaTeX of its own"
+        elif lexeme.text in (r"\\", "&"):
+            message = rf"'{lexeme.text}' separates lines or columns. Give one expression at a time"
+        elif lexeme.text in ("", "}", r"\right", *DELIMITERS, *DELIMITERS.values()):
+            self._fail(lexeme, "a symbol, a group or a command")
+        elif lexeme.text[0] == "\\" and len(lexeme.text) > 1:
+            message = (
+                f"The command '{lexeme.text}' is not one that inkmath reads. Write the expression without it"
+            )
+        else:
+            message = f"The character {lexeme.text!r} is not one that inkmath reads. Use LaTeX: 2x^{{2}}-8=0"
+        raise LatexSyntaxError(f"{message} (character {lexeme.position}).", lexeme.position)
+
+    def _argument(self, command: _Lexeme) -> Row:
+        """What a command or a script applies to: a group, or one symbol or command with its arguments."""
+        if self._peek() == "{":
+            return self._group()
+        if self._peek() in ("", "^", "_", "}", r"\over", r"\right", "&", r"\\"):
+            self._fail(self._take(), f"an argument for '{command.text}'")
+        builder = RowBuilder()
+        self._nested_element(builder)
+        return builder.build()
+
+    def _nested_element(self, builder: RowBuilder) -> None:
+        r"""One element, counted as a level: `\frac\frac\frac...` nests without braces."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._fail(self._take(), f"at most {MAX_DEPTH} levels of nesting")
+        self._element(builder)
+        self._depth -= 1
+
+    def _script(self, builder: RowBuilder) -> None:
+        mark = self._take()
+        if builder.has_script(mark.text):
+            name = "subscript" if mark.text == "_" else "superscript"
+            self._fail(mark, f"no second {name}; group with braces or brackets which one belongs to what")
+        builder.attach(mark.text, self._argument(mark))
+
+    def _raised(self, builder: RowBuilder) -> None:
+        for token in tokenise(RAISED[self._take().text]):
+            builder.raise_mark(Atom(token))
+
+    def _root_index(self) -> Row | None:
+        if self._peek() != "[":
+            return None
+        opening = self._take()
+        index = self._row("]")
+        self._expect("]", f"for the '[' at character {opening.position}")
+        return index if index.items else None
+
+    def _blackboard(self, command: _Lexeme) -> Atom:
+        letter = print_latex(self._argument(command))
+        token = rf"\mathbb{{{letter}}}"
+        if token not in table():
+            self._fail(
+                replace(command, text=token),
+                r"one of \mathbb{N}, \mathbb{Z}, \mathbb{Q}, \mathbb{R}, \mathbb{C}",
+            )
+        return Atom(token)
+
+    def _negated(self, command: _Lexeme) -> Atom:
+        lexeme = self._take()
+        if lexeme.text not in NEGATED:
+            self._fail(lexeme, rf"'=' or '\in' after '{command.text}'")
+        return Atom(NEGATED[lexeme.text])
+
+    def _typeface(self) -> Row:
+        """The argument of a typeface; spelled as a function's name it is that function."""
+        command = self._take()
+        if command.text == r"\operatorname" and self._peek() == "*":
+            self._take()
+        row = self._argument(command)
+        name = "\\" + "".join(tokenise(print_latex(row)))
+        token = table().get(SAME.get(name, name))
+        if token is not None and token.kind in (Kind.FUNCTION, Kind.BIG_OPERATOR):
+            return Row((Atom(token.latex),))
+        letters = [node for node in row.items if isinstance(node, Atom) and node.token.isalpha()]
+        if command.text in NAMES and len(letters) > 1:
+            self._fail(
+                replace(command, text=f"{command.text}{{{name[1:]}}}"),
+                "the name of a function that inkmath knows",
+            )
+        return row
+
+    def _stack(self, builder: RowBuilder) -> None:
+        command = self._take()
+        script = self._argument(command)
+        builder.extend(self._argument(command))
+        builder.attach(STACKS[command.text], script)
+
+    def _fenced(self, builder: RowBuilder) -> None:
+        r"""`\left( ... \right)`: a group for `\over`, else its brackets and what stands between."""
+        opening = self._take()
+        self._delimiter(builder)
+        for node in self._row(r"\right").items:
+            builder.add(node)
+        self._expect(r"\right", rf"for the '\left' at character {opening.position}")
+        self._delimiter(builder)
+
+    def _delimiter(self, builder: RowBuilder) -> None:
+        """A bracket after a command that sets its size; a dot is an invisible one."""
+        lexeme = self._take()
+        if lexeme.text == ".":
+            return
+        token = {"<": r"\langle", ">": r"\rangle"}.get(lexeme.text) or _tokens_by_spelling().get(
+            lexeme.text, ""
+        )
+        if token != "/" and (
+            token not in table() or table()[token].kind not in (Kind.OPEN, Kind.CLOSE, Kind.BAR)
+        ):
+            self._fail(lexeme, "a bracket or '.'")
+        builder.add(Atom(token))
+
+
+def _undelimited(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+    r"""The lexemes without `$ $` or `\[ \]` around the whole."""
+    while len(lexemes) >= 2 and DELIMITERS.get(lexemes[0].text) == lexemes[-1].text:
+        lexemes = lexemes[1:-1]
+    return lexemes
