@@ -1,0 +1,40 @@
+# The two commands are `make demo` and `make test`. Both need Python 3.11 or newer and nothing else: they make their
+# own environment in .venv.
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: demo test lint format types clean
+
+demo: $(VENV)/core.stamp  ## read and solve three pictures drawn on the spot
+	$(RUN) examples/demo.py
+
+test: $(VENV)/dev.stamp  ## all tests; those of a data set run where it is in the store
+	$(RUN) -m pytest
+
+lint: $(VENV)/dev.stamp
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+format: $(VENV)/dev.stamp
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+types: $(VENV)/dev.stamp
+	$(RUN) -m mypy
+
+clean:  ## remove the environment and what the commands wrote; never the data store
+	rm -rf $(VENV) build dist demo-output .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(VENV)/core.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) -e .
+	touch $@
+
+# PyTorch first and by its pinned version, so that nothing that depends on it brings another.
+$(VENV)/dev.stamp: $(VENV)/core.stamp constraints.txt
+	$(INSTALL) torch
+	$(INSTALL) -e '.[train,heic,dev]'
+	touch $@

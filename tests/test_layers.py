@@ -1,0 +1,170 @@
+"""The rooms of the house: imports point downward only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
+
+FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"types", "errors", "vocab"}),
+    frozenset({"ink", "expression"}),
+    frozenset({"data", "recognition", "solving"}),
+    frozenset({"evaluation", "reports", "pipeline", "annotate", "worksheet"}),
+    frozenset({"training"}),
+    frozenset({"", "cli", "web"}),
+)
+"""Rooms from the ground up; `""` is the package itself. A room may import itself and those below it."""
+
+ALONE = {"nn"}
+"""Rooms that import nothing of ours, and that whoever imports above counts as of the ground floor."""
+
+ONLY_IN = {
+    "torch": {"training"},
+    "safetensors": {"training"},
+    "sympy": {"solving"},
+    "onnxruntime": {"recognition", "training"},
+    "matplotlib": {"data", "evaluation", "reports", "training"},
+    "typer": {"cli"},
+    "fastapi": {"web"},
+}
+"""Packages that cost much to import, and the rooms that may."""
+
+NEVER = {"pickle", "shelve", "marshal", "dill", "joblib"}
+
+
+def modules() -> list[Path]:
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def room_of(name: str) -> str:
+    """`inkmath.ink.photo` is in the room `ink`."""
+    return [*name.split("."), ""][1]
+
+
+def name_of(path: Path) -> str:
+    parts = ("inkmath", *path.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def floor_of(room: str) -> int:
+    if room in ALONE:
+        return 0
+    floors = [level for level, rooms in enumerate(FLOORS) if room in rooms]
+    if len(floors) != 1:
+        pytest.fail(f"The room {room!r} stands on no floor: give it one in FLOORS, and in the design.")
+    return floors[0]
+
+
+def imports(tree: ast.AST, package: str) -> Iterator[tuple[str, ast.AST]]:
+    """Full names of what is imported anywhere in a module of that package, inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, base] if base else above)
+            # `from inkmath import pipeline` imports a room, `from inkmath import read` the package itself.
+            names = [f"{base}.{alias.name}" if base == "inkmath" else base for alias in node.names]
+            yield from ((name, node) for name in names)
+
+
+def target_room(name: str) -> str:
+    room = room_of(name)
+    is_room = (SOURCE / room).is_dir() or (SOURCE / f"{room}.py").is_file()
+    return room if is_room else ""
+
+
+def faults(name: str, text: str, is_package: bool = False) -> list[str]:
+    """What in this module breaks a rule, one line each."""
+    room = room_of(name)
+    package = name if is_package else name.rpartition(".")[0]
+    found = []
+    for imported, node in imports(ast.parse(text), package):
+        line = f"{name}:{getattr(node, 'lineno', 0)} imports {imported}"
+        top = imported.split(".")[0]
+        if top == "inkmath":
+            found += [line] * (not may_import(room, target_room(imported)))
+        elif top in NEVER or room not in ONLY_IN.get(top, {room}):
+            found.append(line)
+    return found
+
+
+def may_import(room: str, target: str) -> bool:
+    if target == room:
+        return True
+    if room in ALONE:
+        return False
+    if target == "training":
+        return room == "cli"
+    if target == "":  # the package's public surface, for those who live above it
+        return room in {"cli", "web"}
+    return floor_of(target) < floor_of(room)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_point_downward(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert faults(name_of(path), text, path.name == "__init__.py") == []
+
+
+def test_cli_imports_training_only_inside_its_commands() -> None:
+    outside = []
+    for path in (SOURCE / "cli").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        at_start = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        module = ast.Module(body=list(at_start), type_ignores=[])
+        outside += [name for name, _ in imports(module, "inkmath.cli") if room_of(name) == "training"]
+    assert outside == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_nothing_evaluates_text(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert called & {"eval", "exec", "__import__"} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("inkmath.ink.photo", "from inkmath.recognition import weights"),
+        ("inkmath.ink.photo", "from inkmath.expression.tree import Row"),
+        ("inkmath.ink.photo", "def f():\n    import inkmath.pipeline"),
+        ("inkmath.types", "from .pipeline import read"),
+        ("inkmath.ink.photo", "from ..pipeline import read"),
+        ("inkmath.evaluation.metrics", "from inkmath import pipeline"),
+        ("inkmath.evaluation.metrics", "from inkmath import read"),
+        ("inkmath.pipeline", "from inkmath.training import loop"),
+        ("inkmath.nn.layers", "from inkmath.types import Box"),
+        ("inkmath.recognition.symbols", "import torch.nn"),
+        ("inkmath.expression.latex", "from sympy import Symbol"),
+        ("inkmath.data.store", "import pickle"),
+    ],
+)
+def test_the_walk_finds_what_it_forbids(name: str, text: str) -> None:
+    assert len(faults(name, text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("inkmath.cli.train", "def train():\n    from inkmath.training import loop"),
+        ("inkmath.training.loop", "import torch\nfrom inkmath.evaluation import metrics"),
+        ("inkmath.cli.read", "from inkmath import __version__, read"),
+        ("inkmath.ink.photo", "from .lines import split_lines\nfrom ..types import Page"),
+        ("inkmath.solving.worker", "import sympy"),
+    ],
+)
+def test_the_walk_lets_pass_what_is_allowed(name: str, text: str) -> None:
+    assert faults(name, text) == []
