@@ -1,0 +1,1 @@
+"""Ink to tokens, with NumPy, OpenCV and ONNX Runtime alone."""
