@@ -1,0 +1,77 @@
+"""The command line. Commands import what they need when they run, so that each starts fast.
+
+Results go to standard output, everything else for a person's eyes to standard error. Exit codes: 0 done,
+1 some inputs failed, 2 wrong usage, 3 every input failed.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from inkmath import __version__
+from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
+from inkmath.cli.models import models
+from inkmath.cli.read import read
+from inkmath.cli.solve import solve
+from inkmath.errors import (
+    ConfigError,
+    InkmathError,
+    MissingExtraError,
+    UnknownDatasetError,
+    UnknownModelError,
+)
+
+_USAGE_ERRORS = (ConfigError, MissingExtraError, UnknownDatasetError, UnknownModelError)
+
+
+class _Commands(TyperGroup):
+    """The group of commands: it turns inkmath's own errors into a line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InkmathError as error:
+            typer.echo(f"inkmath: {error}", err=True)
+            usage = isinstance(error, _USAGE_ERRORS)
+            raise typer.Exit(WRONG_USAGE if usage else EVERY_INPUT_FAILED) from error
+
+
+app = typer.Typer(
+    name="inkmath",
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"inkmath {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def inkmath(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None:
+    """Read handwritten mathematics and solve it, offline."""
+    # Mathematics is not ASCII, and a terminal's encoding is no reason to fail on it.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+app.command()(read)
+app.command()(solve)
+app.command()(models)

@@ -1,0 +1,134 @@
+"""`inkmath read`: pictures and strokes to LaTeX."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from inkmath.cli.inputs import expand, one_of, open_reader, print_json, without_schema, work_through
+from inkmath.errors import InkmathError
+
+if TYPE_CHECKING:
+    from inkmath.types import Reading
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+class Format(StrEnum):
+    """What a reading can be printed as."""
+
+    LATEX = "latex"
+    MATHML = "mathml"
+    SYMPY = "sympy"
+    ASCIIMATH = "asciimath"
+    TYPST = "typst"
+
+
+def read(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Pictures, InkML or JSON of strokes; a folder stands for its files."
+        ),
+    ],
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="One JSON object an input, with boxes and confidences.")
+    ] = False,
+    output_format: Annotated[
+        Format | None, typer.Option("--format", help="Print something else than LaTeX.")
+    ] = None,
+    page: Annotated[
+        bool, typer.Option("--page", help="The picture holds several lines: read each, top to bottom.")
+    ] = False,
+    reader: Annotated[
+        str | None, typer.Option("--reader", metavar="NAME", help="How to read: layout.")
+    ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="OUT.png",
+            help="Draw what was found on the picture; several inputs give OUT-1.png, OUT-2.png and so on.",
+        ),
+    ] = None,
+) -> None:
+    """Print what is written, as LaTeX: a line a reading."""
+    one_of(json=json_lines, format=output_format is not None)
+    _check_picture_path(annotate)
+    opened = open_reader(reader)
+    sources = list(expand(files))
+    pictures = iter(_picture_paths(annotate, len(sources)))
+
+    def work(source: str) -> None:
+        picture = next(pictures)
+        readings = opened.read_page(source) if page else [opened.read(source)]
+        if picture is not None:
+            _write_picture(source, readings, picture)
+        if json_lines:
+            print_json(source, _content(readings, page))
+        else:
+            _print(readings, output_format or Format.LATEX)
+
+    work_through(sources, work, as_json=json_lines)
+
+
+def _content(readings: list[Reading], is_page: bool) -> dict[str, Any]:
+    lines = [without_schema(reading.to_dict()) for reading in readings]
+    return {"lines": lines} if is_page else lines[0]
+
+
+def _print(readings: list[Reading], output_format: Format) -> None:
+    for line in [_render(reading.latex, output_format) for reading in readings]:
+        typer.echo(line)
+
+
+def _render(latex: str, output_format: Format) -> str:
+    """Raises InputError when the reading has no form of that kind."""
+    if output_format is Format.LATEX or not latex:
+        return latex
+    from inkmath.expression.asciimath import print_asciimath
+    from inkmath.expression.latex import parse
+    from inkmath.expression.mathml import print_mathml
+    from inkmath.expression.sympy_text import print_sympy
+    from inkmath.expression.typst import print_typst
+
+    printers = {
+        Format.MATHML: print_mathml,
+        Format.SYMPY: print_sympy,
+        Format.ASCIIMATH: print_asciimath,
+        Format.TYPST: print_typst,
+    }
+    return printers[output_format](parse(latex))
+
+
+def _check_picture_path(path: Path | None) -> None:
+    if path is None:
+        return
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        raise typer.BadParameter(
+            f"{path} must end in one of {', '.join(PICTURE_SUFFIXES)}.", param_hint="--annotate"
+        )
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"There is no folder {path.parent}. Make it first.", param_hint="--annotate")
+
+
+def _picture_paths(path: Path | None, count: int) -> list[Path | None]:
+    """Where each input's annotated picture goes: the path itself, or numbered from 1 for several."""
+    if path is None or count == 1:
+        return [path] * count
+    return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
+
+
+def _write_picture(source: str, readings: list[Reading], path: Path) -> None:
+    from inkmath.annotate import annotate
+
+    picture = annotate(source, readings)
+    try:
+        picture.save(path)
+    except OSError as error:
+        raise InkmathError(
+            f"The annotated picture {path} cannot be written: {error.strerror or error}."
+        ) from error

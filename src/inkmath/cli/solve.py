@@ -1,0 +1,122 @@
+"""`inkmath solve`: pictures, strokes or LaTeX to the worked solution."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkmath.cli.inputs import (
+    EVERY_INPUT_FAILED,
+    expand,
+    one_of,
+    open_reader,
+    print_json,
+    report,
+    without_schema,
+    work_through,
+)
+from inkmath.errors import InkmathError
+
+if TYPE_CHECKING:
+    from inkmath.types import Reading, Solution
+
+FILE_SUFFIXES = (
+    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".inkml", ".jfif", ".jp2", ".jpeg", ".jpg"),
+    *(".json", ".pbm", ".pdf", ".pgm", ".png", ".ppm", ".svg", ".tif", ".tiff", ".webp"),
+)
+"""An argument that ends in one of these is meant as a file, there or not: no LaTeX does."""
+
+
+class Format(StrEnum):
+    """What a solution can be printed as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+def solve(
+    problems: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|LATEX...",
+            help="Pictures, strokes, folders or LaTeX; put -- before what begins with a minus sign.",
+        ),
+    ],
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a problem.")] = False,
+    output_format: Annotated[
+        Format | None, typer.Option("--format", help="Print something else than plain text.")
+    ] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="All lines of all arguments are one problem, such as a system.")
+    ] = False,
+    reader: Annotated[
+        str | None, typer.Option("--reader", metavar="NAME", help="How to read pictures: layout.")
+    ] = None,
+) -> None:
+    """Print the steps and the answer. Each argument is a problem of its own."""
+    one_of(json=json_lines, format=output_format is not None)
+    from inkmath.solving import warm_up
+
+    warm_up()  # SymPy's process starts while the picture is read
+    sources = list(expand(problems))
+    if together:
+        _solve_together(sources, reader, json_lines, output_format or Format.TEXT)
+    else:
+        _solve_each(sources, reader, json_lines, output_format or Format.TEXT)
+
+
+def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+    from inkmath.pipeline import solve as solve_one
+
+    opened = open_reader(reader) if any(map(_is_file, sources)) else None
+
+    def work(source: str) -> None:
+        reading = opened.read(source) if opened is not None and _is_file(source) else None
+        solution = solve_one(source if reading is None else reading)
+        if as_json:
+            read = {"latex": solution.latex} if reading is None else without_schema(reading.to_dict())
+            print_json(source, {**read, "solution": without_schema(solution.to_dict())})
+        else:
+            typer.echo(_render(solution, output_format))
+
+    work_through(sources, work, as_json=as_json)
+
+
+def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+    from inkmath.pipeline import solve as solve_lines
+
+    opened = open_reader(reader) if any(map(_is_file, sources)) else None
+    lines: list[Reading | str] = []
+    try:
+        for source in sources:
+            is_file = opened is not None and _is_file(source)
+            lines += opened.read_page(source) if is_file else [source]
+        solution = solve_lines(lines)
+    except InkmathError as error:
+        report(sources, error, as_json=as_json)
+        raise typer.Exit(EVERY_INPUT_FAILED) from error
+    if as_json:
+        print_json(sources, {"latex": solution.latex, "solution": without_schema(solution.to_dict())})
+    else:
+        typer.echo(_render(solution, output_format))
+
+
+def _is_file(argument: str) -> bool:
+    return os.path.exists(argument) or Path(argument).suffix.lower() in FILE_SUFFIXES  # noqa: PTH110
+
+
+def _render(solution: Solution, output_format: Format) -> str:
+    from inkmath.worksheet import to_html, to_markdown, to_text
+
+    renderers: dict[Format, Callable[[Solution], str]] = {
+        Format.TEXT: to_text,
+        Format.MARKDOWN: to_markdown,
+        Format.HTML: to_html,
+    }
+    return renderers[output_format](solution)

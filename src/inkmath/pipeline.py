@@ -1,0 +1,98 @@
+"""From a source to its reading to its solution: the whole of inkmath in one flow.
+
+source -> load_page -> Page -> (split_lines ->) recognise -> Reading -> solve_latex -> Solution
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import Protocol
+
+from inkmath.errors import InputError, UnknownModelError
+from inkmath.ink.lines import split_lines
+from inkmath.ink.source import Source, load_page
+from inkmath.solving import solve_latex, solve_lines
+from inkmath.types import Page, Reading, Solution
+
+DEFAULT_READER = "layout"
+INK_BELOW = 128
+"""Pixels darker than this are ink; a page without any is blank."""
+
+
+def read(source: Source, reader: str = DEFAULT_READER) -> Reading:
+    """What the one expression in the source says: a path, bytes, an array, a PIL image or strokes."""
+    return load_reader(reader).read(source)
+
+
+def read_page(source: Source, reader: str = DEFAULT_READER) -> list[Reading]:
+    """What each line of the source says, top to bottom; empty for a blank page."""
+    return load_reader(reader).read_page(source)
+
+
+def solve(problem: Reading | str | Sequence[Reading | str]) -> Solution:
+    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem."""
+    if isinstance(problem, Reading | str):
+        return solve_latex(_latex(problem))
+    return solve_lines([_latex(line) for line in problem])
+
+
+class Recogniser(Protocol):
+    """What turns one line of clean ink into a reading, with boxes in the picture as given."""
+
+    def recognise(self, line: Page) -> Reading: ...
+
+
+class Reader:
+    """Reads sources with one recogniser. Make it once, use it often, from any thread."""
+
+    def __init__(self, name: str, recogniser: Recogniser) -> None:
+        self.name = name
+        self._recogniser = recogniser
+
+    def read(self, source: Source) -> Reading:
+        """See `inkmath.read`. Raises InputError when the source cannot be decoded."""
+        start = perf_counter()
+        return self._recognise(load_page(source), start)
+
+    def read_page(self, source: Source) -> list[Reading]:
+        """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
+        return [self._recognise(line, perf_counter()) for line in split_lines(load_page(source))]
+
+    def _recognise(self, line: Page, start: float) -> Reading:
+        has_ink = bool((line.pixels < INK_BELOW).any())
+        reading = self._recogniser.recognise(line) if has_ink else Reading("", confidence=0.0)
+        return replace(reading, reader=self.name, seconds=perf_counter() - start)
+
+
+def _latex(line: Reading | str) -> str:
+    if isinstance(line, Reading):
+        return line.latex
+    if isinstance(line, str):
+        return line
+    raise InputError(f"solve() takes readings or LaTeX text, not {type(line).__name__}.")
+
+
+def _load_layout() -> Recogniser:
+    from inkmath.recognition.layout_reader import LayoutReader
+
+    return LayoutReader.load()
+
+
+READERS: Mapping[str, Callable[[], Recogniser]] = {"layout": _load_layout}
+"""How each reader is made, by name."""
+
+_loaded: dict[str, Reader] = {}
+_loading = threading.Lock()
+
+
+def load_reader(name: str = DEFAULT_READER) -> Reader:
+    """The reader of that name; a process loads each once. Raises UnknownModelError."""
+    if name not in READERS:
+        raise UnknownModelError(f"Unknown reader {name!r}. Available: {', '.join(sorted(READERS))}.")
+    with _loading:
+        if name not in _loaded:
+            _loaded[name] = Reader(name, READERS[name]())
+        return _loaded[name]
