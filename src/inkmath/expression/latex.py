@@ -1,12 +1,12 @@
 r"""LaTeX to and from the expression tree, in one canonical spelling.
 
-`parse` reads the LaTeX of one expression; `print_latex` writes a tree. `parse(print_latex(t)) == t` for every tree
-that `parse` gives. What differs only in spelling gives the same tree. Folded is this and nothing else:
+`parse` reads the LaTeX of one expression; `print_latex` writes a tree; `parse(print_latex(t)) == t` for every
+tree that `parse` gives. What differs only in spelling gives the same tree. Folded is this and nothing else:
 
-- spacing and style: blanks and the commands of `DROPPED` (`\,` `\quad` `~` `\displaystyle` `\limits` ...);
+- spacing and style: blanks and the commands of `DROPPED` (`\,` `\quad` `\displaystyle` `\limits` ...);
 - delimiters of mathematics around the whole: `$ $`, `$$ $$`, `\[ \]`, `\( \)`;
-- other names of a token: `SAME` (`\le` is `\leq`), `NEGATED` (`\not=` is `\neq`), and the Unicode characters of
-  `inkmath.vocab` (`×`, `π`, `≤`);
+- other names of a token: `SAME` (`\le` is `\leq`), `NEGATED` (`\not=` is `\neq`), and the Unicode characters
+  of `inkmath.vocab` (`×`, `π`, `≤`);
 - the size of brackets: `\left`, `\right`, `\middle` and `SIZES`, with the invisible bracket `.` after them;
 - `\dfrac`, `\tfrac` and `\cfrac` are `\frac`, and so is `{a \over b}`;
 - arguments of one token get their braces: `\frac12`, `\sqrt2`, `x^2`;
@@ -16,12 +16,12 @@ that `parse` gives. What differs only in spelling gives the same tree. Folded is
 - primes: `f'`, `f^{'}`, `f\prime` and `f^\prime` are `f^{\prime}`; beside another superscript they come
   first: `f'^{2}` and `f^{2}'` are `f^{\prime2}`;
 - what is a superscript by itself (`RAISED`): `30\degree` and `30°` are `30^{\circ}`, `x²` is `x^{2}`;
-- braces that only group are dissolved. A script goes to what stands last in the group, as it would be typeset:
-  `{ab}^{2}` is `ab^{2}`. Where that has such a script already, the new one stands on nothing: `{x^{2}}^{3}` is
+- braces that only group are dissolved. A script goes to what stands last in it, as typeset:
+  `{ab}^{2}` is `ab^{2}`. Where that has such a script, the new one stands on nothing: `{x^{2}}^{3}` is
   `x^{2}{}^{3}`.
 
-Not folded, because the ink or the mathematics differs: `\cdots` and `\ldots`; `\cdot`, `.` and `\times`; `\phi`
-and `\varphi`; `\mid` and `|`.
+Not folded, because the ink or the mathematics differs: `\cdots` and `\ldots`; `\cdot`, `.` and `\times`;
+`\phi` and `\varphi`; `\mid` and `|`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class _Lexeme:
 
 
 def tokenise(text: str) -> list[str]:
-    r"""The tokens of the LaTeX as they are spelled, without blanks: commands such as `\frac` and characters."""
+    r"""The tokens of the LaTeX as they are spelled, without blanks."""
     return _LEXEME.findall(text)
 
 

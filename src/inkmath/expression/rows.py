@@ -1,7 +1,7 @@
 r"""Rows in their one canonical form, built from left to right.
 
-In a canonical row a prime stands in the superscript of what it belongs to, or leads its row; a script is never
-empty; and nothing (`NOTHING`) stands only as the base of scripts.
+In a canonical row a prime stands in the superscript of what it belongs to, or leads its row; a script is
+never empty; and nothing (`NOTHING`) stands only as the base of scripts.
 """
 
 from __future__ import annotations
