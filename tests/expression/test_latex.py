@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import latex_soup, rows
 
+from expression.strategies import latex_soup, rows
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression import latex
 from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, split_lines, tokenise

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 from hypothesis import given
-from strategies import rows
 
+from expression.strategies import rows
 from inkmath.expression.rows import NOTHING, PRIME, RowBuilder
 from inkmath.expression.tree import Atom, Fraction, Root, Row, Script
 
