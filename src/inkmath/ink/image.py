@@ -1,0 +1,189 @@
+"""Open a picture: a path, bytes, an array or a PIL image becomes uint8 RGB, upright."""
+
+from __future__ import annotations
+
+import io
+import struct
+import threading
+import warnings
+import zlib
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from inkmath.errors import ImageTooLargeError, MissingExtraError, UnreadableImageError
+from inkmath.types import Pixels
+
+MAX_PIXELS = 50_000_000
+"""Pictures with more pixels are refused from their header, before anything is decoded."""
+
+ImageSource = str | Path | bytes | npt.NDArray[np.uint8] | Image.Image
+
+# Raster formats with a signature of their own. EPS and its like, which run programs, stay out.
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "DIB", "TIFF", "WEBP", "PPM", "JPEG2000", "ICO", "AVIF", "HEIF")
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+# What Pillow's decoders raise on damaged files; the last five come from plugins that index tables of the file.
+_DECODE_ERRORS = (
+    OSError, SyntaxError, ValueError, struct.error, EOFError, zlib.error, MemoryError,
+    KeyError, IndexError, TypeError, AttributeError, OverflowError,
+)  # fmt: skip
+# `warnings.catch_warnings` swaps a global; two threads must not interleave in it.
+_WARNINGS_LOCK = threading.Lock()
+
+
+def open_image(source: ImageSource) -> Pixels:
+    """The picture as uint8 (H, W, 3), RGB, turned as its EXIF orientation says.
+
+    source: a path, the bytes of a file, a PIL image of any mode, or an array uint8 (H, W), (H, W, 3) or (H, W, 4).
+    Transparency is laid on white, or on black where that is what shows the ink; of an animation, the first frame.
+    Raises UnreadableImageError, ImageTooLargeError (over MAX_PIXELS) or MissingExtraError (HEIC).
+    """
+    if isinstance(source, np.ndarray):
+        return _from_array(source)
+    if isinstance(source, Image.Image):
+        return _decode(source, "the given PIL image")
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _from_bytes(bytes(source), "the given bytes")
+    if isinstance(source, str | Path):
+        return _from_bytes(read_file(source), str(source))
+    raise UnreadableImageError(
+        f"Cannot read a picture from {type(source).__name__}. "
+        "Give a path, bytes, a uint8 array or a PIL image."
+    )
+
+
+def read_file(path: str | Path, limit_bytes: int = 512 * 2**20) -> bytes:
+    """The bytes of a file; UnreadableImageError says what is wrong where there are none."""
+    path = Path(path)
+    try:
+        if path.is_dir():
+            raise UnreadableImageError(f"{path} is a folder. Give the path of a picture in it.")
+        if not path.exists():
+            raise UnreadableImageError(f"{path} does not exist. Check the path.")
+        if not path.is_file():
+            raise UnreadableImageError(f"{path} is not a regular file. Give the path of a picture.")
+        size = path.stat().st_size
+        if size > limit_bytes:
+            raise ImageTooLargeError(
+                f"{path} has {size:,} bytes; at most {limit_bytes:,} are read. Save a smaller picture."
+            )
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        raise UnreadableImageError(f"{path} cannot be opened: {error}. Check the path and its rights.") from error
+
+
+def _from_array(array: npt.NDArray[np.generic]) -> Pixels:
+    shape = array.shape
+    good_shape = array.ndim == 2 or (array.ndim == 3 and shape[2] in (1, 3, 4))
+    if array.dtype != np.uint8 or not good_shape or array.size == 0:
+        raise UnreadableImageError(
+            f"Cannot read an array of {array.dtype} {shape} as a picture. "
+            "Give uint8 of shape (H, W), (H, W, 3) or (H, W, 4), not empty."
+        )
+    _check_size(shape[1], shape[0], "the given array")
+    pixels: Pixels = array.astype(np.uint8, copy=False)
+    if pixels.ndim == 3 and shape[2] == 1:
+        pixels = pixels[:, :, 0]
+    if pixels.ndim == 2:
+        return np.repeat(pixels[:, :, None], 3, axis=2)
+    return _flatten(pixels) if shape[2] == 4 else np.ascontiguousarray(pixels)
+
+
+def _from_bytes(data: bytes, name: str) -> Pixels:
+    if not data:
+        raise UnreadableImageError(f"{name} is empty (0 bytes). Give a picture.")
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+        _register_heic()
+    return _decode(_open_header(data, name), name)
+
+
+def _register_heic() -> None:
+    try:
+        import pillow_heif
+    except ImportError as error:
+        raise MissingExtraError("heic", "Reading HEIC pictures") from error
+    pillow_heif.register_heif_opener()
+
+
+def _open_header(data: bytes, name: str) -> Image.Image:
+    """A lazy PIL image: the header is read, the pixels are not."""
+    Image.init()
+    formats = [name for name in _FORMATS if name in Image.OPEN]
+    try:
+        with _WARNINGS_LOCK, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # Pillow warns before it raises; its own limit is higher than ours.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=formats)
+            image.getexif()
+            return image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageTooLargeError(_too_large(name)) from error
+    except _DECODE_ERRORS as error:
+        raise UnreadableImageError(
+            f"{name} is not a picture that can be read (PNG, JPEG, TIFF, WebP, GIF, BMP, HEIC and the like). "
+            "Save it as PNG or JPEG."
+        ) from error
+
+
+def _decode(image: Image.Image, name: str) -> Pixels:
+    _check_size(image.width, image.height, name)
+    try:
+        return _to_rgb(ImageOps.exif_transpose(image))
+    except Image.DecompressionBombError as error:
+        raise ImageTooLargeError(_too_large(name)) from error
+    except _DECODE_ERRORS as error:
+        raise UnreadableImageError(
+            f"{name} is damaged or truncated: {error}. Save or send the picture again."
+        ) from error
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if width < 1 or height < 1:
+        raise UnreadableImageError(f"{name} has no pixels ({width} x {height}). Give a picture.")
+    if width * height > MAX_PIXELS:
+        raise ImageTooLargeError(_too_large(name, f" ({width:,} x {height:,})"))
+
+
+def _too_large(name: str, size: str = "") -> str:
+    return f"{name} is too large{size}: at most {MAX_PIXELS:,} pixels are read. Crop it or scale it down."
+
+
+def _to_rgb(image: Image.Image) -> Pixels:
+    """Any mode of Pillow's to uint8 (H, W, 3)."""
+    if image.mode.startswith(("I", "F")):
+        grey = _scale_range(np.asarray(image))
+        return np.repeat(grey[:, :, None], 3, axis=2)
+    if "A" in image.mode.upper().removeprefix("LAB") or "transparency" in image.info:
+        return _flatten(np.asarray(image.convert("RGBA")))
+    return np.array(image.convert("RGB"))
+
+
+def _scale_range(values: npt.NDArray[np.generic]) -> Pixels:
+    """Deep grey to 8 bits by the range that the values use: 0..1, or the next of 8, 10, 12, 16 and 32 bits.
+
+    The range is that of the camera or scanner, not of this picture: stretching a blank sheet would show its grain.
+    """
+    deep = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+    deep -= min(0.0, float(deep.min()))
+    top = float(deep.max())
+    if top <= 1.0 and np.issubdtype(values.dtype, np.floating):
+        full = 1.0
+    else:
+        full = next((2.0**bits - 1 for bits in (8, 10, 12, 16, 32) if top <= 2.0**bits - 1), max(top, 1.0))
+    return np.round(deep * (255 / full)).astype(np.uint8)
+
+
+def _flatten(rgba: Pixels) -> Pixels:
+    """Lay (H, W, 4) on the ground that shows the ink: white, or black where light ink stands on nothing."""
+    alpha = rgba[:, :, 3:4].astype(np.uint16)
+    ground = 255
+    is_paper_missing = float((alpha < 128).mean()) > 0.5
+    if is_paper_missing and alpha.any():
+        weights = alpha[:, :, 0].astype(np.float64)
+        if float((rgba[:, :, :3].mean(axis=2) * weights).sum() / weights.sum()) > 140:
+            ground = 0
+    flat = (rgba[:, :, :3].astype(np.uint16) * alpha + ground * (255 - alpha) + 127) // 255
+    return flat.astype(np.uint8)

@@ -1,0 +1,102 @@
+"""Clean a photo or scan: what remains is ink on white, at a size at which strokes are a few pixels wide."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.paper import Darkness, measure_darkness
+from inkmath.ink.rules import find_tilt, remove_rules
+from inkmath.ink.skew import find_skew
+from inkmath.ink.threshold import find_ink
+from inkmath.types import Page, Pixels
+
+MAX_WORK_PIXELS = 2_200_000
+MIN_SIDE_PX = 96
+WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
+
+Affine = npt.NDArray[np.float64]
+"""A map of the plane, (2, 3), in coordinates in which pixel i reaches from i to i + 1."""
+
+
+def clean(image: Pixels) -> Page:
+    """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it.
+
+    Returns a Page of 0 = ink, 255 = paper; all 255 where there is none. Its `to_source` leads back to `image`.
+    """
+    work, to_source = _resize_to_work(image)
+    dark = measure_darkness(work)
+    if dark.desk is not None:
+        dark.values[dark.desk > 0] = 0
+    dark, turn = _without_rules(dark)
+    found = find_ink(dark.values, dark.is_digital)
+    if found is None:
+        return Page(np.full(work.shape[:2], 255, np.uint8), to_source)
+    ink, straight = rotate(found.pixels, find_skew(found.boxes))
+    pixels, resize = _fit_strokes(ink, found.stroke_px)
+    for step in (turn, straight, resize):
+        to_source = _compose(to_source, step)
+    return Page(cv2.bitwise_not(pixels), to_source)
+
+
+def _without_rules(dark: Darkness) -> tuple[Darkness, Affine]:
+    tilt = find_tilt(dark.values)
+    sheet = np.full_like(dark.values, 255) if dark.desk is None else (1 - dark.desk) * np.uint8(255)
+    for angle in (tilt, 0.0) if abs(tilt) > 0.25 else (0.0,):
+        turned, back = rotate(dark.values, angle)
+        values = remove_rules(turned, rotate(sheet, angle)[0] > 127)
+        if values is not None:
+            return Darkness(values, dark.is_digital and angle == 0), back
+    return dark, np.eye(2, 3)
+
+
+def _fit_strokes(ink: Pixels, stroke_px: float) -> tuple[Pixels, Affine]:
+    """Strokes that are very wide or hair-thin are brought to a few pixels; the others stay as they are."""
+    factor = 1.0
+    if stroke_px > WIDE_STROKE_PX:
+        factor = GOOD_STROKE_PX / stroke_px
+    elif stroke_px < THIN_STROKE_PX:
+        factor = min(2.0, max(1.0, (MAX_WORK_PIXELS / ink.size) ** 0.5))
+    if factor == 1.0:
+        return ink, np.eye(2, 3)
+    height, width = ink.shape
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    resized = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+    return resized, np.array([[width / size[0], 0, 0], [0, height / size[1], 0]], dtype=np.float64)
+
+
+def rotate(values: Pixels, angle: float) -> tuple[Pixels, Affine]:
+    """`values` turned clockwise by `angle` degrees on a ground of 0 that holds all of it, and the way back."""
+    if angle == 0:
+        return values, np.eye(2, 3)
+    height, width = values.shape
+    c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+    size = int(np.ceil(width * c + height * abs(s))), int(np.ceil(height * c + width * abs(s)))
+    # page -> given, in coordinates of pixel edges; turns about the middles
+    turn = np.array([[c, s], [-s, c]])
+    back = np.column_stack([turn, np.array([width, height]) / 2 - turn @ (np.array(size) / 2)])
+    sampled = back.copy()
+    sampled[:, 2] += back[:, :2] @ np.array([0.5, 0.5]) - 0.5
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(values, sampled, size, flags=flags), back
+
+
+def _compose(outer: Affine, inner: Affine) -> Affine:
+    """The affine map (2, 3) that applies `inner` first."""
+    return np.column_stack([outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2]])
+
+
+def _resize_to_work(image: Pixels) -> tuple[Pixels, Affine]:
+    """The picture at a bounded size, and the way back from its pixels to those of the picture."""
+    height, width = image.shape[:2]
+    factor = min(1.0, (MAX_WORK_PIXELS / (height * width)) ** 0.5)
+    if factor == 1.0:
+        factor = float(np.clip(MIN_SIDE_PX / min(height, width), 1.0, 4.0))
+        factor = min(factor, (MAX_WORK_PIXELS / (height * width)) ** 0.5)
+    if factor == 1.0:
+        return image, np.eye(2, 3)
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    to_source = np.array([[width / size[0], 0, 0], [0, height / size[1], 0]], dtype=np.float64)
+    return cv2.resize(image, size, interpolation=method), to_source

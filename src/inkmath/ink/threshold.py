@@ -1,0 +1,163 @@
+"""Darkness becomes ink: thresholds from the ink and the grain at hand, and no specks, smudges or dark borders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.types import Pixels
+
+MIN_CONTRAST = 18  # of 255: ink fainter than this cannot be told from the paper's own texture
+_BOX = np.ones((3, 3), np.uint8)
+
+Bits = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundInk:
+    """Ink and its measures.
+
+    pixels: uint8 (H, W), 255 = ink, 0 = paper, grey at the edges of strokes.
+    boxes: float64 (N, 4), x0, y0, x1, y1 of each connected piece.
+    stroke_px: the usual width of a stroke.
+    """
+
+    pixels: Pixels
+    boxes: npt.NDArray[np.float64]
+    stroke_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Darkness from which a pixel may be ink (low), is ink (high), and that of solid ink (full)."""
+
+    low: float
+    high: float
+    full: float
+
+
+def find_ink(values: Pixels, is_digital: bool) -> FoundInk | None:
+    """The ink in `values` (uint8 (H, W), 0 = paper, 255 = black); None where there is none.
+
+    is_digital: the paper is one exact level, without grain.
+    """
+    soft = values if is_digital else cv2.GaussianBlur(values, (3, 3), 0.8)
+    grain = np.full_like(soft, 2) if is_digital else _grain(soft)
+    levels = _find_levels(soft, grain)
+    if levels is None:
+        return None
+    # Twofold threshold: what is connected to sure ink is ink too.
+    mask = (soft > np.maximum(round(levels.low), cv2.convertScaleAbs(grain, alpha=3))).astype(np.uint8)
+    sure = soft > np.maximum(round(levels.high), cv2.convertScaleAbs(grain, alpha=6))
+    stroke_px = stroke_width((sure & (soft > 0.5 * levels.full)).astype(np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    seeds = np.bincount(labels[sure], minlength=count)
+    keep = _choose_pieces(stats, seeds, stroke_px, values.shape)
+    if not keep.any():
+        return None
+    pixels = _shade(soft, keep[labels].astype(np.uint8), levels, is_digital)
+    boxes = stats[keep, :4].astype(np.float64)
+    boxes[:, 2:] += boxes[:, :2]
+    return FoundInk(pixels, boxes, stroke_px)
+
+
+def _grain(soft: Pixels) -> Pixels:
+    """uint8 (H, W): standard deviation of the bare paper around each pixel.
+
+    The median of each block is robust to the ink in it; shadows, where a camera's noise is stronger, get more.
+    """
+    height, width = soft.shape
+    stride = 3 if height * width > 200_000 else 2
+    block = min(16, height // stride, width // stride)
+    if block < 4:
+        return np.full_like(soft, 2)
+    rows, columns = height // stride // block, width // stride // block
+    sample = soft[::stride, ::stride][: rows * block, : columns * block].astype(np.int16)
+    blocks = sample.reshape(rows, block, columns, block).swapaxes(1, 2).reshape(rows, columns, -1)
+    median = np.median(blocks, axis=2, keepdims=True)
+    spread = median[..., 0] + 1.4826 * (np.median(np.abs(blocks - median), axis=2) + 0.5)
+    # The median of neighbours discounts a block that ink fills.
+    spread = cv2.medianBlur(np.clip(spread, 0, 255).astype(np.uint8), 3)
+    return cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _find_levels(soft: Pixels, grain: Pixels) -> Levels | None:
+    floor = np.maximum(MIN_CONTRAST, cv2.convertScaleAbs(grain, alpha=5))
+    peaks = soft[(soft == cv2.dilate(soft, _BOX)) & (soft > floor)]
+    if len(peaks) == 0:
+        return None
+    full = _ink_level(peaks)
+    return Levels(max(0.25 * full, 8), max(0.45 * full, MIN_CONTRAST), full)
+
+
+def _ink_level(peaks: Pixels) -> float:
+    """Darkness of solid ink, from that along the middle of strokes; paler marks beside it do not count."""
+    threshold, _ = cv2.threshold(peaks[None], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    strong, weak = peaks[peaks > threshold], peaks[peaks <= threshold]
+    if len(strong) == 0 or len(weak) == 0 or float(strong.mean()) < 1.8 * float(weak.mean()):
+        strong = peaks
+    return float(np.median(strong))
+
+
+def stroke_width(mask: Pixels) -> float:
+    """The usual width in pixels of the strokes in `mask` (uint8 (H, W), not 0 = ink), along their middle lines."""
+    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
+    crest = (mask > 0) & (distance >= cv2.dilate(distance, _BOX))
+    return max(1.0, 2 * float(np.median(distance[crest])) - 0.5) if crest.any() else 1.0
+
+
+def _choose_pieces(
+    stats: npt.NDArray[np.int32], seeds: npt.NDArray[np.int64], stroke_px: float, shape: tuple[int, ...]
+) -> Bits:
+    """Which connected pieces are writing: bool (count,), false for the background."""
+    area = stats[:, cv2.CC_STAT_AREA]
+    keep = (seeds > 0) & (area >= max(2.0, 0.4 * stroke_px**2))
+    keep[0] = False
+    blocks = _border_blocks(stats, stroke_px, shape)
+    if (keep & ~blocks).any():
+        keep &= ~blocks
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    bodies = keep & (size >= max(6.0, 3.5 * stroke_px))
+    if not bodies.any():
+        # Nothing but dots: a few are meant, many are dirt.
+        return keep if keep.sum() <= 3 else np.zeros_like(keep)
+    return bodies | (keep & _near_bodies(stats, bodies, shape))
+
+
+def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[int, ...]) -> Bits:
+    """Solid pieces at the picture's edge: a dark table, a finger, a camera's time stamp."""
+    x, y, width, height, area = stats.T.astype(np.float64)
+    level_edge = (y <= 1) | (y + height >= shape[0] - 1)
+    upright_edge = (x <= 1) | (x + width >= shape[1] - 1)
+    is_solid = (area > 0.45 * width * height) & (np.minimum(width, height) > 1.8 * stroke_px)
+    lies_along = (level_edge & (width > 4 * height)) | (upright_edge & (height > 4 * width))
+    longest = np.maximum(width, height)
+    thick: Bits = (level_edge | upright_edge) & is_solid & (longest > 12 * stroke_px)
+    return thick | (lies_along & (longest > 15 * stroke_px))
+
+
+def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, ...]) -> Bits:
+    """Which pieces lie within a symbol's height of a larger piece: dots there are meant, dots elsewhere are dirt."""
+    reach = 1.2 * float(np.median(stats[bodies][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)))
+    step = 8
+    near = np.zeros((shape[0] // step + 2, shape[1] // step + 2), dtype=bool)
+    for x, y, width, height, _ in stats[bodies]:
+        rows = slice(max(0, int((y - reach) / step)), int((y + height + reach) / step) + 1)
+        near[rows, max(0, int((x - reach) / step)) : int((x + width + reach) / step) + 1] = True
+    x, y, width, height = stats[:, :4].T
+    return near[(y + height // 2) // step, (x + width // 2) // step]
+
+
+def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixels:
+    """Grey relative to the darkest ink near by, so that faint strokes become as black as strong ones."""
+    local = cv2.dilate(cv2.bitwise_and(soft, mask * 255), np.ones((7, 7), np.uint8))
+    local = cv2.max(local, np.full_like(local, max(1, round(levels.high))))
+    ratio = cv2.divide(soft, local, scale=255.0)
+    edge = 0.1 if is_digital else 0.3
+    table = np.clip((np.arange(256) / 255 - edge) / (1 - 2 * edge), 0, 1) * 255
+    out = cv2.LUT(ratio, np.round(table).astype(np.uint8))
+    near = cv2.dilate(mask, _BOX)
+    return cv2.bitwise_and(out, near * 255)
