@@ -95,8 +95,10 @@ def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, o
     lines: list[Reading | str] = []
     try:
         for source in sources:
-            is_file = opened is not None and _is_file(source)
-            lines += opened.read_page(source) if is_file else [source]
+            if opened is not None and _is_file(source):
+                lines += opened.read_page(source)
+            else:
+                lines.append(source)
         solution = solve_lines(lines)
     except InkmathError as error:
         report(sources, error, as_json=as_json)

@@ -1,0 +1,105 @@
+"""`inkmath solve`: problems in, solutions out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from fakes import LATEX, draw_lines
+
+Run = Callable[..., Any]
+
+
+def test_latex_is_solved_with_steps_and_answers(run: Run) -> None:
+    outcome = run("solve", LATEX)
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert outcome.stdout.splitlines()[0] == LATEX
+    assert "1. x^{2}=4  Add 8 to both sides and divide them by 2." in outcome.stdout
+    assert "Answers: x=-2, x=2" in outcome.stdout
+
+
+def test_json_of_latex(run: Run) -> None:
+    (solved,) = run("solve", "--json", LATEX).objects
+    assert list(solved) == ["schema", "source", "latex", "solution"]
+    assert solved["source"] == LATEX
+    assert {"status", "kind", "variable", "answers", "steps"} <= set(solved["solution"])
+    assert [answer["decimal"] for answer in solved["solution"]["answers"]] == [-2, 2]
+
+
+def test_json_of_a_file_adds_the_solution_to_the_reading(run: Run, tmp_path: Path) -> None:
+    path = draw_lines(tmp_path / "a.png")
+    (read,) = run("read", "--json", path).objects
+    (solved,) = run("solve", "--json", path).objects
+    assert list(solved) == [*read, "solution"]
+    assert solved["solution"]["latex"] == read["latex"]
+
+
+def test_each_argument_is_a_problem_of_its_own(run: Run, tmp_path: Path) -> None:
+    objects = run("solve", "--json", "x=1", draw_lines(tmp_path / "a.png"), "x=3").objects
+    assert [solved["solution"]["latex"] for solved in objects] == ["x=1", LATEX, "x=3"]
+
+
+def test_together_all_lines_are_one_problem(run: Run, tmp_path: Path) -> None:
+    page = draw_lines(tmp_path / "a.png", lines=2)
+    (solved,) = run("solve", "--json", "--together", "x=1", page).objects
+    assert solved["solution"]["latex"] == rf"x=1 \\ {LATEX} \\ {LATEX}"
+    assert solved["source"] == ["x=1", str(page)]
+
+
+def test_together_fails_as_one(run: Run, tmp_path: Path) -> None:
+    outcome = run("solve", "--json", "--together", "x=1", tmp_path / "missing.png")
+    assert outcome.exit_code == 3
+    (failed,) = outcome.objects
+    assert "missing.png" in failed["error"]["message"]
+
+
+def test_after_two_dashes_a_problem_may_begin_with_a_minus(run: Run) -> None:
+    assert run("solve", "--json", "--", "-x=3").objects[0]["solution"]["latex"] == "-x=3"
+
+
+@pytest.mark.parametrize("name", ["missing.png", "missing.JPG", "missing.inkml", "missing.json"])
+def test_a_missing_file_is_not_taken_for_latex(run: Run, tmp_path: Path, name: str) -> None:
+    outcome = run("solve", "--json", tmp_path / name)
+    assert outcome.exit_code == 3
+    assert outcome.objects[0]["error"]["kind"] != "LatexSyntaxError"
+
+
+@pytest.mark.parametrize("latex", ["1.5+2.25", r"\frac{1}{2}=x", "x/2=3", "x" * 5000])
+def test_latex_is_not_taken_for_a_file(run: Run, latex: str) -> None:
+    assert run("solve", "--json", "--", latex).objects[0]["latex"] == latex
+
+
+def test_latex_that_cannot_be_parsed_is_a_failed_input(run: Run) -> None:
+    outcome = run("solve", "--json", "x=1", "?")
+    assert outcome.exit_code == 1
+    assert outcome.objects[1] == {
+        "schema": 1,
+        "source": "?",
+        "error": {"kind": "LatexSyntaxError", "message": "Nothing in the grammar begins with '?'."},
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--json", "--format", "html", "x=1"], ["--format", "word", "x=1"], ["-x=1"]]
+)
+def test_wrong_usage_is_exit_code_2(run: Run, arguments: list[str]) -> None:
+    outcome = run("solve", *arguments)
+    assert (outcome.exit_code, outcome.stdout) == (2, "")
+
+
+def test_markdown(run: Run) -> None:
+    text = run("solve", "--format", "markdown", LATEX).stdout
+    assert f"${LATEX}$" in text
+    assert "1. $x^{2}=4$ Add 8" in text
+    assert text.count("$") % 2 == 0
+
+
+def test_html_is_well_formed_and_needs_no_script(run: Run) -> None:
+    article = ElementTree.fromstring(run("solve", "--format", "html", LATEX).stdout)
+    assert article.tag == "article"
+    assert any("math" in element.tag for element in article.iter())
+    assert not any("script" in element.tag for element in article.iter())

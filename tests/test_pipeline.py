@@ -1,0 +1,101 @@
+"""The flow from source to solution, with a stand-in for the networks."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import inkmath
+from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
+from inkmath import pipeline
+from inkmath.errors import InputError, UnknownModelError, UnreadableImageError
+from inkmath.types import Reading, Solution
+
+
+@pytest.fixture
+def recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
+    fake = FakeRecogniser()
+    monkeypatch.setattr(pipeline, "READERS", {"layout": lambda: fake})
+    monkeypatch.setattr(pipeline, "_loaded", {})
+    return fake
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the solver was asked, with a stand-in for it."""
+    questions: list[object] = []
+
+    def answer(question: object) -> Solution:
+        questions.append(question)
+        return SOLUTION
+
+    monkeypatch.setattr(pipeline, "solve_latex", answer)
+    monkeypatch.setattr(pipeline, "solve_lines", answer)
+    return questions
+
+
+def test_a_picture_is_read(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    reading = inkmath.read(draw_lines(tmp_path / "a.png"))
+    assert (reading.latex, reading.confidence, reading.symbols) == (LATEX, 0.9, READING.symbols)
+    assert reading.reader == "layout"
+    assert reading.seconds > 0
+    (page,) = recogniser.seen
+    assert page.pixels.min() < 128
+
+
+def test_a_blank_page_is_an_empty_reading_without_confidence(recogniser: FakeRecogniser) -> None:
+    reading = inkmath.read(np.full((60, 80), 255, np.uint8))
+    assert (reading.latex, reading.confidence, reading.symbols) == ("", 0.0, ())
+    assert recogniser.seen == []
+
+
+def test_a_page_is_read_line_by_line(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    readings = inkmath.read_page(draw_lines(tmp_path / "a.png", lines=3))
+    assert [reading.latex for reading in readings] == [LATEX] * 3
+    tops = [page.to_source[1, 2] for page in recogniser.seen]
+    assert tops == sorted(tops)
+
+
+def test_a_blank_page_has_no_lines(recogniser: FakeRecogniser) -> None:
+    assert inkmath.read_page(np.full((60, 80), 255, np.uint8)) == []
+
+
+def test_what_cannot_be_decoded_is_an_error(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_text("no picture", encoding="utf-8")
+    with pytest.raises(UnreadableImageError):
+        inkmath.read(tmp_path / "a.png")
+
+
+def test_an_unknown_reader_lists_what_there_is(recogniser: FakeRecogniser) -> None:
+    with pytest.raises(UnknownModelError, match=r"Unknown reader 'laoyut'. Available: layout\."):
+        inkmath.load_reader("laoyut")
+
+
+def test_threads_share_one_reader(recogniser: FakeRecogniser) -> None:
+    readers: list[inkmath.Reader] = []
+    threads = [threading.Thread(target=lambda: readers.append(inkmath.load_reader())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(readers) == 8
+    assert len(set(map(id, readers))) == 1
+
+
+def test_a_reading_and_latex_are_problems(asked: list[object]) -> None:
+    assert inkmath.solve(Reading("x=1", 0.5)) is SOLUTION
+    assert inkmath.solve("x=2") is SOLUTION
+    assert asked == ["x=1", "x=2"]
+
+
+def test_several_are_the_lines_of_one_problem(asked: list[object]) -> None:
+    inkmath.solve([Reading("x+y=1", 0.5), "x-y=3"])
+    assert asked == [["x+y=1", "x-y=3"]]
+
+
+def test_what_is_neither_is_refused_by_its_type(asked: list[object]) -> None:
+    with pytest.raises(InputError, match="not int"):
+        inkmath.solve([7])  # type: ignore[list-item]
