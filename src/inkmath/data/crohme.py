@@ -37,7 +37,10 @@ _Edge = tuple[str, str, Relation]  # parent id, child id, relation
 
 def read_folder(root: Path) -> Iterator[WrittenExpression | Fault]:
     """Every expression below the folder `CROHME` in a fixed order; what cannot be read comes as a Fault."""
-    captions = {"train": _captions(root / "captions/train_caption.txt"), "2014": _captions(root / "captions/test_caption.txt")}
+    captions = {
+        "train": _captions(root / "captions/train_caption.txt"),
+        "2014": _captions(root / "captions/test_caption.txt"),
+    }
     for split in SPLITS:
         folder = root / (split if split == "train" else f"test{split}")
         for path in sorted(folder.rglob("*.inkml")):
@@ -207,7 +210,11 @@ def _tokens_of(tree: LayoutTree | None) -> tuple[str, ...]:
 def _name_in_context(tree: LayoutTree, tokens: tuple[str, ...]) -> LayoutTree:
     """The tree with `\\cdot` for `.` and `\\cdots` for `\\ldots` where the truth has them so."""
     written = [token for token in tokens if token in name_ids()]
-    order = [i for i in tree.reading_order() if not tree.is_fraction_bar(i, tree.children()) and tree.names[i] != r"\sqrt"]
+    order = [
+        i
+        for i in tree.reading_order()
+        if not tree.is_fraction_bar(i, tree.children()) and tree.names[i] != r"\sqrt"
+    ]
     if len(written) != len(order):
         return tree
     names = list(tree.names)

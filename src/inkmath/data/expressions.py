@@ -31,6 +31,7 @@ class WrittenExpression:
     writer: an anonymous name, empty where it is not known.
     tree: over `symbols`; None where the data has none.
     tokens: the canonical token sequence that a reading is compared with; empty where there is no truth.
+    latex: the truth as published, where that is LaTeX that `tokens` may not be able to hold.
     """
 
     name: str
@@ -40,6 +41,7 @@ class WrittenExpression:
     symbols: tuple[WrittenSymbol, ...]
     tree: LayoutTree | None
     tokens: tuple[str, ...]
+    latex: str = ""
 
     @property
     def ink(self) -> Ink:
@@ -76,13 +78,21 @@ class ExpressionSet(Sequence[WrittenExpression]):
             tuple(row["tree"][0]), tuple(row["tree"][1]), tuple(Relation(r) for r in row["tree"][2])
         )
         return WrittenExpression(
-            row["name"], row["split"], row["writer"], strokes, symbols, tree, tuple(row["tokens"])
+            row["name"],
+            row["split"],
+            row["writer"],
+            strokes,
+            symbols,
+            tree,
+            tuple(row["tokens"]),
+            row["latex"],
         )
 
 
 def save_expressions(expressions: Iterable[WrittenExpression], folder: Path) -> int:
     """Write the compact form into an existing folder; returns how many there are."""
-    points, rows, start = [], [], 0
+    points: list[Points] = []
+    rows, start = [], 0
     for expression in expressions:
         lengths = [len(stroke) for stroke in expression.strokes]
         tree = expression.tree
@@ -91,7 +101,7 @@ def save_expressions(expressions: Iterable[WrittenExpression], folder: Path) -> 
             "start": start, "lengths": lengths,
             "symbols": [[symbol.name, symbol.strokes] for symbol in expression.symbols],
             "tree": tree and [tree.names, tree.parents, tree.relations],
-            "tokens": expression.tokens,
+            "tokens": expression.tokens, "latex": expression.latex,
         })  # fmt: skip
         points.extend(expression.strokes)
         start += sum(lengths)
@@ -102,7 +112,10 @@ def save_expressions(expressions: Iterable[WrittenExpression], folder: Path) -> 
 
 
 def validation_writers(expressions: Iterable[WrittenExpression], share: float, seed: int) -> set[str]:
-    """Writers whose expressions together make about `share` of the whole, drawn at random. Unknown writers are not drawn."""
+    """Writers whose expressions together make about `share` of the whole, drawn at random.
+
+    Unknown writers are not drawn.
+    """
     counts: dict[str, int] = {}
     for expression in expressions:
         counts[expression.writer] = counts.get(expression.writer, 0) + 1
@@ -126,7 +139,9 @@ def split_by_writer(
     return training, [e for e in expressions if e.writer in held_out]
 
 
-def iter_readable(items: Iterable[WrittenExpression | Fault], faults: list[Fault]) -> Iterator[WrittenExpression]:
+def iter_readable(
+    items: Iterable[WrittenExpression | Fault], faults: list[Fault]
+) -> Iterator[WrittenExpression]:
     """The expressions among the items; faults are collected in the list."""
     for item in items:
         if isinstance(item, Fault):

@@ -1,0 +1,65 @@
+"""Pictures whose class is in their path: a folder a class, or the class in the file's name.
+
+train/<class>/*.png, test/<class>/*.png     with published splits
+<class>/*.png                               without
+<class>-<id>.png                            (`read_by_name`)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from inkmath.data.archive import Source
+from inkmath.data.decode import fit, grey
+from inkmath.data.samples import Fault, ImageSample
+from inkmath.errors import InputError
+
+SPLIT_NAMES = {
+    "train": "train", "training": "train", "test": "test", "testing": "test",
+    **dict.fromkeys(("val", "valid", "validation", "eval", "dev"), "validation"),
+}  # fmt: skip
+"""Names that folders and columns use, to the names that we use."""
+
+_PICTURE = re.compile(r"\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm)$", re.IGNORECASE)
+_NAME_AND_ID = re.compile(r"(.+)-[^-]+\.\w+$")
+
+
+def is_picture(name: str) -> bool:
+    return bool(_PICTURE.search(name))
+
+
+def read_by_folder(source: Source) -> Iterator[ImageSample | Fault]:
+    """Each picture with the name of its folder as its class; the nearest folder above that is named like a
+    split is its split.
+    """
+    for member in source.members(is_picture):
+        *folders, _ = member.name.split("/")
+        if not folders:
+            yield Fault(member.name, "in no class folder")
+            continue
+        *above, label = folders
+        split = next((SPLIT_NAMES[f.lower()] for f in reversed(above) if f.lower() in SPLIT_NAMES), "")
+        yield picture_sample(member.name, member.data, label, split, source.size_px)
+    yield from source.faults
+
+
+def read_by_name(source: Source) -> Iterator[ImageSample | Fault]:
+    """Each picture with the part of its name before the last hyphen as its class."""
+    for member in source.members(is_picture):
+        found = _NAME_AND_ID.fullmatch(member.name.rsplit("/")[-1])
+        if found is None:
+            yield Fault(member.name, "its name is not <class>-<id>")
+            continue
+        yield picture_sample(member.name, member.data, found[1], "", source.size_px)
+    yield from source.faults
+
+
+def picture_sample(
+    name: str, data: bytes, label: str, split: str, size_px: int, writer: str = ""
+) -> ImageSample | Fault:
+    """A picture file as a sample of the set's size, or the fault that keeps it out."""
+    try:
+        return ImageSample(name, fit(grey(data), size_px), label, split, writer)
+    except InputError as error:
+        return Fault(name, str(error))

@@ -1,0 +1,145 @@
+"""Pictures whose labels stand in a table (CSV or TSV) beside them, in a folder or in the same archive.
+
+The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table), the label's one
+of `LABEL_COLUMNS`; `split` and `writer` (or `user_id`) are used where they are there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from inkmath.data.archive import Source
+from inkmath.data.decode import grey
+from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
+from inkmath.data.samples import Fault, ImageSample, PictureSample
+from inkmath.errors import CorruptDataError, InputError
+from inkmath.types import Box
+
+PATH_COLUMNS = ("file", "path", "filename", "image", "image_path", "name", "id")
+LABEL_COLUMNS = ("latex", "label", "class", "symbol", "truth", "target")
+WRITER_COLUMNS = ("writer", "user_id", "writer_id")
+
+_TABLE = re.compile(r"\.(csv|tsv)$", re.IGNORECASE)
+_CROP = re.compile(r"(.+)_(.+?)_(\d+)_(\d+)_(\d+)_(\d+)$")
+_MAX_TABLE_BYTES = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    label: str
+    split: str
+    writer: str
+    columns: Mapping[str, str]
+
+
+def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
+    """Pictures of single symbols, their classes in the table.
+
+    Raises CorruptDataError if there is no table, or none with the columns above.
+    """
+    entries = _entries(source)
+    missing = set(entries)
+    for member in source.members(is_picture):
+        if member.name not in entries:
+            yield Fault(member.name, "in no table")
+            continue
+        missing.discard(member.name)
+        entry = entries[member.name]
+        if not entry.label.strip():
+            yield Fault(member.name, "no label in the table")
+            continue
+        yield picture_sample(member.name, member.data, entry.label, entry.split, source.size_px, entry.writer)
+    yield from source.faults
+    yield from (Fault(name, "in the table but not there") for name in sorted(missing))
+
+
+def read_expressions(source: Source) -> Iterator[PictureSample | Fault]:
+    """Pictures of expressions, their LaTeX in the table, in the order of the pictures' names.
+
+    A further picture named `<picture>_<symbol>_<y1>_<y2>_<x1>_<x2>` is a crop that tells where a symbol is.
+    Raises CorruptDataError if there is no table, or none with the columns above.
+    """
+    entries = _entries(source)
+    pictures: dict[str, bytes] = {}
+    symbols: dict[str, list[tuple[str, Box]]] = defaultdict(list)
+    for member in source.members(is_picture):
+        if member.name in entries:
+            pictures[member.name] = member.data
+        elif crop := _CROP.fullmatch(posixpath.splitext(member.name)[0]):
+            y0, y1, x0, x1 = (float(value) for value in crop.groups()[2:])
+            symbols[crop[1]].append((crop[2], Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+        else:
+            yield Fault(member.name, "in no table")
+    yield from source.faults
+    for name, entry in sorted(entries.items()):
+        boxes = sorted(symbols[posixpath.splitext(name)[0]], key=lambda symbol: symbol[1].x0)
+        yield _expression(name, pictures.get(name), entry, tuple(boxes))
+
+
+def _expression(
+    name: str, data: bytes | None, entry: _Entry, symbols: tuple[tuple[str, Box], ...]
+) -> PictureSample | Fault:
+    if data is None:
+        return Fault(name, "in the table but not there")
+    try:
+        grey(data)
+    except InputError as error:
+        return Fault(name, str(error))
+    return PictureSample(name, data, entry.label, entry.split, entry.writer, entry.columns, symbols)
+
+
+def _entries(source: Source) -> dict[str, _Entry]:
+    """Label of each picture by its name in the source, out of all tables there that have the columns."""
+    entries: dict[str, _Entry] = {}
+    complaints = []
+    for member in source.members(lambda name: bool(_TABLE.search(name))):
+        if len(member.data) > _MAX_TABLE_BYTES:
+            raise CorruptDataError(f"The table {member.name} has {len(member.data):,} bytes. It is refused.")
+        try:
+            entries.update(_read_table(member.name, member.data))
+        except (csv.Error, UnicodeDecodeError, LookupError) as error:
+            complaints.append(f"{member.name}: {error}")
+    if not entries:
+        raise CorruptDataError(
+            "There is no table of labels (.csv or .tsv with a header that names a column "
+            f"{'|'.join(PATH_COLUMNS)} and one {'|'.join(LABEL_COLUMNS)}). {' '.join(complaints)}".strip()
+        )
+    return entries
+
+
+def _read_table(table: str, data: bytes) -> dict[str, _Entry]:
+    """Raises LookupError if the header lacks a column, csv.Error or UnicodeDecodeError if it is malformed."""
+    separator = "\t" if table.lower().endswith(".tsv") else ","
+    # LaTeX in a TSV may hold quotes, and nothing needs quoting there.
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    lines = io.StringIO(data.decode("utf-8-sig"), newline="")
+    reader = csv.DictReader(lines, delimiter=separator, quoting=quoting, restval="")
+    header = {str(column).strip().lower(): column for column in reader.fieldnames or ()}
+    path = _column(header, PATH_COLUMNS)
+    label = _column(header, LABEL_COLUMNS)
+    writer = next((header[name] for name in WRITER_COLUMNS if name in header), None)
+    entries = {}
+    for row in reader:
+        name = posixpath.normpath(
+            posixpath.join(posixpath.dirname(table), row[path].strip().replace("\\", "/"))
+        )
+        split = row[header["split"]].strip() if "split" in header else ""
+        others = {key: value for key, value in row.items() if key and key not in (path, label) and value}
+        entries[name] = _Entry(
+            row[label], SPLIT_NAMES.get(split.lower(), split), row[writer] if writer else "", others
+        )
+    return entries
+
+
+def _column(header: Mapping[str, str], choices: tuple[str, ...]) -> str:
+    for name in choices:
+        if name in header:
+            return header[name]
+    raise LookupError(f"its header has none of {', '.join(choices)}")
