@@ -17,6 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"evaluation", "reports", "pipeline", "annotate", "worksheet"}),
     frozenset({"training"}),
     frozenset({"", "cli", "web"}),
+    frozenset({"__main__"}),
 )
 """Rooms from the ground up; `""` is the package itself. A room may import itself and those below it."""
 

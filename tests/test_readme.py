@@ -51,8 +51,7 @@ def test_the_python_runs(block: str, pictures: Path) -> None:
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_the_commands_run(words: list[str], pictures: Path) -> None:
-    program = "from inkmath.cli import app; app()"
-    assert run([sys.executable, "-c", program, *words[1:]], pictures).strip() != ""
+    assert run([sys.executable, "-m", *words], pictures).strip() != ""
 
 
 def test_there_is_something_to_run() -> None:

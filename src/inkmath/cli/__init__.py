@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.data import data_app
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
 from inkmath.cli.read import read
@@ -75,3 +76,4 @@ def inkmath(
 app.command()(read)
 app.command()(solve)
 app.command()(models)
+app.add_typer(data_app, name="data")
