@@ -50,7 +50,7 @@ def work_through(sources: Sequence[str], work: Callable[[str], None], *, as_json
 def report(source: str | Sequence[str], error: InkmathError, *, as_json: bool) -> None:
     """Name a failed input on standard error and, for programs, in its place among the lines."""
     name = source if isinstance(source, str) else ", ".join(source)
-    typer.echo(f"{name}: {error}", err=True)
+    typer.echo(f"{error}" if name in str(error) else f"{name}: {error}", err=True)
     if as_json:
         print_json(source, {"error": {"kind": type(error).__name__, "message": str(error)}})
 
