@@ -90,25 +90,37 @@ class ExpressionSet(Sequence[WrittenExpression]):
 
 
 def save_expressions(expressions: Iterable[WrittenExpression], folder: Path) -> int:
-    """Write the compact form into an existing folder; returns how many there are."""
-    points: list[Points] = []
+    """Write the compact form into an existing folder; returns how many. Points go to disk as they come."""
     rows, start = [], 0
-    for expression in expressions:
-        lengths = [len(stroke) for stroke in expression.strokes]
-        tree = expression.tree
-        rows.append({
-            "name": expression.name, "split": expression.split, "writer": expression.writer,
-            "start": start, "lengths": lengths,
-            "symbols": [[symbol.name, symbol.strokes] for symbol in expression.symbols],
-            "tree": tree and [tree.names, tree.parents, tree.relations],
-            "tokens": expression.tokens, "latex": expression.latex,
-        })  # fmt: skip
-        points.extend(expression.strokes)
-        start += sum(lengths)
-    stacked = np.concatenate(points).astype(np.float32) if points else np.zeros((0, 2), np.float32)
-    np.save(folder / "points.npy", stacked, allow_pickle=False)
+    raw = folder / "points.raw"
+    with raw.open("wb") as file:
+        for expression in expressions:
+            lengths = [len(stroke) for stroke in expression.strokes]
+            tree = expression.tree
+            rows.append({
+                "name": expression.name, "split": expression.split, "writer": expression.writer,
+                "start": start, "lengths": lengths,
+                "symbols": [[symbol.name, symbol.strokes] for symbol in expression.symbols],
+                "tree": tree and [tree.names, tree.parents, tree.relations],
+                "tokens": expression.tokens, "latex": expression.latex,
+            })  # fmt: skip
+            for stroke in expression.strokes:
+                file.write(stroke.astype("<f4").tobytes())
+            start += sum(lengths)
+    _save_points(raw, start, folder / "points.npy")
     (folder / "expressions.json").write_text(json.dumps(rows), encoding="utf-8")
     return len(rows)
+
+
+def _save_points(raw: Path, count: int, target: Path) -> None:
+    """Turn a raw file of float32 pairs into an array file (count, 2), without holding it in memory."""
+    if count:
+        points = np.memmap(raw, dtype="<f4", mode="r", shape=(count, 2))
+        np.save(target, points, allow_pickle=False)
+        del points
+    else:
+        np.save(target, np.zeros((0, 2), "<f4"), allow_pickle=False)
+    raw.unlink()
 
 
 def validation_writers(expressions: Iterable[WrittenExpression], share: float, seed: int) -> set[str]:

@@ -41,9 +41,8 @@ class Division:
 
     splits: names as published; "" is the part that belongs to none.
     writers: names of the writers.
-    may_divide: whether train, validation and test are taken out of a set that has no training part. Not so
-    for a set
-        that is there to measure with.
+    may_divide: whether train, validation and test are taken out of a set that has no training part;
+        not so for a set that is there to measure with.
     """
 
     rows: Rows
@@ -106,32 +105,33 @@ class Division:
         return validation if name == "validation" else training & ~validation
 
     def _held_out(self, among: Mask, share: float, purpose: str) -> Mask:
-        """About `share` of the rows in `among`: whole writers where any is known, else by content."""
-        if not (self.rows["writer"][among] >= 0).any():
-            by_content: Mask = among & (_unit_interval(self.rows["digest"], purpose) < share)
-            return by_content
-        counts = np.bincount(
-            self.rows["writer"][among & (self.rows["writer"] >= 0)], minlength=len(self.writers)
-        )
-        chosen = choose_writers(self.writers, counts.tolist(), share * int(among.sum()))
-        by_writer: Mask = among & np.isin(self.rows["writer"], chosen)
-        return by_writer
+        """About `share` of the rows in `among`: whole writers, and by content where none is known."""
+        writer = self.rows["writer"]
+        counts = np.bincount(writer[among & (writer >= 0)], minlength=len(self.writers))
+        if (counts > 0).sum() < 2:  # one writer cannot be on two sides
+            return among & (_unit_interval(self.rows["digest"], purpose) < share)
+        chosen = choose_writers(self.writers, counts.tolist(), share * int(counts.sum()))
+        by_content = (writer < 0) & (_unit_interval(self.rows["digest"], purpose) < share)
+        return among & (np.isin(writer, chosen) | by_content)
 
 
 def choose_writers(writers: Sequence[str], counts: Sequence[int], wanted: float) -> list[int]:
-    """Indices of writers whose samples together come as near to `wanted` as fits, in the order of their
-    names' hashes.
+    """Indices of writers whose samples together make about `wanted`, in the order of their names' hashes.
 
-    A writer of more samples than are still wanted is passed over: one diligent writer cannot fill the whole
-    part.
+    A writer who would bring more than half as much too many is passed over, so that one diligent writer does
+    not fill the whole part. At least one is chosen, the least diligent where nobody fits.
     """
     order = sorted(range(len(writers)), key=lambda i: hashlib.blake2b(writers[i].encode()).digest())
-    chosen, left = [], wanted
-    for i in order:
-        if 0 < counts[i] <= left:
+    present = [i for i in order if counts[i] > 0]
+    chosen: list[int] = []
+    left = wanted
+    for i in present:
+        if left <= 0:
+            break
+        if counts[i] <= left + wanted / 2:
             chosen.append(i)
             left -= counts[i]
-    return chosen
+    return chosen or [min(present, key=lambda i: counts[i])]
 
 
 def without_repeats(rows: Rows, splits: Sequence[str]) -> Mask:

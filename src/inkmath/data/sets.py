@@ -65,7 +65,7 @@ class PictureSet(Sequence[PictureSample]):
     def __init__(self, folder: Path, meta: Meta) -> None:
         self.meta = meta
         self.name = meta.name
-        self._bytes: Pixels = _load(folder / "pictures.npy")
+        self._bytes: Pixels = _load(folder / "pictures.npy").reshape(-1)
         self._records = json.loads((folder / "records.json").read_text(encoding="utf-8"))
         rows = _load(folder / "rows.npy")
         self.division = Division(rows, meta.splits, meta.writers, meta.may_divide)

@@ -76,7 +76,7 @@ def _symbol_tiles(data_set: ImageSet, indices: Indices, seed: int) -> list[_Tile
 
 
 def one_of_each_first(labels: np.ndarray[tuple[int], np.dtype[np.int32]], count: int, seed: int) -> Indices:
-    """Positions of up to `count` samples, grouped by class: classes as evenly as may be, samples at random."""
+    """Positions of up to `count` samples, grouped by class: classes evenly, samples at random."""
     order = np.random.default_rng(seed).permutation(len(labels))
     rank = np.zeros(len(labels), np.int64)  # how many of its class came before
     seen: Counter[int] = Counter()
@@ -216,7 +216,7 @@ def _upright_label(image: Image.Image, text: str, centre_x: float, top: int, hei
 
 
 def nice_ceiling(value: int) -> int:
-    """The smallest of 4, 8, 12, 20, 40, 80, 120, 200, ... that is not below the value: four equal steps fit."""
+    """The smallest of 4, 8, 12, 20, 40, 80, ... not below the value: each is four equal round steps."""
     power = 1
     while True:
         for factor in (4, 8, 12, 20):
