@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from inkmath.errors import UnreadableImageError
 from inkmath.ink.image import open_image
-from inkmath.ink.source import Source, is_ink, load_page
-from inkmath.types import Box, Page, Pixels, Reading, Symbol
+from inkmath.ink.source import Source, load_page
+from inkmath.types import Box, Ink, Page, Pixels, Reading, Symbol
 
 Affine: TypeAlias = npt.NDArray[np.float64]
 Point: TypeAlias = tuple[float, float]
@@ -69,10 +71,12 @@ def annotate(source: Source, readings: Sequence[Reading]) -> Image.Image:
 
 def _background(source: Source) -> tuple[Pixels, Affine]:
     """RGB uint8 (H, W, 3) to draw on, and the map from its coordinates to the source's."""
-    if is_ink(source):
-        page = load_page(source)
-        return np.repeat(page.pixels[:, :, None], 3, axis=2), page.to_source
-    return open_image(source), np.eye(2, 3)
+    if not isinstance(source, Ink):
+        # What is no picture is strokes, or load_page says what is wrong with it.
+        with suppress(UnreadableImageError):
+            return open_image(source), np.eye(2, 3)
+    page = load_page(source)
+    return np.repeat(page.pixels[:, :, None], 3, axis=2), page.to_source
 
 
 def _in_background(box: Box, to_source: Affine) -> Box:

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from inkmath import __version__
 from inkmath.cli.data import data_app
+from inkmath.cli.evaluate import bench, evaluate
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
 from inkmath.cli.read import read
@@ -76,4 +77,6 @@ def inkmath(
 app.command()(read)
 app.command()(solve)
 app.command()(models)
+app.command()(evaluate)
+app.command()(bench)
 app.add_typer(data_app, name="data")

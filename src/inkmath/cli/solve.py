@@ -25,12 +25,6 @@ from inkmath.errors import InkmathError
 if TYPE_CHECKING:
     from inkmath.types import Reading, Solution
 
-FILE_SUFFIXES = (
-    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".inkml", ".jfif", ".jp2", ".jpeg", ".jpg"),
-    *(".json", ".pbm", ".pdf", ".pgm", ".png", ".ppm", ".svg", ".tif", ".tiff", ".webp"),
-)
-"""An argument that ends in one of these is meant as a file, there or not: no LaTeX does."""
-
 
 class Format(StrEnum):
     """What a solution can be printed as."""
@@ -110,7 +104,10 @@ def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, o
 
 
 def _is_file(argument: str) -> bool:
-    return os.path.exists(argument) or Path(argument).suffix.lower() in FILE_SUFFIXES  # noqa: PTH110
+    """Whether a file is meant: one that is there, or a name that ends as files with ink do and LaTeX does not."""
+    from inkmath.ink.source import SUFFIXES
+
+    return os.path.exists(argument) or Path(argument).suffix.lower() in SUFFIXES  # noqa: PTH110
 
 
 def _render(solution: Solution, output_format: Format) -> str:
