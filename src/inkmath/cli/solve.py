@@ -104,7 +104,7 @@ def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, o
 
 
 def _is_file(argument: str) -> bool:
-    """Whether a file is meant: one that is there, or a name that ends as files with ink do and LaTeX does not."""
+    """Whether a file is meant: it is there, or its name ends as those of files with ink do."""
     from inkmath.ink.source import SUFFIXES
 
     return os.path.exists(argument) or Path(argument).suffix.lower() in SUFFIXES  # noqa: PTH110
