@@ -1,0 +1,169 @@
+"""`inkmath evaluate` and `inkmath bench`: how good the recognisers are, and how fast."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from inkmath.cli.inputs import expand
+from inkmath.errors import ConfigError, InputError, MissingDataError
+
+if TYPE_CHECKING:
+    from inkmath.evaluation.results import Evaluation
+    from inkmath.evaluation.samples import ExpressionSample
+
+T = TypeVar("T")
+
+
+class Subset(StrEnum):
+    """Expressions that use only some of the tokens; see `inkmath.evaluation.samples.SUBSETS`."""
+
+    SIMPLE = "simple"
+    POWERS = "powers"
+
+
+def evaluate(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A reader, symbols or relations.")],
+    data: Annotated[str, typer.Argument(metavar="DATA", help="A set of the store, such as crohme.")],
+    split: Annotated[str, typer.Option("--split", metavar="S", help="Which part of the set.")] = "all",
+    true_symbols: Annotated[
+        bool, typer.Option("--true-symbols", help="Start from the true symbols, as relations must.")
+    ] = False,
+    subset: Annotated[
+        Subset | None,
+        typer.Option("--subset", help="Only school arithmetic, or that and powers."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The first N.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the intervals' bootstrap.")] = 0,
+    errors: Annotated[
+        Path | None, typer.Option("--errors", metavar="FILE", help="Write what was misread as TSV.")
+    ] = None,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """Measure a model on data: figures with 95 % intervals. What cannot be read counts as wrong."""
+    if (model == "relations") != true_symbols:
+        raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
+    if model == "symbols" and (subset is not None or errors is not None):
+        raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
+    title = f"{data} {split}" + (f" ({subset})" if subset else "") + (f", first {limit}" if limit else "")
+    if model == "symbols":
+        result = _evaluate_symbols(data, split, limit, title, seed)
+    else:
+        samples = _expressions(data, split, subset, limit)
+        measure = _evaluate_relations if model == "relations" else _evaluate_reader
+        result = measure(model, samples, title, seed)
+    if errors is not None:
+        _write_errors(result, errors)
+    _print(result, json_lines)
+
+
+def bench(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="Pictures of one expression each, or folders of them."),
+    ] = None,
+    reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="How to read: layout.")] = "layout",
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N pictures.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+) -> None:
+    """Measure the time of one reading, of a fresh process to its first answer, and the memory.
+
+    Without files: CROHME 2014 of the store and, where that is not there, one expression that ships.
+    """
+    from inkmath.evaluation.bench import bench as measure
+    from inkmath.pipeline import load_reader
+
+    opened = load_reader(reader)
+    pictures, title = _given_pictures(files, limit) if files else _usual_pictures(limit, seed)
+    _print(measure(opened, reader, pictures, data=title, seed=seed), json_lines)
+
+
+def _expressions(
+    data: str, split: str, subset: Subset | None, limit: int | None
+) -> Sequence[ExpressionSample]:
+    from inkmath.evaluation.samples import in_subset, load_expressions
+
+    return list(islice(filter(in_subset(subset), load_expressions(data, split)), limit))
+
+
+def _evaluate_reader(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.evaluate import evaluate_reader
+    from inkmath.pipeline import load_reader
+
+    return evaluate_reader(load_reader(model), _progress(samples), model=model, data=title, seed=seed)
+
+
+def _evaluate_relations(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.evaluate import evaluate_relations
+    from inkmath.recognition.relations import RelationsModel
+
+    return evaluate_relations(RelationsModel.load(), _progress(samples), model=model, data=title, seed=seed)
+
+
+def _evaluate_symbols(data: str, split: str, limit: int | None, title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.evaluate import evaluate_symbols
+    from inkmath.evaluation.samples import load_symbols
+    from inkmath.recognition.symbols import SymbolClassifier
+
+    samples = list(islice(load_symbols(data, split), limit))
+    return evaluate_symbols(
+        SymbolClassifier.load(), _progress(samples), model="symbols", data=title, seed=seed
+    )
+
+
+def _given_pictures(files: Sequence[str], limit: int) -> tuple[list[bytes], str]:
+    try:
+        pictures = [Path(file).read_bytes() for file in islice(expand(files), limit)]
+    except OSError as error:
+        raise InputError(f"{error.filename} cannot be read: {error.strerror or error}.") from error
+    return pictures, f"{len(pictures)} pictures"
+
+
+def _usual_pictures(limit: int, seed: int) -> tuple[list[bytes], str]:
+    import numpy as np
+
+    from inkmath.evaluation.bench import picture_of
+    from inkmath.evaluation.samples import load_expressions
+    from inkmath.evaluation.specimen import LATEX, specimen
+
+    try:
+        samples = list(load_expressions("crohme", "2014"))
+    except MissingDataError:
+        return [picture_of(specimen())] * limit, f"{LATEX}, {limit} times"
+    chosen = np.random.default_rng(seed).permutation(len(samples))[:limit]
+    return [picture_of(samples[i].source) for i in chosen], f"crohme 2014, {len(chosen)} drawn at random"
+
+
+def _progress(samples: Sequence[T]) -> Iterable[T]:
+    """The samples, counted on standard error while a person watches."""
+    from rich.console import Console
+    from rich.progress import track
+
+    is_watched = sys.stderr.isatty()
+    return track(samples, "measuring", console=Console(stderr=True), transient=True, disable=not is_watched)
+
+
+def _write_errors(result: Evaluation, path: Path) -> None:
+    """A line for each expression that was not read right: name, token errors, truth, reading, reason."""
+    rows = ["name\terrors\ttruth\treading\tfailure"]
+    for outcome in result.outcomes:
+        if not outcome.is_right:
+            truth, reading = " ".join(outcome.truth or ()), outcome.latex or ""
+            cells = (outcome.name, str(outcome.errors), truth, reading, outcome.failure)
+            rows.append("\t".join(" ".join(cell.split()) for cell in cells))
+    try:
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _print(result: Evaluation, as_json: bool) -> None:
+    typer.echo(json.dumps(result.to_dict()) if as_json else result.to_text())

@@ -1,0 +1,1 @@
+"""How good a recogniser is, with intervals: metrics, calibration, `evaluate` and `bench`."""

@@ -1,0 +1,147 @@
+"""What is put before a recogniser, with its truth: samples out of the data sets, and subsets of them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.data import ImageSet, PictureSet, open_set
+from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
+from inkmath.data.samples import PictureSample
+from inkmath.errors import ConfigError, EmptyInkError, LatexSyntaxError
+from inkmath.evaluation.detection import LabelledBox
+from inkmath.expression.latex import canonical_tokens, split_lines
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
+from inkmath.types import Box, Ink, Points
+
+SIMPLE = frozenset(
+    [*string.digits, *string.ascii_letters, "+", "-", "=", ".", "(", ")", r"\times", r"\div", "/"]
+)
+"""Tokens of school arithmetic and linear equations on one line."""
+
+SUBSETS: Mapping[str, frozenset[str]] = {"simple": SIMPLE, "powers": SIMPLE | {"^", "{", "}"}}
+"""Subsets of expressions by the tokens that they use."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionSample:
+    """One expression to be read.
+
+    source: strokes or the bytes of a picture. tokens: the canonical truth; None where our grammar has no
+    such thing.
+    latex: the truth as it is published.
+    symbols: names and boxes of the true symbols in the coordinates of the source; empty where they are not
+    known.
+    """
+
+    name: str
+    source: Ink | bytes
+    tokens: tuple[str, ...] | None
+    latex: str = ""
+    symbols: tuple[LabelledBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolSample:
+    """One symbol to be named. image: float32 (1, S, S), as `inkmath.ink.raster.symbol_input` makes it."""
+
+    image: npt.NDArray[np.float32]
+    name: str
+
+
+def load_expressions(name: str, split: str) -> Iterator[ExpressionSample]:
+    """The expressions of a split of a set in the store, in the set's order; "all" is the whole set.
+
+    Raises UnknownDatasetError, MissingDataError, or ConfigError if it has no such split or no expressions.
+    """
+    opened = open_set(name)
+    if isinstance(opened, ImageSet):
+        raise ConfigError(f"{name!r} holds single symbols, not expressions.")
+    if isinstance(opened, PictureSet):
+        return from_pictures(opened[int(i)] for i in opened.split(split))
+    return from_written(_written(opened, name, split))
+
+
+def load_symbols(name: str, split: str) -> Iterator[SymbolSample]:
+    """The true symbols of a split of a set of ink; raises as `load_expressions` does."""
+    opened = open_set(name)
+    if isinstance(opened, ImageSet | PictureSet):
+        raise ConfigError(f"{name!r} has no strokes of single symbols; crohme has.")
+    return symbols_of(_written(opened, name, split))
+
+
+def _written(ink: ExpressionSet, name: str, split: str) -> Sequence[WrittenExpression]:
+    """A split as published; where no validation is published, it is taken out of the training part by writer."""
+    if split == "all":
+        return ink
+    chosen = ink.split(split)
+    if split == "validation" and not chosen:
+        return split_by_writer(ink.split("train"))[1]
+    if not chosen:
+        available = ", ".join(sorted({written.split for written in ink}))
+        raise ConfigError(f"{name!r} has no split {split!r}. Available: {available}, validation, all.")
+    return chosen
+
+
+def from_written(expressions: Iterable[WrittenExpression]) -> Iterator[ExpressionSample]:
+    """Samples of strokes, with the boxes of their symbols."""
+    for written in expressions:
+        boxes = tuple((symbol.name, _box(written.symbol_strokes(symbol))) for symbol in written.symbols)
+        yield ExpressionSample(written.name, written.ink, written.tokens or None, written.latex, boxes)
+
+
+def from_pictures(pictures: Iterable[PictureSample]) -> Iterator[ExpressionSample]:
+    """Samples of pictures of one line; those of several lines or with incomplete labels are left out."""
+    for picture in pictures:
+        is_complete = picture.columns.get("complete", "yes") == "yes"
+        if is_complete and len(split_lines(picture.latex)) <= 1:
+            tokens = canonical_or_none(picture.latex)
+            yield ExpressionSample(picture.name, picture.data, tokens, picture.latex, picture.symbols)
+
+
+def symbols_of(expressions: Iterable[WrittenExpression]) -> Iterator[SymbolSample]:
+    """The true symbols, each drawn alone at the scale of its expression's page."""
+    for written in expressions:
+        scale = SYMBOL_HEIGHT / typical_size(written.strokes)
+        for symbol in written.symbols:
+            strokes = [stroke * scale for stroke in written.symbol_strokes(symbol)]
+            yield SymbolSample(_drawn_alone(strokes), symbol.name)
+
+
+def in_subset(name: str | None) -> Callable[[ExpressionSample], bool]:
+    """Whether a sample belongs to a subset of `SUBSETS`; None stands for all. Raises ConfigError."""
+    if name is None:
+        return lambda sample: True
+    if name not in SUBSETS:
+        raise ConfigError(f"Unknown subset {name!r}. Available: {', '.join(SUBSETS)}.")
+    tokens = SUBSETS[name]
+    return lambda sample: sample.tokens is not None and tokens.issuperset(sample.tokens)
+
+
+def canonical_or_none(latex: str) -> tuple[str, ...] | None:
+    """The canonical tokens, or None where the grammar does not cover the text."""
+    try:
+        return tuple(canonical_tokens(latex))
+    except LatexSyntaxError:
+        return None
+
+
+def _box(strokes: list[Points]) -> Box:
+    points = np.concatenate(strokes)
+    (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return Box(x0, y0, x1, y1)
+
+
+def _drawn_alone(strokes: list[Points]) -> npt.NDArray[np.float32]:
+    """The classifier's input of one symbol: strokes in pixels of a page."""
+    box, margin = _box(strokes), PEN_WIDTH + 2
+    shape = (int(np.ceil(box.height + 2 * margin)), int(np.ceil(box.width + 2 * margin)))
+    corner = np.array([box.x0 - margin, box.y0 - margin])
+    try:
+        return symbol_input(draw_strokes([stroke - corner for stroke in strokes], shape, PEN_WIDTH))
+    except EmptyInkError as error:
+        raise ConfigError("A symbol of the data has no ink. Verify the data set.") from error

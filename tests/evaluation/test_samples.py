@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inkmath.data.expressions import WrittenExpression, WrittenSymbol
+from inkmath.data.samples import PictureSample
+from inkmath.errors import ConfigError
+from inkmath.evaluation.samples import ExpressionSample, from_pictures, from_written, in_subset, symbols_of
+from inkmath.ink.raster import INPUT_SIZE
+from inkmath.types import Box
+
+WRITTEN = WrittenExpression(
+    name="w",
+    split="2014",
+    writer="",
+    strokes=tuple(map(np.array, ([[0.0, 0], [10, 20]], [[10.0, 0], [0, 20]], [[30.0, 20]]))),
+    symbols=(WrittenSymbol("x", (0, 1)), WrittenSymbol(".", (2,))),
+    tree=None,
+    tokens=("x", "."),
+)
+
+
+def test_strokes_become_a_sample_with_the_boxes_of_its_symbols() -> None:
+    (sample,) = from_written([WRITTEN])
+    assert sample.tokens == ("x", ".")
+    assert sample.symbols == (("x", Box(0, 0, 10, 20)), (".", Box(30, 20, 30, 20)))
+
+
+def test_true_symbols_are_drawn_one_by_one() -> None:
+    cross, dot = symbols_of([WRITTEN])
+    assert (cross.name, dot.name) == ("x", ".")
+    assert cross.image.shape == dot.image.shape == (1, INPUT_SIZE, INPUT_SIZE)
+    assert dot.image.mean() > cross.image.mean()  # a dot fills its box, a cross does not
+    centre = INPUT_SIZE // 2
+    assert cross.image[0, centre, centre] > 0.5
+    assert cross.image[0, centre, : centre // 2].max() < 0.1
+
+
+def test_pages_and_incomplete_labels_are_left_out() -> None:
+    pictures = [
+        PictureSample("line", b"", "x+1"),
+        PictureSample("page", b"", r"x+1=2 \\ x=1"),
+        PictureSample("incomplete", b"", "x", columns={"complete": "no"}),
+        PictureSample("complete", b"", "x", columns={"complete": "yes"}),
+    ]
+    assert [sample.name for sample in from_pictures(pictures)] == ["line", "complete"]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "simple", "powers"),
+    [
+        ("1 2 \\times x = ( A + . 5 ) / 2 - \\div", True, True),
+        ("x ^ { 2 }", False, True),
+        ("x _ { 2 }", False, False),
+        ("\\frac { 1 } { 2 }", False, False),
+        ("\\alpha", False, False),
+        ("x , y", False, False),
+    ],
+)
+def test_subsets(tokens: str, simple: bool, powers: bool) -> None:
+    sample = ExpressionSample("s", b"", tuple(tokens.split()))
+    assert (in_subset("simple")(sample), in_subset("powers")(sample)) == (simple, powers)
+    assert in_subset(None)(sample)
+
+
+def test_an_unparsed_truth_is_in_no_subset_and_an_unknown_subset_is_named() -> None:
+    assert not in_subset("simple")(ExpressionSample("s", b"", None))
+    with pytest.raises(ConfigError, match=r"'easy'.*simple, powers"):
+        in_subset("easy")
