@@ -1,0 +1,118 @@
+"""The tree as presentation MathML (MathML Core, https://www.w3.org/TR/mathml-core/)."""
+
+from __future__ import annotations
+
+from html import escape
+
+from inkmath.expression.grouping import kind_of, number_text, partners, runs
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.vocab import Kind, table
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+_UNDER_OVER = frozenset(
+    Atom(token)
+    for token in (
+        r"\sum",
+        r"\prod",
+        r"\coprod",
+        r"\bigcup",
+        r"\bigcap",
+        r"\lim",
+        r"\sup",
+        r"\inf",
+        r"\max",
+        r"\min",
+    )
+)
+"""Tokens whose limits stand under and over them in a display."""
+
+_IDENTIFIERS = frozenset((Kind.LETTER, Kind.FUNCTION))
+_BRACKETS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.BAR))
+_ENDS_OPERAND = frozenset((Kind.OPERATOR, Kind.RELATION, Kind.CLOSE, Kind.PUNCTUATION, Kind.POSTFIX))
+
+_APPLY = '<mo rspace="0.1667em">&#x2061;</mo>'
+_APPLY_TO_BRACKET = "<mo>&#x2061;</mo>"
+
+
+def print_mathml(row: Row, display: bool = True) -> str:
+    """A `<math>` element; as a block of its own, or within a line of text if not `display`."""
+    block = ' display="block"' if display else ""
+    return f'<math xmlns="{NAMESPACE}"{block}>{"".join(_elements(row))}</math>'
+
+
+def _tag(name: str, *content: str) -> str:
+    return f"<{name}>{''.join(content)}</{name}>"
+
+
+def _row(row: Row) -> str:
+    """The row as exactly one element."""
+    elements = _elements(row)
+    return elements[0] if len(elements) == 1 else _tag("mrow", *elements)
+
+
+def _elements(row: Row) -> list[str]:
+    """The row's elements. A pair of brackets with what it holds is one, so that they stretch to it alone."""
+    pairs = partners(row)
+    groups: list[list[str]] = [[]]
+    for start, stop in runs(row):
+        node, partner = row.items[stop - 1], pairs.get(start)
+        if partner is None:
+            number = number_text(row, start, stop) if kind_of(node) == Kind.DIGIT else ""
+            groups[-1].append(_with_scripts(_tag("mn", number) if number else _base(node), node))
+        elif partner > start:
+            groups.append([_base(node, paired=True)])
+        else:
+            group = _tag("mrow", *groups.pop(), _base(node, paired=True))
+            groups[-1].append(_with_scripts(group, node))
+        if kind_of(node) == Kind.FUNCTION:
+            groups[-1].extend(_application(row, stop))
+    return groups[0]
+
+
+def _base(node: Node, paired: bool = False) -> str:
+    """The node without its scripts. paired: whether it is a bracket that stretches."""
+    match node:
+        case Script(base):
+            return _base(base, paired)
+        case Fraction(numerator, denominator):
+            return _tag("mfrac", _row(numerator), _row(denominator))
+        case Root(radicand, index):
+            if index is None:
+                return _tag("msqrt", *_elements(radicand))
+            return _tag("mroot", _row(radicand), _row(index))
+        case Atom(token):
+            return _token(token, paired)
+
+
+def _token(token: str, paired: bool) -> str:
+    kind, text = table()[token].kind, escape(table()[token].text)
+    if kind == Kind.EMPTY:
+        return _tag("mrow")
+    if kind in _IDENTIFIERS:
+        return _tag("mi", text)
+    if kind in _BRACKETS and not paired:
+        return f'<mo stretchy="false">{text}</mo>'
+    if kind == Kind.BIG_OPERATOR and text.isalpha():
+        return f'<mo lspace="0" rspace="0.1667em" movablelimits="true">{text}</mo>'
+    return _tag("mo", text)
+
+
+def _with_scripts(base: str, node: Node) -> str:
+    if not isinstance(node, Script):
+        return base
+    places = ("under", "over") if node.base in _UNDER_OVER else ("sub", "sup")
+    scripts = [
+        (place, _row(row)) for place, row in zip(places, (node.sub, node.sup), strict=True) if row is not None
+    ]
+    return _tag("m" + "".join(place for place, _ in scripts), base, *(script for _, script in scripts))
+
+
+def _application(row: Row, following: int) -> list[str]:
+    """The invisible sign that applies a function to what follows it, with the space before a bare operand."""
+    if following == len(row.items):
+        return []
+    kind = kind_of(row.items[following])
+    if kind in _ENDS_OPERAND:
+        return []
+    return [_APPLY_TO_BRACKET if kind == Kind.OPEN else _APPLY]

@@ -1,0 +1,79 @@
+"""Typst's markup, read back by Typst itself where it is installed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from expression.shapes import Shape, filled, row_shape, words
+from expression.strategies import rows
+from inkmath.expression.latex import parse
+from inkmath.expression.tree import Row
+from inkmath.expression.typst import print_typst
+
+
+@pytest.mark.parametrize(
+    ("latex", "markup"),
+    [
+        ("", ""),
+        ("2x^{2}-12.5=0", "2x^2 - 12.5 = 0"),
+        (r"\frac{a}{b}", "frac(a, b)"),
+        (r"\sqrt{x}+\sqrt[3]{x}", "sqrt(x) + root(3, x)"),
+        (r"\sum_{n=1}^{\infty}x_{n}", "sum_(n = 1)^oo x_n"),
+        ("ab", "a b"),
+        (r"\alpha x2", "alpha x 2"),
+        ("x!=y", "x! = y"),
+        (r"x\neq y", "x != y"),
+        ("a/b", r"a \/ b"),
+        ("f''_1(x)", "f''_1 (x)"),
+        (r"\frac{f(x,y)}{2}", r"frac(f (x\, y), 2)"),
+        ("(0,1]", "(0, 1]"),
+        ("]0,1[", r"\] 0, 1 \["),
+        ("|x|^{2}", "lr(|x|)^2"),
+        (r"\{x|x>0\}", r"{x \| x > 0}"),
+        (r"\frac{}{2}{}^{n}", 'frac("", 2) ""^n'),
+        ("a:b;c", r"a \: b \; c"),
+    ],
+)
+def test_markup(latex: str, markup: str) -> None:
+    assert print_typst(parse(latex)) == markup
+
+
+@given(rows)
+@settings(max_examples=150, deadline=None)
+def test_typst_reads_the_same(tree: Row) -> None:
+    typst = pytest.importorskip("typst")
+    source = f"#metadata($ {print_typst(tree)} $) <it>"
+    content = json.loads(typst.query(source.encode(), "<it>", field="value", one=True))
+    assert _shape(content["body"]) == row_shape(tree)
+
+
+def _shape(content: dict[str, Any]) -> Shape:
+    """The shape of Typst's own content tree."""
+    match content["func"]:
+        case "space":
+            return []
+        case "sequence":
+            return [part for child in content["children"] for part in _shape(child)]
+        case "symbol" | "text":
+            return words(content["text"])
+        case "op":
+            return _shape(content["text"])
+        case "lr":
+            return _shape(content["body"])
+        case "primes":
+            return ["′"] * content["count"]
+        case "frac":
+            return [("frac", filled(_shape(content["num"])), filled(_shape(content["denom"])))]
+        case "root":
+            index = content.get("index")
+            return [("root", index and filled(_shape(index)), filled(_shape(content["radicand"])))]
+        case "attach":
+            sub = _shape(content["b"]) if "b" in content else []
+            sup = [part for key in ("tr", "t") if key in content for part in _shape(content[key])]
+            scripts = (("sub", sub), ("sup", sup))
+            return [*_shape(content["base"]), *((name, shape) for name, shape in scripts if shape)]
+    raise AssertionError(f"Typst gave content of an unknown kind: {content}")
