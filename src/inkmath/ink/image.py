@@ -22,9 +22,23 @@ MAX_PIXELS = 50_000_000
 ImageSource = str | Path | bytes | npt.NDArray[np.uint8] | Image.Image
 
 # Raster formats with a signature of their own. EPS and its like, which run programs, stay out.
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "DIB", "TIFF", "WEBP", "PPM", "JPEG2000", "ICO", "AVIF", "HEIF")
+_FORMATS = (
+    "PNG",
+    "JPEG",
+    "MPO",
+    "GIF",
+    "BMP",
+    "DIB",
+    "TIFF",
+    "WEBP",
+    "PPM",
+    "JPEG2000",
+    "ICO",
+    "AVIF",
+    "HEIF",
+)
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
-# What Pillow's decoders raise on damaged files; the last five come from plugins that index tables of the file.
+# What Pillow's decoders raise on damaged files; the last five come from plugins that index its tables.
 _DECODE_ERRORS = (
     OSError, SyntaxError, ValueError, struct.error, EOFError, zlib.error, MemoryError,
     KeyError, IndexError, TypeError, AttributeError, OverflowError,
@@ -33,21 +47,23 @@ _DECODE_ERRORS = (
 _WARNINGS_LOCK = threading.Lock()
 
 
-def open_image(source: ImageSource) -> Pixels:
+def open_image(source: ImageSource, name: str | None = None) -> Pixels:
     """The picture as uint8 (H, W, 3), RGB, turned as its EXIF orientation says.
 
-    source: a path, the bytes of a file, a PIL image of any mode, or an array uint8 (H, W), (H, W, 3) or (H, W, 4).
-    Transparency is laid on white, or on black where that is what shows the ink; of an animation, the first frame.
+    source: a path, the bytes of a file, a PIL image of any mode, or an array uint8 (H, W), (H, W, 3) or
+    (H, W, 4).
+    name: what error messages call the source; its path, or "the given bytes", if not given.
+    Transparency is laid on white, or on black where that shows the ink; of an animation, the first frame.
     Raises UnreadableImageError, ImageTooLargeError (over MAX_PIXELS) or MissingExtraError (HEIC).
     """
     if isinstance(source, np.ndarray):
-        return _from_array(source)
+        return _from_array(source, name or "the given array")
     if isinstance(source, Image.Image):
-        return _decode(source, "the given PIL image")
+        return _decode(source, name or "the given PIL image")
     if isinstance(source, bytes | bytearray | memoryview):
-        return _from_bytes(bytes(source), "the given bytes")
+        return _from_bytes(bytes(source), name or "the given bytes")
     if isinstance(source, str | Path):
-        return _from_bytes(read_file(source), str(source))
+        return _from_bytes(read_file(source), name or str(source))
     raise UnreadableImageError(
         f"Cannot read a picture from {type(source).__name__}. "
         "Give a path, bytes, a uint8 array or a PIL image."
@@ -71,24 +87,26 @@ def read_file(path: str | Path, limit_bytes: int = 512 * 2**20) -> bytes:
             )
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
-        raise UnreadableImageError(f"{path} cannot be opened: {error}. Check the path and its rights.") from error
+        raise UnreadableImageError(
+            f"{path} cannot be opened: {error}. Check the path and its rights."
+        ) from error
 
 
-def _from_array(array: npt.NDArray[np.generic]) -> Pixels:
+def _from_array(array: npt.NDArray[np.generic], name: str) -> Pixels:
     shape = array.shape
     good_shape = array.ndim == 2 or (array.ndim == 3 and shape[2] in (1, 3, 4))
     if array.dtype != np.uint8 or not good_shape or array.size == 0:
         raise UnreadableImageError(
-            f"Cannot read an array of {array.dtype} {shape} as a picture. "
+            f"{name} is {array.dtype} of shape {shape}, which is no picture. "
             "Give uint8 of shape (H, W), (H, W, 3) or (H, W, 4), not empty."
         )
-    _check_size(shape[1], shape[0], "the given array")
+    _check_size(shape[1], shape[0], name)
     pixels: Pixels = array.astype(np.uint8, copy=False)
     if pixels.ndim == 3 and shape[2] == 1:
         pixels = pixels[:, :, 0]
     if pixels.ndim == 2:
         return np.repeat(pixels[:, :, None], 3, axis=2)
-    return _flatten(pixels) if shape[2] == 4 else np.ascontiguousarray(pixels)
+    return _flatten(Image.fromarray(pixels)) if shape[2] == 4 else np.ascontiguousarray(pixels)
 
 
 def _from_bytes(data: bytes, name: str) -> Pixels:
@@ -157,14 +175,14 @@ def _to_rgb(image: Image.Image) -> Pixels:
         grey = _scale_range(np.asarray(image))
         return np.repeat(grey[:, :, None], 3, axis=2)
     if "A" in image.mode.upper().removeprefix("LAB") or "transparency" in image.info:
-        return _flatten(np.asarray(image.convert("RGBA")))
+        return _flatten(image.convert("RGBA"))
     return np.array(image.convert("RGB"))
 
 
 def _scale_range(values: npt.NDArray[np.generic]) -> Pixels:
     """Deep grey to 8 bits by the range that the values use: 0..1, or the next of 8, 10, 12, 16 and 32 bits.
 
-    The range is that of the camera or scanner, not of this picture: stretching a blank sheet would show its grain.
+    The range is the camera's or scanner's, not this picture's: stretching a blank sheet would show its grain.
     """
     deep = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     deep -= min(0.0, float(deep.min()))
@@ -176,14 +194,12 @@ def _scale_range(values: npt.NDArray[np.generic]) -> Pixels:
     return np.round(deep * (255 / full)).astype(np.uint8)
 
 
-def _flatten(rgba: Pixels) -> Pixels:
-    """Lay (H, W, 4) on the ground that shows the ink: white, or black where light ink stands on nothing."""
-    alpha = rgba[:, :, 3:4].astype(np.uint16)
+def _flatten(image: Image.Image) -> Pixels:
+    """Lay an RGBA image on white, or on black where light ink stands on nothing."""
     ground = 255
-    is_paper_missing = float((alpha < 128).mean()) > 0.5
-    if is_paper_missing and alpha.any():
-        weights = alpha[:, :, 0].astype(np.float64)
-        if float((rgba[:, :, :3].mean(axis=2) * weights).sum() / weights.sum()) > 140:
-            ground = 0
-    flat = (rgba[:, :, :3].astype(np.uint16) * alpha + ground * (255 - alpha) + 127) // 255
-    return flat.astype(np.uint8)
+    alpha = np.asarray(image.getchannel("A"))
+    is_ink_alone = float((alpha < 128).mean()) > 0.5 and bool(alpha.any())
+    if is_ink_alone and float(np.average(np.asarray(image.convert("L")), weights=alpha)) > 140:
+        ground = 0
+    paper = Image.new("RGBA", image.size, (ground, ground, ground, 255))
+    return np.array(Image.alpha_composite(paper, image).convert("RGB"))

@@ -1,4 +1,4 @@
-"""Tell ink from paper: how much darker every pixel is than the paper under it, whatever the light or the colours."""
+"""Tell ink from paper: how much darker each pixel is than the paper under it, in any light or colour."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.types import Pixels
 
@@ -19,8 +20,8 @@ class Darkness:
     """What stands on the paper.
 
     values: uint8 (H, W), 0 = as bright as the paper, 255 = black; reflectance, so the light is divided out.
-    is_digital: the paper has one exact level (drawn, rendered or cleaned before), so there is no grain to fear.
-    desk: bool (H, W), true where the picture shows something other than the sheet; None where it shows none.
+    is_digital: the paper has one exact level (drawn, rendered or cleaned before), so it has no grain.
+    desk: uint8 (H, W), 1 where the picture shows something other than the sheet; None if it shows none.
     """
 
     values: Pixels
@@ -34,14 +35,24 @@ def measure_darkness(image: Pixels) -> Darkness:
     level = _uniform_level(grey)
     if level is not None:
         table = np.clip((level - np.arange(256)) * (255 / max(level, 1)), 0, 255)
-        values = cv2.LUT(grey, np.round(table).astype(np.uint8))
+        values = _look_up(grey, table)
         if not _has_shading(values):
             return Darkness(values, is_digital=True)
     paper = _paper_level(grey)
-    values = cv2.bitwise_not(cv2.divide(grey, paper, scale=255.0))
+    values = _pixels(cv2.bitwise_not(cv2.divide(grey, paper, scale=255.0)))
     offset = float(np.median(values[::3, ::3]))
     table = np.clip(np.arange(256) - offset, 0, 255)
-    return Darkness(cv2.LUT(values, np.round(table).astype(np.uint8)), False, _find_desk(image, paper))
+    return Darkness(_look_up(values, table), False, _find_desk(paper))
+
+
+def _look_up(values: Pixels, table: npt.NDArray[np.float64]) -> Pixels:
+    """Each value replaced by its entry in the table (256,)."""
+    return _pixels(cv2.LUT(values, np.round(table).astype(np.uint8)))
+
+
+def _pixels(values: object) -> Pixels:
+    """OpenCV's type stubs call every array a union; all of these are uint8."""
+    return np.asarray(values, dtype=np.uint8)
 
 
 def _ink_grey(image: Pixels) -> Pixels:
@@ -50,12 +61,14 @@ def _ink_grey(image: Pixels) -> Pixels:
     The channels are weighted by how much the ink differs from the paper in each: a matched filter.
     """
     scale = min(1.0, _OVERVIEW_PX / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    small = image
+    if scale < 1:
+        small = _pixels(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     deviation = small.astype(np.float32) - _overview_paper(small)
     strength = np.abs(deviation).max(axis=2)
     chosen = deviation[strength >= max(6.0, float(np.percentile(strength, 97)))]
     if len(chosen) == 0:
-        return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        return _pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     darker, lighter = float(np.clip(-chosen, 0, None).sum()), float(np.clip(chosen, 0, None).sum())
     # Dark ink on light paper is the rule; on a light picture the contrary needs clear evidence.
     is_inverted = lighter > darker * (1.0 if np.median(small) < 110 else 3.0)
@@ -63,20 +76,20 @@ def _ink_grey(image: Pixels) -> Pixels:
     weights = contrast / max(float(contrast.sum()), 1e-6)
     if float(np.ptp(contrast)) < 0.15 * float(contrast.max()):
         weights = np.array([0.299, 0.587, 0.114])
-    grey: Pixels = cv2.transform(image, weights[None].astype(np.float32))
-    return cv2.bitwise_not(grey) if is_inverted else grey
+    grey = _pixels(cv2.transform(image, weights[None].astype(np.float32)))
+    return _pixels(cv2.bitwise_not(grey)) if is_inverted else grey
 
 
-def _overview_paper(small: Pixels) -> np.ndarray:
+def _overview_paper(small: Pixels) -> npt.NDArray[np.float32]:
     """Colour of the paper at each place of the overview, float32 (h, w, 3) or broadcastable to it."""
-    if _uniform_level(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)) is not None:
-        return np.median(small.reshape(-1, 3), axis=0).astype(np.float32)
+    if _uniform_level(_pixels(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))) is not None:
+        return np.asarray(np.median(small.reshape(-1, 3), axis=0), dtype=np.float32)
     size = max(3, min(small.shape[0] * 2, max(small.shape[:2])) // 6) | 1
-    return cv2.medianBlur(np.ascontiguousarray(small), size).astype(np.float32)
+    return np.asarray(cv2.medianBlur(np.ascontiguousarray(small), size), dtype=np.float32)
 
 
 def _uniform_level(grey: Pixels) -> int | None:
-    """The grey level that more than half of the picture has, give or take a little; None where there is none."""
+    """The grey level that more than half of the picture has, give or take a little; or None."""
     counts = np.bincount(grey[::2, ::2].ravel() if grey.size > 250_000 else grey.ravel(), minlength=256)
     window = np.convolve(counts, np.ones(2 * _UNIFORM_TOLERANCE + 1), "same")
     level = int(window.argmax())
@@ -96,21 +109,27 @@ def _has_shading(values: Pixels) -> bool:
 
 
 def _paper_level(grey: Pixels) -> Pixels:
-    """Brightness that the bare paper would have at each pixel: a closing wider than any stroke, then smoothed."""
+    """Brightness of the bare paper at each pixel: a closing wider than any stroke, smoothed."""
     height, width = grey.shape
     factor = 2 if height * width > 400_000 else 1
-    small = cv2.resize(grey, (width // factor, height // factor), interpolation=cv2.INTER_AREA) if factor > 1 else grey
+    small = (
+        cv2.resize(grey, (width // factor, height // factor), interpolation=cv2.INTER_AREA)
+        if factor > 1
+        else grey
+    )
     small = cv2.medianBlur(small, 3)
     stroke_bound = float(np.clip(0.06 * np.sqrt(height * width), 25, 95)) / factor
     size = int(min(stroke_bound, 0.8 * max(small.shape))) | 1
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.morphologyEx(
+        small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8), borderType=cv2.BORDER_REPLICATE
+    )
     paper = cv2.blur(cv2.medianBlur(paper, 5), (size // 3 | 1, size // 3 | 1))
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.max(paper, np.full_like(paper, 8))
+    return _pixels(np.maximum(paper, 8))
 
 
-def _find_desk(image: Pixels, paper: Pixels) -> Pixels | None:
-    """True beyond the sheet: parts at the picture's edge that are much darker than the paper, or of another colour."""
+def _find_desk(paper: Pixels) -> Pixels | None:
+    """1 beyond the sheet: parts at the picture's edge that are much darker than the paper; or None."""
     height, width = paper.shape
     scale = min(1.0, _OVERVIEW_PX / max(height, width))
     small = cv2.resize(paper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -124,10 +143,10 @@ def _find_desk(image: Pixels, paper: Pixels) -> Pixels | None:
     if not desk.any() or desk.mean() > 0.9:
         return None
     # Bright patterns on the desk, cut off from the sheet by its dark parts, are desk too.
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(1 - desk, connectivity=4)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(1 - desk, connectivity=4)
     islands = stats[:, cv2.CC_STAT_AREA] < 0.1 * desk.size
     islands[0] = False
     desk |= islands[labels].astype(np.uint8)
     # The closing drew the sheet outwards; its frayed rim goes with the desk.
-    desk = cv2.dilate(desk, np.ones((5, 5), np.uint8))
-    return cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST)
+    desk = _pixels(cv2.dilate(desk, np.ones((5, 5), np.uint8)))
+    return _pixels(cv2.resize(desk, (width, height), interpolation=cv2.INTER_NEAREST))

@@ -16,6 +16,7 @@ MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
+Bits = npt.NDArray[np.bool_]
 Affine = npt.NDArray[np.float64]
 """A map of the plane, (2, 3), in coordinates in which pixel i reaches from i to i + 1."""
 
@@ -23,32 +24,34 @@ Affine = npt.NDArray[np.float64]
 def clean(image: Pixels) -> Page:
     """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it.
 
-    Returns a Page of 0 = ink, 255 = paper; all 255 where there is none. Its `to_source` leads back to `image`.
+    Returns a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     work, to_source = _resize_to_work(image)
     dark = measure_darkness(work)
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
-    dark, turn = _without_rules(dark)
-    found = find_ink(dark.values, dark.is_digital)
+    dark, sheet, turn = _without_rules(dark)
+    found = find_ink(dark.values, dark.is_digital, sheet)
     if found is None:
         return Page(np.full(work.shape[:2], 255, np.uint8), to_source)
     ink, straight = rotate(found.pixels, find_skew(found.boxes))
     pixels, resize = _fit_strokes(ink, found.stroke_px)
     for step in (turn, straight, resize):
         to_source = _compose(to_source, step)
-    return Page(cv2.bitwise_not(pixels), to_source)
+    return Page(255 - pixels, to_source)
 
 
-def _without_rules(dark: Darkness) -> tuple[Darkness, Affine]:
+def _without_rules(dark: Darkness) -> tuple[Darkness, Bits, Affine]:
+    """The darkness turned to level its rules, and without them; where in it the sheet is; the way back."""
     tilt = find_tilt(dark.values)
-    sheet = np.full_like(dark.values, 255) if dark.desk is None else (1 - dark.desk) * np.uint8(255)
+    whole = np.full_like(dark.values, 255) if dark.desk is None else (1 - dark.desk) * np.uint8(255)
     for angle in (tilt, 0.0) if abs(tilt) > 0.25 else (0.0,):
         turned, back = rotate(dark.values, angle)
-        values = remove_rules(turned, rotate(sheet, angle)[0] > 127)
+        sheet = rotate(whole, angle)[0] > 127
+        values = remove_rules(turned, sheet)
         if values is not None:
-            return Darkness(values, dark.is_digital and angle == 0), back
-    return dark, np.eye(2, 3)
+            return Darkness(values, dark.is_digital and angle == 0), sheet, back
+    return dark, whole > 127, np.eye(2, 3)
 
 
 def _fit_strokes(ink: Pixels, stroke_px: float) -> tuple[Pixels, Affine]:
@@ -62,12 +65,13 @@ def _fit_strokes(ink: Pixels, stroke_px: float) -> tuple[Pixels, Affine]:
         return ink, np.eye(2, 3)
     height, width = ink.shape
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    resized = cv2.resize(ink, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    resized = np.asarray(cv2.resize(ink, size, interpolation=method), dtype=np.uint8)
     return resized, np.array([[width / size[0], 0, 0], [0, height / size[1], 0]], dtype=np.float64)
 
 
 def rotate(values: Pixels, angle: float) -> tuple[Pixels, Affine]:
-    """`values` turned clockwise by `angle` degrees on a ground of 0 that holds all of it, and the way back."""
+    """`values` turned clockwise by `angle` degrees on a ground of 0 that holds it all, and the way back."""
     if angle == 0:
         return values, np.eye(2, 3)
     height, width = values.shape
@@ -79,7 +83,7 @@ def rotate(values: Pixels, angle: float) -> tuple[Pixels, Affine]:
     sampled = back.copy()
     sampled[:, 2] += back[:, :2] @ np.array([0.5, 0.5]) - 0.5
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(values, sampled, size, flags=flags), back
+    return np.asarray(cv2.warpAffine(values, sampled, size, flags=flags), dtype=np.uint8), back
 
 
 def _compose(outer: Affine, inner: Affine) -> Affine:
@@ -99,4 +103,4 @@ def _resize_to_work(image: Pixels) -> tuple[Pixels, Affine]:
     size = max(1, round(width * factor)), max(1, round(height * factor))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     to_source = np.array([[width / size[0], 0, 0], [0, height / size[1], 0]], dtype=np.float64)
-    return cv2.resize(image, size, interpolation=method), to_source
+    return np.asarray(cv2.resize(image, size, interpolation=method), dtype=np.uint8), to_source

@@ -1,4 +1,4 @@
-"""Take the printed lines of ruled or squared paper out of a picture's darkness, and leave the strokes that cross them."""
+"""Take the printed lines of ruled or squared paper out, and leave the strokes that cross them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Rule:
 
 
 def find_tilt(values: Pixels) -> float:
-    """The angle in degrees, counter-clockwise positive, in which long thin lines run; 0.0 where none stand out.
+    """The angle in degrees, counter-clockwise positive, at which long thin lines run; 0.0 if none stand out.
 
     Each angle shears the picture; at the right one the row sums have the sharpest steps.
     """
@@ -57,7 +57,9 @@ def find_tilt(values: Pixels) -> float:
     def sharpness(angle: float) -> float:
         slope = np.tan(np.radians(angle)) * step
         shear = np.array([[1, 0, 0], [slope, 1, -slope * columns / 2]], dtype=np.float64)
-        profile = cv2.reduce(cv2.warpAffine(small, shear, (columns, height)), 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        profile = cv2.reduce(
+            cv2.warpAffine(small, shear, (columns, height)), 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F
+        )
         return float(np.square(np.diff(profile[:, 0])).sum())
 
     coarse = np.arange(-MAX_TILT, MAX_TILT + 0.1, 0.5)
@@ -96,7 +98,7 @@ def _thin_across(values: Pixels) -> Pixels:
     """What is thin from top to bottom, its strength capped so that pale rules weigh like dark ink."""
     capped = cv2.min(values, np.full_like(values, 60))
     thick = cv2.morphologyEx(capped, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
-    return cv2.subtract(capped, thick)
+    return np.asarray(cv2.subtract(capped, thick), dtype=np.uint8)
 
 
 def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
@@ -104,17 +106,20 @@ def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
     width = values.shape[1]
     if width < _MIN_LENGTH:
         return []
-    smooth = cv2.blur(_thin_across(values), (15, 1))
+    smooth = np.asarray(cv2.blur(_thin_across(values), (15, 1)))
     noise = 1.4826 * float(np.median(smooth[::3, ::3]))
     segments = (smooth > max(6.0, 5 * noise)).astype(np.uint8)
     run = max(25, width // 40)
-    segments = cv2.morphologyEx(segments, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    segments = np.asarray(
+        cv2.morphologyEx(segments, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)), dtype=np.uint8
+    )
     joined = cv2.morphologyEx(segments, cv2.MORPH_CLOSE, np.ones((1, run), np.uint8))
     _, labels = cv2.connectedComponents(joined, connectivity=8)
     y, x = np.nonzero(segments[:, ::_STRIDE])
     if len(y) == 0:
         return []
-    pieces = _Pieces(labels[y, x * _STRIDE], x * float(_STRIDE), y.astype(np.float64))
+    numbers = np.asarray(labels[y, x * _STRIDE], dtype=np.int64)
+    pieces = _Pieces(numbers, (x * _STRIDE).astype(np.float64), y.astype(np.float64))
     return _join_pieces(pieces, values, sheet)
 
 
@@ -122,7 +127,7 @@ def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
 class _Pieces:
     """Points of line pieces: the number of the piece, and x and y, of each point."""
 
-    labels: npt.NDArray[np.int32]
+    labels: npt.NDArray[np.int64]
     x: Floats
     y: Floats
 
@@ -131,7 +136,7 @@ class _Pieces:
 
 
 def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[Rule]:
-    """Pieces in line with each other become one line; slopes may change down the page, as perspective makes them."""
+    """Pieces in line with each other become one; slopes may change down the page, as perspective has it."""
     width = values.shape[1]
     labels, x, y = pieces.labels, pieces.x, pieces.y
     count = np.maximum(np.bincount(labels), 1)
@@ -188,7 +193,7 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
 
 
 def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
-    """The lines that are printed rules rather than fraction bars, minus signs or strokes: at least `needed`."""
+    """The lines that are printed rules and not fraction bars, minus signs or strokes: at least `needed`."""
     across = [line for line in lines if line.crosses and line.share > 0.6]
     pale = [line for line in lines if line.share > 0.45 and line.strength < 0.6 * ink and line not in across]
     sure = across + pale
@@ -217,8 +222,12 @@ def _is_periodic(lines: list[Rule]) -> bool:
 def _fits_period(line: Rule, sure: list[Rule]) -> bool:
     """Whether a line is a whole number of spacings from the nearest of those that are sure."""
     spacing, _ = _spacing(sure)
-    steps = min((abs(line.height - other.height) / spacing for other in sure))
-    return steps > 0.5 and abs(steps - round(steps)) < 0.12 and line.strength < 1.3 * max(r.strength for r in sure)
+    steps = min(abs(line.height - other.height) / spacing for other in sure)
+    return (
+        steps > 0.5
+        and abs(steps - round(steps)) < 0.12
+        and line.strength < 1.3 * max(r.strength for r in sure)
+    )
 
 
 def _erase(values: Pixels, rule: Rule, ink: float, others: list[Rule]) -> None:
@@ -232,7 +241,9 @@ def _erase(values: Pixels, rule: Rule, ink: float, others: list[Rule]) -> None:
     inside = (rows >= 0) & (rows < height)
     rows = np.clip(rows, 0, height - 1)
     strip = values[rows, columns].astype(np.float32) * inside
-    profile = np.median(strip[:, inside.all(axis=0)], axis=1) if inside.all(axis=0).any() else strip.mean(axis=1)
+    profile = (
+        np.median(strip[:, inside.all(axis=0)], axis=1) if inside.all(axis=0).any() else strip.mean(axis=1)
+    )
     profile = np.maximum(profile - min(profile[0], profile[-1]), 0)
     peak = float(profile.max())
     if peak < 4:
@@ -248,7 +259,9 @@ def _erase(values: Pixels, rule: Rule, ink: float, others: list[Rule]) -> None:
         crossing[:, max(0, x - _REACH) : x + _REACH + 1] = False
     crossing = crossing & thick[:, None] & (strip > 0.5 * ink)
     clean = np.where(crossing, strip, clean)
-    values[rows[inside], np.broadcast_to(columns, rows.shape)[inside]] = np.round(clean[inside]).astype(np.uint8)
+    values[rows[inside], np.broadcast_to(columns, rows.shape)[inside]] = np.round(clean[inside]).astype(
+        np.uint8
+    )
 
 
 def _local_strength(ratio: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -260,7 +273,9 @@ def _local_strength(ratio: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return local.astype(np.float32)
 
 
-def _crossings(strip: npt.NDArray[np.float32], thick: npt.NDArray[np.bool_], ink: float) -> npt.NDArray[np.bool_]:
+def _crossings(
+    strip: npt.NDArray[np.float32], thick: npt.NDArray[np.bool_], ink: float
+) -> npt.NDArray[np.bool_]:
     """Columns (1, W) where ink stands both right above and right below the rule."""
     rows = np.flatnonzero(thick)
     above = strip[max(0, rows[0] - 2) : rows[0]]
@@ -268,5 +283,7 @@ def _crossings(strip: npt.NDArray[np.float32], thick: npt.NDArray[np.bool_], ink
     if len(above) == 0 or len(below) == 0:
         return np.zeros((1, strip.shape[1]), dtype=bool)
     reach = np.ones((1, 2 * (len(rows) // 2) + 3), np.uint8)
-    both = [cv2.dilate((side.max(axis=0) > 0.5 * ink).astype(np.uint8)[None], reach) for side in (above, below)]
-    return (both[0] & both[1]).astype(bool)
+    both = [
+        cv2.dilate((side.max(axis=0) > 0.5 * ink).astype(np.uint8)[None], reach) for side in (above, below)
+    ]
+    return np.asarray(cv2.bitwise_and(both[0], both[1]), dtype=bool)

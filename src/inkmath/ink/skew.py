@@ -13,10 +13,10 @@ _NEEDED_SHARE = 0.42  # of the pairs that must agree; directions at random give 
 
 
 def find_skew(boxes: npt.NDArray[np.float64]) -> float:
-    """The angle in degrees, counter-clockwise positive, in which the lines run; 0.0 where it is not well determined.
+    """The angle in degrees, counter-clockwise positive, at which lines run; 0.0 if not well determined.
 
     boxes: float64 (N, 4) of x0, y0, x1, y1 of the pieces of ink.
-    The commonest direction from a piece to those on its right, a few symbols away (O'Gorman's docstrum, 1993).
+    The commonest direction from a piece to those a few symbols to its right (O'Gorman's docstrum, 1993).
     """
     size = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     height = float(np.percentile(boxes[:, 3] - boxes[:, 1], 75)) if len(boxes) else 0.0

@@ -1,4 +1,4 @@
-"""Darkness becomes ink: thresholds from the ink and the grain at hand, and no specks, smudges or dark borders."""
+"""Darkness becomes ink: thresholds from the ink and the grain at hand; no specks and no dark borders."""
 
 from __future__ import annotations
 
@@ -39,12 +39,13 @@ class Levels:
     full: float
 
 
-def find_ink(values: Pixels, is_digital: bool) -> FoundInk | None:
+def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
     """The ink in `values` (uint8 (H, W), 0 = paper, 255 = black); None where there is none.
 
+    sheet: bool (H, W), false outside the paper.
     is_digital: the paper is one exact level, without grain.
     """
-    soft = values if is_digital else cv2.GaussianBlur(values, (3, 3), 0.8)
+    soft = values if is_digital else np.asarray(cv2.GaussianBlur(values, (3, 3), 0.8), dtype=np.uint8)
     grain = np.full_like(soft, 2) if is_digital else _grain(soft)
     levels = _find_levels(soft, grain)
     if levels is None:
@@ -53,9 +54,11 @@ def find_ink(values: Pixels, is_digital: bool) -> FoundInk | None:
     mask = (soft > np.maximum(round(levels.low), cv2.convertScaleAbs(grain, alpha=3))).astype(np.uint8)
     sure = soft > np.maximum(round(levels.high), cv2.convertScaleAbs(grain, alpha=6))
     stroke_px = stroke_width((sure & (soft > 0.5 * levels.full)).astype(np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    count, labels, raw_stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = np.asarray(raw_stats, dtype=np.int32)
     seeds = np.bincount(labels[sure], minlength=count)
-    keep = _choose_pieces(stats, seeds, stroke_px, values.shape)
+    touches = np.bincount(labels[_rim(sheet)], minlength=count) > 0
+    keep = _choose_pieces(stats, seeds, touches, stroke_px, values.shape)
     if not keep.any():
         return None
     pixels = _shade(soft, keep[labels].astype(np.uint8), levels, is_digital)
@@ -67,7 +70,7 @@ def find_ink(values: Pixels, is_digital: bool) -> FoundInk | None:
 def _grain(soft: Pixels) -> Pixels:
     """uint8 (H, W): standard deviation of the bare paper around each pixel.
 
-    The median of each block is robust to the ink in it; shadows, where a camera's noise is stronger, get more.
+    The median of each block is robust to the ink in it; shadows, which a camera shows noisier, get more.
     """
     height, width = soft.shape
     stride = 3 if height * width > 200_000 else 2
@@ -81,7 +84,7 @@ def _grain(soft: Pixels) -> Pixels:
     spread = median[..., 0] + 1.4826 * (np.median(np.abs(blocks - median), axis=2) + 0.5)
     # The median of neighbours discounts a block that ink fills.
     spread = cv2.medianBlur(np.clip(spread, 0, 255).astype(np.uint8), 3)
-    return cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(spread, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _find_levels(soft: Pixels, grain: Pixels) -> Levels | None:
@@ -103,14 +106,27 @@ def _ink_level(peaks: Pixels) -> float:
 
 
 def stroke_width(mask: Pixels) -> float:
-    """The usual width in pixels of the strokes in `mask` (uint8 (H, W), not 0 = ink), along their middle lines."""
+    """The usual width in pixels of the strokes in `mask` (uint8 (H, W), not 0 = ink), at their middles."""
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
     crest = (mask > 0) & (distance >= cv2.dilate(distance, _BOX))
     return max(1.0, 2 * float(np.median(distance[crest])) - 0.5) if crest.any() else 1.0
 
 
+def _rim(sheet: Bits) -> Bits:
+    """The sheet's outermost pixels."""
+    inner = cv2.erode(
+        sheet.astype(np.uint8), np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
+    )
+    rim: Bits = sheet & (inner == 0)
+    return rim
+
+
 def _choose_pieces(
-    stats: npt.NDArray[np.int32], seeds: npt.NDArray[np.int64], stroke_px: float, shape: tuple[int, ...]
+    stats: npt.NDArray[np.int32],
+    seeds: npt.NDArray[np.int64],
+    touches: Bits,
+    stroke_px: float,
+    shape: tuple[int, ...],
 ) -> Bits:
     """Which connected pieces are writing: bool (count,), false for the background."""
     area = stats[:, cv2.CC_STAT_AREA]
@@ -124,7 +140,11 @@ def _choose_pieces(
     if not bodies.any():
         # Nothing but dots: a few are meant, many are dirt.
         return keep if keep.sum() <= 3 else np.zeros_like(keep)
-    return bodies | (keep & _near_bodies(stats, bodies, shape))
+    inner = bodies & ~touches
+    if inner.sum() >= 3:
+        # What touches the edge far from all else is no writing: punched holes, the rim of a desk.
+        bodies &= ~touches | _near_bodies(stats, inner, shape)
+    return np.asarray(bodies | (keep & _near_bodies(stats, bodies, shape)), dtype=bool)
 
 
 def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[int, ...]) -> Bits:
@@ -136,11 +156,11 @@ def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[
     lies_along = (level_edge & (width > 4 * height)) | (upright_edge & (height > 4 * width))
     longest = np.maximum(width, height)
     thick: Bits = (level_edge | upright_edge) & is_solid & (longest > 12 * stroke_px)
-    return thick | (lies_along & (longest > 15 * stroke_px))
+    return np.asarray(thick | (lies_along & (longest > 15 * stroke_px)), dtype=bool)
 
 
 def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, ...]) -> Bits:
-    """Which pieces lie within a symbol's height of a larger piece: dots there are meant, dots elsewhere are dirt."""
+    """Which pieces lie within a symbol's height of a larger one: dots there are meant, others dirt."""
     reach = 1.2 * float(np.median(stats[bodies][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)))
     step = 8
     near = np.zeros((shape[0] // step + 2, shape[1] // step + 2), dtype=bool)
@@ -148,7 +168,7 @@ def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, .
         rows = slice(max(0, int((y - reach) / step)), int((y + height + reach) / step) + 1)
         near[rows, max(0, int((x - reach) / step)) : int((x + width + reach) / step) + 1] = True
     x, y, width, height = stats[:, :4].T
-    return near[(y + height // 2) // step, (x + width // 2) // step]
+    return np.asarray(near[(y + height // 2) // step, (x + width // 2) // step], dtype=bool)
 
 
 def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixels:
@@ -160,4 +180,4 @@ def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixe
     table = np.clip((np.arange(256) / 255 - edge) / (1 - 2 * edge), 0, 1) * 255
     out = cv2.LUT(ratio, np.round(table).astype(np.uint8))
     near = cv2.dilate(mask, _BOX)
-    return cv2.bitwise_and(out, near * 255)
+    return np.asarray(cv2.bitwise_and(out, near * np.uint8(255)), dtype=np.uint8)

@@ -1,0 +1,300 @@
+"""Split a page of handwriting into its lines, top to bottom.
+
+Connected pieces of ink are joined until no two belong together: neighbours at the same height first, then
+what a fraction bar ties, then scripts, dots and limits to the line they are nearest to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.types import Box, Page, Pixels
+
+_INK_BELOW = 200
+_MOST_PIECES = 1500  # the rest, the smallest, follow the nearest of these
+
+Bits = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def split_lines(page: Page) -> list[Page]:
+    """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives []."""
+    mask = (page.pixels < _INK_BELOW).astype(np.uint8)
+    count, raw_labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels = np.asarray(raw_labels, dtype=np.int32)
+    if count < 2:
+        return []
+    boxes = stats[1:, :4].astype(np.float64)
+    boxes[:, 2:] += boxes[:, :2]
+    main = np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_PIECES]
+    line_of = _follow_nearest(boxes, main, group_lines(boxes[main]))
+    lines = [np.flatnonzero(line_of == number) for number in np.unique(line_of)]
+    lines = _drop_strays(lines, boxes, page.pixels.shape)
+    lines.sort(key=lambda line: float(_middle(boxes[line])))
+    margin = 0.25 * _symbol_height(boxes)
+    return [_cut(page, labels, line + 1, boxes[line], margin) for line in lines]
+
+
+def group_lines(boxes: Floats) -> Ints:
+    """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1, N >= 1."""
+    pairs = _Pairs(boxes, _symbol_height(boxes))
+    groups = _Groups(len(boxes))
+    groups.join_all(_beside(pairs))
+    _join_fractions(pairs, groups)
+    _join_small(pairs, groups)
+    _join_rows(pairs, groups)
+    _join_stacked(pairs, groups)
+    return groups.numbers()
+
+
+class _Groups:
+    """Disjoint sets (union-find) of pieces."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = np.arange(count)
+
+    def find(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = int(self._parent[i])
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        self._parent[self.find(j)] = self.find(i)
+
+    def join_all(self, related: Bits) -> None:
+        for i, j in np.argwhere(np.triu(related, 1)):
+            self.join(int(i), int(j))
+
+    def numbers(self) -> Ints:
+        return np.array([self.find(i) for i in range(len(self._parent))], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, init=False, eq=False)
+class _Pairs:
+    """Geometry of pieces and of all pairs of them, in units of the usual symbol height.
+
+    gap_x, gap_y: (N, N), space between two pieces along an axis; negative where they overlap.
+    """
+
+    x0: Floats
+    y0: Floats
+    x1: Floats
+    y1: Floats
+    gap_x: Floats
+    gap_y: Floats
+
+    def __init__(self, boxes: Floats, unit: float) -> None:
+        x0, y0, x1, y1 = boxes.T / unit
+        for name, values in zip(("x0", "y0", "x1", "y1"), (x0, y0, x1, y1), strict=True):
+            object.__setattr__(self, name, values)
+        object.__setattr__(self, "gap_x", np.maximum(x0[:, None], x0) - np.minimum(x1[:, None], x1))
+        object.__setattr__(self, "gap_y", np.maximum(y0[:, None], y0) - np.minimum(y1[:, None], y1))
+
+    @property
+    def width(self) -> Floats:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> Floats:
+        return self.y1 - self.y0
+
+
+def _symbol_height(boxes: Floats) -> float:
+    """The usual height of a symbol in pixels: half of all height is in lower pieces, half in higher ones.
+
+    Flat strokes alone have none: then it is what a symbol beside them would have.
+    """
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    if (height < 0.35 * width).all():
+        return max(0.6 * float(width.max()), 4.0)
+    order = np.argsort(height)
+    weight = np.cumsum(height[order])
+    usual = height[order][np.searchsorted(weight, 0.5 * weight[-1])]
+    return max(float(usual), 4.0)
+
+
+def _beside(pairs: _Pairs) -> Bits:
+    """(N, N): pieces of symbol size at the same height, not far apart."""
+    is_body = pairs.height > 0.45
+    overlap = -pairs.gap_y / np.minimum(pairs.height[:, None], pairs.height)
+    is_near = pairs.gap_x < 3
+    related: Bits = is_body[:, None] & is_body & is_near & (overlap > 0.5)
+    return related
+
+
+def _join_fractions(pairs: _Pairs, groups: _Groups) -> None:
+    """A flat stroke with ink right above and right below ties both to itself: it is a fraction bar."""
+    is_flat = (pairs.height < 0.45) | (pairs.height < 0.25 * pairs.width)
+    flat = np.flatnonzero(is_flat & (pairs.width > 2 * pairs.height) & (pairs.width > 0.4))
+    centre = (pairs.y0 + pairs.y1) / 2
+    for bar in flat:
+        middle = centre[bar]
+        over = pairs.gap_x[bar] < -0.3 * np.minimum(pairs.width[bar], pairs.width)
+        over[bar] = False
+        near = over & (pairs.gap_y[bar] < 1.0)
+        above = np.flatnonzero(near & (centre < middle) & (pairs.y1 <= pairs.y1[bar] + 0.1))
+        below = np.flatnonzero(near & (centre > middle) & (pairs.y0 >= pairs.y0[bar] - 0.1))
+        if len(above) == 0 or len(below) == 0:
+            continue
+        room = max(pairs.gap_y[bar, above].min(), 0) + max(pairs.gap_y[bar, below].min(), 0)
+        if room > (0.7 if _is_minus(pairs, int(bar)) else 1.3):
+            continue
+        for piece in (*above, *below):
+            if pairs.gap_y[bar, piece] < 0.9:
+                groups.join(int(bar), int(piece))
+
+
+def _is_minus(pairs: _Pairs, bar: int) -> bool:
+    """Whether a full-sized symbol stands right beside the stroke, as it does beside a minus sign."""
+    middle = (pairs.y0[bar] + pairs.y1[bar]) / 2
+    straddles = (pairs.y0 < middle - 0.2) & (pairs.y1 > middle + 0.2)
+    return bool(
+        (straddles & (pairs.gap_x[bar] > -0.2) & (pairs.gap_x[bar] < 0.8)).any() and pairs.width[bar] < 1.5
+    )
+
+
+def _join_small(pairs: _Pairs, groups: _Groups) -> None:
+    """Scripts, dots, signs and limits go to the nearest line, the nearest first, if it is near enough."""
+    distance = np.hypot(np.maximum(pairs.gap_y, 0) * 1.5, np.maximum(pairs.gap_x, 0) * 0.5)
+    np.fill_diagonal(distance, np.inf)
+    for _ in range(len(pairs.height)):
+        numbers = groups.numbers()
+        small = [number for number in np.unique(numbers) if _is_small(pairs, numbers == number)]
+        best: tuple[float, int, int] = (np.inf, 0, 0)
+        for number in small:
+            inside = numbers == number
+            outside = distance[np.ix_(inside, ~inside)]
+            if outside.size and outside.min() < best[0]:
+                i, j = np.unravel_index(int(outside.argmin()), outside.shape)
+                best = (float(outside.min()), int(np.flatnonzero(inside)[i]), int(np.flatnonzero(~inside)[j]))
+        if best[0] > 1.0:
+            return
+        groups.join(best[2], best[1])
+
+
+def _is_small(pairs: _Pairs, inside: Bits) -> bool:
+    """Whether a group is no line of its own: lower than a symbol, or narrow like a script or a limit."""
+    height = (
+        float(np.median(pairs.height[inside & (pairs.height > 0.3)]))
+        if (pairs.height[inside] > 0.3).any()
+        else 0.0
+    )
+    return height < 0.75 or int(inside.sum()) < 2
+
+
+def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
+    """Groups at the same height are one line, however far apart; a line may climb or fall."""
+    while True:
+        numbers = groups.numbers()
+        rows = [_Row.of(pairs, np.flatnonzero(numbers == number)) for number in np.unique(numbers)]
+        found = [
+            (a, b) for i, a in enumerate(rows) for b in rows[i + 1 :] if a.continues(b) or b.continues(a)
+        ]
+        if not found:
+            return
+        for a, b in found:
+            groups.join(a.first, b.first)
+
+
+def _join_stacked(pairs: _Pairs, groups: _Groups) -> None:
+    """Groups that all but touch along the width of one: a fraction whose bar ran into its numerator."""
+    numbers = groups.numbers()
+    over = pairs.gap_x < 0
+    for a in np.unique(numbers):
+        for b in np.unique(numbers):
+            inside, outside = numbers == a, numbers == b
+            if (
+                a == b
+                or pairs.x0[inside].min() < pairs.x0[outside].min()
+                or pairs.x1[inside].max() > pairs.x1[outside].max()
+            ):
+                continue
+            gaps = np.where(over, pairs.gap_y, np.inf)[np.ix_(inside, outside)].min(axis=1)
+            if float(np.median(gaps)) < 0.2:
+                groups.join(int(np.flatnonzero(outside)[0]), int(np.flatnonzero(inside)[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group of pieces as a stretch of a line: its box, and the straight line through the middles."""
+
+    first: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    slope: float
+    base: float
+
+    @classmethod
+    def of(cls, pairs: _Pairs, index: Ints) -> _Row:
+        x, y = (pairs.x0[index] + pairs.x1[index]) / 2, (pairs.y0[index] + pairs.y1[index]) / 2
+        slope = 0.0
+        if len(index) >= 5 and np.ptp(x) > 4:
+            slope = float(np.clip(np.polyfit(x, y, 1)[0], -0.2, 0.2))
+        left, top = float(pairs.x0[index].min()), float(pairs.y0[index].min())
+        box = left, top, float(pairs.x1[index].max()), float(pairs.y1[index].max())
+        return cls(int(index[0]), *box, slope, float(np.median(y - slope * x)))
+
+    def continues(self, other: _Row) -> bool:
+        """Whether `other` stands where this line would go on, or overlaps most of its height."""
+        shared = min(self.y1, other.y1) - max(self.y0, other.y0)
+        if shared > 0.5 * min(self.y1 - self.y0, other.y1 - other.y0):
+            return True
+        gap = max(self.x0, other.x0) - min(self.x1, other.x1)
+        expected = self.base + self.slope * (other.x0 + other.x1) / 2
+        return bool(-0.3 < gap < 4 and abs((other.y0 + other.y1) / 2 - expected) < 0.5)
+
+
+def _follow_nearest(boxes: Floats, main: Ints, numbers: Ints) -> Ints:
+    """Numbers for all pieces: those beyond `main` get that of the nearest piece in it."""
+    result = np.zeros(len(boxes), dtype=np.int64)
+    result[main] = numbers
+    rest = np.setdiff1d(np.arange(len(boxes)), main)
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    for start in range(0, len(rest), 1000):
+        part = rest[start : start + 1000]
+        distance = np.abs(centres[part][:, None] - centres[main]) @ np.array([0.3, 1.0])
+        result[part] = numbers[distance.argmin(axis=1)]
+    return result
+
+
+def _drop_strays(lines: list[Ints], boxes: Floats, shape: tuple[int, ...]) -> list[Ints]:
+    """Without the slivers of neighbouring lines that a cut through the page left at its edge."""
+    if len(lines) < 2:
+        return lines
+    unit = _symbol_height(boxes)
+
+    def is_stray(line: Ints) -> bool:
+        top, end = float(boxes[line, 1].min()), float(boxes[line, 3].max())
+        edge = min(top, shape[0] - end)
+        if len(line) == 1 and edge < unit:
+            return any(len(other) >= 4 for other in lines)
+        return (edge <= 2 and end - top < 0.6 * unit) or (len(line) <= 2 and end - top < 0.5 * unit)
+
+    kept = [line for line in lines if not is_stray(line)]
+    return kept or lines
+
+
+def _middle(boxes: Floats) -> float:
+    return float(np.average((boxes[:, 1] + boxes[:, 3]) / 2, weights=boxes[:, 3] - boxes[:, 1]))
+
+
+def _cut(page: Page, labels: npt.NDArray[np.int32], numbers: Ints, boxes: Floats, margin: float) -> Page:
+    """The crop around a line; what is not of the line is made paper."""
+    x0, y0 = boxes[:, :2].min(axis=0) - margin
+    x1, y1 = boxes[:, 2:].max(axis=0) + margin
+    crop = page.crop(Box(float(x0), float(y0), float(x1), float(y1)))
+    height, width = page.pixels.shape
+    top, left = max(0, int(np.floor(y0))), max(0, int(np.floor(x0)))
+    inside = labels[top : min(height, int(np.ceil(y1))), left : min(width, int(np.ceil(x1)))]
+    mine = np.isin(inside, numbers)
+    rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
+    return Page(pixels, crop.to_source)

@@ -1,0 +1,83 @@
+"""Whatever holds ink, a picture or pen strokes, as a file, bytes or an object, becomes one clean page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from inkmath.errors import EmptyInkError, InvalidInkError, UnreadableImageError
+from inkmath.ink.image import ImageSource, open_image, read_file
+from inkmath.ink.photo import clean
+from inkmath.ink.raster import draw
+from inkmath.ink.strokes import read_inkml, read_json
+from inkmath.types import Ink, Page
+
+_PICTURE_SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".jp2", ".avif"),
+    *(".heic", ".heif", ".ppm", ".pgm", ".pbm", ".ico"),
+)
+SUFFIXES = frozenset((*_PICTURE_SUFFIXES, ".inkml", ".json"))
+"""Lower-case suffixes of the files that usually hold ink. What a file is, its content decides."""
+
+MAX_STROKE_BYTES = 32 * 2**20
+"""Stroke files beyond this are refused: the largest pages of pen strokes have a hundredth of it."""
+
+Source: TypeAlias = ImageSource | Ink
+
+
+def load_page(source: Source) -> Page:
+    """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank.
+
+    source: the path or the bytes of a picture, an InkML file or a JSON of strokes; an array uint8 (H, W),
+    (H, W, 3) or (H, W, 4); a PIL image; or strokes.
+    Raises UnreadableImageError, ImageTooLargeError, InvalidInkError or MissingExtraError, naming the source.
+    """
+    if isinstance(source, Ink):
+        return draw(source)
+    data = _data(source)
+    if data is None:
+        return clean(open_image(source))
+    name = str(source) if isinstance(source, str | Path) else "the given bytes"
+    kind = _stroke_format(data)
+    return clean(open_image(data, name)) if kind is None else _load_strokes(data, kind, name)
+
+
+def is_ink(source: Source) -> bool:
+    """Whether a source holds pen strokes rather than a picture. Raises as `load_page` does."""
+    if isinstance(source, Ink):
+        return True
+    data = _data(source)
+    return data is not None and _stroke_format(data) is not None
+
+
+def _data(source: ImageSource) -> bytes | None:
+    """The bytes of a path or of bytes; None for what is decoded already."""
+    if isinstance(source, str | Path):
+        return read_file(source)
+    return bytes(source) if isinstance(source, bytes | bytearray | memoryview) else None
+
+
+def _stroke_format(data: bytes) -> Literal["xml", "json"] | None:
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"<"):
+        return "xml"
+    return "json" if start.startswith((b"{", b"[")) else None
+
+
+def _load_strokes(data: bytes, kind: Literal["xml", "json"], name: str) -> Page:
+    if kind == "xml" and b"ink" not in data[:65536].lower():
+        raise UnreadableImageError(
+            f"{name} is XML or HTML but not InkML. Give a picture, an InkML file or a JSON of strokes."
+        )
+    if len(data) > MAX_STROKE_BYTES:
+        raise InvalidInkError(
+            f"{name} has {len(data):,} bytes of strokes; at most {MAX_STROKE_BYTES:,} are read. Split it."
+        )
+    try:
+        return draw(read_inkml(data) if kind == "xml" else read_json(data))
+    except EmptyInkError:
+        return Page(np.full((64, 64), 255, np.uint8))
+    except InvalidInkError as error:
+        raise InvalidInkError(f"{name}: {error}") from error
