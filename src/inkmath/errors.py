@@ -1,23 +1,24 @@
 """Every error that inkmath raises on purpose.
 
-    InkmathError
-    ├── InputError                    what was given cannot be used
-    │   ├── UnreadableImageError      not a picture, truncated, or in a form that cannot be decoded
-    │   ├── ImageTooLargeError        more pixels than any photo of a page has
-    │   ├── InvalidInkError           strokes, InkML or stroke JSON that break their format
-    │   ├── EmptyInkError             there is no ink where some is needed
-    │   └── LatexSyntaxError          LaTeX that the expression grammar does not cover (has .position)
-    ├── DataError
-    │   ├── UnknownDatasetError       no data set of that name
-    │   ├── MissingDataError          the data set is not in the store; the message says how to get it
-    │   └── CorruptDataError          an archive or a file in it is broken, or its hash is not the expected one
-    ├── ModelError
-    │   ├── UnknownModelError         no model of that name ships
-    │   ├── CorruptModelError         a weights file does not match its card
-    │   └── ExportError               the exported network disagrees with the trained one
-    ├── ConfigError                   an unknown setting, or a value out of its range
-    ├── CheckpointError               a checkpoint that cannot be resumed from
-    └── MissingExtraError             an optional dependency is needed; the message is the install line
+InkmathError
+├── InputError                    what was given cannot be used
+│   ├── UnreadableImageError      not a picture, truncated, or in a form that cannot be decoded
+│   ├── ImageTooLargeError        more pixels than any photo of a page has
+│   ├── InvalidInkError           strokes, InkML or stroke JSON that break their format
+│   ├── EmptyInkError             there is no ink where some is needed
+│   ├── LatexSyntaxError          LaTeX that the expression grammar does not cover (has .position)
+│   └── MeaninglessError          an expression that can be read, but has no definite mathematical meaning
+├── DataError
+│   ├── UnknownDatasetError       no data set of that name
+│   ├── MissingDataError          the data set is not in the store; the message says how to get it
+│   └── CorruptDataError          an archive or a file in it is broken, or its hash is not the expected one
+├── ModelError
+│   ├── UnknownModelError         no model of that name ships
+│   ├── CorruptModelError         a weights file does not match its card
+│   └── ExportError               the exported network disagrees with the trained one
+├── ConfigError                   an unknown setting, or a value out of its range
+├── CheckpointError               a checkpoint that cannot be resumed from
+└── MissingExtraError             an optional dependency is needed; the message is the install line
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ class LatexSyntaxError(InputError):
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
         self.position = position
+
+
+class MeaninglessError(InputError):
+    """An expression that can be read, but has no definite mathematical meaning; its message says why."""
 
 
 class DataError(InkmathError):

@@ -1,0 +1,209 @@
+r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`; `meaning.py` has the conventions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from inkmath.errors import MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.names import CLOSING, OPENING, base_token, is_letter, is_relation, token_of, written
+from inkmath.expression.terms import Term
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+
+if TYPE_CHECKING:
+    from inkmath.expression.meaning import Reader
+
+AGGREGATES = frozenset({r"\sum", r"\prod"})
+BIG_OPERATORS = AGGREGATES | {r"\int", r"\lim"}
+DIFFERENTIALS = frozenset({"d", r"\partial"})
+
+
+def read_big_operator(reader: Reader) -> Term:
+    """Reads from the operator at the cursor to the end of its body."""
+    node = reader.take()
+    sub, sup = (node.sub, node.sup) if isinstance(node, Script) else (None, None)
+    name = base_token(node)
+    if name == r"\int":
+        return _integral(reader, sub, sup)
+    if name == r"\lim":
+        return _limit(reader, sub)
+    return _aggregate(reader, name, sub, sup)
+
+
+def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
+    """A derivative, if the fraction is one; the operand of `\\frac{d}{dx}` is read from the cursor on."""
+    top, bottom = fraction.numerator.items, fraction.denominator.items
+    if len(bottom) != 2 or not top or base_token(top[0]) not in DIFFERENTIALS:
+        return None
+    if token_of(bottom[0]) != base_token(top[0]) or not is_letter(base_token(bottom[1])):
+        return None
+    order_row = _order(top[0])
+    if _order(bottom[1]) != order_row or (isinstance(top[0], Script) and top[0].sub is not None):
+        return None
+    variable = _variable(bottom[1])
+    order = terms.Number("1") if order_row is None else reader.context.read(order_row)
+    if top[1:]:
+        body = reader.context.read(top[1:])
+    elif reader.peek() is None:
+        raise MeaninglessError(f"`{written(fraction)}` has nothing to differentiate")
+    else:
+        body = _product_at(reader)
+    return terms.Derivative(body, variable, order, partial=base_token(top[0]) == r"\partial")
+
+
+def _order(node: Node) -> Row | None:
+    return node.sup if isinstance(node, Script) else None
+
+
+def _variable(node: Node) -> terms.Variable:
+    return terms.Variable(base_token(node), written(node.sub) if isinstance(node, Script) else "")
+
+
+def _product_at(reader: Reader, bound: str = "") -> Term:
+    """The product that begins at the cursor; `bound` is bound in it."""
+    inner = reader.nested()
+    inner.open_bars = reader.open_bars
+    if bound:
+        inner.context = inner.context.binding(bound)
+    term = inner.signed(inner.product)
+    reader.at = inner.at
+    return term
+
+
+# Integrals
+
+
+def _integral(reader: Reader, sub: Row | None, sup: Row | None) -> Term:
+    if (sub is None) != (sup is None):
+        raise MeaninglessError("an integral with one limit only has no definite meaning")
+    lower = None if sub is None else reader.context.read(sub)
+    upper = None if sup is None else reader.context.read(sup)
+    end = _differential(reader)
+    if end is None:
+        return terms.Integral(_undifferentiated(reader), None, lower, upper)
+    items = reader.items[reader.at : end]
+    node = reader.items[end]
+    if isinstance(node, Fraction):
+        numerator, variable = _split_differential(node)
+        body = reader.context.read((*items, Fraction(Row(numerator or (Atom("1"),)), node.denominator)))
+        reader.at = end + 1
+        return terms.Integral(body, variable, lower, upper)
+    variable = _variable(reader.items[end + 1])
+    reader.at = end + 2
+    if items:
+        body = reader.context.read(items)
+    else:
+        body = _product_at(reader) if reader.starts_operand() else terms.Number("1")
+    return terms.Integral(body, variable, lower, upper)
+
+
+def _undifferentiated(reader: Reader) -> Term:
+    """The integrand where no differential is written: the product that follows."""
+    if reader.peek() is None:
+        raise MeaninglessError(r"`\int` has nothing after it")
+    start = reader.at
+    body = _product_at(reader)
+    if any(token_of(node) == "d" for node in reader.items[start : reader.at]):
+        raise MeaninglessError("the differential of the integral is not that of a letter, such as `dx`")
+    return body
+
+
+def _differential(reader: Reader) -> int | None:
+    """Where the `d` of the integral's differential stands, or the fraction with it in the numerator."""
+    level, integrals = 0, 1
+    for k in range(reader.at, len(reader.items)):
+        node, token = reader.items[k], base_token(reader.items[k])
+        level += (token in OPENING) - (token in CLOSING)
+        if level < 0 or (level == 0 and is_relation(token)):
+            break
+        if level > 0:
+            continue
+        integrals += token == r"\int"
+        closes = _is_differential(reader.items[k : k + 2]) or (
+            isinstance(node, Fraction) and _split_differential(node)[1].token != ""
+        )
+        integrals -= closes
+        if closes and integrals == 0:
+            return k
+    return None
+
+
+def _is_differential(items: tuple[Node, ...]) -> bool:
+    if len(items) != 2 or token_of(items[0]) != "d" or not is_letter(base_token(items[1])):
+        return False
+    return not isinstance(items[1], Script) or items[1].sup is None
+
+
+def _split_differential(fraction: Fraction) -> tuple[tuple[Node, ...], terms.Variable]:
+    """The numerator without the `dx` at its end, and x; an empty name where there is no such `dx`."""
+    items = fraction.numerator.items
+    is_derivative = bool(fraction.denominator.items) and token_of(fraction.denominator.items[0]) == "d"
+    if is_derivative or not _is_differential(items[-2:]):
+        return items, terms.Variable("")
+    return items[:-2], _variable(items[-1])
+
+
+# Sums and limits
+
+
+def _aggregate(reader: Reader, sign: str, sub: Row | None, sup: Row | None) -> Term:
+    upper = None if sup is None else reader.context.read(sup)
+    index, lower = _index(reader, sub)
+    if reader.peek() is None:
+        raise MeaninglessError(f"`{sign}` has nothing after it")
+    body = _product_at(reader, bound="" if index is None else index.token)
+    if (lower is None) != (upper is None):
+        raise MeaninglessError(f"`{sign}` with one limit only has no definite meaning")
+    return terms.Aggregate(sign, body, index, lower, upper)
+
+
+def _index(reader: Reader, sub: Row | None) -> tuple[terms.Variable | None, Term | None]:
+    """The index of a sum and where it starts."""
+    if sub is None:
+        return None, None
+    items = sub.items
+    is_named = bool(items) and is_letter(base_token(items[0])) and _order(items[0]) is None
+    if is_named and len(items) == 1:
+        return _variable(items[0]), None
+    if is_named and token_of(items[1]) == "=":
+        return _variable(items[0]), reader.context.read(items[2:])
+    raise MeaninglessError(f"the range `{written(sub)}` of a sum has no definite meaning")
+
+
+def _limit(reader: Reader, sub: Row | None) -> Term:
+    if sub is None and any("n" in _subscripts(node) for node in reader.items[reader.at :]):
+        n = terms.Variable("n")
+        return terms.Limit(_product_at(reader, bound="n"), n, terms.Constant(r"\infty"))
+    items = () if sub is None else sub.items
+    if len(items) < 3 or not is_letter(base_token(items[0])) or token_of(items[1]) != r"\rightarrow":
+        raise MeaninglessError(r"`\lim` does not say what tends where")
+    if any(is_relation(token_of(node)) for node in items[2:]):
+        raise MeaninglessError(r"what stands under `\lim` has no definite meaning")
+    variable = _variable(items[0])
+    rest, side = _side(items[2:])
+    target = reader.context.read(rest)
+    if reader.peek() is None:
+        raise MeaninglessError(r"`\lim` has nothing after it")
+    return terms.Limit(_product_at(reader, bound=variable.token), variable, target, side)
+
+
+def _subscripts(node: Node) -> str:
+    """The letters in the subscripts of a node and of what stands in it."""
+    match node:
+        case Script(base, sub, sup):
+            inner = written(sub) + _subscripts(base)
+            return inner + "".join(map(_subscripts, sup.items if sup is not None else ()))
+        case Fraction(numerator, denominator):
+            return "".join(map(_subscripts, (*numerator.items, *denominator.items)))
+        case Root(radicand):
+            return "".join(map(_subscripts, radicand.items))
+    return ""
+
+
+def _side(items: tuple[Node, ...]) -> tuple[tuple[Node, ...], Literal["", "+", "-"]]:
+    """The target of a limit without the sign of its side, `0^{+}`, and that sign."""
+    last = items[-1]
+    if not isinstance(last, Script) or last.sup is None or last.sup.items not in ((Atom("+"),), (Atom("-"),)):
+        return items, ""
+    base: Node = last.base if last.sub is None else Script(last.base, last.sub)
+    return (*items[:-1], base), "+" if last.sup.items == (Atom("+"),) else "-"

@@ -1,0 +1,57 @@
+"""Which tokens play which part in the meaning of an expression, and how nodes are looked at."""
+
+from __future__ import annotations
+
+from inkmath import vocab
+from inkmath.expression.latex import print_latex
+from inkmath.expression.tree import Atom, Node, Row, Script
+
+OPENING = frozenset({"(", "[", r"\{"})
+CLOSING = frozenset({")", "]", r"\}"})
+DIVISION = frozenset({r"\div", "/", ":"})
+MULTIPLICATION = frozenset({r"\times", r"\cdot", ".", "*"})
+ANY_SIGN = frozenset({"+", "-", r"\pm", r"\mp"})
+DOTS = frozenset({r"\ldots", r"\cdots"})
+QUANTIFIERS = frozenset({r"\forall", r"\exists"})
+FUNCTION_LETTERS = frozenset("fgFG")
+"""Letters that are functions wherever a round bracket follows."""
+
+INVERSES = {
+    r"\sin": r"\arcsin",
+    r"\cos": r"\arccos",
+    r"\tan": r"\arctan",
+    r"\sinh": r"\arsinh",
+    r"\cosh": r"\arcosh",
+    r"\tanh": r"\artanh",
+}
+FUNCTIONS = frozenset(
+    {*INVERSES, *INVERSES.values(), r"\cot", r"\sec", r"\csc", r"\coth", r"\log", r"\ln", r"\lg", r"\exp"}
+)
+
+
+def token_of(node: Node) -> str:
+    """The token of an atom; empty for any other node."""
+    return node.token if isinstance(node, Atom) else ""
+
+
+def base_token(node: Node) -> str:
+    """The token of an atom or of a scripted atom; empty for any other node."""
+    return token_of(node.base) if isinstance(node, Script) else token_of(node)
+
+
+def is_letter(token: str) -> bool:
+    """Whether the token is a letter, `\\pi` and `\\infty` included."""
+    entry = vocab.table().get(token)
+    return entry is not None and entry.kind is vocab.Kind.LETTER
+
+
+def is_relation(token: str) -> bool:
+    entry = vocab.table().get(token)
+    return entry is not None and entry.kind is vocab.Kind.RELATION
+
+
+def written(part: Row | Node | None) -> str:
+    """The LaTeX of a row or a node; empty for None."""
+    if part is None:
+        return ""
+    return print_latex(part if isinstance(part, Row) else Row((part,)))

@@ -1,0 +1,278 @@
+"""From terms to rows: `write` is the inverse of `meaning.interpret`, with brackets where they are needed.
+
+A product sign appears where operands side by side would be read as something else: 2 times 3 is `2\\cdot3`.
+"""
+
+from __future__ import annotations
+
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, token_of
+from inkmath.expression.terms import Term
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+
+LIST, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(6)
+"""How tightly an expression holds together, loosest first; what is too loose for its place gets brackets."""
+
+WRITTEN_INVERSES = {inverse: name for name, inverse in INVERSES.items()}
+
+
+def write(term: Term) -> Row:
+    """The row that means the term."""
+    return Row(tuple(_nodes(term)))
+
+
+def _row(term: Term) -> Row:
+    return Row(tuple(_nodes(term)))
+
+
+def _atoms(*tokens: str) -> list[Node]:
+    return [Atom(token) for token in tokens]
+
+
+def _at_least(term: Term, level: int) -> list[Node]:
+    """The nodes of the term, in brackets if it holds together less tightly than the level."""
+    nodes = _nodes(term)
+    return nodes if _level(term) >= level else _bracketed(nodes)
+
+
+def _bracketed(nodes: list[Node]) -> list[Node]:
+    return [Atom("("), *nodes, Atom(")")]
+
+
+def _level(term: Term) -> int:
+    match term:
+        case terms.Tuple():
+            return LIST
+        case terms.Relation() | terms.Quantified():
+            return STATEMENT
+        case terms.Sum() | terms.Negation() | terms.PlusMinus():
+            return SUM
+        case terms.Product() | terms.Integral() | terms.Aggregate() | terms.Limit():
+            return PRODUCT
+        case terms.Quotient(sign=sign):
+            return FACTOR if sign == r"\frac" else PRODUCT
+        case terms.Derivative(body=body):
+            return FACTOR if isinstance(body, terms.Variable) else PRODUCT
+        case terms.Mixed() | terms.Power() | terms.Call() | terms.Scaled() | terms.Number(continues=True):
+            return FACTOR
+        case terms.Numeral() | terms.Indexed():
+            return FACTOR
+    return BASE
+
+
+def _nodes(term: Term) -> list[Node]:
+    match term:
+        case terms.Number(text, continues):
+            return _atoms(*text, *([r"\ldots"] if continues else []))
+        case terms.Numeral(digits, base):
+            return [*_atoms(*digits[:-1]), Script(Atom(digits[-1]), sub=Row(tuple(_atoms(*str(base)))))]
+        case terms.Mixed(whole, numerator, denominator):
+            over = Fraction(Row(tuple(_atoms(*str(numerator)))), Row(tuple(_atoms(*str(denominator)))))
+            return [*_atoms(*str(whole)), over]
+        case terms.Constant(token):
+            return _atoms(token)
+        case terms.Variable():
+            return _letter(term, None)
+        case terms.Indexed(sequence, indices):
+            return [Script(Atom(sequence.token), _row(terms.Tuple(indices)), _primes(sequence.primes))]
+        case terms.Sum(parts):
+            return _sum(parts)
+        case terms.Negation(inner):
+            return [Atom("-"), *_at_least(inner, PRODUCT)]
+        case terms.PlusMinus(inner, flipped):
+            return [Atom(r"\mp" if flipped else r"\pm"), *_at_least(inner, PRODUCT)]
+        case terms.Product(factors, signs):
+            return _product(factors, signs)
+        case terms.Quotient(numerator, denominator, sign):
+            if sign == r"\frac":
+                return [Fraction(_row(numerator), _row(denominator))]
+            return [*_at_least(numerator, PRODUCT), Atom(sign), *_at_least(denominator, FACTOR)]
+        case terms.Power(base, exponent):
+            return _power(base, exponent)
+        case terms.Root(radicand, index):
+            return [Root(_row(radicand), None if index is None else _row(index))]
+        case terms.Absolute(inner):
+            return [Atom("|"), *_nodes(inner), Atom("|")]
+        case terms.Factorial(inner, double):
+            return [*_at_least(inner, BASE), *_atoms(*("!!" if double else "!"))]
+        case terms.Scaled(inner, unit):
+            if unit == "percent":
+                return [*_at_least(inner, BASE), Atom(r"\%")]
+            return _raised(_at_least(inner, BASE), Row((Atom(r"\circ"),)))
+        case terms.Call():
+            return _call(term, None)
+        case terms.Apply():
+            return _application(term)
+        case terms.Relation(sides, signs):
+            nodes = _at_least(sides[0], SUM)
+            for sign, side in zip(signs, sides[1:], strict=True):
+                nodes += [Atom(sign), *_at_least(side, SUM)]
+            return nodes
+        case terms.Quantified(sign, scope, body):
+            return [Atom(sign), *_nodes(scope), *([] if body is None else [Atom(","), *_nodes(body)])]
+        case terms.Tuple(elements):
+            return _list(elements)
+        case terms.SetOf(elements):
+            return [Atom(r"\{"), *_list(elements), Atom(r"\}")]
+        case terms.Interval(lower, upper, left_open, right_open):
+            ends = ("(" if left_open else "[", ")" if right_open else "]")
+            return [Atom(ends[0]), *_list((lower, upper)), Atom(ends[1])]
+        case terms.Dots():
+            return _atoms(r"\ldots")
+    return _calculus(term)
+
+
+def _calculus(term: Term) -> list[Node]:
+    match term:
+        case terms.Derivative(body, variable, order, partial):
+            return _derivative(body, variable, order, r"\partial" if partial else "d")
+        case terms.Integral(body, variable, lower, upper):
+            differential = [] if variable is None else [Atom("d"), *_nodes(variable)]
+            return [_with_limits(r"\int", lower, upper), *_nodes(body), *differential]
+        case terms.Aggregate(sign, body, index, lower, upper):
+            below = [] if index is None else _nodes(index)
+            if lower is not None:
+                below += [Atom("="), *_nodes(lower)]
+            return [_scripts(Atom(sign), below, [] if upper is None else _nodes(upper)), *_body(body)]
+        case terms.Limit(body, variable, target, side):
+            goal = _nodes(target) if not side else _raised(_at_least(target, BASE), Row((Atom(side),)))
+            return [
+                _scripts(Atom(r"\lim"), [*_nodes(variable), Atom(r"\rightarrow"), *goal], []),
+                *_body(body),
+            ]
+    raise TypeError(f"no way to write {type(term).__name__}")
+
+
+def _body(term: Term) -> list[Node]:
+    return _at_least(term, PRODUCT)
+
+
+def _scripts(base: Atom, sub: list[Node], sup: list[Node]) -> Node:
+    if not sub and not sup:
+        return base
+    return Script(base, Row(tuple(sub)) if sub else None, Row(tuple(sup)) if sup else None)
+
+
+def _with_limits(token: str, lower: Term | None, upper: Term | None) -> Node:
+    return _scripts(
+        Atom(token), [] if lower is None else _nodes(lower), [] if upper is None else _nodes(upper)
+    )
+
+
+def _primes(count: int) -> Row | None:
+    return Row((Atom(r"\prime"),) * count) if count else None
+
+
+def _letter(variable: terms.Variable, sup: Row | None) -> list[Node]:
+    """A letter with its subscript and primes, and perhaps an exponent behind the primes."""
+    sub = parse(variable.sub) if variable.sub else None
+    primes = (Atom(r"\prime"),) * variable.primes
+    above = Row((*primes, *(sup.items if sup is not None else ())))
+    *before, token = variable.token.split(" ")
+    last = (
+        Atom(token)
+        if sub is None and not above.items
+        else Script(Atom(token), sub, above if above.items else None)
+    )
+    return [*_atoms(*before), last]
+
+
+def _list(elements: tuple[Term, ...]) -> list[Node]:
+    nodes: list[Node] = []
+    for k, element in enumerate(elements):
+        nodes += [*([Atom(",")] if k else []), *_at_least(element, STATEMENT)]
+    return nodes
+
+
+def _sum(parts: tuple[Term, ...]) -> list[Node]:
+    nodes: list[Node] = []
+    for k, part in enumerate(parts):
+        if isinstance(part, terms.Negation | terms.PlusMinus):
+            nodes += _nodes(part)
+        else:
+            nodes += [*([Atom("+")] if k else []), *_at_least(part, PRODUCT)]
+    return nodes
+
+
+def _product(factors: tuple[Term, ...], signs: tuple[str, ...]) -> list[Node]:
+    nodes = _at_least(factors[0], PRODUCT)
+    if isinstance(factors[0], terms.Product):
+        nodes = _bracketed(_nodes(factors[0]))
+    for left, sign, factor in zip(factors, signs, factors[1:], strict=False):
+        right = _at_least(factor, PRODUCT if factor is factors[-1] and _is_open_ended(factor) else FACTOR)
+        nodes += [
+            *_atoms(*([sign or _needed_sign(left, right)] if sign or _needed_sign(left, right) else [])),
+            *right,
+        ]
+    return nodes
+
+
+def _is_open_ended(term: Term) -> bool:
+    return isinstance(term, terms.Integral | terms.Aggregate | terms.Limit)
+
+
+def _needed_sign(left: Term, right: list[Node]) -> str:
+    """The sign without which the operands would be read as something else."""
+    first = base_token(right[0])
+    runs_together = first.isdecimal() or first == "."
+    is_mixed = isinstance(left, terms.Number) and isinstance(right[0], Fraction)
+    is_applied = isinstance(left, terms.Variable) and first == "(" and _may_be_applied(left, right)
+    is_difference = left == terms.Variable(r"\Delta")
+    return r"\cdot" if runs_together or is_mixed or is_applied or is_difference else ""
+
+
+def _may_be_applied(letter: terms.Variable, right: list[Node]) -> bool:
+    is_single = len(right) == 3 and is_letter(token_of(right[1]))
+    return letter.token in FUNCTION_LETTERS or letter.primes > 0 or is_single
+
+
+def _power(base: Term, exponent: Term) -> list[Node]:
+    sup = _row(exponent)
+    if isinstance(base, terms.Variable) and not base.token.startswith(r"\Delta "):
+        return _letter(base, sup)
+    if isinstance(base, terms.Indexed):
+        above = Row(((Atom(r"\prime"),) * base.sequence.primes) + sup.items)
+        return [Script(Atom(base.sequence.token), _row(terms.Tuple(base.indices)), above)]
+    if isinstance(base, terms.Call) and exponent != terms.Negation(terms.Number("1")):
+        return _call(base, sup)
+    nodes = _at_least(base, BASE)
+    if isinstance(base, terms.Interval | terms.SetOf) or _is_scripted(nodes[-1]):
+        nodes = _bracketed(_nodes(base))
+    return _raised(nodes, sup)
+
+
+def _is_scripted(node: Node) -> bool:
+    return isinstance(node, Script | Fraction)
+
+
+def _raised(nodes: list[Node], sup: Row) -> list[Node]:
+    *before, last = nodes if not _is_scripted(nodes[-1]) else _bracketed(nodes)
+    assert not isinstance(last, Script)
+    return [*before, Script(last, sup=sup)]
+
+
+def _call(call: terms.Call, sup: Row | None) -> list[Node]:
+    name = call.function
+    if name in WRITTEN_INVERSES and sup is None:
+        name, sup = WRITTEN_INVERSES[name], Row((Atom("-"), Atom("1")))
+    base = [] if call.base is None else _nodes(call.base)
+    head = _scripts(Atom(name), base, [] if sup is None else list(sup.items))
+    return [head, *_bracketed(_nodes(call.argument))]
+
+
+def _application(term: terms.Apply) -> list[Node]:
+    sup = None
+    if term.inverse:
+        sup = Row((Atom("-"), Atom("1")))
+    elif term.order is not None:
+        sup = Row(tuple(_bracketed(_nodes(term.order))))
+    return [*_letter(term.head, sup), *_bracketed(_list(term.arguments))]
+
+
+def _derivative(body: Term, variable: terms.Variable, order: Term, mark: str) -> list[Node]:
+    sup = [] if order == terms.Number("1") else _nodes(order)
+    operand = _nodes(body) if isinstance(body, terms.Variable) else []
+    below = _letter(variable, Row(tuple(sup)) if sup else None)
+    fraction = Fraction(Row((_scripts(Atom(mark), [], sup), *operand)), Row((Atom(mark), *below)))
+    return [fraction, *([] if operand else _body(body))]

@@ -1,0 +1,142 @@
+"""Problems without letters: an expression to work out, or a statement about numbers to check."""
+
+from __future__ import annotations
+
+import operator
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reductions import reduce_once
+from inkmath.solving.trace import Trace, latex_of, said
+from inkmath.solving.values import (
+    NotCoveredError,
+    UndefinedValueError,
+    exact_value,
+    is_equal,
+    sign_of,
+    tidy,
+    to_float,
+)
+from inkmath.types import Answer, Check, Solution, Step
+
+MAX_STEPS = 100
+MAX_STEP_CHARACTERS = 100_000
+"""Together, the lines of all steps stay below this; what is longer is summed up in one step."""
+
+COMPARISONS = {"=": operator.eq, r"\neq": operator.ne, "<": operator.lt, ">": operator.gt}
+COMPARISONS |= {r"\leq": operator.le, r"\geq": operator.ge}
+OPPOSITES = {"=": r"\neq", r"\neq": "=", "<": r"\geq", ">": r"\leq", r"\leq": ">", r"\geq": "<"}
+RELATION_WORDS = {
+    "=": "is",
+    r"\neq": "is not",
+    "<": "is less than",
+    ">": "is greater than",
+    r"\leq": "is at most",
+    r"\geq": "is at least",
+}
+
+SIDES = {1: "the left", 2: "the right", 3: "the next"}
+RADIANS = "Angles without a degree sign are in radians."
+ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
+
+
+def work_out(term: Term, latex: str) -> Solution:
+    """The value of an expression without letters, exact, with the steps of the order of operations."""
+    try:
+        exact = exact_value(term)
+        value = tidy(exact)
+    except UndefinedValueError as reason:
+        message = f"There is no such number: {reason}."
+        return Solution("no-solution", "arithmetic", latex, message=message)
+    except NotCoveredError as reason:
+        return Solution("unsolved", "arithmetic", latex, message=f"read, not solved yet: {reason}")
+    steps, result = _steps(term, value)
+    answer_latex = latex_of(result)
+    verified = is_equal(exact, value) and all(step.verified for step in steps)
+    answer = Answer(answer_latex, str(value), to_float(value), verified=verified)
+    return Solution("solved", "arithmetic", latex, answers=(answer,), steps=steps, message=_message(term))
+
+
+def check_statement(relation: terms.Relation, latex: str) -> Solution:
+    """Whether a chain of relations between numbers is true.
+
+    The one answer is the statement worked out and made true, `5=5` for `2+3=5` and `5\\neq1` for `2+3=1`;
+    its SymPy text says whether what was given is: "True" or "False".
+    """
+    kind = "arithmetic-check"
+    if any(sign not in COMPARISONS for sign in relation.signs):
+        return Solution("unsolved", kind, latex, message="read, not solved yet: this kind of relation")
+    try:
+        values = [tidy(exact_value(side)) for side in relation.sides]
+        holds = [
+            _compare(left, sign, right)
+            for left, sign, right in zip(values, relation.signs, values[1:], strict=False)
+        ]
+    except UndefinedValueError as reason:
+        return Solution("no-solution", kind, latex, message=f"One side has no value: {reason}.")
+    except NotCoveredError as reason:
+        return Solution("unsolved", kind, latex, message=f"read, not solved yet: {reason}")
+    signs = [
+        sign if is_true else OPPOSITES[sign] for sign, is_true in zip(relation.signs, holds, strict=True)
+    ]
+    sides = [from_sympy(value) for value in values]
+    worked = terms.Relation(tuple(sides), tuple(signs))
+    is_true = all(holds)
+    steps = tuple(
+        Step(
+            "work-out-side",
+            f"{latex_of(side)}={latex_of(result)}",
+            f"Worked out, {SIDES[min(k, 3)]} side is {said(result)}.",
+            is_equal(exact_value(side), exact_value(result)),
+        )
+        for k, (side, result) in enumerate(zip(relation.sides, sides, strict=True), start=1)
+        if latex_of(side) != latex_of(result)
+    )
+    says = "The statement is true." if is_true else _says_false(sides, relation.signs, holds)
+    answer = Answer(latex_of(worked), str(is_true), verified=all(step.verified for step in steps))
+    check = Check(latex_of(worked), says, is_true)
+    return Solution("solved", kind, latex, answers=(answer,), steps=steps, checks=(check,), message=says)
+
+
+def _says_false(sides: list[Term], signs: tuple[str, ...], holds: list[bool]) -> str:
+    k = holds.index(False)
+    opposite = RELATION_WORDS[OPPOSITES[signs[k]]]
+    return f"The statement is false: {said(sides[k])} {opposite} {said(sides[k + 1])}."
+
+
+def _compare(left: object, sign: str, right: object) -> bool:
+    difference = sign_of(left - right)  # type: ignore[operator]
+    return bool(COMPARISONS[sign](difference, 0))
+
+
+def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
+    """The steps to the value, and the term that it is written as."""
+    trace = Trace(term)
+    written = 0
+    for _ in range(MAX_STEPS):
+        reduction = reduce_once(trace.line)
+        if reduction is None or written > MAX_STEP_CHARACTERS:
+            break
+        trace.add(reduction.rule, reduction.term, reduction.explanation)
+        written += len(latex_of(reduction.term))
+    has_decimals = any(
+        (isinstance(part, terms.Number) and "." in part.text) or isinstance(part, terms.Scaled)
+        for part in terms.walk(term)
+    )
+    result = from_sympy(value, has_decimals)
+    shown = said(result)
+    trace.add(
+        "simplify", result, f"Put together, this is {shown if len(shown) <= 60 else 'the number shown'}."
+    )
+    return tuple(trace.steps), result
+
+
+def _message(term: Term) -> str:
+    """Names the convention taken where an angle is a bare number."""
+    for part in terms.walk(term):
+        if isinstance(part, terms.Call) and part.function in ANGLE_FUNCTIONS:
+            marks = list(terms.walk(part.argument))
+            if not any(isinstance(m, terms.Scaled) or m == terms.Constant(r"\pi") for m in marks):
+                return RADIANS
+    return ""

@@ -1,0 +1,84 @@
+"""The worker process: reads tasks as JSON lines from its input, answers with JSON lines on its output.
+
+    {"task": "solve", "text": "2x=4", "timeout_s": 5.0}
+    {"result": {...}}  or  {"failed": "memory" | "output" | "depth"}
+
+Its first line is {"ready": true}, once SymPy is imported. Run as `python -m inkmath.solving.worker BYTES`,
+where BYTES is the limit on memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
+
+MAX_OUTPUT_CHARACTERS = 1_000_000
+"""A longer answer is refused: nobody could read it."""
+
+GRACE_S = 2.0
+"""How long after its time limit a worker that its parent forgot (or that outlived it) ends by itself."""
+
+Tasks = Mapping[str, Callable[[str], dict[str, Any]]]
+
+
+def serve(tasks: Tasks, memory_bytes: int) -> None:
+    """Answers requests until standard input ends. Each task turns a text into a JSON object."""
+    _limit_memory(memory_bytes)
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    _send(out, {"ready": True})
+    for line in sys.stdin:
+        request = json.loads(line)
+        _set_alarm(request["timeout_s"] + GRACE_S)
+        reply = _reply(tasks, request)
+        _set_alarm(0)
+        _send(out, reply)
+        if "failed" in reply:
+            return
+
+
+def _reply(tasks: Tasks, request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        reply = {"result": tasks[request["task"]](request["text"])}
+        is_short = len(json.dumps(reply)) <= MAX_OUTPUT_CHARACTERS
+        return reply if is_short else {"failed": "output"}
+    except MemoryError:
+        return {"failed": "memory"}
+    except RecursionError:
+        return {"failed": "depth"}
+
+
+def _send(out: TextIO, reply: dict[str, Any]) -> None:
+    out.write(json.dumps(reply) + "\n")
+    out.flush()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Limits the address space where the system can; elsewhere only time is limited."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _set_alarm(seconds: float) -> None:
+    """Has the system end this process after that time, even inside one long operation; 0 calls it off."""
+    import signal
+
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def main() -> None:
+    from inkmath.solving.problems import solve_here
+
+    serve({"solve": lambda text: solve_here(text).to_dict()}, int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
