@@ -27,9 +27,18 @@ GOOD = "good.png"
 """The one picture that can be read; it says 2+3."""
 
 BLANK = frozenset(
-    {"all-black.png", "all-white.jpg", "all-white.png", "empty-paper.jpg", "one-pixel.png", "transparent.png"}
+    [
+        "all-black.png",
+        "all-white.jpg",
+        "all-white.png",
+        "empty-paper.jpg",
+        "no-strokes.json",
+        "no-traces.inkml",
+        "one-pixel.png",
+        "transparent.png",
+    ]
 )
-"""Whole pictures without ink: readings with empty LaTeX, not errors."""
+"""Whole files without ink: readings with empty LaTeX, not errors."""
 
 _INK_HEAD = '<ink xmlns="http://www.w3.org/2003/InkML">'
 

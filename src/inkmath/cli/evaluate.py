@@ -102,10 +102,12 @@ def _evaluate_reader(model: str, samples: Sequence[ExpressionSample], title: str
 
 
 def _evaluate_relations(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.arranger import TrueSymbolArranger
     from inkmath.evaluation.evaluate import evaluate_relations
     from inkmath.recognition.relations import RelationsModel
 
-    return evaluate_relations(RelationsModel.load(), _progress(samples), model=model, data=title, seed=seed)
+    arranger = TrueSymbolArranger(RelationsModel.load())
+    return evaluate_relations(arranger, _progress(samples), model=model, data=title, seed=seed)
 
 
 def _evaluate_symbols(data: str, split: str, limit: int | None, title: str, seed: int) -> Evaluation:

@@ -135,19 +135,23 @@ def _ru_maxrss_bytes() -> int:
 def _fresh_process(name: str, paths: Iterable[Path]) -> tuple[float, int]:
     """Seconds to the first line of output, and the peak memory that the last line tells."""
     command = [sys.executable, "-c", _FIRST_READING, name, *map(str, paths)]
-    start = perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        guard = Timer(_COLD_TIMEOUT_S, process.kill)
-        guard.start()
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        seconds = perf_counter() - start
-        rest, errors = process.communicate()
-        guard.cancel()
-    if process.returncode or not first:
-        reason = errors.strip().splitlines()[-1:] or [f"no answer within {_COLD_TIMEOUT_S:.0f} s"]
-        raise InkmathError(f"A fresh process could not read a picture: {reason[0]}.")
-    return seconds, int(json.loads(rest.splitlines()[-1]))
+    # Errors go to a file: two pipes that are read in turn could block each other.
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+        start = perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+            guard = Timer(_COLD_TIMEOUT_S, process.kill)
+            guard.start()
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            seconds = perf_counter() - start
+            rest = process.stdout.read().splitlines()
+            process.wait()
+            guard.cancel()
+        if process.returncode or not first or not rest:
+            errors.seek(0)
+            told = errors.read().strip().splitlines() or [f"no answer within {_COLD_TIMEOUT_S:.0f} s"]
+            raise InkmathError(f"A fresh process could not read a picture: {told[-1]}.")
+    return seconds, int(json.loads(rest[-1]))
 
 
 def _attempt(reader: ReadsExpressions, picture: bytes) -> bool:

@@ -75,7 +75,7 @@ def load_symbols(name: str, split: str) -> Iterator[SymbolSample]:
 
 
 def _written(ink: ExpressionSet, name: str, split: str) -> Sequence[WrittenExpression]:
-    """A split as published; where no validation is published, it is taken out of the training part by writer."""
+    """A split as published; validation, where there is none, is taken out of the training part by writer."""
     if split == "all":
         return ink
     chosen = ink.split(split)

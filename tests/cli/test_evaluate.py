@@ -1,0 +1,104 @@
+"""`inkmath evaluate` and `inkmath bench`: options, output and exit codes, with a stand-in for the reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from inkmath.cli import app
+from inkmath.evaluation import bench, samples
+from inkmath.evaluation.samples import ExpressionSample
+from inkmath.evaluation.specimen import specimen
+from inkmath.pipeline import READERS
+from inkmath.types import Page, Reading
+
+SAMPLES = [
+    ExpressionSample("right", specimen(), tuple("x+1")),
+    ExpressionSample("wrong", specimen(), (r"\alpha", "+", "1"), symbols=()),
+    ExpressionSample("power", specimen(), tuple("x^{2}")),
+]
+
+
+class AlwaysTheSame:
+    def recognise(self, line: Page) -> Reading:
+        return Reading("x+1", 0.5)
+
+
+@pytest.fixture(autouse=True)
+def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str, split: str) -> Iterator[ExpressionSample]:
+        assert (name, split) == ("crohme", "2014")
+        return iter(SAMPLES)
+
+    monkeypatch.setitem(READERS, "layout", AlwaysTheSame)  # type: ignore[arg-type]
+    monkeypatch.setattr("inkmath.pipeline._loaded", {})
+    monkeypatch.setattr(samples, "load_expressions", load)
+    monkeypatch.setattr(bench, "_FIRST_READING", "print(1); print(5e7)")
+
+
+def _run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_table_for_a_person() -> None:
+    code, out, _ = _run("evaluate", "layout", "crohme", "--split", "2014", "--seed", "2")
+    assert code == 0
+    assert "layout on crohme 2014 (seed 2)" in out
+    assert "33.3 %" in out
+
+
+def test_json_with_a_subset_and_a_limit() -> None:
+    evaluated = ("evaluate", "layout", "crohme", "--split", "2014", "--json")
+    for options, count in (("", 3), ("--subset powers", 2), ("--subset simple", 1), ("--limit 2", 2)):
+        code, out, _ = _run(*evaluated, *options.split())
+        measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
+        assert code == 0
+        assert measures["ExpRate"]["samples"] == count
+        assert measures["ExpRate"]["value"] == pytest.approx(1 / count)
+
+
+def test_errors_are_written_for_study(tmp_path: Path) -> None:
+    table = tmp_path / "errors.tsv"
+    _run("evaluate", "layout", "crohme", "--split", "2014", "--errors", str(table))
+    head, *rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    assert head == ["name", "errors", "truth", "reading", "failure"]
+    assert rows == [["wrong", "1", r"\alpha + 1", "x+1", ""], ["power", "4", "x ^ { 2 }", "x+1", ""]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("relations", "crohme"), "--true-symbols"),
+        (("layout", "crohme", "--true-symbols"), "--true-symbols"),
+        (("symbols", "crohme", "--subset", "simple"), "--subset"),
+        (("layuot", "crohme", "--split", "2014"), "layuot"),
+    ],
+)
+def test_what_makes_no_sense_is_a_usage_error(arguments: tuple[str, ...], message: str) -> None:
+    code, out, err = _run("evaluate", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_bench_of_the_store_and_of_given_files(tmp_path: Path) -> None:
+    code, out, err = _run("bench", "--json", "--limit", "2")
+    assert code == 0, err
+    assert json.loads(out)["data"] == "crohme 2014, 2 drawn at random"
+    (tmp_path / "a.png").write_bytes(bench.picture_of(specimen()))
+    code, out, _ = _run("bench", str(tmp_path))
+    assert code == 0
+    assert "layout on 1 pictures" in out
+    assert "latency of read, p50" in out
+
+
+def test_bench_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    code, _, err = _run("bench", str(tmp_path / "none.png"))
+    assert code == 3
+    assert "none.png" in err
