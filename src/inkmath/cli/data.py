@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED
-from inkmath.errors import ConfigError, CorruptDataError, InkmathError
+from inkmath.errors import ConfigError, CorruptDataError, DataError, InkmathError
 from inkmath.types import SCHEMA
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def list_sets(json_lines: JsonOption = False) -> None:
     stored = store.names()
     names = [*registry.KNOWN, *(name for name in stored if name not in registry.KNOWN)]
     for name in names:
-        meta = store.load_meta(name) if name in stored else None
+        meta = _meta_if_readable(name) if name in stored else None
         known = registry.KNOWN.get(name)
         title = meta.title if meta else known.title if known else name
         if json_lines:
@@ -44,6 +44,17 @@ def list_sets(json_lines: JsonOption = False) -> None:
             typer.echo(f"{name:<16} {f'{meta.count:,}' if meta else '-':>9}  {title}")
     if not json_lines:
         typer.echo(f"\n{len(stored)} in the store {store.root()}", err=True)
+
+
+def _meta_if_readable(name: str) -> Meta | None:
+    """What the store knows of a set; a damaged one is named on standard error, and the list goes on."""
+    from inkmath.data import store
+
+    try:
+        return store.load_meta(name)
+    except DataError as error:
+        typer.echo(f"inkmath: {error}", err=True)
+        return None
 
 
 @data_app.command()

@@ -34,15 +34,16 @@ _MAX_HEADER_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on what one source may unpack to. The defaults leave room for MathWriting (630,000 files, 9
-    GB).
+    """Bounds on what one source may unpack to, with room for MathWriting: 630,000 files, 9 GB.
+
+    ratio: unpacked to packed bytes, beyond the first `free_bytes`; text compresses 15 times, a bomb 1,000.
     """
 
     members: int = 2_000_000
     member_bytes: int = 1 << 30
     total_bytes: int = 32 << 30
+    free_bytes: int = 1 << 30
     ratio: int = 200
-    """Unpacked to packed bytes, of the first gigabyte on; text compresses 15 times, a bomb 1,000 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class _Budget:
         """Raises CorruptDataError where the source goes beyond its limits."""
         self._members += 1
         self._bytes += size
-        allowed = min(self._limits.total_bytes, (1 << 30) + self._limits.ratio * packed_bytes)
+        allowed = min(self._limits.total_bytes, self._limits.free_bytes + self._limits.ratio * packed_bytes)
         if self._members > self._limits.members:
             raise CorruptDataError(
                 f"{archive} holds more than {self._limits.members:,} files. It is refused."

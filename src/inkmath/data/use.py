@@ -17,7 +17,7 @@ from inkmath.data.download import download
 from inkmath.data.registry import DataSet
 from inkmath.data.sets import ImageSet, PictureSet
 from inkmath.data.store import Meta, SourceFile
-from inkmath.errors import ConfigError, DataError, MissingDataError
+from inkmath.errors import ConfigError, CorruptDataError, DataError, MissingDataError
 
 if TYPE_CHECKING:
     from inkmath.data.expressions import ExpressionSet
@@ -135,7 +135,11 @@ def fetch(
         if not (folder / file.name).is_file():
             download(address, folder / file.name, file.digest, _named(progress, file.name))
         paths.append(folder / file.name)
-    meta = add(name, paths, replace=replace, tick=tick)
+    try:
+        meta = add(name, paths, replace=replace, tick=tick)
+    except CorruptDataError:
+        shutil.rmtree(folder)  # so that the next call downloads anew
+        raise
     if not keep:
         shutil.rmtree(folder)
         with suppress(OSError):  # downloads of another set may be there

@@ -1,0 +1,66 @@
+"""The class is the folder, the split the folder above it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inkmath.data.archive import Source
+from inkmath.data.folders import read_by_folder, read_by_name
+from inkmath.data.samples import Fault, ImageSample
+from made import png, write_folder, write_tar, write_zip
+
+
+def source(path: Path) -> Source:
+    return Source([path], path.parent, size_px=16)
+
+
+@pytest.mark.parametrize("write", [write_folder, write_zip, write_tar])
+@pytest.mark.parametrize("top", ["", "set/", "Some/Where/set/"])
+def test_split_and_class_come_from_the_path(tmp_path: Path, write: object, top: str) -> None:
+    names = ["train/0/a.png", "val/add/b.PNG", "Test/x/c.jpeg"]
+    target = tmp_path / {write_folder: "set", write_zip: "set.zip", write_tar: "set.tar"}[write]  # type: ignore[index]
+    path = write(target, {top + name: png(i) for i, name in enumerate(names)})  # type: ignore[operator]
+    found = {
+        (s.split, s.label, s.pixels.shape) for s in read_by_folder(source(path)) if isinstance(s, ImageSample)
+    }
+    assert found == {("train", "0", (16, 16)), ("validation", "add", (16, 16)), ("test", "x", (16, 16))}
+
+
+def test_without_splits_there_is_none(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"plus/1.png": png(), "minus/1.png": png(1)})
+    assert [(s.split, s.label) for s in read_by_folder(source(path)) if isinstance(s, ImageSample)] == [
+        ("", "minus"),
+        ("", "plus"),
+    ]
+
+
+def test_a_class_may_be_called_like_a_split(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"train/test/1.png": png()})
+    (sample,) = read_by_folder(source(path))
+    assert isinstance(sample, ImageSample)
+    assert (sample.split, sample.label) == ("train", "test")
+
+
+def test_what_is_no_picture_is_named_and_other_files_are_ignored(tmp_path: Path) -> None:
+    files = {
+        "train/0/good.png": png(),
+        "train/0/truncated.png": png()[:200],
+        "train/0/empty.png": b"",
+        "train/0/text.png": b"hello",
+        "train/0/readme.txt": b"hello",
+        "__MACOSX/train/0/._good.png": b"junk",
+        "top.png": png(),
+    }
+    samples = list(read_by_folder(source(write_folder(tmp_path / "set", files))))
+    assert [s.name for s in samples if isinstance(s, ImageSample)] == ["train/0/good.png"]
+    faults = {s.name for s in samples if isinstance(s, Fault)}
+    assert faults == {"top.png", *(f"train/0/{name}.png" for name in ("truncated", "empty", "text"))}
+
+
+def test_class_in_the_name(tmp_path: Path) -> None:
+    files = {"bhmsds/slash-0001.png": png(), "bhmsds/a-b-2.png": png(1), "bhmsds/odd.png": png(2)}
+    samples = list(read_by_name(source(write_tar(tmp_path / "set.tar.gz", files, "w:gz"))))
+    assert [s.label for s in samples if isinstance(s, ImageSample)] == ["slash", "a-b"]
+    assert [s.name for s in samples if isinstance(s, Fault)] == ["bhmsds/odd.png"]

@@ -1,0 +1,73 @@
+"""Labels out of CSV and TSV tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inkmath.data.archive import Source
+from inkmath.data.samples import Fault, ImageSample, PictureSample
+from inkmath.data.tables import read_classes, read_expressions
+from inkmath.errors import CorruptDataError
+from inkmath.types import Box
+from made import png, write_folder, write_tar, write_zip
+
+
+def source(path: Path) -> Source:
+    return Source([path], path.parent, size_px=16)
+
+
+def test_classes_splits_and_writers_come_from_the_csv(tmp_path: Path) -> None:
+    files = {
+        "set/images/1.png": png(1),
+        "set/images/2.png": png(2),
+        "set/images/3.png": png(3),
+        "set/images/4.png": png(4),
+        "set/labels.csv": b"\xef\xbb\xbfPath,Label,split,user_id\nimages/1.png,x,train,ann\n"
+        b'images\\2.png,"a,b",val,\nimages/gone.png,y,test,bob\nimages/4.png,,train,\n',
+    }
+    samples = list(read_classes(source(write_zip(tmp_path / "set.zip", files))))
+    found = [(s.label, s.split, s.writer) for s in samples if isinstance(s, ImageSample)]
+    assert found == [("x", "train", "ann"), ("a,b", "validation", "")]
+    faults = {s.name: s.reason for s in samples if isinstance(s, Fault)}
+    assert faults == {
+        "set/images/3.png": "in no table",
+        "set/images/4.png": "no label in the table",
+        "set/images/gone.png": "in the table but not there",
+    }
+
+
+def test_expressions_with_columns_and_symbol_boxes(tmp_path: Path) -> None:
+    files = {
+        "scans/a/p_eq1.png": png(1),
+        "scans/a/p_eq1_x_10_20_30_45.png": png(2),
+        "scans/a/p_eq1_=_11_12_5_9.png": png(3),
+        "scans/a/p_eq2.png": b"broken",
+        "scans/labels.tsv": b'file\tlatex\tcomplete\na/p_eq1.png\t"x" = 1 \\\\ 2\tyes\na/p_eq2.png\ty\tno\n',
+    }
+    samples = list(read_expressions(source(write_tar(tmp_path / "scans.tar.xz", files, "w:xz"))))
+    good, bad = samples
+    assert isinstance(good, PictureSample)
+    assert good.latex == r'"x" = 1 \\ 2'
+    assert good.columns == {"complete": "yes"}
+    assert good.symbols == (("=", Box(5, 11, 9, 12)), ("x", Box(30, 10, 45, 20)))
+    assert isinstance(bad, Fault)
+    assert bad.name == "scans/a/p_eq2.png"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [None, b"", b"file\n1.png\n", b"a,b\n1,2\n", b"\xff\xfe\x00\x01", b'path,label\n"1.png' + b"x" * 200_000],
+)
+def test_without_a_usable_table_it_is_refused(tmp_path: Path, table: bytes | None) -> None:
+    files = {"1.png": png()} | ({} if table is None else {"labels.csv": table})
+    with pytest.raises(CorruptDataError, match="no table of labels"):
+        list(read_classes(source(write_folder(tmp_path / "set", files))))
+
+
+def test_short_rows_and_paths_outside_name_no_file(tmp_path: Path) -> None:
+    files = {"1.png": png(), "labels.csv": b"path,label\n1.png,a\n\n../../etc/passwd,b\nonly\n"}
+    samples = list(read_classes(source(write_folder(tmp_path / "set", files))))
+    assert [s.label for s in samples if isinstance(s, ImageSample)] == ["a"]
+    assert {s.name for s in samples if isinstance(s, Fault)} == {"../../etc/passwd", "only"}
