@@ -74,7 +74,7 @@ def add(
     data_set = _data_set(name, layout, size_px)
     if name in store.names() and not replace:
         raise ConfigError(f"The data set {name!r} is in the store already. To build it anew: --replace.")
-    paths = _official_names(data_set, paths)
+    paths = _checked_paths(data_set, paths)
     with store.building(name) as folder:
         scratch = folder / "scratch"
         scratch.mkdir()
@@ -235,7 +235,7 @@ def _data_set(name: str, layout: str | None, size_px: int | None) -> DataSet:
     return registry.own(name, layout, size)
 
 
-def _official_names(data_set: DataSet, paths: Sequence[Path]) -> list[Path]:
+def _checked_paths(data_set: DataSet, paths: Sequence[Path]) -> list[Path]:
     if not paths:
         raise ConfigError(f"Which files hold {data_set.name!r}? Give at least one file, archive or folder.")
     for path in paths:
