@@ -15,16 +15,16 @@ import numpy.typing as npt
 from inkmath.errors import EmptyInkError
 from inkmath.types import Ink, Page, Pixels, Points
 
-SYMBOL_HEIGHT = 40.0
+SYMBOL_HEIGHT = 60.0
 """Height in pixels of a typical symbol on a drawn page."""
 
 PEN_WIDTH = 3.0
 """Width in pixels of a stroke on a drawn page."""
 
-INPUT_SIZE = 40
+INPUT_SIZE = 32
 """Side in pixels of the symbol classifier's input."""
 
-_INPUT_INK = 32  # longest side of the symbol inside the input
+_INPUT_INK = 28  # longest side of the symbol inside the input
 _MARGIN = 8  # paper around a drawn page
 _MAX_SIDE = 6000
 _SUBPIXEL_BITS = 4
@@ -33,12 +33,16 @@ _SUBPIXEL_BITS = 4
 def typical_size(strokes: Sequence[Points]) -> float:
     """The size of a typical symbol in the units of the strokes; at least a tiny positive number.
 
-    The median over strokes of the longer side of the stroke's box: most symbols have a stroke as large as they are,
-    and dots, long bars and brackets lie on either side of the median.
+    The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke as large as
+    they are, and long bars and small scripts lie on either side of the median.
     """
-    sides = np.array([np.ptp(stroke, axis=0).max() for stroke in strokes])
-    large = sides[sides > 0.1 * sides.max()]
-    return max(float(np.median(large)) if len(large) else 1.0, 1e-9)
+    return typical_side(np.array([np.ptp(stroke, axis=0).max() for stroke in strokes]))
+
+
+def typical_side(sides: npt.NDArray[np.float64]) -> float:
+    """The median of the sides that are no dots; at least a tiny positive number."""
+    large = sides[sides >= 0.3 * np.median(sides)]
+    return max(float(np.median(large)), 1e-9)
 
 
 def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = PEN_WIDTH) -> Page:
@@ -67,7 +71,7 @@ def symbol_input(crop: Pixels) -> npt.NDArray[np.float32]:
 
     crop: uint8 (H, W), 0 = ink, 255 = paper.
     Returns float32 (1, INPUT_SIZE, INPUT_SIZE) in [0, 1], ink = 1: the box of the ink, its ratio kept, its longer side
-    scaled to 32 pixels, in the middle.
+    scaled to 28 pixels, in the middle.
     Raises EmptyInkError if no pixel is darker than 128.
     """
     rows, columns = np.flatnonzero((crop < 128).any(axis=1)), np.flatnonzero((crop < 128).any(axis=0))

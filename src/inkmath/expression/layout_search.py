@@ -1,0 +1,159 @@
+"""The best well-formed layout trees under the scores of names and edges.
+
+Every symbol has two choices to make, its name and its edge (parent and relation), each with a cost: minus the logarithm
+of its probability. The search begins with the cheapest of all and, as long as the choices contradict each other, moves on
+to where one of the contradicting choices is the next best: best first, so the first tree without a contradiction is the
+cheapest there is (conflict-directed search, Williams and Ragno, 2007), and the ones after it are the next best.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.expression.layout import BAR, ROOT, LayoutTree, Relation
+from inkmath.vocab import NAMES
+
+FloatArray = npt.NDArray[np.float64]
+
+_ROOT_EDGE = (-1, Relation.RIGHT)
+_NAME_CHOICES, _EDGE_CHOICES = 4, 6
+_STRUCTURES = {Relation.ABOVE: BAR, Relation.BELOW: BAR, Relation.INSIDE: ROOT, Relation.INDEX: ROOT}
+PRIME = r"\prime"
+
+Edge = tuple[int, Relation]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTree:
+    """A well-formed tree and the logarithm of the product of the probabilities of its choices."""
+
+    tree: LayoutTree
+    log_probability: float
+
+
+def best_trees(name_scores: FloatArray, edge_scores: FloatArray, *, most: int = 5, effort: int = 3000) -> list[ScoredTree]:
+    """The most probable well-formed trees, best first; empty where `effort` states hold none.
+
+    name_scores: float (N, len(NAMES)), log probabilities of the names.
+    edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of the root last.
+    """
+    found: list[ScoredTree] = []
+    if len(name_scores) == 0:
+        return found
+    choices = _Choices(name_scores, edge_scores)
+    for state, cost in _cheapest_first(choices, effort):
+        found.append(ScoredTree(choices.tree(state), -cost))
+        if len(found) == most:
+            break
+    return found
+
+
+class _Choices:
+    """For each variable (the names of all symbols, then their edges) its choices, cheapest first, and their costs."""
+
+    def __init__(self, name_scores: FloatArray, edge_scores: FloatArray) -> None:
+        self.size = len(name_scores)
+        relations = len(Relation)
+        self.names = [[NAMES[i] for i in _top(row, _NAME_CHOICES)] for row in name_scores]
+        self.edges: list[list[Edge]] = []
+        for row in edge_scores:
+            picks = _top(row, _EDGE_CHOICES)
+            self.edges.append(
+                [_ROOT_EDGE if i == len(row) - 1 else (i // relations, Relation(i % relations)) for i in picks]
+            )
+        self.costs = [
+            -row[_top(row, most)]
+            for rows, most in ((name_scores, _NAME_CHOICES), (edge_scores, _EDGE_CHOICES))
+            for row in rows
+        ]
+
+    def tree(self, state: tuple[int, ...]) -> LayoutTree:
+        names = tuple(self.names[i][state[i]] for i in range(self.size))
+        edges = [self.edges[i][state[self.size + i]] for i in range(self.size)]
+        return LayoutTree(names, tuple(edge[0] for edge in edges), tuple(edge[1] for edge in edges))
+
+    def conflict(self, state: tuple[int, ...]) -> list[int]:
+        """The variables of one contradiction, of which at least one must change; empty for a well-formed tree."""
+        size = self.size
+        edges = [self.edges[i][state[size + i]] for i in range(size)]
+        names = [self.names[i][state[i]] for i in range(size)]
+        roots = [i for i, edge in enumerate(edges) if edge == _ROOT_EDGE]
+        if len(roots) > 1:
+            return [size + i for i in roots]
+        taken: dict[Edge, int] = {}
+        for child, edge in enumerate(edges):
+            if edge == _ROOT_EDGE:
+                continue
+            if edge in taken:
+                return [size + taken[edge], size + child]
+            taken[edge] = child
+            parent, relation = edge
+            needed = _STRUCTURES.get(relation)
+            if needed is not None and names[parent] != needed:
+                return [size + child, parent]
+            if names[child] == PRIME and relation is Relation.RIGHT and names[parent] != PRIME:
+                return [size + child, child]
+        cycle = _cycle([parent for parent, _ in edges])
+        if cycle:
+            return [size + i for i in cycle]
+        return self._incomplete(names, taken)
+
+    def _incomplete(self, names: list[str], taken: dict[Edge, int]) -> list[int]:
+        """A bar with only one side, or a root sign with an index and nothing inside."""
+        for symbol, name in enumerate(names):
+            pairs = ((Relation.ABOVE, Relation.BELOW), (Relation.BELOW, Relation.ABOVE), (Relation.INDEX, Relation.INSIDE))
+            for there, missing in pairs:
+                if (symbol, there) in taken and (symbol, missing) not in taken:
+                    return list(range(self.size, 2 * self.size))
+            if name == ROOT and (symbol, Relation.INSIDE) not in taken:
+                return [symbol, *range(self.size, 2 * self.size)]
+        return []
+
+
+def _cheapest_first(choices: _Choices, effort: int) -> Iterator[tuple[tuple[int, ...], float]]:
+    start = (0,) * len(choices.costs)
+    tie = count()
+    heap = [(float(sum(costs[0] for costs in choices.costs)), next(tie), start)]
+    seen = {start}
+    for _ in range(effort):
+        if not heap:
+            return
+        cost, _, state = heapq.heappop(heap)
+        conflict = choices.conflict(state)
+        if not conflict:
+            yield state, cost
+        for variable in conflict or range(len(state)):
+            rank, costs = state[variable] + 1, choices.costs[variable]
+            if rank == len(costs):
+                continue
+            following = (*state[:variable], rank, *state[variable + 1 :])
+            if following not in seen:
+                seen.add(following)
+                heapq.heappush(heap, (cost + float(costs[rank] - costs[rank - 1]), next(tie), following))
+
+
+def _top(row: FloatArray, most: int) -> npt.NDArray[np.int64]:
+    best = np.argsort(-row, kind="stable")[:most]
+    return best[row[best] > -1e3]  # what is masked out is no choice
+
+
+def _cycle(parents: list[int]) -> list[int]:
+    """The members of one cycle of the parent pointers, or nothing."""
+    state = [0] * len(parents)  # 0 not seen, 1 on the way, 2 leads to the root
+    for start in range(len(parents)):
+        path, node = [], start
+        while node >= 0 and state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = parents[node]
+        if node >= 0 and state[node] == 1:
+            return path[path.index(node) :]
+        for visited in path:
+            state[visited] = 2
+    return []

@@ -1,0 +1,75 @@
+"""The relations model: symbols with boxes and class scores -> names in context, parents and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from inkmath.recognition.weights import load_session
+from inkmath.types import Box
+from inkmath.vocab import NAMES
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationScores:
+    """Log probabilities for the N symbols of one expression.
+
+    names: float (N, len(NAMES)), given that the symbol is one.
+    not_junk: float (N,), that the symbol is one.
+    edges: float (N, N * R + 1), of (parent, relation) at parent * R + relation; of being the root last.
+    """
+
+    names: FloatArray
+    not_junk: FloatArray
+    edges: FloatArray
+
+
+class RelationsModel:
+    """Scores how symbols hang together. Thread-safe."""
+
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
+        self._session = session
+
+    @classmethod
+    def load(cls) -> RelationsModel:
+        return cls(load_session("relations")[0])
+
+    def score(self, expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]]) -> list[RelationScores]:
+        """Scores of several expressions in one run.
+
+        expressions: for each its class probabilities float32 (N, C) and its N boxes, N >= 1.
+        """
+        longest = max(len(boxes) for _, boxes in expressions)
+        classes = expressions[0][0].shape[1]
+        scores = np.zeros((len(expressions), longest, classes), np.float32)
+        places = np.zeros((len(expressions), longest, 4), np.float32)
+        present = np.zeros((len(expressions), longest), np.float32)
+        for row, (probabilities, boxes) in enumerate(expressions):
+            scores[row, : len(boxes)] = probabilities
+            places[row, : len(boxes)] = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
+            present[row, : len(boxes)] = 1
+        names, edges = self._session.run(None, {"scores": scores, "boxes": places, "present": present})
+        return [self._scores_of(names[row], edges[row], len(expressions[row][1])) for row in range(len(expressions))]
+
+    @staticmethod
+    def _scores_of(names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int) -> RelationScores:
+        padded = names.shape[0]
+        relations = (edges.shape[1] - 1) // padded
+        by_parent = edges[:count, :-1].reshape(count, padded, relations)[:, :count].reshape(count, -1)
+        name_scores = log_softmax(names[:count].astype(np.float64))
+        edge_scores = log_softmax(np.concatenate([by_parent, edges[:count, -1:]], axis=1).astype(np.float64))
+        return RelationScores(
+            log_softmax(name_scores[:, : len(NAMES)]), np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)), edge_scores
+        )
+
+
+def log_softmax(x: FloatArray) -> FloatArray:
+    shifted = x - x.max(axis=-1, keepdims=True)
+    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result

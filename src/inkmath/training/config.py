@@ -1,0 +1,66 @@
+"""Training settings: frozen dataclasses, changed by KEY=VALUE texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
+
+from inkmath.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Settings that every training has.
+
+    steps: length of the run. The learning rate warms up over `warm_up` steps and falls to zero as a half cosine.
+    ema: decay of the moving average of the weights; the average is what is validated and exported.
+    threads: of torch. A run continues bit for bit only with the threads that it began with.
+    """
+
+    steps: int = 1000
+    batch_size: int = 128
+    learning_rate: float = 2e-3
+    warm_up: int = 200
+    weight_decay: float = 0.02
+    clip_norm: float = 1.0
+    ema: float = 0.999
+    bf16: bool = True
+    seed: int = 0
+    threads: int = 2
+    validate_every: int = 500
+    checkpoint_every: int = 250
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch_size", "threads", "validate_every", "checkpoint_every"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
+        if self.learning_rate <= 0 or not 0 <= self.ema < 1:
+            raise ConfigError("learning_rate must be positive, and ema in [0, 1).")
+
+
+ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
+
+
+def override(config: ConfigT, settings: Iterable[str]) -> ConfigT:
+    """The configuration with `KEY=VALUE` texts applied. Raises ConfigError for an unknown key or a wrong type."""
+    types = {field.name: type(getattr(config, field.name)) for field in fields(config)}
+    changes: dict[str, object] = {}
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        if not equals or key not in types:
+            raise ConfigError(f"Unknown setting {setting!r}. Available: {', '.join(types)}; write KEY=VALUE.")
+        changes[key] = _parse(key, text, types[key])
+    return replace(config, **changes)  # type: ignore[arg-type]
+
+
+def _parse(key: str, text: str, kind: type) -> object:
+    if kind is bool:
+        values = {"true": True, "false": False, "1": True, "0": False}
+        if text.lower() not in values:
+            raise ConfigError(f"{key} is true or false, not {text!r}.")
+        return values[text.lower()]
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise ConfigError(f"{key} expects {kind.__name__}, not {text!r}.") from error

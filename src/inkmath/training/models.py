@@ -1,0 +1,183 @@
+"""The networks that are trained here. They know shapes and nothing of data."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class ResidualBlock(nn.Module):
+    """Two 3 x 3 convolutions with a way around them (He et al. 2016), ReLU and batch normalisation."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+        )
+        self.way_around: nn.Module = nn.Identity()
+        if stride != 1 or inputs != outputs:
+            self.way_around = nn.Sequential(
+                nn.AvgPool2d(stride) if stride > 1 else nn.Identity(),
+                nn.Conv2d(inputs, outputs, 1, bias=False),
+                nn.BatchNorm2d(outputs),
+            )
+
+    def forward(self, x_NCHW: Tensor) -> Tensor:  # noqa: D102
+        y: Tensor = nn.functional.relu(self.body(x_NCHW) + self.way_around(x_NCHW))
+        return y
+
+
+class SymbolNet(nn.Module):
+    """One symbol's picture -> logits over classes.
+
+    In: float (N, 1, 32, 32) in [0, 1], ink = 1. Out: float (N, classes).
+    """
+
+    def __init__(self, classes: int, *, stem: int = 24, stages: tuple[tuple[int, int], ...], dropout: float) -> None:
+        """stages: the width and the number of blocks of each; each halves the picture's sides."""
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True))
+        blocks: list[nn.Module] = []
+        inputs = stem
+        for width, count in stages:
+            for i in range(count):
+                blocks.append(ResidualBlock(inputs, width, 2 if i == 0 else 1))
+                inputs = width
+        self.stages = nn.Sequential(*blocks)
+        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(inputs, classes))
+
+    def forward(self, x_NCHW: Tensor) -> Tensor:  # noqa: D102
+        features = self.stages(self.stem(x_NCHW)).mean(dim=(2, 3))
+        logits: Tensor = self.head(features)
+        return logits
+
+
+class RelationsNet(nn.Module):
+    """The symbols of an expression -> what each is in context, whose child it is and by which relation.
+
+    N symbols of B expressions, padded; C classes, M names, R relations.
+    In:  scores float (B, N, C): the class probabilities of each symbol; zeros for padding.
+         boxes  float (B, N, 4): x0, y0, x1, y1 in any unit; y grows downwards.
+         present float (B, N): 1 for a symbol, 0 for padding.
+    Out: names (B, N, M + 1): logits, junk last.
+         edges (B, N, N * R + 1): logits of (parent, relation) at parent * R + relation, and of being the root last.
+    A transformer whose attention is biased by the geometry of each pair, and a biaffine edge score (Dozat and Manning, 2017)
+    to which the same geometry is added.
+    """
+
+    def __init__(self, classes: int, names: int, relations: int, *, width: int, layers: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.relations = relations
+        self.embed_scores = nn.Linear(classes, width)
+        self.embed_place = nn.Sequential(nn.Linear(6, width), nn.GELU(), nn.Linear(width, width))
+        self.pair = nn.Sequential(nn.Linear(PAIR_FEATURES, 64), nn.GELU(), nn.Linear(64, 64), nn.GELU())
+        self.biases = nn.Linear(64, layers * heads)
+        self.layers = nn.ModuleList(BiasedAttention(width, heads, dropout) for _ in range(layers))
+        self.norm = nn.LayerNorm(width)
+        self.names = nn.Linear(width, names + 1)
+        self.scores_to_names = nn.Linear(classes, names + 1, bias=False)
+        self.child, self.parent = nn.Linear(width, 96), nn.Linear(width, 96)
+        self.biaffine = nn.Parameter(torch.randn(relations, 96, 96) * 0.02)
+        self.edge_child, self.edge_parent = nn.Linear(width, 96), nn.Linear(width, 96)
+        self.edge_pair, self.edge = nn.Linear(64, 96), nn.Linear(96, relations)
+        self.root = nn.Linear(width, 1)
+
+    def forward(self, scores: Tensor, boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:  # noqa: D102
+        place, pair_features = geometry(boxes, present)
+        log_scores = torch.log(scores + 1e-4)
+        pair = self.pair(pair_features)
+        absent = (1 - present)[:, None, None, :] * -1e4
+        biases = self.biases(pair).permute(0, 3, 1, 2).chunk(len(self.layers), dim=1)
+        x = self.embed_scores(torch.sqrt(scores + 1e-9)) + self.embed_place(place)
+        for layer, bias in zip(self.layers, biases, strict=True):
+            x = layer(x, bias + absent)
+        x = self.norm(x)
+        names = self.names(x) + self.scores_to_names(log_scores)
+        hidden = self.edge_child(x)[:, :, None] + self.edge_parent(x)[:, None] + self.edge_pair(pair)
+        edges = self.edge(nn.functional.gelu(hidden))
+        child, parent = self.child(x), self.parent(x)
+        biaffine = (child[:, None] @ self.biaffine) @ parent[:, None].transpose(-1, -2)  # (B, R, N, N)
+        edges = edges + biaffine.permute(0, 2, 3, 1)
+        itself = torch.eye(x.shape[1], device=x.device, dtype=x.dtype)[None] + (1 - present)[:, None, :]
+        edges = edges + (itself * -1e4)[..., None]
+        return names, torch.cat([edges.flatten(2), self.root(x)], dim=2)
+
+
+class BiasedAttention(nn.Module):
+    """A pre-norm transformer layer whose attention logits get a bias for each head and pair."""
+
+    def __init__(self, width: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 3 * width), nn.GELU(), nn.Linear(3 * width, width))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:  # noqa: D102
+        batch, count, width = x.shape
+        q, k, v = self.qkv(self.norm1(x)).reshape(batch, count, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        weights = torch.softmax((q @ k.transpose(-1, -2)) * (width // self.heads) ** -0.5 + bias, dim=-1)
+        attended = (self.dropout(weights) @ v).transpose(1, 2).reshape(batch, count, width)
+        x = x + self.dropout(self.out(attended))
+        y: Tensor = x + self.dropout(self.mlp(self.norm2(x)))
+        return y
+
+
+PAIR_FEATURES = 17
+
+
+def geometry(boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
+    """Where each symbol stands, and how each pair (child, parent) stands to each other; free of unit and place.
+
+    boxes: (B, N, 4). Returns (B, N, 6) and (B, N, N, PAIR_FEATURES), all squashed to a few units.
+    """
+    x0, y0, x1, y1 = boxes.unbind(-1)
+    count = present.sum(dim=1, keepdim=True).clamp(min=1)
+    size = torch.maximum(x1 - x0, y1 - y0).clamp(min=0)
+    unit = torch.exp((torch.log(size + 1e-3) * present).sum(dim=1, keepdim=True) / count)  # geometric mean of sizes
+    middle_x = (((x0 + x1) / 2) * present).sum(dim=1, keepdim=True) / count
+    middle_y = (((y0 + y1) / 2) * present).sum(dim=1, keepdim=True) / count
+    x0, x1 = (x0 - middle_x) / unit, (x1 - middle_x) / unit
+    y0, y1 = (y0 - middle_y) / unit, (y1 - middle_y) / unit
+    width, height = (x1 - x0).clamp(min=0) + 0.05, (y1 - y0).clamp(min=0) + 0.05
+    cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
+    place = torch.stack([_squash(cx), _squash(cy), width.log(), height.log(), _squash(y0), _squash(y1)], dim=-1)
+
+    def differences(child: Tensor, parent: Tensor) -> Tensor:
+        return child[:, :, None] - parent[:, None, :]
+
+    size = torch.maximum(width, height) + 0.1
+    parent_size = size[:, None, :]
+    dx, dy = differences(cx, cx), differences(cy, cy)
+    overlap_x = torch.minimum(x1[:, :, None], x1[:, None]) - torch.maximum(x0[:, :, None], x0[:, None])
+    overlap_y = torch.minimum(y1[:, :, None], y1[:, None]) - torch.maximum(y0[:, :, None], y0[:, None])
+    features = [
+        dx,
+        dy,
+        dx / parent_size,
+        dy / parent_size,
+        differences(x0, x1),
+        differences(x0, x0),
+        differences(x1, x1),
+        differences(y0, y0),
+        differences(y1, y1),
+        differences(y1, y0),
+        differences(y0, y1),
+        differences(y1, cy) / height[:, None, :],
+        differences(y0, cy) / height[:, None, :],
+        differences(width.log(), width.log()),
+        differences(height.log(), height.log()),
+        overlap_x / torch.minimum(width[:, :, None], width[:, None]),
+        overlap_y / torch.minimum(height[:, :, None], height[:, None]),
+    ]
+    return place, _squash(torch.stack(features, dim=-1))
+
+
+def _squash(x: Tensor) -> Tensor:
+    """Linear near zero, logarithmic far away."""
+    return torch.sign(x) * torch.log1p(torch.abs(x))
