@@ -27,8 +27,9 @@ Products and quotients
 - Powers bind tighter than a sign: `-x^{2}` is -(x^2).
 Functions
 - `f(x)`: f, g, F and G before a round bracket are functions. Another letter is one throughout the
-  expression if somewhere it stands before a single other letter in brackets, `u(t)`, or before a list,
-  `d(x,y)`, or has a prime. Otherwise it is a product: `x(x+1)`.
+  expression if somewhere it stands before a single other letter in brackets, `u(t)`, before a list,
+  `d(x,y)`, or, without a number in front, before a whole number, `y(0)`; or if it has a prime. Otherwise
+  it is a product: `x(x+1)`, `2x(3)`.
 - `\sin 2x`: without brackets the argument takes the numbers and letters that follow, with their powers, and
   ends at a sign, at another function, at a bracket, fraction or root (unless only numbers come before it),
   and at `e` and `i`.
@@ -51,7 +52,7 @@ A row with no definite meaning raises MeaninglessError, whose message is one lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from inkmath.errors import MeaninglessError
@@ -68,19 +69,21 @@ from inkmath.expression.names import (
     OPENING,
     QUANTIFIERS,
     base_token,
+    base_token_at,
     is_letter,
     is_relation,
     token_of,
     written,
 )
+from inkmath.expression.survey import (
+    MAX_DEPTH,
+    function_letters,
+    letter_i_is_ordinary,
+    rows_of,
+    without_stray_marks,
+)
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
-
-MAX_DEPTH = 30
-"""How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
-
-MAX_ITEMS = 2000
-"""How many nodes a row may hold."""
+from inkmath.expression.tree import Fraction, Node, Root, Row, Script
 
 MAX_DIGITS = 1000
 """How many digits a number may have."""
@@ -91,91 +94,9 @@ def interpret(row: Row) -> Term:
 
     Raises MeaninglessError where there is no definite one.
     """
-    rows = list(_rows(row, 0))
-    context = Context(_function_letters(rows), _letter_i(row, rows))
+    rows = list(rows_of(row, 0))
+    context = Context(function_letters(rows), letter_i_is_ordinary(row, rows))
     return context.read(row)
-
-
-def _rows(row: Row, depth: int) -> Iterator[Row]:
-    """The row and all rows inside it."""
-    if depth > MAX_DEPTH:
-        raise MeaninglessError(f"the expression nests deeper than {MAX_DEPTH} levels")
-    if len(row.items) > MAX_ITEMS:
-        raise MeaninglessError(f"the expression has more than {MAX_ITEMS} symbols on one line")
-    yield row
-    for node in row.items:
-        for inner in _inner_rows(node):
-            yield from _rows(inner, depth + 1)
-
-
-def _inner_rows(node: Node) -> tuple[Row, ...]:
-    match node:
-        case Fraction(numerator, denominator):
-            return numerator, denominator
-        case Root(radicand, index):
-            return (radicand,) if index is None else (radicand, index)
-        case Script(base, sub, sup):
-            return (*_inner_rows(base), *(part for part in (sub, sup) if part is not None))
-    return ()
-
-
-def _function_letters(rows: list[Row]) -> frozenset[tuple[str, str]]:
-    """Token and subscript of the letters that stand for functions, by how they are used."""
-    found = set()
-    for row in rows:
-        for k, node in enumerate(row.items[:-3]):
-            if not is_letter(base_token(node)) or token_of(row.items[k + 1]) != "(":
-                continue
-            argument, after = row.items[k + 2], base_token(row.items[k + 3])
-            is_single = is_letter(base_token(argument)) and base_token(argument) not in (
-                "e",
-                "i",
-                base_token(node),
-            )
-            if (is_single and after == ")") or _is_list(row.items[k + 2 :]):
-                found.add(_head(node))
-    return frozenset(found)
-
-
-def _is_list(items: tuple[Node, ...]) -> bool:
-    """Whether there is a comma before the bracket closes."""
-    level = 0
-    for node in items:
-        token = base_token(node)
-        if token in OPENING:
-            level += 1
-        elif token in CLOSING:
-            level -= 1
-        if level < 0:
-            return False
-        if token == "," and level == 0:
-            return True
-    return False
-
-
-def _head(node: Node) -> tuple[str, str]:
-    sub = node.sub if isinstance(node, Script) else None
-    return base_token(node), written(sub)
-
-
-def _letter_i(row: Row, rows: list[Row]) -> bool:
-    """Whether `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
-    is_index = any(
-        base_token(node) in calculus.AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
-        for part in rows
-        for node in part.items
-    )
-    sides: list[list[str]] = [[]]
-    for node in row.items:
-        if is_relation(token_of(node)):
-            sides.append([])
-        else:
-            sides[-1].append(token_of(node))
-    return is_index or (len(sides) > 1 and ["i"] in sides)
-
-
-def _starts_with_i(sub: Row | None) -> bool:
-    return sub is not None and bool(sub.items) and token_of(sub.items[0]) == "i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,51 +125,13 @@ class Context:
     def read(self, row: Row | tuple[Node, ...]) -> Term:
         """The term of a whole row, or of part of one."""
         items = row.items if isinstance(row, Row) else row
-        reader = Reader(_without_stray_marks(items), self.deeper())
+        reader = Reader(without_stray_marks(items), self.deeper())
         if not reader.items:
             raise MeaninglessError("there is nothing where an operand is needed")
         term = reader.statements()
         if reader.peek() is not None:
             raise MeaninglessError(f"`{written(reader.peek())}` has no definite meaning where it stands")
         return term
-
-
-def _without_stray_marks(items: tuple[Node, ...]) -> tuple[Node, ...]:
-    """The items without thousands separators, a closing full stop, and with low commas as commas."""
-    flat: list[Node] = []
-    for node in items:
-        if isinstance(node, Script) and node.sup is None and node.sub == Row((Atom(","),)):
-            flat += [node.base, Atom(",")]
-        else:
-            flat.append(node)
-    if len(flat) > 1 and token_of(flat[-1]) in (".", ","):
-        flat.pop()
-    return tuple(_without_thousands(flat))
-
-
-def _without_thousands(items: list[Node]) -> list[Node]:
-    commas = [k for k, node in enumerate(items) if token_of(node) == ","]
-    if not commas or any(base_token(node) in OPENING for node in items):
-        return items
-    if all(_is_thousands(items, k) for k in commas):
-        return [node for k, node in enumerate(items) if k not in commas]
-    return items
-
-
-def _is_thousands(items: list[Node], k: int) -> bool:
-    """Whether three digits follow the comma at k, and one to three, not starting with 0, go before it."""
-    after = sum(1 for _ in _run_of_digits(items[k + 1 :]))
-    before = "".join(_run_of_digits(items[:k][::-1]))[::-1]
-    follows_comma = k > len(before) and token_of(items[k - len(before) - 1]) == ","
-    is_first = 1 <= len(before) <= 3 and before[0] != "0"
-    return after == 3 and (len(before) == 3 if follows_comma else is_first)
-
-
-def _run_of_digits(items: list[Node]) -> Iterator[str]:
-    for node in items:
-        if not base_token(node).isdecimal():
-            return
-        yield base_token(node)
 
 
 class Reader:
@@ -535,7 +418,7 @@ class Reader:
         """The letter, or an element of a sequence if its subscript depends on what is bound here."""
         if sub is None or not self.context.bound:
             return head
-        if not any(base_token(node) in self.context.bound for row in _rows(sub, 0) for node in row.items):
+        if not any(base_token(node) in self.context.bound for row in rows_of(sub, 0) for node in row.items):
             return head
         parts = [(node,) for node in sub.items] if all(map(_is_bare, sub.items)) else [sub.items]
         indices: list[Term] = []
@@ -619,10 +502,6 @@ class Reader:
         if self.base() != "|":
             raise MeaninglessError("a bar `|` has no partner")
         return self.scripted(terms.Absolute(content), self.take())
-
-
-def base_token_at(items: tuple[Node, ...], k: int) -> str:
-    return base_token(items[k]) if k < len(items) else ""
 
 
 def _with_sign(sign: str, term: Term) -> Term:

@@ -39,6 +39,11 @@ def base_token(node: Node) -> str:
     return token_of(node.base) if isinstance(node, Script) else token_of(node)
 
 
+def base_token_at(items: tuple[Node, ...], k: int) -> str:
+    """The token at a place without its scripts; empty behind the end."""
+    return base_token(items[k]) if k < len(items) else ""
+
+
 def is_letter(token: str) -> bool:
     """Whether the token is a letter, `\\pi` and `\\infty` included."""
     entry = vocab.table().get(token)
@@ -46,6 +51,7 @@ def is_letter(token: str) -> bool:
 
 
 def is_relation(token: str) -> bool:
+    """Whether the token stands between two sides, such as `=`."""
     entry = vocab.table().get(token)
     return entry is not None and entry.kind is vocab.Kind.RELATION
 

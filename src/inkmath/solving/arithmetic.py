@@ -121,7 +121,8 @@ def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
         trace.add(reduction.rule, reduction.term, reduction.explanation)
         written += len(latex_of(reduction.term))
     has_decimals = any(
-        (isinstance(part, terms.Number) and "." in part.text) or isinstance(part, terms.Scaled)
+        (isinstance(part, terms.Number) and "." in part.text)
+        or (isinstance(part, terms.Scaled) and part.unit == "percent")
         for part in terms.walk(term)
     )
     result = from_sympy(value, has_decimals)

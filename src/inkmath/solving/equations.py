@@ -36,9 +36,9 @@ def solve_equation(equation: terms.Relation, letter: terms.Variable, latex: str)
 
 
 def _kind(degree: int) -> str:
-    return {0: "linear-equation", 1: "linear-equation", 2: "quadratic-equation"}.get(
-        degree, "polynomial-equation"
-    )
+    if degree <= 1:
+        return "linear-equation"
+    return "quadratic-equation" if degree == 2 else "polynomial-equation"
 
 
 class _Equation:

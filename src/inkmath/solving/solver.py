@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from inkmath.errors import ConfigError, InputError
+from inkmath.expression.latex import split_lines
 from inkmath.solving.sandbox import DEFAULT_TIMEOUT_S, SOLVER, LimitError, WorkerDiedError
 from inkmath.solving.understanding import NOT_YET, understand
 from inkmath.solving.wire import solution_from_dict
@@ -23,9 +24,10 @@ def solve_latex(text: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Solution:
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
     _require_timeout(timeout_s)
-    if "\\\\" in text and "\\begin" not in text:
-        return solve_lines(text.split("\\\\"), timeout_s)
-    problem = understand(text)
+    lines = split_lines(text)
+    if len(lines) > 1:
+        return solve_lines(lines, timeout_s)
+    problem = understand(lines[0] if lines else text)
     if isinstance(problem, Solution):
         return problem
     try:

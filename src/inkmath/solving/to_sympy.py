@@ -161,6 +161,8 @@ class _Builder:
             return self.call(sympy.log, argument)
         if term.function in (r"\log", r"\lg"):
             base = sympy.Integer(10) if term.base is None else self.build(term.base)
+            if self.evaluate:
+                return sympy.log(argument, base)
             return self.divide(self.call(sympy.log, argument), self.call(sympy.log, base))
         return self.call(getattr(sympy, FUNCTION_NAMES[term.function]), argument)
 

@@ -1,0 +1,152 @@
+"""What is settled before an expression is read part by part: how its letters are used, which commas count.
+
+The conventions are those at the top of `meaning.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inkmath.errors import MeaninglessError
+from inkmath.expression import calculus
+from inkmath.expression.names import (
+    CLOSING,
+    OPENING,
+    base_token,
+    base_token_at,
+    is_letter,
+    is_relation,
+    token_of,
+    written,
+)
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+
+MAX_DEPTH = 30
+"""How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
+
+MAX_ITEMS = 2000
+"""How many nodes a row may hold."""
+
+
+def rows_of(row: Row, depth: int) -> Iterator[Row]:
+    """The row and all rows inside it."""
+    if depth > MAX_DEPTH:
+        raise MeaninglessError(f"the expression nests deeper than {MAX_DEPTH} levels")
+    if len(row.items) > MAX_ITEMS:
+        raise MeaninglessError(f"the expression has more than {MAX_ITEMS} symbols on one line")
+    yield row
+    for node in row.items:
+        for inner in _innerrows_of(node):
+            yield from rows_of(inner, depth + 1)
+
+
+def _innerrows_of(node: Node) -> tuple[Row, ...]:
+    match node:
+        case Fraction(numerator, denominator):
+            return numerator, denominator
+        case Root(radicand, index):
+            return (radicand,) if index is None else (radicand, index)
+        case Script(base, sub, sup):
+            return (*_innerrows_of(base), *(part for part in (sub, sup) if part is not None))
+    return ()
+
+
+def function_letters(rows: list[Row]) -> frozenset[tuple[str, str]]:
+    """Token and subscript of the letters that stand for functions, by how they are used."""
+    found = set()
+    for row in rows:
+        for k, node in enumerate(row.items[:-3]):
+            if is_letter(base_token(node)) and token_of(row.items[k + 1]) == "(":
+                before = base_token(row.items[k - 1]) if k else ""
+                if _is_applied(node, row.items[k + 2 :], before):
+                    found.add(_head(node))
+    return frozenset(found)
+
+
+def _is_applied(head: Node, items: tuple[Node, ...], before: str) -> bool:
+    """Whether what stands in the bracket makes the letter before it a function: `u(t)`, `d(x,y)`, `y(0)`."""
+    argument, after = base_token(items[0]), base_token(items[1])
+    digits = sum(1 for _ in _run_of_digits(list(items)))
+    if digits:
+        return base_token_at(items, digits) == ")" and not before.isdecimal()
+    is_single = is_letter(argument) and argument not in ("e", "i", base_token(head)) and after == ")"
+    return is_single or _is_list(items)
+
+
+def _is_list(items: tuple[Node, ...]) -> bool:
+    """Whether there is a comma before the bracket closes."""
+    level = 0
+    for node in items:
+        token = base_token(node)
+        if token in OPENING:
+            level += 1
+        elif token in CLOSING:
+            level -= 1
+        if level < 0:
+            return False
+        if token == "," and level == 0:
+            return True
+    return False
+
+
+def _head(node: Node) -> tuple[str, str]:
+    sub = node.sub if isinstance(node, Script) else None
+    return base_token(node), written(sub)
+
+
+def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
+    """Whether `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
+    is_index = any(
+        base_token(node) in calculus.AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
+        for part in rows
+        for node in part.items
+    )
+    sides: list[list[str]] = [[]]
+    for node in row.items:
+        if is_relation(token_of(node)):
+            sides.append([])
+        else:
+            sides[-1].append(token_of(node))
+    return is_index or (len(sides) > 1 and ["i"] in sides)
+
+
+def _starts_with_i(sub: Row | None) -> bool:
+    return sub is not None and bool(sub.items) and token_of(sub.items[0]) == "i"
+
+
+def without_stray_marks(items: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The items without thousands separators, a closing full stop, and with low commas as commas."""
+    flat: list[Node] = []
+    for node in items:
+        if isinstance(node, Script) and node.sup is None and node.sub == Row((Atom(","),)):
+            flat += [node.base, Atom(",")]
+        else:
+            flat.append(node)
+    if len(flat) > 1 and token_of(flat[-1]) in (".", ","):
+        flat.pop()
+    return tuple(_without_thousands(flat))
+
+
+def _without_thousands(items: list[Node]) -> list[Node]:
+    commas = [k for k, node in enumerate(items) if token_of(node) == ","]
+    if not commas or any(base_token(node) in OPENING for node in items):
+        return items
+    if all(_is_thousands(items, k) for k in commas):
+        return [node for k, node in enumerate(items) if k not in commas]
+    return items
+
+
+def _is_thousands(items: list[Node], k: int) -> bool:
+    """Whether three digits follow the comma at k, and one to three, not starting with 0, go before it."""
+    after = sum(1 for _ in _run_of_digits(items[k + 1 :]))
+    before = "".join(_run_of_digits(items[:k][::-1]))[::-1]
+    follows_comma = k > len(before) and token_of(items[k - len(before) - 1]) == ","
+    is_first = 1 <= len(before) <= 3 and before[0] != "0"
+    return after == 3 and (len(before) == 3 if follows_comma else is_first)
+
+
+def _run_of_digits(items: list[Node]) -> Iterator[str]:
+    for node in items:
+        if not base_token(node).isdecimal():
+            return
+        yield base_token(node)

@@ -1,0 +1,110 @@
+"""Limits on solving. The tasks here truly hang SymPy, fill the memory, or kill their process."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import inkmath
+from inkmath.solving.sandbox import LimitError, Sandbox, WorkerDiedError
+
+TASKS = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+import sympy
+from inkmath.solving.worker import serve
+
+def grow(text):
+    blocks = []
+    while True:
+        blocks.append(bytearray(10_000_000))
+
+def nest(text):
+    return nest(text)
+
+serve({
+    "echo": lambda text: {"text": text, "pid": os.getpid()},
+    "hang": lambda text: {"digits": sympy.Integer(9) ** (9 ** 9) % 7},
+    "grow": grow,
+    "nest": nest,
+    "flood": lambda text: {"text": "x" * 2_000_000},
+    "print": lambda text: {"text": print("noise")},
+    "die": lambda text: os._exit(1),
+}, 1 << 30)
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    root = str(Path(inkmath.__file__).parents[1])
+    box = Sandbox([sys.executable, "-c", TASKS, root], max_workers=2)
+    yield box
+    box.close()
+
+
+def test_a_worker_is_used_again_and_at_once(sandbox: Sandbox) -> None:
+    first = sandbox.run("echo", "ä\n\u2028")
+    assert first["text"] == "ä\n\u2028"
+    start = time.perf_counter()
+    assert sandbox.run("echo", "b")["pid"] == first["pid"]
+    assert time.perf_counter() - start < 0.1
+
+
+def test_a_task_that_hangs_is_ended_and_its_worker_replaced(sandbox: Sandbox) -> None:
+    before = sandbox.run("echo", "")["pid"]
+    start = time.perf_counter()
+    with pytest.raises(LimitError, match="too long"):
+        sandbox.run("hang", "", timeout_s=0.5)
+    assert time.perf_counter() - start < 2
+    assert sandbox.run("echo", "")["pid"] != before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on memory there")
+def test_a_task_that_fills_the_memory_is_refused(sandbox: Sandbox) -> None:
+    with pytest.raises(LimitError, match="memory"):
+        sandbox.run("grow", "", timeout_s=30)
+    assert sandbox.run("echo", "a")["text"] == "a"
+
+
+@pytest.mark.parametrize(("task", "reason"), [("flood", "too long to show"), ("nest", "deep")])
+def test_other_limits(sandbox: Sandbox, task: str, reason: str) -> None:
+    with pytest.raises(LimitError, match=reason):
+        sandbox.run(task, "")
+
+
+def test_a_worker_that_dies_is_replaced(sandbox: Sandbox) -> None:
+    with pytest.raises(WorkerDiedError):
+        sandbox.run("die", "")
+    assert sandbox.run("echo", "a")["text"] == "a"
+
+
+def test_what_a_library_prints_does_not_mix_with_the_answers(sandbox: Sandbox) -> None:
+    assert sandbox.run("print", "") == {"text": None}
+    assert sandbox.run("echo", "a")["text"] == "a"
+
+
+def test_many_threads_at_once_get_each_their_own_answer(sandbox: Sandbox) -> None:
+    results: dict[int, str] = {}
+
+    def ask(k: int) -> None:
+        results[k] = sandbox.run("echo", str(k))["text"]
+
+    threads = [threading.Thread(target=ask, args=(k,)) for k in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {k: str(k) for k in range(32)}
+
+
+def test_closing_ends_the_workers() -> None:
+    box = Sandbox([sys.executable, "-c", TASKS, str(Path(inkmath.__file__).parents[1])])
+    box.warm_up()
+    (worker,) = box._all
+    box.close()
+    assert not worker.is_alive()

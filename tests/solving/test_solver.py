@@ -1,0 +1,75 @@
+"""Solving as the outside sees it: through the worker process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from inkmath.errors import ConfigError, InputError
+from inkmath.solving import solve_latex, solve_lines, warm_up
+from inkmath.solving.problems import solve_here
+from inkmath.solving.wire import solution_from_dict
+
+
+def test_a_second_solve_is_fast() -> None:
+    warm_up()
+    assert [answer.latex for answer in solve_latex("2x^2-8=0").answers] == ["-2", "2"]
+    start = time.perf_counter()
+    assert solve_latex("3x+1=7").answers[0].decimal == 2
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize("latex", ["x^{2}-3x+1=0", r"\frac{1}{3}+0.5", "2=3", "x", "", r"\frac{1}{0}"])
+def test_solutions_cross_unchanged(latex: str) -> None:
+    solution = solve_here(latex)
+    assert solution_from_dict({**solution.to_dict()}) == solution
+    assert solve_latex(latex) == solution
+
+
+def test_lines_of_one_problem() -> None:
+    assert solve_lines(["", "x=1+1", " "]).answers[0].latex == "2"
+    assert solve_lines([" "]).status == "not-a-problem"
+    several = solve_latex(r"x+y=3 \\ x-y=1")
+    assert (several.status, several.kind) == ("unsolved", "system")
+    assert several.latex == r"x+y=3 \\ x-y=1"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "9^{9^{9^{9}}}",
+        "24!!!!",
+        r"\times".join(["7"] * 400),
+        "+".join([r"\frac{1}{7}"] * 400),
+        "(" * 90 + "x" + ")" * 90,
+        "x" * 5000,
+        r"\sqrt{" * 25 + "2" + "}" * 25,
+        "(" + "+".join(rf"\sqrt{{{n}}}" for n in (2, 3, 5, 7, 11, 13, 17)) + ")^{64}",
+        "1" * 1500,
+    ],
+)
+def test_whatever_is_asked_it_ends_in_time(latex: str) -> None:
+    start = time.perf_counter()
+    solution = solve_latex(latex, timeout_s=1.0)
+    assert time.perf_counter() - start < 4
+    assert solution.status in ("solved", "unsolved", "timeout")
+    assert solution.latex
+
+
+@pytest.mark.parametrize("timeout_s", [0, -1, float("nan"), float("inf"), 1e9])
+def test_a_time_limit_that_is_none_is_refused(timeout_s: float) -> None:
+    with pytest.raises(ConfigError, match="timeout_s"):
+        solve_latex("1+1", timeout_s=timeout_s)
+
+
+def test_only_text_is_solved() -> None:
+    with pytest.raises(InputError, match="int"):
+        solve_latex(5)  # type: ignore[arg-type]
+
+
+def test_importing_the_room_does_not_load_sympy() -> None:
+    code = "import sys, inkmath.solving; sys.exit('sympy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
