@@ -26,7 +26,7 @@ def kind_of(node: Node) -> Kind | None:
 def runs(row: Row) -> Iterator[tuple[int, int]]:
     """The row in slices (start, stop): a decimal number each, or one node.
 
-    A number is digits with at most one point; its last digit alone may bear scripts, which are then the number's.
+    A number is digits with at most one point; its last digit alone may bear scripts, which are the number's.
     """
     start = 0
     while start < len(row.items):
@@ -43,9 +43,9 @@ def number_text(row: Row, start: int, stop: int) -> str:
 def partners(row: Row) -> dict[int, int]:
     """The index of each bracket's partner, in both directions; brackets without one are left out.
 
-    Any opening bracket goes with any closing one, as in `[0, 1)`. A bar closes the bar before it, if no bracket has
-    opened or closed in between. Scripts can hang on a closing bracket alone. At most `MAX_NESTED_PAIRS` pairs stand
-    in each other.
+    Any opening bracket goes with any closing one, as in `[0, 1)`. A bar closes the bar before it, if no bracket
+    has opened or closed in between. Scripts can hang on a closing bracket alone. At most `MAX_NESTED_PAIRS`
+    pairs stand in each other.
     """
     pairs: dict[int, int] = {}
     unclosed: list[int] = []

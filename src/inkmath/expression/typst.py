@@ -40,8 +40,8 @@ _NAMES: dict[str, str] = {
 }  # fmt: skip
 """Typst for the tokens that are not spelled as in LaTeX without the backslash."""
 
-_AFTER = ("(", "[", "{", "⟨", "⌊", "⌈", "lr(|", "lr(‖")
-_BEFORE = (")", "]", "}", "⟩", "⌋", "⌉", "|)", "‖)", ",", "\\,")
+_AFTER = ("(", "[", "{", "⟨", "⌊", "⌈")
+_BEFORE = (")", "]", "}", "⟩", "⌋", "⌉", ",", "\\,")
 """What no blank follows, and what none precedes."""
 
 
@@ -67,12 +67,15 @@ def _row(row: Row, in_call: bool) -> str:
 
 
 def _spaced(parts: list[str]) -> str:
-    """The parts with blanks between, but none inside brackets, before commas and factorials, and in `2x`."""
+    """The parts with blanks between, but none inside brackets, before commas and in `2x`.
+
+    Some blanks matter: `x_0!` would have `0!` for its subscript, and `||` is a sign of its own.
+    """
     pieces: list[str] = []
     previous = ""
     for part in parts:
         is_factor = _is_number(previous) and part[0].isalpha()
-        tight = is_factor or part == "!" or part.startswith(_BEFORE) or previous.endswith(_AFTER)
+        tight = is_factor or part.startswith(_BEFORE) or previous.endswith(_AFTER)
         pieces += [part] if tight else [" ", part]
         previous = part
     return "".join(pieces).strip()

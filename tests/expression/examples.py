@@ -1,0 +1,28 @@
+"""Expressions of school and university, as canonical LaTeX, for readers of other formats to agree on."""
+
+EXAMPLES = (
+    r"2x^{2}-8=0",
+    r"x=\frac{-b\pm\sqrt{b^{2}-4ac}}{2a}",
+    r"f(x)=3.14x+\frac{1}{2}",
+    r"\sum_{n=1}^{\infty}\frac{1}{n^{2}}=\frac{\pi^{2}}{6}",
+    r"\int_{0}^{1}\sin^{2}(x)dx\leq1",
+    r"\lim_{x\rightarrow0}\frac{\sin x}{x}=1",
+    r"\sqrt[3]{x+\sqrt{y}}\times2\neq z",
+    r"(a+b)^{10}\div c",
+    r"[a_{1},b_{n+1}]",
+    r"|x-y|\geq\epsilon",
+    r"\alpha^{2}+\beta_{i}^{j}\cdot\gamma",
+    r"a_{1}+a_{2}+\ldots+a_{n}",
+    r"\log_{2}8=3",
+    r"(\frac{a}{b})^{2}\frac{c}{d}",
+    r"\cos x^{2}\frac{a}{b}",
+    r"\frac{\frac{a}{b}}{c}^{n}",
+    r"x\in\mathbb{R}",
+    r"\forall x\exists y",
+    r"(a,b)+(c,d)",
+    r"a/b",
+    r"e^{-\frac{x^{2}}{2}}",
+    r"\prod_{k=1}^{n}k",
+    r"x^{f}(y)",
+    r"12^{2}3",
+)
