@@ -18,6 +18,7 @@ EXPRESSIONS = [
     r"2x^{2}-8=0",
     r"\frac{1}{3}(b-a)(b^{2}+ab+a^{2})",
     r"-(-2)^{2}-2^{-2}",
+    r"-(a+b)(c+d)-\frac{-(a+b)}{c}",
     r"\frac{-b\pm\sqrt{b^{2}-4ac}}{2a}",
     r"x=\frac{-b\pm\sqrt{b^{2}-4ac}}{2a}",
     r"1.25x\neq\frac{2}{3}y",

@@ -245,7 +245,11 @@ def _operand(term: Term) -> tuple[str, int]:
         case terms.Sum(parts):
             return _sum(parts), SUM
         case terms.Negation(inner):
-            return f"-{_text(inner, PRODUCT)}", UNARY if isinstance(inner, terms.Number) else SUM
+            text = _text(inner, PRODUCT)
+            # Python would give the sign to a bracket that comes first, and SymPy would multiply that out.
+            return f"-({text})" if text.startswith("(") else f"-{text}", UNARY if isinstance(
+                inner, terms.Number
+            ) else SUM
         case terms.Product(factors):
             first, *others = factors
             return "*".join(
