@@ -134,9 +134,7 @@ def _open_header(data: bytes, name: str) -> Image.Image:
             warnings.simplefilter("ignore")
             # Pillow warns before it raises; its own limit is higher than ours.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(data), formats=formats)
-            image.getexif()
-            return image
+            return Image.open(io.BytesIO(data), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLargeError(_too_large(name)) from error
     except _DECODE_ERRORS as error:

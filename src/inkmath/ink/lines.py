@@ -15,7 +15,8 @@ import numpy.typing as npt
 from inkmath.types import Box, Page, Pixels
 
 _INK_BELOW = 200
-_MOST_PIECES = 1500  # the rest, the smallest, follow the nearest of these
+_EDGE = 1  # pixels from the picture's edge within which a stroke may have been cut
+_MOST_PIECES = 700  # the rest, the smallest, follow the nearest of these
 
 Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -32,7 +33,7 @@ def split_lines(page: Page) -> list[Page]:
     boxes = stats[1:, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
     main = np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_PIECES]
-    line_of = _follow_nearest(boxes, main, group_lines(boxes[main]))
+    line_of = _follow_nearest(boxes, main, group_lines(boxes[main], page.pixels.shape[0]))
     lines = [np.flatnonzero(line_of == number) for number in np.unique(line_of)]
     lines = _drop_strays(lines, boxes, page.pixels.shape)
     lines.sort(key=lambda line: float(_middle(boxes[line])))
@@ -40,13 +41,13 @@ def split_lines(page: Page) -> list[Page]:
     return [_cut(page, labels, line + 1, boxes[line], margin) for line in lines]
 
 
-def group_lines(boxes: Floats) -> Ints:
-    """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1, N >= 1."""
+def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
+    """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1 in pixels, N >= 1."""
     pairs = _Pairs(boxes, _symbol_height(boxes))
     groups = _Groups(len(boxes))
     groups.join_all(_beside(pairs))
     _join_fractions(pairs, groups)
-    _join_small(pairs, groups)
+    _join_small(pairs, groups, (boxes[:, 1] <= _EDGE) | (boxes[:, 3] >= page_height - _EDGE))
     _join_rows(pairs, groups)
     _join_stacked(pairs, groups)
     return groups.numbers()
@@ -159,33 +160,28 @@ def _is_minus(pairs: _Pairs, bar: int) -> bool:
     )
 
 
-def _join_small(pairs: _Pairs, groups: _Groups) -> None:
+def _join_small(pairs: _Pairs, groups: _Groups, may_be_cut: Bits) -> None:
     """Scripts, dots, signs and limits go to the nearest line, the nearest first, if it is near enough."""
-    distance = np.hypot(np.maximum(pairs.gap_y, 0) * 1.5, np.maximum(pairs.gap_x, 0) * 0.5)
-    np.fill_diagonal(distance, np.inf)
-    for _ in range(len(pairs.height)):
-        numbers = groups.numbers()
-        small = [number for number in np.unique(numbers) if _is_small(pairs, numbers == number)]
-        best: tuple[float, int, int] = (np.inf, 0, 0)
-        for number in small:
-            inside = numbers == number
-            outside = distance[np.ix_(inside, ~inside)]
-            if outside.size and outside.min() < best[0]:
-                i, j = np.unravel_index(int(outside.argmin()), outside.shape)
-                best = (float(outside.min()), int(np.flatnonzero(inside)[i]), int(np.flatnonzero(~inside)[j]))
-        if best[0] > 1.0:
-            return
-        groups.join(best[2], best[1])
+    # At the edge of the picture stand the ends of neighbouring lines, which are not so near as a script is.
+    weight = np.where(may_be_cut[:, None] | may_be_cut, 3.0, 1.5)
+    distance = np.hypot(np.maximum(pairs.gap_y, 0) * weight, np.maximum(pairs.gap_x, 0) * 0.5)
+    near = np.argwhere(np.triu(distance <= 1.0, 1))
+    members: dict[int, list[int]] = {}
+    for i in range(len(pairs.height)):
+        members.setdefault(groups.find(i), []).append(i)
+    for i, j in near[np.argsort(distance[near[:, 0], near[:, 1]], kind="stable")]:
+        a, b = groups.find(int(i)), groups.find(int(j))
+        if a != b and (_is_small(pairs, members[a]) or _is_small(pairs, members[b])):
+            groups.join(a, b)
+            members[a] += members.pop(b)
 
 
-def _is_small(pairs: _Pairs, inside: Bits) -> bool:
-    """Whether a group is no line of its own: lower than a symbol, or narrow like a script or a limit."""
-    height = (
-        float(np.median(pairs.height[inside & (pairs.height > 0.3)]))
-        if (pairs.height[inside] > 0.3).any()
-        else 0.0
-    )
-    return height < 0.75 or int(inside.sum()) < 2
+def _is_small(pairs: _Pairs, index: list[int]) -> bool:
+    """Whether a group is no line of its own: one piece, or short and lower than symbols are."""
+    if len(index) < 2:
+        return True
+    width = float(pairs.x1[index].max() - pairs.x0[index].min())
+    return float(pairs.height[index].max()) < 0.75 and not (width > 3 and len(index) >= 4)
 
 
 def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
@@ -206,18 +202,16 @@ def _join_stacked(pairs: _Pairs, groups: _Groups) -> None:
     """Groups that all but touch along the width of one: a fraction whose bar ran into its numerator."""
     numbers = groups.numbers()
     over = pairs.gap_x < 0
-    for a in np.unique(numbers):
-        for b in np.unique(numbers):
-            inside, outside = numbers == a, numbers == b
-            if (
-                a == b
-                or pairs.x0[inside].min() < pairs.x0[outside].min()
-                or pairs.x1[inside].max() > pairs.x1[outside].max()
-            ):
+    rows = [_Row.of(pairs, np.flatnonzero(numbers == number)) for number in np.unique(numbers)]
+    for a in rows:
+        for b in rows:
+            apart = max(a.y0, b.y0) - min(a.y1, b.y1)
+            if a is b or a.x0 < b.x0 or a.x1 > b.x1 or apart > 0.5:
                 continue
+            inside, outside = numbers == numbers[a.first], numbers == numbers[b.first]
             gaps = np.where(over, pairs.gap_y, np.inf)[np.ix_(inside, outside)].min(axis=1)
             if float(np.median(gaps)) < 0.2:
-                groups.join(int(np.flatnonzero(outside)[0]), int(np.flatnonzero(inside)[0]))
+                groups.join(b.first, a.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +270,7 @@ def _drop_strays(lines: list[Ints], boxes: Floats, shape: tuple[int, ...]) -> li
         edge = min(top, shape[0] - end)
         if len(line) == 1 and edge < unit:
             return any(len(other) >= 4 for other in lines)
-        return (edge <= 2 and end - top < 0.6 * unit) or (len(line) <= 2 and end - top < 0.5 * unit)
+        return (edge <= _EDGE and end - top < 0.75 * unit) or (len(line) <= 2 and end - top < 0.5 * unit)
 
     kept = [line for line in lines if not is_stray(line)]
     return kept or lines

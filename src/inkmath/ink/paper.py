@@ -55,15 +55,20 @@ def _pixels(values: object) -> Pixels:
     return np.asarray(values, dtype=np.uint8)
 
 
+def _shrink(image: Pixels, factor: float) -> Pixels:
+    """The image at `factor` of its size, at least a pixel each way; never enlarged."""
+    if factor >= 1:
+        return image
+    size = max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor))
+    return _pixels(cv2.resize(image, size, interpolation=cv2.INTER_AREA))
+
+
 def _ink_grey(image: Pixels) -> Pixels:
     """One channel in which the ink is dark and stands out most from the paper.
 
     The channels are weighted by how much the ink differs from the paper in each: a matched filter.
     """
-    scale = min(1.0, _OVERVIEW_PX / max(image.shape[:2]))
-    small = image
-    if scale < 1:
-        small = _pixels(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small = _shrink(image, _OVERVIEW_PX / max(image.shape[:2]))
     deviation = small.astype(np.float32) - _overview_paper(small)
     strength = np.abs(deviation).max(axis=2)
     chosen = deviation[strength >= max(6.0, float(np.percentile(strength, 97)))]
@@ -102,7 +107,7 @@ def _uniform_level(grey: Pixels) -> int | None:
 
 def _has_shading(values: Pixels) -> bool:
     """Whether much of what is not paper is smooth half-tone: shadow over clipped white, not ink."""
-    small = cv2.resize(values, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = _shrink(values, 0.5)
     flat = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) < 8
     half_tone = (small > 12) & (small < 0.6 * float(small.max())) & flat
     return float(half_tone.mean()) > 0.03
@@ -112,11 +117,7 @@ def _paper_level(grey: Pixels) -> Pixels:
     """Brightness of the bare paper at each pixel: a closing wider than any stroke, smoothed."""
     height, width = grey.shape
     factor = 2 if height * width > 400_000 else 1
-    small = (
-        cv2.resize(grey, (width // factor, height // factor), interpolation=cv2.INTER_AREA)
-        if factor > 1
-        else grey
-    )
+    small = _shrink(grey, 1 / factor)
     small = cv2.medianBlur(small, 3)
     stroke_bound = float(np.clip(0.06 * np.sqrt(height * width), 25, 95)) / factor
     size = int(min(stroke_bound, 0.8 * max(small.shape))) | 1
@@ -124,15 +125,14 @@ def _paper_level(grey: Pixels) -> Pixels:
         small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8), borderType=cv2.BORDER_REPLICATE
     )
     paper = cv2.blur(cv2.medianBlur(paper, 5), (size // 3 | 1, size // 3 | 1))
-    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    paper = _pixels(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR))
     return _pixels(np.maximum(paper, 8))
 
 
 def _find_desk(paper: Pixels) -> Pixels | None:
     """1 beyond the sheet: parts at the picture's edge that are much darker than the paper; or None."""
     height, width = paper.shape
-    scale = min(1.0, _OVERVIEW_PX / max(height, width))
-    small = cv2.resize(paper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.float32)
+    small = _shrink(paper, _OVERVIEW_PX / max(height, width))
     sheet_level = float(np.percentile(small, 80))
     dark = (small < 0.33 * sheet_level).astype(np.uint8)
     if not dark.any():

@@ -27,13 +27,17 @@ class Rule:
 
     path: float64 (W,), its y at each x.
     share: how much of its way over the sheet it was seen, 0 to 1.
-    crosses: whether it runs from one edge of the sheet to the other.
+    crosses: whether it runs about from one edge of the sheet to the other.
+    touches: whether it does so to the pixel.
+    thickness: in pixels.
     strength: its darkness, 0 to 255.
     """
 
     path: Floats
     share: float
     crosses: bool
+    touches: bool
+    thickness: float
     strength: float
 
     @property
@@ -188,8 +192,12 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
         return None
     margin = max(10.0, 0.04 * len(way))
     crosses = bool(seen[0] <= way[0] + margin and seen[-1] >= way[-1] - margin)
+    touches = bool(seen[0] <= way[0] + _STRIDE and seen[-1] >= way[-1] - 2 * _STRIDE)
     share = min(1.0, len(seen) * _STRIDE / len(way))
-    return Rule(path, share, crosses, float(np.median(values[rows[seen], seen])))
+    around = np.clip(rows[seen] + np.arange(-_REACH, _REACH + 1)[:, None], 0, height - 1)
+    profile = np.median(values[around, seen], axis=1)
+    strength = float(profile.max())
+    return Rule(path, share, crosses, touches, float((profile > 0.5 * strength).sum()), strength)
 
 
 def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
@@ -201,7 +209,13 @@ def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
         return sure + [line for line in lines if line not in sure and _fits_period(line, sure)]
     if len(sure) < needed:
         return []
-    return [line for line in across if line.strength < 0.6 * ink]
+    # Alone, a line as dark as the ink may be the bar of a fraction that fills the picture.
+    return [
+        line
+        for line in across
+        if line.strength < 0.6 * ink
+        or (line.touches and line.share > 0.85 and len(line.path) > 80 * line.thickness)
+    ]
 
 
 def _spacing(lines: list[Rule]) -> tuple[float, Floats]:

@@ -61,7 +61,9 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
     keep = _choose_pieces(stats, seeds, touches, stroke_px, values.shape)
     if not keep.any():
         return None
-    pixels = _shade(soft, keep[labels].astype(np.uint8), levels, is_digital)
+    kept = keep[labels]
+    stroke_px = stroke_width((kept & sure & (soft > 0.5 * levels.full)).astype(np.uint8))
+    pixels = _shade(soft, kept.astype(np.uint8), levels, is_digital)
     boxes = stats[keep, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
     return FoundInk(pixels, boxes, stroke_px)
