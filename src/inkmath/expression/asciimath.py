@@ -128,6 +128,8 @@ def _bracketed(opening: str, inner: str, closing: str) -> str:
     """Brackets around the inner part, kept from being read as a matrix, which `((a, b))` is."""
     if inner[:1] in ("(", "[") and inner[-1:] in (")", "]") and "," in inner:
         inner += f" {_NOTHING}"
+    if not inner and opening == "|":
+        inner = _NOTHING
     before = "" if opening in ("(", "[") and inner[:1].isalnum() else " "
     after = "" if closing in (")", "]") and inner[-1:].isalnum() else " "
     return f"{opening}{before}{inner}{after}{closing}"

@@ -43,9 +43,9 @@ def number_text(row: Row, start: int, stop: int) -> str:
 def partners(row: Row) -> dict[int, int]:
     """The index of each bracket's partner, in both directions; brackets without one are left out.
 
-    Any opening bracket goes with any closing one, as in `[0, 1)`. A bar closes the bar before it, if no bracket
-    has opened or closed in between. Scripts can hang on a closing bracket alone. At most `MAX_NESTED_PAIRS`
-    pairs stand in each other.
+    Any opening bracket goes with any closing one, as in `[0, 1)`. A bar closes the bar before it, if no
+    bracket has opened or closed in between. Scripts can hang on a closing bracket alone. At most
+    `MAX_NESTED_PAIRS` pairs stand in each other.
     """
     pairs: dict[int, int] = {}
     unclosed: list[int] = []
