@@ -1,4 +1,4 @@
-"""Strokes to pixels, and pixels to the exact input of the symbol classifier: training and inference call these.
+"""Strokes to pixels, and pixels to the exact input of the symbol classifier: in training as in reading.
 
 `draw` makes the page that a photo would give: an expression whose typical symbol is `SYMBOL_HEIGHT` tall.
 `symbol_input` makes what the classifier sees of one symbol.
@@ -33,8 +33,8 @@ _SUBPIXEL_BITS = 4
 def typical_size(strokes: Sequence[Points]) -> float:
     """The size of a typical symbol in the units of the strokes; at least a tiny positive number.
 
-    The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke as large as
-    they are, and long bars and small scripts lie on either side of the median.
+    The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke
+    as large as they are, and long bars and small scripts lie on either side of the median.
     """
     return typical_side(np.array([np.ptp(stroke, axis=0).max() for stroke in strokes]))
 
@@ -46,12 +46,21 @@ def typical_side(sides: npt.NDArray[np.float64]) -> float:
 
 
 def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = PEN_WIDTH) -> Page:
-    """The page of pixels that a reader sees of the ink, `to_source` leading back to the ink's own coordinates."""
+    """The page that a reader sees of the ink.
+
+    symbol_height: pixels of a typical symbol; smaller where a side of the page would pass 6,000 pixels.
+    pen_width: of the strokes, in pixels.
+    The page's `to_source` leads back to the ink's own coordinates.
+    """
     low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
     high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
-    scale = min(symbol_height / typical_size(ink.strokes), (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9))
+    scale = min(
+        symbol_height / typical_size(ink.strokes), (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9)
+    )
     width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
-    pixels = draw_strokes([(stroke - low) * scale + _MARGIN for stroke in ink.strokes], (height, width), pen_width)
+    pixels = draw_strokes(
+        [(stroke - low) * scale + _MARGIN for stroke in ink.strokes], (height, width), pen_width
+    )
     to_source = np.array([[1 / scale, 0, low[0] - _MARGIN / scale], [0, 1 / scale, low[1] - _MARGIN / scale]])
     return Page(pixels, to_source)
 
@@ -59,7 +68,9 @@ def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = P
 def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: float) -> Pixels:
     """Anti-aliased ink on paper: uint8 `shape`, 0 = ink, 255 = paper. Strokes are in pixels of the result."""
     pixels = np.full(shape, 255, np.uint8)
-    fixed = [np.round(stroke * (1 << _SUBPIXEL_BITS)).astype(np.int32).reshape(-1, 1, 2) for stroke in strokes]
+    fixed = [
+        np.round(stroke * (1 << _SUBPIXEL_BITS)).astype(np.int32).reshape(-1, 1, 2) for stroke in strokes
+    ]
     lines = [np.concatenate([points, points]) if len(points) == 1 else points for points in fixed]
     width = max(1, round(pen_width))
     cv2.polylines(pixels, lines, False, 0, width, cv2.LINE_AA, _SUBPIXEL_BITS)
@@ -70,8 +81,8 @@ def symbol_input(crop: Pixels) -> npt.NDArray[np.float32]:
     """Centre one symbol in the square that the classifier expects.
 
     crop: uint8 (H, W), 0 = ink, 255 = paper.
-    Returns float32 (1, INPUT_SIZE, INPUT_SIZE) in [0, 1], ink = 1: the box of the ink, its ratio kept, its longer side
-    scaled to 28 pixels, in the middle.
+    Returns float32 (1, INPUT_SIZE, INPUT_SIZE) in [0, 1], ink = 1: the box of the ink, its ratio kept, its
+    longer side scaled to 28 pixels, in the middle.
     Raises EmptyInkError if no pixel is darker than 128.
     """
     rows, columns = np.flatnonzero((crop < 128).any(axis=1)), np.flatnonzero((crop < 128).any(axis=0))

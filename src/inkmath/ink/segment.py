@@ -1,7 +1,8 @@
 """A line of ink into symbol candidates: which pieces of ink might together be one symbol.
 
-Parts are the connected pieces of ink, cut where two symbols may touch. Candidates are single parts and groups of
-neighbouring parts. They overlap on purpose: a reader chooses, with its classifier, candidates that cover each part once.
+Parts are the connected pieces of ink, cut where two symbols may touch. Candidates are single parts and groups
+of neighbouring parts. They overlap on purpose: a reader chooses, with its classifier, candidates that cover
+each part once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.raster import typical_side
-from inkmath.types import Box, Page, Pixels
+from inkmath.types import Box, Page, Pixels, Points
 
 INK = 128
 """Pixels darker than this are ink."""
@@ -63,27 +64,36 @@ class Segmentation:
     candidates: tuple[Candidate, ...]
     unit: float
 
+    def ink_points(self, candidate: Candidate) -> Points:
+        """float64 (N, 2), x and y on the page of every pixel of the candidate's ink."""
+        points = []
+        for part in (self.parts[index] for index in candidate.parts):
+            y, x = np.nonzero(part.ink)
+            points.append(np.column_stack([x + part.box.x0, y + part.box.y0]))
+        return np.concatenate(points)
+
     def crop(self, candidate: Candidate) -> Pixels:
-        """The candidate's own ink on paper: uint8, with the grey edges of its strokes and no other part's ink."""
+        """The candidate's own ink on paper: uint8, with the grey edges of its strokes and no other ink."""
         x0, y0 = int(candidate.box.x0), int(candidate.box.y0)
         mask = np.zeros((int(candidate.box.height) + 2, int(candidate.box.width) + 2), np.uint8)
         for index in candidate.parts:
             part = self.parts[index]
             left, top = int(part.box.x0) - x0 + 1, int(part.box.y0) - y0 + 1
             mask[top : top + part.ink.shape[0], left : left + part.ink.shape[1]] |= part.ink
-        mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+        own = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
         crop = np.full(mask.shape, 255, np.uint8)
         height, width = self.page.pixels.shape
         top, left = max(0, y0 - 1), max(0, x0 - 1)
         bottom, right = min(height, y0 - 1 + mask.shape[0]), min(width, x0 - 1 + mask.shape[1])
         inside = (slice(top - y0 + 1, bottom - y0 + 1), slice(left - x0 + 1, right - x0 + 1))
-        crop[inside] = np.where(mask[inside] > 0, self.page.pixels[top:bottom, left:right], 255)
+        crop[inside] = np.where(own[inside], self.page.pixels[top:bottom, left:right], 255)
         return crop
 
 
 def segment(page: Page) -> Segmentation:
     """The symbol candidates of one line of ink; none where there is no ink."""
-    pieces = _components((page.pixels < INK).astype(np.uint8))
+    height, width = page.pixels.shape
+    pieces = _components(page.pixels < INK, Box(0, 0, width, height))
     pieces = sorted(pieces, key=lambda part: -int(part.ink.sum()))[:MAX_PARTS]
     if not pieces:
         return Segmentation(page, (), (), 1.0)
@@ -100,9 +110,10 @@ def segment(page: Page) -> Segmentation:
     return Segmentation(page, tuple(parts), candidates, unit)
 
 
-def _components(ink: npt.NDArray[np.uint8], x: int = 0, y: int = 0) -> list[Part]:
-    """The connected pieces of ink, shifted by (x, y)."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def _components(ink: npt.NDArray[np.bool_], frame: Box) -> list[Part]:
+    """The connected pieces of ink, bool (height, width) of the frame on the page."""
+    x, y = int(frame.x0), int(frame.y0)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     parts = []
     for label in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[label])
@@ -129,13 +140,13 @@ def _cut(part: Part, unit: float, pen: float) -> list[Part]:
 def _cut_bar(part: Part, unit: float, pen: float) -> list[Part]:
     """Take a long level bar out, where other ink hangs on it: a fraction bar that touches a digit."""
     length = int(1.3 * unit)
-    ink = part.ink.astype(np.uint8)
     if part.box.height < 3 * pen or part.box.width <= length:
         return [part]
-    closed = cv2.dilate(ink, np.ones((3, 1), np.uint8))  # a bar that climbs by a pixel is still one run
-    bar = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) & ink
-    rest = ink & ~cv2.dilate(bar, np.ones((3, 1), np.uint8))
-    rest_parts = [p for p in _components(rest, int(part.box.x0), int(part.box.y0)) if p.side > 1.5 * pen]
+    upright = np.ones((3, 1), np.uint8)
+    thick = cv2.dilate(part.ink.astype(np.uint8), upright)  # a bar that climbs by a pixel is still one run
+    bar = (cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) > 0) & part.ink
+    rest = part.ink & (cv2.dilate(bar.astype(np.uint8), upright) == 0)
+    rest_parts = [p for p in _components(rest, part.box) if p.side > 1.5 * pen]
     rows = np.flatnonzero(bar.any(axis=1))
     if not len(rows) or not rest_parts or np.ptp(rows) > 0.5 * unit:
         return [part]
@@ -155,7 +166,7 @@ def _cut_columns(part: Part, unit: float, pen: float) -> list[Part]:
         return [part]
     pieces = ink.copy()
     pieces[:, columns] = False
-    parts = _components(pieces.astype(np.uint8), int(part.box.x0), int(part.box.y0))
+    parts = _components(pieces, part.box)
     return parts if all(p.side > 2 * pen for p in parts) else [part]
 
 
@@ -173,8 +184,7 @@ def _pieces_with_rest(part: Part, rest: list[Part]) -> list[Part]:
     for piece in rest:
         left, top = int(piece.box.x0) - x0, int(piece.box.y0) - y0
         remaining[top : top + piece.ink.shape[0], left : left + piece.ink.shape[1]] &= ~piece.ink
-    others = _components(remaining.astype(np.uint8), x0, y0)
-    return [*rest, *others]
+    return [*rest, *_components(remaining, part.box)]
 
 
 def _around(parts: list[Part], group: tuple[int, ...]) -> Box:
@@ -185,7 +195,7 @@ def _around(parts: list[Part], group: tuple[int, ...]) -> Box:
 
 
 def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> list[tuple[int, ...]]:
-    """The blocks (single parts and uncut pieces), then groups of up to MAX_GROUP blocks that hang together by nearness."""
+    """The blocks (single parts, uncut pieces), then groups of up to MAX_GROUP blocks that hang together."""
     boxes = [_around(parts, block) for block in blocks]
     near: list[set[int]] = [set() for _ in blocks]
     for i, j in combinations(range(len(blocks)), 2):
@@ -203,12 +213,14 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
             members = sorted(part for i in group for part in blocks[i])
             if len(set(members)) == len(members) and _is_compact(_around(parts, tuple(members)), size, unit):
                 level.add(group)
-        found |= dict.fromkeys(sorted(tuple(sorted(part for i in group for part in blocks[i])) for group in level))
+        found |= dict.fromkeys(
+            sorted(tuple(sorted(part for i in group for part in blocks[i])) for group in level)
+        )
     return list(found)
 
 
 def _may_belong(a: Box, b: Box, unit: float) -> bool:
-    """Whether two pieces are as near as those of one symbol: touching boxes, one over the other, or in one row."""
+    """Whether two pieces are as near as those of one symbol: touching, one over the other, or in one row."""
     gap_x = max(a.x0, b.x0) - min(a.x1, b.x1)
     gap_y = max(a.y0, b.y0) - min(a.y1, b.y1)
     if gap_x <= 0.25 * unit and gap_y <= 0.25 * unit:

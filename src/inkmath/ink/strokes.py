@@ -1,7 +1,7 @@
 """Pen strokes from InkML and JSON.
 
-JSON: `{"strokes": [stroke, ...]}` or the list alone, where a stroke is `[[x, y], ...]` (further numbers of a point, such
-as time or pressure, are passed over) or `{"x": [...], "y": [...]}`.
+JSON: `{"strokes": [stroke, ...]}` or the list alone, where a stroke is `[[x, y], ...]` (further numbers of a
+point, such as time or pressure, are passed over) or `{"x": [...], "y": [...]}`.
 InkML: W3C Ink Markup Language (2011), absolute coordinates; https://www.w3.org/TR/InkML/
 """
 
@@ -19,6 +19,9 @@ from inkmath.types import Ink, Points
 
 MAX_POINTS = 1_000_000
 """More points than anyone writes on a page."""
+
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+"""The attribute `xml:id`, as ElementTree names it."""
 
 _DIFFERENCE = re.compile(r"['\"!?*]")
 """Marks of InkML's difference and wildcard encodings, which no recogniser's data uses."""
@@ -49,7 +52,7 @@ def read_json(data: bytes) -> Ink:
 
 def inkml_root(data: bytes) -> ElementTree.Element:
     """The root element of an InkML document. Document types, and with them entities, are refused."""
-    parser = ElementTree.XMLParser(target=_NoDoctype())  # noqa: S314 - no DTD, so no entity can expand
+    parser = ElementTree.XMLParser(target=_NoDoctype())
     try:
         parser.feed(data)
         root: ElementTree.Element = parser.close()
@@ -71,7 +74,7 @@ def inkml_traces(root: ElementTree.Element) -> dict[str, Points]:
     for position, trace in enumerate(root.iterfind(".//{*}trace")):
         points = _trace_points(trace.text or "", columns, position)
         if len(points):
-            traces[trace.get("id") or trace.get("{http://www.w3.org/XML/1998/namespace}id") or f"#{position}"] = points
+            traces[trace.get("id") or trace.get(XML_ID) or f"#{position}"] = points
     return traces
 
 
@@ -82,7 +85,9 @@ class _NoDoctype(ElementTree.TreeBuilder):
 
 def _trace_points(text: str, columns: tuple[int, int], position: int) -> Points:
     if _DIFFERENCE.search(text):
-        raise InvalidInkError(f"Trace {position} uses difference encoding; only absolute coordinates are read.")
+        raise InvalidInkError(
+            f"Trace {position} uses difference encoding; only absolute coordinates are read."
+        )
     try:
         rows = [[float(value) for value in row.split()] for row in text.split(",") if row.strip()]
         points = np.array([[row[columns[0]], row[columns[1]]] for row in rows], dtype=np.float64)
