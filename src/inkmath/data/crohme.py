@@ -1,7 +1,7 @@
 """CROHME's handwritten expressions: InkML with strokes, symbol segmentation and MathML (2011 to 2014).
 
-The MathML and the `href`s of the symbols give the whole symbol layout tree. The caption files give the token sequences on
-which published figures are scored; where there is no caption the truth is derived from the MathML.
+The MathML and the `href`s of the symbols give the whole symbol layout tree. The caption files give the token
+sequences on which published figures are scored; where there is no caption, the truth is the MathML's.
 (Mouchère et al., "ICFHR 2014 Competition on Recognition of On-Line Handwritten Mathematical Expressions".)
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,21 +17,22 @@ from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.data.samples import Fault
 from inkmath.errors import InkmathError, LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
-from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.ink.strokes import inkml_root, inkml_traces
+from inkmath.expression.layout import ROOT, LayoutTree, Relation
+from inkmath.ink.strokes import XML_ID, inkml_root, inkml_traces
 from inkmath.vocab import LOOKS_LIKE, name_ids, symbol_ids
 
 SPLITS = ("train", "2011", "2012", "2013", "2014")
 
-_ID = "{http://www.w3.org/XML/1998/namespace}id"
-
 _SPELLINGS = {
-    "lt": "<", r"\lt": "<", "gt": ">", r"\gt": ">", "COMMA": ",", "'": r"\prime", "′": r"\prime", "{": r"\{", "}": r"\}",
-    "infty": r"\infty", "infin": r"\infty", "rarr": r"\rightarrow", "le": r"\leq", "ge": r"\geq", "ne": r"\neq",
-    "hellip": r"\ldots", "ctdot": r"\ldots", r"\cdots": r"\ldots", "exist": r"\exists", "·": ".", r"\cdot": ".",
-    r"\to": r"\rightarrow", r"\le": r"\leq", r"\ge": r"\geq", r"\ne": r"\neq", r"\vert": "|", "im": r"\lim",
+    "lt": "<", r"\lt": "<", "gt": ">", r"\gt": ">", "COMMA": ",", "'": r"\prime", "′": r"\prime",
+    "{": r"\{", "}": r"\}", "infty": r"\infty", "infin": r"\infty", "rarr": r"\rightarrow", "le": r"\leq",
+    "ge": r"\geq", "ne": r"\neq", "hellip": r"\ldots", "ctdot": r"\ldots", r"\cdots": r"\ldots",
+    "exist": r"\exists", "·": ".", r"\cdot": ".", r"\to": r"\rightarrow", r"\le": r"\leq", r"\ge": r"\geq",
+    r"\ne": r"\neq", r"\vert": "|", "im": r"\lim",
 }  # fmt: skip
 """Spellings of CROHME's labels and MathML, to the written symbol's name."""
+
+PRIME = r"\prime"
 
 _Edge = tuple[str, str, Relation]  # parent id, child id, relation
 
@@ -51,8 +53,11 @@ def read_folder(root: Path) -> Iterator[WrittenExpression | Fault]:
 
 
 def read_expression(path: Path, split: str, caption: str | None) -> WrittenExpression:
-    """One InkML file. `tree` is None where symbols and MathML do not give one; `tokens` is empty where there is no truth.
+    """One InkML file.
 
+    caption: the truth as LaTeX; without one, the truth is the MathML's.
+    The expression's `tree` is None where symbols and MathML do not give one; its `tokens` are empty where
+    there is no truth.
     Raises InvalidInkError or EmptyInkError if the file is malformed or has no ink.
     """
     root = inkml_root(path.read_bytes())
@@ -74,8 +79,12 @@ def read_expression(path: Path, split: str, caption: str | None) -> WrittenExpre
 def _captions(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    rows = (line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
-    return {name: latex for name, latex in rows}
+    captions = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, tab, latex = line.partition("\t")
+        if tab:
+            captions[name] = latex
+    return captions
 
 
 def _session(stem: str) -> str:
@@ -127,7 +136,36 @@ def _layout_tree(
     for parent, child, relation in edges:
         parents[index[child]], relations[index[child]] = index[parent], relation
     tree = LayoutTree(tuple(symbol.name for symbol in symbols), tuple(parents), tuple(relations))
-    return tree if tree.is_valid() else None
+    return _raise_primes(tree) if tree.is_valid() else None
+
+
+def _raise_primes(tree: LayoutTree) -> LayoutTree:
+    """The tree with the primes of each row as superscripts of what they follow, as canonical LaTeX has them.
+
+    Several primes are a row of their own, before what else is raised there; the rest of the row goes on from
+    what bears them. Primes that begin a row or bear scripts themselves stay where they are.
+    """
+    children = tree.children()
+    parents, relations = list(tree.parents), list(tree.relations)
+    for base, name in enumerate(tree.names):
+        if name == PRIME:
+            continue
+        primes: list[int] = []
+        following = children[base].get(Relation.RIGHT)
+        while following is not None and tree.names[following] == PRIME:
+            if children[following].keys() - {Relation.RIGHT}:
+                break
+            primes.append(following)
+            following = children[following].get(Relation.RIGHT)
+        if not primes:
+            continue
+        raised = children[base].get(Relation.SUP)
+        relations[primes[0]] = Relation.SUP
+        if raised is not None:
+            parents[raised], relations[raised] = primes[-1], Relation.RIGHT
+        if following is not None:
+            parents[following] = base
+    return LayoutTree(tree.names, tuple(parents), tuple(relations))
 
 
 def _walk_row(elements: list[ElementTree.Element], edges: list[_Edge]) -> list[str]:
@@ -142,7 +180,7 @@ def _link(row: list[str], edges: list[_Edge]) -> str:
     """Chain the row by RIGHT and return its first id."""
     if not row:
         raise ValueError("an empty row")
-    edges.extend((left, right, Relation.RIGHT) for left, right in zip(row, row[1:], strict=False))
+    edges.extend((left, right, Relation.RIGHT) for left, right in pairwise(row))
     return row[0]
 
 
@@ -190,7 +228,7 @@ def _walk_structure(
 
 
 def _id(element: ElementTree.Element) -> str:
-    name = element.get(_ID)
+    name = element.get(XML_ID)
     if not name:
         raise ValueError(f"<{element.tag}> without an id")
     return name
@@ -210,10 +248,11 @@ def _tokens_of(tree: LayoutTree | None) -> tuple[str, ...]:
 def _name_in_context(tree: LayoutTree, tokens: tuple[str, ...]) -> LayoutTree:
     """The tree with `\\cdot` for `.` and `\\cdots` for `\\ldots` where the truth has them so."""
     written = [token for token in tokens if token in name_ids()]
+    children = tree.children()
     order = [
-        i
-        for i in tree.reading_order()
-        if not tree.is_fraction_bar(i, tree.children()) and tree.names[i] != r"\sqrt"
+        symbol
+        for symbol in tree.reading_order()
+        if not tree.is_fraction_bar(symbol, children) and tree.names[symbol] != ROOT
     ]
     if len(written) != len(order):
         return tree
