@@ -1,9 +1,9 @@
 """The symbol layout tree, and its reading as an expression tree.
 
-In a symbol layout tree every symbol but one has a parent and a relation to it. A row is a chain of RIGHT from its first
-symbol; a script hangs on the symbol that it belongs to; a fraction bar has its numerator ABOVE and its denominator BELOW;
-a root sign has its radicand INSIDE and its INDEX. Limits of sums, integrals and `\\lim` are SUB and SUP wherever they are
-written: canonical LaTeX does not tell them apart.
+In a symbol layout tree every symbol but one has a parent and a relation to it. A row is a chain of RIGHT from
+its first symbol; a script hangs on the symbol that it belongs to; a fraction bar has its numerator ABOVE and
+its denominator BELOW; a root sign has its radicand INSIDE and its INDEX. Limits of sums, integrals and
+`\\lim` are SUB and SUP wherever they are written: canonical LaTeX does not tell them apart.
 (Zanibbi, Blostein and Cordy, "Recognizing mathematical expressions using tree transformation", 2002.)
 """
 
@@ -81,12 +81,16 @@ class LayoutTree:
         while stack:
             symbol = stack.pop()
             order.append(symbol)
-            stack.extend(table[symbol][relation] for relation in reversed(_READING_ORDER) if relation in table[symbol])
+            stack.extend(
+                table[symbol][relation] for relation in reversed(_READING_ORDER) if relation in table[symbol]
+            )
         return order
 
     def is_fraction_bar(self, symbol: int, children: list[dict[Relation, int]]) -> bool:
         """Whether a written bar has something above or below it."""
-        return self.names[symbol] == BAR and not children[symbol].keys().isdisjoint((Relation.ABOVE, Relation.BELOW))
+        return self.names[symbol] == BAR and not children[symbol].keys().isdisjoint(
+            (Relation.ABOVE, Relation.BELOW)
+        )
 
     def to_row(self) -> Row:
         """The expression tree. Recursion is as deep as the expression is nested, never as long as a row."""

@@ -1,9 +1,10 @@
 """The best well-formed layout trees under the scores of names and edges.
 
-Every symbol has two choices to make, its name and its edge (parent and relation), each with a cost: minus the logarithm
-of its probability. The search begins with the cheapest of all and, as long as the choices contradict each other, moves on
-to where one of the contradicting choices is the next best: best first, so the first tree without a contradiction is the
-cheapest there is (conflict-directed search, Williams and Ragno, 2007), and the ones after it are the next best.
+Every symbol has two choices to make, its name and its edge (parent and relation), each with a cost: minus the
+logarithm of its probability. The search begins with the cheapest of all and, as long as the choices
+contradict each other, moves on to where one of the contradicting choices is the next best: best first, so the
+first tree without a contradiction is the cheapest there is (conflict-directed search, Williams and Ragno,
+2007), and the ones after it are the next best.
 """
 
 from __future__ import annotations
@@ -37,11 +38,15 @@ class ScoredTree:
     log_probability: float
 
 
-def best_trees(name_scores: FloatArray, edge_scores: FloatArray, *, most: int = 5, effort: int = 3000) -> list[ScoredTree]:
+def best_trees(
+    name_scores: FloatArray, edge_scores: FloatArray, *, most: int = 5, effort: int = 3000
+) -> list[ScoredTree]:
     """The most probable well-formed trees, best first; empty where `effort` states hold none.
 
     name_scores: float (N, len(NAMES)), log probabilities of the names.
-    edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of the root last.
+    edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of
+    being the root last.
+    Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried.
     """
     found: list[ScoredTree] = []
     if len(name_scores) == 0:
@@ -55,7 +60,10 @@ def best_trees(name_scores: FloatArray, edge_scores: FloatArray, *, most: int = 
 
 
 class _Choices:
-    """For each variable (the names of all symbols, then their edges) its choices, cheapest first, and their costs."""
+    """The choices of each variable, cheapest first, and their costs.
+
+    The variables are the names of all symbols and then their edges. A state is the rank of each one's choice.
+    """
 
     def __init__(self, name_scores: FloatArray, edge_scores: FloatArray) -> None:
         self.size = len(name_scores)
@@ -64,8 +72,9 @@ class _Choices:
         self.edges: list[list[Edge]] = []
         for row in edge_scores:
             picks = _top(row, _EDGE_CHOICES)
+            root = len(row) - 1
             self.edges.append(
-                [_ROOT_EDGE if i == len(row) - 1 else (i // relations, Relation(i % relations)) for i in picks]
+                [_ROOT_EDGE if i == root else (int(i) // relations, Relation(i % relations)) for i in picks]
             )
         self.costs = [
             -row[_top(row, most)]
@@ -79,7 +88,7 @@ class _Choices:
         return LayoutTree(names, tuple(edge[0] for edge in edges), tuple(edge[1] for edge in edges))
 
     def conflict(self, state: tuple[int, ...]) -> list[int]:
-        """The variables of one contradiction, of which at least one must change; empty for a well-formed tree."""
+        """The variables of one contradiction, one of which must change; empty for a well-formed tree."""
         size = self.size
         edges = [self.edges[i][state[size + i]] for i in range(size)]
         names = [self.names[i][state[i]] for i in range(size)]
@@ -107,7 +116,11 @@ class _Choices:
     def _incomplete(self, names: list[str], taken: dict[Edge, int]) -> list[int]:
         """A bar with only one side, or a root sign with an index and nothing inside."""
         for symbol, name in enumerate(names):
-            pairs = ((Relation.ABOVE, Relation.BELOW), (Relation.BELOW, Relation.ABOVE), (Relation.INDEX, Relation.INSIDE))
+            pairs = (
+                (Relation.ABOVE, Relation.BELOW),
+                (Relation.BELOW, Relation.ABOVE),
+                (Relation.INDEX, Relation.INSIDE),
+            )
             for there, missing in pairs:
                 if (symbol, there) in taken and (symbol, missing) not in taken:
                     return list(range(self.size, 2 * self.size))
@@ -117,6 +130,7 @@ class _Choices:
 
 
 def _cheapest_first(choices: _Choices, effort: int) -> Iterator[tuple[tuple[int, ...], float]]:
+    """The well-formed states and their costs, cheapest first, found in looking at `effort` states."""
     start = (0,) * len(choices.costs)
     tie = count()
     heap = [(float(sum(costs[0] for costs in choices.costs)), next(tie), start)]

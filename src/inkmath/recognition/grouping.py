@@ -30,8 +30,8 @@ def best_groupings(
 
     candidates: the parts of each, ascending. scores: float (candidates,), the gain of taking each.
     skip_scores: float (parts,), the gain of leaving a part out as a speck; -inf where it may not be.
-    A beam over the parts from left to right: every cover is reached by always covering the first part that is still bare,
-    so covers are compared only with others that have come as far.
+    A beam over the parts from left to right: every cover is reached by always covering the first part that is
+    still bare, so covers are compared only with others that have come as far.
     """
     parts = len(skip_scores)
     starting: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
@@ -43,12 +43,16 @@ def best_groupings(
     beams[0][0] = [Grouping((), 0.0)]
     for part in range(parts):
         for covered, groupings in _widest(beams[part]):
-            moves = [(index, mask, float(scores[index])) for index, mask in starting[part] if not mask & covered]
+            moves = [
+                (index, mask, float(scores[index])) for index, mask in starting[part] if not mask & covered
+            ]
             if np.isfinite(skip_scores[part]):
                 moves.append((-1, 1 << part, float(skip_scores[part])))
             for index, mask, gain in moves:
                 now = covered | mask
-                taken = [Grouping(g.chosen if index < 0 else (*g.chosen, index), g.score + gain) for g in groupings]
+                taken = [
+                    Grouping(g.chosen if index < 0 else (*g.chosen, index), g.score + gain) for g in groupings
+                ]
                 _merge(beams[_first_bare(now, part + 1, parts)], now, taken, most)
     return beams[parts].get((1 << parts) - 1, [])[:most]
 

@@ -40,7 +40,9 @@ class RelationsModel:
     def load(cls) -> RelationsModel:
         return cls(load_session("relations")[0])
 
-    def score(self, expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]]) -> list[RelationScores]:
+    def score(
+        self, expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]]
+    ) -> list[RelationScores]:
         """Scores of several expressions in one run.
 
         expressions: for each its class probabilities float32 (N, C) and its N boxes, N >= 1.
@@ -55,21 +57,28 @@ class RelationsModel:
             places[row, : len(boxes)] = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
             present[row, : len(boxes)] = 1
         names, edges = self._session.run(None, {"scores": scores, "boxes": places, "present": present})
-        return [self._scores_of(names[row], edges[row], len(expressions[row][1])) for row in range(len(expressions))]
+        counts = [len(boxes) for _, boxes in expressions]
+        return [self._scores_of(*outputs) for outputs in zip(names, edges, counts, strict=True)]
 
     @staticmethod
-    def _scores_of(names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int) -> RelationScores:
+    def _scores_of(
+        names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int
+    ) -> RelationScores:
+        """The scores of the first `count` symbols, out of logits padded to more."""
         padded = names.shape[0]
         relations = (edges.shape[1] - 1) // padded
         by_parent = edges[:count, :-1].reshape(count, padded, relations)[:, :count].reshape(count, -1)
         name_scores = log_softmax(names[:count].astype(np.float64))
         edge_scores = log_softmax(np.concatenate([by_parent, edges[:count, -1:]], axis=1).astype(np.float64))
         return RelationScores(
-            log_softmax(name_scores[:, : len(NAMES)]), np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)), edge_scores
+            log_softmax(name_scores[:, : len(NAMES)]),
+            np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)),
+            edge_scores,
         )
 
 
 def log_softmax(x: FloatArray) -> FloatArray:
+    """Logarithms of the probabilities that logits along the last axis stand for."""
     shifted = x - x.max(axis=-1, keepdims=True)
     result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
     return result

@@ -20,7 +20,8 @@ def random_affine(
     angle, slope, ratio, scale = rng.normal(size=4) * (rotation, shear, stretch, size)
     cos, sin = np.cos(angle), np.sin(angle)
     wide, tall = np.exp(scale + ratio / 2), np.exp(scale - ratio / 2)
-    return np.array([[cos, -sin], [sin, cos]]) @ np.array([[wide, slope * tall], [0, tall]])
+    matrix: Points = np.array([[cos, -sin], [sin, cos]]) @ np.array([[wide, slope * tall], [0, tall]])
+    return matrix
 
 
 def elastic(rng: np.random.Generator, strokes: Sequence[Points], amplitude: float) -> list[Points]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
+import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -55,7 +55,9 @@ def export(
 def write_card(card: Card, scores: Sequence[Score], folder: Path) -> None:
     """Write the card with these scores."""
     fields = card.to_dict() | {"scores": [_score_dict(score) for score in scores]}
-    (folder / f"{card.name}.json").write_text(json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / f"{card.name}.json").write_text(
+        json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def _score_dict(score: Score) -> dict[str, Any]:
@@ -63,22 +65,25 @@ def _score_dict(score: Score) -> dict[str, Any]:
 
 
 def _to_onnx(
-    model: nn.Module, inputs: Mapping[str, Tensor], outputs: Sequence[str], dynamic_axes: Mapping[str, Mapping[int, str]]
+    model: nn.Module,
+    inputs: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    dynamic_axes: Mapping[str, Mapping[int, str]],
 ) -> onnx.ModelProto:
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the tracing exporter is deprecated; the newer one needs two more packages
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing is deprecated; what replaces it needs two more packages
+        path = Path(folder) / "network.onnx"
         torch.onnx.export(
             model.eval(),
             tuple(inputs.values()),
-            buffer,
+            path,
             input_names=list(inputs),
             output_names=list(outputs),
             dynamic_axes={name: dict(axes) for name, axes in dynamic_axes.items()},
             opset_version=_OPSET,
             dynamo=False,
         )
-    return onnx.load_from_string(buffer.getvalue())
+        return onnx.load(path)
 
 
 def _compact(network: onnx.ModelProto) -> bytes:
@@ -105,7 +110,9 @@ def _compare(model: nn.Module, inputs: Mapping[str, Tensor], content: bytes) -> 
     found = session.run(None, {name: tensor.numpy() for name, tensor in inputs.items()})
     with torch.inference_mode():
         wanted = model.eval()(*inputs.values())
-    for output, (a, b) in enumerate(zip(found, wanted if isinstance(wanted, tuple) else (wanted,), strict=True)):
+    for output, (a, b) in enumerate(
+        zip(found, wanted if isinstance(wanted, tuple) else (wanted,), strict=True)
+    ):
         difference = float(np.abs(_softmax(a) - _softmax(b.float().numpy())).max())
         if not difference <= TOLERANCE:
             raise ExportError(f"Output {output}: ONNX and torch differ by {difference:.4f} > {TOLERANCE}.")

@@ -26,7 +26,7 @@ class ResidualBlock(nn.Module):
                 nn.BatchNorm2d(outputs),
             )
 
-    def forward(self, x_NCHW: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x_NCHW: Tensor) -> Tensor:
         y: Tensor = nn.functional.relu(self.body(x_NCHW) + self.way_around(x_NCHW))
         return y
 
@@ -37,10 +37,14 @@ class SymbolNet(nn.Module):
     In: float (N, 1, 32, 32) in [0, 1], ink = 1. Out: float (N, classes).
     """
 
-    def __init__(self, classes: int, *, stem: int = 24, stages: tuple[tuple[int, int], ...], dropout: float) -> None:
+    def __init__(
+        self, classes: int, *, stem: int = 24, stages: tuple[tuple[int, int], ...], dropout: float
+    ) -> None:
         """stages: the width and the number of blocks of each; each halves the picture's sides."""
         super().__init__()
-        self.stem = nn.Sequential(nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True))
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)
+        )
         blocks: list[nn.Module] = []
         inputs = stem
         for width, count in stages:
@@ -50,7 +54,7 @@ class SymbolNet(nn.Module):
         self.stages = nn.Sequential(*blocks)
         self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(inputs, classes))
 
-    def forward(self, x_NCHW: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x_NCHW: Tensor) -> Tensor:
         features = self.stages(self.stem(x_NCHW)).mean(dim=(2, 3))
         logits: Tensor = self.head(features)
         return logits
@@ -64,12 +68,14 @@ class RelationsNet(nn.Module):
          boxes  float (B, N, 4): x0, y0, x1, y1 in any unit; y grows downwards.
          present float (B, N): 1 for a symbol, 0 for padding.
     Out: names (B, N, M + 1): logits, junk last.
-         edges (B, N, N * R + 1): logits of (parent, relation) at parent * R + relation, and of being the root last.
-    A transformer whose attention is biased by the geometry of each pair, and a biaffine edge score (Dozat and Manning, 2017)
-    to which the same geometry is added.
+         edges (B, N, N * R + 1): logits of (parent, relation) at parent * R + relation; of the root last.
+    A transformer whose attention is biased by the geometry of each pair, and a biaffine edge score (Dozat and
+    Manning, 2017) to which the same geometry is added.
     """
 
-    def __init__(self, classes: int, names: int, relations: int, *, width: int, layers: int, heads: int, dropout: float) -> None:
+    def __init__(
+        self, classes: int, names: int, relations: int, *, width: int, layers: int, heads: int, dropout: float
+    ) -> None:
         super().__init__()
         self.relations = relations
         self.embed_scores = nn.Linear(classes, width)
@@ -86,7 +92,7 @@ class RelationsNet(nn.Module):
         self.edge_pair, self.edge = nn.Linear(64, 96), nn.Linear(96, relations)
         self.root = nn.Linear(width, 1)
 
-    def forward(self, scores: Tensor, boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:  # noqa: D102
+    def forward(self, scores: Tensor, boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
         place, pair_features = geometry(boxes, present)
         log_scores = torch.log(scores + 1e-4)
         pair = self.pair(pair_features)
@@ -118,7 +124,7 @@ class BiasedAttention(nn.Module):
         self.mlp = nn.Sequential(nn.Linear(width, 3 * width), nn.GELU(), nn.Linear(3 * width, width))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:  # noqa: D102
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, count, width = x.shape
         q, k, v = self.qkv(self.norm1(x)).reshape(batch, count, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         weights = torch.softmax((q @ k.transpose(-1, -2)) * (width // self.heads) ** -0.5 + bias, dim=-1)
@@ -132,21 +138,24 @@ PAIR_FEATURES = 17
 
 
 def geometry(boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-    """Where each symbol stands, and how each pair (child, parent) stands to each other; free of unit and place.
+    """Where each symbol stands, and how the two of each pair (child, parent) do; free of unit and place.
 
     boxes: (B, N, 4). Returns (B, N, 6) and (B, N, N, PAIR_FEATURES), all squashed to a few units.
     """
     x0, y0, x1, y1 = boxes.unbind(-1)
     count = present.sum(dim=1, keepdim=True).clamp(min=1)
     size = torch.maximum(x1 - x0, y1 - y0).clamp(min=0)
-    unit = torch.exp((torch.log(size + 1e-3) * present).sum(dim=1, keepdim=True) / count)  # geometric mean of sizes
+    log_sizes = torch.log(size + 1e-3) * present
+    unit = torch.exp(log_sizes.sum(dim=1, keepdim=True) / count)  # geometric mean of sizes
     middle_x = (((x0 + x1) / 2) * present).sum(dim=1, keepdim=True) / count
     middle_y = (((y0 + y1) / 2) * present).sum(dim=1, keepdim=True) / count
     x0, x1 = (x0 - middle_x) / unit, (x1 - middle_x) / unit
     y0, y1 = (y0 - middle_y) / unit, (y1 - middle_y) / unit
     width, height = (x1 - x0).clamp(min=0) + 0.05, (y1 - y0).clamp(min=0) + 0.05
     cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
-    place = torch.stack([_squash(cx), _squash(cy), width.log(), height.log(), _squash(y0), _squash(y1)], dim=-1)
+    place = torch.stack(
+        [_squash(cx), _squash(cy), width.log(), height.log(), _squash(y0), _squash(y1)], dim=-1
+    )
 
     def differences(child: Tensor, parent: Tensor) -> Tensor:
         return child[:, :, None] - parent[:, None, :]
