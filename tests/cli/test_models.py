@@ -58,7 +58,7 @@ def test_version(run: Run) -> None:
 def test_help_names_the_commands(run: Run) -> None:
     outcome = run("--help")
     assert outcome.exit_code == 0
-    for command in ("read", "solve", "data", "evaluate", "bench", "models"):
+    for command in ("read", "solve", "data", "evaluate", "bench", "models", "train", "export"):
         assert command in outcome.stdout
 
 

@@ -19,6 +19,7 @@ from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
 from inkmath.cli.read import read
 from inkmath.cli.solve import solve
+from inkmath.cli.train import export, train
 from inkmath.errors import (
     ConfigError,
     InkmathError,
@@ -79,4 +80,6 @@ app.command()(solve)
 app.command()(models)
 app.command()(evaluate)
 app.command()(bench)
+app.command()(train)
+app.command()(export)
 app.add_typer(data_app, name="data")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ class LabelledCandidates:
 
 
 def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator | None) -> LabelledCandidates:
-    """The candidates of the expression drawn with a random hand and pen, or as it was written without `rng`."""
+    """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`."""
     strokes, pen_width = list(expression.strokes), PEN_WIDTH
     if rng is not None:
         matrix = random_affine(rng, rotation=0.03, shear=0.1, stretch=0.08, size=0.0)
@@ -56,7 +56,7 @@ def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator 
 
 
 def wrong_groupings(
-    expressions: Sequence[WrittenExpression], seed: int, per_expression: int
+    expressions: Iterable[WrittenExpression], seed: int, per_expression: int
 ) -> npt.NDArray[np.uint8]:
     """Classifier inputs, as uint8 (N, S, S), of candidates that are no symbol."""
     images = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TypeVar
 
 from inkmath.errors import ConfigError
@@ -13,7 +13,8 @@ from inkmath.errors import ConfigError
 class TrainingConfig:
     """Settings that every training has.
 
-    steps: length of the run. The learning rate warms up over `warm_up` steps and falls to zero as a half cosine.
+    steps: length of the run. The learning rate warms up over `warm_up` steps, then falls to zero as half a
+    cosine.
     ema: decay of the moving average of the weights; the average is what is validated and exported.
     threads: of torch. A run continues bit for bit only with the threads that it began with.
     """
@@ -41,9 +42,24 @@ class TrainingConfig:
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
 
+_FREE = frozenset({"validate_every", "checkpoint_every"})  # they change when one looks, not what comes out
+
+
+def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str]:
+    """The settings, as `KEY was OLD, is NEW`, with which a run begun with `begun` would end differently."""
+    now = asdict(config)
+    return [
+        f"{key} was {begun.get(key, 'not there')}, is {now.get(key, 'not there')}"
+        for key in sorted((begun.keys() | now.keys()) - _FREE)
+        if key not in begun or key not in now or begun[key] != now[key]
+    ]
+
 
 def override(config: ConfigT, settings: Iterable[str]) -> ConfigT:
-    """The configuration with `KEY=VALUE` texts applied. Raises ConfigError for an unknown key or a wrong type."""
+    """The configuration with `KEY=VALUE` texts applied.
+
+    Raises ConfigError for an unknown key, a value of the wrong type or one out of its range.
+    """
     types = {field.name: type(getattr(config, field.name)) for field in fields(config)}
     changes: dict[str, object] = {}
     for setting in settings:

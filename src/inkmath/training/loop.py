@@ -1,7 +1,8 @@
 """The training loop of every model.
 
-All randomness is a function of the seed and the step: batch number n is the same whether the run came to it in one go or
-was resumed there. So a checkpoint holds weights, their average, the optimiser's moments and the step, and nothing else.
+All randomness is a function of the seed and the step: batch number n is the same whether the run came to it
+in one go or was resumed there. So a checkpoint holds weights, their average, the optimiser's moments and the
+step, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from torch import Tensor, nn
 
 from inkmath.errors import CheckpointError
 from inkmath.training.checkpoints import Checkpoint, load_newest, save
-from inkmath.training.config import TrainingConfig
+from inkmath.training.config import TrainingConfig, differences
 
 BatchT = TypeVar("BatchT")
 
@@ -62,10 +63,13 @@ def train(
 ) -> nn.Module:
     """Train to the end and return the averaged model.
 
-    Raises CheckpointError if the folder holds a run and `resume` is False, or one with another configuration.
+    Raises CheckpointError if the folder holds a run and `resume` is False, or one begun with settings that would
+    give another result.
     """
     torch.set_num_threads(config.threads)
-    average = torch.optim.swa_utils.AveragedModel(task.model, avg_fn=_moving_average(config.ema), use_buffers=True)
+    average = torch.optim.swa_utils.AveragedModel(
+        task.model, avg_fn=_moving_average(config.ema), use_buffers=True
+    )
     optimizer = torch.optim.AdamW(
         _groups(task.model, config.weight_decay), lr=config.learning_rate, betas=(0.9, 0.99)
     )
@@ -78,7 +82,7 @@ def train(
         with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
             loss = task.loss(batch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         nn.utils.clip_grad_norm_(task.model.parameters(), config.clip_norm)
         optimizer.step()
         average.update_parameters(task.model)
@@ -167,7 +171,16 @@ def _capture(
     tensors |= {f"ema.{name}": tensor for name, tensor in average.state_dict().items()}
     for number, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()}
-    return Checkpoint(step, {name: tensor.clone() for name, tensor in tensors.items()}, {"config": asdict(config)})
+    return Checkpoint(
+        step, {name: tensor.clone() for name, tensor in tensors.items()}, {"config": asdict(config)}
+    )
+
+
+def _begun_with(checkpoint: Checkpoint) -> dict[str, object]:
+    begun = checkpoint.notes.get("config")
+    if not isinstance(begun, dict):
+        raise CheckpointError(f"The checkpoint of step {checkpoint.step} does not hold its settings.")
+    return begun
 
 
 def _restore(
@@ -184,12 +197,14 @@ def _restore(
     if found is None:
         return 0
     if not resume:
-        raise CheckpointError(f"{folder} holds a run already. Continue it with --resume, or name another folder.")
+        raise CheckpointError(
+            f"{folder} holds a run already. Continue it with --resume, or name another folder."
+        )
     checkpoint, warnings = found
     for warning in warnings:
         warn(warning)
-    if checkpoint.notes["config"] != asdict(config):
-        raise CheckpointError(f"The run in {folder} was begun with other settings: {checkpoint.notes['config']}")
+    if changed := differences(_begun_with(checkpoint), config):
+        raise CheckpointError(f"The run in {folder} was begun with other settings: {'; '.join(changed)}.")
     parts: dict[str, dict[str, Tensor]] = {"model": {}, "ema": {}, "optimizer": {}}
     for name, tensor in checkpoint.tensors.items():
         part, _, rest = name.partition(".")

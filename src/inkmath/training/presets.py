@@ -1,0 +1,245 @@
+"""What can be trained by name: settings, task, bare network and the fixed part of the card of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Generic
+
+import torch
+from torch import Tensor, nn
+
+from inkmath.data import open_set
+from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
+from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
+from inkmath.recognition.symbols import SymbolClassifier
+from inkmath.recognition.weights import Card, load_session
+from inkmath.training.cache import Arrays, cached, fingerprint
+from inkmath.training.candidates import wrong_groupings
+from inkmath.training.checkpoints import load_newest
+from inkmath.training.config import ConfigT
+from inkmath.training.export import export
+from inkmath.training.loop import Task
+from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
+from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
+from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
+from inkmath.vocab import JUNK, NAMES, SYMBOLS
+
+_DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
+_LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
+_AVERAGE = "ema.module."  # where a checkpoint keeps the averaged weights
+
+
+@dataclass(frozen=True)
+class Interface:
+    """How the exported network is called, and what its card says of that.
+
+    example: makes an input batch by name, on which ONNX and torch are compared.
+    dynamic_axes: by input or output and axis, the name of a length that is free.
+    """
+
+    task: str
+    classes: Sequence[str]
+    input: str
+    example: Callable[[], dict[str, Tensor]]
+    outputs: Sequence[str]
+    dynamic_axes: Mapping[str, Mapping[int, str]]
+
+
+@dataclass(frozen=True)
+class Preset(Generic[ConfigT]):
+    """A network that can be trained.
+
+    build_task: from the training and validation expressions, the settings and the run folder, which may keep
+    what takes long to make.
+    """
+
+    name: str
+    config: type[ConfigT]
+    build_task: Callable[
+        [list[WrittenExpression], list[WrittenExpression], ConfigT, Path, Watcher], Task[Any]
+    ]
+    build_network: Callable[[ConfigT], nn.Module]
+    interface: Interface
+
+    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> Task[Any]:
+        """The task on CROHME. Raises MissingDataError, which says how to get it, if it is not there."""
+        return self.build_task(*crohme_parts(), config, run, watcher)
+
+    def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
+        """Write the averaged weights of the run's newest checkpoint, with their card, into the folder.
+
+        Raises CheckpointError if there is none that fits, ExportError if ONNX disagrees with torch.
+        """
+        network = self.build_network(config)
+        _load_average(network, run, warn)
+        fields = {
+            "name": self.name,
+            "task": self.interface.task,
+            "classes": list(self.interface.classes),
+            "input": self.interface.input,
+            "data": _DATA,
+            "licence": _LICENCE,
+            "recipe": asdict(config),
+            "seed": config.seed,
+        }
+        return export(
+            network,
+            self.interface.example(),
+            self.interface.outputs,
+            self.interface.dynamic_axes,
+            folder,
+            fields,
+        )
+
+
+def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
+    """CROHME's training expressions and, with no writer in common, those held out for validation."""
+    opened = open_set("crohme")
+    if not isinstance(opened, ExpressionSet):
+        raise CorruptDataError(
+            "'crohme' in the store holds no ink. Build it anew: inkmath data add --replace."
+        )
+    return split_by_writer(opened.split("train"), share=0.08, seed=0)
+
+
+def find(name: str) -> Preset[Any]:
+    """The preset of that name; raises ConfigError with the names that there are."""
+    if name not in PRESETS:
+        raise ConfigError(f"Unknown preset {name!r}. Available: {', '.join(PRESETS)}.")
+    return PRESETS[name]
+
+
+def _load_average(network: nn.Module, run: Path, warn: Callable[[str], None]) -> None:
+    found = load_newest(run)
+    if found is None:
+        raise CheckpointError(f"{run} holds no checkpoint. Train first: inkmath train PRESET --out {run}.")
+    checkpoint, warnings = found
+    for warning in warnings:
+        warn(warning)
+    weights = {
+        name.removeprefix(_AVERAGE): tensor
+        for name, tensor in checkpoint.tensors.items()
+        if name.startswith(_AVERAGE)
+    }
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise CheckpointError(
+            f"The weights in {run} are not those of its preset and settings: {error}"
+        ) from error
+
+
+def _symbol_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: SymbolConfig,
+    run: Path,
+    watcher: Watcher,
+) -> SymbolTask:
+    def make() -> Arrays:
+        watched = _watched(training, "wrong-groupings", watcher)
+        return {"images": wrong_groupings(watched, config.seed, config.proposed)}
+
+    settings = {
+        "expressions": fingerprint(training),
+        "seed": config.seed,
+        "per_expression": config.proposed,
+    }
+    images = cached(run / "wrong-groupings.npz", settings, make)["images"]
+    watcher.say(f"{len(training):,} expressions, {len(images):,} wrong groupings")
+    return SymbolTask(training, validation, config, images)
+
+
+def _relations_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: RelationsConfig,
+    run: Path,
+    watcher: Watcher,
+) -> RelationsTask:
+    session, card = load_session("symbols")
+    classifier = SymbolClassifier(session)
+    training = [expression for expression in training if expression.tree]
+    validation = [expression for expression in validation if expression.tree]
+    draws = [Draw(f"seen-training-{i}", 2, (config.seed, i)) for i in range(config.draws)]
+    seen = [
+        sample
+        for draw in draws
+        for sample in load_seen(training, draw, classifier, card.sha256, run, watcher)
+    ]
+    as_written = Draw("seen-validation", 1, None)
+    seen_validation = load_seen(validation, as_written, classifier, card.sha256, run, watcher)
+    return RelationsTask(
+        true_samples(training, watcher), seen, true_samples(validation, watcher), seen_validation, config
+    )
+
+
+def _watched(
+    expressions: Sequence[WrittenExpression], what: str, watcher: Watcher
+) -> Iterator[WrittenExpression]:
+    for number, expression in enumerate(expressions):
+        yield expression
+        watcher.tick(what, number + 1, len(expressions))
+
+
+def _example_symbols() -> dict[str, Tensor]:
+    return {"images": torch.rand(4, 1, 32, 32, generator=torch.Generator().manual_seed(0))}
+
+
+def _example_relations() -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    scores = torch.softmax(3 * torch.randn(2, 9, len(SYMBOLS) + 1, generator=generator), dim=-1)
+    corners = 100 * torch.rand(2, 9, 2, generator=generator)
+    sides = 100 * torch.rand(2, 9, 2, generator=generator)
+    return {
+        "scores": scores,
+        "boxes": torch.cat([corners, corners + sides], dim=-1),
+        "present": torch.ones(2, 9),
+    }
+
+
+_BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
+
+PRESETS: Mapping[str, Preset[Any]] = {
+    preset.name: preset
+    for preset in (
+        Preset[SymbolConfig](
+            "symbols",
+            SymbolConfig,
+            _symbol_task,
+            lambda config: symbol_net(config.dropout),
+            Interface(
+                task="names a single written symbol, or junk",
+                classes=(*SYMBOLS, JUNK),
+                input="images: float32 (N, 1, 32, 32) in [0, 1], ink = 1",
+                example=_example_symbols,
+                outputs=("logits",),
+                dynamic_axes={"images": {0: "symbols"}, "logits": {0: "symbols"}},
+            ),
+        ),
+        Preset[RelationsConfig](
+            "relations",
+            RelationsConfig,
+            _relations_task,
+            relations_net,
+            Interface(
+                task="names the symbols of an expression in context; finds parent and relation of each",
+                classes=(*NAMES, JUNK),
+                input=(
+                    "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
+                    "probabilities; boxes: float32 (B, N, 4), x0, y0, x1, y1, y downwards; "
+                    "present: float32 (B, N), 1 for a symbol, 0 for padding"
+                ),
+                example=_example_relations,
+                outputs=("names", "edges"),
+                dynamic_axes={
+                    **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
+                    "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
+                },
+            ),
+        ),
+    )
+}
+"""By name."""

@@ -1,0 +1,85 @@
+"""A training run's folder: its settings beside its checkpoints, and beginning, resuming and exporting it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from inkmath.errors import CheckpointError, ConfigError
+from inkmath.recognition.weights import Card
+from inkmath.training.config import TrainingConfig, differences, override
+from inkmath.training.loop import Progress, train
+from inkmath.training.presets import Preset, find
+from inkmath.training.seen import Watcher
+
+_SETTINGS = "config.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is trained into a folder, and with which settings."""
+
+    folder: Path
+    preset: Preset[Any]
+    config: TrainingConfig
+
+    def train(self, watcher: Watcher, report: Callable[[Progress], None]) -> None:
+        """Train from the newest checkpoint of the folder, or from nothing, to the end."""
+        task = self.preset.task(self.config, self.folder, watcher)
+        train(task, self.config, self.folder, resume=True, report=report, warn=watcher.say)
+
+    def export(self, folder: Path, warn: Callable[[str], None]) -> Card:
+        """Write the averaged weights of the newest checkpoint, and their card, into `folder`."""
+        return self.preset.export(self.config, self.folder, folder, warn)
+
+
+def begin(preset: Preset[Any], settings: Sequence[str], folder: Path) -> Run:
+    """A new run with `KEY=VALUE` settings. Raises CheckpointError if the folder has checkpoints."""
+    config = override(preset.config(), settings)
+    if any(folder.glob("checkpoint-*.safetensors")):
+        raise CheckpointError(
+            f"{folder} holds a run already. Continue it with --resume, or name another folder."
+        )
+    return _written(Run(folder, preset, config))
+
+
+def resume(preset: Preset[Any], settings: Sequence[str], folder: Path) -> Run:
+    """The run of the folder; settings may change in what does not change its result.
+
+    Raises CheckpointError if there is no such run, or its preset or any other setting differs.
+    """
+    begun = open_run(folder)
+    if begun.preset.name != preset.name:
+        raise CheckpointError(f"{folder} holds a run of {begun.preset.name!r}, not of {preset.name!r}.")
+    config = override(begun.config, settings)
+    if changed := differences(asdict(begun.config), config):
+        raise CheckpointError(f"The run in {folder} was begun with other settings: {'; '.join(changed)}.")
+    return _written(Run(folder, preset, config))
+
+
+def open_run(folder: Path) -> Run:
+    """The run of the folder. Raises CheckpointError if there is none, or its settings cannot be read."""
+    try:
+        content = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))
+        preset = find(content["preset"])
+        return Run(folder, preset, preset.config(**content["settings"]))
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{folder} holds no run: there is no {_SETTINGS} in it.") from error
+    except (OSError, ValueError, KeyError, TypeError, ConfigError) as error:
+        raise CheckpointError(f"{folder / _SETTINGS} cannot be used: {error}") from error
+
+
+def _written(run: Run) -> Run:
+    content = {"preset": run.preset.name, "settings": asdict(run.config)}
+    path = run.folder / _SETTINGS
+    temporary = path.with_suffix(".part")
+    try:
+        run.folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise ConfigError(f"Cannot write the run folder {run.folder}: {error.strerror}.") from error
+    return run

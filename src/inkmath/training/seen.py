@@ -1,0 +1,127 @@
+"""The relations model's samples: true symbols, and symbols as segmentation and classifier see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from inkmath.data.expressions import WrittenExpression
+from inkmath.errors import EmptyInkError
+from inkmath.recognition.symbols import SymbolClassifier
+from inkmath.training.cache import Arrays, cached, fingerprint
+from inkmath.training.relations import CLASSES, Sample, seen_samples, true_sample
+
+
+class Watcher(Protocol):
+    """Who is told how the work goes on."""
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        """So many of all are done."""
+
+    def say(self, text: str) -> None:
+        """A line to read."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One drawing of each expression.
+
+    name: of the file that keeps it. most: samples of each expression at most.
+    seed: gives, with an expression's number, the hand and pen; None for expressions as they were written.
+    """
+
+    name: str
+    most: int
+    seed: tuple[int, ...] | None
+
+    def generator(self, number: int) -> np.random.Generator | None:
+        return None if self.seed is None else np.random.default_rng([*self.seed, number])
+
+
+def true_samples(expressions: Sequence[WrittenExpression], watcher: Watcher) -> list[Sample]:
+    """The true samples; expressions without one are passed over and counted."""
+    samples, skipped = _collect(expressions, lambda _, expression: [true_sample(expression)])
+    watcher.say(_summary("true samples", samples, skipped))
+    return samples
+
+
+def load_seen(
+    expressions: Sequence[WrittenExpression],
+    draw: Draw,
+    classifier: SymbolClassifier,
+    model_sha256: str,
+    folder: Path,
+    watcher: Watcher,
+) -> list[Sample]:
+    """The seen samples of a draw, made (about 60 ms each) unless the folder keeps them.
+
+    model_sha256: of the classifier's weights; samples that other weights saw are made anew.
+    """
+
+    def see(number: int, expression: WrittenExpression) -> list[Sample]:
+        watcher.tick(draw.name, number + 1, len(expressions))
+        return seen_samples(expression, classifier, draw.generator(number), draw.most)
+
+    def make() -> Arrays:
+        samples, skipped = _collect(expressions, see)
+        return pack(samples) | {"skipped": np.array(skipped)}
+
+    settings = {
+        "symbols": model_sha256,
+        "expressions": fingerprint(expressions),
+        "most": draw.most,
+        "seed": draw.seed,
+    }
+    arrays = cached(folder / f"{draw.name}.npz", settings, make)
+    samples = unpack(arrays)
+    watcher.say(_summary(draw.name, samples, int(arrays["skipped"])))
+    return samples
+
+
+def pack(samples: Sequence[Sample]) -> Arrays:
+    """Samples end to end, those with `seen`, as arrays over all their symbols and the length of each."""
+    seen = [sample.seen for sample in samples if sample.seen is not None]
+    if len(seen) != len(samples):
+        raise ValueError("Only samples with seen symbols are kept; true ones are made in no time.")
+    return {
+        "lengths": np.array([len(sample) for sample in samples], np.int64),
+        "extremes": np.concatenate([np.zeros((0, 16, 2), np.float32), *(s.extremes for s in samples)]),
+        "seen": np.concatenate([np.zeros((0, CLASSES), np.float32), *seen]),
+        **{
+            name: np.concatenate([np.zeros(0, np.int64), *(getattr(s, name) for s in samples)])
+            for name in ("classes", "names", "parents", "relations")
+        },
+    }
+
+
+def unpack(arrays: Arrays) -> list[Sample]:
+    """The samples that `pack` laid end to end."""
+    ends = np.cumsum(arrays["lengths"])
+    parts = {
+        name: np.split(arrays[name], ends)[:-1]
+        for name in ("extremes", "classes", "seen", "names", "parents", "relations")
+    }
+    return [Sample(**dict(zip(parts, values, strict=True))) for values in zip(*parts.values(), strict=True)]
+
+
+def _collect(
+    expressions: Iterable[WrittenExpression], make: Callable[[int, WrittenExpression], list[Sample]]
+) -> tuple[list[Sample], int]:
+    """All samples, and how many expressions gave none because there is no ink or no truth to work with."""
+    samples: list[Sample] = []
+    skipped = 0
+    for number, expression in enumerate(expressions):
+        try:
+            samples.extend(make(number, expression))
+        except (EmptyInkError, ValueError):
+            skipped += 1
+    return samples, skipped
+
+
+def _summary(name: str, samples: Sequence[Sample], skipped: int) -> str:
+    left_out = f", {skipped:,} expressions passed over" if skipped else ""
+    return f"{name}: {len(samples):,}{left_out}"

@@ -1,0 +1,265 @@
+"""The presets on a made-up set: what is made once, what it depends on, and what is exported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+pytest.importorskip("torch")
+
+import torch
+
+from ink_set import FakeSession, fake_card, made_up_set
+from inkmath.data.expressions import ExpressionSet
+from inkmath.errors import CheckpointError, ConfigError
+from inkmath.training import presets, relations
+from inkmath.training.cache import cached
+from inkmath.training.presets import PRESETS, crohme_parts, find
+from inkmath.training.relations import RelationsConfig, RelationsTask, Sample
+from inkmath.training.run import Run, begin, open_run, resume
+from inkmath.training.seen import Draw, load_seen, pack, unpack
+from inkmath.training.symbols import SymbolTask
+
+TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
+TINY_NET = {"symbols": (), "relations": ("width=16", "layers=1", "heads=2", "draws=1")}
+
+
+class Listener:
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.ticks: list[tuple[str, int, int]] = []
+
+    def say(self, text: str) -> None:
+        self.lines.append(text)
+
+    def tick(self, what: str, done: int, total: int) -> None:
+        self.ticks.append((what, done, total))
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
+    fake = FakeSession()
+    monkeypatch.setattr(presets, "load_session", lambda name: (fake, fake_card()))
+    return fake
+
+
+@pytest.fixture
+def ink(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ExpressionSet:
+    made = made_up_set(tmp_path / "set")
+    monkeypatch.setattr(presets, "open_set", lambda name: made)
+    return made
+
+
+def tiny(name: str, folder: Path, *settings: str) -> Run:
+    return begin(find(name), (*TINY, *TINY_NET[name], *settings), folder)
+
+
+def trained(run: Run) -> Run:
+    run.train(Listener(), lambda progress: None)
+    return run
+
+
+def weights(run: Run) -> dict[str, torch.Tensor]:
+    network = run.preset.build_network(run.config)
+    presets._load_average(network, run.folder, pytest.fail)
+    return network.state_dict()
+
+
+def same(first: Sample, second: Sample) -> bool:
+    return all(np.array_equal(getattr(first, name), getattr(second, name)) for name in Sample.__annotations__)
+
+
+@pytest.mark.usefixtures("ink")
+def test_no_writer_is_in_both_parts() -> None:
+    training, validation = crohme_parts()
+    assert (len(training), len(validation)) == (15, 5)
+    assert not {e.writer for e in training} & {e.writer for e in validation}
+
+
+@pytest.mark.usefixtures("ink", "session")
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Path) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop_at_four(run: Run) -> None:
+        task = run.preset.task(run.config, run.folder, Listener())
+        loss, calls = task.loss, []
+
+        def counted(batch: object) -> torch.Tensor:
+            calls.append(batch)
+            if len(calls) > 4:
+                raise StopError
+            return loss(batch)
+
+        task.loss = counted  # type: ignore[method-assign]
+        with pytest.raises(StopError):
+            presets_train(task, run)
+
+    from inkmath.training.loop import train
+
+    def presets_train(task: object, run: Run) -> None:
+        train(task, run.config, run.folder, resume=False, report=lambda _: None, warn=pytest.fail)
+
+    whole = trained(tiny(name, tmp_path / "whole"))
+    stopped = tiny(name, tmp_path / "stopped")
+    stop_at_four(stopped)
+    assert [path.name for path in stopped.folder.glob("checkpoint-*")] == ["checkpoint-000000003.safetensors"]
+    resumed = trained(resume(find(name), (), stopped.folder))
+    wanted, found = weights(whole), weights(resumed)
+    assert wanted.keys() == found.keys()
+    assert all(torch.equal(wanted[key], found[key]) for key in wanted)
+
+
+@pytest.mark.usefixtures("ink", "session")
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
+    run = trained(tiny(name, tmp_path / "run"))
+    card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
+    assert (card.name, card.seed, card.recipe["steps"]) == (name, 0, 6)
+    assert "8 %" in card.data
+    assert "LICENSE.md" in card.licence
+    network = run.preset.build_network(run.config).eval()
+    network.load_state_dict(weights(run))
+    inputs = run.preset.interface.example()
+    longer = {key: torch.cat([value, value]) for key, value in inputs.items()}  # another length than exported
+    found = onnxruntime.InferenceSession(tmp_path / "out" / card.file).run(
+        list(run.preset.interface.outputs), {key: value.numpy() for key, value in longer.items()}
+    )
+    with torch.inference_mode():
+        wanted = network(*longer.values())
+    wanted = wanted if isinstance(wanted, tuple) else (wanted,)
+    assert len(card.classes) == wanted[0].shape[-1]
+    for a, b in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(a, b.numpy(), atol=0.02)
+
+
+@pytest.mark.usefixtures("ink")
+def test_seen_samples_are_made_once(session: FakeSession, tmp_path: Path) -> None:
+    config = replace(RelationsConfig(), draws=2, width=16, layers=1, heads=2)
+    first = find("relations").task(config, tmp_path, Listener())
+    runs = session.runs
+    assert runs == 2 * 15 + 5  # two draws of the training part, the validation part as it was written
+    listener = Listener()
+    second = find("relations").task(config, tmp_path, listener)
+    assert session.runs == runs
+    assert not listener.ticks
+    assert isinstance(first, RelationsTask)
+    assert isinstance(second, RelationsTask)
+    assert len(first._seen) == len(second._seen) > 15
+    assert all(same(a, b) for a, b in zip(first._seen, second._seen, strict=True))
+
+
+def test_samples_that_another_model_saw_are_made_anew(ink: ExpressionSet, tmp_path: Path) -> None:
+    session = FakeSession()
+
+    def load(sha256: str, draw: Draw) -> list[Sample]:
+        classifier = presets.SymbolClassifier(session)
+        return load_seen(ink[:2], draw, classifier, sha256, tmp_path, Listener())
+
+    load("a", Draw("seen", 2, (0, 0)))
+    assert session.runs == 2
+    load("a", Draw("seen", 2, (0, 0)))
+    assert session.runs == 2
+    load("b", Draw("seen", 2, (0, 0)))
+    assert session.runs == 4
+    load("b", Draw("seen", 2, (1, 0)))
+    assert session.runs == 6
+    load("b", Draw("seen", 1, (1, 0)))
+    assert session.runs == 8
+
+
+def test_seen_samples_are_those_of_seed_draw_and_number(ink: ExpressionSet, tmp_path: Path) -> None:
+    classifier = presets.SymbolClassifier(FakeSession())
+    loaded = load_seen(ink[:3], Draw("seen", 2, (7, 1)), classifier, "a", tmp_path, Listener())
+    wanted = [
+        sample
+        for number, expression in enumerate(ink[:3])
+        for sample in relations.seen_samples(expression, classifier, np.random.default_rng([7, 1, number]), 2)
+    ]
+    assert len(loaded) == len(wanted)
+    assert all(same(a, b) for a, b in zip(loaded, wanted, strict=True))
+    assert all(same(a, b) for a, b in zip(unpack(pack(wanted)), wanted, strict=True))
+    assert unpack(pack([])) == []
+
+
+def test_an_expression_without_a_sample_is_counted(ink: ExpressionSet, tmp_path: Path) -> None:
+    listener = Listener()
+    expressions = [ink[0], replace(ink[1], tree=None), ink[2]]
+    classifier = presets.SymbolClassifier(FakeSession())
+    load_seen(expressions, Draw("seen", 1, None), classifier, "a", tmp_path, listener)
+    assert listener.lines == ["seen: 2, 1 expressions passed over"]
+    assert listener.ticks == [("seen", 1, 3), ("seen", 2, 3), ("seen", 3, 3)]
+
+
+@pytest.mark.usefixtures("ink")
+def test_wrong_groupings_are_made_once(tmp_path: Path) -> None:
+    preset, first, second = find("symbols"), Listener(), Listener()
+    made = preset.task(preset.config(), tmp_path, first)
+    kept = preset.task(preset.config(), tmp_path, second)
+    assert first.ticks[-1] == ("wrong-groupings", 15, 15)
+    assert not second.ticks
+    assert isinstance(made, SymbolTask)
+    assert isinstance(kept, SymbolTask)
+    alone = SymbolTask(*crohme_parts(), preset.config())
+    assert np.array_equal(made._proposed, alone._proposed)
+    assert np.array_equal(kept._proposed, alone._proposed)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"not an archive"])
+def test_a_damaged_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "some.npz"
+    path.write_bytes(content)
+    for _ in range(2):
+        arrays = cached(path, {"seed": 1}, lambda: {"a": np.arange(3)})
+        assert arrays["a"].tolist() == [0, 1, 2]
+    assert cached(path, {"seed": 1}, lambda: pytest.fail("made again"))["a"].tolist() == [0, 1, 2]
+
+
+def test_an_unknown_preset_is_told_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match="symbols, relations"):
+        find("letters")
+
+
+def test_resuming_names_each_setting_that_differs(tmp_path: Path) -> None:
+    tiny("symbols", tmp_path)
+    with pytest.raises(CheckpointError, match="seed was 0, is 4; steps was 6, is 9") as caught:
+        resume(find("symbols"), ("steps=9", "seed=4", "validate_every=2"), tmp_path)
+    assert "validate_every" not in str(caught.value)
+    resumed = resume(find("symbols"), ("validate_every=2", "checkpoint_every=1"), tmp_path)
+    assert (resumed.config.steps, resumed.config.validate_every) == (6, 2)
+    with pytest.raises(CheckpointError, match="of 'symbols', not of 'relations'"):
+        resume(find("relations"), (), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"preset": "letters"}', '{"preset": "symbols", "settings": {"a": 1}}']
+)
+def test_settings_that_cannot_be_used_are_an_error_of_ours(content: str, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(content, encoding="utf-8")
+    with pytest.raises(CheckpointError, match=r"config\.json"):
+        open_run(tmp_path)
+
+
+def test_a_run_without_checkpoint_cannot_be_exported(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="no run"):
+        open_run(tmp_path)
+    run = tiny("symbols", tmp_path / "run")
+    with pytest.raises(CheckpointError, match="no checkpoint"):
+        run.export(tmp_path / "out", pytest.fail)
+    assert not (tmp_path / "out").exists()
+
+
+def test_weights_of_another_shape_are_refused(
+    ink: ExpressionSet, session: FakeSession, tmp_path: Path
+) -> None:
+    run = trained(tiny("relations", tmp_path / "run"))
+    wider = replace(run, config=replace(run.config, width=32))
+    with pytest.raises(CheckpointError, match="not those of its preset"):
+        wider.export(tmp_path / "out", pytest.fail)
