@@ -49,7 +49,7 @@ def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     _join_fractions(pairs, groups)
     _join_small(pairs, groups, (boxes[:, 1] <= _EDGE) | (boxes[:, 3] >= page_height - _EDGE))
     _join_rows(pairs, groups)
-    _join_stacked(pairs, groups)
+    _join_attached(pairs, groups)
     return groups.numbers()
 
 
@@ -131,33 +131,36 @@ def _beside(pairs: _Pairs) -> Bits:
 
 def _join_fractions(pairs: _Pairs, groups: _Groups) -> None:
     """A flat stroke with ink right above and right below ties both to itself: it is a fraction bar."""
-    is_flat = (pairs.height < 0.45) | (pairs.height < 0.25 * pairs.width)
+    is_flat = (pairs.height < 0.45) | (pairs.height < 0.3 * pairs.width)
     flat = np.flatnonzero(is_flat & (pairs.width > 2 * pairs.height) & (pairs.width > 0.4))
     centre = (pairs.y0 + pairs.y1) / 2
     for bar in flat:
         middle = centre[bar]
         over = pairs.gap_x[bar] < -0.3 * np.minimum(pairs.width[bar], pairs.width)
         over[bar] = False
-        near = over & (pairs.gap_y[bar] < 1.0)
+        near = over & (pairs.gap_y[bar] < 1.1)
         above = np.flatnonzero(near & (centre < middle) & (pairs.y1 <= pairs.y1[bar] + 0.1))
         below = np.flatnonzero(near & (centre > middle) & (pairs.y0 >= pairs.y0[bar] - 0.1))
         if len(above) == 0 or len(below) == 0:
             continue
-        room = max(pairs.gap_y[bar, above].min(), 0) + max(pairs.gap_y[bar, below].min(), 0)
-        if room > (0.7 if _is_minus(pairs, int(bar)) else 1.3):
+        gaps = sorted(max(float(pairs.gap_y[bar, side].min()), 0.0) for side in (above, below))
+        if sum(gaps) > _room(pairs, int(bar)) or gaps[1] > 0.8 + 2 * gaps[0]:
             continue
         for piece in (*above, *below):
-            if pairs.gap_y[bar, piece] < 0.9:
-                groups.join(int(bar), int(piece))
+            groups.join(int(bar), int(piece))
 
 
-def _is_minus(pairs: _Pairs, bar: int) -> bool:
-    """Whether a full-sized symbol stands right beside the stroke, as it does beside a minus sign."""
+def _room(pairs: _Pairs, bar: int) -> float:
+    """How much space above and below a stroke, together, a fraction of that width leaves.
+
+    A symbol that stands right beside a short stroke makes it a minus sign: then it has to be tight.
+    """
     middle = (pairs.y0[bar] + pairs.y1[bar]) / 2
     straddles = (pairs.y0 < middle - 0.2) & (pairs.y1 > middle + 0.2)
-    return bool(
-        (straddles & (pairs.gap_x[bar] > -0.2) & (pairs.gap_x[bar] < 0.8)).any() and pairs.width[bar] < 1.5
-    )
+    is_beside = bool((straddles & (pairs.gap_x[bar] > -0.2) & (pairs.gap_x[bar] < 0.8)).any())
+    if is_beside and pairs.width[bar] < 1.5:
+        return 0.7
+    return 1.3 if is_beside or pairs.width[bar] < 2 else 1.8
 
 
 def _join_small(pairs: _Pairs, groups: _Groups, may_be_cut: Bits) -> None:
@@ -198,20 +201,47 @@ def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
             groups.join(a.first, b.first)
 
 
-def _join_stacked(pairs: _Pairs, groups: _Groups) -> None:
-    """Groups that all but touch along the width of one: a fraction whose bar ran into its numerator."""
+def _join_attached(pairs: _Pairs, groups: _Groups) -> None:
+    """Groups that hang on another: exponents, limits, and fractions whose bar has run into a symbol."""
     numbers = groups.numbers()
-    over = pairs.gap_x < 0
     rows = [_Row.of(pairs, np.flatnonzero(numbers == number)) for number in np.unique(numbers)]
     for a in rows:
         for b in rows:
             apart = max(a.y0, b.y0) - min(a.y1, b.y1)
-            if a is b or a.x0 < b.x0 or a.x1 > b.x1 or apart > 0.5:
+            if a is b or apart > 0.7:
                 continue
-            inside, outside = numbers == numbers[a.first], numbers == numbers[b.first]
-            gaps = np.where(over, pairs.gap_y, np.inf)[np.ix_(inside, outside)].min(axis=1)
-            if float(np.median(gaps)) < 0.2:
+            inside, outside = (
+                np.flatnonzero(numbers == numbers[a.first]),
+                np.flatnonzero(numbers == numbers[b.first]),
+            )
+            if _is_attached(pairs, inside, outside, a, b):
                 groups.join(b.first, a.first)
+
+
+def _is_attached(pairs: _Pairs, inside: Ints, outside: Ints, a: _Row, b: _Row) -> bool:
+    """Whether group `a` is a part of what group `b` is the main part of."""
+    aside = max(a.x0, b.x0) - min(a.x1, b.x1)
+    if aside > -0.3:
+        # Two lines of a page overlap; an exponent begins where its base ends.
+        return aside < 1.2 and max(a.y0, b.y0) - min(a.y1, b.y1) < 0.45
+    if a.x0 < b.x0 - 1 or a.x1 > b.x1 + 1:
+        return False
+    over = pairs.gap_x[np.ix_(inside, outside)] < 0
+    gaps = np.where(over, pairs.gap_y[np.ix_(inside, outside)], np.inf).min(axis=1)
+    if a.x0 >= b.x0 and a.x1 <= b.x1 and float(np.median(gaps)) < 0.25:
+        return True
+    is_lower = float(pairs.height[inside].max()) < 0.8 * float(pairs.height[outside].max())
+    is_narrower = a.x1 - a.x0 < 0.6 * (b.x1 - b.x0)
+    return is_lower and float(gaps.min()) < 0.55 and (is_narrower or _has_operator(pairs, inside, outside))
+
+
+def _has_operator(pairs: _Pairs, inside: Ints, outside: Ints) -> bool:
+    """Whether the one symbol that is higher than its line, like a sum's sign, adjoins the group."""
+    heights = pairs.height[outside]
+    tallest = int(outside[heights.argmax()])
+    others = np.delete(heights, heights.argmax())
+    stands_out = len(others) == 0 or pairs.height[tallest] > 1.2 * float(others.max())
+    return bool(stands_out and (pairs.gap_x[tallest, inside] < 0).any())
 
 
 @dataclass(frozen=True, slots=True)

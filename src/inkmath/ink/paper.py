@@ -117,8 +117,7 @@ def _paper_level(grey: Pixels) -> Pixels:
     """Brightness of the bare paper at each pixel: a closing wider than any stroke, smoothed."""
     height, width = grey.shape
     factor = 2 if height * width > 400_000 else 1
-    small = _shrink(grey, 1 / factor)
-    small = cv2.medianBlur(small, 3)
+    small = _pixels(cv2.medianBlur(_shrink(grey, 1 / factor), 3))
     stroke_bound = float(np.clip(0.06 * np.sqrt(height * width), 25, 95)) / factor
     size = int(min(stroke_bound, 0.8 * max(small.shape))) | 1
     paper = cv2.morphologyEx(

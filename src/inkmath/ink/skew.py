@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 MAX_SKEW = 10.0  # degrees
-_MIN_SKEW = 1.0  # a reader does not mind less, and turning costs sharpness
+_MIN_SKEW = 1.5  # a reader does not mind less, and turning costs sharpness
 _MIN_SYMBOLS = 6
 _MOST_SYMBOLS = 400
 _NEEDED_SHARE = 0.42  # of the pairs that must agree; directions at random give 0.17
