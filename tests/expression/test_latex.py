@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expression.strategies import latex_soup, rows
+from inkmath.data import open_set
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression import latex
 from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, split_lines, tokenise
@@ -210,3 +211,13 @@ def test_every_other_spelling_leads_to_a_token() -> None:
     targets |= {token for tokens in latex.RAISED.values() for token in tokenise(tokens)}
     assert targets <= set(table())
     assert not (latex.SAME.keys() | latex.RAISED.keys()) & set(table())
+
+
+@pytest.mark.data("crohme")
+def test_every_truth_of_crohme_is_canonical() -> None:
+    expressions = open_set("crohme")
+    truths = {
+        tuple(expression.tokens) for expression in expressions.split("train") + expressions.split("2014")
+    }
+    assert len(truths) > 5_000
+    assert [truth for truth in truths if canonical_tokens(" ".join(truth)) != list(truth)] == []
