@@ -8,7 +8,6 @@ each part once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import cv2
 import numpy as np
@@ -28,6 +27,8 @@ MAX_CANDIDATES = 1000
 
 MAX_GROUP = 5
 """Most pieces that a symbol falls into, such as the five of a carelessly written `\\sin`."""
+
+_FARTHEST = 1.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,11 @@ class Segmentation:
 
 def segment(page: Page) -> Segmentation:
     """The symbol candidates of one line of ink; none where there is no ink."""
-    height, width = page.pixels.shape
-    pieces = _components(page.pixels < INK, Box(0, 0, width, height))
-    pieces = sorted(pieces, key=lambda part: -int(part.ink.sum()))[:MAX_PARTS]
-    if not pieces:
+    ink = page.pixels < INK
+    if not ink.any():  # OpenCV would crash on a page without pixels
         return Segmentation(page, (), (), 1.0)
+    pieces = _components(ink, Box(0, 0, ink.shape[1], ink.shape[0]))
+    pieces = sorted(pieces, key=lambda part: -int(part.ink.sum()))[:MAX_PARTS]
     unit = typical_side(np.array([part.side for part in pieces]))
     pen = _pen_width(page.pixels)
     cut = [(whole, piece) for whole, part in enumerate(pieces) for piece in _cut(part, unit, pen)]
@@ -124,6 +125,8 @@ def _components(ink: npt.NDArray[np.bool_], frame: Box) -> list[Part]:
 
 def _pen_width(pixels: Pixels) -> float:
     """Twice the median distance from the middle of a stroke to its edge."""
+    if pixels.max() < INK:  # all ink: there is no edge to measure from
+        return float(max(pixels.shape))
     distance = cv2.distanceTransform((pixels < INK).astype(np.uint8), cv2.DIST_L2, 3)
     ridge = distance[(distance > 0) & (distance >= cv2.dilate(distance, np.ones((3, 3), np.uint8)))]
     return 2 * float(np.median(ridge)) if len(ridge) else 1.0
@@ -198,10 +201,14 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
     """The blocks (single parts, uncut pieces), then groups of up to MAX_GROUP blocks that hang together."""
     boxes = [_around(parts, block) for block in blocks]
     near: list[set[int]] = [set() for _ in blocks]
-    for i, j in combinations(range(len(blocks)), 2):
-        if not set(blocks[i]) & set(blocks[j]) and _may_belong(boxes[i], boxes[j], unit):
-            near[i].add(j)
-            near[j].add(i)
+    order = sorted(range(len(blocks)), key=lambda i: boxes[i].x0)
+    for place, i in enumerate(order):
+        for j in order[place + 1 :]:
+            if boxes[j].x0 - boxes[i].x1 > _FARTHEST * unit:
+                break
+            if not set(blocks[i]) & set(blocks[j]) and _may_belong(boxes[i], boxes[j], unit):
+                near[i].add(j)
+                near[j].add(i)
     found = dict.fromkeys(blocks)  # in order, each once
     level = {frozenset((i,)) for i in range(len(blocks))}
     for size in range(2, MAX_GROUP + 1):
@@ -228,7 +235,7 @@ def _may_belong(a: Box, b: Box, unit: float) -> bool:
     if gap_x <= 0 and gap_y <= 0.9 * unit:  # one over the other: =, i, \div
         return True
     if max(a.width, a.height, b.width, b.height) <= 0.35 * unit:  # dots in a row
-        return gap_x <= 1.2 * unit and gap_y <= 0.2 * unit
+        return gap_x <= _FARTHEST * unit and gap_y <= 0.2 * unit
     return gap_x <= 0.6 * unit and gap_y <= -0.3 * min(a.height, b.height)  # letters of \sin
 
 

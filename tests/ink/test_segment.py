@@ -1,0 +1,189 @@
+"""What is one symbol is among the candidates, and no ink whatever takes long."""
+
+from __future__ import annotations
+
+import time
+from itertools import combinations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inkmath.ink.raster import draw_strokes
+from inkmath.ink.segment import MAX_CANDIDATES, MAX_PARTS, Candidate, Segmentation, segment
+from inkmath.types import Page, Pixels, Points
+
+Line = list[tuple[float, float]]
+
+LETTER: list[Line] = [[(0, 0), (30, 60)], [(30, 0), (0, 60)]]
+"""An x of the typical size, so that the unit of a page is about 60 pixels."""
+
+IN_PIECES: dict[str, list[Line]] = {
+    "=": [[(0, 20), (40, 20)], [(0, 40), (40, 40)]],
+    "i": [[(10, 20), (10, 60)], [(10, 2), (11, 3)]],
+    r"\div": [[(0, 30), (40, 30)], [(20, 10), (20, 11)], [(20, 50), (20, 51)]],
+    r"\leq": [[(40, 0), (0, 20), (40, 40)], [(0, 52), (40, 52)]],
+    r"\ldots": [[(0, 55), (2, 57)], [(30, 55), (32, 57)], [(60, 55), (62, 57)]],
+    r"\sin": [
+        [(20, 22), (2, 26), (20, 45), (0, 50)],
+        [(32, 25), (32, 50)],
+        [(32, 8), (33, 9)],
+        [(44, 50), (44, 25), (60, 27), (60, 50)],
+    ],
+}
+
+
+def page_of(*groups: list[Line], gap: float = 90, pen: float = 3) -> Page:
+    """Groups of strokes side by side, each `gap` pixels from the last one's beginning."""
+    strokes: list[Points] = []
+    for place, group in enumerate(groups):
+        strokes += [np.array(line, float) + np.array([20 + gap * place, 20]) for line in group]
+    width = int(max(stroke[:, 0].max() for stroke in strokes)) + 20
+    height = int(max(stroke[:, 1].max() for stroke in strokes)) + 20
+    return Page(draw_strokes(strokes, (height, width), pen))
+
+
+def ink_of(found: Segmentation, candidate: Candidate) -> set[tuple[float, float]]:
+    return {(x, y) for x, y in found.ink_points(candidate).tolist()}
+
+
+def has_candidate(found: Segmentation, left: float, right: float) -> bool:
+    """Whether one candidate is all the ink between two columns."""
+    y, x = np.nonzero(found.page.pixels < 128)
+    wanted = {(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True) if left <= a < right}
+    return any(ink_of(found, candidate) == wanted for candidate in found.candidates)
+
+
+@pytest.mark.parametrize("name", IN_PIECES)
+def test_a_symbol_in_pieces_is_a_candidate(name: str) -> None:
+    found = segment(page_of(LETTER, IN_PIECES[name], LETTER, LETTER, LETTER, LETTER))
+    assert found.unit == pytest.approx(60, rel=0.15)
+    assert has_candidate(found, 105, 195)
+    assert has_candidate(found, 10, 60)
+
+
+def test_every_part_is_a_candidate_and_parts_go_from_left_to_right() -> None:
+    found = segment(page_of(LETTER, *IN_PIECES.values(), gap=110))
+    alone = [candidate.parts for candidate in found.candidates[: len(found.parts)]]
+    assert alone == [(i,) for i in range(len(found.parts))]
+    lefts = [part.box.x0 for part in found.parts]
+    assert lefts == sorted(lefts)
+
+
+def test_a_bar_that_touches_is_cut_and_stays_whole_too() -> None:
+    bar: list[Line] = [[(0, 70), (160, 70)], [(70, 8), (70, 70)]]  # a 1 that stands on a fraction bar
+    found = segment(page_of(bar, LETTER, LETTER, gap=220))
+    pieces = [part for part in found.parts if part.box.x0 < 200]
+    assert len(pieces) >= 2
+    assert any(part.box.width > 140 and part.box.height < 12 for part in pieces)
+    assert any(part.box.height > 40 and part.box.width < 12 for part in pieces)
+    assert has_candidate(found, 0, 200)
+
+
+def test_two_letters_joined_by_a_thin_stroke_are_cut() -> None:
+    joined = [*LETTER, *[[(x + 90, y) for x, y in line] for line in LETTER], [(15.0, 30.0), (105.0, 30.0)]]
+    found = segment(page_of(joined, LETTER, LETTER, gap=200))
+    pieces = tuple(i for i, part in enumerate(found.parts) if part.box.x1 < 160)
+    assert not [i for i in pieces if found.parts[i].box.x0 < 50 and found.parts[i].box.x1 > 110]
+    assert pieces in {candidate.parts for candidate in found.candidates}
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=25, deadline=None)
+def test_parts_are_the_ink_and_the_uncut_whole_is_a_candidate(seed: int) -> None:
+    """Held against OpenCV's components: parts cover the ink once, but for where it was cut."""
+    rng = np.random.default_rng(seed)
+    strokes = [rng.uniform(20, 60, (4, 2)) + rng.uniform(0, (400, 60)) for _ in range(8)]
+    page = Page(draw_strokes(strokes, (160, 500), 3))
+    found = segment(page)
+    parts = [ink_of(found, candidate) for candidate in found.candidates[: len(found.parts)]]
+    assert all(not a & b for a, b in combinations(parts, 2))
+    y, x = np.nonzero(page.pixels < 128)
+    ink = set(zip(x.tolist(), y.tolist(), strict=True))
+    assert set().union(*parts) <= ink
+    count, labels = cv2.connectedComponents((page.pixels < 128).astype(np.uint8), connectivity=8)
+    groups = {candidate.parts for candidate in found.candidates}
+    for label in range(1, count):
+        y, x = np.nonzero(labels == label)
+        whole = set(zip(x.tolist(), y.tolist(), strict=True))
+        inside = tuple(i for i, part in enumerate(parts) if part <= whole)
+        assert inside in groups
+        assert len(set().union(*(parts[i] for i in inside))) >= 0.8 * len(whole)
+
+
+def test_candidates_are_each_there_once_with_the_box_of_their_ink() -> None:
+    found = segment(page_of(LETTER, *IN_PIECES.values()))
+    assert len({candidate.parts for candidate in found.candidates}) == len(found.candidates)
+    for candidate in found.candidates:
+        points = found.ink_points(candidate)
+        box = candidate.box
+        assert [box.x0, box.y0] == points.min(axis=0).tolist()
+        assert [box.x1, box.y1] == (points.max(axis=0) + 1).tolist()
+
+
+def test_a_crop_holds_the_candidate_and_no_other_ink() -> None:
+    found = segment(page_of(LETTER, [[(0, 0), (0, 60), (60, 60)]], [[(0, 0), (10, 30)]], gap=45))
+    for candidate in found.candidates:
+        crop = found.crop(candidate)
+        y, x = np.nonzero(crop < 128)
+        shift_x, shift_y = candidate.box.x0 - 1, candidate.box.y0 - 1
+        points = {(a + shift_x, b + shift_y) for a, b in zip(x.tolist(), y.tolist(), strict=True)}
+        assert points == ink_of(found, candidate)
+
+
+def test_a_crop_at_the_edge_of_the_page() -> None:
+    pixels = np.full((40, 40), 255, np.uint8)
+    pixels[:, :3] = 0
+    found = segment(Page(pixels))
+    crop = found.crop(found.candidates[0])
+    assert np.count_nonzero(crop < 128) == 120
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (50, 80), (0, 0)])
+def test_a_blank_page_has_no_candidates(shape: tuple[int, int]) -> None:
+    found = segment(Page(np.full(shape, 255, np.uint8)))
+    assert found.parts == ()
+    assert found.candidates == ()
+
+
+def _noise(share: float) -> Pixels:
+    return np.where(np.random.default_rng(0).random((300, 1200)) < share, 0, 255).astype(np.uint8)
+
+
+def _scribble() -> Pixels:
+    points = np.random.default_rng(0).uniform(5, 595, (400, 2))
+    return draw_strokes([points], (600, 600), 3)
+
+
+def _dots(step: int) -> Pixels:
+    pixels = np.full((400, 1200), 255, np.uint8)
+    pixels[::step, ::step] = 0
+    return pixels
+
+
+def _strokes_close_together() -> Pixels:
+    rng = np.random.default_rng(1)
+    strokes = [np.array([[0.0, 0], [0, 20]]) + rng.uniform(5, (1150, 100)) for _ in range(350)]
+    return draw_strokes(strokes, (130, 1200), 2)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        _noise(0.02),
+        _noise(0.5),
+        _scribble(),
+        _dots(9),
+        _dots(25),
+        _strokes_close_together(),
+        np.zeros((300, 1200), np.uint8),
+    ],
+)
+def test_any_ink_takes_bounded_time(pixels: Pixels) -> None:
+    started = time.process_time()
+    found = segment(Page(pixels))
+    assert time.process_time() - started < 5
+    assert len(found.parts) <= 2 * MAX_PARTS
+    assert len(found.candidates) <= 5 * MAX_CANDIDATES
