@@ -157,7 +157,7 @@ def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[
     is_solid = (area > 0.45 * width * height) & (np.minimum(width, height) > 1.8 * stroke_px)
     lies_along = (level_edge & (width > 4 * height)) | (upright_edge & (height > 4 * width))
     longest = np.maximum(width, height)
-    thick: Bits = (level_edge | upright_edge) & is_solid & (longest > 12 * stroke_px)
+    thick: Bits = (level_edge | upright_edge) & is_solid & (longest > 25 * stroke_px)
     return np.asarray(thick | (lies_along & (longest > 15 * stroke_px)), dtype=bool)
 
 
