@@ -35,7 +35,7 @@ def collect(every: int) -> list[Case]:
     """The hypotheses of every n-th validation expression that has any."""
     crohme = open_set("crohme")
     assert isinstance(crohme, ExpressionSet)
-    _, validation = split_by_writer(crohme.split("train"), share=0.08, seed=0)
+    _, validation = split_by_writer(crohme.split("train"))
     reader = LayoutReader.load()
     cases = []
     for expression in validation[::every]:

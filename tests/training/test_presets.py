@@ -19,7 +19,8 @@ from inkmath.errors import CheckpointError, ConfigError
 from inkmath.training import presets, relations
 from inkmath.training.cache import cached
 from inkmath.training.presets import PRESETS, crohme_parts, find
-from inkmath.training.relations import RelationsConfig, RelationsTask, Sample
+from inkmath.training.relation_samples import Sample
+from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.seen import Draw, load_seen, pack, unpack
 from inkmath.training.symbols import SymbolTask

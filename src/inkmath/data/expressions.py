@@ -16,6 +16,10 @@ from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.types import Ink, Points
 
 
+VALIDATION_SHARE = 0.08
+"""Share of the training expressions that is held out, by writer, to choose models and settings on."""
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenSymbol:
     """A symbol's name (see `inkmath.vocab.SYMBOLS`) and the indices of its strokes."""
@@ -143,7 +147,7 @@ def validation_writers(expressions: Iterable[WrittenExpression], share: float, s
 
 
 def split_by_writer(
-    expressions: Sequence[WrittenExpression], share: float = 0.1, seed: int = 0
+    expressions: Sequence[WrittenExpression], share: float = VALIDATION_SHARE, seed: int = 0
 ) -> tuple[list[WrittenExpression], list[WrittenExpression]]:
     """Training and validation parts with no writer in common."""
     held_out = validation_writers(expressions, share, seed)

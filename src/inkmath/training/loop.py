@@ -63,8 +63,8 @@ def train(
 ) -> nn.Module:
     """Train to the end and return the averaged model.
 
-    Raises CheckpointError if the folder holds a run and `resume` is False, or one begun with settings that would
-    give another result.
+    Raises CheckpointError if the folder holds a run and `resume` is False, or one begun with settings that
+    would give another result.
     """
     torch.set_num_threads(config.threads)
     average = torch.optim.swa_utils.AveragedModel(
@@ -192,7 +192,7 @@ def _restore(
     resume: bool,
     warn: Callable[[str], None],
 ) -> int:
-    """Put the newest checkpoint of the folder into model, average and optimiser; returns its step, 0 without one."""
+    """Load the newest checkpoint of the folder, if it has one, and return its step, else 0."""
     found = load_newest(folder)
     if found is None:
         return 0

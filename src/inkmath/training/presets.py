@@ -101,7 +101,7 @@ def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
         raise CorruptDataError(
             "'crohme' in the store holds no ink. Build it anew: inkmath data add --replace."
         )
-    return split_by_writer(opened.split("train"), share=0.08, seed=0)
+    return split_by_writer(opened.split("train"))
 
 
 def find(name: str) -> Preset[Any]:

@@ -13,7 +13,7 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.recognition.symbols import SymbolClassifier
 from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.relations import CLASSES, Sample, seen_samples, true_sample
+from inkmath.training.relation_samples import CLASSES, Sample, seen_samples, true_sample
 
 
 class Watcher(Protocol):

@@ -1,4 +1,4 @@
-"""Trains the symbol classifier: strokes of one symbol, drawn as other pens would draw them -> its class, or junk."""
+"""Trains the symbol classifier: strokes of one symbol, drawn as by other pens -> its class, or junk."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class PlacedSymbol:
 
 
 def placed_symbols(expression: WrittenExpression) -> list[PlacedSymbol]:
-    """The symbols of an expression at the scale at which a page is drawn, points thinned to half a pixel apart."""
+    """The symbols of an expression at the scale of a drawn page, points thinned to 0.75 pixels apart."""
     scale = SYMBOL_HEIGHT / typical_size(expression.strokes)
     return [
         PlacedSymbol(
@@ -72,7 +72,8 @@ def _thin(stroke: Points) -> Points:
     cells = np.concatenate([[0], np.floor(np.cumsum(steps) / 0.75)])
     keep = np.concatenate([[True], np.diff(cells) > 0])
     keep[-1] = True
-    return stroke[keep]
+    thinned: Points = stroke[keep]
+    return thinned
 
 
 def draw_symbol(strokes: Sequence[Points], pen_width: float) -> Pixels:
@@ -116,17 +117,25 @@ class SymbolTask:
     """The task that `inkmath.training.loop.train` runs."""
 
     def __init__(
-        self, training: Sequence[WrittenExpression], validation: Sequence[WrittenExpression], config: SymbolConfig
+        self,
+        training: Sequence[WrittenExpression],
+        validation: Sequence[WrittenExpression],
+        config: SymbolConfig,
+        proposed: npt.NDArray[np.uint8] | None = None,
     ) -> None:
+        """proposed: `wrong_groupings` of the training part, made here (it takes minutes) without them."""
         torch.manual_seed(config.seed)
         self.config = config
-        self.model: nn.Module = symbol_net(config.dropout).to(memory_format=torch.channels_last)
+        self.model: nn.Module = symbol_net(config.dropout)
+        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [symbols for e in training if (symbols := placed_symbols(e))]
         self._symbols = [symbol for symbols in self._expressions for symbol in symbols]
         labels = np.array([symbol.label for symbol in self._symbols])
         weights = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)[labels] ** -config.balance
         self._cumulative = np.cumsum(weights / weights.sum())
-        self._proposed = wrong_groupings(training, config.seed, config.proposed)
+        if proposed is None:
+            proposed = wrong_groupings(training, config.seed, config.proposed)
+        self._proposed = proposed
         held_out = [symbol for e in validation for symbol in placed_symbols(e)]
         self._validation = symbol_batch([symbol.strokes for symbol in held_out])
         self._validation_labels = np.array([symbol.label for symbol in held_out])
@@ -140,16 +149,19 @@ class SymbolTask:
             if number < self.config.junk_share * self.config.batch_size:
                 strokes, label = wrong_grouping(self._draw_expression(rng), rng), JUNK_CLASS
             else:
-                symbol = self._symbols[min(np.searchsorted(self._cumulative, rng.random()), len(self._symbols) - 1)]
+                place = int(np.searchsorted(self._cumulative, rng.random()))
+                symbol = self._symbols[min(place, len(self._symbols) - 1)]
                 strokes, label = symbol.strokes, symbol.label
             pixels = draw_augmented(strokes, rng) if self.config.augment else draw_symbol(strokes, PEN_WIDTH)
             images.append(_input_or_dot(pixels))
             labels.append(label)
-        return torch.from_numpy(np.stack(images)).contiguous(memory_format=torch.channels_last), torch.tensor(labels)
+        stacked = torch.from_numpy(np.stack(images)).contiguous(memory_format=torch.channels_last)
+        return stacked, torch.tensor(labels)
 
     def _draw_proposed(self, rng: np.random.Generator, count: int) -> npt.NDArray[np.float32]:
         picks = rng.integers(len(self._proposed), size=count)
-        return self._proposed[picks, None].astype(np.float32) / 255
+        images: npt.NDArray[np.float32] = np.divide(self._proposed[picks, None], 255, dtype=np.float32)
+        return images
 
     def _draw_expression(self, rng: np.random.Generator) -> list[PlacedSymbol]:
         while True:
@@ -159,7 +171,9 @@ class SymbolTask:
 
     def loss(self, batch: Batch) -> Tensor:
         images, labels = batch
-        return nn.functional.cross_entropy(self.model(images).float(), labels, label_smoothing=self.config.label_smoothing)
+        return nn.functional.cross_entropy(
+            self.model(images).float(), labels, label_smoothing=self.config.label_smoothing
+        )
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         logits = predict_logits(model, self._validation)[:, :JUNK_CLASS]
@@ -177,18 +191,22 @@ def symbol_batch(symbols: Sequence[Sequence[Points]]) -> npt.NDArray[np.float32]
 
 
 def _input_or_dot(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """The input; where blur has washed the ink out, that of a dot, which is what faint ink looks like at last."""
+    """The input; where blur has washed the ink out, that of a dot, as which faint ink ends."""
     if pixels.min() < 128:
         return symbol_input(pixels)
     return symbol_input(np.zeros((1, 1), np.uint8))
 
 
 @torch.inference_mode()
-def predict_logits(model: nn.Module, images: npt.NDArray[np.float32], batch_size: int = 512) -> npt.NDArray[np.float32]:
+def predict_logits(
+    model: nn.Module, images: npt.NDArray[np.float32], batch_size: int = 512
+) -> npt.NDArray[np.float32]:
     """float32 (N, classes)."""
     model.eval()
     parts = [
-        model(torch.from_numpy(images[start : start + batch_size]).contiguous(memory_format=torch.channels_last))
+        model(
+            torch.from_numpy(images[start : start + batch_size]).contiguous(memory_format=torch.channels_last)
+        )
         for start in range(0, len(images), batch_size)
     ]
     return torch.cat(parts).float().numpy()

@@ -1,0 +1,163 @@
+"""New expressions out of old ones: parts alone, and parts in the place of another expression's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.expression.layout import Relation
+from inkmath.training.relation_samples import JUNK_NAME, Sample
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+_SIDEWAYS = (Relation.SUP, Relation.SUB, Relation.INDEX)
+
+
+def random_part(sample: Sample, rng: np.random.Generator) -> Sample:
+    """A sub-expression: what hangs below a random symbol, its row cut at a random place."""
+    if (sample.names == JUNK_NAME).all():
+        return sample
+    children: list[list[int]] = [[] for _ in range(len(sample))]
+    right = np.full(len(sample), -1)
+    for child, (parent, relation) in enumerate(zip(sample.parents, sample.relations, strict=True)):
+        if parent >= 0:
+            children[parent].append(child)
+            if relation == Relation.RIGHT:
+                right[parent] = child
+    root = int(rng.choice(np.flatnonzero(sample.names != JUNK_NAME)))
+    row = [root]
+    while right[row[-1]] >= 0:
+        row.append(int(right[row[-1]]))
+    last = row[int(rng.integers(len(row)))] if rng.random() < 0.7 else row[-1]
+    members, stack = [], [root]
+    while stack:
+        symbol = stack.pop()
+        members.append(symbol)
+        stack.extend(child for child in children[symbol] if not (symbol == last and child == right[symbol]))
+    return sample.take(np.array(sorted(members)), root)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What hangs on `root`, which hangs on `parent` by a relation other than RIGHT; members ascend."""
+
+    sample: Sample
+    parent: int
+    root: int
+    members: IntArray
+
+
+class Donors:
+    """The parts of many samples by relation, to put in the place of others."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self._places: dict[int, list[tuple[int, int]]] = {}
+        self._samples = samples
+        for number, sample in enumerate(samples):
+            for root in _part_roots(sample):
+                self._places.setdefault(int(sample.relations[root]), []).append((number, int(root)))
+
+    def swap_one(self, sample: Sample, rng: np.random.Generator) -> Sample:
+        """The sample with a random part replaced by a part of another; itself where it has none."""
+        roots = _part_roots(sample)
+        if not len(roots):
+            return sample
+        root = int(rng.choice(roots))
+        places = self._places.get(int(sample.relations[root]), [])
+        if not places:
+            return sample
+        number, donor_root = places[int(rng.integers(len(places)))]
+        return swap(_part(sample, root), _part(self._samples[number], donor_root))
+
+
+def swap(part: Part, donor: Part) -> Sample:
+    """The part's sample with the donor's symbols in its place, standing to its parent as they did to theirs."""
+    sample = part.sample
+    kept = np.setdiff1d(np.arange(len(sample)), part.members)
+    new = _placed(part, donor)
+    old = sample.extremes[part.members]
+    room = sample.extremes[kept].astype(np.float64)
+    if sample.relations[part.root] in _SIDEWAYS:
+        room = _make_room(
+            room, old[..., 0].min(), old[..., 0].max(), float(new[..., 0].max() - old[..., 0].max())
+        )
+    parents = _joined_parents(part, donor, kept)
+    given = donor.sample
+    both_seen = sample.seen is not None and given.seen is not None
+    return Sample(
+        np.concatenate([room, new]).astype(np.float32),
+        np.concatenate([sample.classes[kept], given.classes[donor.members]]),
+        np.concatenate([sample.seen[kept], given.seen[donor.members]]) if both_seen else None,  # type: ignore[index]
+        np.concatenate([sample.names[kept], given.names[donor.members]]),
+        parents,
+        np.concatenate([sample.relations[kept], given.relations[donor.members]]),
+    )
+
+
+def _part_roots(sample: Sample) -> IntArray:
+    return np.flatnonzero((sample.parents >= 0) & (sample.relations != Relation.RIGHT))
+
+
+def _part(sample: Sample, root: int) -> Part:
+    children: list[list[int]] = [[] for _ in range(len(sample))]
+    for child, parent in enumerate(sample.parents):
+        if parent >= 0:
+            children[parent].append(child)
+    members, stack = [], [root]
+    while stack:
+        symbol = stack.pop()
+        members.append(symbol)
+        stack.extend(children[symbol])
+    return Part(sample, int(sample.parents[root]), root, np.array(sorted(members)))
+
+
+def _placed(part: Part, donor: Part) -> FloatArray:
+    """The donor's symbols scaled and moved as its parent must be to lie on the part's parent."""
+    home_low, home = _bounds(part.sample.extremes[part.parent])
+    source_low, source = _bounds(donor.sample.extremes[donor.parent])
+    relation = part.sample.relations[part.root]
+    if relation in (Relation.ABOVE, Relation.BELOW):
+        scale = np.repeat(home[0] / max(source[0], 1e-6), 2)
+    elif relation == Relation.INSIDE:
+        scale = home / np.maximum(source, 1e-6)
+    else:
+        scale = np.repeat(home.max() / max(source.max(), 1e-6), 2)
+    extremes = donor.sample.extremes[donor.members].astype(np.float64)
+    placed: FloatArray = (extremes - source_low) * np.clip(scale, 1e-3, 1e3) + home_low
+    return placed
+
+
+def _bounds(points: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+    """The low corner of the points' box, and its width and height."""
+    low = points.min(axis=0).astype(np.float64)
+    return low, points.max(axis=0) - low
+
+
+def _make_room(extremes: FloatArray, left: float, right: float, growth: float) -> FloatArray:
+    """What lies right of the stretch from `left` to `right` moves by `growth`; what spans it grows so."""
+    low, high = extremes[..., 0].min(axis=1), extremes[..., 0].max(axis=1)
+    beyond = low > right - 0.2 * (right - left)
+    spanning = ~beyond & (high > right) & (low < left)
+    moved = extremes.copy()
+    moved[beyond, :, 0] += growth
+    width = np.maximum(high - low, 1e-6)[spanning, None]
+    stretch = np.maximum(1 + growth / width, 0.2)
+    moved[spanning, :, 0] = low[spanning, None] + (extremes[spanning, :, 0] - low[spanning, None]) * stretch
+    return moved
+
+
+def _joined_parents(part: Part, donor: Part, kept: IntArray) -> IntArray:
+    """Parents in the new numbering: first the kept symbols, then the donor's."""
+    place = np.full(len(part.sample), -2)
+    place[kept] = np.arange(len(kept))
+    donor_place = np.full(len(donor.sample), -2)
+    donor_place[donor.members] = len(kept) + np.arange(len(donor.members))
+    old = part.sample.parents[kept]
+    given = donor.sample.parents[donor.members]
+    given = np.where(given < 0, given, donor_place[given])
+    given[donor.members == donor.root] = place[part.parent]
+    return np.concatenate([np.where(old < 0, old, place[old]), given])
