@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 
 from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.data.samples import Fault
-from inkmath.errors import InkmathError, LatexSyntaxError
+from inkmath.errors import EmptyInkError, InkmathError, LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
-from inkmath.expression.layout import ROOT, LayoutTree, Relation
+from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.ink.strokes import XML_ID, inkml_root, inkml_traces
 from inkmath.vocab import LOOKS_LIKE, name_ids, symbol_ids
 
@@ -62,6 +62,8 @@ def read_expression(path: Path, split: str, caption: str | None) -> WrittenExpre
     """
     root = inkml_root(path.read_bytes())
     traces = inkml_traces(root)
+    if not traces:
+        raise EmptyInkError("There are no strokes.")
     strokes = {trace: i for i, trace in enumerate(traces)}
     groups = _symbol_groups(root, strokes)
     symbols = tuple(symbol for _, symbol in groups)
@@ -207,6 +209,8 @@ def _walk(element: ElementTree.Element, edges: list[_Edge]) -> list[str]:
         return _walk_row(parts, edges)
     if tag in _SCRIPTS and len(parts) == 1 + len(_SCRIPTS[tag]):
         base = _walk(parts[0], edges)
+        if not base:
+            raise ValueError(f"<{tag}> on nothing")
         for part, relation in zip(parts[1:], _SCRIPTS[tag], strict=True):
             edges.append((base[-1], _link(_walk(part, edges), edges), relation))
         return base
@@ -249,11 +253,7 @@ def _name_in_context(tree: LayoutTree, tokens: tuple[str, ...]) -> LayoutTree:
     """The tree with `\\cdot` for `.` and `\\cdots` for `\\ldots` where the truth has them so."""
     written = [token for token in tokens if token in name_ids()]
     children = tree.children()
-    order = [
-        symbol
-        for symbol in tree.reading_order()
-        if not tree.is_fraction_bar(symbol, children) and tree.names[symbol] != ROOT
-    ]
+    order = [symbol for symbol in tree.reading_order() if not tree.is_fraction_bar(symbol, children)]
     if len(written) != len(order):
         return tree
     names = list(tree.names)
