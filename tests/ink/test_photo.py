@@ -171,6 +171,15 @@ def test_the_table_around_a_sheet_is_no_ink() -> None:
     assert extra < 0.01
 
 
+def test_a_symbol_that_the_edge_cuts_stays() -> None:
+    ink = sheets.line("2x+5=", 240, 500)
+    sheets.write(ink, "2", 455, 70, height=100, pen=9)
+    assert ink[:, -1].any()
+    kept, extra = sheets.compare(clean(sheets.grainy(sheets.sheet(ink), 4)), ink)
+    assert kept > 0.98
+    assert extra < 0.01
+
+
 @pytest.mark.parametrize("angle", [-6.0, 5.0])
 def test_a_slanting_line_is_levelled(angle: float) -> None:
     ink = sheets.turned(sheets.line("2x+17=34-y", 360, 1000), angle)

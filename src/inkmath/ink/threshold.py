@@ -145,8 +145,8 @@ def _choose_pieces(
     inner = bodies & ~touches
     if inner.sum() >= 3:
         # What touches the edge far from all else is no writing: punched holes, the rim of a desk.
-        bodies &= ~touches | _near_bodies(stats, inner, shape)
-    return np.asarray(bodies | (keep & _near_bodies(stats, bodies, shape)), dtype=bool)
+        bodies &= ~touches | _near_bodies(stats, inner, shape, reach=2.5)
+    return np.asarray(bodies | (keep & _near_bodies(stats, bodies, shape, reach=1.2)), dtype=bool)
 
 
 def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[int, ...]) -> Bits:
@@ -161,16 +161,19 @@ def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[
     return np.asarray(thick | (lies_along & (longest > 15 * stroke_px)), dtype=bool)
 
 
-def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, ...]) -> Bits:
-    """Which pieces lie within a symbol's height of a larger one: dots there are meant, others dirt."""
-    reach = 1.2 * float(np.median(stats[bodies][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)))
+def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, ...], reach: float) -> Bits:
+    """Which pieces come within `reach` symbol heights of a larger one: dots there are meant, others dirt."""
+    reach *= float(np.median(stats[bodies][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)))
     step = 8
     near = np.zeros((shape[0] // step + 2, shape[1] // step + 2), dtype=bool)
     for x, y, width, height, _ in stats[bodies]:
-        rows = slice(max(0, int((y - reach) / step)), int((y + height + reach) / step) + 1)
-        near[rows, max(0, int((x - reach) / step)) : int((x + width + reach) / step) + 1] = True
-    x, y, width, height = stats[:, :4].T
-    return np.asarray(near[(y + height // 2) // step, (x + width // 2) // step], dtype=bool)
+        level = slice(max(0, int((y - reach) / step)), int((y + height + reach) / step) + 1)
+        near[level, max(0, int((x - reach) / step)) : int((x + width + reach) / step) + 1] = True
+    # The ends of a piece count too: of a large symbol, only its near end may lie within reach.
+    left, top, wide, high = stats[:, :4].T
+    rows = np.stack([top, top + high // 2, top + high]) // step
+    columns = np.stack([left, left + wide // 2, left + wide]) // step
+    return np.asarray(near[rows[:, None], columns].any(axis=(0, 1)), dtype=np.bool_)
 
 
 def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixels:
