@@ -26,6 +26,7 @@ _ROOT_EDGE = (-1, Relation.RIGHT)
 _NAME_CHOICES, _EDGE_CHOICES = 4, 6
 _STRUCTURES = {Relation.ABOVE: BAR, Relation.BELOW: BAR, Relation.INSIDE: ROOT, Relation.INDEX: ROOT}
 PRIME = r"\prime"
+_MOST_WORK = 3000 * 80**2  # a state can lead to as many others as there are symbols, each as long
 
 Edge = tuple[int, Relation]
 
@@ -46,11 +47,13 @@ def best_trees(
     name_scores: float (N, len(NAMES)), log probabilities of the names.
     edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of
     being the root last.
-    Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried.
+    Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried. Of more than 80 symbols
+    fewer states are looked at, so that time and memory stay bounded.
     """
     found: list[ScoredTree] = []
     if len(name_scores) == 0:
         return found
+    effort = min(effort, max(1, _MOST_WORK // len(name_scores) ** 2))
     choices = _Choices(name_scores, edge_scores)
     for state, cost in _cheapest_first(choices, effort):
         found.append(ScoredTree(choices.tree(state), -cost))
@@ -107,7 +110,7 @@ class _Choices:
             if needed is not None and names[parent] != needed:
                 return [size + child, parent]
             if names[child] == PRIME and relation is Relation.RIGHT and names[parent] != PRIME:
-                return [size + child, child]
+                return [size + child, child, parent]
         cycle = _cycle([parent for parent, _ in edges])
         if cycle:
             return [size + i for i in cycle]
