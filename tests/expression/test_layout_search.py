@@ -129,7 +129,7 @@ def test_any_scores_take_bounded_time() -> None:
     names, edges = table(count, *sure)
     started = time.process_time()
     best_trees(names, edges)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 8
     rng = np.random.default_rng(0)
     best_trees(rng.normal(size=names.shape), rng.normal(size=edges.shape))
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 16

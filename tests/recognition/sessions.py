@@ -1,0 +1,24 @@
+"""Networks that give what they are told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+Arrays = Mapping[str, npt.NDArray[np.float32]]
+
+
+class FakeSession(onnxruntime.InferenceSession):  # type: ignore[misc]  # onnxruntime has no types
+    """Answers by a function of the inputs, and remembers them."""
+
+    def __init__(self, answer: Callable[[Arrays], list[npt.NDArray[np.float32]]]) -> None:
+        self._answer = answer
+        self.seen: list[Arrays] = []
+
+    def run(self, names: Any, inputs: Arrays, options: Any = None) -> list[npt.NDArray[np.float32]]:
+        self.seen.append(inputs)
+        return self._answer(inputs)

@@ -1,0 +1,97 @@
+"""The layout reader on drawn strokes, with networks that know them by their shape and place."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from inkmath.expression.layout import Relation
+from inkmath.ink.raster import draw
+from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.recognition.relations import RelationsModel
+from inkmath.recognition.symbols import CLASSES, SymbolClassifier
+from inkmath.types import Ink, Page
+from inkmath.vocab import NAMES, symbol_ids
+from recognition.sessions import Arrays, FakeSession
+
+R = len(Relation)
+BAR = np.array([[0.0, 50], [100, 50]])
+ONE = np.array([[50.0, 0], [50, 40]])
+LINE = np.array([[50.0, 60], [50, 100]])
+
+
+def _names(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
+    """Upright ink is a 1, level ink a bar, square ink junk."""
+    logits = np.zeros((len(inputs["images"]), CLASSES), np.float32)
+    for row, image in zip(logits, inputs["images"][:, 0], strict=True):
+        height, width = image.any(axis=1).sum(), image.any(axis=0).sum()
+        shape = symbol_ids()["1"] if height > 2 * width else symbol_ids()["-"]
+        row[CLASSES - 1 if max(height, width) < 2 * min(height, width) else shape] = 12
+    return [logits]
+
+
+def _relations(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
+    """The classifier's names; the widest box is the root, what is above or below it hangs there."""
+    boxes, present = inputs["boxes"], inputs["present"]
+    rows, padded = present.shape
+    names = np.zeros((rows, padded, len(NAMES) + 1), np.float32)
+    names[..., : CLASSES - 1] = 12 * inputs["scores"][..., :-1]
+    edges = np.full((rows, padded, padded * R + 1), -5, np.float32)
+    for row in range(rows):
+        count = int(present[row].sum())
+        root = int((boxes[row, :count, 2] - boxes[row, :count, 0]).argmax())
+        for child in range(count):
+            relation = Relation.ABOVE if boxes[row, child, 1] < boxes[row, root, 1] else Relation.BELOW
+            edges[row, child, -1 if child == root else root * R + relation] = 5
+    return [names, edges]
+
+
+@pytest.fixture
+def reader() -> LayoutReader:
+    return LayoutReader(SymbolClassifier(FakeSession(_names)), RelationsModel(FakeSession(_relations)))
+
+
+def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader: LayoutReader) -> None:
+    reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
+    assert reading.latex == r"\frac{1}{1}"
+    assert [symbol.token for symbol in reading.symbols] == [r"\frac", "1", "1"]
+    bar, above, below = (symbol.box for symbol in reading.symbols)
+    assert [bar.x0, bar.y0, bar.x1, bar.y1] == pytest.approx([0, 50, 100, 50], abs=4)
+    assert [above.y0, above.y1] == pytest.approx([0, 40], abs=4)
+    assert [below.y0, below.y1] == pytest.approx([60, 100], abs=4)
+    assert 0 < reading.confidence <= 1
+    assert reading.reader == "layout"
+    assert reading.seconds > 0
+
+
+def test_confidences_are_probabilities_of_different_readings(reader: LayoutReader) -> None:
+    reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
+    all_readings = [reading.latex, *(other.latex for other in reading.alternatives)]
+    assert len(set(all_readings)) == len(all_readings)
+    assert len(reading.alternatives) <= reader.config.alternatives
+    shares = [reading.confidence, *(other.confidence for other in reading.alternatives)]
+    assert sum(shares) <= 1 + 1e-9
+    for symbol in reading.symbols:
+        assert 0 <= symbol.confidence <= 1
+        assert symbol.token not in [token for token, _ in symbol.alternatives]
+        probabilities = [p for _, p in symbol.alternatives]
+        assert probabilities == sorted(probabilities, reverse=True)
+
+
+def test_reading_twice_gives_the_same(reader: LayoutReader) -> None:
+    page = draw(Ink((ONE, BAR, LINE)))
+    first, second = reader.recognise(page), reader.recognise(page)
+    assert (first.latex, first.confidence, first.symbols) == (second.latex, second.confidence, second.symbols)
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (60, 200)])
+def test_a_blank_page_is_an_empty_reading(reader: LayoutReader, shape: tuple[int, int]) -> None:
+    reading = reader.recognise(Page(np.full(shape, 255, np.uint8)))
+    assert (reading.latex, reading.confidence, reading.symbols) == ("", 0.0, ())
+
+
+def test_noise_is_some_reading_or_none(reader: LayoutReader) -> None:
+    noise = np.where(np.random.default_rng(0).random((150, 300)) < 0.05, 0, 255).astype(np.uint8)
+    reading = reader.recognise(Page(noise))
+    assert 0 <= reading.confidence <= 1

@@ -1,0 +1,45 @@
+"""Probabilities of the classifier out of known logits."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from inkmath.recognition.symbols import CLASSES, SymbolClassifier
+from recognition.sessions import Arrays, FakeSession
+
+
+def _logits(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
+    """Class k of image k is sure; one of the logits would overflow exp."""
+    count = len(inputs["images"])
+    logits = np.zeros((count, CLASSES), np.float32)
+    logits[:, 0] = inputs["images"][:, 0, 0, 0]
+    return [logits]
+
+
+def test_probabilities_are_the_softmax_of_the_logits() -> None:
+    images = np.zeros((2, 1, 32, 32), np.float32)
+    images[0, 0, 0, 0] = np.log(CLASSES - 1)
+    images[1, 0, 0, 0] = 1000
+    found = SymbolClassifier(FakeSession(_logits)).classify(images)
+    assert found.dtype == np.float32
+    assert found[0, 0] == pytest.approx(0.5)
+    assert found[1, 0] == 1
+    assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_many_images_go_through_in_batches_and_in_order() -> None:
+    images = np.zeros((600, 1, 32, 32), np.float32)
+    images[:, 0, 0, 0] = np.linspace(-3, 3, 600)
+    session = FakeSession(_logits)
+    found = SymbolClassifier(session).classify(images)
+    assert [len(inputs["images"]) for inputs in session.seen] == [256, 256, 88]
+    assert (np.diff(found[:, 0]) > 0).all()
+
+
+def test_no_images() -> None:
+    assert SymbolClassifier(FakeSession(_logits)).classify(np.zeros((0, 1, 32, 32), np.float32)).shape == (
+        0,
+        CLASSES,
+    )
