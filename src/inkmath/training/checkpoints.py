@@ -64,6 +64,6 @@ def load_newest(folder: Path) -> tuple[Checkpoint, list[str]] | None:
 
 def _load(path: Path) -> Checkpoint:
     with safe_open(path, framework="pt") as file:
-        metadata = file.metadata()
+        metadata = file.metadata() or {}
         tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
     return Checkpoint(int(metadata["step"]), tensors, json.loads(metadata["notes"]))

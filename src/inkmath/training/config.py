@@ -36,7 +36,7 @@ class TrainingConfig:
         for name in ("steps", "batch_size", "threads", "validate_every", "checkpoint_every"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
-        if self.learning_rate <= 0 or not 0 <= self.ema < 1:
+        if not 0 < self.learning_rate < float("inf") or not 0 <= self.ema < 1:
             raise ConfigError("learning_rate must be positive, and ema in [0, 1).")
 
 

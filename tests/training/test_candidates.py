@@ -1,0 +1,69 @@
+"""Candidates of made-up expressions, held against the symbols that were put there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
+
+from ink_set import written
+from inkmath.data.expressions import WrittenExpression
+from inkmath.ink.raster import INPUT_SIZE
+from inkmath.training.candidates import UNCLEAR, WRONG, labelled_candidates, wrong_groupings
+
+
+@pytest.fixture
+def expression() -> WrittenExpression:
+    return written("1+x=1", "w", np.random.default_rng(0))
+
+
+def test_every_symbol_is_found_once_as_it_was_written(expression: WrittenExpression) -> None:
+    labelled = labelled_candidates(expression, None)
+    found = [int(symbol) for symbol in labelled.symbols if symbol >= 0]
+    assert sorted(found) == list(range(len(expression.symbols)))
+    scale, shift = 1 / labelled.segmentation.page.to_source[0, 0], labelled.segmentation.page.to_source[:, 2]
+    for candidate, symbol in zip(labelled.segmentation.candidates, labelled.symbols, strict=True):
+        if symbol >= 0:
+            strokes = expression.symbol_strokes(expression.symbols[symbol])
+            centre = (
+                np.ptp(np.concatenate(strokes), axis=0) / 2 + np.concatenate(strokes).min(axis=0)
+            ) - shift
+            assert candidate.box.centre == pytest.approx(centre * scale, abs=4)
+
+
+def test_a_half_of_an_equals_sign_is_wrong(expression: WrittenExpression) -> None:
+    labelled = labelled_candidates(expression, None)
+    candidates = labelled.segmentation.candidates
+    equals = candidates[labelled.symbols.tolist().index(3)]
+    halves = [i for i, c in enumerate(candidates) if len(c.parts) == 1 and c.parts[0] in equals.parts]
+    assert len(halves) == 2
+    assert all(labelled.symbols[i] == WRONG for i in halves)
+
+
+def test_other_hands_find_the_same_symbols(expression: WrittenExpression) -> None:
+    for seed in range(5):
+        symbols = labelled_candidates(expression, np.random.default_rng(seed)).symbols
+        assert {int(s) for s in symbols} - {WRONG, UNCLEAR} == set(range(5))
+        again = labelled_candidates(expression, np.random.default_rng(seed)).symbols
+        assert np.array_equal(symbols, again)
+
+
+def test_images_are_the_classifiers_inputs(expression: WrittenExpression) -> None:
+    images = labelled_candidates(expression, None).images([0, 2])
+    assert images.shape == (2, 1, INPUT_SIZE, INPUT_SIZE)
+    assert images.dtype == np.float32
+    assert images.max() == 1
+
+
+def test_wrong_groupings_are_a_function_of_the_seed(expression: WrittenExpression) -> None:
+    images = wrong_groupings([expression, expression], 0, 3)
+    assert images.shape == (6, INPUT_SIZE, INPUT_SIZE)
+    assert images.dtype == np.uint8
+    assert np.array_equal(images, wrong_groupings([expression, expression], 0, 3))
+    assert not np.array_equal(images, wrong_groupings([expression, expression], 1, 3))
+
+
+def test_without_symbols_every_candidate_is_wrong(expression: WrittenExpression) -> None:
+    unknown = WrittenExpression("a", "train", "", expression.strokes, (), None, ())
+    assert (labelled_candidates(unknown, None).symbols == WRONG).all()

@@ -1,0 +1,54 @@
+"""Settings by text, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+import pytest
+
+from inkmath.errors import ConfigError
+from inkmath.training.config import TrainingConfig, differences, override
+
+
+@dataclass(frozen=True)
+class Config(TrainingConfig):
+    augment: bool = True
+    name: str = "a"
+
+
+def test_texts_become_values_of_the_right_type() -> None:
+    settings = ["steps=20", "learning_rate=1e-4", "augment=False", "name=x=y", "bf16=1"]
+    changed = override(Config(bf16=False), settings)
+    assert changed == replace(Config(), steps=20, learning_rate=1e-4, augment=False, name="x=y", bf16=True)
+    assert override(Config(), []) == Config()
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("stepz=3", "Available: steps"),
+        ("steps", "KEY=VALUE"),
+        ("=3", "Unknown setting"),
+        ("steps=many", "expects int"),
+        ("steps=1.5", "expects int"),
+        ("augment=maybe", "true or false"),
+        ("steps=0", "at least 1"),
+        ("batch_size=-3", "at least 1"),
+        ("threads=0", "at least 1"),
+        ("learning_rate=0", "positive"),
+        ("learning_rate=nan", "positive"),
+        ("learning_rate=inf", "positive"),
+        ("ema=1", "ema"),
+    ],
+)
+def test_what_is_wrong_is_named(setting: str, reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        override(Config(), [setting])
+
+
+def test_differences_name_what_changes_the_result() -> None:
+    begun = asdict(Config())
+    assert differences(begun, Config()) == []
+    assert differences(begun, Config(validate_every=7, checkpoint_every=9)) == []
+    assert differences(begun, Config(seed=4)) == ["seed was 0, is 4"]
+    assert differences({**begun, "old": 1}, Config()) == ["old was 1, is not there"]
