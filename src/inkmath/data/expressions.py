@@ -15,7 +15,6 @@ from inkmath.data.samples import Fault
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.types import Ink, Points
 
-
 VALIDATION_SHARE = 0.08
 """Share of the training expressions that is held out, by writer, to choose models and settings on."""
 
