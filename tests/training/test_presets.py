@@ -16,10 +16,10 @@ import torch
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
-from inkmath.training import presets, relations
+from inkmath.training import presets
 from inkmath.training.cache import cached
 from inkmath.training.presets import PRESETS, crohme_parts, find
-from inkmath.training.relation_samples import Sample
+from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.seen import Draw, load_seen, pack, unpack
@@ -182,7 +182,7 @@ def test_seen_samples_are_those_of_seed_draw_and_number(ink: ExpressionSet, tmp_
     wanted = [
         sample
         for number, expression in enumerate(ink[:3])
-        for sample in relations.seen_samples(expression, classifier, np.random.default_rng([7, 1, number]), 2)
+        for sample in seen_samples(expression, classifier, np.random.default_rng([7, 1, number]), 2)
     ]
     assert len(loaded) == len(wanted)
     assert all(same(a, b) for a, b in zip(loaded, wanted, strict=True))

@@ -46,7 +46,7 @@ class RelationsConfig(TrainingConfig):
     swaps: float = 0.3
     parts: float = 0.3
     seen: float = 0.6
-    draws: int = 2
+    draws: int = 1
     validate_every: int = 500
     checkpoint_every: int = 250
 

@@ -35,7 +35,7 @@ class SymbolConfig(TrainingConfig):
     augment: False draws every symbol as it was written.
     """
 
-    steps: int = 6500
+    steps: int = 5500
     batch_size: int = 256
     label_smoothing: float = 0.05
     dropout: float = 0.2
