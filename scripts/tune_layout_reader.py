@@ -2,8 +2,9 @@
 
     python scripts/tune_layout_reader.py [--every N] [--seed 0]
 
-Prints the fields of `LayoutReaderConfig`. Hypotheses are collected once; the weights are then searched at random
-around the best so far, the name weight held at 1, for the share of expressions whose best reading is right.
+Prints the fields of `LayoutReaderConfig`. Hypotheses are collected once; the weights are then searched at
+random around the best so far, the name weight held at 1, for the share of expressions whose best reading is
+right.
 """
 
 from __future__ import annotations

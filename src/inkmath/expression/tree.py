@@ -3,8 +3,8 @@
     Node = Atom | Fraction | Root | Script
     Row  = a tuple of nodes, left to right
 
-Brackets are plain atoms in a row, as they are on paper: `[0, 1)` is as good a row as `(0, 1)`. What the marks mean
-(operands, function calls, numbers of several digits) is read off the tree in `meaning.py`.
+Brackets are plain atoms in a row, as they are on paper: `[0, 1)` is as good a row as `(0, 1)`. What the marks
+mean (operands, function calls, numbers of several digits) is read off the tree in `meaning.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One token of `inkmath.vocab`, such as `x`, `7`, `+` or `\\sin`. A number of several digits is several atoms."""
+    """One token of `inkmath.vocab`, such as `x`, `7` or `\\sin`. A number of several digits is several atoms."""
 
     token: str
 

@@ -75,7 +75,7 @@ class Donors:
 
 
 def swap(part: Part, donor: Part) -> Sample:
-    """The part's sample with the donor's symbols in its place, standing to its parent as they did to theirs."""
+    """The part's sample with the donor's symbols in its place, as they stood to their own parent."""
     sample = part.sample
     kept = np.setdiff1d(np.arange(len(sample)), part.members)
     new = _placed(part, donor)
