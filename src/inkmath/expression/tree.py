@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One token of `inkmath.vocab`, such as `x`, `7` or `\\sin`. A number of several digits is several atoms."""
+    """One token of `inkmath.vocab`, such as `x`, `7` or `\\sin`; a number of two digits is two atoms."""
 
     token: str
 
