@@ -17,6 +17,10 @@ class TrainingConfig:
     cosine.
     ema: decay of the moving average of the weights; the average is what is validated and exported.
     threads: of torch. A run continues bit for bit only with the threads that it began with.
+    device: that trains: "cpu", "cuda", or "auto", a GPU if there is one. Only on a CPU is a run the same to
+    the bit.
+    workers: processes that make batches; 0 is a thread of this one; -1 is 0 on a CPU, and on a GPU one for
+    each core but two. The batches are the same.
     """
 
     steps: int = 1000
@@ -29,6 +33,8 @@ class TrainingConfig:
     bf16: bool = True
     seed: int = 0
     threads: int = 2
+    device: str = "auto"
+    workers: int = -1
     validate_every: int = 500
     checkpoint_every: int = 250
 
@@ -36,13 +42,16 @@ class TrainingConfig:
         for name in ("steps", "batch_size", "threads", "validate_every", "checkpoint_every"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
+        if self.workers < -1:
+            raise ConfigError(f"workers must be at least -1, not {self.workers}.")
         if not 0 < self.learning_rate < float("inf") or not 0 <= self.ema < 1:
             raise ConfigError("learning_rate must be positive, and ema in [0, 1).")
 
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
 
-_FREE = frozenset({"validate_every", "checkpoint_every"})  # they change when one looks, not what comes out
+_FREE = frozenset({"validate_every", "checkpoint_every", "device", "workers"})
+"""They change when one looks and where it is computed, not what is computed."""
 
 
 def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str]:

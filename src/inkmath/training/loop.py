@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from inkmath.errors import CheckpointError
 from inkmath.training.checkpoints import Checkpoint, load_newest, save
 from inkmath.training.config import TrainingConfig, differences
+from inkmath.training.devices import made_by_processes, pick_device, pick_workers, to_device
 
 BatchT = TypeVar("BatchT")
 
@@ -32,13 +33,16 @@ class Task(Protocol, Generic[BatchT]):
     model: nn.Module
 
     def batch(self, step: int) -> BatchT:
-        """The batch of a step, a function of the seed and the step alone. Called in another thread."""
+        """The batch of a step, a function of the seed and the step alone, on the CPU.
+
+        Called in another thread or process.
+        """
 
     def loss(self, batch: BatchT) -> Tensor:
-        """The scalar loss of `model` on a batch."""
+        """The scalar loss of `model` on a batch that is on the model's device."""
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """Measures on the validation part; the first is the one to maximise."""
+        """Measures on the validation part, whatever device the model is on; the first is to be maximised."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ def train(
     would give another result.
     """
     torch.set_num_threads(config.threads)
+    device = pick_device(config.device)
+    task.model.to(device)
     average = torch.optim.swa_utils.AveragedModel(
         task.model, avg_fn=_moving_average(config.ema), use_buffers=True
     )
@@ -75,12 +81,12 @@ def train(
     )
     step = _restore(task.model, average, optimizer, config, folder, resume, warn)
     loss_sum, loss_count, started = 0.0, 0, time.monotonic()
-    for batch in _prefetch(task.batch, range(step, config.steps)):
+    for batch in _batches(task, range(step, config.steps), pick_workers(config.workers, device)):
         torch.manual_seed((config.seed << 32) + step)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(config, step)
-        with torch.autocast("cpu", torch.bfloat16, enabled=config.bf16):
-            loss = task.loss(batch)
+        with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16):
+            loss = task.loss(to_device(batch, device))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         nn.utils.clip_grad_norm_(task.model.parameters(), config.clip_norm)
@@ -132,6 +138,12 @@ def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
     ]
 
 
+def _batches(task: Task[BatchT], steps: range, workers: int) -> Iterator[BatchT]:
+    if workers and len(steps):
+        return made_by_processes(task.batch, steps, workers)
+    return _prefetch(task.batch, steps)
+
+
 def _prefetch(make: Callable[[int], BatchT], steps: range) -> Iterator[BatchT]:
     """make(step) for each step, a few ahead in a thread of their own; an error there is raised here."""
     ready: queue.Queue[tuple[BatchT | None, BaseException | None]] = queue.Queue(maxsize=4)
@@ -172,7 +184,9 @@ def _capture(
     for number, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()}
     return Checkpoint(
-        step, {name: tensor.clone() for name, tensor in tensors.items()}, {"config": asdict(config)}
+        step,
+        {name: tensor.detach().to("cpu", copy=True) for name, tensor in tensors.items()},
+        {"config": asdict(config)},
     )
 
 

@@ -19,10 +19,11 @@ from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.candidates import wrong_groupings
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import ConfigT
-from inkmath.training.export import export
+from inkmath.training.export import Outputs, export, map_difference, softmax_difference
 from inkmath.training.loop import Task
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
+from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
 from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
@@ -37,6 +38,7 @@ class Interface:
 
     example: makes an input batch by name, on which ONNX and torch are compared.
     dynamic_axes: by input or output and axis, the name of a length that is free.
+    difference: how far the outputs of ONNX and torch are apart.
     """
 
     task: str
@@ -45,6 +47,7 @@ class Interface:
     example: Callable[[], dict[str, Tensor]]
     outputs: Sequence[str]
     dynamic_axes: Mapping[str, Mapping[int, str]]
+    difference: Callable[[Outputs, Outputs], float] = softmax_difference
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class Preset(Generic[ConfigT]):
             self.interface.dynamic_axes,
             folder,
             fields,
+            difference=self.interface.difference,
         )
 
 
@@ -176,6 +180,17 @@ def _relations_task(
     )
 
 
+def _symbol_head_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: SymbolHeadConfig,
+    run: Path,
+    watcher: Watcher,
+) -> SymbolHeadTask:
+    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
+    return SymbolHeadTask(training, validation, config)
+
+
 def _watched(
     expressions: Sequence[WrittenExpression], what: str, watcher: Watcher
 ) -> Iterator[WrittenExpression]:
@@ -200,7 +215,14 @@ def _example_relations() -> dict[str, Tensor]:
     }
 
 
+def _example_pages() -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    return {"images": (torch.rand(1, 1, 64, 128, generator=generator) < 0.05).float()}
+
+
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
+_BATCH_AND_CELLS = {0: "expressions", 2: "rows", 3: "columns"}
+_MAPS = ("peaks", "sizes", "offsets", "features")
 
 PRESETS: Mapping[str, Preset[Any]] = {
     preset.name: preset
@@ -238,6 +260,27 @@ PRESETS: Mapping[str, Preset[Any]] = {
                     **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
                     "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
                 },
+            ),
+        ),
+        Preset[SymbolHeadConfig](
+            "symbol-head",
+            SymbolHeadConfig,
+            _symbol_head_task,
+            lambda _: symbol_head_net(),
+            Interface(
+                task="finds the symbols of a drawn expression: centres, names, sizes and what they look like",
+                classes=SYMBOLS,
+                input=(
+                    "images: float32 (B, 1, H, W) in [0, 1], ink = 1, a typical symbol 24 pixels large; "
+                    "H and W multiples of 32"
+                ),
+                example=_example_pages,
+                outputs=_MAPS,
+                dynamic_axes={
+                    "images": {0: "expressions", 2: "height", 3: "width"},
+                    **dict.fromkeys(_MAPS, _BATCH_AND_CELLS),
+                },
+                difference=map_difference,
             ),
         ),
     )

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from inkmath.expression.layout import Relation
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
+from inkmath.training.devices import to_device
 from inkmath.training.models import RelationsNet
 from inkmath.training.recombine import Donors, random_part
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
@@ -139,10 +140,11 @@ class RelationsTask:
         seen: from what segmentation and classifier give, with every edge and every name right and no junk.
         """
         model.eval()
-        true = [_right(model, batch) for batch in _batches(self._true_validation)]
+        device = next(model.parameters()).device
+        true = [_right(model, to_device(batch, device)) for batch in _batches(self._true_validation)]
         measures = {"trees": _mean([edges.all(dim=1) for _, edges, _ in true])}
         if self._seen_validation:
-            seen = [_right(model, batch) for batch in _batches(self._seen_validation)]
+            seen = [_right(model, to_device(batch, device)) for batch in _batches(self._seen_validation)]
             measures["seen"] = _mean([(names & edges).all(dim=1) & ~junk for names, edges, junk in seen])
         return measures
 

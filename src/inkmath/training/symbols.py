@@ -203,13 +203,16 @@ def predict_logits(
 ) -> npt.NDArray[np.float32]:
     """float32 (N, classes)."""
     model.eval()
+    device = next(model.parameters()).device
     parts = [
         model(
-            torch.from_numpy(images[start : start + batch_size]).contiguous(memory_format=torch.channels_last)
+            torch.from_numpy(images[start : start + batch_size])
+            .to(device)
+            .contiguous(memory_format=torch.channels_last)
         )
         for start in range(0, len(images), batch_size)
     ]
-    return torch.cat(parts).float().numpy()
+    return torch.cat(parts).float().cpu().numpy()
 
 
 __all__ = ["INPUT_SIZE", "SymbolConfig", "SymbolTask", "symbol_batch", "symbol_net"]
