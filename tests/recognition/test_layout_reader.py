@@ -8,6 +8,7 @@ import pytest
 
 from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
+from inkmath.recognition.hypotheses import MAX_ALTERNATIVES
 from inkmath.recognition.layout_reader import LayoutReader
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
@@ -69,7 +70,7 @@ def test_confidences_are_probabilities_of_different_readings(reader: LayoutReade
     reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
     all_readings = [reading.latex, *(other.latex for other in reading.alternatives)]
     assert len(set(all_readings)) == len(all_readings)
-    assert len(reading.alternatives) <= reader.config.alternatives
+    assert len(reading.alternatives) <= MAX_ALTERNATIVES
     shares = [reading.confidence, *(other.confidence for other in reading.alternatives)]
     assert sum(shares) <= 1 + 1e-9
     for symbol in reading.symbols:
