@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from inkmath.recognition.detections import CLASSES, MOST_DETECTIONS, PLANES, best_sets, decode, plane_of
-from inkmath.types import Box
 from inkmath.vocab import symbol_ids
 
 X, TIMES, ROOT, ONE = (symbol_ids()[name] for name in ("x", r"\times", r"\sqrt", "1"))
@@ -59,7 +58,7 @@ def test_a_root_and_what_is_under_it_share_a_cell() -> None:
     maps.peaks[ROOT, 4, 8], maps.peaks[X, 4, 8] = 0.7, 0.9
     maps.sizes[2:, 4, 8] = math.log(3)
     x, root = maps.decode()
-    assert (x.box, root.box) == (Box(22, 6, 46, 30), Box(-2, -18, 70, 54))
+    assert (x.box.to_list(), root.box.to_list()) == ([22, 6, 46, 30], [-2, -18, 70, 54])
     assert plane_of(np.array([X, ROOT])).tolist() == [0, 1]
 
 

@@ -31,7 +31,7 @@ MOST_DETECTIONS = 300
 """More symbols than an expression has; of a page full of anything else the clearest are kept."""
 
 _MOST_PEAKS = 1500
-_LONGEST = 6.0  # log of a side, in typical symbols; a network may say anything
+_LONGEST, _FARTHEST = 6.0, 2.0  # log of a side in typical symbols, cells to a centre: a network may say more
 _SAME_PLACE, _SAME_BOX = 0.35, 0.5  # distance of centres in sides, and overlap, of two names of one symbol
 
 
@@ -97,13 +97,11 @@ def _corners(
     columns: npt.NDArray[np.int64],
 ) -> FloatArray:
     """float (N, 4): the boxes of peaks, in pixels of the input."""
-    x = 2 * plane_of(labels)
-    both = np.stack([x, x + 1], axis=1)
-    cells = np.stack([columns, rows], axis=1)
-    centres = (cells + offsets[both, rows[:, None], columns[:, None]] + 0.5) * CELL
-    sides = UNIT * np.exp(
-        np.minimum(sizes[both, rows[:, None], columns[:, None]].astype(np.float64), _LONGEST)
-    )
+    both = 2 * plane_of(labels)[:, None] + np.arange(2)
+    place = both, rows[:, None], columns[:, None]
+    shifts = np.clip(offsets[place].astype(np.float64), -_FARTHEST, _FARTHEST)
+    centres = (np.stack([columns, rows], axis=1) + shifts + 0.5) * CELL
+    sides = UNIT * np.exp(np.clip(sizes[place].astype(np.float64), -_LONGEST, _LONGEST))
     return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
 
 

@@ -24,6 +24,8 @@ from inkmath.types import Box, Page, Reading
 WEIGHTS = "symbol-head"
 """The name of the network that finds the symbols."""
 
+_MOST_PAIRS = 60_000  # of symbols, that are looked at over all sets
+
 
 @dataclass(frozen=True)
 class ExpressionReaderConfig:
@@ -96,13 +98,14 @@ class ExpressionReader:
         """The likeliest sets of symbols, boxes on the page."""
         chances = [detection.presence for detection in detections]
         boxes = [_on_page(detection.box, seen) for detection in detections]
+        most = min(self.config.sets, max(1, _MOST_PAIRS // max(1, len(detections)) ** 2))
         return [
             SymbolSet(
                 np.stack([detections[i].probabilities for i in chosen.members]),
                 tuple(boxes[i] for i in chosen.members),
                 chosen.log_probability,
             )
-            for chosen in best_sets(chances, threshold=self.config.threshold, most=self.config.sets)
+            for chosen in best_sets(chances, threshold=self.config.threshold, most=most)
         ]
 
 

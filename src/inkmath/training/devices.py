@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 import cv2
 import torch
+import torch.multiprocessing  # makes tensors travel between processes in shared memory
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
 
 from inkmath.errors import ConfigError
 
@@ -50,35 +53,35 @@ def to_device(batch: BatchT, device: torch.device) -> BatchT:
     return result
 
 
-class _Made(Dataset[BatchT]):
-    """Batches by step."""
-
-    def __init__(self, make: Callable[[int], BatchT]) -> None:
-        self._make = make
-
-    def __getitem__(self, step: int) -> BatchT:
-        return self._make(step)
-
-
 def made_by_processes(make: Callable[[int], BatchT], steps: range, workers: int) -> Iterator[BatchT]:
-    """make(step) for each step, in order, made ahead by processes of their own."""
-    return iter(
-        DataLoader(
-            _Made(make),
-            batch_size=None,
-            sampler=steps,
-            num_workers=workers,
-            collate_fn=_as_it_is,
-            prefetch_factor=_AHEAD,
-            worker_init_fn=_with_one_thread,
-        )
-    )
+    """make(step) for each step, in order, a few ahead in processes; an error there is raised here."""
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(make,))
+    waiting: deque[Future[BatchT]] = deque()
+    try:
+        for step in steps:
+            waiting.append(pool.submit(_made, step))
+            if len(waiting) >= _AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _as_it_is(batch: BatchT) -> BatchT:
-    return batch
+_make: Callable[[int], Any] | None = None
+"""What this process makes batches with, where it is a worker."""
 
 
-def _with_one_thread(_: int) -> None:
-    """OpenCV's threads do not survive the fork that makes a worker, and the workers fill the cores."""
+def _begin(make: Callable[[int], Any]) -> None:
+    """Threads do not survive the fork that makes a worker, and Ctrl-C is for the process that trains."""
+    global _make
+    _make = make
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    torch.set_num_threads(1)
     cv2.setNumThreads(0)
+
+
+def _made(step: int) -> Any:
+    if _make is None:
+        raise RuntimeError("This process is no worker.")
+    return _make(step)

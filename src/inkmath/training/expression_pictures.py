@@ -197,6 +197,7 @@ def _photographed(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     if rng.random() < 0.7:
         return pixels
     blurred = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.3, 0.8)).astype(np.float32)
-    sharpened = (blurred - 160 * rng.uniform(0.85, 1.15)) * rng.uniform(1.0, 2.5) + 160
+    paper = rng.uniform(190, 230)  # what is lighter becomes lighter still; thin strokes stay
+    sharpened = (blurred - paper) * rng.uniform(1.0, 2.5) + paper
     cleaned: Pixels = np.clip(sharpened, 0, 255).astype(np.uint8)
     return cleaned
