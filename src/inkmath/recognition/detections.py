@@ -27,7 +27,7 @@ CLASSES = len(SYMBOLS)
 PLANES = 2
 """Of sizes and offsets: one for root signs, whose centres lie on what is under them, one for all others."""
 
-MOST_DETECTIONS = 300
+MOST_DETECTIONS = 200
 """More symbols than an expression has; of a page full of anything else the clearest are kept."""
 
 _MOST_PEAKS = 1500

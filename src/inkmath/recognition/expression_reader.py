@@ -92,12 +92,12 @@ class ExpressionReader:
         except EmptyInkError:
             return []
         detections = self._finder.find(seen, self.config.least)
-        return arrange(self._relations, self._sets(detections, seen), self.config.trees)
+        boxes = [_on_page(detection.box, seen, line) for detection in detections]
+        return arrange(self._relations, self._sets(detections, boxes), self.config.trees)
 
-    def _sets(self, detections: Sequence[Detection], seen: PageInput) -> list[SymbolSet]:
-        """The likeliest sets of symbols, boxes on the page."""
+    def _sets(self, detections: Sequence[Detection], boxes: Sequence[Box]) -> list[SymbolSet]:
+        """The likeliest sets of symbols."""
         chances = [detection.presence for detection in detections]
-        boxes = [_on_page(detection.box, seen) for detection in detections]
         most = min(self.config.sets, max(1, _MOST_PAIRS // max(1, len(detections)) ** 2))
         return [
             SymbolSet(
@@ -109,6 +109,9 @@ class ExpressionReader:
         ]
 
 
-def _on_page(box: Box, seen: PageInput) -> Box:
-    (x, y), scale = seen.offset, seen.scale
-    return Box((box.x0 - x) / scale, (box.y0 - y) / scale, (box.x1 - x) / scale, (box.y1 - y) / scale)
+def _on_page(box: Box, seen: PageInput, page: Page) -> Box:
+    """The box in pixels of the page, and inside it."""
+    height, width = page.pixels.shape
+    x0, x1 = (min(max((x - seen.offset[0]) / seen.scale, 0.0), width) for x in (box.x0, box.x1))
+    y0, y1 = (min(max((y - seen.offset[1]) / seen.scale, 0.0), height) for y in (box.y0, box.y1))
+    return Box(x0, y0, x1, y1)
