@@ -86,7 +86,8 @@ class SymbolHeadTask:
         self._expressions = sorted((stroked(e) for e in training if e.symbols), key=_bucket)
         self._hands = Hands(self._expressions)
         chosen = [e for e in validation if e.symbols]
-        self._validation = [_seen(e) for e in chosen[:: max(1, len(chosen) // config.looked_at)]]
+        every = max(1, len(chosen) // config.looked_at)
+        self._validation = [_seen(e) for e in chosen[::every][: config.looked_at]]
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
