@@ -19,7 +19,7 @@ from inkmath.errors import ConfigError
 
 BatchT = TypeVar("BatchT")
 
-_AHEAD = 4  # batches that each worker may be ahead
+_AHEAD = 4  # batches that wait in (shared) memory, besides one in the making for each worker
 
 
 def pick_device(name: str) -> torch.device:
@@ -60,7 +60,7 @@ def made_by_processes(make: Callable[[int], BatchT], steps: range, workers: int)
     try:
         for step in steps:
             waiting.append(pool.submit(_made, step))
-            if len(waiting) >= _AHEAD * workers:
+            if len(waiting) >= workers + _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
