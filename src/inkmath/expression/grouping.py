@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inkmath.expression.tree import Atom, Node, Row, Script
+from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 from inkmath.vocab import Kind, table
 
 MAX_NESTED_PAIRS = 20
@@ -60,6 +60,14 @@ def partners(row: Row) -> dict[int, int]:
         elif kind in (Kind.OPEN, Kind.BAR) and isinstance(node, Atom):
             unclosed.append(i)
     return _shallow(pairs)
+
+
+def unpaired(row: Row) -> int:
+    """How many brackets and bars have no partner, in the row and in all rows below it."""
+    paired = partners(row)
+    brackets = (Kind.OPEN, Kind.CLOSE, Kind.BAR)
+    alone = sum(kind_of(node) in brackets and i not in paired for i, node in enumerate(row.items))
+    return alone + sum(unpaired(below) for node in row.items for below in inner_rows(node))
 
 
 def _shallow(pairs: dict[int, int]) -> dict[int, int]:

@@ -19,7 +19,7 @@ from inkmath.expression.names import (
     token_of,
     written,
 )
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
 MAX_DEPTH = 30
 """How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
@@ -36,19 +36,8 @@ def rows_of(row: Row, depth: int) -> Iterator[Row]:
         raise MeaninglessError(f"the expression has more than {MAX_ITEMS} symbols on one line")
     yield row
     for node in row.items:
-        for inner in _innerrows_of(node):
+        for inner in inner_rows(node):
             yield from rows_of(inner, depth + 1)
-
-
-def _innerrows_of(node: Node) -> tuple[Row, ...]:
-    match node:
-        case Fraction(numerator, denominator):
-            return numerator, denominator
-        case Root(radicand, index):
-            return (radicand,) if index is None else (radicand, index)
-        case Script(base, sub, sup):
-            return (*_innerrows_of(base), *(part for part in (sub, sup) if part is not None))
-    return ()
 
 
 def function_letters(rows: list[Row]) -> frozenset[tuple[str, str]]:

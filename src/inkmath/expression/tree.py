@@ -57,3 +57,15 @@ class Script:
 
 
 Node: TypeAlias = Atom | Fraction | Root | Script
+
+
+def inner_rows(node: Node) -> tuple[Row, ...]:
+    """The rows right below a node: of a fraction, a root or scripts."""
+    match node:
+        case Fraction(numerator, denominator):
+            return numerator, denominator
+        case Root(radicand, index):
+            return (radicand,) if index is None else (radicand, index)
+        case Script(base, sub, sup):
+            return (*inner_rows(base), *(part for part in (sub, sup) if part is not None))
+    return ()

@@ -21,7 +21,7 @@ from inkmath.types import Page, Reading
 GROUPINGS = 12
 """Groupings of the ink that are arranged."""
 
-TREES = 4
+TREES = 8
 """Arrangements of each grouping that are kept."""
 
 SPECK_SIDE = 0.35

@@ -1,0 +1,24 @@
+"""What stands together in a row."""
+
+from __future__ import annotations
+
+import pytest
+
+from inkmath.expression.grouping import unpaired
+from inkmath.expression.latex import parse
+
+
+@pytest.mark.parametrize(
+    ("latex", "count"),
+    [
+        ("(x+1)(y-2)", 0),
+        ("[0,1)", 0),
+        ("|x|+|y|", 0),
+        ("x^{2}-1|x", 1),
+        (r"\frac{(x}{y)}", 2),
+        (r"\sqrt{2^{(}}+)", 2),
+        (r"\{x\}_{[}", 1),
+    ],
+)
+def test_brackets_without_a_partner_are_counted_in_all_rows(latex: str, count: int) -> None:
+    assert unpaired(parse(latex)) == count
