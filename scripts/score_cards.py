@@ -1,0 +1,59 @@
+"""Measures the networks that ship on their test sets and writes the figures onto their cards.
+
+    python scripts/score_cards.py
+
+Touches the test sets: run it once, when the networks and all settings are final.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
+
+COMMANDS = {
+    "symbols": ["inkmath evaluate symbols crohme --split 2014"],
+    "relations": [
+        "inkmath evaluate relations crohme --split 2014 --true-symbols",
+        "inkmath evaluate layout crohme --split 2014",
+    ],
+}
+"""What is measured for each card; the layout reader is told of on the card of the network that it ends with."""
+
+
+def scores(command: str) -> list[dict[str, Any]]:
+    """The figures of one evaluation in the form of a card's scores."""
+    words = [sys.executable, "-m", *shlex.split(command), "--json"]
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
+    found = json.loads(done.stdout)
+    what = f"{found['model']} on {found['data']}"
+    return [
+        {
+            "metric": measure["name"]
+            + (f" ({measure['unit']})" if measure["unit"] in ("s", "ms", "MB") else ""),
+            "data": what,
+            "value": measure["value"],
+            "interval": measure["interval"],
+            "samples": measure["samples"],
+            "command": command,
+        }
+        for measure in found["measures"]
+    ]
+
+
+def main() -> None:
+    for name, commands in COMMANDS.items():
+        path = WEIGHTS / f"{name}.json"
+        card = json.loads(path.read_text(encoding="utf-8"))
+        card["scores"] = [score for command in commands for score in scores(command)]
+        path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        print(f"{path.name}: {len(card['scores'])} figures")
+
+
+if __name__ == "__main__":
+    main()
