@@ -32,6 +32,7 @@ def scores(command: str) -> list[dict[str, Any]]:
     done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
     found = json.loads(done.stdout)
     what = f"{found['model']} on {found['data']}"
+    units = {"s", "ms", "MB"}
     return [
         {
             "metric": measure["name"]
