@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from inkmath.evaluation.results import Measure
+
 WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
 
 COMMANDS = {
@@ -32,19 +34,17 @@ def scores(command: str) -> list[dict[str, Any]]:
     done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
     found = json.loads(done.stdout)
     what = f"{found['model']} on {found['data']}"
-    units = {"s", "ms", "MB"}
     return [
-        {
-            "metric": measure["name"]
-            + (f" ({measure['unit']})" if measure["unit"] in ("s", "ms", "MB") else ""),
-            "data": what,
-            "value": measure["value"],
-            "interval": measure["interval"],
-            "samples": measure["samples"],
-            "command": command,
-        }
+        Measure(
+            **{key: value for key, value in measure.items() if key != "interval"}, interval=_pair(measure)
+        ).to_score(what, command)
         for measure in found["measures"]
     ]
+
+
+def _pair(measure: dict[str, Any]) -> tuple[float, float] | None:
+    interval = measure["interval"]
+    return None if interval is None else (interval[0], interval[1])
 
 
 def main() -> None:
