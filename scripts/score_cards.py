@@ -25,7 +25,7 @@ COMMANDS = {
         "inkmath evaluate layout crohme --split 2014",
     ],
 }
-"""What is measured for each card; the layout reader is told of on the card of the network that it ends with."""
+"""What is measured for each card; the layout reader stands on that of its last network."""
 
 
 def scores(command: str) -> list[dict[str, Any]]:
