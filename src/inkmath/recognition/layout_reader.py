@@ -30,7 +30,7 @@ SPECK_SIDE = 0.35
 SPECK_PENALTY = 3.0
 """What leaving a part out costs besides its not being junk, as a logarithm."""
 
-CONFIDENCE = (0.538, 0.625, 0.247)
+CONFIDENCE = (0.487, 0.682, 0.223)
 """Weights of `confidence_features`, fitted on validation by scripts/fit_confidence.py."""
 
 
