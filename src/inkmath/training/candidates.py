@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,20 +55,10 @@ def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator 
     return LabelledCandidates(segmentation, _match(found, truth))
 
 
-MOST_JUDGED = 150
-"""Wrong candidates of an expression that are judged: a few have thousands."""
-
-Judge = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.floating]]
-"""From classifier inputs float32 (N, 1, S, S) to the probability of each that it is junk."""
-
-
 def wrong_groupings(
-    expressions: Iterable[WrittenExpression], seed: int, per_expression: int, judge: Judge | None = None
+    expressions: Iterable[WrittenExpression], seed: int, per_expression: int
 ) -> npt.NDArray[np.uint8]:
-    """Classifier inputs, as uint8 (N, S, S), of candidates that are no symbol.
-
-    judge: of a classifier that shall learn from its mistakes: those it takes for symbols most are chosen.
-    """
+    """Classifier inputs, as uint8 (N, S, S), of candidates that are no symbol."""
     images = []
     for number, expression in enumerate(expressions):
         rng = np.random.default_rng([seed, number])
@@ -78,11 +68,8 @@ def wrong_groupings(
             continue
         wrong = np.flatnonzero(labelled.symbols == WRONG)
         if len(wrong):
-            count = per_expression if judge is None else MOST_JUDGED
-            found = labelled.images(rng.choice(wrong, min(count, len(wrong)), replace=False))
-            if judge is not None:
-                found = found[np.argsort(judge(found), kind="stable")[:per_expression]]
-            images.append((found[:, 0] * 255).astype(np.uint8))
+            chosen = rng.choice(wrong, min(per_expression, len(wrong)), replace=False)
+            images.append((labelled.images(chosen)[:, 0] * 255).astype(np.uint8))
     return np.concatenate(images)
 
 

@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Generic
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -26,7 +24,7 @@ from inkmath.training.loop import Task
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
-from inkmath.training.symbols import SymbolConfig, SymbolTask, junk_probability, predict_logits, symbol_net
+from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -144,30 +142,18 @@ def _symbol_task(
     run: Path,
     watcher: Watcher,
 ) -> SymbolTask:
-    start = symbol_net()
-    if config.begin:
-        _load_average(start, Path(config.begin), watcher.say)
-
-    def judge(images: npt.NDArray[np.float32]) -> npt.NDArray[np.floating]:
-        return junk_probability(predict_logits(start, images))
-
     def make() -> Arrays:
         watched = _watched(training, "wrong-groupings", watcher)
-        images = wrong_groupings(watched, config.seed, config.proposed, judge if config.begin else None)
-        return {"images": images}
+        return {"images": wrong_groupings(watched, config.seed, config.proposed)}
 
     settings = {
-        "begin": config.begin,
         "expressions": fingerprint(training),
         "seed": config.seed,
         "per_expression": config.proposed,
     }
     images = cached(run / "wrong-groupings.npz", settings, make)["images"]
     watcher.say(f"{len(training):,} expressions, {len(images):,} wrong groupings")
-    task = SymbolTask(training, validation, config, images)
-    if config.begin:
-        task.model.load_state_dict(start.state_dict())
-    return task
+    return SymbolTask(training, validation, config, images)
 
 
 def _relations_task(

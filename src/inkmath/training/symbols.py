@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
+from inkmath.ink.raster import INPUT_SIZE, PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
 from inkmath.training.augment import elastic, jitter, random_affine
 from inkmath.training.candidates import wrong_groupings
 from inkmath.training.config import TrainingConfig
@@ -31,8 +31,6 @@ class SymbolConfig(TrainingConfig):
 
     junk_share: of a batch that is wrong groupings of strokes; proposed_share: that segmentation proposed.
     proposed: wrong groupings that are kept of each expression's segmentation.
-    begin: a run whose averaged weights this one starts from; the wrong groupings are then those that these
-    weights take for symbols most.
     balance: a class with n samples is drawn in proportion to n ** (1 - balance).
     augment: False draws every symbol as it was written.
     """
@@ -44,7 +42,6 @@ class SymbolConfig(TrainingConfig):
     junk_share: float = 0.08
     proposed_share: float = 0.2
     proposed: int = 8
-    begin: str = ""
     balance: float = 0.25
     augment: bool = True
     validate_every: int = 1000
@@ -200,13 +197,6 @@ def _input_or_dot(pixels: Pixels) -> npt.NDArray[np.float32]:
     return symbol_input(np.zeros((1, 1), np.uint8))
 
 
-def junk_probability(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """float32 (N,) of logits float32 (N, classes)."""
-    exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probability: npt.NDArray[np.float32] = exponents[:, JUNK_CLASS] / exponents.sum(axis=1)
-    return probability
-
-
 @torch.inference_mode()
 def predict_logits(
     model: nn.Module, images: npt.NDArray[np.float32], batch_size: int = 512
@@ -223,3 +213,6 @@ def predict_logits(
         for start in range(0, len(images), batch_size)
     ]
     return torch.cat(parts).float().cpu().numpy()
+
+
+__all__ = ["INPUT_SIZE", "SymbolConfig", "SymbolTask", "symbol_batch", "symbol_net"]
