@@ -66,6 +66,8 @@ class StrokedExpression:
 
 def stroked(expression: WrittenExpression) -> StrokedExpression:
     """The expression's symbols and their strokes. Raises ValueError if it has none."""
+    if not expression.symbols:
+        raise ValueError(f"{expression.name} has no symbols.")
     return _joined(
         [
             PlacedSymbol([stroke * (UNIT / SYMBOL_HEIGHT) for stroke in symbol.strokes], symbol.label)
@@ -75,8 +77,6 @@ def stroked(expression: WrittenExpression) -> StrokedExpression:
 
 
 def _joined(symbols: Sequence[PlacedSymbol]) -> StrokedExpression:
-    if not symbols:
-        raise ValueError("An expression without symbols.")
     strokes = [stroke for symbol in symbols for stroke in symbol.strokes]
     return StrokedExpression(
         np.concatenate(strokes).astype(np.float32),
@@ -160,10 +160,11 @@ def draw_augmented(expression: StrokedExpression, rng: np.random.Generator, scal
     thickness = max(1, round(pen * fine))
     pixels = scaled(draw_strokes(strokes, (height, width), thickness), 1 / fine)
     half = thickness / fine / 2
+    drawn = points + 0.5 / fine  # a point is drawn in the middle of its pixel
     boxes = np.concatenate(
         [
-            np.minimum.reduceat(points, expression.first_points) - half,
-            np.maximum.reduceat(points, expression.first_points) + half,
+            np.minimum.reduceat(drawn, expression.first_points) - half,
+            np.maximum.reduceat(drawn, expression.first_points) + half,
         ],
         axis=1,
     )

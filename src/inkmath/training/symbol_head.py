@@ -183,7 +183,8 @@ def _labelled(names: Sequence[str], detections: Sequence[Detection]) -> list[Lab
 def _seen(expression: WrittenExpression) -> _Seen:
     page = draw(expression.ink)
     seen = page_input(page)
-    scale, low = seen.scale / page.to_source[0, 0], page.to_source[:, 2]
+    scale = seen.scale / page.to_source[0, 0]
+    low = page.to_source[:, 2] - 0.5 * page.to_source[0, 0]  # a point is drawn in the middle of its pixel
     half = PEN_WIDTH / 2 * seen.scale
     truth = []
     for symbol in expression.symbols:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.ink.raster import INPUT_SIZE, PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
 from inkmath.training.augment import elastic, jitter, random_affine
 from inkmath.training.candidates import wrong_groupings
 from inkmath.training.config import TrainingConfig
@@ -213,6 +213,3 @@ def predict_logits(
         for start in range(0, len(images), batch_size)
     ]
     return torch.cat(parts).float().cpu().numpy()
-
-
-__all__ = ["INPUT_SIZE", "SymbolConfig", "SymbolTask", "symbol_batch", "symbol_net"]
