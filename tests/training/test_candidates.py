@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 from ink_set import written
-from inkmath.data.expressions import WrittenExpression
+from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.training.candidates import UNCLEAR, WRONG, labelled_candidates, wrong_groupings
 
@@ -39,6 +39,18 @@ def test_a_half_of_an_equals_sign_is_wrong(expression: WrittenExpression) -> Non
     halves = [i for i, c in enumerate(candidates) if len(c.parts) == 1 and c.parts[0] in equals.parts]
     assert len(halves) == 2
     assert all(labelled.symbols[i] == WRONG for i in halves)
+
+
+def test_a_root_with_what_stands_under_it_is_no_root() -> None:
+    root = np.array([[0, 30], [8, 60], [16, 0], [90, 0]], float)
+    digit = np.array([[40, 15], [40, 55]], float)
+    symbols = (WrittenSymbol(r"\sqrt", (0,)), WrittenSymbol("1", (1,)))
+    expression = WrittenExpression("a", "train", "", (root, digit), symbols, None, ())
+    labelled = labelled_candidates(expression, None)
+    found = [(c.parts, s) for c, s in zip(labelled.segmentation.candidates, labelled.symbols, strict=True)]
+    ((digit_part,),) = [parts for parts, symbol in found if symbol == 1]
+    assert 0 in labelled.symbols
+    assert all(symbol == WRONG for parts, symbol in found if digit_part in parts and len(parts) > 1)
 
 
 def test_other_hands_find_the_same_symbols(expression: WrittenExpression) -> None:

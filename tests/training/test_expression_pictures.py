@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,18 @@ def test_another_hand_writes_in_the_same_place() -> None:
         assert np.abs(old.min(axis=0) - new.min(axis=0)).max() < 2
         assert np.abs(old.max(axis=0) - new.max(axis=0)).max() < 2
     assert hands.swapped(first, np.random.default_rng(0), 0.0) is first
+
+
+def test_other_letters_stand_on_the_same_line() -> None:
+    first, second = stroked(expression("1+x", 0)), stroked(expression("x+x=1", 7))
+    renamed = {"x": "a", "1": "2", "+": "+", "=": "="}
+    second = replace(second, labels=np.array([SYMBOLS.index(renamed[SYMBOLS[i]]) for i in second.labels]))
+    written = Hands([second]).relettered(first, np.random.default_rng(0), 1.0)
+    assert [SYMBOLS[i] for i in written.labels] == ["2", "+", "a"]
+    for index in (0, 2):
+        old, new = (np.concatenate(one.symbol(index)) for one in (first, written))
+        assert new.max(axis=0)[1] == pytest.approx(old.max(axis=0)[1], abs=0.1)
+        assert np.ptp(new, axis=0)[1] == pytest.approx(np.ptp(old, axis=0)[1], abs=0.1)
 
 
 def test_a_dot_is_drawn() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.training.recombine import Donors, random_part
+from inkmath.training.recombine import Donors, Letters, random_part
 from inkmath.training.relation_samples import JUNK_NAME, Sample, boxes_of
-from inkmath.vocab import NAMES, name_ids
+from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 
 def sample(rows: list[tuple[str, int, Relation, tuple[float, float, float, float]]]) -> Sample:
@@ -17,7 +17,7 @@ def sample(rows: list[tuple[str, int, Relation, tuple[float, float, float, float
     corners = np.stack([boxes[:, [0, 1]], boxes[:, [2, 3]]], axis=1)
     return Sample(
         np.tile(corners, (1, 8, 1)),
-        np.zeros(len(rows), np.int64),
+        np.array([symbol_ids()[name] for name, *_ in rows]),
         None,
         np.array([name_ids()[name] for name, *_ in rows]),
         np.array([parent for _, parent, *_ in rows]),
@@ -99,3 +99,26 @@ def test_junk_is_never_the_root_of_a_part() -> None:
     for seed in range(20):
         part = random_part(junk, np.random.default_rng(seed))
         assert JUNK_NAME not in part.names
+
+
+def test_another_letter_stands_on_the_line_of_the_old_one_and_the_rest_makes_room() -> None:
+    wide = sample([("m", -1, R, (0, 0, 40, 20)), ("n", 0, R, (50, 0, 90, 20))])
+    for seed in range(8):
+        written = Letters([wide]).rewritten(POWER, np.random.default_rng(seed), 1.0)
+        names = [NAMES[i] for i in written.names]
+        assert names[0] in "mn"
+        assert names[1:] == ["2", "+", "1"]
+        assert tree_of(written).parents == tree_of(POWER).parents
+        old, new = boxes_of(POWER.extremes), boxes_of(written.extremes)
+        height = new[0, 3] - new[0, 1]
+        assert new[0, 3] == pytest.approx(old[0, 3])
+        assert new[0, 0] == pytest.approx(old[0, 0])
+        assert height == pytest.approx(10, rel=0.3)
+        assert new[0, 2] - new[0, 0] == pytest.approx(2 * height, rel=1e-3)
+        growth = new[0, 2] - old[0, 2]
+        np.testing.assert_allclose(new[1:, [0, 2]], old[1:, [0, 2]] + growth, atol=1e-4)
+
+
+def test_what_has_no_like_keeps_its_letters() -> None:
+    written = Letters([POWER]).rewritten(HALF, np.random.default_rng(0), 1.0)
+    assert next(NAMES[i] for i in written.names) == "-"

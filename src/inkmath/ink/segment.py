@@ -28,6 +28,9 @@ MAX_CANDIDATES = 1000
 MAX_GROUP = 5
 """Most pieces that a symbol falls into, such as the five of a carelessly written `\\sin`."""
 
+_MOST_PASSED_OVER = {2: MAX_PARTS, 3: 1, 4: 0, 5: 0}
+"""How many other parts may lie within a group of so many: a root sign in two spans much, a word none."""
+
 _FARTHEST = 1.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
@@ -220,10 +223,22 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
             members = sorted(part for i in group for part in blocks[i])
             if len(set(members)) == len(members) and _is_compact(_around(parts, tuple(members)), size, unit):
                 level.add(group)
+        level = {group for group in level if _passed_over(parts, blocks, group) <= _MOST_PASSED_OVER[size]}
         found |= dict.fromkeys(
             sorted(tuple(sorted(part for i in group for part in blocks[i])) for group in level)
         )
     return list(found)
+
+
+def _passed_over(parts: list[Part], blocks: list[tuple[int, ...]], group: frozenset[int]) -> int:
+    """How many parts outside the group have their centres in its box."""
+    members = {part for i in group for part in blocks[i]}
+    box = _around(parts, tuple(members))
+    return sum(
+        box.x0 < part.box.centre[0] < box.x1 and box.y0 < part.box.centre[1] < box.y1
+        for index, part in enumerate(parts)
+        if index not in members
+    )
 
 
 def _may_belong(a: Box, b: Box, unit: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -13,12 +14,13 @@ from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw, symbol_input
 from inkmath.ink.segment import Segmentation, segment
 from inkmath.training.augment import elastic, random_affine
-from inkmath.types import Box, Ink
+from inkmath.types import Box, Ink, Points
 
 WRONG = -1
 UNCLEAR = -2
 
 _EXACT_PX, _NEAR_PX = 4.0, 8.0  # how far a box may be from the true one, at SYMBOL_HEIGHT
+_PURE, _IMPURE = 0.8, 0.5  # share of each part's ink that is the symbol's: enough, and too little
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,40 @@ def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator 
     """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`."""
     strokes, pen_width = list(expression.strokes), PEN_WIDTH
     if rng is not None:
-        matrix = random_affine(rng, rotation=0.03, shear=0.1, stretch=0.08, size=0.0)
-        strokes = [stroke @ matrix.T for stroke in strokes]
-        strokes = elastic(rng, strokes, 0.004)
+        strokes = _by_another_hand(expression, rng)
         pen_width *= float(np.exp(rng.normal(0.15, 0.3)))
     page = draw(Ink(tuple(strokes)), symbol_height=SYMBOL_HEIGHT, pen_width=pen_width)
     segmentation = segment(page)
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
-    truth = np.array(
-        [
-            _box((np.concatenate([strokes[i] for i in symbol.strokes]) - offset) * scale, pen_width)
-            for symbol in expression.symbols
-        ]
-    ).reshape(-1, 4)
+    drawn = [[(strokes[i] - offset) * scale for i in symbol.strokes] for symbol in expression.symbols]
+    truth = np.array([_box(np.concatenate(symbol), pen_width) for symbol in drawn]).reshape(-1, 4)
     found = np.array([_corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
-    return LabelledCandidates(segmentation, _match(found, truth))
+    ink = _ink_of_each(segmentation, drawn, pen_width)
+    return LabelledCandidates(segmentation, _match(found, truth, ink))
+
+
+def _by_another_hand(expression: WrittenExpression, rng: np.random.Generator) -> list[Points]:
+    """The strokes of the expression, the whole slanted and bent a little, each symbol of it rather more.
+
+    A classifier names the very ink that it was trained on better than any other. What is trained on its
+    scores must see them as doubtful as they will be.
+    """
+    strokes = list(expression.strokes)
+    for symbol in expression.symbols:
+        own = expression.symbol_strokes(symbol)
+        centre = np.concatenate(own).mean(axis=0)
+        matrix = random_affine(rng, rotation=0.05, shear=0.08, stretch=0.08, size=0.05)
+        bent = elastic(rng, [(stroke - centre) @ matrix.T + centre for stroke in own], 0.015)
+        for index, stroke in zip(symbol.strokes, bent, strict=True):
+            strokes[index] = stroke
+    matrix = random_affine(rng, rotation=0.03, shear=0.1, stretch=0.08, size=0.0)
+    return elastic(rng, [stroke @ matrix.T for stroke in strokes], 0.004)
 
 
 def wrong_groupings(
     expressions: Iterable[WrittenExpression], seed: int, per_expression: int
 ) -> npt.NDArray[np.uint8]:
-    """Classifier inputs, as uint8 (N, S, S), of candidates that are no symbol."""
+    """Classifier inputs, uint8 (N, S, S), of candidates that are no symbol, rather of few parts than many."""
     images = []
     for number, expression in enumerate(expressions):
         rng = np.random.default_rng([seed, number])
@@ -68,7 +83,9 @@ def wrong_groupings(
             continue
         wrong = np.flatnonzero(labelled.symbols == WRONG)
         if len(wrong):
-            chosen = rng.choice(wrong, min(per_expression, len(wrong)), replace=False)
+            weights = 1 / np.array([len(labelled.segmentation.candidates[i].parts) for i in wrong])
+            count = min(per_expression, len(wrong))
+            chosen = rng.choice(wrong, count, replace=False, p=weights / weights.sum())
             images.append((labelled.images(chosen)[:, 0] * 255).astype(np.uint8))
     return np.concatenate(images)
 
@@ -81,10 +98,33 @@ def _corners(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
-def _match(found: npt.NDArray[np.float64], truth: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _ink_of_each(
+    segmentation: Segmentation, drawn: Sequence[Sequence[Points]], pen_width: float
+) -> npt.NDArray[np.float64]:
+    """float (candidates, symbols): the share of the ink, in each of its parts, that a symbol has drawn."""
+    owner = np.zeros(segmentation.page.pixels.shape, np.int32)
+    for number, strokes in enumerate(drawn, start=1):
+        for stroke in strokes:
+            points = np.round(stroke).astype(np.int32)
+            cv2.polylines(owner, [np.concatenate([points, points[-1:]])], False, number, round(pen_width) + 2)
+    by_part = np.zeros((len(segmentation.parts), len(drawn) + 1))
+    for row, part in zip(by_part, segmentation.parts, strict=True):
+        y, x = np.nonzero(part.ink)
+        owners = owner[y + int(part.box.y0), x + int(part.box.x0)]
+        row[:] = np.bincount(owners, minlength=len(row))
+    shares = by_part[:, 1:] / by_part.sum(axis=1, keepdims=True)
+    return np.array([shares[list(c.parts)].min(axis=0) for c in segmentation.candidates])
+
+
+def _match(
+    found: npt.NDArray[np.float64], truth: npt.NDArray[np.float64], ink: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """For each candidate the symbol with its box and its ink, WRONG or UNCLEAR."""
     if not len(truth):
         return np.full(len(found), WRONG)
     distance = np.abs(found[:, None] - truth[None]).max(axis=2)
-    nearest = distance.argmin(axis=1)
-    far = distance[np.arange(len(found)), nearest]
-    return np.where(far <= _EXACT_PX, nearest, np.where(far <= _NEAR_PX, UNCLEAR, WRONG))
+    cost = distance + np.where(ink < _IMPURE, np.inf, 0)
+    nearest, rows = cost.argmin(axis=1), np.arange(len(found))
+    far, own = cost[rows, nearest], ink[rows, nearest]
+    unclear = np.where(far <= _NEAR_PX, UNCLEAR, WRONG)
+    return np.where((far <= _EXACT_PX) & (own >= _PURE), nearest, unclear)

@@ -13,8 +13,10 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.ink.page_input import UNIT, scaled
 from inkmath.ink.raster import SYMBOL_HEIGHT, draw_strokes
 from inkmath.training.augment import elastic, random_affine
+from inkmath.training.lettering import Lettering, make_room
 from inkmath.training.symbols import PlacedSymbol, placed_symbols
 from inkmath.types import Pixels, Points
+from inkmath.vocab import SYMBOLS
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -63,6 +65,10 @@ class StrokedExpression:
             self.points[ends[i] : ends[i + 1]].astype(np.float64) for i in range(self.symbols[index], last)
         ]
 
+    def placed(self) -> list[PlacedSymbol]:
+        """All the symbols."""
+        return [PlacedSymbol(self.symbol(index), int(label)) for index, label in enumerate(self.labels)]
+
 
 def stroked(expression: WrittenExpression) -> StrokedExpression:
     """The expression's symbols and their strokes. Raises ValueError if it has none."""
@@ -91,7 +97,7 @@ def _starts(lengths: Sequence[int]) -> IntArray:
 
 
 class Hands:
-    """Every symbol of many expressions by its class, to put into the place of another of that class."""
+    """Every symbol of many expressions by its class, to put into the place of others."""
 
     def __init__(self, expressions: Sequence[StrokedExpression]) -> None:
         self._expressions = expressions
@@ -99,23 +105,66 @@ class Hands:
         for number, expression in enumerate(expressions):
             for index, label in enumerate(expression.labels.tolist()):
                 self._places.setdefault(label, []).append((number, index))
+        counts = [len(self._places.get(label, ())) for label in range(len(SYMBOLS))]
+        self._lettering = Lettering(np.array(counts))
 
     def swapped(
         self, expression: StrokedExpression, rng: np.random.Generator, share: float
     ) -> StrokedExpression:
         """The expression with that share of its symbols as some other hand wrote them, box for box."""
-        chosen = rng.random(len(expression)) < share
-        if not chosen.any():
+        chosen = np.flatnonzero(rng.random(len(expression)) < share)
+        if not len(chosen):
             return expression
-        symbols = []
-        for index, label in enumerate(expression.labels.tolist()):
-            strokes = expression.symbol(index)
-            if chosen[index]:
-                places = self._places[label]
-                number, other = places[int(rng.integers(len(places)))]
-                strokes = _fitted(self._expressions[number].symbol(other), strokes)
-            symbols.append(PlacedSymbol(strokes, label))
+        symbols = expression.placed()
+        for index in chosen:
+            symbol = symbols[index]
+            symbols[index] = PlacedSymbol(
+                _fitted(self._another(symbol.label, rng), symbol.strokes), symbol.label
+            )
         return _joined(symbols)
+
+    def relettered(
+        self, expression: StrokedExpression, rng: np.random.Generator, share: float
+    ) -> StrokedExpression:
+        """The expression with that share of its letters and digits renamed, as written elsewhere."""
+        new = self._lettering.renamed(expression.labels, rng, share)
+        changed = np.flatnonzero(new != expression.labels)
+        if not len(changed):
+            return expression
+        symbols = expression.placed()
+        for index in changed:
+            strokes = self._another(int(new[index]), rng)
+            low, side = _bounds(symbols[index].strokes)
+            new_low, new_side = _bounds(strokes)
+            scale = side[1] / max(new_side[1], 1e-6)
+            corner = np.array([low[0], low[1] + side[1] - scale * new_side[1]])  # the same left edge and line
+            symbols = _with_room(symbols, low[0], low[0] + side[0], scale * new_side[0] - side[0])
+            placed = [(stroke - new_low) * scale + corner for stroke in strokes]
+            symbols[index] = PlacedSymbol(placed, int(new[index]))
+        return _joined(symbols)
+
+    def _another(self, label: int, rng: np.random.Generator) -> list[Points]:
+        places = self._places[label]
+        number, index = places[int(rng.integers(len(places)))]
+        return self._expressions[number].symbol(index)
+
+
+def _with_room(
+    symbols: Sequence[PlacedSymbol], left: float, right: float, growth: float
+) -> list[PlacedSymbol]:
+    """The symbols once the stretch from `left` to `right` has grown."""
+    bounds = [_bounds(symbol.strokes) for symbol in symbols]
+    low = np.array([corner[0] for corner, _ in bounds])
+    high = low + np.array([side[0] for _, side in bounds])
+    shifts, factors = make_room(low, high, left, right, growth)
+    moved = []
+    for symbol, x, shift, factor in zip(symbols, low, shifts, factors, strict=True):
+        strokes = [
+            np.stack([x + shift + (stroke[:, 0] - x) * factor, stroke[:, 1]], axis=1)
+            for stroke in symbol.strokes
+        ]
+        moved.append(PlacedSymbol(strokes, symbol.label))
+    return moved
 
 
 def _fitted(strokes: Sequence[Points], place: Sequence[Points]) -> list[Points]:

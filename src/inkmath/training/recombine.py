@@ -1,4 +1,4 @@
-"""New expressions out of old ones: parts alone, and parts in the place of another expression's."""
+"""New expressions out of old ones: parts alone, parts in the place of another expression's, other letters."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.layout import Relation
-from inkmath.training.relation_samples import JUNK_NAME, Sample
+from inkmath.training.lettering import Lettering, make_room
+from inkmath.training.relation_samples import CLASSES, JUNK_NAME, Sample
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
+_TALLER = 0.08  # deviation of another letter's log height
 _SIDEWAYS = (Relation.SUP, Relation.SUB, Relation.INDEX)
 
 
@@ -98,6 +100,55 @@ def swap(part: Part, donor: Part) -> Sample:
     )
 
 
+class Letters:
+    """The symbols of many samples by class, to put in the place of others."""
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self._samples = samples
+        self._places: dict[int, list[tuple[int, int]]] = {}
+        for number, sample in enumerate(samples):
+            for index in np.flatnonzero((sample.names == sample.classes) & (sample.classes < CLASSES - 1)):
+                self._places.setdefault(int(sample.classes[index]), []).append((number, int(index)))
+        counts = [len(self._places.get(label, ())) for label in range(CLASSES)]
+        self._lettering = Lettering(np.array(counts))
+
+    def rewritten(self, sample: Sample, rng: np.random.Generator, share: float) -> Sample:
+        """The sample with that share of its letters and digits renamed, as others wrote them elsewhere.
+
+        A new symbol stands on the line of the old one, about as tall.
+        """
+        named = sample.names == sample.classes
+        labels = np.where(named, sample.classes, CLASSES - 1)
+        new = self._lettering.renamed(labels, rng, share)
+        changed = np.flatnonzero(new != labels)
+        extremes = sample.extremes.astype(np.float64)
+        seen = None if sample.seen is None else sample.seen.copy()
+        for index in changed:
+            places = self._places[int(new[index])]
+            number, other = places[int(rng.integers(len(places)))]
+            donor = self._samples[number]
+            extremes = _with_another(extremes, index, donor.extremes[other], rng)
+            if seen is not None and donor.seen is not None:
+                seen[index] = donor.seen[other]
+        classes, names = sample.classes.copy(), sample.names.copy()
+        classes[changed] = names[changed] = new[changed]
+        return Sample(extremes.astype(np.float32), classes, seen, names, sample.parents, sample.relations)
+
+
+def _with_another(
+    extremes: FloatArray, index: int, new: npt.NDArray[np.float32], rng: np.random.Generator
+) -> FloatArray:
+    """The extremes (N, 16, 2) with those of one symbol replaced, and room for it made or taken."""
+    low, side = _bounds(extremes[index])
+    new_low, new_side = _bounds(new)
+    scale = side[1] / max(new_side[1], 1e-6) * np.exp(rng.normal(0, _TALLER))
+    placed = (new - new_low) * scale
+    placed += low[0], low[1] + side[1] - scale * new_side[1]  # the same left edge, the same line
+    moved = _make_room(extremes, low[0], low[0] + side[0], scale * new_side[0] - side[0])
+    moved[index] = placed
+    return moved
+
+
 def _part_roots(sample: Sample) -> IntArray:
     return np.flatnonzero((sample.parents >= 0) & (sample.relations != Relation.RIGHT))
 
@@ -131,22 +182,19 @@ def _placed(part: Part, donor: Part) -> FloatArray:
     return placed
 
 
-def _bounds(points: npt.NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+def _bounds(points: npt.NDArray[np.floating]) -> tuple[FloatArray, FloatArray]:
     """The low corner of the points' box, and its width and height."""
     low = points.min(axis=0).astype(np.float64)
     return low, points.max(axis=0) - low
 
 
 def _make_room(extremes: FloatArray, left: float, right: float, growth: float) -> FloatArray:
-    """What lies right of the stretch from `left` to `right` moves by `growth`; what spans it grows so."""
-    low, high = extremes[..., 0].min(axis=1), extremes[..., 0].max(axis=1)
-    beyond = low > right - 0.2 * (right - left)
-    spanning = ~beyond & (high > right) & (low < left)
+    """The symbols (N, 16, 2) once the stretch from `left` to `right` has grown."""
+    x = extremes[..., 0]
+    low = x.min(axis=1)
+    shifts, factors = make_room(low, x.max(axis=1), left, right, growth)
     moved = extremes.copy()
-    moved[beyond, :, 0] += growth
-    width = np.maximum(high - low, 1e-6)[spanning, None]
-    stretch = np.maximum(1 + growth / width, 0.2)
-    moved[spanning, :, 0] = low[spanning, None] + (extremes[spanning, :, 0] - low[spanning, None]) * stretch
+    moved[..., 0] = (low + shifts)[:, None] + (x - low[:, None]) * factors[:, None]
     return moved
 
 

@@ -15,7 +15,7 @@ from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
 from inkmath.training.models import RelationsNet
-from inkmath.training.recombine import Donors, random_part
+from inkmath.training.recombine import Donors, Letters, random_part
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
@@ -31,6 +31,8 @@ class RelationsConfig(TrainingConfig):
     are the true symbols, `wrong_names` of them with another symbol's class.
     swaps: share of samples in which a part is replaced by another expression's.
     parts: share of samples that are a sub-expression.
+    relettered: share of samples in which letters and digits are renamed, `renamed` of those that occur.
+    doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
     draws: how often each expression is drawn, by another hand and pen each time, for seen samples.
     """
 
@@ -46,6 +48,9 @@ class RelationsConfig(TrainingConfig):
     wrong_names: float = 0.03
     swaps: float = 0.3
     parts: float = 0.3
+    relettered: float = 0.5
+    renamed: float = 0.6
+    doubt: float = 0.5
     seen: float = 0.6
     draws: int = 1
     validate_every: int = 500
@@ -83,6 +88,7 @@ class RelationsTask:
         self.model: nn.Module = relations_net(config)
         self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
         self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)
+        self._true_letters, self._seen_letters = Letters(self._true), Letters(self._seen)
         self._true_validation, self._seen_validation = (
             sorted(true_validation, key=len),
             sorted(seen_validation, key=len),
@@ -106,6 +112,9 @@ class RelationsTask:
             sample = (self._true_donors if sample.seen is None else self._seen_donors).swap_one(sample, rng)
         if rng.random() < self.config.parts and len(sample) > 2:
             sample = random_part(sample, rng)
+        if rng.random() < self.config.relettered:
+            letters = self._true_letters if sample.seen is None else self._seen_letters
+            sample = letters.rewritten(sample, rng, self.config.renamed)
         matrix = random_affine(rng, rotation=0.06, shear=0.12, stretch=0.12, size=0.0).astype(np.float32)
         boxes = boxes_of(sample.extremes @ matrix.T)
         sides = boxes[:, 2:] - boxes[:, :2] + 0.05 * np.abs(boxes[:, 2:] - boxes[:, :2]).max()
@@ -118,7 +127,7 @@ class RelationsTask:
 
     def _scores(self, sample: Sample, rng: np.random.Generator) -> npt.NDArray[np.float32]:
         if sample.seen is not None:
-            return sample.seen
+            return _doubtful(sample.seen, self.config.doubt, rng)
         wrong = rng.random(len(sample)) < self.config.wrong_names
         return one_hot(np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes))
 
@@ -147,6 +156,16 @@ class RelationsTask:
             seen = [_right(model, to_device(batch, device)) for batch in _batches(self._seen_validation)]
             measures["seen"] = _mean([(names & edges).all(dim=1) & ~junk for names, edges, junk in seen])
         return measures
+
+
+def _doubtful(
+    probabilities: npt.NDArray[np.float32], deviation: float, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
+    """Class probabilities float32 (N, CLASSES), less sure of the truth: with noise on their logarithms."""
+    logits = np.log(probabilities + 1e-5) + rng.normal(0, deviation, probabilities.shape)
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    doubtful: npt.NDArray[np.float32] = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    return doubtful
 
 
 def _batches(samples: Sequence[Sample]) -> Iterator[Batch]:

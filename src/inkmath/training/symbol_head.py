@@ -33,6 +33,7 @@ class SymbolHeadConfig(TrainingConfig):
     batch_size: expressions of similar size in a batch, fewer where they are large.
     size: standard deviation of the logarithm of a batch's scale.
     swaps: share of the symbols of every second expression that another hand writes.
+    relettered: share of expressions in which letters and digits are renamed, `renamed` of those that occur.
     size_weight, offset_weight, name_weight: of these losses beside that of the heat maps.
     looked_at: validation expressions.
     """
@@ -45,6 +46,8 @@ class SymbolHeadConfig(TrainingConfig):
     clip_norm: float = 5.0
     size: float = 0.2
     swaps: float = 0.3
+    relettered: float = 0.4
+    renamed: float = 0.6
     size_weight: float = 0.5
     offset_weight: float = 0.5
     name_weight: float = 0.5
@@ -104,8 +107,11 @@ class SymbolHeadTask:
         scale = float(np.exp(rng.normal(0, self.config.size)))
         pictures = []
         for expression in expressions:
-            share = self.config.swaps if rng.random() < 0.5 else 0.0
-            rewritten = self._hands.swapped(expression, rng, share)
+            rewritten = expression
+            if rng.random() < self.config.relettered:
+                rewritten = self._hands.relettered(rewritten, rng, self.config.renamed)
+            if rng.random() < 0.5:
+                rewritten = self._hands.swapped(rewritten, rng, self.config.swaps)
             pictures.append(draw_augmented(rewritten, rng, scale))
         rows = padded(max(picture.pixels.shape[0] for picture in pictures))
         columns = padded(max(picture.pixels.shape[1] for picture in pictures))

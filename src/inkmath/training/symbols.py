@@ -35,13 +35,13 @@ class SymbolConfig(TrainingConfig):
     augment: False draws every symbol as it was written.
     """
 
-    steps: int = 5500
+    steps: int = 6000
     batch_size: int = 256
     label_smoothing: float = 0.05
     dropout: float = 0.2
     junk_share: float = 0.08
     proposed_share: float = 0.2
-    proposed: int = 8
+    proposed: int = 16
     balance: float = 0.25
     augment: bool = True
     validate_every: int = 1000
@@ -96,6 +96,14 @@ def draw_augmented(strokes: Sequence[Points], rng: np.random.Generator) -> Pixel
         blurred = (blurred - 128 * rng.uniform(0.8, 1.25)) * contrast + 128
         pixels = np.clip(blurred, 0, 255).astype(np.uint8)
     return pixels
+
+
+def redrawn(image: Pixels, rng: np.random.Generator) -> Pixels:
+    """A classifier's input, uint8 (S, S), turned, slanted and stretched about its middle."""
+    matrix = random_affine(rng, rotation=0.08, shear=0.1, stretch=0.1, size=0.03)
+    middle = np.array([(side - 1) / 2 for side in image.shape])
+    turn = np.column_stack([matrix, middle - matrix @ middle])
+    return np.asarray(cv2.warpAffine(image, turn, image.shape[::-1]), dtype=np.uint8)
 
 
 def wrong_grouping(symbols: Sequence[PlacedSymbol], rng: np.random.Generator) -> list[Points]:
@@ -159,8 +167,10 @@ class SymbolTask:
         return stacked, torch.tensor(labels)
 
     def _draw_proposed(self, rng: np.random.Generator, count: int) -> npt.NDArray[np.float32]:
-        picks = rng.integers(len(self._proposed), size=count)
-        images: npt.NDArray[np.float32] = np.divide(self._proposed[picks, None], 255, dtype=np.float32)
+        picked = self._proposed[rng.integers(len(self._proposed), size=count)]
+        if self.config.augment:
+            picked = np.stack([redrawn(image, rng) for image in picked])
+        images: npt.NDArray[np.float32] = np.divide(picked[:, None], 255, dtype=np.float32)
         return images
 
     def _draw_expression(self, rng: np.random.Generator) -> list[PlacedSymbol]:
