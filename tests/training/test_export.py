@@ -19,7 +19,7 @@ import torch
 from inkmath.errors import ExportError
 from inkmath.recognition.weights import Score
 from inkmath.training import export as module
-from inkmath.training.export import TOLERANCE, export
+from inkmath.training.export import TOLERANCE, export, renamed_share
 from inkmath.training.models import RelationsNet, SymbolNet
 
 CARD: dict[str, Any] = {
@@ -81,6 +81,24 @@ def test_sizes_of_relations_are_free(tmp_path: Path) -> None:
             wanted = net(*inputs.values())
         for a, b in zip(found, wanted, strict=True):
             assert (torch.from_numpy(a).softmax(-1) - b.softmax(-1)).abs().max() <= TOLERANCE
+
+
+def test_in_8_bits_the_likeliest_class_stays(tmp_path: Path) -> None:
+    net = symbol_net()
+    images = torch.rand(250, 1, 32, 32)
+    axes = {"images": {0: "n"}, "logits": {0: "n"}}
+    card = export(
+        net, {"images": images}, ["logits"], axes, tmp_path, CARD, difference=renamed_share, in_8_bits=True
+    )
+    content = (tmp_path / card.file).read_bytes()
+    stored = onnx.load_from_string(content).graph.initializer
+    assert {weight.data_type for weight in stored if np.prod(weight.dims) >= 256} == {onnx.TensorProto.INT8}
+    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    others = torch.rand(30, 1, 32, 32)
+    (found,) = session.run(None, {"images": others.numpy()})
+    with torch.inference_mode():
+        wanted = net(others).softmax(-1)
+    assert 0 < (torch.from_numpy(found).softmax(-1) - wanted).abs().max() < 0.05
 
 
 def test_disagreement_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -176,7 +176,13 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
     height, width = values.shape
     slope = float(np.polyval(fan, pieces.y.mean()))
     offset = pieces.y - slope * pieces.x
-    near = np.abs(offset - float(np.median(offset))) < _REACH
+    middle = float(np.median(offset))
+    near = np.abs(offset - middle) < _REACH
+    seen = np.unique(pieces.x[near].astype(np.int64))
+    here_and_there = np.arange(0, width, 32)
+    heights = np.clip(np.round(middle + slope * here_and_there).astype(np.int64), 0, height - 1)
+    if len(seen) * _STRIDE < 0.2 * width * sheet[heights, here_and_there].mean():
+        return None  # most are; what follows takes longer
     bin_of = (pieces.x[near] * _BINS / width).astype(np.int64)
     counts = np.bincount(bin_of, minlength=_BINS)
     filled = np.flatnonzero(counts)
@@ -187,7 +193,6 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
     path = np.interp(columns, (filled + 0.5) * width / _BINS, means) + slope * columns
     rows = np.clip(np.round(path).astype(np.int64), 0, height - 1)
     way = np.flatnonzero(sheet[rows, columns] & (path > -0.5) & (path < height - 0.5))
-    seen = np.unique(pieces.x[near].astype(np.int64))
     if len(way) < _MIN_LENGTH // 3 or len(seen) * _STRIDE < 0.25 * len(way):
         return None
     margin = max(10.0, 0.04 * len(way))

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Generic
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -19,12 +20,24 @@ from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.candidates import wrong_groupings
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import ConfigT
-from inkmath.training.export import Outputs, export, map_difference, softmax_difference
+from inkmath.training.export import (
+    Outputs,
+    export,
+    map_difference,
+    renamed_share,
+    softmax_difference,
+)
 from inkmath.training.loop import Task
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
-from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
+from inkmath.training.symbols import (
+    SymbolConfig,
+    SymbolTask,
+    placed_symbols,
+    symbol_batch,
+    symbol_net,
+)
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -36,9 +49,10 @@ _AVERAGE = "ema.module."  # where a checkpoint keeps the averaged weights
 class Interface:
     """How the exported network is called, and what its card says of that.
 
-    example: makes an input batch by name, on which ONNX and torch are compared.
+    example: makes an input batch by name, on which ONNX and torch are compared; real ones for 8 bits.
     dynamic_axes: by input or output and axis, the name of a length that is free.
     difference: how far the outputs of ONNX and torch are apart.
+    in_8_bits: see `export`.
     """
 
     task: str
@@ -48,6 +62,7 @@ class Interface:
     outputs: Sequence[str]
     dynamic_axes: Mapping[str, Mapping[int, str]]
     difference: Callable[[Outputs, Outputs], float] = softmax_difference
+    in_8_bits: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,7 @@ class Preset(Generic[ConfigT]):
             folder,
             fields,
             difference=self.interface.difference,
+            in_8_bits=self.interface.in_8_bits,
         )
 
 
@@ -200,7 +216,12 @@ def _watched(
 
 
 def _example_symbols() -> dict[str, Tensor]:
-    return {"images": torch.rand(4, 1, 32, 32, generator=torch.Generator().manual_seed(0))}
+    """The symbols of some 200 training expressions, and wrong groupings: about 3,000 images."""
+    training, _ = crohme_parts()
+    expressions = training[:: max(1, len(training) // 200)]
+    symbols = symbol_batch([symbol.strokes for e in expressions for symbol in placed_symbols(e)])
+    wrong = wrong_groupings(expressions, seed=0, per_expression=5)[:, None].astype(np.float32) / 255
+    return {"images": torch.from_numpy(np.concatenate([symbols, wrong]))}
 
 
 def _example_relations() -> dict[str, Tensor]:
@@ -239,6 +260,8 @@ PRESETS: Mapping[str, Preset[Any]] = {
                 example=_example_symbols,
                 outputs=("logits",),
                 dynamic_axes={"images": {0: "symbols"}, "logits": {0: "symbols"}},
+                difference=renamed_share,
+                in_8_bits=True,
             ),
         ),
         Preset[RelationsConfig](
