@@ -83,6 +83,16 @@ def test_the_trees_are_the_best_ones_in_order(scores: tuple[FloatArray, FloatArr
     assert len({tree.tree for tree in found}) == len(found)
 
 
+@given(tables(), st.floats(0, 6))
+@settings(max_examples=50, deadline=None)
+def test_a_margin_leaves_out_what_is_far_from_the_best(
+    scores: tuple[FloatArray, FloatArray], margin: float
+) -> None:
+    every = best_trees(*scores, most=50, effort=100_000)
+    near = [tree for tree in every if tree.log_probability >= every[0].log_probability - margin]
+    assert best_trees(*scores, most=50, margin=margin, effort=100_000) == near
+
+
 def table(count: int, *sure: tuple[str, int, Relation]) -> tuple[FloatArray, FloatArray]:
     """Scores that are sure of each symbol's name, parent (-1: root) and relation."""
     names, edges = np.full((count, len(NAMES)), -9.0), np.full((count, count * R + 1), -9.0)

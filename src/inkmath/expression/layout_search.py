@@ -10,6 +10,7 @@ first tree without a contradiction is the cheapest there is (conflict-directed s
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -40,13 +41,19 @@ class ScoredTree:
 
 
 def best_trees(
-    name_scores: FloatArray, edge_scores: FloatArray, *, most: int = 5, effort: int = 3000
+    name_scores: FloatArray,
+    edge_scores: FloatArray,
+    *,
+    most: int = 5,
+    margin: float = math.inf,
+    effort: int = 3000,
 ) -> list[ScoredTree]:
     """The most probable well-formed trees, best first; empty where `effort` states hold none.
 
     name_scores: float (N, len(NAMES)), log probabilities of the names.
     edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of
     being the root last.
+    margin: how far below the best, as a logarithm, a tree may be.
     Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried. Of more than 80 symbols
     fewer states are looked at, so that time and memory stay bounded.
     """
@@ -55,7 +62,7 @@ def best_trees(
         return found
     effort = min(effort, max(1, _MOST_WORK // len(name_scores) ** 2))
     choices = _Choices(name_scores, edge_scores)
-    for state, cost in _cheapest_first(choices, effort):
+    for state, cost in _cheapest_first(choices, effort, margin):
         found.append(ScoredTree(choices.tree(state), -cost))
         if len(found) == most:
             break
@@ -132,18 +139,27 @@ class _Choices:
         return []
 
 
-def _cheapest_first(choices: _Choices, effort: int) -> Iterator[tuple[tuple[int, ...], float]]:
-    """The well-formed states and their costs, cheapest first, found in looking at `effort` states."""
+def _cheapest_first(
+    choices: _Choices, effort: int, margin: float
+) -> Iterator[tuple[tuple[int, ...], float]]:
+    """The well-formed states and their costs, cheapest first, found in looking at `effort` states.
+
+    None costs more than the first and `margin`.
+    """
     start = (0,) * len(choices.costs)
     tie = count()
     heap = [(float(sum(costs[0] for costs in choices.costs)), next(tie), start)]
     seen = {start}
+    dearest = math.inf
     for _ in range(effort):
         if not heap:
             return
         cost, _, state = heapq.heappop(heap)
+        if cost > dearest:
+            return
         conflict = choices.conflict(state)
         if not conflict:
+            dearest = min(dearest, cost + margin)
             yield state, cost
         for variable in conflict or range(len(state)):
             rank, costs = state[variable] + 1, choices.costs[variable]

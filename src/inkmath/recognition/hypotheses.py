@@ -29,6 +29,10 @@ UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
 
 
+MARGIN = 8.0
+"""How far below the best, as a logarithm, symbols and trees are still worth a look."""
+
+
 @dataclass(frozen=True, slots=True)
 class SymbolSet:
     """N >= 1 symbols that may be what is written.
@@ -62,11 +66,13 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     """
     if not sets:
         return []
+    likeliest = max(one.log_probability for one in sets)
+    sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
     found = []
     scored = relations.score([(one.probabilities, one.boxes) for one in sets])
     for one, scores in zip(sets, scored, strict=True):
         there = one.log_probability + float(scores.not_junk.sum())
-        for best in best_trees(scores.names, scores.edges, most=trees):
+        for best in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN):
             row = best.tree.to_row()
             whole = there + best.log_probability - UNPAIRED_COST * unpaired(row)
             found.append(Hypothesis(one, scores, best.tree, print_latex(row), whole))

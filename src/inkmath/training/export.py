@@ -151,13 +151,15 @@ class _Batches(CalibrationDataReader):  # type: ignore[misc]  # onnxruntime is u
     """The inputs a few at a time."""
 
     def __init__(self, inputs: Mapping[str, Tensor]) -> None:
-        parts = {name: tensor.split(_CALIBRATION_BATCH) for name, tensor in inputs.items()}
+        parts = {name: torch.split(tensor, _CALIBRATION_BATCH) for name, tensor in inputs.items()}
         self._batches = iter(zip(*parts.values(), strict=True))
         self._names = list(parts)
 
     def get_next(self) -> dict[str, np.ndarray[Any, np.dtype[Any]]] | None:
         batch = next(self._batches, None)
-        return batch and {name: part.numpy() for name, part in zip(self._names, batch, strict=True)}
+        if batch is None:
+            return None
+        return {name: part.numpy() for name, part in zip(self._names, batch, strict=True)}
 
 
 def _in_8_bits(network: onnx.ModelProto, inputs: Mapping[str, Tensor]) -> bytes:

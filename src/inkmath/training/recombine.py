@@ -123,7 +123,7 @@ class Letters:
         changed = np.flatnonzero(new != labels)
         extremes = sample.extremes.astype(np.float64)
         seen = None if sample.seen is None else sample.seen.copy()
-        for index in changed:
+        for index in changed.tolist():
             places = self._places[int(new[index])]
             number, other = places[int(rng.integers(len(places)))]
             donor = self._samples[number]
