@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.calibration import auroc, expected_calibration_error, reliability_bins
+from inkmath.evaluation.calibration import (
+    accuracy_of_surest,
+    auroc,
+    expected_calibration_error,
+    reliability_bins,
+)
 
 CONFIDENCES = st.integers(0, 20).map(lambda n: n / 20)
 VERDICTS = st.lists(st.tuples(CONFIDENCES, st.booleans()), min_size=1, max_size=40)
@@ -43,6 +48,30 @@ def test_auroc_is_the_share_of_pairs_in_the_right_order(rows: list[tuple[float, 
     else:
         wins = sum((a > b) + 0.5 * (a == b) for a in right for b in wrong)
         assert found == pytest.approx(wins / (len(right) * len(wrong)))
+
+
+def test_the_more_confident_half_by_hand() -> None:
+    assert accuracy_of_surest([0.1, 0.9, 0.8, 0.2], [True, True, False, True]) == 0.5
+    assert accuracy_of_surest([0.9, 0.8, 0.7], [True, True, False]) == 1  # two of three are the half
+
+
+def test_ties_at_the_border_count_by_their_mean_in_any_order() -> None:
+    """One place is left after 0.9, for one of three at 0.5 of which two are right."""
+    confidences = [0.9, 0.5, 0.5, 0.5]
+    for right in ([True, True, True, False], [True, False, True, True]):
+        assert accuracy_of_surest(confidences, right) == pytest.approx((1 + 2 / 3) / 2)
+
+
+@given(VERDICTS)
+def test_all_of_them_are_as_right_as_all_of_them(rows: list[tuple[float, bool]]) -> None:
+    confidences, right = zip(*rows, strict=True)
+    assert accuracy_of_surest(confidences, right, share=1) == pytest.approx(sum(right) / len(right))
+
+
+@pytest.mark.parametrize(("confidences", "share"), [([], 0.5), ([0.5], 0.0), ([0.5], 1.5)])
+def test_a_share_of_nothing_is_refused(confidences: list[float], share: float) -> None:
+    with pytest.raises(ConfigError, match="none"):
+        accuracy_of_surest(confidences, [True] * len(confidences), share)
 
 
 @given(VERDICTS)

@@ -14,7 +14,8 @@ from inkmath.errors import ConfigError, UnreadableImageError
 from inkmath.evaluation.evaluate import evaluate_reader, evaluate_relations, evaluate_symbols
 from inkmath.evaluation.intervals import wilson
 from inkmath.evaluation.samples import ExpressionSample, SymbolSample
-from inkmath.types import Box, Ink, Reading, Symbol
+from inkmath.ink.raster import draw
+from inkmath.types import Alternative, Box, Ink, Reading, Symbol
 from inkmath.vocab import SYMBOLS, symbol_ids
 
 BOXES = (Box(0, 0, 20, 40), Box(30, 0, 50, 40), Box(60, 0, 80, 40))
@@ -63,13 +64,52 @@ def test_a_reader_by_hand() -> None:
     assert values["ExpRate <= 1"] == 2 / 5
     assert values["ExpRate <= 2"] == 3 / 5  # what failed is wrong, though it is one token long
     assert values["token error rate"] == pytest.approx((0 + 1 + 2 + 1 + 1) / (3 + 3 + 5 + 1 + 1))
-    assert values["symbol accuracy"] == pytest.approx((3 + 2 + 1 + 0) / (3 + 3 + 2 + 1))
+    assert values["symbol recall"] == pytest.approx((3 + 2 + 1 + 0) / (3 + 3 + 2 + 1))
+    assert values["symbol precision"] == pytest.approx((3 + 2 + 1 + 0) / (3 + 3 + 2 + 0))
+    assert result["symbol precision"].samples == 8
     assert values["symbol F1"] == pytest.approx(2 * 6 / (9 + 8))
     assert values["AUROC of the confidence"] == 1
+    assert values["right in the more confident half"] == pytest.approx(1 / 3)  # of 0.9, 0.6 and 0.3
+    assert values["right within the first 3"] == 1 / 5
     assert result["ExpRate"].interval == wilson(1, 5)
     assert result["ExpRate"].samples == 5
     assert [outcome.errors for outcome in result.outcomes] == [0, 1, 2, 1, 1]
     assert result.notes == ("2 of 5 gave no reading that parses; they count as wrong.",)
+
+
+@pytest.mark.parametrize(
+    ("readings", "place", "counts"),
+    [
+        (("x+1", "y", "z"), 0, True),
+        (("y", "x+1", "x + 1"), 1, True),
+        (("y", r"\frac{", "x{+}1", "z"), 2, True),
+        (("y", "z", "v", "x+1"), 3, False),
+        (("y", "z"), None, False),
+    ],
+)
+def test_the_first_three_readings(readings: tuple[str, ...], place: int | None, counts: bool) -> None:
+    first, *others = readings
+    reading = Reading(first, 0.5, alternatives=tuple(Alternative(latex, 0.1) for latex in others))
+    result = evaluate_reader(Parrot({b"1": reading}), SAMPLES[:1], model="m", data="d")
+    assert result.outcomes[0].place == place
+    assert result["right within the first 3"].value == counts
+    assert result["ExpRate"].value == (place == 0)
+
+
+def test_true_boxes_of_strokes_and_found_ones_are_in_the_same_pixels() -> None:
+    """A reader that boxes the ink of the drawn page, led back by the page, finds what the strokes say."""
+
+    class Boxes:
+        def read(self, source: Ink | bytes) -> Reading:
+            assert isinstance(source, Ink)
+            page = draw(source)
+            (rows, columns) = np.nonzero(page.pixels < 128)
+            box = page.box_in_source(Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+            return Reading("x", 1.0, (Symbol("x", box, 1.0),))
+
+    strokes = (np.array([[1000.0, 50], [1400, 450]]), np.array([[1400.0, 50], [1000, 450]]))
+    cross = ExpressionSample("s", Ink(strokes), ("x",), symbols=(("x", Box(1000, 50, 1400, 450)),))
+    assert evaluate_reader(Boxes(), [cross], model="m", data="d")["symbol F1"].value == 1
 
 
 def test_spelling_does_not_matter() -> None:

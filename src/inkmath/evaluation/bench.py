@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 
 from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.evaluate import ReadsExpressions
 from inkmath.evaluation.intervals import Floats, bootstrap
+from inkmath.evaluation.outcomes import ReadsExpressions
 from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.ink.raster import draw
 from inkmath.types import Ink

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,22 @@ def auroc(confidences: npt.ArrayLike, correct: npt.ArrayLike) -> float | None:
     last_rank = np.cumsum(counts)
     ranks = (last_rank - (counts - 1) / 2)[place]  # equal values share their mean rank
     return float((ranks[right].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def accuracy_of_surest(confidences: npt.ArrayLike, correct: npt.ArrayLike, share: float = 0.5) -> float:
+    """The share that is right among the samples of highest confidence, `share` of all of them, rounded up.
+
+    Of samples tied at the border as many count as there is room for, each by their mean: order is no help.
+    Raises ConfigError unless there are samples and 0 < share <= 1.
+    """
+    p, right = _checked(confidences, correct)
+    if not len(p) or not 0 < share <= 1:
+        raise ConfigError(f"{share:g} of {len(p)} samples are none. Give samples and a share in (0, 1].")
+    kept = ceil(share * len(p))
+    border = np.sort(p)[-kept]
+    above, tied = p > border, p == border
+    room = kept - above.sum()
+    return float((right[above].sum() + room * right[tied].mean()) / kept)
 
 
 def _checked(

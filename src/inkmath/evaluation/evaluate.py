@@ -7,32 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from time import perf_counter
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.calibration import auroc, expected_calibration_error
+from inkmath.errors import ConfigError
+from inkmath.evaluation.calibration import accuracy_of_surest, auroc, expected_calibration_error
 from inkmath.evaluation.detection import Detection, detect
-from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio, wilson
-from inkmath.evaluation.metrics import confusions, edit_distance, ranks
+from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
+from inkmath.evaluation.metrics import confusions, ranks
+from inkmath.evaluation.outcomes import ReadsExpressions, attempt
 from inkmath.evaluation.results import Evaluation, Measure, Outcome, Unit
-from inkmath.evaluation.samples import ExpressionSample, SymbolSample, canonical_or_none
-from inkmath.types import Box, Ink, Reading
+from inkmath.evaluation.samples import ExpressionSample, SymbolSample
+from inkmath.types import Box, Reading
 from inkmath.vocab import SYMBOLS, symbol_ids
+
+Verdicts = npt.NDArray[np.bool_]
 
 _BATCH = 256
 
+FIRST_READINGS = 3
+"""How many answers a person is willing to look through: the reading and its first alternatives."""
+
 _FEW_RESAMPLES = 400
 """For statistics that bin or sort all samples each time."""
-
-
-class ReadsExpressions(Protocol):
-    """A reader, such as `inkmath.load_reader()`."""
-
-    def read(self, source: Ink | bytes) -> Reading: ...
 
 
 class NamesSymbols(Protocol):
@@ -61,17 +60,26 @@ def evaluate_reader(
     """
     outcomes, detections = [], []
     for sample in samples:
-        outcome, reading = _attempt(sample, lambda given: reader.read(given.source))
+        outcome, reading = attempt(sample, lambda given: reader.read(given.source))
         outcomes.append(outcome)
         if sample.symbols:
             found = [] if reading is None else [(symbol.token, symbol.box) for symbol in reading.symbols]
             detections.append(detect(sample.symbols, found))
-    measures = (*_symbol_measures(detections, seed), *_expression_measures(outcomes, seed))
+    measures = (
+        *_expression_measures(outcomes, seed),
+        _first_readings(outcomes),
+        *_confidence_measures(
+            [min(1.0, max(0.0, outcome.confidence)) for outcome in outcomes],
+            [outcome.is_right for outcome in outcomes],
+            seed,
+        ),
+        *_symbol_measures(detections, seed),
+    )
     return Evaluation(
         model,
         data,
         seed,
-        (*measures, *_confidence_measures(outcomes, seed)),
+        measures,
         outcomes=tuple(outcomes),
         notes=_failures(outcomes),
     )
@@ -94,7 +102,7 @@ def evaluate_relations(
         names, boxes = zip(*sample.symbols, strict=True) if sample.symbols else ((), ())
         return Reading(arranger.arrange(names, boxes) if names else "", confidence=0.0)
 
-    outcomes = [_attempt(sample, arranged)[0] for sample in samples]
+    outcomes = [attempt(sample, arranged)[0] for sample in samples]
     return Evaluation(
         model,
         data,
@@ -134,9 +142,9 @@ def _symbol_evaluation(
     names = [SYMBOLS[i] for i in probabilities.argmax(axis=1)]
     confidences, right = probabilities.max(axis=1).clip(0, 1), place < 1
     measures = [
-        _share("symbol accuracy, top 1", right.tolist()),
-        _share("symbol accuracy, top 5", (place < 5).tolist()),
-        *_calibration(confidences.tolist(), right.tolist(), seed),
+        Measure.share("symbol accuracy, top 1", right.tolist()),
+        Measure.share("symbol accuracy, top 5", (place < 5).tolist()),
+        *_confidence_measures(confidences.tolist(), right.tolist(), seed),
     ]
     return Evaluation(model, data, seed, tuple(measures), confusions=confusions(truths, names))
 
@@ -151,43 +159,6 @@ def _without_junk(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.floa
     return np.asarray(symbols / np.maximum(symbols.sum(axis=1, keepdims=True), 1e-12))
 
 
-def _attempt(
-    sample: ExpressionSample, work: Callable[[ExpressionSample], Reading]
-) -> tuple[Outcome, Reading | None]:
-    """The outcome of one sample, and its reading unless that failed."""
-    start = perf_counter()
-    try:
-        reading = work(sample)
-    except InkmathError as error:
-        seconds = perf_counter() - start
-        failure = f"{type(error).__name__}: {error}"
-        errors = _length(sample)
-        return Outcome(sample.name, sample.tokens, None, errors, False, 0.0, seconds, failure), None
-    seconds = perf_counter() - start
-    tokens = canonical_or_none(reading.latex)
-    if tokens is None or sample.tokens is None:
-        failure = "the reading does not parse" if tokens is None else "the truth does not parse"
-        errors = _length(sample)
-    else:
-        failure, errors = "", edit_distance(sample.tokens, tokens)
-    outcome = Outcome(
-        sample.name,
-        sample.tokens,
-        reading.latex,
-        errors,
-        not failure and errors == 0,
-        reading.confidence,
-        seconds,
-        failure,
-    )
-    return outcome, reading
-
-
-def _length(sample: ExpressionSample) -> int:
-    """Tokens that a failed sample is charged with."""
-    return max(1, len(sample.tokens or ()))
-
-
 def _expression_measures(outcomes: Sequence[Outcome], seed: int) -> tuple[Measure, ...]:
     if not outcomes:
         raise ConfigError("There are no expressions to measure. Choose another split or subset.")
@@ -196,8 +167,9 @@ def _expression_measures(outcomes: Sequence[Outcome], seed: int) -> tuple[Measur
     seconds = np.array([outcome.seconds for outcome in outcomes])
     total = lengths.sum()
     return (
-        _share("ExpRate", [outcome.is_right for outcome in outcomes]),
-        *(_share(f"ExpRate <= {most}", [_within(outcome, most) for outcome in outcomes]) for most in (1, 2)),
+        Measure.share("ExpRate", [outcome.is_right for outcome in outcomes]),
+        Measure.share("ExpRate <= 1", [_within(outcome, 1) for outcome in outcomes]),
+        Measure.share("ExpRate <= 2", [_within(outcome, 2) for outcome in outcomes]),
         Measure(
             "token error rate",
             float(errors.sum() / total) if total else 1.0,
@@ -220,8 +192,17 @@ def _within(outcome: Outcome, most: int) -> bool:
     return not outcome.failure and outcome.errors <= most
 
 
+def _first_readings(outcomes: Sequence[Outcome]) -> Measure:
+    """Readers that give their likeliest alternatives first can be corrected by a click."""
+    verdicts = [outcome.place is not None and outcome.place < FIRST_READINGS for outcome in outcomes]
+    return Measure.share(f"right within the first {FIRST_READINGS}", verdicts)
+
+
 def _symbol_measures(detections: Sequence[Detection], seed: int) -> tuple[Measure, ...]:
-    """Symbols of one expression are written by one hand: whole expressions are resampled, not symbols."""
+    """Symbols of one expression are written by one hand: whole expressions are resampled, not symbols.
+
+    Right place and right name, precision of those found and recall of those there; located: right place.
+    """
     total = sum(detections, Detection())
     if not total.there:
         return ()
@@ -229,45 +210,43 @@ def _symbol_measures(detections: Sequence[Detection], seed: int) -> tuple[Measur
         np.array([getattr(detection, name) for detection in detections], np.float64)
         for name in ("there", "found", "located", "named")
     )
-    given = {
-        "symbol accuracy": (named, there),
-        "symbols located": (located, there),
-        "symbol F1": (2 * named, there + found),
-    }
+    given = (
+        ("symbols located", located, there, total.there),
+        ("symbol precision", named, found, total.found),
+        ("symbol recall", named, there, total.there),
+        ("symbol F1", 2 * named, there + found, total.there),
+    )
     return tuple(
-        Measure(name, float(a.sum() / b.sum()), total.there, bootstrap_ratio(a, b, seed=seed))
-        for name, (a, b) in given.items()
+        Measure(name, float(a.sum() / max(b.sum(), 1)), count, bootstrap_ratio(a, b, seed=seed))
+        for name, a, b, count in given
     )
 
 
-def _confidence_measures(outcomes: Sequence[Outcome], seed: int) -> tuple[Measure, ...]:
-    confidences = [min(1.0, max(0.0, outcome.confidence)) for outcome in outcomes]
-    return _calibration(confidences, [outcome.is_right for outcome in outcomes], seed)
-
-
-def _calibration(confidences: Sequence[float], right: Sequence[bool], seed: int) -> tuple[Measure, ...]:
+def _confidence_measures(
+    confidences: Sequence[float], right: Sequence[bool], seed: int
+) -> tuple[Measure, ...]:
     rows = np.column_stack([confidences, right]).astype(np.float64)
 
-    def error(sample: Floats) -> float:
-        return expected_calibration_error(sample[:, 0], sample[:, 1] > 0.5)
+    def measure(name: str, figure: Callable[[Floats, Verdicts], float], unit: Unit, is_cost: bool) -> Measure:
+        def statistic(sample: Floats) -> float:
+            return figure(sample[:, 0], sample[:, 1] > 0.5)
 
-    def ranking(sample: Floats) -> float:
-        area = auroc(sample[:, 0], sample[:, 1] > 0.5)
-        return 0.5 if area is None else area
-
-    def measure(name: str, statistic: Callable[[Floats], float], unit: Unit, is_cost: bool) -> Measure:
         interval = bootstrap(statistic, rows, seed=seed, resamples=_FEW_RESAMPLES)
         return Measure(name, statistic(rows), len(rows), interval, unit, is_cost)
 
-    calibration = measure("calibration error", error, "share", True)
-    if all(right) or not any(right):  # nothing to rank
-        return (calibration,)
-    return calibration, measure("AUROC of the confidence", ranking, "", False)
+    measures = [
+        measure("calibration error", expected_calibration_error, "share", True),
+        measure("right in the more confident half", accuracy_of_surest, "share", False),
+    ]
+    if any(right) and not all(right):  # else there is nothing to rank
+        measures.append(measure("AUROC of the confidence", _ranking, "", False))
+    return tuple(measures)
 
 
-def _share(name: str, verdicts: Sequence[bool]) -> Measure:
-    right, samples = sum(verdicts), len(verdicts)
-    return Measure(name, right / samples, samples, wilson(right, samples))
+def _ranking(confidences: Floats, right: Verdicts) -> float:
+    """`auroc`, and chance where a resample has nothing to rank."""
+    area = auroc(confidences, right)
+    return 0.5 if area is None else area
 
 
 def _mean(rows: Floats) -> float:

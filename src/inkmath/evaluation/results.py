@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 from typing import Any, Literal
 
-from inkmath.evaluation.intervals import Interval
+from inkmath.evaluation.intervals import Interval, wilson
 from inkmath.types import SCHEMA
 
 Unit = Literal["share", "s", "ms", "MB", ""]
@@ -28,6 +28,13 @@ class Measure:
     interval: Interval | None = None
     unit: Unit = "share"
     is_cost: bool = False
+
+    @classmethod
+    def share(cls, name: str, verdicts: Sequence[bool], *, is_cost: bool = False) -> Measure:
+        """The share of verdicts that are true, with Wilson's interval. Raises ConfigError for no verdicts."""
+        successes, samples = sum(verdicts), len(verdicts)
+        interval = wilson(successes, samples)
+        return cls(name, successes / samples, samples, interval, is_cost=is_cost)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -68,6 +75,7 @@ class Outcome:
     truth: canonical tokens; None where the truth is not in our grammar. latex: the reading; None where it
     failed.
     errors: token errors against the truth. seconds: time that it took.
+    place: of the first right one among the reading (0) and its alternatives (1, 2, ...); None for none.
     """
 
     name: str
@@ -78,6 +86,7 @@ class Outcome:
     confidence: float
     seconds: float
     failure: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,16 @@ class Evaluation:
     confusions: tuple[tuple[str, str, int], ...] = ()
     outcomes: tuple[Outcome, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+
+    def joined(self, other: Evaluation) -> Evaluation:
+        """What both found of the same model on the same data."""
+        return replace(
+            self,
+            measures=self.measures + other.measures,
+            confusions=self.confusions + other.confusions,
+            outcomes=self.outcomes + other.outcomes,
+            notes=self.notes + other.notes,
+        )
 
     def __getitem__(self, name: str) -> Measure:
         """The figure of that name. Raises KeyError."""
