@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from inkmath.cli import app
 from inkmath.evaluation import bench, samples
-from inkmath.evaluation.samples import ExpressionSample
+from inkmath.evaluation.drawing import picture_of
+from inkmath.evaluation.samples import ExpressionSample, PageSample
 from inkmath.evaluation.specimen import specimen
 from inkmath.pipeline import READERS
 from inkmath.types import Page, Reading
@@ -22,6 +23,8 @@ SAMPLES = [
     ExpressionSample("power", specimen(), tuple("x^{2}")),
 ]
 
+PAGES = [PageSample("page", picture_of(specimen()), (tuple("x+1"), tuple("x+2")))] * 2
+
 
 class AlwaysTheSame:
     def recognise(self, line: Page) -> Reading:
@@ -31,12 +34,13 @@ class AlwaysTheSame:
 @pytest.fixture(autouse=True)
 def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(name: str, split: str) -> Iterator[ExpressionSample]:
-        assert (name, split) == ("crohme", "2014")
-        return iter(SAMPLES)
+        assert (name, split) in [("crohme", "2014"), ("photos", "all"), ("photos", "pages")]
+        return iter(() if split == "pages" else SAMPLES)
 
     monkeypatch.setitem(READERS, "layout", AlwaysTheSame)  # type: ignore[arg-type]
     monkeypatch.setattr("inkmath.pipeline._loaded", {})
     monkeypatch.setattr(samples, "load_expressions", load)
+    monkeypatch.setattr(samples, "load_pages", lambda name, split: iter(PAGES if name == "photos" else ()))
     monkeypatch.setattr(bench, "_FIRST_READING", "print(1); print(5e7)")
 
 
@@ -72,12 +76,39 @@ def test_errors_are_written_for_study(tmp_path: Path) -> None:
     assert rows == [["wrong", "1", r"\alpha + 1", "x+1", ""], ["power", "4", "x ^ { 2 }", "x+1", ""]]
 
 
+def test_pages_are_measured_where_there_are_any(tmp_path: Path) -> None:
+    table = tmp_path / "errors.tsv"
+    code, out, err = _run("evaluate", "layout", "photos", "--json", "--limit", "1", "--errors", str(table))
+    measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
+    assert code == 0, err
+    assert measures["ExpRate"]["samples"] == 1
+    assert measures["pages: lines exactly right"]["value"] == 1 / 2  # one line is found: x+1
+    assert "page, line 2" in table.read_text(encoding="utf-8")
+    _, out, _ = _run("evaluate", "layout", "photos", "--split", "pages", "--json")
+    assert [measure["name"] for measure in json.loads(out)["measures"]] == [
+        "pages: lines exactly right",
+        "pages: lines given that are right",
+        "pages: as many lines as there are",
+    ]
+    _, out, _ = _run("evaluate", "layout", "photos", "--subset", "simple", "--json")
+    assert "pages" not in out
+
+
+def test_scales_in_one_command() -> None:
+    code, out, err = _run("evaluate", "layout", "crohme", "--split", "2014", "--scales", "--json")
+    measures = {measure["name"]: measure["value"] for measure in json.loads(out)["measures"]}
+    assert code == 0, err
+    assert measures["same at all scales"] == 1
+    assert measures["ExpRate at 4x"] == pytest.approx(1 / 3)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("relations", "crohme"), "--true-symbols"),
         (("layout", "crohme", "--true-symbols"), "--true-symbols"),
         (("symbols", "crohme", "--subset", "simple"), "--subset"),
+        (("symbols", "crohme", "--scales"), "--scales"),
         (("layuot", "crohme", "--split", "2014"), "layuot"),
     ],
 )
@@ -91,11 +122,12 @@ def test_bench_of_the_store_and_of_given_files(tmp_path: Path) -> None:
     code, out, err = _run("bench", "--json", "--limit", "2")
     assert code == 0, err
     assert json.loads(out)["data"] == "crohme 2014, 2 drawn at random"
-    (tmp_path / "a.png").write_bytes(bench.picture_of(specimen()))
+    (tmp_path / "a.png").write_bytes(picture_of(specimen()))
     code, out, _ = _run("bench", str(tmp_path))
     assert code == 0
     assert "layout on 1 pictures" in out
     assert "latency of read, p50" in out
+    assert "expressions a second, in batches" in out
 
 
 def test_bench_of_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import os
 import time
 
-import cv2
 import numpy as np
 import pytest
 
 from inkmath.errors import ConfigError, InkmathError, UnreadableImageError
 from inkmath.evaluation import bench as module
-from inkmath.evaluation.bench import bench, cold_starts, latencies_ms, peak_memory_bytes, picture_of
-from inkmath.evaluation.specimen import LATEX, specimen
-from inkmath.expression.latex import canonical_tokens
+from inkmath.evaluation.bench import (
+    BATCH,
+    batch_seconds,
+    bench,
+    cold_starts,
+    latencies_ms,
+    peak_memory_bytes,
+)
 from inkmath.types import Ink, Reading
 
 
@@ -32,16 +37,14 @@ def test_latencies_are_in_milliseconds_and_count_what_failed() -> None:
     assert np.median(milliseconds) < 50
 
 
-def test_the_specimen_is_drawn_as_one_line_of_ink() -> None:
-    pixels = cv2.imdecode(np.frombuffer(picture_of(specimen()), np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert pixels.shape[1] > 4 * pixels.shape[0]
-    count, _ = cv2.connectedComponents((pixels < 128).astype(np.uint8))
-    signs = {"=": 2, "^": 0, "{": 0, "}": 0}
-    assert count - 1 == sum(signs.get(token, 1) for token in canonical_tokens(LATEX))
-
-
-def test_a_picture_stays_as_it_is() -> None:
-    assert picture_of(b"bytes") == b"bytes"
+def test_batches_are_read_by_all_cores_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sleeping needs no core: four threads take a quarter of the time, the last picture of five its own."""
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(module, "BATCH", 8)
+    counts, seconds = batch_seconds(Sleeper(), [b"a"] * 12 + [b"broken"])
+    assert counts.tolist() == [8, 5]
+    assert (seconds >= 2 * 0.005).all()
+    assert seconds.sum() < 13 * 0.005
 
 
 def test_peak_memory_grows_with_what_is_held() -> None:
@@ -69,7 +72,18 @@ def test_the_figures_of_a_bench(monkeypatch: pytest.MonkeyPatch) -> None:
     result = bench(Sleeper(), "sleeper", [b"a", b"broken"], data="two")
     assert 5 <= result["latency of read, p50"].value <= result["latency of read, p95"].value
     assert result["peak resident memory"].value == 50
+    batches = result["expressions a second, in batches"]
+    assert batches.samples == 2
+    assert batches.interval is None  # of a single batch
+    assert 0 < batches.value <= 1000 * (os.cpu_count() or 1) / 5
     assert any("1 of 2" in note for note in result.notes)
+
+
+def test_throughput_of_several_batches_has_an_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FIRST_READING", "print(1); print(5e7)")
+    batches = bench(Sleeper(), "sleeper", [b"a"] * (BATCH + 1), data="d")["expressions a second, in batches"]
+    assert batches.interval is not None
+    assert batches.interval[0] <= batches.value <= batches.interval[1]
 
 
 def test_nothing_to_read_is_refused() -> None:

@@ -6,7 +6,14 @@ import pytest
 from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError
-from inkmath.evaluation.samples import ExpressionSample, from_pictures, from_written, in_subset, symbols_of
+from inkmath.evaluation.samples import (
+    ExpressionSample,
+    from_pictures,
+    from_written,
+    in_subset,
+    pages_of,
+    symbols_of,
+)
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.types import Box
 
@@ -45,6 +52,17 @@ def test_pages_and_incomplete_labels_are_left_out() -> None:
         PictureSample("complete", b"", "x", columns={"complete": "yes"}),
     ]
     assert [sample.name for sample in from_pictures(pictures)] == ["line", "complete"]
+
+
+def test_pages_are_split_into_their_lines() -> None:
+    pictures = [
+        PictureSample("line", b"", "x+1"),
+        PictureSample("page", b"page", r"x + 1 = 2 \\ \hbar{ \\ x^2"),
+        PictureSample("incomplete", b"", r"x \\ y", columns={"complete": "no"}),
+    ]
+    (page,) = pages_of(pictures)
+    assert (page.name, page.source) == ("page", b"page")
+    assert page.lines == (tuple("x+1=2"), None, tuple("x^{2}"))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import reduce
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -17,7 +18,7 @@ from inkmath.errors import ConfigError, InputError, MissingDataError
 
 if TYPE_CHECKING:
     from inkmath.evaluation.results import Evaluation
-    from inkmath.evaluation.samples import ExpressionSample
+    from inkmath.evaluation.samples import ExpressionSample, PageSample
 
 T = TypeVar("T")
 
@@ -40,6 +41,10 @@ def evaluate(
         Subset | None,
         typer.Option("--subset", help="Only school arithmetic, or that and powers."),
     ] = None,
+    scales: Annotated[
+        bool,
+        typer.Option("--scales", help="Whether pictures of 0.5, 1, 2 and 4 times the size read the same."),
+    ] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The first N.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the intervals' bootstrap.")] = 0,
     errors: Annotated[
@@ -47,18 +52,26 @@ def evaluate(
     ] = None,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
-    """Measure a model on data: figures with 95 % intervals. What cannot be read counts as wrong."""
+    """Measure a model on data: figures with 95 % intervals. What cannot be read counts as wrong.
+
+    Pictures of one line are read whole; those of several lines, where the data has any, line by line.
+    """
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
+    if scales and model in ("symbols", "relations"):
+        raise ConfigError("--scales is for readers: symbols and relations are given at one size.")
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
     title = f"{data} {split}" + (f" ({subset})" if subset else "") + (f", first {limit}" if limit else "")
     if model == "symbols":
         result = _evaluate_symbols(data, split, limit, title, seed)
+    elif model == "relations":
+        result = _evaluate_relations(model, _expressions(data, split, subset, limit), title, seed)
+    elif scales:
+        result = _evaluate_scales(model, _expressions(data, split, subset, limit), title, seed)
     else:
-        samples = _expressions(data, split, subset, limit)
-        measure = _evaluate_relations if model == "relations" else _evaluate_reader
-        result = measure(model, samples, title, seed)
+        pages = [] if subset else _pages(data, split, limit)
+        result = _evaluate_reader(model, _expressions(data, split, subset, limit), pages, title, seed)
     if errors is not None:
         _write_errors(result, errors)
     _print(result, json_lines)
@@ -69,12 +82,14 @@ def bench(
         list[str] | None,
         typer.Argument(metavar="[FILE]...", help="Pictures of one expression each, or folders of them."),
     ] = None,
-    reader: Annotated[str, typer.Option("--reader", metavar="NAME", help="How to read: layout.")] = "layout",
+    reader: Annotated[
+        str, typer.Option("--reader", metavar="NAME", help="How to read, such as layout.")
+    ] = "layout",
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N pictures.")] = 200,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
-    """Measure the time of one reading, of a fresh process to its first answer, and the memory.
+    """Measure the time of one reading, of batches, and of a fresh process to its first answer; and the memory.
 
     Without files: CROHME 2014 of the store and, where that is not there, one expression that ships.
     """
@@ -94,11 +109,32 @@ def _expressions(
     return list(islice(filter(in_subset(subset), load_expressions(data, split)), limit))
 
 
-def _evaluate_reader(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+def _pages(data: str, split: str, limit: int | None) -> Sequence[PageSample]:
+    from inkmath.evaluation.samples import load_pages
+
+    return list(islice(load_pages(data, split), limit))
+
+
+def _evaluate_reader(
+    model: str, samples: Sequence[ExpressionSample], pages: Sequence[PageSample], title: str, seed: int
+) -> Evaluation:
     from inkmath.evaluation.evaluate import evaluate_reader
+    from inkmath.evaluation.pages import evaluate_pages
     from inkmath.pipeline import load_reader
 
-    return evaluate_reader(load_reader(model), _progress(samples), model=model, data=title, seed=seed)
+    reader, found = load_reader(model), []
+    if samples or not pages:
+        found.append(evaluate_reader(reader, _progress(samples), model=model, data=title, seed=seed))
+    if pages:
+        found.append(evaluate_pages(reader, _progress(pages), model=model, data=title, seed=seed))
+    return reduce(lambda first, second: first.joined(second), found)
+
+
+def _evaluate_scales(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.scales import evaluate_scales
+    from inkmath.pipeline import load_reader
+
+    return evaluate_scales(load_reader(model), _progress(samples), model=model, data=title, seed=seed)
 
 
 def _evaluate_relations(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
@@ -132,7 +168,7 @@ def _given_pictures(files: Sequence[str], limit: int) -> tuple[list[bytes], str]
 def _usual_pictures(limit: int, seed: int) -> tuple[list[bytes], str]:
     import numpy as np
 
-    from inkmath.evaluation.bench import picture_of
+    from inkmath.evaluation.drawing import picture_of
     from inkmath.evaluation.samples import load_expressions
     from inkmath.evaluation.specimen import LATEX, specimen
 

@@ -1,4 +1,4 @@
-"""How fast this machine reads: latency of one expression, a fresh process to its first answer, memory."""
+"""How fast this machine reads: one expression, batches, a fresh process to its first answer; and memory."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 from time import perf_counter
 
-import cv2
 import numpy as np
 
 from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.intervals import Floats, bootstrap
+from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.outcomes import ReadsExpressions
 from inkmath.evaluation.results import Evaluation, Measure
-from inkmath.ink.raster import draw
-from inkmath.types import Ink
 
 WARM_UP = 3
 """Readings before the clock runs: the first of a session prepares its memory."""
+
+BATCH = 20
+"""Pictures that are handed over at once where throughput is measured."""
 
 COLD_STARTS = 5
 
@@ -49,16 +50,6 @@ print(json.dumps(peak_memory_bytes()), flush=True)
 """What a fresh process runs: it answers a line a picture, then says how much memory it took at most."""
 
 
-def picture_of(source: Ink | bytes) -> bytes:
-    """The source as the bytes of a picture: strokes are drawn as a clean scan would show them."""
-    if isinstance(source, bytes):
-        return source
-    is_encoded, data = cv2.imencode(".png", draw(source).pixels)
-    if not is_encoded:
-        raise InkmathError("A drawn page could not be encoded as PNG.")
-    return data.tobytes()
-
-
 def bench(
     reader: ReadsExpressions, name: str, pictures: Sequence[bytes], *, data: str, seed: int = 0
 ) -> Evaluation:
@@ -75,6 +66,7 @@ def bench(
     measures = (
         _quantile("latency of read, p50", milliseconds, 0.5, seed),
         _quantile("latency of read, p95", milliseconds, 0.95, seed),
+        _throughput(reader, pictures, seed),
         Measure("start to first answer, median", middle, starts, unit="s", is_cost=True),
         Measure("start to first answer, worst", max(starts_s), starts, unit="s", is_cost=True),
         Measure("peak resident memory", memory_mb, watched, unit="MB", is_cost=True),
@@ -95,6 +87,22 @@ def latencies_ms(reader: ReadsExpressions, pictures: Sequence[bytes]) -> tuple[F
         failures += not _attempt(reader, picture)
         times.append(1000 * (perf_counter() - start))
     return np.array(times), failures
+
+
+def batch_seconds(reader: ReadsExpressions, pictures: Sequence[bytes]) -> tuple[Floats, Floats]:
+    """How many pictures each batch has, and the seconds until its last one is read; float64 (batches,) each.
+
+    A reader reads one picture at a time and may be used by many threads: as many as the machine has cores
+    share each batch. That is what a folder of pictures, or a server, can get out of it.
+    """
+    batches = [pictures[i : i + BATCH] for i in range(0, len(pictures), BATCH)]
+    seconds = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for batch in batches:
+            start = perf_counter()
+            list(pool.map(lambda picture: _attempt(reader, picture), batch))
+            seconds.append(perf_counter() - start)
+    return np.array([len(batch) for batch in batches], np.float64), np.array(seconds)
 
 
 def cold_starts(name: str, pictures: Sequence[bytes], repeats: int = COLD_STARTS) -> tuple[list[float], int]:
@@ -160,6 +168,14 @@ def _attempt(reader: ReadsExpressions, picture: bytes) -> bool:
     except InkmathError:
         return False
     return True
+
+
+def _throughput(reader: ReadsExpressions, pictures: Sequence[bytes], seed: int) -> Measure:
+    """Its interval is that of batches drawn again; one batch tells nothing of how they differ."""
+    counts, seconds = batch_seconds(reader, pictures)
+    interval = bootstrap_ratio(counts, seconds, seed=seed) if len(counts) > 1 else None
+    rate = float(counts.sum() / seconds.sum())
+    return Measure("expressions a second, in batches", rate, len(pictures), interval, "")
 
 
 def _quantile(name: str, milliseconds: Floats, quantile: float, seed: int) -> Measure:

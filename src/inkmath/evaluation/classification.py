@@ -86,7 +86,9 @@ def confusion_matrix(labels: npt.ArrayLike, given: npt.ArrayLike, classes: int) 
     for name, values in (("label", truth), ("answer", answer)):
         outside = values[(values < 0) | (values >= classes)]
         if outside.size:
-            raise ConfigError(f"The {name} {outside[0]} is not one of the {classes} classes, 0 to {classes - 1}.")
+            raise ConfigError(
+                f"The {name} {outside[0]} is not one of the {classes} classes, 0 to {classes - 1}."
+            )
     return np.bincount(truth * classes + answer, minlength=classes**2).reshape(classes, classes)
 
 
@@ -111,9 +113,7 @@ def worst_pairs(matrix: Ints, most: int = 20) -> tuple[Confusion, ...]:
     counts = mistakes[truths, answers]
     shares = counts / np.maximum(matrix.sum(axis=1), 1)[truths]
     first = np.lexsort((answers, truths, -shares, -counts))[:most]
-    return tuple(
-        Confusion(int(truths[i]), int(answers[i]), int(counts[i]), float(shares[i])) for i in first
-    )
+    return tuple(Confusion(int(truths[i]), int(answers[i]), int(counts[i]), float(shares[i])) for i in first)
 
 
 def accuracy(matrix: Ints) -> float:

@@ -46,6 +46,15 @@ class ExpressionSample:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSample:
+    """A picture of several lines. lines: canonical tokens, top to bottom; None where our grammar has none."""
+
+    name: str
+    source: bytes
+    lines: tuple[tuple[str, ...] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SymbolSample:
     """One symbol to be named. image: float32 (1, S, S), as `inkmath.ink.raster.symbol_input` makes it."""
 
@@ -64,6 +73,13 @@ def load_expressions(name: str, split: str) -> Iterator[ExpressionSample]:
     if isinstance(opened, PictureSet):
         return from_pictures(opened[int(i)] for i in opened.split(split))
     return from_written(_written(opened, name, split))
+
+
+def load_pages(name: str, split: str) -> Iterator[PageSample]:
+    """The pictures of several lines of a split; none where the set has no such thing. Raises as above."""
+    opened = open_set(name)
+    if isinstance(opened, PictureSet):
+        yield from pages_of(opened[int(i)] for i in opened.split(split))
 
 
 def load_symbols(name: str, split: str) -> Iterator[SymbolSample]:
@@ -97,10 +113,17 @@ def from_written(expressions: Iterable[WrittenExpression]) -> Iterator[Expressio
 def from_pictures(pictures: Iterable[PictureSample]) -> Iterator[ExpressionSample]:
     """Samples of pictures of one line; those of several lines or with incomplete labels are left out."""
     for picture in pictures:
-        is_complete = picture.columns.get("complete", "yes") == "yes"
-        if is_complete and len(split_lines(picture.latex)) <= 1:
+        if _is_complete(picture) and len(split_lines(picture.latex)) <= 1:
             tokens = canonical_or_none(picture.latex)
             yield ExpressionSample(picture.name, picture.data, tokens, picture.latex, picture.symbols)
+
+
+def pages_of(pictures: Iterable[PictureSample]) -> Iterator[PageSample]:
+    """Samples of the pictures of several lines; those with incomplete labels are left out."""
+    for picture in pictures:
+        lines = split_lines(picture.latex)
+        if _is_complete(picture) and len(lines) > 1:
+            yield PageSample(picture.name, picture.data, tuple(map(canonical_or_none, lines)))
 
 
 def symbols_of(expressions: Iterable[WrittenExpression]) -> Iterator[SymbolSample]:
@@ -128,6 +151,10 @@ def canonical_or_none(latex: str) -> tuple[str, ...] | None:
         return tuple(canonical_tokens(latex))
     except LatexSyntaxError:
         return None
+
+
+def _is_complete(picture: PictureSample) -> bool:
+    return picture.columns.get("complete", "yes") == "yes"
 
 
 def _box(strokes: list[Points]) -> Box:
