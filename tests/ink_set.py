@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import onnxruntime
@@ -57,6 +58,9 @@ class FakeSession(onnxruntime.InferenceSession):
     def __init__(self) -> None:
         self.runs = 0
         self._matrix = np.random.default_rng(0).normal(size=(32 * 32, len(SYMBOLS) + 1)).astype(np.float32)
+
+    def get_inputs(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name="images")]
 
     def run(self, _: object, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
         self.runs += 1

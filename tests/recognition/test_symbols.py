@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from inkmath.ink.views import Views, alone
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from recognition.sessions import Arrays, FakeSession
 
@@ -22,7 +23,7 @@ def test_probabilities_are_the_softmax_of_the_logits() -> None:
     images = np.zeros((2, 1, 32, 32), np.float32)
     images[0, 0, 0, 0] = np.log(CLASSES - 1)
     images[1, 0, 0, 0] = 1000
-    found = SymbolClassifier(FakeSession(_logits)).classify(images)
+    found = SymbolClassifier(FakeSession(_logits)).classify(alone(images))
     assert found.dtype == np.float32
     assert found[0, 0] == pytest.approx(0.5)
     assert found[1, 0] == 1
@@ -33,13 +34,25 @@ def test_many_images_go_through_in_batches_and_in_order() -> None:
     images = np.zeros((600, 1, 32, 32), np.float32)
     images[:, 0, 0, 0] = np.linspace(-3, 3, 600)
     session = FakeSession(_logits)
-    found = SymbolClassifier(session).classify(images)
+    found = SymbolClassifier(session).classify(alone(images))
     assert [len(inputs["images"]) for inputs in session.seen] == [256, 256, 88]
     assert (np.diff(found[:, 0]) > 0).all()
 
 
 def test_no_images() -> None:
-    assert SymbolClassifier(FakeSession(_logits)).classify(np.zeros((0, 1, 32, 32), np.float32)).shape == (
-        0,
-        CLASSES,
+    none = alone(np.zeros((0, 1, 32, 32), np.float32))
+    assert SymbolClassifier(FakeSession(_logits)).classify(none).shape == (0, CLASSES)
+
+
+def test_a_network_with_two_inputs_is_shown_both_views() -> None:
+    session = FakeSession(
+        lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)], ("own", "around")
     )
+    shown = Views(
+        np.random.default_rng(0).random((3, 1, 32, 32), np.float32),
+        np.random.default_rng(1).random((3, 2, 48, 48), np.float32),
+    )
+    SymbolClassifier(session).classify(shown)
+    (inputs,) = session.seen
+    assert np.array_equal(inputs["own"], shown.own)
+    assert np.array_equal(inputs["around"], shown.around)

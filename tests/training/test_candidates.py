@@ -9,8 +9,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 from ink_set import written
 from inkmath.data.expressions import WrittenExpression, WrittenSymbol
-from inkmath.ink.raster import INPUT_SIZE
-from inkmath.training.candidates import UNCLEAR, WRONG, labelled_candidates, wrong_groupings
+from inkmath.training.candidates import UNCLEAR, WRONG, labelled_candidates
 
 
 @pytest.fixture
@@ -59,21 +58,6 @@ def test_other_hands_find_the_same_symbols(expression: WrittenExpression) -> Non
         assert {int(s) for s in symbols} - {WRONG, UNCLEAR} == set(range(5))
         again = labelled_candidates(expression, np.random.default_rng(seed)).symbols
         assert np.array_equal(symbols, again)
-
-
-def test_images_are_the_classifiers_inputs(expression: WrittenExpression) -> None:
-    images = labelled_candidates(expression, None).images([0, 2])
-    assert images.shape == (2, 1, INPUT_SIZE, INPUT_SIZE)
-    assert images.dtype == np.float32
-    assert images.max() == 1
-
-
-def test_wrong_groupings_are_a_function_of_the_seed(expression: WrittenExpression) -> None:
-    images = wrong_groupings([expression, expression], 0, 3)
-    assert images.shape == (6, INPUT_SIZE, INPUT_SIZE)
-    assert images.dtype == np.uint8
-    assert np.array_equal(images, wrong_groupings([expression, expression], 0, 3))
-    assert not np.array_equal(images, wrong_groupings([expression, expression], 1, 3))
 
 
 def test_without_symbols_every_candidate_is_wrong(expression: WrittenExpression) -> None:

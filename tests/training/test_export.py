@@ -15,12 +15,13 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 import onnx
 import onnxruntime
 import torch
+from torch import nn
 
 from inkmath.errors import ExportError
 from inkmath.recognition.weights import Score
 from inkmath.training import export as module
 from inkmath.training.export import TOLERANCE, export, renamed_share
-from inkmath.training.models import RelationsNet, SymbolNet
+from inkmath.training.models import RelationsNet, ResidualBlock
 
 CARD: dict[str, Any] = {
     "name": "tiny", "task": "a test", "classes": ["a"], "input": "float32 (N, 1, 32, 32)", "data": "none",
@@ -30,7 +31,14 @@ CARD: dict[str, Any] = {
 
 def symbol_net() -> torch.nn.Module:
     torch.manual_seed(0)
-    return SymbolNet(4, stem=8, stages=((16, 1), (24, 1)), dropout=0.2)
+    return nn.Sequential(
+        nn.Conv2d(1, 8, 3, 1, 1),
+        nn.ReLU(),
+        ResidualBlock(8, 16, 2),
+        nn.AvgPool2d(16),
+        nn.Flatten(),
+        nn.Linear(16, 4),
+    )
 
 
 def export_symbols(net: torch.nn.Module, folder: Path, scores: tuple[Score, ...] = ()) -> Any:

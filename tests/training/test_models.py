@@ -47,8 +47,8 @@ def assert_close(a: tuple[torch.Tensor, ...], b: tuple[torch.Tensor, ...], atol:
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_symbol_net(size: int) -> None:
-    net = SymbolNet(CLASSES, stages=((8, 1), (16, 2)), dropout=0.1).eval()
-    assert net(torch.rand(size, 1, 32, 32)).shape == (size, CLASSES)
+    net = SymbolNet(CLASSES, own=((8, 1), (16, 2)), around=(4, 8, 8), hidden=12, dropout=0.1).eval()
+    assert net(torch.rand(size, 1, 32, 32), torch.rand(size, 2, 48, 48)).shape == (size, CLASSES)
 
 
 def test_padding_does_not_matter(net: RelationsNet) -> None:

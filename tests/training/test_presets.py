@@ -23,7 +23,6 @@ from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.seen import Draw, load_seen, pack, unpack
-from inkmath.training.symbols import SymbolTask
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
 TINY_NET = {
@@ -201,20 +200,6 @@ def test_an_expression_without_a_sample_is_counted(ink: ExpressionSet, tmp_path:
     load_seen(expressions, Draw("seen", 1, None), classifier, "a", tmp_path, listener)
     assert listener.lines == ["seen: 2, 1 expressions passed over"]
     assert listener.ticks == [("seen", 1, 3), ("seen", 2, 3), ("seen", 3, 3)]
-
-
-@pytest.mark.usefixtures("ink")
-def test_wrong_groupings_are_made_once(tmp_path: Path) -> None:
-    preset, first, second = find("symbols"), Listener(), Listener()
-    made = preset.task(preset.config(), tmp_path, first)
-    kept = preset.task(preset.config(), tmp_path, second)
-    assert first.ticks[-1] == ("wrong-groupings", 15, 15)
-    assert not second.ticks
-    assert isinstance(made, SymbolTask)
-    assert isinstance(kept, SymbolTask)
-    alone = SymbolTask(*crohme_parts(), preset.config())
-    assert np.array_equal(made._proposed, alone._proposed)
-    assert np.array_equal(kept._proposed, alone._proposed)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"not an archive"])

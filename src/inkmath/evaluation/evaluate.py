@@ -20,6 +20,7 @@ from inkmath.evaluation.metrics import confusions, ranks
 from inkmath.evaluation.outcomes import ReadsExpressions, attempt
 from inkmath.evaluation.results import Evaluation, Measure, Outcome, Unit
 from inkmath.evaluation.samples import ExpressionSample, SymbolSample
+from inkmath.ink.views import Views, alone
 from inkmath.types import Box, Reading
 from inkmath.vocab import SYMBOLS, symbol_ids
 
@@ -35,9 +36,9 @@ _FEW_RESAMPLES = 400
 
 
 class NamesSymbols(Protocol):
-    """A symbol classifier: float32 (N, 1, S, S) to probabilities (N, C + 1), the last class junk."""
+    """A symbol classifier: views of N candidates to probabilities (N, C + 1), the last class junk."""
 
-    def classify(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]: ...
+    def classify(self, views: Views) -> npt.NDArray[np.float32]: ...
 
 
 class ArrangesSymbols(Protocol):
@@ -123,7 +124,7 @@ def evaluate_symbols(
     truths: list[str] = []
     parts: list[npt.NDArray[np.float64]] = []
     for batch in _chunks(samples, _BATCH):
-        probabilities = classifier.classify(np.stack([sample.image for sample in batch]))
+        probabilities = classifier.classify(alone(np.stack([sample.image for sample in batch])))
         parts.append(_without_junk(probabilities))
         truths += [sample.name for sample in batch]
     if not truths:

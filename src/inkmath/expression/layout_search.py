@@ -139,9 +139,7 @@ class _Choices:
         return []
 
 
-def _cheapest_first(
-    choices: _Choices, effort: int, margin: float
-) -> Iterator[tuple[tuple[int, ...], float]]:
+def _cheapest_first(choices: _Choices, effort: int, margin: float) -> Iterator[tuple[tuple[int, ...], float]]:
     """The well-formed states and their costs, cheapest first, found in looking at `effort` states.
 
     None costs more than the first and `margin`.

@@ -10,8 +10,8 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import symbol_input
 from inkmath.ink.segment import Segmentation, segment
+from inkmath.ink.views import views
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, reading_of
 from inkmath.recognition.relations import RelationsModel
@@ -59,8 +59,7 @@ class LayoutReader:
         segmentation = segment(line)
         if not segmentation.parts:
             return []
-        crops = [segmentation.crop(candidate) for candidate in segmentation.candidates]
-        probabilities = self._classifier.classify(np.stack([symbol_input(crop) for crop in crops]))
+        probabilities = self._classifier.classify(views(segmentation, segmentation.candidates))
         sets = [
             SymbolSet(
                 probabilities[list(grouping.chosen)],

@@ -1,4 +1,4 @@
-"""The symbol classifier: pictures of single symbols -> probabilities of what they are."""
+"""The symbol classifier: views of symbol candidates -> probabilities of what they are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from inkmath.ink.views import Views
 from inkmath.recognition.weights import load_session
 from inkmath.vocab import SYMBOLS
 
@@ -16,20 +17,25 @@ _BATCH = 256
 
 
 class SymbolClassifier:
-    """Names single symbols. Thread-safe."""
+    """Names single symbols. Thread-safe.
+
+    A network with two inputs, `own` and `around`, is shown both views; one with a single input only `own`.
+    """
 
     def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
+        names = [wanted.name for wanted in session.get_inputs()]
+        self._feeds = {names[0]: "own"} if len(names) == 1 else {name: name for name in names}
 
     @classmethod
     def load(cls) -> SymbolClassifier:
         return cls(load_session("symbols")[0])
 
-    def classify(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Probabilities float32 (N, CLASSES) of images float32 (N, 1, S, S) as `symbol_input` makes them."""
+    def classify(self, views: Views) -> npt.NDArray[np.float32]:
+        """Probabilities float32 (N, CLASSES) of N candidates."""
         parts = [
-            self._session.run(None, {"images": images[start : start + _BATCH]})[0]
-            for start in range(0, len(images), _BATCH)
+            self._session.run(None, {name: getattr(part, view) for name, view in self._feeds.items()})[0]
+            for part in (views[start : start + _BATCH] for start in range(0, len(views), _BATCH))
         ]
         logits = np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))

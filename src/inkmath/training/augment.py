@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
-from inkmath.types import Points
+from inkmath.types import Pixels, Points
 
 
 def random_affine(
@@ -39,6 +40,13 @@ def elastic(rng: np.random.Generator, strokes: Sequence[Points], amplitude: floa
         angles = ((stroke - low) @ waves.T / side)[..., None] + phases  # (N, wave, axis)
         bent.append(stroke + (weights * np.sin(angles)).sum(axis=1))
     return bent
+
+
+def blurred(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    """Ink on paper, uint8, as a camera out of focus gives it once its contrast has been restored."""
+    soft = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.5, 1.6)).astype(np.float32)
+    soft = (soft - 128 * rng.uniform(0.8, 1.25)) * rng.uniform(1.0, 3.0) + 128
+    return np.asarray(np.clip(soft, 0, 255), dtype=np.uint8)
 
 
 def jitter(rng: np.random.Generator, strokes: Sequence[Points], amount: float) -> list[Points]:

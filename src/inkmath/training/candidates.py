@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.errors import EmptyInkError
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw, symbol_input
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw
 from inkmath.ink.segment import Segmentation, segment
-from inkmath.training.augment import elastic, random_affine
-from inkmath.types import Box, Ink, Points
+from inkmath.training.augment import blurred, elastic, random_affine
+from inkmath.types import Box, Ink, Page, Points
+
+_BLURRED = 0.3  # share of drawn pages that a camera has seen
 
 WRONG = -1
 UNCLEAR = -2
@@ -30,11 +31,6 @@ class LabelledCandidates:
     segmentation: Segmentation
     symbols: npt.NDArray[np.int64]
 
-    def images(self, chosen: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """float32 (N, 1, S, S), the classifier's inputs of the chosen candidates."""
-        candidates = self.segmentation.candidates
-        return np.stack([symbol_input(self.segmentation.crop(candidates[int(i)])) for i in chosen])
-
 
 def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator | None) -> LabelledCandidates:
     """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`."""
@@ -43,6 +39,8 @@ def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator 
         strokes = _by_another_hand(expression, rng)
         pen_width *= float(np.exp(rng.normal(0.15, 0.3)))
     page = draw(Ink(tuple(strokes)), symbol_height=SYMBOL_HEIGHT, pen_width=pen_width)
+    if rng is not None and rng.random() < _BLURRED:
+        page = Page(blurred(page.pixels, rng), page.to_source)
     segmentation = segment(page)
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
     drawn = [[(strokes[i] - offset) * scale for i in symbol.strokes] for symbol in expression.symbols]
@@ -70,26 +68,6 @@ def _by_another_hand(expression: WrittenExpression, rng: np.random.Generator) ->
     return elastic(rng, [stroke @ matrix.T for stroke in strokes], 0.004)
 
 
-def wrong_groupings(
-    expressions: Iterable[WrittenExpression], seed: int, per_expression: int
-) -> npt.NDArray[np.uint8]:
-    """Classifier inputs, uint8 (N, S, S), of candidates that are no symbol, rather of few parts than many."""
-    images = []
-    for number, expression in enumerate(expressions):
-        rng = np.random.default_rng([seed, number])
-        try:
-            labelled = labelled_candidates(expression, rng)
-        except EmptyInkError:
-            continue
-        wrong = np.flatnonzero(labelled.symbols == WRONG)
-        if len(wrong):
-            weights = 1 / np.array([len(labelled.segmentation.candidates[i].parts) for i in wrong])
-            count = min(per_expression, len(wrong))
-            chosen = rng.choice(wrong, count, replace=False, p=weights / weights.sum())
-            images.append((labelled.images(chosen)[:, 0] * 255).astype(np.uint8))
-    return np.concatenate(images)
-
-
 def _box(points: npt.NDArray[np.float64], pen_width: float) -> npt.NDArray[np.float64]:
     return np.concatenate([points.min(axis=0) - pen_width / 2, points.max(axis=0) + pen_width / 2])
 
@@ -113,7 +91,8 @@ def _ink_of_each(
         owners = owner[y + int(part.box.y0), x + int(part.box.x0)]
         row[:] = np.bincount(owners, minlength=len(row))
     shares = by_part[:, 1:] / by_part.sum(axis=1, keepdims=True)
-    return np.array([shares[list(c.parts)].min(axis=0) for c in segmentation.candidates])
+    least = [shares[list(candidate.parts)].min(axis=0) for candidate in segmentation.candidates]
+    return np.array(least).reshape(len(least), len(drawn))
 
 
 def _match(

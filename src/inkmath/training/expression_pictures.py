@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data.expressions import WrittenExpression
+from inkmath.data.expressions import WrittenExpression, WrittenSymbol
+from inkmath.expression.layout import LayoutTree
 from inkmath.ink.page_input import UNIT, scaled
-from inkmath.ink.raster import SYMBOL_HEIGHT, draw_strokes
+from inkmath.ink.raster import SYMBOL_HEIGHT, draw_strokes, typical_size
 from inkmath.training.augment import elastic, random_affine
 from inkmath.training.lettering import Lettering, make_room
-from inkmath.training.symbols import PlacedSymbol, placed_symbols
 from inkmath.types import Pixels, Points
-from inkmath.vocab import SYMBOLS
+from inkmath.vocab import SYMBOLS, symbol_ids
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -28,6 +28,34 @@ _PEN = 1.4  # width in pixels of a usual stroke
 _THINNEST, _THICKEST = 0.7, 4.0
 _SLOPE = 0.5  # deviation of how much lower one end of an expression is than the other, in UNITs
 _EDGE = 2  # paper around the ink of a picture
+
+
+@dataclass(frozen=True)
+class PlacedSymbol:
+    """A symbol's strokes in pixels of a drawn page, and its class."""
+
+    strokes: list[Points]
+    label: int
+
+
+def placed_symbols(expression: WrittenExpression) -> list[PlacedSymbol]:
+    """The symbols of an expression at the scale of a drawn page, points thinned to 0.75 pixels apart."""
+    scale = SYMBOL_HEIGHT / typical_size(expression.strokes)
+    return [
+        PlacedSymbol(
+            [_thin(stroke * scale) for stroke in expression.symbol_strokes(symbol)], symbol_ids()[symbol.name]
+        )
+        for symbol in expression.symbols
+    ]
+
+
+def _thin(stroke: Points) -> Points:
+    steps = np.hypot(*np.diff(stroke, axis=0).T)
+    cells = np.concatenate([[0], np.floor(np.cumsum(steps) / 0.75)])
+    keep = np.concatenate([[True], np.diff(cells) > 0])
+    keep[-1] = True
+    thinned: Points = stroke[keep]
+    return thinned
 
 
 @dataclass(frozen=True)
@@ -147,6 +175,25 @@ class Hands:
         places = self._places[label]
         number, index = places[int(rng.integers(len(places)))]
         return self._expressions[number].symbol(index)
+
+
+def relettered(
+    expression: WrittenExpression, hands: Hands, rng: np.random.Generator, share: float
+) -> WrittenExpression:
+    """A written expression with that share of its letters and digits renamed; its truth as text is lost."""
+    new = hands.relettered(stroked(expression), rng, share)
+    strokes: list[Points] = []
+    symbols = []
+    for symbol in new.placed():
+        members = range(len(strokes), len(strokes) + len(symbol.strokes))
+        strokes += symbol.strokes
+        symbols.append(WrittenSymbol(SYMBOLS[symbol.label], tuple(members)))
+    tree = expression.tree
+    if tree is not None:
+        kept = zip(tree.names, expression.symbols, symbols, strict=True)
+        names = tuple(name if old.name == now.name else now.name for name, old, now in kept)
+        tree = LayoutTree(names, tree.parents, tree.relations)
+    return replace(expression, strokes=tuple(strokes), symbols=tuple(symbols), tree=tree, tokens=(), latex="")
 
 
 def _with_room(

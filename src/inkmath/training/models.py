@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
+
+from inkmath.ink.views import AROUND_SIZE
 
 
 class ResidualBlock(nn.Module):
@@ -32,31 +36,52 @@ class ResidualBlock(nn.Module):
 
 
 class SymbolNet(nn.Module):
-    """One symbol's picture -> logits over classes.
+    """A symbol candidate, large and in its surroundings -> logits over classes.
 
-    In: float (N, 1, 32, 32) in [0, 1], ink = 1. Out: float (N, classes).
+    In: own float (N, 1, 32, 32) and around float (N, 2, 48, 48) in [0, 1], ink = 1; see `inkmath.ink.views`.
+    Out: float (N, classes).
     """
 
     def __init__(
-        self, classes: int, *, stem: int = 24, stages: tuple[tuple[int, int], ...], dropout: float
+        self,
+        classes: int,
+        *,
+        own: tuple[tuple[int, int], ...],
+        around: tuple[int, ...],
+        hidden: int,
+        dropout: float,
     ) -> None:
-        """stages: the width and the number of blocks of each; each halves the picture's sides."""
+        """own: of each stage, which halves the view's sides, the width and the number of blocks.
+        around: of each block, which does so too, the width.
+        """
         super().__init__()
-        self.stem = nn.Sequential(
+        stem = 24
+        blocks: list[nn.Module] = [
             nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)
-        )
-        blocks: list[nn.Module] = []
+        ]  # fmt: skip
         inputs = stem
-        for width, count in stages:
+        for width, count in own:
             for i in range(count):
                 blocks.append(ResidualBlock(inputs, width, 2 if i == 0 else 1))
                 inputs = width
-        self.stages = nn.Sequential(*blocks)
-        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(inputs, classes))
+        self.own = nn.Sequential(*blocks)
+        first = around[0]
+        beside: list[nn.Module] = [
+            nn.Conv2d(2, first, 3, 2, 1, bias=False), nn.BatchNorm2d(first), nn.ReLU(inplace=True)
+        ]  # fmt: skip
+        for narrow, wide in pairwise(around):
+            beside.append(ResidualBlock(narrow, wide, 2))
+        self.around = nn.Sequential(*beside)
+        last = around[-1] * (AROUND_SIZE // 2 ** len(around)) ** 2
+        self.join = nn.Sequential(
+            nn.Linear(inputs + last, hidden), nn.ReLU(inplace=True), nn.Dropout(dropout)
+        )
+        self.head = nn.Linear(hidden, classes)
 
-    def forward(self, x_NCHW: Tensor) -> Tensor:
-        features = self.stages(self.stem(x_NCHW)).mean(dim=(2, 3))
-        logits: Tensor = self.head(features)
+    def forward(self, own: Tensor, around: Tensor) -> Tensor:
+        shape = self.own(own).mean(dim=(2, 3))
+        place = self.around(around).flatten(1)
+        logits: Tensor = self.head(self.join(torch.cat([shape, place], dim=1)))
         return logits
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Generic
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from inkmath.data import open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
+from inkmath.ink.raster import draw
+from inkmath.ink.segment import segment
+from inkmath.ink.views import views
 from inkmath.recognition.symbols import SymbolClassifier
 from inkmath.recognition.weights import Card, load_session
-from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.candidates import wrong_groupings
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import ConfigT
 from inkmath.training.export import (
@@ -31,13 +31,7 @@ from inkmath.training.loop import Task
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
-from inkmath.training.symbols import (
-    SymbolConfig,
-    SymbolTask,
-    placed_symbols,
-    symbol_batch,
-    symbol_net,
-)
+from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -158,18 +152,8 @@ def _symbol_task(
     run: Path,
     watcher: Watcher,
 ) -> SymbolTask:
-    def make() -> Arrays:
-        watched = _watched(training, "wrong-groupings", watcher)
-        return {"images": wrong_groupings(watched, config.seed, config.proposed)}
-
-    settings = {
-        "expressions": fingerprint(training),
-        "seed": config.seed,
-        "per_expression": config.proposed,
-    }
-    images = cached(run / "wrong-groupings.npz", settings, make)["images"]
-    watcher.say(f"{len(training):,} expressions, {len(images):,} wrong groupings")
-    return SymbolTask(training, validation, config, images)
+    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
+    return SymbolTask(training, validation, config)
 
 
 def _relations_task(
@@ -207,21 +191,16 @@ def _symbol_head_task(
     return SymbolHeadTask(training, validation, config)
 
 
-def _watched(
-    expressions: Sequence[WrittenExpression], what: str, watcher: Watcher
-) -> Iterator[WrittenExpression]:
-    for number, expression in enumerate(expressions):
-        yield expression
-        watcher.tick(what, number + 1, len(expressions))
-
-
 def _example_symbols() -> dict[str, Tensor]:
-    """The symbols of some 200 training expressions, and wrong groupings: about 3,000 images."""
+    """The candidates of some 200 training expressions, as the reader sees them."""
     training, _ = crohme_parts()
-    expressions = training[:: max(1, len(training) // 200)]
-    symbols = symbol_batch([symbol.strokes for e in expressions for symbol in placed_symbols(e)])
-    wrong = wrong_groupings(expressions, seed=0, per_expression=5)[:, None].astype(np.float32) / 255
-    return {"images": torch.from_numpy(np.concatenate([symbols, wrong]))}
+    own, around = [], []
+    for expression in training[:: max(1, len(training) // 200)]:
+        segmentation = segment(draw(expression.ink))
+        seen = views(segmentation, segmentation.candidates)
+        own.append(torch.from_numpy(seen.own))
+        around.append(torch.from_numpy(seen.around))
+    return {"own": torch.cat(own), "around": torch.cat(around)}
 
 
 def _example_relations() -> dict[str, Tensor]:
@@ -254,12 +233,15 @@ PRESETS: Mapping[str, Preset[Any]] = {
             _symbol_task,
             lambda config: symbol_net(config.dropout),
             Interface(
-                task="names a single written symbol, or junk",
+                task="names a symbol candidate where it stands, or says that it is junk",
                 classes=(*SYMBOLS, JUNK),
-                input="images: float32 (N, 1, 32, 32) in [0, 1], ink = 1",
+                input=(
+                    "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
+                    "it and all other ink where it stands on the page; in [0, 1], ink = 1"
+                ),
                 example=_example_symbols,
                 outputs=("logits",),
-                dynamic_axes={"images": {0: "symbols"}, "logits": {0: "symbols"}},
+                dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits")},
                 difference=renamed_share,
                 in_8_bits=True,
             ),

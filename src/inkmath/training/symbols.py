@@ -1,124 +1,52 @@
-"""Trains the symbol classifier: strokes of one symbol, drawn as by other pens -> its class, or junk."""
+"""Trains the symbol classifier: a piece of a drawn expression and what is around it -> class, or junk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
-from inkmath.training.augment import elastic, jitter, random_affine
-from inkmath.training.candidates import wrong_groupings
+from inkmath.errors import EmptyInkError
+from inkmath.ink.views import Views, views
+from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
+from inkmath.training.expression_pictures import Hands, relettered, stroked
 from inkmath.training.models import SymbolNet
-from inkmath.types import Pixels, Points
 from inkmath.vocab import SYMBOLS, symbol_ids
 
 JUNK_CLASS = len(SYMBOLS)
 
-Batch = tuple[Tensor, Tensor]
+Batch = tuple[tuple[Tensor, Tensor], Tensor]
 
 
 @dataclass(frozen=True)
 class SymbolConfig(TrainingConfig):
     """Settings of the symbol classifier.
 
-    junk_share: of a batch that is wrong groupings of strokes; proposed_share: that segmentation proposed.
-    proposed: wrong groupings that are kept of each expression's segmentation.
-    balance: a class with n samples is drawn in proportion to n ** (1 - balance).
-    augment: False draws every symbol as it was written.
+    symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
+    balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
+    relettered: share of expressions in which letters and digits are renamed, `renamed` of those that occur.
+    alone: share of candidates that are shown without their surroundings.
     """
 
-    steps: int = 6000
+    steps: int = 5000
     batch_size: int = 256
     label_smoothing: float = 0.05
     dropout: float = 0.2
-    junk_share: float = 0.08
-    proposed_share: float = 0.2
-    proposed: int = 16
-    balance: float = 0.25
-    augment: bool = True
+    symbols: int = 8
+    wrong: int = 6
+    balance: float = 0.4
+    relettered: float = 0.4
+    renamed: float = 0.6
+    alone: float = 0.15
+    looked_at: int = 250
     validate_every: int = 1000
     checkpoint_every: int = 250
-
-
-@dataclass(frozen=True)
-class PlacedSymbol:
-    """A symbol's strokes in pixels of a drawn page, and its class."""
-
-    strokes: list[Points]
-    label: int
-
-
-def placed_symbols(expression: WrittenExpression) -> list[PlacedSymbol]:
-    """The symbols of an expression at the scale of a drawn page, points thinned to 0.75 pixels apart."""
-    scale = SYMBOL_HEIGHT / typical_size(expression.strokes)
-    return [
-        PlacedSymbol(
-            [_thin(stroke * scale) for stroke in expression.symbol_strokes(symbol)], symbol_ids()[symbol.name]
-        )
-        for symbol in expression.symbols
-    ]
-
-
-def _thin(stroke: Points) -> Points:
-    steps = np.hypot(*np.diff(stroke, axis=0).T)
-    cells = np.concatenate([[0], np.floor(np.cumsum(steps) / 0.75)])
-    keep = np.concatenate([[True], np.diff(cells) > 0])
-    keep[-1] = True
-    thinned: Points = stroke[keep]
-    return thinned
-
-
-def draw_symbol(strokes: Sequence[Points], pen_width: float) -> Pixels:
-    """The symbol alone on a page just large enough."""
-    low = np.min([stroke.min(axis=0) for stroke in strokes], axis=0)
-    high = np.max([stroke.max(axis=0) for stroke in strokes], axis=0)
-    margin = pen_width + 2
-    width, height = np.ceil(high - low + 2 * margin).astype(int).tolist()
-    return draw_strokes([stroke - low + margin for stroke in strokes], (height, width), pen_width)
-
-
-def draw_augmented(strokes: Sequence[Points], rng: np.random.Generator) -> Pixels:
-    """The symbol as another hand, pen and camera would give it."""
-    matrix = random_affine(rng, rotation=0.08, shear=0.14, stretch=0.12, size=0.25)
-    moved = jitter(rng, elastic(rng, [stroke @ matrix.T for stroke in strokes], 0.018), 0.6)
-    pixels = draw_symbol(moved, PEN_WIDTH * float(np.exp(rng.normal(0.25, 0.4))))
-    if rng.random() < 0.3:
-        blurred = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.5, 1.6)).astype(np.float32)
-        contrast = rng.uniform(1.0, 3.0)
-        blurred = (blurred - 128 * rng.uniform(0.8, 1.25)) * contrast + 128
-        pixels = np.clip(blurred, 0, 255).astype(np.uint8)
-    return pixels
-
-
-def redrawn(image: Pixels, rng: np.random.Generator) -> Pixels:
-    """A classifier's input, uint8 (S, S), turned, slanted and stretched about its middle."""
-    matrix = random_affine(rng, rotation=0.08, shear=0.1, stretch=0.1, size=0.03)
-    middle = np.array([(side - 1) / 2 for side in image.shape])
-    turn = np.column_stack([matrix, middle - matrix @ middle])
-    return np.asarray(cv2.warpAffine(image, turn, image.shape[::-1]), dtype=np.uint8)
-
-
-def wrong_grouping(symbols: Sequence[PlacedSymbol], rng: np.random.Generator) -> list[Points]:
-    """Ink that is no symbol: a part of one, or one with a neighbour or a part of a neighbour."""
-    centres = np.array([np.concatenate(symbol.strokes).mean(axis=0) for symbol in symbols])
-    several = [symbol for symbol in symbols if len(symbol.strokes) > 1]
-    if several and (len(symbols) == 1 or rng.random() < 0.5):
-        strokes = several[rng.integers(len(several))].strokes
-        count = int(rng.integers(1, len(strokes)))
-        return [strokes[i] for i in sorted(rng.choice(len(strokes), count, replace=False))]
-    first = int(rng.integers(len(symbols)))
-    near = np.argsort(np.hypot(*(centres - centres[first]).T))[1:3]
-    second = symbols[int(rng.choice(near))].strokes if len(near) else []
-    kept = [stroke for stroke in second if len(second) == 1 or rng.random() < 0.7]
-    return [*symbols[first].strokes, *(kept or second)]
 
 
 class SymbolTask:
@@ -129,97 +57,129 @@ class SymbolTask:
         training: Sequence[WrittenExpression],
         validation: Sequence[WrittenExpression],
         config: SymbolConfig,
-        proposed: npt.NDArray[np.uint8] | None = None,
     ) -> None:
-        """proposed: `wrong_groupings` of the training part, made here (it takes minutes) without them."""
         torch.manual_seed(config.seed)
         self.config = config
         self.model: nn.Module = symbol_net(config.dropout)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
-        self._expressions = [symbols for e in training if (symbols := placed_symbols(e))]
-        self._symbols = [symbol for symbols in self._expressions for symbol in symbols]
-        labels = np.array([symbol.label for symbol in self._symbols])
-        weights = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)[labels] ** -config.balance
-        self._cumulative = np.cumsum(weights / weights.sum())
-        if proposed is None:
-            proposed = wrong_groupings(training, config.seed, config.proposed)
-        self._proposed = proposed
-        held_out = [symbol for e in validation for symbol in placed_symbols(e)]
-        self._validation = symbol_batch([symbol.strokes for symbol in held_out])
-        self._validation_labels = np.array([symbol.label for symbol in held_out])
+        self._expressions = [expression for expression in training if expression.symbols]
+        self._hands = Hands([stroked(expression) for expression in self._expressions])
+        labels = [symbol_ids()[s.name] for e in self._expressions for s in e.symbols]
+        counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
+        self._weights = np.maximum(counts, 1) ** -config.balance
+        chosen = [expression for expression in validation if expression.symbols]
+        every = max(1, len(chosen) // config.looked_at)
+        seen = [_labelled(expression, None) for expression in chosen[::every][: config.looked_at]]
+        self._validation = [one for one in seen if one is not None]
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
-        proposed = round(self.config.proposed_share * self.config.batch_size)
-        images = list(self._draw_proposed(rng, proposed))
-        labels = [JUNK_CLASS] * proposed
-        for number in range(self.config.batch_size - proposed):
-            if number < self.config.junk_share * self.config.batch_size:
-                strokes, label = wrong_grouping(self._draw_expression(rng), rng), JUNK_CLASS
-            else:
-                place = int(np.searchsorted(self._cumulative, rng.random()))
-                symbol = self._symbols[min(place, len(self._symbols) - 1)]
-                strokes, label = symbol.strokes, symbol.label
-            pixels = draw_augmented(strokes, rng) if self.config.augment else draw_symbol(strokes, PEN_WIDTH)
-            images.append(_input_or_dot(pixels))
-            labels.append(label)
-        stacked = torch.from_numpy(np.stack(images)).contiguous(memory_format=torch.channels_last)
-        return stacked, torch.tensor(labels)
+        found: list[Views] = []
+        labels: list[npt.NDArray[np.int64]] = []
+        missing = self.config.batch_size
+        while missing > 0:
+            expression = self._expressions[int(rng.integers(len(self._expressions)))]
+            if rng.random() < self.config.relettered:
+                expression = relettered(expression, self._hands, rng, self.config.renamed)
+            seen = _labelled(expression, rng)
+            if seen is None:
+                continue
+            candidates, classes = seen
+            chosen = self._chosen(classes, rng, candidates)[:missing]
+            found.append(
+                views(candidates.segmentation, [candidates.segmentation.candidates[i] for i in chosen])
+            )
+            labels.append(classes[chosen])
+            missing -= len(chosen)
+        own = np.concatenate([one.own for one in found])
+        around = np.concatenate([one.around for one in found])
+        around[rng.random(len(around)) < self.config.alone] = 0
+        images = tuple(
+            torch.from_numpy(part).contiguous(memory_format=torch.channels_last) for part in (own, around)
+        )
+        return (images[0], images[1]), torch.from_numpy(np.concatenate(labels))
 
-    def _draw_proposed(self, rng: np.random.Generator, count: int) -> npt.NDArray[np.float32]:
-        picked = self._proposed[rng.integers(len(self._proposed), size=count)]
-        if self.config.augment:
-            picked = np.stack([redrawn(image, rng) for image in picked])
-        images: npt.NDArray[np.float32] = np.divide(picked[:, None], 255, dtype=np.float32)
-        return images
-
-    def _draw_expression(self, rng: np.random.Generator) -> list[PlacedSymbol]:
-        while True:
-            symbols = self._expressions[rng.integers(len(self._expressions))]
-            if len(symbols) > 1 or len(symbols[0].strokes) > 1:
-                return symbols
+    def _chosen(
+        self, classes: npt.NDArray[np.int64], rng: np.random.Generator, candidates: LabelledCandidates
+    ) -> npt.NDArray[np.int64]:
+        """Candidates to learn from: symbols, rather rare ones, and wrong groupings, rather small ones."""
+        sizes = np.array([len(candidate.parts) for candidate in candidates.segmentation.candidates])
+        weights = np.where(
+            classes < JUNK_CLASS, self._weights[np.minimum(classes, JUNK_CLASS - 1)], 1 / sizes
+        )
+        picks = [
+            _drawn(np.flatnonzero(classes == JUNK_CLASS), weights, self.config.wrong, rng),
+            _drawn(
+                np.flatnonzero((classes >= 0) & (classes < JUNK_CLASS)), weights, self.config.symbols, rng
+            ),
+        ]
+        return rng.permutation(np.concatenate(picks))
 
     def loss(self, batch: Batch) -> Tensor:
-        images, labels = batch
+        (own, around), labels = batch
         return nn.functional.cross_entropy(
-            self.model(images).float(), labels, label_smoothing=self.config.label_smoothing
+            self.model(own, around).float(), labels, label_smoothing=self.config.label_smoothing
         )
 
+    @torch.inference_mode()
     def validate(self, model: nn.Module) -> dict[str, float]:
-        logits = predict_logits(model, self._validation)[:, :JUNK_CLASS]
-        ranks = (logits > logits[np.arange(len(logits)), self._validation_labels][:, None]).sum(axis=1)
-        return {"top1": float((ranks < 1).mean()), "top5": float((ranks < 5).mean())}
+        """On held-out expressions as they were written.
+
+        top1: symbols that have the right name, junk masked. alone: the same without their surroundings.
+        junk: mean probability of junk of wrong groupings. lost: the same of symbols.
+        """
+        model.eval()
+        device = next(model.parameters()).device
+        right = right_alone = symbols = 0
+        junk, lost = [], []
+        for candidates, classes in self._validation:
+            seen = views(candidates.segmentation, candidates.segmentation.candidates)
+            own, around = (torch.from_numpy(view).to(device) for view in (seen.own, seen.around))
+            logits = model(own, around).float().cpu()
+            alone = model(own, torch.zeros_like(around)).float().cpu()
+            true = torch.from_numpy(classes)
+            is_symbol = (true >= 0) & (true < JUNK_CLASS)
+            right += int((logits[is_symbol, :JUNK_CLASS].argmax(1) == true[is_symbol]).sum())
+            right_alone += int((alone[is_symbol, :JUNK_CLASS].argmax(1) == true[is_symbol]).sum())
+            symbols += int(is_symbol.sum())
+            probabilities = logits.softmax(1)[:, JUNK_CLASS]
+            junk.append(probabilities[true == JUNK_CLASS])
+            lost.append(probabilities[is_symbol])
+        return {
+            "top1": right / max(symbols, 1),
+            "alone": right_alone / max(symbols, 1),
+            "junk": float(torch.cat(junk).mean()),
+            "lost": float(torch.cat(lost).mean()),
+        }
 
 
 def symbol_net(dropout: float = 0.0) -> SymbolNet:
-    return SymbolNet(JUNK_CLASS + 1, stages=((40, 1), (80, 2), (160, 2)), dropout=dropout)
+    return SymbolNet(
+        JUNK_CLASS + 1,
+        own=((40, 1), (80, 2), (160, 2)),
+        around=(16, 32, 64, 96),
+        hidden=256,
+        dropout=dropout,
+    )
 
 
-def symbol_batch(symbols: Sequence[Sequence[Points]]) -> npt.NDArray[np.float32]:
-    """float32 (N, 1, INPUT_SIZE, INPUT_SIZE) of symbols drawn as they were written."""
-    return np.stack([_input_or_dot(draw_symbol(strokes, PEN_WIDTH)) for strokes in symbols])
+def _labelled(
+    expression: WrittenExpression, rng: np.random.Generator | None
+) -> tuple[LabelledCandidates, npt.NDArray[np.int64]] | None:
+    """The candidates of a drawn expression and their classes: JUNK_CLASS for wrong, -1 for unclear ones."""
+    try:
+        candidates = labelled_candidates(expression, rng)
+    except EmptyInkError:
+        return None
+    names = np.array([symbol_ids()[symbol.name] for symbol in expression.symbols])
+    wrong = np.where(candidates.symbols == WRONG, JUNK_CLASS, -1)
+    return candidates, np.where(candidates.symbols >= 0, names[np.maximum(candidates.symbols, 0)], wrong)
 
 
-def _input_or_dot(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """The input; where blur has washed the ink out, that of a dot, as which faint ink ends."""
-    if pixels.min() < 128:
-        return symbol_input(pixels)
-    return symbol_input(np.zeros((1, 1), np.uint8))
-
-
-@torch.inference_mode()
-def predict_logits(
-    model: nn.Module, images: npt.NDArray[np.float32], batch_size: int = 512
-) -> npt.NDArray[np.float32]:
-    """float32 (N, classes)."""
-    model.eval()
-    device = next(model.parameters()).device
-    parts = [
-        model(
-            torch.from_numpy(images[start : start + batch_size])
-            .to(device)
-            .contiguous(memory_format=torch.channels_last)
-        )
-        for start in range(0, len(images), batch_size)
-    ]
-    return torch.cat(parts).float().cpu().numpy()
+def _drawn(
+    among: npt.NDArray[np.int64], weights: npt.NDArray[np.float64], most: int, rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
+    if len(among) <= most:
+        return among
+    shares = weights[among] / weights[among].sum()
+    return np.asarray(rng.choice(among, most, replace=False, p=shares))

@@ -1,0 +1,64 @@
+"""Both views of candidates of drawn pages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inkmath.ink.raster import INPUT_SIZE, draw, symbol_input
+from inkmath.ink.segment import segment
+from inkmath.ink.views import AROUND_SIZE, AROUND_UNIT, alone, views
+from inkmath.types import Ink
+
+ONE = np.array([[0.0, 0], [0, 40]])
+DASH = np.array([[25.0, 20], [65, 20]])
+FAR = np.array([[4000.0, 0], [4000, 40]])
+
+
+def test_the_middle_of_the_candidate_is_in_the_middle() -> None:
+    segmentation = segment(draw(Ink((ONE, DASH))))
+    seen = views(segmentation, segmentation.candidates[:2])
+    for own, _ in seen.around:
+        y, x = np.nonzero(own > 0.3)
+        assert (y.min() + y.max()) / 2 == pytest.approx((AROUND_SIZE - 1) / 2, abs=1)
+        assert (x.min() + x.max()) / 2 == pytest.approx((AROUND_SIZE - 1) / 2, abs=1)
+    assert np.array_equal(seen.own[0], symbol_input(segmentation.crop(segmentation.candidates[0])))
+    assert seen.own.shape == (2, 1, INPUT_SIZE, INPUT_SIZE)
+
+
+def test_own_ink_and_other_ink_are_apart_and_at_the_scale_of_the_page() -> None:
+    segmentation = segment(draw(Ink((ONE, DASH))))
+    own, others = views(segmentation, segmentation.candidates[:1]).around[0]
+    rows = np.flatnonzero((own > 0.3).any(axis=1))
+    assert np.ptp(rows) + 1 == pytest.approx(AROUND_UNIT, abs=2)
+    middle = AROUND_SIZE // 2
+    assert not own[:, middle + 3 :].any()
+    assert others[middle - 2 : middle + 2, middle + 4 :].max() > 0.4
+    assert others[:, :middle].max() < 0.3
+
+
+def test_what_is_far_away_is_not_seen() -> None:
+    segmentation = segment(draw(Ink((ONE, DASH, FAR))))
+    _, others = views(segmentation, [segmentation.candidates[2]]).around[0]
+    assert not others.any()
+
+
+def test_a_candidate_wider_than_the_view_is_cut_off() -> None:
+    bar = np.array([[0.0, 50], [900, 50]])
+    segmentation = segment(draw(Ink((ONE, DASH, bar))))
+    widest = max(segmentation.candidates, key=lambda c: c.box.width if len(c.parts) == 1 else 0)
+    own, _ = views(segmentation, [widest]).around[0]
+    assert (own.max(axis=0) > 0.3).all()
+
+
+def test_alone_there_is_nothing_around() -> None:
+    shapes = np.random.default_rng(0).random((3, 1, INPUT_SIZE, INPUT_SIZE), np.float32)
+    seen = alone(shapes)
+    assert np.array_equal(seen.own, shapes)
+    assert seen.around.shape == (3, 2, AROUND_SIZE, AROUND_SIZE)
+    assert not seen.around.any()
+
+
+def test_no_candidates() -> None:
+    seen = views(segment(draw(Ink((ONE,)))), [])
+    assert (seen.own.shape[0], seen.around.shape[0], len(seen)) == (0, 0, 0)
