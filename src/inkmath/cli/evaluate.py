@@ -89,7 +89,7 @@ def bench(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
 ) -> None:
-    """Measure the time of one reading, of batches, and of a fresh process to its first answer; and the memory.
+    """Measure the time of a reading, of batches, and of a fresh process to its first answer; and the memory.
 
     Without files: CROHME 2014 of the store and, where that is not there, one expression that ships.
     """
