@@ -1,4 +1,4 @@
-"""Fits the confidence of a reader on CROHME's validation writers.
+"""Fits the confidence of a reader on expressions that no training saw: the test part of CROHME 2013.
 
     python scripts/fit_confidence.py
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data import open_set
-from inkmath.data.expressions import ExpressionSet, split_by_writer
+from inkmath.data.expressions import ExpressionSet
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
 from inkmath.expression.latex import canonical_tokens
 from inkmath.ink.raster import draw
@@ -37,10 +37,10 @@ def main() -> None:
     crohme = open_set("crohme")
     if not isinstance(crohme, ExpressionSet):
         raise SystemExit("The set 'crohme' in the store holds no ink.")
-    _, validation = split_by_writer(crohme.split("train"))
+    unseen = [expression for expression in crohme.split("2013") if expression.tokens]
     reader = LayoutReader.load()
     features, right, any_right = [], [], []
-    for expression in validation:
+    for expression in unseen:
         hypotheses = reader.hypotheses(draw(expression.ink))
         hits = [tuple(canonical_tokens(h.latex)) == expression.tokens for h in hypotheses]
         any_right.append(any(hits))
@@ -50,7 +50,7 @@ def main() -> None:
     x, y = np.array(features), np.array(right, float)
     weights = np.round(logistic_regression(x, y), 3)
     p = 1 / (1 + np.exp(-x @ weights))
-    print(f"{len(validation)} expressions: best right {sum(right) / len(validation):.1%}, ", end="")
+    print(f"{len(unseen)} expressions: best right {sum(right) / len(unseen):.1%}, ", end="")
     print(f"any hypothesis {np.mean(any_right):.1%}")
     print(f"calibration error {expected_calibration_error(p, y):.3f}, AUROC {auroc(p, y):.3f}")
     print(f"CONFIDENCE = {tuple(weights.tolist())}")

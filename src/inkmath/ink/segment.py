@@ -213,32 +213,36 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
                 near[i].add(j)
                 near[j].add(i)
     found = dict.fromkeys(blocks)  # in order, each once
-    level = {frozenset((i,)) for i in range(len(blocks))}
+    centres = np.array([part.box.centre for part in parts])
+    level = {frozenset((i,)): boxes[i] for i in range(len(blocks))}
     for size in range(2, MAX_GROUP + 1):
         if len(found) > MAX_CANDIDATES:
             break
-        grown = {group | {j} for group in level for i in group for j in near[i] if j not in group}
-        level = set()
-        for group in grown:
-            members = sorted(part for i in group for part in blocks[i])
-            if len(set(members)) == len(members) and _is_compact(_around(parts, tuple(members)), size, unit):
-                level.add(group)
-        level = {group for group in level if _passed_over(parts, blocks, group) <= _MOST_PASSED_OVER[size]}
-        found |= dict.fromkeys(
-            sorted(tuple(sorted(part for i in group for part in blocks[i])) for group in level)
-        )
+        grown = {
+            group | {j}: box.union(boxes[j])
+            for group, box in level.items()
+            for i in group
+            for j in near[i]
+            if j not in group
+        }
+        members = {group: sorted(part for i in group for part in blocks[i]) for group in grown}
+        level = {
+            group: box
+            for group, box in grown.items()
+            if len(set(members[group])) == len(members[group]) and _is_compact(box, size, unit)
+        }
+        passed_over = _within(list(level.values()), centres) - [len(members[group]) for group in level]
+        kept = passed_over <= _MOST_PASSED_OVER[size]
+        level = {group: box for (group, box), keep in zip(level.items(), kept, strict=True) if keep}
+        found |= dict.fromkeys(sorted(tuple(members[group]) for group in level))
     return list(found)
 
 
-def _passed_over(parts: list[Part], blocks: list[tuple[int, ...]], group: frozenset[int]) -> int:
-    """How many parts outside the group have their centres in its box."""
-    members = {part for i in group for part in blocks[i]}
-    box = _around(parts, tuple(members))
-    return sum(
-        box.x0 < part.box.centre[0] < box.x1 and box.y0 < part.box.centre[1] < box.y1
-        for index, part in enumerate(parts)
-        if index not in members
-    )
+def _within(boxes: list[Box], points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """int (N,): how many of the points, float (P, 2), lie in each box."""
+    x0, y0, x1, y1 = np.array([(b.x0, b.y0, b.x1, b.y1) for b in boxes]).reshape(-1, 4, 1).transpose(1, 0, 2)
+    x, y = points.T
+    return np.asarray(((x0 < x) & (x < x1) & (y0 < y) & (y < y1)).sum(axis=1))
 
 
 def _may_belong(a: Box, b: Box, unit: float) -> bool:

@@ -47,7 +47,7 @@ class Views:
 
 def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     """Both views of each candidate of the segmentation."""
-    side = max(1, round(AROUND_SIZE * segmentation.unit / AROUND_UNIT))
+    side = _window_side(segmentation.unit)
     ink = np.pad(255 - segmentation.page.pixels, side)
     own, around = [], []
     for candidate in candidates:
@@ -68,6 +68,12 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
 def alone(own: FloatArray) -> Views:
     """Views of symbols of which nothing but their shape is known."""
     return Views(own, np.zeros((len(own), 2, AROUND_SIZE, AROUND_SIZE), np.float32))
+
+
+def _window_side(unit: float) -> int:
+    """Pixels of the page that the view of the surroundings spans; whole multiples shrink much faster."""
+    side = max(1, round(AROUND_SIZE * unit / AROUND_UNIT))
+    return side if side < 2 * AROUND_SIZE else AROUND_SIZE * round(side / AROUND_SIZE)
 
 
 def _in_window(ink: Pixels, left: int, top: int, side: int) -> Pixels:

@@ -52,7 +52,7 @@ class RelationsConfig(TrainingConfig):
     renamed: float = 0.6
     doubt: float = 0.5
     seen: float = 0.6
-    draws: int = 1
+    draws: int = 3
     validate_every: int = 500
     checkpoint_every: int = 250
 
