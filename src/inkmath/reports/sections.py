@@ -1,0 +1,192 @@
+"""What a report holds, in its order: sections of figures and tables, each with how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from inkmath.evaluation.calibration import expected_calibration_error
+from inkmath.evaluation.classification import accuracy, class_scores, cross_entropy
+from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.metrics import ranks
+from inkmath.reports import charts, insides, matrices, sweeps, tables, tiles
+from inkmath.reports.contents import Predictions, Report
+from inkmath.reports.numbers import cost_text, count_text, share_text
+from inkmath.reports.tables import Table
+from inkmath.reports.theme import FormatName, Plot
+from inkmath.reports.volumes import architecture
+
+_FOLDED_ROWS = 30
+"""Tables longer than this open on a click."""
+
+_MOST_FILTERS = 40  # figures of convolutions
+
+
+@dataclass(frozen=True, slots=True)
+class FigureItem:
+    """One figure.
+
+    name: of its PNG, without the suffix. alt: what it is, for those who do not see it. draw: called with
+    `theme=`. is_wide: wider than a column; on a narrow screen it scrolls. form: in which it is embedded.
+    """
+
+    name: str
+    alt: str
+    draw: Callable[..., Plot]
+    caption: str = ""
+    is_wide: bool = False
+    form: FormatName = "svg"
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """One table; long ones are folded."""
+
+    title: str
+    table: Table
+
+    @property
+    def is_folded(self) -> bool:
+        return len(self.table.rows) > _FOLDED_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report under one heading."""
+
+    key: str
+    title: str
+    items: tuple[FigureItem | TableItem, ...]
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """The sections for which the report has contents."""
+    parts = (
+        ("data", "The data", _data(report)),
+        ("network", "The network", _network(report)),
+        ("training", "The training", _training(report)),
+        ("answers", "The answers", _answers(report)),
+        ("classes", "The classes", _classes(report)),
+        ("insides", "Inside the network", _insides(report)),
+    )
+    found = (Section(key, title, tuple(items)) for key, title, items in parts)
+    return tuple(section for section in found if section.items)
+
+
+def headline(report: Report) -> tuple[tuple[str, str, str], ...]:
+    """The figures that matter most: name, value, and what qualifies it (Wilson's interval)."""
+    figures: list[tuple[str, str, str]] = []
+    if report.predictions is not None and len(report.predictions.labels):
+        figures += _measures(report.predictions, report.predictions_on)
+    if report.network is not None:
+        parameters = count_text(report.network.parameters)
+        figures.append(("parameters", parameters, f"{report.network.parameters_mb:.2f} MB as float32"))
+    return tuple(figures)
+
+
+def _measures(predictions: Predictions, split: str) -> Iterator[tuple[str, str, str]]:
+    matrix, samples = predictions.matrix, len(predictions.labels)
+    probabilities, labels = predictions.probabilities.astype(np.float64), predictions.labels.astype(np.int64)
+    right = int(predictions.is_right.sum())
+    low, high = wilson(right, samples)
+    interval = f"95 %: {share_text(low)} to {share_text(high)}"
+    yield f"accuracy, {split}", share_text(accuracy(matrix)), f"{interval}, n = {samples:,}"
+    if len(predictions.classes) > 5:
+        among = int((ranks(probabilities, labels) < 3).sum())
+        yield "among the first three", share_text(among / samples), f"{samples - among:,} missed"
+    yield "macro F1", share_text(class_scores(matrix).macro.f1), "all classes with samples alike"
+    loss = cross_entropy(probabilities, labels)
+    yield "cross-entropy", cost_text(loss), "nats a sample"
+    error = expected_calibration_error(predictions.confidences, predictions.is_right)
+    yield "calibration error", f"{100 * error:.2f} %", "ECE over 10 bins"
+
+
+def _data(report: Report) -> Iterator[FigureItem | TableItem]:
+    if report.samples is not None:
+        s = report.samples
+        draw = partial(tiles.sample_grid, s.images, s.labels, s.classes)
+        caption = "Samples of the training data with their labels, as many classes as fit."
+        yield FigureItem("samples", "A grid of labelled samples", draw, caption, form="png")
+    if report.counts is not None:
+        draw = partial(charts.images_a_class, report.counts.counts, report.counts.classes)
+        caption = "Images a class, in each split."
+        yield FigureItem("images-a-class", "Bars of the number of images of each class", draw, caption)
+
+
+def _network(report: Report) -> Iterator[FigureItem | TableItem]:
+    if report.network is None:
+        return
+    caption = (
+        "Boxes are what each layer or block hands on: heights are the sides of its maps, depths their number."
+    )
+    draw = partial(architecture, report.network)
+    yield FigureItem("architecture", "The network's layers from left to right", draw, caption, is_wide=True)
+    yield TableItem("Layers, shapes, parameters and megabytes", tables.layer_rows(report.network))
+
+
+def _training(report: Report) -> Iterator[FigureItem | TableItem]:
+    if report.curves:
+        caption = "Loss and accuracy over the steps. Validation is on samples that are never trained on."
+        alt = "Loss and accuracy over the steps of the training"
+        yield FigureItem("curves", alt, partial(charts.curves, report.curves), caption)
+    for number, grid in enumerate(report.sweeps, 1):
+        caption = f"{grid.measure[:1].upper()}{grid.measure[1:]} over two settings; the best is framed."
+        alt = f"Heat map of {grid.measure} over {grid.x_name} and {grid.y_name}"
+        yield FigureItem(f"sweep-{number}", alt, partial(sweeps.sweep, grid), caption)
+    if report.runs:
+        yield TableItem("Runs; the best on validation is bold", tables.run_rows(report.runs))
+
+
+def _answers(report: Report) -> Iterator[FigureItem | TableItem]:
+    predictions = report.predictions
+    if predictions is None:
+        return
+    caption = "Samples drawn at random: what each is and, where they differ, what was answered."
+    draw = partial(tiles.actual_against_predicted, predictions)
+    yield FigureItem("actual-against-predicted", "A grid of samples and answers", draw, caption, form="png")
+    caption = "The mistakes of which the network was surest: what it is, what was answered, how sure."
+    draw = partial(tiles.confident_mistakes, predictions)
+    yield FigureItem("confident-mistakes", "A grid of the surest mistakes", draw, caption, form="png")
+    caption = "Of the answers at 90 %, nine in ten should be right: the line should lie on the dashes."
+    draw = partial(charts.calibration, predictions.confidences, predictions.is_right)
+    yield FigureItem("calibration", "Accuracy over confidence", draw, caption)
+
+
+def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
+    if report.predictions is None:
+        return
+    matrix, classes = report.predictions.matrix, report.predictions.classes
+    caption = "Rows are what is there, columns what was answered; confused classes stand side by side."
+    draw = partial(matrices.confusion, matrix, classes)
+    is_wide = len(classes) > 12
+    yield FigureItem("confusion", "The confusion matrix", draw, caption, is_wide, form="png")
+    if len(classes) > matrices.COUNTED:
+        caption = "The groups of classes with the most mistakes among themselves, up close."
+        draw = partial(matrices.confusion_groups, matrix, classes)
+        yield FigureItem("confused-groups", "Small confusion matrices", draw, caption, True, "png")
+    caption = "The commonest mistakes: what is there → what was answered."
+    draw = partial(matrices.worst_confusions, matrix, classes)
+    yield FigureItem("worst-pairs", "Bars of the commonest mistakes", draw, caption)
+    scores = class_scores(matrix)
+    caption = "The classes with the lowest F1, the worst first; samples in brackets."
+    draw = partial(charts.scores_a_class, scores, classes)
+    yield FigureItem("scores-a-class", "Precision, recall and F1 of the worst classes", draw, caption)
+    yield TableItem("Precision, recall, F1 and support", tables.score_rows(scores, classes))
+    yield TableItem("Mistakes, the commonest first", tables.pair_rows(matrix, classes))
+
+
+def _insides(report: Report) -> Iterator[FigureItem | TableItem]:
+    for number, trace in enumerate(report.traces, 1):
+        caption = (
+            "What each layer makes of one picture: its strongest maps. Blue is positive, orange negative; "
+            "each layer has its own scale."
+        )
+        draw = partial(insides.activations, trace)
+        yield FigureItem(f"activations-{number}", "Activations layer by layer", draw, caption, form="png")
+    for number, layer in enumerate(report.filters[:_MOST_FILTERS], 1):
+        caption = "" if number > 1 else "Weights of the filters: blue adds, orange takes away."
+        draw = partial(insides.filters, layer)
+        yield FigureItem(f"filters-{number}", f"Filters of {layer.name}", draw, caption, form="png")

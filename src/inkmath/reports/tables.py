@@ -1,0 +1,154 @@
+"""Tables, as rows of text that are drawn as a figure or written as HTML: layers, runs, scores, mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from inkmath.evaluation.classification import Average, ClassScores, worst_pairs
+from inkmath.reports.contents import Ints, Network, RunRow, is_number
+from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
+from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of
+
+_SIZE = 8.5
+_ROW_IN = 0.215
+_GAP_IN = 0.2
+_WIDEST_IN = 2.2
+_MOST_DRAWN = 400  # rows: a figure is no place for more
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """head: the names of the columns. rows: as many cells each. texts: columns of words, set to the left.
+
+    strong: rows set apart, such as totals.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    texts: frozenset[int] = frozenset({0})
+    strong: frozenset[int] = frozenset()
+
+
+def layer_rows(network: Network) -> Table:
+    """Layers with their shapes and parameters; then the totals, and the megabytes that a sample takes."""
+    rows = [("input", "", "", shape_text(network.input_shape), "")]
+    rows += [
+        (layer.name, layer.kind, layer.detail, shape_text(layer.output_shape), count_text(layer.parameters))
+        for layer in network.layers
+    ]
+    megabytes = (
+        ("input", network.input_mb),
+        ("forward and backward pass", network.forward_backward_mb),
+        ("parameters", network.parameters_mb),
+        ("together", network.input_mb + network.forward_backward_mb + network.parameters_mb),
+    )
+    totals = [("all parameters", "", "", "", count_text(network.parameters))]
+    totals += [(f"{name}, MB", "", "", "", megabytes_text(value)) for name, value in megabytes]
+    strong = frozenset(range(len(rows), len(rows) + len(totals)))
+    return Table(
+        ("layer", "kind", "detail", "output", "parameters"), (*rows, *totals), frozenset({0, 1, 2}), strong
+    )
+
+
+def run_rows(runs: Sequence[RunRow]) -> Table:
+    """One row a training; the one with the best validation accuracy is set apart."""
+    head = (
+        "run", "epochs", "batch", "learning rate", "train", "validation", "test",
+        "train loss", "validation loss", "test loss", "s an epoch",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            run.name,
+            f"{run.epochs:g}",
+            count_text(run.batch_size),
+            f"{run.learning_rate:g}",
+            *(share_text(v) for v in (run.train_accuracy, run.validation_accuracy, run.test_accuracy)),
+            *(cost_text(v) for v in (run.train_loss, run.validation_loss, run.test_loss)),
+            cost_text(run.seconds_an_epoch, 1),
+        )
+        for run in runs
+    )
+    measured = [
+        (run.validation_accuracy, -i)
+        for i, run in enumerate(runs)
+        if run.validation_accuracy is not None and is_number(run.validation_accuracy)
+    ]
+    strong = frozenset({-max(measured)[1]}) if measured else frozenset()
+    return Table(head, rows, frozenset({0}), strong)
+
+
+def score_rows(scores: ClassScores, classes: Sequence[str]) -> Table:
+    """Precision, recall, F1 and support of each class, then their averages."""
+    rows: list[tuple[str, ...]] = [
+        (
+            name,
+            share_text(float(scores.precision[i]) if scores.given[i] else None),
+            share_text(float(scores.recall[i]) if scores.support[i] else None),
+            share_text(float(scores.f1[i]) if scores.support[i] else None),
+            count_text(int(scores.support[i])),
+        )
+        for i, name in enumerate(classes)
+    ]
+    total = count_text(int(scores.support.sum()))
+    rows.append(_average("macro average", scores.macro, total))
+    rows.append(_average("weighted average", scores.weighted, total))
+    right = scores.weighted.recall
+    rows.append(("accuracy", "", "", share_text(right if scores.support.any() else None), total))
+    strong = frozenset(range(len(classes), len(rows)))
+    return Table(("class", "precision", "recall", "F1", "support"), tuple(rows), strong=strong)
+
+
+def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
+    return name, share_text(average.precision), share_text(average.recall), share_text(average.f1), total
+
+
+def pair_rows(matrix: Ints, classes: Sequence[str], most: int = 50) -> Table:
+    """The commonest mistakes."""
+    rows = tuple(
+        (classes[pair.truth], classes[pair.given], count_text(pair.count), share_text(pair.share, 1))
+        for pair in worst_pairs(np.asarray(matrix, np.int64), most)
+    )
+    head = ("actual", "answered", "times", "of the class")
+    return Table(head, rows, frozenset({0, 1}))
+
+
+@themed
+def layer_table(network: Network, *, theme: Theme = LIGHT) -> Plot:
+    """The table of layers, shapes, parameters and megabytes."""
+    return _drawn(layer_rows(network), theme)
+
+
+@themed
+def run_table(runs: Sequence[RunRow], *, theme: Theme = LIGHT) -> Plot:
+    """The table of runs."""
+    return _drawn(run_rows(runs), theme) if runs else message("There are no runs.", theme)
+
+
+def _drawn(table: Table, theme: Theme) -> Plot:
+    rows = table.rows[:_MOST_DRAWN]
+    cells = [[fitted(cell, _WIDEST_IN, _SIZE) for cell in row] for row in (table.head, *rows)]
+    # Strong cells are wider; a tenth is room for that.
+    widths = [1.1 * max(width_of(row[column], _SIZE) for row in cells) for column in range(len(table.head))]
+    lefts = np.concatenate([[0.0], np.cumsum(np.array(widths) + _GAP_IN)]) + 0.12
+    plot = Plot(theme, float(lefts[-1] - _GAP_IN + 0.12), _ROW_IN * (len(cells) + 0.6))
+    axes = blank(plot)
+    for number, row in enumerate(cells):
+        y = _ROW_IN * (number + 0.75)
+        is_strong = number - 1 in table.strong
+        for column, cell in enumerate(row):
+            is_text = column in table.texts
+            x = lefts[column] if is_text else lefts[column] + widths[column]
+            axes.text(
+                x, y, cell, size=_SIZE, va="center", ha="left" if is_text else "right",
+                color=theme.soft if number == 0 else theme.ink,
+                weight="bold" if is_strong else "normal",
+            )  # fmt: skip
+        if number == 0 or (
+            is_strong and number - 2 not in table.strong and number == len(rows) + 1 - len(table.strong)
+        ):
+            line = y + _ROW_IN / 2 if number == 0 else y - _ROW_IN / 2
+            axes.plot((0.08, lefts[-1] - _GAP_IN + 0.04), (line, line), color=theme.line, linewidth=0.8)
+    return plot
