@@ -44,7 +44,8 @@ def curves(lines: Mapping[str, Curve], *, theme: Theme = LIGHT) -> Plot:
     _loss_axis(panels[0], [line.losses for line in there.values()])
     if has_accuracy:
         _accuracy_axis(panels[1], there, theme)
-    panels[0].legend(loc="upper right")
+    if panels[0].get_legend_handles_labels()[0]:
+        panels[0].legend(loc="upper right")
     panels[-1].set_xlabel("step")
     panels[-1].xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[1, 2, 5, 10]))
     panels[-1].xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))

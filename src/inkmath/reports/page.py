@@ -126,7 +126,7 @@ def _figure(item: FigureItem) -> list[str]:
     return [
         f'<figure id="{escape(item.name)}"{" class=wide" if item.is_wide else ""}>',
         f'<div class="scroll"{_SCROLLS if item.is_wide else ""}><picture>',
-        '<source media="(prefers-color-scheme: dark) and (not print)"'
+        '<source media="screen and (prefers-color-scheme: dark)"'
         f' srcset="{_data_uri(dark.encoded(item.form), item.form)}">',
         f'<img alt="{escape(item.alt)}" width="{width}" height="{height}"'
         f' src="{_data_uri(light.encoded(item.form), item.form)}">',

@@ -15,7 +15,7 @@ from inkmath.reports.theme import LIGHT, Plot, Theme, contrasting, fitted, plain
 def sweep(grid: SweepGrid, *, theme: Theme = LIGHT) -> Plot:
     """A heat map of a measure over two settings; the best cell is framed, a missing one is hatched."""
     rows, columns = grid.accuracies.shape
-    plot = Plot(theme, max(3.2, 1.3 + 0.62 * columns), 1.2 + 0.42 * rows)
+    plot = Plot(theme, _width_in(grid), 1.2 + 0.42 * rows)
     axes = plot.add_subplot()
     values = np.where(np.isfinite(grid.accuracies), grid.accuracies, np.nan).astype(np.float64)
     colours = theme.colormap(theme.heat)
@@ -45,6 +45,11 @@ def sweep(grid: SweepGrid, *, theme: Theme = LIGHT) -> Plot:
     return plot
 
 
+def _width_in(grid: SweepGrid) -> float:
+    """Of the whole figure."""
+    return max(3.2, 1.3 + 0.62 * grid.accuracies.shape[1])
+
+
 def _setting_axes(axes: Axes, grid: SweepGrid, theme: Theme) -> None:
     for axis, values, name, room in (
         (axes.xaxis, grid.x_values, grid.x_name, 0.58),
@@ -53,7 +58,8 @@ def _setting_axes(axes: Axes, grid: SweepGrid, theme: Theme) -> None:
         labels = [fitted(value if isinstance(value, str) else f"{value:g}", room, 8.5) for value in values]
         axis.set_ticks(np.arange(len(values)), labels, parse_math=False, color=theme.ink)
         axis.set_label_text(plain(name))
-    axes.set_title(plain(grid.measure[:1].upper() + grid.measure[1:]))
+    room = _width_in(grid) - 0.9
+    axes.set_title(fitted(grid.measure[:1].upper() + grid.measure[1:], room, 10.5))
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -18,6 +18,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -159,9 +160,14 @@ class Plot(Figure):
     def encoded(self, form: FormatName, dpi: int = PNG_DPI) -> bytes:
         """The figure as a file; the same bytes each time."""
         buffer = io.BytesIO()
+        self.set_dpi(dpi)  # of pictures inside an SVG too
+        # savefig would draw everything twice, to find bounds that are known here.
+        canvas: Any = FigureCanvasSVG(self) if form == "svg" else FigureCanvasAgg(self)
         with self.theme.applied():
-            metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-            self.savefig(buffer, format=form, dpi=dpi, metadata=metadata)
+            if form == "svg":
+                canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+            else:
+                canvas.print_png(buffer, metadata={"Software": None})
         return buffer.getvalue()
 
     def _repr_png_(self) -> bytes:
