@@ -27,7 +27,7 @@ from inkmath.training.seen import Draw, load_seen, pack, unpack
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
 TINY_NET = {
     "symbols": (),
-    "relations": ("width=16", "layers=1", "heads=2", "draws=1"),
+    "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
     "symbol-head": ("looked_at=1",),
 }
 
@@ -146,7 +146,7 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("ink")
 def test_seen_samples_are_made_once(session: FakeSession, tmp_path: Path) -> None:
-    config = replace(RelationsConfig(), draws=2, width=16, layers=1, heads=2)
+    config = replace(RelationsConfig(), draws=2, synthesised=0, width=16, layers=1, heads=2)
     first = find("relations").task(config, tmp_path, Listener())
     runs = session.runs
     assert runs == 2 * 15 + 5  # two draws of the training part, the validation part as it was written

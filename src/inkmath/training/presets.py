@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -31,7 +33,9 @@ from inkmath.training.loop import Task
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
+from inkmath.training.symbol_inks import Library
 from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
+from inkmath.training.synthesis import synthesised, tokens_of
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -110,12 +114,16 @@ class Preset(Generic[ConfigT]):
 
 def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
     """CROHME's training expressions and, with no writer in common, those held out for validation."""
+    return split_by_writer(_crohme().split("train"))
+
+
+def _crohme() -> ExpressionSet:
     opened = open_set("crohme")
     if not isinstance(opened, ExpressionSet):
         raise CorruptDataError(
             "'crohme' in the store holds no ink. Build it anew: inkmath data add --replace."
         )
-    return split_by_writer(opened.split("train"))
+    return opened
 
 
 def find(name: str) -> Preset[Any]:
@@ -167,6 +175,7 @@ def _relations_task(
     classifier = SymbolClassifier(session)
     training = [expression for expression in training if expression.tree]
     validation = [expression for expression in validation if expression.tree]
+    training += synthesised_expressions(training, config.synthesised, config.seed)
     draws = [Draw(f"seen-training-{i}", 2, (config.seed, i)) for i in range(config.draws)]
     seen = [
         sample
@@ -178,6 +187,17 @@ def _relations_task(
     return RelationsTask(
         true_samples(training, watcher), seen, true_samples(validation, watcher), seen_validation, config
     )
+
+
+def synthesised_expressions(
+    training: Sequence[WrittenExpression], count: int, seed: int
+) -> list[WrittenExpression]:
+    """New expressions in the training part's ink; what CROHME's test parts ask for is not among them."""
+    if not count:
+        return []
+    tests = tokens_of(expression for expression in _crohme() if expression.split != "train")
+    written = synthesised(Library(training), np.random.default_rng(seed), tests)
+    return list(islice(written, count))
 
 
 def _symbol_head_task(

@@ -33,10 +33,11 @@ class RelationsConfig(TrainingConfig):
     parts: share of samples that are a sub-expression.
     relettered: share of samples in which letters and digits are renamed, `renamed` of those that occur.
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
+    synthesised: expressions from a grammar beside those of the training part.
     draws: how often each expression is drawn, by another hand and pen each time, for seen samples.
     """
 
-    steps: int = 6000
+    steps: int = 5000
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     warm_up: int = 300
@@ -52,7 +53,8 @@ class RelationsConfig(TrainingConfig):
     renamed: float = 0.6
     doubt: float = 0.5
     seen: float = 0.6
-    draws: int = 3
+    synthesised: int = 3000
+    draws: int = 2
     validate_every: int = 500
     checkpoint_every: int = 250
 
