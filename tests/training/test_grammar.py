@@ -59,7 +59,13 @@ def test_each_production_can_be_drawn() -> None:
 def test_places_with_the_same_mark_are_filled_alike() -> None:
     drawn = latex_of({"expression": {"<d:a><d:a><d:b><d>": 1}, "d": {"1": 1, "2": 1}})
     assert {latex[:2] for latex in drawn} == {"11", "22"}
-    assert len({latex[1:] for latex in drawn}) == 8
+    assert {latex[3] for latex in drawn if latex[0] == "1"} == {"1", "2"}
+
+
+def test_places_with_different_marks_mostly_differ() -> None:
+    drawn = latex_of({"expression": {"<d:a><d:b>": 1}, "d": {"1": 1, "2": 1}}, count=1000)
+    assert np.mean([latex[0] == latex[1] for latex in drawn]) == pytest.approx(1 / 16, abs=0.03)
+    assert set(latex_of({"expression": {"<d:a><d:b>": 1}, "d": {"1": 1}})) == {"11"}
 
 
 def test_reused_names_come_again() -> None:

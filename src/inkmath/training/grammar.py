@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
@@ -15,12 +15,16 @@ from inkmath.expression.latex import parse
 from inkmath.expression.tree import Row, inner_rows
 from inkmath.training.productions import PRODUCTIONS, REUSED, START
 
+_ATTEMPTS = 4  # to fill places of different marks differently
+
 _PLACE = re.compile(r"<([a-z ]+)(?::([A-Za-z]))?>")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Something to be produced; places of one production with the same mark are filled alike."""
+    """Something to be produced. In one production, places with the same mark are filled alike; those with
+    different marks differ if they easily can.
+    """
 
     name: str
     mark: str
@@ -99,11 +103,19 @@ class _Drawing:
             else:
                 key = f"{part.name}:{part.mark}"
                 if key not in marked:
-                    marked[key] = self.filled(part.name, depth - 1)
+                    marked[key] = self._another(part.name, depth - 1, marked.values())
                 pieces.append(marked[key])
         text = " ".join(pieces)
         if share:
             self.given.setdefault(name, []).append(text)
+        return text
+
+    def _another(self, name: str, depth: int, others: Collection[str]) -> str:
+        """What the name gives, unlike the others where that comes about in a few attempts."""
+        for _ in range(_ATTEMPTS):
+            text = self.filled(name, depth)
+            if text not in others:
+                break
         return text
 
 

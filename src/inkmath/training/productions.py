@@ -1,8 +1,9 @@
 r"""What school and university mathematics is made of: a grammar as a table.
 
 A production is LaTeX with places: `<sum>` stands for anything that `sum` produces, and `<variable:x>` is the
-same wherever it stands in one production. Only written tokens occur, those of `inkmath.vocab.NAMES`; `<` and
-`>` are spelled `\lt` and `\gt` here. What bears a script has none itself.
+same wherever it stands in one production, and mostly not what `<variable:y>` is there. Only written tokens
+occur, those of `inkmath.vocab.NAMES`; `<` and `>` are spelled `\lt` and `\gt` here. What bears a script has
+none itself.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     "equation": {
         "<sum>=<sum>": 6, "<variable>=<sum>": 4, "<sum>=0": 2, "<term>=<term>": 4, "<sum>=<number>": 3,
         "<variable>=<number>": 1, "<variable>=<fraction>": 1.5, r"<sum>\neq <term>": 1.2,
-        "<term>=<sum>=<term>": 1.2, "<letter>_{<subscript>}=<sum>": 1.5, "<variable>=\\pm <root>": 0.7,
+        "<term>=<sum>=<term>": 1.2, "<letter>_{<subscript>}=<sum>": 1.5, "<variable>=\\pm <root>": 1,
         "<variable:x>^{2}=<natural>": 0.7, "<fraction>=<fraction>": 1.5,
     },
     "inequality": {
@@ -235,7 +236,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\frac{<letter:a>+<letter:b>}{2}\geq \sqrt{<letter:a><letter:b>}": 0.7,
     },
     "scrap": {
-        "<letter>": 2, "<digit>": 1.5, "<number>": 2, "<power>": 2, "<fraction>": 2, "<root>": 2,
+        "<letter>": 2, "<digit>": 1.5, "<number>": 2, "<power>": 3, "<fraction>": 2, "<root>": 4,
         "<sum>": 2, "<letter>_{<subscript>}": 1, "<letter><letter>": 1, "(<sum>)": 1, "[<sum>]": 1,
         r"\{<sum>\}": 1, "|<sum>|": 1.5, "<letter>=<letter>": 1, "<natural>": 2,
         r"<letter>\rightarrow <letter>": 0.5, "<token>": 1, "<token><token>": 1,
@@ -261,8 +262,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\log <argument>": 0.4, "<factor>/<factor>": 0.7, "<constant><variable>": 2,
     },
     "factor": {
-        "<variable>": 5, "<letter>": 3, "<number>": 3, "<power>": 4, "<indexed letter>": 2.5,
-        "(<sum>)": 2, "<root>": 1.6, "<name>(<variable>)": 0.8, "(<sum>)^{<exponent>}": 1.2,
+        "<variable>": 5, "<letter>": 3, "<number>": 3, "<power>": 5.5, "<indexed letter>": 2.5,
+        "(<sum>)": 2, "<root>": 2.8, "<name>(<variable>)": 0.8, "(<sum>)^{<exponent>}": 1.2,
         "|<sum>|": 0.7, "[<sum>]^{<exponent>}": 0.2, "<fraction>": 1, "<pi>": 0.5, "<index>!": 0.2,
         r"(<fraction>)^{<exponent>}": 0.3, "<name>_{<subscript>}(<variable>)": 0.2,
     },
@@ -299,8 +300,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     },
     "root": {
         r"\sqrt{<number>}": 2.5, r"\sqrt{<variable>}": 1.5, r"\sqrt{<sum>}": 4, r"\sqrt{<fraction>}": 1,
-        r"\sqrt{<term>}": 2, r"\sqrt[<nonzero>]{<term>}": 1.2, r"\sqrt[<index>]{<sum>}": 1,
-        r"\sqrt[3]{<sum>}": 0.8, r"\sqrt[<index>]{<letter>}": 0.5, r"\sqrt{<term>+\sqrt{<sum>}}": 0.3,
+        r"\sqrt{<term>}": 2, r"\sqrt[<nonzero>]{<term>}": 1.8, r"\sqrt[<index>]{<sum>}": 1,
+        r"\sqrt[3]{<sum>}": 1.2, r"\sqrt[<index>]{<letter>}": 0.5, r"\sqrt{<term>+\sqrt{<sum>}}": 0.3,
         r"\sqrt{\sqrt{<term>}}": 0.1,
     },
     # numbers

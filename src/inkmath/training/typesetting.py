@@ -173,7 +173,7 @@ class _Typesetter:
         part = _smaller(size, min(self._style.part * self._factor(0.05), 1.1))
         above, below = self.row(numerator, part), self.row(denominator, part)
         width = max(above.width, below.width)
-        overhangs = [part * min(0.3 * self._factor(0.6), 0.25 + 0.3 * width / part) for _ in range(2)]
+        overhangs = [part * min(0.25 * self._factor(0.8), 0.25 + 0.3 * width / part) for _ in range(2)]
         length = width + sum(overhangs)
         ink = self._nearest(FRACTION_BAR, length / size, tall=False)
         wide = length / max(ink.width, 1e-3)
@@ -265,7 +265,7 @@ class _Typesetter:
 
     def _beside(self, base: Block, row: Row, relation: Relation, size: float, token: str) -> Block:
         part = self.row(row, self._script_size(row, size))
-        x = base.right + 0.12 * size * self._factor(0.4)
+        x = base.right + 0.12 * size * self._factor(0.7)
         lift = self._style.lift * self._factor(0.08)
         if token == r"\int":
             limit_y = base.bottom if relation == Relation.SUB else base.top
@@ -277,7 +277,6 @@ class _Typesetter:
         else:
             depth = min(max(base.bottom, 0.0), 0.6 * size) if token else base.bottom
             y = max((0.22 * size + 0.4 * depth) * lift, -0.4 * size - part.top)
-            x -= 0.06 * size
         return self._sheet.move(part, x - part.left, y)
 
     def _nearest(self, token: str, wanted: float, *, tall: bool = False, ratio: bool = False) -> SymbolInk:
