@@ -2,7 +2,7 @@
 
     python scripts/draw_synthesis.py SHEET.png [SEED]
 
-Needs the set `crohme` in the store: `inkmath data add crohme FILE` (`inkmath data list` says where it is).
+Needs the set `crohme` in the store: `inkmath data add crohme FILE`. Without it, it says where FILE is found.
 """
 
 from __future__ import annotations
