@@ -241,14 +241,15 @@ def calibration(
     axes, below = plot.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     axes.plot([0, 1], [0, 1], color=theme.soft, linewidth=1, linestyle=(0, (3, 3)))
     axes.text(
-        0.06,
-        0.075,
+        0.64,
+        0.585,
         "as sure as right",
         rotation=45,
         rotation_mode="anchor",
         transform_rotates_text=True,
         size=8,
         color=theme.soft,
+        va="top",
     )
     x = np.array([item.confidence for item in found])
     y = np.array([item.accuracy for item in found])

@@ -47,7 +47,7 @@ def sweep(grid: SweepGrid, *, theme: Theme = LIGHT) -> Plot:
 
 def _width_in(grid: SweepGrid) -> float:
     """Of the whole figure."""
-    return max(3.2, 1.3 + 0.62 * grid.accuracies.shape[1])
+    return max(3.2, 1.3 + 0.62 * len(grid.x_values))
 
 
 def _setting_axes(axes: Axes, grid: SweepGrid, theme: Theme) -> None:

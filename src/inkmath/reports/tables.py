@@ -23,13 +23,20 @@ _MOST_DRAWN = 400  # rows: a figure is no place for more
 class Table:
     """head: the names of the columns. rows: as many cells each. texts: columns of words, set to the left.
 
-    strong: rows set apart, such as totals.
+    totals: how many rows at the end are totals. best: the row that is the best, None where none is.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     texts: frozenset[int] = frozenset({0})
-    strong: frozenset[int] = frozenset()
+    totals: int = 0
+    best: int | None = None
+
+    @property
+    def strong(self) -> frozenset[int]:
+        """Rows set apart: the totals, and the best."""
+        last = range(len(self.rows) - self.totals, len(self.rows))
+        return frozenset(last) | (frozenset() if self.best is None else {self.best})
 
 
 def layer_rows(network: Network) -> Table:
@@ -47,10 +54,8 @@ def layer_rows(network: Network) -> Table:
     )
     totals = [("all parameters", "", "", "", count_text(network.parameters))]
     totals += [(f"{name}, MB", "", "", "", megabytes_text(value)) for name, value in megabytes]
-    strong = frozenset(range(len(rows), len(rows) + len(totals)))
-    return Table(
-        ("layer", "kind", "detail", "output", "parameters"), (*rows, *totals), frozenset({0, 1, 2}), strong
-    )
+    head = ("layer", "kind", "detail", "output", "parameters")
+    return Table(head, (*rows, *totals), frozenset({0, 1, 2}), len(totals))
 
 
 def run_rows(runs: Sequence[RunRow]) -> Table:
@@ -76,8 +81,7 @@ def run_rows(runs: Sequence[RunRow]) -> Table:
         for i, run in enumerate(runs)
         if run.validation_accuracy is not None and is_number(run.validation_accuracy)
     ]
-    strong = frozenset({-max(measured)[1]}) if measured else frozenset()
-    return Table(head, rows, frozenset({0}), strong)
+    return Table(head, rows, best=-max(measured)[1] if measured else None)
 
 
 def score_rows(scores: ClassScores, classes: Sequence[str]) -> Table:
@@ -97,8 +101,7 @@ def score_rows(scores: ClassScores, classes: Sequence[str]) -> Table:
     rows.append(_average("weighted average", scores.weighted, total))
     right = scores.weighted.recall
     rows.append(("accuracy", "", "", share_text(right if scores.support.any() else None), total))
-    strong = frozenset(range(len(classes), len(rows)))
-    return Table(("class", "precision", "recall", "F1", "support"), tuple(rows), strong=strong)
+    return Table(("class", "precision", "recall", "F1", "support"), tuple(rows), totals=3)
 
 
 def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
@@ -146,9 +149,7 @@ def _drawn(table: Table, theme: Theme) -> Plot:
                 color=theme.soft if number == 0 else theme.ink,
                 weight="bold" if is_strong else "normal",
             )  # fmt: skip
-        if number == 0 or (
-            is_strong and number - 2 not in table.strong and number == len(rows) + 1 - len(table.strong)
-        ):
-            line = y + _ROW_IN / 2 if number == 0 else y - _ROW_IN / 2
-            axes.plot((0.08, lefts[-1] - _GAP_IN + 0.04), (line, line), color=theme.line, linewidth=0.8)
+    for below in (1, len(cells) - table.totals)[: 2 if table.totals else 1]:
+        y = _ROW_IN * (below + 0.25)
+        axes.plot((0.08, lefts[-1] - _GAP_IN + 0.04), (y, y), color=theme.line, linewidth=0.8)
     return plot

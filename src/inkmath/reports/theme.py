@@ -141,8 +141,6 @@ DARK = Theme(
     signed=("#ffb066", "#8a4a12", "#151a22", "#1f5d91", "#7cc8f7"),
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
-
 
 class Plot(Figure):
     """A figure that keeps its theme and shows itself in Jupyter, without pyplot and its global state."""

@@ -57,7 +57,7 @@ def actual_against_predicted(
 
 
 @themed
-def confident_mistakes(predictions: Predictions, *, count: int = 40, theme: Theme = LIGHT) -> Plot:
+def confident_mistakes(predictions: Predictions, *, count: int = 32, theme: Theme = LIGHT) -> Plot:
     """The mistakes of which the classifier was surest, the surest first, with its confidence."""
     wrong = np.flatnonzero(~predictions.is_right)
     surest = wrong[np.argsort(-predictions.confidences[wrong], kind="stable")][:count]
