@@ -29,7 +29,7 @@ UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
 
 
-MARGIN = 8.0
+MARGIN = 4.0
 """How far below the best, as a logarithm, symbols and trees are still worth a look."""
 
 

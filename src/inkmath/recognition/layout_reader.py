@@ -30,8 +30,8 @@ SPECK_SIDE = 0.35
 SPECK_PENALTY = 3.0
 """What leaving a part out costs besides its not being junk, as a logarithm."""
 
-CONFIDENCE = (0.487, 0.682, 0.223)
-"""Weights of `confidence_features`, fitted on validation by scripts/fit_confidence.py."""
+CONFIDENCE = (0.218, 0.501, 0.358)
+"""Weights of `confidence_features`, fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
 
 class LayoutReader:

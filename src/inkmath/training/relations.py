@@ -37,7 +37,7 @@ class RelationsConfig(TrainingConfig):
     draws: how often each expression is drawn, by another hand and pen each time, for seen samples.
     """
 
-    steps: int = 5000
+    steps: int = 4200
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     warm_up: int = 300

@@ -34,7 +34,7 @@ class SymbolConfig(TrainingConfig):
     alone: share of candidates that are shown without their surroundings.
     """
 
-    steps: int = 5000
+    steps: int = 3600
     batch_size: int = 256
     label_smoothing: float = 0.05
     dropout: float = 0.2
