@@ -18,7 +18,10 @@ from inkmath.training import run as running
 
 Run = Callable[..., Any]
 
-SETTINGS = ("steps=3", "batch_size=4", "warm_up=2", "threads=1", "width=16", "layers=1", "heads=2", "draws=1")
+SETTINGS = (
+    *("steps=3", "batch_size=4", "warm_up=2", "threads=1", "width=16", "layers=1", "heads=2", "draws=1"),
+    "synthesised=0",
+)
 TINY = [part for setting in SETTINGS for part in ("--set", setting)]
 
 
