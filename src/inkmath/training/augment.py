@@ -47,8 +47,3 @@ def blurred(pixels: Pixels, rng: np.random.Generator) -> Pixels:
     soft = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.5, 1.6)).astype(np.float32)
     soft = (soft - 128 * rng.uniform(0.8, 1.25)) * rng.uniform(1.0, 3.0) + 128
     return np.asarray(np.clip(soft, 0, 255), dtype=np.uint8)
-
-
-def jitter(rng: np.random.Generator, strokes: Sequence[Points], amount: float) -> list[Points]:
-    """Shift each stroke by itself; amount is the standard deviation in the units of the strokes."""
-    return [stroke + rng.normal(size=2) * amount for stroke in strokes]
