@@ -15,6 +15,7 @@ _REACH = 6  # pixels looked at on either side of a line
 _THICKEST = 9  # pixels: what is thicker was not printed as a rule
 _MIN_LENGTH = 150  # pixels of a side that can show rules at all; a cut-out minus sign spans a small picture
 _STRIDE = 4  # every fourth column suffices to trace a line
+_LEAST_SHARE = 0.2  # of the sheet's width: what covers less is no rule
 _BINS = 48  # pieces along a line in which its place and strength are measured
 
 Bits = npt.NDArray[np.bool_]
@@ -157,7 +158,14 @@ def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[Rule]:
     groups = group_of[labels]
     by_group = np.argsort(groups, kind="stable")
     borders = np.flatnonzero(np.diff(groups[by_group])) + 1
-    lines = [_trace(pieces.take(index), fan, values, sheet) for index in np.split(by_group, borders)]
+    # Most groups are strokes of writing, which are soon told: they cover few columns.
+    covered = np.bincount(np.unique(groups * width + x.astype(np.int64)) // width)
+    least = _LEAST_SHARE * width / _STRIDE if sheet.all() else 0
+    lines = [
+        _trace(pieces.take(index), fan, values, sheet)
+        for index in np.split(by_group, borders)
+        if covered[groups[index[0]]] >= least
+    ]
     return [line for line in lines if line is not None]
 
 
@@ -181,8 +189,8 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
     seen = np.unique(pieces.x[near].astype(np.int64))
     here_and_there = np.arange(0, width, 32)
     heights = np.clip(np.round(middle + slope * here_and_there).astype(np.int64), 0, height - 1)
-    if len(seen) * _STRIDE < 0.2 * width * sheet[heights, here_and_there].mean():
-        return None  # most are; what follows takes longer
+    if len(seen) * _STRIDE < _LEAST_SHARE * width * sheet[heights, here_and_there].mean():
+        return None
     bin_of = (pieces.x[near] * _BINS / width).astype(np.int64)
     counts = np.bincount(bin_of, minlength=_BINS)
     filled = np.flatnonzero(counts)
