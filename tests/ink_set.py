@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import onnxruntime
@@ -59,12 +58,9 @@ class FakeSession(onnxruntime.InferenceSession):
         self.runs = 0
         self._matrix = np.random.default_rng(0).normal(size=(32 * 32, len(SYMBOLS) + 1)).astype(np.float32)
 
-    def get_inputs(self) -> list[SimpleNamespace]:
-        return [SimpleNamespace(name="images")]
-
     def run(self, _: object, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
         self.runs += 1
-        images = inputs["images"]
+        images = inputs["own"]
         return [images.reshape(len(images), -1) @ self._matrix / 16]
 
 

@@ -14,7 +14,8 @@ from inkmath.errors import ConfigError, UnreadableImageError
 from inkmath.evaluation.evaluate import evaluate_reader, evaluate_relations, evaluate_symbols
 from inkmath.evaluation.intervals import wilson
 from inkmath.evaluation.samples import ExpressionSample, SymbolSample
-from inkmath.ink.raster import draw
+from inkmath.ink.raster import INPUT_SIZE, draw
+from inkmath.ink.views import alone
 from inkmath.types import Alternative, Box, Ink, Reading, Symbol
 from inkmath.vocab import SYMBOLS, symbol_ids
 
@@ -143,13 +144,16 @@ class Fixed:
         return probabilities
 
 
+BLANK = alone(np.zeros((1, 1, INPUT_SIZE, INPUT_SIZE), np.float32))
+
+
 def test_symbols_by_hand() -> None:
-    image = np.zeros((1, 4, 4), np.float32)
-    samples = [SymbolSample(image, name) for name in ("x", "x", "x", "y", "2")]
+    samples = [SymbolSample(BLANK, name) for name in ("x", "x", "x", "y", "2")]
     result = evaluate_symbols(Fixed("x"), iter(samples), model="symbols", data="five")
     assert result["symbol accuracy, top 1"].value == 3 / 5
     assert result["symbol accuracy, top 5"].value == 4 / 5  # y is second; 2 ties with all the rest
     assert result["symbol accuracy, top 5"].interval == wilson(4, 5)
+    assert result["top 1 without surroundings"].value == 3 / 5
     assert result.confusions == (("2", "x", 1), ("y", "x", 1))
 
 
@@ -159,7 +163,7 @@ def test_a_classifier_of_another_vocabulary_is_named() -> None:
             return np.ones((len(images), 3), np.float32)
 
     with pytest.raises(ConfigError, match=r"shape \(1, 3\)"):
-        evaluate_symbols(Small(), [SymbolSample(np.zeros((1, 4, 4), np.float32), "x")], model="m", data="d")
+        evaluate_symbols(Small(), [SymbolSample(BLANK, "x")], model="m", data="d")
 
 
 def test_relations_get_the_true_symbols_and_nothing_else() -> None:

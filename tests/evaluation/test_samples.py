@@ -15,6 +15,7 @@ from inkmath.evaluation.samples import (
     symbols_of,
 )
 from inkmath.ink.raster import INPUT_SIZE
+from inkmath.ink.views import AROUND_SIZE
 from inkmath.types import Box
 
 WRITTEN = WrittenExpression(
@@ -34,14 +35,19 @@ def test_strokes_become_a_sample_with_the_boxes_of_its_symbols() -> None:
     assert sample.symbols == (("x", Box(0, 0, 10, 20)), (".", Box(30, 20, 30, 20)))
 
 
-def test_true_symbols_are_drawn_one_by_one() -> None:
+def test_true_symbols_are_seen_where_they_stand() -> None:
     cross, dot = symbols_of([WRITTEN])
     assert (cross.name, dot.name) == ("x", ".")
-    assert cross.image.shape == dot.image.shape == (1, INPUT_SIZE, INPUT_SIZE)
-    assert dot.image.mean() > cross.image.mean()  # a dot fills its box, a cross does not
+    assert len(cross.views) == len(dot.views) == 1
+    assert dot.views.own.mean() > cross.views.own.mean()  # a dot fills its box, a cross does not
     centre = INPUT_SIZE // 2
-    assert cross.image[0, centre, centre] > 0.5
-    assert cross.image[0, centre, : centre // 2].max() < 0.1
+    assert cross.views.own[0, 0, centre, centre] > 0.5
+    assert cross.views.own[0, 0, centre, : centre // 2].max() < 0.1
+    its, others = cross.views.around[0]
+    middle = AROUND_SIZE // 2
+    assert its[middle, middle] > 0.2
+    assert others[:, :middle].max() == 0  # the dot stands to the right of the cross
+    assert others[:, middle:].max() > 0.2
 
 
 def test_pages_and_incomplete_labels_are_left_out() -> None:

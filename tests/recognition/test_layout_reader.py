@@ -24,8 +24,8 @@ LINE = np.array([[50.0, 60], [50, 100]])
 
 def _names(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
     """Upright ink is a 1, level ink a bar, square ink junk."""
-    logits = np.zeros((len(inputs["images"]), CLASSES), np.float32)
-    for row, image in zip(logits, inputs["images"][:, 0], strict=True):
+    logits = np.zeros((len(inputs["own"]), CLASSES), np.float32)
+    for row, image in zip(logits, inputs["own"][:, 0], strict=True):
         height, width = image.any(axis=1).sum(), image.any(axis=0).sum()
         shape = symbol_ids()["1"] if height > 2 * width else symbol_ids()["-"]
         row[CLASSES - 1 if max(height, width) < 2 * min(height, width) else shape] = 12

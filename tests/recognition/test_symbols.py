@@ -13,9 +13,9 @@ from recognition.sessions import Arrays, FakeSession
 
 def _logits(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
     """Class k of image k is sure; one of the logits would overflow exp."""
-    count = len(inputs["images"])
+    count = len(inputs["own"])
     logits = np.zeros((count, CLASSES), np.float32)
-    logits[:, 0] = inputs["images"][:, 0, 0, 0]
+    logits[:, 0] = inputs["own"][:, 0, 0, 0]
     return [logits]
 
 
@@ -35,7 +35,7 @@ def test_many_images_go_through_in_batches_and_in_order() -> None:
     images[:, 0, 0, 0] = np.linspace(-3, 3, 600)
     session = FakeSession(_logits)
     found = SymbolClassifier(session).classify(alone(images))
-    assert [len(inputs["images"]) for inputs in session.seen] == [256, 256, 88]
+    assert [len(inputs["own"]) for inputs in session.seen] == [256, 256, 88]
     assert (np.diff(found[:, 0]) > 0).all()
 
 
@@ -44,10 +44,8 @@ def test_no_images() -> None:
     assert SymbolClassifier(FakeSession(_logits)).classify(none).shape == (0, CLASSES)
 
 
-def test_a_network_with_two_inputs_is_shown_both_views() -> None:
-    session = FakeSession(
-        lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)], ("own", "around")
-    )
+def test_the_network_is_shown_both_views() -> None:
+    session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
     shown = Views(
         np.random.default_rng(0).random((3, 1, 32, 32), np.float32),
         np.random.default_rng(1).random((3, 2, 48, 48), np.float32),

@@ -26,7 +26,7 @@ from inkmath.training.seen import Draw, load_seen, pack, unpack
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
 TINY_NET = {
-    "symbols": (),
+    "symbols": ("synthesised=0",),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
     "symbol-head": ("looked_at=1",),
 }

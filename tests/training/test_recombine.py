@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.training.recombine import Donors, Letters, random_part
-from inkmath.training.relation_samples import JUNK_NAME, Sample, boxes_of
+from inkmath.training.recombine import Donors, Mistakes, random_part
+from inkmath.training.relation_samples import JUNK_NAME, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 
@@ -101,24 +103,13 @@ def test_junk_is_never_the_root_of_a_part() -> None:
         assert JUNK_NAME not in part.names
 
 
-def test_another_letter_stands_on_the_line_of_the_old_one_and_the_rest_makes_room() -> None:
-    wide = sample([("m", -1, R, (0, 0, 40, 20)), ("n", 0, R, (50, 0, 90, 20))])
-    for seed in range(8):
-        written = Letters([wide]).rewritten(POWER, np.random.default_rng(seed), 1.0)
-        names = [NAMES[i] for i in written.names]
-        assert names[0] in "mn"
-        assert names[1:] == ["2", "+", "1"]
-        assert tree_of(written).parents == tree_of(POWER).parents
-        old, new = boxes_of(POWER.extremes), boxes_of(written.extremes)
-        height = new[0, 3] - new[0, 1]
-        assert new[0, 3] == pytest.approx(old[0, 3])
-        assert new[0, 0] == pytest.approx(old[0, 0])
-        assert height == pytest.approx(10, rel=0.3)
-        assert new[0, 2] - new[0, 0] == pytest.approx(2 * height, rel=1e-3)
-        growth = new[0, 2] - old[0, 2]
-        np.testing.assert_allclose(new[1:, [0, 2]], old[1:, [0, 2]] + growth, atol=1e-4)
-
-
-def test_what_has_no_like_keeps_its_letters() -> None:
-    written = Letters([POWER]).rewritten(HALF, np.random.default_rng(0), 1.0)
-    assert next(NAMES[i] for i in written.names) == "-"
+def test_symbols_are_mistaken_as_others_of_their_class_were() -> None:
+    sevens = one_hot(np.array([symbol_ids()[name] for name in "x711"]))
+    mistakes = Mistakes([POWER, replace(POWER, seen=sevens)])  # x 2 + 1 seen as x 7 1 1
+    seen = one_hot(POWER.classes)
+    mistaken = mistakes.put_among(seen, POWER.classes, np.random.default_rng(0), 1.0)
+    np.testing.assert_array_equal(mistaken, sevens)  # nobody mistook x or 1
+    np.testing.assert_array_equal(
+        mistakes.put_among(seen, POWER.classes, np.random.default_rng(0), 0.0), seen
+    )
+    np.testing.assert_array_equal(seen, one_hot(POWER.classes))

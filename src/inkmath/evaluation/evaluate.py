@@ -119,32 +119,33 @@ def evaluate_symbols(
 ) -> Evaluation:
     """Name every true symbol, junk masked: the classifier knows that there is a symbol.
 
+    Where it stands, as a reader sees it, and alone: without its surroundings.
     Raises ConfigError if there are no samples or a name is none of `inkmath.vocab.SYMBOLS`.
     """
     truths: list[str] = []
-    parts: list[npt.NDArray[np.float64]] = []
+    in_place: list[npt.NDArray[np.float64]] = []
+    by_itself: list[npt.NDArray[np.float64]] = []
     for batch in _chunks(samples, _BATCH):
-        probabilities = classifier.classify(alone(np.stack([sample.image for sample in batch])))
-        parts.append(_without_junk(probabilities))
+        own, around = (
+            np.concatenate([getattr(sample.views, view) for sample in batch]) for view in ("own", "around")
+        )
+        in_place.append(_without_junk(classifier.classify(Views(own, around))))
+        by_itself.append(_without_junk(classifier.classify(alone(own))))
         truths += [sample.name for sample in batch]
     if not truths:
         raise ConfigError(f"There are no symbols in {data}. Choose another split.")
-    return _symbol_evaluation(truths, np.concatenate(parts), model=model, data=data, seed=seed)
-
-
-def _symbol_evaluation(
-    truths: list[str], probabilities: npt.NDArray[np.float64], *, model: str, data: str, seed: int
-) -> Evaluation:
     unknown = set(truths) - symbol_ids().keys()
     if unknown:
         raise ConfigError(f"No symbols of the vocabulary: {', '.join(sorted(unknown))}.")
     labels = np.array([symbol_ids()[name] for name in truths])
+    probabilities = np.concatenate(in_place)
     place = ranks(probabilities, labels)
     names = [SYMBOLS[i] for i in probabilities.argmax(axis=1)]
     confidences, right = probabilities.max(axis=1).clip(0, 1), place < 1
     measures = [
         Measure.share("symbol accuracy, top 1", right.tolist()),
         Measure.share("symbol accuracy, top 5", (place < 5).tolist()),
+        Measure.share("top 1 without surroundings", (ranks(np.concatenate(by_itself), labels) < 1).tolist()),
         *_confidence_measures(confidences.tolist(), right.tolist(), seed),
     ]
     return Evaluation(model, data, seed, tuple(measures), confusions=confusions(truths, names))

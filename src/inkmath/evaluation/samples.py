@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from inkmath.data import ImageSet, PictureSet, open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.samples import PictureSample
-from inkmath.errors import ConfigError, EmptyInkError, LatexSyntaxError
+from inkmath.errors import ConfigError, LatexSyntaxError
 from inkmath.evaluation.detection import LabelledBox
 from inkmath.expression.latex import canonical_tokens, split_lines
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw_strokes, symbol_input, typical_size
+from inkmath.ink.raster import PEN_WIDTH, draw, draw_strokes
+from inkmath.ink.segment import INK, Candidate, Part, Segmentation, segment
+from inkmath.ink.views import Views, views
 from inkmath.types import Box, Ink, Points
 
 SIMPLE = frozenset(
@@ -56,9 +57,9 @@ class PageSample:
 
 @dataclass(frozen=True, slots=True)
 class SymbolSample:
-    """One symbol to be named. image: float32 (1, S, S), as `inkmath.ink.raster.symbol_input` makes it."""
+    """One symbol to be named, and the views of it where it stands."""
 
-    image: npt.NDArray[np.float32]
+    views: Views
     name: str
 
 
@@ -127,12 +128,13 @@ def pages_of(pictures: Iterable[PictureSample]) -> Iterator[PageSample]:
 
 
 def symbols_of(expressions: Iterable[WrittenExpression]) -> Iterator[SymbolSample]:
-    """The true symbols, each drawn alone at the scale of its expression's page."""
+    """The true symbols, each as it is seen on the page of its expression."""
     for written in expressions:
-        scale = SYMBOL_HEIGHT / typical_size(written.strokes)
-        for symbol in written.symbols:
-            strokes = [stroke * scale for stroke in written.symbol_strokes(symbol)]
-            yield SymbolSample(_drawn_alone(strokes), symbol.name)
+        if written.symbols:
+            segmentation = _true_segmentation(written)
+            seen = views(segmentation, segmentation.candidates)
+            for index, symbol in enumerate(written.symbols):
+                yield SymbolSample(seen[index : index + 1], symbol.name)
 
 
 def in_subset(name: str | None) -> Callable[[ExpressionSample], bool]:
@@ -163,12 +165,16 @@ def _box(strokes: list[Points]) -> Box:
     return Box(x0, y0, x1, y1)
 
 
-def _drawn_alone(strokes: list[Points]) -> npt.NDArray[np.float32]:
-    """The classifier's input of one symbol: strokes in pixels of a page."""
-    box, margin = _box(strokes), PEN_WIDTH + 2
-    shape = (int(np.ceil(box.height + 2 * margin)), int(np.ceil(box.width + 2 * margin)))
-    corner = np.array([box.x0 - margin, box.y0 - margin])
-    try:
-        return symbol_input(draw_strokes([stroke - corner for stroke in strokes], shape, PEN_WIDTH))
-    except EmptyInkError as error:
-        raise ConfigError("A symbol of the data has no ink. Verify the data set.") from error
+def _true_segmentation(written: WrittenExpression) -> Segmentation:
+    """The drawn page of an expression with its true symbols for candidates, in their order."""
+    page = draw(written.ink)
+    scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
+    parts = []
+    for symbol in written.symbols:
+        strokes = [(stroke - offset) * scale for stroke in written.symbol_strokes(symbol)]
+        ink = draw_strokes(strokes, page.pixels.shape, PEN_WIDTH) < INK
+        (top, bottom), (left, right) = ((i.min(), i.max() + 1) for i in np.nonzero(ink))
+        box = Box(float(left), float(top), float(right), float(bottom))
+        parts.append(Part(box, ink[top:bottom, left:right]))
+    candidates = [Candidate((index,), part.box) for index, part in enumerate(parts)]
+    return Segmentation(page, tuple(parts), tuple(candidates), segment(page).unit)

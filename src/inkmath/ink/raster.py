@@ -85,10 +85,10 @@ def symbol_input(crop: Pixels) -> npt.NDArray[np.float32]:
     longer side scaled to 28 pixels, in the middle.
     Raises EmptyInkError if no pixel is darker than 128.
     """
-    rows, columns = np.flatnonzero((crop < 128).any(axis=1)), np.flatnonzero((crop < 128).any(axis=0))
-    if not len(rows):
+    x, y, width, height = cv2.boundingRect((crop < 128).astype(np.uint8))
+    if not width:
         raise EmptyInkError("A symbol without ink.")
-    ink = 255 - crop[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    ink = 255 - crop[y : y + height, x : x + width]
     scale = _INPUT_INK / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR

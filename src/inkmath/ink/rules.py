@@ -16,6 +16,8 @@ _THICKEST = 9  # pixels: what is thicker was not printed as a rule
 _MIN_LENGTH = 150  # pixels of a side that can show rules at all; a cut-out minus sign spans a small picture
 _STRIDE = 4  # every fourth column suffices to trace a line
 _LEAST_SHARE = 0.2  # of the sheet's width: what covers less is no rule
+_SHARE_OF_A_RULE = 0.45  # what covers less is one only among others
+_RULES_OF_A_SHEET = 3
 _BINS = 48  # pieces along a line in which its place and strength are measured
 
 Bits = npt.NDArray[np.bool_]
@@ -158,15 +160,22 @@ def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[Rule]:
     groups = group_of[labels]
     by_group = np.argsort(groups, kind="stable")
     borders = np.flatnonzero(np.diff(groups[by_group])) + 1
-    # Most groups are strokes of writing, which are soon told: they cover few columns.
-    covered = np.bincount(np.unique(groups * width + x.astype(np.int64)) // width)
-    least = _LEAST_SHARE * width / _STRIDE if sheet.all() else 0
+    enough = _long_enough(np.unique(groups * width + x.astype(np.int64)) // width, width, sheet)
     lines = [
         _trace(pieces.take(index), fan, values, sheet)
         for index in np.split(by_group, borders)
-        if covered[groups[index[0]]] >= least
+        if enough[groups[index[0]]]
     ]
     return [line for line in lines if line is not None]
+
+
+def _long_enough(groups: npt.NDArray[np.int64], width: int, sheet: Bits) -> Bits:
+    """Which groups may be rules, given the group of each column covered; most are strokes of writing."""
+    shares = np.bincount(groups) * _STRIDE / width
+    if not sheet.all():
+        return np.ones(len(shares), dtype=bool)
+    has_rules = (shares > _SHARE_OF_A_RULE).sum() >= _RULES_OF_A_SHEET
+    return np.asarray(shares >= (_LEAST_SHARE if has_rules else _SHARE_OF_A_RULE), dtype=bool)
 
 
 def _fit_fan(heights: Floats, slopes: Floats, weights: Floats) -> Floats:
@@ -216,9 +225,13 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
 def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
     """The lines that are printed rules and not fraction bars, minus signs or strokes: at least `needed`."""
     across = [line for line in lines if line.crosses and line.share > 0.6]
-    pale = [line for line in lines if line.share > 0.45 and line.strength < 0.6 * ink and line not in across]
+    pale = [
+        line
+        for line in lines
+        if line.share > _SHARE_OF_A_RULE and line.strength < 0.6 * ink and line not in across
+    ]
     sure = across + pale
-    if len(sure) >= max(3, needed) and _is_periodic(sure):
+    if len(sure) >= max(_RULES_OF_A_SHEET, needed) and _is_periodic(sure):
         return sure + [line for line in lines if line not in sure and _fits_period(line, sure)]
     if len(sure) < needed:
         return []

@@ -47,21 +47,17 @@ class Views:
 
 def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     """Both views of each candidate of the segmentation."""
-    side = _window_side(segmentation.unit)
-    ink = np.pad(255 - segmentation.page.pixels, side)
+    surroundings = _Surroundings(segmentation)
     own, around = [], []
     for candidate in candidates:
         crop = segmentation.crop(candidate)
         own.append(symbol_input(crop))
-        x, y = (round(middle) - side // 2 for middle in candidate.box.centre)
-        window = ink[y + side : y + 2 * side, x + side : x + 2 * side]
-        its = _in_window(255 - crop, int(candidate.box.x0) - 1 - x, int(candidate.box.y0) - 1 - y, side)
-        others = np.asarray(cv2.subtract(window, its), dtype=np.uint8)
-        around.append(np.stack([_shrunk(its), _shrunk(others)]))
+        around.append(surroundings.view(candidate, 255 - crop))
     count = len(own)
+    shown = np.array(around, np.uint8).reshape(count, 2, AROUND_SIZE, AROUND_SIZE)
     return Views(
         np.array(own, np.float32).reshape(count, 1, INPUT_SIZE, INPUT_SIZE),
-        np.array(around, np.float32).reshape(count, 2, AROUND_SIZE, AROUND_SIZE),
+        np.divide(shown, 255, dtype=np.float32),
     )
 
 
@@ -70,23 +66,52 @@ def alone(own: FloatArray) -> Views:
     return Views(own, np.zeros((len(own), 2, AROUND_SIZE, AROUND_SIZE), np.float32))
 
 
-def _window_side(unit: float) -> int:
-    """Pixels of the page that the view of the surroundings spans; whole multiples shrink much faster."""
-    side = max(1, round(AROUND_SIZE * unit / AROUND_UNIT))
-    return side if side < 2 * AROUND_SIZE else AROUND_SIZE * round(side / AROUND_SIZE)
+class _Surroundings:
+    """The ink of a page at the scale of the view; where whole blocks become pixels, shrunk only once."""
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        side = max(1, round(AROUND_SIZE * segmentation.unit / AROUND_UNIT))
+        self._block = round(side / AROUND_SIZE) if side >= 2 * AROUND_SIZE else 0
+        self._side = AROUND_SIZE * self._block or side
+        self._ink = np.pad(255 - segmentation.page.pixels, self._side)
+        if self._block:  # each pixel the mean of a block, of which it is the first
+            size = (self._block, self._block)
+            self._ink = np.asarray(cv2.boxFilter(self._ink, -1, size, anchor=(0, 0)), dtype=np.uint8)
+
+    def view(self, candidate: Candidate, ink: Pixels) -> Pixels:
+        """uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
+
+        ink: the candidate's, from a pixel left of and above its box on.
+        """
+        x, y = (round(middle) - self._side // 2 for middle in candidate.box.centre)
+        left, top = int(candidate.box.x0) - 1 - x, int(candidate.box.y0) - 1 - y
+        inside = ink[max(0, -top) : max(0, self._side - top), max(0, -left) : max(0, self._side - left)]
+        its = self._shrunk(inside, max(0, left), max(0, top))
+        step = self._block or 1
+        window = self._ink[
+            y + self._side : y + 2 * self._side : step, x + self._side : x + 2 * self._side : step
+        ]
+        return np.stack([its, cv2.subtract(_resized(window), its)])
+
+    def _shrunk(self, ink: Pixels, left: int, top: int) -> Pixels:
+        """A view with this ink and no other, its corner at this pixel of the window."""
+        if not self._block:
+            window = np.zeros((self._side, self._side), np.uint8)
+            window[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+            return _resized(window)
+        (y, dy), (x, dx) = divmod(top, self._block), divmod(left, self._block)
+        rows, columns = -(-(dy + ink.shape[0]) // self._block), -(-(dx + ink.shape[1]) // self._block)
+        blocks = np.zeros((rows * self._block, columns * self._block), np.uint8)
+        blocks[dy : dy + ink.shape[0], dx : dx + ink.shape[1]] = ink
+        view = np.zeros((AROUND_SIZE, AROUND_SIZE), np.uint8)
+        size = (columns, rows)
+        view[y : y + rows, x : x + columns] = cv2.resize(blocks, size, interpolation=cv2.INTER_AREA)
+        return view
 
 
-def _in_window(ink: Pixels, left: int, top: int, side: int) -> Pixels:
-    """The ink with its corner at this place of an empty square; what reaches beyond is cut off."""
-    cut = ink[max(0, -top) : max(0, side - top), max(0, -left) : max(0, side - left)]
-    square = np.zeros((side, side), np.uint8)
-    y, x = max(0, top), max(0, left)
-    square[y : y + cut.shape[0], x : x + cut.shape[1]] = cut
-    return square
-
-
-def _shrunk(ink: Pixels) -> FloatArray:
-    """A square of ink, 255 = full, at the size of the view, 1 = full."""
-    method = cv2.INTER_AREA if len(ink) > AROUND_SIZE else cv2.INTER_LINEAR
-    resized = cv2.resize(ink, (AROUND_SIZE, AROUND_SIZE), interpolation=method)
-    return np.divide(resized, 255, dtype=np.float32)
+def _resized(window: Pixels) -> Pixels:
+    """A square window at the size of the view."""
+    if len(window) == AROUND_SIZE:
+        return window
+    method = cv2.INTER_AREA if len(window) > AROUND_SIZE else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(window, (AROUND_SIZE, AROUND_SIZE), interpolation=method), dtype=np.uint8)

@@ -28,6 +28,8 @@ MAX_ALTERNATIVES = 5
 UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
 
+SYMBOL_GAIN = 0.8
+"""What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
 
 MARGIN = 4.0
 """How far below the best, as a logarithm, symbols and trees are still worth a look."""
@@ -61,8 +63,8 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     """The best few arrangements of each set, the likeliest of all first.
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
-    hang together so: the product of these, less what unpaired brackets cost. Weighing the four factors
-    otherwise was no better on validation.
+    hang together so: the product of these, with what symbols gain and unpaired brackets cost. Weighing the
+    four factors otherwise was no better on validation.
     """
     if not sets:
         return []
@@ -71,7 +73,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     found = []
     scored = relations.score([(one.probabilities, one.boxes) for one in sets])
     for one, scores in zip(sets, scored, strict=True):
-        there = one.log_probability + float(scores.not_junk.sum())
+        there = one.log_probability + float(scores.not_junk.sum()) + SYMBOL_GAIN * len(one.boxes)
         for best in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN):
             row = best.tree.to_row()
             whole = there + best.log_probability - UNPAIRED_COST * unpaired(row)
@@ -91,10 +93,11 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
 
 def confidence_features(hypotheses: Sequence[Hypothesis]) -> tuple[float, float, float]:
     """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    and the logarithm of its own probability.
+    and the logarithm of its own probability, without what its symbols gain.
     """
-    share = min(max(shares(hypotheses)[hypotheses[0].latex], 1e-6), 1 - 1e-6)
-    return 1.0, math.log(share / (1 - share)), hypotheses[0].log_probability
+    best = hypotheses[0]
+    share = min(max(shares(hypotheses)[best.latex], 1e-6), 1 - 1e-6)
+    return 1.0, math.log(share / (1 - share)), best.log_probability - SYMBOL_GAIN * len(best.symbols.boxes)
 
 
 def reading_of(

@@ -18,7 +18,7 @@ from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import SymbolClassifier
 from inkmath.types import Page, Reading
 
-GROUPINGS = 12
+GROUPINGS = 8
 """Groupings of the ink that are arranged."""
 
 TREES = 8
@@ -30,7 +30,7 @@ SPECK_SIDE = 0.35
 SPECK_PENALTY = 3.0
 """What leaving a part out costs besides its not being junk, as a logarithm."""
 
-CONFIDENCE = (0.218, 0.501, 0.358)
+CONFIDENCE = (0.629, 0.321, 0.551)
 """Weights of `confidence_features`, fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
 

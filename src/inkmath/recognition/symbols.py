@@ -17,15 +17,10 @@ _BATCH = 256
 
 
 class SymbolClassifier:
-    """Names single symbols. Thread-safe.
-
-    A network with two inputs, `own` and `around`, is shown both views; one with a single input only `own`.
-    """
+    """Names single symbols. Thread-safe."""
 
     def __init__(self, session: onnxruntime.InferenceSession) -> None:
         self._session = session
-        names = [wanted.name for wanted in session.get_inputs()]
-        self._feeds = {names[0]: "own"} if len(names) == 1 else {name: name for name in names}
 
     @classmethod
     def load(cls) -> SymbolClassifier:
@@ -34,7 +29,7 @@ class SymbolClassifier:
     def classify(self, views: Views) -> npt.NDArray[np.float32]:
         """Probabilities float32 (N, CLASSES) of N candidates."""
         parts = [
-            self._session.run(None, {name: getattr(part, view) for name, view in self._feeds.items()})[0]
+            self._session.run(None, {"own": part.own, "around": part.around})[0]
             for part in (views[start : start + _BATCH] for start in range(0, len(views), _BATCH))
         ]
         logits = np.concatenate(parts) if parts else np.zeros((0, CLASSES), np.float32)

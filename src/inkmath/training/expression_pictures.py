@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data.expressions import WrittenExpression, WrittenSymbol
-from inkmath.expression.layout import LayoutTree
+from inkmath.data.expressions import WrittenExpression
 from inkmath.ink.page_input import UNIT, scaled
 from inkmath.ink.raster import SYMBOL_HEIGHT, draw_strokes, typical_size
 from inkmath.training.augment import elastic, random_affine
@@ -175,25 +174,6 @@ class Hands:
         places = self._places[label]
         number, index = places[int(rng.integers(len(places)))]
         return self._expressions[number].symbol(index)
-
-
-def relettered(
-    expression: WrittenExpression, hands: Hands, rng: np.random.Generator, share: float
-) -> WrittenExpression:
-    """A written expression with that share of its letters and digits renamed; its truth as text is lost."""
-    new = hands.relettered(stroked(expression), rng, share)
-    strokes: list[Points] = []
-    symbols = []
-    for symbol in new.placed():
-        members = range(len(strokes), len(strokes) + len(symbol.strokes))
-        strokes += symbol.strokes
-        symbols.append(WrittenSymbol(SYMBOLS[symbol.label], tuple(members)))
-    tree = expression.tree
-    if tree is not None:
-        kept = zip(tree.names, expression.symbols, symbols, strict=True)
-        names = tuple(name if old.name == now.name else now.name for name, old, now in kept)
-        tree = LayoutTree(names, tree.parents, tree.relations)
-    return replace(expression, strokes=tuple(strokes), symbols=tuple(symbols), tree=tree, tokens=(), latex="")
 
 
 def _with_room(

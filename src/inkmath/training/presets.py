@@ -30,6 +30,7 @@ from inkmath.training.export import (
     softmax_difference,
 )
 from inkmath.training.loop import Task
+from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
@@ -160,6 +161,7 @@ def _symbol_task(
     run: Path,
     watcher: Watcher,
 ) -> SymbolTask:
+    training = training + synthesised_expressions(training, config.synthesised, config.seed)
     watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
     return SymbolTask(training, validation, config)
 
@@ -175,17 +177,22 @@ def _relations_task(
     classifier = SymbolClassifier(session)
     training = [expression for expression in training if expression.tree]
     validation = [expression for expression in validation if expression.tree]
-    training += synthesised_expressions(training, config.synthesised, config.seed)
-    draws = [Draw(f"seen-training-{i}", 2, (config.seed, i)) for i in range(config.draws)]
-    seen = [
-        sample
-        for draw in draws
-        for sample in load_seen(training, draw, classifier, card.sha256, run, watcher)
+    # Another seed: not the expressions that the classifier has learnt from.
+    written = synthesised_expressions(training, config.synthesised, config.seed + 1)
+
+    def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
+        return load_seen(expressions, drawing, classifier, card.sha256, run, watcher)
+
+    drawn = [
+        *(seen(training, Draw(f"seen-training-{i}", 2, (config.seed, i))) for i in range(config.draws)),
+        seen(written, Draw("seen-synthesised", 2, (config.seed, config.draws))),
     ]
-    as_written = Draw("seen-validation", 1, None)
-    seen_validation = load_seen(validation, as_written, classifier, card.sha256, run, watcher)
     return RelationsTask(
-        true_samples(training, watcher), seen, true_samples(validation, watcher), seen_validation, config
+        true_samples([*training, *written], watcher),
+        [sample for samples in drawn for sample in samples],
+        true_samples(validation, watcher),
+        seen(validation, Draw("seen-validation", 1, None)),
+        config,
     )
 
 

@@ -1,4 +1,4 @@
-"""New expressions out of old ones: parts alone, parts in the place of another expression's, other letters."""
+"""New expressions out of old ones: parts alone, parts of others, and symbols that are taken for others."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.layout import Relation
-from inkmath.training.lettering import Lettering, make_room
+from inkmath.training.lettering import make_room
 from inkmath.training.relation_samples import CLASSES, JUNK_NAME, Sample
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
-_TALLER = 0.08  # deviation of another letter's log height
 _SIDEWAYS = (Relation.SUP, Relation.SUB, Relation.INDEX)
 
 
@@ -100,53 +99,30 @@ def swap(part: Part, donor: Part) -> Sample:
     )
 
 
-class Letters:
-    """The symbols of many samples by class, to put in the place of others."""
+class Mistakes:
+    """How the classifier saw symbols that it took for others, by what they are.
+
+    New writers' symbols are mistaken more often than those that it was trained on.
+    """
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self._samples = samples
-        self._places: dict[int, list[tuple[int, int]]] = {}
-        for number, sample in enumerate(samples):
-            for index in np.flatnonzero((sample.names == sample.classes) & (sample.classes < CLASSES - 1)):
-                self._places.setdefault(int(sample.classes[index]), []).append((number, int(index)))
-        counts = [len(self._places.get(label, ())) for label in range(CLASSES)]
-        self._lettering = Lettering(np.array(counts))
+        self._seen: dict[int, list[npt.NDArray[np.float32]]] = {}
+        for sample in samples:
+            if sample.seen is not None:
+                taken_for = sample.seen[:, : CLASSES - 1].argmax(axis=1)
+                for index in np.flatnonzero((taken_for != sample.classes) & (sample.classes < CLASSES - 1)):
+                    self._seen.setdefault(int(sample.classes[index]), []).append(sample.seen[index])
 
-    def rewritten(self, sample: Sample, rng: np.random.Generator, share: float) -> Sample:
-        """The sample with that share of its letters and digits renamed, as others wrote them elsewhere.
-
-        A new symbol stands on the line of the old one, about as tall.
-        """
-        named = sample.names == sample.classes
-        labels = np.where(named, sample.classes, CLASSES - 1)
-        new = self._lettering.renamed(labels, rng, share)
-        changed = np.flatnonzero(new != labels)
-        extremes = sample.extremes.astype(np.float64)
-        seen = None if sample.seen is None else sample.seen.copy()
-        for index in changed.tolist():
-            places = self._places[int(new[index])]
-            number, other = places[int(rng.integers(len(places)))]
-            donor = self._samples[number]
-            extremes = _with_another(extremes, index, donor.extremes[other], rng)
-            if seen is not None and donor.seen is not None:
-                seen[index] = donor.seen[other]
-        classes, names = sample.classes.copy(), sample.names.copy()
-        classes[changed] = names[changed] = new[changed]
-        return Sample(extremes.astype(np.float32), classes, seen, names, sample.parents, sample.relations)
-
-
-def _with_another(
-    extremes: FloatArray, index: int, new: npt.NDArray[np.float32], rng: np.random.Generator
-) -> FloatArray:
-    """The extremes (N, 16, 2) with those of one symbol replaced, and room for it made or taken."""
-    low, side = _bounds(extremes[index])
-    new_low, new_side = _bounds(new)
-    scale = side[1] / max(new_side[1], 1e-6) * np.exp(rng.normal(0, _TALLER))
-    placed = (new - new_low) * scale
-    placed += low[0], low[1] + side[1] - scale * new_side[1]  # the same left edge, the same line
-    moved = _make_room(extremes, low[0], low[0] + side[0], scale * new_side[0] - side[0])
-    moved[index] = placed
-    return moved
+    def put_among(
+        self, seen: npt.NDArray[np.float32], classes: IntArray, rng: np.random.Generator, share: float
+    ) -> npt.NDArray[np.float32]:
+        """float32 (N, CLASSES): what was seen of symbols of these classes, that share as if mistaken."""
+        result = seen.copy()
+        for index in np.flatnonzero(rng.random(len(classes)) < share):
+            others = self._seen.get(int(classes[index]))
+            if others:
+                result[index] = others[int(rng.integers(len(others)))]
+        return result
 
 
 def _part_roots(sample: Sample) -> IntArray:

@@ -15,7 +15,7 @@ from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
 from inkmath.training.models import RelationsNet
-from inkmath.training.recombine import Donors, Letters, random_part
+from inkmath.training.recombine import Donors, Mistakes, random_part
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
@@ -31,13 +31,13 @@ class RelationsConfig(TrainingConfig):
     are the true symbols, `wrong_names` of them with another symbol's class.
     swaps: share of samples in which a part is replaced by another expression's.
     parts: share of samples that are a sub-expression.
-    relettered: share of samples in which letters and digits are renamed, `renamed` of those that occur.
+    mistaken: share of the symbols of a seen sample that are seen as others of their class were mistaken.
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
-    synthesised: expressions from a grammar beside those of the training part.
-    draws: how often each expression is drawn, by another hand and pen each time, for seen samples.
+    draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
+    synthesised: expressions from a grammar beside those; each is drawn once.
     """
 
-    steps: int = 4200
+    steps: int = 5000
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     warm_up: int = 300
@@ -49,12 +49,11 @@ class RelationsConfig(TrainingConfig):
     wrong_names: float = 0.03
     swaps: float = 0.3
     parts: float = 0.3
-    relettered: float = 0.5
-    renamed: float = 0.6
-    doubt: float = 0.5
+    mistaken: float = 0.05
+    doubt: float = 0.3
     seen: float = 0.6
-    synthesised: int = 3000
-    draws: int = 2
+    draws: int = 1
+    synthesised: int = 8000
     validate_every: int = 500
     checkpoint_every: int = 250
 
@@ -90,7 +89,7 @@ class RelationsTask:
         self.model: nn.Module = relations_net(config)
         self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
         self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)
-        self._true_letters, self._seen_letters = Letters(self._true), Letters(self._seen)
+        self._mistakes = Mistakes(self._seen)
         self._true_validation, self._seen_validation = (
             sorted(true_validation, key=len),
             sorted(seen_validation, key=len),
@@ -114,9 +113,6 @@ class RelationsTask:
             sample = (self._true_donors if sample.seen is None else self._seen_donors).swap_one(sample, rng)
         if rng.random() < self.config.parts and len(sample) > 2:
             sample = random_part(sample, rng)
-        if rng.random() < self.config.relettered:
-            letters = self._true_letters if sample.seen is None else self._seen_letters
-            sample = letters.rewritten(sample, rng, self.config.renamed)
         matrix = random_affine(rng, rotation=0.06, shear=0.12, stretch=0.12, size=0.0).astype(np.float32)
         boxes = boxes_of(sample.extremes @ matrix.T)
         sides = boxes[:, 2:] - boxes[:, :2] + 0.05 * np.abs(boxes[:, 2:] - boxes[:, :2]).max()
@@ -129,7 +125,8 @@ class RelationsTask:
 
     def _scores(self, sample: Sample, rng: np.random.Generator) -> npt.NDArray[np.float32]:
         if sample.seen is not None:
-            return _doubtful(sample.seen, self.config.doubt, rng)
+            seen = self._mistakes.put_among(sample.seen, sample.classes, rng, self.config.mistaken)
+            return _doubtful(seen, self.config.doubt, rng)
         wrong = rng.random(len(sample)) < self.config.wrong_names
         return one_hot(np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes))
 

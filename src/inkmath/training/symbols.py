@@ -15,7 +15,6 @@ from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, views
 from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
-from inkmath.training.expression_pictures import Hands, relettered, stroked
 from inkmath.training.models import SymbolNet
 from inkmath.vocab import SYMBOLS, symbol_ids
 
@@ -30,20 +29,19 @@ class SymbolConfig(TrainingConfig):
 
     symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
-    relettered: share of expressions in which letters and digits are renamed, `renamed` of those that occur.
     alone: share of candidates that are shown without their surroundings.
+    synthesised: expressions from a grammar beside those of the training part.
     """
 
-    steps: int = 3600
+    steps: int = 4000
     batch_size: int = 256
     label_smoothing: float = 0.05
     dropout: float = 0.2
     symbols: int = 8
     wrong: int = 6
     balance: float = 0.4
-    relettered: float = 0.4
-    renamed: float = 0.6
     alone: float = 0.15
+    synthesised: int = 16_000
     looked_at: int = 250
     validate_every: int = 1000
     checkpoint_every: int = 250
@@ -63,7 +61,6 @@ class SymbolTask:
         self.model: nn.Module = symbol_net(config.dropout)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]
-        self._hands = Hands([stroked(expression) for expression in self._expressions])
         labels = [symbol_ids()[s.name] for e in self._expressions for s in e.symbols]
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
@@ -79,8 +76,6 @@ class SymbolTask:
         missing = self.config.batch_size
         while missing > 0:
             expression = self._expressions[int(rng.integers(len(self._expressions)))]
-            if rng.random() < self.config.relettered:
-                expression = relettered(expression, self._hands, rng, self.config.renamed)
             seen = _labelled(expression, rng)
             if seen is None:
                 continue
