@@ -73,10 +73,13 @@ def test_a_blank_page_can_be_annotated() -> None:
     assert picture.width >= drawing.MIN_WIDTH
 
 
-def test_labels_do_not_cover_one_another() -> None:
-    boxes = [Box(20.0 * i, 40, 20.0 * i + 15, 60) for i in range(12)]
-    taken: list[Box] = []
-    for box in boxes:
-        taken.append(drawing._free_place(box, 50, 17, (600, 300), taken))
-    pairs = [(a, b) for i, a in enumerate(taken) for b in taken[:i]]
-    assert not any(drawing._overlap(a, b) for a, b in pairs)
+def test_labels_cover_neither_one_another_nor_symbols() -> None:
+    row = [Box(20.0 * i, 60, 20.0 * i + 15, 80) for i in range(12)]
+    fraction = [Box(300, 60, 400, 90), Box(290, 95, 410, 100), Box(300, 105, 400, 135)]
+    symbols = [*row, *fraction]
+    labels: list[Box] = []
+    for box in symbols:
+        labels.append(drawing._free_place(box, 50, 17, (600, 300), symbols, labels))
+    pairs = [(a, b) for i, a in enumerate(labels) for b in labels[:i]]
+    assert not any(drawing._shared(a, b) for a, b in pairs)
+    assert not any(drawing._shared(label, box) for label in labels for box in symbols)

@@ -136,24 +136,50 @@ def _dashes(start: Point, end: Point, length: float = 5.0) -> Iterator[tuple[Poi
 
 
 def _label_all(draw: ImageDraw.ImageDraw, marks: Sequence[_Mark], font: Font, size: tuple[int, int]) -> None:
-    """Write each label at the nearest free place above or below its box."""
-    taken: list[Box] = []
+    """Write each label beside its box, where it covers least."""
+    symbols = [mark.box for mark in marks]
+    labels: list[Box] = []
     for mark in marks:
         width = draw.textlength(mark.label, font=font) + 4
-        place = _free_place(mark.box, width, FONT_SIZE + 4, size, taken)
-        taken.append(place)
+        place = _free_place(mark.box, width, FONT_SIZE + 4, size, symbols, labels)
+        labels.append(place)
         draw.rectangle((place.x0, place.y0, place.x1, place.y1), fill="white")
         draw.text((place.x0 + 2, place.y0), mark.label, fill=mark.colour, font=font)
 
 
-def _free_place(box: Box, width: float, height: float, size: tuple[int, int], taken: Sequence[Box]) -> Box:
-    """A place for a label that covers none of the `taken` ones; the first tried where all are covered."""
-    x0 = min(max(0.0, box.centre[0] - width / 2), size[0] - width)
-    tops = [y for n in range(LABEL_ROWS) for y in (box.y0 - (n + 1) * height - 1, box.y1 + n * height + 1)]
-    places = [Box(x0, y, x0 + width, y + height) for y in tops if 0 <= y <= size[1] - height]
-    free = (place for place in places if not any(_overlap(place, other) for other in taken))
-    return next(free, places[0] if places else Box(x0, 0, x0 + width, height))
+def _free_place(
+    box: Box,
+    width: float,
+    height: float,
+    size: tuple[int, int],
+    symbols: Sequence[Box],
+    labels: Sequence[Box],
+) -> Box:
+    """The place for a label above, below or beside its box that covers least; labels weigh more than ink."""
+    (x, y), right, bottom = box.centre, size[0] - width, size[1] - height
+    corners = [
+        (x - width / 2, box.y0 - height - 1),
+        (x - width / 2, box.y1 + 1),
+        (box.x1 + 1, y - height / 2),
+        (box.x0 - width - 1, y - height / 2),
+    ]
+    for row in range(1, LABEL_ROWS):
+        corners += [
+            (x - width / 2, box.y0 - (row + 1) * height - 1),
+            (x - width / 2, box.y1 + row * height + 1),
+        ]
+    places = [
+        Box(left, top, left + width, top + height)
+        for left, top in ((min(max(0.0, left), right), min(max(0.0, top), bottom)) for left, top in corners)
+    ]
+
+    def covered(place: Box) -> float:
+        return sum(_shared(place, ink) for ink in symbols) + 10 * sum(_shared(place, it) for it in labels)
+
+    return min(places, key=covered)
 
 
-def _overlap(a: Box, b: Box) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+def _shared(a: Box, b: Box) -> float:
+    """The area that two boxes have in common."""
+    width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+    return max(0.0, width) * max(0.0, height)
