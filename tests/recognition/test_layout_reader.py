@@ -8,8 +8,9 @@ import pytest
 
 from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
+from inkmath.ink.segment import segment
 from inkmath.recognition.hypotheses import MAX_ALTERNATIVES
-from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.recognition.layout_reader import LayoutReader, name_candidates, propose
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from inkmath.types import Ink, Page
@@ -96,3 +97,25 @@ def test_noise_is_some_reading_or_none(reader: LayoutReader) -> None:
     noise = np.where(np.random.default_rng(0).random((150, 300)) < 0.05, 0, 255).astype(np.uint8)
     reading = reader.recognise(Page(noise))
     assert 0 <= reading.confidence <= 1
+
+
+def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
+    session = FakeSession(_names)
+    segmentation = segment(draw(Ink((ONE, BAR, LINE))))
+    groups = len(segmentation.candidates) - len(segmentation.parts)
+    assert groups > 0
+    probabilities = name_candidates(SymbolClassifier(session), segmentation)
+    assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
+    assert (probabilities[-groups:, -1] == 1).all()
+    assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    (grouping,) = propose(segmentation, probabilities, 8)
+    assert sorted(grouping.chosen) == [0, 1, 2]
+
+
+def test_a_group_of_doubtful_parts_is_looked_at() -> None:
+    session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
+    segmentation = segment(draw(Ink((ONE, BAR, LINE))))
+    probabilities = name_candidates(SymbolClassifier(session), segmentation)
+    assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
+    assert probabilities == pytest.approx(1 / CLASSES)
+    assert len(propose(segmentation, probabilities, 8)) > 1

@@ -27,6 +27,7 @@ _ROOT_EDGE = (-1, Relation.RIGHT)
 _NAME_CHOICES, _EDGE_CHOICES = 4, 6
 _STRUCTURES = {Relation.ABOVE: BAR, Relation.BELOW: BAR, Relation.INSIDE: ROOT, Relation.INDEX: ROOT}
 PRIME = r"\prime"
+_IMPOSSIBLE = 1e3
 _MOST_WORK = 3000 * 80**2  # a state can lead to as many others as there are symbols, each as long
 
 Edge = tuple[int, Relation]
@@ -46,6 +47,7 @@ def best_trees(
     *,
     most: int = 5,
     margin: float = math.inf,
+    least: float = -math.inf,
     effort: int = 3000,
 ) -> list[ScoredTree]:
     """The most probable well-formed trees, best first; empty where `effort` states hold none.
@@ -53,7 +55,7 @@ def best_trees(
     name_scores: float (N, len(NAMES)), log probabilities of the names.
     edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of
     being the root last.
-    margin: how far below the best, as a logarithm, a tree may be.
+    margin: how far below the best, as a logarithm, a tree may be. least: the least that a tree may be.
     Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried. Of more than 80 symbols
     fewer states are looked at, so that time and memory stay bounded.
     """
@@ -62,7 +64,7 @@ def best_trees(
         return found
     effort = min(effort, max(1, _MOST_WORK // len(name_scores) ** 2))
     choices = _Choices(name_scores, edge_scores)
-    for state, cost in _cheapest_first(choices, effort, margin):
+    for state, cost in _cheapest_first(choices, effort, margin, -least):
         found.append(ScoredTree(choices.tree(state), -cost))
         if len(found) == most:
             break
@@ -78,19 +80,15 @@ class _Choices:
     def __init__(self, name_scores: FloatArray, edge_scores: FloatArray) -> None:
         self.size = len(name_scores)
         relations = len(Relation)
-        self.names = [[NAMES[i] for i in _top(row, _NAME_CHOICES)] for row in name_scores]
-        self.edges: list[list[Edge]] = []
-        for row in edge_scores:
-            picks = _top(row, _EDGE_CHOICES)
-            root = len(row) - 1
-            self.edges.append(
-                [_ROOT_EDGE if i == root else (int(i) // relations, Relation(i % relations)) for i in picks]
-            )
-        self.costs = [
-            -row[_top(row, most)]
-            for rows, most in ((name_scores, _NAME_CHOICES), (edge_scores, _EDGE_CHOICES))
-            for row in rows
+        root = edge_scores.shape[1] - 1
+        names, name_costs = _cheapest(name_scores, _NAME_CHOICES)
+        edges, edge_costs = _cheapest(edge_scores, _EDGE_CHOICES)
+        self.names = [[NAMES[i] for i in picks] for picks in names]
+        self.edges: list[list[Edge]] = [
+            [_ROOT_EDGE if i == root else (i // relations, Relation(i % relations)) for i in picks]
+            for picks in edges
         ]
+        self.costs = name_costs + edge_costs
 
     def tree(self, state: tuple[int, ...]) -> LayoutTree:
         names = tuple(self.names[i][state[i]] for i in range(self.size))
@@ -139,16 +137,17 @@ class _Choices:
         return []
 
 
-def _cheapest_first(choices: _Choices, effort: int, margin: float) -> Iterator[tuple[tuple[int, ...], float]]:
+def _cheapest_first(
+    choices: _Choices, effort: int, margin: float, dearest: float
+) -> Iterator[tuple[tuple[int, ...], float]]:
     """The well-formed states and their costs, cheapest first, found in looking at `effort` states.
 
-    None costs more than the first and `margin`.
+    None costs more than the first and `margin`, or than `dearest`.
     """
     start = (0,) * len(choices.costs)
     tie = count()
-    heap = [(float(sum(costs[0] for costs in choices.costs)), next(tie), start)]
+    heap = [(sum(costs[0] for costs in choices.costs), next(tie), start)]
     seen = {start}
-    dearest = math.inf
     for _ in range(effort):
         if not heap:
             return
@@ -166,12 +165,18 @@ def _cheapest_first(choices: _Choices, effort: int, margin: float) -> Iterator[t
             following = (*state[:variable], rank, *state[variable + 1 :])
             if following not in seen:
                 seen.add(following)
-                heapq.heappush(heap, (cost + float(costs[rank] - costs[rank - 1]), next(tie), following))
+                heapq.heappush(heap, (cost + costs[rank] - costs[rank - 1], next(tie), following))
 
 
-def _top(row: FloatArray, most: int) -> npt.NDArray[np.int64]:
-    best = np.argsort(-row, kind="stable")[:most]
-    return best[row[best] > -1e3]  # what is masked out is no choice
+def _cheapest(scores: FloatArray, most: int) -> tuple[list[list[int]], list[list[float]]]:
+    """The choices of each row (N, choices) of log probabilities and their costs, cheapest first."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
+    costs = -np.take_along_axis(scores, order, axis=1)
+    counts = (costs < _IMPOSSIBLE).sum(axis=1).tolist()  # what is masked out is no choice
+    return (
+        [picks[:count] for picks, count in zip(order.tolist(), counts, strict=True)],
+        [row[:count] for row, count in zip(costs.tolist(), counts, strict=True)],
+    )
 
 
 def _cycle(parents: list[int]) -> list[int]:

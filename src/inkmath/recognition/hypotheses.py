@@ -66,19 +66,34 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     hang together so: the product of these, with what symbols gain and unpaired brackets cost. Weighing the
     four factors otherwise was no better on validation.
     """
-    if not sets:
-        return []
-    likeliest = max(one.log_probability for one in sets)
+    found: list[Hypothesis] = []
+    likeliest = max((one.log_probability for one in sets), default=0.0)
     sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
-    found = []
-    scored = relations.score([(one.probabilities, one.boxes) for one in sets])
-    for one, scores in zip(sets, scored, strict=True):
-        there = one.log_probability + float(scores.not_junk.sum()) + SYMBOL_GAIN * len(one.boxes)
-        for best in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN):
-            row = best.tree.to_row()
-            whole = there + best.log_probability - UNPAIRED_COST * unpaired(row)
-            found.append(Hypothesis(one, scores, best.tree, print_latex(row), whole))
+    scored = relations.score([(one.probabilities, one.boxes) for one in sets]) if sets else []
+    promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
+    best = -math.inf
+    for one, scores in promising:
+        if _at_most(one, scores) < best - MARGIN:
+            break
+        there = _presence(one, scores)
+        least = best - MARGIN - there
+        for tree in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN, least=least):
+            row = tree.tree.to_row()
+            whole = there + tree.log_probability - UNPAIRED_COST * unpaired(row)
+            found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
+            best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
+
+
+def _presence(symbols: SymbolSet, scores: RelationScores) -> float:
+    """The logarithm of the probability that these are the symbols, with what they gain."""
+    return symbols.log_probability + float(scores.not_junk.sum()) + SYMBOL_GAIN * len(symbols.boxes)
+
+
+def _at_most(symbols: SymbolSet, scores: RelationScores) -> float:
+    """What the best arrangement has if none of its choices contradict each other."""
+    choices = float(scores.names.max(axis=1).sum() + scores.edges.max(axis=1).sum())
+    return _presence(symbols, scores) + choices
 
 
 def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:

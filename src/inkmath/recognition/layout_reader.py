@@ -15,7 +15,7 @@ from inkmath.ink.views import views
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, reading_of
 from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import SymbolClassifier
+from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from inkmath.types import Page, Reading
 
 GROUPINGS = 8
@@ -29,6 +29,12 @@ SPECK_SIDE = 0.35
 
 SPECK_PENALTY = 3.0
 """What leaving a part out costs besides its not being junk, as a logarithm."""
+
+SURELY_A_SYMBOL = 0.005
+"""Below this probability of junk a part is no part of something larger."""
+
+HOPELESS = 0.9995
+"""Groups with a higher probability of junk are not tried."""
 
 CONFIDENCE = (0.629, 0.321, 0.551)
 """Weights of `confidence_features`, fitted on CROHME 2013 by scripts/fit_confidence.py."""
@@ -59,7 +65,7 @@ class LayoutReader:
         segmentation = segment(line)
         if not segmentation.parts:
             return []
-        probabilities = self._classifier.classify(views(segmentation, segmentation.candidates))
+        probabilities = name_candidates(self._classifier, segmentation)
         sets = [
             SymbolSet(
                 probabilities[list(grouping.chosen)],
@@ -69,6 +75,23 @@ class LayoutReader:
             for grouping in propose(segmentation, probabilities, GROUPINGS)
         ]
         return arrange(self._relations, sets, TREES)
+
+
+def name_candidates(classifier: SymbolClassifier, segmentation: Segmentation) -> npt.NDArray[np.float32]:
+    """Probabilities float32 (candidates, CLASSES) of what each candidate is.
+
+    The parts come first; a group with a part that surely is a symbol by itself is junk, without a look.
+    """
+    candidates, parts = segmentation.candidates, len(segmentation.parts)
+    probabilities = np.zeros((len(candidates), CLASSES), np.float32)
+    probabilities[:parts] = classifier.classify(views(segmentation, candidates[:parts]))
+    is_symbol = probabilities[:parts, -1] < SURELY_A_SYMBOL
+    groups = np.arange(parts, len(candidates))
+    is_open = np.array([not is_symbol[list(candidates[i].parts)].any() for i in groups], dtype=bool)
+    probabilities[groups[~is_open], -1] = 1
+    shown = groups[is_open]
+    probabilities[shown] = classifier.classify(views(segmentation, [candidates[i] for i in shown]))
+    return probabilities
 
 
 def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:
@@ -81,7 +104,12 @@ def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], 
     sides = np.array([part.side for part in segmentation.parts])
     may_be_speck = sides <= SPECK_SIDE * segmentation.unit
     skips = np.where(may_be_speck, np.log(junk[: len(sides)]) - SPECK_PENALTY, -np.inf)
+    kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < len(sides)))
     found = best_groupings(
-        [candidate.parts for candidate in segmentation.candidates], np.log1p(-junk), skips, most=most
+        [segmentation.candidates[i].parts for i in kept], np.log1p(-junk[kept]), skips, most=most
     )
-    return [grouping for grouping in found if grouping.chosen]
+    return [
+        Grouping(tuple(int(kept[i]) for i in grouping.chosen), grouping.score)
+        for grouping in found
+        if grouping.chosen
+    ]

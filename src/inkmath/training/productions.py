@@ -198,11 +198,14 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<quantity:a>_{<digit>}<quantity:b>_{<digit>}=<quantity:a>_{<digit>}<quantity:b>_{<digit>}": 1,
         "<amount>=<amount>e^{-<greek>t}": 1, r"<amount>=\frac{\Delta <amount>}{\Delta t}": 0.7,
         "<amount>=<decimal>": 1, r"<amount>=<decimal>\times 10^{<integer>}": 1,
-        r"<amount>=\frac{4}{3}\pi <quantity>^{3}": 0.4,
+        r"<amount>=\frac{4}{3}\pi <quantity>^{3}": 0.4, r"<amount>=\frac{<amount>.<amount>}{<amount>}": 1,
     },
     "quantities": {
         "<quantity><quantity>": 3, "<quantity><quantity><quantity>": 2,
         "<quantity>=<quantity><quantity>": 4,
+        "<amount>.<amount>": 1.5, "<quantity>=<amount>.<amount>": 1.5,
+        "<amount>=<amount>.<amount>.<amount>": 0.7,
+        "<quantity>=<amount>.(<amount><sign><amount>)": 0.7, "<word>.<word>": 0.3,
         "<amount><dot><amount>": 1.5, "<amount>/<amount>": 0.7, "<amount>-<amount>": 1,
         "<amount>+<amount>": 1,
         "<quantity>(<quantity>)": 2, "(<amount>)": 1, "(<quantity><quantity>)": 1,
@@ -285,7 +288,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     "term": {
         "<factor>": 10, "<number><variable>": 5, "<number><power>": 2.5, "<variable><power>": 1.5,
         "<factor><factor>": 2, "<letter><letter><letter>": 0.8, "<fraction>": 3, "<number><root>": 0.8,
-        "<factor><dot><factor>": 1, "<fraction><variable>": 0.8, "<trigonometric>": 1, "<product>": 0.7,
+        "<factor><dot><factor>": 1, "<fraction><variable>": 0.8, "<letter>.<letter>": 0.5,
+        "<trigonometric>": 1, "<product>": 0.7,
         r"\log <argument>": 0.4, "<factor>/<factor>": 0.7, "<constant><variable>": 2,
     },
     "factor": {

@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import LayoutTree
-from inkmath.ink.views import views
-from inkmath.recognition.layout_reader import propose
+from inkmath.recognition.layout_reader import name_candidates, propose
 from inkmath.recognition.symbols import SymbolClassifier
 from inkmath.training.candidates import UNCLEAR, LabelledCandidates, labelled_candidates
 from inkmath.vocab import NAMES, SYMBOLS, name_ids, symbol_ids
@@ -83,7 +82,7 @@ def seen_samples(
     tree = _tree_of(expression)
     labelled = labelled_candidates(expression, rng)
     segmentation = labelled.segmentation
-    probabilities = classifier.classify(views(segmentation, segmentation.candidates))
+    probabilities = name_candidates(classifier, segmentation)
     groupings = propose(segmentation, probabilities, most)
     return [_seen_sample(tree, labelled, probabilities, np.array(grouping.chosen)) for grouping in groupings]
 
