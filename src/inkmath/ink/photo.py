@@ -43,7 +43,7 @@ def clean(image: Pixels) -> Page:
 
 def _without_rules(dark: Darkness) -> tuple[Darkness, Bits, Affine]:
     """The darkness turned to level its rules, and without them; where in it the sheet is; the way back."""
-    tilt = find_tilt(dark.values)
+    tilt = 0.0 if dark.is_digital else find_tilt(dark.values)  # a program draws level
     whole = np.full_like(dark.values, 255) if dark.desk is None else (1 - dark.desk) * np.uint8(255)
     for angle in (tilt, 0.0) if abs(tilt) > 0.25 else (0.0,):
         turned, back = rotate(dark.values, angle)
