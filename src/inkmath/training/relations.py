@@ -37,7 +37,7 @@ class RelationsConfig(TrainingConfig):
     synthesised: expressions from a grammar beside those; each is drawn once.
     """
 
-    steps: int = 5000
+    steps: int = 6000
     batch_size: int = 64
     learning_rate: float = 1.5e-3
     warm_up: int = 300
@@ -52,8 +52,8 @@ class RelationsConfig(TrainingConfig):
     mistaken: float = 0.05
     doubt: float = 0.3
     seen: float = 0.6
-    draws: int = 1
-    synthesised: int = 8000
+    draws: int = 2
+    synthesised: int = 10_000
     validate_every: int = 500
     checkpoint_every: int = 250
 
