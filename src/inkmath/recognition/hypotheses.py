@@ -7,7 +7,7 @@ logarithm of the probability that these, and no others, are the symbols.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,12 @@ MAX_ALTERNATIVES = 5
 
 UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
+
+BOTH_CASES_COST = 1.5
+"""What a letter costs, as a logarithm, that is read in both cases where these have one shape.
+
+The relations model names each symbol for itself; who writes x four times means X by none of them.
+"""
 
 SYMBOL_GAIN = 0.8
 """What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
@@ -63,8 +69,8 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     """The best few arrangements of each set, the likeliest of all first.
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
-    hang together so: the product of these, with what symbols gain and unpaired brackets cost. Weighing the
-    four factors otherwise was no better on validation.
+    hang together so: the product of these, with what symbols gain and what unpaired brackets and letters in
+    both cases cost. Weighing the four factors otherwise was no better on validation.
     """
     found: list[Hypothesis] = []
     likeliest = max((one.log_probability for one in sets), default=0.0)
@@ -79,10 +85,16 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
         least = best - MARGIN - there
         for tree in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN, least=least):
             row = tree.tree.to_row()
-            whole = there + tree.log_probability - UNPAIRED_COST * unpaired(row)
+            costs = UNPAIRED_COST * unpaired(row) + BOTH_CASES_COST * _in_both_cases(tree.tree.names)
+            whole = there + tree.log_probability - costs
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
+
+
+def _in_both_cases(names: Collection[str]) -> int:
+    """How many of the letters whose capital has the same shape occur with it."""
+    return sum(letter in names and letter.upper() in names for letter in "ckopsuvwxyz")
 
 
 def _presence(symbols: SymbolSet, scores: RelationScores) -> float:
