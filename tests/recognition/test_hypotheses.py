@@ -9,8 +9,9 @@ import pytest
 from inkmath.expression.layout import Relation
 from inkmath.recognition.hypotheses import MARGIN, SymbolSet, arrange
 from inkmath.recognition.relations import RelationsModel
+from inkmath.recognition.symbols import CLASSES
 from inkmath.types import Box
-from inkmath.vocab import NAMES, name_ids
+from inkmath.vocab import NAMES, name_ids, symbol_ids
 from recognition.sessions import Arrays, FakeSession
 
 R = len(Relation)
@@ -34,7 +35,7 @@ def row_of(*symbols: dict[str, float]) -> RelationsModel:
 
 def symbols(count: int, log_probability: float = 0.0) -> SymbolSet:
     boxes = tuple(Box(20.0 * i, 0, 20.0 * i + 10, 10) for i in range(count))
-    return SymbolSet(np.zeros((count, 2), np.float32), boxes, log_probability)
+    return SymbolSet(np.zeros((count, CLASSES), np.float32), boxes, log_probability)
 
 
 @pytest.mark.parametrize(("name", "read"), [("x", "xx"), ("y", "yX"), ("a", "aX")])
@@ -48,6 +49,14 @@ def test_a_letter_is_read_in_one_case(name: str, read: str) -> None:
 def test_letters_whose_cases_differ_in_shape_stand_together() -> None:
     best, _ = arrange(row_of({"a": 1.0}, {"A": 0.6, "a": 0.4}), [symbols(2)], 8)
     assert best.latex == "aA"
+
+
+def test_what_a_symbol_looks_like_has_a_say() -> None:
+    one = symbols(1)
+    one.probabilities[0, symbol_ids()["9"]] = 1
+    model = row_of({"q": 0.6, "9": 0.4})
+    assert arrange(model, [symbols(1)], 8)[0].latex == "q"
+    assert arrange(model, [one], 8)[0].latex == "9"
 
 
 def test_what_is_far_from_the_best_is_left_out() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,9 @@ from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import LayoutTree
 from inkmath.expression.layout_search import best_trees
-from inkmath.recognition.relations import RelationScores, RelationsModel
+from inkmath.recognition.relations import RelationScores, RelationsModel, log_softmax
 from inkmath.types import Alternative, Box, Page, Reading, Symbol
-from inkmath.vocab import NAMES, name_ids
+from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 MAX_ALTERNATIVES = 5
 """Other readings, and other names of a symbol, that a reading tells of."""
@@ -27,6 +27,9 @@ MAX_ALTERNATIVES = 5
 
 UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
+
+OWN_LOOK = 0.25
+"""How much the classifier's own names weigh beside those in context, which lean to what is usual."""
 
 BOTH_CASES_COST = 1.5
 """What a letter costs, as a logarithm, that is read in both cases where these have one shape.
@@ -36,6 +39,8 @@ The relations model names each symbol for itself; who writes x four times means 
 
 SYMBOL_GAIN = 0.8
 """What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
+
+_LEAST = 1e-4  # probability of a look: nothing is impossible
 
 MARGIN = 4.0
 """How far below the best, as a logarithm, symbols and trees are still worth a look."""
@@ -76,6 +81,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     likeliest = max((one.log_probability for one in sets), default=0.0)
     sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
     scored = relations.score([(one.probabilities, one.boxes) for one in sets]) if sets else []
+    scored = [_with_own_look(one, scores) for one, scores in zip(sets, scored, strict=True)]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
     best = -math.inf
     for one, scores in promising:
@@ -90,6 +96,13 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
+
+
+def _with_own_look(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
+    """The scores with names by their context and, with less weight, by what the symbols look like."""
+    classes = [symbol_ids()[name] for name in NAMES]
+    look = np.log(symbols.probabilities[:, classes].astype(np.float64) + _LEAST)
+    return replace(scores, names=log_softmax(scores.names + OWN_LOOK * look))
 
 
 def _in_both_cases(names: Collection[str]) -> int:

@@ -36,7 +36,7 @@ SURELY_A_SYMBOL = 0.005
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
 
-CONFIDENCE = (0.763, 0.219, 0.495)
+CONFIDENCE = (0.743, 0.163, 0.528)
 """Weights of `confidence_features`, fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
 
