@@ -218,13 +218,11 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
     for size in range(2, MAX_GROUP + 1):
         if len(found) > MAX_CANDIDATES:
             break
-        grown = {
-            group | {j}: box.union(boxes[j])
-            for group, box in level.items()
-            for i in group
-            for j in near[i]
-            if j not in group
-        }
+        grown: dict[frozenset[int], Box] = {}
+        for group, box in level.items():
+            for j in set().union(*(near[i] for i in group)) - group:
+                if (larger := group | {j}) not in grown:
+                    grown[larger] = box.union(boxes[j])
         members = {group: sorted(part for i in group for part in blocks[i]) for group in grown}
         level = {
             group: box

@@ -50,10 +50,8 @@ def best_groupings(
                 moves.append((-1, 1 << part, float(skip_scores[part])))
             for index, mask, gain in moves:
                 now = covered | mask
-                taken = [
-                    Grouping(g.chosen if index < 0 else (*g.chosen, index), g.score + gain) for g in groupings
-                ]
-                _merge(beams[_first_bare(now, part + 1, parts)], now, taken, most)
+                chosen = () if index < 0 else (index,)
+                _merge(beams[_first_bare(now, part + 1, parts)], now, groupings, chosen, gain, most)
     return beams[parts].get((1 << parts) - 1, [])[:most]
 
 
@@ -61,8 +59,20 @@ def _widest(beam: dict[int, list[Grouping]]) -> list[tuple[int, list[Grouping]]]
     return sorted(beam.items(), key=lambda item: -item[1][0].score)[:_BEAM]
 
 
-def _merge(beam: dict[int, list[Grouping]], covered: int, groupings: list[Grouping], most: int) -> None:
-    beam[covered] = sorted([*beam.get(covered, []), *groupings], key=lambda g: -g.score)[:most]
+def _merge(
+    beam: dict[int, list[Grouping]],
+    covered: int,
+    groupings: list[Grouping],
+    chosen: tuple[int, ...],
+    gain: float,
+    most: int,
+) -> None:
+    """Add the groupings, with what is chosen now, to those that cover the same, and keep the best."""
+    here = beam.get(covered, [])
+    worst = here[-1].score if len(here) == most else -np.inf
+    better = [Grouping(g.chosen + chosen, g.score + gain) for g in groupings if g.score + gain > worst]
+    if better:
+        beam[covered] = sorted([*here, *better], key=lambda g: -g.score)[:most]
 
 
 def _first_bare(covered: int, start: int, parts: int) -> int:
