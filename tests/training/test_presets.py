@@ -28,7 +28,6 @@ TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3
 TINY_NET = {
     "symbols": ("synthesised=0",),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
-    "symbol-head": ("looked_at=1",),
 }
 
 
@@ -139,7 +138,7 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
     with torch.inference_mode():
         wanted = network(*longer.values())
     wanted = wanted if isinstance(wanted, tuple) else (wanted,)
-    assert len(card.classes) == wanted[0].shape[1 if name == "symbol-head" else -1]
+    assert len(card.classes) == wanted[0].shape[-1]
     for a, b in zip(found, wanted, strict=True):
         np.testing.assert_allclose(a, b.numpy(), atol=0.02)
 

@@ -29,9 +29,7 @@ _LINE_EVERY = 500  # samples, where standard error is no terminal
 
 
 def train(
-    preset: Annotated[
-        str, typer.Argument(metavar="PRESET", help="What to train: symbols, relations or symbol-head.")
-    ],
+    preset: Annotated[str, typer.Argument(metavar="PRESET", help="What to train: symbols or relations.")],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Change a setting, such as steps=1000; repeatable."),

@@ -41,26 +41,6 @@ def renamed_share(found: Outputs, wanted: Outputs) -> float:
     return float((found[0].argmax(axis=1) != wanted[0].argmax(axis=1)).mean())
 
 
-def map_difference(found: Outputs, wanted: Outputs) -> float:
-    """The largest difference of maps (N, C, H, W), as a share of what is above 1.
-
-    The first are peaks, compared with the highest around: of two cells that are all but equal, rounding
-    decides which is the peak.
-    """
-    pairs = [
-        (_highest_around(found[0]), _highest_around(wanted[0])),
-        *zip(found[1:], wanted[1:], strict=True),
-    ]
-    return max(float((np.abs(a - b) / np.maximum(np.abs(b), 1)).max()) for a, b in pairs)
-
-
-def _highest_around(peaks: np.ndarray[Any, np.dtype[Any]]) -> np.ndarray[Any, np.dtype[Any]]:
-    around = np.pad(peaks, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    return np.asarray(
-        np.lib.stride_tricks.sliding_window_view(around, (3, 3), axis=(2, 3)).max(axis=(-2, -1))
-    )
-
-
 def export(
     model: nn.Module,
     inputs: Mapping[str, Tensor],

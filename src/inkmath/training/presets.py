@@ -25,7 +25,6 @@ from inkmath.training.config import ConfigT
 from inkmath.training.export import (
     Outputs,
     export,
-    map_difference,
     renamed_share,
     softmax_difference,
 )
@@ -33,7 +32,6 @@ from inkmath.training.loop import Task
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
-from inkmath.training.symbol_head import SymbolHeadConfig, SymbolHeadTask, symbol_head_net
 from inkmath.training.symbol_inks import Library
 from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
 from inkmath.training.synthesis import synthesised, tokens_of
@@ -207,17 +205,6 @@ def synthesised_expressions(
     return list(islice(written, count))
 
 
-def _symbol_head_task(
-    training: list[WrittenExpression],
-    validation: list[WrittenExpression],
-    config: SymbolHeadConfig,
-    run: Path,
-    watcher: Watcher,
-) -> SymbolHeadTask:
-    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
-    return SymbolHeadTask(training, validation, config)
-
-
 def _example_symbols() -> dict[str, Tensor]:
     """The candidates of some 200 training expressions, as the reader sees them."""
     training, _ = crohme_parts()
@@ -242,14 +229,7 @@ def _example_relations() -> dict[str, Tensor]:
     }
 
 
-def _example_pages() -> dict[str, Tensor]:
-    generator = torch.Generator().manual_seed(0)
-    return {"images": (torch.rand(1, 1, 64, 128, generator=generator) < 0.05).float()}
-
-
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
-_BATCH_AND_CELLS = {0: "expressions", 2: "rows", 3: "columns"}
-_MAPS = ("peaks", "sizes", "offsets", "features")
 
 PRESETS: Mapping[str, Preset[Any]] = {
     preset.name: preset
@@ -292,27 +272,6 @@ PRESETS: Mapping[str, Preset[Any]] = {
                     **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
                     "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
                 },
-            ),
-        ),
-        Preset[SymbolHeadConfig](
-            "symbol-head",
-            SymbolHeadConfig,
-            _symbol_head_task,
-            lambda _: symbol_head_net(),
-            Interface(
-                task="finds the symbols of a drawn expression: centres, names, sizes and what they look like",
-                classes=SYMBOLS,
-                input=(
-                    "images: float32 (B, 1, H, W) in [0, 1], ink = 1, a typical symbol 24 pixels large; "
-                    "H and W multiples of 32"
-                ),
-                example=_example_pages,
-                outputs=_MAPS,
-                dynamic_axes={
-                    "images": {0: "expressions", 2: "height", 3: "width"},
-                    **dict.fromkeys(_MAPS, _BATCH_AND_CELLS),
-                },
-                difference=map_difference,
             ),
         ),
     )

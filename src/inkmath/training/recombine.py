@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.layout import Relation
-from inkmath.training.lettering import make_room
 from inkmath.training.relation_samples import CLASSES, JUNK_NAME, Sample
 
 IntArray = npt.NDArray[np.int64]
@@ -165,10 +164,16 @@ def _bounds(points: npt.NDArray[np.floating]) -> tuple[FloatArray, FloatArray]:
 
 
 def _make_room(extremes: FloatArray, left: float, right: float, growth: float) -> FloatArray:
-    """The symbols (N, 16, 2) once the stretch from `left` to `right` has grown."""
+    """The symbols (N, 16, 2) once the stretch from `left` to `right` has grown.
+
+    What lies right of it moves along; what spans it, as a fraction bar, grows too.
+    """
     x = extremes[..., 0]
-    low = x.min(axis=1)
-    shifts, factors = make_room(low, x.max(axis=1), left, right, growth)
+    low, high = x.min(axis=1), x.max(axis=1)
+    beyond = low > right - 0.2 * (right - left)
+    spanning = ~beyond & (high > right) & (low < left)
+    shifts = np.where(beyond, growth, 0.0)
+    factors = np.where(spanning, np.maximum(1 + growth / np.maximum(high - low, 1e-6), 0.2), 1.0)
     moved = extremes.copy()
     moved[..., 0] = (low + shifts)[:, None] + (x - low[:, None]) * factors[:, None]
     return moved

@@ -43,7 +43,7 @@ def unseen(rows: Iterable[Row], forbidden: Collection[Tokens]) -> Iterator[Row]:
 def synthesised(
     library: Library, rng: np.random.Generator, forbidden: Collection[Tokens]
 ) -> Iterator[WrittenExpression]:
-    """Written expressions without end, as `inkmath.training.expression_pictures.stroked` takes them.
+    """Written expressions without end.
 
     library: of the symbols of training expressions; what needs other symbols is passed over.
     forbidden: canonical tokens that are never written.
