@@ -105,6 +105,10 @@ def value(latex: str) -> sympy.Basic:
         ("0<x<1", "And(Lt(0, x), Lt(x, 1))"),
         (r"x=1\pm y", "Or(Eq(x, 1 + y), Eq(x, 1 - y))"),
         ("x=1,y=2", "Tuple(Eq(x, 1), Eq(y, 2))"),
+        (r"x<1\vee x>3\wedge x<5", "Or(Lt(x, 1), And(Gt(x, 3), Lt(x, 5)))"),
+        (r"(x=1,y=2)\vee x=3", "Or(Tuple(Eq(x, 1), Eq(y, 2)), Eq(x, 3))"),
+        (r"x\in(0,1)", "Contains(x, Interval(0, 1, True, True))"),
+        (r"(-\infty,1)\cup\{2\}", "Union(Interval(-oo, 1, True, True), FiniteSet(2))"),
     ],
 )
 def test_reading_conventions(latex: str, python: str) -> None:

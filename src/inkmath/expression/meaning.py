@@ -45,7 +45,8 @@ Marks
 - `(a,b)` is a pair, `[a,b]` and `[a,b)` are intervals, `\{a,b\}` is a set, and so is `\{a\}` around one
   bare element; around anything else braces and square brackets only group.
 - Commas separate statements, so `x=1,y=2` is a list of two; the signs `\pm` and `\mp` of an expression go
-  together.
+  together. `\vee` is "or" between statements, `\wedge` is "and", and binds tighter; `\cup` puts sets together,
+  and beside it or after `\in`, `(a,b)` is an open interval.
 
 A row with no definite meaning raises MeaninglessError, whose message is one line why.
 """
@@ -84,6 +85,9 @@ from inkmath.expression.survey import (
 )
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Fraction, Node, Root, Row, Script
+
+CONNECTIVES = (",", r"\vee", r"\wedge")
+"""What stands between statements, loosest first."""
 
 MAX_DIGITS = 1000
 """How many digits a number may have."""
@@ -176,11 +180,15 @@ class Reader:
     # Statements
 
     def statements(self) -> Term:
-        parts = [self.statement()]
-        while self.token() == ",":
+        """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
+        parts, signs = [self.statement()], list[str]()
+        while self.token() in CONNECTIVES:
+            signs.append(self.token())
             self.take()
             parts.append(self.statement())
-        return parts[0] if len(parts) == 1 else terms.Tuple(tuple(parts))
+        for sign in reversed(CONNECTIVES):
+            parts, signs = _connected(parts, signs, sign)
+        return parts[0]
 
     def statement(self) -> Term:
         if self.token() in QUANTIFIERS:
@@ -188,12 +196,21 @@ class Reader:
         if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
             self.take()
             return terms.Dots()
-        sides, signs = [self.sum()], []
+        sides, signs = [self.united(self.sum())], list[str]()
         while is_relation(self.token()):
             signs.append(self.token())
             self.take()
-            sides.append(self.sum())
+            side = self.united(self.sum())
+            sides.append(_open_interval(side) if signs[-1] == r"\in" else side)
         return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+
+    def united(self, first: Term) -> Term:
+        """The set that was just read, with those that `\\cup` puts to it."""
+        parts = [first]
+        while self.token() == r"\cup":
+            self.take()
+            parts.append(self.sum())
+        return first if len(parts) == 1 else terms.Union(tuple(map(_open_interval, parts)))
 
     def quantified(self) -> Term:
         sign = self.token()
@@ -508,6 +525,29 @@ def _with_sign(sign: str, term: Term) -> Term:
     if sign == "+":
         return term
     return terms.Negation(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
+
+
+def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:
+    """The parts with those put together that have the sign between them, and the signs that are left."""
+    runs, left = [[parts[0]]], []
+    for between, part in zip(signs, parts[1:], strict=True):
+        if between == sign:
+            runs[-1].append(part)
+        else:
+            left.append(between)
+            runs.append([part])
+    return [run[0] if len(run) == 1 else _connection(sign, tuple(run)) for run in runs], left
+
+
+def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
+    return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
+
+
+def _open_interval(term: Term) -> Term:
+    """The open interval that a pair is where a set is expected; anything else as it is."""
+    if isinstance(term, terms.Tuple) and len(term.elements) == 2:
+        return terms.Interval(*term.elements, left_open=True, right_open=True)
+    return term
 
 
 def _product(factors: list[Term], signs: list[str]) -> Term:
