@@ -106,7 +106,7 @@ def value(latex: str) -> sympy.Basic:
         (r"x=1\pm y", "Or(Eq(x, 1 + y), Eq(x, 1 - y))"),
         ("x=1,y=2", "Tuple(Eq(x, 1), Eq(y, 2))"),
         (r"x<1\vee x>3\wedge x<5", "Or(Lt(x, 1), And(Gt(x, 3), Lt(x, 5)))"),
-        (r"(x=1,y=2)\vee x=3", "Or(Tuple(Eq(x, 1), Eq(y, 2)), Eq(x, 3))"),
+        (r"(x=1\vee x=2)\wedge y=3", "And(Or(Eq(x, 1), Eq(x, 2)), Eq(y, 3))"),
         (r"x\in(0,1)", "Contains(x, Interval(0, 1, True, True))"),
         (r"(-\infty,1)\cup\{2\}", "Union(Interval(-oo, 1, True, True), FiniteSet(2))"),
     ],
