@@ -110,6 +110,12 @@ def test_the_input_is_centred_and_keeps_the_ratio(width: int, height: int) -> No
     assert abs((columns[0] + columns[-1]) / 2 - (INPUT_SIZE - 1) / 2) <= 0.5
 
 
+def test_the_square_can_have_another_side() -> None:
+    square = symbol_input(rectangle(10, 40), 45)
+    assert square.shape == (1, 45, 45)
+    assert np.ptp(np.flatnonzero(square[0].any(axis=1))) + 1 == 39
+
+
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_place_does_not_matter(left: int, top: int) -> None:
     cross = draw(Ink(CROSS)).pixels
