@@ -113,6 +113,12 @@ def test_the_input_is_centred_and_keeps_the_ratio(width: int, height: int) -> No
     assert abs((columns[0] + columns[-1]) / 2 - (INPUT_SIZE - 1) / 2) <= 0.5
 
 
+def test_the_square_can_have_another_side() -> None:
+    square = symbol_input(rectangle(10, 40), 45)
+    assert square.shape == (1, 45, 45)
+    assert np.ptp(np.flatnonzero(square[0].any(axis=1))) + 1 == 39
+
+
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_place_does_not_matter(left: int, top: int) -> None:
     cross = draw(Ink(CROSS)).pixels
@@ -149,7 +155,7 @@ def test_a_symbol_alone_has_one_size_whatever_its_units(scale: float, shift: flo
 def test_dots_alone_are_dots_and_a_colon_is_as_tall_as_a_symbol() -> None:
     dot = np.array([[5.0, 5.0]])
     assert 1 <= np.count_nonzero(draw_symbol(Ink((dot, dot))) < 128) <= 4 * PEN_WIDTH**2
-    colon = draw_symbol(Ink((dot, dot + (0, 1))))
+    colon = draw_symbol(Ink((dot, dot + 1)))
     assert ink_box(colon).height == pytest.approx(SYMBOL_HEIGHT, abs=2 * PEN_WIDTH)
     assert np.count_nonzero(colon < 128) <= 8 * PEN_WIDTH**2
 
