@@ -1,6 +1,7 @@
 """Values of terms at many points at once, in double precision, over the real numbers.
 
-Where a term has no real value it is nan: there are no infinities. An odd root of a negative number is real.
+Where a term has no real value it is nan: there are no infinities, and a power too small for a double is nan,
+not 0. An odd root of a negative number is real.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ CALLS: dict[str, Callable[[Values], Values]] = {
     r"\arsinh": np.arcsinh,
     r"\arcosh": np.arccosh,
     r"\artanh": np.arctanh,
-    r"\exp": np.exp,
+    r"\exp": lambda x: _not_vanished(np.exp(x), 1.0),
     r"\ln": np.log,
     r"\lg": np.log10,
 }
@@ -118,15 +119,20 @@ def _power(base: Values, exponent: Term, points: Points) -> Values:
     n = plain_value(exponent)
     if n is None:
         power = _values(exponent, points)
-        return _finite(np.where(base > 0, np.power(np.abs(base), power), np.nan))
+        return _not_vanished(np.where(base > 0, np.power(np.abs(base), power), np.nan), base)
     if n.denominator == 1:
         power = np.power(base, float(n))
-        return np.where(base == 0, np.nan, power) if n <= 0 else power
+        return np.where(base == 0, np.nan, power) if n <= 0 else _not_vanished(power, base)
     if n.denominator % 2 == 0:
         base = np.where((base < 0) & (base > -ROUNDING), 0.0, base)
         return _finite(np.power(base, float(n)))
     sign = np.sign(base) if n.numerator % 2 else 1.0
     return _finite(sign * np.power(np.abs(base), float(n)))
+
+
+def _not_vanished(power: Values, base: Values | float) -> Values:
+    """The power, where it is 0 only if its base is."""
+    return _finite(np.where((power == 0) & (base != 0), np.nan, power))
 
 
 def _root(radicand: Values, index: Term | None) -> Values:
