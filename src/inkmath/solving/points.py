@@ -64,13 +64,13 @@ def _finite(values: Values) -> Values:
 def _values(term: Term, points: Points) -> Values:
     match term:
         case terms.Number(text, False):
-            return np.float64(float(number_value(text)))
+            return np.asarray(float(number_value(text)))
         case terms.Numeral() | terms.Mixed():
             value = plain_value(term)
             assert value is not None
-            return np.float64(float(value))
+            return np.asarray(float(value))
         case terms.Constant(token) if token in CONSTANTS:
-            return np.float64(CONSTANTS[token])
+            return np.asarray(CONSTANTS[token])
         case terms.Variable() if term in points:
             return points[term]
         case terms.Sum(parts):

@@ -172,7 +172,7 @@ def critical_points(
     for link in links_of(claim):
         used = _used(link, integers)
         for k in range(-2, 3) if used else (0,):
-            points = {**others, **dict.fromkeys(used, np.float64(k))}
+            points = {**others, **dict.fromkeys(used, np.asarray(float(k)))}
             found.append(_explicit(link, letter, points))
             found.append(zeros_of(difference(link), letter, points, reach))
             found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
@@ -209,7 +209,8 @@ def zeros_of(term: Term, letter: terms.Variable, others: Points, reach: float = 
     def is_like_start(x: Values) -> Truths:
         value = f(x)
         finite = np.isfinite(value)
-        return np.where(is_edge, finite == known[start], np.sign(value) == signs[start])
+        is_like: Truths = np.where(is_edge, finite == known[start], np.sign(value) == signs[start])
+        return is_like
 
     low, high = _narrowed(grid[start], grid[start + 1], is_like_start)
     size = np.abs(np.where(known, y, np.nan))
