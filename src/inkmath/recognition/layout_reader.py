@@ -18,7 +18,7 @@ from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from inkmath.types import Page, Reading
 
-GROUPINGS = 8
+GROUPINGS = 5
 """Groupings of the ink that are arranged."""
 
 TREES = 8
