@@ -206,6 +206,8 @@ class Answer:
     decimal: its value at full double precision, or None where it has none.
     values: for a system, each variable's value as SymPy text.
     verified: whether the check (such as substitution) succeeded.
+    label: what it is of a function, such as "zero" or "minimum"; empty where the problem has but one thing
+    to ask.
     """
 
     latex: str
@@ -213,9 +215,12 @@ class Answer:
     decimal: float | None = None
     values: Mapping[str, str] | None = None
     verified: bool = False
+    label: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         result: dict[str, Any] = {"latex": self.latex, "sympy": self.sympy, "decimal": self.decimal}
+        if self.label:
+            result = {"label": self.label, **result}
         if self.values is not None:
             result["values"] = dict(self.values)
         result["verified"] = self.verified

@@ -18,6 +18,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import has_two_signs, print_term, with_sign
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
+from inkmath.solving import progress
 from inkmath.solving.polynomials import Polynomial, multiply, polynomial_of, scale, subtract
 from inkmath.solving.values import (
     NotCoveredError,
@@ -60,19 +61,23 @@ class Trace:
         if latex == latex_of(self.line):
             return
         verified = follows(latex_of(self.line), latex, self.letter)
-        self.steps.append(Step(rule, latex, explanation, verified))
+        self._append(Step(rule, latex, explanation, verified))
         self.line = line
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         """Adds a calculation beside the equation: a true statement about numbers."""
         latex = latex_of(line)
-        self.steps.append(Step(rule, latex, explanation, holds(latex)))
+        self._append(Step(rule, latex, explanation, holds(latex)))
 
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why an equation that can be read off has no real solution; checked by its discriminant."""
         assert self.letter is not None
         latex = latex_of(self.line)
-        self.steps.append(Step(rule, latex, explanation, has_no_solution(latex, self.letter)))
+        self._append(Step(rule, latex, explanation, has_no_solution(latex, self.letter)))
+
+    def _append(self, step: Step) -> None:
+        self.steps.append(step)
+        progress.tell_step(step)
 
 
 def follows(before: str, after: str, letter: terms.Variable | None) -> bool:
