@@ -97,7 +97,7 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (_numbers, _equation, _inequality, _system, _expression)
-"""Each says which problem a term (with its LaTeX) is, or None for what is not of its kind; the first counts."""
+"""Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
 
 NO_NUMBERS = (
     terms.Tuple,
