@@ -26,7 +26,10 @@ NEAR = 1e-3
 ROUNDING = 1e-12
 """Differences below this share of their sides are rounding errors."""
 
-SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq")
+ROUNDED = 1e-9
+"""What is about equal differs at most by this share."""
+
+SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq", r"\approx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def _link_truth(link: Link, letter: terms.Variable, x: Values, others: Points) -
     truth = {
         "=": is_zero,
         r"\neq": ~is_zero,
+        r"\approx": np.abs(gap) <= ROUNDED * (1 + scale),
         "<": (gap < 0) & ~is_zero,
         ">": (gap > 0) & ~is_zero,
         r"\leq": (gap < 0) | is_zero,

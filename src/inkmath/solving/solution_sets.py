@@ -28,7 +28,7 @@ from inkmath.solving.claims import (
     links_of,
     truth_at,
 )
-from inkmath.solving.exact_sets import same_polynomial_solutions
+from inkmath.solving.exact_sets import compare_polynomials
 from inkmath.solving.points import Points, Values, values_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Comparison, Verdict
@@ -62,8 +62,9 @@ def compare(
 ) -> Verdict:
     """How the solutions of a line for the letter compare with those of the line before."""
     try:
-        if same_polynomial_solutions(before, after, letter):
-            return Verdict.SAME
+        verdict = compare_polynomials(before, after, letter)
+        if verdict is not Verdict.UNDECIDED:
+            return verdict
         lines = (claim_of(before, True), claim_of(after, True))
         letters = {part for line in (before, after) for part in terms.variables(line)}
         parameters = sorted(letters - {letter, *integers, REALS}, key=str)
@@ -75,6 +76,49 @@ def compare(
 
 
 REALS = terms.Variable(r"\mathbb{R}")
+
+
+def holds_wherever_defined(line: Term, letter: terms.Variable) -> bool | None:
+    """Of an equation: True if it holds for every number, False if for every one for which both sides have a
+    value, and None if it does not.
+    """
+    claim = claim_of(line, True)
+    x = _to_be_tried(critical_points(claim, letter, (), {}, np.inf), np.inf)
+    truth = _clustered(x, truth_at(claim, letter, x, {}))
+    if truth.all():
+        return True
+    gaps = [values_at(difference(link), {letter: x}) for link in links_of(claim)]
+    defined = _clustered(x, np.all([np.broadcast_to(np.isfinite(gap), x.shape) for gap in gaps], axis=0))
+    outside = [
+        zeros_of(divisor, letter, {}) for link in links_of(claim) for divisor in divisors(link, letter)
+    ]
+    near_pole = _clustered(x, np.isin(x, np.concatenate([np.empty(0), *outside])))
+    half_line = defined[:8].any() and defined[-8:].any()
+    return False if half_line and bool(np.all(truth | ~defined | near_pole)) else None
+
+
+def solutions_found(line: Term, letter: terms.Variable) -> list[float]:
+    """The numbers that a search finds to satisfy a line, in ascending order."""
+    claim = claim_of(line, True)
+    x = critical_points(claim, letter, (), {}, np.inf)
+    true = x[truth_at(claim, letter, x, {})]
+    starts = np.flatnonzero(np.diff(true, prepend=-np.inf) > CLUSTER * (1 + np.abs(true)))
+    return [float(group[group.size // 2]) for group in np.split(true, starts[1:]) if group.size]
+
+
+def is_false_at(line: Term, letter: terms.Variable, value: Term) -> bool:
+    """Whether a line does not hold for a value of the letter."""
+    try:
+        x = np.atleast_1d(values_at(value, {}))
+        return not truth_at(claim_of(line, True), letter, x, {}).any()
+    except NotCoveredError:
+        return False
+
+
+def has_solution_near(line: Term, letter: terms.Variable, value: Term) -> bool:
+    """Whether a search finds a solution of the line where the value is, to nine digits."""
+    x = float(values_at(value, {}))
+    return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, letter))
 
 
 def _draws(parameters: tuple[terms.Variable, ...]) -> Iterator[Points]:
