@@ -11,7 +11,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving import polynomial_equations, progress
 from inkmath.solving.branches import Change, Equation, Rule, Slot
 from inkmath.solving.kinds import kind_of
-from inkmath.solving.numerics import decimal_line, numeric_roots
+from inkmath.solving.decimal_roots import decimal_line, numeric_roots
 from inkmath.solving.polynomials import polynomial_of
 from inkmath.solving.rules import RULES
 from inkmath.solving.solution_sets import compare, holds_wherever_defined
