@@ -141,7 +141,7 @@ def _link_truth(link: Link, letter: terms.Variable, x: Values, others: Points) -
     is_defined = np.isfinite(gap)
     for divisor in divisors(link, letter):
         is_defined = is_defined & ~is_zero_at(divisor, letter, x, others)
-    scale = np.abs(left) + np.abs(right)
+    scale = np.fmax(np.abs(left), np.abs(right))
     is_zero = is_zero_at(difference(link), letter, x, others, scale)
     truth = {
         "=": is_zero,
@@ -166,7 +166,7 @@ def is_zero_at(
     here, below, above = (np.abs(values_at(term, {**others, letter: at})) for at in (x, x - step, x + step))
     around = np.fmax(below, above)
     near: Truths = here <= NEAR * np.where(np.isnan(around), 0.0, around)
-    return near | (here <= ROUNDING * scale)
+    return near | ((here <= ROUNDING * scale) & np.isfinite(scale))
 
 
 def divisors(link: Link, letter: terms.Variable) -> Iterator[Term]:

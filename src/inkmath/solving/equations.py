@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import polynomial_equations, progress
-from inkmath.solving.branches import Change, Equation, Rule, Slot
-from inkmath.solving.kinds import kind_of
+from inkmath.solving.branches import Change, Equation, Replaced, Slot
 from inkmath.solving.decimal_roots import decimal_line, numeric_roots
-from inkmath.solving.polynomials import polynomial_of
-from inkmath.solving.rules import RULES
+from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.kinds import kind_of
+from inkmath.solving.new_unknowns import polynomial_in_one
+from inkmath.solving.polynomials import polynomial_of, polynomial_term
+from inkmath.solving.rules import FIRST, LAST
 from inkmath.solving.solution_sets import compare, holds_wherever_defined
-from inkmath.solving.substitution import RootCheck, check_root
-from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.substitution import RootCheck, check_root, substitute
+from inkmath.solving.trace import Trace, latex_of, said
 from inkmath.solving.undoing import has_decimals, is_tower
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
@@ -73,13 +73,22 @@ class _Task:
             raise NotCoveredError("more steps than anybody would read")
         if not equation.holds_letter(equation.relation):
             return self.settled(equation, slot)
+        if equation.left == equation.right:
+            raise _EveryNumberError
         if equation.left == self.letter and not equation.holds_letter(equation.right):
             return [exact_value(equation.right)]
         if not is_tower(equation):
             roots = self.as_polynomial(equation, slot)
             if roots is not None:
                 return roots
-        return self.by_rules(equation, slot, RULES)
+        for rules in (FIRST, LAST):
+            change = next((found for rule in rules if (found := rule(equation)) is not None), None)
+            if change is not None:
+                return self.apply(change, slot)
+            roots = self.by_new_unknown(equation, slot)
+            if roots is not None:
+                return roots
+        raise NotCoveredError("no rule fits this kind of equation")
 
     def settled(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
         """A statement about numbers: true for every value of the unknown, or for none."""
@@ -99,12 +108,23 @@ class _Task:
             raise _EveryNumberError
         return roots
 
-    def by_rules(self, equation: Equation, slot: Slot, rules: Sequence[Rule]) -> list[sympy.Expr]:
-        for rule in rules:
-            change = rule(equation)
-            if change is not None:
-                return self.apply(change, slot)
-        raise NotCoveredError("no rule fits this kind of equation")
+    def by_new_unknown(self, equation: Equation, slot: Slot) -> list[sympy.Expr] | None:
+        """An equation in a function of the unknown, such as `u = 3^x`; None if it is none."""
+        found = polynomial_in_one(equation)
+        if found is None:
+            return None
+        poly, meaning = found
+        u = terms.Variable("v" if self.letter.token == "u" else "u")
+        shown = polynomial_term(poly, u, self.as_decimal)
+        zero = terms.Number("0")
+        line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
+        slot.add("new-unknown", line, f"With {u.token} = {said(meaning)} this is {said(shown)} = 0.")
+        values = polynomial_equations.solve(poly, (), Replaced(slot, u, meaning), self.as_decimal) or []
+        if not values:
+            return []
+        equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]
+        parts = slot.split("", [each.relation for each in equations], "")
+        return [root for each, part in zip(equations, parts, strict=True) for root in self.branch(each, part)]
 
     def apply(self, change: Change, slot: Slot) -> list[sympy.Expr]:
         if not change.equations:
@@ -158,7 +178,7 @@ class _Task:
         nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
         lines = tuple(check.line for check in kept)
         line = nothing if not lines else lines[0] if len(lines) == 1 else terms.Tuple(lines)
-        return compare(self.equation, line, self.letter) in (Verdict.SAME, Verdict.UNDECIDED)
+        return compare(self.equation, line, self.letter) not in (Verdict.NARROWER, Verdict.DIFFERENT)
 
     def every_number(self) -> Solution:
         everywhere = holds_wherever_defined(self.equation, self.letter)

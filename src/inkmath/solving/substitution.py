@@ -11,8 +11,8 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.decimal_roots import decimal_term
+from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.trace import latex_of, said
 from inkmath.solving.values import PRECISION, UndefinedValueError, exact_value, tidy, to_float
 from inkmath.types import Answer, Check
