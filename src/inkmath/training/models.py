@@ -14,7 +14,7 @@ class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions with a way around them (He et al. 2016), ReLU and batch normalisation."""
 
     def __init__(self, inputs: int, outputs: int, stride: int = 1, *, is_pooled: bool = True) -> None:
-        """is_pooled: whether the way around a stride takes means, or every so-many-th pixel, which is faster."""
+        """is_pooled: whether the way around a stride takes means; else every so-many-th pixel, faster."""
         super().__init__()
         self.body = nn.Sequential(
             nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
