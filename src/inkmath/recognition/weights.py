@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -16,9 +15,6 @@ from inkmath.errors import CorruptModelError, UnknownModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-
-MAX_THREADS = 2
-"""Threads inside one operator at most: a reader is a guest on the machine, and its networks are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +130,27 @@ def _read_card(file: Traversable) -> Card:
     return Card.from_dict(card)
 
 
-def _open(card: Card) -> InferenceSession:
-    """A session on one provider, the CPU, so that every machine gives the same reading."""
-    import onnxruntime
+def open_session(network: bytes, name: str) -> InferenceSession:
+    """A session on one provider, the CPU, so that every machine gives the same reading.
 
-    return onnxruntime.InferenceSession(
-        _verified_bytes(card), sess_options=_options(), providers=["CPUExecutionProvider"]
-    )
+    network: the content of an ONNX file; name: what an error calls it.
+    Raises CorruptModelError where it is none, or uses what ONNX Runtime does not know.
+    """
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    faults = (state.Fail, state.InvalidProtobuf, state.InvalidGraph, state.InvalidArgument)
+    try:
+        return onnxruntime.InferenceSession(
+            network, sess_options=_options(), providers=["CPUExecutionProvider"]
+        )
+    except (*faults, state.NotImplemented, state.RuntimeException) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CorruptModelError(f"{name} is no network that can be run: {reason}") from error
+
+
+def _open(card: Card) -> InferenceSession:
+    return open_session(_verified_bytes(card), card.file)
 
 
 def _verified_bytes(card: Card) -> bytes:
@@ -163,9 +173,8 @@ def _options() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(MAX_THREADS, os.cpu_count() or 1)
+    # The networks are small: several readings at a time use the cores better than one that shares its work.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Threads that spin while they wait win microseconds and burn a core between two readings.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only: warnings about the host's CPU are no news to a reader
     return options
