@@ -15,7 +15,7 @@ from terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -274,6 +274,11 @@ class Interval(Term):
 @dataclass(frozen=True, slots=True)
 class Dots(Term):
     """Dots as an element of a list: "and so on"."""
+
+
+def product_of(factors: Sequence[Term], signs: Sequence[str]) -> Term:
+    """The product of the factors; the one factor itself where there is only one."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(signs))
 
 
 def children(term: Term) -> Iterator[Term]:

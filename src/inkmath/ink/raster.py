@@ -1,7 +1,8 @@
 """Strokes to pixels, and pixels to the exact input of the symbol classifier: in training as in reading.
 
 `draw` makes the page that a photo would give: an expression whose typical symbol is `SYMBOL_HEIGHT` tall.
-`symbol_input` makes what the classifier sees of one symbol.
+`draw_symbol` makes the picture of a symbol that was written alone, and `symbol_input` what a classifier sees
+of one symbol. `square_input` is for sets whose pictures are fitted into a square already.
 """
 
 from __future__ import annotations
@@ -75,6 +76,35 @@ def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: f
     width = max(1, round(pen_width))
     cv2.polylines(pixels, lines, False, 0, width, cv2.LINE_AA, _SUBPIXEL_BITS)
     return pixels
+
+
+def draw_symbol(ink: Ink, *, pen_width: float = PEN_WIDTH) -> Pixels:
+    """One symbol that was written alone: uint8, 0 = ink, 255 = paper, its longer side `SYMBOL_HEIGHT` pixels.
+
+    Its size as written says nothing here: a lone dot is a dot of the pen's width.
+    """
+    low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
+    high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
+    side = float((high - low).max())
+    scale = SYMBOL_HEIGHT / side if side > 0 else 0.0
+    width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
+    strokes = [(stroke - low) * scale + _MARGIN for stroke in ink.strokes]
+    return draw_strokes(strokes, (height, width), pen_width)
+
+
+def square_input(images: Pixels) -> npt.NDArray[np.float32]:
+    """What a classifier sees of pictures that fill a square: float32 (N, 1, H, W) in [0, 1], ink = 1.
+
+    images: uint8 (N, H, W), 0 = ink, 255 = paper.
+    """
+    return np.divide(255 - images[:, None], 255, dtype=np.float32)
+
+
+def has_dark_paper(images: Pixels) -> bool:
+    """Whether most of the pictures uint8 (N, H, W) are light ink on a dark ground, by their borders."""
+    edges = (images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1])
+    levels = np.median(np.concatenate(edges, axis=1), axis=1)
+    return bool((levels < 128).mean() > 0.5) if len(images) else False
 
 
 def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.float32]:

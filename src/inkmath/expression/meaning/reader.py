@@ -1,0 +1,261 @@
+"""The parser: statements, sums, products and powers of a row; other modules read what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inkmath.errors import MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.meaning import brackets, calculus, dots, functions, letters, numbers
+from inkmath.expression.meaning.context import MAX_DEPTH, Context
+from inkmath.expression.meaning.survey import without_stray_marks
+from inkmath.expression.names import (
+    ANY_SIGN,
+    CLOSING,
+    DIVISION,
+    DOTS,
+    FUNCTIONS,
+    MULTIPLICATION,
+    OPENING,
+    QUANTIFIERS,
+    base_token,
+    is_letter,
+    is_relation,
+    token_of,
+    written,
+)
+from inkmath.expression.terms import Term, product_of
+from inkmath.expression.tree import Fraction, Node, Root, Row, Script
+
+
+def read(row: Row | tuple[Node, ...], context: Context) -> Term:
+    """The term of a whole row, or of part of one."""
+    items = row.items if isinstance(row, Row) else row
+    reader = Reader(without_stray_marks(items), context.deeper())
+    if not reader.items:
+        raise MeaninglessError("there is nothing where an operand is needed")
+    term = reader.statements()
+    if reader.peek() is not None:
+        raise MeaninglessError(f"`{written(reader.peek())}` has no definite meaning where it stands")
+    return term
+
+
+class Reader:
+    """A precedence parser over the nodes of one row.
+
+    Each method reads what it is named after from the cursor on, and leaves the cursor behind it.
+    """
+
+    def __init__(self, items: tuple[Node, ...], context: Context) -> None:
+        self.items = items
+        self.context = context
+        self.at = 0
+        self.open_bars = 0
+
+    # The cursor
+
+    def peek(self) -> Node | None:
+        return self.items[self.at] if self.at < len(self.items) else None
+
+    def token(self, ahead: int = 0) -> str:
+        """The token at the cursor; empty where there is none or more than an atom."""
+        k = self.at + ahead
+        return token_of(self.items[k]) if k < len(self.items) else ""
+
+    def base(self) -> str:
+        """The token at the cursor without its scripts."""
+        return base_token(self.items[self.at]) if self.at < len(self.items) else ""
+
+    def take(self) -> Node:
+        node = self.peek()
+        if node is None:
+            raise MeaninglessError("an operand is missing at the end")
+        self.at += 1
+        return node
+
+    def nested(self) -> Reader:
+        """A reader of the same items that is one level deeper; its cursor starts here."""
+        inner = Reader(self.items, self.context.deeper())
+        inner.at = self.at
+        return inner
+
+    def read(self, row: Row | tuple[Node, ...]) -> Term:
+        """The term of a row inside, or of part of this one."""
+        return read(row, self.context)
+
+    def within(self, index: str) -> Reader:
+        """A reader of the same items in the scope of an index; its cursor starts here."""
+        inner = self.nested()
+        inner.context = inner.context.binding(index)
+        return inner
+
+    # Statements
+
+    def statements(self) -> Term:
+        parts = [self.statement()]
+        while self.token() == ",":
+            self.take()
+            parts.append(self.statement())
+        return parts[0] if len(parts) == 1 else terms.Tuple(tuple(parts))
+
+    def statement(self) -> Term:
+        if self.token() in QUANTIFIERS:
+            return self.quantified()
+        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
+            self.take()
+            return terms.Dots()
+        sides, signs = [self.sum()], []
+        while is_relation(self.token()):
+            signs.append(self.token())
+            self.take()
+            sides.append(self.sum())
+        return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+
+    def quantified(self) -> Term:
+        sign = self.token()
+        self.take()
+        scope = self.statement()
+        if self.token() == ",":
+            self.take()
+        body = None if self.peek() is None or self.base() in CLOSING else self.statements()
+        return terms.Quantified(sign, scope, body)
+
+    # Arithmetic
+
+    def sum(self) -> Term:
+        starts, parts = [self.at], [self.signed(self.product)]
+        while self.token() in ANY_SIGN:
+            if self.token(1) in DOTS:
+                dots.continue_sum(self, starts, parts)
+                continue
+            starts.append(self.at)
+            parts.append(self.signed(self.product))
+        return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+
+    def signed(self, operand: Callable[[], Term]) -> Term:
+        """An operand (read by the given method) with the signs before it; a plus says nothing."""
+        signs = []
+        while self.token() in ANY_SIGN:
+            signs.append(self.token())
+            self.take()
+        if len(signs) > 4:
+            raise MeaninglessError("there are too many signs in a row")
+        term = operand()
+        for sign in reversed(signs):
+            term = _with_sign(sign, term)
+        return term
+
+    def product(self) -> Term:
+        starts, factors, signs, quotients = [self.at], [self.power()], list[str](), 0
+        while True:
+            sign = self.token()
+            if sign in DOTS or (sign in MULTIPLICATION and self.token(1) in DOTS):
+                dots.continue_product(self, starts, factors, signs)
+            elif sign in DIVISION:
+                self.take()
+                quotients += 1
+                factors = [terms.Quotient(product_of(factors, signs), self.signed(self.power), sign)]
+                starts, signs = [self.at], []
+            elif sign in MULTIPLICATION:
+                self.take()
+                signs.append(r"\cdot" if sign in (".", "*") else sign)
+                starts.append(self.at)
+                factors.append(self.signed(self.power))
+            elif self.starts_operand():
+                signs.append("")
+                starts.append(self.at)
+                factors.append(self.power())
+            else:
+                return product_of(factors, signs)
+            if quotients > MAX_DEPTH:
+                raise MeaninglessError("there are too many divisions in a row")
+
+    def starts_operand(self) -> bool:
+        """Whether an operand begins here, so that it is multiplied with what stands before it."""
+        node, token = self.peek(), self.base()
+        if isinstance(node, Script) and isinstance(node.base, Fraction | Root):
+            return True
+        if token == "|":
+            return self.open_bars == 0
+        return (
+            isinstance(node, Fraction | Root)
+            or token.isdecimal()
+            or is_letter(token)
+            or token in FUNCTIONS
+            or token in OPENING
+            or token in calculus.BIG_OPERATORS
+        )
+
+    def power(self) -> Term:
+        """An operand with what stands behind it: factorials and signs such as per cent."""
+        term = self.operand()
+        while self.base() in ("!", r"\%"):
+            if self.token() == r"\%":
+                self.take()
+                term = terms.Scaled(term, "percent")
+                continue
+            count = 0
+            while self.token() == "!":
+                self.take()
+                count += 1
+            node = self.take() if self.base() == "!" else None
+            term = _factorial(term, count + (node is not None))
+            if isinstance(node, Script):
+                term = self.scripted(term, node)
+        return term
+
+    def operand(self) -> Term:
+        node, token = self.peek(), self.base()
+        if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
+            return numbers.read_number(self)
+        if is_letter(token):
+            return letters.read_letter(self)
+        if token in FUNCTIONS:
+            return functions.read_call(self)
+        if token in OPENING:
+            return brackets.read_group(self)
+        if token == "|":
+            return brackets.read_absolute(self)
+        if token in calculus.BIG_OPERATORS:
+            return calculus.read_big_operator(self)
+        node = self.take()
+        scripts = node if isinstance(node, Script) else None
+        match node.base if isinstance(node, Script) else node:
+            case Fraction() as fraction:
+                term = calculus.read_derivative(fraction, self) if scripts is None else None
+                return self.scripted(term or self.fraction(fraction), scripts)
+            case Root(radicand, index):
+                root = terms.Root(self.read(radicand), None if index is None else self.read(index))
+                return self.scripted(root, scripts)
+        raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
+
+    def fraction(self, fraction: Fraction) -> Term:
+        return terms.Quotient(self.read(fraction.numerator), self.read(fraction.denominator))
+
+    def scripted(self, base: Term, node: Node | None) -> Term:
+        """The base with the scripts of the node."""
+        if not isinstance(node, Script):
+            return base
+        if node.sub is not None:
+            raise MeaninglessError(f"the subscript of `{written(node)}` has no definite meaning")
+        return base if node.sup is None else self.raised(base, node.sup)
+
+    def raised(self, base: Term, sup: Row) -> Term:
+        mark = token_of(sup.items[0]) if len(sup.items) == 1 else ""
+        if mark == "!":
+            return terms.Factorial(base)
+        if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
+            return terms.Scaled(base, "degree")
+        return terms.Power(base, self.read(sup))
+
+
+def _with_sign(sign: str, term: Term) -> Term:
+    if sign == "+":
+        return term
+    return terms.Negation(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
+
+
+def _factorial(term: Term, count: int) -> Term:
+    if count > 2:
+        raise MeaninglessError("more than two `!` in a row have no definite meaning")
+    return terms.Factorial(term, double=count == 2)
