@@ -28,8 +28,8 @@ _WITHOUT_SETTINGS: dict[type[Layer], str] = {ReLU: "Relu", Sigmoid: "Sigmoid", T
 def write(network: Sequential, path: Path, classes: Sequence[str]) -> None:
     """Write the network, in float32 and as it is used outside of training.
 
-    Input "images" (N, *input_shape); output "probabilities" where the last layer is a Softmax, "logits"
-    otherwise; N is free. classes: kept as a JSON list in the metadata "classes".
+    Input "images" (N, *input_shape); output "logits" (N, classes), before a last Softmax; N is free.
+    classes: kept as a JSON list in the metadata "classes".
     Raises NetworkError if classes are given but not one for each output, or the file cannot be written.
     """
     if classes and network.output_shape != (len(set(classes)),):
@@ -51,7 +51,8 @@ def _model(network: Sequential, classes: Sequence[str]) -> Any:
     from onnx import TensorProto, helper, numpy_helper
 
     nodes, weights, name = [], [], "images"
-    for number, layer in enumerate(network.layers, start=1):
+    layers = network.layers[:-1] if isinstance(network.layers[-1], Softmax) else network.layers
+    for number, layer in enumerate(layers, start=1):
         operator, attributes, arrays = _operator(layer)
         inputs = [name, *(f"{number}.{key}" for key in arrays)]
         weights += [
@@ -60,13 +61,12 @@ def _model(network: Sequential, classes: Sequence[str]) -> Any:
         ]
         name = f"{number}.{type(layer).__name__}"
         nodes.append(helper.make_node(operator, inputs, [name], **attributes))
-    output = "probabilities" if isinstance(network.layers[-1], Softmax) else "logits"
-    nodes[-1].output[0] = output
+    nodes[-1].output[0] = "logits"
     graph = helper.make_graph(
         nodes,
         "network",
         [helper.make_tensor_value_info("images", TensorProto.FLOAT, ["N", *network.input_shape])],
-        [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["N", *network.output_shape])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", *network.output_shape])],
         weights,
     )
     model = helper.make_model(
