@@ -83,19 +83,38 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """The symbol that another one hangs on.
+
+    index: its place among the symbols of the reading.
+    relation: "right", "sup", "sub", "above", "below", "inside" (a root) or "index" (of a root).
+    confidence: probability in [0, 1] that parent and relation are right.
+    """
+
+    index: int
+    relation: str
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"index": self.index, "relation": self.relation, "confidence": round(self.confidence, 4)}
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """One written symbol.
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
     box: in pixels of the picture as given.
-    confidence: probability in [0, 1] that the token is right.
+    confidence: probability in [0, 1] that there is such a symbol and the token is right.
     alternatives: other tokens with their probabilities, best first.
+    parent: what it hangs on; None for the first symbol.
     """
 
     token: str
     box: Box
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    parent: Parent | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -103,6 +122,7 @@ class Symbol:
             "box": self.box.to_list(),
             "confidence": round(self.confidence, 4),
             "alternatives": [[token, round(p, 4)] for token, p in self.alternatives],
+            "parent": None if self.parent is None else self.parent.to_dict(),
         }
 
 

@@ -18,6 +18,7 @@ from inkmath.cli.evaluate import bench, evaluate
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
 from inkmath.cli.read import read
+from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
 from inkmath.cli.train import export, train
 from inkmath.errors import (
@@ -77,6 +78,7 @@ def inkmath(
 
 app.command()(read)
 app.command()(solve)
+app.command()(serve)
 app.command()(models)
 app.command()(evaluate)
 app.command()(bench)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from inkmath.errors import InkmathError, InputError, UnknownModelError
-from inkmath.types import SCHEMA
+from inkmath.json_form import of_error, one_input
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -52,17 +52,12 @@ def report(source: str | Sequence[str], error: InkmathError, *, as_json: bool) -
     name = source if isinstance(source, str) else ", ".join(source)
     typer.echo(f"{error}" if name in str(error) else f"{name}: {error}", err=True)
     if as_json:
-        print_json(source, {"error": {"kind": type(error).__name__, "message": str(error)}})
+        print_json(source, of_error(error))
 
 
 def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
     """One line, written at once: who reads from a pipe need not wait for the next input."""
-    typer.echo(json.dumps({"schema": SCHEMA, "source": source, **content}))
-
-
-def without_schema(result: Mapping[str, Any]) -> dict[str, Any]:
-    """The result as part of a larger object, which states the schema once."""
-    return {key: value for key, value in result.items() if key != "schema"}
+    typer.echo(json.dumps(one_input(source, content)))
 
 
 def open_reader(name: str | None) -> Reader:

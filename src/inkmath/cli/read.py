@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkmath.cli.inputs import expand, one_of, open_reader, print_json, without_schema, work_through
+from inkmath.cli.inputs import expand, one_of, open_reader, print_json, work_through
 from inkmath.errors import InkmathError
+from inkmath.json_form import of_page, of_reading
 
 if TYPE_CHECKING:
     from inkmath.types import Reading
@@ -68,16 +69,11 @@ def read(
         if picture is not None:
             _write_picture(source, readings, picture)
         if json_lines:
-            print_json(source, _content(readings, page))
+            print_json(source, of_page(readings) if page else of_reading(readings[0]))
         else:
             _print(readings, output_format or Format.LATEX)
 
     work_through(sources, work, as_json=json_lines)
-
-
-def _content(readings: list[Reading], is_page: bool) -> dict[str, Any]:
-    lines = [without_schema(reading.to_dict()) for reading in readings]
-    return {"lines": lines} if is_page else lines[0]
 
 
 def _print(readings: list[Reading], output_format: Format) -> None:
