@@ -49,11 +49,13 @@ def is_right(problem: Problem, solution: Solution) -> bool:
     return problem.status != "solved" or _holds(COMPARISONS[problem.shape], problem, solution)
 
 
-def samples_of(letters: Iterable[Variable], seed: int = 0, low: float = -3.0, high: float = 3.0) -> Iterator[dict[Variable, Value]]:
-    """Values of the letters, drawn anew each time."""
-    rng, letters = random.Random(seed), sorted(letters, key=str)
+def samples_of(
+    letters: Iterable[Variable], seed: int = 0, low: float = -3.0, high: float = 3.0
+) -> Iterator[dict[Variable, Value]]:
+    """Values of the letters in [low, high], drawn anew each time; without end."""
+    rng, ordered = random.Random(seed), sorted(letters, key=str)
     while True:
-        yield {letter: EXACT.mpf(rng.randint(-1000, 1000)) / 1000 * (high - low) / 2 + (high + low) / 2 for letter in letters}
+        yield {letter: EXACT.mpf(rng.uniform(low, high)) for letter in ordered}
 
 
 def read(latex: str) -> Term:
@@ -77,9 +79,24 @@ def same_function(first: Term, second: Term, samples: Iterable[dict[Variable, Va
     return compared > 0
 
 
+def same_term(first: str, second: str) -> bool:
+    """Whether the LaTeX of two answers says the same for all values of the letters; what has no value does not."""
+    try:
+        a, b = read(first), read(second)
+        sides = [term.sides[-1] if isinstance(term, terms.Relation) else term for term in (a, b)]
+        if [term.sides[:-1] if isinstance(term, terms.Relation) else () for term in (a, b)].count(()) == 1:
+            return False
+        letters = {letter for term in sides for letter in terms.variables(term)}
+        return same_function(sides[0], sides[1], samples_of(letters))
+    except (InkmathError, UndefinedError, NotANumberError):
+        return False
+
+
 def close(value: Value, wanted: Value, tolerance: float = CLOSE) -> bool:
     """Whether a value is the one that is wanted, infinities included."""
-    return bool(value == wanted) or bool(abs(value - wanted) <= tolerance * max(1, abs(wanted)))
+    if abs(wanted) == EXACT.inf or abs(value) == EXACT.inf:
+        return bool(value == wanted)
+    return bool(abs(value - wanted) <= tolerance * max(1, abs(wanted)))
 
 
 def _holds(compare: Callable[[Problem, Solution], bool], problem: Problem, solution: Solution) -> bool:
