@@ -59,7 +59,9 @@ def factors_of(term: Term) -> list[Factor]:
             return [factor for part in parts for factor in factors_of(part)]
         case terms.Quotient(numerator, denominator) if not terms.variables(denominator):
             return factors_of(numerator)
-        case terms.Power(base, exponent) if (power := plain_value(exponent)) is not None and power.denominator == 1:
+        case terms.Power(base, exponent) if (
+            power := plain_value(exponent)
+        ) is not None and power.denominator == 1:
             return [Factor(f.base, f.power * power.numerator) for f in factors_of(base)]
     return [Factor(term, 1)] if terms.variables(term) else []
 
@@ -70,7 +72,9 @@ def same_factors(first: Term, second: Term, samples: Samples, tolerance: float) 
     if len(left) != len(right):
         return False
     for factor in left:
-        partner = next((k for k, other in enumerate(right) if _alike(factor, other, samples, tolerance)), None)
+        partner = next(
+            (k for k, other in enumerate(right) if _alike(factor, other, samples, tolerance)), None
+        )
         if partner is None:
             return False
         right.pop(partner)

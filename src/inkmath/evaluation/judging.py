@@ -39,7 +39,7 @@ class _WrongError(Exception):
 
 
 def is_right(problem: Problem, solution: Solution) -> bool:
-    """Whether the solution has the right status, and answers that are right, complete and in the right form."""
+    """Whether status and answers are right, none is missing, and all have the form that was asked for."""
     if problem.shape == "set":
         return _is_right_set(problem, solution)
     if problem.shape == "identity" and solution.status == "solved" == problem.status:
@@ -63,7 +63,9 @@ def read(latex: str) -> Term:
     return interpret(parse(latex))
 
 
-def same_function(first: Term, second: Term, samples: Iterable[dict[Variable, Value]], tolerance: float = CLOSE) -> bool:
+def same_function(
+    first: Term, second: Term, samples: Iterable[dict[Variable, Value]], tolerance: float = CLOSE
+) -> bool:
     """Whether two expressions agree at the first points where the second has a value, and there are such."""
     compared = 0
     for sample in islice(samples, 20 * SAMPLES):
@@ -80,7 +82,7 @@ def same_function(first: Term, second: Term, samples: Iterable[dict[Variable, Va
 
 
 def same_term(first: str, second: str) -> bool:
-    """Whether the LaTeX of two answers says the same for all values of the letters; what has no value does not."""
+    """Whether the LaTeX of two answers says the same for all values of the letters."""
     try:
         a, b = read(first), read(second)
         sides = [term.sides[-1] if isinstance(term, terms.Relation) else term for term in (a, b)]
@@ -120,9 +122,13 @@ def _one(solution: Solution) -> Term:
 
 
 def _is_right_set(problem: Problem, solution: Solution) -> bool:
-    if problem.status == solution.status and not (problem.status == "solved"):
+    if problem.status == solution.status and problem.status != "solved":
         return True
-    if solution.status not in ("solved", "all-numbers") or not problem.answers or problem.status == "no-solution":
+    if (
+        solution.status not in ("solved", "all-numbers")
+        or not problem.answers
+        or problem.status == "no-solution"
+    ):
         return False
     return solution.status == "solved" and _holds(_same_set, problem, solution)
 

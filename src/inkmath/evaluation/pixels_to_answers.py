@@ -72,7 +72,9 @@ def evaluate_pictures(
     measures = (
         Measure.share("answered right", [o.is_answered_right for o in outcomes]),
         Measure.share("read right", [o.is_read_right for o in outcomes]),
-        Measure.share("of those, answered right", [o.is_answered_right for o in outcomes if o.is_read_right] or [False]),
+        Measure.share(
+            "of those, answered right", [o.is_answered_right for o in outcomes if o.is_read_right] or [False]
+        ),
         Measure.share("another answer given", [o.says_so_wrongly for o in outcomes], is_cost=True),
         *time_measures([o.seconds for o in outcomes], seed),
     )
@@ -117,7 +119,7 @@ def _outcome(
 
 
 def errors_of_pictures(outcomes: Sequence[PictureOutcome]) -> list[tuple[str, ...]]:
-    """A row for each problem that was not answered rightly: name, truth, reading, answers wanted and found."""
+    """A row for each problem that was not answered rightly: name, truth, reading, answers wanted, found."""
 
     def said(solution: Solution | None) -> str:
         if solution is None:
@@ -129,4 +131,3 @@ def errors_of_pictures(outcomes: Sequence[PictureOutcome]) -> list[tuple[str, ..
         for outcome in outcomes
         if not outcome.is_answered_right
     ]
-

@@ -1,4 +1,4 @@
-"""Sets of real numbers as answers write them: numbers, intervals, and families that run over whole numbers."""
+"""Sets of real numbers as answers write them: numbers, intervals, and families over whole numbers."""
 
 from __future__ import annotations
 
@@ -91,7 +91,11 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     result: list[Span] = []
     for span in sorted(map(_opened, spans), key=lambda span: (span.low, span.low_open)):
         last = result[-1] if result else None
-        if last is None or span.low > last.high or (span.low == last.high and span.low_open and last.high_open):
+        if (
+            last is None
+            or span.low > last.high
+            or (span.low == last.high and span.low_open and last.high_open)
+        ):
             result.append(span)
         elif (span.high, not span.high_open) > (last.high, not last.high_open):
             result[-1] = Span(last.low, span.high, last.low_open, span.high_open)

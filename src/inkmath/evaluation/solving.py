@@ -188,7 +188,12 @@ def time_measures(seconds: Sequence[float], seed: int) -> tuple[Measure, Measure
 
     return tuple(  # type: ignore[return-value]
         Measure(
-            name, percentile(q)(times), len(times), bootstrap(percentile(q), times, seed=seed), "ms", is_cost=True
+            name,
+            percentile(q)(times),
+            len(times),
+            bootstrap(percentile(q), times, seed=seed),
+            "ms",
+            is_cost=True,
         )
         for name, q in (("time, median", 50), ("time, p95", 95))
     )
@@ -216,7 +221,10 @@ def _notes(attempts: Sequence[Attempt]) -> tuple[str, ...]:
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
-        "  " + "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        "  "
+        + "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
+        )
         for row in rows
     ]
 

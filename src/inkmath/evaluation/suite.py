@@ -56,13 +56,17 @@ class Problem:
 def kinds() -> list[str]:
     """The kinds of problems, in alphabetical order."""
     folder = files("inkmath.evaluation").joinpath("problems")
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def load_suite(kind: str = "all") -> tuple[Problem, ...]:
     """The problems of a kind, or all. Raises ConfigError for a kind that there is not."""
     if kind != "all" and kind not in kinds():
-        raise ConfigError(f"There are no problems of the kind {kind!r}. Available: {', '.join(kinds())}, all.")
+        raise ConfigError(
+            f"There are no problems of the kind {kind!r}. Available: {', '.join(kinds())}, all."
+        )
     chosen = kinds() if kind == "all" else [kind]
     return tuple(problem for name in chosen for problem in _of_kind(name))
 
