@@ -1,4 +1,4 @@
-"""Equations that are polynomials in one function of the unknown, such as `9^x - 4 3^x + 3 = 0` in `u = 3^x`."""
+"""Equations that are polynomials in a function of the unknown, as `9^x - 4 3^x + 3 = 0` is in `u = 3^x`."""
 
 from __future__ import annotations
 

@@ -176,10 +176,7 @@ def _together(verdicts: list[Verdict]) -> Verdict:
 def _compare_at(
     lines: tuple[Claim, Claim], letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points
 ) -> Verdict:
-    has_family = any(
-        k in terms.variables(difference(link)) for line in lines for link in links_of(line) for k in integers
-    )
-    reach = FAMILY_REACH if has_family else np.inf
+    reach = _reach(lines, letter, integers, others)
     found = [critical_points(line, letter, integers, others, reach) for line in lines]
     x = _to_be_tried(np.concatenate(found), reach)
     old, new = (_clustered(x, _truth(line, letter, x, integers, others)) for line in lines)
