@@ -7,17 +7,17 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import polynomial_equations, progress
-from inkmath.solving.branches import Change, Equation, Replaced, Slot
+from inkmath.solving.algebra.branches import Change, Equation, Replaced, Slot
 from inkmath.solving.decimal_roots import decimal_line, numeric_roots
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.kinds import kind_of
-from inkmath.solving.new_unknowns import polynomial_in_one
+from inkmath.solving.algebra.new_unknowns import polynomial_in_one
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
-from inkmath.solving.rules import FIRST, LAST
+from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.solution_sets import compare, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
 from inkmath.solving.trace import Trace, latex_of, said
-from inkmath.solving.undoing import has_decimals, is_tower
+from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
 from inkmath.types import Solution

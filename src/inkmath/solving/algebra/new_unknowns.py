@@ -6,8 +6,8 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.branches import Equation
-from inkmath.solving.exponentials import BASE, with_common_base
+from inkmath.solving.algebra.branches import Equation
+from inkmath.solving.algebra.exponentials import BASE, with_common_base
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial
 from inkmath.solving.substitution import substitute

@@ -12,7 +12,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.branches import Change, Equation
+from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.trace import said
 from inkmath.solving.values import exact_value, is_zero, sign_of, tidy

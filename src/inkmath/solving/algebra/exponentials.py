@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy
 
 from inkmath.expression import terms
-from inkmath.solving.branches import Change, Equation
+from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.trace import said
 from inkmath.solving.values import exact_value, sign_of, tidy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy
 
-from inkmath.solving.branches import Change, Equation, equation_said
-from inkmath.solving.undoing import EVEN_POWER
+from inkmath.solving.algebra.branches import Change, Equation, equation_said
+from inkmath.solving.algebra.undoing import EVEN_POWER
 
 MAX_OPERATIONS = 120
 """Longer sides do not get shorter by another power."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
-from inkmath.solving.branches import Change, Equation
+from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.trace import said
 
