@@ -141,11 +141,11 @@ def test_what_cannot_be_written_is_said(run: Callable[..., Any], model: Path, tm
 def test_memory_does_not_grow_with_the_number_of_pictures(
     run: Callable[..., Any], model: Path, tmp_path: Path
 ) -> None:
-    """What is allocated for 2,000 pictures is what is allocated for 400."""
+    """What is allocated for 1,200 pictures is what is allocated for 300."""
     header = ",".join(["id", *(f"pixel{i}" for i in range(64))])
     picture = ",".join(map(str, pixels("left").ravel()))
     peaks = []
-    for count in (400, 400, 2_000):  # the first imports what the others find there
+    for count in (300, 300, 1_200):  # the first imports what the others find there
         table, out = tmp_path / f"{count}.csv", tmp_path / "out.csv"
         with table.open("w") as file:
             file.write(header + "\n")
