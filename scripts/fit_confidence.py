@@ -1,23 +1,27 @@
-"""Fits the confidence of a reader on expressions that no training saw: the test part of CROHME 2013.
+"""Fits the confidences of the layout reader on expressions that no training saw: the tests of CROHME 2013.
 
     python scripts/fit_confidence.py
 
-Prints the weights of `confidence_features` for `recognition/layout_reader.py`, how often the best hypothesis
-and any of them is right, and the calibration that the weights give.
+Prints the `Calibration` for `recognition/layout_reader.py`, how often the best hypothesis and any of them is
+right, and how well the weights are calibrated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data import open_set
-from inkmath.data.expressions import ExpressionSet
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
-from inkmath.expression.latex import canonical_tokens
-from inkmath.ink.raster import draw
-from inkmath.recognition.hypotheses import confidence_features
-from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.evaluation.parts import judge_relations, judge_symbols
+from inkmath.evaluation.samples import canonical_or_none, load_expressions
+from inkmath.ink.source import load_page
+from inkmath.recognition import confidence
+from inkmath.recognition.confidence import Features
+from inkmath.recognition.layout_reader import CALIBRATION, LayoutReader
+from inkmath.recognition.reading import reading_of
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -33,27 +37,46 @@ def logistic_regression(features: FloatArray, right: FloatArray) -> FloatArray:
     return weights
 
 
-def main() -> None:
-    crohme = open_set("crohme")
-    if not isinstance(crohme, ExpressionSet):
-        raise SystemExit("The set 'crohme' in the store holds no ink.")
-    unseen = [expression for expression in crohme.split("2013") if expression.tokens]
-    reader = LayoutReader.load()
-    features, right, any_right = [], [], []
-    for expression in unseen:
-        hypotheses = reader.hypotheses(draw(expression.ink))
-        hits = [tuple(canonical_tokens(h.latex)) == expression.tokens for h in hypotheses]
-        any_right.append(any(hits))
-        if hypotheses:
-            features.append(confidence_features(hypotheses))
-            right.append(hits[0])
+def fitted(name: str, features: Sequence[Features], right: Sequence[bool]) -> Features:
+    """The weights, rounded; prints how good they are."""
     x, y = np.array(features), np.array(right, float)
     weights = np.round(logistic_regression(x, y), 3)
     p = 1 / (1 + np.exp(-x @ weights))
-    print(f"{len(unseen)} expressions: best right {sum(right) / len(unseen):.1%}, ", end="")
-    print(f"any hypothesis {np.mean(any_right):.1%}")
-    print(f"calibration error {expected_calibration_error(p, y):.3f}, AUROC {auroc(p, y):.3f}")
-    print(f"CONFIDENCE = {tuple(weights.tolist())}")
+    ece, area = expected_calibration_error(p, y), auroc(p, y)
+    print(f"{name}: {len(y):,}, {y.mean():.1%} right, calibration error {ece:.3f}, AUROC {area:.3f}")
+    return tuple(weights.tolist())
+
+
+def main() -> None:
+    reader = LayoutReader.load()
+    samples = [sample for sample in load_expressions("crohme", "2013") if sample.tokens]
+    found, any_right = [], 0
+    for sample in samples:
+        page = load_page(sample.source)
+        hypotheses = reader.hypotheses(page)
+        any_right += any(canonical_or_none(h.latex) == sample.tokens for h in hypotheses)
+        if hypotheses:
+            found.append((sample, page, hypotheses))
+    right = [canonical_or_none(hypotheses[0].latex) == sample.tokens for sample, _, hypotheses in found]
+    print(f"{len(samples)} expressions: best right {sum(right) / len(samples):.1%}, ", end="")
+    print(f"any hypothesis {any_right / len(samples):.1%}")
+    whole = fitted("whole", [confidence.whole_features(hypotheses) for _, _, hypotheses in found], right)
+
+    parts: dict[str, tuple[list[Features], list[bool]]] = {"symbol": ([], []), "relation": ([], [])}
+    for sample, page, hypotheses in found:
+        best = hypotheses[0]
+        logit = confidence.weigh(whole, confidence.whole_features(hypotheses))
+        reading = reading_of(hypotheses, page, reader.name, CALIBRATION, 0.0)
+        order = best.tree.reading_order()
+        hanging = [index for index in order if best.tree.parents[index] >= 0]
+        symbols, relations = judge_symbols(sample, reading), judge_relations(sample, reading)
+        parts["symbol"][0].extend(confidence.symbol_features(best, index, logit) for index in order)
+        parts["symbol"][1].extend(is_right for _, is_right in symbols)
+        if relations:
+            parts["relation"][0].extend(confidence.relation_features(best, index, logit) for index in hanging)
+            parts["relation"][1].extend(is_right for _, is_right in relations)
+    weights = {name: fitted(name, *both) for name, both in parts.items()}
+    print(replace(CALIBRATION, whole=whole, **weights))
 
 
 if __name__ == "__main__":

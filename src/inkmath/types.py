@@ -83,19 +83,38 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Parent:
+    """The symbol that another one hangs on.
+
+    index: its place among the symbols of the reading.
+    relation: "right", "sup", "sub", "above", "below", "inside" (a root) or "index" (of a root).
+    confidence: probability in [0, 1] that parent and relation are right.
+    """
+
+    index: int
+    relation: str
+    confidence: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"index": self.index, "relation": self.relation, "confidence": round(self.confidence, 4)}
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """One written symbol.
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
     box: in pixels of the picture as given.
-    confidence: probability in [0, 1] that the token is right.
+    confidence: probability in [0, 1] that there is such a symbol and the token is right.
     alternatives: other tokens with their probabilities, best first.
+    parent: what it hangs on; None for the first symbol.
     """
 
     token: str
     box: Box
     confidence: float
     alternatives: tuple[tuple[str, float], ...] = ()
+    parent: Parent | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -103,6 +122,7 @@ class Symbol:
             "box": self.box.to_list(),
             "confidence": round(self.confidence, 4),
             "alternatives": [[token, round(p, 4)] for token, p in self.alternatives],
+            "parent": None if self.parent is None else self.parent.to_dict(),
         }
 
 
@@ -162,20 +182,18 @@ class Step:
     latex: the line that results.
     explanation: one English sentence with the actual numbers.
     verified: whether the line was checked to follow from the one before.
+    caution: where the line may have more solutions than the one before: why; a later step throws them out.
     """
 
     rule: str
     latex: str
     explanation: str
     verified: bool
+    caution: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "rule": self.rule,
-            "latex": self.latex,
-            "explanation": self.explanation,
-            "verified": self.verified,
-        }
+        result: dict[str, Any] = {"rule": self.rule, "latex": self.latex, "explanation": self.explanation}
+        return result | {"verified": self.verified} | ({"caution": self.caution} if self.caution else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +204,8 @@ class Answer:
     decimal: its value at full double precision, or None where it has none.
     values: for a system, each variable's value as SymPy text.
     verified: whether the check (such as substitution) succeeded.
+    label: what it is of a function, such as "zero" or "minimum"; empty where the problem has but one thing
+    to ask.
     """
 
     latex: str
@@ -193,9 +213,12 @@ class Answer:
     decimal: float | None = None
     values: Mapping[str, str] | None = None
     verified: bool = False
+    label: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         result: dict[str, Any] = {"latex": self.latex, "sympy": self.sympy, "decimal": self.decimal}
+        if self.label:
+            result = {"label": self.label, **result}
         if self.values is not None:
             result["values"] = dict(self.values)
         result["verified"] = self.verified

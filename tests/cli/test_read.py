@@ -38,6 +38,7 @@ def test_json_has_the_fields_of_the_contract(run: Run, tmp_path: Path) -> None:
         "box": [10, 20, 22, 44],
         "confidence": 0.99,
         "alternatives": [["z", 0.01]],
+        "parent": None,
     }
     assert read["alternatives"] == [{"latex": "2x^{2}-8=o", "confidence": 0.02}]
 

@@ -14,6 +14,9 @@ from inkmath.ink.raster import (
     SYMBOL_HEIGHT,
     draw,
     draw_strokes,
+    draw_symbol,
+    has_dark_paper,
+    square_input,
     symbol_input,
     typical_size,
 )
@@ -110,6 +113,12 @@ def test_the_input_is_centred_and_keeps_the_ratio(width: int, height: int) -> No
     assert abs((columns[0] + columns[-1]) / 2 - (INPUT_SIZE - 1) / 2) <= 0.5
 
 
+def test_the_square_can_have_another_side() -> None:
+    square = symbol_input(rectangle(10, 40), 45)
+    assert square.shape == (1, 45, 45)
+    assert np.ptp(np.flatnonzero(square[0].any(axis=1))) + 1 == 39
+
+
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_place_does_not_matter(left: int, top: int) -> None:
     cross = draw(Ink(CROSS)).pixels
@@ -133,3 +142,34 @@ def test_no_ink_is_an_error(grey: int) -> None:
 def test_an_empty_crop_is_an_error() -> None:
     with pytest.raises(EmptyInkError):
         symbol_input(np.zeros((0, 5), np.uint8))
+
+
+@given(st.floats(1e-6, 1e6), st.floats(-1e6, 1e6))
+@settings(max_examples=30, deadline=None)
+def test_a_symbol_alone_has_one_size_whatever_its_units(scale: float, shift: float) -> None:
+    box = ink_box(draw_symbol(moved(CROSS, scale, (shift * scale, 0))))
+    assert box.height == pytest.approx(SYMBOL_HEIGHT, abs=2 * PEN_WIDTH)
+    assert box.width == pytest.approx(SYMBOL_HEIGHT / 2, abs=2 * PEN_WIDTH)
+
+
+def test_dots_alone_are_dots_and_a_colon_is_as_tall_as_a_symbol() -> None:
+    dot = np.array([[5.0, 5.0]])
+    assert 1 <= np.count_nonzero(draw_symbol(Ink((dot, dot))) < 128) <= 4 * PEN_WIDTH**2
+    colon = draw_symbol(Ink((dot, dot + 1)))
+    assert ink_box(colon).height == pytest.approx(SYMBOL_HEIGHT, abs=2 * PEN_WIDTH)
+    assert np.count_nonzero(colon < 128) <= 8 * PEN_WIDTH**2
+
+
+def test_a_square_is_handed_on_with_ink_as_one() -> None:
+    images = np.array([[[0, 255], [51, 204]]], np.uint8)
+    np.testing.assert_allclose(square_input(images), [[[[1, 0], [0.8, 0.2]]]], atol=1e-6)
+    assert square_input(images[:0]).shape == (0, 1, 2, 2)
+
+
+def test_the_paper_of_most_pictures_counts() -> None:
+    light = np.full((3, 8, 8), 255, np.uint8)
+    light[:, 2:6, 2:6] = 0
+    assert not has_dark_paper(light)
+    assert has_dark_paper(255 - light)
+    assert not has_dark_paper(np.concatenate([light, 255 - light[:1]]))
+    assert not has_dark_paper(light[:0])

@@ -9,8 +9,8 @@ import pytest
 from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
-from inkmath.recognition.hypotheses import MAX_ALTERNATIVES
 from inkmath.recognition.layout_reader import LayoutReader, name_candidates, propose
+from inkmath.recognition.reading import MAX_ALTERNATIVES
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from inkmath.types import Ink, Page
@@ -67,6 +67,16 @@ def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader:
     assert reading.seconds > 0
 
 
+def test_what_each_symbol_hangs_on_is_told(reader: LayoutReader) -> None:
+    bar, above, below = reader.recognise(draw(Ink((ONE, BAR, LINE)))).symbols
+    assert bar.parent is None
+    assert above.parent is not None
+    assert below.parent is not None
+    assert (above.parent.index, above.parent.relation) == (0, "above")
+    assert (below.parent.index, below.parent.relation) == (0, "below")
+    assert 0 < above.parent.confidence <= 1
+
+
 def test_confidences_are_probabilities_of_different_readings(reader: LayoutReader) -> None:
     reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
     all_readings = [reading.latex, *(other.latex for other in reading.alternatives)]
@@ -79,6 +89,7 @@ def test_confidences_are_probabilities_of_different_readings(reader: LayoutReade
         assert symbol.token not in [token for token, _ in symbol.alternatives]
         probabilities = [p for _, p in symbol.alternatives]
         assert probabilities == sorted(probabilities, reverse=True)
+        assert symbol.confidence + sum(probabilities) <= 1 + 1e-9
 
 
 def test_reading_twice_gives_the_same(reader: LayoutReader) -> None:

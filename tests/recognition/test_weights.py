@@ -90,10 +90,9 @@ def test_threads_share_one_session(folder: Path) -> None:
     assert len(set(map(id, sessions))) == 1
 
 
-def test_idle_threads_do_not_spin(folder: Path) -> None:
+def test_a_session_takes_one_core(folder: Path) -> None:
     options = weights.load_session("double")[0].get_session_options()
-    assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
-    assert 1 <= options.intra_op_num_threads <= weights.MAX_THREADS
+    assert (options.intra_op_num_threads, options.inter_op_num_threads) == (1, 1)
 
 
 def test_an_unknown_name_lists_what_there_is(folder: Path) -> None:

@@ -74,7 +74,7 @@ def _combine(pair: tuple[Valued, Valued, str]) -> Valued:
     """A term with its value by Python's own arithmetic; None where it divides by zero."""
     (a, x), (b, y), sign = pair
     if x is None or y is None:
-        return a, None
+        return a if x is None else b, None
     if sign == "+":
         return terms.Sum((a, b)), x + y
     if sign == "-":

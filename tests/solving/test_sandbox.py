@@ -11,13 +11,30 @@ from pathlib import Path
 import pytest
 
 import inkmath
-from inkmath.solving.sandbox import LimitError, Sandbox, WorkerDiedError
+from inkmath.solving.sandbox import LimitError, Sandbox, UnfinishedError, WorkerDiedError
+from inkmath.solving.wire import with_found
+from inkmath.types import Solution
 
 TASKS = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
 import sympy
+from inkmath.solving import progress
 from inkmath.solving.worker import serve
+from inkmath.types import Step
+
+def found_then(finish):
+    def task(text):
+        progress.tell_kind("arithmetic", None)
+        progress.tell_step(Step("add", "1+1", "An earlier try.", True))
+        progress.tell_kind("linear-equation", "x")
+        for line in text.split():
+            progress.tell_step(Step("add", line, "Said.", True))
+        return finish(text)
+    return task
+
+def hang(text):
+    return {"digits": sympy.Integer(9) ** (9 ** 9) % 7}
 
 def grow(text):
     blocks = []
@@ -29,7 +46,11 @@ def nest(text):
 
 serve({
     "echo": lambda text: {"text": text, "pid": os.getpid()},
-    "hang": lambda text: {"digits": sympy.Integer(9) ** (9 ** 9) % 7},
+    "hang": hang,
+    "found then hang": found_then(hang),
+    "found then grow": found_then(grow),
+    "found then die": found_then(lambda text: os._exit(1)),
+    "found then done": found_then(lambda text: {"text": "done"}),
     "grow": grow,
     "nest": nest,
     "flood": lambda text: {"text": "x" * 2_000_000},
@@ -52,7 +73,7 @@ def test_a_worker_is_used_again_and_at_once(sandbox: Sandbox) -> None:
     assert first["text"] == "ä\n\u2028"
     start = time.perf_counter()
     assert sandbox.run("echo", "b")["pid"] == first["pid"]
-    assert time.perf_counter() - start < 0.1
+    assert time.perf_counter() - start < 0.02
 
 
 def test_a_task_that_hangs_is_ended_and_its_worker_replaced(sandbox: Sandbox) -> None:
@@ -80,6 +101,28 @@ def test_other_limits(sandbox: Sandbox, task: str, reason: str) -> None:
 def test_a_worker_that_dies_is_replaced(sandbox: Sandbox) -> None:
     with pytest.raises(WorkerDiedError):
         sandbox.run("die", "")
+    assert sandbox.run("echo", "a")["text"] == "a"
+
+
+@pytest.mark.parametrize("end", ["hang", "die", "grow"])
+def test_what_was_found_before_the_end_comes_back(sandbox: Sandbox, end: str) -> None:
+    if end == "grow" and sys.platform == "win32":
+        pytest.skip("no limit on memory there")
+    with pytest.raises(UnfinishedError) as caught:
+        sandbox.run(f"found then {end}", "2x=4 x=2", timeout_s=30 if end == "grow" else 1)
+    solution = with_found(Solution("timeout", "", "2x=4"), caught.value.found)
+    assert (solution.kind, solution.variable) == ("linear-equation", "x")
+    assert [step.latex for step in solution.steps] == ["2x=4", "x=2"]
+
+
+def test_what_is_found_on_the_way_is_bounded(sandbox: Sandbox) -> None:
+    with pytest.raises(UnfinishedError) as caught:
+        sandbox.run("found then die", " ".join(["x" * 100_000] * 30))
+    assert 5 < len(caught.value.found) < 15
+
+
+def test_a_task_that_told_what_it_found_still_ends(sandbox: Sandbox) -> None:
+    assert sandbox.run("found then done", "a b c") == {"text": "done"}
     assert sandbox.run("echo", "a")["text"] == "a"
 
 

@@ -47,15 +47,19 @@ class Detection:
 
 
 def detect(truth: Sequence[LabelledBox], found: Sequence[LabelledBox]) -> Detection:
-    """Match boxes greedily, the largest overlap first, and count.
+    """Match boxes, and count those that have the right name too."""
+    partners = match([box for _, box in truth], [box for _, box in found])
+    named = sum(is_named(truth[i][0], found[j][0]) for i, j in partners.items())
+    return Detection(len(truth), len(found), len(partners), named)
 
-    Names are compared as they are written: a fraction bar is a minus sign, `\\cdot` a dot.
-    """
+
+def match(truth: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:
+    """For each true box that is found, by index, the found box of its own; the largest overlaps first."""
     if not truth:
-        return Detection(found=len(found))
-    least = _LEAST_SIDE * median(max(box.width, box.height) for _, box in truth)
-    true_boxes = [_thickened(box, least) for _, box in truth]
-    found_boxes = [_thickened(box, least) for _, box in found]
+        return {}
+    least = _LEAST_SIDE * median(max(box.width, box.height) for box in truth)
+    true_boxes = [_thickened(box, least) for box in truth]
+    found_boxes = [_thickened(box, least) for box in found]
     overlaps = [
         (overlap, i, j)
         for i, true_box in enumerate(true_boxes)
@@ -68,8 +72,12 @@ def detect(truth: Sequence[LabelledBox], found: Sequence[LabelledBox]) -> Detect
         if i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)
-    named = sum(_written(truth[i][0]) == _written(found[j][0]) for i, j in partner.items())
-    return Detection(len(truth), len(found), len(partner), named)
+    return partner
+
+
+def is_named(truth: str, given: str) -> bool:
+    """Whether two names are written alike: a fraction bar is a minus sign, `\\cdot` a dot."""
+    return _written(truth) == _written(given)
 
 
 def intersection_over_union(a: Box, b: Box) -> float:

@@ -6,6 +6,7 @@ Progress belongs to the caller, who may wrap the samples in whatever counts them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from inkmath.evaluation.detection import Detection, detect
 from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.metrics import confusions, ranks
 from inkmath.evaluation.outcomes import ReadsExpressions, attempt
+from inkmath.evaluation.parts import Verdict, judge_relations, judge_symbols
 from inkmath.evaluation.results import Evaluation, Measure, Outcome, Unit
 from inkmath.evaluation.samples import ExpressionSample, SymbolSample
 from inkmath.ink.views import Views, alone
@@ -30,6 +32,8 @@ _BATCH = 256
 
 FIRST_READINGS = 3
 """How many answers a person is willing to look through: the reading and its first alternatives."""
+
+_SUREST = "right in the more confident half"
 
 _FEW_RESAMPLES = 400
 """For statistics that bin or sort all samples each time."""
@@ -59,13 +63,18 @@ def evaluate_reader(
 
     Raises ConfigError if there are no samples.
     """
-    outcomes, detections = [], []
+    outcomes: list[Outcome] = []
+    detections: list[Detection] = []
+    symbols: list[Verdict] = []
+    relations: list[Verdict] = []
     for sample in samples:
         outcome, reading = attempt(sample, lambda given: reader.read(given.source))
         outcomes.append(outcome)
         if sample.symbols:
             found = [] if reading is None else [(symbol.token, symbol.box) for symbol in reading.symbols]
             detections.append(detect(sample.symbols, found))
+            symbols += [] if reading is None else judge_symbols(sample, reading)
+            relations += [] if reading is None else judge_relations(sample, reading)
     measures = (
         *_expression_measures(outcomes, seed),
         _first_readings(outcomes),
@@ -75,6 +84,8 @@ def evaluate_reader(
             seed,
         ),
         *_symbol_measures(detections, seed),
+        *_part_measures("symbols", symbols, seed),
+        *_part_measures("relations", relations, seed),
     )
     return Evaluation(
         model,
@@ -224,6 +235,18 @@ def _symbol_measures(detections: Sequence[Detection], seed: int) -> tuple[Measur
     )
 
 
+def _part_measures(name: str, verdicts: Sequence[Verdict], seed: int) -> tuple[Measure, ...]:
+    """How well the confidences of parts of readings are calibrated, and how well they rank."""
+    if not verdicts:
+        return ()
+    confidences, right = zip(*verdicts, strict=True)
+    return tuple(
+        replace(measure, name=f"{name}: {measure.name}")
+        for measure in _confidence_measures(confidences, right, seed)
+        if measure.name != _SUREST
+    )
+
+
 def _confidence_measures(
     confidences: Sequence[float], right: Sequence[bool], seed: int
 ) -> tuple[Measure, ...]:
@@ -238,7 +261,7 @@ def _confidence_measures(
 
     measures = [
         measure("calibration error", expected_calibration_error, "share", True),
-        measure("right in the more confident half", accuracy_of_surest, "share", False),
+        measure(_SUREST, accuracy_of_surest, "share", False),
     ]
     if any(right) and not all(right):  # else there is nothing to rank
         measures.append(measure("AUROC of the confidence", _ranking, "", False))

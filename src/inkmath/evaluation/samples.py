@@ -14,6 +14,7 @@ from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError, LatexSyntaxError
 from inkmath.evaluation.detection import LabelledBox
 from inkmath.expression.latex import canonical_tokens, split_lines
+from inkmath.expression.layout import LayoutTree
 from inkmath.ink.raster import PEN_WIDTH, draw, draw_strokes
 from inkmath.ink.segment import INK, Candidate, Part, Segmentation, segment
 from inkmath.ink.views import Views, views
@@ -37,6 +38,7 @@ class ExpressionSample:
     latex: the truth as it is published.
     symbols: names and boxes of the true symbols in the coordinates of the source; empty where they are not
     known.
+    tree: how they hang together, in the same order; None where that is not known.
     """
 
     name: str
@@ -44,6 +46,7 @@ class ExpressionSample:
     tokens: tuple[str, ...] | None
     latex: str = ""
     symbols: tuple[LabelledBox, ...] = ()
+    tree: LayoutTree | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,9 @@ def from_written(expressions: Iterable[WrittenExpression]) -> Iterator[Expressio
     """Samples of strokes, with the boxes of their symbols."""
     for written in expressions:
         boxes = tuple((symbol.name, _box(written.symbol_strokes(symbol))) for symbol in written.symbols)
-        yield ExpressionSample(written.name, written.ink, written.tokens or None, written.latex, boxes)
+        yield ExpressionSample(
+            written.name, written.ink, written.tokens or None, written.latex, boxes, written.tree
+        )
 
 
 def from_pictures(pictures: Iterable[PictureSample]) -> Iterator[ExpressionSample]:

@@ -10,6 +10,8 @@ from inkmath.vocab import Kind, table
 MAX_NESTED_PAIRS = 20
 """Brackets nested deeper than this are not paired: readers of XML refuse very deep documents."""
 
+_BRACKETS = (Kind.OPEN, Kind.CLOSE, Kind.BAR)
+
 
 def base_token(node: Node) -> str:
     """The token that the node is, or that its scripts hang on; empty for fractions and roots."""
@@ -64,9 +66,8 @@ def partners(row: Row) -> dict[int, int]:
 
 def unpaired(row: Row) -> int:
     """How many brackets and bars have no partner, in the row and in all rows below it."""
-    paired = partners(row)
-    brackets = (Kind.OPEN, Kind.CLOSE, Kind.BAR)
-    alone = sum(kind_of(node) in brackets and i not in paired for i, node in enumerate(row.items))
+    brackets = sum(kind_of(node) in _BRACKETS for node in row.items)
+    alone = brackets - len(partners(row)) if brackets else 0
     return alone + sum(unpaired(below) for node in row.items for below in inner_rows(node))
 
 

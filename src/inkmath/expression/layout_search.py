@@ -162,10 +162,13 @@ def _cheapest_first(
             rank, costs = state[variable] + 1, choices.costs[variable]
             if rank == len(costs):
                 continue
+            dearer = cost + costs[rank] - costs[rank - 1]
+            if dearer > dearest:
+                continue
             following = (*state[:variable], rank, *state[variable + 1 :])
             if following not in seen:
                 seen.add(following)
-                heapq.heappush(heap, (cost + costs[rank] - costs[rank - 1], next(tie), following))
+                heapq.heappush(heap, (dearer, next(tie), following))
 
 
 def _cheapest(scores: FloatArray, most: int) -> tuple[list[list[int]], list[list[float]]]:

@@ -4,7 +4,7 @@
     Row  = a tuple of nodes, left to right
 
 Brackets are plain atoms in a row, as they are on paper: `[0, 1)` is as good a row as `(0, 1)`. What the marks
-mean (operands, function calls, numbers of several digits) is read off the tree in `meaning.py`.
+mean (operands, function calls, numbers of several digits) is read off the tree in `meaning`.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def _ink_grey(image: Pixels) -> Pixels:
     """
     small = _shrink(image, _OVERVIEW_PX / max(image.shape[:2]))
     deviation = small.astype(np.float32) - _overview_paper(small)
-    strength = np.abs(deviation).max(axis=2)
+    strength = np.maximum.reduce([np.abs(channel) for channel in cv2.split(deviation)])
     chosen = deviation[strength >= max(6.0, float(np.percentile(strength, 97)))]
     if len(chosen) == 0:
         return _pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))

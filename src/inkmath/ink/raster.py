@@ -1,7 +1,8 @@
 """Strokes to pixels, and pixels to the exact input of the symbol classifier: in training as in reading.
 
 `draw` makes the page that a photo would give: an expression whose typical symbol is `SYMBOL_HEIGHT` tall.
-`symbol_input` makes what the classifier sees of one symbol.
+`draw_symbol` makes the picture of a symbol that was written alone, and `symbol_input` what a classifier sees
+of one symbol. `square_input` is for sets whose pictures are fitted into a square already.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ PEN_WIDTH = 3.0
 INPUT_SIZE = 32
 """Side in pixels of the symbol classifier's input."""
 
-_INPUT_INK = 28  # longest side of the symbol inside the input
+_INK_SHARE = 28 / 32  # longest side of the symbol, of the side of the input
 _MARGIN = 8  # paper around a drawn page
 _MAX_SIDE = 6000
 _SUBPIXEL_BITS = 4
@@ -77,23 +78,52 @@ def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: f
     return pixels
 
 
-def symbol_input(crop: Pixels) -> npt.NDArray[np.float32]:
-    """Centre one symbol in the square that the classifier expects.
+def draw_symbol(ink: Ink, *, pen_width: float = PEN_WIDTH) -> Pixels:
+    """One symbol that was written alone: uint8, 0 = ink, 255 = paper, its longer side `SYMBOL_HEIGHT` pixels.
+
+    Its size as written says nothing here: a lone dot is a dot of the pen's width.
+    """
+    low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
+    high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
+    side = float((high - low).max())
+    scale = SYMBOL_HEIGHT / side if side > 0 else 0.0
+    width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
+    strokes = [(stroke - low) * scale + _MARGIN for stroke in ink.strokes]
+    return draw_strokes(strokes, (height, width), pen_width)
+
+
+def square_input(images: Pixels) -> npt.NDArray[np.float32]:
+    """What a classifier sees of pictures that fill a square: float32 (N, 1, H, W) in [0, 1], ink = 1.
+
+    images: uint8 (N, H, W), 0 = ink, 255 = paper.
+    """
+    return np.divide(255 - images[:, None], 255, dtype=np.float32)
+
+
+def has_dark_paper(images: Pixels) -> bool:
+    """Whether most of the pictures uint8 (N, H, W) are light ink on a dark ground, by their borders."""
+    edges = (images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1])
+    levels = np.median(np.concatenate(edges, axis=1), axis=1)
+    return bool((levels < 128).mean() > 0.5) if len(images) else False
+
+
+def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.float32]:
+    """Centre one symbol in the square that a classifier expects.
 
     crop: uint8 (H, W), 0 = ink, 255 = paper.
-    Returns float32 (1, INPUT_SIZE, INPUT_SIZE) in [0, 1], ink = 1: the box of the ink, its ratio kept, its
-    longer side scaled to 28 pixels, in the middle.
+    Returns float32 (1, side_px, side_px) in [0, 1], ink = 1: the box of the ink, its ratio kept, its
+    longer side scaled to 7/8 of the square's, in the middle.
     Raises EmptyInkError if no pixel is darker than 128.
     """
     x, y, width, height = cv2.boundingRect((crop < 128).astype(np.uint8))
     if not width:
         raise EmptyInkError("A symbol without ink.")
     ink = 255 - crop[y : y + height, x : x + width]
-    scale = _INPUT_INK / max(ink.shape)
+    scale = round(side_px * _INK_SHARE) / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(ink, (width, height), interpolation=method)
-    square = np.zeros((1, INPUT_SIZE, INPUT_SIZE), np.float32)
-    top, left = (INPUT_SIZE - height) // 2, (INPUT_SIZE - width) // 2
+    square = np.zeros((1, side_px, side_px), np.float32)
+    top, left = (side_px - height) // 2, (side_px - width) // 2
     square[0, top : top + height, left : left + width] = small.astype(np.float32) / 255
     return square

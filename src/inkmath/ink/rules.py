@@ -120,6 +120,9 @@ def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
     segments = np.asarray(
         cv2.morphologyEx(segments, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)), dtype=np.uint8
     )
+    covered = np.count_nonzero(segments[:, ::_STRIDE].any(axis=0)) * _STRIDE
+    if covered < _SHARE_OF_A_RULE * width and sheet.all():
+        return []  # all pieces together are too short
     joined = cv2.morphologyEx(segments, cv2.MORPH_CLOSE, np.ones((1, run), np.uint8))
     _, labels = cv2.connectedComponents(joined, connectivity=8)
     y, x = np.nonzero(segments[:, ::_STRIDE])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 _BEAM = 60
+
+_Cover = tuple[float, tuple[int, ...]]
+"""Minus the sum of the scores, and what is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +38,45 @@ def best_groupings(
     A beam over the parts from left to right: every cover is reached by always covering the first part that is
     still bare, so covers are compared only with others that have come as far.
     """
-    parts = len(skip_scores)
+    parts, gains, skips = len(skip_scores), scores.tolist(), skip_scores.tolist()
     starting: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
-    masks = [sum(1 << part for part in candidate) for candidate in candidates]
-    for index, mask in enumerate(masks):
-        for part in candidates[index]:
+    for index, candidate in enumerate(candidates):
+        mask = sum(1 << part for part in candidate)
+        for part in candidate:
             starting[part].append((index, mask))
-    beams: list[dict[int, list[Grouping]]] = [{} for _ in range(parts + 1)]
-    beams[0][0] = [Grouping((), 0.0)]
+    beams: list[dict[int, list[_Cover]]] = [{} for _ in range(parts + 1)]
+    beams[0][0] = [(0.0, ())]
     for part in range(parts):
-        for covered, groupings in _widest(beams[part]):
-            moves = [
-                (index, mask, float(scores[index])) for index, mask in starting[part] if not mask & covered
+        for covered, covers in _widest(beams[part]):
+            moves: list[tuple[tuple[int, ...], int, float]] = [
+                ((index,), mask, gains[index]) for index, mask in starting[part] if not mask & covered
             ]
-            if np.isfinite(skip_scores[part]):
-                moves.append((-1, 1 << part, float(skip_scores[part])))
-            for index, mask, gain in moves:
+            if skips[part] > -math.inf:
+                moves.append(((), 1 << part, skips[part]))
+            for chosen, mask, gain in moves:
                 now = covered | mask
-                chosen = () if index < 0 else (index,)
-                _merge(beams[_first_bare(now, part + 1, parts)], now, groupings, chosen, gain, most)
-    return beams[parts].get((1 << parts) - 1, [])[:most]
+                _merge(beams[_first_bare(now, part + 1, parts)], now, covers, chosen, gain, most)
+    return [Grouping(chosen, -cost) for cost, chosen in beams[parts].get((1 << parts) - 1, [])[:most]]
 
 
-def _widest(beam: dict[int, list[Grouping]]) -> list[tuple[int, list[Grouping]]]:
-    return sorted(beam.items(), key=lambda item: -item[1][0].score)[:_BEAM]
+def _widest(beam: dict[int, list[_Cover]]) -> list[tuple[int, list[_Cover]]]:
+    return sorted(beam.items(), key=lambda item: item[1][0][0])[:_BEAM]
 
 
 def _merge(
-    beam: dict[int, list[Grouping]],
+    beam: dict[int, list[_Cover]],
     covered: int,
-    groupings: list[Grouping],
+    covers: list[_Cover],
     chosen: tuple[int, ...],
     gain: float,
     most: int,
 ) -> None:
-    """Add the groupings, with what is chosen now, to those that cover the same, and keep the best."""
+    """Add the covers, with what is chosen now, to those that cover the same, and keep the best."""
     here = beam.get(covered, [])
-    worst = here[-1].score if len(here) == most else -np.inf
-    better = [Grouping(g.chosen + chosen, g.score + gain) for g in groupings if g.score + gain > worst]
+    dearest = here[-1][0] if len(here) == most else math.inf
+    better = [(cost - gain, before + chosen) for cost, before in covers if cost - gain < dearest]
     if better:
-        beam[covered] = sorted([*here, *better], key=lambda g: -g.score)[:most]
+        beam[covered] = sorted([*here, *better], key=itemgetter(0))[:most]
 
 
 def _first_bare(covered: int, start: int, parts: int) -> int:

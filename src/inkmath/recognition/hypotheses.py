@@ -1,13 +1,13 @@
-"""From symbols that may be there to a reading: each set of symbols is arranged, and the likeliest whole wins.
+"""From symbols that may be there to hypotheses: each set is arranged, and the likeliest whole wins.
 
-Every reader ends here. What it brings are sets of symbols, each with boxes, class probabilities and the
+Every reader comes here. What it brings are sets of symbols, each with boxes, class probabilities and the
 logarithm of the probability that these, and no others, are the symbols.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,12 +18,8 @@ from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import LayoutTree
 from inkmath.expression.layout_search import best_trees
 from inkmath.recognition.relations import RelationScores, RelationsModel, log_softmax
-from inkmath.types import Alternative, Box, Page, Reading, Symbol
-from inkmath.vocab import NAMES, name_ids, symbol_ids
-
-MAX_ALTERNATIVES = 5
-"""Other readings, and other names of a symbol, that a reading tells of."""
-
+from inkmath.types import Box
+from inkmath.vocab import NAMES, symbol_ids
 
 UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
@@ -119,61 +115,3 @@ def _at_most(symbols: SymbolSet, scores: RelationScores) -> float:
     """What the best arrangement has if none of its choices contradict each other."""
     choices = float(scores.names.max(axis=1).sum() + scores.edges.max(axis=1).sum())
     return _presence(symbols, scores) + choices
-
-
-def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
-    """The share of each LaTeX in the hypotheses' probabilities, in their order."""
-    best = hypotheses[0].log_probability
-    weights = np.exp([hypothesis.log_probability - best for hypothesis in hypotheses])
-    result: dict[str, float] = {}
-    for hypothesis, weight in zip(hypotheses, weights / weights.sum(), strict=True):
-        result[hypothesis.latex] = result.get(hypothesis.latex, 0.0) + float(weight)
-    return result
-
-
-def confidence_features(hypotheses: Sequence[Hypothesis]) -> tuple[float, float, float]:
-    """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    and the logarithm of its own probability, without what its symbols gain.
-    """
-    best = hypotheses[0]
-    share = min(max(shares(hypotheses)[best.latex], 1e-6), 1 - 1e-6)
-    return 1.0, math.log(share / (1 - share)), best.log_probability - SYMBOL_GAIN * len(best.symbols.boxes)
-
-
-def reading_of(
-    hypotheses: Sequence[Hypothesis],
-    line: Page,
-    reader: str,
-    confidence_weights: Sequence[float],
-    seconds: float,
-) -> Reading:
-    """The best hypothesis as a reading, the others as its alternatives; empty with confidence 0 for none.
-
-    confidence_weights: of `confidence_features`, in the logit of the best reading's being right.
-    """
-    if not hypotheses:
-        return Reading("", 0.0, reader=reader, seconds=seconds)
-    logit = float(np.dot(confidence_weights, confidence_features(hypotheses)))
-    confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-    by_latex = shares(hypotheses)
-    rest = (1 - confidence) / max(1 - by_latex.pop(hypotheses[0].latex), 1e-9)
-    others = sorted(by_latex.items(), key=lambda item: -item[1])[:MAX_ALTERNATIVES]
-    alternatives = tuple(Alternative(latex, share * rest) for latex, share in others)
-    symbols = tuple(_symbols(hypotheses[0], line))
-    return Reading(hypotheses[0].latex, confidence, symbols, alternatives, reader, seconds)
-
-
-def _symbols(hypothesis: Hypothesis, line: Page) -> Iterator[Symbol]:
-    """The symbols of a reading in reading order, boxes in the picture as given."""
-    tree = hypothesis.tree
-    children = tree.children()
-    for index in tree.reading_order():
-        probabilities = np.exp(hypothesis.scores.names[index])
-        token = tree.names[index]
-        others = [i for i in np.argsort(-probabilities, kind="stable") if NAMES[i] != token]
-        yield Symbol(
-            r"\frac" if tree.is_fraction_bar(index, children) else token,
-            line.box_in_source(hypothesis.symbols.boxes[index]),
-            float(probabilities[name_ids()[token]]),
-            tuple((NAMES[i], float(probabilities[i])) for i in others[:MAX_ALTERNATIVES]),
-        )

@@ -12,13 +12,15 @@ import numpy.typing as npt
 
 from inkmath.ink.segment import Segmentation, segment
 from inkmath.ink.views import views
+from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
-from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, reading_of
+from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
+from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
 from inkmath.types import Page, Reading
 
-GROUPINGS = 8
+GROUPINGS = 5
 """Groupings of the ink that are arranged."""
 
 TREES = 8
@@ -36,8 +38,12 @@ SURELY_A_SYMBOL = 0.005
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
 
-CONFIDENCE = (0.743, 0.163, 0.528)
-"""Weights of `confidence_features`, fitted on CROHME 2013 by scripts/fit_confidence.py."""
+CALIBRATION = Calibration(
+    whole=(0.748, 0.162, 0.536),
+    symbol=(-0.445, 0.588, 0.125, 0.058),
+    relation=(-0.664, 0.394, 0.273, 0.091),
+)
+"""Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
 
 class LayoutReader:
@@ -58,7 +64,7 @@ class LayoutReader:
         """The reading of one line; empty with confidence 0 where there is no ink."""
         started = time.perf_counter()
         hypotheses = self.hypotheses(line)
-        return reading_of(hypotheses, line, self.name, CONFIDENCE, time.perf_counter() - started)
+        return reading_of(hypotheses, line, self.name, CALIBRATION, time.perf_counter() - started)
 
     def hypotheses(self, line: Page) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing where there is no ink."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -16,9 +15,6 @@ from inkmath.errors import CorruptModelError, UnknownModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-
-MAX_THREADS = 2
-"""Threads inside one operator at most: a reader is a guest on the machine, and its networks are small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +159,8 @@ def _options() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(MAX_THREADS, os.cpu_count() or 1)
+    # The networks are small: several readings at a time use the cores better than one that shares its work.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Threads that spin while they wait win microseconds and burn a core between two readings.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # errors only: warnings about the host's CPU are no news to a reader
     return options

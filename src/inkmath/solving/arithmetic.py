@@ -6,6 +6,7 @@ import operator
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving import progress
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import reduce_once
 from inkmath.solving.trace import Trace, latex_of, said
@@ -43,6 +44,7 @@ ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc
 
 def work_out(term: Term, latex: str) -> Solution:
     """The value of an expression without letters, exact, with the steps of the order of operations."""
+    progress.tell_kind("arithmetic")
     try:
         exact = exact_value(term)
         value = tidy(exact)

@@ -8,7 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving import polynomials, quadratic
+from inkmath.solving import polynomials, progress, quadratic
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_of, polynomial_term
 from inkmath.solving.substitution import answers_of
@@ -50,6 +50,7 @@ class _Equation:
         self.latex = latex
         self.kind = kind
         self.trace = Trace(equation, letter)
+        progress.tell_kind(kind, latex_of(letter))
         decimals = [
             part for part in terms.walk(equation) if isinstance(part, terms.Number) and "." in part.text
         ]

@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 DEFAULT_TIMEOUT_S = 5.0
@@ -23,11 +24,26 @@ START_TIMEOUT_S = 60.0
 MAX_WORKERS = max(1, min(4, os.cpu_count() or 1))
 
 
-class LimitError(Exception):
+Found = list[dict[str, Any]]
+"""What a task told on its way (`progress.py`), in order."""
+
+
+class UnfinishedError(Exception):
+    """A task did not come to its end.
+
+    found: what it had told until then.
+    """
+
+    def __init__(self, message: str, found: Found | None = None) -> None:
+        super().__init__(message)
+        self.found = found or []
+
+
+class LimitError(UnfinishedError):
     """A task went over a limit; the message says which, as a sentence."""
 
 
-class WorkerDiedError(Exception):
+class WorkerDiedError(UnfinishedError):
     """The worker ended in the middle of a task, for a reason that is not known."""
 
 
@@ -65,14 +81,21 @@ class Worker:
     def run(self, task: str, text: str, timeout_s: float) -> dict[str, Any]:
         """The result of a task. Raises LimitError or WorkerDiedError; the worker is of no use after that."""
         if not self._is_ready:
-            self._receive(START_TIMEOUT_S, "The solver did not start.")
+            self._receive(START_TIMEOUT_S, "The solver did not start.", [])
             self._is_ready = True
+        end = monotonic() + timeout_s
         self._send({"task": task, "text": text, "timeout_s": timeout_s})
-        reply = self._receive(timeout_s, f"It took too long (more than {timeout_s:g} s).")
-        if "failed" in reply:
-            raise LimitError(FAILURES[reply["failed"]])
-        result: dict[str, Any] = reply["result"]
-        return result
+        found: Found = []
+        while True:
+            overrun = f"It took too long (more than {timeout_s:g} s)."
+            reply = self._receive(max(0.0, end - monotonic()), overrun, found)
+            if "found" in reply:
+                found.append(reply["found"])
+            elif "failed" in reply:
+                raise LimitError(FAILURES[reply["failed"]], found)
+            else:
+                result: dict[str, Any] = reply["result"]
+                return result
 
     def _send(self, request: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -82,13 +105,13 @@ class Worker:
         except OSError as error:
             raise WorkerDiedError("the solver broke off") from error
 
-    def _receive(self, timeout_s: float, overrun: str) -> dict[str, Any]:
+    def _receive(self, timeout_s: float, overrun: str, found: Found) -> dict[str, Any]:
         try:
             line = self._lines.get(timeout=timeout_s)
         except queue.Empty:
-            raise LimitError(overrun) from None
+            raise LimitError(overrun, found) from None
         if not line:
-            raise WorkerDiedError("the solver broke off")
+            raise WorkerDiedError("the solver broke off", found)
         reply: dict[str, Any] = json.loads(line)
         return reply
 

@@ -9,7 +9,7 @@ from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import split_lines
 from inkmath.solving.sandbox import DEFAULT_TIMEOUT_S, SOLVER, LimitError, WorkerDiedError
 from inkmath.solving.understanding import NOT_YET, understand
-from inkmath.solving.wire import solution_from_dict
+from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.types import Solution
 
 MAX_TIMEOUT_S = 3600.0
@@ -33,9 +33,10 @@ def solve_latex(text: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Solution:
     try:
         return solution_from_dict(SOLVER.run("solve", problem.latex, timeout_s))
     except LimitError as limit:
-        return Solution("timeout", problem.kind, problem.latex, message=str(limit))
+        return with_found(Solution("timeout", problem.kind, problem.latex, message=str(limit)), limit.found)
     except WorkerDiedError as reason:
-        return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
+        broken = Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
+        return with_found(broken, reason.found)
 
 
 def solve_lines(texts: Sequence[str], timeout_s: float = DEFAULT_TIMEOUT_S) -> Solution:

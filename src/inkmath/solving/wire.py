@@ -1,7 +1,9 @@
-"""Solutions as JSON objects and back, as they cross between processes."""
+"""Solutions as JSON objects and back, as they cross between processes; whole, or as far as they got."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from inkmath.types import Answer, Check, Solution, Step
@@ -19,3 +21,13 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         checks=tuple(Check(**check) for check in data["checks"]),
         message=data["message"],
     )
+
+
+def with_found(solution: Solution, found: Iterable[dict[str, Any]]) -> Solution:
+    """The solution with the kind, the unknown and the steps that were told (`progress.py`) before a limit."""
+    for news in found:
+        if "step" in news:
+            solution = replace(solution, steps=(*solution.steps, Step(**news["step"])))
+        else:
+            solution = replace(solution, kind=news["kind"], variable=news["variable"], steps=())
+    return solution

@@ -1,6 +1,7 @@
 """The worker process: reads tasks as JSON lines from its input, answers with JSON lines on its output.
 
     {"task": "solve", "text": "2x=4", "timeout_s": 5.0}
+    {"found": {...}}   any number of times: what `progress.py` is told on the way
     {"result": {...}}  or  {"failed": "memory" | "output" | "depth"}
 
 Its first line is {"ready": true}, once SymPy is imported. Run as `python -m inkmath.solving.worker BYTES`,
@@ -14,6 +15,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TextIO
+
+from inkmath.solving.progress import told_to
 
 MAX_OUTPUT_CHARACTERS = 1_000_000
 """A longer answer is refused: nobody could read it."""
@@ -33,11 +36,26 @@ def serve(tasks: Tasks, memory_bytes: int) -> None:
     for line in sys.stdin:
         request = json.loads(line)
         _set_alarm(request["timeout_s"] + GRACE_S)
-        reply = _reply(tasks, request)
+        with told_to(_Progress(out)):
+            reply = _reply(tasks, request)
         _set_alarm(0)
         _send(out, reply)
         if "failed" in reply:
             return
+
+
+class _Progress:
+    """Passes on what is found, up to the length of an answer."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._left = MAX_OUTPUT_CHARACTERS
+
+    def __call__(self, found: dict[str, Any]) -> None:
+        line = json.dumps({"found": found})
+        self._left -= len(line)
+        if self._left >= 0:
+            _write(self._out, line)
 
 
 def _reply(tasks: Tasks, request: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +70,11 @@ def _reply(tasks: Tasks, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _send(out: TextIO, reply: dict[str, Any]) -> None:
-    out.write(json.dumps(reply) + "\n")
+    _write(out, json.dumps(reply))
+
+
+def _write(out: TextIO, line: str) -> None:
+    out.write(line + "\n")
     out.flush()
 
 

@@ -1,6 +1,6 @@
 """What is settled before an expression is read part by part: how its letters are used, which commas count.
 
-The conventions are those at the top of `meaning.py`.
+The conventions are those of `docs/conventions.md`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inkmath.errors import MeaninglessError
-from inkmath.expression import calculus
+from inkmath.expression.meaning.calculus import AGGREGATES
+from inkmath.expression.meaning.context import MAX_DEPTH
 from inkmath.expression.names import (
     CLOSING,
     OPENING,
@@ -20,9 +21,6 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
-
-MAX_DEPTH = 30
-"""How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
 
 MAX_ITEMS = 2000
 """How many nodes a row may hold."""
@@ -86,7 +84,7 @@ def _head(node: Node) -> tuple[str, str]:
 def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
     """Whether `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
     is_index = any(
-        base_token(node) in calculus.AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
+        base_token(node) in AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
         for part in rows
         for node in part.items
     )

@@ -1,4 +1,4 @@
-r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`; `meaning.py` has the conventions."""
+r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`, by `docs/conventions.md`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
 if TYPE_CHECKING:
-    from inkmath.expression.meaning import Reader
+    from inkmath.expression.meaning.reader import Reader
 
 AGGREGATES = frozenset({r"\sum", r"\prod"})
 BIG_OPERATORS = AGGREGATES | {r"\int", r"\lim"}
@@ -41,9 +41,9 @@ def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
     if _order(bottom[1]) != order_row or (isinstance(top[0], Script) and top[0].sub is not None):
         return None
     variable = _variable(bottom[1])
-    order = terms.Number("1") if order_row is None else reader.context.read(order_row)
+    order = terms.Number("1") if order_row is None else reader.read(order_row)
     if top[1:]:
-        body = reader.context.read(top[1:])
+        body = reader.read(top[1:])
     elif reader.peek() is None:
         raise MeaninglessError(f"`{written(fraction)}` has nothing to differentiate")
     else:
@@ -76,8 +76,8 @@ def _product_at(reader: Reader, bound: str = "") -> Term:
 def _integral(reader: Reader, sub: Row | None, sup: Row | None) -> Term:
     if (sub is None) != (sup is None):
         raise MeaninglessError("an integral with one limit only has no definite meaning")
-    lower = None if sub is None else reader.context.read(sub)
-    upper = None if sup is None else reader.context.read(sup)
+    lower = None if sub is None else reader.read(sub)
+    upper = None if sup is None else reader.read(sup)
     end = _differential(reader)
     if end is None:
         return terms.Integral(_undifferentiated(reader), None, lower, upper)
@@ -85,13 +85,13 @@ def _integral(reader: Reader, sub: Row | None, sup: Row | None) -> Term:
     node = reader.items[end]
     if isinstance(node, Fraction):
         numerator, variable = _split_differential(node)
-        body = reader.context.read((*items, Fraction(Row(numerator or (Atom("1"),)), node.denominator)))
+        body = reader.read((*items, Fraction(Row(numerator or (Atom("1"),)), node.denominator)))
         reader.at = end + 1
         return terms.Integral(body, variable, lower, upper)
     variable = _variable(reader.items[end + 1])
     reader.at = end + 2
     if items:
-        body = reader.context.read(items)
+        body = reader.read(items)
     else:
         body = _product_at(reader) if reader.starts_operand() else terms.Number("1")
     return terms.Integral(body, variable, lower, upper)
@@ -147,7 +147,7 @@ def _split_differential(fraction: Fraction) -> tuple[tuple[Node, ...], terms.Var
 
 
 def _aggregate(reader: Reader, sign: str, sub: Row | None, sup: Row | None) -> Term:
-    upper = None if sup is None else reader.context.read(sup)
+    upper = None if sup is None else reader.read(sup)
     index, lower = _index(reader, sub)
     if reader.peek() is None:
         raise MeaninglessError(f"`{sign}` has nothing after it")
@@ -166,7 +166,7 @@ def _index(reader: Reader, sub: Row | None) -> tuple[terms.Variable | None, Term
     if is_named and len(items) == 1:
         return _variable(items[0]), None
     if is_named and token_of(items[1]) == "=":
-        return _variable(items[0]), reader.context.read(items[2:])
+        return _variable(items[0]), reader.read(items[2:])
     raise MeaninglessError(f"the range `{written(sub)}` of a sum has no definite meaning")
 
 
@@ -181,7 +181,7 @@ def _limit(reader: Reader, sub: Row | None) -> Term:
         raise MeaninglessError(r"what stands under `\lim` has no definite meaning")
     variable = _variable(items[0])
     rest, side = _side(items[2:])
-    target = reader.context.read(rest)
+    target = reader.read(rest)
     if reader.peek() is None:
         raise MeaninglessError(r"`\lim` has nothing after it")
     return terms.Limit(_product_at(reader, bound=variable.token), variable, target, side)

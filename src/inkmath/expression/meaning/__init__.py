@@ -1,0 +1,30 @@
+"""From what is written to what is meant: `interpret(row)` gives the term.
+
+All reading conventions are decided in this package and nowhere else; `docs/conventions.md` tells them.
+
+    context     what the whole of an expression says about a part of it
+    survey      what of that is settled before the reading begins
+    reader      the parser: statements, sums, products, powers
+    numbers     digits, decimals, numerals, mixed numbers
+    letters     letters, constants, functions of letters, sequences
+    functions   functions known by name
+    brackets    brackets and bars
+    calculus    integrals, sums, limits, derivatives
+"""
+
+from __future__ import annotations
+
+from inkmath.expression.meaning.context import Context
+from inkmath.expression.meaning.reader import read
+from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of
+from inkmath.expression.terms import Term
+from inkmath.expression.tree import Row
+
+
+def interpret(row: Row) -> Term:
+    """The meaning of a row, by the conventions of `docs/conventions.md`.
+
+    Raises MeaninglessError where there is no definite one; its message is one line why.
+    """
+    rows = list(rows_of(row, 0))
+    return read(row, Context(function_letters(rows), letter_i_is_ordinary(row, rows)))

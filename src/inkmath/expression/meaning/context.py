@@ -1,0 +1,34 @@
+"""What the whole of an expression says about a part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from inkmath.errors import MeaninglessError
+
+MAX_DEPTH = 30
+"""How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a part stands.
+
+    functions: token and subscript of the letters that stand for functions.
+    i_is_letter: whether `i` is an ordinary letter.
+    bound: tokens of the indices and limit variables in whose scope the part stands.
+    depth: how deep it nests.
+    """
+
+    functions: frozenset[tuple[str, str]]
+    i_is_letter: bool
+    bound: frozenset[str] = frozenset()
+    depth: int = 0
+
+    def deeper(self) -> Context:
+        if self.depth >= 2 * MAX_DEPTH:
+            raise MeaninglessError(f"the expression nests deeper than {MAX_DEPTH} levels")
+        return replace(self, depth=self.depth + 1)
+
+    def binding(self, token: str) -> Context:
+        return replace(self, bound=self.bound | {token})

@@ -1,0 +1,286 @@
+"""The parser: statements, sums, products and powers of a row; other modules read what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inkmath.errors import MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.meaning import brackets, calculus, functions, letters, numbers
+from inkmath.expression.meaning.context import MAX_DEPTH, Context
+from inkmath.expression.meaning.survey import without_stray_marks
+from inkmath.expression.names import (
+    ANY_SIGN,
+    CLOSING,
+    DIVISION,
+    DOTS,
+    FUNCTIONS,
+    MULTIPLICATION,
+    OPENING,
+    QUANTIFIERS,
+    base_token,
+    is_letter,
+    is_relation,
+    token_of,
+    written,
+)
+from inkmath.expression.terms import Term, product_of
+from inkmath.expression.tree import Fraction, Node, Root, Row, Script
+
+CONNECTIVES = (",", r"\vee", r"\wedge")
+"""What stands between statements, loosest first."""
+
+
+def read(row: Row | tuple[Node, ...], context: Context) -> Term:
+    """The term of a whole row, or of part of one."""
+    items = row.items if isinstance(row, Row) else row
+    reader = Reader(without_stray_marks(items), context.deeper())
+    if not reader.items:
+        raise MeaninglessError("there is nothing where an operand is needed")
+    term = reader.statements()
+    if reader.peek() is not None:
+        raise MeaninglessError(f"`{written(reader.peek())}` has no definite meaning where it stands")
+    return term
+
+
+class Reader:
+    """A precedence parser over the nodes of one row.
+
+    Each method reads what it is named after from the cursor on, and leaves the cursor behind it.
+    """
+
+    def __init__(self, items: tuple[Node, ...], context: Context) -> None:
+        self.items = items
+        self.context = context
+        self.at = 0
+        self.open_bars = 0
+
+    # The cursor
+
+    def peek(self) -> Node | None:
+        return self.items[self.at] if self.at < len(self.items) else None
+
+    def token(self, ahead: int = 0) -> str:
+        """The token at the cursor; empty where there is none or more than an atom."""
+        k = self.at + ahead
+        return token_of(self.items[k]) if k < len(self.items) else ""
+
+    def base(self) -> str:
+        """The token at the cursor without its scripts."""
+        return base_token(self.items[self.at]) if self.at < len(self.items) else ""
+
+    def take(self) -> Node:
+        node = self.peek()
+        if node is None:
+            raise MeaninglessError("an operand is missing at the end")
+        self.at += 1
+        return node
+
+    def nested(self) -> Reader:
+        """A reader of the same items that is one level deeper; its cursor starts here."""
+        inner = Reader(self.items, self.context.deeper())
+        inner.at = self.at
+        return inner
+
+    def read(self, row: Row | tuple[Node, ...]) -> Term:
+        """The term of a row inside, or of part of this one."""
+        return read(row, self.context)
+
+    # Statements
+
+    def statements(self) -> Term:
+        """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
+        parts, signs = [self.statement()], list[str]()
+        while self.token() in CONNECTIVES:
+            signs.append(self.token())
+            self.take()
+            parts.append(self.statement())
+        for sign in reversed(CONNECTIVES):
+            parts, signs = _connected(parts, signs, sign)
+        return parts[0]
+
+    def statement(self) -> Term:
+        if self.token() in QUANTIFIERS:
+            return self.quantified()
+        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
+            self.take()
+            return terms.Dots()
+        sides, signs = [self.united(self.sum())], list[str]()
+        while is_relation(self.token()):
+            signs.append(self.token())
+            self.take()
+            side = self.united(self.sum())
+            sides.append(_open_interval(side) if signs[-1] == r"\in" else side)
+        return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+
+    def united(self, first: Term) -> Term:
+        """The set that was just read, with those that `\\cup` puts to it."""
+        parts = [first]
+        while self.token() == r"\cup":
+            self.take()
+            parts.append(self.sum())
+        return first if len(parts) == 1 else terms.Union(tuple(map(_open_interval, parts)))
+
+    def quantified(self) -> Term:
+        sign = self.token()
+        self.take()
+        scope = self.statement()
+        if self.token() == ",":
+            self.take()
+        body = None if self.peek() is None or self.base() in CLOSING else self.statements()
+        return terms.Quantified(sign, scope, body)
+
+    # Arithmetic
+
+    def sum(self) -> Term:
+        parts = [self.signed(self.product)]
+        while self.token() in ANY_SIGN:
+            parts.append(self.signed(self.product))
+        return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+
+    def signed(self, operand: Callable[[], Term]) -> Term:
+        """An operand (read by the given method) with the signs before it; a plus says nothing."""
+        signs = []
+        while self.token() in ANY_SIGN:
+            signs.append(self.token())
+            self.take()
+        if len(signs) > 4:
+            raise MeaninglessError("there are too many signs in a row")
+        term = operand()
+        for sign in reversed(signs):
+            term = _with_sign(sign, term)
+        return term
+
+    def product(self) -> Term:
+        factors, signs, quotients = [self.power()], list[str](), 0
+        while True:
+            sign = self.token()
+            if sign in DIVISION:
+                self.take()
+                quotients += 1
+                factors = [terms.Quotient(product_of(factors, signs), self.signed(self.power), sign)]
+                signs = []
+            elif sign in MULTIPLICATION:
+                self.take()
+                signs.append(r"\cdot" if sign in (".", "*") else sign)
+                factors.append(self.signed(self.power))
+            elif self.starts_operand():
+                signs.append("")
+                factors.append(self.power())
+            else:
+                return product_of(factors, signs)
+            if quotients > MAX_DEPTH:
+                raise MeaninglessError("there are too many divisions in a row")
+
+    def starts_operand(self) -> bool:
+        """Whether an operand begins here, so that it is multiplied with what stands before it."""
+        node, token = self.peek(), self.base()
+        if isinstance(node, Script) and isinstance(node.base, Fraction | Root):
+            return True
+        if token == "|":
+            return self.open_bars == 0
+        return (
+            isinstance(node, Fraction | Root)
+            or token.isdecimal()
+            or is_letter(token)
+            or token in FUNCTIONS
+            or token in OPENING
+            or token in calculus.BIG_OPERATORS
+        )
+
+    def power(self) -> Term:
+        """An operand with what stands behind it: factorials and signs such as per cent."""
+        term = self.operand()
+        while self.base() in ("!", r"\%"):
+            if self.token() == r"\%":
+                self.take()
+                term = terms.Scaled(term, "percent")
+                continue
+            count = 0
+            while self.token() == "!":
+                self.take()
+                count += 1
+            node = self.take() if self.base() == "!" else None
+            term = _factorial(term, count + (node is not None))
+            if isinstance(node, Script):
+                term = self.scripted(term, node)
+        return term
+
+    def operand(self) -> Term:
+        node, token = self.peek(), self.base()
+        if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
+            return numbers.read_number(self)
+        if is_letter(token):
+            return letters.read_letter(self)
+        if token in FUNCTIONS:
+            return functions.read_call(self)
+        if token in OPENING:
+            return brackets.read_group(self)
+        if token == "|":
+            return brackets.read_absolute(self)
+        if token in calculus.BIG_OPERATORS:
+            return calculus.read_big_operator(self)
+        node = self.take()
+        scripts = node if isinstance(node, Script) else None
+        match node.base if isinstance(node, Script) else node:
+            case Fraction() as fraction:
+                term = calculus.read_derivative(fraction, self) if scripts is None else None
+                return self.scripted(term or self.fraction(fraction), scripts)
+            case Root(radicand, index):
+                root = terms.Root(self.read(radicand), None if index is None else self.read(index))
+                return self.scripted(root, scripts)
+        raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
+
+    def fraction(self, fraction: Fraction) -> Term:
+        return terms.Quotient(self.read(fraction.numerator), self.read(fraction.denominator))
+
+    def scripted(self, base: Term, node: Node | None) -> Term:
+        """The base with the scripts of the node."""
+        if not isinstance(node, Script):
+            return base
+        if node.sub is not None:
+            raise MeaninglessError(f"the subscript of `{written(node)}` has no definite meaning")
+        return base if node.sup is None else self.raised(base, node.sup)
+
+    def raised(self, base: Term, sup: Row) -> Term:
+        mark = token_of(sup.items[0]) if len(sup.items) == 1 else ""
+        if mark == "!":
+            return terms.Factorial(base)
+        if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
+            return terms.Scaled(base, "degree")
+        return terms.Power(base, self.read(sup))
+
+
+def _with_sign(sign: str, term: Term) -> Term:
+    if sign == "+":
+        return term
+    return terms.Negation(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
+
+
+def _factorial(term: Term, count: int) -> Term:
+    if count > 2:
+        raise MeaninglessError("more than two `!` in a row have no definite meaning")
+    return terms.Factorial(term, double=count == 2)
+
+
+def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:
+    """The parts with those put together that have the sign between them, and the signs that are left."""
+    runs, left = [[parts[0]]], []
+    for between, part in zip(signs, parts[1:], strict=True):
+        if between == sign:
+            runs[-1].append(part)
+        else:
+            left.append(between)
+            runs.append([part])
+    return [run[0] if len(run) == 1 else _connection(sign, tuple(run)) for run in runs], left
+
+
+def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
+    return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
+
+
+def _open_interval(term: Term) -> Term:
+    """The open interval that a pair is where a set is expected; anything else as it is."""
+    if isinstance(term, terms.Tuple) and len(term.elements) == 2:
+        return terms.Interval(*term.elements, left_open=True, right_open=True)
+    return term

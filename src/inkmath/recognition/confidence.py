@@ -1,0 +1,83 @@
+"""How likely a reading, each of its symbols and each of its relations are to be right.
+
+Three logistic models on what the hypotheses tell; their weights are fitted on expressions that no training
+saw, by scripts/fit_confidence.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis
+from inkmath.vocab import name_ids
+
+Features = tuple[float, ...]
+
+_MOST = 30.0  # largest logit: a probability of 1 - 1e-13
+_LEAST = 1e-6  # probabilities nearer to 0 or 1 tell no more
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of `whole_features`, `symbol_features`, `relation_features` in the logit of being right."""
+
+    whole: Features
+    symbol: Features
+    relation: Features
+
+
+def probability(weights: Features, features: Features) -> float:
+    """What the features say: the probability of being right, in (0, 1)."""
+    return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, weigh(weights, features)))))
+
+
+def weigh(weights: Features, features: Features) -> float:
+    """The logit of being right."""
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+
+
+def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
+    """The share of each LaTeX in the hypotheses' probabilities, in their order."""
+    best = hypotheses[0].log_probability
+    weights = [math.exp(hypothesis.log_probability - best) for hypothesis in hypotheses]
+    total = sum(weights)
+    result: dict[str, float] = {}
+    for hypothesis, weight in zip(hypotheses, weights, strict=True):
+        result[hypothesis.latex] = result.get(hypothesis.latex, 0.0) + weight / total
+    return result
+
+
+def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
+    """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
+    and the logarithm of its own probability, without what its symbols gain.
+    """
+    best = hypotheses[0]
+    gained = SYMBOL_GAIN * len(best.symbols.boxes)
+    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), best.log_probability - gained
+
+
+def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
+    """What tells whether a symbol is there and has its name: see `_features`."""
+    name = name_ids()[hypothesis.tree.names[index]]
+    return _features(hypothesis, index, float(hypothesis.scores.names[index, name]), whole_logit)
+
+
+def relation_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
+    """What tells whether a symbol hangs on the right parent by the right relation: see `_features`."""
+    tree, edges = hypothesis.tree, hypothesis.scores.edges[index]
+    relations = (len(edges) - 1) // len(tree.names)
+    parent = tree.parents[index]
+    edge = len(edges) - 1 if parent < 0 else parent * relations + tree.relations[index]
+    return _features(hypothesis, index, float(edges[edge]), whole_logit)
+
+
+def _features(hypothesis: Hypothesis, index: int, log_choice: float, whole_logit: float) -> Features:
+    """A constant, the logits of the choice and of being a symbol at all, and that of the whole reading."""
+    return 1.0, _logit(log_choice), _logit(float(hypothesis.scores.not_junk[index])), whole_logit
+
+
+def _logit(log_probability: float) -> float:
+    p = min(max(math.exp(log_probability), _LEAST), 1 - _LEAST)
+    return math.log(p / (1 - p))

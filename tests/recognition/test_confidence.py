@@ -1,0 +1,53 @@
+"""Features of hypotheses whose probabilities are known."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from inkmath.expression.layout import LayoutTree, Relation
+from inkmath.recognition import confidence
+from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis, SymbolSet
+from inkmath.recognition.relations import RelationScores
+from inkmath.recognition.symbols import CLASSES
+from inkmath.types import Box
+from inkmath.vocab import NAMES, name_ids
+
+R = len(Relation)
+
+
+def hypothesis(latex: str, log_probability: float, *, name: float = 0.5, edge: float = 0.5) -> Hypothesis:
+    """`x` with an exponent: names have the probability `name`, edges `edge`, and all are surely symbols."""
+    names = np.full((2, len(NAMES)), -20.0)
+    names[:, name_ids()["x"]] = math.log(name)
+    edges = np.full((2, 2 * R + 1), -20.0)
+    edges[0, -1] = edges[1, 0 * R + Relation.SUP] = math.log(edge)
+    symbols = SymbolSet(np.zeros((2, CLASSES), np.float32), (Box(0, 0, 9, 9), Box(10, -9, 19, 0)), 0.0)
+    tree = LayoutTree(("x", "x"), (-1, 0), (Relation.RIGHT, Relation.SUP))
+    scores = RelationScores(names, np.array([0.0, math.log(0.5)]), edges)
+    return Hypothesis(symbols, scores, tree, latex, log_probability)
+
+
+def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
+    assert confidence.probability((0.0, 1.0), (1.0, math.log(3))) == pytest.approx(0.75)
+    assert confidence.probability((1.0,), (1e9,)) == pytest.approx(1)
+    assert 0 < confidence.probability((1.0,), (-1e9,)) < 1e-12
+
+
+def test_hypotheses_that_read_alike_share_their_probability() -> None:
+    found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
+    assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
+    constant, share, own = confidence.whole_features(found)
+    assert constant == 1
+    assert share == pytest.approx(math.log(3))
+    assert own == pytest.approx(math.log(2) - 2 * SYMBOL_GAIN)
+
+
+def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:
+    one = hypothesis("a", 0.0, name=0.9, edge=0.8)
+    assert confidence.symbol_features(one, 1, -2.0) == pytest.approx((1, math.log(9), 0, -2))
+    assert confidence.relation_features(one, 1, -2.0) == pytest.approx((1, math.log(4), 0, -2))
+    # The first symbol: being the root is its edge, and that it is a symbol is sure, as far as can be told.
+    assert confidence.relation_features(one, 0, 0.0) == pytest.approx((1, math.log(4), math.log(1e6 - 1), 0))
