@@ -1,4 +1,4 @@
-"""Plain text and the way from SymPy back to terms. The oracle is the parser: what is written means the same."""
+"""Plain text, and the way from SymPy back to terms. The oracle: what is written, read again, is the same."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from inkmath.expression.terms import Term
 from inkmath.solving.exact import positive_expression, real_expression, term_of
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import Reduction, reduce_once
-from inkmath.solving.rewriting import Rule, add, negate
+from inkmath.solving.rewriting import Rule, add, multiply, negate
 from inkmath.solving.trace import latex_of
 from inkmath.solving.values import exact_value, tidy
 from inkmath.solving.wording import said
 
+OPERATIONS = (terms.Sum, terms.Product, terms.Quotient, terms.Power, terms.Root, terms.Call)
 SEPARATE = terms.Derivative | terms.Integral | terms.Aggregate | terms.Limit | terms.Apply | terms.Indexed
 """What is worked out by rules of its own first."""
 
@@ -31,7 +32,7 @@ def arithmetic(term: Term) -> Reduction | None:
     step = reduce_once(term)
     if step is not None:
         return step
-    if not isinstance(term, terms.Sum | terms.Product | terms.Quotient | terms.Power | terms.Root | terms.Call):
+    if not isinstance(term, OPERATIONS):
         return None
     result = from_sympy(tidy(exact_value(term)))
     if latex_of(result) == latex_of(term) or len(latex_of(result)) > len(latex_of(term)):
@@ -71,7 +72,8 @@ def like_terms(term: Term) -> Reduction | None:
         total = sympy.Add(*(factor for factor, _ in group)) * rest
         sentences.append(f"{said(add(*(part for _, part in group)))} = {said(term_of(total, term))}")
     value = sympy.Add(*(factor * rest for rest, group in groups.items() for factor, _ in group))
-    return Reduction("collect-like-terms", term_of(value, term), f"Collect like terms: {'; '.join(sentences)}.")
+    says = f"Collect like terms: {'; '.join(sentences)}."
+    return Reduction("collect-like-terms", term_of(value, term), says)
 
 
 def root(term: Term) -> Reduction | None:
@@ -84,7 +86,24 @@ def root(term: Term) -> Reduction | None:
         return None
     if value.is_Pow and not value.exp.is_Integer:
         return None
-    return Reduction("simplify-root", result, f"Take out of the root what is a power: {said(term)} = {said(result)}.")
+    says = f"Take out of the root what is a power: {said(term)} = {said(result)}."
+    return Reduction("simplify-root", result, says)
+
+
+def factors_together(term: Term) -> Reduction | None:
+    """The factors of a product that are no sums, as one: 5(2x + 1)^4 * 2 = 10(2x + 1)^4."""
+    if not isinstance(term, terms.Product) or not is_plain(term):
+        return None
+    with_sums = [part for part in term.factors if any(isinstance(p, terms.Sum) for p in terms.walk(part))]
+    others = [part for part in term.factors if part not in with_sums]
+    if len(others) < 2:
+        return None
+    together = term_of(sympy.powsimp(real_expression(multiply(*others))), term)
+    result = multiply(together, *with_sums)
+    if len(latex_of(result)) >= len(latex_of(term)):
+        return None
+    says = f"Put the factors {', '.join(map(said, others))} together: {said(together)}."
+    return Reduction("multiply-factors", result, says)
 
 
 def factorials(term: Term) -> Reduction | None:
@@ -108,7 +127,7 @@ def logarithm(term: Term) -> Reduction | None:
             if function == r"\log":
                 own = terms.Number("10") if of is None else of
             if own is not None and own == base:
-                says = f"The logarithm to the base {said(base)} undoes the power: {said(term)} = {said(exponent)}."
+                says = f"The logarithm undoes the power of {said(base)}: {said(term)} = {said(exponent)}."
                 return Reduction("logarithm-of-power", exponent, says)
         case terms.Power(terms.Constant("e"), terms.Call(r"\ln", inner)):
             says = f"The power of e undoes the natural logarithm: {said(term)} = {said(inner)}."
@@ -146,4 +165,4 @@ def _bare(term: Term) -> Term:
     return negate(term) if isinstance(term, terms.Negation) else term
 
 
-RULES: tuple[Rule, ...] = (arithmetic, logarithm, one_term, factorials, root, like_terms)
+RULES: tuple[Rule, ...] = (arithmetic, logarithm, one_term, factors_together, factorials, root, like_terms)

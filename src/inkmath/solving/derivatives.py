@@ -172,9 +172,7 @@ def of_product(term: Term) -> Reduction | None:
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Product):
         return None
     first, rest = body.factors[0], multiply(*body.factors[1:])
-    result = add(
-        multiply(replace(term, body=first), rest), multiply(first, replace(term, body=rest))
-    )
+    result = add(multiply(replace(term, body=first), rest), multiply(first, replace(term, body=rest)))
     says = f"Product rule, (fg)' = f'g + fg', with f = {said(first)} and g = {said(rest)}."
     return Reduction("product-rule", result, says)
 
@@ -234,7 +232,8 @@ def of_power(term: Term) -> Reduction | None:
 def _chained(rule: str, result: Term, body: Term, inner: Term, is_chain: bool) -> Reduction:
     if not is_chain:
         return Reduction(rule, result, f"The derivative of {said(body)} is {said(result)}.")
-    return Reduction("chain-rule", result, f"Chain rule for {said(body)}: its inner function is {said(inner)}.")
+    says = f"Chain rule for {said(body)}: its inner function is {said(inner)}."
+    return Reduction("chain-rule", result, says)
 
 
 def of_root(term: Term) -> Reduction | None:
@@ -244,7 +243,7 @@ def of_root(term: Term) -> Reduction | None:
         return None
     inner = replace(term, body=body.radicand)
     if body.index is None:
-        says = f"Chain rule: the derivative of a square root is 1/(2sqrt(g)), here with g = {said(body.radicand)}."
+        says = f"Chain rule: (sqrt(g))' = g'/(2sqrt(g)), here with g = {said(body.radicand)}."
         return Reduction("chain-rule", divide(inner, multiply(TWO, body)), says)
     n = plain_value(body.index)
     if n is None or n.denominator != 1:
@@ -272,9 +271,7 @@ def of_function(term: Term) -> Reduction | None:
     else:
         return None
     if argument == term.variable:
-        return Reduction(
-            "known-derivative", outer, f"The derivative of {said(body)} is {said(outer)}."
-        )
+        return Reduction("known-derivative", outer, f"The derivative of {said(body)} is {said(outer)}.")
     inner = replace(term, body=argument)
     if isinstance(outer, terms.Quotient) and outer.numerator == ONE:
         result = divide(inner, outer.denominator)

@@ -1,4 +1,4 @@
-"""The value of a term at a point, in floating point of many digits: what steps and answers are checked against.
+"""The value of a term at a point, in floating point of many digits: steps and answers are checked with it.
 
 It is worked out from the term itself, by mpmath and not by SymPy, so that the two do not share their slips.
 Real numbers throughout, odd roots of negative numbers included; angles are in radians.
@@ -34,8 +34,9 @@ class Point:
         return replace(self, values={**self.values, letter: value})
 
 
-MAX_SIZE = 10**6
-"""Exponents and arguments of functions that grow as fast are kept below."""
+MAX_EXPONENT = mpmath.mpf(10) ** 320
+MAX_FACTORIAL = 10**6
+"""What is raised to a higher power, or has a larger factorial, is not calculated."""
 
 MAX_ADDED = 2000
 """Most terms of a sum, or factors of a product, that are added one by one."""
@@ -81,6 +82,16 @@ def value_at(term: Term, point: Point) -> Any:
     return value
 
 
+def value_of(term: Term) -> float | None:
+    """The nearest double to the value of a term without letters; None where it has none or overflows."""
+    try:
+        with mpmath.workdps(30):
+            value = float(value_at(term, Point({})))
+    except (NotCoveredError, UndefinedValueError, OverflowError):
+        return None
+    return value if abs(value) != float("inf") else None
+
+
 def _real(value: Any) -> Any:
     if isinstance(value, mpmath.mpc):
         if value.imag != 0:
@@ -120,7 +131,7 @@ def _value(term: Term, point: Point) -> Any:
         case terms.Absolute(inner):
             return abs(_value(inner, point))
         case terms.Factorial(inner, double):
-            value = _sized(_value(inner, point))
+            value = _at_most(MAX_FACTORIAL, _value(inner, point))
             if value < 0:
                 raise UndefinedValueError("a negative number has no factorial")
             return mpmath.fac2(value) if double else mpmath.factorial(value)
@@ -131,8 +142,8 @@ def _value(term: Term, point: Point) -> Any:
     return _calculus(term, point)
 
 
-def _sized(value: Any) -> Any:
-    if abs(value) > MAX_SIZE:
+def _at_most(limit: Any, value: Any) -> Any:
+    if abs(value) > limit:
         raise NotCoveredError("the number is too large")
     return value
 
@@ -148,7 +159,7 @@ def _power_of(base: Any, exponent: Any) -> Any:
     if base == 0 and exponent <= 0:
         raise UndefinedValueError("0 has no power that is not positive")
     if not mpmath.isinf(exponent) and base not in (0, 1):
-        _sized(mpmath.log(abs(base)) * exponent if not mpmath.isinf(base) else exponent)
+        _at_most(MAX_EXPONENT, mpmath.log(abs(base)) * exponent if not mpmath.isinf(base) else exponent)
     return _real(mpmath.power(base, exponent))
 
 
@@ -168,7 +179,7 @@ def _call(term: terms.Call, point: Point) -> Any:
     if term.function == r"\ln" and argument <= 0:
         raise UndefinedValueError("only a positive number has a logarithm")
     if term.function in (r"\exp", r"\sinh", r"\cosh") and not mpmath.isinf(argument):
-        _sized(argument)
+        _at_most(MAX_EXPONENT, argument)
     if term.function not in FUNCTIONS:
         raise NotCoveredError(f"the function {term.function}")
     return _real(FUNCTIONS[term.function](argument))

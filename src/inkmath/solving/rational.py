@@ -69,7 +69,7 @@ def common_factor(term: Term) -> Reduction | None:
         sentences = [
             f"{said(old)} = {said(from_sympy(new))}" for old, new in sides if latex_of(old) != _latex(new)
         ]
-        whole = terms.Quotient(*(from_sympy(new) for _, new in sides))
+        whole = terms.Quotient(from_sympy(sides[0][1]), from_sympy(sides[1][1]))
         return Reduction("factor", whole, f"Factor: {'; '.join(sentences)}.")
     rest = [sympy.factor(sympy.cancel(side / shared)) for side in (above, below)]
     result = from_sympy(rest[0] / rest[1]) if rest[1].is_number else divide(*map(from_sympy, rest))
@@ -115,7 +115,8 @@ def common_denominator(term: Term) -> Reduction | None:
         parts.append(multiply(above, from_sympy(widened)))
     shown = from_sympy(least)
     result = terms.Quotient(add(*parts), shown)
-    return Reduction("common-denominator", result, f"Put everything over the common denominator {said(shown)}.")
+    says = f"Put everything over the common denominator {said(shown)}."
+    return Reduction("common-denominator", result, says)
 
 
 def _has_number_below(part: Term) -> bool:

@@ -138,7 +138,7 @@ def whole_letters(term: Term) -> set[terms.Variable]:
     found: set[terms.Variable] = set()
     for part in terms.walk(term):
         match part:
-            case terms.Aggregate(_, body, index, lower, upper):
+            case terms.Aggregate(lower=lower, upper=upper):
                 ends = [end for end in (lower, upper) if end is not None]
                 found.update(terms.variables(terms.Tuple(tuple(ends))))
             case terms.Factorial(inner):

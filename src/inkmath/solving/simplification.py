@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import sympy
 
@@ -20,6 +21,9 @@ from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 
 MAX_STEPS = 60
+
+MAX_POWER = 8
+"""Higher powers of sums are left as they are."""
 
 MAX_SYMPY_OPERATIONS = 60
 """Longer expressions are not given to SymPy's own simplification, which may take seconds."""
@@ -43,6 +47,7 @@ def apply_rules(trace: Trace, rules: Sequence[Rule], outermost: bool = True, lim
 
 def add_step(trace: Trace, step: Reduction) -> None:
     """Adds the step, with a caution where the new line is defined for more values of its letters."""
+    assert trace.compare is not None
     is_wider = trace.compare(trace.line, step.term) is Verdict.WIDER
     trace.add(step.rule, step.term, step.explanation, caution=CAUTION if is_wider else "")
 
@@ -61,6 +66,9 @@ def next_step(line: Term, rules: Sequence[Rule], outermost: bool = True) -> Redu
             return step
     return None
 
+
+Way: TypeAlias = tuple[str, Callable[[sympy.Expr], sympy.Expr], str]
+"""A rule, what it does to an expression, and the beginning of the sentence that says so."""
 
 INNERMOST = frozenset(rational.RULES) | {collecting.like_terms}
 """Rules that begin with the inner fractions."""
@@ -96,7 +104,8 @@ def within_sum(term: Term) -> Reduction | None:
 
 def _is_worth_expanding(term: Term) -> bool:
     value = real_expression(term)
-    if any(power.exp.is_Integer and abs(power.exp) > 8 and power.base.is_Add for power in value.atoms(sympy.Pow)):
+    powers = (power for power in value.atoms(sympy.Pow) if power.base.is_Add and power.exp.is_Integer)
+    if any(abs(power.exp) > MAX_POWER for power in powers):
         return False
     return length(term_of(sympy.expand(value), term)) <= length(term)
 
@@ -126,6 +135,7 @@ SIMPLIFYING: tuple[Rule, ...] = (
     collecting.arithmetic,
     collecting.logarithm,
     collecting.one_term,
+    collecting.factors_together,
     collecting.factorials,
     collecting.root,
     collecting.like_terms,
@@ -143,14 +153,21 @@ SIMPLIFYING: tuple[Rule, ...] = (
 
 def simplify(trace: Trace) -> None:
     """Makes the line as simple as the rules can; what only SymPy finds is the last step."""
+    tidy(trace)
+    if is_plain(trace.line) and not is_numeric(trace.line):
+        _shorten(trace, (*SHORTER, TRIGONOMETRIC, NOT_EXPLAINED))
+
+
+def tidy(trace: Trace) -> None:
+    """Makes the line as simple as the rules can."""
     apply_rules(trace, SIMPLIFYING)
     if isinstance(trace.line, terms.Product | terms.Power | terms.Negation):
         apply_rules(trace, (small_product, *SIMPLIFYING))
     if is_plain(trace.line) and not is_numeric(trace.line):
-        _shorten(trace)
+        _shorten(trace, SHORTER)
 
 
-def _shorten(trace: Trace) -> None:
+def _shorten(trace: Trace, ways: tuple[Way, ...]) -> None:
     """The line in a shorter form that SymPy knows, if there is one."""
     try:
         value = real_expression(trace.line)
@@ -158,7 +175,7 @@ def _shorten(trace: Trace) -> None:
         return
     if sympy.count_ops(value) > MAX_SYMPY_OPERATIONS:
         return
-    for rule, function, words in SHORTER:
+    for rule, function, words in ways:
         try:
             result = term_of(function(value), trace.line)
         except (NotCoveredError, sympy.PolynomialError, NotImplementedError):
@@ -172,12 +189,22 @@ def _as_written(value: sympy.Expr) -> sympy.Expr:
     return value
 
 
-SHORTER = (
+SHORTER: tuple[Way, ...] = (
     ("tidy", _as_written, "Put together, this is"),
     ("collect-like-terms", sympy.expand, "Multiply out and collect"),
     ("factor", sympy.factor, "In factors this is"),
     ("cancel", sympy.cancel, "Cancelled, this is"),
-    ("trigonometric-identity", sympy.trigsimp, "By the identities of sine and cosine this is"),
-    ("not-explained", sympy.simplify, "SymPy simplifies this, by means that these rules do not have, to"),
 )
 """Other forms, the plainest first."""
+
+TRIGONOMETRIC: Way = (
+    "trigonometric-identity",
+    sympy.trigsimp,
+    "By the identities of sine and cosine this is",
+)
+
+NOT_EXPLAINED: Way = (
+    "not-explained",
+    sympy.simplify,
+    "SymPy simplifies this, by means that these rules do not have, to",
+)

@@ -43,7 +43,7 @@ def _has_angle(term: Term) -> bool:
 
 
 def in_sine_and_cosine(term: Term) -> Reduction | None:
-    """tan, cot, sec and csc in a product or fraction as quotients of sine and cosine, if something cancels."""
+    """tan, cot, sec and csc in a product or fraction by sine and cosine, if something cancels."""
     if not isinstance(term, terms.Product | terms.Quotient | terms.Power) or not _has_angle(term):
         return None
     value = real_expression(term)
