@@ -14,10 +14,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"types", "errors", "vocab"}),
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
-    frozenset({"evaluation", "pipeline", "annotate", "worksheet"}),
+    frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
     frozenset({"reports"}),
     frozenset({"training"}),
-    frozenset({"", "cli", "web"}),
+    frozenset({"web"}),
+    frozenset({"", "cli"}),
     frozenset({"__main__"}),
 )
 """Rooms from the ground up; `""` is the package itself. A room may import itself and those below it."""
@@ -33,6 +34,8 @@ ONLY_IN = {
     "matplotlib": {"data", "evaluation", "reports", "training"},
     "typer": {"cli"},
     "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
 }
 """Packages that cost much to import, and the rooms that may."""
 

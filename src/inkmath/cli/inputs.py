@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from inkmath.errors import InkmathError, InputError, UnknownModelError
-from inkmath.types import SCHEMA
+from inkmath.errors import InkmathError, UnknownModelError
+from inkmath.json_form import of_error, one_input
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -26,7 +26,7 @@ def expand(arguments: Sequence[str]) -> Iterator[str]:
     A folder that holds no file stands for itself, so that it is named as a failure and not passed over.
     """
     for argument in arguments:
-        names = _file_names(argument) if os.path.isdir(argument) else []  # noqa: PTH112
+        names = _file_names(argument) if os.path.isdir(argument) else []  # noqa: PTH112 (Path.is_dir raises on a long name)
         yield from (os.path.join(argument, name) for name in names)  # noqa: PTH118
         if not names:
             yield argument
@@ -37,8 +37,6 @@ def work_through(sources: Sequence[str], work: Callable[[str], None], *, as_json
     failures = 0
     for source in sources:
         try:
-            if os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises on a long name)
-                raise InputError("This folder holds no files. Give a picture, InkML or JSON of strokes.")
             work(source)
         except InkmathError as error:
             failures += 1
@@ -52,17 +50,12 @@ def report(source: str | Sequence[str], error: InkmathError, *, as_json: bool) -
     name = source if isinstance(source, str) else ", ".join(source)
     typer.echo(f"{error}" if name in str(error) else f"{name}: {error}", err=True)
     if as_json:
-        print_json(source, {"error": {"kind": type(error).__name__, "message": str(error)}})
+        print_json(source, of_error(error))
 
 
 def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
     """One line, written at once: who reads from a pipe need not wait for the next input."""
-    typer.echo(json.dumps({"schema": SCHEMA, "source": source, **content}))
-
-
-def without_schema(result: Mapping[str, Any]) -> dict[str, Any]:
-    """The result as part of a larger object, which states the schema once."""
-    return {key: value for key, value in result.items() if key != "schema"}
+    typer.echo(json.dumps(one_input(source, content)))
 
 
 def open_reader(name: str | None) -> Reader:

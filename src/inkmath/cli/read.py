@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from inkmath.cli.inputs import expand, one_of, open_reader, print_json, without_schema, work_through
+from inkmath.cli.inputs import expand, one_of, open_reader, print_json, work_through
 from inkmath.errors import InkmathError
-
-if TYPE_CHECKING:
-    from inkmath.types import Reading
+from inkmath.json_form import of_page, of_reading
+from inkmath.types import Reading
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
@@ -60,24 +59,23 @@ def read(
     _check_picture_path(annotate)
     opened = open_reader(reader)
     sources = list(expand(files))
+    found = opened.read_pages(sources) if page else opened.read_many(sources)
     pictures = iter(_picture_paths(annotate, len(sources)))
 
     def work(source: str) -> None:
         picture = next(pictures)
-        readings = opened.read_page(source) if page else [opened.read(source)]
+        reading = next(found)
+        if isinstance(reading, InkmathError):
+            raise reading
+        readings = [reading] if isinstance(reading, Reading) else reading
         if picture is not None:
             _write_picture(source, readings, picture)
         if json_lines:
-            print_json(source, _content(readings, page))
+            print_json(source, of_page(readings) if page else of_reading(readings[0]))
         else:
             _print(readings, output_format or Format.LATEX)
 
     work_through(sources, work, as_json=json_lines)
-
-
-def _content(readings: list[Reading], is_page: bool) -> dict[str, Any]:
-    lines = [without_schema(reading.to_dict()) for reading in readings]
-    return {"lines": lines} if is_page else lines[0]
 
 
 def _print(readings: list[Reading], output_format: Format) -> None:

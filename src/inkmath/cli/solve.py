@@ -17,10 +17,10 @@ from inkmath.cli.inputs import (
     open_reader,
     print_json,
     report,
-    without_schema,
     work_through,
 )
 from inkmath.errors import InkmathError
+from inkmath.json_form import of_reading, of_solution
 
 if TYPE_CHECKING:
     from inkmath.types import Reading, Solution
@@ -74,8 +74,7 @@ def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, outpu
         reading = opened.read(source) if opened is not None and _is_file(source) else None
         solution = solve_one(source if reading is None else reading)
         if as_json:
-            read = {"latex": solution.latex} if reading is None else without_schema(reading.to_dict())
-            print_json(source, {**read, "solution": without_schema(solution.to_dict())})
+            print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
         else:
             typer.echo(_render(solution, output_format))
 
@@ -98,7 +97,7 @@ def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, o
         report(sources, error, as_json=as_json)
         raise typer.Exit(EVERY_INPUT_FAILED) from error
     if as_json:
-        print_json(sources, {"latex": solution.latex, "solution": without_schema(solution.to_dict())})
+        print_json(sources, of_solution(solution))
     else:
         typer.echo(_render(solution, output_format))
 

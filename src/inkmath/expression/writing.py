@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
-from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, token_of
+from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
@@ -199,11 +199,38 @@ def _side(term: Term) -> list[Node]:
 def _sum(parts: tuple[Term, ...]) -> list[Node]:
     nodes: list[Node] = []
     for k, part in enumerate(parts):
-        if isinstance(part, terms.Negation | terms.PlusMinus):
-            nodes += _nodes(part)
-        else:
-            nodes += [*([Atom("+")] if k else []), *_at_least(part, PRODUCT)]
+        sign, operand = _signed(part)
+        own, bound = _at_least(operand, PRODUCT), _bound_at_end(operand)
+        if bound and bound & _letters_of(parts[k + 1 :]):
+            own = _bracketed(own)
+        nodes += [*([Atom(sign)] if k or sign != "+" else []), *own]
     return nodes
+
+
+def _signed(part: Term) -> tuple[str, Term]:
+    """The sign before a part of a sum, and what it stands before."""
+    match part:
+        case terms.Negation(inner):
+            return "-", inner
+        case terms.PlusMinus(inner, flipped):
+            return r"\mp" if flipped else r"\pm", inner
+    return "+", part
+
+
+def _bound_at_end(term: Term) -> set[str]:
+    """The letters bound by sums and limits that reach to the end of the term, and would reach on."""
+    match term:
+        case terms.Product(factors):
+            return _bound_at_end(factors[-1])
+        case terms.Aggregate(body=body, index=index):
+            return _bound_at_end(body) | ({index.token} if index is not None else set())
+        case terms.Limit(body=body, variable=variable):
+            return _bound_at_end(body) | {variable.token}
+    return set()
+
+
+def _letters_of(parts: tuple[Term, ...]) -> set[str]:
+    return letters_of([node for part in parts for node in _nodes(part)])
 
 
 def _product(factors: tuple[Term, ...], signs: tuple[str, ...]) -> list[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.meaning import brackets, calculus, functions, letters, numbers
+from inkmath.expression.meaning import brackets, calculus, dots, functions, letters, numbers
 from inkmath.expression.meaning.context import MAX_DEPTH, Context
 from inkmath.expression.meaning.survey import without_stray_marks
 from inkmath.expression.names import (
@@ -86,6 +86,12 @@ class Reader:
         """The term of a row inside, or of part of this one."""
         return read(row, self.context)
 
+    def within(self, index: str) -> Reader:
+        """A reader of the same items in the scope of an index; its cursor starts here."""
+        inner = self.nested()
+        inner.context = inner.context.binding(index)
+        return inner
+
     # Statements
 
     def statements(self) -> Term:
@@ -133,8 +139,12 @@ class Reader:
     # Arithmetic
 
     def sum(self) -> Term:
-        parts = [self.signed(self.product)]
+        starts, parts = [self.at], [self.signed(self.product)]
         while self.token() in ANY_SIGN:
+            if self.token(1) in DOTS:
+                dots.continue_sum(self, starts, parts)
+                continue
+            starts.append(self.at)
             parts.append(self.signed(self.product))
         return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
 
@@ -152,20 +162,24 @@ class Reader:
         return term
 
     def product(self) -> Term:
-        factors, signs, quotients = [self.power()], list[str](), 0
+        starts, factors, signs, quotients = [self.at], [self.power()], list[str](), 0
         while True:
             sign = self.token()
-            if sign in DIVISION:
+            if sign in DOTS or (sign in MULTIPLICATION and self.token(1) in DOTS):
+                dots.continue_product(self, starts, factors, signs)
+            elif sign in DIVISION:
                 self.take()
                 quotients += 1
                 factors = [terms.Quotient(product_of(factors, signs), self.signed(self.power), sign)]
-                signs = []
+                starts, signs = [self.at], []
             elif sign in MULTIPLICATION:
                 self.take()
                 signs.append(r"\cdot" if sign in (".", "*") else sign)
+                starts.append(self.at)
                 factors.append(self.signed(self.power))
             elif self.starts_operand():
                 signs.append("")
+                starts.append(self.at)
                 factors.append(self.power())
             else:
                 return product_of(factors, signs)

@@ -1,0 +1,45 @@
+"""The JSON of one input, the same from the command line and from the web.
+
+{"schema": 1, "source": "a.jpg", "latex": ..., "confidence": ..., "symbols": [...], ...}
+{"schema": 1, "source": "a.jpg", "lines": [...]}
+{"schema": 1, "source": "2x=4", "latex": "2x=4", "solution": {...}}
+{"schema": 1, "source": "b.jpg", "error": {"kind": "UnreadableImageError", "message": "..."}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inkmath.errors import InkmathError
+from inkmath.types import SCHEMA, Reading, Solution
+
+Json = dict[str, Any]
+
+
+def one_input(source: str | Sequence[str], content: Mapping[str, Any]) -> Json:
+    """The object of an input: its name, and what one of the functions below tells of it."""
+    return {"schema": SCHEMA, "source": source, **content}
+
+
+def of_reading(reading: Reading) -> Json:
+    return _without_schema(reading.to_dict())
+
+
+def of_page(readings: Sequence[Reading]) -> Json:
+    return {"lines": [of_reading(reading) for reading in readings]}
+
+
+def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) -> Json:
+    """The solution, after the reading (as `of_reading` or `of_page` tells it) that posed the problem."""
+    read = {"latex": solution.latex} if reading is None else reading
+    return {**read, "solution": _without_schema(solution.to_dict())}
+
+
+def of_error(error: InkmathError) -> Json:
+    return {"error": {"kind": type(error).__name__, "message": str(error)}}
+
+
+def _without_schema(result: Json) -> Json:
+    """The result as part of a larger object, which states the schema once."""
+    return {key: value for key, value in result.items() if key != "schema"}

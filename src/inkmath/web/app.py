@@ -1,0 +1,235 @@
+"""The routes: what each takes, and who answers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+import anyio
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse, JSONResponse
+
+from inkmath import __version__, pipeline
+from inkmath.errors import InkmathError
+from inkmath.json_form import Json, of_error, of_solution, one_input
+from inkmath.recognition.weights import list_models
+from inkmath.solving.sandbox import MAX_WORKERS as SOLVERS
+from inkmath.types import SCHEMA
+from inkmath.web import bodies, describe, faults
+from inkmath.web.bodies import Input, Problem
+from inkmath.web.faults import FaultError
+from inkmath.web.guard import Guard
+from inkmath.web.metrics import CONTENT_TYPE, Metrics
+from inkmath.web.pool import Readers, Room
+from inkmath.web.prints import print_all
+from inkmath.web.settings import Settings
+
+Task = Literal["read", "read-page"]
+ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
+IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
+Answerer = Callable[[Input], Awaitable[Json]]
+
+
+def create_app(settings: Settings | None = None, worker: Sequence[str] | None = None) -> FastAPI:
+    """The whole server as an ASGI app. Its worker processes start and end with its lifespan.
+
+    worker: the command that starts one, if not the one that reads.
+    """
+    settings = settings or Settings()
+    service = Service(settings, worker)
+    app = FastAPI(
+        title="inkmath",
+        version=__version__,
+        summary="Reads handwritten mathematics and solves it, offline.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=service.lifespan,
+    )
+    app.state.service = service
+    _add_api(app, service, settings)
+    _add_page(app)
+    app.add_exception_handler(FaultError, _fault_response)
+    app.add_exception_handler(HTTPException, _fault_response)
+    app.add_exception_handler(RequestValidationError, _fault_response)
+    app.add_middleware(Guard, settings=settings, metrics=service.metrics)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+            expose_headers=["Retry-After", "X-Request-ID"],
+        )
+    return app
+
+
+class Service:
+    """Reads and solves, in rooms of a fixed size."""
+
+    def __init__(self, settings: Settings, worker: Sequence[str] | None) -> None:
+        self.readers = Readers(settings.workers, settings.waiting, settings.limits, worker)
+        self.solvers = Room(SOLVERS, SOLVERS * settings.waiting)
+        self.metrics = Metrics(self.readers, self.solvers)
+
+    @asynccontextmanager
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        from inkmath.solving import warm_up
+
+        warm_up()
+        async with anyio.create_task_group() as group:
+            group.start_soon(self.readers.warm_up, pipeline.DEFAULT_READER)
+            yield
+            group.cancel_scope.cancel()
+            self.readers.close()
+
+    async def read(self, task: Task, reader: str, given: Input) -> Json:
+        """What is written, as the command line tells it without the source's name; perhaps an `error`."""
+        if isinstance(given, Problem):
+            raise faults.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
+        return await self.readers.read(task, given.content, reader)
+
+    async def solve(self, is_page: bool, reader: str, given: Input) -> Json:
+        """The worked solution of LaTeX, or of what is written."""
+        if isinstance(given, Problem):
+            return await self._solution(given.source, None)
+        with self.readers.room.place():
+            read = await self.read("read-page" if is_page else "read", reader, given)
+        if "error" in read:
+            return read
+        lines = [line["latex"] for line in read["lines"]] if is_page else read["latex"]
+        return await self._solution(lines, read)
+
+    async def _solution(self, problem: str | Sequence[str], read: Json | None) -> Json:
+        return await self.solvers.run(partial(_solve, problem, read))
+
+
+def _solve(problem: str | Sequence[str], read: Json | None) -> Json:
+    try:
+        return of_solution(pipeline.solve(problem), read)
+    except InkmathError as error:
+        return of_error(error)
+
+
+def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
+    limits, room = settings.limits, service.readers.room
+
+    def route(path: str, summary: str, takes: describe.Body, gives: str) -> Callable[[Any], Any]:
+        return app.post(
+            path,
+            summary=summary,
+            tags=["v1"],
+            openapi_extra={"requestBody": describe.body(takes)},
+            responses=describe.responses(gives),
+        )
+
+    @route("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading")
+    async def read(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
+        with room.place():
+            return await _one(request, settings, partial(service.read, "read", reader))
+
+    @route("/v1/read/batch", "The same for several inputs", "inks", "Batch")
+    async def read_batch(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
+        with room.place():
+            return await _many(request, settings, partial(service.read, "read", reader))
+
+    @route("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page")
+    async def read_page(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
+        with room.place():
+            return await _one(request, settings, partial(service.read, "read-page", reader))
+
+    @route("/v1/read-page/batch", "The same for several inputs", "inks", "Batch")
+    async def read_page_batch(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
+        with room.place():
+            return await _many(request, settings, partial(service.read, "read-page", reader))
+
+    @route("/v1/solve", "The worked, checked solution of LaTeX, a picture or strokes", "problem", "Solved")
+    async def solve(
+        request: Request, page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER
+    ) -> Response:
+        with service.solvers.place():
+            return await _one(request, settings, partial(service.solve, page, reader))
+
+    @route("/v1/solve/batch", "The same for several problems", "problems", "Batch")
+    async def solve_batch(
+        request: Request, page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER
+    ) -> Response:
+        with service.solvers.place():
+            return await _many(request, settings, partial(service.solve, page, reader))
+
+    @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints")
+    async def print_latex(request: Request) -> Response:
+        with service.solvers.place():
+            body = await bodies.json_object(request, limits)
+            latex = bodies.latex_of(body.get("latex"), limits)
+            lines = [latex] if isinstance(latex, str) else latex
+            if len(lines) > limits.lines:
+                raise faults.too_large(f"There are {len(lines):,} lines", limits.lines, "lines")
+            results = await service.solvers.run(lambda: [print_all(line) for line in lines])
+        return JSONResponse({"schema": SCHEMA, "results": results})
+
+    @app.get(
+        "/v1/models", summary="The networks that ship", tags=["v1"], responses=describe.responses("Models")
+    )
+    def models() -> Response:
+        return JSONResponse({"schema": SCHEMA, "models": [card.to_dict() for card in list_models()]})
+
+    @app.get("/healthz", summary="Whether the server answers", tags=["server"])
+    def healthz() -> dict[str, Any]:
+        return {
+            "status": "ok",
+            "version": __version__,
+            "workers": settings.workers,
+            "taken": room.taken,
+            "places": room.capacity,
+        }
+
+    @app.get("/metrics", summary="Counts for Prometheus", tags=["server"], response_class=Response)
+    def metrics() -> Response:
+        return Response(service.metrics.text(), media_type=CONTENT_TYPE)
+
+
+async def _one(request: Request, settings: Settings, answer: Answerer) -> Response:
+    given = await bodies.one_input(request, settings.limits)
+    content = await answer(given)
+    if "error" in content:
+        raise faults.of_kind(content["error"]["kind"], content["error"]["message"])
+    return JSONResponse(one_input(given.source, content))
+
+
+async def _many(request: Request, settings: Settings, answer: Answerer) -> Response:
+    """One object an input, in input order; what fails is told in its place."""
+    results = []
+    for given in await bodies.many_inputs(request, settings.limits):
+        try:
+            content = await answer(given)
+        except FaultError as fault:
+            content = {"error": {"kind": fault.kind, "message": fault.detail}}
+        results.append(one_input(given.source, content))
+    return JSONResponse({"schema": SCHEMA, "results": results})
+
+
+async def _fault_response(request: Request, error: Exception) -> Response:
+    return faults.response(faults.of_exception(error), request.url.path, request.state.request_id)
+
+
+def _add_page(app: FastAPI) -> None:
+    """The page and the help; both of files alone, so that the policy can forbid every inline script."""
+    static = files("inkmath.web") / "static"
+
+    @app.get("/", include_in_schema=False)
+    def page() -> FileResponse:
+        return FileResponse(str(static / "index.html"))
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> FileResponse:
+        return FileResponse(str(static / "docs.html"))
+
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    app.mount("/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")

@@ -1,0 +1,85 @@
+"""Errors as problem details (RFC 9457): the status that each error has, and the body that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from inkmath import errors
+from inkmath.errors import ImageTooLargeError, InkmathError, InputError, MissingExtraError, UnknownModelError
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 1
+BUG = HTTPStatus.INTERNAL_SERVER_ERROR
+
+STATUS: Mapping[type[InkmathError], HTTPStatus] = {
+    ImageTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownModelError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
+}
+"""The status of each class of errors, the narrower ones first; what is not among them is a bug."""
+
+
+class FaultError(Exception):
+    """A request that ends in an error: the status, a short name of its kind, and what to do about it."""
+
+    def __init__(
+        self, status: HTTPStatus, kind: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.headers = status, kind, detail, dict(headers or {})
+
+
+def busy() -> FaultError:
+    """Told before any work is done, so that a client may simply come again."""
+    return FaultError(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "Busy",
+        f"All workers are busy and the waiting room is full. Try again in {RETRY_AFTER_S} s.",
+        {"Retry-After": str(RETRY_AFTER_S)},
+    )
+
+
+def too_large(what: str, limit: int, unit: str) -> FaultError:
+    return FaultError(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", f"{what}: at most {limit:,} {unit} are taken."
+    )
+
+
+def of_kind(kind: str, message: str) -> FaultError:
+    """The fault of an error that inkmath raised on purpose, by the name of its class."""
+    error = getattr(errors, kind, InkmathError)
+    status = next((status for base, status in STATUS.items() if issubclass(error, base)), BUG)
+    return FaultError(status, kind, message)
+
+
+def of_exception(error: Exception) -> FaultError:
+    """What FastAPI and Starlette raise, in our form."""
+    if isinstance(error, HTTPException):
+        status = HTTPStatus(error.status_code)
+        return FaultError(status, "HTTPError", str(error.detail), error.headers)
+    if isinstance(error, RequestValidationError):
+        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        return FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", told)
+    assert isinstance(error, FaultError)
+    return error
+
+
+def response(fault: FaultError, path: str, request_id: str) -> JSONResponse:
+    """The problem details of a fault."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": fault.status.phrase,
+        "status": int(fault.status),
+        "detail": fault.detail,
+        "instance": path,
+        "kind": fault.kind,
+        "request_id": request_id,
+    }
+    return JSONResponse(body, int(fault.status), headers=fault.headers, media_type=MEDIA_TYPE)

@@ -1,0 +1,137 @@
+"""What every request passes: a name of its own, the hosts and the key that are let in, headers, the count."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import re
+import uuid
+from collections.abc import MutableMapping
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from inkmath.web.faults import FaultError, response
+from inkmath.web.metrics import Metrics
+from inkmath.web.settings import Settings
+
+log = logging.getLogger("inkmath.web")
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob: data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
+LOCKED = re.compile(r"/(v1/|metrics$)")
+"""Paths that need the key, where there is one. The page itself, its help and /healthz do not."""
+
+_GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class Guard:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app, self._settings, self._metrics = app, settings, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope))
+        scope.setdefault("state", {})["request_id"] = request_id
+        answer = _Answer(send, request_id)
+        start = perf_counter()
+        try:
+            await self._pass(scope, receive, answer)
+        except Exception:
+            log.exception("request %s failed", request_id)
+            if answer.status is None:
+                fault = FaultError(
+                    HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", "This is a bug of the server."
+                )
+                await response(fault, scope["path"], request_id)(scope, receive, answer)
+        finally:
+            route = getattr(scope.get("route"), "path", "") or "other"
+            self._metrics.count(route, scope["method"], answer.status or 499, perf_counter() - start)
+
+    async def _pass(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+        fault = self._refusal(scope)
+        if fault is None:
+            await self._app(scope, receive, answer)
+        else:
+            await response(fault, scope["path"], answer.request_id)(scope, receive, answer)
+
+    def _refusal(self, scope: Scope) -> FaultError | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._settings.hosts and _host_name(host) not in self._settings.hosts:
+            return FaultError(
+                HTTPStatus.MISDIRECTED_REQUEST, "WrongHost", f"This server does not answer for {host!r}."
+            )
+        key = self._settings.api_key
+        if key and LOCKED.match(scope["path"]) and not hmac.compare_digest(_given_key(headers), key.encode()):
+            return FaultError(
+                HTTPStatus.UNAUTHORIZED,
+                "WrongKey",
+                "Send the API key as `Authorization: Bearer KEY`.",
+                {"WWW-Authenticate": "Bearer"},
+            )
+        return None
+
+
+class _Answer:
+    """Sends on, with the headers that every answer has, and remembers the status."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send, self.request_id = send, request_id
+        self.status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=_with_headers(message))
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self.request_id
+        await self._send(message)
+
+
+def _with_headers(message: Message) -> MutableMapping[str, Any]:
+    message.setdefault("headers", [])
+    return message
+
+
+def _request_id(headers: Headers) -> str:
+    """The client's own, where it is one; else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if _GOOD_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _host_name(host: str) -> str:
+    """The name in a Host header, without the port: `[::1]:8000` is `[::1]`."""
+    return host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0].lower()
+
+
+def _given_key(headers: Headers) -> bytes:
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    return key.strip().encode() if scheme.lower() == "bearer" else b""

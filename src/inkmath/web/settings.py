@@ -1,0 +1,82 @@
+"""What a server may be told, and the limits on what it takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from inkmath.errors import ConfigError
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+MAX_WORKERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused beyond; sizes are for one request.
+
+    body_bytes: of a picture or a multipart form; json_bytes: of a JSON body.
+    strokes, points: of pen ink. batch: inputs of a batch. latex_characters, lines: of all LaTeX together.
+    body_s: seconds in which the body has to arrive. work_s: seconds that one input may be worked on.
+    memory_bytes: address space of a worker process.
+    """
+
+    body_bytes: int = 20 * 2**20
+    json_bytes: int = 2 * 2**20
+    strokes: int = 5_000
+    points: int = 200_000
+    batch: int = 32
+    latex_characters: int = 20_000
+    lines: int = 200
+    body_s: float = 20.0
+    work_s: float = 20.0
+    memory_bytes: int = 4 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server runs.
+
+    workers: processes that read; waiting: requests a worker that may wait for one, more get a 429.
+    hosts: names by which the server may be addressed, against DNS rebinding; none means any.
+    api_key: what requests to the API have to carry; empty means none is asked for.
+    cors_origins: sites whose pages may use the API; none by default.
+    """
+
+    workers: int = min(2, os.cpu_count() or 1)
+    waiting: int = 8
+    hosts: tuple[str, ...] = LOOPBACK
+    api_key: str = ""
+    cors_origins: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.workers <= MAX_WORKERS:
+            raise ConfigError(f"There are {self.workers} workers; expected 1 to {MAX_WORKERS}.")
+
+    @classmethod
+    def for_host(cls, host: str, workers: int | None, environment: Mapping[str, str]) -> Self:
+        """The settings of a server bound to that address.
+
+        The environment may hold INKMATH_API_KEY, INKMATH_CORS_ORIGINS and INKMATH_HOSTS (both lists with
+        commas between). On a loopback address only loopback names are answered for, unless INKMATH_HOSTS says
+        more.
+        """
+        named = _words(environment.get("INKMATH_HOSTS", ""))
+        return cls(
+            workers=cls().workers if workers is None else workers,
+            hosts=(*LOOPBACK, *named) if named or is_loopback(host) else (),
+            api_key=environment.get("INKMATH_API_KEY", ""),
+            cors_origins=_words(environment.get("INKMATH_CORS_ORIGINS", "")),
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server bound to that address."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -1,0 +1,44 @@
+"""A worker that reads the same from every ink, and does as the bytes tell: die, sleep, hang, break."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from fakes import READING
+from inkmath.errors import UnreadableImageError
+from inkmath.json_form import of_error, of_page, of_reading
+from inkmath.solving.worker import serve
+
+
+def content_of(text: str) -> bytes:
+    content = base64.b64decode(json.loads(text)["content"])
+    if content == b"die":
+        os._exit(1)
+    if content == b"sleep":
+        time.sleep(0.5)
+    if content == b"hang":
+        time.sleep(60)
+    return content
+
+
+def read(text: str) -> dict[str, Any]:
+    if content_of(text) == b"break":
+        return of_error(UnreadableImageError("The given bytes are not a picture."))
+    return of_reading(READING)
+
+
+def read_page(text: str) -> dict[str, Any]:
+    content_of(text)
+    return of_page([READING, READING])
+
+
+if __name__ == "__main__":
+    serve({"read": read, "read-page": read_page}, 2**30)

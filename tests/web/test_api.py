@@ -1,0 +1,155 @@
+"""The routes: what goes in, what comes out, and what is refused."""
+
+from __future__ import annotations
+
+import tempfile
+
+import pytest
+from fastapi.testclient import TestClient
+
+from fakes import LATEX, READING, SOLUTION
+from web.web_app import problem
+
+STROKES = {"strokes": [[[0, 0], [0, 9]]]}
+READ = {key: value for key, value in READING.to_dict().items() if key != "schema"}
+SOLVED = {key: value for key, value in SOLUTION.to_dict().items() if key != "schema"}
+
+
+def test_a_picture_is_read_as_the_command_line_tells_it(client: TestClient) -> None:
+    expected = {"schema": 1, "source": "a.png", **READ}
+    assert client.post("/v1/read", files={"file": ("a.png", b"picture")}).json() == expected
+
+
+def test_a_picture_may_be_the_body(client: TestClient) -> None:
+    answer = client.post("/v1/read", content=b"picture", headers={"content-type": "image/png"})
+    assert answer.json() == {"schema": 1, "source": "body", **READ}
+
+
+def test_strokes_are_read(client: TestClient) -> None:
+    assert client.post("/v1/read", json=STROKES).json() == {"schema": 1, "source": "strokes", **READ}
+
+
+def test_a_page_has_lines(client: TestClient) -> None:
+    answer = client.post("/v1/read-page", files={"file": ("a.png", b"picture")}).json()
+    assert answer == {"schema": 1, "source": "a.png", "lines": [READ, READ]}
+
+
+def test_latex_is_solved(client: TestClient) -> None:
+    answer = client.post("/v1/solve", json={"latex": LATEX}).json()
+    assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "solution": SOLVED}
+
+
+def test_ink_is_read_and_solved(client: TestClient) -> None:
+    answer = client.post("/v1/solve", json=STROKES).json()
+    assert answer == {"schema": 1, "source": "strokes", **READ, "solution": SOLVED}
+
+
+def test_the_lines_of_a_page_are_one_problem(client: TestClient) -> None:
+    answer = client.post("/v1/solve?page=true", json=STROKES).json()
+    assert answer["lines"] == [READ, READ]
+    assert answer["solution"]["latex"] == rf"{LATEX} \\ {LATEX}"
+
+
+def test_a_batch_tells_what_failed_in_its_place(client: TestClient) -> None:
+    files = [("file", (name, content)) for name, content in (("a", b"picture"), ("b", b"break"), ("c", b"x"))]
+    results = client.post("/v1/read/batch", files=files).json()["results"]
+    assert [result["source"] for result in results] == ["a", "b", "c"]
+    assert [result.get("error", {}).get("kind") for result in results] == [None, "UnreadableImageError", None]
+
+
+def test_a_batch_of_problems(client: TestClient) -> None:
+    results = client.post("/v1/solve/batch", json={"inputs": [{"latex": "1+1"}, STROKES]}).json()["results"]
+    assert [result["solution"]["latex"] for result in results] == ["1+1", LATEX]
+
+
+def test_latex_is_printed_in_every_format(client: TestClient) -> None:
+    (printed, broken) = client.post("/v1/print", json={"latex": ["\\frac12", "\\frac"]}).json()["results"]
+    assert printed["latex"] == "\\frac{1}{2}"
+    assert "<mfrac>" in printed["mathml"]
+    assert (printed["sympy"], printed["asciimath"], printed["typst"]) == ("1/2", "(1)/(2)", "frac(1, 2)")
+    assert broken["error"]["kind"] == "LatexSyntaxError"
+
+
+def test_what_ships_is_told(client: TestClient) -> None:
+    assert {"relations", "symbols"} <= {card["name"] for card in client.get("/v1/models").json()["models"]}
+
+
+def test_health_and_metrics(client: TestClient) -> None:
+    client.post("/v1/read", json=STROKES)
+    assert client.get("/healthz").json()["status"] == "ok"
+    metrics = client.get("/metrics").text
+    assert 'inkmath_requests_total{method="POST",route="/v1/read",status="200"} 1.0' in metrics
+    assert 'inkmath_places{room="read"} 9.0' in metrics
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"", "MalformedBody", 400),
+        (b"[", "MalformedBody", 400),
+        (b"[" * 10_000, "MalformedBody", 400),
+        (b"[]", "InvalidBody", 422),
+        (b"{}", "InvalidBody", 422),
+        (b'{"latex": 1}', "InvalidBody", 422),
+        (b'{"latex": []}', "InvalidBody", 422),
+        (b'{"latex": "x", "strokes": []}', "InvalidBody", 422),
+        (b'{"latex": "' + b"x" * 600 + b'"}', "TooLarge", 413),
+        (b'{"latex": "' + b"x" * 30_000 + b'"}', "TooLarge", 413),
+    ],
+)
+def test_bad_json_is_refused(client: TestClient, content: bytes, kind: str, status: int) -> None:
+    answer = client.post("/v1/solve", content=content, headers={"content-type": "application/json"})
+    problem(answer, status, kind)
+
+
+def test_what_cannot_be_read_is_the_clients_fault(client: TestClient) -> None:
+    problem(client.post("/v1/read", files={"file": b"break"}), 422, "UnreadableImageError")
+
+
+def test_latex_is_no_ink(client: TestClient) -> None:
+    problem(client.post("/v1/read", json={"latex": "x"}), 422, "InputError")
+
+
+def test_one_input_a_route(client: TestClient) -> None:
+    problem(client.post("/v1/read", files=[("file", b"a"), ("file", b"b")]), 422, "InvalidBody")
+    problem(client.post("/v1/read", files={"picture": b"a"}), 422, "InvalidBody")
+    problem(client.post("/v1/read/batch", json={"inputs": []}), 422, "InvalidBody")
+    problem(client.post("/v1/read/batch", json={"inputs": [STROKES] * 4}), 413, "TooLarge")
+
+
+def test_a_broken_form_is_refused(client: TestClient) -> None:
+    for kind in ("multipart/form-data", "multipart/form-data; boundary=b"):
+        answer = client.post("/v1/read", content=b"--x\r\n\r\n", headers={"content-type": kind})
+        assert answer.status_code in (400, 422)
+
+
+def test_other_types_are_refused(client: TestClient) -> None:
+    problem(client.post("/v1/read", data={"strokes": "1"}), 415, "UnsupportedType")
+    problem(
+        client.post("/v1/print", content=b"x", headers={"content-type": "text/plain"}), 415, "UnsupportedType"
+    )
+
+
+def test_an_unknown_reader_or_path_is_told(client: TestClient) -> None:
+    assert (
+        "reader" in problem(client.post("/v1/read?reader=x", json=STROKES), 422, "InvalidParameter")["detail"]
+    )
+    problem(client.get("/v2"), 404, "HTTPError")
+    problem(client.get("/v1/read"), 405, "HTTPError")
+
+
+def test_a_body_over_the_limit_is_refused_whether_it_says_so_or_not(client: TestClient) -> None:
+    problem(client.post("/v1/read", files={"file": b"x" * 100_001}), 413, "TooLarge")
+    chunks = (b"x" * 50_000 for _ in range(3))
+    answer = client.post("/v1/read", content=chunks, headers={"content-type": "image/png"})
+    problem(answer, 413, "TooLarge")
+
+
+def test_uploads_never_touch_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a file was made")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", refuse)
+    assert client.post("/v1/read", files={"file": b"x" * 90_000}).status_code == 200

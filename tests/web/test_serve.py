@@ -1,0 +1,72 @@
+"""`inkmath serve` as it ships: real processes, real signals, real networks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from inkmath.evaluation.specimen import LATEX, specimen
+from web.web_app import Server, wait_until
+
+STROKES = {"strokes": [stroke.tolist() for stroke in specimen().strokes]}
+SLOW = {"inputs": [STROKES] * 32}
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
+
+
+def test_it_reads_and_solves(server: Server) -> None:
+    answer = httpx.post(f"{server.address}/v1/solve", json=STROKES, timeout=60).json()
+    assert answer["latex"] == LATEX
+    assert {answer["latex"] for answer in answer["solution"]["answers"]} == {"2", "3"}
+
+
+def test_a_worker_killed_in_a_request_fails_it_alone() -> None:
+    with Server.start("--workers", "1") as server, ThreadPoolExecutor(1) as pool:
+        httpx.post(f"{server.address}/v1/read", json=STROKES, timeout=60)
+        (worker,) = server.workers()
+        asked = pool.submit(httpx.post, f"{server.address}/v1/read/batch", json=SLOW, timeout=60)
+        wait_until(lambda: httpx.get(f"{server.address}/healthz").json()["taken"] == 1)
+        os.kill(worker, signal.SIGKILL)
+        results = asked.result().json()["results"]
+        failed = [result["error"]["kind"] for result in results if "error" in result]
+        assert failed == ["WorkerDied"]
+        assert httpx.post(f"{server.address}/v1/read", json=STROKES, timeout=60).json()["latex"] == LATEX
+        assert worker not in server.workers()
+
+
+def test_what_is_at_work_ends_before_the_server_does() -> None:
+    with Server.start("--workers", "1") as server, ThreadPoolExecutor(1) as pool:
+        httpx.post(f"{server.address}/v1/read", json=STROKES, timeout=60)
+        workers = server.workers()
+        asked = pool.submit(httpx.post, f"{server.address}/v1/read/batch", json=SLOW, timeout=60)
+        wait_until(lambda: httpx.get(f"{server.address}/healthz").json()["taken"] == 1)
+        assert server.stop() in (0, -signal.SIGTERM)
+        assert len(asked.result().json()["results"]) == 32
+        wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
+
+
+def test_it_is_on_loopback_alone_unless_told_otherwise(server: Server) -> None:
+    assert server.address.startswith("http://127.0.0.1:")
+
+
+def test_a_taken_port_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "inkmath", "serve", "--no-browser", "--port", port]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    assert done.returncode == 2
+    assert "Choose another --port" in done.stderr

@@ -1,0 +1,76 @@
+"""Workers that die or hang, and more requests than there are places."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from inkmath.web.settings import Limits
+from inkmath.web.worker import TASKS
+from web.web_app import Open, problem
+
+
+def test_a_worker_that_dies_fails_one_request_alone(open_client: Open) -> None:
+    client = open_client()
+    problem(client.post("/v1/read", files={"file": b"die"}), 503, "WorkerDied")
+    assert client.post("/v1/read", files={"file": b"picture"}).status_code == 200
+    assert "inkmath_worker_deaths_total 1.0" in client.get("/metrics").text
+
+
+def test_a_batch_survives_a_worker(open_client: Open) -> None:
+    files = [("file", ("a", b"die")), ("file", ("b", b"picture"))]
+    results = open_client().post("/v1/read/batch", files=files).json()["results"]
+    assert [result.get("error", {}).get("kind") for result in results] == ["WorkerDied", None]
+
+
+def test_what_takes_too_long_is_ended(open_client: Open) -> None:
+    client = open_client(limits=Limits(work_s=0.3))
+    client.post("/v1/read", files={"file": b"picture"})
+    problem(client.post("/v1/read", files={"file": b"hang"}), 422, "LimitError")
+    assert client.post("/v1/read", files={"file": b"picture"}).status_code == 200
+
+
+def test_a_full_room_sends_away_at_once_and_recovers(open_client: Open) -> None:
+    client = open_client(workers=1, waiting=1)
+    client.post("/v1/read", files={"file": b"picture"})
+
+    def ask(_: int) -> tuple[int, float, str]:
+        start = time.perf_counter()
+        answer = client.post("/v1/read", files={"file": b"sleep"})
+        return answer.status_code, time.perf_counter() - start, answer.headers.get("retry-after", "")
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(ask, range(8)))
+    served = [answer for answer in answers if answer[0] == 200]
+    shed = [answer for answer in answers if answer[0] == 429]
+    assert len(served) == 2
+    assert len(shed) == 6
+    assert all(retry == "1" for _, _, retry in shed)
+    assert max(seconds for _, seconds, _ in shed) < min(seconds for _, seconds, _ in served)
+    assert client.post("/v1/read", files={"file": b"picture"}).status_code == 200
+    assert client.get("/healthz").json()["taken"] == 0
+
+
+def run_task(name: str, content: bytes, **limits: int) -> dict[str, object]:
+
+    given = {"strokes": 9, "points": 99, "reader": "layout", **limits}
+    return TASKS[name](json.dumps({**given, "content": base64.b64encode(content).decode()}))
+
+
+def test_the_worker_reads_strokes_and_says_what_it_cannot_read() -> None:
+    assert run_task("read", b'{"strokes": [[[10, 10], [10, 60]]]}')["latex"] in ("1", "|", "l")
+    assert run_task("read", b'{"strokes": []}')["latex"] == ""
+    assert run_task("read-page", b'{"strokes": []}')["lines"] == []
+    for content, limits, kind in (
+        (b"no picture", {}, "UnreadableImageError"),
+        (b"<html></html>", {}, "UnreadableImageError"),
+        (b'{"strokes": 1}', {}, "InvalidInkError"),
+        (b'{"strokes": [[[1, 1], [2, 2]]]}', {"points": 1}, "InvalidInkError"),
+        (b'{"strokes": [[[1, 1]], [[2, 2]]]}', {"strokes": 1}, "InvalidInkError"),
+        (b"<ink><trace>1 1, 2 2</trace></ink>", {"points": 1}, "InvalidInkError"),
+    ):
+        error = run_task("read", content, **limits)["error"]
+        assert isinstance(error, dict)
+        assert error["kind"] == kind
