@@ -6,20 +6,22 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving import polynomial_equations, progress
+from inkmath.solving import progress
+from inkmath.solving.algebra import polynomial
 from inkmath.solving.algebra.branches import Change, Equation, Replaced, Slot
+from inkmath.solving.algebra.new_unknowns import polynomial_in_one
+from inkmath.solving.algebra.rules import FIRST, LAST
+from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.decimal_roots import decimal_line, numeric_roots
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.kinds import kind_of
-from inkmath.solving.algebra.new_unknowns import polynomial_in_one
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
-from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.solution_sets import compare, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
-from inkmath.solving.trace import Trace, latex_of, said
-from inkmath.solving.algebra.undoing import has_decimals, is_tower
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
 from inkmath.types import Solution
 
 MAX_CHANGES = 60
@@ -103,7 +105,7 @@ class _Task:
             right = polynomial_of(equation.right, self.letter)
         except NotCoveredError:
             return None
-        roots = polynomial_equations.solve(left, right, slot, self.as_decimal)
+        roots = polynomial.solve(left, right, slot, self.as_decimal)
         if roots is None:
             raise _EveryNumberError
         return roots
@@ -119,7 +121,7 @@ class _Task:
         zero = terms.Number("0")
         line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
         slot.add("new-unknown", line, f"With {u.token} = {said(meaning)} this is {said(shown)} = 0.")
-        values = polynomial_equations.solve(poly, (), Replaced(slot, u, meaning), self.as_decimal) or []
+        values = polynomial.solve(poly, (), Replaced(slot, u, meaning), self.as_decimal) or []
         if not values:
             return []
         equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]

@@ -13,8 +13,9 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.decimal_roots import decimal_term
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import latex_of, said
+from inkmath.solving.trace import latex_of
 from inkmath.solving.values import PRECISION, UndefinedValueError, exact_value, tidy, to_float
+from inkmath.solving.wording import said
 from inkmath.types import Answer, Check
 
 MAX_SHOWN_OPERATIONS = 14

@@ -6,8 +6,8 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.solving.algebra.branches import Change, Equation, equation_said
-from inkmath.solving.trace import said
 from inkmath.solving.algebra.undoing import EVEN_POWER
+from inkmath.solving.wording import said
 
 ONLY_POSITIVE = "Only where the other side is not negative; each solution is checked at the end."
 

@@ -18,7 +18,8 @@ from inkmath.expression.terms import Term
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.substitution import substitute
 from inkmath.solving.to_sympy import symbol, to_sympy
-from inkmath.solving.trace import Trace, said
+from inkmath.solving.trace import Trace
+from inkmath.solving.wording import said
 
 
 @dataclass(frozen=True)

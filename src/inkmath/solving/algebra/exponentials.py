@@ -10,8 +10,8 @@ import sympy
 from inkmath.expression import terms
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import said
 from inkmath.solving.values import exact_value, sign_of, tidy
+from inkmath.solving.wording import said
 
 
 def undo_exponential(equation: Equation) -> Change | None:

@@ -11,13 +11,13 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import polynomials
 from inkmath.solving.algebra.branches import Replaced, Writer
+from inkmath.solving.algebra.quadratic import common_factor
+from inkmath.solving.algebra.undoing import odd_root_of
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_term
-from inkmath.solving.algebra.quadratic import common_factor
 from inkmath.solving.substitution import substitute
-from inkmath.solving.trace import said
-from inkmath.solving.algebra.undoing import odd_root_of
 from inkmath.solving.values import NotCoveredError, sign_of, tidy
+from inkmath.solving.wording import said
 
 ZERO = terms.Number("0")
 Solve = Callable[[Polynomial, Polynomial, Writer, bool], list[sympy.Expr] | None]

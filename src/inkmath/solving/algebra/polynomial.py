@@ -8,11 +8,12 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving import higher, polynomials, quadratic
+from inkmath.solving import polynomials
+from inkmath.solving.algebra import higher, quadratic
 from inkmath.solving.algebra.branches import Writer
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_term
-from inkmath.solving.trace import said
+from inkmath.solving.wording import said
 
 
 def solve(

@@ -9,7 +9,7 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import said
+from inkmath.solving.wording import said
 
 ZERO = terms.Number("0")
 

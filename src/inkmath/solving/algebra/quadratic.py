@@ -12,8 +12,8 @@ from inkmath.solving import polynomials
 from inkmath.solving.algebra.branches import Writer
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_term
-from inkmath.solving.trace import said
 from inkmath.solving.values import sign_of, tidy
+from inkmath.solving.wording import said
 
 ZERO = terms.Number("0")
 

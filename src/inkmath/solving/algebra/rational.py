@@ -7,7 +7,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import said
+from inkmath.solving.wording import said
 
 
 def clear_denominators(equation: Equation) -> Change | None:

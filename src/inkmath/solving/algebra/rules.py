@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from inkmath.solving.algebra.absolutes import isolate_absolute, split_absolute
 from inkmath.solving.algebra.branches import Rule
-from inkmath.solving.algebra.exponentials import common_base, equal_exponents, take_logarithms, undo_exponential
+from inkmath.solving.algebra.exponentials import (
+    common_base,
+    equal_exponents,
+    take_logarithms,
+    undo_exponential,
+)
 from inkmath.solving.algebra.products import factor_out, zero_product
 from inkmath.solving.algebra.radicals import isolate_root, raise_isolated_root
 from inkmath.solving.algebra.rational import clear_denominators

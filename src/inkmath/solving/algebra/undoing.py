@@ -14,8 +14,8 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import said
 from inkmath.solving.values import exact_value, is_zero, sign_of, tidy
+from inkmath.solving.wording import said
 
 EVEN_POWER = "Raising to an even power may add solutions; each is checked at the end."
 ZERO, ONE = terms.Number("0"), terms.Number("1")
