@@ -9,8 +9,9 @@ by an operation on both sides.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -355,7 +356,6 @@ POWERS: Mapping[str, Callable[[Values], Values]] = {
 }
 REVERSIBLE: Mapping[str, Callable[[Values], Values]] = {
     "itself": lambda v: v,
-    "exponential": np.exp,
     "logarithm": np.log,
 }
 
@@ -395,13 +395,21 @@ def _operation_at(before: Link, claim: Claim, letter: terms.Variable, points: Po
                 return Verdict.SAME
         if before.sign != "=":
             return Verdict.UNDECIDED
-        for f in POWERS.values():
+        exponentials = [partial(np.power, base) for base in _bases(before)]
+        for f in (*POWERS.values(), *exponentials):
             if _are_proportional(f(left) - f(right), gap, "="):
                 return Verdict.WIDER
         for factor in _factors(before, letter, points):
             if _are_proportional((left - right) * factor, gap, "="):
                 return Verdict.WIDER
     return Verdict.UNDECIDED
+
+
+def _bases(link: Link) -> list[float]:
+    """The bases of the logarithms in a relation."""
+    calls = [part for side in (link.left, link.right) for part in terms.walk(side) if isinstance(part, terms.Call)]
+    bases = [call.base or terms.Number("10") for call in calls if call.function != r"\ln"]
+    return [math.e, *(float(values_at(base, {})) for base in bases if not terms.variables(base))]
 
 
 def _factors(link: Link, letter: terms.Variable, points: Points) -> Iterator[Values]:

@@ -10,6 +10,12 @@ from inkmath.solving.algebra.exponentials import (
     take_logarithms,
     undo_exponential,
 )
+from inkmath.solving.algebra.logarithms import (
+    combine_logarithms,
+    equal_logarithms,
+    take_logarithm_of_power,
+    undo_logarithm,
+)
 from inkmath.solving.algebra.products import factor_out, zero_product
 from inkmath.solving.algebra.radicals import isolate_root, raise_isolated_root
 from inkmath.solving.algebra.rational import clear_denominators
@@ -21,11 +27,15 @@ FIRST: tuple[Rule, ...] = (
     undo,
     undo_exponential,
     equal_exponents,
+    undo_logarithm,
+    equal_logarithms,
+    take_logarithm_of_power,
     split_absolute,
 )
 """Rules that make an equation simpler wherever they fit."""
 
 LAST: tuple[Rule, ...] = (
+    combine_logarithms,
     common_base,
     take_logarithms,
     factor_out,
