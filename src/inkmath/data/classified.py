@@ -191,7 +191,8 @@ def _detexify(name: str, data: str, fold: int, size_px: int) -> Classified:
     synonyms = {symbol: DETEXIFY_NAMES.get(symbol, symbol) for symbol in SYMBOLS}
     lacking = tuple(symbol for symbol in SYMBOLS if synonyms[symbol] not in hasy.classes)
     ids = {symbol: len(hasy.classes) + i for i, symbol in enumerate(lacking)}
-    written = _written(name, "", lacking, ids, size_px, crohme_parts)
+    # HASYv2 does not say how large a symbol was: the pen must not tell the two sets apart.
+    written = _written(name, "", lacking, ids, size_px, crohme_parts, is_alone=True)
 
     def read(split: str) -> Part:
         pictures = hasy.part(split)
@@ -239,12 +240,14 @@ def _written(
     ids: Mapping[str, int],
     size_px: int,
     choose: ChooseExpressions,
+    *,
+    is_alone: bool = False,
 ) -> Classified:
     side = size_px or INPUT_SIZE
     ink = crohme()
 
     def read(split: str, hand: Hand = as_written) -> Part:
-        return Part(*drawn_symbols(choose(ink, split), ids, side, hand))
+        return Part(*drawn_symbols(choose(ink, split), ids, side, hand, is_alone=is_alone))
 
     return Classified(
         name,

@@ -31,11 +31,13 @@ def drawn_symbols(
     ids: Mapping[str, int],
     side_px: int = INPUT_SIZE,
     hand: Hand = as_written,
+    *,
+    is_alone: bool = False,
 ) -> tuple[Pixels, npt.NDArray[np.int64]]:
     """The symbols that have an id: pictures uint8 (N, side_px, side_px), 0 = ink, and ids int64 (N,).
 
-    Each is drawn at the scale of its expression, so that the pen is as thick in it as there, and fitted as a
-    reader does it. Symbols without ink are left out.
+    Each is drawn at the scale of its expression, so that the pen is as thick in it as there, or, alone, as
+    tall as any other. Symbols without ink are left out.
     """
     images: list[Pixels] = []
     labels: list[int] = []
@@ -45,7 +47,11 @@ def drawn_symbols(
             continue
         scale = SYMBOL_HEIGHT / typical_size(expression.strokes)
         for symbol in chosen:
-            strokes, pen = hand([stroke * scale for stroke in expression.symbol_strokes(symbol)])
+            written = expression.symbol_strokes(symbol)
+            if is_alone:
+                side = float(np.ptp(np.concatenate(written), axis=0).max())
+                scale = SYMBOL_HEIGHT / side if side > 0 else 0.0
+            strokes, pen = hand([stroke * scale for stroke in written])
             try:
                 images.append(symbol_picture(strokes, side_px, pen))
             except EmptyInkError:
