@@ -21,6 +21,7 @@ from inkmath.cli.read import read
 from inkmath.cli.report import report
 from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
+from inkmath.cli.sweep import sweep
 from inkmath.cli.train import export, train
 from inkmath.errors import (
     ConfigError,
@@ -85,5 +86,6 @@ app.command()(evaluate)
 app.command()(bench)
 app.command()(train)
 app.command()(export)
+app.command()(sweep)
 app.command()(report)
 app.add_typer(data_app, name="data")

@@ -21,7 +21,12 @@ from inkmath.training.architectures import build
 from inkmath.training.augment import elastic, random_affine
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.checkpoints import load_average
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.classifier import (
+    ClassifierConfig,
+    ClassifierTask,
+    measures_of,
+    probabilities_of,
+)
 from inkmath.training.crew import is_first
 from inkmath.training.export import export, softmax_difference
 from inkmath.training.files import write_whole
@@ -127,6 +132,26 @@ def load_predictions(run: Path, split: str) -> Arrays | None:
         return None
     with np.load(path, allow_pickle=False) as file:
         return {name: file[name] for name in ("probabilities", "labels", "images")}
+
+
+TEST_FILE = "test.json"
+"""Accuracy and loss on the test part, where a sweep was asked to measure them."""
+
+
+def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run: Path) -> None:
+    """Measure the run's network on the test part and keep the figures in its folder."""
+    data = preset.open(config)
+    network = build(config.arch, len(data.classes), data.size_px, config.dropout)
+    load_average(network, run, lambda text: None)
+    part = data.part("test")
+    probabilities = probabilities_of(network, part.images)
+    write_whole(run / TEST_FILE, json.dumps(measures_of(probabilities, part.labels)).encode())
+
+
+def read_test_measures(run: Path) -> dict[str, float] | None:
+    """What `write_test_measures` found; None where it was not asked to."""
+    path = run / TEST_FILE
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def read_description(run: Path) -> dict[str, Any]:
