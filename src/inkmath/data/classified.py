@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.data import crohme_twenty
-from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view
+from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view, scaled
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.registry import known
 from inkmath.data.rows import digest
@@ -107,7 +106,7 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
 
     def read(split: str) -> Part:
         chosen = images.split(split, fold if folded else None)
-        return Part(_scaled(images.images[chosen], side), images.labels[chosen].astype(np.int64))
+        return Part(scaled(images.images[chosen], side), images.labels[chosen].astype(np.int64))
 
     return Classified(
         name,
@@ -137,7 +136,7 @@ def _emnist(name: str, data: str, fold: int, size_px: int) -> Classified:
 
     def read(split: str) -> Part:
         chosen = parts[split]
-        return Part(_scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
+        return Part(scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
 
     counts = ", ".join(f"{split} {len(rows):,}" for split, rows in parts.items())
     data_text = f"{name}, our own split of its test file by content ({counts})"
@@ -273,15 +272,6 @@ def _images(name: str) -> ImageSet:
     if not isinstance(opened, ImageSet):
         raise ConfigError(f"{name!r} holds no pictures of single symbols.")
     return opened
-
-
-def _scaled(images: Pixels, side: int) -> Pixels:
-    """uint8 (N, side, side)."""
-    if images.shape[1:] == (side, side):
-        return np.ascontiguousarray(images)
-    method = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
-    scaled = [cv2.resize(image, (side, side), interpolation=method) for image in images]
-    return np.array(scaled, np.uint8).reshape(-1, side, side)
 
 
 TASKS: Mapping[str, Callable[[str, str, int, int], Classified]] = {

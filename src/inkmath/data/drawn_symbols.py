@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -80,6 +81,15 @@ def in_view(images: Pixels, side_px: int) -> Pixels:
         except EmptyInkError:
             continue
     return out
+
+
+def scaled(images: Pixels, side: int) -> Pixels:
+    """Whole pictures uint8 (N, S, S) at another size."""
+    if images.shape[1:] == (side, side):
+        return np.ascontiguousarray(images)
+    method = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
+    scaled = [cv2.resize(image, (side, side), interpolation=method) for image in images]
+    return np.array(scaled, np.uint8).reshape(-1, side, side)
 
 
 def _picture(crop: Pixels, side_px: int) -> Pixels:

@@ -13,8 +13,10 @@ import numpy as np
 import torch
 
 from inkmath.data.classified import Classified, Part, open_classified
+from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
 from inkmath.training.architectures import build
@@ -34,9 +36,9 @@ from inkmath.training.seen import Watcher
 from inkmath.types import Points
 
 DATA_FILE = "data.json"
-PREDICTIONS = "predictions-{split}.npz"
 
-_EXAMPLES = 200
+_EXAMPLES = 200  # pictures on which ONNX and torch are compared
+_SAMPLES = 400  # pictures of the training part that are kept to be looked at
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class ClassifierPreset:
         if is_first():
             counts = {"train": training, "validation": validation}
             write_whole(run / DATA_FILE, json.dumps(_description(data, counts), indent=1).encode())
+            _save_samples(training, run)
         watcher.say(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
@@ -71,7 +74,9 @@ class ClassifierPreset:
 
     def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
         """Write what the trained network makes of the validation part."""
-        save_predictions(run, "validation", task.probabilities(model), task.validation)
+        part = task.validation
+        predictions = PredictionsFile(task.probabilities(model), part.labels, part.images)
+        save_predictions(predictions, run, "validation")
 
     def export(self, config: ClassifierConfig, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
@@ -94,7 +99,7 @@ class ClassifierPreset:
         predictions = load_predictions(run, "validation")
         example = torch.rand(2, 1, size_px, size_px, generator=torch.Generator().manual_seed(0))
         if predictions is not None:
-            images = predictions["images"][:: max(1, len(predictions["images"]) // _EXAMPLES)]
+            images = predictions.images[:: max(1, len(predictions.images) // _EXAMPLES)]
             example = 1 - torch.from_numpy(images[:, None]).float() / 255
         return export(
             network,
@@ -114,24 +119,12 @@ _VIEWS = {
 }
 
 
-def save_predictions(
-    run: Path, split: str, probabilities: np.ndarray[Any, np.dtype[np.float32]], part: Part
-) -> None:
-    """Write predictions-SPLIT.npz, see `inkmath.training.run`."""
+def _save_samples(training: Part, run: Path) -> None:
+    """Keep some training pictures for the report: samples.npz, images and labels, one of each class first."""
+    chosen = one_of_each_first(training.labels.astype(np.int32), _SAMPLES, 0)
     content = io.BytesIO()
-    np.savez_compressed(
-        content, probabilities=probabilities.astype(np.float32), labels=part.labels, images=part.images
-    )
-    write_whole(run / PREDICTIONS.format(split=split), content.getvalue())
-
-
-def load_predictions(run: Path, split: str) -> Arrays | None:
-    """What `save_predictions` wrote; None where there is no such file."""
-    path = run / PREDICTIONS.format(split=split)
-    if not path.is_file():
-        return None
-    with np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in ("probabilities", "labels", "images")}
+    np.savez_compressed(content, images=training.images[chosen], labels=training.labels[chosen])
+    write_whole(run / "samples.npz", content.getvalue())
 
 
 TEST_FILE = "test.json"
@@ -180,10 +173,10 @@ def _description(data: Classified, parts: Mapping[str, Part]) -> dict[str, Any]:
     }
 
 
-def _scores(name: str, data: str, predictions: Arrays | None) -> tuple[Score, ...]:
+def _scores(name: str, data: str, predictions: PredictionsFile | None) -> tuple[Score, ...]:
     if predictions is None:
         return ()
-    right = predictions["probabilities"].argmax(1) == predictions["labels"]
+    right = predictions.probabilities.argmax(1) == predictions.labels
     share, count = float(right.mean()), len(right)
     interval = wilson(int(right.sum()), count)
     return (Score("top-1", f"{data}: validation", share, interval, count, f"inkmath train {name}"),)
