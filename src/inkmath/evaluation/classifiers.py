@@ -17,6 +17,7 @@ from inkmath.evaluation.lookalikes import EMNIST_MERGED, by_name, folded
 from inkmath.evaluation.metrics import confusions, ranks
 from inkmath.evaluation.predictions import PredictionsFile
 from inkmath.evaluation.results import Evaluation, Measure
+from inkmath.ink.raster import square_input
 from inkmath.types import Pixels
 
 Probabilities = npt.NDArray[np.float32]
@@ -45,7 +46,7 @@ def predict(classifier: NamesPictures, part: Part, data: Classified) -> Predicti
     """What the classifier makes of the pictures, over its own classes; labels are of the data."""
     images = shown(part.images, classifier, data.view)
     found = [
-        classifier.classify(1 - images[start : start + _BATCH, None].astype(np.float32) / 255)
+        classifier.classify(square_input(images[start : start + _BATCH]))
         for start in range(0, len(images), _BATCH)
     ]
     if not found:
@@ -86,7 +87,10 @@ def evaluate_classifier(
         right = probabilities.argmax(1) == np.asarray(columns)[labels]
         measures.append(Measure.share(f"top 1 of all its {len(classes)} classes", right.tolist()))
     notes = []
-    for name, group in (("lookalikes", groups), ("EMNIST's 47 classes", by_name(EMNIST_MERGED, data.classes))):
+    for name, group in (
+        ("lookalikes", groups),
+        ("EMNIST's 47 classes", by_name(EMNIST_MERGED, data.classes)),
+    ):
         if group and (name == "lookalikes" or data.name == "emnist-byclass"):
             measures += _ranked(f"accuracy, folded: {name}", *folded(chosen, labels, group))
             notes.append(f"{name} folded: {_listed(group, data.classes)}")
@@ -105,7 +109,9 @@ def _columns(classes: Sequence[str], wanted: Sequence[str]) -> list[int]:
     return [column for column in found if column is not None]
 
 
-def _ranked(name: str, probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> list[Measure]:
+def _ranked(
+    name: str, probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]
+) -> list[Measure]:
     place = ranks(probabilities, labels)
     return [
         Measure.share(f"{name}, top 1", (place < 1).tolist()),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.floating]
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 LEAST_SAMPLES = 8
@@ -43,7 +43,10 @@ def lookalikes(probabilities: Floats, labels: Ints) -> list[list[int]]:
 
     for first, second in pairs.tolist():
         rows = by_class[first], by_class[second]
-        if min(map(len, rows)) >= LEAST_SAMPLES and _told_apart(probabilities, *rows, first, second) < TOLD_APART:
+        if (
+            min(map(len, rows)) >= LEAST_SAMPLES
+            and _told_apart(probabilities, *rows, first, second) < TOLD_APART
+        ):
             parents[root(second)] = root(first)
     groups: dict[int, list[int]] = {}
     for number in range(classes):

@@ -47,5 +47,3 @@ def load_predictions(run: Path, split: str) -> PredictionsFile | None:
             return PredictionsFile(*(file[name] for name in _NAMES))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise CorruptDataError(f"{path} is damaged: {error}") from error
-
-

@@ -16,6 +16,7 @@ from inkmath.data.classified import Classified, Part, open_classified
 from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.lookalikes import lookalikes
 from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
@@ -84,7 +85,7 @@ class ClassifierPreset:
         classes, size_px = tuple(data["classes"]), int(data["size_px"])
         network = build(config.arch, len(classes), size_px, config.dropout)
         load_average(network, run, warn)
-        fields = {
+        fields: dict[str, Any] = {
             "name": self.name,
             "task": f"names a picture of one symbol: {data['title']}",
             "classes": list(classes),
@@ -97,6 +98,10 @@ class ClassifierPreset:
             "seed": config.seed,
         }
         predictions = load_predictions(run, "validation")
+        if predictions is not None and (
+            groups := lookalikes(predictions.probabilities.astype(np.float64), predictions.labels)
+        ):
+            fields["recipe"]["lookalikes"] = [[classes[i] for i in group] for group in groups]
         example = torch.rand(2, 1, size_px, size_px, generator=torch.Generator().manual_seed(0))
         if predictions is not None:
             images = predictions.images[:: max(1, len(predictions.images) // _EXAMPLES)]
