@@ -232,7 +232,7 @@ def _row(chosen: Mapping[str, str], folder: Path) -> dict[str, Any] | None:
     last, test = history[-1], read_test_measures(place) or {}
     known = {field.name: getattr(config, field.name) for field in fields(config)}
     return {
-        "name": _folder_name(chosen).replace("_", ", "),
+        "name": ", ".join(_texts(chosen)),
         "epochs": last["epoch"],
         "batch_size": known["batch_size"],
         "learning_rate": known["learning_rate"],
