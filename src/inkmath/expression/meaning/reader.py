@@ -27,6 +27,9 @@ from inkmath.expression.names import (
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Fraction, Node, Root, Row, Script
 
+CONNECTIVES = (",", r"\vee", r"\wedge")
+"""What stands between statements, loosest first."""
+
 
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     """The term of a whole row, or of part of one."""
@@ -92,11 +95,15 @@ class Reader:
     # Statements
 
     def statements(self) -> Term:
-        parts = [self.statement()]
-        while self.token() == ",":
+        """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
+        parts, signs = [self.statement()], list[str]()
+        while self.token() in CONNECTIVES:
+            signs.append(self.token())
             self.take()
             parts.append(self.statement())
-        return parts[0] if len(parts) == 1 else terms.Tuple(tuple(parts))
+        for sign in reversed(CONNECTIVES):
+            parts, signs = _connected(parts, signs, sign)
+        return parts[0]
 
     def statement(self) -> Term:
         if self.token() in QUANTIFIERS:
@@ -104,12 +111,21 @@ class Reader:
         if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
             self.take()
             return terms.Dots()
-        sides, signs = [self.sum()], []
+        sides, signs = [self.united(self.sum())], list[str]()
         while is_relation(self.token()):
             signs.append(self.token())
             self.take()
-            sides.append(self.sum())
+            side = self.united(self.sum())
+            sides.append(_open_interval(side) if signs[-1] == r"\in" else side)
         return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+
+    def united(self, first: Term) -> Term:
+        """The set that was just read, with those that `\\cup` puts to it."""
+        parts = [first]
+        while self.token() == r"\cup":
+            self.take()
+            parts.append(self.sum())
+        return first if len(parts) == 1 else terms.Union(tuple(map(_open_interval, parts)))
 
     def quantified(self) -> Term:
         sign = self.token()
@@ -259,3 +275,26 @@ def _factorial(term: Term, count: int) -> Term:
     if count > 2:
         raise MeaninglessError("more than two `!` in a row have no definite meaning")
     return terms.Factorial(term, double=count == 2)
+
+
+def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:
+    """The parts with those put together that have the sign between them, and the signs that are left."""
+    runs, left = [[parts[0]]], []
+    for between, part in zip(signs, parts[1:], strict=True):
+        if between == sign:
+            runs[-1].append(part)
+        else:
+            left.append(between)
+            runs.append([part])
+    return [run[0] if len(run) == 1 else _connection(sign, tuple(run)) for run in runs], left
+
+
+def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
+    return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
+
+
+def _open_interval(term: Term) -> Term:
+    """The open interval that a pair is where a set is expected; anything else as it is."""
+    if isinstance(term, terms.Tuple) and len(term.elements) == 2:
+        return terms.Interval(*term.elements, left_open=True, right_open=True)
+    return term
