@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import bench, evaluate
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
@@ -86,6 +87,7 @@ app.command()(models)
 app.command()(evaluate)
 app.command()(bench)
 app.command()(train)
+app.command()(classic)
 app.command()(export)
 app.command()(sweep)
 app.command()(predict)
