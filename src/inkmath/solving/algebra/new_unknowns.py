@@ -63,7 +63,7 @@ def _one_term(equation: Equation) -> tuple[Polynomial, Term] | None:
 
 
 def _functions(term: Term, equation: Equation) -> list[Term]:
-    """The largest parts that hold the letter in another way than a polynomial does; the letter itself, too."""
+    """The largest parts that hold the letter otherwise than a polynomial does; and the letter itself."""
     if not equation.holds_letter(term):
         return []
     is_power = isinstance(term, terms.Power) and not equation.holds_letter(term.exponent)

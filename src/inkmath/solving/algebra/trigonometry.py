@@ -1,11 +1,10 @@
-"""Equations with the unknown in a sine, a cosine or a tangent: all solutions, `k` standing for any whole number."""
+"""Equations with the unknown in a sine, a cosine or a tangent: all solutions, `k` being any whole number."""
 
 from __future__ import annotations
 
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
@@ -34,7 +33,8 @@ def is_family(equation: Equation) -> bool:
 
 def _plus_period(start: Term, period: Term, letter: terms.Variable) -> Term:
     k = family_letter(letter)
-    repeated = terms.Product((period, k), ("",))
+    factors = period.factors if isinstance(period, terms.Product) else (period,)
+    repeated = terms.Product((*factors, k), ("",) * len(factors))
     return repeated if start == ZERO else terms.Sum((start, repeated))
 
 
@@ -56,7 +56,9 @@ def _beyond_one(equation: Equation, name: str, value: sympy.Expr) -> Change | No
     return Change("out-of-range", (), says)
 
 
-def _angles(equation: Equation, argument: Term, starts: list[sympy.Expr], period: Term) -> tuple[Equation, ...]:
+def _angles(
+    equation: Equation, argument: Term, starts: list[sympy.Expr], period: Term
+) -> tuple[Equation, ...]:
     sides = [_plus_period(from_sympy(start), period, equation.letter) for start in starts]
     return tuple(equation.with_sides(argument, side) for side in sides)
 
@@ -91,13 +93,16 @@ def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Chang
     if abs(value) == 1:
         says = f"The cosine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
         return Change("all-angles", _angles(equation, argument, [first], TWO_PI), says)
-    says = f"The cosine is {shown} at {said(from_sympy(first))} and its opposite, and again after each turn of 2 pi."
+    names = f"{said(from_sympy(first))} and its opposite"
+    says = f"The cosine is {shown} at {names}, and again after each turn of 2 pi."
     return Change("all-angles", _angles(equation, argument, [first, -first], TWO_PI), says)
 
 
 def _undo_tangent(equation: Equation, argument: Term, value: sympy.Expr) -> Change:
     first = sympy.atan(value)
-    says = f"The tangent is {said(equation.right)} at {said(from_sympy(first))}, and again after each half turn."
+    says = (
+        f"The tangent is {said(equation.right)} at {said(from_sympy(first))}, and again after each half turn."
+    )
     return Change("all-angles", _angles(equation, argument, [first], PI), says)
 
 
@@ -115,7 +120,9 @@ def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
         other, name = RECIPROCALS[left.function]
         if value == 0 and other == r"\tan":
             says = "The cotangent is 0 where the cosine is."
-            return Change("reciprocal", (equation.with_sides(terms.Call(r"\cos", left.argument), ZERO),), says)
+            return Change(
+                "reciprocal", (equation.with_sides(terms.Call(r"\cos", left.argument), ZERO),), says
+            )
         if value == 0:
             return Change("out-of-range", (), f"A {name} is never 0.")
         result = equation.with_sides(terms.Call(other, left.argument), from_sympy(tidy(1 / value)))
@@ -129,13 +136,15 @@ def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
             says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
             return Change("out-of-range", (), says)
         right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
-        says = f"Take the {function.removeprefix(chr(92))} of both sides: {said(left.argument)} = {said(right)}."
+        says = (
+            f"Take the {function.removeprefix(chr(92))} of both sides: {said(left.argument)} = {said(right)}."
+        )
         return Change("undo-inverse", (equation.with_sides(left.argument, right),), says)
     return None
 
 
 def solve_family(equation: Equation) -> Change | None:
-    """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, where the unknown stands in a linear expression on the left."""
+    """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, for a linear expression on the left."""
     if not is_family(equation) or equation.left == equation.letter:
         return None
     k = family_letter(equation.letter)
@@ -147,8 +156,12 @@ def solve_family(equation: Equation) -> Change | None:
     if len(left) != 2 or starts is None:
         return None
     constant, factor = left
-    start, period = (tidy((value - shift) / factor) for value, shift in zip(starts, (constant, 0), strict=True))
-    result = equation.with_sides(equation.letter, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.letter))
+    start, period = (
+        tidy((value - shift) / factor) for value, shift in zip(starts, (constant, 0), strict=True)
+    )
+    result = equation.with_sides(
+        equation.letter, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.letter)
+    )
     doings = [f"subtract {said(from_sympy(constant))}"] if constant != 0 else []
     doings += [f"divide by {said(from_sympy(factor))}"] if factor != 1 else []
     says = f"On both sides {' and '.join(doings)}." if doings else "Tidy up the right side."
@@ -190,7 +203,9 @@ def equal_angles(equation: Equation) -> Change | None:
     for sign, start in signs:
         sides = [sum((c * x**n for n, c in enumerate(poly)), sympy.S.Zero) for poly in (left, right)]
         moved = sympy.expand(sides[0] + sign * sides[1])
-        equations.append(equation.with_sides(from_sympy(moved), _plus_period(from_sympy(start), period, equation.letter)))
+        equations.append(
+            equation.with_sides(from_sympy(moved), _plus_period(from_sympy(start), period, equation.letter))
+        )
     if any(not equation.holds_letter(each.left) for each in equations):
         return None
     ways = "equal" if f == r"\tan" else "equal or add up to pi" if f == r"\sin" else "equal or opposite"
@@ -240,7 +255,10 @@ def sine_and_cosine(equation: Equation) -> Change | None:
         return Change("divide-by-cosine", (equation.of(sympy.tan(angle), tidy(-b / a)),), says)
     size = tidy(sympy.sqrt(a**2 + b**2))
     shift = sympy.atan2(b, a)
-    says = f"Write the left side as {said(from_sympy(size))} times one sine, of an angle shifted by {said(from_sympy(shift))}, and divide."
+    says = (
+        f"The left side is {said(from_sympy(size))} times one sine, of the angle shifted by "
+        f"{said(from_sympy(shift))}; divide by {said(from_sympy(size))}."
+    )
     return Change("one-sine", (equation.of(sympy.sin(angle + shift), tidy(-rest / size)),), says)
 
 
@@ -301,10 +319,12 @@ def pythagoras(equation: Equation) -> Change | None:
         if any(power % 2 for power in powers):
             continue
         sides = [
-            sympy.expand(sympy.expand(side).replace(
-                lambda p, g=gone: p.is_Pow and p.base == g and p.exp.is_Integer and p.exp % 2 == 0,
-                lambda p, h=kept: (1 - h**2) ** (p.exp / 2),
-            ))
+            sympy.expand(
+                sympy.expand(side).replace(
+                    lambda p, g=gone: p.is_Pow and p.base == g and p.exp.is_Integer and p.exp % 2 == 0,
+                    lambda p, h=kept: (1 - h**2) ** (p.exp / 2),
+                )
+            )
             for side in equation.sides
         ]
         says = f"{said(from_sympy(gone**2))} is 1 - {said(from_sympy(kept**2))}."
