@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from inkmath.cli.classifiers import evaluate_pictures, is_classifier
 from inkmath.cli.inputs import expand
 from inkmath.errors import ConfigError, InputError, MissingDataError
 
@@ -33,7 +34,8 @@ class Subset(StrEnum):
 
 def evaluate(
     model: Annotated[
-        str, typer.Argument(metavar="MODEL", help="A reader, symbols or relations; or solving.")
+        str,
+        typer.Argument(metavar="MODEL", help="A reader, symbols or relations; a run's folder; or solving."),
     ],
     data: Annotated[
         str | None,
@@ -56,6 +58,9 @@ def evaluate(
         bool,
         typer.Option("--scales", help="Whether pictures of 0.5, 1, 2 and 4 times the size read the same."),
     ] = False,
+    fold: Annotated[
+        int | None, typer.Option("--fold", min=1, metavar="N", help="Which is tested, for a set in folds.")
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The first N.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the intervals' bootstrap.")] = 0,
     errors: Annotated[
@@ -74,6 +79,13 @@ def evaluate(
         return
     if data is None:
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
+    if is_classifier(model):
+        if true_symbols or scales or subset is not None or errors is not None:
+            raise ConfigError("Classifiers of single symbols take --split, --fold and --limit alone.")
+        _print(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)
+        return
+    if fold is not None:
+        raise ConfigError("--fold is for classifiers: expressions do not come in folds.")
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
     if scales and model in ("symbols", "relations"):
