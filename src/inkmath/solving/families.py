@@ -48,7 +48,7 @@ def valid_parts(equation: terms.Relation, letter: terms.Variable, family: sympy.
     """The families within one whose members solve the equation."""
     start, period, k = split_of(family)
     members = np.arange(-12, 13)
-    x = float(start.evalf(20)) + float(period.evalf(20)) * members
+    x = np.asarray(float(start.evalf(20)) + float(period.evalf(20)) * members, dtype=np.float64)
     true = truth_at(claim_of(equation, True), letter, x, {})
     for modulus in MODULI:
         parts = [true[members % modulus == rest] for rest in range(modulus)]

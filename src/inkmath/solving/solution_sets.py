@@ -419,13 +419,16 @@ def _operation_at(before: Link, claim: Claim, letter: terms.Variable, points: Po
         return Verdict.UNDECIDED
     left, right = values_at(before.left, points), values_at(before.right, points)
     with np.errstate(all="ignore"):
-        for f in REVERSIBLE.values():
-            if _are_proportional(f(left) - f(right), gap, before.sign):
+        for g in REVERSIBLE.values():
+            if _are_proportional(g(left) - g(right), gap, before.sign):
                 return Verdict.SAME
         if before.sign != "=":
             return Verdict.UNDECIDED
-        exponentials = [partial(np.power, base) for base in _bases(before)]
-        for f in (*POWERS.values(), *exponentials):
+        operations: list[Callable[[Values], Values]] = [
+            *POWERS.values(),
+            *(partial(np.power, base) for base in _bases(before)),
+        ]
+        for f in operations:
             if _are_proportional(f(left) - f(right), gap, "="):
                 return Verdict.WIDER
         for factor in _factors(before, letter, points):

@@ -286,7 +286,7 @@ def expand_angles(equation: Equation) -> Change | None:
     angles = {wave.args[0] for wave in waves}
     if len(angles) < 2:
         return None
-    smallest = min(angles, key=lambda angle: abs(float((angle.coeff(equation.x) or 1).evalf())))
+    smallest = min(angles, key=lambda angle: abs(float(sympy.N(angle.coeff(equation.x) or 1))))
     ratios = {angle: sympy.cancel(angle / smallest) for angle in angles}
     if not all(ratio.is_Integer and 1 <= ratio <= 4 for ratio in ratios.values()):
         return None
