@@ -113,7 +113,9 @@ def _system(term: Term, latex: str) -> Problem | Solution | None:
 def _expression(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, NO_NUMBERS):
         return None
-    return _unsolved("expression", latex, "an expression with letters and no relation")
+    if any(isinstance(part, terms.Apply | terms.Indexed) for part in terms.walk(term)):
+        return _unsolved("expression", latex, "functions and sequences that are only named")
+    return Problem("expression", latex, term)
 
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]
