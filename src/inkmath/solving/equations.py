@@ -24,7 +24,7 @@ from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
-from inkmath.types import Solution
+from inkmath.types import Solution, Step
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -48,6 +48,16 @@ def solve_equation(equation: terms.Relation, letter: terms.Variable, latex: str)
         return Solution("unsolved", kind, latex, latex_of(letter), message=message)
 
 
+def roots_of(equation: terms.Relation, letter: terms.Variable) -> tuple[list[sympy.Expr], tuple[Step, ...]]:
+    """The exact real solutions of an equation, with the steps to them.
+
+    Raises NotCoveredError where they cannot be listed, or are known to some digits only.
+    """
+    task = _Task(equation, letter, latex_of(equation), kind_of(equation, letter))
+    values = task.exact_roots()
+    return values, tuple(task.trace.steps)
+
+
 class _Task:
     """One equation on its way to its solution."""
 
@@ -69,6 +79,22 @@ class _Task:
         except NotCoveredError as reason:
             return self.by_search(reason)
         return self.finish(list(dict.fromkeys(roots)))
+
+    def exact_roots(self) -> list[sympy.Expr]:
+        try:
+            roots = self.branch(
+                Equation(self.equation.sides[0], self.equation.sides[1], self.letter),
+                Slot(self.trace, self.equation),
+            )
+        except _EveryNumberError as every:
+            raise NotCoveredError("both sides are equal on some interval") from every
+        if any(root.free_symbols for root in roots):
+            raise NotCoveredError("boundaries without end")
+        solution = self.finish(list(dict.fromkeys(roots)))
+        if solution.status == "no-solution":
+            return []
+        kept = {answer.sympy for answer in solution.answers if answer.verified}
+        return [root for root in roots if str(root) in kept]
 
     def branch(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
         """The solutions of one branch, none of them checked yet."""

@@ -129,6 +129,22 @@ def holds_wherever_defined(line: Term, letter: terms.Variable) -> bool | None:
     return False if half_line and bool(np.all(truth | ~defined | near_pole)) else None
 
 
+def is_empty(line: Term, letter: terms.Variable) -> bool:
+    """Whether inequalities are false at all their boundaries, between them and beyond.
+
+    False for equations: their solutions are points, which a search may miss.
+    """
+    try:
+        claim = claim_of(line, False)
+        if any(link.sign == "=" for link in links_of(claim)):
+            return False
+        reach = _reach((claim,), letter)
+        x = _to_be_tried(critical_points(claim, letter, (), {}, reach), reach)
+        return not truth_at(claim, letter, x, {}).any()
+    except NotCoveredError:
+        return False
+
+
 def solutions_found(line: Term, letter: terms.Variable) -> list[float]:
     """The numbers that a search finds to satisfy a line, in ascending order."""
     claim = claim_of(line, True)
