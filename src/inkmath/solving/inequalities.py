@@ -7,8 +7,6 @@ side begins or ceases to have a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import sympy
 
 from inkmath.expression import terms
@@ -19,7 +17,16 @@ from inkmath.solving.algebra.undoing import has_decimals
 from inkmath.solving.claims import claim_of
 from inkmath.solving.equations import roots_of
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.interval_sets import Piece, distinct, is_everything, set_term, statement, where_true
+from inkmath.solving.interval_sets import (
+    Piece,
+    distinct,
+    edges,
+    is_everything,
+    set_term,
+    set_text,
+    statement,
+    where_true,
+)
 from inkmath.solving.polynomials import Polynomial, polynomial_of, polynomial_term
 from inkmath.solving.solution_sets import compare, comparison
 from inkmath.solving.trace import Trace, latex_of
@@ -252,7 +259,7 @@ class _Task:
             "interval-notation", member, f"In interval notation {said(self.letter)} lies in this set."
         )
         verified = compare(self.given, member, self.letter) is Verdict.SAME
-        answer = Answer(latex_of(shown), _text(pieces), None, verified=verified)
+        answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
         says = (
             "The boundaries, and numbers between them and beyond, fulfil the problem just where the set says."
         )
@@ -261,7 +268,7 @@ class _Task:
 
 
 def _rational(side: Term, letter: terms.Variable, x: sympy.Symbol) -> sympy.Expr:
-    """The quotient of polynomials with rational coefficients that a side is. Raises NotCoveredError if none."""
+    """The quotient of rational polynomials that a side is. Raises NotCoveredError if it is none."""
     match side:
         case terms.Sum(parts):
             return sympy.Add(*(_rational(part, letter, x) for part in parts))
@@ -275,37 +282,3 @@ def _rational(side: Term, letter: terms.Variable, x: sympy.Symbol) -> sympy.Expr
     if not polynomials.is_rational(poly):
         raise NotCoveredError("irrational coefficients")
     return sympy.Add(*(value * x**n for n, value in enumerate(poly)))
-
-
-def edges(term: Term, letter: terms.Variable) -> Iterator[Term]:
-    """What is zero where a part with the letter begins or ceases to have a value."""
-    seen = set[Term]()
-    for part in terms.walk(term):
-        match part:
-            case terms.Quotient(_, inner) | terms.Call(r"\ln" | r"\log" | r"\lg", inner):
-                pass
-            case terms.Root(inner, index) if index is None or (plain_value(index) or 1) % 2 == 0:
-                pass
-            case terms.Power(inner, exponent) if _needs_care(exponent):
-                pass
-            case _:
-                continue
-        if letter in terms.variables(inner) and inner not in seen:
-            seen.add(inner)
-            yield inner
-
-
-def _needs_care(exponent: Term) -> bool:
-    n = plain_value(exponent)
-    return n is not None and (n < 0 or n.denominator % 2 == 0)
-
-
-def _text(pieces: list[Piece]) -> str:
-    """The set as SymPy text."""
-    parts = [
-        sympy.FiniteSet(piece.low)
-        if piece.low == piece.high
-        else sympy.Interval(piece.low, piece.high, not piece.has_low, not piece.has_high)
-        for piece in pieces
-    ]
-    return str(sympy.Union(*parts))

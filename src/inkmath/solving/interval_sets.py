@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import sympy
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.claims import Claim, Every, Link, truth_at
 from inkmath.solving.from_sympy import from_sympy
@@ -82,7 +84,7 @@ def _holds_at(claim: Claim, letter: terms.Variable, value: sympy.Expr) -> bool:
 
 def _holds_between(claim: Claim, letter: terms.Variable, ends: list[float]) -> list[bool]:
     """Whether the claim is true between each end and the next, and beyond the outer ones."""
-    inner = [(a, b) for a, b in zip(ends, ends[1:], strict=False)]
+    inner = list(pairwise(ends))
     outer = [(ends[0] - 3.7, ends[0]), (ends[-1], ends[-1] + 3.7)] if ends else [(-5.3, 5.9)]
     spans = [outer[0], *inner, outer[-1]] if ends else outer
     shares = np.array([0.137, 0.382, 0.618, 0.873])
@@ -142,3 +144,37 @@ def _piece_statement(piece: Piece, letter: terms.Variable) -> Term:
         return terms.Relation((letter, _end(piece.low)), (r"\geq" if piece.has_low else ">",))
     signs = (r"\leq" if piece.has_low else "<", r"\leq" if piece.has_high else "<")
     return terms.Relation((_end(piece.low), letter, _end(piece.high)), signs)
+
+
+def set_text(pieces: list[Piece]) -> str:
+    """The set as SymPy text."""
+    parts = [
+        sympy.FiniteSet(piece.low)
+        if piece.low == piece.high
+        else sympy.Interval(piece.low, piece.high, not piece.has_low, not piece.has_high)
+        for piece in pieces
+    ]
+    return str(sympy.Union(*parts))
+
+
+def edges(term: Term, letter: terms.Variable) -> Iterator[Term]:
+    """What is zero where a part with the letter begins or ceases to have a value."""
+    seen = set[Term]()
+    for part in terms.walk(term):
+        match part:
+            case terms.Quotient(_, inner) | terms.Call(r"\ln" | r"\log" | r"\lg", inner):
+                pass
+            case terms.Root(inner, index) if index is None or (plain_value(index) or 1) % 2 == 0:
+                pass
+            case terms.Power(inner, exponent) if _needs_care(exponent):
+                pass
+            case _:
+                continue
+        if letter in terms.variables(inner) and inner not in seen:
+            seen.add(inner)
+            yield inner
+
+
+def _needs_care(exponent: Term) -> bool:
+    n = plain_value(exponent)
+    return n is not None and (n < 0 or n.denominator % 2 == 0)
