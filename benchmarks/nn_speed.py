@@ -3,9 +3,9 @@
     python benchmarks/nn_speed.py            # a table
     python benchmarks/nn_speed.py --json     # one line
 
-Naive loops (timed on 8 samples and scaled), plain im2col, the engine and PyTorch, each in a process of its own
-on the same cores, in turns. A round is the median of its steps; the best round counts, since others use the
-machine too. Then the engine's matrix products alone, beside the fastest product that NumPy does here.
+Naive loops (timed on 8 samples and scaled), plain im2col, the engine and PyTorch, each in a process of its
+own on the same cores, in turns. A round is the median of its steps; the best round counts, since others use
+the machine too. Then the engine's matrix products alone, beside the fastest product that NumPy does here.
 """
 
 from __future__ import annotations
