@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ import inkmath
 from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath import pipeline
 from inkmath.errors import InputError, UnknownModelError, UnreadableImageError
-from inkmath.types import Reading, Solution
+from inkmath.types import Page, Reading, Solution
 
 
 @pytest.fixture
@@ -99,3 +101,35 @@ def test_several_are_the_lines_of_one_problem(asked: list[object]) -> None:
 def test_what_is_neither_is_refused_by_its_type(asked: list[object]) -> None:
     with pytest.raises(InputError, match="not int"):
         inkmath.solve([7])  # type: ignore[list-item]
+
+
+def test_many_are_read_side_by_side_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, recogniser: FakeRecogniser, tmp_path: Path
+) -> None:
+    """Four readings wait for each other: one after another they would wait for ever."""
+    monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 4)
+    together = threading.Barrier(4, timeout=20)
+    read = recogniser.recognise
+
+    def recognise(line: Page) -> Reading:
+        together.wait()
+        return read(line)
+
+    monkeypatch.setattr(recogniser, "recognise", recognise)
+    picture = draw_lines(tmp_path / "a.png")
+    found = list(pipeline.load_reader().read_many([picture, b"no picture", picture, picture, picture]))
+    assert [type(one) for one in found] == [Reading, UnreadableImageError, Reading, Reading, Reading]
+
+
+def test_no_more_are_read_than_are_asked_for(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    taken = []
+
+    def pictures() -> Iterator[Path]:
+        for number in range(1000):
+            taken.append(number)
+            yield draw_lines(tmp_path / "a.png")
+
+    found = pipeline.load_reader().read_pages(pictures())
+    assert isinstance(next(found), list)
+    assert len(taken) <= 2 * (os.cpu_count() or 1) + 1
+    found.close()

@@ -5,17 +5,22 @@ source -> load_page -> Page -> (split_lines ->) recognise -> Reading -> solve_la
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from inkmath.errors import InputError, UnknownModelError
+from inkmath.errors import InkmathError, InputError, UnknownModelError
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import Source, load_page
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Page, Reading, Solution
+
+T = TypeVar("T")
 
 DEFAULT_READER = "layout"
 INK_BELOW = 128
@@ -61,10 +66,45 @@ class Reader:
         """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
         return [self._recognise(line, perf_counter()) for line in split_lines(load_page(source))]
 
+    def read_many(self, sources: Iterable[Source]) -> Iterator[Reading | InkmathError]:
+        """The reading of each source, in their order, or the error of one that cannot be decoded.
+
+        As many are read at a time as there are cores, and only a few ahead of what is taken.
+        """
+        return _side_by_side(self.read, sources)
+
+    def read_pages(self, sources: Iterable[Source]) -> Iterator[list[Reading] | InkmathError]:
+        """The lines of each source, as `read_many` does."""
+        return _side_by_side(self.read_page, sources)
+
     def _recognise(self, line: Page, start: float) -> Reading:
         has_ink = bool((line.pixels < INK_BELOW).any())
         reading = self._recogniser.recognise(line) if has_ink else Reading("", confidence=0.0)
         return replace(reading, reader=self.name, seconds=perf_counter() - start)
+
+
+def _side_by_side(work: Callable[[Source], T], sources: Iterable[Source]) -> Iterator[T | InkmathError]:
+    """What the work makes of each source, in their order; several cores work at a time."""
+
+    def attempt(source: Source) -> T | InkmathError:
+        try:
+            return work(source)
+        except InkmathError as error:
+            return error
+
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        ahead: deque[Future[T | InkmathError]] = deque()
+        try:
+            for source in sources:
+                ahead.append(pool.submit(attempt, source))
+                if len(ahead) > 2 * cores:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:  # whoever took them may have had enough
+            for future in ahead:
+                future.cancel()
 
 
 def _latex(line: Reading | str) -> str:

@@ -182,20 +182,18 @@ class Step:
     latex: the line that results.
     explanation: one English sentence with the actual numbers.
     verified: whether the line was checked to follow from the one before.
+    caution: where the line may have more solutions than the one before: why; a later step throws them out.
     """
 
     rule: str
     latex: str
     explanation: str
     verified: bool
+    caution: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "rule": self.rule,
-            "latex": self.latex,
-            "explanation": self.explanation,
-            "verified": self.verified,
-        }
+        result: dict[str, Any] = {"rule": self.rule, "latex": self.latex, "explanation": self.explanation}
+        return result | {"verified": self.verified} | ({"caution": self.caution} if self.caution else {})
 
 
 @dataclass(frozen=True, slots=True)

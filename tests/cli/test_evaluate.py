@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from inkmath.evaluation.drawing import picture_of
 from inkmath.evaluation.samples import ExpressionSample, PageSample
 from inkmath.evaluation.specimen import specimen
 from inkmath.pipeline import READERS
-from inkmath.types import Page, Reading
+from inkmath.types import Answer, Page, Reading, Solution
 
 SAMPLES = [
     ExpressionSample("right", specimen(), tuple("x+1")),
@@ -134,3 +135,38 @@ def test_bench_of_a_file_that_is_not_there(tmp_path: Path) -> None:
     code, _, err = _run("bench", str(tmp_path / "none.png"))
     assert code == 3
     assert "none.png" in err
+
+
+def test_solving_is_measured_on_the_suite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(
+        "inkmath.evaluation.solving.solve_latex", lambda latex, timeout_s, **given: wrong(latex)
+    )
+    table = tmp_path / "errors.tsv"
+    arguments = ("evaluate", "solving", "--split", "limits", "--json", "--errors", str(table))
+    code, out, err = _run(*arguments)
+    assert code == 0, err
+    found = json.loads(out)
+    measures = {measure["name"]: measure["value"] for measure in found["measures"]}
+    assert found["kinds"][0]["kind"] == "limits"
+    assert measures["wrong, presented as verified"] > 0.8
+    assert table.read_text(encoding="utf-8").splitlines()[1].split("\t")[:4] == [
+        "limits", r"\lim_{x\rightarrow2}(x^{2}+1)", "5", "17.17"
+    ]  # fmt: skip
+
+
+def wrong(latex: str) -> Solution:
+    return Solution("solved", "limit", latex, answers=(Answer("17.17", "17.17", verified=True),))
+
+
+def test_solving_is_measured_from_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    def solve(latex: str) -> Solution:
+        return Solution("solved", "", latex, answers=(Answer("1" if "alpha" in latex else "2", ""),))
+
+    with_latex = [replace(sample, latex="".join(sample.tokens or ())) for sample in SAMPLES]
+    monkeypatch.setattr(samples, "load_expressions", lambda name, split: iter(with_latex))
+    monkeypatch.setattr("inkmath.pipeline.solve", solve)
+    code, out, err = _run("evaluate", "solving", "crohme", "--split", "2014", "--json")
+    measures = {measure["name"]: measure["value"] for measure in json.loads(out)["measures"]}
+    assert code == 0, err
+    assert measures["read right"] == pytest.approx(1 / 3)
+    assert measures["answered right"] == pytest.approx(2 / 3)

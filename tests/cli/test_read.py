@@ -72,7 +72,7 @@ def test_a_folder_stands_for_its_files_sorted_by_name(run: Run, tmp_path: Path) 
 def test_an_empty_folder_is_named(run: Run, tmp_path: Path) -> None:
     outcome = run("read", "--json", tmp_path)
     assert outcome.exit_code == 3
-    assert outcome.objects[0]["error"]["kind"] == "InputError"
+    assert outcome.objects[0]["error"]["kind"] == "UnreadableImageError"
 
 
 def test_failures_stand_in_input_order_and_make_the_exit_code_1(run: Run, tmp_path: Path) -> None:

@@ -57,7 +57,10 @@ def test_a_tree_built_by_hand() -> None:
 @pytest.mark.parametrize(
     ("latex", "why"),
     [
-        (r"1+x+\ldots+x^{n}", r"`\ldots` has no definite meaning"),
+        (r"1+x+\ldots+y^{n}", r"`\ldots` has no definite meaning"),
+        (r"1+2+4+8+\ldots", r"`\ldots` has no definite meaning"),
+        (r"2\times3\times5\times\ldots\times n", r"`\ldots` has no definite meaning"),
+        (r"x^{n}+x^{n-1}+\cdots+1", r"`\cdots` has no definite meaning"),
         (r"\log", "has no argument"),
         ("(x+1", "is not closed"),
         ("x+", "an operand is missing"),
@@ -118,6 +121,9 @@ def test_depth_and_length_are_bounded(row: Row) -> None:
         r"f^{\prime}(x)=\lim_{h\rightarrow0}\frac{f(x+h)-f(x)}{h}",
         r"x_{1}=-\sqrt{2},x_{2}=3\cdot2^{5}",
         r"(a-b)-c\div(d\div e)",
+        r"(\sum_{k=1}^{n}k)+k",
+        r"\sum_{k=1}^{n}(k+k^{2})-1",
+        r"2-(\lim_{x\rightarrow0}x)-x",
     ],
 )
 def test_writing_undoes_reading(latex: str) -> None:

@@ -130,7 +130,7 @@ def test_the_headline_gives_intervals_and_counts() -> None:
     value, more = figures["accuracy, test"]
     assert float(value[:-2]) == pytest.approx(100 * right / 40)
     assert more.endswith("n = 40")
-    assert {"among the first three", "macro F1", "cross-entropy", "calibration error"} <= set(figures)
+    assert {"accuracy, top 3", "macro F1", "cross-entropy", "calibration error"} <= set(figures)
 
 
 def test_saving_writes_the_pictures_beside_the_page(tmp_path: Path, small: Report) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inkmath.expression.terms import Variable
 from inkmath.solving.problems import solve_here
+from inkmath.solving.solution_sets import comparison
 from inkmath.solving.trace import follows, has_no_solution, holds
 from inkmath.types import Solution
 
@@ -157,7 +158,7 @@ def test_random_quadratic_equations(a: int, b: int, c: int) -> None:
     ],
 )
 def test_the_check_of_a_line_can_fail(before: str, after: str, expected: bool) -> None:
-    assert follows(before, after, X) is expected
+    assert follows(before, after, comparison(X)) is expected
 
 
 def test_checks_of_numbers_can_fail() -> None:

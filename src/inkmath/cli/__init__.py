@@ -18,6 +18,7 @@ from inkmath.cli.evaluate import bench, evaluate
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
 from inkmath.cli.read import read
+from inkmath.cli.report import report
 from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
 from inkmath.cli.train import export, train
@@ -84,4 +85,5 @@ app.command()(evaluate)
 app.command()(bench)
 app.command()(train)
 app.command()(export)
+app.command()(report)
 app.add_typer(data_app, name="data")

@@ -19,6 +19,7 @@ from inkmath.errors import ConfigError, InputError, MissingDataError
 if TYPE_CHECKING:
     from inkmath.evaluation.results import Evaluation
     from inkmath.evaluation.samples import ExpressionSample, PageSample
+    from inkmath.evaluation.solving import SolvingEvaluation
 
 T = TypeVar("T")
 
@@ -31,9 +32,19 @@ class Subset(StrEnum):
 
 
 def evaluate(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A reader, symbols or relations.")],
-    data: Annotated[str, typer.Argument(metavar="DATA", help="A set of the store, such as crohme.")],
-    split: Annotated[str, typer.Option("--split", metavar="S", help="Which part of the set.")] = "all",
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="A reader, symbols or relations; or solving.")
+    ],
+    data: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DATA]",
+            help="A set of the store, such as crohme; solving without it is measured on the problem suite.",
+        ),
+    ] = None,
+    split: Annotated[
+        str, typer.Option("--split", metavar="S", help="Which part of the set; which kind of problem.")
+    ] = "all",
     true_symbols: Annotated[
         bool, typer.Option("--true-symbols", help="Start from the true symbols, as relations must.")
     ] = False,
@@ -56,13 +67,20 @@ def evaluate(
 
     Pictures of one line are read whole; those of several lines, where the data has any, line by line.
     """
+    if model == "solving":
+        if true_symbols or scales:
+            raise ConfigError("--true-symbols and --scales are for what reads; solving does not.")
+        _evaluate_solving(data, split, subset, limit, seed, errors, json_lines)
+        return
+    if data is None:
+        raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
     if scales and model in ("symbols", "relations"):
         raise ConfigError("--scales is for readers: symbols and relations are given at one size.")
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
-    title = f"{data} {split}" + (f" ({subset})" if subset else "") + (f", first {limit}" if limit else "")
+    title = _title(data, split, subset, limit)
     if model == "symbols":
         result = _evaluate_symbols(data, split, limit, title, seed)
     elif model == "relations":
@@ -157,6 +175,47 @@ def _evaluate_symbols(data: str, split: str, limit: int | None, title: str, seed
     )
 
 
+def _evaluate_solving(
+    data: str | None,
+    split: str,
+    subset: Subset | None,
+    limit: int | None,
+    seed: int,
+    errors: Path | None,
+    json_lines: bool,
+) -> None:
+    """On the suite, of which a split is one kind of problem; or from the pictures of a set."""
+    from inkmath.evaluation.pixels_to_answers import errors_of_pictures, evaluate_pictures
+    from inkmath.evaluation.solving import ask, errors_of, evaluate_solving
+    from inkmath.evaluation.suite import load_suite
+    from inkmath.pipeline import DEFAULT_READER, load_reader, solve
+    from inkmath.solving import solve_latex, warm_up
+
+    warm_up()
+    solve_latex("1+1")  # the solver's process is up: what is measured is how it solves
+    title = _title(data or "the suite", split, subset, limit)
+    if data is None:
+        if subset is not None:
+            raise ConfigError("--subset is for expressions; the suite has kinds: --split limits.")
+        problems = load_suite(split)[:limit]
+        result = evaluate_solving(_progress(problems), ask, data=title, seed=seed)
+        rows, head = errors_of(result.attempts), "kind\tproblem\twanted\tfound\tstatus\tverified\tmessage"
+        _print(result, json_lines)
+    else:
+        samples = _expressions(data, split, subset, limit)
+        evaluation, outcomes = evaluate_pictures(
+            load_reader(DEFAULT_READER), _progress(samples), solve, model="solving", data=title, seed=seed
+        )
+        rows, head = errors_of_pictures(outcomes), "name\ttruth\treading\twanted\tfound"
+        _print(evaluation, json_lines)
+    if errors is not None:
+        _write_rows(head, rows, errors)
+
+
+def _title(data: str, split: str, subset: Subset | None, limit: int | None) -> str:
+    return f"{data} {split}" + (f" ({subset})" if subset else "") + (f", first {limit}" if limit else "")
+
+
 def _given_pictures(files: Sequence[str], limit: int) -> tuple[list[bytes], str]:
     try:
         pictures = [Path(file).read_bytes() for file in islice(expand(files), limit)]
@@ -191,17 +250,22 @@ def _progress(samples: Sequence[T]) -> Iterable[T]:
 
 def _write_errors(result: Evaluation, path: Path) -> None:
     """A line for each expression that was not read right: name, token errors, truth, reading, reason."""
-    rows = ["name\terrors\ttruth\treading\tfailure"]
-    for outcome in result.outcomes:
-        if not outcome.is_right:
-            truth, reading = " ".join(outcome.truth or ()), outcome.latex or ""
-            cells = (outcome.name, str(outcome.errors), truth, reading, outcome.failure)
-            rows.append("\t".join(" ".join(cell.split()) for cell in cells))
+    rows = [
+        (o.name, str(o.errors), " ".join(o.truth or ()), o.latex or "", o.failure)
+        for o in result.outcomes
+        if not o.is_right
+    ]
+    _write_rows("name\terrors\ttruth\treading\tfailure", rows, path)
+
+
+def _write_rows(head: str, rows: Iterable[Sequence[str]], path: Path) -> None:
+    """A table as TSV, cells on one line each."""
+    lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in rows]
     try:
-        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def _print(result: Evaluation, as_json: bool) -> None:
+def _print(result: Evaluation | SolvingEvaluation, as_json: bool) -> None:
     typer.echo(json.dumps(result.to_dict()) if as_json else result.to_text())

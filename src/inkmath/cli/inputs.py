@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from inkmath.errors import InkmathError, InputError, UnknownModelError
+from inkmath.errors import InkmathError, UnknownModelError
 from inkmath.json_form import of_error, one_input
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def expand(arguments: Sequence[str]) -> Iterator[str]:
     A folder that holds no file stands for itself, so that it is named as a failure and not passed over.
     """
     for argument in arguments:
-        names = _file_names(argument) if os.path.isdir(argument) else []  # noqa: PTH112
+        names = _file_names(argument) if os.path.isdir(argument) else []  # noqa: PTH112 (Path.is_dir raises on a long name)
         yield from (os.path.join(argument, name) for name in names)  # noqa: PTH118
         if not names:
             yield argument
@@ -37,8 +37,6 @@ def work_through(sources: Sequence[str], work: Callable[[str], None], *, as_json
     failures = 0
     for source in sources:
         try:
-            if os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises on a long name)
-                raise InputError("This folder holds no files. Give a picture, InkML or JSON of strokes.")
             work(source)
         except InkmathError as error:
             failures += 1

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from inkmath.cli.inputs import expand, one_of, open_reader, print_json, work_through
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_page, of_reading
-
-if TYPE_CHECKING:
-    from inkmath.types import Reading
+from inkmath.types import Reading
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
@@ -61,11 +59,15 @@ def read(
     _check_picture_path(annotate)
     opened = open_reader(reader)
     sources = list(expand(files))
+    found = opened.read_pages(sources) if page else opened.read_many(sources)
     pictures = iter(_picture_paths(annotate, len(sources)))
 
     def work(source: str) -> None:
         picture = next(pictures)
-        readings = opened.read_page(source) if page else [opened.read(source)]
+        reading = next(found)
+        if isinstance(reading, InkmathError):
+            raise reading
+        readings = [reading] if isinstance(reading, Reading) else reading
         if picture is not None:
             _write_picture(source, readings, picture)
         if json_lines:

@@ -8,11 +8,11 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Timer
 from time import perf_counter
+from typing import Protocol
 
 import numpy as np
 
@@ -50,9 +50,14 @@ print(json.dumps(peak_memory_bytes()), flush=True)
 """What a fresh process runs: it answers a line a picture, then says how much memory it took at most."""
 
 
-def bench(
-    reader: ReadsExpressions, name: str, pictures: Sequence[bytes], *, data: str, seed: int = 0
-) -> Evaluation:
+class ReadsMany(ReadsExpressions, Protocol):
+    """A reader that takes several pictures at once."""
+
+    def read_many(self, sources: Iterable[bytes]) -> Iterator[object]:
+        """A result for each source, the error of one that cannot be read among them."""
+
+
+def bench(reader: ReadsMany, name: str, pictures: Sequence[bytes], *, data: str, seed: int = 0) -> Evaluation:
     """Time the reader on pictures of one expression each, then a fresh process that reads some of them.
 
     name: of the reader, which the fresh process loads by it. Raises ConfigError if there are no pictures.
@@ -89,19 +94,18 @@ def latencies_ms(reader: ReadsExpressions, pictures: Sequence[bytes]) -> tuple[F
     return np.array(times), failures
 
 
-def batch_seconds(reader: ReadsExpressions, pictures: Sequence[bytes]) -> tuple[Floats, Floats]:
+def batch_seconds(reader: ReadsMany, pictures: Sequence[bytes]) -> tuple[Floats, Floats]:
     """How many pictures each batch has, and the seconds until its last one is read; float64 (batches,) each.
 
-    A reader reads one picture at a time and may be used by many threads: as many as the machine has cores
-    share each batch. That is what a folder of pictures, or a server, can get out of it.
+    That is what a folder of pictures, or a server, can get out of the reader.
     """
     batches = [pictures[i : i + BATCH] for i in range(0, len(pictures), BATCH)]
     seconds = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for batch in batches:
-            start = perf_counter()
-            list(pool.map(lambda picture: _attempt(reader, picture), batch))
-            seconds.append(perf_counter() - start)
+    for batch in batches:
+        start = perf_counter()
+        for _ in reader.read_many(batch):
+            pass
+        seconds.append(perf_counter() - start)
     return np.array([len(batch) for batch in batches], np.float64), np.array(seconds)
 
 
@@ -170,7 +174,7 @@ def _attempt(reader: ReadsExpressions, picture: bytes) -> bool:
     return True
 
 
-def _throughput(reader: ReadsExpressions, pictures: Sequence[bytes], seed: int) -> Measure:
+def _throughput(reader: ReadsMany, pictures: Sequence[bytes], seed: int) -> Measure:
     """Its interval is that of batches drawn again; one batch tells nothing of how they differ."""
     counts, seconds = batch_seconds(reader, pictures)
     interval = bootstrap_ratio(counts, seconds, seed=seed) if len(counts) > 1 else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from inkmath import vocab
 from inkmath.expression.latex import print_latex
-from inkmath.expression.tree import Atom, Node, Row, Script
+from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
 OPENING = frozenset({"(", "[", r"\{"})
 CLOSING = frozenset({")", "]", r"\}"})
@@ -61,3 +63,14 @@ def written(part: Row | Node | None) -> str:
     if part is None:
         return ""
     return print_latex(part if isinstance(part, Row) else Row((part,)))
+
+
+def letters_of(items: Iterable[Node]) -> set[str]:
+    """The letters in the items, those in scripts, fractions and roots too."""
+    found = set[str]()
+    for node in items:
+        if is_letter(base_token(node)):
+            found.add(base_token(node))
+        for row in inner_rows(node):
+            found |= letters_of(row.items)
+    return found

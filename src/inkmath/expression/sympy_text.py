@@ -47,6 +47,7 @@ FUNCTION_NAMES = {
 """SymPy's names of the functions; logarithms need their base."""
 
 RELATION_NAMES = {"=": "Eq", r"\neq": "Ne", "<": "Lt", ">": "Gt", r"\leq": "Le", r"\geq": "Ge"}
+LOGICAL_NAMES = {r"\vee": "Or", r"\wedge": "And"}
 CONSTANT_NAMES = {r"\pi": "pi", "e": "E", "i": "I", r"\infty": "oo"}
 SET_NAMES = {
     r"\mathbb{N}": "Naturals",
@@ -152,6 +153,8 @@ def require_operand(term: Term) -> Term:
         terms.Tuple: "a list",
         terms.SetOf: "a set",
         terms.Interval: "an interval",
+        terms.Union: "a union",
+        terms.Logical: "a statement",
         terms.Quantified: "a statement",
         terms.Dots: "a row of dots",
     }
@@ -194,6 +197,10 @@ def _statement(term: Term) -> str:
             return f"FiniteSet({', '.join(map(_statement, elements))})"
         case terms.Interval(lower, upper, left_open, right_open):
             return f"Interval({_text(lower)}, {_text(upper)}, {left_open}, {right_open})"
+        case terms.Logical(sign, parts):
+            return f"{LOGICAL_NAMES[sign]}({', '.join(map(_statement, parts))})"
+        case terms.Union(sets):
+            return f"Union({', '.join(map(_statement, sets))})"
         case terms.Dots():
             return "Symbol('...')"
     return _text(term)
@@ -203,7 +210,7 @@ def _link(left: Term, sign: str, right: Term) -> str:
     if sign == r"\rightarrow":
         return f"Function('Tends')({_text(left)}, {_text(right)})"
     if sign == r"\in":
-        if isinstance(right, terms.SetOf | terms.Interval):
+        if isinstance(right, terms.SetOf | terms.Interval | terms.Union):
             return f"Contains({_statement(left)}, {_statement(right)})"
         if isinstance(right, terms.Variable) and right.token in SET_NAMES:
             return f"Contains({_statement(left)}, S.{SET_NAMES[right.token]})"

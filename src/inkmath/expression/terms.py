@@ -5,8 +5,8 @@
     arithmetic   Sum, Negation, PlusMinus, Product, Quotient, Power, Root, Absolute, Factorial, Scaled
     functions    Call (of a known name), Apply (of a letter)
     calculus     Derivative, Integral, Aggregate, Limit
-    statements   Relation, Quantified
-    collections  Tuple, SetOf, Interval, Dots
+    statements   Relation, Quantified, Logical
+    collections  Tuple, SetOf, Interval, Union, Dots
 
 Terms keep what the picture shows (a decimal stays a decimal, a division keeps its sign); brackets are not
 kept, since the nesting says the same. `meaning.interpret` makes terms from rows, `writing.write` makes rows
@@ -250,6 +250,14 @@ class Quantified(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Logical(Term):
+    """Two or more statements of which all hold, or at least one; sign: `\\wedge` or `\\vee`."""
+
+    sign: str
+    parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tuple(Term):
     """A list, in round brackets or none."""
 
@@ -263,12 +271,19 @@ class SetOf(Term):
 
 @dataclass(frozen=True, slots=True)
 class Interval(Term):
-    """At least one end closed: (a, b) is read as a pair."""
+    """Open at both ends only in a union and after `\\in`: elsewhere (a, b) is read as a pair."""
 
     lower: Term
     upper: Term
     left_open: bool = False
     right_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Union(Term):
+    """Two or more sets put together."""
+
+    sets: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)

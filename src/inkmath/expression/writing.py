@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
-from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, token_of
+from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
-LIST, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(6)
+LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """How tightly an expression holds together, loosest first; what is too loose for its place gets brackets."""
 
 WRITTEN_INVERSES = {inverse: name for name, inverse in INVERSES.items()}
@@ -44,7 +44,9 @@ def _level(term: Term) -> int:
     match term:
         case terms.Tuple():
             return LIST
-        case terms.Relation() | terms.Quantified():
+        case terms.Logical(sign=sign):
+            return EITHER if sign == r"\vee" else BOTH
+        case terms.Relation() | terms.Quantified() | terms.Union():
             return STATEMENT
         case terms.Sum() | terms.Negation() | terms.PlusMinus():
             return SUM
@@ -105,19 +107,23 @@ def _nodes(term: Term) -> list[Node]:
         case terms.Apply():
             return _application(term)
         case terms.Relation(sides, signs):
-            nodes = _at_least(sides[0], SUM)
+            nodes = _side(sides[0])
             for sign, side in zip(signs, sides[1:], strict=True):
-                nodes += [Atom(sign), *_at_least(side, SUM)]
+                nodes += [Atom(sign), *_side(side)]
             return nodes
+        case terms.Logical(sign, parts):
+            return _joined(sign, parts, BOTH if sign == r"\vee" else STATEMENT)
+        case terms.Union(sets):
+            return _joined(r"\cup", sets, SUM)
         case terms.Quantified(sign, scope, body):
             return [Atom(sign), *_nodes(scope), *([] if body is None else [Atom(","), *_nodes(body)])]
         case terms.Tuple(elements):
-            return _list(elements)
+            return _joined(",", elements, EITHER)
         case terms.SetOf(elements):
-            return [Atom(r"\{"), *_list(elements), Atom(r"\}")]
+            return [Atom(r"\{"), *_joined(",", elements, EITHER), Atom(r"\}")]
         case terms.Interval(lower, upper, left_open, right_open):
             ends = ("(" if left_open else "[", ")" if right_open else "]")
-            return [Atom(ends[0]), *_list((lower, upper)), Atom(ends[1])]
+            return [Atom(ends[0]), *_joined(",", (lower, upper), EITHER), Atom(ends[1])]
         case terms.Dots():
             return _atoms(r"\ldots")
     return _calculus(term)
@@ -178,21 +184,53 @@ def _letter(variable: terms.Variable, sup: Row | None) -> list[Node]:
     return [*_atoms(*before), last]
 
 
-def _list(elements: tuple[Term, ...]) -> list[Node]:
+def _joined(sign: str, parts: tuple[Term, ...], level: int) -> list[Node]:
+    """The parts with the sign between them, each in brackets if it is looser than the level."""
     nodes: list[Node] = []
-    for k, element in enumerate(elements):
-        nodes += [*([Atom(",")] if k else []), *_at_least(element, STATEMENT)]
+    for k, part in enumerate(parts):
+        nodes += [*([Atom(sign)] if k else []), *_at_least(part, level)]
     return nodes
+
+
+def _side(term: Term) -> list[Node]:
+    return _nodes(term) if isinstance(term, terms.Union) else _at_least(term, SUM)
 
 
 def _sum(parts: tuple[Term, ...]) -> list[Node]:
     nodes: list[Node] = []
     for k, part in enumerate(parts):
-        if isinstance(part, terms.Negation | terms.PlusMinus):
-            nodes += _nodes(part)
-        else:
-            nodes += [*([Atom("+")] if k else []), *_at_least(part, PRODUCT)]
+        sign, operand = _signed(part)
+        own, bound = _at_least(operand, PRODUCT), _bound_at_end(operand)
+        if bound and bound & _letters_of(parts[k + 1 :]):
+            own = _bracketed(own)
+        nodes += [*([Atom(sign)] if k or sign != "+" else []), *own]
     return nodes
+
+
+def _signed(part: Term) -> tuple[str, Term]:
+    """The sign before a part of a sum, and what it stands before."""
+    match part:
+        case terms.Negation(inner):
+            return "-", inner
+        case terms.PlusMinus(inner, flipped):
+            return r"\mp" if flipped else r"\pm", inner
+    return "+", part
+
+
+def _bound_at_end(term: Term) -> set[str]:
+    """The letters bound by sums and limits that reach to the end of the term, and would reach on."""
+    match term:
+        case terms.Product(factors):
+            return _bound_at_end(factors[-1])
+        case terms.Aggregate(body=body, index=index):
+            return _bound_at_end(body) | ({index.token} if index is not None else set())
+        case terms.Limit(body=body, variable=variable):
+            return _bound_at_end(body) | {variable.token}
+    return set()
+
+
+def _letters_of(parts: tuple[Term, ...]) -> set[str]:
+    return letters_of([node for part in parts for node in _nodes(part)])
 
 
 def _product(factors: tuple[Term, ...], signs: tuple[str, ...]) -> list[Node]:
@@ -267,7 +305,7 @@ def _application(term: terms.Apply) -> list[Node]:
         sup = Row((Atom("-"), Atom("1")))
     elif term.order is not None:
         sup = Row(tuple(_bracketed(_nodes(term.order))))
-    return [*_letter(term.head, sup), *_bracketed(_list(term.arguments))]
+    return [*_letter(term.head, sup), *_bracketed(_joined(",", term.arguments, EITHER))]
 
 
 def _derivative(body: Term, variable: terms.Variable, order: Term, mark: str) -> list[Node]:

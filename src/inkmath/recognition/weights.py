@@ -130,13 +130,27 @@ def _read_card(file: Traversable) -> Card:
     return Card.from_dict(card)
 
 
-def _open(card: Card) -> InferenceSession:
-    """A session on one provider, the CPU, so that every machine gives the same reading."""
-    import onnxruntime
+def open_session(network: bytes, name: str) -> InferenceSession:
+    """A session on one provider, the CPU, so that every machine gives the same reading.
 
-    return onnxruntime.InferenceSession(
-        _verified_bytes(card), sess_options=_options(), providers=["CPUExecutionProvider"]
-    )
+    network: the content of an ONNX file; name: what an error calls it.
+    Raises CorruptModelError where it is none, or uses what ONNX Runtime does not know.
+    """
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    faults = (state.Fail, state.InvalidProtobuf, state.InvalidGraph, state.InvalidArgument)
+    try:
+        return onnxruntime.InferenceSession(
+            network, sess_options=_options(), providers=["CPUExecutionProvider"]
+        )
+    except (*faults, state.NotImplemented, state.RuntimeException) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise CorruptModelError(f"{name} is no network that can be run: {reason}") from error
+
+
+def _open(card: Card) -> InferenceSession:
+    return open_session(_verified_bytes(card), card.file)
 
 
 def _verified_bytes(card: Card) -> bytes:

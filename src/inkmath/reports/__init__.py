@@ -1,7 +1,9 @@
 """Figures of data, trainings and classifiers on plain arrays, and the report that holds them: one HTML file.
 
 Every figure function returns a matplotlib figure, shows itself in Jupyter, and takes `theme=LIGHT` or `DARK`.
-Needs matplotlib, which the [train] extra brings. Raises MissingExtraError on import without it.
+`report_of_run` makes the report of a run folder; `OnnxNetwork` gives layers, filters and activations of any
+ONNX file. Needs matplotlib and onnx, which the [train] extra brings, else importing it raises
+MissingExtraError.
 """
 
 from __future__ import annotations
@@ -10,8 +12,9 @@ from inkmath.errors import MissingExtraError
 
 try:
     import matplotlib  # noqa: F401
+    import onnx  # noqa: F401
 except ModuleNotFoundError as error:
-    if error.name != "matplotlib":
+    if error.name not in ("matplotlib", "onnx"):
         raise
     raise MissingExtraError("train", "Drawing figures and reports") from error
 
@@ -32,7 +35,9 @@ from inkmath.reports.contents import (
 )
 from inkmath.reports.insides import activations, filters
 from inkmath.reports.matrices import confusion, confusion_groups, worst_confusions
+from inkmath.reports.onnx_network import OnnxNetwork
 from inkmath.reports.page import build_report, save_report
+from inkmath.reports.run_folder import is_sweep, report_of_run, report_of_sweep
 from inkmath.reports.sweeps import sweep
 from inkmath.reports.tables import layer_table, run_table
 from inkmath.reports.theme import DARK, LIGHT, Plot, Theme
@@ -48,6 +53,7 @@ __all__ = [
     "Filters",
     "LayerRow",
     "Network",
+    "OnnxNetwork",
     "Plot",
     "Predictions",
     "Report",
@@ -67,7 +73,10 @@ __all__ = [
     "curves",
     "filters",
     "images_a_class",
+    "is_sweep",
     "layer_table",
+    "report_of_run",
+    "report_of_sweep",
     "run_table",
     "sample_grid",
     "save_report",

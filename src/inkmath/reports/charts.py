@@ -108,7 +108,7 @@ def _accuracy_axis(axes: Axes, lines: Mapping[str, Curve], theme: Theme) -> None
         x, y = line.steps[best], line.accuracies[best]
         axes.plot([x], [y], marker="o", markersize=6, color=theme.second, markeredgecolor=theme.ink)
         text = f"best validation {share_text(float(y))} at step {x:,}"
-        axes.text(0.99, 0.05, text, transform=axes.transAxes, ha="right", size=8.5, color=theme.ink)
+        axes.text(1, 1.03, text, transform=axes.transAxes, ha="right", size=8.5, color=theme.ink)
 
 
 @themed

@@ -17,6 +17,7 @@ _MOST_INPUTS = 32
 _MAPS = 8
 _A_ROW = 8
 _PIXELS = 8  # of a weight
+_GAP = 2  # pixels around a kernel
 _WIDEST_KERNEL_IN = 0.57
 
 
@@ -51,9 +52,10 @@ def _mosaic(kernels: Floats, columns: int) -> npt.NDArray[np.float64]:
     """Kernels (N, H, W) row by row in one picture, each weight several pixels wide; NaN between them."""
     count, height, width = kernels.shape
     rows = -(-count // columns)
-    grid = np.full((rows * columns, height * _PIXELS + 2, width * _PIXELS + 2), np.nan)
-    grid[:count, 1:-1, 1:-1] = kernels.repeat(_PIXELS, axis=1).repeat(_PIXELS, axis=2)
-    cells = grid.reshape(rows, columns, height * _PIXELS + 2, width * _PIXELS + 2)
+    tall, wide = height * _PIXELS + 2 * _GAP, width * _PIXELS + 2 * _GAP
+    grid = np.full((rows * columns, tall, wide), np.nan)
+    grid[:count, _GAP:-_GAP, _GAP:-_GAP] = kernels.repeat(_PIXELS, axis=1).repeat(_PIXELS, axis=2)
+    cells = grid.reshape(rows, columns, tall, wide)
     return cells.transpose(0, 2, 1, 3).reshape(rows * cells.shape[2], columns * cells.shape[3])
 
 

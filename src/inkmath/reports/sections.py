@@ -96,7 +96,7 @@ def _measures(predictions: Predictions, split: str) -> Iterator[tuple[str, str, 
     yield f"accuracy, {split}", share_text(accuracy(matrix)), f"{interval}, n = {samples:,}"
     if len(predictions.classes) > 5:
         among = int((ranks(probabilities, labels) < 3).sum())
-        yield "among the first three", share_text(among / samples), f"{samples - among:,} missed"
+        yield "accuracy, top 3", share_text(among / samples), f"{samples - among:,} missed"
     yield "macro F1", share_text(class_scores(matrix).macro.f1), "all classes with samples alike"
     loss = cross_entropy(probabilities, labels)
     yield "cross-entropy", cost_text(loss), "nats a sample"

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.equations import solve_equation
-from inkmath.solving.understanding import understand
+from inkmath.solving.understanding import Problem, understand
 from inkmath.types import Solution
 
 
 def solve_here(latex: str) -> Solution:
     """The solution of one line of LaTeX, worked out in this process without limits on time or memory."""
     problem = understand(latex)
-    if isinstance(problem, Solution):
-        return problem
-    if isinstance(problem.term, terms.Relation):
-        if problem.letter is None:
-            return check_statement(problem.term, problem.latex)
-        return solve_equation(problem.term, problem.letter, problem.latex)
-    return work_out(problem.term, problem.latex)
+    return problem if isinstance(problem, Solution) else SOLVERS[problem.kind](problem)
+
+
+def _check(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Relation)
+    return check_statement(problem.term, problem.latex)
+
+
+def _equation(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Relation)
+    assert problem.letter is not None
+    return solve_equation(problem.term, problem.letter, problem.latex)
+
+
+SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
+    "arithmetic": lambda problem: work_out(problem.term, problem.latex),
+    "arithmetic-check": _check,
+    "equation": _equation,
+}
+"""By the kind that `understanding.py` gives a problem."""

@@ -19,6 +19,7 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import (
     AGGREGATE_NAMES,
     FUNCTION_NAMES,
+    LOGICAL_NAMES,
     SET_NAMES,
     derived_function,
     has_two_signs,
@@ -74,6 +75,10 @@ class _Builder:
                 return sympy.FiniteSet(*map(self.statement, elements))
             case terms.Interval(lower, upper, left_open, right_open):
                 return sympy.Interval(self.build(lower), self.build(upper), left_open, right_open)
+            case terms.Logical(sign, parts):
+                return getattr(sympy, LOGICAL_NAMES[sign])(*map(self.statement, parts))
+            case terms.Union(sets):
+                return sympy.Union(*map(self.statement, sets), evaluate=self.evaluate)
             case terms.Dots():
                 return sympy.Symbol("...")
         return self.build(term)
@@ -82,7 +87,7 @@ class _Builder:
         if sign == r"\rightarrow":
             return sympy.Function("Tends")(self.build(left), self.build(right))
         if sign == r"\in":
-            if isinstance(right, terms.SetOf | terms.Interval):
+            if isinstance(right, terms.SetOf | terms.Interval | terms.Union):
                 return sympy.Contains(self.statement(left), self.statement(right))
             if isinstance(right, terms.Variable) and right.token in SET_NAMES:
                 return sympy.Contains(self.statement(left), getattr(sympy.S, SET_NAMES[right.token]))

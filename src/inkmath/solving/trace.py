@@ -9,25 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-import sympy
-
 from inkmath.errors import InputError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
-from inkmath.expression.sympy_text import has_two_signs, print_term, with_sign
+from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
-from inkmath.solving.polynomials import Polynomial, multiply, polynomial_of, scale, subtract
-from inkmath.solving.values import (
-    NotCoveredError,
-    UndefinedValueError,
-    exact_value,
-    is_equal,
-    is_zero,
-    sign_of,
-)
+from inkmath.solving.exact_sets import has_no_real_solution
+from inkmath.solving.ranges import is_impossible
+from inkmath.solving.solution_sets import comparison
+from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
+from inkmath.solving.verdict import Comparison, Verdict
 from inkmath.types import Step
 
 
@@ -48,20 +42,37 @@ class Trace:
     """Steps so far.
 
     line: the line that the next step has to follow from.
-    letter: the unknown of an equation; None for arithmetic.
+    letter: the unknown of an equation or an inequality; None for arithmetic.
+    compare: how two lines are compared; by the letter's solutions, or by the values of numbers, if not given.
     """
 
     line: Term
     letter: terms.Variable | None = None
+    compare: Comparison | None = None
     steps: list[Step] = field(default_factory=list)
 
-    def add(self, rule: str, line: Term, explanation: str) -> None:
-        """Adds a line that means the same as the one before; nothing where it looks the same."""
+    def __post_init__(self) -> None:
+        if self.compare is None:
+            self.compare = same_numbers if self.letter is None else comparison(self.letter)
+
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> None:
+        """Adds a line that means the same as the one before; nothing where it looks the same.
+
+        caution: says why the line may have more solutions than the one before, where it may.
+        """
         latex = latex_of(line)
         if latex == latex_of(self.line):
             return
-        verified = follows(latex_of(self.line), latex, self.letter)
-        self._append(Step(rule, latex, explanation, verified))
+        assert self.compare is not None
+        verified = follows(latex_of(self.line), latex, self.compare, may_widen=bool(caution))
+        self._append(Step(rule, latex, explanation, verified, caution))
+        self.line = line
+
+    def restrict(self, rule: str, start: Term, line: Term, explanation: str) -> None:
+        """Adds a line that has the solutions of an earlier one: what came in between is thrown out."""
+        assert self.compare is not None
+        latex = latex_of(line)
+        self._append(Step(rule, latex, explanation, follows(latex_of(start), latex, self.compare)))
         self.line = line
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
@@ -70,7 +81,7 @@ class Trace:
         self._append(Step(rule, latex, explanation, holds(latex)))
 
     def conclude(self, rule: str, explanation: str) -> None:
-        """Says why an equation that can be read off has no real solution; checked by its discriminant."""
+        """Says why it can be read off the last line that there is no real solution; checked on that line."""
         assert self.letter is not None
         latex = latex_of(self.line)
         self._append(Step(rule, latex, explanation, has_no_solution(latex, self.letter)))
@@ -80,64 +91,42 @@ class Trace:
         progress.tell_step(step)
 
 
-def follows(before: str, after: str, letter: terms.Variable | None) -> bool:
-    """Whether two lines mean the same: equal values, or equations in the letter with the same solutions."""
+def follows(before: str, after: str, compare: Comparison, may_widen: bool = False) -> bool:
+    """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions."""
     try:
-        old, new = interpret(parse(before)), interpret(parse(after))
-        if letter is None:
-            return is_equal(exact_value(old), exact_value(new))
-        return _same_solutions(_zero_polynomial(old, letter), _zero_polynomial(new, letter))
-    except (InputError, NotCoveredError, UndefinedValueError):
+        verdict = compare(interpret(parse(before)), interpret(parse(after)))
+    except InputError:
         return False
+    return verdict is Verdict.SAME or (may_widen and verdict is Verdict.WIDER)
+
+
+def same_numbers(before: Term, after: Term) -> Verdict:
+    """The comparison of numbers by their exact values."""
+    try:
+        is_same = is_equal(exact_value(before), exact_value(after))
+    except (NotCoveredError, UndefinedValueError):
+        return Verdict.UNDECIDED
+    return Verdict.SAME if is_same else Verdict.DIFFERENT
 
 
 def holds(line: str) -> bool:
-    """Whether a line without letters is a true equation."""
+    """Whether a line without letters is a true equation, or a true `\\neq`."""
     try:
         term = interpret(parse(line))
-        if not isinstance(term, terms.Relation) or set(term.signs) != {"="}:
+        if not isinstance(term, terms.Relation) or len(set(term.signs)) != 1:
             return False
         values = [exact_value(side) for side in term.sides]
-        return all(is_equal(values[0], value) for value in values[1:])
+        if term.signs == (r"\neq",):
+            return not is_equal(*values)
+        return term.signs[0] == "=" and all(is_equal(values[0], value) for value in values[1:])
     except (InputError, NotCoveredError, UndefinedValueError):
         return False
 
 
 def has_no_solution(line: str, letter: terms.Variable) -> bool:
-    """Whether a line is a quadratic equation with a negative discriminant."""
+    """Whether it can be read off a line that no real value of the letter solves it."""
     try:
-        poly = _zero_polynomial(interpret(parse(line)), letter)
-        return len(poly) == 3 and sign_of(poly[1] ** 2 - 4 * poly[2] * poly[0]) < 0
-    except (InputError, NotCoveredError, UndefinedValueError):
+        term = interpret(parse(line))
+    except InputError:
         return False
-
-
-def _zero_polynomial(line: Term, letter: terms.Variable) -> Polynomial:
-    """The polynomial whose zeros solve a line: an equation, one with two signs, or a list of equations."""
-    if isinstance(line, terms.Tuple):
-        lines = line.elements
-    elif has_two_signs(line):
-        lines = (with_sign(line, True), with_sign(line, False))
-    elif isinstance(line, terms.Relation) and line.signs == ("=",):
-        return subtract(polynomial_of(line.sides[0], letter), polynomial_of(line.sides[1], letter))
-    else:
-        raise NotCoveredError("this kind of line")
-    result: Polynomial = (sympy.S.One,)
-    for part in lines:
-        result = multiply(result, _zero_polynomial(part, letter))
-    return result
-
-
-def _same_solutions(left: Polynomial, right: Polynomial) -> bool:
-    a, b = _reduced(left), _reduced(right)
-    return len(a) == len(b) and all(is_zero(x - y) for x, y in zip(a, b, strict=True))
-
-
-def _reduced(poly: Polynomial) -> Polynomial:
-    """The polynomial with leading coefficient 1, a double zero of a quadratic counted once."""
-    if not poly:
-        return poly
-    poly = scale(poly, 1 / poly[-1])
-    if len(poly) == 3 and is_zero(poly[1] ** 2 - 4 * poly[0]):
-        return (poly[1] / 2, sympy.S.One)
-    return poly
+    return has_no_real_solution(term, letter) or is_impossible(term, letter)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from inkmath.errors import LatexSyntaxError, MeaninglessError
 from inkmath.expression import terms
@@ -22,11 +22,12 @@ NOT_YET = "read, not solved yet"
 class Problem:
     """A problem of a kind that is solved.
 
+    kind: a key of `problems.SOLVERS`.
     latex: the problem as it was understood, in canonical LaTeX.
     letter: the unknown of an equation.
     """
 
-    kind: Literal["arithmetic", "arithmetic-check", "equation"]
+    kind: str
     latex: str
     term: Term
     letter: terms.Variable | None = None
@@ -45,7 +46,8 @@ def understand(latex: str) -> Problem | Solution:
         term = interpret(_without_final_equals(row))
     except MeaninglessError as error:
         return Solution("unsolved", "", shown, message=f"{NOT_YET}: {error}")
-    return _problem(term, shown)
+    found = (recogniser(term, shown) for recogniser in RECOGNISERS)
+    return next((problem for problem in found if problem is not None), _unsolved("", shown, NO_PROBLEM))
 
 
 def _without_final_equals(row: Row) -> Row:
@@ -53,32 +55,60 @@ def _without_final_equals(row: Row) -> Row:
     return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
 
 
-def _problem(term: Term, latex: str) -> Problem | Solution:
-    if isinstance(term, terms.Relation):
-        return _relation(term, latex)
-    if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return _unsolved("system", latex, "several relations at once")
-    if isinstance(term, terms.Tuple | terms.SetOf | terms.Interval | terms.Quantified | terms.Dots):
-        return _unsolved("", latex, "a list, a set or a statement without an equation")
-    if has_letters(term):
-        return _unsolved("expression", latex, "an expression with letters and no relation")
-    return Problem("arithmetic", latex, term)
+def _numbers(term: Term, latex: str) -> Problem | None:
+    """`2+3`, and statements about numbers such as `2+3=5`."""
+    if has_letters(term) or isinstance(term, NO_NUMBERS):
+        return None
+    return Problem("arithmetic-check" if isinstance(term, terms.Relation) else "arithmetic", latex, term)
 
 
-def _relation(term: terms.Relation, latex: str) -> Problem | Solution:
-    if not has_letters(term):
-        return Problem("arithmetic-check", latex, term)
+def _equation(term: Term, latex: str) -> Problem | Solution | None:
+    if not isinstance(term, terms.Relation) or term.signs != ("=",):
+        return None
     letters = terms.variables(term)
-    if len(term.signs) > 1:
-        return _unsolved("", latex, "a chain of relations with letters")
-    if term.signs != ("=",):
-        return _unsolved("inequality", latex, "relations other than equations")
     if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
         return _unsolved("equation", latex, "functions and sequences that are only named")
     if len(letters) > 1:
         names = ", ".join(print_latex(write(letter)) for letter in letters)
         return _unsolved("literal-equation", latex, f"an equation with several letters ({names})")
     return Problem("equation", latex, term, letters[0])
+
+
+def _inequality(term: Term, latex: str) -> Problem | Solution | None:
+    if not isinstance(term, terms.Relation):
+        return None
+    if len(term.signs) > 1:
+        return _unsolved("", latex, "a chain of relations with letters")
+    return _unsolved("inequality", latex, "relations other than equations")
+
+
+def _system(term: Term, latex: str) -> Problem | Solution | None:
+    if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
+        return _unsolved("system", latex, "several relations at once")
+    return None
+
+
+def _expression(term: Term, latex: str) -> Problem | Solution | None:
+    if isinstance(term, NO_NUMBERS):
+        return None
+    return _unsolved("expression", latex, "an expression with letters and no relation")
+
+
+Recogniser = Callable[[Term, str], Problem | Solution | None]
+
+RECOGNISERS: tuple[Recogniser, ...] = (_numbers, _equation, _inequality, _system, _expression)
+"""Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
+
+NO_NUMBERS = (
+    terms.Tuple,
+    terms.SetOf,
+    terms.Interval,
+    terms.Union,
+    terms.Logical,
+    terms.Quantified,
+    terms.Dots,
+)
+NO_PROBLEM = "a list, a set or a statement without an equation"
 
 
 def has_letters(term: Term) -> bool:

@@ -59,8 +59,14 @@ def _bracket(opening: str, content: Term, closing: str) -> Term:
             content, terms.Tuple | terms.Number | terms.Variable | terms.Indexed | terms.SetOf
         )
         return terms.SetOf(elements) if is_set else content
-    if len(elements) == 2 and opening in "([" and closing in ")]" and opening + closing != "()":
+    is_interval = opening + closing != "()" or _reaches_to_infinity(elements)
+    if len(elements) == 2 and opening in "([" and closing in ")]" and is_interval:
         return terms.Interval(*elements, left_open=opening == "(", right_open=closing == ")")
     if opening + closing not in ("()", "[]"):
         raise MeaninglessError(f"the brackets `{opening}` and `{closing}` do not belong together")
     return content
+
+
+def _reaches_to_infinity(elements: tuple[Term, ...]) -> bool:
+    infinity = terms.Constant(r"\infty")
+    return any(element in (infinity, terms.Negation(infinity)) for element in elements)

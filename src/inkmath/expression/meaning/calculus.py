@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Literal
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.names import CLOSING, OPENING, base_token, is_letter, is_relation, token_of, written
+from inkmath.expression.names import (
+    ANY_SIGN,
+    CLOSING,
+    DOTS,
+    OPENING,
+    base_token,
+    is_letter,
+    is_relation,
+    letters_of,
+    token_of,
+    written,
+)
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
@@ -59,15 +70,42 @@ def _variable(node: Node) -> terms.Variable:
     return terms.Variable(base_token(node), written(node.sub) if isinstance(node, Script) else "")
 
 
-def _product_at(reader: Reader, bound: str = "") -> Term:
-    """The product that begins at the cursor; `bound` is bound in it."""
+def _product_at(reader: Reader) -> Term:
+    """The product that begins at the cursor."""
     inner = reader.nested()
     inner.open_bars = reader.open_bars
-    if bound:
-        inner.context = inner.context.binding(bound)
     term = inner.signed(inner.product)
     reader.at = inner.at
     return term
+
+
+def _body_at(reader: Reader, bound: str) -> Term:
+    """The body of a sum or limit that begins at the cursor: the product, and what is added as far as it holds
+    the bound letter."""
+    inner = reader.within(bound)
+    inner.open_bars = reader.open_bars
+    parts = [inner.signed(inner.product)]
+    while inner.token() in ANY_SIGN and inner.token(1) not in DOTS and _holds_later(inner, bound):
+        parts.append(inner.signed(inner.product))
+    reader.at = inner.at
+    return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+
+
+def _holds_later(reader: Reader, letter: str) -> bool:
+    """Whether a part of the sum that goes on at the cursor holds the letter, outside what binds it anew."""
+    level, is_bound = 0, False
+    for node in reader.items[reader.at :]:
+        token = base_token(node)
+        level += (token in OPENING) - (token in CLOSING)
+        if level < 0 or (level == 0 and (is_relation(token) or token in (",", "|"))):
+            return False
+        if level == 0 and token in ANY_SIGN:
+            is_bound = False
+        if token in BIG_OPERATORS and isinstance(node, Script) and node.sub is not None:
+            is_bound = is_bound or letter in letters_of(node.sub.items[:1])
+        elif not is_bound and letter in letters_of((node,)):
+            return True
+    return False
 
 
 # Integrals
@@ -151,7 +189,7 @@ def _aggregate(reader: Reader, sign: str, sub: Row | None, sup: Row | None) -> T
     index, lower = _index(reader, sub)
     if reader.peek() is None:
         raise MeaninglessError(f"`{sign}` has nothing after it")
-    body = _product_at(reader, bound="" if index is None else index.token)
+    body = _product_at(reader) if index is None else _body_at(reader, index.token)
     if (lower is None) != (upper is None):
         raise MeaninglessError(f"`{sign}` with one limit only has no definite meaning")
     return terms.Aggregate(sign, body, index, lower, upper)
@@ -173,7 +211,7 @@ def _index(reader: Reader, sub: Row | None) -> tuple[terms.Variable | None, Term
 def _limit(reader: Reader, sub: Row | None) -> Term:
     if sub is None and any("n" in _subscripts(node) for node in reader.items[reader.at :]):
         n = terms.Variable("n")
-        return terms.Limit(_product_at(reader, bound="n"), n, terms.Constant(r"\infty"))
+        return terms.Limit(_body_at(reader, "n"), n, terms.Constant(r"\infty"))
     items = () if sub is None else sub.items
     if len(items) < 3 or not is_letter(base_token(items[0])) or token_of(items[1]) != r"\rightarrow":
         raise MeaninglessError(r"`\lim` does not say what tends where")
@@ -184,7 +222,7 @@ def _limit(reader: Reader, sub: Row | None) -> Term:
     target = reader.read(rest)
     if reader.peek() is None:
         raise MeaninglessError(r"`\lim` has nothing after it")
-    return terms.Limit(_product_at(reader, bound=variable.token), variable, target, side)
+    return terms.Limit(_body_at(reader, variable.token), variable, target, side)
 
 
 def _subscripts(node: Node) -> str:

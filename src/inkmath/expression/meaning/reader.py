@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.meaning import brackets, calculus, functions, letters, numbers
+from inkmath.expression.meaning import brackets, calculus, dots, functions, letters, numbers
 from inkmath.expression.meaning.context import MAX_DEPTH, Context
 from inkmath.expression.meaning.survey import without_stray_marks
 from inkmath.expression.names import (
@@ -26,6 +26,9 @@ from inkmath.expression.names import (
 )
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Fraction, Node, Root, Row, Script
+
+CONNECTIVES = (",", r"\vee", r"\wedge")
+"""What stands between statements, loosest first."""
 
 
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
@@ -83,14 +86,24 @@ class Reader:
         """The term of a row inside, or of part of this one."""
         return read(row, self.context)
 
+    def within(self, index: str) -> Reader:
+        """A reader of the same items in the scope of an index; its cursor starts here."""
+        inner = self.nested()
+        inner.context = inner.context.binding(index)
+        return inner
+
     # Statements
 
     def statements(self) -> Term:
-        parts = [self.statement()]
-        while self.token() == ",":
+        """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
+        parts, signs = [self.statement()], list[str]()
+        while self.token() in CONNECTIVES:
+            signs.append(self.token())
             self.take()
             parts.append(self.statement())
-        return parts[0] if len(parts) == 1 else terms.Tuple(tuple(parts))
+        for sign in reversed(CONNECTIVES):
+            parts, signs = _connected(parts, signs, sign)
+        return parts[0]
 
     def statement(self) -> Term:
         if self.token() in QUANTIFIERS:
@@ -98,12 +111,21 @@ class Reader:
         if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
             self.take()
             return terms.Dots()
-        sides, signs = [self.sum()], []
+        sides, signs = [self.united(self.sum())], list[str]()
         while is_relation(self.token()):
             signs.append(self.token())
             self.take()
-            sides.append(self.sum())
+            side = self.united(self.sum())
+            sides.append(_open_interval(side) if signs[-1] == r"\in" else side)
         return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+
+    def united(self, first: Term) -> Term:
+        """The set that was just read, with those that `\\cup` puts to it."""
+        parts = [first]
+        while self.token() == r"\cup":
+            self.take()
+            parts.append(self.sum())
+        return first if len(parts) == 1 else terms.Union(tuple(map(_open_interval, parts)))
 
     def quantified(self) -> Term:
         sign = self.token()
@@ -117,8 +139,12 @@ class Reader:
     # Arithmetic
 
     def sum(self) -> Term:
-        parts = [self.signed(self.product)]
+        starts, parts = [self.at], [self.signed(self.product)]
         while self.token() in ANY_SIGN:
+            if self.token(1) in DOTS:
+                dots.continue_sum(self, starts, parts)
+                continue
+            starts.append(self.at)
             parts.append(self.signed(self.product))
         return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
 
@@ -136,20 +162,24 @@ class Reader:
         return term
 
     def product(self) -> Term:
-        factors, signs, quotients = [self.power()], list[str](), 0
+        starts, factors, signs, quotients = [self.at], [self.power()], list[str](), 0
         while True:
             sign = self.token()
-            if sign in DIVISION:
+            if sign in DOTS or (sign in MULTIPLICATION and self.token(1) in DOTS):
+                dots.continue_product(self, starts, factors, signs)
+            elif sign in DIVISION:
                 self.take()
                 quotients += 1
                 factors = [terms.Quotient(product_of(factors, signs), self.signed(self.power), sign)]
-                signs = []
+                starts, signs = [self.at], []
             elif sign in MULTIPLICATION:
                 self.take()
                 signs.append(r"\cdot" if sign in (".", "*") else sign)
+                starts.append(self.at)
                 factors.append(self.signed(self.power))
             elif self.starts_operand():
                 signs.append("")
+                starts.append(self.at)
                 factors.append(self.power())
             else:
                 return product_of(factors, signs)
@@ -245,3 +275,26 @@ def _factorial(term: Term, count: int) -> Term:
     if count > 2:
         raise MeaninglessError("more than two `!` in a row have no definite meaning")
     return terms.Factorial(term, double=count == 2)
+
+
+def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:
+    """The parts with those put together that have the sign between them, and the signs that are left."""
+    runs, left = [[parts[0]]], []
+    for between, part in zip(signs, parts[1:], strict=True):
+        if between == sign:
+            runs[-1].append(part)
+        else:
+            left.append(between)
+            runs.append([part])
+    return [run[0] if len(run) == 1 else _connection(sign, tuple(run)) for run in runs], left
+
+
+def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
+    return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
+
+
+def _open_interval(term: Term) -> Term:
+    """The open interval that a pair is where a set is expected; anything else as it is."""
+    if isinstance(term, terms.Tuple) and len(term.elements) == 2:
+        return terms.Interval(*term.elements, left_open=True, right_open=True)
+    return term

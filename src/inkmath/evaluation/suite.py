@@ -1,0 +1,97 @@
+"""The problems that solvers are measured on: one file a kind, one line a problem, answers written by hand.
+
+Each file names the shape of its answers:
+
+    simplest        one expression, no longer than the one here and equal to it for all values of its letters
+    expression      one expression, equal to the one here in any form
+    expanded, factored      one expression, equal and multiplied out, or a product of the same factors
+    antiderivative  one expression with C, whose derivative is the integrand
+    sum             one expression, equal for whole numbers n
+    set             numbers, families (k is any whole number) and intervals: together the same set
+    literal         expressions, the same values for any values of the other letters
+    points          `x=1,y=2`, the same points; `x=t,y=1-t` the same lines
+    identity        `a=0`: the same cases
+    function        facts: zeros, extrema and asymptotes
+
+A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from inkmath.errors import ConfigError
+
+Shape = Literal[
+    "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
+    "identity", "function",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem with its answer.
+
+    kind: such as "linear-equations". shape: how answers are compared.
+    status: that the solution must have. answers: LaTeX.
+    facts: LaTeX of each fact of a function, by its label.
+    task, unknown: what `solve` is told beside the problem; None for nothing.
+    """
+
+    kind: str
+    shape: Shape
+    latex: str
+    status: str = "solved"
+    answers: tuple[str, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    task: str | None = None
+    unknown: str | None = None
+
+
+def kinds() -> list[str]:
+    """The kinds of problems, in alphabetical order."""
+    folder = files("inkmath.evaluation").joinpath("problems")
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
+
+
+def load_suite(kind: str = "all") -> tuple[Problem, ...]:
+    """The problems of a kind, or all. Raises ConfigError for a kind that there is not."""
+    if kind != "all" and kind not in kinds():
+        raise ConfigError(
+            f"There are no problems of the kind {kind!r}. Available: {', '.join(kinds())}, all."
+        )
+    chosen = kinds() if kind == "all" else [kind]
+    return tuple(problem for name in chosen for problem in _of_kind(name))
+
+
+def _of_kind(kind: str) -> Iterator[Problem]:
+    text = files("inkmath.evaluation").joinpath("problems", f"{kind}.toml").read_text(encoding="utf-8")
+    content = tomllib.loads(text)
+    shape, task, rows = content["shape"], content.get("task"), content["problems"]
+    if shape not in get_args(Shape):
+        raise ConfigError(f"{kind}.toml has the unknown shape {shape!r}.")
+    yield from (_problem(kind, shape, task, row) for row in rows)
+
+
+def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) -> Problem:
+    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown"}
+    if unknown_keys:
+        raise ConfigError(f"A problem of {kind}.toml has unknown keys: {', '.join(sorted(unknown_keys))}.")
+    facts = {label: tuple(values) for label, values in row.get("facts", {}).items()}
+    return Problem(
+        kind,
+        shape,
+        row["latex"],
+        row.get("status", "solved"),
+        tuple(row.get("answers", ())),
+        MappingProxyType(facts),
+        task,
+        row.get("unknown"),
+    )

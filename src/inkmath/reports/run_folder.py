@@ -1,0 +1,348 @@
+"""From what a training left in its folder, or a sweep in its, to the report of it. Needs no data set.
+
+config.json                  {"preset": ..., "settings": {...}}
+data.json                    {"data", "title", "licence", "classes", "size_px", "view", "counts"}
+history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
+samples.npz                  images uint8 (N, H, W) and labels (N,) of some training pictures
+predictions-SPLIT.npz        probabilities (N, C), labels (N,), images uint8 (N, H, W)
+export/NAME.onnx             the network
+sweep.json                   in the folder of a sweep: two settings, the grid over them, and its trials
+
+All but config.json and data.json may be missing; what they would show then is too.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from inkmath.errors import CheckpointError, ConfigError
+from inkmath.evaluation.classification import accuracy, cross_entropy
+from inkmath.ink.raster import square_input, symbol_input
+from inkmath.reports.contents import (
+    ClassCounts,
+    Curve,
+    Floats,
+    Pictures,
+    Predictions,
+    Report,
+    RunRow,
+    Samples,
+    SweepGrid,
+    Trace,
+)
+from inkmath.reports.numbers import count_text
+from inkmath.reports.onnx_network import OnnxNetwork
+
+T = TypeVar("T")
+
+_SHOWN_FIRST = ("arch", "epochs", "steps", "batch_size", "learning_rate", "seed")
+
+
+def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[int] = ()) -> Report:
+    """Everything that can be shown of the run in a folder.
+
+    others: folders of further runs, for the table of runs. pictures: positions in the answered split of those
+    whose way through the network is drawn; if none are given, the first right answer and the surest mistake.
+    Raises CheckpointError if a folder holds no run or one of its files cannot be used, ConfigError if there
+    is no such picture.
+    """
+    run = RunFolder(folder)
+    split = next((split for split in ("test", "validation") if run.answers(split) is not None), "")
+    predictions = run.answers(split) if split else None
+    network = run.network
+    return Report(
+        title=run.preset if run.name == run.preset else f"{run.preset}: {run.name}",
+        lead=_lead(run, split, predictions),
+        facts=tuple(_facts(run)),
+        samples=run.samples,
+        counts=run.counts,
+        network=None if network is None else network.network(run.blank_input),
+        runs=(run.row, *(RunFolder(one).row for one in others)),
+        curves=run.curves,
+        predictions=predictions,
+        predictions_on=split or "test",
+        filters=() if network is None else network.filters(),
+        traces=() if predictions is None else tuple(_traces(run, predictions, pictures)),
+        notes=tuple(_notes(run, split)),
+    )
+
+
+def _traces(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -> Iterator[Trace]:
+    network = run.network
+    if network is None:
+        return
+    for i in _chosen(predictions, pictures):
+        image = predictions.images[i]
+        truth, given = predictions.classes[predictions.labels[i]], predictions.classes[predictions.given[i]]
+        yield network.trace(run.input_of(image), image, truth, given)
+
+
+def is_sweep(folder: Path) -> bool:
+    return (folder / "sweep.json").is_file()
+
+
+def report_of_sweep(folder: Path) -> Report:
+    """The heat maps of a sweep, and its trials. Raises CheckpointError if its file cannot be used."""
+    content = _read_json(folder, "sweep.json")
+    try:
+        axes = (content["x_name"], content["x_values"], content["y_name"], content["y_values"])
+        grids = [
+            SweepGrid(*axes, _numbers(content[split]), f"{split} accuracy")
+            for split in ("validation", "test")
+            if content.get(split)
+        ]
+        known = {field.name for field in fields(RunRow)}
+        runs = [RunRow(**{k: v for k, v in row.items() if k in known}) for row in content.get("trials", [])]
+        best = max((run.validation_accuracy or 0.0 for run in runs), default=0.0)
+    except (KeyError, TypeError, ValueError, ConfigError) as error:
+        raise CheckpointError(f"{folder / 'sweep.json'} cannot be used: {error!r}.") from error
+    notes = ["Settings are chosen on validation; the test grid is an appendix."] if len(grids) > 1 else []
+    return Report(
+        title=f"{content.get('preset', folder.name)}: sweep over {axes[0]} and {axes[2]}",
+        lead=f"{len(runs)} trainings; the best reaches {100 * best:.2f} % on validation." if runs else "",
+        runs=tuple(sorted(runs, key=lambda run: -(run.validation_accuracy or 0.0))),
+        sweeps=tuple(grids),
+        notes=tuple(notes),
+    )
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The files of one run, read when they are asked for.
+
+    Raises CheckpointError, on use, if a file that must be there is not, or one is damaged.
+    """
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.folder.resolve().name
+
+    @cached_property
+    def config(self) -> Mapping[str, Any]:
+        return _read_json(self.folder, "config.json")
+
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        return _read_json(self.folder, "data.json")
+
+    @property
+    def preset(self) -> str:
+        return str(self.config.get("preset", self.name))
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        settings = self.config.get("settings", {})
+        return settings if isinstance(settings, dict) else {}
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return tuple(map(str, self.data.get("classes", ())))
+
+    @cached_property
+    def history(self) -> Sequence[Mapping[str, Any]]:
+        """An object an epoch; the last line may be half written, and is then left out."""
+        path = self.folder / "history.jsonl"
+        if not path.is_file():
+            return ()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        rows = []
+        for number, line in enumerate(lines, 1):
+            try:
+                rows.append(json.loads(line))
+            except ValueError as error:
+                if number < len(lines):
+                    raise CheckpointError(f"Line {number} of {path} is not JSON: {error}.") from error
+        return rows
+
+    @property
+    def curves(self) -> Mapping[str, Curve]:
+        """Of the training and of validation, where anything of them was recorded."""
+        rows = {int(row["step"]): row for row in self.history if "step" in row}  # resumed: the last counts
+        steps = np.array(sorted(rows), np.int64)
+        found = {}
+        for split in ("train", "validation"):
+            losses, shares = (
+                _numbers([rows[step].get(f"{split}_{measure}") for step in steps.tolist()])
+                for measure in ("loss", "accuracy")
+            )
+            if np.isfinite(losses).any() or np.isfinite(shares).any():
+                found[split] = Curve(steps, losses, shares)
+        return found
+
+    @property
+    def samples(self) -> Samples | None:
+        arrays = _read_arrays(self.folder / "samples.npz", ("images", "labels"))
+        return None if arrays is None else self._made(Samples, *arrays, self.classes)
+
+    @property
+    def counts(self) -> ClassCounts | None:
+        counts = self.data.get("counts")
+        if not counts:
+            return None
+        arrays = {split: np.array(values, np.int64) for split, values in counts.items()}
+        return self._made(ClassCounts, arrays, self.classes)
+
+    def answers(self, split: str) -> Predictions | None:
+        """What the trained network made of a split; None where it was not asked."""
+        if split not in self._answers:
+            path = self.folder / f"predictions-{split}.npz"
+            arrays = _read_arrays(path, ("probabilities", "labels", "images"))
+            self._answers[split] = None if arrays is None else self._made(Predictions, *arrays, self.classes)
+        return self._answers[split]
+
+    @cached_property
+    def _answers(self) -> dict[str, Predictions | None]:
+        return {}
+
+    def _made(self, kind: Callable[..., T], *parts: Any) -> T:
+        try:
+            return kind(*parts)
+        except ConfigError as error:
+            raise CheckpointError(f"The files in {self.folder} do not go together: {error}") from error
+
+    @cached_property
+    def network(self) -> OnnxNetwork | None:
+        """Raises CorruptModelError if the file is damaged."""
+        path = network_file(self.folder)
+        return None if path is None else OnnxNetwork(path)
+
+    def input_of(self, image: Pictures) -> Floats:
+        """float32 (1, 1, S, S): what the network sees of a picture uint8 (H, W)."""
+        if self.data.get("view") == "symbol":
+            return symbol_input(image, int(self.data["size_px"]))[None]
+        return square_input(image[None])
+
+    @property
+    def blank_input(self) -> Floats:
+        size = int(self.data["size_px"])
+        return np.zeros((1, 1, size, size), np.float32)
+
+    @property
+    def row(self) -> RunRow:
+        """Its line in the table of runs: what was measured at the end, not what the last epoch said."""
+        last = self.history[-1] if self.history else {}
+        seconds = [row["seconds"] for row in self.history if row.get("seconds")]
+        measured = {split: _measured(self.answers(split)) for split in ("validation", "test")}
+        validation = measured["validation"] or (last.get("validation_accuracy"), last.get("validation_loss"))
+        test = measured["test"] or (None, None)
+        return RunRow(
+            name=self.name,
+            epochs=float(last.get("epoch", self.settings.get("epochs", 0))),
+            batch_size=int(self.settings.get("batch_size", 0)),
+            learning_rate=float(self.settings.get("learning_rate", 0)),
+            train_accuracy=last.get("train_accuracy"),
+            train_loss=last.get("train_loss"),
+            validation_accuracy=validation[0],
+            validation_loss=validation[1],
+            test_accuracy=test[0],
+            test_loss=test[1],
+            seconds_an_epoch=float(np.mean(seconds)) if seconds else None,
+        )
+
+
+def network_file(folder: Path) -> Path | None:
+    """The exported network of a run; the newest where there are several."""
+    found = [path for place in (folder / "export", folder) for path in place.glob("*.onnx")]
+    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def _measured(predictions: Predictions | None) -> tuple[float, float] | None:
+    """Accuracy and cross-entropy."""
+    if predictions is None or not len(predictions.labels):
+        return None
+    labels = predictions.labels.astype(np.int64)
+    return accuracy(predictions.matrix), cross_entropy(predictions.probabilities, labels)
+
+
+def _chosen(predictions: Predictions, pictures: Sequence[int]) -> Sequence[int]:
+    count = len(predictions.labels)
+    for i in pictures:
+        if not 0 <= i < count:
+            raise ConfigError(f"There is no picture {i}: the answered ones are 0 to {count - 1}.")
+    if pictures:
+        return pictures
+    right = np.flatnonzero(predictions.is_right)[:1]
+    wrong = np.flatnonzero(~predictions.is_right)
+    surest = wrong[np.argsort(-predictions.confidences[wrong], kind="stable")][:1]
+    return [int(i) for i in (*right, *surest)]
+
+
+def _lead(run: RunFolder, split: str, predictions: Predictions | None) -> str:
+    title = run.data.get("title") or run.data.get("data") or run.preset
+    text = f"{len(run.classes)} classes of {title}."
+    if predictions is None:
+        return f"{text} No answers were recorded: the training has not come to its end."
+    return f"{text} The answers are those to the {len(predictions.labels):,} {split} samples."
+
+
+def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
+    yield "data", str(run.data.get("title") or run.data.get("data", ""))
+    if run.counts is not None:
+        yield "images", ", ".join(f"{split} {v.sum():,}" for split, v in run.counts.counts.items())
+    settings = run.settings
+    for key in _SHOWN_FIRST:
+        if key in settings:
+            yield key.replace("_", " "), str(settings[key])
+    seconds = [row["seconds"] for row in run.history if row.get("seconds")]
+    speeds = [row["images_per_s"] for row in run.history if row.get("images_per_s")]
+    if seconds:
+        yield "training took", f"{sum(seconds):,.0f} s; epochs: {len(seconds)}"
+    if speeds:
+        yield "images a second", count_text(round(float(np.median(speeds))))
+    others = {key: value for key, value in settings.items() if key not in _SHOWN_FIRST}
+    if others:
+        yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
+    if run.data.get("licence"):
+        yield "licence of the data", str(run.data["licence"])
+    if run.config.get("command"):
+        yield "command", str(run.config["command"])
+
+
+def _notes(run: RunFolder, split: str) -> Iterator[str]:
+    if split == "validation":
+        yield "Validation is what settings are chosen by; the test part has not been looked at."
+    if run.network is None:
+        yield f"The network was not exported, so its insides are not shown: inkmath export {run.folder}"
+    else:
+        yield "Layers are those of the exported network: its convolutions include batch normalisation."
+
+
+def _numbers(values: Any) -> Floats:
+    """float64 of the shape of the lists, None as NaN."""
+    return np.array(
+        [_numbers(v).tolist() if isinstance(v, list) else np.nan if v is None else float(v) for v in values],
+        np.float64,
+    )
+
+
+def _read_json(folder: Path, name: str) -> Mapping[str, Any]:
+    try:
+        content = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise CheckpointError(f"{folder} holds no run of a classifier: there is no {name} in it.") from error
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{folder / name} cannot be used: {error}.") from error
+    if not isinstance(content, dict):
+        raise CheckpointError(f"{folder / name} holds no JSON object.")
+    return content
+
+
+def _read_arrays(path: Path, names: Sequence[str]) -> list[Any] | None:
+    """Arrays of an npz; None where there is no such file."""
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return [arrays[name] for name in names]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise CheckpointError(f"{path} is damaged: {error}. Evaluate the run again.") from error
