@@ -92,7 +92,7 @@ export class Pad extends EventTarget {
   extend(event) {
     const [x, y] = this.place(event);
     if (this.current.erases) {
-      this.eraseAt(x, y);
+      this.eraseTo(x, y);
       return;
     }
     const pressure = event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 0.5;
@@ -133,9 +133,14 @@ export class Pad extends EventTarget {
     this.draw();
   }
 
-  eraseAt(x, y) {
+  /** Erases what lies on the way from the eraser's last place: a fast hand gives few points. */
+  eraseTo(x, y) {
     const reach = ERASER_RADIUS / this.view.scale;
-    const left = this.strokes.filter((stroke) => distance(stroke, x, y) > reach);
+    const [fromX, fromY] = this.current.last ?? [x, y];
+    this.current.last = [x, y];
+    const count = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / reach));
+    const way = Array.from({ length: count }, (_, i) => [x + ((fromX - x) * i) / count, y + ((fromY - y) * i) / count]);
+    const left = this.strokes.filter((stroke) => way.every(([px, py]) => distance(stroke, px, py) > reach));
     if (left.length === this.strokes.length) return;
     this.strokes = left;
     this.draw();

@@ -20,6 +20,7 @@ const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
 
 const pad = new Pad(byId("ink"));
+window.inkmathPad = pad; // for the console, and for tests
 /** What is on the table: lines that were read or typed, and the picture they stand in, if any. */
 const state = { id: crypto.randomUUID?.() ?? String(Date.now()), lines: [], picture: null, solution: null };
 
@@ -57,11 +58,16 @@ function readInk() {
 
 // ---- showing
 
+let updates = 0;
+
 /** Shows what is on the table, and has it solved. */
 async function update() {
+  updates += 1;
+  const turn = updates;
   const latex = state.lines.map((line) => line.latex);
   const others = state.lines.flatMap((line) => [line.reading.latex, ...line.reading.alternatives.map((one) => one.latex)]);
   await prints([...latex, ...others, ...state.lines.flatMap(tokensOf)].filter(Boolean)).catch(tell);
+  if (turn !== updates) return;
   showReadings(state.lines, { edit, choose });
   showMarks();
   showTable();
@@ -334,10 +340,10 @@ document.addEventListener("drop", (event) => {
 
 async function showExamples() {
   await prints(EXAMPLES);
-  const type = (latex) => () => {
+  const type = (latex) => async () => {
     begin();
     state.lines = [typedLine(latex)];
-    update();
+    await update();
     byId("readings").querySelector("textarea")?.focus();
   };
   byId("examples").replaceChildren(

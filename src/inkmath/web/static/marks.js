@@ -38,7 +38,7 @@ function mark(line, symbol, index, boxes, number, onclick) {
   button.dataset.symbol = String(index);
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
   const side = freeSide(boxes, number, 8 * text.length + 4) ?? (isSure ? "nowhere" : "below");
-  button.append(h("span", { className: `mark-label ${side}`, textContent: text }));
+  button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
   const { x0, y0, x1, y1 } = boxes[number];
   Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
   return button;
