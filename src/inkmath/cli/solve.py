@@ -23,6 +23,7 @@ from inkmath.errors import InkmathError
 from inkmath.json_form import of_reading, of_solution
 
 if TYPE_CHECKING:
+    from inkmath.pipeline import Reader
     from inkmath.types import Reading, Solution
 
 
@@ -52,6 +53,12 @@ def solve(
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How to read pictures: layout.")
     ] = None,
+    symbols: Annotated[
+        Path | None,
+        typer.Option(
+            "--symbols", metavar="NETWORK.onnx", help="A network of your own names the layout's symbols."
+        ),
+    ] = None,
 ) -> None:
     """Print the steps and the answer. Each argument is a problem of its own."""
     one_of(json=json_lines, format=output_format is not None)
@@ -59,16 +66,15 @@ def solve(
 
     warm_up()  # SymPy's process starts while the picture is read
     sources = list(expand(problems))
+    opened = open_reader(reader, symbols) if any(map(_is_file, sources)) else None
     if together:
-        _solve_together(sources, reader, json_lines, output_format or Format.TEXT)
+        _solve_together(sources, opened, json_lines, output_format or Format.TEXT)
     else:
-        _solve_each(sources, reader, json_lines, output_format or Format.TEXT)
+        _solve_each(sources, opened, json_lines, output_format or Format.TEXT)
 
 
-def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+def _solve_each(sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format) -> None:
     from inkmath.pipeline import solve as solve_one
-
-    opened = open_reader(reader) if any(map(_is_file, sources)) else None
 
     def work(source: str) -> None:
         reading = opened.read(source) if opened is not None and _is_file(source) else None
@@ -81,10 +87,11 @@ def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, outpu
     work_through(sources, work, as_json=as_json)
 
 
-def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+def _solve_together(
+    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format
+) -> None:
     from inkmath.pipeline import solve as solve_lines
 
-    opened = open_reader(reader) if any(map(_is_file, sources)) else None
     lines: list[Reading | str] = []
     try:
         for source in sources:
