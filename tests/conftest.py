@@ -1,5 +1,5 @@
-"""Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store; those
-of the page only where there is no browser, and then that is said.
+"""Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store;
+those of the page only where there is no browser, and then that is said.
 """
 
 from __future__ import annotations
