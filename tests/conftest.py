@@ -8,9 +8,7 @@ import pytest
 
 from inkmath.data import store
 
-NO_BROWSER = (
-    "There is no Chromium here: the page was NOT tested. Install it: apt-get install chromium"
-)
+NO_BROWSER = "There is no Chromium here: the page was NOT tested. Install it: apt-get install chromium"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
