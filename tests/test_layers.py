@@ -15,7 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
     frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
-    frozenset({"reports"}),
+    frozenset({"reports", "classics"}),
     frozenset({"training", "plots"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),

@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from typing import Protocol, TypeVar
 
-from inkmath.errors import InkmathError, InputError, UnknownModelError
+from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import Source, load_page
 from inkmath.solving import solve_latex, solve_lines
@@ -115,10 +116,10 @@ def _latex(line: Reading | str) -> str:
     raise InputError(f"solve() takes readings or LaTeX text, not {type(line).__name__}.")
 
 
-def _load_layout() -> Recogniser:
+def _load_layout(symbols: Path | None = None) -> Recogniser:
     from inkmath.recognition.layout_reader import LayoutReader
 
-    return LayoutReader.load()
+    return LayoutReader.load(symbols)
 
 
 READERS: Mapping[str, Callable[[], Recogniser]] = {"layout": _load_layout}
@@ -128,10 +129,19 @@ _loaded: dict[str, Reader] = {}
 _loading = threading.Lock()
 
 
-def load_reader(name: str = DEFAULT_READER) -> Reader:
-    """The reader of that name; a process loads each once. Raises UnknownModelError."""
+def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -> Reader:
+    """The reader of that name; a process loads each once. Raises UnknownModelError.
+
+    symbols: for the layout reader, the ONNX file of a network of one's own that names the symbols; see
+    `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
+    reader has no place for it.
+    """
     if name not in READERS:
         raise UnknownModelError(f"Unknown reader {name!r}. Available: {', '.join(sorted(READERS))}.")
+    if symbols is not None:
+        if name != "layout":
+            raise ConfigError(f"A symbol network of one's own is for the reader 'layout', not {name!r}.")
+        return Reader(name, _load_layout(Path(symbols)))
     with _loading:
         if name not in _loaded:
             _loaded[name] = Reader(name, READERS[name]())

@@ -18,6 +18,7 @@ from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.training import presets
 from inkmath.training.cache import cached
+from inkmath.training.checkpoints import load_average
 from inkmath.training.presets import PRESETS, crohme_parts, find
 from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
@@ -70,7 +71,7 @@ def trained(run: Run) -> Run:
 
 def weights(run: Run) -> dict[str, torch.Tensor]:
     network = run.preset.build_network(run.config)
-    presets._load_average(network, run.folder, pytest.fail)
+    load_average(network, run.folder, pytest.fail)
     return network.state_dict()
 
 
@@ -95,11 +96,11 @@ def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Pa
         task = run.preset.task(run.config, run.folder, Listener())
         loss, calls = task.loss, []
 
-        def counted(batch: object) -> torch.Tensor:
+        def counted(model: torch.nn.Module, batch: object) -> object:
             calls.append(batch)
             if len(calls) > 4:
                 raise StopError
-            return loss(batch)
+            return loss(model, batch)
 
         task.loss = counted  # type: ignore[method-assign]
         with pytest.raises(StopError):

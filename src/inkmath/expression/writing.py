@@ -235,7 +235,7 @@ def _letters_of(parts: tuple[Term, ...]) -> set[str]:
 
 def _product(factors: tuple[Term, ...], signs: tuple[str, ...]) -> list[Node]:
     nodes = _at_least(factors[0], PRODUCT)
-    if isinstance(factors[0], terms.Product):
+    if isinstance(factors[0], terms.Product) or _takes_what_follows(factors[0]):
         nodes = _bracketed(_nodes(factors[0]))
     for left, sign, factor in zip(factors, signs, factors[1:], strict=False):
         right = _at_least(factor, PRODUCT if factor is factors[-1] and _is_open_ended(factor) else FACTOR)
@@ -247,7 +247,16 @@ def _product(factors: tuple[Term, ...], signs: tuple[str, ...]) -> list[Node]:
 
 
 def _is_open_ended(term: Term) -> bool:
-    return isinstance(term, terms.Integral | terms.Aggregate | terms.Limit)
+    return isinstance(term, terms.Integral) or _takes_what_follows(term)
+
+
+def _takes_what_follows(term: Term) -> bool:
+    """Whether a factor behind the term would be read as part of it."""
+    if isinstance(term, terms.Integral):
+        return term.variable is None
+    if isinstance(term, terms.Derivative):
+        return not isinstance(term.body, terms.Variable)
+    return isinstance(term, terms.Aggregate | terms.Limit)
 
 
 def _needed_sign(left: Term, right: list[Node]) -> str:

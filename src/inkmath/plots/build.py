@@ -134,9 +134,9 @@ def _holes(term: Term, letter: Variable, function: Function, x_range: Range) -> 
     for part in terms.walk(term):
         if isinstance(part, terms.Quotient) and letter in terms.variables(part.denominator):
             for x in zeros(_function(part.denominator, letter), grid):
-                sides = function(x + 1e-6 * np.array([-1.0, 1.0]))
-                if abs(sides[0] - sides[1]) < 1e-3 * (1 + abs(sides[0])):
-                    found.append(Mark("hole", x, float(sides.mean()), ""))
+                around = function(x + 1e-6 * np.array([-100.0, -1.0, 1.0, 100.0]))
+                if np.ptp(around) < 1e-2 * (1 + abs(around[1])):  # nan and a pole are not
+                    found.append(Mark("hole", x, float(around[1:3].mean()), ""))
     return found
 
 
@@ -187,16 +187,18 @@ def _of_function(named: tuple[str, Variable, Term], solution: Solution) -> Graph
     name, letter, body = named
     function = _function(body, letter)
     marks = list(_one_a_place(_facts(solution.answers)))
-    upright = [x for answer in solution.answers if answer.label == "vertical-asymptote" for x in _value(answer)]
+    upright = [
+        x for answer in solution.answers if answer.label == "vertical-asymptote" for x in _value(answer)
+    ]
     keys = [*(mark.x for mark in marks), *upright]
     x_range = horizontal_window([function], keys, with_zeros=True)
-    levels = [y for answer in solution.answers if answer.label == "horizontal-asymptote" for y in _value(answer)]
+    levels = [
+        y for answer in solution.answers if answer.label == "horizontal-asymptote" for y in _value(answer)
+    ]
     y_range = vertical_window([function], x_range, [*(mark.y for mark in marks), *levels])
     asymptotes = tuple(_asymptotes(solution.answers, letter, x_range, y_range))
     curve = _curve(_Plotted(f"{name}={_latex(body)}", function), x_range, y_range)
-    return Graph(
-        solution.latex, _latex(letter), name, x_range, y_range, (curve,), tuple(marks), asymptotes
-    )
+    return Graph(solution.latex, _latex(letter), name, x_range, y_range, (curve,), tuple(marks), asymptotes)
 
 
 def _of_expression(term: Term, solution: Solution) -> Graph | None:
@@ -209,7 +211,10 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
         case terms.Derivative(body, letter) if answer:
             parts = [("y", body), (r"y^{\prime}", interpret(parse(answer)))]
         case terms.Integral(body, Variable() as letter, None, None) if answer:
-            parts = [("y", body), (rf"\int y\,d{_latex(letter)}", _without_constant(interpret(parse(answer))))]
+            parts = [
+                ("y", body),
+                (rf"\int y\,d{_latex(letter)}", _without_constant(interpret(parse(answer)))),
+            ]
         case terms.Integral(body, Variable() as letter, Term() as lower, Term() as upper):
             low, high = (float(values_at(end, {})) for end in (lower, upper))
             parts, area, keys = [("y", body)], (low, high), [low, high]
@@ -228,7 +233,7 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
     x_range = horizontal_window(functions, keys, with_zeros=True)
     y_range = vertical_window(functions, x_range, [])
     curves = tuple(_curve(part, x_range, y_range) for part in plotted)
-    polygons = () if area is None else tuple(_area(functions[0], *sorted(area), y_range))
+    polygons = () if area is None else tuple(_area(functions[0], min(area), max(area), y_range))
     return Graph(solution.latex, _latex(letter), "y", x_range, y_range, curves, area=polygons)
 
 
@@ -276,7 +281,7 @@ def _one_a_place(marks: Iterable[Mark]) -> Iterator[Mark]:
 
 
 def _value(answer: Answer) -> list[float]:
-    """The numbers of an answer: a value, the coordinates of a point, the place of an upright or level line."""
+    """The numbers of an answer: a value, the coordinates of a point, the place of a line."""
     term = interpret(parse(answer.latex))
     if isinstance(term, terms.Relation):
         term = term.sides[-1]
@@ -349,9 +354,7 @@ def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:
 # Two unknowns
 
 
-def _of_system(
-    relations: Sequence[terms.Relation], letters: Sequence[Variable], solution: Solution
-) -> Graph:
+def _of_system(relations: Sequence[terms.Relation], letters: Sequence[Variable], solution: Solution) -> Graph:
     """A curve for each equation; where all meet are the solutions."""
     x, y = sorted(letters, key=lambda letter: letter.token)
     fields = [_field(relation, x, y) for relation in relations]
@@ -363,7 +366,14 @@ def _of_system(
     )
     is_square = np.isclose(x_range[1] - x_range[0], y_range[1] - y_range[0])
     return Graph(
-        solution.latex, _latex(x), _latex(y), x_range, y_range, curves, tuple(marks), is_square=bool(is_square)
+        solution.latex,
+        _latex(x),
+        _latex(y),
+        x_range,
+        y_range,
+        curves,
+        tuple(marks),
+        is_square=bool(is_square),
     )
 
 

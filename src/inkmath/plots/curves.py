@@ -37,7 +37,7 @@ def branches(function: Function, x_range: tuple[float, float], y_range: tuple[fl
 
 
 def zeros(function: Function, x: Values) -> list[float]:
-    """Where the function changes its sign between neighbours without a pole, and grid points where it is 0."""
+    """Where the function changes its sign between neighbours without a pole, or is 0 on the grid."""
     y = function(x)
     with np.errstate(invalid="ignore"):
         changes = np.flatnonzero(y[:-1] * y[1:] < 0)
@@ -89,7 +89,7 @@ def poles(function: Function, x: Values) -> list[float]:
             around = np.abs(function(peak + 1e-7 * np.array([-1.0, 1.0])))
             if np.nanmax(around, initial=0) > 1e4:
                 found.append(peak)
-    for k in np.flatnonzero(np.isnan(y[:-1]) != np.isnan(y[1:])):
+    for k in np.flatnonzero(np.isnan(y[:-1]) != np.isnan(y[1:])).tolist():
         edge = _edge(function, float(x[k]), float(x[k + 1]))
         inside = edge + 1e-9 * (1 if np.isnan(y[k]) else -1)
         if abs(at(function, inside)) > 15 and abs(at(function, edge + 1e-4 * np.sign(inside - edge))) > 5:
@@ -100,7 +100,9 @@ def poles(function: Function, x: Values) -> list[float]:
 def edges(function: Function, x: Values) -> list[float]:
     """Where the function begins or ends to have values."""
     missing = np.isnan(function(x))
-    return [_edge(function, float(x[k]), float(x[k + 1])) for k in np.flatnonzero(missing[:-1] != missing[1:])]
+    return [
+        _edge(function, float(x[k]), float(x[k + 1])) for k in np.flatnonzero(missing[:-1] != missing[1:])
+    ]
 
 
 def at(function: Function, x: float) -> float:
@@ -153,7 +155,7 @@ def _is_broken(function: Function, x: Values, y: Values, height: float) -> bool:
             right, y_right = middle, value
         else:
             left, y_left = middle, value
-    return abs(y_right - y_left) > 0.5 * min(gap, height)
+    return bool(abs(y_right - y_left) > 0.5 * min(gap, height))
 
 
 def _split(function: Function, x: Values, y: Values, breaks: list[int]) -> list[Branch]:

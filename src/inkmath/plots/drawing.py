@@ -97,7 +97,12 @@ def _curves(axes: Axes, graph: Graph, theme: Theme) -> None:
             handles.append(line)
     if handles:
         legend = axes.legend(
-            handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.2, handlelength=2.4
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=2,
+            borderaxespad=0.2,
+            handlelength=2.4,
         )
         for text in legend.get_texts():
             text.set_parse_math(True)
@@ -144,14 +149,24 @@ def _place(
     costs = []
     for number, (side, above) in enumerate(PLACES):
         box = _box_beside((x, y), (width, height), side, above)
-        outside = max(0.0, frame.x0 - box[0], box[2] - frame.x1) + max(0.0, frame.y0 - box[1], box[3] - frame.y1)
+        outside = max(0.0, frame.x0 - box[0], box[2] - frame.x1) + max(
+            0.0, frame.y0 - box[1], box[3] - frame.y1
+        )
         cost = 5 * sum(_overlap(box, other) for other in taken) + 100 * outside + 20 * number
         costs.append((cost + sum(40.0 * _covered(box, curve) for curve in points), number, box))
     _, _, box = min(costs)
     taken.append(box)
     place = axes.transData.inverted().transform((box[0], box[1]))
     axes.text(
-        *place, label, ha="left", va="bottom", fontsize=LABEL_SIZE, color=theme.ink, parse_math=True, zorder=6
+        float(place[0]),
+        float(place[1]),
+        label,
+        ha="left",
+        va="bottom",
+        fontsize=LABEL_SIZE,
+        color=theme.ink,
+        parse_math=True,
+        zorder=6,
     )
 
 
@@ -215,7 +230,11 @@ def _number_line(graph: Graph, theme: Theme) -> Plot:
     axes.spines[:].set_visible(False)
     axes.set_yticks([])
     axes.annotate(
-        "", (1.02, 0.5), (-0.02, 0.5), xycoords="axes fraction", arrowprops={"arrowstyle": "->", "color": theme.soft}
+        "",
+        (1.02, 0.5),
+        (-0.02, 0.5),
+        xycoords="axes fraction",
+        arrowprops={"arrowstyle": "->", "color": theme.soft},
     )
     axes.xaxis.set_major_locator(MaxNLocator(9, integer=high - low > 4, steps=[1, 2, 5, 10]))
     axes.tick_params(axis="x", length=0, pad=-14)
@@ -238,14 +257,14 @@ def _stretch(axes: Axes, stretch: Stretch, x_range: tuple[float, float], theme: 
     for end, is_infinite, marker in ((low, stretch.low is None, "<"), (high, stretch.high is None, ">")):
         if is_infinite:
             axes.plot([end], [0], marker, color=theme.first, markersize=9, clip_on=False, zorder=3)
-    for end, is_open, latex in (
+    for place, is_open, latex in (
         (stretch.low, stretch.low_open, stretch.low_latex),
         (stretch.high, stretch.high_open, stretch.high_latex),
     ):
-        if end is None:
+        if place is None:
             continue
         axes.plot(
-            [end],
+            [place],
             [0],
             "o",
             markersize=9,
@@ -254,5 +273,7 @@ def _stretch(axes: Axes, stretch: Stretch, x_range: tuple[float, float], theme: 
             markerfacecolor=theme.paper if is_open else theme.first,
             zorder=4,
         )
-        label: Text = axes.text(end, 0.3, text_of(latex), ha="center", va="bottom", fontsize=10, color=theme.ink)
+        label: Text = axes.text(
+            place, 0.3, text_of(latex), ha="center", va="bottom", fontsize=10, color=theme.ink
+        )
         label.set_parse_math(True)

@@ -30,7 +30,12 @@ def implicit_curve(field: Field, x_range: tuple[float, float], y_range: tuple[fl
     segments: list[tuple[_End, _End]] = []
     for row, column in zip(*np.nonzero(mixed), strict=True):
         place = np.array(
-            [[x[column], y[row]], [x[column + 1], y[row]], [x[column + 1], y[row + 1]], [x[column], y[row + 1]]]
+            [
+                [x[column], y[row]],
+                [x[column + 1], y[row]],
+                [x[column + 1], y[row + 1]],
+                [x[column], y[row + 1]],
+            ]
         )
         segments += _segments(place, corners[:, row, column], (int(row), int(column)))
     return _chained(_without_poles(field, segments, (x[1] - x[0], y[1] - y[0])))

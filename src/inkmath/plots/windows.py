@@ -31,7 +31,9 @@ def horizontal_window(functions: Sequence[Function], keys: Sequence[float], with
     grid = np.linspace(-reach, reach, _LOOKED_AT) * (1 + 1e-9) + reach * 1.234e-5  # off the round numbers
     found = []
     for function in functions:
-        found += [x for x, _ in turning_points(function, grid)] + poles(function, grid) + edges(function, grid)
+        found += (
+            [x for x, _ in turning_points(function, grid)] + poles(function, grid) + edges(function, grid)
+        )
         found += zeros(function, grid) if with_zeros else []
     found = [x for x in found if abs(x) < 0.99 * reach]
     if len(found) > MANY:

@@ -26,6 +26,7 @@ import numpy as np
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.classification import accuracy, cross_entropy
 from inkmath.ink.raster import square_input, symbol_input
+from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
     ClassCounts,
     Curve,
@@ -213,7 +214,7 @@ class RunFolder:
     @cached_property
     def network(self) -> OnnxNetwork | None:
         """Raises CorruptModelError if the file is damaged."""
-        path = network_file(self.folder)
+        path = exported(self.folder)
         return None if path is None else OnnxNetwork(path)
 
     def input_of(self, image: Pictures) -> Floats:
@@ -248,12 +249,6 @@ class RunFolder:
             test_loss=test[1],
             seconds_an_epoch=float(np.mean(seconds)) if seconds else None,
         )
-
-
-def network_file(folder: Path) -> Path | None:
-    """The exported network of a run; the newest where there are several."""
-    found = [path for place in (folder / "export", folder) for path in place.glob("*.onnx")]
-    return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _measured(predictions: Predictions | None) -> tuple[float, float] | None:

@@ -1,7 +1,8 @@
-"""From SymPy's exact numbers and polynomials back to terms, so that they are written like everything else."""
+"""From SymPy's exact numbers and expressions back to terms, so that they are written like everything else."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction as Rational
 
 import sympy
@@ -10,8 +11,10 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import FUNCTION_NAMES
 from inkmath.expression.terms import Term
 from inkmath.solving.values import NotCoveredError
+from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
+CONSTANTS = {sympy.pi: r"\pi", sympy.E: "e", sympy.oo: r"\infty"}
 MAX_DECIMALS = 12
 """A decimal fraction with more places is written with a bar."""
 
@@ -44,7 +47,7 @@ def to_rational(value: sympy.Expr) -> Rational:
 
 
 def from_sympy(value: sympy.Expr, as_decimal: bool = False) -> Term:
-    """The term of a real number.
+    """The term of a real number or of an expression with letters.
 
     as_decimal: rational numbers as decimals where they come to an end.
     Raises NotCoveredError for what has no term.
@@ -53,45 +56,108 @@ def from_sympy(value: sympy.Expr, as_decimal: bool = False) -> Term:
         return number_term(to_rational(value), as_decimal)
     if value.could_extract_minus_sign() and not value.is_Add:
         return terms.Negation(from_sympy(-value, as_decimal))
+    if value.is_Symbol:
+        return variable_of(value)
+    if value in CONSTANTS:
+        return terms.Constant(CONSTANTS[value])
     if value.is_Add:
         return terms.Sum(tuple(from_sympy(part, as_decimal) for part in _ordered(value)))
     if value.is_Mul:
         return _product(value, as_decimal)
     if value.is_Pow:
         return _power(value)
-    if value in (sympy.pi, sympy.E):
-        return terms.Constant(r"\pi" if value == sympy.pi else "e")
-    if isinstance(value, sympy.exp):
-        return terms.Power(terms.Constant("e"), from_sympy(value.args[0]))
-    if isinstance(value, sympy.log):
-        return terms.Call(r"\ln", from_sympy(value.args[0]))
-    name = type(value).__name__
+    if len(value.args) == 1 and value.is_Function:
+        return _called(type(value).__name__, from_sympy(value.args[0]))
+    raise NotCoveredError(f"an expression of the form {value}")
+
+
+def _called(name: str, argument: Term) -> Term:
+    """A function of one argument, by SymPy's name."""
+    match name:
+        case "exp":
+            return terms.Power(terms.Constant("e"), argument)
+        case "log":
+            return terms.Call(r"\ln", argument)
+        case "Abs":
+            return terms.Absolute(argument)
+        case "factorial":
+            return terms.Factorial(argument)
     if name in NAMED:
-        return terms.Call(NAMED[name], from_sympy(value.args[0]))
-    raise NotCoveredError(f"a number of the form {value}")
+        return terms.Call(NAMED[name], argument)
+    raise NotCoveredError(f"the function {name}")
+
+
+def variable_of(symbol: sympy.Symbol) -> terms.Variable:
+    """The letter of a symbol: the inverse of `sympy_text.symbol_name`."""
+    name = symbol.name.rstrip("'")
+    primes = len(symbol.name) - len(name)
+    letter, _, sub = name.partition("_")
+    if sub.startswith("{"):
+        sub = sub[1:-1]
+    difference = len(letter) > len("Delta") and letter.startswith("Delta")
+    token = rf"\Delta {_token(letter[5:])}" if difference else _token(letter)
+    return terms.Variable(token, re.sub(r"[A-Za-z]{2,}", lambda word: _token(word[0]), sub), primes)
+
+
+def _token(word: str) -> str:
+    """The token with that name: `\\alpha` of "alpha"; the word itself if there is none."""
+    known = table().get("\\" + word)
+    return known.latex if known is not None and known.kind is Kind.LETTER else word
 
 
 def _ordered(value: sympy.Expr) -> list[sympy.Expr]:
-    """The terms of a sum: rational numbers first, positive terms before negative ones."""
+    """The terms of a sum: by falling powers of its letters, what has none last.
+
+    Among numbers rational ones come first, then positive terms before negative ones.
+    """
+    if value.free_symbols:
+        with_letters = [part for part in value.as_ordered_terms() if part.free_symbols]
+        numbers = sympy.Add(*(part for part in value.args if not part.free_symbols))
+        return [*with_letters, *(_ordered(numbers) if numbers.is_Add else [numbers] if numbers != 0 else [])]
     return sorted(
         value.args, key=lambda part: (not part.is_Rational, part.could_extract_minus_sign(), str(part))
     )
 
 
 def _product(value: sympy.Expr, as_decimal: bool) -> Term:
-    numerator, denominator = sympy.fraction(value)
+    logarithm = _logarithm(value)
+    if logarithm is not None:
+        return logarithm
+    numerator, denominator = sympy.fraction(value, exact=bool(value.free_symbols))
+    if as_decimal and denominator.is_Rational:
+        numerator, denominator = value, sympy.S.One
     if denominator != 1:
         return terms.Quotient(from_sympy(numerator), from_sympy(denominator))
-    factors = [from_sympy(part, as_decimal) for part in value.as_ordered_factors()]
-    factors.sort(key=lambda term: not isinstance(term, terms.Number))
+    factors = [from_sympy(part, as_decimal) for part in sorted(numerator.as_ordered_factors(), key=_place)]
     return terms.Product(tuple(factors), ("",) * (len(factors) - 1))
+
+
+def _place(factor: sympy.Expr) -> int:
+    """Where a factor stands in a product: numbers, letters, brackets, functions."""
+    if not factor.free_symbols:
+        return 0 if factor.is_Rational else 5 if isinstance(factor, sympy.log) else 1
+    base = factor.base if factor.is_Pow else factor
+    if base.is_Symbol:
+        return 2
+    return 3 if base.is_Add else 4
+
+
+def _logarithm(value: sympy.Expr) -> Term | None:
+    """A logarithm to another base than e, which SymPy holds as log(x)/log(base)."""
+    numerator, denominator = sympy.fraction(value)
+    is_one = isinstance(numerator, sympy.log) and isinstance(denominator, sympy.log)
+    if not is_one or not numerator.free_symbols or denominator.free_symbols:
+        return None
+    base = denominator.args[0]
+    shown = None if base == 10 else from_sympy(base)
+    return terms.Call(r"\log", from_sympy(numerator.args[0]), shown)
 
 
 def _power(value: sympy.Expr) -> Term:
     base, exponent = value.base, value.exp
-    if exponent.could_extract_minus_sign():
+    if exponent.could_extract_minus_sign() and not (exponent.free_symbols and exponent.is_Add):
         return terms.Quotient(terms.Number("1"), from_sympy(base**-exponent))
-    if exponent.is_Rational and exponent.q > 1 and exponent.p < exponent.q:
+    if exponent.is_Rational and exponent.q > 1 and (exponent.p < exponent.q or base.free_symbols):
         index = None if exponent.q == 2 else terms.Number(str(exponent.q))
         return terms.Root(from_sympy(base**exponent.p), index)
     return terms.Power(from_sympy(base), from_sympy(exponent))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.equations import solve_equation
+from inkmath.solving.expressions import solve_expression
 from inkmath.solving.understanding import Problem, understand
 from inkmath.types import Solution
 
@@ -32,5 +33,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
     "arithmetic-check": _check,
     "equation": _equation,
+    "expression": solve_expression,
 }
 """By the kind that `understanding.py` gives a problem."""

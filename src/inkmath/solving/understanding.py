@@ -25,12 +25,14 @@ class Problem:
     kind: a key of `problems.SOLVERS`.
     latex: the problem as it was understood, in canonical LaTeX.
     letter: the unknown of an equation.
+    task: what to do with an expression: "simplify", "expand", "factor"; empty for what it asks for itself.
     """
 
     kind: str
     latex: str
     term: Term
     letter: terms.Variable | None = None
+    task: str = ""
 
 
 def understand(latex: str) -> Problem | Solution:
@@ -91,7 +93,9 @@ def _system(term: Term, latex: str) -> Problem | Solution | None:
 def _expression(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, NO_NUMBERS):
         return None
-    return _unsolved("expression", latex, "an expression with letters and no relation")
+    if any(isinstance(part, terms.Apply | terms.Indexed) for part in terms.walk(term)):
+        return _unsolved("expression", latex, "functions and sequences that are only named")
+    return Problem("expression", latex, term)
 
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]

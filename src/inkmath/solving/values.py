@@ -31,6 +31,9 @@ MAX_EXPANDED_POWER = 64
 PRECISION = 50
 """Digits to which irrational numbers are compared."""
 
+MAX_SIMPLIFIED = 12
+"""Operations in a number with logarithms or sines that SymPy is asked to simplify: it takes long."""
+
 NOT_REAL = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
 
 
@@ -80,7 +83,7 @@ def tidy(value: sympy.Expr) -> sympy.Expr:
     if value.is_Rational:
         return value
     candidates = [value, sympy.radsimp(sympy.expand(value))]
-    if value.atoms(sympy.Function):
+    if value.atoms(sympy.Function) and value.count_ops() <= MAX_SIMPLIFIED:
         candidates.append(sympy.simplify(value))
     elif any(not base.is_Rational for base in _radicands(value)):
         candidates.append(sympy.sqrtdenest(candidates[-1]))

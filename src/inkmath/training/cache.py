@@ -56,7 +56,7 @@ def _load(path: Path, key: str) -> Arrays | None:
 def _save(path: Path, key: str, arrays: Arrays) -> None:
     """Write the file so that a reader sees all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
+    temporary = path.with_suffix(f".{os.getpid()}.part")  # processes that train together each make them
     with temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **{_KEY: np.array(key)}, **arrays)
         file.flush()

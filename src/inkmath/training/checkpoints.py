@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
+from torch import nn
 
 from inkmath.errors import CheckpointError
 
+BEST = "best.safetensors"
+"""The checkpoint of the best validation, where a run keeps it."""
+
 _KEPT = 2
 _PATTERN = "checkpoint-*.safetensors"
+_AVERAGE = "ema.module."  # where a checkpoint keeps the averaged weights
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,13 @@ class Checkpoint:
     notes: dict[str, object]
 
 
-def save(checkpoint: Checkpoint, folder: Path) -> Path:
-    """Write the checkpoint so that a reader sees all of it or nothing, then drop all but the two newest."""
+def save(checkpoint: Checkpoint, folder: Path, name: str = "") -> Path:
+    """Write the checkpoint so that a reader sees all of it or nothing, then drop all but the two newest.
+
+    name: of the file; checkpoint-STEP.safetensors if not given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"checkpoint-{checkpoint.step:09d}.safetensors"
+    path = folder / (name or f"checkpoint-{checkpoint.step:09d}.safetensors")
     temporary = path.with_suffix(".part")
     metadata = {"step": str(checkpoint.step), "notes": json.dumps(checkpoint.notes)}
     save_file({name: tensor.contiguous() for name, tensor in checkpoint.tensors.items()}, temporary, metadata)
@@ -60,6 +69,42 @@ def load_newest(folder: Path) -> tuple[Checkpoint, list[str]] | None:
     if paths:
         raise CheckpointError(f"No checkpoint in {folder} can be read: {' '.join(warnings)}")
     return None
+
+
+def load_best(folder: Path) -> Checkpoint | None:
+    """The checkpoint of the best validation; None where the folder keeps none that can be read."""
+    try:
+        return _load(folder / BEST)
+    except (SafetensorError, OSError, ValueError, KeyError):
+        return None
+
+
+def load_average(network: nn.Module, run: Path, warn: Callable[[str], None]) -> None:
+    """Give the network the averaged weights of a run: its best, where it keeps that, else its newest.
+
+    Raises CheckpointError if there are none, or they do not fit.
+    """
+    checkpoint = load_best(run)
+    if checkpoint is None:
+        found = load_newest(run)
+        if found is None:
+            raise CheckpointError(
+                f"{run} holds no checkpoint. Train first: inkmath train PRESET --out {run}."
+            )
+        checkpoint, warnings = found
+        for warning in warnings:
+            warn(warning)
+    weights = {
+        name.removeprefix(_AVERAGE): tensor
+        for name, tensor in checkpoint.tensors.items()
+        if name.startswith(_AVERAGE)
+    }
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise CheckpointError(
+            f"The weights in {run} are not those of its preset and settings: {error}"
+        ) from error
 
 
 def _load(path: Path) -> Checkpoint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from inkmath.errors import ConfigError
 
@@ -21,6 +21,8 @@ class TrainingConfig:
     the bit.
     workers: processes that make batches; 0 is a thread of this one; -1 is 0 on a CPU, and on a GPU one for
     each core but two. The batches are the same.
+    patience: validations without a better one after which the run stops; its best weights are then the
+    result. 0 is never.
     """
 
     steps: int = 1000
@@ -37,15 +39,22 @@ class TrainingConfig:
     workers: int = -1
     validate_every: int = 500
     checkpoint_every: int = 250
+    patience: int = 0
+
+    least: ClassVar[Mapping[str, int]] = {
+        **dict.fromkeys(("steps", "batch_size", "threads", "validate_every", "checkpoint_every"), 1),
+        **dict.fromkeys(("warm_up", "seed", "patience"), 0),
+        "workers": -1,
+    }
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch_size", "threads", "validate_every", "checkpoint_every"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name} must be at least 1, not {getattr(self, name)}.")
-        if self.workers < -1:
-            raise ConfigError(f"workers must be at least -1, not {self.workers}.")
+        for name, least in self.least.items():
+            if getattr(self, name) < least:
+                raise ConfigError(f"{name} must be at least {least}, not {getattr(self, name)}.")
         if not 0 < self.learning_rate < float("inf") or not 0 <= self.ema < 1:
             raise ConfigError("learning_rate must be positive, and ema in [0, 1).")
+        if not self.weight_decay >= 0 or not self.clip_norm > 0:
+            raise ConfigError("weight_decay must be 0 or more, and clip_norm positive.")
 
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)

@@ -2,7 +2,7 @@
 
 All randomness is a function of the seed and the step: batch number n is the same whether the run came to it
 in one go or was resumed there. So a checkpoint holds weights, their average, the optimiser's moments and the
-step, and nothing else.
+step, and beside them only what is reported: means since the last validation, and the best of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -20,11 +20,16 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.errors import CheckpointError
-from inkmath.training.checkpoints import Checkpoint, load_newest, save
+from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences
+from inkmath.training.crew import Crew, crew
 from inkmath.training.devices import made_by_processes, pick_device, pick_workers, to_device
 
 BatchT = TypeVar("BatchT")
+
+_REPORT_EVERY = 100  # steps
+
+Measures = dict[str, float]
 
 
 class Task(Protocol, Generic[BatchT]):
@@ -38,22 +43,68 @@ class Task(Protocol, Generic[BatchT]):
         Called in another thread or process.
         """
 
-    def loss(self, batch: BatchT) -> Tensor:
-        """The scalar loss of `model` on a batch that is on the model's device."""
+    def loss(self, model: nn.Module, batch: BatchT) -> tuple[Tensor, Mapping[str, Tensor]]:
+        """The scalar loss of the model on a batch that is on its device, and measures of the batch."""
 
-    def validate(self, model: nn.Module) -> dict[str, float]:
+    def validate(self, model: nn.Module) -> Measures:
         """Measures on the validation part, whatever device the model is on; the first is to be maximised."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What the loop reports: after some steps the loss and speed, after a validation its measures."""
+    """What the loop reports: after some steps the loss and speed, after a validation its measures.
+
+    measures: of the validation. training: loss and measures of the batches since the one before, their
+    number of samples and the seconds that they took.
+    """
 
     step: int
     steps: int
     loss: float
     steps_per_s: float
-    measures: dict[str, float] | None = None
+    learning_rate: float = 0.0
+    samples_per_s: float = 0.0
+    measures: Measures | None = None
+    training: Measures | None = None
+
+
+class _Sums:
+    """Means over steps, and what they took."""
+
+    def __init__(self, begun: Mapping[str, float] | None = None) -> None:
+        self.sums: Measures = dict(begun or {"steps": 0.0, "seconds": 0.0})
+        self._started = time.monotonic()
+
+    def add(self, measures: Measures) -> None:
+        self.sums["steps"] += 1
+        for name, value in measures.items():
+            self.sums[name] = self.sums.get(name, 0.0) + value
+
+    def means(self) -> Measures:
+        steps = self.sums["steps"]
+        return {name: total / max(steps, 1) for name, total in self.so_far().items() if name != "seconds"}
+
+    @property
+    def seconds(self) -> float:
+        return max(self.sums["seconds"] + time.monotonic() - self._started, 1e-9)
+
+    def so_far(self) -> Measures:
+        return self.sums | {"seconds": self.seconds}
+
+
+@dataclass
+class _Best:
+    """The best validation so far and how many have come since."""
+
+    value: float = -math.inf
+    since: int = 0
+
+    def add(self, value: float) -> bool:
+        """Whether this one is better."""
+        is_better = value > self.value
+        self.since = 0 if is_better else self.since + 1
+        self.value = max(value, self.value)
+        return is_better
 
 
 def train(
@@ -67,47 +118,167 @@ def train(
 ) -> nn.Module:
     """Train to the end and return the averaged model.
 
+    Under `torchrun` every process calls this; the first alone reports, warns and writes.
     Raises CheckpointError if the folder holds a run and `resume` is False, or one begun with settings that
     would give another result.
     """
     torch.set_num_threads(config.threads)
-    device = pick_device(config.device)
-    task.model.to(device)
-    average = torch.optim.swa_utils.AveragedModel(
-        task.model, avg_fn=_moving_average(config.ema), use_buffers=True
-    )
-    optimizer = torch.optim.AdamW(
-        _groups(task.model, config.weight_decay), lr=config.learning_rate, betas=(0.9, 0.99)
-    )
-    step = _restore(task.model, average, optimizer, config, folder, resume, warn)
-    loss_sum, loss_count, started = 0.0, 0, time.monotonic()
-    for batch in _batches(task, range(step, config.steps), pick_workers(config.workers, device)):
-        torch.manual_seed((config.seed << 32) + step)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(config, step)
-        with torch.autocast(device.type, torch.bfloat16, enabled=config.bf16):
-            loss = task.loss(to_device(batch, device))
-        optimizer.zero_grad(set_to_none=True)
+    with crew() as together:
+        together.check(config.batch_size)
+        return _Training(task, config, folder, together, resume, warn).run(report)
+
+
+class _Training(Generic[BatchT]):
+    """A training under way."""
+
+    def __init__(
+        self,
+        task: Task[BatchT],
+        config: TrainingConfig,
+        folder: Path,
+        together: Crew,
+        resume: bool,
+        warn: Callable[[str], None],
+    ) -> None:
+        self.task, self.config, self.folder, self.crew = task, config, folder, together
+        self.device = pick_device(config.device)
+        task.model.to(self.device)
+        self.average = torch.optim.swa_utils.AveragedModel(
+            task.model, avg_fn=_moving_average(config.ema), use_buffers=True
+        )
+        self.optimizer = torch.optim.AdamW(
+            _groups(task.model, config.weight_decay), lr=config.learning_rate, betas=(0.9, 0.99)
+        )
+        self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
+        self._restore(resume, warn if together.is_first else lambda _: None)
+        self.wrapped = together.wrapped(task.model, self.device)
+
+    def run(self, report: Callable[[Progress], None]) -> nn.Module:
+        """Train on from where it stands; the averaged model."""
+        config, lately = self.config, _Sums()
+        steps = range(self.step, self.step if self.is_stopped else config.steps)
+        for batch in _batches(self.task, steps, pick_workers(config.workers, self.device)):
+            measures = self._learn(self.crew.share(batch))
+            self.step += 1
+            lately.add(measures)
+            self.sums.add(measures)
+            is_last = self.step == config.steps
+            is_validated = self.step % config.validate_every == 0 or is_last
+            if self.crew.is_first and (is_validated or lately.sums["steps"] == _REPORT_EVERY):
+                training = self._training_measures() if is_validated else None
+                found = self._validate() if is_validated else None
+                report(self._progress(lately, found, training))
+                lately = _Sums()
+            self.is_stopped = self.crew.agreed(0 < config.patience <= self.best.since)
+            if self.crew.is_first and (
+                self.step % config.checkpoint_every == 0 or is_validated or self.is_stopped
+            ):
+                save(self._capture(), self.folder)
+            if self.is_stopped:
+                break
+        return self._result()
+
+    def _learn(self, batch: BatchT) -> Measures:
+        """One step; the loss and measures of the batch."""
+        # Each process draws its own, the first as if it were alone.
+        torch.manual_seed((self.config.seed << 32) + self.step + (self.crew.rank << 48))
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.config, self.step)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+            loss, measures = self.task.loss(self.wrapped, to_device(batch, self.device))
+        self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        nn.utils.clip_grad_norm_(task.model.parameters(), config.clip_norm)
-        optimizer.step()
-        average.update_parameters(task.model)
-        step += 1
-        loss_sum, loss_count = loss_sum + loss.item(), loss_count + 1
-        if not math.isfinite(loss_sum):
-            raise CheckpointError(f"The loss is not finite at step {step}. Lower learning_rate and resume.")
-        if step % config.checkpoint_every == 0 or step == config.steps:
-            save(_capture(task.model, average, optimizer, config, step), folder)
-        if step % config.validate_every == 0 or step == config.steps or loss_count == 100:
-            measures = None
-            if step % config.validate_every == 0 or step == config.steps:
-                measures = task.validate(average.module)
-                task.model.train()
-            speed = loss_count / max(time.monotonic() - started, 1e-9)
-            report(Progress(step, config.steps, loss_sum / loss_count, speed, measures))
-            loss_sum, loss_count, started = 0.0, 0, time.monotonic()
-    model: nn.Module = average.module
-    return model.eval()
+        nn.utils.clip_grad_norm_(self.task.model.parameters(), self.config.clip_norm)
+        self.optimizer.step()
+        self.average.update_parameters(self.task.model)
+        found = self.crew.mean({"loss": loss.item(), **{name: x.item() for name, x in measures.items()}})
+        if not math.isfinite(found["loss"]):
+            raise CheckpointError(
+                f"The loss is not finite at step {self.step + 1}. The checkpoints before it are kept. Train "
+                f"with a learning_rate below {self.config.learning_rate:g} into another folder."
+            )
+        return found
+
+    def _validate(self) -> Measures:
+        found = self.task.validate(self.average.module)
+        self.task.model.train()
+        self.sums = _Sums()
+        if self.best.add(next(iter(found.values()))) and self.config.patience:
+            save(self._capture(), self.folder, name=BEST)
+        return found
+
+    def _training_measures(self) -> Measures:
+        return self.sums.means() | {
+            "samples": self.sums.sums["steps"] * self.config.batch_size,
+            "seconds": self.sums.seconds,
+        }
+
+    def _progress(self, lately: _Sums, found: Measures | None, training: Measures | None) -> Progress:
+        speed = lately.sums["steps"] / lately.seconds
+        return Progress(
+            self.step,
+            self.config.steps,
+            lately.means()["loss"],
+            speed,
+            self.optimizer.param_groups[0]["lr"],
+            speed * self.config.batch_size,
+            found,
+            training,
+        )
+
+    def _result(self) -> nn.Module:
+        """The averaged model, as it was at its best where the run may stop early."""
+        if self.config.patience and (best := load_best(self.folder)) is not None:
+            self.average.load_state_dict(_parts(best)["ema"])
+        model: nn.Module = self.average.module
+        return model.eval()
+
+    def _capture(self) -> Checkpoint:
+        tensors = {f"model.{name}": tensor for name, tensor in self.task.model.state_dict().items()}
+        tensors |= {f"ema.{name}": tensor for name, tensor in self.average.state_dict().items()}
+        for number, state in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()}
+        notes: dict[str, object] = {
+            "config": asdict(self.config),
+            "sums": self.sums.so_far(),
+            "best": [self.best.value, self.best.since] if math.isfinite(self.best.value) else None,
+        }
+        return Checkpoint(
+            self.step,
+            {name: tensor.detach().to("cpu", copy=True) for name, tensor in tensors.items()},
+            notes,
+        )
+
+    def _restore(self, resume: bool, warn: Callable[[str], None]) -> None:
+        """Go on from the newest checkpoint of the folder, if it has one."""
+        found = load_newest(self.folder)
+        if found is None:
+            return
+        if not resume:
+            raise CheckpointError(
+                f"{self.folder} holds a run already. Continue it with --resume, or name another folder."
+            )
+        checkpoint, warnings = found
+        for warning in warnings:
+            warn(warning)
+        if changed := differences(_begun_with(checkpoint), self.config):
+            raise CheckpointError(
+                f"The run in {self.folder} was begun with other settings: {'; '.join(changed)}."
+            )
+        parts = _parts(checkpoint)
+        self.task.model.load_state_dict(parts["model"])
+        self.average.load_state_dict(parts["ema"])
+        state: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in parts["optimizer"].items():
+            number, _, key = name.partition(".")
+            state.setdefault(int(number), {})[key] = tensor
+        groups = self.optimizer.state_dict()["param_groups"]
+        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
+        self.step = checkpoint.step
+        self.sums = _Sums(checkpoint.notes.get("sums"))  # type: ignore[arg-type]
+        if best := checkpoint.notes.get("best"):
+            self.best = _Best(*best)  # type: ignore[misc]
+        self.is_stopped = 0 < self.config.patience <= self.best.since
 
 
 def learning_rate(config: TrainingConfig, step: int) -> float:
@@ -176,18 +347,13 @@ def _prefetch(make: Callable[[int], BatchT], steps: range) -> Iterator[BatchT]:
         stop.set()
 
 
-def _capture(
-    model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer, config: TrainingConfig, step: int
-) -> Checkpoint:
-    tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
-    tensors |= {f"ema.{name}": tensor for name, tensor in average.state_dict().items()}
-    for number, state in optimizer.state_dict()["state"].items():
-        tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()}
-    return Checkpoint(
-        step,
-        {name: tensor.detach().to("cpu", copy=True) for name, tensor in tensors.items()},
-        {"config": asdict(config)},
-    )
+def _parts(checkpoint: Checkpoint) -> dict[str, dict[str, Tensor]]:
+    """The tensors of "model", "ema" and "optimizer" by their names there."""
+    parts: dict[str, dict[str, Tensor]] = {"model": {}, "ema": {}, "optimizer": {}}
+    for name, tensor in checkpoint.tensors.items():
+        part, _, rest = name.partition(".")
+        parts[part][rest] = tensor
+    return parts
 
 
 def _begun_with(checkpoint: Checkpoint) -> dict[str, object]:
@@ -195,39 +361,3 @@ def _begun_with(checkpoint: Checkpoint) -> dict[str, object]:
     if not isinstance(begun, dict):
         raise CheckpointError(f"The checkpoint of step {checkpoint.step} does not hold its settings.")
     return begun
-
-
-def _restore(
-    model: nn.Module,
-    average: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    config: TrainingConfig,
-    folder: Path,
-    resume: bool,
-    warn: Callable[[str], None],
-) -> int:
-    """Load the newest checkpoint of the folder, if it has one, and return its step, else 0."""
-    found = load_newest(folder)
-    if found is None:
-        return 0
-    if not resume:
-        raise CheckpointError(
-            f"{folder} holds a run already. Continue it with --resume, or name another folder."
-        )
-    checkpoint, warnings = found
-    for warning in warnings:
-        warn(warning)
-    if changed := differences(_begun_with(checkpoint), config):
-        raise CheckpointError(f"The run in {folder} was begun with other settings: {'; '.join(changed)}.")
-    parts: dict[str, dict[str, Tensor]] = {"model": {}, "ema": {}, "optimizer": {}}
-    for name, tensor in checkpoint.tensors.items():
-        part, _, rest = name.partition(".")
-        parts[part][rest] = tensor
-    model.load_state_dict(parts["model"])
-    average.load_state_dict(parts["ema"])
-    state: dict[int, dict[str, Tensor]] = {}
-    for name, tensor in parts["optimizer"].items():
-        number, _, key = name.partition(".")
-        state.setdefault(int(number), {})[key] = tensor
-    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-    return checkpoint.step

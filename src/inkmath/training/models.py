@@ -13,7 +13,8 @@ from inkmath.ink.views import AROUND_SIZE
 class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions with a way around them (He et al. 2016), ReLU and batch normalisation."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, *, is_pooled: bool = True) -> None:
+        """is_pooled: whether the way around a stride takes means; else every so-many-th pixel, faster."""
         super().__init__()
         self.body = nn.Sequential(
             nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
@@ -25,8 +26,8 @@ class ResidualBlock(nn.Module):
         self.way_around: nn.Module = nn.Identity()
         if stride != 1 or inputs != outputs:
             self.way_around = nn.Sequential(
-                nn.AvgPool2d(stride) if stride > 1 else nn.Identity(),
-                nn.Conv2d(inputs, outputs, 1, bias=False),
+                nn.AvgPool2d(stride) if stride > 1 and is_pooled else nn.Identity(),
+                nn.Conv2d(inputs, outputs, 1, 1 if is_pooled else stride, bias=False),
                 nn.BatchNorm2d(outputs),
             )
 

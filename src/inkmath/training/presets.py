@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, Protocol
 
 import numpy as np
 import torch
@@ -14,21 +14,22 @@ from torch import Tensor, nn
 
 from inkmath.data import open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
-from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
+from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import views
 from inkmath.recognition.symbols import SymbolClassifier
 from inkmath.recognition.weights import Card, load_session
-from inkmath.training.checkpoints import load_newest
-from inkmath.training.config import ConfigT
+from inkmath.training.checkpoints import load_average
+from inkmath.training.classifiers import CLASSIFIERS
+from inkmath.training.config import ConfigT, TrainingConfig
 from inkmath.training.export import (
     Outputs,
     export,
     renamed_share,
     softmax_difference,
 )
-from inkmath.training.loop import Task
+from inkmath.training.loop import BatchT, Task
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
@@ -39,7 +40,6 @@ from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
-_AVERAGE = "ema.module."  # where a checkpoint keeps the averaged weights
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,46 @@ class Interface:
     in_8_bits: bool = False
 
 
+class ConfiguredTask(Task[BatchT], Protocol[BatchT]):
+    """A task with its settings, steps and all.
+
+    steps_an_epoch: that show it every sample once; 1 where there is no such thing.
+    """
+
+    @property
+    def config(self) -> TrainingConfig: ...
+
+    @property
+    def steps_an_epoch(self) -> int: ...
+
+
+class Preset(Protocol[ConfigT]):
+    """A network that can be trained."""
+
+    @property
+    def name(self) -> str:
+        """As the command has it, and the exported files."""
+
+    @property
+    def config(self) -> Callable[..., ConfigT]:
+        """Makes the settings; called without any it gives the preset's own."""
+
+    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
+        """The task. Raises MissingDataError, which says how to get it, if its data is not in the store."""
+
+    def conclude(self, task: Any, model: nn.Module, run: Path) -> None:
+        """Write into the run folder what is to be known of the trained model."""
+
+    def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
+        """Write the averaged weights of the run, its best or else its newest, with their card.
+
+        Raises CheckpointError if there are none that fit, ExportError if ONNX disagrees with torch.
+        """
+
+
 @dataclass(frozen=True)
-class Preset(Generic[ConfigT]):
-    """A network that can be trained.
+class ExpressionPreset(Generic[ConfigT]):
+    """A network that is trained on CROHME's expressions.
 
     build_task: from the training and validation expressions, the settings and the run folder, which may keep
     what takes long to make.
@@ -73,22 +110,22 @@ class Preset(Generic[ConfigT]):
     name: str
     config: type[ConfigT]
     build_task: Callable[
-        [list[WrittenExpression], list[WrittenExpression], ConfigT, Path, Watcher], Task[Any]
+        [list[WrittenExpression], list[WrittenExpression], ConfigT, Path, Watcher], ConfiguredTask[Any]
     ]
     build_network: Callable[[ConfigT], nn.Module]
     interface: Interface
 
-    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> Task[Any]:
-        """The task on CROHME. Raises MissingDataError, which says how to get it, if it is not there."""
+    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
+        """The task on CROHME; raises as `Preset.task` does."""
         return self.build_task(*crohme_parts(), config, run, watcher)
 
-    def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
-        """Write the averaged weights of the run's newest checkpoint, with their card, into the folder.
+    def conclude(self, task: Any, model: nn.Module, run: Path) -> None:
+        """Nothing: `inkmath evaluate` measures them."""
 
-        Raises CheckpointError if there is none that fits, ExportError if ONNX disagrees with torch.
-        """
+    def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
+        """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
         network = self.build_network(config)
-        _load_average(network, run, warn)
+        load_average(network, run, warn)
         fields = {
             "name": self.name,
             "task": self.interface.task,
@@ -127,29 +164,10 @@ def _crohme() -> ExpressionSet:
 
 def find(name: str) -> Preset[Any]:
     """The preset of that name; raises ConfigError with the names that there are."""
-    if name not in PRESETS:
-        raise ConfigError(f"Unknown preset {name!r}. Available: {', '.join(PRESETS)}.")
-    return PRESETS[name]
-
-
-def _load_average(network: nn.Module, run: Path, warn: Callable[[str], None]) -> None:
-    found = load_newest(run)
-    if found is None:
-        raise CheckpointError(f"{run} holds no checkpoint. Train first: inkmath train PRESET --out {run}.")
-    checkpoint, warnings = found
-    for warning in warnings:
-        warn(warning)
-    weights = {
-        name.removeprefix(_AVERAGE): tensor
-        for name, tensor in checkpoint.tensors.items()
-        if name.startswith(_AVERAGE)
-    }
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError as error:
-        raise CheckpointError(
-            f"The weights in {run} are not those of its preset and settings: {error}"
-        ) from error
+    every: Mapping[str, Preset[Any]] = {**PRESETS, **CLASSIFIERS}
+    if name not in every:
+        raise ConfigError(f"Unknown preset {name!r}. Available: {', '.join(every)}.")
+    return every[name]
 
 
 def _symbol_task(
@@ -231,10 +249,10 @@ def _example_relations() -> dict[str, Tensor]:
 
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
 
-PRESETS: Mapping[str, Preset[Any]] = {
+PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        Preset[SymbolConfig](
+        ExpressionPreset[SymbolConfig](
             "symbols",
             SymbolConfig,
             _symbol_task,
@@ -253,7 +271,7 @@ PRESETS: Mapping[str, Preset[Any]] = {
                 in_8_bits=True,
             ),
         ),
-        Preset[RelationsConfig](
+        ExpressionPreset[RelationsConfig](
             "relations",
             RelationsConfig,
             _relations_task,
@@ -276,4 +294,4 @@ PRESETS: Mapping[str, Preset[Any]] = {
         ),
     )
 }
-"""By name."""
+"""Those on expressions by name; `inkmath.training.classifiers.CLASSIFIERS` are the others."""

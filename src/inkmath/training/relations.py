@@ -86,6 +86,7 @@ class RelationsTask:
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
+        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = relations_net(config)
         self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
         self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)
@@ -130,15 +131,15 @@ class RelationsTask:
         wrong = rng.random(len(sample)) < self.config.wrong_names
         return one_hot(np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes))
 
-    def loss(self, batch: Batch) -> Tensor:
-        names, edges = self.model(batch.scores, batch.boxes, batch.present)
+    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+        names, edges = model(batch.scores, batch.boxes, batch.present)
         name_loss = nn.functional.cross_entropy(
             names.float().flatten(0, 1), batch.names.flatten(), ignore_index=-100
         )
         edge_loss = nn.functional.cross_entropy(
             edges.float().flatten(0, 1), batch.edges.flatten(), ignore_index=-100
         )
-        return 0.5 * name_loss + edge_loss
+        return 0.5 * name_loss + edge_loss, {}
 
     @torch.inference_mode()
     def validate(self, model: nn.Module) -> dict[str, float]:

@@ -1,4 +1,23 @@
-"""A training run's folder: its settings beside its checkpoints, and beginning, resuming and exporting it."""
+"""A training run's folder: its settings beside its checkpoints, and beginning, resuming and exporting it.
+
+    config.json                     {"preset": NAME, "settings": {...}}: every setting
+    checkpoint-STEP.safetensors     the two newest; best.safetensors too where the run may stop early
+    log.jsonl                       what was reported while it went on
+    export/NAME.onnx, NAME.json     the network and its card, as `inkmath.recognition.weights.Card` has it
+
+A classifier's run holds also
+
+    data.json                       data, title, licence, classes, size_px, view ("whole" or "symbol": see
+                                    `inkmath.data.classified.View`), counts: {split: pictures of each class}
+    history.jsonl                   a line an epoch: epoch, step, train_loss, train_accuracy, validation_loss,
+                                    validation_accuracy, seconds, images_per_s, learning_rate
+    predictions-validation.npz      probabilities float32 (N, C), labels int64 (N,), images uint8 (N, S, S),
+                                    0 = ink; written at the end of the training
+    predictions-test.npz            the same of the test part, only by an evaluation on it
+
+and its network takes "images", float32 (N, 1, S, S) in [0, 1], ink = 1, and gives "logits" (N, C); the card's
+recipe says `size_px`, which is S, and `view`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +30,9 @@ from typing import Any
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.recognition.weights import Card
 from inkmath.training.config import TrainingConfig, differences, override
+from inkmath.training.crew import is_first
+from inkmath.training.files import write_whole
+from inkmath.training.history import History
 from inkmath.training.loop import Progress, train
 from inkmath.training.presets import Preset, find
 from inkmath.training.seen import Watcher
@@ -26,10 +48,20 @@ class Run:
     preset: Preset[Any]
     config: TrainingConfig
 
-    def train(self, watcher: Watcher, report: Callable[[Progress], None]) -> None:
+    def train(
+        self, watcher: Watcher, report: Callable[[Progress], None], *, tensorboard: bool = False
+    ) -> None:
         """Train from the newest checkpoint of the folder, or from nothing, to the end."""
         task = self.preset.task(self.config, self.folder, watcher)
-        train(task, self.config, self.folder, resume=True, report=report, warn=watcher.say)
+        with History(self.folder, task.steps_an_epoch, tensorboard=tensorboard and is_first()) as history:
+
+            def both(progress: Progress) -> None:
+                history.add(progress)
+                report(progress)
+
+            model = train(task, task.config, self.folder, resume=True, report=both, warn=watcher.say)
+        if is_first():
+            self.preset.conclude(task, model, self.folder)
 
     def export(self, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the newest checkpoint, and their card, into `folder`."""
@@ -74,12 +106,8 @@ def open_run(folder: Path) -> Run:
 
 def _written(run: Run) -> Run:
     content = {"preset": run.preset.name, "settings": asdict(run.config)}
-    path = run.folder / _SETTINGS
-    temporary = path.with_suffix(".part")
     try:
-        run.folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        temporary.replace(path)
+        write_whole(run.folder / _SETTINGS, (json.dumps(content, indent=1) + "\n").encode())
     except OSError as error:
         raise ConfigError(f"Cannot write the run folder {run.folder}: {error.strerror}.") from error
     return run

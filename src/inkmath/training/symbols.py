@@ -58,6 +58,7 @@ class SymbolTask:
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
+        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = symbol_net(config.dropout)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]
@@ -110,11 +111,12 @@ class SymbolTask:
         ]
         return rng.permutation(np.concatenate(picks))
 
-    def loss(self, batch: Batch) -> Tensor:
+    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         (own, around), labels = batch
-        return nn.functional.cross_entropy(
-            self.model(own, around).float(), labels, label_smoothing=self.config.label_smoothing
+        loss = nn.functional.cross_entropy(
+            model(own, around).float(), labels, label_smoothing=self.config.label_smoothing
         )
+        return loss, {}
 
     @torch.inference_mode()
     def validate(self, model: nn.Module) -> dict[str, float]:

@@ -1,0 +1,302 @@
+"""Pictures of single symbols with their classes, divided: what classifiers are trained and measured on.
+
+`open_classified("mnist").part("test")`. The test part is read only where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.data import crohme_twenty
+from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view
+from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
+from inkmath.data.registry import known
+from inkmath.data.rows import digest
+from inkmath.data.sets import ImageSet
+from inkmath.data.use import open_set
+from inkmath.errors import ConfigError, CorruptDataError
+from inkmath.ink.raster import INPUT_SIZE
+from inkmath.types import Pixels
+from inkmath.vocab import SYMBOLS
+
+View = Literal["whole", "symbol"]
+"""How a picture becomes a network's input: "whole", scaled to its size; "symbol", the box of the ink in the
+middle, as `inkmath.ink.raster.symbol_input` has it.
+"""
+
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Pictures of one split.
+
+    images: uint8 (N, S, S), 0 = ink, 255 = paper. labels: int64 (N,), indices of classes.
+    """
+
+    images: Pixels
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __add__(self, other: Part) -> Part:
+        return Part(np.concatenate([self.images, other.images]), np.concatenate([self.labels, other.labels]))
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A classification task.
+
+    data: the set and what was chosen of it, such as "hasyv2, fold 1".
+    classes: names by index. size_px: S, the side of its pictures.
+    read: gives a split; call `part`. splits: the names that can be asked for.
+    redraw: draws the training symbols anew as another hand would, where they come as strokes.
+    """
+
+    name: str
+    data: str
+    title: str
+    licence: str
+    classes: tuple[str, ...]
+    size_px: int
+    view: View
+    splits: tuple[str, ...]
+    read: Callable[[str], Part]
+    redraw: Callable[[Hand], Part] | None = None
+
+    def part(self, split: str) -> Part:
+        """The pictures of "train", "validation" or "test". Raises ConfigError if there is no such split."""
+        if split not in self.splits:
+            raise ConfigError(f"{self.data} has no split {split!r}. Available: {', '.join(self.splits)}.")
+        return self.read(split)
+
+
+def open_classified(name: str, *, data: str = "", fold: int = 1, size_px: int = 0) -> Classified:
+    """The task of that name, one of `TASKS`, or the images of a set of the store.
+
+    data: the set of the store, for "folder" and "csv". fold: which is tested, for a set in folds.
+    size_px: side to which its pictures are scaled; 0 is the task's own.
+    Raises ConfigError for an unknown name or a fold that is not there, and as `open_set` does.
+    """
+    if name not in TASKS:
+        raise ConfigError(f"Unknown task {name!r}. Available: {', '.join(TASKS)}.")
+    return TASKS[name](name, data, fold, size_px)
+
+
+def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", size: int = 0) -> Classified:
+    set_name = of or data
+    if not set_name:
+        raise ConfigError(
+            f"Which set? Add it (inkmath data add NAME FOLDER --layout {name}) and name it: --set data=NAME."
+        )
+    if data and of and data != of:
+        raise ConfigError(f"{name!r} is trained on {of!r}, not on {data!r}.")
+    images = _images(set_name)
+    side = size_px or size or images.images.shape[1]
+    folded = images.division.has_folds
+    if not folded and fold != 1:
+        raise ConfigError(f"{set_name!r} does not come in folds.")
+
+    def read(split: str) -> Part:
+        chosen = images.split(split, fold if folded else None)
+        return Part(_scaled(images.images[chosen], side), images.labels[chosen].astype(np.int64))
+
+    return Classified(
+        name,
+        f"{set_name}, fold {fold}" if folded else set_name,
+        images.meta.title,
+        images.meta.licence,
+        images.classes,
+        side,
+        "whole",
+        tuple(split for split in images.division.names if split != "all"),
+        read,
+    )
+
+
+EMNIST_TEST, EMNIST_VALIDATION = 11_323, 5_000
+"""Pictures that are held out of EMNIST's test file where it is all that there is."""
+
+
+def _emnist(name: str, data: str, fold: int, size_px: int) -> Classified:
+    """The official splits; where there is the test file alone, our own of it, by content."""
+    task = _image_task(name, data, fold, size_px, of=name)
+    images = _images(name)
+    if not images.division.is_divided:
+        return task
+    held = min(EMNIST_TEST, len(images) // 5), min(EMNIST_VALIDATION, len(images) // 20)
+    parts = by_content(images.images, *held)
+
+    def read(split: str) -> Part:
+        chosen = parts[split]
+        return Part(_scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
+
+    counts = ", ".join(f"{split} {len(rows):,}" for split, rows in parts.items())
+    data_text = f"{name}, our own split of its test file by content ({counts})"
+    return Classified(
+        name, data_text, task.title, task.licence, task.classes, task.size_px, "whole", tuple(parts), read
+    )
+
+
+def by_content(images: Pixels, test: int, validation: int) -> dict[str, Labels]:
+    """Rows of "train", "validation" and "test", by a hash of each picture; equal pictures stay together."""
+    hashes = np.array([digest(image.tobytes()) for image in images], np.uint64)
+    order = np.argsort(hashes, kind="stable")
+
+    def border(wanted: int) -> int:
+        while 0 < wanted < len(order) and hashes[order[wanted]] == hashes[order[wanted - 1]]:
+            wanted += 1
+        return wanted
+
+    first = border(test)
+    second = border(first + validation)
+    parts = {"train": order[second:], "validation": order[first:second], "test": order[:first]}
+    return {split: np.sort(rows) for split, rows in parts.items()}
+
+
+def _crohme_symbols(name: str, data: str, fold: int, size_px: int) -> Classified:
+    _plain(name, data, fold)
+    ids = {symbol: i for i, symbol in enumerate(SYMBOLS)}
+    return _written(name, "crohme, symbols of 2014", SYMBOLS, ids, size_px, crohme_parts)
+
+
+def _crohme_20(name: str, data: str, fold: int, size_px: int) -> Classified:
+    _plain(name, data, fold)
+    ids = {symbol: i for i, symbol in enumerate(crohme_twenty.CLASSES)}
+    return _written(
+        name,
+        "crohme, 20 classes, test 15 % of the training part's expressions by writer",
+        crohme_twenty.CLASSES,
+        ids,
+        size_px,
+        lambda expressions, split: crohme_twenty.writer_parts([e for e in expressions if e.split == "train"])[
+            split
+        ],
+    )
+
+
+def _detexify(name: str, data: str, fold: int, size_px: int) -> Classified:
+    """HASYv2's classes and, out of CROHME, the written symbols that it lacks."""
+    if data:
+        raise ConfigError(f"{name!r} has its own data: hasyv2 and crohme.")
+    hasy = _image_task("hasy", "", fold, 0, of="hasyv2")
+    synonyms = {symbol: DETEXIFY_NAMES.get(symbol, symbol) for symbol in SYMBOLS}
+    lacking = tuple(symbol for symbol in SYMBOLS if synonyms[symbol] not in hasy.classes)
+    ids = {symbol: len(hasy.classes) + i for i, symbol in enumerate(lacking)}
+    written = _written(name, "", lacking, ids, size_px, crohme_parts)
+
+    def read(split: str) -> Part:
+        pictures = hasy.part(split)
+        return Part(in_view(pictures.images, written.size_px), pictures.labels) + written.part(split)
+
+    return Classified(
+        name,
+        f"{hasy.data}, and {len(lacking)} classes of crohme (test: 2014)",
+        "HASYv2's classes and CROHME's that it lacks",
+        f"{hasy.licence}; {written.licence}",
+        hasy.classes + lacking,
+        written.size_px,
+        "symbol",
+        ("train", "validation", "test"),
+        read,
+        written.redraw,
+    )
+
+
+ChooseExpressions = Callable[[Sequence[WrittenExpression], str], Sequence[WrittenExpression]]
+
+
+def crohme_parts(expressions: Sequence[WrittenExpression], split: str) -> Sequence[WrittenExpression]:
+    """CROHME's training part less the writers held out; those; and for "test" 2014."""
+    if split == "test":
+        return [expression for expression in expressions if expression.split == "2014"]
+    train, validation = split_by_writer([e for e in expressions if e.split == "train"])
+    return train if split == "train" else validation
+
+
+def crohme() -> ExpressionSet:
+    """CROHME of the store. Raises MissingDataError, which says how to get it, if it is not there."""
+    opened = open_set("crohme")
+    if not isinstance(opened, ExpressionSet):
+        raise CorruptDataError(
+            "'crohme' in the store holds no ink. Build it anew: inkmath data add --replace."
+        )
+    return opened
+
+
+def _written(
+    name: str,
+    data: str,
+    classes: Sequence[str],
+    ids: Mapping[str, int],
+    size_px: int,
+    choose: ChooseExpressions,
+) -> Classified:
+    side = size_px or INPUT_SIZE
+    ink = crohme()
+
+    def read(split: str, hand: Hand = as_written) -> Part:
+        return Part(*drawn_symbols(choose(ink, split), ids, side, hand))
+
+    return Classified(
+        name,
+        data,
+        known("crohme").title,
+        known("crohme").licence,
+        tuple(classes),
+        side,
+        "symbol",
+        ("train", "validation", "test"),
+        read,
+        lambda hand: read("train", hand),
+    )
+
+
+def _plain(name: str, data: str, fold: int) -> None:
+    if data or fold != 1:
+        raise ConfigError(f"{name!r} has its own data, and no folds.")
+
+
+def _images(name: str) -> ImageSet:
+    opened = open_set(name)
+    if not isinstance(opened, ImageSet):
+        raise ConfigError(f"{name!r} holds no pictures of single symbols.")
+    return opened
+
+
+def _scaled(images: Pixels, side: int) -> Pixels:
+    """uint8 (N, side, side)."""
+    if images.shape[1:] == (side, side):
+        return np.ascontiguousarray(images)
+    method = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
+    scaled = [cv2.resize(image, (side, side), interpolation=method) for image in images]
+    return np.array(scaled, np.uint8).reshape(-1, side, side)
+
+
+TASKS: Mapping[str, Callable[[str, str, int, int], Classified]] = {
+    "mnist": partial(_image_task, of="mnist"),
+    "emnist-byclass": _emnist,
+    "emnist-bymerge": _emnist,
+    "emnist-balanced": _emnist,
+    "emnist-letters": _emnist,
+    "emnist-digits": _emnist,
+    "emnist-mnist": _emnist,
+    "hasy": partial(_image_task, of="hasyv2"),
+    "crohme-symbols": _crohme_symbols,
+    "crohme-20": _crohme_20,
+    "math16": partial(_image_task, of="math16", size=40),
+    "math82": partial(_image_task, of="math82"),
+    "bhmsds": partial(_image_task, of="bhmsds"),
+    "detexify": _detexify,
+    "folder": _image_task,
+    "csv": _image_task,
+}
+"""By name: each is called with the name, `data`, `fold` and `size_px` of `open_classified`."""

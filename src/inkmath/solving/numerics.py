@@ -1,0 +1,261 @@
+"""The value of a term at a point, in floating point of many digits: steps and answers are checked with it.
+
+It is worked out from the term itself, by mpmath and not by SymPy, so that the two do not share their slips.
+Real numbers throughout, odd roots of negative numbers included; angles are in radians.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import mpmath
+import numpy as np
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import number_value, plain_value
+from inkmath.expression.terms import Term
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number for each letter.
+
+    starts: the numbers from which indefinite integrals by that letter start.
+    """
+
+    values: Mapping[terms.Variable, Any]
+    starts: Mapping[terms.Variable, Any] = field(default_factory=dict)
+
+    def at(self, letter: terms.Variable, value: Any) -> Point:
+        return replace(self, values={**self.values, letter: value})
+
+
+MAX_EXPONENT = mpmath.mpf(10) ** 320
+MAX_FACTORIAL = 10**6
+"""What is raised to a higher power, or has a larger factorial, is not calculated."""
+
+MAX_ADDED = 2000
+"""Most terms of a sum, or factors of a product, that are added one by one."""
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    r"\sin": mpmath.sin,
+    r"\cos": mpmath.cos,
+    r"\tan": mpmath.tan,
+    r"\cot": mpmath.cot,
+    r"\sec": mpmath.sec,
+    r"\csc": mpmath.csc,
+    r"\arcsin": mpmath.asin,
+    r"\arccos": mpmath.acos,
+    r"\arctan": mpmath.atan,
+    r"\sinh": mpmath.sinh,
+    r"\cosh": mpmath.cosh,
+    r"\tanh": mpmath.tanh,
+    r"\coth": mpmath.coth,
+    r"\arsinh": mpmath.asinh,
+    r"\arcosh": mpmath.acosh,
+    r"\artanh": mpmath.atanh,
+    r"\exp": mpmath.exp,
+    r"\ln": mpmath.log,
+}
+CONSTANTS = {r"\pi": mpmath.pi, "e": mpmath.e, r"\infty": mpmath.inf}
+
+NODES = 24
+"""Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre)."""
+
+
+def value_at(term: Term, point: Point) -> Any:
+    """The real value (mpf) of a term.
+
+    An indefinite integral is the one from the start of its letter on: right but for a constant.
+    Raises UndefinedValueError where it has none, NotCoveredError for what cannot be calculated so.
+    """
+    try:
+        value = _value(term, point)
+    except (ZeroDivisionError, ValueError, OverflowError) as error:
+        raise UndefinedValueError("it is not defined there") from error
+    if mpmath.isnan(value):
+        raise UndefinedValueError("it is not defined there")
+    return value
+
+
+def value_of(term: Term) -> float | None:
+    """The nearest double to the value of a term without letters; None where it has none or overflows."""
+    try:
+        with mpmath.workdps(30):
+            value = float(value_at(term, Point({})))
+    except (NotCoveredError, UndefinedValueError, OverflowError):
+        return None
+    return value if abs(value) != float("inf") else None
+
+
+def _real(value: Any) -> Any:
+    if isinstance(value, mpmath.mpc):
+        if value.imag != 0:
+            raise UndefinedValueError("it is not a real number there")
+        return value.real
+    return value
+
+
+def _value(term: Term, point: Point) -> Any:
+    match term:
+        case terms.Variable():
+            if term not in point.values:
+                raise NotCoveredError(f"the letter {term.token} has no value")
+            return point.values[term]
+        case terms.Number(text):
+            number = number_value(text)
+            return mpmath.mpf(number.numerator) / number.denominator
+        case terms.Numeral(digits, base):
+            return mpmath.mpf(int(digits, base))
+        case terms.Mixed(whole, numerator, denominator):
+            return whole + mpmath.mpf(numerator) / denominator
+        case terms.Constant(token) if token in CONSTANTS:
+            return +CONSTANTS[token]
+        case terms.Sum(parts):
+            return mpmath.fsum(_value(part, point) for part in parts)
+        case terms.Negation(inner):
+            return -_value(inner, point)
+        case terms.Product(factors):
+            return mpmath.fprod(_value(factor, point) for factor in factors)
+        case terms.Quotient(numerator, denominator):
+            return _value(numerator, point) / _value(denominator, point)
+        case terms.Power(base, exponent):
+            return _power(_value(base, point), exponent, point)
+        case terms.Root(radicand, index):
+            n = 2 if index is None else _value(index, point)
+            return _root(_value(radicand, point), n)
+        case terms.Absolute(inner):
+            return abs(_value(inner, point))
+        case terms.Factorial(inner, double):
+            value = _at_most(MAX_FACTORIAL, _value(inner, point))
+            if value < 0:
+                raise UndefinedValueError("a negative number has no factorial")
+            return mpmath.fac2(value) if double else mpmath.factorial(value)
+        case terms.Scaled(inner, unit):
+            return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
+        case terms.Call():
+            return _call(term, point)
+    return _calculus(term, point)
+
+
+def _at_most(limit: Any, value: Any) -> Any:
+    if abs(value) > limit:
+        raise NotCoveredError("the number is too large")
+    return value
+
+
+def _power(base: Any, exponent: Term, point: Point) -> Any:
+    exact = plain_value(exponent)
+    if exact is not None and exact.denominator % 2 == 1 and exact.denominator > 1:
+        return _power_of(_root(base, exact.denominator), mpmath.mpf(exact.numerator))
+    return _power_of(base, _value(exponent, point))
+
+
+def _power_of(base: Any, exponent: Any) -> Any:
+    if base == 0 and exponent <= 0:
+        raise UndefinedValueError("0 has no power that is not positive")
+    if not mpmath.isinf(exponent) and base not in (0, 1):
+        _at_most(MAX_EXPONENT, mpmath.log(abs(base)) * exponent if not mpmath.isinf(base) else exponent)
+    return _real(mpmath.power(base, exponent))
+
+
+def _root(radicand: Any, n: Any) -> Any:
+    if n == int(n) and int(n) % 2 == 1 and radicand < 0:
+        return -mpmath.root(-radicand, int(n))
+    return _real(mpmath.root(radicand, int(n)) if n == int(n) else mpmath.power(radicand, 1 / n))
+
+
+def _call(term: terms.Call, point: Point) -> Any:
+    argument = _value(term.argument, point)
+    if term.function in (r"\log", r"\lg"):
+        base = mpmath.mpf(10) if term.base is None else _value(term.base, point)
+        if argument <= 0 or base <= 0:
+            raise UndefinedValueError("only a positive number has a logarithm")
+        return mpmath.log(argument) / mpmath.log(base)
+    if term.function == r"\ln" and argument <= 0:
+        raise UndefinedValueError("only a positive number has a logarithm")
+    if term.function in (r"\exp", r"\sinh", r"\cosh") and not mpmath.isinf(argument):
+        _at_most(MAX_EXPONENT, argument)
+    if term.function not in FUNCTIONS:
+        raise NotCoveredError(f"the function {term.function}")
+    return _real(FUNCTIONS[term.function](argument))
+
+
+def _calculus(term: Term, point: Point) -> Any:
+    match term:
+        case terms.Derivative(body, variable, order):
+            n = plain_value(order)
+            if variable not in point.values or n is None or n.denominator != 1 or not 0 < n <= 6:
+                raise NotCoveredError("this derivative")
+            return _derivative(
+                lambda x: _value(body, point.at(variable, x)), point.values[variable], int(n), is_rough(body)
+            )
+        case terms.Integral(body, terms.Variable() as variable, None, None):
+            if variable not in point.starts:
+                raise NotCoveredError("this integral")
+            return _short_integral(
+                lambda x: _value(body, point.at(variable, x)), point.starts[variable], point.values[variable]
+            )
+        case terms.Integral(body, terms.Variable() as variable, Term() as lower, Term() as upper):
+            ends = (_value(lower, point), _value(upper, point))
+            return integral(lambda x: _value(body, point.at(variable, x)), *ends)
+        case terms.Aggregate(sign, body, terms.Variable() as index, Term() as lower, Term() as upper):
+            ends = (_value(lower, point), _value(upper, point))
+            return _added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
+    raise NotCoveredError("this kind of expression")
+
+
+def is_rough(term: Term) -> bool:
+    """Whether the value holds what is only calculated to about ten digits."""
+    return any(isinstance(part, terms.Integral | terms.Aggregate) for part in terms.walk(term))
+
+
+def _derivative(function: Callable[[Any], Any], x: Any, order: int, is_rough: bool) -> Any:
+    if not is_rough:
+        return mpmath.diff(function, x, order)
+    if order > 1:
+        raise NotCoveredError("this derivative")
+    h = mpmath.mpf(1) / 512
+    near, far = (function(x + k * h) - function(x - k * h) for k in (1, 2))
+    return (8 * near - far) / (12 * h)
+
+
+def _short_integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
+    """The integral over a short interval without a pole; about 12 digits are right."""
+    middle, half = (lower + upper) / 2, (upper - lower) / 2
+    return half * mpmath.fsum(weight * function(middle + half * node) for node, weight in _nodes())
+
+
+@cache
+def _nodes() -> list[tuple[Any, Any]]:
+    points, weights = np.polynomial.legendre.leggauss(NODES)
+    return [(mpmath.mpf(float(x)), mpmath.mpf(float(w))) for x, w in zip(points, weights, strict=True)]
+
+
+def integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
+    """The integral from lower to upper, either of which may be infinite.
+
+    Raises NotCoveredError where it cannot be had to ten digits: it may diverge.
+    """
+    with mpmath.workdps(15):
+        value, error = mpmath.quad(function, [lower, upper], error=True)
+    if error > 1e-10 * max(1, abs(value)):
+        raise NotCoveredError("an integral that cannot be calculated numerically")
+    return value
+
+
+def _added(sign: str, part: Callable[[int], Any], lower: Any, upper: Any) -> Any:
+    """A sum or a product, term by term where it ends."""
+    if lower != int(lower):
+        raise NotCoveredError("a sum that does not start at a whole number")
+    if mpmath.isinf(upper):
+        with mpmath.workdps(15):
+            return (mpmath.nsum if sign == r"\sum" else mpmath.nprod)(part, [int(lower), mpmath.inf])
+    if upper != int(upper) or upper - lower > MAX_ADDED:
+        raise NotCoveredError("a sum of that many terms")
+    add = mpmath.fsum if sign == r"\sum" else mpmath.fprod
+    return add(part(k) for k in range(int(lower), int(upper) + 1))

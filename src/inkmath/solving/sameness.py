@@ -1,0 +1,154 @@
+"""Whether two lines of working mean the same for all values of their letters: tried at random points.
+
+The points are drawn with a fixed seed and both lines are worked out there to thirty digits, so that two
+expressions that agree at every point are the same for any practical purpose: a polynomial of degree n that
+is not zero has at most n zeros among the 2^30 values that each letter may take.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.numerics import Point, is_rough, value_at
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.verdict import Verdict
+
+DIGITS = 30
+ENOUGH = 4
+"""At so many points two lines must agree."""
+
+MAX_POINTS = 40
+"""So many are tried: at some neither line may be defined."""
+
+RANGES = ((0.2, 1.2), (-1.2, -0.2), (1.2, 3.0), (-3.0, -1.2), (3.0, 9.0))
+"""The letters of a point are drawn from one of these, or each from its own."""
+
+EXACT, ROUGH = mpmath.mpf(10) ** -18, mpmath.mpf(10) ** -8
+"""Relative differences that count as none; the second where an integral or an endless sum is calculated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """The comparison of two lines, of expressions or of relations by the same signs.
+
+    definitions: letters that stand for something, such as u = x^2; the first is defined by the others.
+    up_to_constant: for antiderivatives by this letter, which may differ by a constant.
+    may_widen: a line that is defined at more points than the one before counts as the same.
+    """
+
+    definitions: tuple[tuple[terms.Variable, Term], ...] = ()
+    up_to_constant: terms.Variable | None = None
+    may_widen: bool = False
+
+    def __call__(self, before: Term, after: Term) -> Verdict:
+        """SAME, DIFFERENT, WIDER (after is defined at more points), NARROWER, or UNDECIDED."""
+        return _verdict(self, before, after)
+
+    def compare(self, before: Term, after: Term) -> Verdict:
+        agreed = only_before = only_after = 0
+        tolerance = ROUGH if is_rough(before) or is_rough(after) else EXACT
+        for point in self._points(before, after):
+            left, right = self._value(before, point), self._value(after, point)
+            if left is None or right is None:
+                only_before += left is not None
+                only_after += right is not None
+            elif abs(left - right) <= tolerance * max(1, abs(left), abs(right)):
+                agreed += 1
+            else:
+                return Verdict.DIFFERENT
+            if agreed == ENOUGH:
+                break
+        if agreed < min(ENOUGH, 1 + (ENOUGH - 1) * bool(self._letters(before, after))):
+            return Verdict.UNDECIDED
+        if only_before:
+            return Verdict.NARROWER
+        return Verdict.WIDER if only_after and not self.may_widen else Verdict.SAME
+
+    def _letters(self, *lines: Term) -> tuple[terms.Variable, ...]:
+        """The letters that need a value, without those that are defined."""
+        everything = terms.Tuple((*lines, *(meaning for _, meaning in self.definitions)))
+        defined = {letter for letter, _ in self.definitions}
+        return tuple(letter for letter in terms.variables(everything) if letter not in defined)
+
+    def _points(self, before: Term, after: Term) -> Iterator[Point]:
+        letters = self._letters(before, after)
+        whole = whole_letters(before) | whole_letters(after)
+        draw = random.Random(1)
+        for k in range(MAX_POINTS if letters else 1):
+            spans = RANGES[k % len(RANGES)]
+            values: dict[terms.Variable, Any] = {}
+            starts: dict[terms.Variable, Any] = {}
+            for letter in letters:
+                span = draw.choice(RANGES) if k >= len(RANGES) else spans
+                start = _drawn(draw, span)
+                values[letter] = start + (_drawn(draw, (0.1, 0.4)) if self._starts(letter) else 0)
+                starts[letter] = start
+                if letter in whole:
+                    values[letter] = mpmath.mpf(draw.randint(1, 8))
+            point = self._defined(Point(values, starts))
+            if point is not None:
+                yield point
+
+    def _starts(self, letter: terms.Variable) -> bool:
+        return letter == self.up_to_constant
+
+    def _defined(self, point: Point) -> Point | None:
+        """The point with the values of the letters that are defined."""
+        if not self.definitions:
+            return point
+        values, starts = dict(point.values), dict(point.starts)
+        try:
+            for letter, meaning in self.definitions:
+                values[letter] = value_at(meaning, Point(values))
+                starts[letter] = value_at(meaning, Point(starts))
+        except (NotCoveredError, UndefinedValueError):
+            return None
+        return Point(values, starts)
+
+    def _value(self, line: Term, point: Point) -> Any:
+        """The value, or its growth from the start where constants do not matter; None where it has none."""
+        try:
+            value = value_at(line, point)
+            if self.up_to_constant is None:
+                return value
+            return value - value_at(line, Point(point.starts, point.starts))
+        except UndefinedValueError:
+            return None
+
+
+@lru_cache(maxsize=256)
+def _verdict(sameness: Sameness, before: Term, after: Term) -> Verdict:
+    try:
+        with mpmath.workdps(DIGITS):
+            return sameness.compare(before, after)
+    except NotCoveredError:
+        return Verdict.UNDECIDED
+
+
+def whole_letters(term: Term) -> set[terms.Variable]:
+    """Letters that stand for whole numbers: the ends of sums, and what has a factorial."""
+    found: set[terms.Variable] = set()
+    for part in terms.walk(term):
+        match part:
+            case terms.Aggregate(lower=lower, upper=upper):
+                ends = [end for end in (lower, upper) if end is not None]
+                found.update(terms.variables(terms.Tuple(tuple(ends))))
+            case terms.Factorial(inner):
+                found.update(terms.variables(inner))
+            case terms.Power(terms.Negation(), exponent):
+                found.update(terms.variables(exponent))
+    return found
+
+
+def _drawn(draw: random.Random, span: tuple[float, float]) -> Any:
+    """A number of the span with thirty random bits."""
+    share = mpmath.mpf(draw.getrandbits(30)) / 2**30
+    return span[0] + (span[1] - span[0]) * share

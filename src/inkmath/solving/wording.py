@@ -1,0 +1,108 @@
+"""Terms within a sentence: plain text as one would type it, `2x^2 - 6`, `13/2`, `x sin(x)`, `3sqrt(5)`."""
+
+from __future__ import annotations
+
+from inkmath.expression import terms
+from inkmath.expression.latex import print_latex
+from inkmath.expression.terms import Term
+from inkmath.expression.writing import write
+from inkmath.vocab import table
+
+SUM, PRODUCT, FACTOR, BASE = range(4)
+"""How tightly a text holds together, loosest first."""
+
+WORDS = {r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\infty": "infinity"}
+
+
+def said(term: Term) -> str:
+    """The term as plain text; what has no plain form stands as LaTeX."""
+    return _said(term)[0]
+
+
+def _name(token: str) -> str:
+    return " ".join(WORDS.get(part, part.removeprefix("\\")) for part in token.split())
+
+
+def _at_least(term: Term, level: int) -> str:
+    text, own = _said(term)
+    return text if own >= level else f"({text})"
+
+
+def _said(term: Term) -> tuple[str, int]:
+    match term:
+        case terms.Number(text, continues):
+            return text + "..." * continues, BASE
+        case terms.Constant(token):
+            return _name(token), BASE
+        case terms.Variable(token, sub, primes):
+            return _name(token) + (f"_{_name(sub)}" if sub else "") + "'" * primes, BASE
+        case terms.Sum(parts):
+            return _sum(parts), SUM
+        case terms.Negation(inner):
+            return f"-{_at_least(inner, PRODUCT)}", SUM
+        case terms.PlusMinus(inner, flipped):
+            return f"{'-+' if flipped else '+-'}{_at_least(inner, PRODUCT)}", SUM
+        case terms.Product(factors):
+            return _product(factors), PRODUCT
+        case terms.Quotient(numerator, denominator):
+            return f"{_at_least(numerator, PRODUCT)}/{_at_least(denominator, BASE)}", PRODUCT
+        case terms.Power(terms.Call(name, argument, base), exponent) if base is None:
+            shown = _at_least(exponent, BASE)
+            return f"{_name(name)}^{shown}({said(argument)})", FACTOR
+        case terms.Power(base, exponent):
+            return f"{_at_least(base, BASE)}^{_at_least(exponent, BASE)}", FACTOR
+        case terms.Root(radicand, None):
+            return f"sqrt({said(radicand)})", BASE
+        case terms.Root(radicand, Term() as index):
+            return f"root({said(radicand)}, {said(index)})", BASE
+        case terms.Absolute(inner):
+            return f"|{said(inner)}|", BASE
+        case terms.Factorial(inner, double):
+            return f"{_at_least(inner, BASE)}{'!!' if double else '!'}", FACTOR
+        case terms.Scaled(inner, unit):
+            return f"{_at_least(inner, BASE)}{'°' if unit == 'degree' else '%'}", FACTOR
+        case terms.Call(name, argument, base):
+            below = "" if base is None else f"_{_at_least(base, BASE)}"
+            return f"{_name(name)}{below}({said(argument)})", BASE
+        case terms.Relation(sides, signs):
+            text = said(sides[0])
+            for sign, side in zip(signs, sides[1:], strict=True):
+                text += f" {table()[sign].text if sign in table() else sign} {said(side)}"
+            return text, SUM
+        case terms.Tuple(elements):
+            return ", ".join(map(said, elements)), SUM
+    return print_latex(write(term)), SUM
+
+
+def _sum(parts: tuple[Term, ...]) -> str:
+    text = _at_least(parts[0], PRODUCT) if not _is_signed(parts[0]) else said(parts[0])
+    for part in parts[1:]:
+        if isinstance(part, terms.Negation):
+            text += f" - {_at_least(part.term, PRODUCT)}"
+        else:
+            text += f" + {_at_least(part, PRODUCT)}"
+    return text
+
+
+def _is_signed(term: Term) -> bool:
+    return isinstance(term, terms.Negation | terms.PlusMinus)
+
+
+def _product(factors: tuple[Term, ...]) -> str:
+    text = ""
+    for factor in factors:
+        is_fraction = isinstance(factor, terms.Quotient) and len(factors) > 1
+        part = _at_least(factor, FACTOR if is_fraction or text else PRODUCT)
+        text += _between(text, part) + part
+    return text
+
+
+def _between(left: str, right: str) -> str:
+    """What keeps two factors apart where they would run together."""
+    if not left:
+        return ""
+    if right[0].isdigit() or right[0] == ".":
+        return " × "
+    is_word = right[:2].isalpha() and len(right) > 1
+    follows_word = left[-2:].isalpha() and len(left) > 1
+    return " " if follows_word or (is_word and not left.isdecimal()) else ""

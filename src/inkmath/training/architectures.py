@@ -1,0 +1,91 @@
+"""The classifiers that can be trained: pictures float (N, 1, S, S), ink = 1 -> logits (N, classes)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from torch import Tensor, nn
+
+from inkmath.errors import ConfigError
+from inkmath.training.models import ResidualBlock
+
+Architecture = Callable[[int, int, float], nn.Module]
+"""Called with the number of classes, the side S of the pictures in pixels, and the dropout."""
+
+SMALLEST_PX = 16
+
+
+class ResidualNet(nn.Module):
+    """A small ResNet: a stem, stages that halve the sides, the mean over what is left, a linear layer."""
+
+    def __init__(
+        self, classes: int, size_px: int, dropout: float, *, stem: int, stages: tuple[tuple[int, int], ...]
+    ) -> None:
+        """stages: width and number of blocks of each. Any size_px will do."""
+        super().__init__()
+        blocks: list[nn.Module] = []
+        inputs = stem
+        for width, count in stages:
+            for i in range(count):
+                blocks.append(ResidualBlock(inputs, width, 2 if i == 0 else 1, is_pooled=False))
+                inputs = width
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)
+        )
+        self.blocks = nn.Sequential(*blocks)
+        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(inputs, classes))
+
+    def forward(self, x_NCHW: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.blocks(self.stem(x_NCHW)).mean(dim=(2, 3)))
+        return logits
+
+
+def notebook(classes: int, size_px: int, dropout: float, *, hidden: tuple[int, ...]) -> nn.Module:
+    """The CNN of many a notebook: 16 kernels of 3 x 3, pooling, and hidden layers.
+
+    With one of 64, 32 x 32 pixels and 16 classes it has 263,408 parameters.
+    """
+    inputs = 16 * (size_px // 2) ** 2
+    layers: list[nn.Module] = [nn.Conv2d(1, 16, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten()]
+    for width in hidden:
+        layers += [nn.Linear(inputs, width), nn.ReLU(), nn.Dropout(dropout)]
+        inputs = width
+    return nn.Sequential(*layers, nn.Linear(inputs, classes))
+
+
+def lenet(classes: int, size_px: int, dropout: float) -> nn.Module:
+    """LeNet-5 (LeCun et al. 1998) with ReLU and maximum pooling."""
+    side = ((size_px - 4) // 2 - 4) // 2
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(16 * side * side, 120), nn.ReLU(),
+        nn.Linear(120, 84), nn.ReLU(), nn.Dropout(dropout),
+        nn.Linear(84, classes),
+    )  # fmt: skip
+
+
+ARCHITECTURES: Mapping[str, Architecture] = {
+    "notebook": partial(notebook, hidden=(64,)),
+    "notebook-2": partial(notebook, hidden=(64, 64)),
+    "lenet": lenet,
+    "residual": partial(ResidualNet, stem=16, stages=((32, 1), (64, 1), (128, 1))),
+    "residual-large": partial(ResidualNet, stem=16, stages=((32, 1), (80, 2), (160, 2))),
+}
+"""By name; the default is "residual", "residual-large" is for records."""
+
+
+def build(name: str, classes: int, size_px: int, dropout: float = 0.0) -> nn.Module:
+    """The network of that name with fresh weights.
+
+    Raises ConfigError if there is none of that name, or the pictures are smaller than 16 pixels.
+    """
+    if name not in ARCHITECTURES:
+        raise ConfigError(f"Unknown architecture {name!r}. Available: {', '.join(ARCHITECTURES)}.")
+    if size_px < SMALLEST_PX:
+        raise ConfigError(
+            f"Pictures of {size_px} pixels are too small. Set size_px to {SMALLEST_PX} or more."
+        )
+    return ARCHITECTURES[name](classes, size_px, dropout)

@@ -1,0 +1,215 @@
+"""The classifiers that can be trained by name: their settings, their data and their export."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from inkmath.data.classified import Classified, Part, open_classified
+from inkmath.errors import CheckpointError
+from inkmath.evaluation.intervals import wilson
+from inkmath.ink.raster import PEN_WIDTH
+from inkmath.recognition.weights import Card, Score
+from inkmath.training.architectures import build
+from inkmath.training.augment import elastic, random_affine
+from inkmath.training.cache import Arrays, cached
+from inkmath.training.checkpoints import load_average
+from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.crew import is_first
+from inkmath.training.export import export, softmax_difference
+from inkmath.training.files import write_whole
+from inkmath.training.seen import Watcher
+from inkmath.types import Points
+
+DATA_FILE = "data.json"
+PREDICTIONS = "predictions-{split}.npz"
+
+_EXAMPLES = 200
+
+
+@dataclass(frozen=True)
+class ClassifierPreset:
+    """A classifier that can be trained.
+
+    name: of the task too, see `inkmath.data.classified.TASKS`. settings: where they differ from the defaults.
+    """
+
+    name: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def config(self, **settings: Any) -> ClassifierConfig:
+        return ClassifierConfig(**{**self.settings, **settings})
+
+    def open(self, config: ClassifierConfig) -> Classified:
+        """The data. Raises MissingDataError, which says how to get it, if it is not in the store."""
+        return open_classified(self.name, data=config.data, fold=config.fold, size_px=config.size_px)
+
+    def task(self, config: ClassifierConfig, run: Path, watcher: Watcher) -> ClassifierTask:
+        """The task; what its classes and parts are is written into the run folder."""
+        data = self.open(config)
+        training, validation = data.part("train"), data.part("validation")
+        task = ClassifierTask(_with_more_hands(training, data, config, run), validation, data.classes, config)
+        if is_first():
+            counts = {"train": training, "validation": validation}
+            write_whole(run / DATA_FILE, json.dumps(_description(data, counts), indent=1).encode())
+        watcher.say(
+            f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
+        )
+        return task
+
+    def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
+        """Write what the trained network makes of the validation part."""
+        save_predictions(run, "validation", task.probabilities(model), task.validation)
+
+    def export(self, config: ClassifierConfig, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
+        """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
+        data = read_description(run)
+        classes, size_px = tuple(data["classes"]), int(data["size_px"])
+        network = build(config.arch, len(classes), size_px, config.dropout)
+        load_average(network, run, warn)
+        fields = {
+            "name": self.name,
+            "task": f"names a picture of one symbol: {data['title']}",
+            "classes": list(classes),
+            "input": (
+                f"images: float32 (N, 1, {size_px}, {size_px}) in [0, 1], ink = 1; {_VIEWS[data['view']]}"
+            ),
+            "data": data["data"],
+            "licence": data["licence"],
+            "recipe": asdict(config) | {"size_px": size_px, "view": data["view"]},
+            "seed": config.seed,
+        }
+        predictions = load_predictions(run, "validation")
+        example = torch.rand(2, 1, size_px, size_px, generator=torch.Generator().manual_seed(0))
+        if predictions is not None:
+            images = predictions["images"][:: max(1, len(predictions["images"]) // _EXAMPLES)]
+            example = 1 - torch.from_numpy(images[:, None]).float() / 255
+        return export(
+            network,
+            {"images": example},
+            ("logits",),
+            {"images": {0: "pictures"}, "logits": {0: "pictures"}},
+            folder,
+            fields,
+            scores=_scores(self.name, data["data"], predictions),
+            difference=softmax_difference,
+        )
+
+
+_VIEWS = {
+    "whole": "the whole picture, scaled",
+    "symbol": "the box of the ink, its ratio kept, its longer side 7/8 of the square's, in the middle",
+}
+
+
+def save_predictions(
+    run: Path, split: str, probabilities: np.ndarray[Any, np.dtype[np.float32]], part: Part
+) -> None:
+    """Write predictions-SPLIT.npz, see `inkmath.training.run`."""
+    content = io.BytesIO()
+    np.savez_compressed(
+        content, probabilities=probabilities.astype(np.float32), labels=part.labels, images=part.images
+    )
+    write_whole(run / PREDICTIONS.format(split=split), content.getvalue())
+
+
+def load_predictions(run: Path, split: str) -> Arrays | None:
+    """What `save_predictions` wrote; None where there is no such file."""
+    path = run / PREDICTIONS.format(split=split)
+    if not path.is_file():
+        return None
+    with np.load(path, allow_pickle=False) as file:
+        return {name: file[name] for name in ("probabilities", "labels", "images")}
+
+
+def read_description(run: Path) -> dict[str, Any]:
+    """What a run was trained on: its data.json. Raises CheckpointError if it cannot be read."""
+    try:
+        content = json.loads((run / DATA_FILE).read_text(encoding="utf-8"))
+        if missing := {"classes", "size_px", "view", "data", "title", "licence"} - content.keys():
+            raise ValueError(f"it lacks {', '.join(sorted(missing))}")
+        return dict(content)
+    except (OSError, ValueError, AttributeError) as error:
+        raise CheckpointError(f"{run / DATA_FILE} cannot be used: {error}") from error
+
+
+def _description(data: Classified, parts: Mapping[str, Part]) -> dict[str, Any]:
+    return {
+        "data": data.data,
+        "title": data.title,
+        "licence": data.licence,
+        "classes": list(data.classes),
+        "size_px": data.size_px,
+        "view": data.view,
+        "counts": {
+            split: np.bincount(part.labels, minlength=len(data.classes)).tolist()
+            for split, part in parts.items()
+        },
+    }
+
+
+def _scores(name: str, data: str, predictions: Arrays | None) -> tuple[Score, ...]:
+    if predictions is None:
+        return ()
+    right = predictions["probabilities"].argmax(1) == predictions["labels"]
+    share, count = float(right.mean()), len(right)
+    interval = wilson(int(right.sum()), count)
+    return (Score("top-1", f"{data}: validation", share, interval, count, f"inkmath train {name}"),)
+
+
+def _with_more_hands(training: Part, data: Classified, config: ClassifierConfig, run: Path) -> Part:
+    """The training part and, where symbols are drawn from strokes, drawings of them by other hands."""
+    redraw = data.redraw
+    if redraw is None or not config.draws or not config.augment:
+        return training
+
+    def make() -> Arrays:
+        rng = np.random.default_rng([config.seed, 2 << 32])
+        drawn = [redraw(lambda strokes: _by_another_hand(strokes, rng)) for _ in range(config.draws)]
+        return {
+            "images": np.concatenate([part.images for part in drawn]),
+            "labels": np.concatenate([part.labels for part in drawn]),
+        }
+
+    settings = {"data": data.data, "draws": config.draws, "seed": config.seed, "size_px": data.size_px}
+    return training + Part(**cached(run / "drawn.npz", settings, make))
+
+
+def _by_another_hand(strokes: Any, rng: np.random.Generator) -> tuple[list[Points], float]:
+    """The strokes slanted and bent, and another pen."""
+    centre = np.concatenate(list(strokes)).mean(axis=0)
+    matrix = random_affine(rng, rotation=0.08, shear=0.12, stretch=0.12, size=0.05)
+    bent = elastic(rng, [(stroke - centre) @ matrix.T for stroke in strokes], 0.02)
+    return bent, PEN_WIDTH * float(np.exp(rng.normal(0.0, 0.3)))
+
+
+_ISOLATED = {"rotation": 0.08, "shear": 0.1, "elastic": 0.02, "stroke": 0.4, "cutout": 0.0}
+"""Milder changes, where classes differ in little."""
+
+CLASSIFIERS: Mapping[str, ClassifierPreset] = {
+    preset.name: preset
+    for preset in (
+        ClassifierPreset("mnist", {"epochs": 14}),
+        ClassifierPreset("emnist-byclass", {"epochs": 10}),
+        ClassifierPreset("emnist-bymerge", {"epochs": 10}),
+        ClassifierPreset("emnist-balanced", {"epochs": 10}),
+        ClassifierPreset("emnist-letters", {"epochs": 10}),
+        ClassifierPreset("hasy", {"epochs": 8, "arch": "residual-large", **_ISOLATED}),
+        ClassifierPreset("crohme-symbols", {"epochs": 6, "draws": 1, "arch": "residual-large", **_ISOLATED}),
+        ClassifierPreset("crohme-20", {"epochs": 6, "draws": 2, **_ISOLATED}),
+        ClassifierPreset("math16", {"epochs": 40}),
+        ClassifierPreset("math82", {"epochs": 25}),
+        ClassifierPreset("bhmsds", {"epochs": 15}),
+        ClassifierPreset("detexify", {"epochs": 8, "draws": 1, "arch": "residual-large", **_ISOLATED}),
+        ClassifierPreset("folder", {"epochs": 25}),
+        ClassifierPreset("csv", {"epochs": 25}),
+    )
+}
+"""By name."""

@@ -1,0 +1,110 @@
+"""Random changes of whole batches of pictures: other hands, other pens, torn paper.
+
+What is random is drawn first, as numbers (`draw_changes`); what is done with them (`distorted`) is torch, on
+whatever device the pictures are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+_GRID = 4  # points a side at which elastic displacements are drawn
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How much is changed. Deviations are those of normal distributions.
+
+    rotation, shear: in radians and as a slope. stretch, size: of the logarithms of width to height and scale.
+    shift: as a share of the side. elastic: of the displacements, as a share of the side.
+    stroke: most that a pen gets wider or narrower, about one pixel for 1.
+    cutout: share of pictures that lose a rectangle of up to a third of each side.
+    """
+
+    rotation: float = 0.12
+    shear: float = 0.12
+    stretch: float = 0.1
+    size: float = 0.08
+    shift: float = 0.04
+    elastic: float = 0.025
+    stroke: float = 0.6
+    cutout: float = 0.2
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is done to each of N pictures.
+
+    affine: float32 (N, 2, 3), from places in the result to places in the picture, both in [-1, 1].
+    elastic: float32 (N, 2, 4, 4), displacements in the same unit. stroke: float32 (N,), in [-1, 1].
+    cut: float32 (N, 4), left, top, right and bottom of what is lost, in [-1, 1]; nothing if left = right.
+    """
+
+    affine: Tensor
+    elastic: Tensor
+    stroke: Tensor
+    cut: Tensor
+
+
+def draw_changes(rng: np.random.Generator, count: int, amounts: Amounts) -> Changes:
+    """Changes of so many pictures."""
+    angle, slope, ratio, scale, right, down = rng.normal(size=(6, count)) * np.array([
+        [amounts.rotation], [amounts.shear], [amounts.stretch], [amounts.size],
+        [2 * amounts.shift], [2 * amounts.shift],
+    ])  # fmt: skip
+    cos, sin = np.cos(angle), np.sin(angle)
+    wide, tall = np.exp(scale + ratio / 2), np.exp(scale - ratio / 2)
+    affine = np.stack([
+        np.stack([cos * wide, (cos * slope - sin) * tall, right], axis=1),
+        np.stack([sin * wide, (sin * slope + cos) * tall, down], axis=1),
+    ], axis=1)  # fmt: skip
+    elastic = rng.normal(size=(count, 2, _GRID, _GRID)) * 2 * amounts.elastic
+    stroke = rng.uniform(-amounts.stroke, amounts.stroke, size=count)
+    centre, half = rng.uniform(-1, 1, size=(2, count, 2)) * (1, 0.33)
+    half = np.abs(half) * (rng.random(count) < amounts.cutout)[:, None]
+    cut = np.concatenate([centre - half, centre + half], axis=1)
+    return Changes(*(torch.from_numpy(part.astype(np.float32)) for part in (affine, elastic, stroke, cut)))
+
+
+def distorted(x_N1SS: Tensor, changes: Changes) -> Tensor:
+    """The pictures changed: float (N, 1, S, S) in [0, 1], ink = 1; what comes in from outside is paper."""
+    size = x_N1SS.shape[-1]
+    bend = nn.functional.interpolate(changes.elastic, size=(size, size), mode="bicubic", align_corners=True)
+    grid = _places(changes.affine, size) + bend.permute(0, 2, 3, 1)
+    moved = nn.functional.grid_sample(x_N1SS, grid, align_corners=False)
+    return _without(_with_pen(moved, changes.stroke[:, None, None, None]), changes.cut)
+
+
+def _places(affine_N23: Tensor, size: int) -> Tensor:
+    """Where each pixel comes from: (N, S, S, 2). `affine_grid` takes ten times as long on a CPU."""
+    place = (torch.arange(size, device=affine_N23.device) + 0.5) * (2 / size) - 1
+    x, y, moved = affine_N23[:, None, None].unbind(-1)
+    return x * place[None, None, :, None] + y * place[None, :, None, None] + moved
+
+
+def _with_pen(x_N1SS: Tensor, stroke: Tensor) -> Tensor:
+    """Strokes wider where `stroke` is positive, thinner where it is negative."""
+    wider = _spread(x_N1SS, torch.maximum)
+    # Half of what erosion takes: a whole step would leave nothing of a thin pen.
+    thinner = 0.5 * (x_N1SS + _spread(x_N1SS, torch.minimum))
+    return torch.where(stroke > 0, x_N1SS.lerp(wider, stroke), x_N1SS.lerp(thinner, -stroke))
+
+
+def _spread(x_N1SS: Tensor, extreme: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
+    """The extreme of each pixel's 3 x 3 neighbours, paper outside; pooling takes ten times as long."""
+    x = nn.functional.pad(x_N1SS, (1, 1, 1, 1))
+    x = extreme(extreme(x[..., :-2], x[..., 1:-1]), x[..., 2:])
+    return extreme(extreme(x[..., :-2, :], x[..., 1:-1, :]), x[..., 2:, :])
+
+
+def _without(x_N1SS: Tensor, cut: Tensor) -> Tensor:
+    size = x_N1SS.shape[-1]
+    place = (torch.arange(size, device=x_N1SS.device) + 0.5) * (2 / size) - 1
+    left, top, right, bottom = cut[:, :, None].unbind(1)
+    columns, rows = (place > left) & (place < right), (place > top) & (place < bottom)
+    return x_N1SS.masked_fill((rows[:, :, None] & columns[:, None, :])[:, None], 0.0)
