@@ -23,6 +23,8 @@ from inkmath.cli.read import read
 from inkmath.cli.report import report
 from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
+from inkmath.cli.sweep import sweep
+from inkmath.cli.symbol import symbol
 from inkmath.cli.train import export, train
 from inkmath.errors import (
     ConfigError,
@@ -81,6 +83,7 @@ def inkmath(
 
 app.command()(read)
 app.command()(solve)
+app.command()(symbol)
 app.command()(serve)
 app.command()(models)
 app.command()(evaluate)
@@ -88,6 +91,7 @@ app.command()(bench)
 app.command()(train)
 app.command()(classic)
 app.command()(export)
+app.command()(sweep)
 app.command()(predict)
 app.command()(report)
 app.add_typer(data_app, name="data")

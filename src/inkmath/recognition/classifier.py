@@ -30,7 +30,7 @@ class Classifier:
         """Raises ConfigError where the card says of no view and size, so that it is no such network."""
         self._session = session
         self._input = session.get_inputs()[0].name
-        self.name, self.classes = card.name, card.classes
+        self.card, self.name, self.classes = card, card.name, card.classes
         view, size = card.recipe.get("view"), card.recipe.get("size_px")
         if view not in VIEWS or not isinstance(size, int) or len(session.get_inputs()) != 1:
             raise ConfigError(f"{card.name!r} does not name pictures of single symbols: it {card.task}.")
