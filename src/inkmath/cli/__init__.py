@@ -24,6 +24,7 @@ from inkmath.cli.report import report
 from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
 from inkmath.cli.sweep import sweep
+from inkmath.cli.symbol import symbol
 from inkmath.cli.train import export, train
 from inkmath.errors import (
     ConfigError,
@@ -82,6 +83,7 @@ def inkmath(
 
 app.command()(read)
 app.command()(solve)
+app.command()(symbol)
 app.command()(serve)
 app.command()(models)
 app.command()(evaluate)
