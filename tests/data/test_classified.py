@@ -1,4 +1,4 @@
-"""Classification tasks: parts that share nothing, the same each time, and clear words where there are none."""
+"""Classification tasks: parts that share nothing, the same each time, and clear words."""
 
 from __future__ import annotations
 

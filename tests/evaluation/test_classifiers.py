@@ -36,7 +36,7 @@ def test_ranks_and_cross_entropy() -> None:
     assert result["cross-entropy (nats)"].value == pytest.approx(
         -np.log([0.7, 0.3, 0.7, 0.1, 0.7, 0.6]).mean(), abs=1e-6
     )
-    assert dict(((truth, name), count) for truth, name, count in result.confusions) == {
+    assert {(truth, name): count for truth, name, count in result.confusions} == {
         ("b", "a"): 1, ("d", "a"): 1,
     }  # fmt: skip
 
