@@ -38,11 +38,16 @@ def read_page(source: Source, reader: str = DEFAULT_READER) -> list[Reading]:
     return load_reader(reader).read_page(source)
 
 
-def solve(problem: Reading | str | Sequence[Reading | str]) -> Solution:
-    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem."""
+def solve(
+    problem: Reading | str | Sequence[Reading | str], *, unknown: str | None = None, task: str | None = None
+) -> Solution:
+    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem.
+
+    unknown, task: see `solving.solve_latex`.
+    """
     if isinstance(problem, Reading | str):
-        return solve_latex(_latex(problem))
-    return solve_lines([_latex(line) for line in problem])
+        return solve_latex(_latex(problem), unknown=unknown, task=task)
+    return solve_lines([_latex(line) for line in problem], unknown=unknown, task=task)
 
 
 class Recogniser(Protocol):
