@@ -30,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What the solver was asked, with a stand-in for it."""
     questions: list[object] = []
 
-    def answer(question: object) -> Solution:
+    def answer(question: object, **wishes: object) -> Solution:
         questions.append(question)
         return SOLUTION
 

@@ -11,10 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from typing import Protocol, TypeVar
 
-from inkmath.errors import InkmathError, InputError, UnknownModelError
+from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import Source, load_page
 from inkmath.solving import solve_latex, solve_lines
@@ -37,11 +38,16 @@ def read_page(source: Source, reader: str = DEFAULT_READER) -> list[Reading]:
     return load_reader(reader).read_page(source)
 
 
-def solve(problem: Reading | str | Sequence[Reading | str]) -> Solution:
-    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem."""
+def solve(
+    problem: Reading | str | Sequence[Reading | str], *, unknown: str | None = None, task: str | None = None
+) -> Solution:
+    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem.
+
+    unknown, task: see `solving.solve_latex`.
+    """
     if isinstance(problem, Reading | str):
-        return solve_latex(_latex(problem))
-    return solve_lines([_latex(line) for line in problem])
+        return solve_latex(_latex(problem), unknown=unknown, task=task)
+    return solve_lines([_latex(line) for line in problem], unknown=unknown, task=task)
 
 
 class Recogniser(Protocol):
@@ -115,10 +121,10 @@ def _latex(line: Reading | str) -> str:
     raise InputError(f"solve() takes readings or LaTeX text, not {type(line).__name__}.")
 
 
-def _load_layout() -> Recogniser:
+def _load_layout(symbols: Path | None = None) -> Recogniser:
     from inkmath.recognition.layout_reader import LayoutReader
 
-    return LayoutReader.load()
+    return LayoutReader.load(symbols)
 
 
 READERS: Mapping[str, Callable[[], Recogniser]] = {"layout": _load_layout}
@@ -128,10 +134,19 @@ _loaded: dict[str, Reader] = {}
 _loading = threading.Lock()
 
 
-def load_reader(name: str = DEFAULT_READER) -> Reader:
-    """The reader of that name; a process loads each once. Raises UnknownModelError."""
+def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -> Reader:
+    """The reader of that name; a process loads each once. Raises UnknownModelError.
+
+    symbols: for the layout reader, the ONNX file of a network of one's own that names the symbols; see
+    `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
+    reader has no place for it.
+    """
     if name not in READERS:
         raise UnknownModelError(f"Unknown reader {name!r}. Available: {', '.join(sorted(READERS))}.")
+    if symbols is not None:
+        if name != "layout":
+            raise ConfigError(f"A symbol network of one's own is for the reader 'layout', not {name!r}.")
+        return Reader(name, _load_layout(Path(symbols)))
     with _loading:
         if name not in _loaded:
             _loaded[name] = Reader(name, READERS[name]())

@@ -248,6 +248,7 @@ class Solution:
     kind: the kind of problem, such as "linear-equation"; empty where it was not recognised.
     latex: the problem as it was understood.
     variable: the unknown, or None.
+    principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
     """
 
     status: Status
@@ -258,8 +259,10 @@ class Solution:
     steps: tuple[Step, ...] = ()
     checks: tuple[Check, ...] = ()
     message: str = ""
+    principal: tuple[Answer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
+        principal = {"principal": [answer.to_dict() for answer in self.principal]} if self.principal else {}
         return {
             "schema": SCHEMA,
             "status": self.status,
@@ -270,6 +273,7 @@ class Solution:
             "steps": [step.to_dict() for step in self.steps],
             "checks": [check.to_dict() for check in self.checks],
             "message": self.message,
+            **principal,
         }
 
     def _repr_latex_(self) -> str:

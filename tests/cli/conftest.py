@@ -33,12 +33,12 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     monkeypatch.setattr(pipeline, "READERS", {"layout": FakeRecogniser})
     monkeypatch.setattr(pipeline, "_loaded", {})
     monkeypatch.setattr(pipeline, "solve_latex", _solve)
-    monkeypatch.setattr(pipeline, "solve_lines", lambda lines: _solve(r" \\ ".join(lines)))
+    monkeypatch.setattr(pipeline, "solve_lines", lambda lines, **_: _solve(r" \\ ".join(lines)))
     monkeypatch.setattr(solving, "warm_up", lambda: None)
     return Outcome
 
 
-def _solve(latex: str) -> Solution:
+def _solve(latex: str, **_: object) -> Solution:
     if "?" in latex:
         raise LatexSyntaxError("Nothing in the grammar begins with '?'.", 0)
     from dataclasses import replace

@@ -71,3 +71,13 @@ def test_short_rows_and_paths_outside_name_no_file(tmp_path: Path) -> None:
     samples = list(read_classes(source(write_folder(tmp_path / "set", files))))
     assert [s.label for s in samples if isinstance(s, ImageSample)] == ["a"]
     assert {s.name for s in samples if isinstance(s, Fault)} == {"../../etc/passwd", "only"}
+
+
+def test_a_picture_with_two_labels_is_left_out_and_named(tmp_path: Path) -> None:
+    rows = b"path,label\n1.png,a\n2.png,b\n1.png,c\n2.png,b\n"
+    files = {"1.png": png(1), "2.png": png(2), "labels.csv": rows}
+    folder = source(write_folder(tmp_path / "set", files))
+    samples = list(read_classes(folder))
+    assert [s.label for s in samples if isinstance(s, ImageSample)] == ["b"]
+    (fault,) = [s for s in samples if isinstance(s, Fault)]
+    assert (fault.name, fault.reason) == ("1.png", "two labels in the table: 'a' and 'c'")

@@ -39,7 +39,7 @@ class Sleeper:
 
 
 def test_latencies_are_in_milliseconds_and_count_what_failed() -> None:
-    milliseconds, failures = latencies_ms(Sleeper(), [b"a", b"broken", b"c"])
+    milliseconds, failures = latencies_ms(Sleeper().read, [b"a", b"broken", b"c"])
     assert failures == 1
     assert len(milliseconds) == 3
     assert (milliseconds >= 5).all()

@@ -9,8 +9,10 @@ import time
 import pytest
 
 from inkmath.errors import ConfigError, InputError
+from inkmath.expression.terms import Variable
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
+from inkmath.solving.understanding import Problem, understand
 from inkmath.solving.wire import solution_from_dict
 
 
@@ -73,3 +75,23 @@ def test_only_text_is_solved() -> None:
 def test_importing_the_room_does_not_load_sympy() -> None:
     code = "import sys, inkmath.solving; sys.exit('sympy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_unknown_and_the_task_reach_the_problem() -> None:
+    problem = understand("x^{2}-1=0", Variable("x"), "factor")
+    assert isinstance(problem, Problem)
+    assert (problem.letter, problem.task) == (Variable("x"), "factor")
+
+
+@pytest.mark.parametrize(
+    ("wishes", "message"),
+    [
+        ({"unknown": "y"}, "no y to solve for. The letters are: x"),
+        ({"unknown": "2x"}, "expected a letter"),
+        ({"unknown": "("}, "expected a letter"),
+        ({"task": "fly"}, "Unknown task 'fly'. Available: simplify"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(wishes: dict[str, str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        solve_latex("x+1=2", **wishes)

@@ -25,8 +25,8 @@ WORKER = [sys.executable, "-P", str(Path(__file__).parent / "fake_worker.py")]
 @pytest.fixture
 def open_client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Makes clients of servers with these settings; one worker, unless they say more."""
-    monkeypatch.setattr(pipeline, "solve_latex", lambda latex: _solution(latex))
-    monkeypatch.setattr(pipeline, "solve_lines", lambda lines: _solution(r" \\ ".join(lines)))
+    monkeypatch.setattr(pipeline, "solve_latex", lambda latex, **_: _solution(latex))
+    monkeypatch.setattr(pipeline, "solve_lines", lambda lines, **_: _solution(r" \\ ".join(lines)))
     opened: list[TestClient] = []
 
     def open_one(**settings: object) -> TestClient:

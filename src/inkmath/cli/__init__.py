@@ -13,14 +13,18 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import bench, evaluate
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
 from inkmath.cli.models import models
+from inkmath.cli.predict import predict
 from inkmath.cli.read import read
 from inkmath.cli.report import report
 from inkmath.cli.serve import serve
 from inkmath.cli.solve import solve
+from inkmath.cli.sweep import sweep
+from inkmath.cli.symbol import symbol
 from inkmath.cli.train import export, train
 from inkmath.errors import (
     ConfigError,
@@ -79,11 +83,15 @@ def inkmath(
 
 app.command()(read)
 app.command()(solve)
+app.command()(symbol)
 app.command()(serve)
 app.command()(models)
 app.command()(evaluate)
 app.command()(bench)
 app.command()(train)
+app.command()(classic)
 app.command()(export)
+app.command()(sweep)
+app.command()(predict)
 app.command()(report)
 app.add_typer(data_app, name="data")

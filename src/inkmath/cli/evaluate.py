@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from inkmath.cli.classifiers import evaluate_pictures, is_classifier
 from inkmath.cli.inputs import expand
 from inkmath.errors import ConfigError, InputError, MissingDataError
 
@@ -33,7 +34,8 @@ class Subset(StrEnum):
 
 def evaluate(
     model: Annotated[
-        str, typer.Argument(metavar="MODEL", help="A reader, symbols or relations; or solving.")
+        str,
+        typer.Argument(metavar="MODEL", help="A reader, symbols or relations; a run's folder; or solving."),
     ],
     data: Annotated[
         str | None,
@@ -56,6 +58,9 @@ def evaluate(
         bool,
         typer.Option("--scales", help="Whether pictures of 0.5, 1, 2 and 4 times the size read the same."),
     ] = False,
+    fold: Annotated[
+        int | None, typer.Option("--fold", min=1, metavar="N", help="Which is tested, for a set in folds.")
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The first N.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the intervals' bootstrap.")] = 0,
     errors: Annotated[
@@ -74,6 +79,13 @@ def evaluate(
         return
     if data is None:
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
+    if is_classifier(model):
+        if true_symbols or scales or subset is not None or errors is not None:
+            raise ConfigError("Classifiers of single symbols take --split, --fold and --limit alone.")
+        _print(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)
+        return
+    if fold is not None:
+        raise ConfigError("--fold is for classifiers: expressions do not come in folds.")
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
     if scales and model in ("symbols", "relations"):
@@ -101,7 +113,7 @@ def bench(
         typer.Argument(metavar="[FILE]...", help="Pictures of one expression each, or folders of them."),
     ] = None,
     reader: Annotated[
-        str, typer.Option("--reader", metavar="NAME", help="How to read, such as layout.")
+        str, typer.Option("--reader", metavar="NAME", help="Such as layout; detexify names single symbols.")
     ] = "layout",
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N pictures.")] = 200,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
@@ -109,14 +121,47 @@ def bench(
 ) -> None:
     """Measure the time of a reading, of batches, and of a fresh process to its first answer; and the memory.
 
-    Without files: CROHME 2014 of the store and, where that is not there, one expression that ships.
+    Without files: CROHME 2014 of the store, or HASYv2's first fold for detexify, and where that is not there
+    one expression or symbol that ships.
     """
     from inkmath.evaluation.bench import bench as measure
     from inkmath.pipeline import load_reader
 
+    if reader == "detexify":
+        _bench_symbols(files, limit, seed, json_lines)
+        return
     opened = load_reader(reader)
     pictures, title = _given_pictures(files, limit) if files else _usual_pictures(limit, seed)
     _print(measure(opened, reader, pictures, data=title, seed=seed), json_lines)
+
+
+def _bench_symbols(files: Sequence[str] | None, limit: int, seed: int, json_lines: bool) -> None:
+    from inkmath.evaluation.bench import bench_symbols
+    from inkmath.recognition.detexify import Detexify
+
+    namer = Detexify.load()
+    pictures, title = _given_pictures(files, limit) if files else _usual_symbols(limit, seed)
+    _print(bench_symbols(namer, pictures, data=title, seed=seed), json_lines)
+
+
+def _usual_symbols(limit: int, seed: int) -> tuple[list[bytes], str]:
+    import numpy as np
+
+    from inkmath.data import open_set
+    from inkmath.data.sets import ImageSet
+    from inkmath.evaluation.drawing import png
+    from inkmath.evaluation.specimen import specimen
+    from inkmath.ink.raster import draw_symbol
+    from inkmath.types import Ink
+
+    try:
+        opened = open_set("hasyv2")
+    except MissingDataError:
+        return [png(draw_symbol(Ink(specimen().strokes[:1])))] * limit, f"one symbol, {limit} times"
+    assert isinstance(opened, ImageSet)
+    rows = opened.split("test", fold=1)
+    chosen = rows[np.random.default_rng(seed).permutation(len(rows))[:limit]]
+    return [png(np.asarray(opened.images[i])) for i in chosen], f"hasyv2 fold 1, {len(chosen)} at random"
 
 
 def _expressions(

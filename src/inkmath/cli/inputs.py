@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from inkmath.errors import InkmathError, UnknownModelError
+from inkmath.errors import ConfigError, CorruptModelError, InkmathError, UnknownModelError
 from inkmath.json_form import of_error, one_input
 
 if TYPE_CHECKING:
@@ -58,14 +59,21 @@ def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
     typer.echo(json.dumps(one_input(source, content)))
 
 
-def open_reader(name: str | None) -> Reader:
-    """The reader of that name, or the default; an unknown name is a usage error."""
+def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
+    """The reader of that name, or the default; what cannot be opened is a usage error.
+
+    symbols: a network of one's own that names the symbols.
+    """
     from inkmath.pipeline import DEFAULT_READER, load_reader
 
     try:
-        return load_reader(name or DEFAULT_READER)
-    except UnknownModelError as error:
+        return load_reader(name or ("layout" if symbols else DEFAULT_READER), symbols)
+    except (UnknownModelError, ConfigError) as error:
         raise typer.BadParameter(str(error), param_hint="--reader") from error
+    except CorruptModelError as error:
+        if symbols is None:
+            raise
+        raise typer.BadParameter(str(error), param_hint="--symbols") from error
 
 
 def one_of(**given: bool) -> None:

@@ -45,6 +45,12 @@ def read(
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How to read: layout.")
     ] = None,
+    symbols: Annotated[
+        Path | None,
+        typer.Option(
+            "--symbols", metavar="NETWORK.onnx", help="A network of your own names the layout's symbols."
+        ),
+    ] = None,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -57,7 +63,7 @@ def read(
     """Print what is written, as LaTeX: a line a reading."""
     one_of(json=json_lines, format=output_format is not None)
     _check_picture_path(annotate)
-    opened = open_reader(reader)
+    opened = open_reader(reader, symbols)
     sources = list(expand(files))
     found = opened.read_pages(sources) if page else opened.read_many(sources)
     pictures = iter(_picture_paths(annotate, len(sources)))

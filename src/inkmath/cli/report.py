@@ -48,9 +48,9 @@ def report(
 
 def _export_if_needed(folder: Path) -> None:
     """A run that was stopped has no exported network yet; without PyTorch the report does without it."""
-    from inkmath.reports.run_folder import network_file
+    from inkmath.recognition.weights import exported
 
-    if network_file(folder) is not None or not any(folder.glob("checkpoint-*.safetensors")):
+    if exported(folder) is not None or not any(folder.glob("checkpoint-*.safetensors")):
         return
     try:
         from inkmath.training.run import open_run

@@ -19,10 +19,11 @@ from inkmath.cli.inputs import (
     report,
     work_through,
 )
-from inkmath.errors import InkmathError
+from inkmath.errors import ConfigError, InkmathError
 from inkmath.json_form import of_reading, of_solution
 
 if TYPE_CHECKING:
+    from inkmath.pipeline import Reader
     from inkmath.types import Reading, Solution
 
 
@@ -49,8 +50,17 @@ def solve(
     together: Annotated[
         bool, typer.Option("--together", help="All lines of all arguments are one problem, such as a system.")
     ] = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="OUT.svg|OUT.png", help="Draw the graph of the problem.")
+    ] = None,
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How to read pictures: layout.")
+    ] = None,
+    symbols: Annotated[
+        Path | None,
+        typer.Option(
+            "--symbols", metavar="NETWORK.onnx", help="A network of your own names the layout's symbols."
+        ),
     ] = None,
 ) -> None:
     """Print the steps and the answer. Each argument is a problem of its own."""
@@ -59,16 +69,20 @@ def solve(
 
     warm_up()  # SymPy's process starts while the picture is read
     sources = list(expand(problems))
+    if plot is not None and len(sources) > 1 and not together:
+        raise ConfigError("--plot draws one problem; give one, or --together for the lines of one.")
+    opened = open_reader(reader, symbols) if any(map(_is_file, sources)) else None
+    shape = output_format or Format.TEXT
     if together:
-        _solve_together(sources, reader, json_lines, output_format or Format.TEXT)
+        _solve_together(sources, opened, json_lines, shape, plot)
     else:
-        _solve_each(sources, reader, json_lines, output_format or Format.TEXT)
+        _solve_each(sources, opened, json_lines, shape, plot)
 
 
-def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+def _solve_each(
+    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
+) -> None:
     from inkmath.pipeline import solve as solve_one
-
-    opened = open_reader(reader) if any(map(_is_file, sources)) else None
 
     def work(source: str) -> None:
         reading = opened.read(source) if opened is not None and _is_file(source) else None
@@ -77,14 +91,16 @@ def _solve_each(sources: Sequence[str], reader: str | None, as_json: bool, outpu
             print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
         else:
             typer.echo(_render(solution, output_format))
+        _plot(solution, plot)
 
     work_through(sources, work, as_json=as_json)
 
 
-def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, output_format: Format) -> None:
+def _solve_together(
+    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
+) -> None:
     from inkmath.pipeline import solve as solve_lines
 
-    opened = open_reader(reader) if any(map(_is_file, sources)) else None
     lines: list[Reading | str] = []
     try:
         for source in sources:
@@ -100,6 +116,15 @@ def _solve_together(sources: Sequence[str], reader: str | None, as_json: bool, o
         print_json(sources, of_solution(solution))
     else:
         typer.echo(_render(solution, output_format))
+    _plot(solution, plot)
+
+
+def _plot(solution: Solution, path: Path | None) -> None:
+    """Draws the graph where one is asked for, and says on standard error where it is."""
+    if path is not None:
+        from inkmath.plots import save_plot
+
+        typer.echo(f"The graph is in {save_plot(solution, path)}.", err=True)
 
 
 def _is_file(argument: str) -> bool:

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
-_EXTRA = {"torch", "onnx", "safetensors"}
+_EXTRA = {"torch", "onnx", "safetensors", "optuna"}
 _LINE_EVERY = 500  # samples, where standard error is no terminal
 
 
 def train(
-    preset: Annotated[str, typer.Argument(metavar="PRESET", help="What to train: symbols or relations.")],
+    preset: Annotated[
+        str,
+        typer.Argument(
+            metavar="PRESET", help="What to train: mnist, hasy, symbols ...; a wrong name lists all."
+        ),
+    ],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Change a setting, such as steps=1000; repeatable."),
@@ -40,21 +45,41 @@ def train(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/PRESET).")
     ] = None,
+    arch: Annotated[
+        str | None, typer.Option("--arch", metavar="NAME", help="A classifier's architecture, such as lenet.")
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="NAME", help="The set that folder and csv train on.")
+    ] = None,
+    is_augmented: Annotated[
+        bool,
+        typer.Option("--augment/--no-augment", help="Whether a classifier's pictures are changed at random."),
+    ] = True,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write events for TensorBoard into the run folder.")
+    ] = False,
 ) -> None:
-    """Train a network on CROHME and export it. Ctrl-C stops; --resume goes on as if nothing had been."""
-    with _needing_the_extra():
+    """Train a network and export it. Ctrl-C stops; --resume goes on as if nothing had been.
+
+    Under torchrun several processes train it together.
+    """
+    with needing_the_extra():
         from inkmath.training import presets, run
+        from inkmath.training.crew import is_first
     chosen = presets.find(preset)
     folder = out or Path("runs") / preset
-    training = (run.resume if resume else run.begin)(chosen, settings or [], folder)
+    short = {"arch": arch, "data": data, "augment": None if is_augmented else "false"}
+    changes = [*(settings or []), *(f"{key}={value}" for key, value in short.items() if value is not None)]
+    training = (run.resume if resume else run.begin)(chosen, changes, folder)
     try:
-        with _Display(folder / "log.jsonl", fresh=not resume) as display:
-            training.train(display, display.report)
+        with Display(folder / "log.jsonl" if is_first() else None, fresh=not resume) as display:
+            training.train(display, display.report, tensorboard=tensorboard)
     except KeyboardInterrupt as interrupt:
         command = shlex.join(["inkmath", "train", preset, "--resume", "--out", str(folder)])
         typer.echo(f"Stopped. Continue with: {command}", err=True)
         raise typer.Exit(INTERRUPTED) from interrupt
-    _export(training, folder / "export")
+    if is_first():
+        _export(training, folder / "export")
 
 
 def export(
@@ -64,7 +89,7 @@ def export(
     ] = None,
 ) -> None:
     """Write the averaged weights of a run's newest checkpoint as NAME.onnx and NAME.json."""
-    with _needing_the_extra():
+    with needing_the_extra():
         from inkmath.training.run import open_run
     _export(open_run(folder), to or folder / "export")
 
@@ -75,7 +100,7 @@ def _export(training: Run, folder: Path) -> None:
 
 
 @contextmanager
-def _needing_the_extra() -> Iterator[None]:
+def needing_the_extra() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
@@ -84,27 +109,31 @@ def _needing_the_extra() -> Iterator[None]:
         raise MissingExtraError("train", "Training") from error
 
 
-class _Display:
-    """A training's progress: a live bar on a terminal, lines on standard error, and JSON lines in a file."""
+class Display:
+    """A training's progress: a live bar on a terminal, lines on standard error, and JSON lines in a file.
 
-    def __init__(self, log: Path, *, fresh: bool) -> None:
+    log: that file; None for silence, where another process reports.
+    """
+
+    def __init__(self, log: Path | None, *, fresh: bool) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
         from rich.progress import Progress as Bars
 
-        self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+        self._console = Console(stderr=True, markup=False, highlight=False, soft_wrap=True, quiet=log is None)
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
         self._bars = Bars(*columns, console=self._console, disable=not self._console.is_terminal)
         self._tasks: dict[str, TaskID] = {}
-        self._log = log.open("w" if fresh else "a", encoding="utf-8")
+        self._log = None if log is None else log.open("w" if fresh else "a", encoding="utf-8")
 
-    def __enter__(self) -> _Display:
+    def __enter__(self) -> Display:
         self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
     def say(self, text: str) -> None:
         self._console.print(text)
@@ -119,8 +148,9 @@ class _Display:
         self._advance("training", figures, progress.step, progress.steps)
         if not self._console.is_terminal or progress.measures:
             self.say(f"step {progress.step:,} of {progress.steps:,}: {figures}{_measures(progress)}")
-        self._log.write(json.dumps(asdict(progress)) + "\n")
-        self._log.flush()
+        if self._log is not None:
+            self._log.write(json.dumps(asdict(progress)) + "\n")
+            self._log.flush()
 
     def _advance(self, name: str, description: str, done: int, total: int) -> None:
         if name not in self._tasks:
@@ -130,8 +160,15 @@ class _Display:
 
 def _figures(progress: Progress) -> str:
     left = timedelta(seconds=round((progress.steps - progress.step) / progress.steps_per_s))
-    return f"loss {progress.loss:.4f}, {progress.steps_per_s:.2f} steps/s, {left} left"
+    accuracy = f", accuracy {progress.accuracy:.4f}" if progress.accuracy is not None else ""
+    speed = (
+        f"{progress.samples_per_s:.0f} samples/s"
+        if progress.samples_per_s
+        else f"{progress.steps_per_s:.2f} steps/s"
+    )
+    return f"loss {progress.loss:.4f}{accuracy}, {speed}, {left} left"
 
 
 def _measures(progress: Progress) -> str:
-    return "".join(f", {name} {value:.4f}" for name, value in (progress.measures or {}).items())
+    found = ", ".join(f"{name} {value:.4f}" for name, value in (progress.measures or {}).items())
+    return f"; validation: {found}" if found else ""

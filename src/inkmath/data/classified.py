@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.data import crohme_twenty
-from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view
+from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view, scaled
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.registry import known
 from inkmath.data.rows import digest
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
 from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.ink.raster import INPUT_SIZE
+from inkmath.ink.raster import INPUT_SIZE, has_dark_paper
 from inkmath.types import Pixels
 from inkmath.vocab import SYMBOLS
 
@@ -32,6 +31,8 @@ middle, as `inkmath.ink.raster.symbol_input` has it.
 """
 
 Labels = npt.NDArray[np.int64]
+
+_LOOKED_AT = 500  # pictures by which a set of one's own is found to be light on dark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,9 +106,12 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
     if not folded and fold != 1:
         raise ConfigError(f"{set_name!r} does not come in folds.")
 
+    is_dark = not of and has_dark_paper(np.asarray(images.images[:_LOOKED_AT]))
+
     def read(split: str) -> Part:
         chosen = images.split(split, fold if folded else None)
-        return Part(_scaled(images.images[chosen], side), images.labels[chosen].astype(np.int64))
+        pictures = scaled(images.images[chosen], side)
+        return Part(255 - pictures if is_dark else pictures, images.labels[chosen].astype(np.int64))
 
     return Classified(
         name,
@@ -137,7 +141,7 @@ def _emnist(name: str, data: str, fold: int, size_px: int) -> Classified:
 
     def read(split: str) -> Part:
         chosen = parts[split]
-        return Part(_scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
+        return Part(scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
 
     counts = ", ".join(f"{split} {len(rows):,}" for split, rows in parts.items())
     data_text = f"{name}, our own split of its test file by content ({counts})"
@@ -191,7 +195,8 @@ def _detexify(name: str, data: str, fold: int, size_px: int) -> Classified:
     synonyms = {symbol: DETEXIFY_NAMES.get(symbol, symbol) for symbol in SYMBOLS}
     lacking = tuple(symbol for symbol in SYMBOLS if synonyms[symbol] not in hasy.classes)
     ids = {symbol: len(hasy.classes) + i for i, symbol in enumerate(lacking)}
-    written = _written(name, "", lacking, ids, size_px, crohme_parts)
+    # HASYv2 does not say how large a symbol was: the pen must not tell the two sets apart.
+    written = _written(name, "", lacking, ids, size_px, crohme_parts, is_alone=True)
 
     def read(split: str) -> Part:
         pictures = hasy.part(split)
@@ -239,12 +244,14 @@ def _written(
     ids: Mapping[str, int],
     size_px: int,
     choose: ChooseExpressions,
+    *,
+    is_alone: bool = False,
 ) -> Classified:
     side = size_px or INPUT_SIZE
     ink = crohme()
 
     def read(split: str, hand: Hand = as_written) -> Part:
-        return Part(*drawn_symbols(choose(ink, split), ids, side, hand))
+        return Part(*drawn_symbols(choose(ink, split), ids, side, hand, is_alone=is_alone))
 
     return Classified(
         name,
@@ -270,15 +277,6 @@ def _images(name: str) -> ImageSet:
     if not isinstance(opened, ImageSet):
         raise ConfigError(f"{name!r} holds no pictures of single symbols.")
     return opened
-
-
-def _scaled(images: Pixels, side: int) -> Pixels:
-    """uint8 (N, side, side)."""
-    if images.shape[1:] == (side, side):
-        return np.ascontiguousarray(images)
-    method = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
-    scaled = [cv2.resize(image, (side, side), interpolation=method) for image in images]
-    return np.array(scaled, np.uint8).reshape(-1, side, side)
 
 
 TASKS: Mapping[str, Callable[[str, str, int, int], Classified]] = {

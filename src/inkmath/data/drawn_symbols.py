@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -31,11 +32,13 @@ def drawn_symbols(
     ids: Mapping[str, int],
     side_px: int = INPUT_SIZE,
     hand: Hand = as_written,
+    *,
+    is_alone: bool = False,
 ) -> tuple[Pixels, npt.NDArray[np.int64]]:
     """The symbols that have an id: pictures uint8 (N, side_px, side_px), 0 = ink, and ids int64 (N,).
 
-    Each is drawn at the scale of its expression, so that the pen is as thick in it as there, and fitted as a
-    reader does it. Symbols without ink are left out.
+    Each is drawn at the scale of its expression, so that the pen is as thick in it as there, or, alone, as
+    tall as any other. Symbols without ink are left out.
     """
     images: list[Pixels] = []
     labels: list[int] = []
@@ -45,7 +48,11 @@ def drawn_symbols(
             continue
         scale = SYMBOL_HEIGHT / typical_size(expression.strokes)
         for symbol in chosen:
-            strokes, pen = hand([stroke * scale for stroke in expression.symbol_strokes(symbol)])
+            written = expression.symbol_strokes(symbol)
+            if is_alone:
+                side = float(np.ptp(np.concatenate(written), axis=0).max())
+                scale = SYMBOL_HEIGHT / side if side > 0 else 0.0
+            strokes, pen = hand([stroke * scale for stroke in written])
             try:
                 images.append(symbol_picture(strokes, side_px, pen))
             except EmptyInkError:
@@ -74,6 +81,15 @@ def in_view(images: Pixels, side_px: int) -> Pixels:
         except EmptyInkError:
             continue
     return out
+
+
+def scaled(images: Pixels, side: int) -> Pixels:
+    """Whole pictures uint8 (N, S, S) at another size."""
+    if images.shape[1:] == (side, side):
+        return np.ascontiguousarray(images)
+    method = cv2.INTER_AREA if side < images.shape[1] else cv2.INTER_LINEAR
+    scaled = [cv2.resize(image, (side, side), interpolation=method) for image in images]
+    return np.array(scaled, np.uint8).reshape(-1, side, side)
 
 
 def _picture(crop: Pixels, side_px: int) -> Pixels:

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from inkmath.data.archive import Source
@@ -33,10 +33,13 @@ _MAX_TABLE_BYTES = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """A row of a table. other: a second label that the same picture has, "" where there is none."""
+
     label: str
     split: str
     writer: str
     columns: Mapping[str, str]
+    other: str = ""
 
 
 def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
@@ -52,6 +55,9 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
             continue
         missing.discard(member.name)
         entry = entries[member.name]
+        if entry.other:
+            yield Fault(member.name, _two_labels(entry))
+            continue
         if not entry.label.strip():
             yield Fault(member.name, "no label in the table")
             continue
@@ -88,11 +94,17 @@ def _expression(
 ) -> PictureSample | Fault:
     if data is None:
         return Fault(name, "in the table but not there")
+    if entry.other:
+        return Fault(name, _two_labels(entry))
     try:
         grey(data)
     except InputError as error:
         return Fault(name, str(error))
     return PictureSample(name, data, entry.label, entry.split, entry.writer, entry.columns, symbols)
+
+
+def _two_labels(entry: _Entry) -> str:
+    return f"two labels in the table: {entry.label!r} and {entry.other!r}"
 
 
 def _entries(source: Source) -> dict[str, _Entry]:
@@ -103,7 +115,10 @@ def _entries(source: Source) -> dict[str, _Entry]:
         if len(member.data) > _MAX_TABLE_BYTES:
             raise CorruptDataError(f"The table {member.name} has {len(member.data):,} bytes. It is refused.")
         try:
-            entries.update(_read_table(member.name, member.data))
+            for name, entry in list(_read_table(member.name, member.data)):
+                first = entries.get(name, entry)
+                is_same = first.label == entry.label and not first.other
+                entries[name] = entry if is_same else replace(first, other=entry.label)
         except (csv.Error, UnicodeDecodeError, LookupError) as error:
             complaints.append(f"{member.name}: {error}")
     if not entries:
@@ -114,7 +129,7 @@ def _entries(source: Source) -> dict[str, _Entry]:
     return entries
 
 
-def _read_table(table: str, data: bytes) -> dict[str, _Entry]:
+def _read_table(table: str, data: bytes) -> Iterator[tuple[str, _Entry]]:
     """Raises LookupError if the header lacks a column, csv.Error or UnicodeDecodeError if it is malformed."""
     separator = "\t" if table.lower().endswith(".tsv") else ","
     # LaTeX in a TSV may hold quotes, and nothing needs quoting there.
@@ -125,17 +140,14 @@ def _read_table(table: str, data: bytes) -> dict[str, _Entry]:
     path = _column(header, PATH_COLUMNS)
     label = _column(header, LABEL_COLUMNS)
     writer = next((header[name] for name in WRITER_COLUMNS if name in header), None)
-    entries = {}
     for row in reader:
         name = posixpath.normpath(
             posixpath.join(posixpath.dirname(table), row[path].strip().replace("\\", "/"))
         )
         split = row[header["split"]].strip() if "split" in header else ""
         others = {key: value for key, value in row.items() if key and key not in (path, label) and value}
-        entries[name] = _Entry(
-            row[label], SPLIT_NAMES.get(split.lower(), split), row[writer] if writer else "", others
-        )
-    return entries
+        by = row[writer] if writer else ""
+        yield name, _Entry(row[label], SPLIT_NAMES.get(split.lower(), split), by, others)
 
 
 def _column(header: Mapping[str, str], choices: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Timer
 from time import perf_counter
@@ -20,6 +20,7 @@ from inkmath.errors import ConfigError, InkmathError
 from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.outcomes import ReadsExpressions
 from inkmath.evaluation.results import Evaluation, Measure
+from inkmath.recognition.detexify import NAME, Detexify
 
 WARM_UP = 3
 """Readings before the clock runs: the first of a session prepares its memory."""
@@ -64,7 +65,7 @@ def bench(reader: ReadsMany, name: str, pictures: Sequence[bytes], *, data: str,
     """
     if not pictures:
         raise ConfigError("There is nothing to read. Give pictures, or choose another split.")
-    milliseconds, failures = latencies_ms(reader, pictures)
+    milliseconds, failures = latencies_ms(reader.read, pictures)
     starts_s, peak_bytes = cold_starts(name, pictures[:MEMORY_PICTURES])
     middle, starts = float(np.median(starts_s)), len(starts_s)
     memory_mb, watched = peak_bytes / 1e6, min(MEMORY_PICTURES, len(pictures))
@@ -76,20 +77,36 @@ def bench(reader: ReadsMany, name: str, pictures: Sequence[bytes], *, data: str,
         Measure("start to first answer, worst", max(starts_s), starts, unit="s", is_cost=True),
         Measure("peak resident memory", memory_mb, watched, unit="MB", is_cost=True),
     )
+    return Evaluation(name, data, seed, measures, notes=_notes(failures, len(pictures)))
+
+
+def bench_symbols(namer: Detexify, pictures: Sequence[bytes], *, data: str, seed: int = 0) -> Evaluation:
+    """Time the naming of single symbols, from the bytes of a picture to its candidates."""
+    if not pictures:
+        raise ConfigError("There is nothing to name. Give pictures.")
+    milliseconds, failures = latencies_ms(namer.candidates, pictures)
+    measures = tuple(
+        _quantile(f"latency of a symbol, p{percent}", milliseconds, percent / 100, seed)
+        for percent in (50, 95)
+    )
+    return Evaluation(NAME, data, seed, measures, notes=_notes(failures, len(pictures)))
+
+
+def _notes(failures: int, pictures: int) -> tuple[str, ...]:
     notes = [f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"]
     if failures:
-        notes.append(f"{failures} of {len(pictures)} could not be read; their time counts.")
-    return Evaluation(name, data, seed, measures, notes=tuple(notes))
+        notes.append(f"{failures} of {pictures} could not be read; their time counts.")
+    return tuple(notes)
 
 
-def latencies_ms(reader: ReadsExpressions, pictures: Sequence[bytes]) -> tuple[Floats, int]:
+def latencies_ms(read: Callable[[bytes], object], pictures: Sequence[bytes]) -> tuple[Floats, int]:
     """Milliseconds that each reading takes, float64 (N,), and how many failed."""
     for picture in pictures[:WARM_UP]:
-        _attempt(reader, picture)
+        _attempt(read, picture)
     times, failures = [], 0
     for picture in pictures:
         start = perf_counter()
-        failures += not _attempt(reader, picture)
+        failures += not _attempt(read, picture)
         times.append(1000 * (perf_counter() - start))
     return np.array(times), failures
 
@@ -166,9 +183,9 @@ def _fresh_process(name: str, paths: Iterable[Path]) -> tuple[float, int]:
     return seconds, int(json.loads(rest[-1]))
 
 
-def _attempt(reader: ReadsExpressions, picture: bytes) -> bool:
+def _attempt(read: Callable[[bytes], object], picture: bytes) -> bool:
     try:
-        reader.read(picture)
+        read(picture)
     except InkmathError:
         return False
     return True

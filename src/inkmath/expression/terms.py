@@ -291,6 +291,11 @@ class Dots(Term):
     """Dots as an element of a list: "and so on"."""
 
 
+def sum_of(parts: Sequence[Term]) -> Term:
+    """The sum of the parts; the one part itself where there is only one, 0 where there is none."""
+    return Number("0") if not parts else parts[0] if len(parts) == 1 else Sum(tuple(parts))
+
+
 def product_of(factors: Sequence[Term], signs: Sequence[str]) -> Term:
     """The product of the factors; the one factor itself where there is only one."""
     return factors[0] if len(factors) == 1 else Product(tuple(factors), tuple(signs))

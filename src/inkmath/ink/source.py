@@ -12,7 +12,7 @@ from inkmath.ink.image import ImageSource, open_image, read_file
 from inkmath.ink.photo import clean
 from inkmath.ink.raster import draw
 from inkmath.ink.strokes import read_inkml, read_json
-from inkmath.types import Ink, Page
+from inkmath.types import Ink, Page, Pixels
 
 _PICTURE_SUFFIXES = (
     *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".jp2", ".avif"),
@@ -34,14 +34,22 @@ def load_page(source: Source) -> Page:
     (H, W, 3) or (H, W, 4); a PIL image; or strokes.
     Raises UnreadableImageError, ImageTooLargeError, InvalidInkError or MissingExtraError, naming the source.
     """
+    opened = open_source(source)
+    if not isinstance(opened, Ink):
+        return clean(opened)
+    return draw(opened) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
+
+
+def open_source(source: Source) -> Ink | Pixels:
+    """The strokes of a source, none where it is blank, or its picture as uint8 (H, W, 3). Raises as above."""
     if isinstance(source, Ink):
-        return draw(source)
+        return source
     data = _data(source)
     if data is None:
-        return clean(open_image(source))
+        return open_image(source)
     name = str(source) if isinstance(source, str | Path) else "the given bytes"
     kind = _stroke_format(data)
-    return clean(open_image(data, name)) if kind is None else _load_strokes(data, kind, name)
+    return open_image(data, name) if kind is None else _load_strokes(data, kind, name)
 
 
 def is_ink(source: Source) -> bool:
@@ -66,7 +74,7 @@ def _stroke_format(data: bytes) -> Literal["xml", "json"] | None:
     return "json" if start.startswith((b"{", b"[")) else None
 
 
-def _load_strokes(data: bytes, kind: Literal["xml", "json"], name: str) -> Page:
+def _load_strokes(data: bytes, kind: Literal["xml", "json"], name: str) -> Ink:
     if kind == "xml" and b"ink" not in data[:65536].lower():
         raise UnreadableImageError(
             f"{name} is XML or HTML but not InkML. Give a picture, an InkML file or a JSON of strokes."
@@ -76,8 +84,8 @@ def _load_strokes(data: bytes, kind: Literal["xml", "json"], name: str) -> Page:
             f"{name} has {len(data):,} bytes of strokes; at most {MAX_STROKE_BYTES:,} are read. Split it."
         )
     try:
-        return draw(read_inkml(data) if kind == "xml" else read_json(data))
+        return read_inkml(data) if kind == "xml" else read_json(data)
     except EmptyInkError:
-        return Page(np.full((64, 64), 255, np.uint8))
+        return Ink(())
     except InvalidInkError as error:
         raise InvalidInkError(f"{name}: {error}") from error

@@ -6,6 +6,7 @@ Small and explainable: every decision of it can be looked at.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from inkmath.ink.views import views
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
+from inkmath.recognition.own_network import OwnNetwork
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
@@ -51,14 +53,23 @@ class LayoutReader:
 
     name = "layout"
 
-    def __init__(self, classifier: SymbolClassifier, relations: RelationsModel) -> None:
+    def __init__(
+        self, classifier: SymbolClassifier, relations: RelationsModel, own: OwnNetwork | None = None
+    ) -> None:
+        """own: a network that names the symbols in the classifier's stead."""
         self._classifier = classifier
         self._relations = relations
+        self._own = own
 
     @classmethod
-    def load(cls) -> LayoutReader:
-        """The reader with the weights that ship."""
-        return cls(SymbolClassifier.load(), RelationsModel.load())
+    def load(cls, symbols: Path | None = None) -> LayoutReader:
+        """The reader with the weights that ship.
+
+        symbols: the file of a network of one's own that names the symbols; raises CorruptModelError if it
+        cannot.
+        """
+        own = None if symbols is None else OwnNetwork.load(symbols)
+        return cls(SymbolClassifier.load(), RelationsModel.load(), own)
 
     def recognise(self, line: Page) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink."""
@@ -72,6 +83,8 @@ class LayoutReader:
         if not segmentation.parts:
             return []
         probabilities = name_candidates(self._classifier, segmentation)
+        if self._own:
+            probabilities = self._own.rename(segmentation, probabilities)
         sets = [
             SymbolSet(
                 probabilities[list(grouping.chosen)],

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from inkmath.errors import CorruptModelError, UnknownModelError
@@ -109,6 +110,24 @@ def load_session(name: str) -> tuple[InferenceSession, Card]:
         return _opened[name]
 
 
+def load_file(path: Path) -> tuple[InferenceSession, Card]:
+    """An exported network, NAME.onnx, ready to run, with the card NAME.json beside it.
+
+    Raises CorruptModelError when one of the two is missing or broken, or they do not belong together.
+    """
+    try:
+        card = _read_card(path.with_suffix(".json"))
+    except OSError as error:
+        raise CorruptModelError(f"The card of {path} cannot be read: {error}.") from error
+    return open_session(_verified_bytes(card, path.parent), card.file), card
+
+
+def exported(run: Path) -> Path | None:
+    """The exported network of a run's folder; the newest where there are several."""
+    found = [path for place in (run / "export", run) for path in place.glob("*.onnx")]
+    return max(found, key=lambda path: path.stat().st_mtime, default=None)
+
+
 def _folder() -> Traversable:
     return files("inkmath") / "weights"
 
@@ -150,22 +169,22 @@ def open_session(network: bytes, name: str) -> InferenceSession:
 
 
 def _open(card: Card) -> InferenceSession:
-    return open_session(_verified_bytes(card), card.file)
-
-
-def _verified_bytes(card: Card) -> bytes:
     try:
-        network = (_folder() / card.file).read_bytes()
+        return open_session(_verified_bytes(card, _folder()), card.file)
+    except CorruptModelError as error:
+        raise CorruptModelError(f"{error} Install inkmath again.") from error
+
+
+def _verified_bytes(card: Card, folder: Traversable) -> bytes:
+    try:
+        network = (folder / card.file).read_bytes()
     except OSError as error:
-        message = f"The weights of {card.name!r} cannot be read ({error}). Install inkmath again."
-        raise CorruptModelError(message) from error
+        raise CorruptModelError(f"The weights of {card.name!r} cannot be read: {error}.") from error
     found = hashlib.sha256(network).hexdigest()
     if found != card.sha256:
-        message = (
-            f"The weights {card.file} are not those on their card: SHA-256 {found}, expected {card.sha256}. "
-            "Install inkmath again."
+        raise CorruptModelError(
+            f"The weights {card.file} are not those on their card: SHA-256 {found}, expected {card.sha256}."
         )
-        raise CorruptModelError(message)
     return network
 
 

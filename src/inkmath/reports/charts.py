@@ -190,10 +190,13 @@ def _extremes(word: str, chosen: Ints, totals: npt.NDArray[np.int64], classes: S
 def scores_a_class(
     scores: ClassScores, classes: Sequence[str], *, most: int = 30, theme: Theme = LIGHT
 ) -> Plot:
-    """Precision, recall and F1 of the classes with the lowest F1, the worst first, if they have samples."""
+    """Precision, recall and F1 of the classes with the lowest F1, the worst first, if they have samples.
+
+    Of equally bad ones those with more samples come first.
+    """
     require(len(scores.f1) == len(classes), f"{len(scores.f1)} scores do not go with {len(classes)} classes.")
     there = np.flatnonzero(scores.support > 0)
-    worst = there[np.argsort(scores.f1[there], kind="stable")][:most]
+    worst = there[np.lexsort((-scores.support[there], scores.f1[there]))][:most]
     if not len(worst):
         return message("No class has a sample.", theme)
     plot = Plot(theme, WIDTH_IN, 1.0 + 0.19 * len(worst))

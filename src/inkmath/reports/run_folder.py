@@ -25,12 +25,12 @@ import numpy as np
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.classification import accuracy, cross_entropy
-from inkmath.ink.raster import square_input, symbol_input
+from inkmath.ink.raster import square_input
+from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
     ClassCounts,
     Curve,
     Floats,
-    Pictures,
     Predictions,
     Report,
     RunRow,
@@ -82,7 +82,7 @@ def _traces(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -
     for i in _chosen(predictions, pictures):
         image = predictions.images[i]
         truth, given = predictions.classes[predictions.labels[i]], predictions.classes[predictions.given[i]]
-        yield network.trace(run.input_of(image), image, truth, given)
+        yield network.trace(square_input(image[None]), image, truth, given)
 
 
 def is_sweep(folder: Path) -> bool:
@@ -213,14 +213,8 @@ class RunFolder:
     @cached_property
     def network(self) -> OnnxNetwork | None:
         """Raises CorruptModelError if the file is damaged."""
-        path = network_file(self.folder)
+        path = exported(self.folder)
         return None if path is None else OnnxNetwork(path)
-
-    def input_of(self, image: Pictures) -> Floats:
-        """float32 (1, 1, S, S): what the network sees of a picture uint8 (H, W)."""
-        if self.data.get("view") == "symbol":
-            return symbol_input(image, int(self.data["size_px"]))[None]
-        return square_input(image[None])
 
     @property
     def blank_input(self) -> Floats:
@@ -248,12 +242,6 @@ class RunFolder:
             test_loss=test[1],
             seconds_an_epoch=float(np.mean(seconds)) if seconds else None,
         )
-
-
-def network_file(folder: Path) -> Path | None:
-    """The exported network of a run; the newest where there are several."""
-    found = [path for place in (folder / "export", folder) for path in place.glob("*.onnx")]
-    return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def _measured(predictions: Predictions | None) -> tuple[float, float] | None:

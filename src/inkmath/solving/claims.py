@@ -26,7 +26,10 @@ NEAR = 1e-3
 ROUNDING = 1e-12
 """Differences below this share of their sides are rounding errors."""
 
-SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq")
+ROUNDED = 1e-9
+"""What is about equal differs at most by this share."""
+
+SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq", r"\approx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +141,12 @@ def _link_truth(link: Link, letter: terms.Variable, x: Values, others: Points) -
     is_defined = np.isfinite(gap)
     for divisor in divisors(link, letter):
         is_defined = is_defined & ~is_zero_at(divisor, letter, x, others)
-    scale = np.abs(left) + np.abs(right)
+    scale = np.fmax(np.abs(left), np.abs(right))
     is_zero = is_zero_at(difference(link), letter, x, others, scale)
     truth = {
         "=": is_zero,
         r"\neq": ~is_zero,
+        r"\approx": np.abs(gap) <= ROUNDED * (1 + scale),
         "<": (gap < 0) & ~is_zero,
         ">": (gap > 0) & ~is_zero,
         r"\leq": (gap < 0) | is_zero,
@@ -162,7 +166,7 @@ def is_zero_at(
     here, below, above = (np.abs(values_at(term, {**others, letter: at})) for at in (x, x - step, x + step))
     around = np.fmax(below, above)
     near: Truths = here <= NEAR * np.where(np.isnan(around), 0.0, around)
-    return near | (here <= ROUNDING * scale)
+    return near | ((here <= ROUNDING * scale) & np.isfinite(scale))
 
 
 def divisors(link: Link, letter: terms.Variable) -> Iterator[Term]:

@@ -1,47 +1,54 @@
-"""Equations in one unknown that are polynomials as written: linear ones here, others in `quadratic.py`."""
+"""Equations in one unknown: which way is taken, and what comes of it."""
 
 from __future__ import annotations
-
-from math import lcm
 
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving import polynomials, progress, quadratic
+from inkmath.solving import progress
+from inkmath.solving.algebra import polynomial
+from inkmath.solving.algebra.branches import Change, Equation, Replaced, Slot
+from inkmath.solving.algebra.new_unknowns import polynomial_in_one
+from inkmath.solving.algebra.rules import FIRST, LAST
+from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
+from inkmath.solving.algebra.undoing import has_decimals, is_tower
+from inkmath.solving.decimal_roots import decimal_line, numeric_roots
+from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.polynomials import Polynomial, polynomial_of, polynomial_term
-from inkmath.solving.substitution import answers_of
-from inkmath.solving.trace import Trace, latex_of, said
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.kinds import kind_of
+from inkmath.solving.polynomials import polynomial_of, polynomial_term
+from inkmath.solving.solution_sets import compare, comparison, holds_wherever_defined
+from inkmath.solving.substitution import RootCheck, check_root, substitute
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
 from inkmath.types import Solution
+
+MAX_CHANGES = 60
+"""Rules that are applied to one equation, over all its branches."""
+
+
+class _EveryNumberError(Exception):
+    """A branch is true whatever the unknown is."""
 
 
 def solve_equation(equation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:
     """The real solutions of an equation in one letter, with steps and a check of each by substitution."""
+    kind = kind_of(equation, letter)
+    progress.tell_kind(kind, latex_of(letter))
     try:
-        left = polynomial_of(equation.sides[0], letter)
-        right = polynomial_of(equation.sides[1], letter)
-        degree = len(polynomials.subtract(left, right)) - 1
-        kind = _kind(max(len(left), len(right)) - 1 if degree < 1 else degree)
-        if degree > 2:
-            raise NotCoveredError(f"equations of degree {degree}")
-        return _Equation(equation, letter, latex, kind).solve(left, right)
+        return _Task(equation, letter, latex, kind).solve()
     except UndefinedValueError as reason:
         message = f"The equation has no meaning for real numbers: {reason}."
-        return Solution("no-solution", "equation", latex, latex_of(letter), message=message)
+        return Solution("no-solution", kind, latex, latex_of(letter), message=message)
     except NotCoveredError as reason:
         message = f"read, not solved yet: {reason}"
-        return Solution("unsolved", "equation", latex, latex_of(letter), message=message)
+        return Solution("unsolved", kind, latex, latex_of(letter), message=message)
 
 
-def _kind(degree: int) -> str:
-    if degree <= 1:
-        return "linear-equation"
-    return "quadratic-equation" if degree == 2 else "polynomial-equation"
-
-
-class _Equation:
+class _Task:
     """One equation on its way to its solution."""
 
     def __init__(self, equation: terms.Relation, letter: terms.Variable, latex: str, kind: str) -> None:
@@ -49,113 +56,192 @@ class _Equation:
         self.letter = letter
         self.latex = latex
         self.kind = kind
-        self.trace = Trace(equation, letter)
-        progress.tell_kind(kind, latex_of(letter))
-        decimals = [
-            part for part in terms.walk(equation) if isinstance(part, terms.Number) and "." in part.text
-        ]
-        self.as_decimal = bool(decimals)
+        self.trace = Trace(equation, letter, comparison(letter, (family_letter(letter),)))
+        self.as_decimal = has_decimals(equation)
+        self.changes = 0
 
-    def solve(self, left: Polynomial, right: Polynomial) -> Solution:
-        left, right = self.tidied(left, right)
-        left, right = self.without_fractions(left, right)
-        if len(polynomials.subtract(left, right)) == 3:
-            roots: list[sympy.Expr] | None = quadratic.solve(left, right, self.trace, self.as_decimal)
-        else:
-            roots = self.linear(left, right)
+    def solve(self) -> Solution:
+        slot = Slot(self.trace, self.equation)
+        try:
+            roots = self.branch(Equation(self.equation.sides[0], self.equation.sides[1], self.letter), slot)
+        except _EveryNumberError:
+            return self.every_number()
+        except NotCoveredError as reason:
+            return self.by_search(reason)
+        return self.finish(list(dict.fromkeys(roots)))
+
+    def branch(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
+        """The solutions of one branch, none of them checked yet."""
+        self.changes += 1
+        if self.changes > MAX_CHANGES:
+            raise NotCoveredError("more steps than anybody would read")
+        if not equation.holds_letter(equation.relation):
+            return self.settled(equation, slot)
+        if equation.left == equation.right:
+            raise _EveryNumberError
+        if equation.left == self.letter and not equation.holds_letter(equation.right):
+            return [family_of(equation) if is_family(equation) else exact_value(equation.right)]
+        if is_family(equation):
+            change = solve_family(equation)
+            if change is None:
+                raise NotCoveredError("the angle is no linear expression in the unknown")
+            return self.apply(change, slot)
+        if not is_tower(equation):
+            roots = self.as_polynomial(equation, slot)
+            if roots is not None:
+                return roots
+        for rules in (FIRST, LAST):
+            change = next((found for rule in rules if (found := rule(equation)) is not None), None)
+            if change is not None:
+                return self.apply(change, slot)
+            roots = self.by_new_unknown(equation, slot)
+            if roots is not None:
+                return roots
+        raise NotCoveredError("no rule fits this kind of equation")
+
+    def settled(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
+        """A statement about numbers: true for every value of the unknown, or for none."""
+        if is_equal(exact_value(equation.left), exact_value(equation.right)):
+            raise _EveryNumberError
+        slot.conclude("contradiction", "That is false, whatever the unknown is.")
+        return []
+
+    def as_polynomial(self, equation: Equation, slot: Slot) -> list[sympy.Expr] | None:
+        try:
+            left = polynomial_of(equation.left, self.letter)
+            right = polynomial_of(equation.right, self.letter)
+        except NotCoveredError:
+            return None
+        roots = polynomial.solve(left, right, slot, self.as_decimal)
         if roots is None:
-            return self.finish(
-                "all-numbers", [], "Every real number is a solution: both sides are always equal."
-            )
-        if not roots:
-            return self.finish("no-solution", [], "No real number solves this equation.")
-        return self.finish("solved", roots, "")
+            raise _EveryNumberError
+        return roots
 
-    def finish(self, status: str, roots: list[sympy.Expr], message: str) -> Solution:
-        answers, checks = answers_of(self.equation, self.letter, roots, self.as_decimal)
-        assert status in ("solved", "no-solution", "all-numbers")
+    def by_new_unknown(self, equation: Equation, slot: Slot) -> list[sympy.Expr] | None:
+        """An equation in a function of the unknown, such as `u = 3^x`; None if it is none."""
+        found = polynomial_in_one(equation)
+        if found is None:
+            return None
+        poly, meaning = found
+        u = terms.Variable("v" if self.letter.token == "u" else "u")
+        shown = polynomial_term(poly, u, self.as_decimal)
+        zero = terms.Number("0")
+        line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
+        slot.add("new-unknown", line, f"With {u.token} = {said(meaning)} this is {said(shown)} = 0.")
+        values = polynomial.solve(poly, (), Replaced(slot, u, meaning), self.as_decimal) or []
+        if not values:
+            return []
+        equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]
+        parts = slot.split("", [each.relation for each in equations], "")
+        return [root for each, part in zip(equations, parts, strict=True) for root in self.branch(each, part)]
+
+    def apply(self, change: Change, slot: Slot) -> list[sympy.Expr]:
+        if not change.equations:
+            slot.conclude(change.rule, change.says)
+            return []
+        lines = [equation.relation for equation in change.equations]
+        parts = slot.split(change.rule, lines, change.says, change.caution)
+        roots: list[sympy.Expr] = []
+        for equation, part in zip(change.equations, parts, strict=True):
+            roots += self.branch(equation, part)
+        return roots
+
+    # What comes of it
+
+    def finish(self, candidates: list[sympy.Expr]) -> Solution:
+        numbers = [root for root in candidates if not root.free_symbols]
+        checks = [check_root(self.equation, self.letter, root, self.as_decimal) for root in numbers]
+        checks.sort(key=lambda check: check.value.evalf(40))
+        kept = [check for check in checks if check.answer.verified]
+        families = [root for root in candidates if root.free_symbols]
+        if families:
+            kept += self.checked_families(families)
+        if len(kept) < len(checks):
+            self.throw_out([check for check in checks if not check.answer.verified], kept)
+        if not kept:
+            return self.result("no-solution", [], "No real number solves this equation.")
+        return self.result("solved", kept, "")
+
+    def checked_families(self, families: list[sympy.Expr]) -> list[RootCheck]:
+        """The families as they are given as answers: those that solve the equation, none of them twice."""
+        valid = [part for family in families for part in valid_parts(self.equation, self.letter, family)]
+        kept = without_contained(valid)
+        checks = [check_family(self.equation, self.letter, family) for family in kept]
+        lines = [check.line for check in checks]
+        if lines and (len(kept) != len(families) or set(kept) != set(families)):
+            line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+            says = "Leave out what does not solve the equation as it was given, and what stands there twice."
+            self.trace.restrict("keep-solutions", self.equation, line, says)
+        return [check for check in checks if check.answer.verified]
+
+    def throw_out(self, wrong: list[RootCheck], kept: list[RootCheck]) -> None:
+        """Shows that candidates fail in the equation as it was given."""
+        for check in wrong:
+            self.trace.reject(self.equation, check.line, check.refusal)
+        if kept:
+            lines = tuple(check.line for check in kept)
+            line: Term = lines[0] if len(lines) == 1 else terms.Tuple(lines)
+            says = "What remains solves the equation as it was given."
+            self.trace.restrict("keep-solutions", self.equation, line, says)
+
+    def result(self, status: str, kept: list[RootCheck], message: str) -> Solution:
+        if not self.agrees(kept):
+            return self.by_search(NotCoveredError("a check found other solutions"))
         return Solution(
             status,  # type: ignore[arg-type]
             self.kind,
             self.latex,
             latex_of(self.letter),
-            answers,
+            tuple(check.answer for check in kept),
             tuple(self.trace.steps),
-            checks,
+            tuple(check.check for check in kept),
             message,
+            principal=principal_answers(kept) if self.kind == "trigonometric-equation" else (),
         )
 
-    def line(self, left: Polynomial, right: Polynomial) -> Term:
-        sides = tuple(polynomial_term(side, self.letter, self.as_decimal) for side in (left, right))
-        return terms.Relation(sides, ("=",))
+    def agrees(self, kept: list[RootCheck]) -> bool:
+        """Whether a search over the reals finds no solution besides these."""
+        nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
+        lines = tuple(check.line for check in kept)
+        line = nothing if not lines else lines[0] if len(lines) == 1 else terms.Tuple(lines)
+        verdict = compare(self.equation, line, self.letter, (family_letter(self.letter),))
+        return verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
 
-    def show(self, poly: Polynomial) -> str:
-        return said(polynomial_term(poly, self.letter, self.as_decimal))
+    def every_number(self) -> Solution:
+        everywhere = holds_wherever_defined(self.equation, self.letter)
+        if everywhere is None:
+            raise NotCoveredError("it holds for some intervals of numbers")
+        says = "Every real number is a solution: both sides are always equal."
+        if not everywhere:
+            says = "Every real number for which both sides have a value is a solution: they are always equal."
+        return self.result_of_all(says)
 
-    def tidied(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """Both sides multiplied out and collected, the side with the unknown on the left."""
-        self.trace.add(
-            "simplify-sides",
-            self.line(left, right),
-            "Multiply out and collect like terms: "
-            f"{self.show(left)} on the left, {self.show(right)} on the right.",
+    def result_of_all(self, says: str) -> Solution:
+        return Solution(
+            "all-numbers",
+            self.kind,
+            self.latex,
+            latex_of(self.letter),
+            steps=tuple(self.trace.steps),
+            message=says,
         )
-        return self.swapped(left, right)
 
-    def swapped(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """The sides with the unknown on the left, if only one has it."""
-        if not len(left) <= 1 < len(right):
-            return left, right
-        says = f"Swap the sides, so that {self.show(right)} comes first."
-        self.trace.add("swap-sides", self.line(right, left), says)
-        return right, left
-
-    def without_fractions(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """Both sides times the common denominator; decimals stay as they are."""
-        coefficients = (*left, *right)
-        if self.as_decimal or not polynomials.is_rational(coefficients) or self._is_solved(left, right):
-            return left, right
-        factor = lcm(*(int(value.q) for value in coefficients)) if coefficients else 1
-        if factor > 1:
-            left, right = (polynomials.scale(side, sympy.Integer(factor)) for side in (left, right))
-            self.trace.add(
-                "clear-fractions",
-                self.line(left, right),
-                f"Multiply both sides by {factor}, the common denominator.",
-            )
-        return left, right
-
-    def _is_solved(self, left: Polynomial, right: Polynomial) -> bool:
-        return left == (sympy.S.Zero, sympy.S.One) and len(right) <= 1
-
-    def linear(self, left: Polynomial, right: Polynomial) -> list[sympy.Expr] | None:
-        """The solutions of an equation whose higher powers cancel; None if every number is one."""
-        while len(right) > 1:
-            left, right = self.swapped(left, right)
-            if len(right) <= 1:
-                break
-            left, right = self.move(left, right, (sympy.S.Zero,) * (len(right) - 1) + right[-1:])
-        if len(left) == 2 and left[0] != 0:
-            left, right = self.move(left, right, left[:1])
-        if len(left) < 2:
-            return None if left == right else []
-        factor = left[1]
-        if factor != 1:
-            left, right = (polynomials.scale(side, 1 / factor) for side in (left, right))
-            divisor = said(from_sympy(factor, self.as_decimal))
-            self.trace.add("divide-both-sides", self.line(left, right), f"Divide both sides by {divisor}.")
-        return [right[0] if right else sympy.S.Zero]
-
-    def move(self, left: Polynomial, right: Polynomial, part: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """Both sides less the part, in the words of an addition where it is negative."""
-        left, right = polynomials.subtract(left, part), polynomials.subtract(right, part)
-        if part[-1].could_extract_minus_sign():
-            shown = self.show(polynomials.scale(part, sympy.S.NegativeOne))
-            self.trace.add("add-to-both-sides", self.line(left, right), f"Add {shown} to both sides.")
-        else:
-            self.trace.add(
-                "subtract-from-both-sides",
-                self.line(left, right),
-                f"Subtract {self.show(part)} from both sides.",
-            )
-        return left, right
+    def by_search(self, reason: NotCoveredError) -> Solution:
+        """Decimal solutions, found by a search; the steps that there are do not lead to them."""
+        roots = numeric_roots(self.equation, self.letter)
+        if not roots:
+            raise reason
+        line = decimal_line(self.letter, roots)
+        says = f"No rule leads further ({reason}); a search over the real numbers finds this."
+        self.trace.approximate("not-explained", self.equation, line, says)
+        checks = [check_root(self.equation, self.letter, root, True) for root in roots]
+        return Solution(
+            "solved",
+            self.kind,
+            self.latex,
+            latex_of(self.letter),
+            tuple(check.answer for check in checks),
+            tuple(self.trace.steps),
+            tuple(check.check for check in checks),
+            f"Solved by a search, to 15 digits: {reason}. Solutions far from 0 may be missing.",
+        )

@@ -1,4 +1,4 @@
-"""Solutions of polynomial equations in one letter, compared exactly."""
+"""Real solutions of polynomial equations in one letter, compared exactly."""
 
 from __future__ import annotations
 
@@ -7,26 +7,54 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.polynomials import Polynomial, multiply, polynomial_of, scale, subtract
+from inkmath.solving.polynomials import Polynomial, is_rational, multiply, polynomial_of, scale, subtract
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, is_zero, sign_of
+from inkmath.solving.verdict import Verdict
 
 
-def same_polynomial_solutions(before: Term, after: Term, letter: terms.Variable) -> bool:
-    """Whether both lines are polynomial equations with the same complex solutions."""
+def compare_polynomials(before: Term, after: Term, letter: terms.Variable) -> Verdict:
+    """How the solutions of two polynomial equations compare; UNDECIDED for other lines.
+
+    With rational coefficients the real solutions are counted by Sturm's theorem. Two equations without any
+    are the same only if their complex solutions are: a slip should not go unnoticed in them.
+    """
     try:
         old, new = zero_polynomial(before, letter), zero_polynomial(after, letter)
-        return _same_solutions(old, new)
+        if not old or not new:
+            return _with_identity(old, new)
+        if is_rational(old) and is_rational(new):
+            return _compare_rational(old, new)
+        return Verdict.SAME if _same_solutions(old, new) else Verdict.UNDECIDED
     except (NotCoveredError, UndefinedValueError):
-        return False
+        return Verdict.UNDECIDED
+
+
+def _with_identity(old: Polynomial, new: Polynomial) -> Verdict:
+    """One of them is 0, for every number."""
+    if old == new:
+        return Verdict.SAME
+    return Verdict.NARROWER if not old else Verdict.WIDER
+
+
+def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
+    x = sympy.Symbol("x")
+    a, b = (sympy.Poly(poly[::-1], x).sqf_part().monic() for poly in (old, new))
+    if a == b:
+        return Verdict.SAME
+    shared = sympy.gcd(a, b)
+    lost, gained = (poly.quo(shared).count_roots() > 0 for poly in (a, b))
+    if lost or gained:
+        return Verdict.DIFFERENT if lost and gained else Verdict.NARROWER if lost else Verdict.WIDER
+    return Verdict.SAME if shared.count_roots() > 0 else Verdict.UNDECIDED
 
 
 def has_no_real_solution(line: Term, letter: terms.Variable) -> bool:
-    """Whether a line is an equation between numbers that differ, or a quadratic one below all or no zeros."""
+    """Whether a line is a polynomial equation without real solutions."""
     try:
         poly = zero_polynomial(line, letter)
-        if len(poly) == 3:
-            return sign_of(poly[1] ** 2 - 4 * poly[2] * poly[0]) < 0
-        return len(poly) == 1
+        if is_rational(poly) and poly:
+            return bool(sympy.Poly(poly[::-1], sympy.Symbol("x")).count_roots() == 0)
+        return (len(poly) == 3 and sign_of(poly[1] ** 2 - 4 * poly[2] * poly[0]) < 0) or len(poly) == 1
     except (NotCoveredError, UndefinedValueError):
         return False
 
@@ -43,6 +71,8 @@ def zero_polynomial(line: Term, letter: terms.Variable) -> Polynomial:
     elif has_two_signs(line):
         lines = (with_sign(line, True), with_sign(line, False))
     elif isinstance(line, terms.Relation) and line.signs == ("=",):
+        if any(isinstance(part, terms.Call) for part in terms.walk(line)):
+            raise NotCoveredError("numbers such as a cosine, which take long to compare")
         return subtract(polynomial_of(line.sides[0], letter), polynomial_of(line.sides[1], letter))
     else:
         raise NotCoveredError("this kind of line")
@@ -59,8 +89,6 @@ def _same_solutions(left: Polynomial, right: Polynomial) -> bool:
 
 def _reduced(poly: Polynomial) -> Polynomial:
     """The polynomial with leading coefficient 1, a double zero of a quadratic counted once."""
-    if not poly:
-        return poly
     poly = scale(poly, 1 / poly[-1])
     if len(poly) == 3 and is_zero(poly[1] ** 2 - 4 * poly[0]):
         return (poly[1] / 2, sympy.S.One)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.values import NotCoveredError
+from inkmath.solving.reasons import NotCoveredError
 
 Values: TypeAlias = npt.NDArray[np.float64]
 Points: TypeAlias = Mapping[terms.Variable, Values]
@@ -57,6 +57,16 @@ def values_at(term: Term, points: Points) -> Values:
         return _finite(_values(term, points))
 
 
+def overflows(term: Term, points: Points) -> bool:
+    """Whether a number on the way to the values is too large or too small for a double."""
+    with np.errstate(all="ignore", over="raise", under="raise"):
+        try:
+            _values(term, points)
+        except FloatingPointError:
+            return True
+    return False
+
+
 def _finite(values: Values) -> Values:
     return np.where(np.isfinite(values), values, np.nan)
 
@@ -92,9 +102,9 @@ def _values(term: Term, points: Points) -> Values:
         case terms.Root(radicand, index):
             return _root(_values(radicand, points), index)
         case terms.Absolute(inner):
-            return np.abs(_values(inner, points))
+            return np.abs(_real(_values(inner, points)))
         case terms.Factorial(inner, False):
-            n = _values(inner, points)
+            n = _real(_values(inner, points))
             return np.where((n >= 0) & (n == np.round(n)), _gamma(n + 1), np.nan)
         case terms.Scaled(inner, unit):
             return _values(inner, points) * (math.pi / 180 if unit == "degree" else 0.01)
@@ -117,8 +127,12 @@ def _call(function: str, argument: Values, base: Term | None, points: Points) ->
 
 def _power(base: Values, exponent: Term, points: Points) -> Values:
     n = plain_value(exponent)
+    if np.iscomplexobj(base):
+        return _finite(np.power(base, _values(exponent, points)))
     if n is None:
         power = _values(exponent, points)
+        if np.iscomplexobj(power):
+            return _finite(np.power(base + 0j, power))
         return _not_vanished(np.where(base > 0, np.power(np.abs(base), power), np.nan), base)
     if n.denominator == 1:
         power = np.power(base, float(n))
@@ -130,6 +144,12 @@ def _power(base: Values, exponent: Term, points: Points) -> Values:
     return _finite(sign * np.power(np.abs(base), float(n)))
 
 
+def _real(values: Values) -> Values:
+    if np.iscomplexobj(values):
+        raise NotCoveredError("absolute values and factorials of complex numbers")
+    return values
+
+
 def _not_vanished(power: Values, base: Values | float) -> Values:
     """The power, where it is 0 only if its base is."""
     return _finite(np.where((power == 0) & (base != 0), np.nan, power))
@@ -139,6 +159,8 @@ def _root(radicand: Values, index: Term | None) -> Values:
     n = 2 if index is None else plain_value(index)
     if n is None or n != int(n) or n < 2:
         raise NotCoveredError("a root whose index is not a whole number")
+    if np.iscomplexobj(radicand):
+        return np.power(radicand, 1 / float(n))
     if n % 2 == 0:
         radicand = np.where((radicand < 0) & (radicand > -ROUNDING), 0.0, radicand)
         return np.power(radicand, 1 / float(n))

@@ -8,13 +8,25 @@ from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.question import Question
+from inkmath.solving.several import solve_several
 from inkmath.solving.understanding import Problem, understand
 from inkmath.types import Solution
 
 
-def solve_here(latex: str) -> Solution:
+def solve_here(latex: str, unknown: str | None = None, task: str | None = None) -> Solution:
     """The solution of one line of LaTeX, worked out in this process without limits on time or memory."""
-    problem = understand(latex)
+    return solve_question(Question((latex,), unknown, task))
+
+
+def solve_question(question: Question) -> Solution:
+    """The same for all that can be asked."""
+    if len(question.lines) > 1:
+        return solve_several(question, _solved)
+    return _solved(understand(question.lines[0], question.letter, question.task))
+
+
+def _solved(problem: Problem | Solution) -> Solution:
     return problem if isinstance(problem, Solution) else SOLVERS[problem.kind](problem)
 
 

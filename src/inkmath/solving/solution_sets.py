@@ -9,8 +9,9 @@ by an operation on both sides.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 
@@ -28,19 +29,24 @@ from inkmath.solving.claims import (
     links_of,
     truth_at,
 )
-from inkmath.solving.exact_sets import same_polynomial_solutions
-from inkmath.solving.points import Points, Values, values_at
+from inkmath.solving.exact_sets import compare_polynomials
+from inkmath.solving.points import Points, Values, overflows, values_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Comparison, Verdict
 
 DRAWS = 5
 """For how many values of the parameters the lines are compared."""
 
-MEMBERS = 40
+MEMBERS = 24
 """Of a family over all whole numbers k, those with |k| up to this are looked at."""
 
-FAMILY_REACH = 15.0
+FAMILY_REACH = 9.0
 """How far from 0 solutions are compared where a family is."""
+
+WAVES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
+
+REACHES = (np.inf, 700.0, 300.0, 100.0, 30.0, 10.0, 4.0)
+"""Of these the first at which no number is too large for a double."""
 
 PARTS, ROUNDS = 32, 11
 """Into how many parts an interval is cut, how often: from its length to a double's precision."""
@@ -61,9 +67,35 @@ def compare(
     before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...] = ()
 ) -> Verdict:
     """How the solutions of a line for the letter compare with those of the line before."""
+    old, new = _without_shared(before, after)
+    if (old, new) != (before, after):
+        verdict = _compare(old, new, letter, integers)
+        if verdict not in (Verdict.NARROWER, Verdict.DIFFERENT):
+            return verdict
+    return _compare(before, after, letter, integers)
+
+
+def _without_shared(before: Term, after: Term) -> tuple[Term, Term]:
+    """Two lists of statements, one of which holds, without those that stand in both, if others are left.
+
+    Else a slip in a branch without solutions would go unnoticed beside one with some.
+    """
+    lists = [line.elements if isinstance(line, terms.Tuple) else (line,) for line in (before, after)]
+    shared = set(lists[0]) & set(lists[1])
+    old, new = ([part for part in parts if part not in shared] for parts in lists)
+    if not shared or not old or not new:
+        return before, after
+    shorter = [rest[0] if len(rest) == 1 else terms.Tuple(tuple(rest)) for rest in (old, new)]
+    return shorter[0], shorter[1]
+
+
+def _compare(
+    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...]
+) -> Verdict:
     try:
-        if same_polynomial_solutions(before, after, letter):
-            return Verdict.SAME
+        verdict = compare_polynomials(before, after, letter)
+        if verdict is not Verdict.UNDECIDED:
+            return verdict
         lines = (claim_of(before, True), claim_of(after, True))
         letters = {part for line in (before, after) for part in terms.variables(line)}
         parameters = sorted(letters - {letter, *integers, REALS}, key=str)
@@ -75,6 +107,50 @@ def compare(
 
 
 REALS = terms.Variable(r"\mathbb{R}")
+
+
+def holds_wherever_defined(line: Term, letter: terms.Variable) -> bool | None:
+    """Of an equation: True if it holds for every number, False if for every one for which both sides have a
+    value, and None if it does not.
+    """
+    claim = claim_of(line, True)
+    reach = _reach((claim,), letter)
+    x = _to_be_tried(critical_points(claim, letter, (), {}, reach), reach)
+    truth = _clustered(x, truth_at(claim, letter, x, {}))
+    if truth.all():
+        return True
+    gaps = [values_at(difference(link), {letter: x}) for link in links_of(claim)]
+    defined = _clustered(x, np.all([np.broadcast_to(np.isfinite(gap), x.shape) for gap in gaps], axis=0))
+    outside = [
+        zeros_of(divisor, letter, {}) for link in links_of(claim) for divisor in divisors(link, letter)
+    ]
+    near_pole = _clustered(x, np.isin(x, np.concatenate([np.empty(0), *outside])))
+    half_line = defined[:8].any() and defined[-8:].any()
+    return False if half_line and bool(np.all(truth | ~defined | near_pole)) else None
+
+
+def solutions_found(line: Term, letter: terms.Variable) -> list[float]:
+    """The numbers that a search finds to satisfy a line, in ascending order."""
+    claim = claim_of(line, True)
+    x = critical_points(claim, letter, (), {}, _reach((claim,), letter))
+    true = x[truth_at(claim, letter, x, {})]
+    starts = np.flatnonzero(np.diff(true, prepend=-np.inf) > CLUSTER * (1 + np.abs(true)))
+    return [float(group[group.size // 2]) for group in np.split(true, starts[1:]) if group.size]
+
+
+def is_false_at(line: Term, letter: terms.Variable, value: Term) -> bool:
+    """Whether a line does not hold for a value of the letter."""
+    try:
+        x = np.atleast_1d(values_at(value, {}))
+        return not truth_at(claim_of(line, True), letter, x, {}).any()
+    except NotCoveredError:
+        return False
+
+
+def has_solution_near(line: Term, letter: terms.Variable, value: Term) -> bool:
+    """Whether a search finds a solution of the line where the value is, to nine digits."""
+    x = float(values_at(value, {}))
+    return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, letter))
 
 
 def _draws(parameters: tuple[terms.Variable, ...]) -> Iterator[Points]:
@@ -103,10 +179,7 @@ def _together(verdicts: list[Verdict]) -> Verdict:
 def _compare_at(
     lines: tuple[Claim, Claim], letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points
 ) -> Verdict:
-    has_family = any(
-        k in terms.variables(difference(link)) for line in lines for link in links_of(line) for k in integers
-    )
-    reach = FAMILY_REACH if has_family else np.inf
+    reach = _reach(lines, letter, integers, others)
     found = [critical_points(line, letter, integers, others, reach) for line in lines]
     x = _to_be_tried(np.concatenate(found), reach)
     old, new = (_clustered(x, _truth(line, letter, x, integers, others)) for line in lines)
@@ -119,10 +192,38 @@ def _compare_at(
     return Verdict.WIDER if gained and verdict is not Verdict.UNDECIDED else verdict
 
 
+def _reach(
+    claims: tuple[Claim, ...],
+    letter: terms.Variable,
+    integers: tuple[terms.Variable, ...] = (),
+    others: Points | None = None,
+) -> float:
+    """How far from 0 the claims are looked at: as far as doubles go, and less far for families."""
+    if any(_used(claim, integers) or _has_waves(claim) for claim in claims):
+        return FAMILY_REACH
+    held = {**(others or {}), **dict.fromkeys(integers, np.zeros(1))}
+    gaps = [difference(link) for claim in claims for link in links_of(claim)]
+    for reach in REACHES:
+        grid = _grid()
+        points = {**held, letter: grid[np.abs(grid) <= reach]}
+        if not any(overflows(gap, points) for gap in gaps):
+            return reach
+    return REACHES[-1]
+
+
 def _clustered(x: Values, truth: Truths) -> Truths:
     """Whether the claim is true anywhere in each cluster of places."""
     starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
     return np.asarray(np.logical_or.reduceat(truth, starts))
+
+
+def _has_waves(claim: Claim) -> bool:
+    """Whether it may have solutions all along the line, which doubles tell badly far out."""
+    return any(
+        isinstance(part, terms.Call) and part.function in WAVES and terms.variables(part)
+        for link in links_of(claim)
+        for part in terms.walk(difference(link))
+    )
 
 
 def _used(claim: Claim, letters: tuple[terms.Variable, ...]) -> list[terms.Variable]:
@@ -138,8 +239,9 @@ def _to_be_tried(found: Values, reach: float) -> Values:
     ends = np.array([found[0] - 1, found[-1] + 1]) if found.size else np.empty(0)
     random = np.random.default_rng(5)
     spread = random.uniform(-9, 9, 40)
-    wide = random.uniform(-900, 900, 10) if reach > 900 else np.empty(0)
-    return np.sort(np.concatenate([found, between, ends, spread, wide]))
+    wide = random.uniform(-1, 1, 10) * min(reach, 900.0)
+    tried = np.concatenate([found, between, ends, spread, wide])
+    return np.sort(tried[np.abs(tried) <= reach])
 
 
 def _truth(
@@ -168,14 +270,32 @@ def critical_points(
     claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
 ) -> Values:
     """Where a relation of the claim may turn from true to false."""
+    if not others:
+        return _known_points(claim, letter, integers, reach)
+    return _points_of(claim, letter, integers, others, reach)
+
+
+@lru_cache(maxsize=64)
+def _known_points(
+    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], reach: float
+) -> Values:
+    """The same where there are no parameters; kept, since each line is compared with its neighbours."""
+    return _points_of(claim, letter, integers, {}, reach)
+
+
+def _points_of(
+    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
+) -> Values:
     found = [np.zeros(1)]
     for link in links_of(claim):
         used = _used(link, integers)
         for k in range(-2, 3) if used else (0,):
             points = {**others, **dict.fromkeys(used, np.asarray(float(k)))}
-            found.append(_explicit(link, letter, points))
-            found.append(zeros_of(difference(link), letter, points, reach))
-            found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
+            explicit = _explicit(link, letter, points)
+            found.append(explicit)
+            if explicit.size == 0:
+                found.append(zeros_of(difference(link), letter, points, reach))
+                found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
     return np.unique(np.concatenate(found))
 
 
@@ -265,7 +385,6 @@ POWERS: Mapping[str, Callable[[Values], Values]] = {
 }
 REVERSIBLE: Mapping[str, Callable[[Values], Values]] = {
     "itself": lambda v: v,
-    "exponential": np.exp,
     "logarithm": np.log,
 }
 
@@ -276,27 +395,55 @@ def _by_operation(lines: tuple[Claim, Claim], letter: terms.Variable, others: Po
     Recognised are: the same on both sides, a constant factor, sides swapped, raised to a power, times a
     denominator, taken as exponents or into a logarithm.
     """
-    if not all(isinstance(line, Link) for line in lines) and any(isinstance(line, Some) for line in lines):
+    before, after = lines
+    if not isinstance(before, Link):
         return Verdict.UNDECIDED
-    old, new = (list(links_of(line)) for line in lines)
-    if len(old) != 1 or len(new) != 1 or old[0].sign != new[0].sign:
+    random = np.random.default_rng(3)
+    x = random.uniform(-7, 7, 60)
+    verdict = _operation_at(before, after, letter, {**others, letter: x})
+    if verdict is Verdict.UNDECIDED:
+        upwards = random.uniform(-5, 5, 60)
+        verdict = _operation_at(before, after, letter, {**others, letter: x + 1j * upwards})
+    return verdict
+
+
+def _operation_at(before: Link, claim: Claim, letter: terms.Variable, points: Points) -> Verdict:
+    """Both lines as functions at points, real ones or, where nothing is real, complex ones."""
+    after = [claim] if isinstance(claim, Link) else list(claim.parts) if isinstance(claim, Some) else []
+    gap: Values = np.ones_like(points[letter])
+    for link in after:
+        if not isinstance(link, Link) or link.sign != before.sign:
+            return Verdict.UNDECIDED
+        gap = gap * values_at(difference(link), points)
+    if not after or (len(after) > 1 and before.sign != "="):
         return Verdict.UNDECIDED
-    before, after = old[0], new[0]
-    x = np.random.default_rng(3).uniform(-7, 7, 60)
-    points = {**others, letter: x}
     left, right = values_at(before.left, points), values_at(before.right, points)
-    gap = np.broadcast_to(values_at(difference(after), points), x.shape)
     with np.errstate(all="ignore"):
-        for f in REVERSIBLE.values():
-            if _are_proportional(f(left) - f(right), gap, before.sign):
+        for g in REVERSIBLE.values():
+            if _are_proportional(g(left) - g(right), gap, before.sign):
                 return Verdict.SAME
-        for f in POWERS.values():
-            if _are_proportional(f(left) - f(right), gap, before.sign) and before.sign == "=":
+        if before.sign != "=":
+            return Verdict.UNDECIDED
+        operations: list[Callable[[Values], Values]] = [
+            *POWERS.values(),
+            *(partial(np.power, base) for base in _bases(before)),
+        ]
+        for f in operations:
+            if _are_proportional(f(left) - f(right), gap, "="):
                 return Verdict.WIDER
         for factor in _factors(before, letter, points):
-            if _are_proportional((left - right) * factor, gap, "=") and before.sign == "=":
+            if _are_proportional((left - right) * factor, gap, "="):
                 return Verdict.WIDER
     return Verdict.UNDECIDED
+
+
+def _bases(link: Link) -> list[float]:
+    """The bases of the logarithms in a relation."""
+    calls = [
+        part for side in (link.left, link.right) for part in terms.walk(side) if isinstance(part, terms.Call)
+    ]
+    bases = [call.base or terms.Number("10") for call in calls if call.function != r"\ln"]
+    return [math.e, *(float(values_at(base, {})) for base in bases if not terms.variables(base))]
 
 
 def _factors(link: Link, letter: terms.Variable, points: Points) -> Iterator[Values]:
@@ -313,6 +460,6 @@ def _are_proportional(left: Values, right: Values, sign: str) -> bool:
     if known.sum() < 8:
         return False
     ratio = right[known] / left[known]
-    factor = float(np.median(ratio))
-    fits_sign = factor != 0 if sign in ("=", r"\neq") else factor > 0
-    return fits_sign and bool(np.all(np.abs(ratio - factor) <= 1e-9 * abs(factor)))
+    factor = np.median(ratio.real) + 1j * np.median(ratio.imag)
+    fits_sign = factor != 0 if sign in ("=", r"\neq") else factor.real > 0
+    return bool(fits_sign and np.all(np.abs(ratio - factor) <= 1e-9 * abs(factor)))

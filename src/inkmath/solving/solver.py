@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from inkmath.errors import ConfigError, InputError
+from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.latex import split_lines
+from inkmath.solving.question import Question, canonical
 from inkmath.solving.sandbox import DEFAULT_TIMEOUT_S, SOLVER, LimitError, WorkerDiedError
 from inkmath.solving.understanding import NOT_YET, understand
 from inkmath.solving.wire import solution_from_dict, with_found
@@ -15,41 +17,59 @@ from inkmath.types import Solution
 MAX_TIMEOUT_S = 3600.0
 
 
-def solve_latex(text: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> Solution:
+def solve_latex(
+    text: str,
+    timeout_s: float = DEFAULT_TIMEOUT_S,
+    *,
+    unknown: str | None = None,
+    task: str | None = None,
+) -> Solution:
     """The worked solution of one line of LaTeX; `\\\\` separates the lines of a problem of several.
 
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
-    Raises InputError if text is no text, ConfigError for a time limit that is not positive.
+    unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
+    task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
+    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
+    or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    _require_timeout(timeout_s)
-    lines = split_lines(text)
-    if len(lines) > 1:
-        return solve_lines(lines, timeout_s)
-    problem = understand(lines[0] if lines else text)
-    if isinstance(problem, Solution):
-        return problem
-    try:
-        return solution_from_dict(SOLVER.run("solve", problem.latex, timeout_s))
-    except LimitError as limit:
-        return with_found(Solution("timeout", problem.kind, problem.latex, message=str(limit)), limit.found)
-    except WorkerDiedError as reason:
-        broken = Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
-        return with_found(broken, reason.found)
+    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task)
 
 
-def solve_lines(texts: Sequence[str], timeout_s: float = DEFAULT_TIMEOUT_S) -> Solution:
-    """The worked solution of a problem of several lines, each LaTeX; blank lines do not count."""
+def solve_lines(
+    texts: Sequence[str],
+    timeout_s: float = DEFAULT_TIMEOUT_S,
+    *,
+    unknown: str | None = None,
+    task: str | None = None,
+) -> Solution:
+    """The worked solution of a problem of several lines, each LaTeX; blank lines do not count.
+
+    Raises as `solve_latex` does.
+    """
     _require_timeout(timeout_s)
     lines = [text for text in texts if text.strip()]
-    if len(lines) == 1:
-        return solve_latex(lines[0], timeout_s)
-    if not lines:
-        return Solution("not-a-problem", "", "", message="There is nothing to solve: no line holds anything.")
-    understood = [understand(line) for line in lines]
-    latex = r" \\ ".join(problem.latex for problem in understood)
-    return Solution("unsolved", "system", latex, message=f"{NOT_YET}: several lines as one problem")
+    question = Question(tuple(lines or [""]), unknown, task)
+    try:
+        question = replace(question, lines=tuple(map(canonical, question.lines)))
+    except LatexSyntaxError as error:
+        return Solution("not-a-problem", "", question.latex, message=str(error))
+    if len(lines) > 1:
+        return _run(question, "", timeout_s)
+    problem = understand(question.lines[0], question.letter, question.task)
+    return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
+
+
+def _run(question: Question, kind: str, timeout_s: float) -> Solution:
+    """The solution out of the worker; at a limit, what was found until then."""
+    try:
+        return solution_from_dict(SOLVER.run("solve", question.to_text(), timeout_s))
+    except LimitError as limit:
+        return with_found(Solution("timeout", kind, question.latex, message=str(limit)), limit.found)
+    except WorkerDiedError as reason:
+        broken = Solution("unsolved", kind, question.latex, message=f"{NOT_YET}: {reason}")
+        return with_found(broken, reason.found)
 
 
 def warm_up() -> None:

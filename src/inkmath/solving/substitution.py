@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import sympy
@@ -11,14 +11,19 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
+from inkmath.solving.decimal_roots import decimal_term
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.trace import latex_of, said
-from inkmath.solving.values import exact_value, is_equal, tidy, to_float
+from inkmath.solving.trace import latex_of
+from inkmath.solving.values import PRECISION, UndefinedValueError, exact_value, tidy, to_float
+from inkmath.solving.wording import said
 from inkmath.types import Answer, Check
 
+MAX_SHOWN_OPERATIONS = 14
+"""Longer numbers are shown as decimals where both sides are compared."""
 
-def substitute(term: Term, letter: terms.Variable, value: Term) -> Term:
-    """The term with every occurrence of the letter replaced."""
+
+def substitute(term: Term, letter: Term, value: Term) -> Term:
+    """The term with every occurrence of the letter, or of another part, replaced."""
     if term == letter:
         return value
     changed: dict[str, Any] = {}
@@ -33,23 +38,71 @@ def substitute(term: Term, letter: terms.Variable, value: Term) -> Term:
     return replace(term, **changed)
 
 
-def answers_of(
-    equation: terms.Relation, letter: terms.Variable, roots: list[sympy.Expr], as_decimal: bool = False
-) -> tuple[tuple[Answer, ...], tuple[Check, ...]]:
-    """The roots in ascending order as answers, and the check of each in the equation as it was given.
+@dataclass(frozen=True, slots=True)
+class RootCheck:
+    """A number put into the equation as it was given.
 
-    What is put into the equation is the answer read back from its LaTeX.
+    line: `x=value`, as it was put in.
+    refusal: the false statement that comes of it, where one does; None where a side has no value.
     """
-    answers, checks = [], []
-    for root in sorted(roots, key=lambda value: value.evalf(40)):
-        shown = latex_of(from_sympy(root, as_decimal))
-        put = substitute(equation, letter, interpret(parse(shown)))
-        assert isinstance(put, terms.Relation)
-        left, right = (tidy(exact_value(side)) for side in put.sides)
-        passed = is_equal(left, right)
-        answers.append(Answer(shown, str(root), to_float(root), verified=passed))
-        sides = [said(from_sympy(side, as_decimal)) for side in (left, right)]
-        value = said(from_sympy(root, as_decimal))
-        says = f"With {said(letter)} = {value} the left side is {sides[0]} and the right side is {sides[1]}."
-        checks.append(Check(latex_of(put), says, passed))
-    return tuple(answers), tuple(checks)
+
+    value: sympy.Expr
+    line: terms.Relation
+    answer: Answer
+    check: Check
+    refusal: terms.Relation | None
+
+
+def check_root(
+    equation: terms.Relation, letter: terms.Variable, root: sympy.Expr, as_decimal: bool = False
+) -> RootCheck:
+    """Puts a number, read back from its LaTeX, into the equation."""
+    shown = latex_of(_written(root, as_decimal))
+    value = interpret(parse(shown))
+    put = substitute(equation, letter, value)
+    assert isinstance(put, terms.Relation)
+    line = terms.Relation((letter, value), ("=",))
+    passed, refusal = False, None
+    try:
+        left, right = (exact_value(side) for side in put.sides)
+        passed = _are_close(left, right) if root.is_Float else agree(left, right)
+        says = f"With {said(letter)} = {said(value)} {_comparison(left, right, passed, as_decimal)}"
+        if not passed:
+            refusal = terms.Relation(put.sides, (r"\neq",))
+    except UndefinedValueError as reason:
+        says = f"With {said(letter)} = {said(value)} a side has no value: {reason}."
+    answer = Answer(shown, str(root), to_float(root), verified=passed)
+    return RootCheck(root, line, answer, Check(latex_of(put), says, passed), refusal)
+
+
+def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: bool) -> str:
+    """Both sides worked out; long ones in decimals."""
+    if passed:
+        return f"both sides are {_value_said(min(left, right, key=sympy.count_ops), as_decimal)}."
+    shown = [_value_said(side, as_decimal) for side in (left, right)]
+    return f"the left side is {shown[0]} and the right side is {shown[1]}."
+
+
+def _value_said(value: sympy.Expr, as_decimal: bool) -> str:
+    if value.count_ops() > MAX_SHOWN_OPERATIONS:
+        return f"about {float(value.evalf(15)):.6g}"
+    return said(_written(tidy(value), as_decimal))
+
+
+def _written(value: sympy.Expr, as_decimal: bool) -> Term:
+    has_float = value.has(sympy.Float)
+    return decimal_term(value.evalf(15)) if has_float else from_sympy(value, as_decimal)
+
+
+def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether two numbers are equal: exactly where that is quick to see, else to 50 digits."""
+    gap = left - right
+    if gap.is_Rational:
+        return bool(gap == 0)
+    return bool(abs(gap.evalf(PRECISION)) < sympy.Float(10) ** -40 * (1 + abs(left.evalf(15))))
+
+
+def _are_close(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """Whether two numbers that come of a rounded one may be equal."""
+    a, b = left.evalf(20), right.evalf(20)
+    return bool(abs(a - b) <= sympy.Float(10) ** -9 * (1 + abs(a) + abs(b)))

@@ -7,6 +7,7 @@ caught like one in calculating.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inkmath.errors import InputError
@@ -17,9 +18,10 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
+from inkmath.solving.claims import claim_of, links_of
 from inkmath.solving.exact_sets import has_no_real_solution
 from inkmath.solving.ranges import is_impossible
-from inkmath.solving.solution_sets import comparison
+from inkmath.solving.solution_sets import comparison, has_solution_near, is_false_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Comparison, Verdict
 from inkmath.types import Step
@@ -68,12 +70,47 @@ class Trace:
         self._append(Step(rule, latex, explanation, verified, caution))
         self.line = line
 
+    def drop(self, rule: str, gone: Sequence[Term], line: Term, explanation: str) -> None:
+        """Adds the line that remains without the statements that no number fulfils."""
+        assert self.letter is not None
+        assert self.compare is not None
+        latex = latex_of(line)
+        impossible = all(has_no_solution(latex_of(part), self.letter) for part in gone)
+        verified = impossible or follows(latex_of(self.line), latex, self.compare)
+        self._append(Step(rule, latex, explanation, verified))
+        self.line = line
+
     def restrict(self, rule: str, start: Term, line: Term, explanation: str) -> None:
         """Adds a line that has the solutions of an earlier one: what came in between is thrown out."""
         assert self.compare is not None
         latex = latex_of(line)
         self._append(Step(rule, latex, explanation, follows(latex_of(start), latex, self.compare)))
         self.line = line
+
+    def reject(
+        self, start: terms.Relation, candidate: terms.Relation, refusal: terms.Relation | None
+    ) -> None:
+        """Shows that a candidate does not solve the line that all began with.
+
+        refusal: the false equation that it gives there, with `\\neq`; None where a side has no value.
+        """
+        assert self.letter is not None
+        name = f"{said(candidate.sides[0])} = {said(candidate.sides[1])}"
+        if refusal is not None:
+            self.aside("extraneous", refusal, f"{name} does not solve the equation as it was given.")
+            return
+        latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
+        says = f"{name} is no solution: the equation as it was given has no value there."
+        is_out = is_false_at(interpret(parse(latex_of(start))), self.letter, candidate.sides[1])
+        self._append(Step("extraneous", latex, says, is_out))
+
+    def approximate(self, rule: str, start: Term, line: Term, explanation: str) -> None:
+        """Adds rounded solutions, each checked to be near one of the line that all began with."""
+        assert self.letter is not None
+        verified = all(
+            has_solution_near(start, self.letter, link.right) for link in links_of(claim_of(line, True))
+        )
+        self._append(Step(rule, latex_of(line), explanation, verified))
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         """Adds a calculation beside the equation: a true statement about numbers."""

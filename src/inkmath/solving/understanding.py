@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from inkmath.errors import LatexSyntaxError, MeaninglessError
+from inkmath.errors import ConfigError, LatexSyntaxError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
@@ -24,8 +24,8 @@ class Problem:
 
     kind: a key of `problems.SOLVERS`.
     latex: the problem as it was understood, in canonical LaTeX.
-    letter: the unknown of an equation.
-    task: what to do with an expression: "simplify", "expand", "factor"; empty for what it asks for itself.
+    letter: the unknown of an equation, or what a derivative is taken by.
+    task: what is asked of it, one of `question.TASKS`; empty for what it asks for by itself.
     """
 
     kind: str
@@ -35,8 +35,14 @@ class Problem:
     task: str = ""
 
 
-def understand(latex: str) -> Problem | Solution:
-    """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so."""
+def understand(
+    latex: str, letter: terms.Variable | None = None, task: str | None = None
+) -> Problem | Solution:
+    """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so.
+
+    letter, task: what is asked for, see `question.py`.
+    Raises ConfigError where the letter is not in the line.
+    """
     try:
         row = parse(latex)
     except LatexSyntaxError as error:
@@ -48,8 +54,22 @@ def understand(latex: str) -> Problem | Solution:
         term = interpret(_without_final_equals(row))
     except MeaninglessError as error:
         return Solution("unsolved", "", shown, message=f"{NOT_YET}: {error}")
-    found = (recogniser(term, shown) for recogniser in RECOGNISERS)
-    return next((problem for problem in found if problem is not None), _unsolved("", shown, NO_PROBLEM))
+    return problem_of(term, shown, letter, task)
+
+
+def problem_of(
+    term: Term, latex: str, letter: terms.Variable | None = None, task: str | None = None
+) -> Problem | Solution:
+    """The same for a term, with its LaTeX."""
+    letters = terms.variables(term)
+    if letter is not None and letter not in letters:
+        names = ", ".join(print_latex(write(part)) for part in letters) or "none"
+        raise ConfigError(f"There is no {print_latex(write(letter))} to solve for. The letters are: {names}.")
+    found = (recogniser(term, latex) for recogniser in RECOGNISERS)
+    problem = next((problem for problem in found if problem is not None), _unsolved("", latex, NO_PROBLEM))
+    if isinstance(problem, Solution):
+        return problem
+    return replace(problem, letter=letter or problem.letter, task=task or "")
 
 
 def _without_final_equals(row: Row) -> Row:

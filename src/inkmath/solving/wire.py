@@ -20,6 +20,7 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         steps=tuple(Step(**step) for step in data["steps"]),
         checks=tuple(Check(**check) for check in data["checks"]),
         message=data["message"],
+        principal=tuple(Answer(**answer) for answer in data.get("principal", ())),
     )
 
 

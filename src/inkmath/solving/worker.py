@@ -1,6 +1,6 @@
 """The worker process: reads tasks as JSON lines from its input, answers with JSON lines on its output.
 
-    {"task": "solve", "text": "2x=4", "timeout_s": 5.0}
+    {"task": "solve", "text": "...", "timeout_s": 5.0}
     {"found": {...}}   any number of times: what `progress.py` is told on the way
     {"result": {...}}  or  {"failed": "memory" | "output" | "depth"}
 
@@ -97,9 +97,10 @@ def _set_alarm(seconds: float) -> None:
 
 
 def main() -> None:
-    from inkmath.solving.problems import solve_here
+    from inkmath.solving.problems import solve_question
+    from inkmath.solving.question import Question
 
-    serve({"solve": lambda text: solve_here(text).to_dict()}, int(sys.argv[1]))
+    serve({"solve": lambda text: solve_question(Question.from_text(text)).to_dict()}, int(sys.argv[1]))
 
 
 if __name__ == "__main__":

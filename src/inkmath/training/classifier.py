@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from inkmath.data.classified import Labels, Part
 from inkmath.errors import ConfigError, CorruptDataError
+from inkmath.evaluation.classification import cross_entropy
 from inkmath.training.architectures import build
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
@@ -168,13 +169,7 @@ class ClassifierTask:
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Accuracy and cross-entropy (nats) on the validation part."""
-        probabilities = self.probabilities(model, self.config.bf16)
-        labels = self._validation.labels
-        own = probabilities[np.arange(len(labels)), labels]
-        return {
-            "accuracy": float((probabilities.argmax(1) == labels).mean()),
-            "loss": float(-np.log(np.maximum(own, 1e-12)).mean()),
-        }
+        return measures_of(self.probabilities(model, self.config.bf16), self._validation.labels)
 
     def probabilities(self, model: nn.Module, in_bf16: bool = False) -> Probabilities:
         """What the model makes of the validation part: float32 (N, C)."""
@@ -188,6 +183,12 @@ class ClassifierTask:
 def as_input(images_N1SS: Tensor) -> Tensor:
     """uint8 pictures, 0 = ink, as a network takes them: float in [0, 1], ink = 1."""
     return 1 - images_N1SS.float() / 255
+
+
+def measures_of(probabilities: Probabilities, labels: Labels) -> dict[str, float]:
+    """Accuracy, and cross-entropy as "loss", in nats."""
+    matches = probabilities.argmax(1) == labels
+    return {"accuracy": float(matches.mean()), "loss": cross_entropy(probabilities, labels)}
 
 
 @torch.inference_mode()

@@ -13,15 +13,23 @@ import numpy as np
 import torch
 
 from inkmath.data.classified import Classified, Part, open_classified
+from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.lookalikes import lookalikes
+from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
 from inkmath.training.architectures import build
 from inkmath.training.augment import elastic, random_affine
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.checkpoints import load_average
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.classifier import (
+    ClassifierConfig,
+    ClassifierTask,
+    measures_of,
+    probabilities_of,
+)
 from inkmath.training.crew import is_first
 from inkmath.training.export import export, softmax_difference
 from inkmath.training.files import write_whole
@@ -29,9 +37,9 @@ from inkmath.training.seen import Watcher
 from inkmath.types import Points
 
 DATA_FILE = "data.json"
-PREDICTIONS = "predictions-{split}.npz"
 
-_EXAMPLES = 200
+_EXAMPLES = 200  # pictures on which ONNX and torch are compared
+_SAMPLES = 400  # pictures of the training part that are kept to be looked at
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class ClassifierPreset:
         if is_first():
             counts = {"train": training, "validation": validation}
             write_whole(run / DATA_FILE, json.dumps(_description(data, counts), indent=1).encode())
+            _save_samples(training, run)
         watcher.say(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
@@ -66,7 +75,9 @@ class ClassifierPreset:
 
     def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
         """Write what the trained network makes of the validation part."""
-        save_predictions(run, "validation", task.probabilities(model), task.validation)
+        part = task.validation
+        predictions = PredictionsFile(task.probabilities(model), part.labels, part.images)
+        save_predictions(predictions, run, "validation")
 
     def export(self, config: ClassifierConfig, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
@@ -74,7 +85,7 @@ class ClassifierPreset:
         classes, size_px = tuple(data["classes"]), int(data["size_px"])
         network = build(config.arch, len(classes), size_px, config.dropout)
         load_average(network, run, warn)
-        fields = {
+        fields: dict[str, Any] = {
             "name": self.name,
             "task": f"names a picture of one symbol: {data['title']}",
             "classes": list(classes),
@@ -87,9 +98,13 @@ class ClassifierPreset:
             "seed": config.seed,
         }
         predictions = load_predictions(run, "validation")
+        if predictions is not None and (
+            groups := lookalikes(predictions.probabilities.astype(np.float64), predictions.labels)
+        ):
+            fields["recipe"]["lookalikes"] = [[classes[i] for i in group] for group in groups]
         example = torch.rand(2, 1, size_px, size_px, generator=torch.Generator().manual_seed(0))
         if predictions is not None:
-            images = predictions["images"][:: max(1, len(predictions["images"]) // _EXAMPLES)]
+            images = predictions.images[:: max(1, len(predictions.images) // _EXAMPLES)]
             example = 1 - torch.from_numpy(images[:, None]).float() / 255
         return export(
             network,
@@ -109,24 +124,32 @@ _VIEWS = {
 }
 
 
-def save_predictions(
-    run: Path, split: str, probabilities: np.ndarray[Any, np.dtype[np.float32]], part: Part
-) -> None:
-    """Write predictions-SPLIT.npz, see `inkmath.training.run`."""
+def _save_samples(training: Part, run: Path) -> None:
+    """Keep some training pictures for the report: samples.npz, images and labels, one of each class first."""
+    chosen = one_of_each_first(training.labels.astype(np.int32), _SAMPLES, 0)
     content = io.BytesIO()
-    np.savez_compressed(
-        content, probabilities=probabilities.astype(np.float32), labels=part.labels, images=part.images
-    )
-    write_whole(run / PREDICTIONS.format(split=split), content.getvalue())
+    np.savez_compressed(content, images=training.images[chosen], labels=training.labels[chosen])
+    write_whole(run / "samples.npz", content.getvalue())
 
 
-def load_predictions(run: Path, split: str) -> Arrays | None:
-    """What `save_predictions` wrote; None where there is no such file."""
-    path = run / PREDICTIONS.format(split=split)
-    if not path.is_file():
-        return None
-    with np.load(path, allow_pickle=False) as file:
-        return {name: file[name] for name in ("probabilities", "labels", "images")}
+TEST_FILE = "test.json"
+"""Accuracy and loss on the test part, where a sweep was asked to measure them."""
+
+
+def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run: Path) -> None:
+    """Measure the run's network on the test part and keep the figures in its folder."""
+    data = preset.open(config)
+    network = build(config.arch, len(data.classes), data.size_px, config.dropout)
+    load_average(network, run, lambda text: None)
+    part = data.part("test")
+    probabilities = probabilities_of(network, part.images)
+    write_whole(run / TEST_FILE, json.dumps(measures_of(probabilities, part.labels)).encode())
+
+
+def read_test_measures(run: Path) -> dict[str, float] | None:
+    """What `write_test_measures` found; None where it was not asked to."""
+    path = run / TEST_FILE
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def read_description(run: Path) -> dict[str, Any]:
@@ -155,10 +178,10 @@ def _description(data: Classified, parts: Mapping[str, Part]) -> dict[str, Any]:
     }
 
 
-def _scores(name: str, data: str, predictions: Arrays | None) -> tuple[Score, ...]:
+def _scores(name: str, data: str, predictions: PredictionsFile | None) -> tuple[Score, ...]:
     if predictions is None:
         return ()
-    right = predictions["probabilities"].argmax(1) == predictions["labels"]
+    right = predictions.probabilities.argmax(1) == predictions.labels
     share, count = float(right.mean()), len(right)
     interval = wilson(int(right.sum()), count)
     return (Score("top-1", f"{data}: validation", share, interval, count, f"inkmath train {name}"),)

@@ -54,6 +54,7 @@ class Task(Protocol, Generic[BatchT]):
 class Progress:
     """What the loop reports: after some steps the loss and speed, after a validation its measures.
 
+    accuracy: of the batches, as the loss, where the task measures it.
     measures: of the validation. training: loss and measures of the batches since the one before, their
     number of samples and the seconds that they took.
     """
@@ -62,6 +63,7 @@ class Progress:
     steps: int
     loss: float
     steps_per_s: float
+    accuracy: float | None = None
     learning_rate: float = 0.0
     samples_per_s: float = 0.0
     measures: Measures | None = None
@@ -220,6 +222,7 @@ class _Training(Generic[BatchT]):
             self.config.steps,
             lately.means()["loss"],
             speed,
+            lately.means().get("accuracy"),
             self.optimizer.param_groups[0]["lr"],
             speed * self.config.batch_size,
             found,

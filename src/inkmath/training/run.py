@@ -11,6 +11,7 @@ A classifier's run holds also
                                     `inkmath.data.classified.View`), counts: {split: pictures of each class}
     history.jsonl                   a line an epoch: epoch, step, train_loss, train_accuracy, validation_loss,
                                     validation_accuracy, seconds, images_per_s, learning_rate
+    samples.npz                     images and labels of some training pictures, one of each class first
     predictions-validation.npz      probabilities float32 (N, C), labels int64 (N,), images uint8 (N, S, S),
                                     0 = ink; written at the end of the training
     predictions-test.npz            the same of the test part, only by an evaluation on it

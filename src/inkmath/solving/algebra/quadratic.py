@@ -9,15 +9,16 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import polynomials
+from inkmath.solving.algebra.branches import Writer
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_term
-from inkmath.solving.trace import Trace, said
 from inkmath.solving.values import sign_of, tidy
+from inkmath.solving.wording import said
 
 ZERO = terms.Number("0")
 
 
-def solve(left: Polynomial, right: Polynomial, trace: Trace, as_decimal: bool) -> list[sympy.Expr]:
+def solve(left: Polynomial, right: Polynomial, trace: Writer, as_decimal: bool) -> list[sympy.Expr]:
     """The real solutions of left = right, whose difference has degree two; the steps go to the trace."""
     assert trace.letter is not None
     task = _Quadratic(trace, trace.letter, as_decimal)
@@ -31,7 +32,7 @@ def solve(left: Polynomial, right: Polynomial, trace: Trace, as_decimal: bool) -
 
 
 class _Quadratic:
-    def __init__(self, trace: Trace, letter: terms.Variable, as_decimal: bool) -> None:
+    def __init__(self, trace: Writer, letter: terms.Variable, as_decimal: bool) -> None:
         self.trace = trace
         self.letter = letter
         self.as_decimal = as_decimal
@@ -98,7 +99,7 @@ class _Quadratic:
                 opposite = polynomials.scale(right, sympy.S.NegativeOne)
                 says = f"Add {said(self.poly(opposite))} to both sides."
             self.trace.add("standard-form", self.equals(self.poly(poly)), says)
-        factor = _common_factor(poly)
+        factor = common_factor(poly)
         if factor != 1:
             poly = polynomials.scale(poly, 1 / factor)
             self.as_decimal = self.as_decimal and factor.is_Integer
@@ -186,7 +187,7 @@ class _Quadratic:
         return self.equals(terms.Sum((square, terms.Negation(product))), self.number(discriminant))
 
 
-def _common_factor(poly: Polynomial) -> sympy.Expr:
+def common_factor(poly: Polynomial) -> sympy.Expr:
     """What to divide by for whole coefficients without a common factor, the first of them positive."""
     sign = sympy.Integer(-1 if poly[-1].could_extract_minus_sign() else 1)
     if not polynomials.is_rational(poly):

@@ -1,0 +1,84 @@
+"""The four networks, each a little more than the one before, with the settings that validation chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from inkmath import nn
+from inkmath.errors import ConfigError
+from inkmath.nn.layer import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a network is trained: by Adam, its learning rate falling to zero as half a cosine.
+
+    init: the first weights of every layer, "glorot", "he" or "normal".
+    weight_decay: apart from the gradient, in units of the learning rate; of weights, not of biases.
+    """
+
+    epochs: int = 6
+    batch_size: int = 128
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.01
+    init: str = "he"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A network and its task.
+
+    task: a name of `inkmath.classics.tasks.TASKS`.
+    layers: by initialiser and number of classes.
+    """
+
+    name: str
+    task: str
+    layers: Callable[[str, int], list[Layer]]
+    settings: Settings
+
+    def network(self, settings: Settings, size_px: int, classes: int) -> nn.Sequential:
+        """The network with its first weights, for pictures (1, size_px, size_px)."""
+        layers = self.layers(settings.init, classes)
+        return nn.Sequential(layers, (1, size_px, size_px), seed=settings.seed)
+
+
+def _one(init: str, classes: int) -> list[Layer]:
+    return [nn.Flatten(), nn.Dense(classes, init), nn.Softmax()]
+
+
+def _two(init: str, classes: int) -> list[Layer]:
+    return [nn.Flatten(), nn.Dense(50, init), nn.ReLU(), nn.Dense(classes, init), nn.Softmax()]
+
+
+def _three(init: str, classes: int) -> list[Layer]:
+    convolution = [nn.Conv2d(8, 3, init=init), nn.ReLU(), nn.MaxPool2d(2)]
+    return [*convolution, nn.Flatten(), nn.Dense(classes, init), nn.Softmax()]
+
+
+def _four(init: str, classes: int) -> list[Layer]:
+    first = [nn.Conv2d(8, 3, init=init), nn.ReLU(), nn.MaxPool2d(2)]
+    second = [nn.Conv2d(12, 5, init=init), nn.ReLU(), nn.MaxPool2d(2)]
+    return [*first, *second, nn.Flatten(), nn.Dense(classes, init), nn.Softmax()]
+
+
+PRESETS: Mapping[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset("network-1", "crohme-20", _one, Settings(init="glorot")),
+        Preset("network-2", "crohme-20", _two, Settings()),
+        Preset("network-3", "crohme-20", _three, Settings(learning_rate=2e-3)),
+        Preset("network-4", "crohme-20", _four, Settings(learning_rate=2e-3)),
+        Preset("network-4-mnist", "mnist", _four, Settings(12, learning_rate=2e-3)),
+    )
+}
+"""By name."""
+
+
+def find(name: str) -> Preset:
+    """The preset of that name; raises ConfigError with the names that there are."""
+    if name not in PRESETS:
+        raise ConfigError(f"Unknown network {name!r}. Available: {', '.join(PRESETS)}.")
+    return PRESETS[name]

@@ -1,0 +1,74 @@
+"""`inkmath evaluate` for classifiers of single symbols."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inkmath.data.classified import Classified, Part
+    from inkmath.evaluation.results import Evaluation
+
+ALL = "all"
+
+
+def is_classifier(model: str) -> bool:
+    """Whether this names a run's folder, an ONNX file, or a classifier that ships; reads cards alone."""
+    if Path(model).exists():
+        return True
+    from inkmath.recognition.classifier import VIEWS
+    from inkmath.recognition.weights import list_models
+
+    return any(card.name == model and card.recipe.get("view") in VIEWS for card in list_models())
+
+
+def evaluate_pictures(
+    model: str, name: str, split: str, fold: int | None, limit: int | None, seed: int
+) -> Evaluation:
+    """Measure it on a split (test, if not given) of a task or of a set of the store.
+
+    Where that is the test part of what a run was trained on, predictions-test.npz is left in its folder.
+    """
+    from inkmath.evaluation.classifiers import evaluate_classifier, predict
+    from inkmath.evaluation.lookalikes import by_name
+    from inkmath.evaluation.predictions import save_predictions
+    from inkmath.recognition.classifier import Classifier
+
+    classifier = Classifier.open(model)
+    settings = _settings(Path(model))
+    fold = fold or settings.get("fold", 1)
+    data = _opened(name, fold)
+    split = "test" if split == ALL else split
+    part = _first(data.part(split), limit)
+    predictions = predict(classifier, part, data)
+    if settings.get("preset") == name and limit is None and split == "test":
+        save_predictions(predictions, Path(model), split)
+    title = f"{data.data}, {split}" + (f", first {limit}" if limit else "")
+    groups = by_name(classifier.card.recipe.get("lookalikes", ()), data.classes)
+    return evaluate_classifier(
+        classifier.classes, predictions, data, model=model, title=title, seed=seed, groups=groups
+    )
+
+
+def _opened(name: str, fold: int) -> Classified:
+    from inkmath.data.classified import TASKS, open_classified
+
+    if name in TASKS:
+        return open_classified(name, fold=fold)
+    return open_classified("folder", data=name, fold=fold)
+
+
+def _settings(run: Path) -> dict[str, Any]:
+    """Preset and settings of a run's folder; none of anything else."""
+    try:
+        content = json.loads((run / "config.json").read_text(encoding="utf-8"))
+        return {"preset": content["preset"], **content["settings"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _first(part: Part, limit: int | None) -> Part:
+    from inkmath.data.classified import Part
+
+    return Part(part.images[:limit], part.labels[:limit])

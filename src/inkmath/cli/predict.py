@@ -1,0 +1,135 @@
+"""`inkmath predict`: a classifier's answers to a folder or a table of pictures, as a submission."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED
+from inkmath.errors import ConfigError
+
+if TYPE_CHECKING:
+    from inkmath.data.listing import Listing
+    from inkmath.recognition.classifier import Classifier
+
+_MOST_TOLD = 50  # complaints; the others are counted
+_COLUMNS = ("id", "label")
+
+
+def predict(
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="A run's folder, an ONNX file, or a model that ships.")
+    ],
+    source: Annotated[
+        Path, typer.Argument(metavar="CSV|FOLDER", help="A table of pictures, or a folder of them.")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The submission to write.")],
+    sample: Annotated[
+        Path | None,
+        typer.Option("--sample", metavar="FILE", help="A sample submission: its columns, ids and order."),
+    ] = None,
+) -> None:
+    """Name the symbol in every picture and write a table of ids and labels.
+
+    The table of pictures names files (`file`, `path`, ... or `id`) or has a column for each pixel (`pixel0`
+    ...). Where it has labels too, the share that is right is told. What cannot be read is named and left out.
+    """
+    from inkmath.data.listing import Listing, read_sample
+    from inkmath.recognition.classifier import Classifier
+
+    classifier = Classifier.open(model)
+    complaints = _Complaints()
+    listing = Listing(source, complaints.tell)
+    columns = _COLUMNS
+    if sample is not None:
+        columns, rows = read_sample(sample)
+        listing.follow(_checked_ids(rows, classifier.classes, sample, complaints), str(sample))
+    for other in (source, sample):
+        if other is not None and out.exists() and other.exists() and out.samefile(other):
+            raise ConfigError(f"{out} is what is read. Name another file to write.")
+    answered = _write(classifier, listing, out, columns, complaints)
+    typer.echo(f"Wrote {answered:,} answers to {out}", err=True)
+    complaints.leave(answered)
+
+
+def _checked_ids(
+    rows: Iterable[tuple[str, str]], classes: Sequence[str], sample: Path, complaints: _Complaints
+) -> Iterator[str]:
+    """The ids of a sample submission; a label in it that no answer can have is told, once."""
+    known, is_told = frozenset(classes), False
+    for id_, label in rows:
+        if label and label not in known and not is_told:
+            is_told = True
+            complaints.say(f"{sample}: the label {label!r} is none of the model's, such as {classes[0]!r}.")
+        yield id_
+
+
+def _write(
+    classifier: Classifier, listing: Listing, out: Path, columns: tuple[str, str], complaints: _Complaints
+) -> int:
+    """How many answers were written; each batch is there even if the next one breaks off."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from inkmath.evaluation.intervals import wilson
+    from inkmath.evaluation.predict import BATCH
+    from inkmath.evaluation.predict import predict as answers_of
+
+    known = frozenset(classifier.classes)
+    answered = labelled = right = 0
+    answers = track(
+        answers_of(classifier, listing, complaints.tell),
+        "naming",
+        total=len(listing),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file, lineterminator="\n")
+            table.writerow(columns)
+            for answer in answers:
+                table.writerow((answer.entry.id, answer.label))
+                answered += 1
+                truth = answer.entry.label
+                labelled, right = labelled + (truth in known), right + (truth == answer.label)
+                if truth and truth not in known:
+                    complaints.tell(answer.entry.id, f"the model does not know the label {truth!r}")
+                if answered % BATCH == 0:
+                    file.flush()
+    except OSError as error:
+        raise ConfigError(f"{out} cannot be written: {error.strerror or error}.") from error
+    if labelled:
+        low, high = wilson(right, labelled)
+        complaints.say(
+            f"{right:,} of {labelled:,} labelled ones are right: {100 * right / labelled:.2f} % "
+            f"(95 %: {100 * low:.2f} to {100 * high:.2f})"
+        )
+    return answered
+
+
+class _Complaints:
+    """What could not be used, named on standard error as it is met, and the exit code in the end."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def say(self, text: str) -> None:
+        typer.echo(text, err=True)
+
+    def tell(self, name: str, reason: str) -> None:
+        self._count += 1
+        if self._count <= _MOST_TOLD:
+            self.say(reason if name in reason else f"{name}: {reason}")
+
+    def leave(self, answered: int) -> None:
+        if self._count > _MOST_TOLD:
+            self.say(f"{self._count - _MOST_TOLD:,} further complaints are not shown.")
+        if self._count or not answered:
+            raise typer.Exit(SOME_INPUTS_FAILED if answered else EVERY_INPUT_FAILED)

@@ -1,0 +1,49 @@
+"""What a classifier made of the pictures of a split, kept in its run folder: predictions-SPLIT.npz."""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.errors import CorruptDataError
+from inkmath.types import Pixels
+
+_NAMES = ("probabilities", "labels", "images")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PredictionsFile:
+    """probabilities: float32 (N, C). labels: int64 (N,). images: uint8 (N, S, S), 0 = ink."""
+
+    probabilities: npt.NDArray[np.float32]
+    labels: npt.NDArray[np.int64]
+    images: Pixels
+
+
+def save_predictions(predictions: PredictionsFile, run: Path, split: str) -> Path:
+    """Write them so that a reader sees all or nothing; returns the path. Raises OSError."""
+    content = io.BytesIO()
+    np.savez_compressed(content, **{name: getattr(predictions, name) for name in _NAMES})
+    path = run / f"predictions-{split}.npz"
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    temporary.write_bytes(content.getvalue())
+    temporary.replace(path)
+    return path
+
+
+def load_predictions(run: Path, split: str) -> PredictionsFile | None:
+    """Those of a split; None where there are none. Raises CorruptDataError if the file is damaged."""
+    path = run / f"predictions-{split}.npz"
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return PredictionsFile(*(file[name] for name in _NAMES))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise CorruptDataError(f"{path} is damaged: {error}") from error

@@ -1,0 +1,1 @@
+"""Equations in one unknown: their branches, and the rules by which they are solved, one kind a file."""

@@ -1,0 +1,68 @@
+"""What is asked: the lines of a problem, and what the asker wants of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from inkmath.errors import ConfigError, InputError
+from inkmath.expression.latex import parse, print_latex
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Variable
+
+TASKS = ("simplify", "expand", "factor", "check")
+"""What may be asked of a problem besides solving it; `check` is for the lines of a working."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One problem.
+
+    lines: LaTeX, at least one.
+    unknown: LaTeX of the letter to solve for or to differentiate by; None leaves the choice to the solver.
+    task: one of TASKS; None for what the lines themselves ask for.
+    """
+
+    lines: tuple[str, ...]
+    unknown: str | None = None
+    task: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.task is not None and self.task not in TASKS:
+            raise ConfigError(f"Unknown task {self.task!r}. Available: {', '.join(TASKS)}.")
+        if self.unknown is not None:
+            _letter(self.unknown)
+
+    @property
+    def letter(self) -> Variable | None:
+        """The unknown, if one is asked for."""
+        return None if self.unknown is None else _letter(self.unknown)
+
+    @property
+    def latex(self) -> str:
+        """All lines, as they are shown."""
+        return r" \\ ".join(self.lines)
+
+    def to_text(self) -> str:
+        return json.dumps({"lines": self.lines, "unknown": self.unknown, "task": self.task})
+
+    @classmethod
+    def from_text(cls, text: str) -> Question:
+        """The inverse of `to_text`."""
+        data = json.loads(text)
+        return cls(tuple(data["lines"]), data["unknown"], data["task"])
+
+
+def canonical(line: str) -> str:
+    """The line in canonical LaTeX. Raises LatexSyntaxError."""
+    return print_latex(parse(line))
+
+
+def _letter(latex: str) -> Variable:
+    try:
+        letter = interpret(parse(latex))
+    except InputError as error:
+        raise ConfigError(f"The unknown is {latex!r}; expected a letter: {error}") from error
+    if not isinstance(letter, Variable):
+        raise ConfigError(f"The unknown is {latex!r}; expected a letter.")
+    return letter
