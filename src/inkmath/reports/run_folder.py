@@ -5,7 +5,7 @@ data.json                    {"data", "title", "licence", "classes", "size_px", 
 history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
 samples.npz                  images uint8 (N, H, W) and labels (N,) of some training pictures
 predictions-SPLIT.npz        probabilities (N, C), labels (N,), images uint8 (N, H, W)
-export/NAME.onnx             the network
+export/NAME.onnx, NAME.json  the network; its card's recipe may have `lookalikes`, groups of class names
 sweep.json                   in the folder of a sweep: two settings, the grid over them, and its trials
 
 All but config.json and data.json may be missing; what they would show then is too.
@@ -69,6 +69,7 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
         curves=run.curves,
         predictions=predictions,
         predictions_on=split or "test",
+        lookalikes=run.lookalikes,
         filters=() if network is None else network.filters(),
         traces=() if predictions is None else tuple(_traces(run, predictions, pictures)),
         notes=tuple(_notes(run, split)),
@@ -219,6 +220,15 @@ class RunFolder:
         """Raises CorruptModelError if the file is damaged."""
         path = exported(self.folder)
         return None if path is None else OnnxNetwork(path)
+
+    @property
+    def lookalikes(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of classes that its validation did not tell apart, as its card says."""
+        path = exported(self.folder)
+        if path is None or not path.with_suffix(".json").is_file():
+            return ()
+        recipe = _read_json(path.parent, f"{path.stem}.json").get("recipe", {})
+        return tuple(tuple(map(str, group)) for group in recipe.get("lookalikes", ()))
 
     @property
     def blank_input(self) -> Floats:
