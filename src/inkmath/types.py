@@ -267,6 +267,7 @@ class Solution:
     variable: the unknown, or None.
     meanings: where the problem could have been read in another way, and how.
     wrong_line: of a working that was checked, the number of the first line that is wrong, counted from 1.
+    principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
     """
 
     status: Status
@@ -279,9 +280,10 @@ class Solution:
     message: str = ""
     meanings: tuple[Meaning, ...] = ()
     wrong_line: int | None = None
+    principal: tuple[Answer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; "meanings" and "wrong_line" are there only where they say something."""
+        """Stable JSON; the last fields are there only where they say something."""
         result: dict[str, Any] = {
             "schema": SCHEMA,
             "status": self.status,
@@ -293,6 +295,8 @@ class Solution:
             "checks": [check.to_dict() for check in self.checks],
             "message": self.message,
         }
+        if self.principal:
+            result["principal"] = [answer.to_dict() for answer in self.principal]
         if self.meanings:
             result["meanings"] = [meaning.to_dict() for meaning in self.meanings]
         if self.wrong_line is not None:

@@ -103,3 +103,16 @@ def test_html_is_well_formed_and_needs_no_script(run: Run) -> None:
     assert article.tag == "article"
     assert any("math" in element.tag for element in article.iter())
     assert not any("script" in element.tag for element in article.iter())
+
+
+def test_the_graph_of_a_problem_is_drawn(run: Run, tmp_path: Path) -> None:
+    outcome = run("solve", "--plot", tmp_path / "graph.svg", LATEX)
+    assert outcome.exit_code == 0
+    assert "graph.svg" in outcome.stderr
+    assert (tmp_path / "graph.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_a_graph_is_of_one_problem_and_has_a_known_form(run: Run, tmp_path: Path) -> None:
+    assert run("solve", "--plot", tmp_path / "graph.svg", "x=1", "x=2").exit_code == 2
+    assert run("solve", "--plot", tmp_path / "graph.pdf", LATEX).exit_code == 3
+    assert run("solve", "--plot", tmp_path / "graph.svg", "1+1").exit_code == 3

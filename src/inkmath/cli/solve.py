@@ -19,7 +19,7 @@ from inkmath.cli.inputs import (
     report,
     work_through,
 )
-from inkmath.errors import InkmathError
+from inkmath.errors import ConfigError, InkmathError
 from inkmath.json_form import of_reading, of_solution
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def solve(
     together: Annotated[
         bool, typer.Option("--together", help="All lines of all arguments are one problem, such as a system.")
     ] = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", metavar="OUT.svg|OUT.png", help="Draw the graph of the problem.")
+    ] = None,
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How to read pictures: layout.")
     ] = None,
@@ -66,14 +69,19 @@ def solve(
 
     warm_up()  # SymPy's process starts while the picture is read
     sources = list(expand(problems))
+    if plot is not None and len(sources) > 1 and not together:
+        raise ConfigError("--plot draws one problem; give one, or --together for the lines of one.")
     opened = open_reader(reader, symbols) if any(map(_is_file, sources)) else None
+    shape = output_format or Format.TEXT
     if together:
-        _solve_together(sources, opened, json_lines, output_format or Format.TEXT)
+        _solve_together(sources, opened, json_lines, shape, plot)
     else:
-        _solve_each(sources, opened, json_lines, output_format or Format.TEXT)
+        _solve_each(sources, opened, json_lines, shape, plot)
 
 
-def _solve_each(sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format) -> None:
+def _solve_each(
+    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
+) -> None:
     from inkmath.pipeline import solve as solve_one
 
     def work(source: str) -> None:
@@ -83,12 +91,13 @@ def _solve_each(sources: Sequence[str], opened: Reader | None, as_json: bool, ou
             print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
         else:
             typer.echo(_render(solution, output_format))
+        _plot(solution, plot)
 
     work_through(sources, work, as_json=as_json)
 
 
 def _solve_together(
-    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format
+    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
 ) -> None:
     from inkmath.pipeline import solve as solve_lines
 
@@ -107,6 +116,15 @@ def _solve_together(
         print_json(sources, of_solution(solution))
     else:
         typer.echo(_render(solution, output_format))
+    _plot(solution, plot)
+
+
+def _plot(solution: Solution, path: Path | None) -> None:
+    """Draws the graph where one is asked for, and says on standard error where it is."""
+    if path is not None:
+        from inkmath.plots import save_plot
+
+        typer.echo(f"The graph is in {save_plot(solution, path)}.", err=True)
 
 
 def _is_file(argument: str) -> bool:

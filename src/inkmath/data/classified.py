@@ -21,7 +21,7 @@ from inkmath.data.rows import digest
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
 from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.ink.raster import INPUT_SIZE
+from inkmath.ink.raster import INPUT_SIZE, has_dark_paper
 from inkmath.types import Pixels
 from inkmath.vocab import SYMBOLS
 
@@ -31,6 +31,8 @@ middle, as `inkmath.ink.raster.symbol_input` has it.
 """
 
 Labels = npt.NDArray[np.int64]
+
+_LOOKED_AT = 500  # pictures by which a set of one's own is found to be light on dark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +106,12 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
     if not folded and fold != 1:
         raise ConfigError(f"{set_name!r} does not come in folds.")
 
+    is_dark = not of and has_dark_paper(np.asarray(images.images[:_LOOKED_AT]))
+
     def read(split: str) -> Part:
         chosen = images.split(split, fold if folded else None)
-        return Part(scaled(images.images[chosen], side), images.labels[chosen].astype(np.int64))
+        pictures = scaled(images.images[chosen], side)
+        return Part(255 - pictures if is_dark else pictures, images.labels[chosen].astype(np.int64))
 
     return Classified(
         name,

@@ -11,12 +11,14 @@ from inkmath.solving.algebra import polynomial
 from inkmath.solving.algebra.branches import Change, Equation, Replaced, Slot
 from inkmath.solving.algebra.new_unknowns import polynomial_in_one
 from inkmath.solving.algebra.rules import FIRST, LAST
+from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.decimal_roots import decimal_line, numeric_roots
+from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.kinds import kind_of
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
-from inkmath.solving.solution_sets import compare, holds_wherever_defined
+from inkmath.solving.solution_sets import compare, comparison, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
@@ -54,7 +56,7 @@ class _Task:
         self.letter = letter
         self.latex = latex
         self.kind = kind
-        self.trace = Trace(equation, letter)
+        self.trace = Trace(equation, letter, comparison(letter, (family_letter(letter),)))
         self.as_decimal = has_decimals(equation)
         self.changes = 0
 
@@ -78,7 +80,12 @@ class _Task:
         if equation.left == equation.right:
             raise _EveryNumberError
         if equation.left == self.letter and not equation.holds_letter(equation.right):
-            return [exact_value(equation.right)]
+            return [family_of(equation) if is_family(equation) else exact_value(equation.right)]
+        if is_family(equation):
+            change = solve_family(equation)
+            if change is None:
+                raise NotCoveredError("the angle is no linear expression in the unknown")
+            return self.apply(change, slot)
         if not is_tower(equation):
             roots = self.as_polynomial(equation, slot)
             if roots is not None:
@@ -142,14 +149,30 @@ class _Task:
     # What comes of it
 
     def finish(self, candidates: list[sympy.Expr]) -> Solution:
-        checks = [check_root(self.equation, self.letter, root, self.as_decimal) for root in candidates]
+        numbers = [root for root in candidates if not root.free_symbols]
+        checks = [check_root(self.equation, self.letter, root, self.as_decimal) for root in numbers]
         checks.sort(key=lambda check: check.value.evalf(40))
         kept = [check for check in checks if check.answer.verified]
+        families = [root for root in candidates if root.free_symbols]
+        if families:
+            kept += self.checked_families(families)
         if len(kept) < len(checks):
             self.throw_out([check for check in checks if not check.answer.verified], kept)
         if not kept:
             return self.result("no-solution", [], "No real number solves this equation.")
         return self.result("solved", kept, "")
+
+    def checked_families(self, families: list[sympy.Expr]) -> list[RootCheck]:
+        """The families as they are given as answers: those that solve the equation, none of them twice."""
+        valid = [part for family in families for part in valid_parts(self.equation, self.letter, family)]
+        kept = without_contained(valid)
+        checks = [check_family(self.equation, self.letter, family) for family in kept]
+        lines = [check.line for check in checks]
+        if lines and (len(kept) != len(families) or set(kept) != set(families)):
+            line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+            says = "Leave out what does not solve the equation as it was given, and what stands there twice."
+            self.trace.restrict("keep-solutions", self.equation, line, says)
+        return [check for check in checks if check.answer.verified]
 
     def throw_out(self, wrong: list[RootCheck], kept: list[RootCheck]) -> None:
         """Shows that candidates fail in the equation as it was given."""
@@ -173,6 +196,7 @@ class _Task:
             tuple(self.trace.steps),
             tuple(check.check for check in kept),
             message,
+            principal=principal_answers(kept) if self.kind == "trigonometric-equation" else (),
         )
 
     def agrees(self, kept: list[RootCheck]) -> bool:
@@ -180,7 +204,8 @@ class _Task:
         nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
         lines = tuple(check.line for check in kept)
         line = nothing if not lines else lines[0] if len(lines) == 1 else terms.Tuple(lines)
-        return compare(self.equation, line, self.letter) not in (Verdict.NARROWER, Verdict.DIFFERENT)
+        verdict = compare(self.equation, line, self.letter, (family_letter(self.letter),))
+        return verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
 
     def every_number(self) -> Solution:
         everywhere = holds_wherever_defined(self.equation, self.letter)

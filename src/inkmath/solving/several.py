@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from inkmath.errors import ConfigError, MeaninglessError
 from inkmath.expression import terms
@@ -84,7 +85,7 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     letters = letters_of(lines)
     if letters_of(lines[:1]) == (unknown,):
         return not _is_condition(lines)
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
     if all(follows) and len(lines) == len(letters):
         return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown

@@ -9,8 +9,9 @@ by an operation on both sides.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -37,11 +38,13 @@ from inkmath.solving.verdict import Comparison, Verdict
 DRAWS = 5
 """For how many values of the parameters the lines are compared."""
 
-MEMBERS = 40
+MEMBERS = 24
 """Of a family over all whole numbers k, those with |k| up to this are looked at."""
 
-FAMILY_REACH = 15.0
+FAMILY_REACH = 9.0
 """How far from 0 solutions are compared where a family is."""
+
+WAVES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 REACHES = (np.inf, 700.0, 300.0, 100.0, 30.0, 10.0, 4.0)
 """Of these the first at which no number is too large for a double."""
@@ -218,7 +221,7 @@ def _reach(
     others: Points | None = None,
 ) -> float:
     """How far from 0 the claims are looked at: as far as doubles go, and less far for families."""
-    if any(_used(claim, integers) for claim in claims):
+    if any(_used(claim, integers) or _has_waves(claim) for claim in claims):
         return FAMILY_REACH
     held = {**(others or {}), **dict.fromkeys(integers, np.zeros(1))}
     gaps = [difference(link) for claim in claims for link in links_of(claim)]
@@ -237,6 +240,15 @@ def _clustered(x: Values, truth: Truths) -> Truths:
 
 def _cluster_starts(x: Values) -> npt.NDArray[np.intp]:
     return np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
+
+
+def _has_waves(claim: Claim) -> bool:
+    """Whether it may have solutions all along the line, which doubles tell badly far out."""
+    return any(
+        isinstance(part, terms.Call) and part.function in WAVES and terms.variables(part)
+        for link in links_of(claim)
+        for part in terms.walk(difference(link))
+    )
 
 
 def _used(claim: Claim, letters: tuple[terms.Variable, ...]) -> list[terms.Variable]:
@@ -283,14 +295,32 @@ def critical_points(
     claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
 ) -> Values:
     """Where a relation of the claim may turn from true to false."""
+    if not others:
+        return _known_points(claim, letter, integers, reach)
+    return _points_of(claim, letter, integers, others, reach)
+
+
+@lru_cache(maxsize=64)
+def _known_points(
+    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], reach: float
+) -> Values:
+    """The same where there are no parameters; kept, since each line is compared with its neighbours."""
+    return _points_of(claim, letter, integers, {}, reach)
+
+
+def _points_of(
+    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
+) -> Values:
     found = [np.zeros(1)]
     for link in links_of(claim):
         used = _used(link, integers)
         for k in range(-2, 3) if used else (0,):
             points = {**others, **dict.fromkeys(used, np.asarray(float(k)))}
-            found.append(_explicit(link, letter, points))
-            found.append(zeros_of(difference(link), letter, points, reach))
-            found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
+            explicit = _explicit(link, letter, points)
+            found.append(explicit)
+            if explicit.size == 0:
+                found.append(zeros_of(difference(link), letter, points, reach))
+                found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
     return np.unique(np.concatenate(found))
 
 
@@ -380,7 +410,6 @@ POWERS: Mapping[str, Callable[[Values], Values]] = {
 }
 REVERSIBLE: Mapping[str, Callable[[Values], Values]] = {
     "itself": lambda v: v,
-    "exponential": np.exp,
     "logarithm": np.log,
 }
 
@@ -415,18 +444,31 @@ def _operation_at(before: Link, claim: Claim, letter: terms.Variable, points: Po
         return Verdict.UNDECIDED
     left, right = values_at(before.left, points), values_at(before.right, points)
     with np.errstate(all="ignore"):
-        for f in REVERSIBLE.values():
-            if _are_proportional(f(left) - f(right), gap, before.sign):
+        for g in REVERSIBLE.values():
+            if _are_proportional(g(left) - g(right), gap, before.sign):
                 return Verdict.SAME
         if before.sign != "=":
             return Verdict.UNDECIDED
-        for f in POWERS.values():
+        operations: list[Callable[[Values], Values]] = [
+            *POWERS.values(),
+            *(partial(np.power, base) for base in _bases(before)),
+        ]
+        for f in operations:
             if _are_proportional(f(left) - f(right), gap, "="):
                 return Verdict.WIDER
         for factor in _factors(before, letter, points):
             if _are_proportional((left - right) * factor, gap, "="):
                 return Verdict.WIDER
     return Verdict.UNDECIDED
+
+
+def _bases(link: Link) -> list[float]:
+    """The bases of the logarithms in a relation."""
+    calls = [
+        part for side in (link.left, link.right) for part in terms.walk(side) if isinstance(part, terms.Call)
+    ]
+    bases = [call.base or terms.Number("10") for call in calls if call.function != r"\ln"]
+    return [math.e, *(float(values_at(base, {})) for base in bases if not terms.variables(base))]
 
 
 def _factors(link: Link, letter: terms.Variable, points: Points) -> Iterator[Values]:

@@ -22,8 +22,8 @@ MAX_SHOWN_OPERATIONS = 14
 """Longer numbers are shown as decimals where both sides are compared."""
 
 
-def substitute(term: Term, letter: terms.Variable, value: Term) -> Term:
-    """The term with every occurrence of the letter replaced."""
+def substitute(term: Term, letter: Term, value: Term) -> Term:
+    """The term with every occurrence of the letter, or of another part, replaced."""
     if term == letter:
         return value
     changed: dict[str, Any] = {}

@@ -7,6 +7,7 @@ caught like one in calculating.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from inkmath.errors import InputError
@@ -67,6 +68,16 @@ class Trace:
         assert self.compare is not None
         verified = follows(latex_of(self.line), latex, self.compare, may_widen=bool(caution))
         self._append(Step(rule, latex, explanation, verified, caution))
+        self.line = line
+
+    def drop(self, rule: str, gone: Sequence[Term], line: Term, explanation: str) -> None:
+        """Adds the line that remains without the statements that no number fulfils."""
+        assert self.letter is not None
+        assert self.compare is not None
+        latex = latex_of(line)
+        impossible = all(has_no_solution(latex_of(part), self.letter) for part in gone)
+        verified = impossible or follows(latex_of(self.line), latex, self.compare)
+        self._append(Step(rule, latex, explanation, verified))
         self.line = line
 
     def restrict(self, rule: str, start: Term, line: Term, explanation: str) -> None:

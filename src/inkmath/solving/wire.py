@@ -22,6 +22,7 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         message=data["message"],
         meanings=tuple(Meaning(**meaning) for meaning in data.get("meanings", ())),
         wrong_line=data.get("wrong_line"),
+        principal=tuple(Answer(**answer) for answer in data.get("principal", ())),
     )
 
 

@@ -136,9 +136,10 @@ class Slot:
 
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why the branch has no solution; what else there is stays."""
+        gone = self.lines()
         self.is_dead = True
         if (self.root or self).lines():
-            self.trace.add(rule, self.whole(), explanation)
+            self.trace.drop(rule, gone, self.whole(), explanation)
         else:
             self.trace.conclude(rule, explanation)
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Equation
 from inkmath.solving.algebra.exponentials import BASE, with_common_base
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.polynomials import Polynomial
+from inkmath.solving.polynomials import Polynomial, polynomial_of, subtract
 from inkmath.solving.substitution import substitute
+from inkmath.solving.values import NotCoveredError
 
 
 def polynomial_in_one(equation: Equation) -> tuple[Polynomial, Term] | None:
     """The equation as a polynomial, equal to zero, in one function of the letter; and that function."""
+    by_sight = _one_term(equation)
+    if by_sight is not None:
+        return by_sight
     found = with_common_base(equation)
     if found is None:
         return _polynomial(equation, equation.gap)
@@ -40,3 +45,30 @@ def _polynomial(equation: Equation, gap: sympy.Expr) -> tuple[Polynomial, Term] 
     if len(coefficients) < 2 or any(value.has(equation.x) for value in coefficients):
         return None
     return tuple(coefficients[::-1]), from_sympy(held[0])
+
+
+def _one_term(equation: Equation) -> tuple[Polynomial, Term] | None:
+    """The same, where the letter stands in one term only, several times: `(ln x)^2 - 3 ln x + 2`."""
+    held = {part for side in (equation.left, equation.right) for part in _functions(side, equation)}
+    if len(held) != 1:
+        return None
+    meaning = held.pop()
+    u = terms.Variable("u")
+    left, right = (substitute(side, meaning, u) for side in (equation.left, equation.right))
+    try:
+        poly = subtract(polynomial_of(left, u), polynomial_of(right, u))
+    except NotCoveredError:
+        return None
+    return (poly, meaning) if len(poly) > 1 else None
+
+
+def _functions(term: Term, equation: Equation) -> list[Term]:
+    """The largest parts that hold the letter otherwise than a polynomial does; and the letter itself."""
+    if not equation.holds_letter(term):
+        return []
+    is_power = isinstance(term, terms.Power) and not equation.holds_letter(term.exponent)
+    n = plain_value(term.exponent) if is_power and isinstance(term, terms.Power) else None
+    is_whole = n is not None and n.denominator == 1 and n > 0
+    if isinstance(term, terms.Sum | terms.Product | terms.Negation | terms.Quotient) or is_whole:
+        return [part for child in terms.children(term) for part in _functions(child, equation)]
+    return [term]

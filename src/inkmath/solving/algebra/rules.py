@@ -10,9 +10,24 @@ from inkmath.solving.algebra.exponentials import (
     take_logarithms,
     undo_exponential,
 )
+from inkmath.solving.algebra.logarithms import (
+    combine_logarithms,
+    equal_logarithms,
+    take_logarithm_of_power,
+    undo_logarithm,
+)
 from inkmath.solving.algebra.products import factor_out, zero_product
 from inkmath.solving.algebra.radicals import isolate_root, raise_isolated_root
 from inkmath.solving.algebra.rational import clear_denominators
+from inkmath.solving.algebra.trigonometry import (
+    equal_angles,
+    expand_angles,
+    product_to_double_angle,
+    pythagoras,
+    sine_and_cosine,
+    to_sines,
+    undo_trigonometric,
+)
 from inkmath.solving.algebra.undoing import undo
 
 FIRST: tuple[Rule, ...] = (
@@ -21,11 +36,22 @@ FIRST: tuple[Rule, ...] = (
     undo,
     undo_exponential,
     equal_exponents,
+    undo_logarithm,
+    equal_logarithms,
+    take_logarithm_of_power,
     split_absolute,
+    undo_trigonometric,
+    equal_angles,
 )
 """Rules that make an equation simpler wherever they fit."""
 
 LAST: tuple[Rule, ...] = (
+    combine_logarithms,
+    to_sines,
+    sine_and_cosine,
+    product_to_double_angle,
+    expand_angles,
+    pythagoras,
     common_base,
     take_logarithms,
     factor_out,

@@ -1,4 +1,4 @@
-"""Functions and their derivatives, line by line: `f(x)=x^{3}`, `f^{\\prime}(x)=3x^{2}`, `f^{\\prime}(2)=12`."""
+"""Functions and their derivatives, line by line: `f(x)=x^{3}`, then `f^{\\prime}(x)=3x^{2}`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.substitution import substitute
-from inkmath.solving.trace import latex_of
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
 from inkmath.solving.working.expressions import DIFFERS, check_chain, compared
@@ -55,13 +54,13 @@ def check_functions(lines: tuple[Line, ...]) -> Findings:
         if expected is None:
             findings.open(line)
             continue
-        check_value(findings, line, expected, values, f"the derivative of {latex_of(name)}")
+        check_value(findings, line, expected, values)
         if named.at == letter:
             known[named.order] = values[0]
     return findings
 
 
-def check_value(findings: Findings, line: Line, expected: Term, values: list[Term], _: str) -> None:
+def check_value(findings: Findings, line: Line, expected: Term, values: list[Term]) -> None:
     """Compares what a line says with what the lines before make it."""
     verdict, caution = compared(expected, values[0])
     if verdict is Verdict.DIFFERENT:

@@ -1,4 +1,4 @@
-"""Equations and inequalities in one unknown, line by line: no solution may get lost, and none come from nowhere."""
+"""Equations and inequalities in one unknown, line by line: no solution may get lost or come from nowhere."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class StatementChecker:
             self.given = line
 
     def may_widen(self, line: Line) -> bool:
-        """Squaring or multiplying by the unknown may bring solutions, naming them or an inequality may not."""
+        """Whether the line may have more solutions: a squared equation may, one that names them not."""
         return _signs(line.term) == {"="} and not _names_solutions(line.term, self.unknown)
 
     def gains(self, line: Line) -> bool:
@@ -222,7 +222,7 @@ class StatementChecker:
         name = said(self.unknown)
         if lost and gained:
             value, other = number_said(lost[0]), number_said(gained[0])
-            return f"{name} = {value} solves {before.name} and not {after.name}; {name} = {other} the other way round."
+            return f"{name} = {value} solves only {before.name}, {name} = {other} only {after.name}."
         if lost:
             return f"It loses a solution: {name} = {number_said(lost[0])} solves {before.name}."
         if gained:

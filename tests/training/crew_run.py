@@ -1,0 +1,28 @@
+"""Trains a small classifier; `test_crew` runs it in one process, and in two as `torchrun` would.
+
+python crew_run.py FOLDER ARCH
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.loop import train
+from picture_set import CLASSES, part
+
+CONFIG = ClassifierConfig(
+    steps=12, batch_size=16, threads=1, bf16=False, dropout=0.0, learning_rate=1e-3, validate_every=6, seed=4
+)
+
+
+def run(folder: Path, arch: str) -> None:
+    from dataclasses import replace
+
+    task = ClassifierTask(part(40, 0), part(10, 1), CLASSES, replace(CONFIG, arch=arch))
+    train(task, task.config, folder, resume=True, report=print, warn=print)
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), sys.argv[2])

@@ -1,0 +1,69 @@
+"""Random changes of batches: what they do, against PyTorch's own; and nothing where nothing is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
+
+import torch
+
+from inkmath.training.distort import Amounts, _places, _spread, distorted, draw_changes
+
+NONE = Amounts(**dict.fromkeys(Amounts.__dataclass_fields__, 0.0))
+
+
+def pictures(count: int = 6) -> torch.Tensor:
+    x = torch.zeros(count, 1, 20, 20)
+    x[:, :, 6:14, 9:11] = 1.0
+    return x
+
+
+def changed(amounts: Amounts, count: int = 6) -> torch.Tensor:
+    return distorted(pictures(count), draw_changes(np.random.default_rng(3), count, amounts))
+
+
+def test_nothing_asked_for_is_nothing_done() -> None:
+    assert torch.allclose(changed(NONE), pictures(), atol=1e-5)
+
+
+def test_places_are_those_of_affine_grid() -> None:
+    matrix = torch.randn(3, 2, 3)
+    wanted = torch.nn.functional.affine_grid(matrix, [3, 1, 9, 9], align_corners=False)
+    assert torch.allclose(_places(matrix, 9), wanted, atol=1e-5)
+
+
+def test_spreading_is_pooling() -> None:
+    x = torch.rand(2, 1, 8, 8)
+    assert torch.equal(_spread(x, torch.maximum), torch.nn.functional.max_pool2d(x, 3, 1, 1))
+
+
+def test_a_pen_gets_wider_and_thinner() -> None:
+    changes = draw_changes(np.random.default_rng(0), 2, NONE)
+    wider, thinner = distorted(pictures(2), replace(changes, stroke=torch.tensor([1.0, -1.0]))).sum((1, 2, 3))
+    own = pictures(1).sum()
+    assert wider == pytest.approx(10 * 4, rel=0.01)
+    assert 0.4 * own < thinner < 0.9 * own
+
+
+def test_what_is_cut_out_is_paper() -> None:
+    changes = draw_changes(np.random.default_rng(0), 1, NONE)
+    cut = distorted(pictures(1), replace(changes, cut=torch.tensor([[-1.0, -1.0, 1.0, 0.0]])))[0, 0]
+    assert cut[:10].sum() == 0
+    assert torch.allclose(cut[10:], pictures(1)[0, 0, 10:], atol=1e-5)
+
+
+@pytest.mark.parametrize("name", Amounts.__dataclass_fields__)
+def test_each_amount_changes_something_and_stays_in_range(name: str) -> None:
+    found = changed(replace(NONE, **{name: 0.9 if name in ("cutout", "stroke") else 0.15}), 16)
+    assert not torch.allclose(found, pictures(16), atol=1e-3)
+    assert found.min() >= 0
+    assert found.max() <= 1 + 1e-6
+
+
+def test_the_same_seed_changes_the_same() -> None:
+    assert torch.equal(changed(Amounts()), changed(Amounts()))
+    assert not torch.equal(changed(Amounts())[0], changed(Amounts())[1])
