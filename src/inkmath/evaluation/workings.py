@@ -218,7 +218,7 @@ def _powers(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _radical(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    root, b = _other(draw, 3, 9), _other(draw, 1, 2)
+    root, b = _other(draw, 4, 9), _other(draw, 1, 2)
     # x - b = sqrt(x + c) with the solution x = root; the other solution of the square is 2b + 1 - root.
     c = (root - b) ** 2 - root
     other = 2 * b + 1 - root
@@ -239,7 +239,7 @@ def _radical(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 def _rational(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
     c, b = _other(draw, 2, 6), _other(draw, 1, 7)
-    a = c * _other(draw, 1, 5)
+    a = c * _other(draw, 2, 5)
     lines = [rf"\frac{{{a}}}{{x-{b}}}={c}"]
     if slip == "divided instead of multiplying":
         return [*lines, rf"{a}=\frac{{{c}}}{{x-{b}}}"], 2
@@ -293,7 +293,8 @@ def _integral(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _absolute(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b = _other(draw, 1, 9), _other(draw, 1, 9)
+    a = _other(draw, 1, 9)
+    b = _other(draw, 1, 9, a)
     lines = [f"|x-{a}|={b}"]
     if slip == "lost case":
         return [*lines, f"x-{a}={b}", f"x={a + b}"], 2
@@ -330,7 +331,7 @@ def _exponential(draw: random.Random, slip: Slip) -> tuple[list[str], int | None
 
 
 def _literal(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b, c = draw.choice(["abc", "pqr", "mnk"])
+    a, b, c = draw.choice([("a", "b", "c"), ("p", "q", "r"), ("m", "n", "k")])
     lines = [f"{a}x+{b}={c}"]
     right, wrong = f"{c}-{b}", None
     if slip == "sign of the letter":

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.from_sympy import number_term
+from inkmath.solving.numerics import Point, value_at
 from inkmath.solving.substitution import substitute
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
 from inkmath.solving.working.expressions import DIFFERS, check_chain, compared
@@ -85,8 +89,15 @@ def _expected(named: _Named, letter: terms.Variable, known: dict[int, Term]) -> 
 
 
 def _at(value: Term, letter: terms.Variable, place: Term) -> Term | None:
-    """The value at a place; None for a derivative that no line has worked out."""
-    return None if isinstance(value, terms.Derivative) else substitute(value, letter, place)
+    """The value at a place; of a derivative that no line has worked out, the number that it comes to."""
+    if not isinstance(value, terms.Derivative):
+        return substitute(value, letter, place)
+    try:
+        number = float(value_at(value, Point({letter: value_at(place, Point({}))})))
+    except (NotCoveredError, UndefinedValueError):
+        return None
+    near = Fraction(number).limit_denominator(1000)
+    return number_term(near) if abs(number - float(near)) < 1e-9 * (1 + abs(number)) else None
 
 
 def _named(name: Term, meaning: Term) -> _Named | None:
