@@ -1,10 +1,14 @@
-"""Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store."""
+"""Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store;
+those of the page only where there is no browser, and then that is said.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from inkmath.data import store
+
+NO_BROWSER = "There is no Chromium here: the page was NOT tested. Install it: apt-get install chromium"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -13,3 +17,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if name not in store.names():
                 how = f"inkmath data fetch {name}, or inkmath data add {name} FILE"
                 pytest.skip(f"{name} is not in the store. Get it with: {how}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says plainly when the page was not looked at in a browser."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_BROWSER in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(NO_BROWSER, yellow=True)

@@ -8,6 +8,7 @@ Importing the package loads NumPy and little else; the functions load what they 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from inkmath.errors import (
@@ -35,6 +36,7 @@ from inkmath.types import Alternative, Answer, Box, Check, Ink, Page, Reading, S
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader, load_reader, read, read_page, solve
+    from inkmath.plots import plot
 
 __version__ = "0.1.0"
 
@@ -70,21 +72,24 @@ __all__ = [
     "UnknownModelError",
     "UnreadableImageError",
     "load_reader",
+    "plot",
     "read",
     "read_page",
     "solve",
 ]
 
-_IN_PIPELINE = frozenset({"Reader", "load_reader", "read", "read_page", "solve"})
+_MODULES = {
+    **dict.fromkeys(("Reader", "load_reader", "read", "read_page", "solve"), "inkmath.pipeline"),
+    "plot": "inkmath.plots",
+}
+"""Where the functions are that are imported on first use."""
 
 
 def __getattr__(name: str) -> Any:
-    """The functions of the pipeline, imported on first use (PEP 562)."""
-    if name not in _IN_PIPELINE:
+    """The functions, imported on first use (PEP 562)."""
+    if name not in _MODULES:
         raise AttributeError(f"module 'inkmath' has no attribute {name!r}")
-    from inkmath import pipeline
-
-    return getattr(pipeline, name)
+    return getattr(import_module(_MODULES[name]), name)
 
 
 def __dir__() -> list[str]:

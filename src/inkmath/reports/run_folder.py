@@ -5,7 +5,7 @@ data.json                    {"data", "title", "licence", "classes", "size_px", 
 history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
 samples.npz                  images uint8 (N, H, W) and labels (N,) of some training pictures
 predictions-SPLIT.npz        probabilities (N, C), labels (N,), images uint8 (N, H, W)
-export/NAME.onnx             the network
+export/NAME.onnx, NAME.json  the network; its card's recipe may have `lookalikes`, groups of class names
 sweep.json                   in the folder of a sweep: two settings, the grid over them, and its trials
 
 All but config.json and data.json may be missing; what they would show then is too.
@@ -25,6 +25,7 @@ import numpy as np
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.classification import accuracy, cross_entropy
+from inkmath.evaluation.predictions import load_predictions
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
@@ -51,8 +52,8 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
 
     others: folders of further runs, for the table of runs. pictures: positions in the answered split of those
     whose way through the network is drawn; if none are given, the first right answer and the surest mistake.
-    Raises CheckpointError if a folder holds no run or one of its files cannot be used, ConfigError if there
-    is no such picture.
+    Raises CheckpointError if a folder holds no run or one of its files cannot be used, CorruptDataError or
+    CorruptModelError if its answers or its network are damaged, ConfigError if there is no such picture.
     """
     run = RunFolder(folder)
     split = next((split for split in ("test", "validation") if run.answers(split) is not None), "")
@@ -69,6 +70,7 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
         curves=run.curves,
         predictions=predictions,
         predictions_on=split or "test",
+        lookalikes=run.lookalikes,
         filters=() if network is None else network.filters(),
         traces=() if predictions is None else tuple(_traces(run, predictions, pictures)),
         notes=tuple(_notes(run, split)),
@@ -106,7 +108,7 @@ def report_of_sweep(folder: Path) -> Report:
         raise CheckpointError(f"{folder / 'sweep.json'} cannot be used: {error!r}.") from error
     notes = ["Settings are chosen on validation; the test grid is an appendix."] if len(grids) > 1 else []
     return Report(
-        title=f"{content.get('preset', folder.name)}: sweep over {axes[0]} and {axes[2]}",
+        title=f"{content.get('preset', folder.name)}: sweep over {' and '.join(filter(None, axes[::2]))}",
         lead=f"{len(runs)} trainings; the best reaches {100 * best:.2f} % on validation." if runs else "",
         runs=tuple(sorted(runs, key=lambda run: -(run.validation_accuracy or 0.0))),
         sweeps=tuple(grids),
@@ -118,7 +120,8 @@ def report_of_sweep(folder: Path) -> Report:
 class RunFolder:
     """The files of one run, read when they are asked for.
 
-    Raises CheckpointError, on use, if a file that must be there is not, or one is damaged.
+    Raises, on use, CheckpointError if a file that must be there is not, or one is damaged, CorruptDataError
+    for damaged answers.
     """
 
     folder: Path
@@ -186,18 +189,22 @@ class RunFolder:
 
     @property
     def counts(self) -> ClassCounts | None:
+        """Images of each class; of the test part where it was answered."""
         counts = self.data.get("counts")
         if not counts:
             return None
         arrays = {split: np.array(values, np.int64) for split, values in counts.items()}
+        test = self.answers("test")
+        if test is not None and "test" not in arrays:
+            arrays["test"] = np.bincount(test.labels, minlength=len(self.classes))
         return self._made(ClassCounts, arrays, self.classes)
 
     def answers(self, split: str) -> Predictions | None:
         """What the trained network made of a split; None where it was not asked."""
         if split not in self._answers:
-            path = self.folder / f"predictions-{split}.npz"
-            arrays = _read_arrays(path, ("probabilities", "labels", "images"))
-            self._answers[split] = None if arrays is None else self._made(Predictions, *arrays, self.classes)
+            file = load_predictions(self.folder, split)
+            parts = () if file is None else (file.probabilities, file.labels, file.images, self.classes)
+            self._answers[split] = self._made(Predictions, *parts) if parts else None
         return self._answers[split]
 
     @cached_property
@@ -215,6 +222,15 @@ class RunFolder:
         """Raises CorruptModelError if the file is damaged."""
         path = exported(self.folder)
         return None if path is None else OnnxNetwork(path)
+
+    @property
+    def lookalikes(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of classes that its validation did not tell apart, as its card says."""
+        path = exported(self.folder)
+        if path is None or not path.with_suffix(".json").is_file():
+            return ()
+        recipe = _read_json(path.parent, f"{path.stem}.json").get("recipe", {})
+        return tuple(tuple(map(str, group)) for group in recipe.get("lookalikes", ()))
 
     @property
     def blank_input(self) -> Floats:
@@ -266,32 +282,31 @@ def _chosen(predictions: Predictions, pictures: Sequence[int]) -> Sequence[int]:
 
 
 def _lead(run: RunFolder, split: str, predictions: Predictions | None) -> str:
-    title = run.data.get("title") or run.data.get("data") or run.preset
-    text = f"{len(run.classes)} classes of {title}."
+    text = f"{run.data.get('title') or run.data.get('data') or run.preset}."
     if predictions is None:
         return f"{text} No answers were recorded: the training has not come to its end."
     return f"{text} The answers are those to the {len(predictions.labels):,} {split} samples."
 
 
 def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
-    yield "data", str(run.data.get("title") or run.data.get("data", ""))
+    yield "data", str(run.data.get("data", ""))
+    yield "classes", count_text(len(run.classes))
     if run.counts is not None:
         yield "images", ", ".join(f"{split} {v.sum():,}" for split, v in run.counts.counts.items())
-    settings = run.settings
     for key in _SHOWN_FIRST:
-        if key in settings:
-            yield key.replace("_", " "), str(settings[key])
+        if run.settings.get(key) or (key == "seed" and key in run.settings):
+            yield key.replace("_", " "), str(run.settings[key])
     seconds = [row["seconds"] for row in run.history if row.get("seconds")]
     speeds = [row["images_per_s"] for row in run.history if row.get("images_per_s")]
     if seconds:
         yield "training took", f"{sum(seconds):,.0f} s; epochs: {len(seconds)}"
     if speeds:
         yield "images a second", count_text(round(float(np.median(speeds))))
-    others = {key: value for key, value in settings.items() if key not in _SHOWN_FIRST}
-    if others:
-        yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.data.get("licence"):
         yield "licence of the data", str(run.data["licence"])
+    others = {key: value for key, value in run.settings.items() if key not in _SHOWN_FIRST}
+    if others:
+        yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.config.get("command"):
         yield "command", str(run.config["command"])
 

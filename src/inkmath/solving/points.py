@@ -16,7 +16,7 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.values import NotCoveredError
+from inkmath.solving.reasons import NotCoveredError
 
 Values: TypeAlias = npt.NDArray[np.float64]
 Points: TypeAlias = Mapping[terms.Variable, Values]

@@ -15,6 +15,8 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import odd_root
 from inkmath.expression.terms import Term
+from inkmath.solving.reasons import NotCoveredError as NotCoveredError
+from inkmath.solving.reasons import UndefinedValueError as UndefinedValueError
 from inkmath.solving.to_sympy import to_sympy
 
 MAX_DIGITS = 2000
@@ -33,14 +35,6 @@ MAX_SIMPLIFIED = 12
 """Operations in a number with logarithms or sines that SymPy is asked to simplify: it takes long."""
 
 NOT_REAL = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo, sympy.I)
-
-
-class UndefinedValueError(Exception):
-    """There is no such real number; the message says why, as the end of a sentence."""
-
-
-class NotCoveredError(Exception):
-    """This kind of problem is not solved yet; the message says what stands in the way."""
 
 
 def exact_value(term: Term) -> sympy.Expr:

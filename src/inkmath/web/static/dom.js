@@ -1,0 +1,55 @@
+// Elements, made without ever parsing text as HTML.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The element with that id. */
+export const byId = (id) => document.getElementById(id);
+
+/** An HTML element. `properties` are set as properties, those of ARIA as attributes; children that are none are left out. */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (/^(aria-|data-|role$|for$)/.test(name)) element.setAttribute(name, value);
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element[name] = value;
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== null && child !== false));
+  return element;
+}
+
+/** An SVG element with these attributes. */
+export function s(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** An icon of the page's sprites. */
+export function icon(name) {
+  const picture = s("svg", { "aria-hidden": "true" }, s("use", { href: `#i-${name}` }));
+  return picture;
+}
+
+/** Says something to screen readers. */
+export function say(text) {
+  const live = byId("live");
+  if (live.textContent !== text) live.textContent = text;
+}
+
+/** Shows a message above the results; an empty one takes it away. */
+export function notice(text) {
+  const place = byId("notice");
+  place.hidden = !text;
+  place.textContent = text;
+}
+
+/** Saves a text or blob as a file. */
+export function save(content, name, type) {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+/** A share for the eye: 0.934 is "93 %". */
+export const percent = (share) => (share > 0 && share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`);

@@ -1,0 +1,6 @@
+// The graph of a solution.
+
+/** Nothing yet. */
+export function graphOf() {
+  return null;
+}

@@ -1,0 +1,248 @@
+// Ink on a canvas: pointer events become strokes, [[x, y, pressure], ...] in units of the paper.
+
+const PEN_WIDTH = 2.8;
+const ERASER_RADIUS = 9;
+const TAP_MS = 400;
+const TAP_PX = 5;
+const PALM_PX = 60;
+const MARGIN = 24;
+
+/** A canvas that is written on. Events: `change` (the strokes are others now), `down`, and `tap` before a dot is kept. */
+export class Pad extends EventTarget {
+  constructor(canvas) {
+    super();
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+    this.strokes = [];
+    this.past = [];
+    this.future = [];
+    this.tool = "pen";
+    this.penWasSeen = false;
+    this.view = { scale: 1, x: 0, y: 0 };
+    this.current = null;
+    /** Whether a tap at this place means something else than a dot. */
+    this.isTaken = () => false;
+    for (const [name, handler] of [["down", this.down], ["move", this.move], ["up", this.up], ["cancel", this.cancel]])
+      canvas.addEventListener(`pointer${name}`, handler.bind(this));
+    canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+    new ResizeObserver(() => this.fit()).observe(canvas);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+  }
+
+  get isEmpty() {
+    return this.strokes.length === 0;
+  }
+
+  /** Puts these strokes on the paper, as a step that can be undone. */
+  set(strokes) {
+    this.past.push(this.strokes);
+    this.future = [];
+    this.strokes = strokes;
+    this.fit();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  undo() {
+    this.step(this.past, this.future);
+  }
+
+  redo() {
+    this.step(this.future, this.past);
+  }
+
+  step(from, to) {
+    if (!from.length) return;
+    to.push(this.strokes);
+    this.strokes = from.pop();
+    this.fit();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Paper coordinates of an event. */
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const { scale, x, y } = this.view;
+    return [(event.clientX - box.left - x) / scale, (event.clientY - box.top - y) / scale];
+  }
+
+  down(event) {
+    if (this.current || !this.accepts(event)) return;
+    event.preventDefault();
+    this.canvas.setPointerCapture(event.pointerId);
+    const erases = this.tool === "eraser" || Boolean(event.buttons & 34);
+    this.current = { id: event.pointerId, start: performance.now(), erases, before: this.strokes, points: [] };
+    this.dispatchEvent(new Event("down"));
+    this.extend(event);
+  }
+
+  /** Palm rejection: once a pen was seen touches are none of ours, nor is what is as wide as a hand. */
+  accepts(event) {
+    if (event.pointerType === "pen") this.penWasSeen = true;
+    if (event.pointerType === "mouse") return event.button === 0 || event.button === 2;
+    if (event.pointerType === "touch") return !this.penWasSeen && Math.max(event.width, event.height) < PALM_PX;
+    return true;
+  }
+
+  move(event) {
+    if (this.current?.id !== event.pointerId) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const one of events.length ? events : [event]) this.extend(one);
+  }
+
+  extend(event) {
+    const [x, y] = this.place(event);
+    if (this.current.erases) {
+      this.eraseTo(x, y);
+      return;
+    }
+    const pressure = event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 0.5;
+    const points = this.current.points;
+    points.push([round(x), round(y), Math.round(100 * pressure) / 100]);
+    this.prepare();
+    drawStroke(this.context, points.slice(-3), this.colour());
+  }
+
+  up(event) {
+    if (this.current?.id !== event.pointerId) return;
+    const { erases, before, points, start } = this.current;
+    this.current = null;
+    if (erases) {
+      if (before !== this.strokes) this.keep(before);
+      return;
+    }
+    const isTap = performance.now() - start < TAP_MS && extent(points) * this.view.scale < TAP_PX;
+    if (isTap && this.isTaken(points[0][0], points[0][1])) {
+      this.draw();
+      return;
+    }
+    this.strokes = [...this.strokes, points];
+    this.keep(before);
+  }
+
+  keep(before) {
+    this.past.push(before);
+    this.future = [];
+    this.draw();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  cancel(event) {
+    if (this.current?.id !== event.pointerId) return;
+    this.strokes = this.current.before;
+    this.current = null;
+    this.draw();
+  }
+
+  /** Erases what lies on the way from the eraser's last place: a fast hand gives few points. */
+  eraseTo(x, y) {
+    const reach = ERASER_RADIUS / this.view.scale;
+    const [fromX, fromY] = this.current.last ?? [x, y];
+    this.current.last = [x, y];
+    const count = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / reach));
+    const way = Array.from({ length: count }, (_, i) => [x + ((fromX - x) * i) / count, y + ((fromY - y) * i) / count]);
+    const left = this.strokes.filter((stroke) => way.every(([px, py]) => distance(stroke, px, py) > reach));
+    if (left.length === this.strokes.length) return;
+    this.strokes = left;
+    this.draw();
+  }
+
+  /** Scales the paper down where the ink would not fit the canvas, such as that of a link from a larger screen. */
+  fit() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return;
+    const ratio = devicePixelRatio || 1;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.view = { scale: 1, x: 0, y: 0 };
+    const box = boundsOf(this.strokes);
+    const isOutside = box && (box.x0 < 0 || box.y0 < 0 || box.x1 > width || box.y1 > height);
+    if (isOutside) {
+      const scale = Math.min(1, width / (box.x1 - box.x0 + 2 * MARGIN), height / (box.y1 - box.y0 + 2 * MARGIN));
+      this.view = {
+        scale,
+        x: (width - scale * (box.x0 + box.x1)) / 2,
+        y: (height - scale * (box.y0 + box.y1)) / 2,
+      };
+    }
+    this.draw();
+    this.dispatchEvent(new Event("view"));
+  }
+
+  colour() {
+    return getComputedStyle(this.canvas).color;
+  }
+
+  prepare() {
+    const ratio = devicePixelRatio || 1;
+    const { scale, x, y } = this.view;
+    this.context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+  }
+
+  draw() {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.prepare();
+    const colour = this.colour();
+    for (const stroke of this.strokes) drawStroke(this.context, stroke, colour);
+    if (this.current && !this.current.erases) drawStroke(this.context, this.current.points, colour);
+  }
+}
+
+/** The box around strokes; null where there are none. */
+export function boundsOf(strokes) {
+  const points = strokes.flat();
+  if (!points.length) return null;
+  const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+  for (const [x, y] of points) {
+    box.x0 = Math.min(box.x0, x);
+    box.y0 = Math.min(box.y0, y);
+    box.x1 = Math.max(box.x1, x);
+    box.y1 = Math.max(box.y1, y);
+  }
+  return box;
+}
+
+/** The distance of a point from the line of a stroke. */
+export function distance(stroke, x, y) {
+  let least = Infinity;
+  for (let i = 0; i < stroke.length; i += 1) {
+    const [ax, ay] = stroke[Math.max(0, i - 1)];
+    const [bx, by] = stroke[i];
+    const along = (bx - ax) ** 2 + (by - ay) ** 2;
+    const t = along ? Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / along)) : 0;
+    least = Math.min(least, Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)));
+  }
+  return least;
+}
+
+function drawStroke(context, points, colour) {
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineCap = "round";
+  context.lineJoin = "round";
+  if (points.length === 1) {
+    context.beginPath();
+    context.arc(points[0][0], points[0][1], widthAt(points[0]) * 0.65, 0, 7);
+    context.fill();
+    return;
+  }
+  let from = points[0];
+  for (let i = 1; i < points.length; i += 1) {
+    const end = i + 1 < points.length ? middle(points[i], points[i + 1]) : points[i];
+    context.lineWidth = widthAt(points[i]);
+    context.beginPath();
+    context.moveTo(from[0], from[1]);
+    context.quadraticCurveTo(points[i][0], points[i][1], end[0], end[1]);
+    context.stroke();
+    from = end;
+  }
+}
+
+const widthAt = (point) => PEN_WIDTH * (0.5 + (point[2] ?? 0.5));
+const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+const round = (value) => Math.round(10 * value) / 10;
+
+function extent(points) {
+  const box = boundsOf([points]);
+  return Math.max(box.x1 - box.x0, box.y1 - box.y0);
+}

@@ -1,0 +1,135 @@
+// The reading drawn over the ink: a box for each symbol, and the choices that a tap on one opens.
+
+import { byId, h, percent } from "./dom.js";
+import { math, prints, spoken } from "./math.js";
+
+export const UNSURE_BELOW = 0.7;
+const LABEL_HEIGHT = 14;
+
+/**
+ * Draws a button over each symbol. It lets the pen through, and is there for the keyboard, the voice and the eye.
+ * toView: from the picture's coordinates to pixels of the paper; choose(line, symbol): what a click does.
+ */
+export function drawMarks(lines, toView, choose) {
+  const boxes = lines.flatMap((line) => line.reading.symbols.map((symbol) => inView(symbol.box, toView)));
+  let next = 0;
+  const buttons = lines.flatMap((line, l) =>
+    line.reading.symbols.map((symbol, i) => mark(line, symbol, i, boxes, next++, () => choose(l, i))),
+  );
+  byId("marks").replaceChildren(...buttons);
+}
+
+function inView([left, top, right, bottom], toView) {
+  const [x0, y0] = toView(left, top);
+  const [x1, y1] = toView(right, bottom);
+  return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
+}
+
+function mark(line, symbol, index, boxes, number, onclick) {
+  const token = line.tokenOf(index);
+  const isFixed = line.isFixed(index);
+  const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
+  const sureness = isFixed ? "put right by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
+  const button = h("button", {
+    className: `mark ${isFixed ? "fixed" : isSure ? "sure" : "unsure"}`,
+    "aria-label": `${token === null ? "left out" : spoken(token)}, ${sureness}. Change it`,
+    onclick,
+  });
+  button.dataset.symbol = String(index);
+  const text = `${glyph(token)}${isSure ? "" : " ?"}`;
+  const side = freeSide(boxes, number, 8 * text.length + 4) ?? (isSure ? "nowhere" : "below");
+  button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
+  const { x0, y0, x1, y1 } = boxes[number];
+  Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
+  return button;
+}
+
+/** The side of a box where a label covers no other symbol; null where every side does. */
+function freeSide(boxes, number, width) {
+  const { x0, y0, x1, y1 } = boxes[number];
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const places = [
+    ["below", x - width / 2, y1],
+    ["above", x - width / 2, y0 - LABEL_HEIGHT],
+    ["right", x1, y - LABEL_HEIGHT / 2],
+    ["left", x0 - width, y - LABEL_HEIGHT / 2],
+  ];
+  const isFree = ([, left, top]) =>
+    boxes.every((box, i) => i === number || left + width < box.x0 || left > box.x1 || top + LABEL_HEIGHT < box.y0 || top > box.y1);
+  return places.find(isFree)?.[0] ?? null;
+}
+
+/** The character of a token, where MathML has one for it. */
+function glyph(token) {
+  if (token === null) return "∅";
+  if (token === "\\frac") return "—";
+  if (token === "\\sqrt") return "√";
+  const text = token.startsWith("\\") ? math(token).textContent : token.replace("-", "−");
+  return text.length <= 4 ? text : token;
+}
+
+/** The symbol whose ink is at this place of the picture: the smallest box around it; null where there is none. */
+export function symbolAt(lines, x, y, reach) {
+  let best = null;
+  lines.forEach((line, l) =>
+    line.reading.symbols.forEach((symbol, i) => {
+      const [x0, y0, x1, y1] = symbol.box;
+      if (x < x0 - reach || x > x1 + reach || y < y0 - reach || y > y1 + reach) return;
+      const area = (x1 - x0 + 1) * (y1 - y0 + 1);
+      if (!best || area < best.area) best = { line: l, symbol: i, area };
+    }),
+  );
+  return best;
+}
+
+/** Opens the choices for a symbol beside its mark; change(token) is called with a token, or null to leave it out. */
+export async function openChoices(line, index, markElement, change) {
+  const symbol = line.reading.symbols[index];
+  const now = line.tokenOf(index);
+  const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
+  if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
+  await prints(tokens.map(([token]) => token)).catch(() => []);
+  const box = byId("choices");
+  const pick = (token) => {
+    box.hidePopover();
+    change(token);
+  };
+  const other = h("input", { type: "text", placeholder: "\\alpha", maxLength: 40, "aria-label": "Another token, in LaTeX" });
+  box.replaceChildren(
+    h("p", { className: "choices-title", textContent: "What is this?" }),
+    ...tokens.map(([token, share]) =>
+      h(
+        "button",
+        { className: "choice-button", "aria-pressed": String(token === now), onclick: () => pick(token) },
+        h("span", { className: "choice-glyph" }, token === "\\frac" || token === "\\sqrt" ? glyph(token) : math(token)),
+        h("code", { textContent: token }),
+        h("span", { className: "choice-share", textContent: share === null ? "" : percent(share) }),
+      ),
+    ),
+    h(
+      "form",
+      {
+        className: "choice-other",
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (other.value.trim()) pick(other.value.trim());
+        },
+      },
+      other,
+      h("button", { textContent: "Take" }),
+    ),
+    h("button", { className: "choice-out", onclick: () => pick(null), textContent: "No symbol: leave it out" }),
+  );
+  box.showPopover();
+  placeBeside(box, markElement.getBoundingClientRect());
+  box.querySelector("[aria-pressed=true]")?.focus({ preventScroll: true });
+}
+
+function placeBeside(box, target) {
+  const gap = 8;
+  const { width, height } = box.getBoundingClientRect();
+  const left = Math.min(Math.max(gap, (target.left + target.right - width) / 2), innerWidth - width - gap);
+  const below = target.bottom + gap;
+  const top = below + height < innerHeight ? below : Math.max(gap, target.top - height - gap);
+  Object.assign(box.style, { left: `${left}px`, top: `${top}px` });
+}

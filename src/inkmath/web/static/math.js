@@ -1,0 +1,46 @@
+// LaTeX as native MathML. The server prints it; what was printed once is kept.
+
+import { post } from "./api.js";
+import { h } from "./dom.js";
+
+const MOST = 500;
+const known = new Map();
+
+/** The printings of lines of LaTeX: objects with mathml, sympy, asciimath, typst, or an `error`. */
+export async function prints(lines) {
+  const missing = [...new Set(lines)].filter((line) => line && !known.has(line));
+  for (let i = 0; i < missing.length; i += 100) {
+    const answer = await post("/v1/print", { latex: missing.slice(i, i + 100) });
+    for (const printed of answer.results) known.set(printed.source, printed);
+  }
+  const found = lines.map((line) => known.get(line) ?? { source: line, latex: line });
+  while (known.size > MOST) known.delete(known.keys().next().value);
+  return found;
+}
+
+/** A <math> element of LaTeX that `prints` has seen; code where it says more than inkmath prints. */
+export function math(latex, isBlock = false) {
+  const printed = known.get(latex);
+  if (!printed?.mathml) return h("code", { className: "latex", textContent: latex });
+  const parsed = new DOMParser().parseFromString(printed.mathml, "application/xml").documentElement;
+  const element = document.importNode(parsed, true);
+  if (isBlock) element.setAttribute("display", "block");
+  else element.removeAttribute("display");
+  element.setAttribute("aria-label", spoken(latex));
+  return element;
+}
+
+/** LaTeX for a voice that does not read MathML. */
+export function spoken(latex) {
+  return latex
+    .replaceAll("\\frac", " fraction ")
+    .replaceAll("\\sqrt", " root ")
+    .replaceAll("^{2}", " squared ")
+    .replaceAll("^", " to the ")
+    .replaceAll("_", " sub ")
+    .replaceAll("-", " minus ")
+    .replaceAll("=", " equals ")
+    .replace(/[{}\\]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}

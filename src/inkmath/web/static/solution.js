@@ -1,0 +1,113 @@
+// The worked solution: what kind of problem, the answers, the steps that unfold, the checks.
+
+import { byId, h, icon } from "./dom.js";
+import { math, prints, spoken } from "./math.js";
+import { graphOf } from "./graph.js";
+
+const LABELS = { solved: "", "no-solution": "No solution", "all-numbers": "True for all numbers", unsolved: "Not solved", timeout: "Took too long", "not-a-problem": "" };
+
+/** Shows a solution; resolves once its mathematics is typeset. */
+export async function showSolution(solution, wrongLine) {
+  await prints(formulas(solution));
+  const parts = [head(solution), answers(solution), message(solution), graphOf(solution), steps(solution), checks(solution)];
+  byId("solution").replaceChildren(...parts.filter(Boolean));
+  byId("solution-card").hidden = solution.status === "not-a-problem" && !solution.message;
+}
+
+/** One sentence for a screen reader. */
+export function summary(solution) {
+  const found = solution.answers.map((answer) => spoken(asEquation(answer, solution))).join(", or ");
+  return found ? `Answer: ${found}` : LABELS[solution.status] || solution.message;
+}
+
+function formulas(solution) {
+  return [
+    ...solution.answers.map((answer) => asEquation(answer, solution)),
+    ...solution.steps.map((step) => step.latex),
+    ...solution.checks.map((check) => check.latex),
+  ];
+}
+
+function head(solution) {
+  const kind = solution.kind.replaceAll("-", " ");
+  const label = LABELS[solution.status];
+  return h(
+    "p",
+    { className: "kind" },
+    h("span", { textContent: kind ? kind[0].toUpperCase() + kind.slice(1) : "" }),
+    label && h("span", { className: `status ${solution.status}`, textContent: label }),
+  );
+}
+
+function asEquation(answer, solution) {
+  const isWhole = /=|\\in|<|>|\\leq|\\geq/.test(answer.latex) || !solution.variable || answer.label;
+  return isWhole ? answer.latex : `${solution.variable}=${answer.latex}`;
+}
+
+function answers(solution) {
+  if (!solution.answers.length) return null;
+  const items = solution.answers.map((answer) =>
+    h(
+      "li",
+      { className: "answer" },
+      answer.label && h("span", { className: "answer-label", textContent: answer.label.replaceAll("-", " ") }),
+      math(asEquation(answer, solution)),
+      decimal(answer),
+      answer.verified && h("span", { className: "verified", title: "Checked" }, icon("check"), h("span", { className: "for-readers", textContent: "checked" })),
+    ),
+  );
+  return h("ul", { className: "answers" }, ...items);
+}
+
+/** The decimal value, where it tells more than the exact one. */
+function decimal(answer) {
+  if (answer.decimal === null || /^-?[\d.]+$/.test(answer.latex)) return "";
+  return h("span", { className: "decimal", textContent: `≈ ${Number(answer.decimal.toPrecision(7))}`.replace("-", "−") });
+}
+
+function message(solution) {
+  return solution.message && h("p", { className: "message", textContent: solution.message });
+}
+
+function steps(solution) {
+  if (!solution.steps.length) return null;
+  const items = solution.steps.map((step) =>
+    h(
+      "li",
+      {},
+      h(
+        "details",
+        {},
+        h("summary", {}, math(step.latex), h("span", { className: "rule", textContent: step.rule.replaceAll("-", " ") })),
+        h("p", { className: "explanation" }, step.explanation, proof(step.verified)),
+        step.caution && h("p", { className: "caution", textContent: step.caution }),
+      ),
+    ),
+  );
+  const list = h("ol", { className: "steps" }, ...items);
+  const all = [...list.querySelectorAll("details")];
+  const unfold = h("button", { className: "plain small", textContent: "Explain all" });
+  unfold.addEventListener("click", () => {
+    const open = all.some((one) => !one.open);
+    all.forEach((one) => (one.open = open));
+    unfold.textContent = open ? "Fold all" : "Explain all";
+  });
+  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfold), list);
+}
+
+function proof(verified) {
+  return h("span", { className: verified ? "proof" : "proof none" }, icon(verified ? "check" : "cross"), verified ? "checked" : "not checked");
+}
+
+function checks(solution) {
+  if (!solution.checks.length) return null;
+  const items = solution.checks.map((check) =>
+    h(
+      "li",
+      { className: check.passed ? "passed" : "failed" },
+      icon(check.passed ? "check" : "cross"),
+      h("div", {}, math(check.latex), h("p", { className: "explanation", textContent: check.explanation })),
+    ),
+  );
+  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Checks" })), h("ul", { className: "checks" }, ...items));
+}

@@ -1,0 +1,42 @@
+// LaTeX as tokens, spelled as the server spells it, so that one written symbol can be changed in its place.
+
+const LEXEME = /\\[A-Za-z]+|\\.|\S/gu;
+const STRUCTURE = new Set(["{", "}", "^", "_"]);
+
+export const tokenise = (latex) => latex.match(LEXEME) ?? [];
+
+/** The LaTeX of tokens: a blank stands only between a command and a letter. */
+export function join(tokens) {
+  let text = "";
+  let afterCommand = false;
+  for (const token of tokens) {
+    if (afterCommand && /^\p{L}/u.test(token)) text += " ";
+    text += token;
+    afterCommand = /^\\.*[A-Za-z]$/.test(token);
+  }
+  return text;
+}
+
+/** Where the written symbols stand among the tokens, in reading order: all but braces, scripts and the brackets of an index. */
+export function writtenPlaces(tokens) {
+  const places = [];
+  let depth = 0;
+  const indices = [];
+  tokens.forEach((token, i) => {
+    if (token === "{") depth += 1;
+    else if (token === "}") depth -= 1;
+    else if (token === "[" && tokens[i - 1] === "\\sqrt") indices.push(depth);
+    else if (token === "]" && indices.at(-1) === depth) indices.pop();
+    else if (!STRUCTURE.has(token)) places.push(i);
+  });
+  return places;
+}
+
+/** The LaTeX with other tokens for some of its symbols; `null` leaves one out. null where they do not correspond. */
+export function withTokens(latex, count, changes) {
+  const tokens = tokenise(latex);
+  const places = writtenPlaces(tokens);
+  if (places.length !== count) return null;
+  for (const [symbol, token] of changes) tokens[places[symbol]] = token ?? "";
+  return join(tokens.filter(Boolean));
+}

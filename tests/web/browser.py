@@ -1,0 +1,124 @@
+"""A real browser, driven by Playwright, and hands that write in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import NO_BROWSER
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+
+Strokes = Sequence[Sequence[Sequence[float]]]
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skip that says plainly that it is not there."""
+    if CHROMIUM is None:
+        pytest.skip(NO_BROWSER)
+    playwright = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER)
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield opened
+        opened.close()
+
+
+@dataclass(slots=True)
+class Visit:
+    """One page, what it said to the console, and where it sent requests."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def open(self, fragment: str = "") -> None:
+        self.page.goto(f"{self.address}/{fragment}")
+        self.page.wait_for_selector(".example", state="attached")
+
+    def write(self, strokes: Strokes, x: float, y: float, scale: float) -> None:
+        """Draws strokes on the paper with the mouse, the first point of their box at (x, y)."""
+        box = self.page.locator("#ink").bounding_box()
+        assert box is not None
+        for stroke in strokes:
+            points = [(box["x"] + x + scale * px, box["y"] + y + scale * py) for px, py in stroke]
+            self.page.mouse.move(*points[0])
+            self.page.mouse.down()
+            for point in points[1:]:
+                self.page.mouse.move(*point)
+            self.page.mouse.up()
+
+    def pointer(self, kind: str, x: float, y: float, **properties: Any) -> None:
+        """A pointer event of a pen or finger at (x, y) of the paper, which the mouse cannot give."""
+        self.page.evaluate(
+            """([kind, x, y, properties]) => {
+                const canvas = document.getElementById("ink");
+                const box = canvas.getBoundingClientRect();
+                canvas.setPointerCapture = () => {};
+                const at = { clientX: box.left + x, clientY: box.top + y, bubbles: true, cancelable: true };
+                canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...at, ...properties }));
+            }""",
+            [kind, x, y, properties],
+        )
+
+    def latex(self) -> list[str]:
+        """What the fields of LaTeX hold."""
+        values: list[str] = self.page.eval_on_selector_all(
+            ".reading textarea", "fields => fields.map((field) => field.value)"
+        )
+        return values
+
+    def wait_for_latex(self, *lines: str) -> None:
+        self.page.wait_for_function(
+            """(lines) => {
+                const fields = [...document.querySelectorAll(".reading textarea")];
+                return JSON.stringify(fields.map((field) => field.value)) === JSON.stringify(lines);
+            }""",
+            arg=list(lines),
+        )
+
+    def wait_for_answers(self, count: int) -> None:
+        self.page.wait_for_function(
+            "(count) => document.querySelectorAll('.answer').length === count", arg=count
+        )
+
+    def answers(self) -> list[str]:
+        """The answers as they are typeset, without blanks."""
+        found: list[str] = self.page.eval_on_selector_all(
+            ".answer math", "all => all.map((one) => one.textContent.replace(/\\s/g, ''))"
+        )
+        return found
+
+    def press_symbol(self, index: int) -> None:
+        """Taps the middle of a symbol's box with the mouse, as on its ink."""
+        box = self.page.locator(f".mark >> nth={index}").bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -1,0 +1,302 @@
+"""The page in a real browser: writes, corrects, edits, uploads, reloads, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image, ImageDraw
+
+from inkmath.evaluation.specimen import LATEX, specimen
+from web.browser import SIZES, Visit, browser
+from web.web_app import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+STROKES = [stroke.tolist() for stroke in specimen().strokes]
+X_SYMBOL, MINUS_SYMBOL = 0, 2
+
+Come = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def come(chromium: Browser, server: Server) -> Iterator[Come]:
+    """Opens the page; at the end nothing may have been complained of, and no other host asked."""
+    visits = []
+
+    def visit(size: str = "desk", scheme: str = "light", fragment: str = "", **options: Any) -> Visit:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch=size == "phone",
+            **options,
+        )
+        context.set_default_timeout(20_000)
+        opened = Visit(context.new_page(), server.address)
+        opened.open(fragment)
+        visits.append(opened)
+        return opened
+
+    yield visit
+    for opened in visits:
+        assert opened.complaints == []
+        assert opened.hosts <= {server.address.split("/")[2], ""}
+        opened.page.context.close()
+
+
+def write_specimen(visit: Visit) -> None:
+    is_phone = visit.page.viewport_size == {"width": 390, "height": 844}
+    visit.write(STROKES, *((16, 80, 0.9) if is_phone else (60, 150, 1.5)))
+    visit.wait_for_latex(LATEX)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
+def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: str) -> None:
+    visit = come(size, scheme)
+    write_specimen(visit)
+    visit.wait_for_answers(2)
+    assert visit.answers() == ["x=2", "x=3"]
+    assert visit.page.locator(".mark").count() == 9
+    assert visit.page.locator(".steps li").count() > 0
+    width = visit.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= SIZES[size][0], "the page is wider than the screen"
+    explanation = visit.page.locator(".steps .explanation").first
+    assert not explanation.is_visible()
+    visit.page.locator(".steps summary").first.click()
+    assert explanation.is_visible()
+
+
+def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(MINUS_SYMBOL)
+    choices = visit.page.locator(".choice-button")
+    choices.first.wait_for()
+    assert choices.first.locator("code").inner_text() == "-"
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    corrected = LATEX.replace("-", "+")
+    visit.wait_for_latex(corrected)
+    visit.page.wait_for_function("() => document.querySelector('.answer').textContent.includes('−3')")
+    assert "put right by you" in (visit.page.locator(".mark.fixed").get_attribute("aria-label") or "")
+    visit.write([[(0, 0), (0, 40)]], 640, 170, 1)  # a stroke more: what was put right holds on
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 10")
+    assert visit.latex()[0].startswith("x^{2}+5x")
+
+
+def test_another_symbol_or_reading_is_a_tap_away(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(X_SYMBOL)
+    second = visit.page.locator(".choice-button").nth(1)
+    token = second.locator("code").inner_text()
+    second.click()
+    follows = "(token) => document.querySelector('textarea').value.startsWith(token)"
+    visit.page.wait_for_function(follows, arg=token)
+
+
+def test_latex_is_edited_and_the_result_follows(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.wait_for_answers(2)
+    field = visit.page.locator(".reading textarea")
+    field.fill("x^{2}-4=")
+    assert visit.page.locator(".fault").is_hidden()
+    field.fill("x^{2}-4=\\nothing")
+    visit.page.wait_for_selector(".fault:not([hidden])")
+    field.fill("2x=10")
+    visit.wait_for_answers(1)
+    assert visit.answers() == ["x=5"]
+    assert visit.page.locator(".mark").count() == 9, "the ink and its boxes stay"
+
+
+def test_what_is_typed_is_solved_too(come: Come) -> None:
+    visit = come()
+    visit.page.get_by_text("type your own").click()
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
+    visit.page.keyboard.type("\\frac{1}{2}+\\frac{1}{3}")
+    visit.wait_for_answers(1)
+    assert "0.8333333" in visit.page.locator(".answer").inner_text()
+
+
+def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
+    visit = come("phone")
+    visit.page.set_input_files("#file", str(photo))
+    visit.page.locator("#crop[open]").wait_for()
+    visit.page.click("#turn-right")
+    visit.page.click("#turn-left")
+    visit.page.locator(".handle.se").press("ArrowUp")
+    visit.page.click("#crop-done")
+    visit.wait_for_answers(1)
+    assert visit.latex() == ["x=0"]
+    assert visit.page.locator(".mark").count() == 3
+    visit.page.locator(".mark").first.click()
+    visit.page.locator(".choice-button").first.wait_for()
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """x=0 in the specimen's hand, dark on light, as a camera's JPEG."""
+    picture = Image.new("RGB", (900, 400), (225, 220, 205))
+    draw = ImageDraw.Draw(picture)
+    shapes = [STROKES[0], STROKES[1], STROKES[11], STROKES[12], STROKES[13]]
+    for stroke in shapes:
+        draw.line([(100 + 2 * x, 100 + 2 * y) for x, y in stroke], fill=(40, 40, 60), width=6, joint="curve")
+    path = tmp_path_factory.mktemp("photo") / "photo.jpg"
+    picture.save(path)
+    return path
+
+
+def test_a_link_holds_the_whole_state(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(MINUS_SYMBOL)
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex(LATEX.replace("-", "+"))
+    visit.page.click("#share")
+    visit.page.wait_for_function("() => location.hash.length > 100")
+    fragment = visit.page.evaluate("location.hash")
+    other = come("phone", "dark", fragment)
+    other.wait_for_latex(LATEX.replace("-", "+"))
+    other.wait_for_answers(2)
+    assert other.page.locator(".mark.fixed").count() == 1
+    edges = other.page.eval_on_selector_all(".mark", "all => all.map((m) => m.getBoundingClientRect().right)")
+    assert max(edges) < 390, "ink from a larger screen is scaled to fit"
+
+
+def test_strokes_are_undone_redone_and_erased(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.page.keyboard.press("Control+z")
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
+    visit.page.keyboard.press("Control+y")
+    visit.wait_for_latex(LATEX)
+    visit.page.click("#eraser")
+    visit.write([[(330, -20), (370, 30), (330, 70)]], 60, 150, 1.5)  # across the 0
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
+    visit.page.click("#clear")
+    visit.wait_for_latex()
+    assert visit.page.locator("#hint").is_visible()
+    visit.page.click("#undo")
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
+
+
+def test_a_palm_does_not_write_beside_a_pen(come: Come) -> None:
+    visit = come("phone")
+    strokes = "window.inkmathPad.strokes"
+    touch = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
+    palm = {**touch, "width": 90, "height": 70}
+    pen = {"pointerType": "pen", "pointerId": 5, "pressure": 0.9, "buttons": 1}
+    for kind, given, expected in (
+        ("palm", palm, 0),
+        ("finger", touch, 1),
+        ("pen", pen, 2),
+        ("hand", touch, 2),
+    ):
+        visit.pointer("down", 40, 40, **given)
+        visit.pointer("move", 40, 90, **given)
+        visit.pointer("up", 40, 90, **given)
+        assert visit.page.evaluate(f"{strokes}.length") == expected, kind
+    assert visit.page.evaluate(f"{strokes}[1][1][2]") == 0.9
+
+
+def test_history_and_corrected_ink_stay_on_the_device(come: Come) -> None:
+    visit = come()
+    visit.page.click("#open-settings")
+    assert not visit.page.locator("#keep-corrections").is_checked(), "it is asked for first"
+    visit.page.check("#keep-corrections")
+    visit.page.keyboard.press("Escape")
+    write_specimen(visit)
+    visit.press_symbol(MINUS_SYMBOL)
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex(LATEX.replace("-", "+"))
+    visit.page.click("#open-settings")
+    visit.page.locator("#export:enabled").wait_for()
+    with visit.page.expect_download() as download:
+        visit.page.click("#export")
+    (line,) = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    kept = json.loads(line)
+    assert kept["lines"][0]["latex"] == LATEX.replace("-", "+")
+    assert kept["lines"][0]["symbols"][MINUS_SYMBOL]["token"] == "+"
+    assert len(kept["strokes"]) == len(STROKES)
+    visit.page.keyboard.press("Escape")
+    visit.page.wait_for_timeout(1500)  # the history waits until what was written has settled
+    visit.page.click("#clear")
+    visit.page.click("#open-history")
+    visit.page.locator(".entry").first.click()
+    visit.wait_for_latex(LATEX.replace("-", "+"))
+
+
+def test_the_formula_is_copied_in_every_format(come: Come) -> None:
+    visit = come(permissions=["clipboard-read", "clipboard-write"])
+    visit.page.get_by_text("type your own").click()
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
+    visit.page.keyboard.type("\\sqrt{\\frac{1}{2}}")
+    visit.page.locator("#copy .pill").first.wait_for()
+    expected = {
+        "LaTeX": "\\sqrt{\\frac{1}{2}}",
+        "MathML": "<msqrt>",
+        "SymPy": "sqrt(1/2)",
+        "AsciiMath": "sqrt",
+        "Typst": "sqrt(frac(1, 2))",
+        "SVG": "<path",
+    }
+    for label, part in expected.items():
+        visit.page.get_by_role("button", name=label, exact=True).click()
+        visit.page.get_by_text(f"{label} ✓").wait_for()
+        assert part in visit.page.evaluate("navigator.clipboard.readText()"), label
+    visit.page.get_by_role("button", name="PNG", exact=True).click()
+    visit.page.get_by_text("PNG ✓").wait_for()
+    kinds = visit.page.evaluate("navigator.clipboard.read().then((items) => items[0].types)")
+    assert kinds == ["image/png"]
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_axe_finds_nothing_serious(come: Come, size: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    visit = come(size, scheme)
+    write_specimen(visit)
+    visit.wait_for_answers(2)
+    visit.page.get_by_text("Explain all").click()
+
+    def serious() -> list[str]:
+        found = axe.run(visit.page).response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave]
+
+    assert serious() == []
+    for dialog in ("settings", "history"):
+        visit.page.click(f"#open-{dialog}")
+        assert serious() == []
+        visit.page.keyboard.press("Escape")
+
+
+def test_everything_can_be_done_from_the_keyboard(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.page.locator(".mark").nth(MINUS_SYMBOL).focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.locator(".choice-button").first.wait_for()
+    visit.page.wait_for_function("() => document.activeElement.classList.contains('choice-button')")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_function("(latex) => document.querySelector('textarea').value !== latex", arg=LATEX)
+
+
+def test_the_help_of_the_api_needs_no_other_host(come: Come) -> None:
+    visit = come()
+    visit.page.goto(f"{visit.address}/docs")
+    visit.page.get_by_text("/v1/read-page", exact=True).first.wait_for()
