@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
+from inkmath.solving.at_values import solve_at_values
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.question import Question
@@ -45,6 +46,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
     "arithmetic-check": _check,
     "equation": _equation,
+    "evaluation": solve_at_values,
     "expression": solve_expression,
 }
 """By the kind that `understanding.py` gives a problem."""

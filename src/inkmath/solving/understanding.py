@@ -13,6 +13,7 @@ from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
+from inkmath.solving.given import given_in
 from inkmath.types import Solution
 
 NOT_YET = "read, not solved yet"
@@ -96,6 +97,11 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     return Problem("equation", latex, term, letters[0])
 
 
+def _at_values(term: Term, latex: str) -> Problem | None:
+    """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+    return None if given_in(term) is None else Problem("evaluation", latex, term)
+
+
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation):
         return None
@@ -120,7 +126,7 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
-RECOGNISERS: tuple[Recogniser, ...] = (_numbers, _equation, _inequality, _system, _expression)
+RECOGNISERS: tuple[Recogniser, ...] = (_at_values, _numbers, _equation, _inequality, _system, _expression)
 """Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
 
 NO_NUMBERS = (
