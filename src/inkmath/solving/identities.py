@@ -146,7 +146,7 @@ def _always(equation: terms.Relation, latex: str) -> Solution:
 
 def _looks_equal(left: Term, right: Term) -> bool:
     try:
-        return left == right or bool(sympy.expand(real_expression(left) - real_expression(right)) == 0)
+        return left == right or bool(real_expression(left) == real_expression(right))
     except NotCoveredError:
         return False
 
@@ -219,7 +219,9 @@ def _where_zero(equation: terms.Relation, latex: str, letters: list[sympy.Symbol
         holds = Sameness(((name, ZERO),))(*equation.sides) in HOLDS  # type: ignore[arg-type]
         answers.append(Answer(latex_of(each), print_term(each), verified=holds))
     says = f"It does not hold for all values, but only where {' or '.join(map(said, equations))}."
-    check = Check(latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers))
+    check = Check(
+        latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers)
+    )
     return Solution(
         "solved", KIND, latex, answers=tuple(answers), steps=tuple(trace.steps), checks=(check,), message=says
     )
