@@ -34,6 +34,12 @@ def test_a_page_has_lines(client: TestClient) -> None:
     assert answer == {"schema": 1, "source": "a.png", "lines": [READ, READ]}
 
 
+def test_a_symbol_has_candidates(client: TestClient) -> None:
+    expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
+    assert client.post("/v1/symbol", json=STROKES).json() == expected
+    assert client.post("/v1/symbol/batch", json={"inputs": [STROKES]}).json()["results"] == [expected]
+
+
 def test_latex_is_solved(client: TestClient) -> None:
     answer = client.post("/v1/solve", json={"latex": LATEX}).json()
     assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "solution": SOLVED}

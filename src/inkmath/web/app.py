@@ -31,7 +31,7 @@ from inkmath.web.pool import Readers, Room
 from inkmath.web.prints import print_all
 from inkmath.web.settings import Settings
 
-Task = Literal["read", "read-page"]
+Task = Literal["read", "read-page", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
 IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
 Answerer = Callable[[Input], Awaitable[Json]]
@@ -148,6 +148,16 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def read_page_batch(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
         with room.place():
             return await _many(request, settings, partial(service.read, "read-page", reader))
+
+    @route("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol")
+    async def symbol(request: Request) -> Response:
+        with room.place():
+            return await _one(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
+
+    @route("/v1/symbol/batch", "The same for several inputs", "inks", "Batch")
+    async def symbol_batch(request: Request) -> Response:
+        with room.place():
+            return await _many(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
 
     @route("/v1/solve", "The worked, checked solution of LaTeX, a picture or strokes", "problem", "Solved")
     async def solve(

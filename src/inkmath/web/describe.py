@@ -78,6 +78,7 @@ ANSWERS: Mapping[str, Schema] = {
     "Reading": _object({**NAMED, **READING_FIELDS}),
     "Page": _object({**NAMED, "lines": _list(_object(READING_FIELDS))}),
     "Solved": _object({**NAMED, "solution": SOLUTION}),
+    "Symbol": _object({**NAMED, "candidates": _list(PAIR)}),
     "Batch": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
     "Prints": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
     "Models": _object({"schema": {"type": "integer"}, "models": _list({"type": "object"})}),
