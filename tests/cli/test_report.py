@@ -15,22 +15,19 @@ from reports.networks_made import write_run
 
 
 def test_one_file_that_needs_nothing_else_and_the_pictures(run: Callable[..., Any], tmp_path: Path) -> None:
-    done = run("report", write_run(tmp_path / "tiny"))
-    assert done.exit_code == 0, done.stderr
-    page = (tmp_path / "tiny" / "report.html").read_text(encoding="utf-8")
-    assert re.findall(r'(?:src|href|srcset)="(?!data:|#)[^"]*"', page) == []
-    for part in ("samples", "architecture", "curves", "confusion", "calibration", "filters-1"):
-        assert f'id="{part}"' in page
-        assert (tmp_path / "tiny" / "report-figures" / f"{part}.png").read_bytes().startswith(b"\x89PNG")
-    assert "figures beside it" in done.stderr
-    assert done.stdout == ""
-
-
-def test_runs_are_compared_where_it_is_told(run: Callable[..., Any], tmp_path: Path) -> None:
     runs = [write_run(tmp_path / name) for name in ("first", "second")]
     out = tmp_path / "new" / "both.html"
-    assert run("report", *runs, "--out", out, "--picture", 3).exit_code == 0
-    assert "second</th>" in out.read_text(encoding="utf-8")
+    done = run("report", *runs, "--out", out, "--picture", 3)
+    assert done.exit_code == 0, done.stderr
+    page = out.read_text(encoding="utf-8")
+    assert re.findall(r'(?:src|href|srcset)="(?!data:|#)[^"]*"', page) == []
+    assert "first</th>" in page
+    assert "second</th>" in page
+    for part in ("samples", "architecture", "curves", "confusion", "calibration", "filters-1"):
+        assert f'id="{part}"' in page
+        assert (tmp_path / "new" / "both-figures" / f"{part}.png").read_bytes().startswith(b"\x89PNG")
+    assert "figures beside it" in done.stderr
+    assert done.stdout == ""
 
 
 def test_a_sweep_is_a_report_too(run: Callable[..., Any], tmp_path: Path) -> None:

@@ -49,6 +49,20 @@ def test_small_symbols_have_a_thick_pen_and_units_do_not_matter() -> None:
     assert ink[2] > 1.5 * ink[0]
 
 
+def test_another_hand_writes_the_same_otherwise() -> None:
+    boxes = [DIGIT, shifted(DIGIT, 1.0), shifted(DIGIT, 2.0)]
+    expression = row_of(["7", "7", "7"], boxes)
+    plain = pictures_of([expression])
+    first, second = (pictures_of([expression], rng=np.random.default_rng(seed)) for seed in (0, 1))
+    assert np.array_equal(first.labels, plain.labels)
+    differences = [np.abs(first.images[i].astype(int) - plain.images[i]).mean() for i in range(3)]
+    assert min(differences) > 1
+    assert max(differences) < 80
+    assert not np.array_equal(first.images, second.images)
+    again = pictures_of([expression], rng=np.random.default_rng(0))
+    assert np.array_equal(first.images, again.images)
+
+
 def test_nothing_of_these_classes_is_no_picture() -> None:
     found = pictures_of([row_of(["x"], [DIGIT])])
     assert len(found) == 0

@@ -45,7 +45,7 @@ def test_activations_are_what_the_layers_compute() -> None:
     v = np.ones((SIZE * SIZE, 2), np.float32)
     network = OnnxNetwork(model(nodes, {"w": one, "v": v, "bias": np.array([0, 1], np.float32)}))
     trace = network.trace(X - 0.5, IMAGE, "actual", "answered")
-    assert [layer.name for layer in trace.layers] == ["conv 1  Conv2d + ReLU", "matmul 1  Linear"]
+    assert [layer.name for layer in trace.layers] == ["conv2d 1  Conv2d + ReLU", "linear 1  Linear"]
     np.testing.assert_allclose(trace.layers[0].values[0], np.maximum(2 * (X[0, 0] - 0.5), 0), atol=1e-6)
     total = np.maximum(2 * (X - 0.5), 0).sum()
     np.testing.assert_allclose(trace.layers[1].values, [total, total + 1], rtol=1e-5)

@@ -44,12 +44,14 @@ def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
     out of its range or the folder holds a run or cannot be written.
     """
     with _engine_errors():
-        _begin(folder)
+        optimiser = _optimiser(settings)
+        _check_free(folder)
         task = TASKS[preset.task]()
         network = preset.network(settings, task.size_px, len(task.classes))
+        _make(folder)
         say(network.summary())
         _write_settings(folder, preset, settings, task)
-        _fit(network, task, settings, folder, say)
+        _fit(network, optimiser, task, settings, folder, say)
         scores = [_score(network, task, part, preset, folder) for part in ("validation", "test")]
         scores += _unseen_score(network, task, preset, say)
         _write(folder / "scores.json", json.dumps([asdict(score) for score in scores], indent=1))
@@ -58,9 +60,21 @@ def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
         return Result(tuple(scores), _export(network, task, preset, settings, scores, folder, say))
 
 
-def _begin(folder: Path) -> None:
+def _optimiser(settings: Settings) -> nn.Adam:
+    """Raises ConfigError for a setting out of its range, before anything is loaded."""
+    if min(settings.epochs, settings.batch_size) < 1:
+        raise ConfigError(
+            f"{settings.epochs} epochs with a batch size of {settings.batch_size}: give at least 1 of each."
+        )
+    return nn.Adam(settings.learning_rate, weight_decay=settings.weight_decay)
+
+
+def _check_free(folder: Path) -> None:
     if (folder / "config.json").exists():
         raise ConfigError(f"{folder} holds a run already. Name another folder with --out.")
+
+
+def _make(folder: Path) -> None:
     try:
         (folder / "export").mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -84,7 +98,9 @@ def _write_settings(folder: Path, preset: Preset, settings: Settings, task: Task
     _write_arrays(folder / "samples.npz", images=train.images[shown], labels=train.labels[shown])
 
 
-def _fit(network: nn.Sequential, task: Task, settings: Settings, folder: Path, say: Say) -> None:
+def _fit(
+    network: nn.Sequential, optimiser: nn.Adam, task: Task, settings: Settings, folder: Path, say: Say
+) -> None:
     train, validation = task.parts["train"], task.parts["validation"]
     steps = -(-len(train.labels) // settings.batch_size)
     history: list[str] = []
@@ -114,7 +130,7 @@ def _fit(network: nn.Sequential, task: Task, settings: Settings, folder: Path, s
     network.fit(
         square_input(train.images),
         train.labels,
-        optimiser=nn.Adam(settings.learning_rate, weight_decay=settings.weight_decay),
+        optimiser=optimiser,
         epochs=settings.epochs,
         batch_size=settings.batch_size,
         validation=(square_input(validation.images), validation.labels),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.data import ImageSet, crohme_twenty, open_set
+from inkmath.data.crohme_twenty import TwentyPictures
 from inkmath.errors import CorruptDataError, EmptyInkError
 from inkmath.ink.raster import symbol_input
 from inkmath.types import Pixels
 
 Labels = npt.NDArray[np.int64]
+
+OTHER_HANDS = 2
+"""How often each of CROHME's training symbols is drawn besides, as other hands and pens would have."""
 
 UNSEEN = "bhmsds"
 """A set of symbols photographed on paper, of which the digits are used."""
@@ -55,15 +59,23 @@ class Task:
 
 
 def _crohme_20() -> Task:
-    twenty = crohme_twenty.load()
+    parts = crohme_twenty.writer_parts(crohme_twenty.training_expressions())
+    drawn = {name: [crohme_twenty.pictures_of(part)] for name, part in parts.items()}
+    rng = np.random.default_rng(0)
+    for _ in range(OTHER_HANDS):
+        drawn["train"].append(crohme_twenty.pictures_of(parts["train"], rng=rng))
     return Task(
         "crohme-20",
         "twenty classes of CROHME's training part, by writer",
         "CC BY-NC-SA 3.0",
         crohme_twenty.CLASSES,
-        {name: Part(part.images, part.labels) for name, part in twenty.items()},
+        {name: _together(pictures) for name, pictures in drawn.items()},
         fits_ink=True,
     )
+
+
+def _together(drawn: Sequence[TwentyPictures]) -> Part:
+    return Part(np.concatenate([one.images for one in drawn]), np.concatenate([one.labels for one in drawn]))
 
 
 def _mnist() -> Task:

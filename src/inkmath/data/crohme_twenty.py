@@ -15,8 +15,8 @@ import numpy.typing as npt
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.use import open_set
 from inkmath.errors import CorruptDataError, EmptyInkError
-from inkmath.ink.raster import SYMBOL_HEIGHT, draw, symbol_input, typical_size
-from inkmath.types import Ink, Pixels
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw, symbol_input, typical_size
+from inkmath.types import Ink, Pixels, Points
 
 CLASSES: tuple[str, ...] = (*"0123456789", r"\div", r"\rightarrow", r"\times", *"uvwyz", "+", "-")
 """Names by class id."""
@@ -24,6 +24,7 @@ CLASSES: tuple[str, ...] = (*"0123456789", r"\div", r"\rightarrow", r"\times", *
 SIDE_PX = 45
 """Side of the pictures, as in the set of CROHME renderings that is used most."""
 
+_CHANGE = 0.08  # of each number of the matrix that another hand is made of: a standard deviation
 _HELD_OUT = 0.15  # of the expressions for validation, and as much for the test
 
 
@@ -68,8 +69,15 @@ def writer_parts(expressions: Sequence[WrittenExpression]) -> dict[str, list[Wri
     return {"train": training, "validation": validation, "test": test}
 
 
-def pictures_of(expressions: Sequence[WrittenExpression], side_px: int = SIDE_PX) -> TwentyPictures:
-    """The symbols of these classes in the expressions, in their order; those without ink are left out."""
+def pictures_of(
+    expressions: Sequence[WrittenExpression],
+    side_px: int = SIDE_PX,
+    rng: np.random.Generator | None = None,
+) -> TwentyPictures:
+    """The symbols of these classes in the expressions, in their order; those without ink are left out.
+
+    rng: draws each as another hand and another pen would have; without it they are as they were written.
+    """
     ids = {name: i for i, name in enumerate(CLASSES)}
     images: list[Pixels] = []
     labels: list[int] = []
@@ -79,11 +87,14 @@ def pictures_of(expressions: Sequence[WrittenExpression], side_px: int = SIDE_PX
         for symbol in expression.symbols:
             if symbol.name not in ids:
                 continue
-            ink = Ink(tuple(expression.symbol_strokes(symbol)))
+            strokes, pen = expression.symbol_strokes(symbol), PEN_WIDTH
+            if rng:
+                strokes, pen = _by_another_hand(strokes, rng)
             # As tall as it stands on the page of its expression, so that the pen is as thick as there.
-            height = SYMBOL_HEIGHT * typical_size(ink.strokes) / unit
+            height = SYMBOL_HEIGHT * typical_size(strokes) / unit
             try:
-                square = symbol_input(draw(ink, symbol_height=height).pixels, side_px)[0]
+                page = draw(Ink(tuple(strokes)), symbol_height=height, pen_width=pen)
+                square = symbol_input(page.pixels, side_px)[0]
             except EmptyInkError:
                 continue
             images.append(np.round(255 - 255 * square).astype(np.uint8))
@@ -92,3 +103,9 @@ def pictures_of(expressions: Sequence[WrittenExpression], side_px: int = SIDE_PX
     return TwentyPictures(
         np.array(images, np.uint8).reshape(-1, side_px, side_px), np.array(labels, np.int64), tuple(writers)
     )
+
+
+def _by_another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> tuple[list[Points], float]:
+    """The strokes a little turned, slanted and stretched, and a pen of half to twice the usual width."""
+    matrix = np.eye(2) + rng.normal(0, _CHANGE, (2, 2))
+    return [stroke @ matrix for stroke in strokes], PEN_WIDTH * float(np.exp2(rng.uniform(-1, 1)))

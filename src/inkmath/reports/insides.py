@@ -12,8 +12,8 @@ from inkmath.reports.numbers import shape_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, plain, themed
 
 WIDTH_IN = 4.8
-_MOST_OUTPUTS = 64
-_MOST_INPUTS = 32
+_MOST_OUTPUTS = 64  # filters, where pictures have one channel
+_MOST_ROWS, _MOST_INPUTS = 20, 32  # deeper
 _MAPS = 8
 _A_ROW = 8
 _PIXELS = 8  # of a weight
@@ -26,7 +26,8 @@ def filters(layer: Filters, *, theme: Theme = LIGHT) -> Plot:
     """Every kernel of a convolution: blue adds, orange takes away, on one scale about 0.
 
     Where pictures have one channel a tile is a filter; deeper, a row of tiles is what one output weighs,
-    a column one input. Of more than 64 outputs or 32 inputs those with the largest weights are shown.
+    a column one input. Of more than 64 filters, or 20 outputs and 32 inputs, those with the largest weights
+    are shown.
     """
     weights = _strongest(layer.weights)
     outputs, inputs, kernel_height, kernel_width = weights.shape
@@ -52,16 +53,18 @@ def _mosaic(kernels: Floats, columns: int) -> npt.NDArray[np.float64]:
     """Kernels (N, H, W) row by row in one picture, each weight several pixels wide; NaN between them."""
     count, height, width = kernels.shape
     rows = -(-count // columns)
-    tall, wide = height * _PIXELS + 2 * _GAP, width * _PIXELS + 2 * _GAP
+    gap = _GAP if height * width > 1 else 0
+    tall, wide = height * _PIXELS + 2 * gap, width * _PIXELS + 2 * gap
     grid = np.full((rows * columns, tall, wide), np.nan)
-    grid[:count, _GAP:-_GAP, _GAP:-_GAP] = kernels.repeat(_PIXELS, axis=1).repeat(_PIXELS, axis=2)
+    grid[:count, gap : tall - gap, gap : wide - gap] = kernels.repeat(_PIXELS, axis=1).repeat(_PIXELS, axis=2)
     cells = grid.reshape(rows, columns, tall, wide)
     return cells.transpose(0, 2, 1, 3).reshape(rows * cells.shape[2], columns * cells.shape[3])
 
 
 def _strongest(weights: Floats) -> Floats:
     """The outputs and inputs with the largest weights, in their order."""
-    outputs = _largest(np.abs(weights).sum(axis=(1, 2, 3)), _MOST_OUTPUTS)
+    most = _MOST_OUTPUTS if weights.shape[1] == 1 else _MOST_ROWS
+    outputs = _largest(np.abs(weights).sum(axis=(1, 2, 3)), most)
     inputs = _largest(np.abs(weights).sum(axis=(0, 2, 3)), _MOST_INPUTS)
     return weights[np.ix_(outputs, inputs)]
 

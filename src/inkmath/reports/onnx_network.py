@@ -261,8 +261,9 @@ def _names(nodes: Sequence[Any]) -> list[tuple[str, ...]]:
                 if not after.startswith(f"{part}.")
             ]
         elif not parts or node.name.startswith("/"):
-            numbers[node.op_type] = numbers.get(node.op_type, 0) + 1
-            parts = [f"{node.op_type.lower()} {numbers[node.op_type]}"]
+            kind = _KINDS.get(node.op_type, node.op_type).lower()
+            numbers[kind] = numbers.get(kind, 0) + 1
+            parts = [f"{kind} {numbers[kind]}"]
         found.append(tuple(parts))
     return found
 

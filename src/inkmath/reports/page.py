@@ -16,6 +16,7 @@ from inkmath.reports.theme import DARK, LIGHT, FormatName, Theme
 
 _MIME: dict[FormatName, str] = {"png": "image/png", "svg": "image/svg+xml"}
 _PX_AN_INCH = 100
+_LONG = 60  # characters of a fact from which it takes a row of its own
 
 
 def build_report(report: Report) -> str:
@@ -102,7 +103,10 @@ def _contents(parts: Iterable[Section]) -> list[str]:
 
 
 def _facts(report: Report) -> list[str]:
-    rows = [f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in report.facts]
+    rows = []
+    for name, value in report.facts:
+        long = " class=long" if len(value) > _LONG else ""
+        rows.append(f"<div{long}><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>")
     return ['<dl class="facts">', *rows, "</dl>"] if rows else []
 
 

@@ -106,7 +106,7 @@ def report_of_sweep(folder: Path) -> Report:
         raise CheckpointError(f"{folder / 'sweep.json'} cannot be used: {error!r}.") from error
     notes = ["Settings are chosen on validation; the test grid is an appendix."] if len(grids) > 1 else []
     return Report(
-        title=f"{content.get('preset', folder.name)}: sweep over {axes[0]} and {axes[2]}",
+        title=f"{content.get('preset', folder.name)}: sweep over {' and '.join(filter(None, axes[::2]))}",
         lead=f"{len(runs)} trainings; the best reaches {100 * best:.2f} % on validation." if runs else "",
         runs=tuple(sorted(runs, key=lambda run: -(run.validation_accuracy or 0.0))),
         sweeps=tuple(grids),
@@ -186,10 +186,14 @@ class RunFolder:
 
     @property
     def counts(self) -> ClassCounts | None:
+        """Images of each class; of the test part where it was answered."""
         counts = self.data.get("counts")
         if not counts:
             return None
         arrays = {split: np.array(values, np.int64) for split, values in counts.items()}
+        test = self.answers("test")
+        if test is not None and "test" not in arrays:
+            arrays["test"] = np.bincount(test.labels, minlength=len(self.classes))
         return self._made(ClassCounts, arrays, self.classes)
 
     def answers(self, split: str) -> Predictions | None:
@@ -266,32 +270,31 @@ def _chosen(predictions: Predictions, pictures: Sequence[int]) -> Sequence[int]:
 
 
 def _lead(run: RunFolder, split: str, predictions: Predictions | None) -> str:
-    title = run.data.get("title") or run.data.get("data") or run.preset
-    text = f"{len(run.classes)} classes of {title}."
+    text = f"{run.data.get('title') or run.data.get('data') or run.preset}."
     if predictions is None:
         return f"{text} No answers were recorded: the training has not come to its end."
     return f"{text} The answers are those to the {len(predictions.labels):,} {split} samples."
 
 
 def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
-    yield "data", str(run.data.get("title") or run.data.get("data", ""))
+    yield "data", str(run.data.get("data", ""))
+    yield "classes", count_text(len(run.classes))
     if run.counts is not None:
         yield "images", ", ".join(f"{split} {v.sum():,}" for split, v in run.counts.counts.items())
-    settings = run.settings
     for key in _SHOWN_FIRST:
-        if key in settings:
-            yield key.replace("_", " "), str(settings[key])
+        if run.settings.get(key) or (key == "seed" and key in run.settings):
+            yield key.replace("_", " "), str(run.settings[key])
     seconds = [row["seconds"] for row in run.history if row.get("seconds")]
     speeds = [row["images_per_s"] for row in run.history if row.get("images_per_s")]
     if seconds:
         yield "training took", f"{sum(seconds):,.0f} s; epochs: {len(seconds)}"
     if speeds:
         yield "images a second", count_text(round(float(np.median(speeds))))
-    others = {key: value for key, value in settings.items() if key not in _SHOWN_FIRST}
-    if others:
-        yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.data.get("licence"):
         yield "licence of the data", str(run.data["licence"])
+    others = {key: value for key, value in run.settings.items() if key not in _SHOWN_FIRST}
+    if others:
+        yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.config.get("command"):
         yield "command", str(run.config["command"])
 

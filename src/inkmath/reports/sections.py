@@ -19,9 +19,6 @@ from inkmath.reports.tables import Table
 from inkmath.reports.theme import FormatName, Plot
 from inkmath.reports.volumes import architecture
 
-_FOLDED_ROWS = 30
-"""Tables longer than this open on a click."""
-
 _MOST_FILTERS = 40  # figures of convolutions
 
 
@@ -43,14 +40,15 @@ class FigureItem:
 
 @dataclass(frozen=True, slots=True)
 class TableItem:
-    """One table; long ones are folded."""
+    """One table; one of more rows than `most_open` opens on a click."""
 
     title: str
     table: Table
+    most_open: int = 40
 
     @property
     def is_folded(self) -> bool:
-        return len(self.table.rows) > _FOLDED_ROWS
+        return len(self.table.rows) > self.most_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
     draw = partial(charts.scores_a_class, scores, classes)
     yield FigureItem("scores-a-class", "Precision, recall and F1 of the worst classes", draw, caption)
     yield TableItem("Precision, recall, F1 and support", tables.score_rows(scores, classes))
-    yield TableItem("Mistakes, the commonest first", tables.pair_rows(matrix, classes))
+    yield TableItem("Mistakes, the commonest first", tables.pair_rows(matrix, classes), most_open=12)
 
 
 def _insides(report: Report) -> Iterator[FigureItem | TableItem]:

@@ -1,0 +1,35 @@
+"""The benchmark runs, says what it is to say, and finds what no noise can hide."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_one_line_of_json() -> None:
+    command = [sys.executable, "benchmarks/nn_speed.py", "--json", "--batch", "16", "--steps", "4"]
+    paths = os.pathsep.join(map(str, [ROOT / "src", *sys.path]))
+    done = subprocess.run(
+        [*command, "--rounds", "1", "--threads", "1"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    found = json.loads(line)
+    assert found["times_faster_than_naive"] > 20
+    assert found["share_of_pytorch"] > 0
+    assert set(found["step_ms"]) == set(found["peak_memory_mb"]) == {"naive", "im2col", "engine", "pytorch"}
+    ratio = found["step_ms"]["naive"] / found["step_ms"]["engine"]
+    assert found["times_faster_than_naive"] == pytest.approx(ratio, rel=0.01)
+    assert all(0 < one["share_of_peak"] < 1.5 for one in found["products"])

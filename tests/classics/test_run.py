@@ -1,0 +1,189 @@
+"""A run from nothing to its scores, on made-up pictures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from typer.testing import CliRunner
+
+from inkmath import nn
+from inkmath.classics import presets, run
+from inkmath.classics.tasks import Part, Task
+from inkmath.cli import app
+from inkmath.errors import ConfigError, MissingDataError
+from inkmath.ink.raster import square_input
+from inkmath.recognition.weights import Card
+from inkmath.reports import report_of_run
+
+CLASSES = ("1", "-", "+")
+
+
+def bars(count: int, seed: int) -> Part:
+    """Pictures 14 x 14 of upright and level bars and crosses."""
+    rng = np.random.default_rng(seed)
+    images, labels = np.full((count, 14, 14), 255, np.uint8), rng.integers(0, 3, count)
+    for image, label in zip(images, labels, strict=True):
+        i, j = rng.integers(3, 11, 2)
+        if label != 1:
+            image[2:12, j] = 0
+        if label != 0:
+            image[i, 2:12] = 0
+    return Part(images, labels)
+
+
+@pytest.fixture
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twenty classes are three, and the unseen set is at hand."""
+    parts = {"train": bars(400, 0), "validation": bars(60, 1), "test": bars(80, 2)}
+    task = Task("made up", "bars", "none", CLASSES, parts, fits_ink=True)
+    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: task, "mnist": lambda: task})
+    monkeypatch.setattr(run, "unseen_digits", lambda task: bars(40, 3))
+
+
+@pytest.fixture
+def quick() -> presets.Settings:
+    return presets.Settings(epochs=4, batch_size=20, learning_rate=5e-3)
+
+
+def content(path: Path) -> object:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tmp_path: Path) -> None:
+    lines: list[str] = []
+    preset = presets.find("network-3")
+    result = run.train(preset, quick, tmp_path, lines.append)
+    validation, test, unseen = result.scores
+    assert [score.samples for score in result.scores] == [60, 80, 40]
+    assert test.value > 0.9
+    assert "never seen" in unseen.data
+    assert validation.interval is not None
+    assert validation.interval[0] < validation.value <= validation.interval[1] + 1e-9
+    assert sum("epoch" in line for line in lines) == 4
+
+    history = [json.loads(line) for line in (tmp_path / "history.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in history] == [20, 40, 60, 80]
+    assert history[-1]["validation_accuracy"] == validation.value
+    assert history[-1]["learning_rate"] < 1e-9
+    assert content(tmp_path / "config.json") == {
+        "preset": "network-3",
+        "settings": {
+            "epochs": 4, "batch_size": 20, "learning_rate": 5e-3, "weight_decay": 0.01, "init": "he",
+            "seed": 0,
+        },
+    }  # fmt: skip
+
+    report = report_of_run(tmp_path)
+    assert report.predictions is not None
+    assert report.predictions_on == "test"
+    assert report.runs[0].test_accuracy == pytest.approx(test.value)
+    assert report.filters[0].weights.shape == (8, 1, 3, 3)
+    assert set(report.curves) == {"train", "validation"}
+    assert report.network is not None
+    assert report.network.parameters == preset.network(quick, 14, 3).parameter_count
+    assert len(report.traces) >= 1
+
+
+@pytest.mark.usefixtures("made_up")
+def test_what_it_writes_agrees_with_itself(quick: presets.Settings, tmp_path: Path) -> None:
+    result = run.train(presets.find("network-1"), quick, tmp_path, lambda _: None)
+    assert result.network_file == tmp_path / "export" / "network-1.onnx"
+    with np.load(tmp_path / "predictions-test.npz") as answers:
+        images, wanted = answers["images"], answers["probabilities"]
+    again = nn.Sequential.load(tmp_path / "network.npz").predict(square_input(images))
+    assert np.allclose(again, wanted, atol=1e-6)
+    session = onnxruntime.InferenceSession(result.network_file, providers=["CPUExecutionProvider"])
+    (logits,) = session.run(None, {"images": square_input(images)})
+    assert np.array_equal(logits.argmax(axis=1), wanted.argmax(axis=1))
+    card = Card.from_dict(content(result.network_file.with_suffix(".json")))  # type: ignore[arg-type]
+    assert card.classes == CLASSES
+    assert card.bytes == result.network_file.stat().st_size
+    assert card.recipe["size_px"] == 14
+    scores = content(tmp_path / "scores.json")
+    assert [score["value"] for score in scores] == [score.value for score in result.scores]  # type: ignore[union-attr, index]
+
+
+@pytest.mark.usefixtures("made_up")
+def test_without_the_unseen_set_the_rest_is_measured(
+    quick: presets.Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(task: Task) -> Part:
+        raise MissingDataError("inkmath data add bhmsds FILE")
+
+    monkeypatch.setattr(run, "unseen_digits", missing)
+    lines: list[str] = []
+    result = run.train(presets.find("network-1"), replace(quick, epochs=1), tmp_path, lines.append)
+    assert len(result.scores) == 2
+    assert any("inkmath data add bhmsds FILE" in line for line in lines)
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_folder_with_a_run_is_left_alone(quick: presets.Settings, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ConfigError, match="holds a run already"):
+        run.train(presets.find("network-1"), quick, tmp_path, lambda _: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+
+
+@pytest.mark.usefixtures("made_up")
+@pytest.mark.parametrize(
+    "change", [{"init": "best"}, {"learning_rate": -1.0}, {"epochs": 0}, {"weight_decay": float("nan")}]
+)
+def test_settings_out_of_range(quick: presets.Settings, change: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        run.train(presets.find("network-1"), replace(quick, **change), tmp_path / "r", lambda _: None)  # type: ignore[arg-type]
+    assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.usefixtures("made_up")
+def test_a_folder_that_cannot_be_made(quick: presets.Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match="cannot be made"):
+        run.train(presets.find("network-1"), quick, tmp_path / "file" / "run", lambda _: None)
+
+
+@pytest.mark.usefixtures("made_up")
+def test_the_command(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    options = ["--epochs", "2", "--init", "normal", "--batch-size", "50", "--learning-rate", "0.01"]
+    done = CliRunner().invoke(app, ["classic", "network-1", "-o", str(out), "--seed", "3", *options])
+    assert done.exit_code == 0, done.stderr
+    assert "inkmath report" in done.stderr
+    assert "--symbols" in done.stderr
+    settings = content(out / "config.json")["settings"]  # type: ignore[index]
+    assert (settings["epochs"], settings["init"], settings["seed"]) == (2, "normal", 3)
+    again = CliRunner().invoke(app, ["classic", "network-1", "-o", str(out)])
+    assert again.exit_code == 2
+    assert "holds a run already" in again.stderr
+
+
+@pytest.mark.usefixtures("made_up")
+def test_interrupted_the_last_epoch_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Impatient(nn.Adam):
+        """Is stopped in the third epoch."""
+
+        def step(self, layers: list[nn.Layer], rate: float = 1.0) -> None:
+            if (tmp_path / "history.jsonl").is_file():
+                epochs = len((tmp_path / "history.jsonl").read_text().splitlines())
+                if epochs == 2:
+                    raise KeyboardInterrupt
+            super().step(layers, rate)
+
+    monkeypatch.setattr(nn, "Adam", Impatient)
+    done = CliRunner().invoke(app, ["classic", "network-1", "-o", str(tmp_path)])
+    assert done.exit_code == 130
+    assert "network.npz" in done.stderr
+    assert nn.Sequential.load(tmp_path / "network.npz").output_shape == (3,)
+    assert report_of_run(tmp_path).curves["train"].steps.tolist() == [4, 8]
+
+
+def test_an_unknown_network_is_a_usage_error() -> None:
+    done = CliRunner().invoke(app, ["classic", "network-9"])
+    assert done.exit_code == 2
+    assert "network-4-mnist" in done.stderr
