@@ -33,5 +33,7 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     unit = (ROOT / "deploy" / "inkmath.service").read_text(encoding="utf-8")
     path = tmp_path / "inkmath.service"
     path.write_text(unit.replace("/opt/inkmath/bin/inkmath", "/bin/true"), encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(path)], capture_output=True, text=True, timeout=60
+    )
     assert [line for line in done.stderr.splitlines() if str(path) in line or "inkmath.service" in line] == []

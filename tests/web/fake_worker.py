@@ -45,5 +45,9 @@ def symbol(text: str) -> dict[str, Any]:
     return of_candidates([(r"\alpha", 0.9312345), ("a", 0.05)])
 
 
+def graph(text: str) -> dict[str, Any]:
+    return {"graph": {"latex": json.loads(content_of(text))["latex"]}}
+
+
 if __name__ == "__main__":
-    serve({"read": read, "read-page": read_page, "symbol": symbol}, 2**30)
+    serve({"read": read, "read-page": read_page, "symbol": symbol, "graph": graph}, 2**30)

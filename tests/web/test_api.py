@@ -68,6 +68,12 @@ def test_a_batch_of_problems(client: TestClient) -> None:
     assert [result["solution"]["latex"] for result in results] == ["1+1", LATEX]
 
 
+def test_a_problem_has_a_graph(client: TestClient) -> None:
+    answer = client.post("/v1/graph", json={"latex": LATEX}).json()
+    assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "graph": {"latex": LATEX}}
+    problem(client.post("/v1/graph", json=STROKES), 422, "InputError")
+
+
 def test_latex_is_printed_in_every_format(client: TestClient) -> None:
     (printed, broken) = client.post("/v1/print", json={"latex": ["\\frac12", "\\frac"]}).json()["results"]
     assert printed["latex"] == "\\frac{1}{2}"
@@ -98,6 +104,7 @@ def test_health_and_metrics(client: TestClient) -> None:
         (b"{}", "InvalidBody", 422),
         (b'{"latex": 1}', "InvalidBody", 422),
         (b'{"latex": []}', "InvalidBody", 422),
+        (b'{"latex": "x", "unknown": 1}', "InvalidBody", 422),
         (b'{"latex": "x", "strokes": []}', "InvalidBody", 422),
         (b'{"latex": "' + b"x" * 600 + b'"}', "TooLarge", 413),
         (b'{"latex": "' + b"x" * 30_000 + b'"}', "TooLarge", 413),

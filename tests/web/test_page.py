@@ -73,6 +73,8 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     assert visit.page.locator(".steps li").count() > 0
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     assert width <= SIZES[size][0], "the page is wider than the screen"
+    visit.page.locator("#graph svg .curve").wait_for(state="attached")
+    assert visit.page.locator("#graph .dot").count() == 2
     explanation = visit.page.locator(".steps .explanation").first
     assert not explanation.is_visible()
     visit.page.locator(".steps summary").first.click()

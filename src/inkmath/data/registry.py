@@ -292,6 +292,7 @@ KNOWN: Mapping[str, DataSet] = {
     )
 }
 
+
 def _read_labelled_ink(source: Source) -> Iterator[Any]:
     from inkmath.data.labelled_ink import read
 

@@ -18,7 +18,9 @@ from inkmath.ink.source import Source
 from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.json_form import Json, of_candidates, of_error, of_page, of_reading
 from inkmath.pipeline import load_reader
+from inkmath.plots import graph_of
 from inkmath.recognition.detexify import Detexify
+from inkmath.solving.wire import solution_from_dict
 from inkmath.solving.worker import serve
 
 Work = Callable[[str, Source], Json]
@@ -63,10 +65,18 @@ def _namer() -> Detexify:
     return Detexify.load()
 
 
+def graph(text: str) -> Json:
+    """The graph of a solution, which is the content; null where it has none."""
+    solution = solution_from_dict(json.loads(base64.b64decode(json.loads(text)["content"])))
+    found = graph_of(solution)
+    return {"graph": None if found is None else found.to_dict()}
+
+
 TASKS = {
     "read": task(lambda reader, source: of_reading(load_reader(reader).read(source))),
     "read-page": task(lambda reader, source: of_page(load_reader(reader).read_page(source))),
     "symbol": task(lambda _, source: of_candidates(_namer().candidates(source))),
+    "graph": graph,
 }
 
 
