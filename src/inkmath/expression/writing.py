@@ -135,7 +135,7 @@ def _calculus(term: Term) -> list[Node]:
             return _derivative(body, variable, order, r"\partial" if partial else "d")
         case terms.Integral(body, variable, lower, upper):
             differential = [] if variable is None else [Atom("d"), *_nodes(variable)]
-            return [_with_limits(r"\int", lower, upper), *_nodes(body), *differential]
+            return [_with_limits(r"\int", lower, upper), *_at_least(body, PRODUCT), *differential]
         case terms.Aggregate(sign, body, index, lower, upper):
             below = [] if index is None else _nodes(index)
             if lower is not None:

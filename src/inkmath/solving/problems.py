@@ -8,6 +8,7 @@ from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
 from inkmath.solving.several import solve_several
 from inkmath.solving.understanding import Problem, understand
@@ -41,10 +42,16 @@ def _equation(problem: Problem) -> Solution:
     return solve_equation(problem.term, problem.letter, problem.latex)
 
 
+def _inequality(problem: Problem) -> Solution:
+    assert problem.letter is not None
+    return solve_inequalities(problem.term, problem.letter, problem.latex)
+
+
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
     "arithmetic-check": _check,
     "equation": _equation,
+    "inequality": _inequality,
     "expression": solve_expression,
 }
 """By the kind that `understanding.py` gives a problem."""

@@ -60,7 +60,7 @@ class Sameness:
             if left is None or right is None:
                 only_before += left is not None
                 only_after += right is not None
-            elif abs(left - right) <= tolerance * max(1, abs(left), abs(right)):
+            elif _is_close(left, right, tolerance):
                 agreed += 1
             else:
                 return Verdict.DIFFERENT
@@ -89,7 +89,7 @@ class Sameness:
             for letter in letters:
                 span = draw.choice(RANGES) if k >= len(RANGES) else spans
                 start = _drawn(draw, span)
-                values[letter] = start + (_drawn(draw, (0.1, 0.4)) if self._starts(letter) else 0)
+                values[letter] = start * (1 + (_drawn(draw, (0.05, 0.2)) if self._starts(letter) else 0))
                 starts[letter] = start
                 if letter in whole:
                     values[letter] = mpmath.mpf(draw.randint(1, 8))
@@ -146,6 +146,12 @@ def whole_letters(term: Term) -> set[terms.Variable]:
             case terms.Power(terms.Negation(), exponent):
                 found.update(terms.variables(exponent))
     return found
+
+
+def _is_close(left: Any, right: Any, tolerance: Any) -> bool:
+    if mpmath.isinf(left) or mpmath.isinf(right):
+        return bool(left == right)
+    return bool(abs(left - right) <= tolerance * max(1, abs(left), abs(right)))
 
 
 def _drawn(draw: random.Random, span: tuple[float, float]) -> Any:

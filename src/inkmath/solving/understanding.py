@@ -15,6 +15,9 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.types import Solution
 
+UNKNOWNS = "xyzt"
+"""Letters that stand for unknowns where there are others beside them, the likeliest first."""
+
 NOT_YET = "read, not solved yet"
 
 
@@ -90,18 +93,31 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     letters = terms.variables(term)
     if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
         return _unsolved("equation", latex, "functions and sequences that are only named")
-    if len(letters) > 1:
-        names = ", ".join(print_latex(write(letter)) for letter in letters)
-        return _unsolved("literal-equation", latex, f"an equation with several letters ({names})")
-    return Problem("equation", latex, term, letters[0])
+    return Problem("equation", latex, term, usual_unknown(letters))
+
+
+def usual_unknown(letters: tuple[terms.Variable, ...]) -> terms.Variable:
+    """The letter that one solves for if nothing else is said."""
+    return next((letter for name in UNKNOWNS for letter in letters if letter.token == name), letters[0])
 
 
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
-    if not isinstance(term, terms.Relation):
+    """An inequality, a chain, or a list of them, in one letter."""
+    parts = term.elements if isinstance(term, terms.Tuple) else (term,)
+    relations = [part for part in parts if isinstance(part, terms.Relation)]
+    signs = {sign for relation in relations for sign in relation.signs}
+    is_chain = any(len(relation.signs) > 1 for relation in relations)
+    if len(relations) < len(parts) or not (signs - {"="} or is_chain):
         return None
-    if len(term.signs) > 1:
-        return _unsolved("", latex, "a chain of relations with letters")
-    return _unsolved("inequality", latex, "relations other than equations")
+    letters = terms.variables(term)
+    if signs <= ORDERS and len(letters) == 1:
+        return Problem("inequality", latex, term, letters[0])
+    return _unsolved(
+        "inequality", latex, "relations between several letters, or other than equal, less, greater"
+    )
+
+
+ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:

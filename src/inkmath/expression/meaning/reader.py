@@ -27,6 +27,9 @@ from inkmath.expression.names import (
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Fraction, Node, Root, Row, Script
 
+NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
+"""What stands for a number: where a set is expected, braces around one must have been dissolved."""
+
 CONNECTIVES = (",", r"\vee", r"\wedge")
 """What stands between statements, loosest first."""
 
@@ -116,7 +119,7 @@ class Reader:
             signs.append(self.token())
             self.take()
             side = self.united(self.sum())
-            sides.append(_open_interval(side) if signs[-1] == r"\in" else side)
+            sides.append(_as_set(side) if signs[-1] == r"\in" else side)
         return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
 
     def united(self, first: Term) -> Term:
@@ -125,7 +128,7 @@ class Reader:
         while self.token() == r"\cup":
             self.take()
             parts.append(self.sum())
-        return first if len(parts) == 1 else terms.Union(tuple(map(_open_interval, parts)))
+        return first if len(parts) == 1 else terms.Union(tuple(map(_as_set, parts)))
 
     def quantified(self) -> Term:
         sign = self.token()
@@ -293,8 +296,10 @@ def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
     return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
 
 
-def _open_interval(term: Term) -> Term:
-    """The open interval that a pair is where a set is expected; anything else as it is."""
+def _as_set(term: Term) -> Term:
+    """What a term is where a set is expected: a pair an open interval, a number in braces a set of one."""
     if isinstance(term, terms.Tuple) and len(term.elements) == 2:
         return terms.Interval(*term.elements, left_open=True, right_open=True)
+    if isinstance(term, NUMBERS):
+        return terms.SetOf((term,))
     return term
