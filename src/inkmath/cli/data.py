@@ -86,7 +86,7 @@ def add(
     layout: Annotated[
         str | None,
         typer.Option(
-            help="For your own set: folder (a folder a class), csv, pictures (of expressions), ink."
+            help="For your own set: folder (one a class), csv, pictures (of expressions), ink."
         ),
     ] = None,
     size: Annotated[int | None, typer.Option(help="Side in pixels of your own set's symbols (64).")] = None,

@@ -1,8 +1,9 @@
 """Ink with its truth as JSON Lines: what the web page exports of what its user put right.
 
-    {"schema": 1, "id": ..., "strokes": [[[x, y], ...], ...], "latex": ..., "symbols": [{"token", "strokes"}, ...]}
+    {"schema": 1, "id": ..., "strokes": [[[x, y], ...], ...], "latex": ..., "symbols": [...]}
 
-One expression a line. `symbols` names the strokes of each symbol, by number; it is empty where they are not known.
+One expression a line. `symbols` has {"token": ..., "strokes": [number, ...]} for each symbol; it is empty where
+they are not known.
 """
 
 from __future__ import annotations
