@@ -38,11 +38,12 @@ def evaluate_pictures(
     classifier = Classifier.open(model)
     settings = _settings(Path(model))
     fold = fold or settings.get("fold", 1)
-    data = _opened(name, fold)
+    own = name in (settings.get("preset"), settings.get("data"))
+    data = _opened(name, fold, str(settings.get("data", "")) if own else "")
     split = "test" if split == ALL else split
     part = _first(data.part(split), limit)
     predictions = predict(classifier, part, data)
-    if settings.get("preset") == name and limit is None and split == "test":
+    if own and limit is None and split == "test":
         save_predictions(predictions, Path(model), split)
     title = f"{data.data}, {split}" + (f", first {limit}" if limit else "")
     groups = by_name(classifier.card.recipe.get("lookalikes", ()), data.classes)
@@ -51,11 +52,12 @@ def evaluate_pictures(
     )
 
 
-def _opened(name: str, fold: int) -> Classified:
+def _opened(name: str, fold: int, own: str) -> Classified:
+    """The task, or a set of the store. own: the set that the run was trained on, if it is that."""
     from inkmath.data.classified import TASKS, open_classified
 
     if name in TASKS:
-        return open_classified(name, fold=fold)
+        return open_classified(name, data=own, fold=fold)
     return open_classified("folder", data=name, fold=fold)
 
 
