@@ -2,8 +2,8 @@
 
     {"schema": 1, "id": ..., "strokes": [[[x, y], ...], ...], "latex": ..., "symbols": [...]}
 
-One expression a line. `symbols` has {"token": ..., "strokes": [number, ...]} for each symbol; it is empty where
-they are not known.
+One expression a line. `symbols` has {"token": ..., "strokes": [number, ...]} for each symbol; it is empty
+where they are not known.
 """
 
 from __future__ import annotations
