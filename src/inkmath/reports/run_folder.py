@@ -25,6 +25,7 @@ import numpy as np
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.classification import accuracy, cross_entropy
+from inkmath.evaluation.predictions import load_predictions
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
@@ -51,8 +52,8 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
 
     others: folders of further runs, for the table of runs. pictures: positions in the answered split of those
     whose way through the network is drawn; if none are given, the first right answer and the surest mistake.
-    Raises CheckpointError if a folder holds no run or one of its files cannot be used, ConfigError if there
-    is no such picture.
+    Raises CheckpointError if a folder holds no run or one of its files cannot be used, CorruptDataError or
+    CorruptModelError if its answers or its network are damaged, ConfigError if there is no such picture.
     """
     run = RunFolder(folder)
     split = next((split for split in ("test", "validation") if run.answers(split) is not None), "")
@@ -119,7 +120,8 @@ def report_of_sweep(folder: Path) -> Report:
 class RunFolder:
     """The files of one run, read when they are asked for.
 
-    Raises CheckpointError, on use, if a file that must be there is not, or one is damaged.
+    Raises, on use, CheckpointError if a file that must be there is not, or one is damaged, CorruptDataError
+    for damaged answers.
     """
 
     folder: Path
@@ -200,9 +202,9 @@ class RunFolder:
     def answers(self, split: str) -> Predictions | None:
         """What the trained network made of a split; None where it was not asked."""
         if split not in self._answers:
-            path = self.folder / f"predictions-{split}.npz"
-            arrays = _read_arrays(path, ("probabilities", "labels", "images"))
-            self._answers[split] = None if arrays is None else self._made(Predictions, *arrays, self.classes)
+            file = load_predictions(self.folder, split)
+            parts = () if file is None else (file.probabilities, file.labels, file.images, self.classes)
+            self._answers[split] = self._made(Predictions, *parts) if parts else None
         return self._answers[split]
 
     @cached_property

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
@@ -216,6 +217,27 @@ def _compare_at(
     return Verdict.WIDER if gained and verdict is not Verdict.UNDECIDED else verdict
 
 
+def disagreements(before: Term, after: Term, letter: terms.Variable) -> tuple[Values, Values]:
+    """Values that solve the line before and not the line after, and the other way round, as far as one sees.
+
+    Both lines hold no other letter. Raises NotCoveredError for what is no statement.
+    """
+    lines = (claim_of(before, True), claim_of(after, True))
+    reach = _reach(lines, letter)
+    x = _to_be_tried(np.concatenate([critical_points(line, letter, (), {}, reach) for line in lines]), reach)
+    old, new = (_truth(line, letter, x, (), {}) for line in lines)
+    starts = _cluster_starts(x)
+    in_old, in_new = (np.logical_or.reduceat(truth, starts) for truth in (old, new))
+    first = np.split(np.arange(x.size), starts[1:])
+    lost, gained = (
+        np.array(
+            [x[members[truth[members]][0]] for members, is_one in zip(first, chosen, strict=True) if is_one]
+        )
+        for truth, chosen in ((old, in_old & ~in_new), (new, in_new & ~in_old))
+    )
+    return lost, gained
+
+
 def _reach(
     claims: tuple[Claim, ...],
     letter: terms.Variable,
@@ -237,8 +259,11 @@ def _reach(
 
 def _clustered(x: Values, truth: Truths) -> Truths:
     """Whether the claim is true anywhere in each cluster of places."""
-    starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
-    return np.asarray(np.logical_or.reduceat(truth, starts))
+    return np.asarray(np.logical_or.reduceat(truth, _cluster_starts(x)))
+
+
+def _cluster_starts(x: Values) -> npt.NDArray[np.intp]:
+    return np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
 
 
 def _has_waves(claim: Claim) -> bool:

@@ -206,7 +206,7 @@ class _Task:
         return _Case(opened, (*known, (letter, value)))
 
     def isolate(self, case: _Case) -> _Change | None:
-        """An equation linear in a letter, with a number before it, is solved for it and used in the others."""
+        """An equation linear in a letter, with a number before it, is solved for it."""
         if len(case.open) < 2:
             return None
         choices = [

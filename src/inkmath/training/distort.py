@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -74,10 +75,19 @@ def draw_changes(rng: np.random.Generator, count: int, amounts: Amounts) -> Chan
 def distorted(x_N1SS: Tensor, changes: Changes) -> Tensor:
     """The pictures changed: float (N, 1, S, S) in [0, 1], ink = 1; what comes in from outside is paper."""
     size = x_N1SS.shape[-1]
-    bend = nn.functional.interpolate(changes.elastic, size=(size, size), mode="bicubic", align_corners=True)
+    curve = _curve(size).to(changes.elastic)
+    bend = curve @ changes.elastic @ curve.T  # (N, 2, S, S)
     grid = _places(changes.affine, size) + bend.permute(0, 2, 3, 1)
     moved = nn.functional.grid_sample(x_N1SS, grid, align_corners=False)
     return _without(_with_pen(moved, changes.stroke[:, None, None, None]), changes.cut)
+
+
+@cache
+def _curve(size: int) -> Tensor:
+    """(S, 4): how much each drawn displacement counts at each pixel of a row, by bicubic interpolation."""
+    points = torch.eye(_GRID)[:, None, :, None]
+    rows = nn.functional.interpolate(points, size=(size, 1), mode="bicubic", align_corners=True)
+    return rows[:, 0, :, 0].T.contiguous()
 
 
 def _places(affine_N23: Tensor, size: int) -> Tensor:
