@@ -115,7 +115,8 @@ def _run_line(folder: Path) -> str:
     scores = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
     unseen = next((score for score in scores if "never seen" in score["data"]), None)
     test = run.answers("test")
-    assert test is not None and run.network is not None
+    assert test is not None
+    assert run.network is not None
     low, high = wilson(int(test.is_right.sum()), len(test.labels))
     cells = [
         f"{run.name} ({run.settings['init']})",
