@@ -23,7 +23,7 @@ from matplotlib.ticker import FuncFormatter
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples"))
 
-from handwriting import Hand, write  # noqa: E402
+from handwriting import Hand, ink_of, write  # noqa: E402
 
 from inkmath.evaluation.classification import class_scores  # noqa: E402
 from inkmath.evaluation.intervals import wilson  # noqa: E402
@@ -56,7 +56,7 @@ def figures(runs: Path, speed: Mapping[str, Any]) -> Iterator[tuple[str, Plot]]:
         yield f"filters-{number}", filters(layer)
     name, hand = SHOWN
     size_px = int(folders["network-4"].data["size_px"])
-    square = symbol_input(draw_symbol(write(parse(name), Hand.of(hand))), size_px)
+    square = symbol_input(draw_symbol(ink_of(write(parse(name), Hand.of(hand)))), size_px)
     picture = np.round(255 - 255 * square[0]).astype(np.uint8)
     given = answers.classes[int(network.trace(square[None], picture).layers[-1].values.argmax())]
     yield "activations", activations(network.trace(square[None], picture, name, given))
