@@ -40,7 +40,7 @@ def bars(count: int, seed: int) -> Part:
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The twenty classes are three, and the unseen set is at hand."""
     parts = {"train": bars(400, 0), "validation": bars(60, 1), "test": bars(80, 2)}
-    task = Task("made up", "bars", "none", CLASSES, parts, fits_ink=True)
+    task = Task("made up", "bars", "none", CLASSES, parts)
     monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: task, "mnist": lambda: task})
     monkeypatch.setattr(run, "unseen_digits", lambda task: bars(40, 3))
 

@@ -29,7 +29,7 @@ def bars(count: int, seed: int) -> Part:
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """All runs that the chapter shows, of two classes and one epoch."""
     parts = {"train": bars(60, 0), "validation": bars(30, 1), "test": bars(40, 2)}
-    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: Task("", "", "", CLASSES, parts, True)})
+    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: Task("", "", "", CLASSES, parts)})
     monkeypatch.setattr(run, "unseen_digits", lambda task: bars(20, 3))
     for name in (*NETWORKS, "network-1-normal", "network-2-normal"):
         preset = presets.find(name.removesuffix("-normal"))

@@ -206,11 +206,7 @@ def _export(
         input=f"images: float32 (N, 1, {task.size_px}, {task.size_px}) in [0, 1], ink = 1",
         data=task.title,
         licence=task.licence,
-        recipe={
-            **asdict(settings),
-            "size_px": task.size_px,
-            "view": "symbol" if task.fits_ink else "whole",
-        },
+        recipe={**asdict(settings), "size_px": task.size_px, "view": "symbol"},
         seed=settings.seed,
         scores=tuple(scores),
     )

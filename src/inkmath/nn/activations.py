@@ -58,7 +58,7 @@ class Sigmoid(_Elementwise):
 
 
 class Tanh(_Elementwise):
-    """y = tanh(x); y' = 1 - y². Its outputs have a mean near 0 (LeCun et al. 1998, "Efficient BackProp", 4.4)."""
+    """y = tanh(x); y' = 1 - y²; unlike the sigmoid's, its outputs lie about 0 (LeCun et al. 1998, 4.4)."""
 
     def _apply(self, x: Array, y: Array) -> None:
         np.tanh(x, out=y)
