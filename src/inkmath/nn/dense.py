@@ -32,7 +32,7 @@ class Dense(Layer):
                 f"{self.name}: got samples of shape {shape}, expected (D,). Flatten them before."
             )
         sides = (shape[0], self.features)
-        weights = initialisers.draw(self.init, self.rng, sides, *sides, self.dtype)
+        weights = initialisers.draw(self.name, self.init, self.rng, sides, *sides, self.dtype)
         self.parameters = {"weights": weights, "bias": np.zeros(self.features, self.dtype)}
         return (self.features,)
 
