@@ -1,7 +1,10 @@
 """Draws the figures of docs/from-scratch.md, and prints its tables.
 
     for n in 1 2 3 4; do inkmath classic network-$n; done
-    for n in 1 2; do inkmath classic network-$n --init normal --out runs/network-$n-normal; done
+    small="--learning-rate 0.001 --weight-decay 0.01 --epochs 6 --other-hands 2"
+    inkmath classic network-1 $small --out runs/network-1-small-steps
+    inkmath classic network-1 $small --init normal --out runs/network-1-small-steps-normal
+    inkmath classic network-2 --init normal --out runs/network-2-normal
     python benchmarks/nn_speed.py --json > speed.json
     python scripts/draw_from_scratch.py runs speed.json [OUT]
 
@@ -33,6 +36,12 @@ from inkmath.reports import LIGHT, Plot, activations, confusion, curves, filters
 from inkmath.reports.run_folder import RunFolder  # noqa: E402
 
 NETWORKS = ("network-1", "network-2", "network-3", "network-4")
+BEGUN = {
+    "network-1, glorot": "network-1-small-steps",
+    "network-1, normal": "network-1-small-steps-normal",
+    "network-2, he": "network-2",
+    "network-2, normal": "network-2-normal",
+}
 SHOWN = ("8", 3)  # the symbol of the activations, and the hand that writes it
 WAYS = {"naive": "naive loops", "im2col": "plain im2col", "engine": "this engine", "pytorch": "PyTorch"}
 
@@ -41,11 +50,7 @@ def figures(runs: Path, speed: Mapping[str, Any]) -> Iterator[tuple[str, Plot]]:
     """Every figure by its name."""
     folders = {name: RunFolder(runs / name) for name in NETWORKS}
     yield "networks", curves({name: run.curves["validation"] for name, run in folders.items()})
-    begun = {
-        f"{name}, {init}": RunFolder(runs / folder).curves["validation"]
-        for name in NETWORKS[:2]
-        for init, folder in ((folders[name].settings["init"], name), ("normal", f"{name}-normal"))
-    }
+    begun = {label: RunFolder(runs / folder).curves["validation"] for label, folder in BEGUN.items()}
     yield "initialisers", curves(begun)
     answers = folders["network-4"].answers("test")
     assert answers is not None

@@ -41,14 +41,14 @@ def test_digits_of_another_set_have_the_class_indices_of_the_task() -> None:
 def test_what_is_not_in_the_store_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INKMATH_DATA", str(tmp_path))
     nothing = Task("", "", "", (), {})
-    for load in (*TASKS.values(), lambda: unseen_digits(nothing)):
+    for load in (*TASKS.values(), lambda _: unseen_digits(nothing)):
         with pytest.raises(MissingDataError, match="inkmath data"):
-            load()
+            load(1)
 
 
 @pytest.mark.data("mnist")
 def test_mnist() -> None:
-    mnist = TASKS["mnist"]()
+    mnist = TASKS["mnist"](1)
     sizes = {name: len(part.labels) for name, part in mnist.parts.items()}
     assert sizes["test"] == 10_000
     assert sizes["train"] / 2 + sizes["validation"] == 60_000  # each also turned a little

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from draw_from_scratch import NETWORKS, main
+from draw_from_scratch import BEGUN, NETWORKS, main
 from PIL import Image
 
 from inkmath.classics import presets, run
@@ -29,10 +29,10 @@ def bars(count: int, seed: int) -> Part:
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """All runs that the chapter shows, of two classes and one epoch."""
     parts = {"train": bars(60, 0), "validation": bars(30, 1), "test": bars(40, 2)}
-    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: Task("", "", "", CLASSES, parts)})
+    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda hands: Task("", "", "", CLASSES, parts)})
     monkeypatch.setattr(run, "unseen_digits", lambda task: bars(20, 3))
-    for name in (*NETWORKS, "network-1-normal", "network-2-normal"):
-        preset = presets.find(name.removesuffix("-normal"))
+    for name in dict.fromkeys((*NETWORKS, *BEGUN.values())):
+        preset = presets.find(name[: len("network-1")])
         init = "normal" if name.endswith("-normal") else preset.settings.init
         run.train(preset, replace(preset.settings, epochs=2, init=init), tmp_path / name, lambda _: None)
     return tmp_path
@@ -52,7 +52,7 @@ def test_figures_and_tables(runs: Path, tmp_path: Path, capsys: pytest.CaptureFi
             assert min(image.size) > 100
             assert image.convert("L").getextrema() != (255, 255)
     lines = capsys.readouterr().out.splitlines()
-    assert sum(line.startswith("| network-") for line in lines) == 6
+    assert sum(line.startswith("| network-") for line in lines) == 7
     assert lines[2].startswith("| network-1 (glorot) | 514 |")
     assert any(line.startswith("| `-` |") for line in lines)
     assert lines[-1].startswith("| weighted |")

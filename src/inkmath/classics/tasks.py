@@ -17,9 +17,6 @@ from inkmath.types import Pixels
 
 Labels = npt.NDArray[np.int64]
 
-OTHER_HANDS = 2
-"""How often each of CROHME's training symbols is drawn besides, as other hands and pens would have."""
-
 UNSEEN = "bhmsds"
 """A set of symbols photographed on paper, of which the digits are used."""
 
@@ -57,11 +54,11 @@ class Task:
         }
 
 
-def _crohme_20() -> Task:
+def _crohme_20(other_hands: int) -> Task:
     parts = crohme_twenty.writer_parts(crohme_twenty.training_expressions())
     drawn = {name: [crohme_twenty.pictures_of(part)] for name, part in parts.items()}
     rng = np.random.default_rng(0)
-    for _ in range(OTHER_HANDS):
+    for _ in range(other_hands):
         drawn["train"].append(crohme_twenty.pictures_of(parts["train"], rng=rng))
     return Task(
         "crohme-20",
@@ -72,23 +69,24 @@ def _crohme_20() -> Task:
     )
 
 
-def _together(drawn: Sequence[TwentyPictures]) -> Part:
+def _together(drawn: Sequence[TwentyPictures | Part]) -> Part:
     return Part(np.concatenate([one.images for one in drawn]), np.concatenate([one.labels for one in drawn]))
 
 
-def _mnist() -> Task:
+def _mnist(other_hands: int) -> Task:
     mnist = _pictures("mnist")
     parts = {name: _fitted(mnist, mnist.split(name)) for name in ("train", "validation", "test")}
-    turned = _fitted(mnist, mnist.split("train"), np.random.default_rng(0))
-    parts["train"] = Part(
-        np.concatenate([parts["train"].images, turned.images]),
-        np.concatenate([parts["train"].labels, turned.labels]),
-    )
+    rng = np.random.default_rng(0)
+    turned = (_fitted(mnist, mnist.split("train"), rng) for _ in range(other_hands))
+    parts["train"] = _together([parts["train"], *turned])
     return Task("mnist", mnist.meta.title, mnist.meta.licence, mnist.classes, parts)
 
 
-TASKS: Mapping[str, Callable[[], Task]] = {"crohme-20": _crohme_20, "mnist": _mnist}
-"""How each is loaded; raises MissingDataError, which says how to get the data, if it is not there."""
+TASKS: Mapping[str, Callable[[int], Task]] = {"crohme-20": _crohme_20, "mnist": _mnist}
+"""How each is loaded; raises MissingDataError, which says how to get the data, if it is not there.
+
+The number says how often each training symbol is drawn besides, as other hands (and pens) would have.
+"""
 
 
 def unseen_digits(task: Task) -> Part:
