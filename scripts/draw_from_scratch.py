@@ -5,7 +5,7 @@
     inkmath classic network-1 $small --out runs/network-1-small-steps
     inkmath classic network-1 $small --init normal --out runs/network-1-small-steps-normal
     inkmath classic network-2 --init normal --out runs/network-2-normal
-    python benchmarks/nn_speed.py --json > speed.json
+    python benchmarks/nn_speed.py --json --threads 1 > speed.json
     python scripts/draw_from_scratch.py runs speed.json [OUT]
 
 OUT is docs/from-scratch if not given. The handwriting in the figures is drawn by the examples: no picture of
@@ -50,6 +50,7 @@ def figures(runs: Path, speed: Mapping[str, Any]) -> Iterator[tuple[str, Plot]]:
     """Every figure by its name."""
     folders = {name: RunFolder(runs / name) for name in NETWORKS}
     yield "networks", curves({name: run.curves["validation"] for name, run in folders.items()})
+    yield "training", curves(folders["network-4"].curves)
     begun = {label: RunFolder(runs / folder).curves["validation"] for label, folder in BEGUN.items()}
     yield "initialisers", curves(begun)
     answers = folders["network-4"].answers("test")
@@ -65,11 +66,11 @@ def figures(runs: Path, speed: Mapping[str, Any]) -> Iterator[tuple[str, Plot]]:
     picture = np.round(255 - 255 * square[0]).astype(np.uint8)
     given = answers.classes[int(network.trace(square[None], picture).layers[-1].values.argmax())]
     yield "activations", activations(network.trace(square[None], picture, name, given))
-    yield "speed", speed_bars(speed["step_ms"])
+    yield "speed", speed_bars(speed["step_cpu_ms"], speed["threads"])
 
 
-def speed_bars(step_ms: Mapping[str, float]) -> Plot:
-    """Milliseconds of one training step by how it is computed, on a logarithmic scale."""
+def speed_bars(step_ms: Mapping[str, float], threads: int) -> Plot:
+    """Milliseconds of CPU of one training step by how it is computed, on a logarithmic scale."""
     with LIGHT.applied():
         plot = Plot(LIGHT, 4.8, 1.9)
         axes = plot.subplots()
@@ -81,7 +82,7 @@ def speed_bars(step_ms: Mapping[str, float]) -> Plot:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         for place, name in enumerate(names):
             axes.text(step_ms[name] * 1.12, place, f"{step_ms[name]:,.0f} ms", va="center", size=8.5)
-        axes.set_xlabel("milliseconds a step, batch 128")
+        axes.set_xlabel(f"milliseconds of CPU a step of 128 samples; threads: {threads}")
     return plot
 
 

@@ -41,11 +41,12 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_figures_and_tables(runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     speed = tmp_path / "speed.json"
     milliseconds = {"naive": 30_000.0, "im2col": 600.0, "engine": 30.0, "pytorch": 20.0}
-    speed.write_text(json.dumps({"step_ms": milliseconds}))
+    speed.write_text(json.dumps({"step_cpu_ms": milliseconds, "threads": 1}))
     main(str(runs), str(speed), str(tmp_path / "figures"))
     drawn = sorted(path.stem for path in (tmp_path / "figures").iterdir())
     assert drawn == [
         "activations", "confusion", "filters-1", "filters-2", "initialisers", "networks", "speed",
+        "training",
     ]  # fmt: skip
     for path in (tmp_path / "figures").iterdir():
         with Image.open(path) as image:
