@@ -148,11 +148,13 @@ const solving = new Latest(async ([lines], isNewest) => {
     state.solution = null;
     return;
   }
+  byId("solution-card").classList.add("stale");
   try {
     const { solution } = await post("/v1/solve", { latex: lines.length > 1 ? lines : lines[0] });
     if (!isNewest()) return;
     state.solution = solution;
     await showSolution(solution, takeMeaning);
+    byId("solution-card").classList.remove("stale");
     markWrong((solution.wrong_line ?? 0) - 1);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
