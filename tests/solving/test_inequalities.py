@@ -75,7 +75,7 @@ def test_the_sign_turns_where_the_divisor_is_negative() -> None:
 
 
 @given(small, small, small, st.sampled_from(["<", r"\leq", ">", r"\geq"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_random_quadratic_inequalities(a: int, b: int, c: int, sign: str) -> None:
     assume(a != 0)
     solution = solved(f"{a}x^{{2}}+({b})x+({c}){sign}0")

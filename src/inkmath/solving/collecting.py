@@ -114,7 +114,8 @@ def factorials(term: Term) -> Reduction | None:
         return None
     if not any(isinstance(part, terms.Factorial) for part in terms.walk(term)):
         return None
-    result = from_sympy(sympy.combsimp(real_expression(term)))
+    value = real_expression(term)
+    result = from_sympy(min(sympy.combsimp(value), sympy.simplify(value), key=sympy.count_ops))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"The larger factorial is a multiple of the smaller one: {said(term)} = {said(result)}."

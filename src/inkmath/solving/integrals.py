@@ -57,7 +57,7 @@ class _Antiderivative:
 
     def compare(self) -> None:
         """Lines are compared up to a constant, by what has been substituted."""
-        self.trace.compare = Sameness(tuple(self.definitions), self.letter, may_widen=True)
+        self.trace.compare = Sameness(tuple(self.definitions), up_to_constant=self.letter, may_widen=True)
 
     def go_on(self) -> bool:
         """One step; False where there is none left."""

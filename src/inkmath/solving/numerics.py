@@ -18,6 +18,7 @@ import numpy as np
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
+from inkmath.solving.given import Function
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 
 
@@ -26,10 +27,12 @@ class Point:
     """A number for each letter.
 
     starts: the numbers from which indefinite integrals by that letter start.
+    functions: f, x and the body of each function that may be applied.
     """
 
     values: Mapping[terms.Variable, Any]
     starts: Mapping[terms.Variable, Any] = field(default_factory=dict)
+    functions: tuple[Function, ...] = ()
 
     def at(self, letter: terms.Variable, value: Any) -> Point:
         return replace(self, values={**self.values, letter: value})
@@ -146,7 +149,22 @@ def _value(term: Term, point: Point) -> Any:
             return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
         case terms.Call():
             return _call(term, point)
+        case terms.Apply(head, (argument,), None, False):
+            return _applied(head, _value(argument, point), point)
     return _calculus(term, point)
+
+
+def _applied(head: terms.Variable, argument: Any, point: Point) -> Any:
+    """A function of the point, or a derivative of it, at an argument."""
+    known = {name: (letter, body) for name, letter, body in point.functions}
+    name = head if head in known else replace(head, primes=0)
+    if name not in known:
+        raise NotCoveredError(f"the function {head.token}, which is only named")
+    letter, body = known[name]
+    order = head.primes - name.primes
+    if order == 0:
+        return _value(body, point.at(letter, argument))
+    return mpmath.diff(lambda x: _value(body, point.at(letter, x)), argument, order)
 
 
 def _at_most(limit: Any, value: Any) -> Any:

@@ -13,6 +13,7 @@ from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
+from inkmath.solving.given import given_in
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -101,6 +102,11 @@ def usual_unknown(letters: tuple[terms.Variable, ...]) -> terms.Variable:
     return next((letter for name in UNKNOWNS for letter in letters if letter.token == name), letters[0])
 
 
+def _at_values(term: Term, latex: str) -> Problem | None:
+    """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+    return None if given_in(term) is None else Problem("evaluation", latex, term)
+
+
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
     """An inequality, a chain, or a list of them, in one letter."""
     parts = term.elements if isinstance(term, terms.Tuple) else (term,)
@@ -122,7 +128,7 @@ ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return _unsolved("system", latex, "several relations at once")
+        return Problem("system", latex, term)
     return None
 
 
@@ -136,7 +142,7 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
-RECOGNISERS: tuple[Recogniser, ...] = (_numbers, _equation, _inequality, _system, _expression)
+RECOGNISERS: tuple[Recogniser, ...] = (_at_values, _numbers, _equation, _inequality, _system, _expression)
 """Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
 
 NO_NUMBERS = (
