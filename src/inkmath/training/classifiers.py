@@ -92,7 +92,7 @@ class ClassifierPreset:
             "input": (
                 f"images: float32 (N, 1, {size_px}, {size_px}) in [0, 1], ink = 1; {_VIEWS[data['view']]}"
             ),
-            "data": data["data"],
+            "data": f"{data['data']}; of these the training part alone",
             "licence": data["licence"],
             "recipe": asdict(config) | {"size_px": size_px, "view": data["view"]},
             "seed": config.seed,

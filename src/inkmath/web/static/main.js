@@ -4,6 +4,7 @@ import { ApiError, Latest, post } from "./api.js";
 import { openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
+import { graphOf } from "./graph.js";
 import { Pad, distance } from "./ink.js";
 import { Line, typedLine } from "./line.js";
 import { MOST_CHARACTERS, decode, encode, packStrokes, unpackStrokes } from "./link.js";
@@ -155,9 +156,16 @@ const solving = new Latest(async ([lines], isNewest) => {
     markWrong(solution.wrong_line ?? -1);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
+    drawing.ask(lines);
   } catch (error) {
     tell(error);
   }
+});
+
+/** The graph comes after the solution, which does not wait for it. */
+const drawing = new Latest(async ([lines], isNewest) => {
+  const graph = await graphOf(lines).catch(() => null);
+  if (isNewest() && graph) byId("graph")?.replaceChildren(graph);
 });
 
 function tell(error) {
