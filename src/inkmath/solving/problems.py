@@ -14,6 +14,7 @@ from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
 from inkmath.solving.several import solve_several
+from inkmath.solving.systems import solve_system
 from inkmath.solving.understanding import Problem, understand, usual_unknown
 from inkmath.types import Solution
 
@@ -54,12 +55,19 @@ def _inequality(problem: Problem) -> Solution:
     return solve_inequalities(problem.term, problem.letter, problem.latex)
 
 
+def _system(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Tuple)
+    relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
+    return solve_system(relations, problem.latex)
+
+
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
     "arithmetic-check": _check,
     "equation": _equation,
     "evaluation": solve_at_values,
     "inequality": _inequality,
+    "system": _system,
     "expression": solve_expression,
     "function": solve_function,
 }

@@ -142,7 +142,7 @@ ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return _unsolved("system", latex, "several relations at once")
+        return Problem("system", latex, term)
     return None
 
 
