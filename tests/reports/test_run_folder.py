@@ -77,7 +77,7 @@ def test_lookalikes_of_the_card_are_folded_and_listed(run: Path) -> None:
     shares = np.stack([answers.probabilities[:, group == i].sum(axis=1) for i in range(3)], axis=1)
     wanted = (shares.argmax(axis=1) == group[answers.labels]).mean()
     figures = {name: value for name, value, _ in headline(report)}
-    assert float(figures["with look-alikes as one"][:-2]) == pytest.approx(100 * wanted, abs=0.01)
+    assert float(figures["look-alikes folded"][:-2]) == pytest.approx(100 * wanted, abs=0.01)
     (listed,) = (
         item.table
         for section in sections(report)

@@ -104,7 +104,7 @@ def test_each_line_is_what_one_would_write() -> None:
         ("y(0)=1", "unsolved", "equation"),
         ("x^{5}+ax+1=0", "unsolved", "literal-equation"),
         ("x+y<2", "unsolved", "inequality"),
-        ("x=1,y=2", "unsolved", "system"),
+        ("x+y=1,x+y=2", "no-solution", "system"),
         (r"1+x+\ldots", "unsolved", ""),
         ("", "not-a-problem", ""),
         (r"\frac{1}{", "not-a-problem", ""),

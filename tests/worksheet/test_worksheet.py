@@ -10,8 +10,9 @@ import pytest
 from latex2mathml.converter import convert
 from rich.console import Console
 
+from inkmath.solving import solve_lines
 from inkmath.solving.problems import solve_here
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Meaning, Solution, Step
 from inkmath.worksheet import answer_lines, to_html, to_latex, to_markdown, to_rich, to_text, to_unicode
 
 SOLUTION = Solution(
@@ -166,3 +167,21 @@ def test_every_formula_of_a_document_is_read_by_another_program(latex: str) -> N
     assert formulas
     for inline, display in formulas:
         assert "<math" in convert(inline or display)
+
+
+def test_lines_of_a_checked_working_keep_their_numbers() -> None:
+    working = solve_lines(["2(x+3)=10", "2x+3=10", "2x=7"], task="check")
+    lines = to_text(working).splitlines()
+    assert lines[:1] == ["2(x+3)=10"]
+    assert lines[1].startswith("  2. 2x+3=10")
+    assert "not checked" not in lines[1]
+    assert any("Line 2 is wrong" in line for line in lines[3:])
+    assert re.search(r"2\.\s+2x \+ 3 = 10\s+✗", rendered(working))
+    assert '<ol start="2">' in to_html(working)
+
+
+def test_another_meaning_is_offered() -> None:
+    meaning = Meaning("1/2x", "half of x", "one over 2x", r"\frac{1}{2x}=3")
+    text = to_text(replace(SOLUTION, meanings=(meaning,)))
+    assert "Taken as half of x: 1/2x" in text
+    assert r"If one over 2x was meant, write: \frac{1}{2x}=3" in text

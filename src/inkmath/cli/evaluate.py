@@ -86,7 +86,7 @@ def evaluate(
         return
     if data is None:
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
-    if is_classifier(model):
+    if is_classifier(model, data):
         if true_symbols or scales or subset is not None or errors is not None:
             raise ConfigError("Classifiers of single symbols take --split, --fold and --limit alone.")
         _print(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)

@@ -98,7 +98,7 @@ def _measures(
     if groups := by_name(lookalikes, predictions.classes):
         found, truth = folded(probabilities, labels, groups)
         share = float((found.argmax(axis=1) == truth).mean())
-        yield "with look-alikes as one", share_text(share), f"groups: {len(groups)}, listed below"
+        yield "look-alikes folded", share_text(share), f"{len(groups)} groups, listed below"
     if len(predictions.classes) > 5:
         among = int((ranks(probabilities, labels) < 3).sum())
         yield "accuracy, top 3", share_text(among / samples), f"{samples - among:,} missed"

@@ -10,7 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.types import Answer, Solution, Step
+from inkmath.types import Answer, Check, Solution, Step
 
 NOT_CHECKED = "This line was not checked."
 INTEGER = "k stands for any whole number."
@@ -43,8 +43,24 @@ def heading(solution: Solution) -> str:
 
 
 def problem_lines(solution: Solution) -> list[str]:
-    """The LaTeX of each line of the problem."""
-    return [line.strip() for line in split_lines(solution.latex)] or [solution.latex]
+    """The LaTeX of each line of the problem; of a checked working the first: the others are steps."""
+    lines = [line.strip() for line in split_lines(solution.latex)] or [solution.latex]
+    return lines[:1] if is_working(solution) else lines
+
+
+def is_working(solution: Solution) -> bool:
+    """Whether the steps are lines that somebody else wrote, from the second on."""
+    return solution.kind == "checked-working"
+
+
+def first_number(solution: Solution) -> int:
+    """The number of the first step."""
+    return 2 if is_working(solution) else 1
+
+
+def checks_of(solution: Solution) -> tuple[Check, ...]:
+    """The checks that say more than the steps."""
+    return () if is_working(solution) else solution.checks
 
 
 def sentence(text: str) -> str:
@@ -60,8 +76,14 @@ def sentence(text: str) -> str:
 
 def remarks(step: Step) -> list[str]:
     """The sentences beside a step: what was done, what to take care of, and that it was not checked."""
-    found = [sentence(step.explanation), sentence(step.caution), "" if step.verified else NOT_CHECKED]
+    unchecked = "" if step.verified or is_wrong(step) else NOT_CHECKED
+    found = [sentence(step.explanation), sentence(step.caution), unchecked]
     return [remark for remark in found if remark]
+
+
+def is_wrong(step: Step) -> bool:
+    """Whether the step is a line of somebody's working that does not follow."""
+    return step.rule == "wrong"
 
 
 def answer_lines(solution: Solution) -> list[str]:
@@ -84,6 +106,9 @@ def conclusions(solution: Solution) -> Iterator[Conclusion]:
     if solution.principal:
         named = tuple(_named(solution, answer) for answer in solution.principal)
         yield Conclusion("From 0 up to a full turn these are", named)
+    for meaning in solution.meanings:
+        yield Conclusion(f"Taken as {meaning.taken}", (meaning.part,))
+        yield Conclusion(f"If {meaning.other} was meant, write", (meaning.latex,))
     message = sentence(solution.message)
     if message or not solution.answers:
         yield Conclusion(message or sentence(solution.status.replace("-", " ")))

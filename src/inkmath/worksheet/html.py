@@ -8,7 +8,16 @@ from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.mathml import print_mathml
 from inkmath.types import Check, Solution, Step
-from inkmath.worksheet.content import conclusions, heading, problem_lines, remarks, sentence, verdict
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b2230; --soft: #5b6472; --line: #d5dae2; --paper: #fff; }
@@ -46,7 +55,7 @@ def _article(solution: Solution) -> str:
         f'<div class="wide">{mathml(line, block=True)}</div>' for line in problem_lines(solution)
     )
     steps = "".join(map(_step, solution.steps))
-    checks = "".join(map(_check, solution.checks))
+    checks = "".join(map(_check, checks_of(solution)))
     result = "".join(
         f"<p>{escape(part.words)}{':' if part.formulas else ''} {' '.join(map(mathml, part.formulas))}</p>"
         for part in conclusions(solution)
@@ -54,7 +63,7 @@ def _article(solution: Solution) -> str:
     return (
         f'<article class="inkmath-solution" data-status="{solution.status}">'
         f'<h2>{escape(heading(solution))}</h2><div class="problem">{problem}</div>'
-        + (f"<ol>{steps}</ol>" if steps else "")
+        + (f'<ol start="{first_number(solution)}">{steps}</ol>' if steps else "")
         + (f"<ul>{checks}</ul>" if checks else "")
         + f'<div class="result">{result}</div></article>'
     )

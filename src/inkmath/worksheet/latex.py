@@ -6,7 +6,16 @@ import re
 
 from inkmath.types import Check, Solution, Step
 from inkmath.vocab import Kind, table
-from inkmath.worksheet.content import conclusions, heading, problem_lines, remarks, sentence, verdict
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb}
@@ -34,9 +43,15 @@ def to_latex(*solutions: Solution) -> str:
 def _section(solution: Solution) -> str:
     lines = [rf"\section*{{{escaped(heading(solution))}}}", _display(problem_lines(solution))]
     if solution.steps:
-        lines += [r"\begin{enumerate}", *map(_step, solution.steps), r"\end{enumerate}"]
-    if solution.checks:
-        lines += [r"\begin{itemize}", *map(_check, solution.checks), r"\end{itemize}"]
+        before = first_number(solution) - 1
+        lines += [
+            r"\begin{enumerate}",
+            rf"\setcounter{{enumi}}{{{before}}}",
+            *map(_step, solution.steps),
+            r"\end{enumerate}",
+        ]
+    if checks_of(solution):
+        lines += [r"\begin{itemize}", *map(_check, checks_of(solution)), r"\end{itemize}"]
     for part in conclusions(solution):
         words = escaped(part.words)
         lines.append(f"{words}:\n{_display(list(part.formulas))}" if part.formulas else f"{words}\n")

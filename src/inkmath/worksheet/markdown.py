@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from inkmath.types import Solution
-from inkmath.worksheet.content import conclusions, heading, problem_lines, remarks, sentence, verdict
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
 
 
 def to_markdown(solution: Solution) -> str:
@@ -14,14 +23,14 @@ def to_markdown(solution: Solution) -> str:
     lines = [f"### {heading(solution)}", "", problem, ""]
     lines += [
         f"{number}. ${step.latex}$ {' '.join(map(_escaped, remarks(step)))}".rstrip()
-        for number, step in enumerate(solution.steps, 1)
+        for number, step in enumerate(solution.steps, first_number(solution))
     ]
     lines += [""] if solution.steps else []
     lines += [
         f"- {verdict(check.passed)}: ${check.latex}$ {_escaped(sentence(check.explanation))}".rstrip()
-        for check in solution.checks
+        for check in checks_of(solution)
     ]
-    lines += [""] if solution.checks else []
+    lines += [""] if checks_of(solution) else []
     for part in conclusions(solution):
         formulas = ", ".join(f"${formula}$" for formula in part.formulas)
         lines += [f"**{part.words}:** {formulas}" if formulas else _escaped(part.words), ""]

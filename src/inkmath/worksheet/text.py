@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inkmath.types import Solution
-from inkmath.worksheet.content import conclusions, heading, problem_lines, remarks, sentence, verdict
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    is_wrong,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
 from inkmath.worksheet.unicode import to_unicode
 
 if TYPE_CHECKING:
@@ -18,11 +28,11 @@ def to_text(solution: Solution) -> str:
     lines = [*problem_lines(solution)]
     lines += [
         f"  {number}. {step.latex:<{width}}  {' '.join(remarks(step))}".rstrip()
-        for number, step in enumerate(solution.steps, 1)
+        for number, step in enumerate(solution.steps, first_number(solution))
     ]
     lines += [
         f"  {verdict(check.passed)}: {check.latex}  {sentence(check.explanation)}".rstrip()
-        for check in solution.checks
+        for check in checks_of(solution)
     ]
     for part in conclusions(solution):
         formulas = ", ".join(part.formulas)
@@ -41,15 +51,16 @@ def to_rich(solution: Solution) -> RenderableType:
     steps = Table.grid(padding=(0, 2))
     for justify in ("right", "left", "left", "left"):
         steps.add_column(justify=justify, overflow="fold")
-    for number, step in enumerate(solution.steps, 1):
-        mark = Text("✓", "green") if step.verified else Text("?", "yellow")
+    for number, step in enumerate(solution.steps, first_number(solution)):
+        doubt = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
+        mark = Text("✓", "green") if step.verified else doubt
         steps.add_row(
             Text(f"{number}.", "dim"),
             Text(to_unicode(step.latex)),
             mark,
             Text(" ".join(remarks(step)), "dim"),
         )
-    for check in solution.checks:
+    for check in checks_of(solution):
         mark = Text("✓", "green") if check.passed else Text("✗", "red")
         steps.add_row("", Text(to_unicode(check.latex)), mark, Text(sentence(check.explanation), "dim"))
     ending = Text()
