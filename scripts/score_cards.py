@@ -19,6 +19,7 @@ from inkmath.evaluation.results import Measure
 WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
 
 COMMANDS = {
+    "detexify": ["inkmath evaluate detexify detexify", "inkmath evaluate detexify hasy"],
     "symbols": ["inkmath evaluate symbols crohme --split 2014"],
     "relations": [
         "inkmath evaluate relations crohme --split 2014 --true-symbols",

@@ -4,9 +4,14 @@ those of the page only where there is no browser, and then that is said.
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 from inkmath.data import store
+
+# How long an example takes says more of what else the machine does than of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 NO_BROWSER = "There is no Chromium here: the page was NOT tested. Install it: apt-get install chromium"
 

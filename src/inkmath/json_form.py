@@ -36,6 +36,11 @@ def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) ->
     return {**read, "solution": _without_schema(solution.to_dict())}
 
 
+def of_candidates(candidates: Sequence[tuple[str, float]]) -> Json:
+    """What one symbol may be, best first."""
+    return {"candidates": [[name, round(share, 4)] for name, share in candidates]}
+
+
 def of_error(error: InkmathError) -> Json:
     return {"error": {"kind": type(error).__name__, "message": str(error)}}
 

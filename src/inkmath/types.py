@@ -241,6 +241,23 @@ Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", 
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A place where what is written could mean two things.
+
+    part: the place, in LaTeX. taken: what it was read as, in words. other: what else it could mean.
+    latex: the whole problem written so that it can only mean the other.
+    """
+
+    part: str
+    taken: str
+    other: str
+    latex: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"part": self.part, "taken": self.taken, "other": self.other, "latex": self.latex}
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """The worked solution of a problem.
 
@@ -248,6 +265,8 @@ class Solution:
     kind: the kind of problem, such as "linear-equation"; empty where it was not recognised.
     latex: the problem as it was understood.
     variable: the unknown, or None.
+    meanings: where the problem could have been read in another way, and how.
+    wrong_line: of a working that was checked, the number of the first line that is wrong, counted from 1.
     principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
     """
 
@@ -259,11 +278,13 @@ class Solution:
     steps: tuple[Step, ...] = ()
     checks: tuple[Check, ...] = ()
     message: str = ""
+    meanings: tuple[Meaning, ...] = ()
+    wrong_line: int | None = None
     principal: tuple[Answer, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        principal = {"principal": [answer.to_dict() for answer in self.principal]} if self.principal else {}
-        return {
+        """Stable JSON; the last fields are there only where they say something."""
+        result: dict[str, Any] = {
             "schema": SCHEMA,
             "status": self.status,
             "kind": self.kind,
@@ -273,8 +294,14 @@ class Solution:
             "steps": [step.to_dict() for step in self.steps],
             "checks": [check.to_dict() for check in self.checks],
             "message": self.message,
-            **principal,
         }
+        if self.principal:
+            result["principal"] = [answer.to_dict() for answer in self.principal]
+        if self.meanings:
+            result["meanings"] = [meaning.to_dict() for meaning in self.meanings]
+        if self.wrong_line is not None:
+            result["wrong_line"] = self.wrong_line
+        return result
 
     def _repr_latex_(self) -> str:
         lines = [self.latex, *(step.latex for step in self.steps)]

@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fakes import LATEX, draw_lines
+from fakes import LATEX, SOLUTION, draw_lines
+from inkmath import pipeline
+from inkmath.types import Solution
 
 Run = Callable[..., Any]
 
@@ -19,7 +21,7 @@ def test_latex_is_solved_with_steps_and_answers(run: Run) -> None:
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert outcome.stdout.splitlines()[0] == LATEX
     assert "1. x^{2}=4  Add 8 to both sides and divide them by 2." in outcome.stdout
-    assert "Answers: x=-2, x=2" in outcome.stdout
+    assert "The answers are: x=-2, x=2" in outcome.stdout
 
 
 def test_json_of_latex(run: Run) -> None:
@@ -99,10 +101,30 @@ def test_markdown(run: Run) -> None:
 
 
 def test_html_is_well_formed_and_needs_no_script(run: Run) -> None:
-    article = ElementTree.fromstring(run("solve", "--format", "html", LATEX).stdout)
-    assert article.tag == "article"
-    assert any("math" in element.tag for element in article.iter())
-    assert not any("script" in element.tag for element in article.iter())
+    page = ElementTree.fromstring(run("solve", "--format", "html", LATEX, LATEX).stdout)
+    tags = [element.tag.rpartition("}")[2] for element in page.iter()]
+    assert tags.count("article") == 2
+    assert "math" in tags
+    assert "script" not in tags
+
+
+def test_latex_is_one_document(run: Run) -> None:
+    document = run("solve", "--format", "latex", LATEX, "x=1").stdout
+    assert document.startswith("\\documentclass")
+    assert document.count("\\section*") == 2
+    assert document.count("\\end{document}") == 1
+
+
+def test_the_letter_and_the_task_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+
+    def note(latex: str, **given: object) -> Solution:
+        asked.append(given)
+        return SOLUTION
+
+    monkeypatch.setattr(pipeline, "solve_latex", note)
+    assert run("solve", "--for", "h", "--task", "expand", LATEX).exit_code == 0
+    assert asked == [{"unknown": "h", "task": "expand"}]
 
 
 def test_the_graph_of_a_problem_is_drawn(run: Run, tmp_path: Path) -> None:

@@ -68,3 +68,11 @@ def test_bench_times_single_symbols(
     assert result["model"] == "detexify"
     assert [measure["samples"] for measure in result["measures"]] == [3, 3]
     assert all(measure["value"] > 0 for measure in result["measures"])
+
+
+def test_bench_needs_no_data(
+    run: Callable[..., Any], symbol: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INKMATH_DATA", str(tmp_path / "empty"))
+    (result,) = run("bench", "--reader", "detexify", "--limit", 4, "--json").objects
+    assert result["data"] == "one symbol, 4 times"

@@ -43,6 +43,15 @@ def test_a_class_may_be_called_like_a_split(tmp_path: Path) -> None:
     assert (sample.split, sample.label) == ("train", "test")
 
 
+def test_an_empty_class_is_named(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"train/plus/1.png": png()})
+    (path / "train" / "minus").mkdir()
+    faults = [s for s in read_by_folder(source(path)) if isinstance(s, Fault)]
+    assert [(fault.name, fault.reason.partition(":")[0]) for fault in faults] == [
+        ("train/minus", "a class without pictures")
+    ]
+
+
 def test_what_is_no_picture_is_named_and_other_files_are_ignored(tmp_path: Path) -> None:
     files = {
         "train/0/good.png": png(),

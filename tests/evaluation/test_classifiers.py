@@ -10,9 +10,11 @@ import pytest
 
 from inkmath.data.classified import Classified, Part
 from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.evaluation.classifiers import evaluate_classifier, predict
+from inkmath.evaluation.classifiers import ShapesAlone, evaluate_classifier, predict
 from inkmath.evaluation.lookalikes import by_name, folded, lookalikes
 from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
+from inkmath.ink.views import Views
+from inkmath.vocab import SYMBOLS
 
 CLASSES = ("a", "b", "c", "d")
 DATA = Classified("made-up", "made-up", "", "", CLASSES, 8, "whole", ("test",), lambda split: PART)
@@ -91,6 +93,19 @@ def test_pictures_are_given_at_the_size_and_in_the_view_that_the_network_takes()
     assert np.ptp(centred.probabilities) < 0.01
     with pytest.raises(ConfigError, match="no pictures"):
         predict(Fake("whole"), Part(images[:0], np.arange(0)), DATA)
+
+
+def test_the_readers_classifier_is_told_that_it_sees_symbols() -> None:
+    class Doubtful:
+        def classify(self, views: Views) -> np.ndarray:
+            assert not views.around.any()
+            probabilities = np.zeros((len(views), len(SYMBOLS) + 1), np.float32)
+            probabilities[:, [3, 5, -1]] = 0.15, 0.05, 0.8
+            return probabilities
+
+    found = ShapesAlone(Doubtful()).classify(np.zeros((2, 1, 32, 32), np.float32))
+    assert found.shape == (2, len(SYMBOLS))
+    assert found[1, [3, 5]].tolist() == pytest.approx([0.75, 0.25])
 
 
 def test_lookalikes_are_those_whose_scores_say_nothing() -> None:

@@ -86,7 +86,7 @@ def _node_is_written(node: Node) -> bool:
 written_rows = rows.filter(lambda row: bool(row.items) and is_written(row))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(written_rows, st.randoms(use_true_random=False))
 def test_a_row_that_is_written_down_is_read_back(row: Row, random: Random) -> None:
     writer = Writer()
@@ -99,7 +99,7 @@ def test_a_row_that_is_written_down_is_read_back(row: Row, random: Random) -> No
     assert parse(print_latex(tree.to_row())) == row
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(written_rows)
 def test_reading_order_is_the_order_of_tokens(row: Row) -> None:
     writer = Writer()

@@ -71,7 +71,7 @@ def tables(draw: st.DrawFn) -> tuple[FloatArray, FloatArray]:
 
 
 @given(tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_trees_are_the_best_ones_in_order(scores: tuple[FloatArray, FloatArray]) -> None:
     names, edges = scores
     wanted = every_tree(names, edges)
@@ -84,7 +84,7 @@ def test_the_trees_are_the_best_ones_in_order(scores: tuple[FloatArray, FloatArr
 
 
 @given(tables(), st.floats(0, 6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_margin_leaves_out_what_is_far_from_the_best(
     scores: tuple[FloatArray, FloatArray], margin: float
 ) -> None:

@@ -81,7 +81,7 @@ def test_what_has_no_meaning_says_why(latex: str, why: str | None) -> None:
 
 
 @given(rows)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_tree_has_a_meaning_or_none_but_never_breaks(row: Row) -> None:
     try:
         term = interpret(row)

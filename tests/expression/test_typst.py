@@ -43,7 +43,7 @@ def test_markup(latex: str, markup: str) -> None:
 
 
 @given(rows)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_typst_reads_the_same(tree: Row) -> None:
     typst = pytest.importorskip("typst")
     source = f"#metadata($ {print_typst(tree)} $) <it>"

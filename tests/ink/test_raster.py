@@ -48,7 +48,7 @@ def test_dots_and_bars_do_not_change_what_is_typical() -> None:
 
 
 @given(st.floats(1e-3, 1e6), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_to_source_leads_back(scale: float, x: float, y: float) -> None:
     ink = moved(CROSS, scale, (x * scale, y * scale))
     page = draw(ink)
@@ -145,7 +145,7 @@ def test_an_empty_crop_is_an_error() -> None:
 
 
 @given(st.floats(1e-6, 1e6), st.floats(-1e6, 1e6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_symbol_alone_has_one_size_whatever_its_units(scale: float, shift: float) -> None:
     box = ink_box(draw_symbol(moved(CROSS, scale, (shift * scale, 0))))
     assert box.height == pytest.approx(SYMBOL_HEIGHT, abs=2 * PEN_WIDTH)

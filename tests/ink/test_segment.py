@@ -91,7 +91,7 @@ def test_two_letters_joined_by_a_thin_stroke_are_cut() -> None:
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_parts_are_the_ink_and_the_uncut_whole_is_a_candidate(seed: int) -> None:
     """Held against OpenCV's components: parts cover the ink once, but for where it was cut."""
     rng = np.random.default_rng(seed)

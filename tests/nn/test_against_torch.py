@@ -41,7 +41,7 @@ def test_every_layer_has_a_twin() -> None:
 
 @pytest.mark.parametrize("kind", TWINS)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_layers(kind: str, data: st.DataObject) -> None:
     case: Case = data.draw(EVERY[kind])
     layer, x = case.built(np.float32)
@@ -86,7 +86,6 @@ def test_batch_norm_remembers_as_torch_does() -> None:
 
 
 @given(st.integers(1, 9), st.integers(2, 20), st.floats(0.1, 300), st.integers(0, 1000))
-@settings(deadline=None)
 def test_cross_entropy(count: int, classes: int, scale: float, seed: int) -> None:
     rng = np.random.default_rng(seed)
     scores = rng.normal(0, scale, (count, classes)).astype(np.float32)

@@ -26,7 +26,7 @@ def weighted_sum(layer: Layer, x: Array, weights: Array) -> float:
 
 @pytest.mark.parametrize("kind", EVERY)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_gradients_agree_with_central_differences(kind: str, data: st.DataObject) -> None:
     case: Case = data.draw(EVERY[kind])
     layer, x = case.built()
@@ -44,7 +44,6 @@ def test_gradients_agree_with_central_differences(kind: str, data: st.DataObject
 
 
 @given(st.integers(1, 5), st.integers(2, 6), st.integers(0, 1000))
-@settings(deadline=None)
 def test_cross_entropy(count: int, classes: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     scores, labels = rng.normal(0, 3, (count, classes)), rng.integers(0, classes, count)
@@ -55,7 +54,6 @@ def test_cross_entropy(count: int, classes: int, seed: int) -> None:
 
 
 @given(st.integers(1, 5), st.integers(1, 6), st.integers(0, 1000))
-@settings(deadline=None)
 def test_mse(count: int, outputs: int, seed: int) -> None:
     y, targets = np.random.default_rng(seed).normal(size=(2, count, outputs))
     loss = nn.MSE()
@@ -65,7 +63,7 @@ def test_mse(count: int, outputs: int, seed: int) -> None:
 
 
 @given(st.integers(0, 1000))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_a_whole_network(seed: int) -> None:
     """All rules at work on one another's results, down to the picture."""
     rng = np.random.default_rng(seed)

@@ -8,8 +8,11 @@ import pytest
 pytest.importorskip("onnx", reason="onnx makes the network: pip install 'inkmath[train]'")
 
 from classifier_made import pixels, write_classifier
+from inkmath.data import store
 from inkmath.recognition.classifier import Classifier
-from inkmath.recognition.detexify import Detexify
+from inkmath.recognition.detexify import NAME, Detexify
+from inkmath.recognition.weights import list_models
+from inkmath.types import Ink
 
 
 @pytest.fixture
@@ -39,3 +42,42 @@ def test_strokes_and_their_picture_are_named_alike(namer: Detexify) -> None:
 
 def test_without_ink_there_are_none(namer: Detexify) -> None:
     assert namer.candidates(np.full_like(pixels("left"), 255)) == ()
+
+
+WAVE = np.linspace(0, 2 * np.pi, 60)
+SHAPES = {
+    r"\sum": [[[30, 0], [0, 0], [15, 20], [0, 40], [30, 40]]],
+    r"\infty": [np.stack([40 * np.sin(WAVE), 14 * np.sin(2 * WAVE)], axis=1)],
+    r"\rightarrow": [[[0, 10], [60, 10]], [[48, 2], [60, 10], [48, 18]]],
+    r"\nabla": [[[0, 0], [40, 0], [20, 36], [0, 0]]],
+    r"\leq": [[[40, 0], [0, 15], [40, 30]], [[0, 40], [40, 40]]],
+    r"\times": [[[0, 0], [20, 20]], [[20, 0], [0, 20]]],
+}
+
+
+def shipped() -> bool:
+    return any(card.name == NAME for card in list_models())
+
+
+@pytest.mark.skipif(not shipped(), reason="the network does not ship yet: inkmath train detexify")
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_network_that_ships_names_plain_shapes(name: str) -> None:
+    strokes = tuple(np.array(stroke, np.float64) for stroke in SHAPES[name])
+    candidates = Detexify.load().candidates(Ink(strokes))
+    assert len(candidates) == 10
+    assert name in [command for command, _ in candidates[:3]]
+
+
+@pytest.mark.skipif(not shipped(), reason="the network does not ship yet: inkmath train detexify")
+def test_the_network_that_ships_is_small() -> None:
+    (card,) = (card for card in list_models() if card.name == NAME)
+    assert card.bytes < 3e6
+
+
+@pytest.mark.data("hasyv2")
+@pytest.mark.skipif(not shipped(), reason="the network does not ship yet: inkmath train detexify")
+def test_the_network_that_ships_keeps_all_names_of_hasy() -> None:
+    (card,) = (card for card in list_models() if card.name == NAME)
+    names = store.load_meta("hasyv2").classes
+    assert len(names) == 369
+    assert set(names) <= set(card.classes)

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inkmath.recognition.grouping import best_groupings
@@ -40,7 +40,6 @@ def problems(draw: st.DrawFn) -> tuple[Groups, npt.NDArray[np.float64], npt.NDAr
 
 
 @given(problems(), st.integers(1, 6))
-@settings(deadline=None)
 def test_the_groupings_are_the_best_covers(
     problem: tuple[Groups, npt.NDArray[np.float64], npt.NDArray[np.float64]], most: int
 ) -> None:

@@ -11,6 +11,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+from inkmath import nn
 from inkmath.errors import CorruptModelError
 from inkmath.reports import OnnxNetwork
 from reports.networks_made import SIZE, model, small_network
@@ -74,22 +75,22 @@ def test_filters_come_back_from_half_precision_and_from_eight_bits() -> None:
 @pytest.mark.parametrize("batch_norm", [False, True])
 def test_blocks_and_parameters_of_a_torch_network(batch_norm: bool) -> None:
     torch = pytest.importorskip("torch", reason="torch exports the network: pip install 'inkmath[train]'")
-    from torch import nn
+    from torch import nn as torch_nn
 
-    class Block(nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+    class Block(torch_nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
         def __init__(self) -> None:
             super().__init__()
-            norm = nn.BatchNorm2d(4) if batch_norm else nn.Identity()
-            self.body = nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), norm, nn.SiLU())
+            norm = torch_nn.BatchNorm2d(4) if batch_norm else torch_nn.Identity()
+            self.body = torch_nn.Sequential(torch_nn.Conv2d(4, 4, 3, padding=1), norm, torch_nn.SiLU())
 
         def forward(self, x):  # type: ignore[no-untyped-def]
-            return nn.functional.gelu(x + self.body(x))
+            return torch_nn.functional.gelu(x + self.body(x))
 
-    class Net(nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+    class Net(torch_nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
         def __init__(self) -> None:
             super().__init__()
-            self.stem, self.stages = nn.Conv2d(1, 4, 3), nn.Sequential(Block(), Block())
-            self.head = nn.Linear(4, 5)
+            self.stem, self.stages = torch_nn.Conv2d(1, 4, 3), torch_nn.Sequential(Block(), Block())
+            self.head = torch_nn.Linear(4, 5)
 
         def forward(self, x):  # type: ignore[no-untyped-def]
             return self.head(self.stages(self.stem(x)).mean((2, 3)))
@@ -111,6 +112,22 @@ def test_blocks_and_parameters_of_a_torch_network(batch_norm: bool) -> None:
     with torch.inference_mode():
         wanted = net(torch.from_numpy(X))[0].numpy()
     np.testing.assert_allclose(network.trace(X, IMAGE).layers[-1].values, wanted, atol=1e-5)
+
+
+def test_a_network_of_the_teaching_engine(tmp_path: Path) -> None:
+    layers = [
+        nn.Conv2d(4, 3, padding=1), nn.BatchNorm(), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dense(5),
+        nn.Softmax(),
+    ]  # fmt: skip
+    engine = nn.Sequential(layers, input_shape=(1, SIZE, SIZE))
+    engine.to_onnx(tmp_path / "engine.onnx")
+    network = OnnxNetwork(tmp_path / "engine.onnx")
+    assert network.network(X).parameters == 40 + 8 + 64 * 5 + 5
+    assert network.input_shape == (1, SIZE, SIZE)
+    assert [layer.name for layer in network.trace(X, IMAGE).layers] == [
+        "conv2d 1  Conv2d + Batch norm + ReLU", "max pool 1  Max pool", "linear 1  Linear",
+    ]  # fmt: skip
+    assert len(network.filters()) == 1
 
 
 def test_what_is_no_network_is_said(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inkmath.errors import CheckpointError, ConfigError
+from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
 from inkmath.evaluation.classification import cross_entropy
 from inkmath.reports import report_of_run, report_of_sweep
 from inkmath.reports.run_folder import RunFolder
-from inkmath.reports.sections import FigureItem, sections
+from inkmath.reports.sections import FigureItem, TableItem, headline, sections
 from reports.networks_made import CLASSES, write_run
 from reports.reports_made import predictions
 
@@ -65,6 +65,27 @@ def test_the_table_of_runs_has_what_was_measured_at_the_end(run: Path, tmp_path:
     assert first.train_accuracy == 0.7
     assert (first.epochs, first.batch_size, first.learning_rate, first.seconds_an_epoch) == (2, 16, 0.01, 3.0)
     assert (second.name, second.test_accuracy) == ("other", None)
+
+
+def test_lookalikes_of_the_card_are_folded_and_listed(run: Path) -> None:
+    assert report_of_run(run).lookalikes == ()
+    card = {"recipe": {"lookalikes": [["zero", "$"], ["three", "four"]]}}
+    (run / "export" / "tiny.json").write_text(json.dumps(card))
+    report = report_of_run(run)
+    answers = predictions(CLASSES)
+    group = np.array([0, 1, 0, 2, 2])
+    shares = np.stack([answers.probabilities[:, group == i].sum(axis=1) for i in range(3)], axis=1)
+    wanted = (shares.argmax(axis=1) == group[answers.labels]).mean()
+    figures = {name: value for name, value, _ in headline(report)}
+    assert float(figures["look-alikes folded"][:-2]) == pytest.approx(100 * wanted, abs=0.01)
+    (listed,) = (
+        item.table
+        for section in sections(report)
+        for item in section.items
+        if isinstance(item, TableItem) and "tell apart" in item.title
+    )
+    matrix = answers.matrix
+    assert listed.rows[0] == ("zero, $", str(matrix[[0, 2]].sum()), str(matrix[0, 2] + matrix[2, 0]))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +146,7 @@ def test_a_resumed_training_has_each_step_once(run: Path) -> None:
 )
 def test_a_damaged_file_is_named(run: Path, name: str, content: bytes, message: str) -> None:
     (run / name).write_bytes(content)
-    with pytest.raises(CheckpointError, match=message):
+    with pytest.raises((CheckpointError, CorruptDataError), match=message):
         report_of_run(run)
 
 

@@ -82,7 +82,7 @@ def test_text_on_a_colour_is_the_more_readable_of_black_and_white(rgb: tuple[int
     assert contrast(chosen, colour) >= 0.98 * contrast(other, colour)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=30), st.floats(0.3, 2))
 def test_any_text_is_cut_to_fit(text: str, width_in: float) -> None:
     cut = fitted(text, width_in, 8)

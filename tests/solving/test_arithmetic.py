@@ -96,7 +96,7 @@ trees = st.recursive(
 
 
 @given(trees)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_random_arithmetic_agrees_with_fractions(tree: Valued) -> None:
     term, value = tree
     assume(value is None or abs(value.numerator) < 10**40)

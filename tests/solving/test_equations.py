@@ -102,9 +102,9 @@ def test_each_line_is_what_one_would_write() -> None:
         ("x^{2}(x^{2}+1)=x^{4}+x^{2}", "all-numbers", "polynomial-equation"),
         ("ix=1", "unsolved", "equation"),
         ("y(0)=1", "unsolved", "equation"),
-        ("x+y=2", "unsolved", "literal-equation"),
-        ("x<2", "unsolved", "inequality"),
-        ("x=1,y=2", "unsolved", "system"),
+        ("x^{5}+ax+1=0", "unsolved", "literal-equation"),
+        ("x+y<2", "unsolved", "inequality"),
+        ("x+y=1,x+y=2", "no-solution", "system"),
         (r"1+x+\ldots", "unsolved", ""),
         ("", "not-a-problem", ""),
         (r"\frac{1}{", "not-a-problem", ""),
@@ -125,7 +125,7 @@ def _signed(value: int) -> str:
 
 
 @given(small, small, small, small)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_random_linear_equations(a: int, b: int, c: int, d: int) -> None:
     solution = solve_here(f"{a}x{_signed(b)}={c}x{_signed(d)}")
     if a == c:
@@ -137,7 +137,7 @@ def test_random_linear_equations(a: int, b: int, c: int, d: int) -> None:
 
 
 @given(small, small, small)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_random_quadratic_equations(a: int, b: int, c: int) -> None:
     assume(a != 0)
     solution = solve_here(f"{a}x^{{2}}{_signed(b)}x{_signed(c)}=0")

@@ -35,7 +35,8 @@ def test_lines_of_one_problem() -> None:
     assert solve_lines(["", "x=1+1", " "]).answers[0].latex == "2"
     assert solve_lines([" "]).status == "not-a-problem"
     several = solve_latex(r"x+y=3 \\ x-y=1")
-    assert (several.status, several.kind) == ("unsolved", "system")
+    assert (several.status, several.kind) == ("solved", "system")
+    assert several.answers[0].values == {"x": "2", "y": "1"}
     assert several.latex == r"x+y=3 \\ x-y=1"
 
 

@@ -52,3 +52,11 @@ def test_differences_name_what_changes_the_result() -> None:
     assert differences(begun, Config(validate_every=7, checkpoint_every=9)) == []
     assert differences(begun, Config(seed=4)) == ["seed was 0, is 4"]
     assert differences({**begun, "old": 1}, Config()) == ["old was 1, is not there"]
+
+
+def test_a_setting_that_was_not_there_yet_had_its_default() -> None:
+    begun = asdict(TrainingConfig())
+    del begun["patience"]
+    assert differences(begun, TrainingConfig()) == []
+    assert differences(begun, TrainingConfig(patience=2)) == ["patience was 0, is 2"]
+    assert differences(begun | {"gone": 1}, TrainingConfig()) == ["gone was 1, is not there"]

@@ -70,6 +70,10 @@ def test_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
         pick_device("tpu")
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert pick_device("auto").type == "cuda"
+    monkeypatch.setenv("LOCAL_RANK", "1")
+    assert pick_device("auto") == torch.device("cuda", 1)
+    assert pick_device("cpu") == CPU
+    monkeypatch.delenv("LOCAL_RANK")
     assert pick_workers(-1, CPU) == 0
     assert pick_workers(-1, torch.device("cuda")) == 14
     assert pick_workers(3, CPU) == 3

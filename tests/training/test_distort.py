@@ -30,10 +30,12 @@ def test_nothing_asked_for_is_nothing_done() -> None:
     assert torch.allclose(changed(NONE), pictures(), atol=1e-5)
 
 
-def test_places_are_those_of_affine_grid() -> None:
-    matrix = torch.randn(3, 2, 3)
-    wanted = torch.nn.functional.affine_grid(matrix, [3, 1, 9, 9], align_corners=False)
-    assert torch.allclose(_places(matrix, 9), wanted, atol=1e-5)
+def test_places_are_those_of_affine_grid_bent_by_bicubic_interpolation() -> None:
+    matrix, drawn = torch.randn(3, 2, 3), torch.randn(3, 2, 4, 4)
+    changes = replace(draw_changes(np.random.default_rng(0), 3, NONE), affine=matrix, elastic=drawn)
+    straight = torch.nn.functional.affine_grid(matrix, [3, 1, 11, 11], align_corners=False)
+    bend = torch.nn.functional.interpolate(drawn, size=(11, 11), mode="bicubic", align_corners=True)
+    assert torch.allclose(_places(changes, 11), straight + bend.permute(0, 2, 3, 1), atol=1e-5)
 
 
 def test_spreading_is_pooling() -> None:

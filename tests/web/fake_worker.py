@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from fakes import READING
 from inkmath.errors import UnreadableImageError
-from inkmath.json_form import of_error, of_page, of_reading
+from inkmath.json_form import of_candidates, of_error, of_page, of_reading
 from inkmath.solving.worker import serve
 
 
@@ -40,5 +40,14 @@ def read_page(text: str) -> dict[str, Any]:
     return of_page([READING, READING])
 
 
+def symbol(text: str) -> dict[str, Any]:
+    content_of(text)
+    return of_candidates([(r"\alpha", 0.9312345), ("a", 0.05)])
+
+
+def graph(text: str) -> dict[str, Any]:
+    return {"graph": {"latex": json.loads(content_of(text))["latex"]}}
+
+
 if __name__ == "__main__":
-    serve({"read": read, "read-page": read_page}, 2**30)
+    serve({"read": read, "read-page": read_page, "symbol": symbol, "graph": graph}, 2**30)

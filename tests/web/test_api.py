@@ -34,6 +34,12 @@ def test_a_page_has_lines(client: TestClient) -> None:
     assert answer == {"schema": 1, "source": "a.png", "lines": [READ, READ]}
 
 
+def test_a_symbol_has_candidates(client: TestClient) -> None:
+    expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
+    assert client.post("/v1/symbol", json=STROKES).json() == expected
+    assert client.post("/v1/symbol/batch", json={"inputs": [STROKES]}).json()["results"] == [expected]
+
+
 def test_latex_is_solved(client: TestClient) -> None:
     answer = client.post("/v1/solve", json={"latex": LATEX}).json()
     assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "solution": SOLVED}
@@ -60,6 +66,12 @@ def test_a_batch_tells_what_failed_in_its_place(client: TestClient) -> None:
 def test_a_batch_of_problems(client: TestClient) -> None:
     results = client.post("/v1/solve/batch", json={"inputs": [{"latex": "1+1"}, STROKES]}).json()["results"]
     assert [result["solution"]["latex"] for result in results] == ["1+1", LATEX]
+
+
+def test_a_problem_has_a_graph(client: TestClient) -> None:
+    answer = client.post("/v1/graph", json={"latex": LATEX}).json()
+    assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "graph": {"latex": LATEX}}
+    problem(client.post("/v1/graph", json=STROKES), 422, "InputError")
 
 
 def test_latex_is_printed_in_every_format(client: TestClient) -> None:
@@ -92,6 +104,7 @@ def test_health_and_metrics(client: TestClient) -> None:
         (b"{}", "InvalidBody", 422),
         (b'{"latex": 1}', "InvalidBody", 422),
         (b'{"latex": []}', "InvalidBody", 422),
+        (b'{"latex": "x", "unknown": 1}', "InvalidBody", 422),
         (b'{"latex": "x", "strokes": []}', "InvalidBody", 422),
         (b'{"latex": "' + b"x" * 600 + b'"}', "TooLarge", 413),
         (b'{"latex": "' + b"x" * 30_000 + b'"}', "TooLarge", 413),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image, ImageDraw
 
+from inkmath.data import labelled_ink
+from inkmath.data.archive import Source
+from inkmath.data.expressions import WrittenExpression
 from inkmath.evaluation.specimen import LATEX, specimen
 from web.browser import SIZES, Visit, browser
 from web.web_app import Server
@@ -71,6 +73,8 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     assert visit.page.locator(".steps li").count() > 0
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     assert width <= SIZES[size][0], "the page is wider than the screen"
+    visit.page.locator("#graph svg .curve").wait_for(state="attached")
+    assert visit.page.locator("#graph .dot").count() == 2
     explanation = visit.page.locator(".steps .explanation").first
     assert not explanation.is_visible()
     visit.page.locator(".steps summary").first.click()
@@ -212,7 +216,7 @@ def test_a_palm_does_not_write_beside_a_pen(come: Come) -> None:
     assert visit.page.evaluate(f"{strokes}[1][1][2]") == 0.9
 
 
-def test_history_and_corrected_ink_stay_on_the_device(come: Come) -> None:
+def test_history_and_corrected_ink_stay_on_the_device(come: Come, tmp_path: Path) -> None:
     visit = come()
     visit.page.click("#open-settings")
     assert not visit.page.locator("#keep-corrections").is_checked(), "it is asked for first"
@@ -227,11 +231,13 @@ def test_history_and_corrected_ink_stay_on_the_device(come: Come) -> None:
     visit.page.locator("#export:enabled").wait_for()
     with visit.page.expect_download() as download:
         visit.page.click("#export")
-    (line,) = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
-    kept = json.loads(line)
-    assert kept["lines"][0]["latex"] == LATEX.replace("-", "+")
-    assert kept["lines"][0]["symbols"][MINUS_SYMBOL]["token"] == "+"
-    assert len(kept["strokes"]) == len(STROKES)
+    exported = tmp_path / "ink.jsonl"
+    download.value.save_as(exported)
+    (written,) = labelled_ink.read(Source([exported], tmp_path))
+    assert isinstance(written, WrittenExpression)
+    assert written.latex == LATEX.replace("-", "+")
+    assert [symbol.name for symbol in written.symbols] == ["x", "2", "+", "5", "x", "+", "6", "=", "0"]
+    assert sum(len(symbol.strokes) for symbol in written.symbols) == len(STROKES)
     visit.page.keyboard.press("Escape")
     visit.page.wait_for_timeout(1500)  # the history waits until what was written has settled
     visit.page.click("#clear")

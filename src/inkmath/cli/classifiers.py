@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from inkmath.evaluation.results import Evaluation
 
 ALL = "all"
+SYMBOLS_MODEL = "symbols"
 
 
-def is_classifier(model: str) -> bool:
-    """Whether this names a run's folder, an ONNX file, or a classifier that ships; reads cards alone."""
+def is_classifier(model: str, data: str) -> bool:
+    """Whether this names a run's folder, an ONNX file, a classifier that ships, or pictures for `symbols`."""
     if Path(model).exists():
         return True
+    if model == SYMBOLS_MODEL:
+        from inkmath.data.classified import TASKS
+
+        return data in TASKS
     from inkmath.recognition.classifier import VIEWS
     from inkmath.recognition.weights import list_models
 
@@ -30,32 +35,45 @@ def evaluate_pictures(
 
     Where that is the test part of what a run was trained on, predictions-test.npz is left in its folder.
     """
-    from inkmath.evaluation.classifiers import evaluate_classifier, predict
+    from inkmath.evaluation.classifiers import NamesPictures, ShapesAlone, evaluate_classifier, predict
     from inkmath.evaluation.lookalikes import by_name
     from inkmath.evaluation.predictions import save_predictions
     from inkmath.recognition.classifier import Classifier
+    from inkmath.recognition.symbols import SymbolClassifier
 
-    classifier = Classifier.open(model)
+    classifier: NamesPictures
+    if model == SYMBOLS_MODEL:
+        classifier, groups = ShapesAlone(SymbolClassifier.load()), ()
+    else:
+        opened = Classifier.open(model)
+        classifier, groups = opened, opened.card.recipe.get("lookalikes", ())
     settings = _settings(Path(model))
     fold = fold or settings.get("fold", 1)
-    data = _opened(name, fold)
+    own = name in (settings.get("preset"), settings.get("data"))
+    data = _opened(name, fold, str(settings.get("data", "")) if own else "")
     split = "test" if split == ALL else split
     part = _first(data.part(split), limit)
     predictions = predict(classifier, part, data)
-    if settings.get("preset") == name and limit is None and split == "test":
+    if own and limit is None and split == "test":
         save_predictions(predictions, Path(model), split)
     title = f"{data.data}, {split}" + (f", first {limit}" if limit else "")
-    groups = by_name(classifier.card.recipe.get("lookalikes", ()), data.classes)
     return evaluate_classifier(
-        classifier.classes, predictions, data, model=model, title=title, seed=seed, groups=groups
+        classifier.classes,
+        predictions,
+        data,
+        model=model,
+        title=title,
+        seed=seed,
+        groups=by_name(groups, data.classes),
     )
 
 
-def _opened(name: str, fold: int) -> Classified:
+def _opened(name: str, fold: int, own: str) -> Classified:
+    """The task, or a set of the store. own: the set that the run was trained on, if it is that."""
     from inkmath.data.classified import TASKS, open_classified
 
     if name in TASKS:
-        return open_classified(name, fold=fold)
+        return open_classified(name, data=own, fold=fold)
     return open_classified("folder", data=name, fold=fold)
 
 

@@ -35,7 +35,9 @@ class Subset(StrEnum):
 def evaluate(
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL", help="A reader, symbols or relations; a run's folder; or solving."),
+        typer.Argument(
+            metavar="MODEL", help="A reader, symbols, relations, a run's folder; solving, working or meaning."
+        ),
     ],
     data: Annotated[
         str | None,
@@ -77,9 +79,14 @@ def evaluate(
             raise ConfigError("--true-symbols and --scales are for what reads; solving does not.")
         _evaluate_solving(data, split, subset, limit, seed, errors, json_lines)
         return
+    if model == "working":
+        if data is not None:
+            raise ConfigError("The checking of workings is measured on workings made by a script, no DATA.")
+        _print(_evaluate_working(limit or 100, seed), json_lines)
+        return
     if data is None:
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
-    if is_classifier(model):
+    if is_classifier(model, data):
         if true_symbols or scales or subset is not None or errors is not None:
             raise ConfigError("Classifiers of single symbols take --split, --fold and --limit alone.")
         _print(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)
@@ -93,7 +100,9 @@ def evaluate(
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
     title = _title(data, split, subset, limit)
-    if model == "symbols":
+    if model == "meaning":
+        result = _evaluate_meaning(_expressions(data, split, subset, limit), title, seed)
+    elif model == "symbols":
         result = _evaluate_symbols(data, split, limit, title, seed)
     elif model == "relations":
         result = _evaluate_relations(model, _expressions(data, split, subset, limit), title, seed)
@@ -218,6 +227,27 @@ def _evaluate_symbols(data: str, split: str, limit: int | None, title: str, seed
     return evaluate_symbols(
         SymbolClassifier.load(), _progress(samples), model="symbols", data=title, seed=seed
     )
+
+
+def _evaluate_working(count: int, seed: int) -> Evaluation:
+    """On workings made by a script, as many with a slip as without."""
+    from inkmath.evaluation.working import evaluate_working
+    from inkmath.evaluation.workings import right_workings, wrong_workings
+    from inkmath.solving import solve_latex, solve_lines, warm_up
+
+    warm_up()
+    solve_latex("1+1")  # the solver's process is up: what is measured is how it checks
+    wrong, right = wrong_workings(count, seed), right_workings(count, seed + 1)
+    title = f"{count} workings with a slip, {count} without"
+    return evaluate_working(
+        solve_lines, _progress(list(wrong)), _progress(list(right)), data=title, seed=seed
+    )
+
+
+def _evaluate_meaning(samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
+    from inkmath.evaluation.meaning import evaluate_meaning
+
+    return evaluate_meaning(_progress(samples), data=title, seed=seed)
 
 
 def _evaluate_solving(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +35,16 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    LATEX = "latex"
+
+
+class Task(StrEnum):
+    """What is to be done where the problem itself does not say it."""
+
+    SIMPLIFY = "simplify"
+    EXPAND = "expand"
+    FACTOR = "factor"
+    CHECK = "check"
 
 
 def solve(
@@ -45,11 +57,17 @@ def solve(
     ],
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a problem.")] = False,
     output_format: Annotated[
-        Format | None, typer.Option("--format", help="Print something else than plain text.")
+        Format | None, typer.Option("--format", help="Print something else than text for the terminal.")
     ] = None,
     together: Annotated[
         bool, typer.Option("--together", help="All lines of all arguments are one problem, such as a system.")
     ] = False,
+    unknown: Annotated[
+        str | None, typer.Option("--for", metavar="LETTER", help="The letter to solve for.")
+    ] = None,
+    task: Annotated[
+        Task | None, typer.Option("--task", help="What to do with an expression, or check lines of working.")
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="OUT.svg|OUT.png", help="Draw the graph of the problem.")
     ] = None,
@@ -72,33 +90,70 @@ def solve(
     if plot is not None and len(sources) > 1 and not together:
         raise ConfigError("--plot draws one problem; give one, or --together for the lines of one.")
     opened = open_reader(reader, symbols) if any(map(_is_file, sources)) else None
-    shape = output_format or Format.TEXT
-    if together:
-        _solve_together(sources, opened, json_lines, shape, plot)
-    else:
-        _solve_each(sources, opened, json_lines, shape, plot)
+    output = _Output(json_lines, output_format, plot)
+    given = {"unknown": unknown, "task": task}
+    try:
+        if together:
+            _solve_together(sources, opened, given, output)
+        else:
+            _solve_each(sources, opened, given, output)
+    finally:
+        output.close()
 
 
-def _solve_each(
-    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
-) -> None:
+@dataclass(slots=True)
+class _Output:
+    """Where solutions go: JSON and text at once, a page or a document when all are there."""
+
+    as_json: bool
+    form: Format | None
+    plot: Path | None
+    pages: list[Solution] = field(default_factory=list)
+
+    def add(self, source: str | Sequence[str], solution: Solution, reading: Reading | None = None) -> None:
+        if self.as_json:
+            print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
+        elif self.form in (Format.HTML, Format.LATEX):
+            self.pages.append(solution)
+        else:
+            self._print(solution)
+        if self.plot is not None:
+            from inkmath.plots import save_plot
+
+            typer.echo(f"The graph is in {save_plot(solution, self.plot)}.", err=True)
+
+    def _print(self, solution: Solution) -> None:
+        """As plain text, or in colours and mathematical characters where a person reads it."""
+        from inkmath.worksheet import to_markdown, to_rich, to_text
+
+        if self.form is None and sys.stdout.isatty():
+            from rich.console import Console
+
+            Console().print(to_rich(solution))
+        else:
+            typer.echo(to_markdown(solution) if self.form is Format.MARKDOWN else to_text(solution))
+
+    def close(self) -> None:
+        if self.pages:
+            from inkmath.worksheet import to_html, to_latex
+
+            typer.echo((to_html if self.form is Format.HTML else to_latex)(*self.pages))
+
+
+_Given = dict[str, str | None]
+
+
+def _solve_each(sources: Sequence[str], opened: Reader | None, given: _Given, output: _Output) -> None:
     from inkmath.pipeline import solve as solve_one
 
     def work(source: str) -> None:
         reading = opened.read(source) if opened is not None and _is_file(source) else None
-        solution = solve_one(source if reading is None else reading)
-        if as_json:
-            print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
-        else:
-            typer.echo(_render(solution, output_format))
-        _plot(solution, plot)
+        output.add(source, solve_one(source if reading is None else reading, **given), reading)
 
-    work_through(sources, work, as_json=as_json)
+    work_through(sources, work, as_json=output.as_json)
 
 
-def _solve_together(
-    sources: Sequence[str], opened: Reader | None, as_json: bool, output_format: Format, plot: Path | None
-) -> None:
+def _solve_together(sources: Sequence[str], opened: Reader | None, given: _Given, output: _Output) -> None:
     from inkmath.pipeline import solve as solve_lines
 
     lines: list[Reading | str] = []
@@ -108,23 +163,10 @@ def _solve_together(
                 lines += opened.read_page(source)
             else:
                 lines.append(source)
-        solution = solve_lines(lines)
+        output.add(sources, solve_lines(lines, **given))
     except InkmathError as error:
-        report(sources, error, as_json=as_json)
+        report(sources, error, as_json=output.as_json)
         raise typer.Exit(EVERY_INPUT_FAILED) from error
-    if as_json:
-        print_json(sources, of_solution(solution))
-    else:
-        typer.echo(_render(solution, output_format))
-    _plot(solution, plot)
-
-
-def _plot(solution: Solution, path: Path | None) -> None:
-    """Draws the graph where one is asked for, and says on standard error where it is."""
-    if path is not None:
-        from inkmath.plots import save_plot
-
-        typer.echo(f"The graph is in {save_plot(solution, path)}.", err=True)
 
 
 def _is_file(argument: str) -> bool:
@@ -132,14 +174,3 @@ def _is_file(argument: str) -> bool:
     from inkmath.ink.source import SUFFIXES
 
     return os.path.exists(argument) or Path(argument).suffix.lower() in SUFFIXES  # noqa: PTH110
-
-
-def _render(solution: Solution, output_format: Format) -> str:
-    from inkmath.worksheet import to_html, to_markdown, to_text
-
-    renderers: dict[Format, Callable[[Solution], str]] = {
-        Format.TEXT: to_text,
-        Format.MARKDOWN: to_markdown,
-        Format.HTML: to_html,
-    }
-    return renderers[output_format](solution)

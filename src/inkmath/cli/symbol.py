@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from inkmath.cli.inputs import expand, print_json, work_through
+from inkmath.json_form import of_candidates
 
 
 def symbol(
@@ -29,7 +30,7 @@ def symbol(
     def work(source: str) -> None:
         candidates = namer.candidates(source)
         if json_lines:
-            print_json(source, {"candidates": [[name, round(share, 4)] for name, share in candidates]})
+            print_json(source, of_candidates(candidates))
             return
         if len(sources) > 1:
             typer.echo(f"{source}:")

@@ -7,8 +7,10 @@ train/<class>/*.png, test/<class>/*.png     with published splits
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from inkmath.data.archive import Source
 from inkmath.data.decode import fit, grey
@@ -42,6 +44,16 @@ def read_by_folder(source: Source) -> Iterator[ImageSample | Fault]:
         split = next((SPLIT_NAMES[f.lower()] for f in reversed(above) if f.lower() in SPLIT_NAMES), "")
         yield picture_sample(member.name, member.data, label, split, source.size_px)
     yield from source.faults
+    yield from _empty_classes(source)
+
+
+def _empty_classes(source: Source) -> Iterator[Fault]:
+    """Folders without any file, which would be classes if they had one; archives keep no such thing."""
+    for root in source.paths:
+        for folder, subfolders, files in os.walk(root):
+            if not subfolders and not files:
+                name = Path(folder).relative_to(root).as_posix()
+                yield Fault(name, "a class without pictures: the folder is empty")
 
 
 def read_by_name(source: Source) -> Iterator[ImageSample | Fault]:

@@ -292,10 +292,18 @@ KNOWN: Mapping[str, DataSet] = {
     )
 }
 
+
+def _read_labelled_ink(source: Source) -> Iterator[Any]:
+    from inkmath.data.labelled_ink import read
+
+    return read(source)
+
+
 LAYOUTS: Mapping[str, tuple[Kind, Reader]] = {
     "folder": ("images", folders.read_by_folder),
     "csv": ("images", tables.read_classes),
     "pictures": ("pictures", tables.read_expressions),
+    "ink": ("ink", _read_labelled_ink),
 }
 """Layouts of sets of one's own, with their kind."""
 

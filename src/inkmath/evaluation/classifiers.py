@@ -12,13 +12,16 @@ from inkmath.data.classified import Classified, Part
 from inkmath.data.drawn_symbols import in_view, scaled
 from inkmath.errors import ConfigError
 from inkmath.evaluation.calibration import expected_calibration_error
+from inkmath.evaluation.evaluate import NamesSymbols
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.lookalikes import EMNIST_MERGED, by_name, folded
 from inkmath.evaluation.metrics import confusions, ranks
 from inkmath.evaluation.predictions import PredictionsFile
 from inkmath.evaluation.results import Evaluation, Measure
-from inkmath.ink.raster import square_input
+from inkmath.ink.raster import INPUT_SIZE, square_input
+from inkmath.ink.views import alone
 from inkmath.types import Pixels
+from inkmath.vocab import SYMBOLS
 
 Probabilities = npt.NDArray[np.float32]
 
@@ -40,6 +43,20 @@ class NamesPictures(Protocol):
     view: str
 
     def classify(self, pictures: Probabilities) -> Probabilities: ...
+
+
+class ShapesAlone:
+    """The reader's own classifier, given single symbols without surroundings and told that they are some."""
+
+    classes, size_px, view = SYMBOLS, INPUT_SIZE, "symbol"
+
+    def __init__(self, classifier: NamesSymbols) -> None:
+        self._classifier = classifier
+
+    def classify(self, pictures: Probabilities) -> Probabilities:
+        symbols = self._classifier.classify(alone(pictures))[:, :-1]
+        given: Probabilities = symbols / np.maximum(symbols.sum(axis=1, keepdims=True), 1e-12)
+        return given
 
 
 def predict(classifier: NamesPictures, part: Part, data: Classified) -> PredictionsFile:

@@ -22,7 +22,7 @@ SolveLatex = Callable[[str], Solution]
 class PictureOutcome:
     """One solvable problem, from its picture to its answer.
 
-    truth: LaTeX as published. wanted: the solution of the truth.
+    truth: the true LaTeX. wanted: the solution of the truth.
     reading: LaTeX; None where reading failed. found: the solution of the reading; None for none.
     seconds: from the picture to the answer.
     """
@@ -64,7 +64,7 @@ def evaluate_pictures(
     outcomes, seen = [], 0
     for sample in samples:
         seen += 1
-        wanted = solve(sample.latex)
+        wanted = solve(_truth(sample))
         if is_solvable(wanted):
             outcomes.append(_outcome(sample, wanted, reader, solve))
     if not outcomes:
@@ -115,7 +115,12 @@ def _outcome(
         found = solve(reading)
     except InkmathError:  # what cannot be read or solved is not answered
         pass
-    return PictureOutcome(sample.name, sample.latex, wanted, reading, found, perf_counter() - start)
+    return PictureOutcome(sample.name, _truth(sample), wanted, reading, found, perf_counter() - start)
+
+
+def _truth(sample: ExpressionSample) -> str:
+    """The true LaTeX: from its canonical tokens, since not every set publishes it as text."""
+    return sample.latex if sample.tokens is None else " ".join(sample.tokens)
 
 
 def errors_of_pictures(outcomes: Sequence[PictureOutcome]) -> list[tuple[str, ...]]:

@@ -97,7 +97,10 @@ def _nodes(term: Term) -> list[Node]:
         case terms.Absolute(inner):
             return [Atom("|"), *_nodes(inner), Atom("|")]
         case terms.Factorial(inner, double):
-            return [*_at_least(inner, BASE), *_atoms(*("!!" if double else "!"))]
+            operand = _nodes(inner)
+            if _level(inner) < BASE or isinstance(inner, terms.Factorial):
+                operand = _bracketed(operand)  # two signs side by side are the double factorial
+            return [*operand, *_atoms(*("!!" if double else "!"))]
         case terms.Scaled(inner, unit):
             if unit == "percent":
                 return [*_at_least(inner, BASE), Atom(r"\%")]
@@ -135,7 +138,7 @@ def _calculus(term: Term) -> list[Node]:
             return _derivative(body, variable, order, r"\partial" if partial else "d")
         case terms.Integral(body, variable, lower, upper):
             differential = [] if variable is None else [Atom("d"), *_nodes(variable)]
-            return [_with_limits(r"\int", lower, upper), *_nodes(body), *differential]
+            return [_with_limits(r"\int", lower, upper), *_at_least(body, PRODUCT), *differential]
         case terms.Aggregate(sign, body, index, lower, upper):
             below = [] if index is None else _nodes(index)
             if lower is not None:

@@ -272,6 +272,7 @@ class Report:
     value: seed, command, machine, data. notes: what the figures leave out, a sentence each.
     samples: of the training data. curves: "train" and "validation" along the training.
     predictions: on the split that `predictions_on` names.
+    lookalikes: groups of classes, by name, that pictures do not tell apart.
     """
 
     title: str
@@ -284,6 +285,7 @@ class Report:
     curves: Mapping[str, Curve] = field(default_factory=dict)
     predictions: Predictions | None = None
     predictions_on: str = "test"
+    lookalikes: tuple[tuple[str, ...], ...] = ()
     filters: tuple[Filters, ...] = ()
     traces: tuple[Trace, ...] = ()
     sweeps: tuple[SweepGrid, ...] = ()

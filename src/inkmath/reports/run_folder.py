@@ -5,7 +5,7 @@ data.json                    {"data", "title", "licence", "classes", "size_px", 
 history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
 samples.npz                  images uint8 (N, H, W) and labels (N,) of some training pictures
 predictions-SPLIT.npz        probabilities (N, C), labels (N,), images uint8 (N, H, W)
-export/NAME.onnx             the network
+export/NAME.onnx, NAME.json  the network; its card's recipe may have `lookalikes`, groups of class names
 sweep.json                   in the folder of a sweep: two settings, the grid over them, and its trials
 
 All but config.json and data.json may be missing; what they would show then is too.
@@ -25,6 +25,7 @@ import numpy as np
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.classification import accuracy, cross_entropy
+from inkmath.evaluation.predictions import load_predictions
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
@@ -51,8 +52,8 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
 
     others: folders of further runs, for the table of runs. pictures: positions in the answered split of those
     whose way through the network is drawn; if none are given, the first right answer and the surest mistake.
-    Raises CheckpointError if a folder holds no run or one of its files cannot be used, ConfigError if there
-    is no such picture.
+    Raises CheckpointError if a folder holds no run or one of its files cannot be used, CorruptDataError or
+    CorruptModelError if its answers or its network are damaged, ConfigError if there is no such picture.
     """
     run = RunFolder(folder)
     split = next((split for split in ("test", "validation") if run.answers(split) is not None), "")
@@ -69,6 +70,7 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
         curves=run.curves,
         predictions=predictions,
         predictions_on=split or "test",
+        lookalikes=run.lookalikes,
         filters=() if network is None else network.filters(),
         traces=() if predictions is None else tuple(_traces(run, predictions, pictures)),
         notes=tuple(_notes(run, split)),
@@ -118,7 +120,8 @@ def report_of_sweep(folder: Path) -> Report:
 class RunFolder:
     """The files of one run, read when they are asked for.
 
-    Raises CheckpointError, on use, if a file that must be there is not, or one is damaged.
+    Raises, on use, CheckpointError if a file that must be there is not, or one is damaged, CorruptDataError
+    for damaged answers.
     """
 
     folder: Path
@@ -199,9 +202,9 @@ class RunFolder:
     def answers(self, split: str) -> Predictions | None:
         """What the trained network made of a split; None where it was not asked."""
         if split not in self._answers:
-            path = self.folder / f"predictions-{split}.npz"
-            arrays = _read_arrays(path, ("probabilities", "labels", "images"))
-            self._answers[split] = None if arrays is None else self._made(Predictions, *arrays, self.classes)
+            file = load_predictions(self.folder, split)
+            parts = () if file is None else (file.probabilities, file.labels, file.images, self.classes)
+            self._answers[split] = self._made(Predictions, *parts) if parts else None
         return self._answers[split]
 
     @cached_property
@@ -219,6 +222,15 @@ class RunFolder:
         """Raises CorruptModelError if the file is damaged."""
         path = exported(self.folder)
         return None if path is None else OnnxNetwork(path)
+
+    @property
+    def lookalikes(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of classes that its validation did not tell apart, as its card says."""
+        path = exported(self.folder)
+        if path is None or not path.with_suffix(".json").is_file():
+            return ()
+        recipe = _read_json(path.parent, f"{path.stem}.json").get("recipe", {})
+        return tuple(tuple(map(str, group)) for group in recipe.get("lookalikes", ()))
 
     @property
     def blank_input(self) -> Floats:

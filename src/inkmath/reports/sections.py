@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ import numpy as np
 from inkmath.evaluation.calibration import expected_calibration_error
 from inkmath.evaluation.classification import accuracy, class_scores, cross_entropy
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.lookalikes import by_name, folded
 from inkmath.evaluation.metrics import ranks
 from inkmath.reports import charts, insides, matrices, sweeps, tables, tiles
 from inkmath.reports.contents import Predictions, Report
@@ -78,20 +79,26 @@ def headline(report: Report) -> tuple[tuple[str, str, str], ...]:
     """The figures that matter most: name, value, and what qualifies it (Wilson's interval)."""
     figures: list[tuple[str, str, str]] = []
     if report.predictions is not None and len(report.predictions.labels):
-        figures += _measures(report.predictions, report.predictions_on)
+        figures += _measures(report.predictions, report.predictions_on, report.lookalikes)
     if report.network is not None:
         parameters = count_text(report.network.parameters)
         figures.append(("parameters", parameters, f"{report.network.parameters_mb:.2f} MB as float32"))
     return tuple(figures)
 
 
-def _measures(predictions: Predictions, split: str) -> Iterator[tuple[str, str, str]]:
+def _measures(
+    predictions: Predictions, split: str, lookalikes: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, str, str]]:
     matrix, samples = predictions.matrix, len(predictions.labels)
     probabilities, labels = predictions.probabilities.astype(np.float64), predictions.labels.astype(np.int64)
     right = int(predictions.is_right.sum())
     low, high = wilson(right, samples)
     interval = f"95 %: {share_text(low)} to {share_text(high)}"
     yield f"accuracy, {split}", share_text(accuracy(matrix)), f"{interval}, n = {samples:,}"
+    if groups := by_name(lookalikes, predictions.classes):
+        found, truth = folded(probabilities, labels, groups)
+        share = float((found.argmax(axis=1) == truth).mean())
+        yield "look-alikes folded", share_text(share), f"{len(groups)} groups, listed below"
     if len(predictions.classes) > 5:
         among = int((ranks(probabilities, labels) < 3).sum())
         yield "accuracy, top 3", share_text(among / samples), f"{samples - among:,} missed"
@@ -173,6 +180,9 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
     draw = partial(charts.scores_a_class, scores, classes)
     yield FigureItem("scores-a-class", "Precision, recall and F1 of the worst classes", draw, caption)
     yield TableItem("Precision, recall, F1 and support", tables.score_rows(scores, classes))
+    if report.lookalikes:
+        title = "Classes that the pictures of validation do not tell apart"
+        yield TableItem(title, tables.group_rows(report.lookalikes, matrix, classes), most_open=12)
     yield TableItem("Mistakes, the commonest first", tables.pair_rows(matrix, classes), most_open=12)
 
 

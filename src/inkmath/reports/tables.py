@@ -118,6 +118,17 @@ def pair_rows(matrix: Ints, classes: Sequence[str], most: int = 50) -> Table:
     return Table(head, rows, frozenset({0, 1}))
 
 
+def group_rows(groups: Sequence[Sequence[str]], matrix: Ints, classes: Sequence[str]) -> Table:
+    """Groups of classes, their samples, and how many of these were taken for another of the group."""
+    rows = []
+    for group, places in zip(groups, (np.isin(classes, group) for group in groups), strict=True):
+        inside = np.asarray(matrix, np.int64)[np.ix_(places, places)]
+        support = int(np.asarray(matrix)[places].sum())
+        taken = int(inside.sum() - np.trace(inside))
+        rows.append((", ".join(group), count_text(support), count_text(taken)))
+    return Table(("classes", "samples", "taken for one another"), tuple(rows))
+
+
 @themed
 def layer_table(network: Network, *, theme: Theme = LIGHT) -> Plot:
     """The table of layers, shapes, parameters and megabytes."""

@@ -10,7 +10,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.exact import positive_expression, real_expression, term_of
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import Reduction, reduce_once
-from inkmath.solving.rewriting import Rule, add, multiply, negate
+from inkmath.solving.rewriting import ZERO, Rule, add, multiply, negate
 from inkmath.solving.trace import latex_of
 from inkmath.solving.values import exact_value, tidy
 from inkmath.solving.wording import said
@@ -29,6 +29,8 @@ def arithmetic(term: Term) -> Reduction | None:
     """One operation with numbers alone, in the order of operations."""
     if not is_numeric(term) or not is_plain(term):
         return None
+    if term == terms.Negation(ZERO):
+        return Reduction("zero", ZERO, "Minus 0 is 0.")
     step = reduce_once(term)
     if step is not None:
         return step
@@ -112,7 +114,8 @@ def factorials(term: Term) -> Reduction | None:
         return None
     if not any(isinstance(part, terms.Factorial) for part in terms.walk(term)):
         return None
-    result = from_sympy(sympy.combsimp(real_expression(term)))
+    value = real_expression(term)
+    result = from_sympy(min(sympy.combsimp(value), sympy.simplify(value), key=sympy.count_ops))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"The larger factorial is a multiple of the smaller one: {said(term)} = {said(result)}."

@@ -10,13 +10,25 @@ from inkmath.solving import progress
 from inkmath.solving.algebra import polynomial
 from inkmath.solving.algebra.branches import Change, Equation, Replaced, Slot
 from inkmath.solving.algebra.new_unknowns import polynomial_in_one
+from inkmath.solving.algebra.products import is_product, zero_product
 from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
+from inkmath.solving.claims import claim_of
 from inkmath.solving.decimal_roots import decimal_line, numeric_roots
 from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.interval_sets import (
+    distinct,
+    edges,
+    is_everything,
+    set_term,
+    set_text,
+    statement,
+    where_true,
+)
 from inkmath.solving.kinds import kind_of
+from inkmath.solving.literal import solve_literal
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
 from inkmath.solving.solution_sets import compare, comparison, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
@@ -24,7 +36,7 @@ from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
-from inkmath.types import Solution
+from inkmath.types import Answer, Check, Solution, Step
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -35,7 +47,12 @@ class _EveryNumberError(Exception):
 
 
 def solve_equation(equation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:
-    """The real solutions of an equation in one letter, with steps and a check of each by substitution."""
+    """The real solutions of an equation in one letter, with steps and a check of each by substitution.
+
+    Other letters are taken as known.
+    """
+    if len(terms.variables(equation)) > 1:
+        return solve_literal(equation, letter, latex)
     kind = kind_of(equation, letter)
     progress.tell_kind(kind, latex_of(letter))
     try:
@@ -46,6 +63,16 @@ def solve_equation(equation: terms.Relation, letter: terms.Variable, latex: str)
     except NotCoveredError as reason:
         message = f"read, not solved yet: {reason}"
         return Solution("unsolved", kind, latex, latex_of(letter), message=message)
+
+
+def roots_of(equation: terms.Relation, letter: terms.Variable) -> tuple[list[sympy.Expr], tuple[Step, ...]]:
+    """The exact real solutions of an equation, with the steps to them.
+
+    Raises NotCoveredError where they cannot be listed, or are known to some digits only.
+    """
+    task = _Task(equation, letter, latex_of(equation), kind_of(equation, letter))
+    values = task.exact_roots()
+    return values, tuple(task.trace.steps)
 
 
 class _Task:
@@ -70,6 +97,22 @@ class _Task:
             return self.by_search(reason)
         return self.finish(list(dict.fromkeys(roots)))
 
+    def exact_roots(self) -> list[sympy.Expr]:
+        try:
+            roots = self.branch(
+                Equation(self.equation.sides[0], self.equation.sides[1], self.letter),
+                Slot(self.trace, self.equation),
+            )
+        except _EveryNumberError as every:
+            raise NotCoveredError("both sides are equal on some interval") from every
+        if any(root.free_symbols for root in roots):
+            raise NotCoveredError("boundaries without end")
+        solution = self.finish(list(dict.fromkeys(roots)))
+        if solution.status == "no-solution":
+            return []
+        kept = {answer.sympy for answer in solution.answers if answer.verified}
+        return [root for root in roots if str(root) in kept]
+
     def branch(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
         """The solutions of one branch, none of them checked yet."""
         self.changes += 1
@@ -86,6 +129,10 @@ class _Task:
             if change is None:
                 raise NotCoveredError("the angle is no linear expression in the unknown")
             return self.apply(change, slot)
+        if is_product(equation):
+            change = zero_product(equation)
+            assert change is not None
+            return self.apply(change, slot)
         if not is_tower(equation):
             roots = self.as_polynomial(equation, slot)
             if roots is not None:
@@ -97,6 +144,11 @@ class _Task:
             roots = self.by_new_unknown(equation, slot)
             if roots is not None:
                 return roots
+        if equation.gap == 0:
+            simple = equation.of(*equation.sides)
+            caution = "Only where both sides have a value; each solution is checked."
+            slot.add("simplify-sides", simple.relation, "Both sides are the same once worked out.", caution)
+            raise _EveryNumberError
         raise NotCoveredError("no rule fits this kind of equation")
 
     def settled(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
@@ -210,11 +262,36 @@ class _Task:
     def every_number(self) -> Solution:
         everywhere = holds_wherever_defined(self.equation, self.letter)
         if everywhere is None:
-            raise NotCoveredError("it holds for some intervals of numbers")
+            return self.on_intervals()
         says = "Every real number is a solution: both sides are always equal."
         if not everywhere:
             says = "Every real number for which both sides have a value is a solution: they are always equal."
         return self.result_of_all(says)
+
+    def on_intervals(self) -> Solution:
+        """A branch is always true: the equation is where its sides have the values that were assumed."""
+        bars = [part.term for part in terms.walk(self.equation) if isinstance(part, terms.Absolute)]
+        ends: list[sympy.Expr] = []
+        for inner in (*bars, *edges(self.equation, self.letter)):
+            if self.letter in terms.variables(inner):
+                ends += roots_of(terms.Relation((inner, terms.Number("0")), ("=",)), self.letter)[0]
+        pieces = where_true(claim_of(self.equation, True), self.letter, ends)
+        if not pieces or is_everything(pieces):
+            raise NotCoveredError("it holds for some intervals of numbers")
+        names = ", ".join(said(from_sympy(end)) for end in distinct(ends))
+        says = (
+            f"What stands between bars, below or under a root changes its sign at {names}: try each interval."
+        )
+        self.trace.restrict("sign-table", self.equation, statement(pieces, self.letter), says)
+        member = terms.Relation((self.letter, set_term(pieces)), (r"\in",))
+        self.trace.add(
+            "interval-notation", member, f"In interval notation {said(self.letter)} lies in this set."
+        )
+        verified = all(step.verified for step in self.trace.steps[-2:])
+        answer = Answer(latex_of(set_term(pieces)), set_text(pieces), None, verified=verified)
+        check = Check(latex_of(member), "Numbers in each interval and the boundaries were tried.", verified)
+        name, steps = latex_of(self.letter), tuple(self.trace.steps)
+        return Solution("solved", self.kind, self.latex, name, (answer,), steps, (check,))
 
     def result_of_all(self, says: str) -> Solution:
         return Solution(

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import derivatives, factoring, progress, simplification
+from inkmath.solving import (
+    definite,
+    derivatives,
+    factoring,
+    integrals,
+    limits,
+    progress,
+    simplification,
+    sums,
+)
 from inkmath.solving.numerics import value_of
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.trace import Trace, latex_of
@@ -28,14 +37,37 @@ class Kind:
     nothing_to_do: str = ""
 
 
-def differentiate(trace: Trace) -> None:
-    """Applies the rules of differentiation until no derivative is left, then tidies up."""
-    simplification.apply_rules(trace, derivatives.RULES)
+def work_out(trace: Trace) -> None:
+    """Works out derivatives, sums, integrals and limits until none is left, then tidies up."""
+    for _ in range(MAX_ROUNDS):
+        before = trace.line
+        simplification.apply_rules(trace, derivatives.RULES)
+        for name, work in (
+            (terms.Aggregate, sums.sums),
+            (terms.Integral, definite.integrate),
+            (terms.Limit, limits.limits),
+        ):
+            if any(isinstance(part, name) for part in terms.walk(trace.line)):
+                work(trace)
+        if trace.line == before or is_worked_out(trace.line):
+            break
     simplification.tidy(trace)
 
 
+def find_antiderivative(trace: Trace) -> None:
+    """Works out the indefinite integrals of a line, all by the same letter, and adds the constant."""
+    start = trace.line
+    letters = {part.variable for part in terms.walk(start) if isinstance(part, terms.Integral)}
+    letter = letters.pop()
+    if letters or letter is None:
+        raise NotCoveredError("indefinite integrals by several letters, or without a differential")
+    integrals.antiderivative(trace, letter)
+    integrals.add_constant(trace, start)
+
+
 SIMPLIFICATION = Kind("simplification", simplification.simplify, "It is already as simple as it gets.")
-DERIVATIVE = Kind("derivative", differentiate)
+MAX_ROUNDS = 6
+"""Operators may stand within one another so deep."""
 
 TASKS = {
     "simplify": SIMPLIFICATION,
@@ -46,15 +78,16 @@ TASKS = {
 
 def solve_expression(problem: Problem) -> Solution:
     """The expression worked out; the answer is compared with the expression as it was given."""
-    kind = TASKS.get(problem.task, SIMPLIFICATION)
-    for part in terms.walk(problem.term):
-        if isinstance(part, terms.Derivative):
-            kind = replace(DERIVATIVE, name="partial-derivative" if part.partial else "derivative")
+    kind = kind_of(problem.term) or TASKS.get(problem.task, SIMPLIFICATION)
     progress.tell_kind(kind.name, None)
-    trace = Trace(problem.term, compare=Sameness(may_widen=kind.name not in ("simplification", "factoring")))
+    is_algebra = kind in TASKS.values()
+    trace = Trace(problem.term, compare=Sameness(may_widen=not is_algebra))
     try:
         kind.work(trace)
-    except (NotCoveredError, UndefinedValueError) as reason:
+    except UndefinedValueError as reason:
+        message = f"There is no such value: {reason}."
+        return Solution("no-solution", kind.name, problem.latex, steps=tuple(trace.steps), message=message)
+    except NotCoveredError as reason:
         return Solution(
             "unsolved",
             kind.name,
@@ -68,6 +101,27 @@ def solve_expression(problem: Problem) -> Solution:
     return finished(kind, problem, trace)
 
 
+def kind_of(term: Term) -> Kind | None:
+    """The kind by the outermost operator; None where there is only algebra."""
+    for part in terms.walk(term):
+        match part:
+            case terms.Derivative(partial=partial):
+                return Kind("partial-derivative" if partial else "derivative", work_out)
+            case terms.Integral(lower=None):
+                return Kind("indefinite-integral", find_antiderivative)
+            case terms.Integral():
+                return Kind("definite-integral", work_out)
+            case terms.Limit():
+                return Kind("limit", work_out)
+            case terms.Aggregate(sign=r"\prod"):
+                return Kind("product", work_out)
+            case terms.Aggregate(upper=terms.Constant(r"\infty")):
+                return Kind("infinite-sum", work_out)
+            case terms.Aggregate():
+                return Kind("finite-sum", work_out)
+    return None
+
+
 def is_worked_out(term: Term) -> bool:
     """Whether no derivative, integral, limit or sum is left to work out."""
     operators = terms.Derivative | terms.Integral | terms.Limit | terms.Aggregate
@@ -77,7 +131,9 @@ def is_worked_out(term: Term) -> bool:
 def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
     """The solution with the last line as its answer, verified if it has the value of the problem."""
     result = trace.line
-    is_same = Sameness(may_widen=True)(problem.term, result) is Verdict.SAME
+    assert isinstance(trace.compare, Sameness)
+    compare = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)
+    is_same = compare(problem.term, result) is Verdict.SAME
     answer = Answer(
         latex_of(result),
         print_term(result),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -17,6 +18,7 @@ import numpy as np
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
+from inkmath.solving.given import Function
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 
 
@@ -25,10 +27,12 @@ class Point:
     """A number for each letter.
 
     starts: the numbers from which indefinite integrals by that letter start.
+    functions: f, x and the body of each function that may be applied.
     """
 
     values: Mapping[terms.Variable, Any]
     starts: Mapping[terms.Variable, Any] = field(default_factory=dict)
+    functions: tuple[Function, ...] = ()
 
     def at(self, letter: terms.Variable, value: Any) -> Point:
         return replace(self, values={**self.values, letter: value})
@@ -37,6 +41,9 @@ class Point:
 MAX_EXPONENT = mpmath.mpf(10) ** 320
 MAX_FACTORIAL = 10**6
 """What is raised to a higher power, or has a larger factorial, is not calculated."""
+
+MAX_BISECTIONS = 40
+"""An interval is halved so often until the integrand is smooth in the half."""
 
 MAX_ADDED = 2000
 """Most terms of a sum, or factors of a product, that are added one by one."""
@@ -63,8 +70,11 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
 }
 CONSTANTS = {r"\pi": mpmath.pi, "e": mpmath.e, r"\infty": mpmath.inf}
 
-NODES = 24
-"""Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre)."""
+NODES = (12, 9)
+"""Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre).
+
+If it matters which of the two numbers of points is taken, something like a pole lies in the interval.
+"""
 
 
 def value_at(term: Term, point: Point) -> Any:
@@ -139,7 +149,22 @@ def _value(term: Term, point: Point) -> Any:
             return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
         case terms.Call():
             return _call(term, point)
+        case terms.Apply(head, (argument,), None, False):
+            return _applied(head, _value(argument, point), point)
     return _calculus(term, point)
+
+
+def _applied(head: terms.Variable, argument: Any, point: Point) -> Any:
+    """A function of the point, or a derivative of it, at an argument."""
+    known = {name: (letter, body) for name, letter, body in point.functions}
+    name = head if head in known else replace(head, primes=0)
+    if name not in known:
+        raise NotCoveredError(f"the function {head.token}, which is only named")
+    letter, body = known[name]
+    order = head.primes - name.primes
+    if order == 0:
+        return _value(body, point.at(letter, argument))
+    return mpmath.diff(lambda x: _value(body, point.at(letter, x)), argument, order)
 
 
 def _at_most(limit: Any, value: Any) -> Any:
@@ -205,13 +230,66 @@ def _calculus(term: Term, point: Point) -> Any:
             return integral(lambda x: _value(body, point.at(variable, x)), *ends)
         case terms.Aggregate(sign, body, terms.Variable() as index, Term() as lower, Term() as upper):
             ends = (_value(lower, point), _value(upper, point))
+            if mpmath.isinf(ends[1]) and len(terms.variables(term)) == 1:
+                return _series(term, int(ends[0]))
             return _added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
+        case terms.Limit(body, variable, target, side):
+            end = _value(target, point)
+            return _limit(lambda x: _value(body, point.at(variable, x)), end, side)
     raise NotCoveredError("this kind of expression")
+
+
+def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
+    """Infinity with its sign, if the partial sums grow by as much up to each power of 8 as to the next."""
+    sums, total = [], mpmath.mpf(0)
+    with mpmath.workdps(15):
+        for k in range(512):
+            if k in (8, 64):
+                sums.append(total)
+            total += part(lower + k)
+    steps = sums[1] - sums[0], total - sums[1]
+    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):
+        return mpmath.inf * mpmath.sign(steps[1])
+    return None
+
+
+CLOSENESS = (12, 24, 36)
+"""A limit is told from the values at this power of ten away from where the letter tends to."""
+
+
+def _limit(function: Callable[[Any], Any], target: Any, side: str) -> Any:
+    """The limit as told from values close to it; infinity if they grow without end.
+
+    Raises UndefinedValueError where the two sides differ, NotCoveredError where nothing can be told.
+    """
+    sides = [1, -1] if not side else [1 if side == "+" else -1]
+    with mpmath.workdps(160):
+        if mpmath.isinf(target):
+            sign = 1 if target > 0 else -1
+            series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]
+        else:
+            series = [[function(target + s * mpmath.mpf(10) ** -k) for k in CLOSENESS] for s in sides]
+    ends = [_end_of(values) for values in series]
+    if all(end == ends[0] or abs(end - ends[0]) < 1e-9 * max(1, abs(end)) for end in ends):
+        return ends[0]
+    raise UndefinedValueError("the limits from both sides differ")
+
+
+def _end_of(values: list[Any]) -> Any:
+    """Where three values tend to, each taken much closer than the one before."""
+    first, second, third = values
+    if abs(third - second) < 1e-9 * max(1, abs(third)):
+        return third
+    steps = second - first, third - second
+    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.9 * abs(steps[0]) and third * steps[1] > 0:
+        return mpmath.inf * mpmath.sign(third)
+    raise NotCoveredError("a limit that cannot be told from values close to it")
 
 
 def is_rough(term: Term) -> bool:
     """Whether the value holds what is only calculated to about ten digits."""
-    return any(isinstance(part, terms.Integral | terms.Aggregate) for part in terms.walk(term))
+    rough = terms.Integral | terms.Aggregate | terms.Limit
+    return any(isinstance(part, rough) for part in terms.walk(term))
 
 
 def _derivative(function: Callable[[Any], Any], x: Any, order: int, is_rough: bool) -> Any:
@@ -227,12 +305,18 @@ def _derivative(function: Callable[[Any], Any], x: Any, order: int, is_rough: bo
 def _short_integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
     """The integral over a short interval without a pole; about 12 digits are right."""
     middle, half = (lower + upper) / 2, (upper - lower) / 2
-    return half * mpmath.fsum(weight * function(middle + half * node) for node, weight in _nodes())
+    fine, coarse = (
+        half * mpmath.fsum(weight * function(middle + half * node) for node, weight in _nodes(count))
+        for count in NODES
+    )
+    if abs(fine - coarse) > 1e-9 * max(1, abs(fine)):
+        raise UndefinedValueError("the integrand is not smooth there")
+    return fine
 
 
 @cache
-def _nodes() -> list[tuple[Any, Any]]:
-    points, weights = np.polynomial.legendre.leggauss(NODES)
+def _nodes(count: int) -> list[tuple[Any, Any]]:
+    points, weights = np.polynomial.legendre.leggauss(count)
     return [(mpmath.mpf(float(x)), mpmath.mpf(float(w))) for x, w in zip(points, weights, strict=True)]
 
 
@@ -243,9 +327,41 @@ def integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
     """
     with mpmath.workdps(15):
         value, error = mpmath.quad(function, [lower, upper], error=True)
-    if error > 1e-10 * max(1, abs(value)):
+        if error <= 1e-10 * max(1, abs(value)):
+            return value
+        if mpmath.isinf(lower) or mpmath.isinf(upper):
+            return _endless_integral(function, lower, upper)
+        return _bisected(function, lower, upper)
+
+
+def _bisected(function: Callable[[Any], Any], lower: Any, upper: Any, depth: int = 0) -> Any:
+    """The integral of a function with kinks: halves are taken until it is smooth on each."""
+    try:
+        return _short_integral(function, lower, upper)
+    except UndefinedValueError:
+        if depth > MAX_BISECTIONS:
+            raise NotCoveredError("an integral that cannot be calculated numerically") from None
+    middle = (lower + upper) / 2
+    return _bisected(function, lower, middle, depth + 1) + _bisected(function, middle, upper, depth + 1)
+
+
+def _endless_integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
+    """Infinity, if it grows by as much from each power of ten to the next."""
+    if not mpmath.isinf(upper) or mpmath.isinf(lower):
         raise NotCoveredError("an integral that cannot be calculated numerically")
-    return value
+    marks = [lower + mpmath.mpf(10) ** k for k in (2, 4, 6)]
+    steps = [mpmath.quad(function, [a, (a * b) ** 0.5, b]) for a, b in pairwise(marks)]
+    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):
+        return mpmath.inf * mpmath.sign(steps[1])
+    raise NotCoveredError("an integral that cannot be calculated numerically")
+
+
+@lru_cache(maxsize=16)
+def _series(term: terms.Aggregate, lower: int) -> Any:
+    """The value of a series without letters; each line of a working holds the same one again."""
+    assert term.index is not None
+    index = term.index
+    return _added(term.sign, lambda k: _value(term.body, Point({index: mpmath.mpf(k)})), lower, mpmath.inf)
 
 
 def _added(sign: str, part: Callable[[int], Any], lower: Any, upper: Any) -> Any:
@@ -253,6 +369,8 @@ def _added(sign: str, part: Callable[[int], Any], lower: Any, upper: Any) -> Any
     if lower != int(lower):
         raise NotCoveredError("a sum that does not start at a whole number")
     if mpmath.isinf(upper):
+        if sign == r"\sum" and (endless := _growing(part, int(lower))) is not None:
+            return endless
         with mpmath.workdps(15):
             return (mpmath.nsum if sign == r"\sum" else mpmath.nprod)(part, [int(lower), mpmath.inf])
     if upper != int(upper) or upper - lower > MAX_ADDED:

@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping
 
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
+from inkmath.solving.at_values import solve_at_values
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.functions import solve_function
+from inkmath.solving.identities import solve_identity
+from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
 from inkmath.solving.several import solve_several
-from inkmath.solving.understanding import Problem, understand
+from inkmath.solving.systems import solve_system
+from inkmath.solving.understanding import Problem, understand, usual_unknown
 from inkmath.types import Solution
 
 
@@ -38,13 +43,32 @@ def _check(problem: Problem) -> Solution:
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     assert problem.letter is not None
+    if problem.letter == usual_unknown(terms.variables(problem.term)):
+        identity = solve_identity(problem.term, problem.latex)
+        if identity is not None:
+            return identity
     return solve_equation(problem.term, problem.letter, problem.latex)
+
+
+def _inequality(problem: Problem) -> Solution:
+    assert problem.letter is not None
+    return solve_inequalities(problem.term, problem.letter, problem.latex)
+
+
+def _system(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Tuple)
+    relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
+    return solve_system(relations, problem.latex)
 
 
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
     "arithmetic-check": _check,
     "equation": _equation,
+    "evaluation": solve_at_values,
+    "inequality": _inequality,
+    "system": _system,
     "expression": solve_expression,
+    "function": solve_function,
 }
 """By the kind that `understanding.py` gives a problem."""

@@ -56,6 +56,23 @@ def product_of_fractions(term: Term) -> Reduction | None:
     return Reduction("multiply-fractions", result, "Multiply the numerators and the denominators.")
 
 
+def same_factor(term: Term) -> Reduction | None:
+    """(a b) / (a c) = b / c, where a stands above and below as it is."""
+    if not isinstance(term, terms.Quotient) or is_numeric(term) or not is_plain(term):
+        return None
+    above, below = (
+        list(side.factors) if isinstance(side, terms.Product) else [side]
+        for side in (term.numerator, term.denominator)
+    )
+    shared = [factor for factor in above if factor in below and not is_numeric(factor)]
+    if not shared:
+        return None
+    above.remove(shared[0])
+    below.remove(shared[0])
+    result = divide(multiply(*above), multiply(*below))
+    return Reduction("cancel", result, f"Cancel the common factor {said(shared[0])}.")
+
+
 def common_factor(term: Term) -> Reduction | None:
     """Numerator and denominator in factors, if they share one; then what they share is cancelled."""
     if not isinstance(term, terms.Quotient) or is_numeric(term) or not is_plain(term):
@@ -131,4 +148,10 @@ def _above_and_below(part: Term) -> tuple[Term, Term]:
     return (negate(bare.numerator) if sign else bare.numerator), bare.denominator
 
 
-RULES: tuple[Rule, ...] = (double_fraction, product_of_fractions, common_factor, common_denominator)
+RULES: tuple[Rule, ...] = (
+    double_fraction,
+    product_of_fractions,
+    same_factor,
+    common_factor,
+    common_denominator,
+)

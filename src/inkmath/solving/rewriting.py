@@ -69,6 +69,12 @@ def _matched(term: Term, rule: Rule, found: list[Reduction]) -> Reduction | None
     return step
 
 
+def replaced(line: Term, old: Term, new: Term) -> Term:
+    """The line with a part replaced wherever it stands, sums and products merged."""
+    step = rewrite(line, (lambda part: Reduction("", new, "") if part == old else None,))
+    return line if step is None else step.term
+
+
 def _tidied(term: Term) -> Term:
     """A sum without zeros, a product without ones, neither holding another of its kind."""
     match term:

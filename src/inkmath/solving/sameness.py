@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ import mpmath
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.given import Function
 from inkmath.solving.numerics import Point, is_rough, value_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Verdict
@@ -40,16 +41,21 @@ class Sameness:
     """The comparison of two lines, of expressions or of relations by the same signs.
 
     definitions: letters that stand for something, such as u = x^2; the first is defined by the others.
+    functions: f, x and the body of each function that the lines may apply.
     up_to_constant: for antiderivatives by this letter, which may differ by a constant.
     may_widen: a line that is defined at more points than the one before counts as the same.
     """
 
     definitions: tuple[tuple[terms.Variable, Term], ...] = ()
+    functions: tuple[Function, ...] = ()
     up_to_constant: terms.Variable | None = None
     may_widen: bool = False
 
     def __call__(self, before: Term, after: Term) -> Verdict:
-        """SAME, DIFFERENT, WIDER (after is defined at more points), NARROWER, or UNDECIDED."""
+        """SAME, DIFFERENT, WIDER (after is defined at more points), NARROWER, or UNDECIDED.
+
+        Two lines without letters neither of which has a value are the same.
+        """
         return _verdict(self, before, after)
 
     def compare(self, before: Term, after: Term) -> Verdict:
@@ -57,10 +63,12 @@ class Sameness:
         tolerance = ROUGH if is_rough(before) or is_rough(after) else EXACT
         for point in self._points(before, after):
             left, right = self._value(before, point), self._value(after, point)
+            if left is None and right is None and not self._letters(before, after):
+                return Verdict.SAME
             if left is None or right is None:
                 only_before += left is not None
                 only_after += right is not None
-            elif abs(left - right) <= tolerance * max(1, abs(left), abs(right)):
+            elif _is_close(left, right, tolerance):
                 agreed += 1
             else:
                 return Verdict.DIFFERENT
@@ -75,7 +83,8 @@ class Sameness:
     def _letters(self, *lines: Term) -> tuple[terms.Variable, ...]:
         """The letters that need a value, without those that are defined."""
         everything = terms.Tuple((*lines, *(meaning for _, meaning in self.definitions)))
-        defined = {letter for letter, _ in self.definitions}
+        defined = {letter for letter, _ in self.definitions} | {head for head, _, _ in self.functions}
+        defined |= {replace(head, primes=n) for head, _, _ in self.functions for n in range(1, 4)}
         return tuple(letter for letter in terms.variables(everything) if letter not in defined)
 
     def _points(self, before: Term, after: Term) -> Iterator[Point]:
@@ -89,7 +98,7 @@ class Sameness:
             for letter in letters:
                 span = draw.choice(RANGES) if k >= len(RANGES) else spans
                 start = _drawn(draw, span)
-                values[letter] = start + (_drawn(draw, (0.1, 0.4)) if self._starts(letter) else 0)
+                values[letter] = start * (1 + (_drawn(draw, (0.05, 0.2)) if self._starts(letter) else 0))
                 starts[letter] = start
                 if letter in whole:
                     values[letter] = mpmath.mpf(draw.randint(1, 8))
@@ -103,7 +112,7 @@ class Sameness:
     def _defined(self, point: Point) -> Point | None:
         """The point with the values of the letters that are defined."""
         if not self.definitions:
-            return point
+            return replace(point, functions=self.functions)
         values, starts = dict(point.values), dict(point.starts)
         try:
             for letter, meaning in self.definitions:
@@ -111,7 +120,7 @@ class Sameness:
                 starts[letter] = value_at(meaning, Point(starts))
         except (NotCoveredError, UndefinedValueError):
             return None
-        return Point(values, starts)
+        return Point(values, starts, self.functions)
 
     def _value(self, line: Term, point: Point) -> Any:
         """The value, or its growth from the start where constants do not matter; None where it has none."""
@@ -119,7 +128,7 @@ class Sameness:
             value = value_at(line, point)
             if self.up_to_constant is None:
                 return value
-            return value - value_at(line, Point(point.starts, point.starts))
+            return value - value_at(line, replace(point, values=point.starts))
         except UndefinedValueError:
             return None
 
@@ -146,6 +155,12 @@ def whole_letters(term: Term) -> set[terms.Variable]:
             case terms.Power(terms.Negation(), exponent):
                 found.update(terms.variables(exponent))
     return found
+
+
+def _is_close(left: Any, right: Any, tolerance: Any) -> bool:
+    if mpmath.isinf(left) or mpmath.isinf(right):
+        return bool(left == right)
+    return bool(abs(left - right) <= tolerance * max(1, abs(left), abs(right)))
 
 
 def _drawn(draw: random.Random, span: tuple[float, float]) -> Any:

@@ -3,23 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from inkmath.errors import MeaninglessError
+from inkmath.errors import ConfigError, MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.latex import parse
-from inkmath.expression.meaning import interpret
+from inkmath.solving import progress
 from inkmath.solving.question import Question
+from inkmath.solving.solution_sets import compare
 from inkmath.solving.understanding import NOT_YET, Problem, problem_of
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.working.expressions import check_expressions
+from inkmath.solving.working.findings import KIND, Findings
+from inkmath.solving.working.functions import check_functions, is_about_functions
+from inkmath.solving.working.lines import Line, letters_of, read_lines
+from inkmath.solving.working.statements import StatementChecker
 from inkmath.types import Solution
+
+Lines = tuple[Line, ...]
+
+USUAL_UNKNOWNS = ("x", "y", "z", "t")
 
 
 def solve_several(question: Question, solve: Callable[[Problem | Solution], Solution]) -> Solution:
     """The solution of a problem of at least two lines.
 
+    They are a working where one line follows from another, or where they hold only one letter; equations
+    in several letters of which none follows from the one before are a system. A question may ask for "check".
     solve: solves the problem that all lines together pose.
     """
     try:
-        lines = tuple(interpret(parse(line)) for line in question.lines)
+        lines = read_lines(question.lines)
     except MeaninglessError as error:
         return Solution("unsolved", "", question.latex, message=f"{NOT_YET}: {error}")
-    return solve(problem_of(terms.Tuple(lines), question.latex, question.letter, question.task))
+    if question.letter is not None and question.letter not in letters_of(lines):
+        raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    check = _check_of(lines, question)
+    if check is None:
+        together = terms.Tuple(tuple(line.term for line in lines))
+        return solve(problem_of(together, question.latex, question.letter, question.task))
+    progress.tell_kind(KIND)
+    return check(lines).solution(lines[-1])
+
+
+def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] | None:
+    """How the lines are checked; None where they are no working."""
+    if is_about_functions(lines):
+        return check_functions
+    if _are_expressions(lines):
+        return check_expressions
+    if not all(_is_statement(line) for line in lines):
+        return None
+    unknown = question.letter or _unknown(lines)
+    if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
+        return lambda given: StatementChecker(given, unknown).check()
+    return None
+
+
+def _are_expressions(lines: Lines) -> bool:
+    """Whether one expression is worked out: no line states anything but that it equals the one before."""
+    goes_on = any(line.continues for line in lines)
+    return goes_on or not any(isinstance(line.term, terms.Relation) for line in lines)
+
+
+def _is_statement(line: Line) -> bool:
+    parts = line.term.elements if isinstance(line.term, terms.Tuple) else (line.term,)
+    return all(isinstance(part, terms.Relation | terms.Logical) for part in parts)
+
+
+def _unknown(lines: Lines) -> terms.Variable | None:
+    """The letter to solve for: the one that the last line names, or else a usual one of the first line."""
+    given = letters_of(lines[:1])
+    last = lines[-1].sides[0]
+    if isinstance(last, terms.Variable) and last in given:
+        return last
+    usual = [letter for letter in given if letter.token in USUAL_UNKNOWNS]
+    return min(usual, key=lambda x: USUAL_UNKNOWNS.index(x.token), default=given[0] if given else None)
+
+
+def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the lines are one after another of a working, and not the equations of a system."""
+    letters = letters_of(lines)
+    if letters_of(lines[:1]) == (unknown,):
+        return not _is_condition(lines)
+    pairs = pairwise(lines)
+    follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
+    if all(follows) and len(lines) == len(letters):
+        return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
+    return any(follows) or len(letters) > len(lines) + 1
+
+
+def _is_condition(lines: Lines) -> bool:
+    """Whether an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
+    return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
+
+
+def _is_equation(line: Line) -> bool:
+    relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
+    return all(sign in ("=", r"\in") for relation in relations for sign in relation.signs)

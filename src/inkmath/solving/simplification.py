@@ -141,6 +141,7 @@ SIMPLIFYING: tuple[Rule, ...] = (
     collecting.like_terms,
     rational.double_fraction,
     rational.product_of_fractions,
+    rational.same_factor,
     rational.common_factor,
     within_sum,
     trig_identities.pythagoras,
@@ -151,6 +152,12 @@ SIMPLIFYING: tuple[Rule, ...] = (
 )
 
 
+PLAIN = tuple(
+    rule for rule in SIMPLIFYING if rule not in (rational.common_denominator, collecting.logarithms_together)
+)
+"""The rules that leave a sum a sum."""
+
+
 def simplify(trace: Trace) -> None:
     """Makes the line as simple as the rules can; what only SymPy finds is the last step."""
     tidy(trace)
@@ -158,13 +165,13 @@ def simplify(trace: Trace) -> None:
         _shorten(trace, (*SHORTER, TRIGONOMETRIC, NOT_EXPLAINED))
 
 
-def tidy(trace: Trace) -> None:
-    """Makes the line as simple as the rules can."""
-    apply_rules(trace, SIMPLIFYING)
+def tidy(trace: Trace, is_short: bool = True) -> None:
+    """Makes the line as simple as the rules can; where it need not be short, sums stay sums."""
+    apply_rules(trace, SIMPLIFYING if is_short else PLAIN)
     if isinstance(trace.line, terms.Product | terms.Power | terms.Negation):
         apply_rules(trace, (small_product, *SIMPLIFYING))
     if is_plain(trace.line) and not is_numeric(trace.line):
-        _shorten(trace, SHORTER)
+        _shorten(trace, SHORTER if is_short else SHORTER[:1])
 
 
 def _shorten(trace: Trace, ways: tuple[Way, ...]) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, partial
 
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
@@ -34,8 +35,8 @@ from inkmath.solving.points import Points, Values, overflows, values_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Comparison, Verdict
 
-DRAWS = 5
-"""For how many values of the parameters the lines are compared."""
+POSITIVE_DRAWS, DRAWS = 3, 5
+"""For how many values of the parameters the lines are compared; the first are positive."""
 
 MEMBERS = 24
 """Of a family over all whole numbers k, those with |k| up to this are looked at."""
@@ -64,15 +65,23 @@ def comparison(letter: terms.Variable, integers: tuple[terms.Variable, ...] = ()
 
 
 def compare(
-    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...] = ()
+    before: Term,
+    after: Term,
+    letter: terms.Variable,
+    integers: tuple[terms.Variable, ...] = (),
+    positive: bool = False,
 ) -> Verdict:
-    """How the solutions of a line for the letter compare with those of the line before."""
+    """How the solutions of a line for the letter compare with those of the line before.
+
+    positive: whether parameters stand for positive numbers alone.
+    """
+    draws = POSITIVE_DRAWS if positive else DRAWS
     old, new = _without_shared(before, after)
     if (old, new) != (before, after):
-        verdict = _compare(old, new, letter, integers)
+        verdict = _compare(old, new, letter, integers, draws)
         if verdict not in (Verdict.NARROWER, Verdict.DIFFERENT):
             return verdict
-    return _compare(before, after, letter, integers)
+    return _compare(before, after, letter, integers, draws)
 
 
 def _without_shared(before: Term, after: Term) -> tuple[Term, Term]:
@@ -90,7 +99,7 @@ def _without_shared(before: Term, after: Term) -> tuple[Term, Term]:
 
 
 def _compare(
-    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...]
+    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...], count: int
 ) -> Verdict:
     try:
         verdict = compare_polynomials(before, after, letter)
@@ -99,7 +108,7 @@ def _compare(
         lines = (claim_of(before, True), claim_of(after, True))
         letters = {part for line in (before, after) for part in terms.variables(line)}
         parameters = sorted(letters - {letter, *integers, REALS}, key=str)
-        draws = list(_draws(tuple(parameters)))
+        draws = list(_draws(tuple(parameters), count))
         verdicts = [_compare_at(lines, letter, integers, draw) for draw in draws]
         return _together(verdicts)
     except (NotCoveredError, UndefinedValueError):
@@ -129,6 +138,22 @@ def holds_wherever_defined(line: Term, letter: terms.Variable) -> bool | None:
     return False if half_line and bool(np.all(truth | ~defined | near_pole)) else None
 
 
+def is_empty(line: Term, letter: terms.Variable) -> bool:
+    """Whether inequalities are false at all their boundaries, between them and beyond.
+
+    False for equations: their solutions are points, which a search may miss.
+    """
+    try:
+        claim = claim_of(line, False)
+        if any(link.sign == "=" for link in links_of(claim)):
+            return False
+        reach = _reach((claim,), letter)
+        x = _to_be_tried(critical_points(claim, letter, (), {}, reach), reach)
+        return not truth_at(claim, letter, x, {}).any()
+    except NotCoveredError:
+        return False
+
+
 def solutions_found(line: Term, letter: terms.Variable) -> list[float]:
     """The numbers that a search finds to satisfy a line, in ascending order."""
     claim = claim_of(line, True)
@@ -153,15 +178,15 @@ def has_solution_near(line: Term, letter: terms.Variable, value: Term) -> bool:
     return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, letter))
 
 
-def _draws(parameters: tuple[terms.Variable, ...]) -> Iterator[Points]:
+def _draws(parameters: tuple[terms.Variable, ...], count: int) -> Iterator[Points]:
     """Values for the parameters: positive ones first, which most formulas mean."""
     if not parameters:
         yield {}
         return
     random = np.random.default_rng(7)
-    for k in range(DRAWS):
+    for k in range(count):
         values = random.uniform(0.3, 3.2, len(parameters))
-        signs = np.where(random.uniform(size=len(parameters)) < 0.5, -1, 1) if k >= 3 else 1
+        signs = np.where(random.uniform(size=len(parameters)) < 0.5, -1, 1) if k >= POSITIVE_DRAWS else 1
         yield dict(zip(parameters, values * signs, strict=True))
 
 
@@ -192,6 +217,27 @@ def _compare_at(
     return Verdict.WIDER if gained and verdict is not Verdict.UNDECIDED else verdict
 
 
+def disagreements(before: Term, after: Term, letter: terms.Variable) -> tuple[Values, Values]:
+    """Values that solve the line before and not the line after, and the other way round, as far as one sees.
+
+    Both lines hold no other letter. Raises NotCoveredError for what is no statement.
+    """
+    lines = (claim_of(before, True), claim_of(after, True))
+    reach = _reach(lines, letter)
+    x = _to_be_tried(np.concatenate([critical_points(line, letter, (), {}, reach) for line in lines]), reach)
+    old, new = (_truth(line, letter, x, (), {}) for line in lines)
+    starts = _cluster_starts(x)
+    in_old, in_new = (np.logical_or.reduceat(truth, starts) for truth in (old, new))
+    first = np.split(np.arange(x.size), starts[1:])
+    lost, gained = (
+        np.array(
+            [x[members[truth[members]][0]] for members, is_one in zip(first, chosen, strict=True) if is_one]
+        )
+        for truth, chosen in ((old, in_old & ~in_new), (new, in_new & ~in_old))
+    )
+    return lost, gained
+
+
 def _reach(
     claims: tuple[Claim, ...],
     letter: terms.Variable,
@@ -213,8 +259,11 @@ def _reach(
 
 def _clustered(x: Values, truth: Truths) -> Truths:
     """Whether the claim is true anywhere in each cluster of places."""
-    starts = np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
-    return np.asarray(np.logical_or.reduceat(truth, starts))
+    return np.asarray(np.logical_or.reduceat(truth, _cluster_starts(x)))
+
+
+def _cluster_starts(x: Values) -> npt.NDArray[np.intp]:
+    return np.flatnonzero(np.diff(x, prepend=-np.inf) > CLUSTER * (1 + np.abs(x)))
 
 
 def _has_waves(claim: Claim) -> bool:

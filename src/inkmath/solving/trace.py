@@ -21,7 +21,7 @@ from inkmath.solving import progress
 from inkmath.solving.claims import claim_of, links_of
 from inkmath.solving.exact_sets import has_no_real_solution
 from inkmath.solving.ranges import is_impossible
-from inkmath.solving.solution_sets import comparison, has_solution_near, is_false_at
+from inkmath.solving.solution_sets import comparison, has_solution_near, is_empty, is_false_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Comparison, Verdict
 from inkmath.types import Step
@@ -166,4 +166,4 @@ def has_no_solution(line: str, letter: terms.Variable) -> bool:
         term = interpret(parse(line))
     except InputError:
         return False
-    return has_no_real_solution(term, letter) or is_impossible(term, letter)
+    return has_no_real_solution(term, letter) or is_impossible(term, letter) or is_empty(term, letter)

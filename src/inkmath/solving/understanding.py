@@ -13,7 +13,11 @@ from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
+from inkmath.solving.given import given_in
 from inkmath.types import Solution
+
+UNKNOWNS = "xyzt"
+"""Letters that stand for unknowns where there are others beside them, the likeliest first."""
 
 NOT_YET = "read, not solved yet"
 
@@ -90,23 +94,55 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     letters = terms.variables(term)
     if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
         return _unsolved("equation", latex, "functions and sequences that are only named")
-    if len(letters) > 1:
-        names = ", ".join(print_latex(write(letter)) for letter in letters)
-        return _unsolved("literal-equation", latex, f"an equation with several letters ({names})")
-    return Problem("equation", latex, term, letters[0])
+    return Problem("equation", latex, term, usual_unknown(letters))
+
+
+def usual_unknown(letters: tuple[terms.Variable, ...]) -> terms.Variable:
+    """The letter that one solves for if nothing else is said."""
+    return next((letter for name in UNKNOWNS for letter in letters if letter.token == name), letters[0])
+
+
+def _function(term: Term, latex: str) -> Problem | None:
+    """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
+    match term:
+        case terms.Relation((terms.Variable("y", "", 0) as y, body), ("=",)):
+            letters = terms.variables(body)
+            is_function = len(letters) == 1 and y not in letters
+            return Problem("function", latex, term, letters[0]) if is_function else None
+        case terms.Relation((terms.Apply(head, (terms.Variable() as x,), None, False), body), ("=",)):
+            is_plain = not any(isinstance(part, terms.Apply) for part in terms.walk(body))
+            is_by_x = set(terms.variables(body)) <= {x}
+            return Problem("function", latex, term, x) if head.primes == 0 and is_by_x and is_plain else None
+    return None
+
+
+def _at_values(term: Term, latex: str) -> Problem | None:
+    """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+    return None if given_in(term) is None else Problem("evaluation", latex, term)
 
 
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
-    if not isinstance(term, terms.Relation):
+    """An inequality, a chain, or a list of them, in one letter."""
+    parts = term.elements if isinstance(term, terms.Tuple) else (term,)
+    relations = [part for part in parts if isinstance(part, terms.Relation)]
+    signs = {sign for relation in relations for sign in relation.signs}
+    is_chain = any(len(relation.signs) > 1 for relation in relations)
+    if len(relations) < len(parts) or not (signs - {"="} or is_chain):
         return None
-    if len(term.signs) > 1:
-        return _unsolved("", latex, "a chain of relations with letters")
-    return _unsolved("inequality", latex, "relations other than equations")
+    letters = terms.variables(term)
+    if signs <= ORDERS and len(letters) == 1:
+        return Problem("inequality", latex, term, letters[0])
+    return _unsolved(
+        "inequality", latex, "relations between several letters, or other than equal, less, greater"
+    )
+
+
+ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return _unsolved("system", latex, "several relations at once")
+        return Problem("system", latex, term)
     return None
 
 
@@ -120,7 +156,15 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
-RECOGNISERS: tuple[Recogniser, ...] = (_numbers, _equation, _inequality, _system, _expression)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    _at_values,
+    _function,
+    _numbers,
+    _equation,
+    _inequality,
+    _system,
+    _expression,
+)
 """Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
 
 NO_NUMBERS = (

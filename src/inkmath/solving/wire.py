@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Meaning, Solution, Step
 
 
 def solution_from_dict(data: dict[str, Any]) -> Solution:
@@ -20,6 +20,8 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         steps=tuple(Step(**step) for step in data["steps"]),
         checks=tuple(Check(**check) for check in data["checks"]),
         message=data["message"],
+        meanings=tuple(Meaning(**meaning) for meaning in data.get("meanings", ())),
+        wrong_line=data.get("wrong_line"),
         principal=tuple(Answer(**answer) for answer in data.get("principal", ())),
     )
 

@@ -64,12 +64,16 @@ _FREE = frozenset({"validate_every", "checkpoint_every", "device", "workers"})
 
 
 def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str]:
-    """The settings, as `KEY was OLD, is NEW`, with which a run begun with `begun` would end differently."""
+    """The settings, as `KEY was OLD, is NEW`, with which a run begun with `begun` would end differently.
+
+    A setting that was not there yet had its default.
+    """
     now = asdict(config)
+    then = {field.name: field.default for field in fields(config)} | dict(begun)
     return [
-        f"{key} was {begun.get(key, 'not there')}, is {now.get(key, 'not there')}"
-        for key in sorted((begun.keys() | now.keys()) - _FREE)
-        if key not in begun or key not in now or begun[key] != now[key]
+        f"{key} was {then[key]}, is {now.get(key, 'not there')}"
+        for key in sorted(then.keys() - _FREE)
+        if key not in now or then[key] != now[key]
     ]
 
 

@@ -49,7 +49,7 @@ class Crew:
             return model
         _share_statistics(model)
         return nn.parallel.DistributedDataParallel(
-            model, device_ids=[device.index] if device.type == "cuda" else None, broadcast_buffers=False
+            model, device_ids=[device.index] if device.type == "cuda" else None
         )
 
     def share(self, batch: BatchT) -> BatchT:

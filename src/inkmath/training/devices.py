@@ -23,13 +23,18 @@ _AHEAD = 4  # batches that wait in (shared) memory, besides one in the making fo
 
 
 def pick_device(name: str) -> torch.device:
-    """The device of that name; "auto" is a GPU if there is one. Raises ConfigError if it is not there."""
+    """The device of that name; "auto" is a GPU if there is one. Raises ConfigError if it is not there.
+
+    Of several processes that `torchrun` starts each has a GPU of its own.
+    """
     if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        name = "cuda" if torch.cuda.is_available() else "cpu"
     if name not in ("cpu", "cuda"):
         raise ConfigError(f"Unknown device {name!r}. Available: auto, cpu, cuda.")
     if name == "cuda" and not torch.cuda.is_available():
         raise ConfigError("This machine has no GPU that torch can use. Choose device=cpu or device=auto.")
+    if name == "cuda" and "LOCAL_RANK" in os.environ:
+        return torch.device(name, int(os.environ["LOCAL_RANK"]))
     return torch.device(name)
 
 

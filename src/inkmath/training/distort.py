@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -73,18 +74,33 @@ def draw_changes(rng: np.random.Generator, count: int, amounts: Amounts) -> Chan
 
 def distorted(x_N1SS: Tensor, changes: Changes) -> Tensor:
     """The pictures changed: float (N, 1, S, S) in [0, 1], ink = 1; what comes in from outside is paper."""
-    size = x_N1SS.shape[-1]
-    bend = nn.functional.interpolate(changes.elastic, size=(size, size), mode="bicubic", align_corners=True)
-    grid = _places(changes.affine, size) + bend.permute(0, 2, 3, 1)
+    grid = _places(changes, x_N1SS.shape[-1])
     moved = nn.functional.grid_sample(x_N1SS, grid, align_corners=False)
     return _without(_with_pen(moved, changes.stroke[:, None, None, None]), changes.cut)
 
 
-def _places(affine_N23: Tensor, size: int) -> Tensor:
-    """Where each pixel comes from: (N, S, S, 2). `affine_grid` takes ten times as long on a CPU."""
-    place = (torch.arange(size, device=affine_N23.device) + 0.5) * (2 / size) - 1
-    x, y, moved = affine_N23[:, None, None].unbind(-1)
-    return x * place[None, None, :, None] + y * place[None, :, None, None] + moved
+def _places(changes: Changes, size: int) -> Tensor:
+    """Where each pixel comes from: (N, S, S, 2).
+
+    One product of matrices: PyTorch's `affine_grid` and `interpolate` take ten times as long on a CPU.
+    """
+    count = len(changes.affine)
+    numbers = torch.cat([changes.affine, changes.elastic.flatten(2)], dim=2)  # (N, 2, 3 + 16)
+    places = numbers.flatten(0, 1) @ _basis(size).to(numbers)
+    return places.view(count, 2, size, size).permute(0, 2, 3, 1).contiguous()
+
+
+@cache
+def _basis(size: int) -> Tensor:
+    """How much each number of a picture's changes counts at each pixel: (3 + 16, S * S).
+
+    The first are x, y and 1; the others the bicubic interpolation of the drawn displacements.
+    """
+    place = (torch.arange(size) + 0.5) * (2 / size) - 1
+    y, x = torch.meshgrid(place, place, indexing="ij")
+    points = torch.eye(_GRID**2).view(-1, 1, _GRID, _GRID)
+    bends = nn.functional.interpolate(points, size=(size, size), mode="bicubic", align_corners=True)
+    return torch.cat([torch.stack([x, y, torch.ones_like(x)]), bends[:, 0]]).flatten(1)
 
 
 def _with_pen(x_N1SS: Tensor, stroke: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -31,7 +32,7 @@ from inkmath.web.pool import Readers, Room
 from inkmath.web.prints import print_all
 from inkmath.web.settings import Settings
 
-Task = Literal["read", "read-page"]
+Task = Literal["read", "read-page", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
 IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
 Answerer = Callable[[Input], Awaitable[Json]]
@@ -93,26 +94,39 @@ class Service:
         """What is written, as the command line tells it without the source's name; perhaps an `error`."""
         if isinstance(given, Problem):
             raise faults.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
-        return await self.readers.read(task, given.content, reader)
+        return await self.readers.work(task, given.content, reader)
 
     async def solve(self, is_page: bool, reader: str, given: Input) -> Json:
         """The worked solution of LaTeX, or of what is written."""
         if isinstance(given, Problem):
-            return await self._solution(given.source, None)
+            return await self._solution(given, None)
         with self.readers.room.place():
             read = await self.read("read-page" if is_page else "read", reader, given)
         if "error" in read:
             return read
         lines = [line["latex"] for line in read["lines"]] if is_page else read["latex"]
-        return await self._solution(lines, read)
+        return await self._solution(Problem(lines), read)
 
-    async def _solution(self, problem: str | Sequence[str], read: Json | None) -> Json:
+    async def graph(self, given: Input) -> Json:
+        """What the graph of a problem shows, as numbers; null where it has none."""
+        if not isinstance(given, Problem):
+            raise faults.of_kind("InputError", "This route takes LaTeX: read ink first.")
+        solved = await self._solution(given, None)
+        if "error" in solved:
+            return solved
+        content = json.dumps(solved["solution"]).encode()
+        with self.readers.room.place():
+            drawn = await self.readers.work("graph", content, pipeline.DEFAULT_READER)
+        return {"latex": solved["latex"], **drawn}
+
+    async def _solution(self, problem: Problem, read: Json | None) -> Json:
         return await self.solvers.run(partial(_solve, problem, read))
 
 
-def _solve(problem: str | Sequence[str], read: Json | None) -> Json:
+def _solve(problem: Problem, read: Json | None) -> Json:
     try:
-        return of_solution(pipeline.solve(problem), read)
+        solution = pipeline.solve(problem.source, unknown=problem.unknown, task=problem.task)
+        return of_solution(solution, read)
     except InkmathError as error:
         return of_error(error)
 
@@ -149,6 +163,16 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         with room.place():
             return await _many(request, settings, partial(service.read, "read-page", reader))
 
+    @route("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol")
+    async def symbol(request: Request) -> Response:
+        with room.place():
+            return await _one(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
+
+    @route("/v1/symbol/batch", "The same for several inputs", "inks", "Batch")
+    async def symbol_batch(request: Request) -> Response:
+        with room.place():
+            return await _many(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
+
     @route("/v1/solve", "The worked, checked solution of LaTeX, a picture or strokes", "problem", "Solved")
     async def solve(
         request: Request, page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER
@@ -162,6 +186,11 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     ) -> Response:
         with service.solvers.place():
             return await _many(request, settings, partial(service.solve, page, reader))
+
+    @route("/v1/graph", "What the graph of a problem shows, as numbers to draw", "question", "Graph")
+    async def graph(request: Request) -> Response:
+        with service.solvers.place():
+            return await _one(request, settings, service.graph)
 
     @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints")
     async def print_latex(request: Request) -> Response:

@@ -32,9 +32,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """LaTeX to work on: one line, or the lines of one problem."""
+    """LaTeX to work on: one line, or the lines of one problem.
+
+    unknown: the letter to solve for; task: what to do with an expression; None for the usual.
+    """
 
     source: str | list[str]
+    unknown: str | None = None
+    task: str | None = None
 
 
 Input = Upload | Problem
@@ -115,8 +120,15 @@ def _json_input(body: dict[str, Any], limits: Limits) -> Input:
     if ("latex" in body) == ("strokes" in body):
         raise _unprocessable("Give either `strokes` or `latex`.")
     if "latex" in body:
-        return Problem(latex_of(body["latex"], limits))
+        return Problem(latex_of(body["latex"], limits), _option(body, "unknown"), _option(body, "task"))
     return Upload("strokes", json.dumps({"strokes": body["strokes"]}).encode())
+
+
+def _option(body: dict[str, Any], name: str) -> str | None:
+    value = body.get(name)
+    if value is not None and not isinstance(value, str):
+        raise _unprocessable(f"`{name}` is a text.")
+    return value
 
 
 async def _files(request: Request, limits: Limits) -> list[Input]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from inkmath.solving.question import TASKS
 from inkmath.web.faults import MEDIA_TYPE
 
-Body = Literal["ink", "inks", "problem", "problems", "latex"]
+Body = Literal["ink", "inks", "problem", "problems", "question", "latex"]
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -37,16 +38,21 @@ STROKES = _object(
         )
     }
 )
-LATEX = _object(
+LINES: Schema = {
+    "oneOf": [TEXT, _list(TEXT, minItems=1)],
+    "description": "A line of LaTeX, or the lines of one problem.",
+    "example": "2x^{2}-8=0",
+}
+LATEX = _object({"latex": LINES})
+QUESTION = _object(
     {
-        "latex": {
-            "oneOf": [TEXT, _list(TEXT, minItems=1)],
-            "description": "A line of LaTeX, or the lines of one problem.",
-            "example": "2x^{2}-8=0",
-        }
-    }
+        "latex": LINES,
+        "unknown": {**TEXT, "description": "The letter to solve for."},
+        "task": {"enum": list(TASKS), "description": "What to do with an expression."},
+    },
+    required=("latex",),
 )
-PROBLEM: Schema = {"oneOf": [LATEX, STROKES]}
+PROBLEM: Schema = {"oneOf": [QUESTION, STROKES]}
 FORM = _object({"file": BINARY})
 FORMS = _object({"file": _list(BINARY, minItems=1)})
 
@@ -78,7 +84,9 @@ ANSWERS: Mapping[str, Schema] = {
     "Reading": _object({**NAMED, **READING_FIELDS}),
     "Page": _object({**NAMED, "lines": _list(_object(READING_FIELDS))}),
     "Solved": _object({**NAMED, "solution": SOLUTION}),
+    "Symbol": _object({**NAMED, "candidates": _list(PAIR)}),
     "Batch": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
+    "Graph": _object({**NAMED, "latex": TEXT, "graph": {"type": ["object", "null"]}}),
     "Prints": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
     "Models": _object({"schema": {"type": "integer"}, "models": _list({"type": "object"})}),
 }
@@ -126,6 +134,7 @@ def body(takes: Body) -> Schema:
             "application/json": {"schema": _object({"inputs": _list(PROBLEM, minItems=1)})},
             "multipart/form-data": {"schema": FORMS},
         },
+        "question": {"application/json": {"schema": QUESTION}},
         "latex": {"application/json": {"schema": LATEX}},
     }
     return {"required": True, "content": content[takes]}

@@ -11,7 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from inkmath import errors
-from inkmath.errors import ImageTooLargeError, InkmathError, InputError, MissingExtraError, UnknownModelError
+from inkmath.errors import (
+    ConfigError,
+    ImageTooLargeError,
+    InkmathError,
+    InputError,
+    MissingExtraError,
+    UnknownModelError,
+)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
@@ -21,6 +28,7 @@ STATUS: Mapping[type[InkmathError], HTTPStatus] = {
     ImageTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownModelError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ConfigError: HTTPStatus.UNPROCESSABLE_ENTITY,
     MissingExtraError: HTTPStatus.NOT_IMPLEMENTED,
 }
 """The status of each class of errors, the narrower ones first; what is not among them is a bug."""

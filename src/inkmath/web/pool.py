@@ -57,8 +57,8 @@ class Readers:
         self._workers, self._limits = workers, limits
         self._sandbox = Sandbox(command or default, limits.memory_bytes, workers)
 
-    async def read(self, task: str, content: bytes, reader: str) -> Json:
-        """What the command line prints of this input, without its name; an `error` where it cannot be read.
+    async def work(self, task: str, content: bytes, reader: str) -> Json:
+        """What a worker makes of this content; an `error` where it cannot be read.
 
         Raises FaultError when the worker died, or went over its limits.
         """
@@ -81,7 +81,7 @@ class Readers:
 
     async def _try(self, reader: str) -> None:
         try:
-            await self.read("read", BLANK, reader)
+            await self.work("read", BLANK, reader)
         except FaultError:
             return  # the first request will say what is wrong
 

@@ -10,16 +10,21 @@ import base64
 import json
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from inkmath.errors import EmptyInkError, InkmathError, InvalidInkError
 from inkmath.ink.source import Source
 from inkmath.ink.strokes import read_inkml, read_json
-from inkmath.json_form import Json, of_error, of_page, of_reading
-from inkmath.pipeline import Reader, load_reader
+from inkmath.json_form import Json, of_candidates, of_error, of_page, of_reading
+from inkmath.pipeline import load_reader
+from inkmath.plots import graph_of
+from inkmath.recognition.detexify import Detexify
+from inkmath.solving.wire import solution_from_dict
 from inkmath.solving.worker import serve
 
-Work = Callable[[Reader, Source], Json]
+Work = Callable[[str, Source], Json]
+"""What to do with a source, given the reader's name."""
 
 
 def task(work: Work) -> Callable[[str], Json]:
@@ -28,7 +33,7 @@ def task(work: Work) -> Callable[[str], Json]:
     def done(text: str) -> Json:
         request = json.loads(text)
         try:
-            return work(load_reader(request["reader"]), source_of(request))
+            return work(request["reader"], source_of(request))
         except InkmathError as error:
             return of_error(error)
 
@@ -55,9 +60,23 @@ def source_of(request: Mapping[str, Any]) -> Source:
     return ink
 
 
+@cache
+def _namer() -> Detexify:
+    return Detexify.load()
+
+
+def graph(text: str) -> Json:
+    """The graph of a solution, which is the content; null where it has none."""
+    solution = solution_from_dict(json.loads(base64.b64decode(json.loads(text)["content"])))
+    found = graph_of(solution)
+    return {"graph": None if found is None else found.to_dict()}
+
+
 TASKS = {
-    "read": task(lambda reader, source: of_reading(reader.read(source))),
-    "read-page": task(lambda reader, source: of_page(reader.read_page(source))),
+    "read": task(lambda reader, source: of_reading(load_reader(reader).read(source))),
+    "read-page": task(lambda reader, source: of_page(load_reader(reader).read_page(source))),
+    "symbol": task(lambda _, source: of_candidates(_namer().candidates(source))),
+    "graph": graph,
 }
 
 

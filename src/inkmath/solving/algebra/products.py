@@ -40,6 +40,12 @@ def zero_product(equation: Equation) -> Change | None:
     )
 
 
+def is_product(equation: Equation) -> bool:
+    """Whether the equation says that a product of several factors with the letter is zero."""
+    factors = [factor for factor in _factors(equation.left) if equation.holds_letter(factor)]
+    return plain_value(equation.right) == 0 and len(set(map(_base, factors))) > 1
+
+
 def _factors(term: Term) -> tuple[Term, ...]:
     return term.factors if isinstance(term, terms.Product) else (term,)
 

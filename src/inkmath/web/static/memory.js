@@ -1,6 +1,7 @@
 // The dialogs of what is kept on this device: the history, the settings, the corrected ink.
 
 import { byId, h, icon, save } from "./dom.js";
+import { labelledInk } from "./labels.js";
 import { packStrokes, unpackStrokes } from "./link.js";
 import { math, prints } from "./math.js";
 import * as store from "./store.js";
@@ -82,25 +83,15 @@ function entryItem(entry) {
 /** Keeps what the user put right as labelled ink, where that is wanted. */
 export async function rememberCorrection(state, strokes) {
   if (!store.setting("corrections", false) || state.picture || !strokes.length) return;
-  const lines = state.lines.filter((line) => line.reading.symbols.length);
-  if (!lines.length) return;
-  const entry = {
-    id: state.id,
-    time: Date.now(),
-    strokes,
-    lines: lines.map((line) => ({
-      latex: line.latex,
-      read: line.reading.latex,
-      symbols: line.edited === null && line.chosen === null ? line.reading.symbols.map((symbol, i) => ({ token: line.tokenOf(i), box: symbol.box })) : [],
-    })),
-  };
-  await store.keep("corrections", entry).catch(() => {});
+  const expressions = labelledInk(state.lines, strokes);
+  if (!expressions.length) return;
+  await store.keep("corrections", { id: state.id, time: Date.now(), expressions }).catch(() => {});
 }
 
 async function exportCorrections() {
   const entries = await store.all("corrections");
-  const text = entries.map((entry) => JSON.stringify({ schema: 1, ...entry })).join("\n");
-  save(`${text}\n`, "inkmath-corrections.jsonl", "application/jsonl");
+  const rows = entries.flatMap(({ id, expressions }) => expressions.map((one) => JSON.stringify({ schema: 1, id, ...one })));
+  save(`${rows.join("\n")}\n`, "inkmath-corrections.jsonl", "application/jsonl");
 }
 
 async function showCorrections() {

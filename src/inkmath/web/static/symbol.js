@@ -1,7 +1,62 @@
 // The symbol tab: one drawn symbol, and the LaTeX commands that write it.
 
-import { byId } from "./dom.js";
+import { Latest, get, post } from "./api.js";
+import { byId, h, notice, percent, say } from "./dom.js";
+import { copyText } from "./formats.js";
+import { Pad } from "./ink.js";
+import { math, prints } from "./math.js";
 
-export function startSymbols() {
-  byId("tab-symbol").hidden = true;
+/** Wires the tab; it is there where the network that names symbols is. */
+export async function startSymbols() {
+  const { models } = await get("/v1/models").catch(() => ({ models: [] }));
+  const isThere = models.some((model) => model.name === "detexify");
+  byId("tab-symbol").hidden = !isThere;
+  byId("tabs").hidden = !isThere;
+  if (!isThere) return;
+  const pad = new Pad(byId("symbol-ink"));
+  const naming = new Latest(async ([strokes], isNewest) => {
+    try {
+      const { candidates } = await post("/v1/symbol", { strokes });
+      if (isNewest()) await show(candidates);
+      notice("");
+    } catch (error) {
+      notice(error.message);
+    }
+  });
+  pad.addEventListener("down", () => (byId("symbol-hint").hidden = true));
+  pad.addEventListener("change", () => {
+    byId("symbol-hint").hidden = !pad.isEmpty;
+    byId("symbol-undo").disabled = !pad.past.length;
+    byId("symbol-clear").disabled = pad.isEmpty;
+    if (pad.isEmpty) show([]);
+    else naming.ask(pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])));
+  });
+  byId("symbol-undo").onclick = () => pad.undo();
+  byId("symbol-clear").onclick = () => pad.set([]);
+}
+
+async function show(candidates) {
+  await prints(candidates.map(([command]) => command)).catch(() => []);
+  byId("symbol-empty").hidden = candidates.length > 0;
+  byId("candidates").replaceChildren(...candidates.map(([command, share]) => h("li", {}, candidate(command, share))));
+  if (candidates.length) say(`Likeliest: ${candidates[0][0]}`);
+}
+
+function candidate(command, share) {
+  const glyph = math(command);
+  const name = h("code", { textContent: command });
+  const button = h(
+    "button",
+    { className: "candidate", title: "Copy" },
+    h("span", { className: "choice-glyph" }, glyph.localName === "math" ? glyph : ""),
+    name,
+    h("span", { className: "choice-share", textContent: percent(share) }),
+  );
+  button.onclick = async () => {
+    await copyText(command);
+    say(`${command} copied`);
+    name.textContent = `${command}  ✓ copied`;
+    setTimeout(() => (name.textContent = command), 1200);
+  };
+  return button;
 }

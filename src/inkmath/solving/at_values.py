@@ -1,0 +1,121 @@
+"""Expressions at given values: `x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric, print_term
+from inkmath.expression.terms import Term
+from inkmath.solving import derivatives, progress, simplification
+from inkmath.solving.given import Given, given_in
+from inkmath.solving.numerics import value_of
+from inkmath.solving.reductions import Reduction
+from inkmath.solving.rewriting import number, rewrite
+from inkmath.solving.sameness import Sameness
+from inkmath.solving.substitution import substitute
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.understanding import NOT_YET, Problem
+from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
+from inkmath.types import Answer, Check, Solution
+
+KIND = "evaluation"
+MAX_NESTED = 10
+"""Functions of functions are put in so deep."""
+
+
+def solve_at_values(problem: Problem) -> Solution:
+    """Each expression that is asked for, worked out with the values put in."""
+    progress.tell_kind(KIND, None)
+    given = given_in(problem.term)
+    assert given is not None
+    traces: list[Trace] = []
+
+    def solution(status: str, message: str) -> Solution:
+        steps = tuple(step for trace in traces for step in trace.steps)
+        return Solution(status, KIND, problem.latex, steps=steps, message=message)  # type: ignore[arg-type]
+
+    try:
+        for asked in given.asked:
+            trace = Trace(asked, compare=Sameness(given.values, functions=given.functions, may_widen=True))
+            traces.append(trace)
+            _work_out(trace, given)
+        results = [_result(asked, trace, given) for asked, trace in zip(given.asked, traces, strict=True)]
+    except UndefinedValueError as reason:
+        return solution("no-solution", f"There is no such value: {reason}.")
+    except NotCoveredError as reason:
+        return solution("unsolved", f"{NOT_YET}: {reason}")
+    answers, checks = zip(*results, strict=True)
+    return replace(solution("solved", ""), answers=answers, checks=checks)
+
+
+def _work_out(trace: Trace, given: Given) -> None:
+    """Puts the values in and calculates. Raises UndefinedValueError where there is no value."""
+    _apply_functions(trace, given)
+    letters = terms.variables(trace.line)
+    put = [(letter, value) for letter, value in given.values if letter in letters]
+    line = trace.line
+    for letter, value in put:
+        line = substitute(line, letter, value)
+    if put:
+        pairs = ", ".join(f"{said(letter)} = {said(value)}" for letter, value in put)
+        trace.add("put-in", line, f"Put in {pairs}.")
+    if is_numeric(trace.line):
+        exact_value(trace.line)
+    simplification.simplify(trace)
+
+
+def _apply_functions(trace: Trace, given: Given) -> None:
+    """f(3) by the definition of f, and f'(3) by its derivative."""
+    functions = {head: (letter, body) for head, letter, body in given.functions}
+
+    def applied(term: Term) -> Reduction | None:
+        if not isinstance(term, terms.Apply) or term.head not in functions or len(term.arguments) != 1:
+            return None
+        letter, body = functions[term.head]
+        argument = term.arguments[0]
+        result = substitute(body, letter, argument)
+        says = (
+            f"{said(term.head)}({said(letter)}) = {said(body)}: put in {said(argument)} for {said(letter)}."
+        )
+        return Reduction("put-in", result, says)
+
+    for part in list(terms.walk(trace.line)):
+        if isinstance(part, terms.Apply) and part.head.primes and part.head not in functions:
+            head = replace(part.head, primes=0)
+            if head in functions:
+                functions[part.head] = _differentiated(trace, part.head, *functions[head])
+    for _ in range(MAX_NESTED):
+        step = rewrite(trace.line, (applied,))
+        if step is None:
+            return
+        trace.add(step.rule, step.term, step.explanation)
+    raise NotCoveredError("functions nested that deep")
+
+
+def _differentiated(
+    trace: Trace, head: terms.Variable, letter: terms.Variable, body: Term
+) -> tuple[terms.Variable, Term]:
+    """The derivative as a function; its steps go before."""
+    start = terms.Derivative(body, letter, number(head.primes))
+    inner = Trace(start, compare=Sameness(may_widen=True))
+    simplification.apply_rules(inner, derivatives.RULES)
+    simplification.tidy(inner)
+    trace.steps.extend(inner.steps)
+    return letter, inner.line
+
+
+def _result(asked: Term, trace: Trace, given: Given) -> tuple[Answer, Check]:
+    result = trace.line
+    compare = Sameness(given.values, functions=given.functions, may_widen=True)
+    is_same = compare(asked, result) is Verdict.SAME
+    decimal = None if terms.variables(result) else value_of(result)
+    answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
+    line = latex_of(terms.Relation((asked, result), ("=",)))
+    says = "Worked out in floating point from what was given, it is the same." if is_same else NOT_CHECKED
+    return answer, Check(line, says, is_same)
+
+
+NOT_CHECKED = "The answer could not be checked."

@@ -1,0 +1,51 @@
+"""Which lines of a list give a letter its value or define a function, and which ask for something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric
+from inkmath.expression.terms import Term
+
+Function: TypeAlias = tuple[terms.Variable, terms.Variable, Term]
+"""f, x and the body, of f(x) = body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A list of statements and expressions, sorted.
+
+    values: letters and what they are, in the order given.
+    functions: what is defined.
+    asked: the expressions to work out.
+    """
+
+    values: tuple[tuple[terms.Variable, Term], ...]
+    functions: tuple[Function, ...]
+    asked: tuple[Term, ...]
+
+
+def given_in(term: Term) -> Given | None:
+    """The parts of `x^{2}+3x,x=2` or `f(x)=x^{2}+1,f(3)`; None for a list of another kind."""
+    if not isinstance(term, terms.Tuple):
+        return None
+    values, functions, asked = [], [], []
+    for part in term.elements:
+        match part:
+            case terms.Relation((terms.Variable() as letter, value), ("=",)) if is_numeric(value):
+                values.append((letter, value))
+            case terms.Relation(
+                (terms.Apply(head, (terms.Variable() as letter,), None, False), body), ("=",)
+            ):
+                functions.append((head, letter, body))
+            case terms.Relation() | terms.Tuple() | terms.SetOf() | terms.Interval() | terms.Dots():
+                return None
+            case terms.Logical() | terms.Union() | terms.Quantified():
+                return None
+            case _:
+                asked.append(part)
+    if not asked or not (values or functions):
+        return None
+    return Given(tuple(values), tuple(functions), tuple(asked))

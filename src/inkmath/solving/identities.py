@@ -1,0 +1,227 @@
+"""Equations that hold for all values of their letters, for none, or only where one letter is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.sympy_text import print_term
+from inkmath.expression.terms import Term
+from inkmath.solving import progress, simplification
+from inkmath.solving.collecting import is_plain
+from inkmath.solving.exact import real_expression
+from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reductions import Reduction
+from inkmath.solving.rewriting import ZERO
+from inkmath.solving.sameness import Sameness
+from inkmath.solving.simplification import add_step
+from inkmath.solving.solution_sets import comparison
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
+from inkmath.types import Answer, Check, Solution
+
+KIND = "identity"
+HOLDS = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
+ALWAYS = "It holds for all values of its letters for which both sides are defined."
+
+
+UNUSUAL = terms.Call | terms.Root | terms.Absolute | terms.Factorial
+"""Without one of these, an equation in one letter is a polynomial or rational one like others."""
+
+
+def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
+    """The solution of an equation that holds always, never, or only where a letter is 0; None for others."""
+    if not is_plain(equation) or len(equation.sides) != 2:
+        return None
+    left, right = equation.sides
+    letters = terms.variables(equation)
+    if len(letters) < 2 and not any(isinstance(part, UNUSUAL) for part in terms.walk(equation)):
+        return None
+    if Sameness()(left, right) in HOLDS:
+        return _always(equation, latex)
+    if len(letters) < 2:
+        return None
+    try:
+        rest = sympy.expand(real_expression(left) - real_expression(right))
+    except NotCoveredError:
+        return None
+    if rest.is_number:
+        return _never(equation, latex)
+    zeros = _letters_of_monomial(rest)
+    return _where_zero(equation, latex, zeros) if len(zeros) > 1 else None
+
+
+def _letters_of_monomial(value: sympy.Expr) -> list[sympy.Symbol]:
+    """The letters of a number times powers of letters; none for anything else."""
+    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(value) if factor.free_symbols]
+    if any(not base.is_Symbol or not (n.is_Integer and n > 0) for base, n in factors):
+        return []
+    return sorted((base for base, _ in factors), key=str)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The comparison of equations by each side for itself."""
+
+    def __call__(self, before: Term, after: Term) -> Verdict:
+        if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
+            return Verdict.UNDECIDED
+        compare = Sameness()
+        verdicts = [compare(old, new) for old, new in zip(before.sides, after.sides, strict=True)]
+        if all(verdict is Verdict.SAME for verdict in verdicts):
+            return Verdict.SAME
+        return Verdict.WIDER if all(verdict in HOLDS for verdict in verdicts) else Verdict.DIFFERENT
+
+
+def _expand_angles(trace: Trace) -> None:
+    """Functions of sums and multiples, written with those of single letters."""
+    value = real_expression(trace.line)
+    result = from_sympy(sympy.expand_trig(value))
+    says = f"By the addition theorems, {said(trace.line)} = {said(result)}."
+    add_step(trace, Reduction("addition-theorem", result, says))
+    simplification.expand(trace)
+
+
+def _in_sines(trace: Trace) -> None:
+    """Everything by sine and cosine, over one denominator."""
+    value = real_expression(trace.line)
+    changed = value.rewrite(sympy.cos) if value.has(sympy.tan, sympy.cot, sympy.sec, sympy.csc) else value
+    for name, form in _QUOTIENTS.items():
+        changed = changed if changed.has(name) is False else value
+        changed = changed.replace(name, form)
+    result = from_sympy(sympy.trigsimp(sympy.together(changed)))
+    says = f"By sine and cosine, {said(trace.line)} = {said(result)}."
+    add_step(trace, Reduction("sine-and-cosine", result, says))
+
+
+_QUOTIENTS: dict[object, Callable[[sympy.Expr], sympy.Expr]] = {
+    sympy.tan: lambda t: sympy.sin(t) / sympy.cos(t),
+    sympy.cot: lambda t: sympy.cos(t) / sympy.sin(t),
+}
+
+
+def _by_exponentials(trace: Trace) -> None:
+    """Hyperbolic functions by powers of e."""
+    value = real_expression(trace.line)
+    result = from_sympy(sympy.expand(value.rewrite(sympy.exp)))
+    says = f"By the definition of the hyperbolic functions, {said(trace.line)} = {said(result)}."
+    add_step(trace, Reduction("definition", result, says))
+    simplification.simplify(trace)
+
+
+WAYS: tuple[Callable[[Trace], None], ...] = (
+    simplification.expand,
+    simplification.simplify,
+    _expand_angles,
+    _in_sines,
+    _by_exponentials,
+)
+"""Ways to bring both sides to one form, the plainest first."""
+
+
+def _always(equation: terms.Relation, latex: str) -> Solution:
+    progress.tell_kind(KIND, None)
+    trace = Trace(equation, compare=_Sides())
+    for way in WAYS:
+        worked = [_worked(side, way) for side in equation.sides]
+        ends = [side.line for side in worked]
+        options = [(ends[0], equation.sides[1]), (equation.sides[0], ends[1]), (ends[0], ends[1])]
+        for k, (left, right) in enumerate(options):
+            if _looks_equal(left, right):
+                used = [worked[0]] if k == 0 else [worked[1]] if k == 1 else worked
+                _add_sides(trace, equation, [side in used for side in worked], worked)
+                return _finished(equation, latex, trace)
+    left = equation.sides[0]
+    says = f"SymPy finds, by means that these rules do not have, that both sides are {said(left)}."
+    trace.add("not-explained", terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
+    return _finished(equation, latex, trace)
+
+
+def _looks_equal(left: Term, right: Term) -> bool:
+    try:
+        return left == right or bool(real_expression(left) == real_expression(right))
+    except NotCoveredError:
+        return False
+
+
+def _worked(side: Term, way: Callable[[Trace], None]) -> Trace:
+    trace = Trace(side, compare=Sameness())
+    try:
+        way(trace)
+    except (NotCoveredError, UndefinedValueError, NotImplementedError, sympy.PolynomialError):
+        return Trace(side, compare=Sameness())
+    return trace
+
+
+def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked: list[Trace]) -> None:
+    """The steps of the sides as lines of the equation, first those of the left side."""
+    sides = list(equation.sides)
+    for k in (0, 1):
+        if not used[k]:
+            continue
+        for step in worked[k].steps:
+            sides[k] = interpret(parse(step.latex))
+            line = terms.Relation(tuple(sides), ("=",))
+            trace.add(step.rule, line, step.explanation, caution=step.caution)
+    if sides[0] != sides[1]:
+        line = terms.Relation((sides[0], sides[0]), ("=",))
+        trace.add("same-terms", line, "Both sides consist of the same terms.")
+
+
+def _finished(equation: terms.Relation, latex: str, trace: Trace) -> Solution:
+    check = Check(latex, "At points drawn at random both sides have the same value.", True)
+    steps = tuple(trace.steps)
+    return Solution("all-numbers", KIND, latex, steps=steps, checks=(check,), message=ALWAYS)
+
+
+def _to_difference(equation: terms.Relation) -> tuple[Trace, sympy.Expr]:
+    """Both sides multiplied out, and what is left when everything is on one side."""
+    progress.tell_kind(KIND, None)
+    trace = Trace(equation, compare=_Sides())
+    worked = [_worked(side, simplification.expand) for side in equation.sides]
+    sides = list(equation.sides)
+    for k in (0, 1):
+        for step in worked[k].steps:
+            sides[k] = interpret(parse(step.latex))
+            trace.add(step.rule, terms.Relation(tuple(sides), ("=",)), step.explanation)
+    rest = sympy.expand(real_expression(equation.sides[0]) - real_expression(equation.sides[1]))
+    return trace, rest
+
+
+def _never(equation: terms.Relation, latex: str) -> Solution:
+    trace, rest = _to_difference(equation)
+    trace.compare = comparison(terms.variables(equation)[0])
+    line = terms.Relation((from_sympy(rest), ZERO), ("=",))
+    trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
+    message = f"It holds for no values: the sides always differ by {said(from_sympy(rest))}."
+    return Solution("no-solution", KIND, latex, steps=tuple(trace.steps), message=message)
+
+
+def _where_zero(equation: terms.Relation, latex: str, letters: list[sympy.Symbol]) -> Solution:
+    trace, rest = _to_difference(equation)
+    names = [from_sympy(letter) for letter in letters]
+    assert all(isinstance(name, terms.Variable) for name in names)
+    trace.compare = comparison(names[0])  # type: ignore[arg-type]
+    line = terms.Relation((from_sympy(rest), ZERO), ("=",))
+    trace.add("subtract-from-both-sides", line, "Subtract the right side and collect like terms.")
+    equations = [terms.Relation((name, ZERO), ("=",)) for name in names]
+    says = f"A product is 0 only if a factor is: {' or '.join(map(said, equations))}."
+    trace.add("zero-product", terms.Logical(r"\vee", tuple(equations)), says)
+    answers = []
+    for name, each in zip(names, equations, strict=True):
+        holds = Sameness(((name, ZERO),))(*equation.sides) in HOLDS  # type: ignore[arg-type]
+        answers.append(Answer(latex_of(each), print_term(each), verified=holds))
+    says = f"It does not hold for all values, but only where {' or '.join(map(said, equations))}."
+    check = Check(
+        latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers)
+    )
+    return Solution(
+        "solved", KIND, latex, answers=tuple(answers), steps=tuple(trace.steps), checks=(check,), message=says
+    )

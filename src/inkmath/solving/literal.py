@@ -1,0 +1,311 @@
+"""Formulas solved for one of their letters: all other letters are known numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import plain_value, symbol_name
+from inkmath.expression.terms import Term
+from inkmath.solving import progress
+from inkmath.solving.algebra.branches import Equation, Slot
+from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.solution_sets import compare
+from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.values import NotCoveredError
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
+from inkmath.types import Answer, Check, Solution
+
+KIND = "literal-equation"
+ZERO = terms.Number("0")
+MAX_CHANGES = 30
+
+
+def solve_literal(equation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:
+    """What the letter is, in terms of the others; conditions on them stand in the message."""
+    name = latex_of(letter)
+    progress.tell_kind(KIND, name)
+    task = _Task(equation, letter)
+    try:
+        results = task.branch(
+            Equation(equation.sides[0], equation.sides[1], letter), Slot(task.trace, equation)
+        )
+    except NotCoveredError as reason:
+        return Solution(
+            "unsolved",
+            KIND,
+            latex,
+            name,
+            steps=tuple(task.trace.steps),
+            message=f"read, not solved yet: {reason}",
+        )
+    lines = [terms.Relation((letter, result), ("=",)) for result in dict.fromkeys(results)]
+    if not lines:
+        return Solution(
+            "no-solution", KIND, latex, name, steps=tuple(task.trace.steps), message=task.message()
+        )
+    line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+    verified = compare(equation, line, letter) is Verdict.SAME
+    if not verified:
+        verified = compare(equation, line, letter, positive=True) is Verdict.SAME
+        task.is_positive = verified
+    answers = tuple(
+        Answer(latex_of(each.sides[1]), str(to_sympy(each.sides[1])), None, verified=verified)
+        for each in lines
+    )
+    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
+    check = Check(latex_of(line), says, verified)
+    return Solution("solved", KIND, latex, name, answers, tuple(task.trace.steps), (check,), task.message())
+
+
+@dataclass
+class _Task:
+    equation: terms.Relation
+    letter: terms.Variable
+    conditions: list[str] = field(default_factory=list)
+    changes: int = 0
+    is_positive: bool = False
+
+    def __post_init__(self) -> None:
+        self.trace = Trace(self.equation, self.letter)
+
+    def message(self) -> str:
+        given = f"Solved for {said(self.letter)}; the other letters are taken as known."
+        if self.is_positive:
+            given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
+        conditions = list(dict.fromkeys(self.conditions))
+        return f"{given} Provided that {', '.join(conditions)}." if conditions else given
+
+    def require(self, term: Term, relation: str = "≠ 0") -> None:
+        """Notes what has to hold for the other letters; numbers need no note."""
+        if terms.variables(term):
+            self.conditions.append(f"{said(term)} {relation}")
+
+    def branch(self, equation: Equation, slot: Slot) -> list[Term]:
+        self.changes += 1
+        if self.changes > MAX_CHANGES:
+            raise NotCoveredError("more steps than anybody would read")
+        left, right = equation.left, equation.right
+        if left == self.letter and not equation.holds_letter(right):
+            return [right]
+        if not equation.holds_letter(left) and equation.holds_letter(right):
+            slot.add("swap-sides", equation.with_sides(right, left).relation, "Swap the sides.")
+            return self.branch(equation.with_sides(right, left), slot)
+        if not equation.holds_letter(right) and equation.holds_letter(left):
+            before = len(self.conditions)
+            undone = self.undone(equation)
+            if undone is not None:
+                new = [each for each in self.conditions[before:] if not each.endswith("≠ 0")]
+                return self.follow(*undone, slot, f"Provided that {', '.join(new)}." if new else "")
+        return self.collected(equation, slot)
+
+    def follow(
+        self, rule: str, equations: list[Equation], says: str, slot: Slot, caution: str = ""
+    ) -> list[Term]:
+        parts = slot.split(rule, [each.relation for each in equations], says, caution)
+        return [term for each, part in zip(equations, parts, strict=True) for term in self.branch(each, part)]
+
+    # The letter in one place
+
+    def undone(self, equation: Equation) -> tuple[str, list[Equation], str] | None:
+        """The outermost operation on the left undone; None if the letter stands there twice."""
+        left, right = equation.left, equation.right
+        own = [part for part in terms.children(left) if equation.holds_letter(part)]
+        others = [part for part in terms.children(left) if not equation.holds_letter(part)]
+        if len(own) != 1:
+            return None
+        inner = own[0]
+
+        def to(value: Term) -> list[Equation]:
+            return [equation.with_sides(inner, value)]
+
+        match left:
+            case terms.Sum():
+                rest = terms.sum_of(others)
+                says = f"Subtract {said(rest)} from both sides."
+                if isinstance(rest, terms.Negation):
+                    says = f"Add {said(rest.term)} to both sides."
+                return "subtract-from-both-sides", to(simple(terms.Sum((right, terms.Negation(rest))))), says
+            case terms.Negation():
+                return "multiply-both-sides", to(simple(terms.Negation(right))), "Multiply both sides by -1."
+            case terms.Product():
+                factor = terms.product_of(others, [""] * (len(others) - 1))
+                self.require(factor)
+                says = f"Divide both sides by {said(factor)}."
+                return "divide-both-sides", to(simple(terms.Quotient(right, factor))), says
+            case terms.Quotient(above, denominator) if inner == above:
+                says = f"Multiply both sides by {said(denominator)}."
+                return "multiply-both-sides", to(simple(terms.Product((right, denominator), ("",)))), says
+            case terms.Quotient(numerator, _):
+                self.require(right)
+                self.require(numerator)
+                says = f"Take the reciprocal of both sides, times {said(numerator)}."
+                return "reciprocal", to(simple(terms.Quotient(numerator, right))), says
+        return self.undone_function(equation, inner)
+
+    def undone_function(self, equation: Equation, inner: Term) -> tuple[str, list[Equation], str] | None:
+        left, right = equation.left, equation.right
+        opposite = terms.Negation(right)
+        match left:
+            case terms.Absolute():
+                self.require(right, "≥ 0")
+                pair = [equation.with_sides(inner, side) for side in (right, simple(opposite))]
+                return (
+                    "absolute-value",
+                    pair,
+                    f"What stands between the bars is {said(right)} or its opposite.",
+                )
+            case terms.Root(_, index) if inner == left.radicand:
+                n = index or terms.Number("2")
+                self.require(right, "≥ 0")
+                says = "Square both sides." if index is None else f"Raise both sides to the power {said(n)}."
+                return "raise-to-power", [equation.with_sides(inner, simple(terms.Power(right, n)))], says
+            case terms.Power(base, exponent) if inner == base:
+                return self.undone_power(equation, base, exponent)
+            case terms.Power(base, exponent):
+                self.require(right, "> 0")
+                logs = [terms.Call(r"\ln", part) for part in (right, base)]
+                value: Term = logs[0] if base == terms.Constant("e") else terms.Quotient(logs[0], logs[1])
+                if terms.variables(base):
+                    self.conditions.append(f"{said(base)} > 0 and {said(base)} ≠ 1")
+                return (
+                    "take-logarithm",
+                    [equation.with_sides(exponent, value)],
+                    "Take the natural logarithm of both sides.",
+                )
+            case terms.Call(r"\ln", _):
+                value = terms.Power(terms.Constant("e"), right)
+                return (
+                    "undo-logarithm",
+                    [equation.with_sides(inner, value)],
+                    "Take e to the power of both sides.",
+                )
+            case terms.Call(r"\log" | r"\lg", _, base) if base is None or not equation.holds_letter(base):
+                bottom = base or terms.Number("10")
+                says = f"Take {said(bottom)} to the power of both sides."
+                return "undo-logarithm", [equation.with_sides(inner, terms.Power(bottom, right))], says
+        return None
+
+    def undone_power(self, equation: Equation, base: Term, exponent: Term) -> tuple[str, list[Equation], str]:
+        n = plain_value(exponent)
+        if n is None or n.denominator != 1 or n < 2:
+            raise NotCoveredError("a power that is not a whole number above 1")
+        root = terms.Root(equation.right, None if n == 2 else exponent)
+        if n % 2:
+            return (
+                "root",
+                [equation.with_sides(base, root)],
+                f"Take the root with the index {n} of both sides.",
+            )
+        self.require(equation.right, "≥ 0")
+        pair = [equation.with_sides(base, side) for side in (root, terms.Negation(root))]
+        return (
+            "square-root" if n == 2 else "root",
+            pair,
+            "Both roots, the positive and the negative one, are possible.",
+        )
+
+    # The letter in several places
+
+    def collected(self, equation: Equation, slot: Slot) -> list[Term]:
+        """By the powers of the letter, once no denominator holds it."""
+        x = sympy.Symbol(symbol_name(self.letter))
+        gap = to_sympy(equation.left) - to_sympy(equation.right)
+        _, denominator = sympy.fraction(sympy.together(gap))
+        if denominator.has(x):
+            shown = from_sympy(sympy.factor(denominator))
+            self.require(shown)
+            sides = [
+                sympy.expand(sympy.cancel(to_sympy(side) * denominator))
+                for side in (equation.left, equation.right)
+            ]
+            cleared = equation.with_sides(*map(from_sympy, sides))
+            says = f"Multiply both sides by {said(shown)}."
+            slot.add("clear-denominators", cleared.relation, says, f"Only where {said(shown)} is not 0.")
+            return self.collected(cleared, slot)
+        try:
+            coefficients = sympy.Poly(sympy.expand(gap), x).all_coeffs()
+        except sympy.PolynomialError as error:
+            raise NotCoveredError("the letter stands in functions of several kinds") from error
+        if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
+            raise NotCoveredError("the letter stands in other than linear and quadratic terms")
+        return (
+            self.linear(coefficients, equation, slot)
+            if len(coefficients) == 2
+            else self.quadratic(coefficients, x, equation, slot)
+        )
+
+    def linear(self, coefficients: list[sympy.Expr], equation: Equation, slot: Slot) -> list[Term]:
+        a, b = (sympy.factor(value) for value in coefficients)
+        if a.could_extract_minus_sign():
+            a, b = -a, -b
+        factor = from_sympy(a)
+        product = terms.Product((factor, self.letter), ("",)) if a != 1 else self.letter
+        result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
+        slot.add(
+            "collect",
+            result.relation,
+            f"Collect what holds {said(self.letter)} on one side: it is taken {said(factor)} times.",
+        )
+        self.require(factor)
+        value = simple(terms.Quotient(result.right, factor))
+        slot.add(
+            "divide-both-sides",
+            equation.with_sides(self.letter, value).relation,
+            f"Divide both sides by {said(factor)}.",
+        )
+        return [value]
+
+    def quadratic(
+        self, coefficients: list[sympy.Expr], x: sympy.Symbol, equation: Equation, slot: Slot
+    ) -> list[Term]:
+        a, b, c = (sympy.factor(value) for value in coefficients)
+        if a.could_extract_minus_sign():
+            a, b, c = -a, -b, -c
+        power = terms.Power(self.letter, terms.Number("2"))
+        shown = [terms.Product((from_sympy(a), power), ("",)) if a != 1 else power]
+        if b == 0:
+            isolated = equation.with_sides(shown[0], from_sympy(-c))
+            slot.add("isolate-square", isolated.relation, f"Bring {said(shown[0])} alone to one side.")
+            return self.branch(isolated, slot)
+        standard = equation.with_sides(from_sympy(sympy.expand(a * x**2 + b * x + c)), ZERO)
+        if plain_value(equation.right) != 0:
+            slot.add("standard-form", standard.relation, "Bring everything to the left side.")
+        factored = sympy.factor(a * x**2 + b * x + c)
+        linear = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
+        if len(linear) == 2 and all(sympy.degree(part, x) == 1 for part in linear):
+            return self.factors(linear, factored, equation, slot)
+        self.require(from_sympy(a))
+        inner = sympy.expand(b**2 - 4 * a * c)
+        self.require(from_sympy(inner), "≥ 0")
+        root = terms.Root(from_sympy(inner))
+        halves = [
+            terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
+            for sign in (root, terms.Negation(root))
+        ]
+        lines = [equation.with_sides(self.letter, half) for half in halves]
+        names = [said(from_sympy(value)) for value in (a, b, c)]
+        says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
+        return self.follow("quadratic-formula", lines, says, slot)
+
+    def factors(
+        self, linear: list[sympy.Expr], factored: sympy.Expr, equation: Equation, slot: Slot
+    ) -> list[Term]:
+        product = equation.with_sides(from_sympy(factored), ZERO)
+        slot.add("factor", product.relation, f"Factor the left side: {said(product.left)}.")
+        lines = [equation.with_sides(from_sympy(part), ZERO) for part in linear]
+        shown = " or ".join(f"{said(line.left)} = 0" for line in lines)
+        return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", slot)
+
+
+def simple(term: Term) -> Term:
+    """The term with fractions put together and like terms collected, where that makes it shorter."""
+    if any(isinstance(part, terms.Root) for part in terms.walk(term)):
+        return term
+    value = to_sympy(term)
+    candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
+    return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))

@@ -1,0 +1,1 @@
+"""Working that somebody has written, checked: each line against the one before, the first wrong one named."""

@@ -1,0 +1,87 @@
+"""Expressions worked out line by line, `=` by `=`: all of them must have the same value."""
+
+from __future__ import annotations
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric
+from inkmath.expression.terms import Term
+from inkmath.solving.sameness import Sameness
+from inkmath.solving.trace import same_numbers
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
+from inkmath.solving.working.evidence import values_differ
+from inkmath.solving.working.findings import Findings
+from inkmath.solving.working.lines import Line
+
+Definitions = tuple[tuple[terms.Variable, Term], ...]
+
+
+def check_expressions(lines: tuple[Line, ...]) -> Findings:
+    """Compares each side of each line with the one before; a line such as `u=x^{2}` defines a letter."""
+    findings = Findings(lines)
+    first, *others = lines[0].sides
+    if isinstance(first, terms.Variable | terms.Apply) and others:
+        first, *others = others  # a name for what follows
+    before, definitions = check_chain(findings, lines[0], first, others, ()), Definitions()
+    for line in lines[1:]:
+        if line.continues or not isinstance(line.term, terms.Relation):
+            before = check_chain(findings, line, before, list(line.sides), definitions)
+        elif definition := _definition(line):
+            definitions = (*definitions, definition)
+            findings.right(line, f"{said(definition[0])} stands for {said(definition[1])}.")
+        else:
+            findings.open(line)
+    return findings
+
+
+def _definition(line: Line) -> tuple[terms.Variable, Term] | None:
+    name, *meanings = line.sides
+    is_name = isinstance(name, terms.Variable) and len(meanings) == 1
+    return (name, meanings[0]) if is_name and isinstance(name, terms.Variable) else None
+
+
+def check_chain(
+    findings: Findings, line: Line, before: Term, sides: list[Term], definitions: Definitions
+) -> Term:
+    """Compares the sides of a line with the expression before and with one another; returns the last one."""
+    verdicts = set[Verdict]()
+    caution = ""
+    for after in sides:
+        verdict, caution = compared(before, after, definitions)
+        if verdict is Verdict.DIFFERENT:
+            findings.wrong(line, values_differ(before, after) or DIFFERS)
+            return sides[-1]
+        verdicts.add(verdict)
+        before = after
+    if Verdict.UNDECIDED in verdicts:
+        findings.open(line)
+    elif line.number > 1:
+        findings.right(line, "It is the same as what stands before it.", caution)
+    return before
+
+
+DIFFERS = "It is not the same as what stands before it."
+
+
+def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[Verdict, str]:
+    """How two expressions compare, and what is to be minded.
+
+    Antiderivatives may differ by a constant; what is cancelled may have a value where it had none.
+    """
+    if is_numeric(before) and is_numeric(after):
+        verdict = same_numbers(before, after)
+        if verdict is not Verdict.UNDECIDED:
+            return verdict, ""
+    integral = next((part for part in terms.walk(before) if _is_indefinite(part)), None)
+    by = integral.variable if isinstance(integral, terms.Integral) else None
+    verdict = Sameness(definitions, up_to_constant=by, may_widen=True)(before, after)
+    if verdict is Verdict.NARROWER:
+        return Verdict.SAME, "It has no value for some numbers for which the line before has one."
+    has_constant = set(terms.variables(after)) - set(terms.variables(before))
+    if by is not None and not has_constant and not any(map(_is_indefinite, terms.walk(after))):
+        return verdict, "A constant is missing: every antiderivative plus a constant is one, too."
+    return verdict, ""
+
+
+def _is_indefinite(term: Term) -> bool:
+    return isinstance(term, terms.Integral) and term.lower is None and term.variable is not None

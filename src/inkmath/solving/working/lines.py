@@ -1,0 +1,66 @@
+"""The lines of a working, as read: what each says, and whether it goes on from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inkmath.errors import MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Term
+from inkmath.expression.tree import Atom, Row
+
+ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow", r"\therefore"})
+"""What a writer puts before a line that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a working.
+
+    number: counted from 1. latex: as it is shown.
+    term: what it says, without the sign that it begins or ends with.
+    continues: whether it begins with an equals sign, or the line before ends with one.
+    """
+
+    number: int
+    latex: str
+    term: Term
+    continues: bool
+
+    @property
+    def name(self) -> str:
+        return f"line {self.number}"
+
+    @property
+    def sides(self) -> tuple[Term, ...]:
+        """The sides of a chain of equations; the one expression itself."""
+        is_chain = isinstance(self.term, terms.Relation) and set(self.term.signs) == {"="}
+        return self.term.sides if is_chain and isinstance(self.term, terms.Relation) else (self.term,)
+
+
+def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
+    """The lines. Raises MeaninglessError, which names the line, where one has no definite meaning."""
+    lines: list[Line] = []
+    goes_on = False
+    for number, latex in enumerate(latexes, start=1):
+        items = parse(latex).items
+        continues, goes_on = goes_on, False
+        while len(items) > 1 and items[0] in (Atom("="), *map(Atom, ARROWS)):
+            continues = continues or items[0] == Atom("=")
+            items = items[1:]
+        if len(items) > 1 and items[-1] == Atom("="):
+            items, goes_on = items[:-1], True
+        try:
+            term = interpret(Row(items))
+        except MeaninglessError as error:
+            raise MeaninglessError(f"in line {number} {error}") from error
+        lines.append(Line(number, latex, term, continues and number > 1))
+    return tuple(lines)
+
+
+def letters_of(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
+    """The letters of all lines, each once, in the order of their first appearance; names of sets are none."""
+    found = (letter for line in lines for letter in terms.variables(line.term))
+    return tuple(dict.fromkeys(letter for letter in found if not letter.token.startswith(r"\mathbb")))

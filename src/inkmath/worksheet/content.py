@@ -1,0 +1,183 @@
+"""What every layout of a solution says, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inkmath.errors import InkmathError
+from inkmath.expression import terms
+from inkmath.expression.latex import parse, split_lines
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Term
+from inkmath.types import Answer, Check, Solution, Step
+
+NOT_CHECKED = "This line was not checked."
+INTEGER = "k stands for any whole number."
+
+FACTS = {
+    "zero": ("Zero", "Zeros"),
+    "y-intercept": ("Value at 0", "Values at 0"),
+    "minimum": ("Lowest point", "Lowest points"),
+    "maximum": ("Highest point", "Highest points"),
+    "inflection": ("Point of inflection", "Points of inflection"),
+    "hole": ("Hole", "Holes"),
+    "vertical-asymptote": ("Vertical asymptote", "Vertical asymptotes"),
+    "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
+    "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),
+}
+"""What the labels of answers are called: one, and several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One line of the result. words: what is said before the mathematics. formulas: LaTeX of each part."""
+
+    words: str
+    formulas: tuple[str, ...] = ()
+
+
+def heading(solution: Solution) -> str:
+    """The kind of problem in words: "Quadratic equation"; "Problem" where it was not recognised."""
+    return (solution.kind or "problem").replace("-", " ").capitalize()
+
+
+def problem_lines(solution: Solution) -> list[str]:
+    """The LaTeX of each line of the problem; of a checked working the first: the others are steps."""
+    lines = [line.strip() for line in split_lines(solution.latex)] or [solution.latex]
+    return lines[:1] if is_working(solution) else lines
+
+
+def is_working(solution: Solution) -> bool:
+    """Whether the steps are lines that somebody else wrote, from the second on."""
+    return solution.kind == "checked-working"
+
+
+def first_number(solution: Solution) -> int:
+    """The number of the first step."""
+    return 2 if is_working(solution) else 1
+
+
+def checks_of(solution: Solution) -> tuple[Check, ...]:
+    """The checks that say more than the steps."""
+    return () if is_working(solution) else solution.checks
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: it begins with a capital letter where it begins with a word, and it ends."""
+    text = text.strip()
+    if not text:
+        return ""
+    words = text.split(maxsplit=1)
+    if len(words[0]) > 1 and words[0].isalpha() and words[0].islower():
+        text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?:" else f"{text}."
+
+
+def remarks(step: Step) -> list[str]:
+    """The sentences beside a step: what was done, what to take care of, and that it was not checked."""
+    unchecked = "" if step.verified or is_wrong(step) else NOT_CHECKED
+    found = [sentence(step.explanation), sentence(step.caution), unchecked]
+    return [remark for remark in found if remark]
+
+
+def is_wrong(step: Step) -> bool:
+    """Whether the step is a line of somebody's working that does not follow."""
+    return step.rule == "wrong"
+
+
+def answer_lines(solution: Solution) -> list[str]:
+    r"""LaTeX of each answer, with the unknown before it: `x=2`, `x\in(-\infty,4)`; facts as they are."""
+    return [_named(solution, answer) for answer in solution.answers]
+
+
+def conclusions(solution: Solution) -> Iterator[Conclusion]:
+    """The result: answers in words and formulas, or why there are none."""
+    if any(answer.label for answer in solution.answers):
+        yield from _facts(solution)
+    elif solution.answers:
+        count = "The answer is" if len(solution.answers) == 1 else "The answers are"
+        yield Conclusion(count, tuple(answer_lines(solution)))
+        decimals = _decimals(solution)
+        if decimals:
+            yield Conclusion("As decimals", decimals)
+        if any(_is_family(answer) for answer in solution.answers):
+            yield Conclusion(f"Here {INTEGER}")
+    if solution.principal:
+        named = tuple(_named(solution, answer) for answer in solution.principal)
+        yield Conclusion("From 0 up to a full turn these are", named)
+    for meaning in solution.meanings:
+        yield Conclusion(f"One part is read as “{meaning.taken}”", (meaning.part,))
+        yield Conclusion(f"For “{meaning.other}”, write", (meaning.latex,))
+    message = sentence(solution.message)
+    if message or not solution.answers:
+        yield Conclusion(message or sentence(solution.status.replace("-", " ")))
+    if solution.answers and not all(answer.verified for answer in solution.answers):
+        yield Conclusion("Not every answer could be checked.")
+
+
+def verdict(passed: bool) -> str:
+    return "Check" if passed else "This check failed"
+
+
+def _facts(solution: Solution) -> Iterator[Conclusion]:
+    for label, (one, several) in FACTS.items():
+        found = [answer for answer in solution.answers if answer.label == label]
+        if found:
+            formulas = tuple(_named(solution, answer) for answer in found)
+            yield Conclusion(one if len(found) == 1 else several, formulas)
+    others = tuple(answer.latex for answer in solution.answers if answer.label not in FACTS)
+    if others:
+        yield Conclusion("Also", others)
+
+
+def _named(solution: Solution, answer: Answer) -> str:
+    if solution.variable is None or (answer.label and answer.label != "zero") or not _is_bare(answer.latex):
+        return answer.latex
+    sign = r"\in" if _is_set(answer.latex) else "="
+    return f"{solution.variable}{sign}{answer.latex}"
+
+
+def _is_bare(latex: str) -> bool:
+    """Whether an answer is only a value or a set, and not a relation that names its letter."""
+    try:
+        return not any(isinstance(part, terms.Relation) for part in terms.walk(_term(latex)))
+    except InkmathError:
+        return "=" not in latex
+
+
+def _is_set(latex: str) -> bool:
+    try:
+        return isinstance(_term(latex), terms.Interval | terms.SetOf | terms.Tuple | terms.Union)
+    except InkmathError:
+        return r"\cup" in latex
+
+
+def _term(latex: str) -> Term:
+    return interpret(parse(latex))
+
+
+def _is_family(answer: Answer) -> bool:
+    try:
+        return terms.Variable("k") in terms.variables(_term(answer.latex))
+    except InkmathError:
+        return False
+
+
+def _decimals(solution: Solution) -> tuple[str, ...]:
+    """Approximate values, where an answer is a number that is not written as one."""
+    found = []
+    for answer in solution.answers:
+        if answer.decimal is not None and not answer.latex.lstrip("-").replace(".", "").isdecimal():
+            left = answer.latex if solution.variable is None else solution.variable
+            found.append(rf"{left}\approx{_rounded(answer.decimal)}")
+    return tuple(found)
+
+
+def _rounded(value: float) -> str:
+    """Six significant digits without an exponent, where that is short."""
+    text = f"{value:.6g}"
+    if "e" not in text:
+        return text
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa}\cdot10^{{{int(exponent)}}}"

@@ -1,0 +1,87 @@
+"""Solutions as one HTML file that needs nothing else: MathML, a style sheet, no scripts, no network."""
+
+from __future__ import annotations
+
+from html import escape
+
+from inkmath.errors import InkmathError
+from inkmath.expression.latex import parse
+from inkmath.expression.mathml import print_mathml
+from inkmath.types import Check, Solution, Step
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1b2230; --soft: #5b6472; --line: #d5dae2; --paper: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8ecf2; --soft: #a3adbb; --line: #38414f; --paper: #151a22; }
+}
+body { font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+article + article { border-top: 1px solid var(--line); margin-top: 2rem; }
+h2 { font-size: 1.1rem; color: var(--soft); font-weight: 600; }
+ol, ul { padding-left: 1.6rem; }
+li { margin: .6rem 0; }
+li math, .result math { margin-right: 1rem; }
+li span, footer { color: var(--soft); }
+.problem math { font-size: 1.3rem; margin: .3rem 0; }
+.wide { overflow-x: auto; }
+.unchecked::marker { color: #c24e00; }
+"""
+
+
+def to_html(*solutions: Solution) -> str:
+    """A whole page with an article for each solution; UTF-8, and well-formed as XML too."""
+    articles = "\n".join(map(_article, solutions))
+    title = escape(heading(solutions[0])) if len(solutions) == 1 else "Worked solutions"
+    return (
+        '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
+        '<meta charset="utf-8"/>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{articles}\n</body>\n</html>"
+    )
+
+
+def _article(solution: Solution) -> str:
+    problem = "".join(
+        f'<div class="wide">{mathml(line, block=True)}</div>' for line in problem_lines(solution)
+    )
+    steps = "".join(map(_step, solution.steps))
+    checks = "".join(map(_check, checks_of(solution)))
+    result = "".join(
+        f"<p>{escape(part.words)}{':' if part.formulas else ''} {' '.join(map(mathml, part.formulas))}</p>"
+        for part in conclusions(solution)
+    )
+    return (
+        f'<article class="inkmath-solution" data-status="{solution.status}">'
+        f'<h2>{escape(heading(solution))}</h2><div class="problem">{problem}</div>'
+        + (f'<ol start="{first_number(solution)}">{steps}</ol>' if steps else "")
+        + (f"<ul>{checks}</ul>" if checks else "")
+        + f'<div class="result">{result}</div></article>'
+    )
+
+
+def _step(step: Step) -> str:
+    kind = "" if step.verified else ' class="unchecked"'
+    return f"<li{kind}>{mathml(step.latex)} <span>{escape(' '.join(remarks(step)))}</span></li>"
+
+
+def _check(check: Check) -> str:
+    words = escape(f"{verdict(check.passed)}: ")
+    return f"<li>{words}{mathml(check.latex)} <span>{escape(sentence(check.explanation))}</span></li>"
+
+
+def mathml(latex: str, block: bool = False) -> str:
+    """The LaTeX as MathML; as code where it says more than the expression grammar covers."""
+    try:
+        return print_mathml(parse(latex), display=block)
+    except InkmathError:
+        return f"<code>{escape(latex)}</code>"

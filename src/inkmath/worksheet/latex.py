@@ -1,0 +1,107 @@
+r"""Solutions as a LaTeX document for any engine: `article` and the packages of the AMS, nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from inkmath.types import Check, Solution, Step
+from inkmath.vocab import Kind, table
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
+
+PREAMBLE = r"""\documentclass{article}
+\usepackage{amsmath,amssymb}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{6pt}
+\begin{document}"""
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    **{character: rf"\{character}" for character in "{}$&%#_"},
+}
+
+
+def to_latex(*solutions: Solution) -> str:
+    """A whole document with a section for each solution. It holds ASCII alone."""
+    sections = "\n\n".join(map(_section, solutions))
+    return f"{PREAMBLE}\n\n{sections}\n\n\\end{{document}}"
+
+
+def _section(solution: Solution) -> str:
+    lines = [rf"\section*{{{escaped(heading(solution))}}}", _display(problem_lines(solution))]
+    if solution.steps:
+        before = first_number(solution) - 1
+        lines += [
+            r"\begin{enumerate}",
+            rf"\setcounter{{enumi}}{{{before}}}",
+            *map(_step, solution.steps),
+            r"\end{enumerate}",
+        ]
+    if checks_of(solution):
+        lines += [r"\begin{itemize}", *map(_check, checks_of(solution)), r"\end{itemize}"]
+    for part in conclusions(solution):
+        words = escaped(part.words)
+        lines.append(f"{words}:\n{_display(list(part.formulas))}" if part.formulas else f"{words}\n")
+    return "\n".join(lines)
+
+
+def _display(formulas: list[str]) -> str:
+    body = " \\\\\n".join(map(ascii_latex, formulas))
+    return f"\\begin{{gather*}}\n{body}\n\\end{{gather*}}"
+
+
+def _step(step: Step) -> str:
+    words = " ".join(map(escaped, remarks(step)))
+    return (
+        rf"\item {words} \[ {ascii_latex(step.latex)} \]"
+        if words
+        else rf"\item \[ {ascii_latex(step.latex)} \]"
+    )
+
+
+def _check(check: Check) -> str:
+    words = escaped(sentence(check.explanation))
+    return rf"\item {verdict(check.passed)}: {words} \[ {ascii_latex(check.latex)} \]"
+
+
+def ascii_latex(formula: str) -> str:
+    r"""A formula in commands that LaTeX knows: `\lg`, arcus and area functions, percent signs."""
+    formula = re.sub(r"\\(arsinh|arcosh|artanh)\b", r"\\operatorname{\1}", formula)
+    return "".join(_symbols().get(character, character) for character in formula)
+
+
+def escaped(text: str) -> str:
+    """Plain text as LaTeX: special characters stay what they are, other symbols become mathematics."""
+    pieces = []
+    for character in text:
+        if character in _SPECIAL:
+            pieces.append(_SPECIAL[character])
+        elif character.isascii():
+            pieces.append(character)
+        elif character in "“”’":
+            pieces.append({"“": "``", "”": "''", "’": "'"}[character])
+        else:
+            command = _symbols().get(character)
+            pieces.append("?" if command is None else f"${command.strip()}$")
+    return "".join(pieces)
+
+
+def _symbols() -> dict[str, str]:
+    """The command of each character that is not ASCII."""
+    kinds = (Kind.ROOT, Kind.EMPTY)
+    found = {t.text: f"{t.latex} " for t in table().values() if t.kind not in kinds and not t.text.isascii()}
+    extra = {"−": "-", "√": r"\surd ", "≈": r"\approx ", "′": "'", "°": r"^{\circ}", "²": "^{2}", "³": "^{3}"}
+    return found | extra | {"–": "-", "’": "'", "…": r"\ldots ", "·": r"\cdot "}

@@ -1,0 +1,42 @@
+"""Solutions as Markdown, mathematics between dollar signs."""
+
+from __future__ import annotations
+
+import re
+
+from inkmath.types import Solution
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
+
+
+def to_markdown(solution: Solution) -> str:
+    """For a notebook or a page: headings, numbered steps, a list of checks."""
+    problem = " \n".join(f"$${line}$$" for line in problem_lines(solution))
+    lines = [f"### {heading(solution)}", "", problem, ""]
+    lines += [
+        f"{number}. ${step.latex}$ {' '.join(map(_escaped, remarks(step)))}".rstrip()
+        for number, step in enumerate(solution.steps, first_number(solution))
+    ]
+    lines += [""] if solution.steps else []
+    lines += [
+        f"- {verdict(check.passed)}: ${check.latex}$ {_escaped(sentence(check.explanation))}".rstrip()
+        for check in checks_of(solution)
+    ]
+    lines += [""] if checks_of(solution) else []
+    for part in conclusions(solution):
+        formulas = ", ".join(f"${formula}$" for formula in part.formulas)
+        lines += [f"**{part.words}:** {formulas}" if formulas else _escaped(part.words), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _escaped(text: str) -> str:
+    """Plain text whose stars, dollars and other marks stay what they are."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|])", r"\\\1", text)

@@ -1,0 +1,74 @@
+"""Solutions for a terminal: as plain text with LaTeX for other programs, and coloured for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inkmath.types import Solution
+from inkmath.worksheet.content import (
+    checks_of,
+    conclusions,
+    first_number,
+    heading,
+    is_wrong,
+    problem_lines,
+    remarks,
+    sentence,
+    verdict,
+)
+from inkmath.worksheet.unicode import to_unicode
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def to_text(solution: Solution) -> str:
+    """The problem, a numbered line a step, the checks, the answer; mathematics is LaTeX."""
+    width = max((len(step.latex) for step in solution.steps), default=0)
+    lines = [*problem_lines(solution)]
+    lines += [
+        f"  {number}. {step.latex:<{width}}  {' '.join(remarks(step))}".rstrip()
+        for number, step in enumerate(solution.steps, first_number(solution))
+    ]
+    lines += [
+        f"  {verdict(check.passed)}: {check.latex}  {sentence(check.explanation)}".rstrip()
+        for check in checks_of(solution)
+    ]
+    for part in conclusions(solution):
+        formulas = ", ".join(part.formulas)
+        lines.append(f"  {part.words}: {formulas}" if formulas else f"  {part.words}")
+    return "\n".join(lines)
+
+
+def to_rich(solution: Solution) -> RenderableType:
+    """The same for a person at a terminal: mathematics in Unicode, what was checked marked so."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    problem = Text("\n".join(map(to_unicode, problem_lines(solution))), style="bold")
+    steps = Table.grid(padding=(0, 2))
+    for justify in ("right", "left", "left", "left"):
+        steps.add_column(justify=justify, overflow="fold")
+    for number, step in enumerate(solution.steps, first_number(solution)):
+        doubt = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
+        mark = Text("✓", "green") if step.verified else doubt
+        steps.add_row(
+            Text(f"{number}.", "dim"),
+            Text(to_unicode(step.latex)),
+            mark,
+            Text(" ".join(remarks(step)), "dim"),
+        )
+    for check in checks_of(solution):
+        mark = Text("✓", "green") if check.passed else Text("✗", "red")
+        steps.add_row("", Text(to_unicode(check.latex)), mark, Text(sentence(check.explanation), "dim"))
+    ending = Text()
+    for part in conclusions(solution):
+        ending.append(part.words)
+        if part.formulas:
+            ending.append(": ")
+            ending.append(", ".join(map(to_unicode, part.formulas)), style="bold cyan")
+        ending.append("\n")
+    ending.rstrip()
+    return Group(Text(heading(solution), "dim"), problem, Padding(steps, (0, 2)), ending, Text())

@@ -1,0 +1,112 @@
+"""A classifier from `inkmath train` to `inkmath evaluate`, on a made-up set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from inkmath.evaluation.predictions import load_predictions
+from picture_set import store_with_pictures
+
+Run = Callable[..., Any]
+
+SETTINGS = ("epochs=3", "batch_size=16", "threads=1", "learning_rate=0.003", "cutout=0")
+TINY = [part for setting in SETTINGS for part in ("--set", setting)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    store_with_pictures(tmp_path, monkeypatch)
+    return tmp_path / "run"
+
+
+def trained(run: Run, folder: Path, *more: object) -> Any:
+    return run("train", "folder", "--data", "shapes", "--arch", "lenet", *TINY, "--out", folder, *more)
+
+
+def test_train_evaluate_and_what_they_say(run: Run, folder: Path) -> None:
+    outcome = trained(run, folder)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "pictures of 3 classes" in outcome.stderr
+    assert "samples/s" in outcome.stderr
+    assert "; validation: accuracy 0." in outcome.stderr or "; validation: accuracy 1." in outcome.stderr
+    settings = json.loads((folder / "config.json").read_text())["settings"]
+    assert (settings["data"], settings["arch"], settings["augment"]) == ("shapes", "lenet", True)
+    measured = run("evaluate", folder, "shapes", "--json")
+    assert measured.exit_code == 0, measured.stderr
+    (result,) = measured.objects
+    figures = {measure["name"]: measure for measure in result["measures"]}
+    assert figures["accuracy, top 3"]["value"] == 1
+    assert result["data"] == "shapes, test"
+    assert load_predictions(folder, "test") is not None
+    validated = run("evaluate", folder, "shapes", "--split", "validation", "--json").objects[0]
+    predictions = load_predictions(folder, "validation")
+    assert predictions is not None
+    right = float((predictions.probabilities.argmax(1) == predictions.labels).mean())
+    assert validated["measures"][0]["value"] == pytest.approx(right, abs=0.01)
+
+
+def test_no_augment_is_one_flag(run: Run, folder: Path) -> None:
+    assert trained(run, folder, "--no-augment").exit_code == 0
+    assert json.loads((folder / "config.json").read_text())["settings"]["augment"] is False
+
+
+def test_the_test_part_of_the_runs_own_data_is_kept(run: Run, folder: Path) -> None:
+    trained(run, folder)
+    config = folder / "config.json"
+    content = json.loads(config.read_text())
+    assert run("evaluate", folder, "folder", "--limit", "5").exit_code == 0
+    assert load_predictions(folder, "test") is None
+    outcome = run("evaluate", folder, "folder")
+    assert outcome.exit_code == 0, outcome.stderr
+    kept = load_predictions(folder, "test")
+    assert kept is not None
+    assert kept.probabilities.shape[1] == 3
+    assert np.allclose(kept.probabilities.sum(1), 1, atol=1e-3)
+    assert json.loads(config.read_text()) == content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (("shapes", "--scales"), "--split, --fold and --limit alone", 2),
+        (("letters",), "Unknown data set 'letters'", 2),
+        (("shapes", "--split", "dev"), "Available: train, validation, test", 2),
+        (("shapes", "--fold", "2"), "does not come in folds", 2),
+    ],
+)
+def test_what_does_not_fit_is_said(
+    run: Run, folder: Path, arguments: tuple[str, ...], words: str, code: int
+) -> None:
+    trained(run, folder)
+    outcome = run("evaluate", folder, *arguments)
+    assert (outcome.exit_code, words in outcome.stderr) == (code, True), outcome.stderr
+
+
+def test_fold_is_for_classifiers(run: Run) -> None:
+    outcome = run("evaluate", "layout", "crohme", "--fold", "1")
+    assert (outcome.exit_code, "expressions do not come in folds" in outcome.stderr) == (2, True)
+
+
+def test_an_unknown_preset_names_them_all(run: Run, folder: Path) -> None:
+    outcome = run("train", "letters", "--out", folder)
+    assert outcome.exit_code == 2
+    for name in ("symbols", "relations", "mnist", "hasy", "detexify", "math16", "csv"):
+        assert name in outcome.stderr
+
+
+def test_arch_is_refused_where_there_is_no_choice(run: Run, folder: Path) -> None:
+    outcome = run("train", "relations", "--arch", "lenet", "--out", folder)
+    assert (outcome.exit_code, "Unknown setting 'arch=lenet'" in outcome.stderr) == (2, True)
+
+
+def test_an_unknown_architecture_is_a_usage_error(run: Run, folder: Path) -> None:
+    outcome = run("train", "folder", "--data", "shapes", "--arch", "vgg", "--out", folder)
+    assert (outcome.exit_code, "Available: notebook" in outcome.stderr) == (2, True)

@@ -1,0 +1,46 @@
+"""Formulas solved for a letter. The oracle: the formula solved by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Tuple, Variable
+from inkmath.solving.problems import solve_here
+from inkmath.solving.solution_sets import compare
+from inkmath.solving.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("latex", "unknown", "expected"),
+    [
+        ("U=RI", "R", r"R=\frac{U}{I}"),
+        (r"\frac{x}{a}+b=c", "x", "x=a(c-b)"),
+        (r"A=\frac{a+c}{2}h", "c", r"c=\frac{2A}{h}-a"),
+        ("a^{2}+b^{2}=c^{2}", "a", r"a=\sqrt{c^{2}-b^{2}},a=-\sqrt{c^{2}-b^{2}}"),
+        ("px=q+rx", "x", r"x=\frac{q}{p-r}"),
+        (r"y=\frac{ax}{x+b}", "x", r"x=\frac{by}{a-y}"),
+        ("x^{2}+px+q=0", "x", r"x=\frac{-p+\sqrt{p^{2}-4q}}{2},x=\frac{-p-\sqrt{p^{2}-4q}}{2}"),
+        (r"v=\sqrt{2gh}", "h", r"h=\frac{v^{2}}{2g}"),
+        (r"N=N_{0}e^{-at}", "t", r"t=\frac{\ln(N_{0})-\ln(N)}{a}"),
+    ],
+)
+def test_formulas(latex: str, unknown: str, expected: str) -> None:
+    solution = solve_here(latex, unknown)
+    assert (solution.status, solution.kind, solution.variable) == ("solved", "literal-equation", unknown)
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+    lines = tuple(interpret(parse(f"{unknown}={answer.latex}")) for answer in solution.answers)
+    found = lines[0] if len(lines) == 1 else Tuple(lines)
+    wanted = interpret(parse(expected))
+    assert compare(found, wanted, Variable(unknown), positive=True) is Verdict.SAME
+
+
+def test_conditions_are_named() -> None:
+    assert "m - n ≠ 0" in solve_here("mx=nx+1", "x").message
+    assert "b ≥ 0" in solve_here("|x-a|=b", "x").message
+
+
+def test_the_letter_taken_is_named() -> None:
+    assert solve_here("ax+b=0").message.startswith("Solved for x; the other letters are taken as known.")

@@ -1,0 +1,101 @@
+"""Systems of equations. The oracle: solutions worked out by hand, and Cramer's rule in fractions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Variable
+from inkmath.solving.problems import solve_here
+from inkmath.solving.system_sets import compare_systems
+from inkmath.solving.verdict import Verdict
+from inkmath.types import Solution
+
+X, Y = Variable("x"), Variable("y")
+small = st.integers(-7, 7)
+
+
+def solved(latex: str) -> Solution:
+    solution = solve_here(latex)
+    assert solution.kind == "system"
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+    assert all(check.passed for check in solution.checks)
+    return solution
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("2x+y=7,x-y=2", ["x=3,y=1"]),
+        ("y=3x,x+y=8", ["x=2,y=6"]),
+        ("x+y+z=6,x-y=0,y-z=-2", [r"x=\frac{4}{3},y=\frac{4}{3},z=\frac{10}{3}"]),
+        ("x+y=2,2x+2y=5", []),
+        ("x+y=3,xy=2", ["x=1,y=2", "x=2,y=1"]),
+        ("y=x^{2},y=2x+3", ["x=-1,y=1", "x=3,y=9"]),
+        ("x^{2}+y^{2}=1,y=x+3", []),
+        ("x^{2}+y^{2}=13,x^{2}-y^{2}=5", ["x=-3,y=-2", "x=-3,y=2", "x=3,y=-2", "x=3,y=2"]),
+        ("xy=0,x-y=2", ["x=0,y=-2", "x=2,y=0"]),
+        (r"\sqrt{x}+y=5,y=x-1", ["x=4,y=3"]),
+        ("x+y=4,x-y=2,2x+y=7", ["x=3,y=1"]),
+    ],
+)
+def test_solutions(latex: str, expected: list[str]) -> None:
+    solution = solved(latex)
+    assert solution.status == ("solved" if expected else "no-solution")
+    assert sorted(answer.latex for answer in solution.answers) == sorted(expected)
+
+
+def test_infinitely_many_solutions_have_a_parameter() -> None:
+    solution = solved("x-2y=1,2x-4y=2")
+    assert [answer.latex for answer in solution.answers] == ["x=2t+1,y=t"]
+    assert "infinitely many" in solution.message
+
+
+def test_each_line_of_an_elimination() -> None:
+    steps = solved("3x+2y=12,x-y=-1").steps
+    assert [step.latex for step in steps] == [
+        "5y=15,x-y=-1",
+        "y=3,x-y=-1",
+        "y=3,x=2",
+        "x=2,y=3",
+    ]
+
+
+@given(small, small, small, small, small, small)
+@settings(max_examples=15, deadline=None)
+def test_random_linear_systems(a: int, b: int, c: int, d: int, e: int, f: int) -> None:
+    determinant = a * e - b * d
+    assume(determinant != 0)
+    solution = solved(f"{a}x+({b})y={c},{d}x+({e})y={f}")
+    values = solution.answers[0].values
+    assert values is not None
+    assert Fraction(values["x"]) == Fraction(c * e - b * f, determinant)
+    assert Fraction(values["y"]) == Fraction(a * f - c * d, determinant)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ("x+y=3,x-y=1", "x+y=3,2x=4", Verdict.SAME),
+        ("x+y=3,x-y=1", "x+y=3,2x=-4", Verdict.DIFFERENT),
+        ("x+y=3,x-y=1", "x+y=3", Verdict.WIDER),
+        ("x+y=3", "x+y=3,x-y=1", Verdict.NARROWER),
+        ("x+y=3,x+y=4", "x+y=3,x+y=5", Verdict.SAME),
+        ("x-2y=1", "x=1+2t,y=t", Verdict.SAME),
+        ("x-2y=1", "x=1-2t,y=t", Verdict.DIFFERENT),
+        ("x^{2}+y^{2}=25,y=x+1", "x^{2}+(x+1)^{2}=25,y=x+1", Verdict.SAME),
+        ("x^{2}+y^{2}=1,x+y=3", "x^{2}+(3-x)^{2}=1,y=3-x", Verdict.SAME),
+        ("x^{2}+y^{2}=1,x+y=3", "x^{2}+(3+x)^{2}=1,y=3-x", Verdict.UNDECIDED),
+        ("xy=6,x+y=5", r"x=2\wedge y=3\vee x=3\wedge y=2", Verdict.SAME),
+        ("xy=6,x+y=5", "x=2,y=3", Verdict.NARROWER),
+        ("(x-y)^{2}=0,x+y=4", "x-y=0,x+y=4", Verdict.SAME),
+    ],
+)
+def test_what_a_line_is_to_the_one_before(before: str, after: str, verdict: Verdict) -> None:
+    assert compare_systems(interpret(parse(before)), interpret(parse(after)), (X, Y)) is verdict
