@@ -51,6 +51,7 @@ def test_light_ink_on_dark_is_turned_over(tmp_path: Path, monkeypatch: pytest.Mo
         ("mnist", {"data": "shapes"}, ConfigError, "is trained on 'mnist'"),
         ("folder", {"data": "shapes", "fold": 2}, ConfigError, "does not come in folds"),
         ("crohme-symbols", {"data": "shapes"}, ConfigError, "has its own data"),
+        ("csv", {"data": str(Path(__file__).parent)}, ConfigError, "inkmath data add NAME .* --layout csv"),
     ],
 )
 def test_what_is_not_there_is_said(

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data import crohme_twenty
+from inkmath.data import crohme_twenty, store
 from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_symbols, in_view, scaled
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
-from inkmath.data.registry import known
+from inkmath.data.registry import LAYOUTS, known
 from inkmath.data.rows import digest
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
@@ -97,6 +98,12 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
     if not set_name:
         raise ConfigError(
             f"Which set? Add it (inkmath data add NAME FOLDER --layout {name}) and name it: --set data=NAME."
+        )
+    if not of and Path(data).exists() and data not in store.names():
+        layout = name if name in LAYOUTS else "folder"
+        raise ConfigError(
+            f"{data} is no set of the store yet. Add it: inkmath data add NAME {data} --layout {layout}, and "
+            "give that name."
         )
     if data and of and data != of:
         raise ConfigError(f"{name!r} is trained on {of!r}, not on {data!r}.")

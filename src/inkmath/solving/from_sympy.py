@@ -15,6 +15,7 @@ from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
 CONSTANTS = {sympy.pi: r"\pi", sympy.E: "e", sympy.oo: r"\infty"}
+HALF = terms.Quotient(terms.Number("1"), terms.Number("2"))
 MAX_DECIMALS = 12
 """A decimal fraction with more places is written with a bar."""
 
@@ -66,6 +67,8 @@ def from_sympy(value: sympy.Expr, as_decimal: bool = False) -> Term:
         return _product(value, as_decimal)
     if value.is_Pow:
         return _power(value)
+    if isinstance(value, sympy.exp) and not value.free_symbols and value.args[0].could_extract_minus_sign():
+        return terms.Quotient(terms.Number("1"), from_sympy(1 / value))
     if len(value.args) == 1 and value.is_Function:
         return _called(type(value).__name__, from_sympy(value.args[0]))
     raise NotCoveredError(f"an expression of the form {value}")
@@ -75,7 +78,8 @@ def _called(name: str, argument: Term) -> Term:
     """A function of one argument, by SymPy's name."""
     match name:
         case "exp":
-            return terms.Power(terms.Constant("e"), argument)
+            e = terms.Constant("e")
+            return terms.Root(e) if argument == HALF else terms.Power(e, argument)
         case "log":
             return terms.Call(r"\ln", argument)
         case "Abs":

@@ -9,6 +9,7 @@ from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.at_values import solve_at_values
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
@@ -68,5 +69,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
+    "function": solve_function,
 }
 """By the kind that `understanding.py` gives a problem."""

@@ -102,6 +102,20 @@ def usual_unknown(letters: tuple[terms.Variable, ...]) -> terms.Variable:
     return next((letter for name in UNKNOWNS for letter in letters if letter.token == name), letters[0])
 
 
+def _function(term: Term, latex: str) -> Problem | None:
+    """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
+    match term:
+        case terms.Relation((terms.Variable("y", "", 0) as y, body), ("=",)):
+            letters = terms.variables(body)
+            is_function = len(letters) == 1 and y not in letters
+            return Problem("function", latex, term, letters[0]) if is_function else None
+        case terms.Relation((terms.Apply(head, (terms.Variable() as x,), None, False), body), ("=",)):
+            is_plain = not any(isinstance(part, terms.Apply) for part in terms.walk(body))
+            is_by_x = set(terms.variables(body)) <= {x}
+            return Problem("function", latex, term, x) if head.primes == 0 and is_by_x and is_plain else None
+    return None
+
+
 def _at_values(term: Term, latex: str) -> Problem | None:
     """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
     return None if given_in(term) is None else Problem("evaluation", latex, term)
@@ -142,7 +156,15 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
-RECOGNISERS: tuple[Recogniser, ...] = (_at_values, _numbers, _equation, _inequality, _system, _expression)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    _at_values,
+    _function,
+    _numbers,
+    _equation,
+    _inequality,
+    _system,
+    _expression,
+)
 """Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
 
 NO_NUMBERS = (

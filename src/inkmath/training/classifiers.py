@@ -221,10 +221,10 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     for preset in (
         # A smoothed truth keeps the cross-entropy up, and there is little doubt about digits.
         ClassifierPreset("mnist", {"epochs": 10, "label_smoothing": 0.0}),
-        ClassifierPreset("emnist-byclass", {"epochs": 6}),
-        ClassifierPreset("emnist-bymerge", {"epochs": 6}),
-        ClassifierPreset("emnist-balanced", {"epochs": 6}),
-        ClassifierPreset("emnist-letters", {"epochs": 6}),
+        ClassifierPreset("emnist-byclass", {"epochs": 4}),
+        ClassifierPreset("emnist-bymerge", {"epochs": 4}),
+        ClassifierPreset("emnist-balanced", {"epochs": 4}),
+        ClassifierPreset("emnist-letters", {"epochs": 4}),
         ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
         ClassifierPreset("crohme-symbols", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("crohme-20", {"epochs": 4, "draws": 1, **_MILD}),

@@ -1,0 +1,321 @@
+"""Functions y = ... and f(x) = ...: zeros, extrema, inflections, asymptotes and holes, with the working."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import mpmath
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.sympy_text import print_term
+from inkmath.expression.terms import Term
+from inkmath.solving import derivatives, limits, progress, simplification
+from inkmath.solving.equations import solve_equation
+from inkmath.solving.exact import real, real_expression
+from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.numerics import Point, value_at, value_of
+from inkmath.solving.rewriting import ONE, ZERO, add, divide, multiply, negate
+from inkmath.solving.sameness import Sameness
+from inkmath.solving.substitution import substitute
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.understanding import Problem
+from inkmath.solving.values import NotCoveredError, UndefinedValueError, tidy
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
+from inkmath.types import Answer, Solution, Step
+
+KIND = "function"
+FAR_OFF = mpmath.mpf(10) ** -30
+"""A function that differs by less from a line, far out, is that line there."""
+
+CLOSE = mpmath.mpf(10) ** -9
+"""How far from a point its neighbours are looked at."""
+
+
+def solve_function(problem: Problem) -> Solution:
+    """What there is to say about a function of one letter."""
+    assert isinstance(problem.term, terms.Relation)
+    assert problem.letter is not None
+    progress.tell_kind(KIND, latex_of(problem.letter))
+    task = _Function(problem.term.sides[1], problem.letter)
+    task.find_out()
+    answers = tuple(dict.fromkeys(task.answers))
+    return Solution(
+        "solved" if answers else "unsolved",
+        KIND,
+        problem.latex,
+        latex_of(problem.letter),
+        answers,
+        tuple(task.steps),
+        message=" ".join(task.gaps),
+    )
+
+
+@dataclass
+class _Function:
+    """A function and what has been found out about it.
+
+    gaps: sentences on what could not be found.
+    """
+
+    body: Term
+    x: terms.Variable
+    steps: list[Step] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    def find_out(self) -> None:
+        self.zeros()
+        self.intercept()
+        self.singular_points()
+        slope = self.derivative(self.body, "First derivative")
+        if slope is not None:
+            self.extrema(slope)
+            bend = self.derivative(slope, "Second derivative")
+            if bend is not None:
+                self.inflections(bend)
+        self.ends()
+
+    # Values
+
+    def at(self, value: Any, body: Term | None = None) -> Any:
+        """The value of the function (or of another body) in floating point; None where it has none."""
+        try:
+            with mpmath.workdps(40):
+                result = value_at(self.body if body is None else body, Point({self.x: value}))
+        except (UndefinedValueError, NotCoveredError):
+            return None
+        return result if mpmath.isfinite(result) else None
+
+    def exact_at(self, value: sympy.Expr) -> Term:
+        return from_sympy(tidy(real_expression(self.body).subs(real(self.x), value)))
+
+    def answer(self, label: str, term: Term, is_verified: bool) -> None:
+        letters = terms.variables(term)
+        decimal = None if letters or isinstance(term, terms.Tuple) else value_of(term)
+        self.answers.append(
+            Answer(_shown(term), print_term(term), decimal, verified=is_verified, label=label)
+        )
+
+    def say(self, rule: str, line: Term, explanation: str, is_verified: bool = True) -> None:
+        step = Step(rule, _shown(line), explanation, is_verified)
+        self.steps.append(step)
+        progress.tell_step(step)
+
+    # What there is to find
+
+    def solved(self, body: Term, what: str) -> list[Answer]:
+        """The zeros of a body, with the steps to them; a gap is noted where they are not found."""
+        if self.x not in terms.variables(body):
+            return []
+        equation = terms.Relation((body, ZERO), ("=",))
+        solution = solve_equation(equation, self.x, latex_of(equation))
+        if solution.status in ("unsolved", "timeout"):
+            self.gaps.append(f"{what} could not be found: {said(equation)} was not solved.")
+            return []
+        self.say("set-to-zero", equation, f"{what}: solve {said(equation)}.")
+        self.steps.extend(solution.steps)
+        return list(solution.answers)
+
+    def exact_zeros(self, body: Term, what: str) -> Iterator[tuple[sympy.Expr, Any]]:
+        """The zeros of a body one by one, exact and in floating point; families are noted as a gap."""
+        for answer in self.solved(body, what):
+            term = interpret(parse(answer.latex))
+            if terms.variables(term):
+                self.gaps.append(f"{what} repeat: {said(self.x)} = {said(term)}.")
+                continue
+            value = real_expression(term)
+            with mpmath.workdps(40):
+                yield value, mpmath.mpf(str(value.evalf(40)))
+
+    def zeros(self) -> None:
+        for answer in self.solved(self.body, "Zeros"):
+            term = interpret(parse(answer.latex))
+            if not terms.variables(term):
+                value = mpmath.mpf(str(real_expression(term).evalf(40)))
+                if self.at(value) is None:
+                    continue
+            self.answer("zero", term, answer.verified)
+
+    def intercept(self) -> None:
+        """The value at 0; not where the function is constant: that says it already."""
+        if self.at(mpmath.mpf(0)) is None:
+            return
+        value = self.exact_at(sympy.S.Zero)
+        line = terms.Relation((substitute(self.body, self.x, ZERO), value), ("=",))
+        is_right = Sameness()(*line.sides) is Verdict.SAME
+        self.say("y-intercept", line, f"At {said(self.x)} = 0 the value is {said(value)}.", is_right)
+        self.answer("y-intercept", value, is_right)
+
+    def singular_points(self) -> None:
+        """Where a denominator or the argument of a logarithm is 0: vertical asymptotes and holes."""
+        for inner in dict.fromkeys(self.critical_parts()):
+            for value, number in list(self.exact_zeros(inner, f"Zeros of {said(inner)}")):
+                if self.at(number) is None:
+                    self.singular_point(value)
+
+    def critical_parts(self) -> Iterator[Term]:
+        for part in terms.walk(self.body):
+            match part:
+                case terms.Quotient(_, below) if self.x in terms.variables(below):
+                    yield below
+                case terms.Power(base, terms.Negation()) if self.x in terms.variables(base):
+                    yield base
+                case terms.Call(r"\ln" | r"\log" | r"\lg", argument) if self.x in terms.variables(argument):
+                    yield argument
+                case terms.Call(r"\tan" | r"\sec", argument) if self.x in terms.variables(argument):
+                    yield terms.Call(r"\cos", argument)
+                case terms.Call(r"\cot" | r"\csc", argument) if self.x in terms.variables(argument):
+                    yield terms.Call(r"\sin", argument)
+
+    def singular_point(self, value: sympy.Expr) -> None:
+        shown = from_sympy(value)
+        ends = []
+        sides: tuple[Literal["+", "-"], ...] = ("+", "-")
+        for side in sides:
+            limit = terms.Limit(self.body, self.x, shown, side)
+            end = limits.value_of_limit(limit, self.body) if self.is_defined_beside(value, side) else None
+            if end is not None:
+                ends.append((limit, end))
+        if any(end in (sympy.oo, -sympy.oo) for _, end in ends):
+            limit, end = next(pair for pair in ends if pair[1] in (sympy.oo, -sympy.oo))
+            is_right = self.says_limit("vertical-asymptote", limit, from_sympy(end))
+            self.answer("vertical-asymptote", terms.Relation((self.x, shown), ("=",)), is_right)
+        elif len(ends) == 2 and ends[0][1] == ends[1][1]:
+            limit, end = ends[0]
+            is_right = self.says_limit("hole", terms.Limit(self.body, self.x, shown), from_sympy(end))
+            self.answer("hole", terms.Tuple((shown, from_sympy(end))), is_right)
+
+    def is_defined_beside(self, value: sympy.Expr, side: str) -> bool:
+        number = mpmath.mpf(str(value.evalf(40)))
+        return self.at(number + (CLOSE if side == "+" else -CLOSE)) is not None
+
+    def says_limit(self, rule: str, limit: Term, value: Term) -> bool:
+        line = terms.Relation((limit, value), ("=",))
+        is_right = Sameness()(limit, value) is Verdict.SAME
+        self.say(rule, line, f"The {said_limit(limit)} is {said(value)}.", is_right)
+        return is_right
+
+    def derivative(self, body: Term, name: str) -> Term | None:
+        """The derivative, with its steps."""
+        if self.x not in terms.variables(body):
+            return None
+        trace = Trace(terms.Derivative(body, self.x, ONE), compare=Sameness(may_widen=True))
+        try:
+            simplification.apply_rules(trace, derivatives.RULES)
+            simplification.tidy(trace)
+        except NotCoveredError:
+            pass
+        if any(isinstance(part, terms.Derivative) for part in terms.walk(trace.line)):
+            self.gaps.append(f"{name}: not found.")
+            return None
+        self.steps.extend(trace.steps)
+        return trace.line
+
+    def extrema(self, slope: Term) -> None:
+        """Where the derivative is 0, at the ends of the domain and where the function has a kink."""
+        points = dict(self.exact_zeros(slope, "Extrema"))
+        for inner in self.kinks():
+            points |= dict(self.exact_zeros(inner, f"Zeros of {said(inner)}"))
+        for value, number in sorted(points.items(), key=lambda pair: pair[1]):
+            here = self.at(number)
+            near = [other for s in (CLOSE, -CLOSE) if (other := self.at(number + s)) is not None]
+            if here is None or not near:
+                continue
+            label = "minimum" if all(other > here for other in near) else ""
+            label = "maximum" if all(other < here for other in near) else label
+            if not label:
+                continue
+            word = "greater" if label == "minimum" else "less"
+            self.point(label, value, f"Close to {{}} all values are {word}: a {label}.")
+
+    def point(self, label: str, value: sympy.Expr, says: str) -> None:
+        """A point of the graph, after the value there was put in."""
+        x = from_sympy(value)
+        y = self.exact_at(value)
+        line = terms.Relation((substitute(self.body, self.x, x), y), ("=",))
+        is_right = Sameness()(*line.sides) is Verdict.SAME
+        self.say(label, line, says.format(f"{said(self.x)} = {said(x)}"), is_right)
+        self.answer(label, terms.Tuple((x, y)), is_right)
+
+    def kinks(self) -> Iterator[Term]:
+        """Parts at whose zeros the function may have a kink or an end: below roots, between bars."""
+        for part in terms.walk(self.body):
+            match part:
+                case terms.Absolute(inner) | terms.Root(inner) if self.x in terms.variables(inner):
+                    yield inner
+
+    def inflections(self, bend: Term) -> None:
+        """Where the second derivative changes its sign."""
+        for value, number in sorted(self.exact_zeros(bend, "Inflections"), key=lambda pair: pair[1]):
+            sides = [self.at(number + s, bend) for s in (CLOSE, -CLOSE)]
+            if self.at(number) is None or None in sides or sides[0] * sides[1] >= 0:
+                continue
+            self.point("inflection", value, "At {} the second derivative changes its sign.")
+
+    def ends(self) -> None:
+        """Horizontal and oblique asymptotes."""
+        value = real_expression(self.body)
+        if value.is_polynomial(real(self.x)):
+            return
+        for target in (limits.INFINITY, negate(limits.INFINITY)):
+            far = mpmath.mpf(10) ** 6 * (1 if target == limits.INFINITY else -1)
+            if self.at(far) is None and self.at(far / 1000) is None:
+                continue
+            self.end(target)
+
+    def end(self, target: Term) -> None:
+        limit = terms.Limit(self.body, self.x, target)
+        height = limits.value_of_limit(limit, self.body)
+        if height is None:
+            return
+        if height.is_finite:
+            if self.is_line(height):
+                return
+            shown = from_sympy(height)
+            is_right = self.says_limit("horizontal-asymptote", limit, shown)
+            self.answer("horizontal-asymptote", _line(shown), is_right)
+            return
+        slope = limits.value_of_limit(limit, divide(self.body, self.x))
+        if slope is None or not slope.is_finite or slope == 0:
+            return
+        rest = add(self.body, negate(multiply(from_sympy(slope), self.x)))
+        shift = limits.value_of_limit(limit, rest)
+        if shift is None or not shift.is_finite or self.is_line(slope * real(self.x) + shift):
+            return
+        ratio = terms.Limit(divide(self.body, self.x), self.x, target)
+        is_right = self.says_limit("slope", ratio, from_sympy(slope))
+        is_right &= self.says_limit("shift", terms.Limit(rest, self.x, target), from_sympy(shift))
+        line = _line(from_sympy(sympy.expand(slope * real(self.x) + shift)))
+        self.answer("oblique-asymptote", line, is_right)
+
+    def is_line(self, value: sympy.Expr) -> bool:
+        """Whether the function is that line itself far out, and does not only come close to it."""
+        own = real_expression(self.body)
+        if own.is_rational_function(real(self.x)):
+            return bool(sympy.cancel(own - value) == 0)
+        if not own.has(sympy.Abs):
+            return False
+        line = from_sympy(sympy.expand(value))
+        heights = [(self.at(x), self.at(x, line)) for x in (mpmath.mpf(1009), mpmath.mpf(-1009))]
+        return any(here is not None and abs(here - there) < FAR_OFF for here, there in heights)
+
+
+def _line(height: Term) -> terms.Relation:
+    return terms.Relation((terms.Variable("y"), height), ("=",))
+
+
+def _shown(term: Term) -> str:
+    return f"({latex_of(term)})" if isinstance(term, terms.Tuple) else latex_of(term)
+
+
+def said_limit(limit: Term) -> str:
+    """`limit of 1/x as x tends to 0 from above`."""
+    assert isinstance(limit, terms.Limit)
+    side = {"+": " from above", "-": " from below", "": ""}[limit.side]
+    return f"limit of {said(limit.body)} as {said(limit.variable)} tends to {said(limit.target)}{side}"

@@ -1,0 +1,60 @@
+"""Curve sketching. The oracle: known facts about known curves, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from inkmath.solving.problems import solve_here
+
+
+def facts(latex: str) -> dict[str, list[str]]:
+    solution = solve_here(latex)
+    assert (solution.status, solution.kind) == ("solved", "function")
+    assert all(answer.verified for answer in solution.answers)
+    assert all(step.verified for step in solution.steps)
+    found: dict[str, list[str]] = {}
+    for answer in solution.answers:
+        found.setdefault(answer.label, []).append(answer.latex)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("y=x^{2}-4", {"zero": ["-2", "2"], "y-intercept": ["-4"], "minimum": ["(0,-4)"]}),
+        ("f(x)=2x-6", {"zero": ["3"], "y-intercept": ["-6"]}),
+        (r"y=\frac{1}{x}", {"vertical-asymptote": ["x=0"], "horizontal-asymptote": ["y=0"]}),
+        (
+            r"y=\frac{x^{2}+1}{x}",
+            {
+                "vertical-asymptote": ["x=0"],
+                "maximum": ["(-1,-2)"],
+                "minimum": ["(1,2)"],
+                "oblique-asymptote": ["y=x"],
+            },
+        ),
+        (r"y=\frac{x^{2}-1}{x-1}", {"zero": ["-1"], "y-intercept": ["1"], "hole": ["(1,2)"]}),
+        ("y=|x-1|", {"zero": ["1"], "y-intercept": ["1"], "minimum": ["(1,0)"]}),
+        (r"y=\sqrt{x-2}", {"zero": ["2"], "minimum": ["(2,0)"]}),
+        (r"y=x\ln(x)", {"zero": ["1"], "hole": [], "minimum": [r"(\frac{1}{e},-\frac{1}{e})"]}),
+        ("f(x)=5", {"y-intercept": ["5"]}),
+    ],
+)
+def test_what_is_found(latex: str, expected: dict[str, list[str]]) -> None:
+    assert facts(latex) == {label: values for label, values in expected.items() if values}
+
+
+def test_the_working_is_shown() -> None:
+    solution = solve_here("y=x^{3}-3x")
+    rules = [step.rule for step in solution.steps]
+    assert rules.count("set-to-zero") == 3
+    assert "basic-derivatives" in rules
+    (maximum,) = (step for step in solution.steps if step.rule == "maximum")
+    assert maximum.latex == "(-1)^{3}-3(-1)=2"
+    assert maximum.explanation == "Close to x = -1 all values are less: a maximum."
+
+
+def test_what_repeats_is_said() -> None:
+    solution = solve_here(r"y=\sin(x)")
+    assert "repeat" in solution.message
+    assert [answer.label for answer in solution.answers].count("zero") >= 1
