@@ -97,6 +97,7 @@ PICTURE = (1, 6, 6)
 def test_samples_that_do_not_fit_are_named_when_it_is_built(layer: Layer, shape: Shape) -> None:
     with pytest.raises(nn.NetworkError) as raised:
         layer.build(shape, np.random.default_rng(0))
+    assert str(raised.value).startswith(f"{type(layer).__name__}: got")
     assert "expected" in str(raised.value)
     assert str(max(shape)) in str(raised.value).replace(",", "")
 

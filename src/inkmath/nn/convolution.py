@@ -44,7 +44,9 @@ class Conv2d(Layer):
         channels, height, width = shape
         window = (channels, self.kernel, self.kernel)
         fan_in, fan_out = channels * self.kernel**2, self.filters * self.kernel**2
-        weights = initialisers.draw(self.init, self.rng, (self.filters, *window), fan_in, fan_out, self.dtype)
+        weights = initialisers.draw(
+            self.name, self.init, self.rng, (self.filters, *window), fan_in, fan_out, self.dtype
+        )
         self.parameters = {"weights": weights, "bias": np.zeros(self.filters, self.dtype)}
         return (self.filters, self._places(height), self._places(width))
 
