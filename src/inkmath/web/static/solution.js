@@ -16,7 +16,7 @@ const LABELS = {
 export async function showSolution(solution, takeMeaning) {
   await prints(formulas(solution));
   const graph = h("div", { id: "graph" });
-  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), graph, steps(solution), checks(solution)];
+  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), steps(solution), checks(solution), graph];
   byId("solution").replaceChildren(...parts.filter(Boolean));
   byId("solution-card").hidden = solution.status === "not-a-problem" && !solution.message;
 }
