@@ -97,7 +97,10 @@ def _nodes(term: Term) -> list[Node]:
         case terms.Absolute(inner):
             return [Atom("|"), *_nodes(inner), Atom("|")]
         case terms.Factorial(inner, double):
-            return [*_at_least(inner, BASE), *_atoms(*("!!" if double else "!"))]
+            operand = _nodes(inner)
+            if _level(inner) < BASE or isinstance(inner, terms.Factorial):
+                operand = _bracketed(operand)  # two signs side by side are the double factorial
+            return [*operand, *_atoms(*("!!" if double else "!"))]
         case terms.Scaled(inner, unit):
             if unit == "percent":
                 return [*_at_least(inner, BASE), Atom(r"\%")]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.latex import split_lines
+from inkmath.expression.meaning.others import other_meanings
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.sandbox import DEFAULT_TIMEOUT_S, SOLVER, LimitError, WorkerDiedError
 from inkmath.solving.understanding import NOT_YET, understand
@@ -55,7 +56,11 @@ def solve_lines(
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Solution("not-a-problem", "", question.latex, message=str(error))
-    if len(lines) > 1:
+    return replace(_solution(question, timeout_s), meanings=other_meanings(question.lines))
+
+
+def _solution(question: Question, timeout_s: float) -> Solution:
+    if len(question.lines) > 1:
         return _run(question, "", timeout_s)
     problem = understand(question.lines[0], question.letter, question.task)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)

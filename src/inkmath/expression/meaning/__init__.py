@@ -10,10 +10,14 @@ All reading conventions are decided in this package and nowhere else; `docs/conv
     functions   functions known by name
     brackets    brackets and bars
     calculus    integrals, sums, limits, derivatives
+    dots        sums and products that go on with a pattern
+    choices     where another meaning is plausible
+    others      what the expression means otherwise
 """
 
 from __future__ import annotations
 
+from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.context import Context
 from inkmath.expression.meaning.reader import read
 from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of
@@ -21,10 +25,12 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
 
 
-def interpret(row: Row) -> Term:
+def interpret(row: Row, choices: Choices | None = None) -> Term:
     """The meaning of a row, by the conventions of `docs/conventions.md`.
+
+    choices: conventions that are not followed; notes where another meaning is plausible.
 
     Raises MeaninglessError where there is no definite one; its message is one line why.
     """
     rows = list(rows_of(row, 0))
-    return read(row, Context(function_letters(rows), letter_i_is_ordinary(row, rows)))
+    return read(row, Context(function_letters(rows), letter_i_is_ordinary(row, rows), choices or Choices()))

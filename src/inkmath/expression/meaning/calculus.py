@@ -58,8 +58,19 @@ def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
     elif reader.peek() is None:
         raise MeaninglessError(f"`{written(fraction)}` has nothing to differentiate")
     else:
-        body = _product_at(reader)
+        body = _differentiated(reader, variable.token)
     return terms.Derivative(body, variable, order, partial=base_token(top[0]) == r"\partial")
+
+
+def _differentiated(reader: Reader, letter: str) -> Term:
+    """What stands behind `\\frac{d}{dx}`: the product, and the sum that goes on only if that is wanted."""
+    start = reader.at - 1
+    parts = [_product_at(reader)]
+    goes_on = reader.token() in ANY_SIGN and _holds_later(reader, letter)
+    if goes_on and not reader.context.choices.takes("reach", reader.shown(start, len(reader.items))):
+        while reader.token() in ANY_SIGN:
+            parts.append(reader.signed(reader.product))
+    return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
 
 
 def _order(node: Node) -> Row | None:
@@ -85,10 +96,18 @@ def _body_at(reader: Reader, bound: str) -> Term:
     inner = reader.within(bound)
     inner.open_bars = reader.open_bars
     parts = [inner.signed(inner.product)]
-    while inner.token() in ANY_SIGN and inner.token(1) not in DOTS and _holds_later(inner, bound):
+    while inner.token() in ANY_SIGN and inner.token(1) not in DOTS and _reaches_on(reader, inner, bound):
         parts.append(inner.signed(inner.product))
     reader.at = inner.at
     return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+
+
+def _reaches_on(reader: Reader, inner: Reader, bound: str) -> bool:
+    """Whether the body takes in what is added next: what holds its letter, else only if that is wanted."""
+    if _holds_later(inner, bound):
+        return True
+    part = inner.shown(reader.at - 1, len(inner.items))
+    return not reader.context.choices.takes("reach", part)
 
 
 def _holds_later(reader: Reader, letter: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from inkmath.errors import MeaninglessError
+from inkmath.expression.meaning.choices import Choices
 
 MAX_DEPTH = 30
 """How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
@@ -16,12 +17,14 @@ class Context:
 
     functions: token and subscript of the letters that stand for functions.
     i_is_letter: whether `i` is an ordinary letter.
+    choices: which conventions are not followed, and where another meaning is plausible.
     bound: tokens of the indices and limit variables in whose scope the part stands.
     depth: how deep it nests.
     """
 
     functions: frozenset[tuple[str, str]]
     i_is_letter: bool
+    choices: Choices
     bound: frozenset[str] = frozenset()
     depth: int = 0
 

@@ -25,29 +25,55 @@ def read_call(reader: Reader) -> Term:
     base = None if sub is None else reader.read(sub)
     if reader.peek() is None:
         raise MeaninglessError(f"`{written(node)}` has no argument")
-    if written(sup) == "-1" and name in INVERSES:
+    choices = reader.context.choices
+    if written(sup) == "-1" and name in INVERSES and choices.takes("inverse", written(node)):
         name, sup = INVERSES[name], None
-    argument, close = _nested_argument(reader)
+    if name == r"\log" and base is None and not choices.takes("log-base", name):
+        name = r"\ln"
+    argument, close = _nested_argument(reader, name)
+    if isinstance(close, Script) and not choices.takes("power", rf"{written(node)}(\ldots{written(close)}"):
+        argument, close = reader.scripted(argument, close), None
+    if name in OF_ANGLES and _is_bare_number(argument) and not choices.takes("radians", written(node)):
+        argument = terms.Scaled(argument, "degree")
     term: Term = terms.Call(name, argument, base)
     if sup is not None:
         term = reader.raised(term, sup)
     return reader.scripted(term, close)
 
 
-def _nested_argument(reader: Reader) -> tuple[Term, Node | None]:
+OF_ANGLES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
+
+
+def _is_bare_number(term: Term) -> bool:
+    """Whether the term is a number other than 0 that could be degrees: no degree sign, no `\\pi`."""
+    parts = list(terms.walk(term))
+    is_angle = any(isinstance(part, terms.Scaled) or part == terms.Constant(r"\pi") for part in parts)
+    return _is_numeric(term) and not is_angle and term != terms.Number("0")
+
+
+def _nested_argument(reader: Reader, name: str) -> tuple[Term, Node | None]:
     inner = reader.nested()
     inner.open_bars = reader.open_bars
-    result = read_brackets(inner) if inner.token() in OPENING else (_bare_argument(inner), None)
+    result = read_brackets(inner) if inner.token() in OPENING else (_bare_argument(inner, name), None)
     reader.at = inner.at
     return result
 
 
-def _bare_argument(reader: Reader) -> Term:
+def _bare_argument(reader: Reader, name: str) -> Term:
+    start, choices = reader.at, reader.context.choices
     factors = [reader.signed(reader.power)]
     only_numbers = _is_numeric(factors[0])
     while _continues_argument(reader, only_numbers):
+        part = name + " " + reader.shown(start, reader.at + 1)
+        is_second_letter = not only_numbers and reader.base() != r"\pi"
+        if is_second_letter and not choices.takes("long-argument", part, name):
+            break
         factors.append(reader.power())
         only_numbers = only_numbers and _is_numeric(factors[-1])
+    if reader.token() == "(" and isinstance(factors[-1], terms.Variable):
+        part = f"{name} {reader.shown(start, reader.at)}("
+        if not choices.takes("short-argument", part):
+            factors.append(reader.power())
     return product_of(factors, [""] * (len(factors) - 1))
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from inkmath.expression import terms
 from inkmath.expression.meaning.brackets import read_brackets
 from inkmath.expression.meaning.survey import rows_of
-from inkmath.expression.names import FUNCTION_LETTERS, base_token, is_letter, token_of, written
+from inkmath.expression.names import (
+    FUNCTION_LETTERS,
+    base_token,
+    base_token_at,
+    is_letter,
+    letters_of,
+    token_of,
+    written,
+)
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Row, Script
 
@@ -27,10 +35,12 @@ def read_letter(reader: Reader) -> Term:
         reader.take()
         primes += 1
     head = terms.Variable(token, written(sub), primes)
-    if reader.token() == "(" and _is_function(reader, head):
+    if reader.token() == "(" and _is_applied(reader, head, sup):
         return _application(reader, head, sup)
     if primes == 0 and sub is None and is_constant(reader, token):
-        term: Term = terms.Constant(token)
+        term = _constant(reader, token, sup)
+    elif primes and _is_derivative(reader, head):
+        term = _derivative(replace(head, primes=0), primes)
     else:
         term = _sequence(reader, head, sub)
     return term if sup is None else reader.raised(term, sup)
@@ -49,6 +59,46 @@ def is_constant(reader: Reader, token: str) -> bool:
     return token in (r"\pi", r"\infty", "e") or (token == "i" and not reader.context.i_is_letter)
 
 
+def _constant(reader: Reader, token: str, sup: Row | None) -> Term:
+    """The constant, or, where it may be that, an ordinary letter: e and i, but not e as base of a power."""
+    convention = {"e": "euler" if sup is None else "", "i": "imaginary"}.get(token)
+    if convention and not reader.context.choices.takes(convention, token):
+        return terms.Variable(token, "0")
+    return terms.Constant(token)
+
+
+def _is_derivative(reader: Reader, head: terms.Variable) -> bool:
+    """Whether the convention is refused by which a letter with a prime is another letter."""
+    name = head.token
+    return not head.sub and not reader.context.choices.takes("prime", name + "'" * head.primes, name)
+
+
+def _derivative(letter: terms.Variable, order: int) -> Term:
+    by = terms.Variable("x" if letter.token != "x" else "t")
+    return terms.Derivative(letter, by, terms.Number(str(order)))
+
+
+def _is_applied(reader: Reader, head: terms.Variable, sup: Row | None) -> bool:
+    """Whether a letter before a bracket is a function; where it may as well be the other, that is noted."""
+    close = reader.closing()
+    if close is None or head.primes or sup is not None:
+        return _is_function(reader, head)
+    inner = reader.items[reader.at + 1 : close]
+    part = head.token + reader.shown(reader.at, close + 1)
+    choices = reader.context.choices
+    if _is_function(reader, head):
+        defines = reader.at == 1 and base_token_at(reader.items, close + 1) == "="
+        is_list = any(base_token(node) == "," for node in inner)
+        return defines or is_list or choices.takes("function", part, head.token)
+    after_number = reader.at > 1 and base_token(reader.items[reader.at - 2]).isdecimal()
+    is_plausible = head.token in MAYBE_FUNCTIONS and not after_number and head.token not in letters_of(inner)
+    return is_plausible and not choices.takes("product", part, head.token)
+
+
+MAYBE_FUNCTIONS = frozenset({*"hpquvwyHPQ", r"\phi", r"\varphi", r"\psi"})
+"""Letters that are often functions: before a bracket they may be meant so."""
+
+
 def _is_function(reader: Reader, head: terms.Variable) -> bool:
     if head.token in (r"\pi", r"\infty", "e") and not head.sub and not head.primes:
         return False
@@ -57,10 +107,13 @@ def _is_function(reader: Reader, head: terms.Variable) -> bool:
 
 
 def _application(reader: Reader, head: terms.Variable, sup: Row | None) -> Term:
-    inverse = written(sup) == "-1"
+    shown = f"{head.token}^{{-1}}"
+    inverse = written(sup) == "-1" and reader.context.choices.takes("inverse", shown)
     order = None
     if sup is not None and token_of(sup.items[0]) == "(" and token_of(sup.items[-1]) == ")":
         order, sup = reader.read(sup), None
+    if not _is_function(reader, head):
+        head = terms.Variable("f" if "f" not in letters_of(reader.items) else "g")
     content, close = read_brackets(reader)
     arguments = content.elements if isinstance(content, terms.Tuple) else (content,)
     term: Term = terms.Apply(head, arguments, order, inverse)

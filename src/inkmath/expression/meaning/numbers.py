@@ -49,7 +49,10 @@ def _number_with_tail(reader: Reader, text: str) -> Term:
     if "." not in text and isinstance(node, Fraction):
         numerator, denominator = written(node.numerator), written(node.denominator)
         parts = (numerator, denominator)
-        if all(part.isdecimal() and len(part) <= 9 for part in parts) and int(numerator) < int(denominator):
+        is_proper = all(part.isdecimal() and len(part) <= 9 for part in parts) and int(numerator) < int(
+            denominator
+        )
+        if is_proper and reader.context.choices.takes("mixed", text + written(node)):
             reader.take()
             return terms.Mixed(int(text), int(numerator), int(denominator))
     return terms.Number(text)

@@ -37,7 +37,7 @@ CONNECTIVES = (",", r"\vee", r"\wedge")
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     """The term of a whole row, or of part of one."""
     items = row.items if isinstance(row, Row) else row
-    reader = Reader(without_stray_marks(items), context.deeper())
+    reader = Reader(without_stray_marks(items, context.choices), context.deeper())
     if not reader.items:
         raise MeaninglessError("there is nothing where an operand is needed")
     term = reader.statements()
@@ -88,6 +88,20 @@ class Reader:
     def read(self, row: Row | tuple[Node, ...]) -> Term:
         """The term of a row inside, or of part of this one."""
         return read(row, self.context)
+
+    def shown(self, start: int, end: int) -> str:
+        """The LaTeX of some of the items."""
+        return written(Row(self.items[start:end]))
+
+    def closing(self) -> int | None:
+        """Where the bracket closes that the cursor stands at; None where it does not."""
+        level = 0
+        for k in range(self.at, len(self.items)):
+            token = base_token(self.items[k])
+            level += (token in OPENING) - (token in CLOSING)
+            if level == 0:
+                return k
+        return None
 
     def within(self, index: str) -> Reader:
         """A reader of the same items in the scope of an index; its cursor starts here."""
@@ -149,6 +163,11 @@ class Reader:
                 continue
             starts.append(self.at)
             parts.append(self.signed(self.product))
+        if len(parts) > 1 and _is_percentage(parts[-1]):
+            *before, share = parts
+            if not self.context.choices.takes("percent", self.shown(starts[0], self.at)):
+                whole = before[0] if len(before) == 1 else terms.Sum(tuple(before))
+                return terms.Product((whole, terms.Sum((terms.Number("1"), share))), ("",))
         return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
 
     def signed(self, operand: Callable[[], Term]) -> Term:
@@ -165,6 +184,7 @@ class Reader:
         return term
 
     def product(self) -> Term:
+        first = self.at
         starts, factors, signs, quotients = [self.at], [self.power()], list[str](), 0
         while True:
             sign = self.token()
@@ -173,7 +193,7 @@ class Reader:
             elif sign in DIVISION:
                 self.take()
                 quotients += 1
-                factors = [terms.Quotient(product_of(factors, signs), self.signed(self.power), sign)]
+                factors = [terms.Quotient(product_of(factors, signs), self.divisor(first), sign)]
                 starts, signs = [self.at], []
             elif sign in MULTIPLICATION:
                 self.take()
@@ -188,6 +208,20 @@ class Reader:
                 return product_of(factors, signs)
             if quotients > MAX_DEPTH:
                 raise MeaninglessError("there are too many divisions in a row")
+
+    def divisor(self, start: int) -> Term:
+        """What is divided by: one operand, and what stands beside it is multiplied afterwards.
+
+        start: where the product begins.
+        """
+        factors = [self.signed(self.power)]
+        if self.starts_operand():
+            end = self.closing() if self.token() in OPENING else self.at
+            part = self.shown(start, (self.at if end is None else end) + 1)
+            if not self.context.choices.takes("left-to-right", part):
+                while self.starts_operand():
+                    factors.append(self.power())
+        return product_of(factors, [""] * (len(factors) - 1))
 
     def starts_operand(self) -> bool:
         """Whether an operand begins here, so that it is multiplied with what stands before it."""
@@ -218,7 +252,10 @@ class Reader:
                 self.take()
                 count += 1
             node = self.take() if self.base() == "!" else None
-            term = _factorial(term, count + (node is not None))
+            count += node is not None
+            if count == 2 and not self.context.choices.takes("double-factorial", "!!"):
+                term, count = terms.Factorial(term), 1
+            term = _factorial(term, count)
             if isinstance(node, Script):
                 term = self.scripted(term, node)
         return term
@@ -272,6 +309,11 @@ def _with_sign(sign: str, term: Term) -> Term:
     if sign == "+":
         return term
     return terms.Negation(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
+
+
+def _is_percentage(term: Term) -> bool:
+    inner = term.term if isinstance(term, terms.Negation) else term
+    return isinstance(inner, terms.Scaled) and inner.unit == "percent"
 
 
 def _factorial(term: Term, count: int) -> Term:

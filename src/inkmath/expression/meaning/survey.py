@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression.meaning.calculus import AGGREGATES
+from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.context import MAX_DEPTH
 from inkmath.expression.names import (
     CLOSING,
@@ -101,7 +102,7 @@ def _starts_with_i(sub: Row | None) -> bool:
     return sub is not None and bool(sub.items) and token_of(sub.items[0]) == "i"
 
 
-def without_stray_marks(items: tuple[Node, ...]) -> tuple[Node, ...]:
+def without_stray_marks(items: tuple[Node, ...], choices: Choices) -> tuple[Node, ...]:
     """The items without thousands separators, a closing full stop, and with low commas as commas."""
     flat: list[Node] = []
     for node in items:
@@ -111,15 +112,21 @@ def without_stray_marks(items: tuple[Node, ...]) -> tuple[Node, ...]:
             flat.append(node)
     if len(flat) > 1 and token_of(flat[-1]) in (".", ","):
         flat.pop()
-    return tuple(_without_thousands(flat))
+    return tuple(_without_thousands(flat, choices))
 
 
-def _without_thousands(items: list[Node]) -> list[Node]:
+def _without_thousands(items: list[Node], choices: Choices) -> list[Node]:
     commas = [k for k, node in enumerate(items) if token_of(node) == ","]
     if not commas or any(base_token(node) in OPENING for node in items):
         return items
     if all(_is_thousands(items, k) for k in commas):
+        if len(commas) == 1 and not choices.takes("thousands", written(Row(tuple(items)))):
+            return [Atom(".") if k in commas else node for k, node in enumerate(items)]
         return [node for k, node in enumerate(items) if k not in commas]
+    around = [items[k + side] for k in commas for side in (-1, 1) if 0 <= k + side < len(items)]
+    is_between_digits = len(around) == 2 * len(commas) and all(base_token(n).isdecimal() for n in around)
+    if len(commas) == 1 and is_between_digits and not choices.takes("list-comma", written(Row(tuple(items)))):
+        return [Atom(".") if k in commas else node for k, node in enumerate(items)]
     return items
 
 

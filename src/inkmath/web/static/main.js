@@ -148,12 +148,14 @@ const solving = new Latest(async ([lines], isNewest) => {
     state.solution = null;
     return;
   }
+  byId("solution-card").classList.add("stale");
   try {
     const { solution } = await post("/v1/solve", { latex: lines.length > 1 ? lines : lines[0] });
     if (!isNewest()) return;
     state.solution = solution;
-    await showSolution(solution);
-    markWrong(solution.wrong_line ?? -1);
+    await showSolution(solution, takeMeaning);
+    byId("solution-card").classList.remove("stale");
+    markWrong((solution.wrong_line ?? 0) - 1);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
     drawing.ask(lines);
@@ -161,6 +163,12 @@ const solving = new Latest(async ([lines], isNewest) => {
     tell(error);
   }
 });
+
+/** Takes what is written for the other thing that it could mean. */
+function takeMeaning(latex) {
+  state.lines = [typedLine(latex)];
+  update();
+}
 
 /** The graph comes after the solution, which does not wait for it. */
 const drawing = new Latest(async ([lines], isNewest) => {
