@@ -188,6 +188,7 @@ SAMPLES = (
     r"\frac{d}{dx}\ln(1+x^{2})",
     r"\frac{d}{dx}\int_{1}^{x}\sin(t)dt",
     r"x-(x-y)",
+    r"2+\infty",
 )
 """At least one for each rule."""
 
