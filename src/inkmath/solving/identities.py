@@ -32,8 +32,8 @@ HOLDS = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
 ALWAYS = "It holds for all values of its letters for which both sides are defined."
 
 
-UNUSUAL = terms.Call | terms.Root | terms.Absolute | terms.Factorial
-"""Without one of these, an equation in one letter is a polynomial or rational one like others."""
+UNUSUAL = terms.Call | terms.Root | terms.Factorial
+"""Without one of these, an equation in one letter is one like others, and may hold on intervals."""
 
 
 def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
