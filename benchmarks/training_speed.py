@@ -138,7 +138,7 @@ def profile_ours(part: Part, config: ClassifierConfig) -> Profile:
     """The steps of the loop one by one."""
     task, profile = ClassifierTask(part, part, _names(), config), Profile()
     average = torch.optim.swa_utils.AveragedModel(task.model, avg_fn=_moved, use_buffers=True)
-    optimizer = torch.optim.AdamW(task.model.parameters(), fused=True)
+    optimizer = torch.optim.AdamW(task.model.parameters())
     for step in range(2 * task.steps_an_epoch):
         with profile.of("choosing pictures, drawing numbers"):
             batch = task.batch(step)
