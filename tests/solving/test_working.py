@@ -85,6 +85,7 @@ def test_ways_to_write_that_are_right(lines: tuple[str, ...]) -> None:
         (("f(x)=x^3+2x", r"f^{\prime}(2)=13"), 2, ""),
         ((r"2+3\cdot4", r"=5\cdot4", "=20"), 2, "It is 20, and the line before is 14."),
         (("ax+b=c", r"x=\frac{c+b}{a}"), 2, ""),
+        (("-2x<6", "x<-3"), 2, ""),
     ],
 )
 def test_the_first_wrong_line_says_why(lines: tuple[str, ...], wrong_line: int, says: str) -> None:
@@ -117,7 +118,17 @@ def test_what_cannot_be_checked_is_not_accused() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [("x+y=3", "x-y=1"), ("x+y=2", "2x+2y=4"), ("x^2=4", "x>0"), ("x^{2}+3x", "x=2")]
+    "lines",
+    [
+        ("x+y=3", "x-y=1"),
+        ("x+y=2", "2x+2y=4"),
+        ("x^2=4", "x>0"),
+        ("x^{2}+3x", "x=2"),
+        (r"x\geq2", r"x\leq2"),
+        ("x>3", "x<1"),
+        ("x^2>1", "x<3"),
+        (r"3x-1\geq2x", "4-x>0"),
+    ],
 )
 def test_what_is_no_working_is_another_problem(lines: tuple[str, ...]) -> None:
     assert solve_question(Question(tuple(map(canonical, lines)))).kind != "checked-working"

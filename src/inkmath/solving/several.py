@@ -83,13 +83,28 @@ def _unknown(lines: Lines) -> terms.Variable | None:
 def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     """Whether the lines are one after another of a working, and not the equations of a system."""
     letters = letters_of(lines)
-    if letters_of(lines[:1]) == (unknown,):
+    are_inequalities = not any(map(_is_equation, lines))
+    if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
         return not _is_condition(lines)
     pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
+    if are_inequalities and len(letters) == 1:
+        return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(letters):
         return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
     return any(follows) or len(letters) > len(lines) + 1
+
+
+def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the second of two inequalities is what the first comes to, but for its sign: `-x<3`, `x<-3`."""
+    first, second = (line.term for line in lines[:2])
+    if len(lines) > 2 or not isinstance(first, terms.Relation) or not isinstance(second, terms.Relation):
+        return False
+    is_solved = [unknown in relation.sides for relation in (first, second)]
+    if is_solved != [False, True] or len(first.signs) > 1 or len(second.signs) > 1:
+        return False
+    bounds = [terms.Relation(relation.sides, ("=",)) for relation in (first, second)]
+    return compare(bounds[0], bounds[1], unknown) is Verdict.SAME
 
 
 def _is_condition(lines: Lines) -> bool:
