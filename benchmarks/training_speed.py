@@ -211,8 +211,9 @@ def main() -> None:
     print("  where the notebook's time goes:", *theirs.lines(), sep="\n")
     config = our_config(given.arch, given.threads, augment=True)
     print("  where ours goes, a step:", *profile_ours(part, config).lines(), sep="\n")
-    verdict = "reached" if times["clock", "ours"] >= FLOOR else "NOT reached"
-    print(f"  the floor of {FLOOR:.0f} times is {verdict}")
+    for name in list(ways)[1:]:
+        verdict = "reached" if times["clock", name] >= FLOOR else "NOT reached"
+        print(f"  the floor of {FLOOR:.0f} times by the clock is {verdict} by {name}")
 
 
 def _decoded(files: list[tuple[Path, int]]) -> Part:

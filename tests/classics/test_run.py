@@ -40,8 +40,8 @@ def bars(count: int, seed: int) -> Part:
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The twenty classes are three, and the unseen set is at hand."""
     parts = {"train": bars(400, 0), "validation": bars(60, 1), "test": bars(80, 2)}
-    task = Task("made up", "bars", "none", CLASSES, parts, fits_ink=True)
-    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda: task, "mnist": lambda: task})
+    task = Task("made up", "bars", "none", CLASSES, parts)
+    monkeypatch.setattr(run, "TASKS", {"crohme-20": lambda hands: task, "mnist": lambda hands: task})
     monkeypatch.setattr(run, "unseen_digits", lambda task: bars(40, 3))
 
 
@@ -75,7 +75,7 @@ def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tm
         "preset": "network-3",
         "settings": {
             "epochs": 4, "batch_size": 20, "learning_rate": 5e-3, "weight_decay": 0.01, "init": "he",
-            "seed": 0,
+            "other_hands": 2, "seed": 0,
         },
     }  # fmt: skip
 
@@ -133,7 +133,14 @@ def test_a_folder_with_a_run_is_left_alone(quick: presets.Settings, tmp_path: Pa
 
 @pytest.mark.usefixtures("made_up")
 @pytest.mark.parametrize(
-    "change", [{"init": "best"}, {"learning_rate": -1.0}, {"epochs": 0}, {"weight_decay": float("nan")}]
+    "change",
+    [
+        {"init": "best"},
+        {"learning_rate": -1.0},
+        {"epochs": 0},
+        {"other_hands": -1},
+        {"weight_decay": float("nan")},
+    ],
 )
 def test_settings_out_of_range(quick: presets.Settings, change: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(ConfigError):

@@ -77,6 +77,19 @@ def test_tpe_tries_so_many(run: Run, folder: Path) -> None:
     assert 1 <= sum(share is not None for row in found for share in row) <= 2
 
 
+def test_trials_that_all_fail_come_to_an_end(run: Run, folder: Path) -> None:
+    failing = ("--over", "size_px=8,12", "--sampler", "tpe", "--trials", "3", "--set", "epochs=1")
+    outcome = run("sweep", "folder", *failing, *SHARED, "-o", folder)
+    assert (outcome.exit_code, "No trial came to its end" in outcome.stderr) == (2, True)
+    assert outcome.stderr.count("are too small") == 3
+
+
+def test_several_processes_share_the_trials(run: Run, folder: Path) -> None:
+    outcome = grid(run, folder, "--processes", "2")
+    assert outcome.exit_code == 0, outcome.stderr
+    assert outcome.stdout.startswith("best of 4: ")
+
+
 def test_one_setting_makes_a_row(run: Run, folder: Path) -> None:
     outcome = run("sweep", "folder", "--lr", "0.001,0.004", *SHARED[:-2], "--set", "epochs=1", "-o", folder)
     assert outcome.exit_code == 0, outcome.stderr

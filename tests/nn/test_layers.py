@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from inkmath import nn
+from inkmath.nn import convolution
 from inkmath.nn.layer import Layer, Shape
 from nn.layers import EVERY
 
@@ -57,6 +58,24 @@ def test_memory_is_reused_and_follows_the_batch() -> None:
     assert np.array_equal(small, alone)
 
 
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 2)])
+def test_strips_do_not_change_a_convolution(
+    stride: int, padding: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = some(3, 2, 11, 9)
+    whole = built(nn.Conv2d(4, 3, stride, padding), (2, 11, 9))
+    y = whole.forward(x)
+    dy = some(*y.shape)
+    dx = whole.backward(dy)
+    for numbers in (1, 18 * 3 * y.shape[3] * 2):  # strips of one row, and of two
+        monkeypatch.setattr(convolution, "STRIP_NUMBERS", numbers)
+        layer = built(nn.Conv2d(4, 3, stride, padding), (2, 11, 9))
+        assert np.allclose(layer.forward(x), y, atol=1e-6)
+        assert np.allclose(layer.backward(dy), dx, atol=1e-5)
+        for name, gradient in whole.gradients.items():
+            assert np.allclose(layer.gradients[name], gradient, rtol=1e-5)
+
+
 @pytest.mark.parametrize(("name", "limit"), [("glorot", np.sqrt(6 / 700)), ("he", 0), ("normal", 0)])
 def test_initialisers_have_their_variances(name: str, limit: float) -> None:
     layer = nn.Dense(300, init=name)
@@ -97,6 +116,7 @@ PICTURE = (1, 6, 6)
 def test_samples_that_do_not_fit_are_named_when_it_is_built(layer: Layer, shape: Shape) -> None:
     with pytest.raises(nn.NetworkError) as raised:
         layer.build(shape, np.random.default_rng(0))
+    assert str(raised.value).startswith(f"{type(layer).__name__}: got")
     assert "expected" in str(raised.value)
     assert str(max(shape)) in str(raised.value).replace(",", "")
 

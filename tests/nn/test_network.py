@@ -159,6 +159,8 @@ def test_classes_must_be_one_for_each_output(tmp_path: Path) -> None:
     for classes in (["a", "b"], ["a", "b", "b"]):
         with pytest.raises(nn.NetworkError, match="2 different classes"):
             network.to_onnx(tmp_path / "network.onnx", classes)
+    with pytest.raises(nn.NetworkError, match="Softmax alone"):
+        nn.Sequential([nn.Softmax()], (4,)).to_onnx(tmp_path / "network.onnx")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -182,6 +182,8 @@ def test_lines_of_a_checked_working_keep_their_numbers() -> None:
 
 def test_another_meaning_is_offered() -> None:
     meaning = Meaning("1/2x", "half of x", "one over 2x", r"\frac{1}{2x}=3")
-    text = to_text(replace(SOLUTION, meanings=(meaning,)))
-    assert "Taken as half of x: 1/2x" in text
-    assert r"If one over 2x was meant, write: \frac{1}{2x}=3" in text
+    solution = replace(SOLUTION, meanings=(meaning,))
+    text = to_text(solution)
+    assert to_latex(solution).isascii()
+    assert "One part is read as “half of x”: 1/2x" in text
+    assert r"For “one over 2x”, write: \frac{1}{2x}=3" in text

@@ -15,6 +15,7 @@ class Settings:
     """How a network is trained: by Adam, its learning rate falling to zero as half a cosine.
 
     init: the first weights of every layer, "glorot", "he" or "normal".
+    other_hands: how often each training picture is drawn besides, as other hands would have.
     weight_decay: apart from the gradient, in units of the learning rate; of weights, not of biases.
     """
 
@@ -23,6 +24,7 @@ class Settings:
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     init: str = "he"
+    other_hands: int = 2
     seed: int = 0
 
 
@@ -64,14 +66,16 @@ def _four(init: str, classes: int) -> list[Layer]:
     return [*first, *second, nn.Flatten(), nn.Dense(classes, init), nn.Softmax()]
 
 
+_LINEAR = Settings(12, learning_rate=5e-3, weight_decay=0.1, init="glorot", other_hands=4)
+
 PRESETS: Mapping[str, Preset] = {
     preset.name: preset
     for preset in (
-        Preset("network-1", "crohme-20", _one, Settings(init="glorot")),
+        Preset("network-1", "crohme-20", _one, _LINEAR),
         Preset("network-2", "crohme-20", _two, Settings()),
         Preset("network-3", "crohme-20", _three, Settings(learning_rate=2e-3)),
         Preset("network-4", "crohme-20", _four, Settings(learning_rate=2e-3)),
-        Preset("network-4-mnist", "mnist", _four, Settings(12, learning_rate=2e-3)),
+        Preset("network-4-mnist", "mnist", _four, Settings(5, learning_rate=2e-3, other_hands=4)),
     )
 }
 """By name."""

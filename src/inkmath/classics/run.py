@@ -46,7 +46,7 @@ def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
     with _engine_errors():
         optimiser = _optimiser(settings)
         _check_free(folder)
-        task = TASKS[preset.task]()
+        task = TASKS[preset.task](settings.other_hands)
         network = preset.network(settings, task.size_px, len(task.classes))
         _make(folder)
         say(network.summary())
@@ -62,9 +62,10 @@ def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
 
 def _optimiser(settings: Settings) -> nn.Adam:
     """Raises ConfigError for a setting out of its range, before anything is loaded."""
-    if min(settings.epochs, settings.batch_size) < 1:
+    if min(settings.epochs, settings.batch_size, settings.other_hands + 1) < 1:
         raise ConfigError(
-            f"{settings.epochs} epochs with a batch size of {settings.batch_size}: give at least 1 of each."
+            f"{settings.epochs} epochs, a batch size of {settings.batch_size} and {settings.other_hands} "
+            "other hands: give at least 1, 1 and 0."
         )
     return nn.Adam(settings.learning_rate, weight_decay=settings.weight_decay)
 
@@ -206,11 +207,7 @@ def _export(
         input=f"images: float32 (N, 1, {task.size_px}, {task.size_px}) in [0, 1], ink = 1",
         data=task.title,
         licence=task.licence,
-        recipe={
-            **asdict(settings),
-            "size_px": task.size_px,
-            "view": "symbol" if task.fits_ink else "whole",
-        },
+        recipe={**asdict(settings), "size_px": task.size_px, "view": "symbol"},
         seed=settings.seed,
         scores=tuple(scores),
     )

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.data import ImageSet, crohme_twenty, open_set
-from inkmath.data.crohme_twenty import TwentyPictures
+from inkmath.data.crohme_twenty import SIDE_PX, TwentyPictures
 from inkmath.errors import CorruptDataError, EmptyInkError
 from inkmath.ink.raster import symbol_input
 from inkmath.types import Pixels
 
 Labels = npt.NDArray[np.int64]
-
-OTHER_HANDS = 2
-"""How often each of CROHME's training symbols is drawn besides, as other hands and pens would have."""
 
 UNSEEN = "bhmsds"
 """A set of symbols photographed on paper, of which the digits are used."""
@@ -33,10 +31,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Pictures to learn from and to be tested on.
+    """Pictures to learn from and to be tested on: the box of the ink, in the middle of the square.
 
-    parts: "train", "validation" and "test". fits_ink: whether a picture is the box of the ink in the middle
-    of the square (`inkmath.ink.raster.symbol_input`), or the picture as its set has it.
+    parts: "train", "validation" and "test".
     """
 
     name: str
@@ -44,7 +41,6 @@ class Task:
     licence: str
     classes: tuple[str, ...]
     parts: Mapping[str, Part]
-    fits_ink: bool
 
     @property
     def size_px(self) -> int:
@@ -58,11 +54,11 @@ class Task:
         }
 
 
-def _crohme_20() -> Task:
+def _crohme_20(other_hands: int) -> Task:
     parts = crohme_twenty.writer_parts(crohme_twenty.training_expressions())
     drawn = {name: [crohme_twenty.pictures_of(part)] for name, part in parts.items()}
     rng = np.random.default_rng(0)
-    for _ in range(OTHER_HANDS):
+    for _ in range(other_hands):
         drawn["train"].append(crohme_twenty.pictures_of(parts["train"], rng=rng))
     return Task(
         "crohme-20",
@@ -70,22 +66,27 @@ def _crohme_20() -> Task:
         "CC BY-NC-SA 3.0",
         crohme_twenty.CLASSES,
         {name: _together(pictures) for name, pictures in drawn.items()},
-        fits_ink=True,
     )
 
 
-def _together(drawn: Sequence[TwentyPictures]) -> Part:
+def _together(drawn: Sequence[TwentyPictures | Part]) -> Part:
     return Part(np.concatenate([one.images for one in drawn]), np.concatenate([one.labels for one in drawn]))
 
 
-def _mnist() -> Task:
+def _mnist(other_hands: int) -> Task:
     mnist = _pictures("mnist")
-    parts = {name: _part(mnist, mnist.split(name)) for name in ("train", "validation", "test")}
-    return Task("mnist", mnist.meta.title, mnist.meta.licence, mnist.classes, parts, fits_ink=False)
+    parts = {name: _fitted(mnist, mnist.split(name)) for name in ("train", "validation", "test")}
+    rng = np.random.default_rng(0)
+    turned = (_fitted(mnist, mnist.split("train"), rng) for _ in range(other_hands))
+    parts["train"] = _together([parts["train"], *turned])
+    return Task("mnist", mnist.meta.title, mnist.meta.licence, mnist.classes, parts)
 
 
-TASKS: Mapping[str, Callable[[], Task]] = {"crohme-20": _crohme_20, "mnist": _mnist}
-"""How each is loaded; raises MissingDataError, which says how to get the data, if it is not there."""
+TASKS: Mapping[str, Callable[[int], Task]] = {"crohme-20": _crohme_20, "mnist": _mnist}
+"""How each is loaded; raises MissingDataError, which says how to get the data, if it is not there.
+
+The number says how often each training symbol is drawn besides, as other hands (and pens) would have.
+"""
 
 
 def unseen_digits(task: Task) -> Part:
@@ -95,31 +96,35 @@ def unseen_digits(task: Task) -> Part:
     """
     found = _pictures(UNSEEN)
     of_class = {i: task.classes.index(name) for i, name in enumerate(found.classes) if name.isdigit()}
-    images, labels = [], []
-    for i in np.flatnonzero(np.isin(found.labels, list(of_class))):
+    part = _fitted(found, np.flatnonzero(np.isin(found.labels, list(of_class))))
+    return Part(part.images, np.array([of_class[label] for label in part.labels.tolist()], np.int64))
+
+
+def _fitted(
+    pictures: ImageSet, chosen: npt.NDArray[np.integer], rng: np.random.Generator | None = None
+) -> Part:
+    """The chosen pictures in the square; one without ink stays white.
+
+    rng: turns, slants and stretches each a little.
+    """
+    images = np.full((len(chosen), SIDE_PX, SIDE_PX), 255, np.uint8)
+    for square, i in zip(images, chosen, strict=True):
+        picture = np.asarray(pictures.images[i])
         try:
-            images.append(_fitted(found.images[i], task))
+            ink = symbol_input(_turned(picture, rng) if rng else picture, SIDE_PX)
         except EmptyInkError:
             continue
-        labels.append(of_class[int(found.labels[i])])
-    return Part(np.array(images, np.uint8), np.array(labels, np.int64))
+        square[:] = np.round(255 - 255 * ink[0])
+    return Part(images, pictures.labels[chosen].astype(np.int64))
 
 
-def _fitted(image: Pixels, task: Task) -> Pixels:
-    """One photographed digit in the square of the task; MNIST's digits fill 20 of its 28 pixels."""
-    size = task.size_px
-    if task.fits_ink:
-        return np.asarray(np.round(255 - 255 * symbol_input(image, size)[0]), np.uint8)
-    square = np.full((size, size), 255, np.uint8)
-    inside = round(size * 20 / 28 / (28 / 32))  # so that the ink, 28/32 of it, is 20 of 28
-    border = (size - inside) // 2
-    small = np.round(255 - 255 * symbol_input(image, inside)[0])
-    square[border : border + inside, border : border + inside] = small
-    return square
-
-
-def _part(pictures: ImageSet, chosen: npt.NDArray[np.integer]) -> Part:
-    return Part(np.asarray(pictures.images[chosen]), pictures.labels[chosen].astype(np.int64))
+def _turned(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """The picture changed about its middle as `inkmath.data.crohme_twenty` changes strokes."""
+    height, width = picture.shape
+    matrix, middle = crohme_twenty.random_matrix(rng), np.array([width, height]) / 2
+    affine = np.column_stack([matrix, middle - matrix @ middle])
+    turned = cv2.warpAffine(picture, affine, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
+    return np.asarray(turned, np.uint8)
 
 
 def _pictures(name: str) -> ImageSet:

@@ -30,6 +30,10 @@ def classic(
     init: Annotated[
         str | None, typer.Option("--init", metavar="NAME", help="First weights: glorot, he or normal.")
     ] = None,
+    other_hands: Annotated[
+        int | None,
+        typer.Option("--other-hands", min=0, metavar="N", help="Further drawings of each training symbol."),
+    ] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, metavar="N")] = None,
 ) -> None:
     """Train a small network in NumPy, test it, and write it for `inkmath read --symbols`. Needs no PyTorch.
@@ -45,6 +49,7 @@ def classic(
         "learning_rate": learning_rate,
         "weight_decay": weight_decay,
         "init": init,
+        "other_hands": other_hands,
         "seed": seed,
     }
     settings = replace(preset.settings, **{key: value for key, value in given.items() if value is not None})

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
-_EXTRA = {"torch", "onnx", "safetensors", "optuna"}
+_EXTRA = {"torch", "onnx", "safetensors", "optuna", "filelock"}
 _LINE_EVERY = 500  # samples, where standard error is no terminal
 
 

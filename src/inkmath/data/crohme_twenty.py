@@ -105,7 +105,12 @@ def pictures_of(
     )
 
 
+def random_matrix(rng: np.random.Generator) -> Points:
+    """What turns, slants and stretches a symbol a little: float64 (2, 2)."""
+    return np.eye(2) + rng.normal(0, _CHANGE, (2, 2))
+
+
 def _by_another_hand(strokes: Sequence[Points], rng: np.random.Generator) -> tuple[list[Points], float]:
     """The strokes a little turned, slanted and stretched, and a pen of half to twice the usual width."""
-    matrix = np.eye(2) + rng.normal(0, _CHANGE, (2, 2))
+    matrix = random_matrix(rng)
     return [stroke @ matrix for stroke in strokes], PEN_WIDTH * float(np.exp2(rng.uniform(-1, 1)))

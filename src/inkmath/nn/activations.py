@@ -41,7 +41,10 @@ class ReLU(_Elementwise):
 
 
 class Sigmoid(_Elementwise):
-    """y = 1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2, which cannot overflow; y' = y (1 - y)."""
+    """y = 1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2, which cannot overflow; y' = y (1 - y).
+
+    Rumelhart, Hinton and Williams 1986, eq. 2.
+    """
 
     def _apply(self, x: Array, y: Array) -> None:
         np.multiply(x, 0.5, out=y)
@@ -55,7 +58,7 @@ class Sigmoid(_Elementwise):
 
 
 class Tanh(_Elementwise):
-    """y = tanh(x); y' = 1 - y²."""
+    """y = tanh(x); y' = 1 - y²; unlike the sigmoid's, its outputs lie about 0 (LeCun et al. 1998, 4.4)."""
 
     def _apply(self, x: Array, y: Array) -> None:
         np.tanh(x, out=y)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from inkmath.nn import initialisers
 from inkmath.nn.layer import Array, Layer, NetworkError, Shape
+
+STRIP_NUMBERS = 1 << 19
+"""How many numbers the columns of a strip have at most, if it is more than one row: 2 MB of float32."""
 
 
 class Conv2d(Layer):
@@ -17,7 +22,8 @@ class Conv2d(Layer):
     All windows are laid beside each other as the columns of one matrix (im2col: Chellapilla et al. 2006),
     with K = C·kernel² rows and P = H'·W'·N columns. Then each rule is one matrix product:
     Y = W X with W (F, K) and X (K, P); dW = dY Xᵀ; dX = Wᵀ dY, each of whose numbers is added to the pixel
-    that it belongs to (col2im); db = the sum of dY over all places.
+    that it belongs to (col2im); db = the sum of dY over all places. All three are done a strip of rows at
+    a time, so that the columns stay in the processor's cache.
     """
 
     settings = ("filters", "kernel", "stride", "padding", "init")
@@ -44,7 +50,9 @@ class Conv2d(Layer):
         channels, height, width = shape
         window = (channels, self.kernel, self.kernel)
         fan_in, fan_out = channels * self.kernel**2, self.filters * self.kernel**2
-        weights = initialisers.draw(self.init, self.rng, (self.filters, *window), fan_in, fan_out, self.dtype)
+        weights = initialisers.draw(
+            self.name, self.init, self.rng, (self.filters, *window), fan_in, fan_out, self.dtype
+        )
         self.parameters = {"weights": weights, "bias": np.zeros(self.filters, self.dtype)}
         return (self.filters, self._places(height), self._places(width))
 
@@ -52,55 +60,71 @@ class Conv2d(Layer):
         return (side + 2 * self.padding - self.kernel) // self.stride + 1
 
     def _forward(self, x: Array, training: bool) -> Array:
-        self._columns = self._im2col(x)
-        y = self._buffer("y", (self.filters, self._columns.shape[1]))
-        np.matmul(self._matrix(), self._columns, out=y)
-        y += self.parameters["bias"][:, None]
-        return np.moveaxis(y.reshape(*self.output_shape, len(x)), -1, 0)
+        self._x = self._padded(x)
+        y = self._buffer("y", (*self.output_shape, len(x)))
+        for rows, strip in self._strips(y):
+            np.matmul(self._matrix(), self._im2col(rows), out=strip)
+            strip += self.parameters["bias"][:, None]
+        return np.moveaxis(y, -1, 0)
 
     def _learn(self, dy: Array) -> None:
-        dy = self._as_matrix(dy)
-        gradient = self.gradients["weights"].reshape(self.filters, -1)
-        np.matmul(dy, self._columns.T, out=gradient)
-        np.sum(dy, axis=1, out=self.gradients["bias"])
+        weights, bias = self.gradients["weights"].reshape(self.filters, -1), self.gradients["bias"]
+        weights.fill(0)
+        bias.fill(0)
+        for rows, strip in self._strips(np.moveaxis(dy, 0, -1)):
+            weights += strip @ self._im2col(rows).T
+            bias += strip.sum(axis=1)
 
     def _backward(self, dy: Array) -> Array:
-        columns = self._buffer("dcolumns", self._columns.shape)
-        np.matmul(self._matrix().T, self._as_matrix(dy), out=columns)
-        return self._col2im(columns, len(dy))
+        dx = self._buffer("dx", (*np.moveaxis(self._x, 0, -1).shape[:3], len(dy)))
+        dx.fill(0)
+        for rows, strip in self._strips(np.moveaxis(dy, 0, -1)):
+            columns = self._buffer("columns", (self._inputs, strip.shape[1]))
+            np.matmul(self._matrix().T, strip, out=columns)
+            self._col2im(columns, rows, dx)
+        _, height, width = self.input_shape
+        border = self.padding
+        return np.moveaxis(dx[:, border : border + height, border : border + width], -1, 0)
 
     def _matrix(self) -> Array:
         return self.parameters["weights"].reshape(self.filters, -1)
 
-    def _as_matrix(self, y: Array) -> Array:
-        """(N, F, H', W') as (F, H'·W'·N), without a copy."""
-        return np.moveaxis(y, 0, -1).reshape(self.filters, -1)
+    @property
+    def _inputs(self) -> int:
+        """K, how many numbers a window has."""
+        return self.input_shape[0] * self.kernel**2
 
-    def _im2col(self, x: Array) -> Array:
-        """The windows of all samples as columns (K, P)."""
-        x = self._padded(x)
-        windows = np.lib.stride_tricks.sliding_window_view(x, (self.kernel, self.kernel), axis=(2, 3))
-        windows = windows[:, :, :: self.stride, :: self.stride]  # (N, C, H', W', kernel, kernel), a view
+    def _strips(self, y: Array) -> Iterator[tuple[slice, Array]]:
+        """A few rows of y (F, H', W', N) at a time: which, and they as a matrix (F, rows·W'·N), a view."""
+        _, height, width, count = y.shape
+        matrix, row = y.reshape(self.filters, -1), width * count
+        step = max(1, STRIP_NUMBERS // (self._inputs * row))
+        for start in range(0, height, step):
+            stop = min(start + step, height)
+            yield slice(start, stop), matrix[:, start * row : stop * row]
+
+    def _im2col(self, rows: slice) -> Array:
+        """The windows of these rows of the output, of all samples, as columns (K, rows·W'·N)."""
+        seen = self._x[:, :, rows.start * self.stride : (rows.stop - 1) * self.stride + self.kernel]
+        windows = np.lib.stride_tricks.sliding_window_view(seen, (self.kernel, self.kernel), axis=(2, 3))
+        windows = windows[:, :, :: self.stride, :: self.stride]  # (N, C, rows, W', kernel, kernel), a view
         columns = windows.transpose(1, 4, 5, 2, 3, 0)
         buffer = self._buffer("columns", columns.shape)
         np.copyto(buffer, columns)
-        return buffer.reshape(columns.shape[0] * self.kernel**2, -1)
+        return buffer.reshape(self._inputs, -1)
 
-    def _col2im(self, columns: Array, count: int) -> Array:
-        """What came from one pixel, added up there: (K, P) -> (N, C, H, W).
+    def _col2im(self, columns: Array, rows: slice, dx: Array) -> None:
+        """Add each number of the columns (K, rows·W'·N) to the pixel of dx (C, H, W, N) that it belongs to.
 
         One slice for each place in the window: the numbers there all came from different pixels.
         """
-        channels, height, width = self.input_shape
-        _, rows, places = self.output_shape
-        border, step = self.padding, self.stride
-        columns = columns.reshape(channels, self.kernel, self.kernel, rows, places, count)
-        dx = self._buffer("dx", (channels, height + 2 * border, width + 2 * border, count))
-        dx.fill(0)
+        count, places, step = rows.stop - rows.start, self.output_shape[2], self.stride
+        columns = columns.reshape(len(dx), self.kernel, self.kernel, count, places, -1)
+        top = rows.start * step
         for a in range(self.kernel):
             for e in range(self.kernel):
-                dx[:, a : a + step * rows : step, e : e + step * places : step] += columns[:, a, e]
-        return np.moveaxis(dx[:, border : border + height, border : border + width], -1, 0)
+                down = slice(top + a, top + a + step * count, step)
+                dx[:, down, e : e + step * places : step] += columns[:, a, e]
 
     def _padded(self, x: Array) -> Array:
         if not self.padding:

@@ -32,7 +32,7 @@ class Dense(Layer):
                 f"{self.name}: got samples of shape {shape}, expected (D,). Flatten them before."
             )
         sides = (shape[0], self.features)
-        weights = initialisers.draw(self.init, self.rng, sides, *sides, self.dtype)
+        weights = initialisers.draw(self.name, self.init, self.rng, sides, *sides, self.dtype)
         self.parameters = {"weights": weights, "bias": np.zeros(self.features, self.dtype)}
         return (self.features,)
 
@@ -53,7 +53,10 @@ class Dense(Layer):
 
 
 class Flatten(Layer):
-    """The numbers of a sample in one row: (N, C, H, W) -> (N, C·H·W). Backward: the same in reverse."""
+    """The numbers of a sample in one row: (N, C, H, W) -> (N, C·H·W), y[(c·H + i)·W + j] = x[c, i, j].
+
+    Backward: the same in reverse. The order is that of all libraries, so that weights may be carried over.
+    """
 
     def _build(self, shape: Shape) -> Shape:
         return (prod(shape),)

@@ -48,6 +48,7 @@ def check(name: str) -> str:
 
 
 def draw(
+    layer: str,
     name: str,
     rng: np.random.Generator,
     shape: tuple[int, ...],
@@ -55,7 +56,7 @@ def draw(
     fan_out: int,
     dtype: npt.DTypeLike,
 ) -> Array:
-    """Weights by the initialiser of that name. Raises NetworkError for more than MOST_NUMBERS."""
+    """Weights of a layer by the initialiser of that name. Raises NetworkError for more than MOST_NUMBERS."""
     if prod(shape) > MOST_NUMBERS:
-        raise NetworkError(f"Got {shape} weights for one layer, expected at most {MOST_NUMBERS:,}.")
+        raise NetworkError(f"{layer}: got {shape} weights to make, expected at most {MOST_NUMBERS:,}.")
     return INITIALISERS[name](rng, shape, fan_in, fan_out).astype(dtype)

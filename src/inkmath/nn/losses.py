@@ -70,7 +70,10 @@ class CrossEntropy:
 
 
 class MSE:
-    """The mean over all numbers of (y - target)². Backward: dy = 2 (y - target) / (how many numbers)."""
+    """L = Σ (y - t)² / M over the M numbers of y (N, F) and of the targets t (N, F).
+
+    Backward: dy = 2 (y - t) / M (Bishop 2006, 5.2).
+    """
 
     takes_scores = False
 

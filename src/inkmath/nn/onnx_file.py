@@ -37,6 +37,8 @@ def write(network: Sequential, path: Path, classes: Sequence[str]) -> None:
             f"to_onnx: got {len(set(classes))} different classes for outputs {network.output_shape}, "
             "expected one each."
         )
+    if all(isinstance(layer, Softmax) for layer in network.layers):
+        raise NetworkError("to_onnx: got a Softmax alone, expected a layer before it.")
     content = _model(network, classes).SerializeToString()
     temporary = path.with_name(path.name + ".part")
     try:

@@ -49,9 +49,10 @@ class _Pool2d(Layer):
 
 
 class MaxPool2d(_Pool2d):
-    """The largest number of each window.
+    """The largest number of each window: y[c, i, j] = max over a, e of x[c, size·i + a, size·j + e].
 
-    Backward: dy goes to the place that the largest came from, the first one if several are as large.
+    Backward: dy goes to the place that the largest came from, the first one if several are as large
+    (Ranzato et al. 2007).
     """
 
     def _forward(self, x: Array, training: bool) -> Array:
@@ -74,7 +75,10 @@ class MaxPool2d(_Pool2d):
 
 
 class AvgPool2d(_Pool2d):
-    """The mean of each window. Backward: each of its places gets dy / size²."""
+    """The mean of each window: y[c, i, j] = Σ_a,e x[c, size·i + a, size·j + e] / size².
+
+    Backward: each of its places gets dy / size² (LeCun et al. 1998, without their learnt factor).
+    """
 
     def _forward(self, x: Array, training: bool) -> Array:
         y = self._samples("y", len(x), self.output_shape)

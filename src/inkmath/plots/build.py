@@ -170,7 +170,7 @@ def _labels(solution: Solution) -> Iterator[tuple[float, str]]:
 
 def _label(labels: dict[float, str], x: float, letter: Variable) -> str:
     latex = next((latex for value, latex in labels.items() if abs(value - x) < 1e-9), "")
-    if latex and len(latex) <= LONGEST_LABEL:
+    if latex and len(latex) <= LONGEST_LABEL and len(latex.partition(".")[2]) < 6:
         return latex if "=" in latex else f"{_latex(letter)}={latex}"
     return rf"{_latex(letter)}\approx{x:.3g}" if latex else ""
 
@@ -220,7 +220,7 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
             parts, area, keys = [("y", body)], (low, high), [low, high]
         case terms.Limit(body, letter, target):
             parts = [("y", body)]
-            keys = [] if target in _INFINITIES else [float(values_at(target, {}))]
+            keys = [_INFINITIES[target] if target in _INFINITIES else float(values_at(target, {}))]
         case _:
             letters = terms.variables(term)
             if len(letters) != 1:
@@ -237,7 +237,8 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
     return Graph(solution.latex, _latex(letter), "y", x_range, y_range, curves, area=polygons)
 
 
-_INFINITIES = (terms.Constant(r"\infty"), terms.Negation(terms.Constant(r"\infty")))
+_INFINITIES = {terms.Constant(r"\infty"): 30.0, terms.Negation(terms.Constant(r"\infty")): -30.0}
+"""How far to go to see where a curve is heading."""
 
 
 def _without_constant(term: Term) -> Term:

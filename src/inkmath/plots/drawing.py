@@ -166,7 +166,8 @@ def _place(
         fontsize=LABEL_SIZE,
         color=theme.ink,
         parse_math=True,
-        zorder=6,
+        zorder=4,
+        bbox={"facecolor": theme.paper, "alpha": 0.75, "edgecolor": "none", "pad": 1},
     )
 
 

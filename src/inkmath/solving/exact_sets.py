@@ -37,6 +37,8 @@ def _with_identity(old: Polynomial, new: Polynomial) -> Verdict:
 
 
 def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
+    if len(old) == len(new) == 1:  # two false statements: the same only if they differ by as much
+        return Verdict.SAME if abs(old[0]) == abs(new[0]) else Verdict.UNDECIDED
     x = sympy.Symbol("x")
     a, b = (sympy.Poly(poly[::-1], x).sqf_part().monic() for poly in (old, new))
     if a == b:
@@ -45,7 +47,8 @@ def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
     lost, gained = (poly.quo(shared).count_roots() > 0 for poly in (a, b))
     if lost or gained:
         return Verdict.DIFFERENT if lost and gained else Verdict.NARROWER if lost else Verdict.WIDER
-    return Verdict.SAME if shared.count_roots() > 0 else Verdict.UNDECIDED
+    is_shorter = shared in (a, b)  # factors without real zeros were left out, not changed
+    return Verdict.SAME if is_shorter and shared.count_roots() > 0 else Verdict.UNDECIDED
 
 
 def has_no_real_solution(line: Term, letter: terms.Variable) -> bool:

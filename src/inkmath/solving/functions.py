@@ -15,6 +15,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import derivatives, limits, progress, simplification
+from inkmath.solving.collecting import INFINITY
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
@@ -263,8 +264,8 @@ class _Function:
         value = real_expression(self.body)
         if value.is_polynomial(real(self.x)):
             return
-        for target in (limits.INFINITY, negate(limits.INFINITY)):
-            far = mpmath.mpf(10) ** 6 * (1 if target == limits.INFINITY else -1)
+        for target in (INFINITY, negate(INFINITY)):
+            far = mpmath.mpf(10) ** 6 * (1 if target == INFINITY else -1)
             if self.at(far) is None and self.at(far / 1000) is None:
                 continue
             self.end(target)

@@ -10,7 +10,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import collecting, rational
-from inkmath.solving.collecting import is_plain
+from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.numerics import Point, value_at
@@ -27,13 +27,15 @@ from inkmath.solving.rewriting import (
     power,
     replaced,
 )
+from inkmath.solving.sameness import Sameness
 from inkmath.solving.simplification import apply_rules, next_step, tidy
 from inkmath.solving.substitution import substitute
-from inkmath.solving.trace import Trace
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
+from inkmath.types import Step
 
-INFINITY = terms.Constant(r"\infty")
 E = terms.Constant("e")
 
 
@@ -502,11 +504,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def limits(trace: Trace) -> None:
-    """Works out the limits of the line."""
+def limits(trace: Trace, is_last: bool = True) -> None:
+    """Works out the limits of the line, and the numbers where nothing comes after."""
     apply_rules(trace, RULES, outermost=False)
     _by_sympy(trace)
-    if not any(isinstance(part, terms.Limit) for part in terms.walk(trace.line)):
+    if is_last and not any(isinstance(part, terms.Limit) for part in terms.walk(trace.line)):
         tidy(trace)
 
 
@@ -516,17 +518,25 @@ def _by_sympy(trace: Trace) -> None:
         if isinstance(part, terms.Limit) and is_plain(part.body):
             value = value_of_limit(part, part.body)
             if value is None:
-                raise UndefinedValueError(why_none(part))
+                raise UndefinedValueError(why_none(trace, part))
             result = from_sympy(value)
             says = f"SymPy finds this limit, by means that these rules do not have: {said(result)}."
             trace.add("not-explained", replaced(trace.line, part, result), says)
 
 
-def why_none(limit: terms.Limit) -> str:
-    """Why there is no limit: the end of a sentence."""
+def why_none(trace: Trace, limit: terms.Limit) -> str:
+    """Why there is no limit: the end of a sentence. Limits from one side become steps."""
     if not limit.side and not _is_infinite(limit.target):
-        ends = [value_of_limit(replace(limit, side=side), limit.body) for side in ("+", "-")]
+        sides = [replace(limit, side="+"), replace(limit, side="-")]
+        ends = [value_of_limit(side, limit.body) for side in sides]
         if None not in ends and ends[0] != ends[1]:
+            for side, end in zip(sides, ends, strict=True):
+                line = terms.Relation((side, from_sympy(end)), ("=",))
+                says = (
+                    f"As {said(limit.variable)} tends to {_target(side)}, the limit is {said(line.sides[1])}."
+                )
+                verified = Sameness()(*line.sides) is Verdict.SAME
+                trace.steps.append(Step("one-sided-limit", latex_of(line), says, verified))
             above, below = (said(from_sympy(end)) for end in ends)
             return f"from above the limit is {above}, from below it is {below}"
     return f"{said(limit.body)} does not come close to any one value"

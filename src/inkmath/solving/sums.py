@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import mpmath
 import sympy
 from sympy.concrete.gosper import gosper_term
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.collecting import is_plain
+from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limits import INFINITY, limits
+from inkmath.solving.limits import limits
+from inkmath.solving.numerics import Point, value_at
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
+from inkmath.solving.sameness import Sameness
 from inkmath.solving.simplification import apply_rules, tidy
 from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 
 MAX_WRITTEN = 8
 """So many terms are written out one by one."""
+
+MAX_DEGREE_BY_SYMPY = 2
+"""Series of rational functions with a denominator above that have no simple form that SymPy finds in time."""
 
 MAX_ADDED = 2000
 """So many are added in one step."""
@@ -285,6 +292,12 @@ def diverging(term: Term) -> Reduction | None:
         if _ratio(body, k) is not None:
             raise UndefinedValueError(f"the terms {said(found.body)} do not tend to 0")
         return None
+    slow = _falls_like_one_over_k(body, k)
+    if end == 0 and slow is not None:
+        result = INFINITY if slow > 0 else negate(INFINITY)
+        shown = from_sympy(slow / real(found.index))
+        says = f"For large {said(found.index)} the terms are close to {said(shown)}, whose sum has no end."
+        return Reduction("comparison", result, says)
     factor, rest = body.as_independent(k, as_Add=False)
     exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
     if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
@@ -296,6 +309,36 @@ def diverging(term: Term) -> Reduction | None:
     result = INFINITY if end > 0 else negate(INFINITY)
     says = f"The terms {said(found.body)} tend to {said(from_sympy(end))}, not to 0: the sum has no end."
     return Reduction("terms-do-not-vanish", result, says)
+
+
+def _falls_like_one_over_k(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr | None:
+    """c, where the terms are close to c/k for large k; None for other rational functions and all else."""
+    if not body.is_rational_function(k) or len(body.free_symbols) > 1:
+        return None
+    above, below = (sympy.Poly(side, k) for side in sympy.fraction(sympy.together(body)))
+    is_plain_power = len(above.terms()) == len(below.terms()) == 1
+    falls = below.degree() - above.degree() == 1 and not is_plain_power
+    return above.LC() / below.LC() if falls else None
+
+
+def undefined_term(term: Term) -> Reduction | None:
+    """A sum one of whose terms divides by 0 has no value."""
+    found = _aggregate(term)
+    if found is None:
+        return None
+    body, k = _body(found)
+    lower, upper = _ends(found)
+    if not lower.is_Integer or not body.is_rational_function(k) or len(body.free_symbols) != 1:
+        return None
+    below = sympy.Poly(sympy.fraction(sympy.together(body))[1], k)
+    zeros = [zero for zero in sympy.roots(below, multiple=True) if zero.is_Integer]
+    wrong = [
+        zero for zero in zeros if zero >= lower and (upper == sympy.oo or zero <= upper) is not sympy.false
+    ]
+    if not wrong:
+        return None
+    assert found.index is not None
+    raise UndefinedValueError(f"the term for {said(found.index)} = {min(wrong)} divides by 0")
 
 
 def known_series(term: Term) -> Reduction | None:
@@ -379,6 +422,7 @@ def added_up(term: Term) -> Reduction | None:
 
 RULES: tuple[Rule, ...] = (
     nothing,
+    undefined_term,
     of_constant,
     powers,
     written_out,
@@ -407,15 +451,49 @@ def sums(trace: Trace) -> None:
         tidy(trace)
 
 
+def _falls_by(body: sympy.Expr, k: sympy.Symbol) -> int | None:
+    """The degree below, of a rational function that falls like 1/k^2 or faster; None for others."""
+    if not body.is_rational_function(k) or len(body.free_symbols) != 1:
+        return None
+    above, below = (sympy.Poly(side, k) for side in sympy.fraction(sympy.together(body)))
+    return int(below.degree()) if below.degree() - above.degree() >= 2 else None
+
+
+def _in_decimals(trace: Trace, part: terms.Aggregate) -> None:
+    """The value of a series that has no simpler form, to twelve digits."""
+    try:
+        with mpmath.workdps(15):
+            value = value_at(part, Point({}))
+    except UndefinedValueError as reason:
+        raise NotCoveredError(f"no value of {said(part)} was found") from reason
+    shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
+    result = negate(shown) if value < 0 else shown
+    says = (
+        "The terms fall at least as fast as 1/k^2, so the series converges; "
+        f"it has no simpler form than its value, {said(result)}."
+    )
+    trace.add("not-explained", replaced(trace.line, part, result), says)
+
+
 def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
     """A sum that only SymPy finds."""
     if part.index is None or part.lower is None or part.upper is None:
         raise NotCoveredError("a sum whose range is not written")
     body, k = _body(part)
+    falls = _falls_by(body, k) if part.upper == INFINITY else None
+    if falls is not None and falls > MAX_DEGREE_BY_SYMPY:
+        _in_decimals(trace, part)
+        return
     whole = sympy.summation if part.sign == r"\sum" else sympy.product
     value = sympy.simplify(whole(body, (k, *_ends(part))))
-    if value.has(sympy.Sum, sympy.Product, sympy.Piecewise, sympy.nan):
+    if value.has(sympy.Sum, sympy.Product, sympy.Piecewise, sympy.nan, sympy.I):
+        if falls is not None:
+            _in_decimals(trace, part)
+            return
         raise NotCoveredError(f"no value of {said(part)} was found")
     result = from_sympy(value)
+    if falls is not None and Sameness()(part, result) is not Verdict.SAME:
+        _in_decimals(trace, part)
+        return
     says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
     trace.add("not-explained", replaced(trace.line, part, result), says)

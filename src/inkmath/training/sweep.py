@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import optuna
+from filelock import FileLock
 from optuna.trial import TrialState
 
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
@@ -88,7 +89,9 @@ def run_sweep(sweep: Sweep, folder: Path, processes: int, say: Callable[[str], N
         _work(sweep, folder, say)
     else:
         context = multiprocessing.get_context("spawn")
-        workers = [context.Process(target=_work, args=(sweep, folder)) for _ in range(processes)]
+        workers = [
+            context.Process(target=_work, args=(sweep, folder, print, number)) for number in range(processes)
+        ]
         for worker in workers:
             worker.start()
         for worker in workers:
@@ -106,7 +109,7 @@ def _begin(sweep: Sweep, folder: Path) -> None:
         raise ConfigError(f"{folder} holds another sweep: {begun}. Name another folder with --out.")
     study.set_user_attr("sweep", described)
     for trial in study.get_trials(states=(TrialState.RUNNING,)):
-        study.tell(trial.number, state=TrialState.FAIL)
+        study.tell(trial.number, state=TrialState.PRUNED)  # cut off, where FAIL is an error of its own
     waiting = (TrialState.COMPLETE, TrialState.WAITING)
     planned = [trial.user_attrs.get(_POINT) for trial in study.get_trials(states=waiting)]
     for combination in sweep.combinations() if sweep.sampler == "grid" else ():
@@ -123,34 +126,35 @@ def _described(sweep: Sweep) -> dict[str, Any]:
     }
 
 
-def _study(sweep: Sweep, folder: Path) -> optuna.Study:
+def _study(sweep: Sweep, folder: Path, seed: int = 0) -> optuna.Study:
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     return optuna.create_study(
         storage=f"sqlite:///{(folder / 'study.db').resolve()}",
         study_name=sweep.preset,
-        sampler=optuna.samplers.TPESampler(seed=0) if sweep.sampler == "tpe" else None,
+        sampler=optuna.samplers.TPESampler(seed=seed) if sweep.sampler == "tpe" else None,
         direction="maximize",
         load_if_exists=True,
     )
 
 
-def _work(sweep: Sweep, folder: Path, say: Callable[[str], None] = print) -> None:
-    """Try one after another until there is nothing left to try."""
-    study = _study(sweep, folder)
+def _work(sweep: Sweep, folder: Path, say: Callable[[str], None], seed: int = 0) -> None:
+    """Try one after another until there is nothing left to try. seed: of what TPE draws."""
+    study = _study(sweep, folder, seed)
     while _is_left(study, sweep):
         trial = study.ask()
         if sweep.sampler == "grid" and _POINT not in trial.user_attrs:
-            study.tell(trial, state=TrialState.FAIL)  # another process took the last one
+            study.tell(trial, state=TrialState.PRUNED)  # another process took the last one
             return
         chosen = {name: trial.suggest_categorical(name, values) for name, values in sweep.axes.items()}
         name = ", ".join(_texts(chosen))
         try:
-            accuracy = _train(sweep, chosen, folder)
+            with FileLock(folder / f"{_folder_name(chosen)}.lock"):  # TPE may choose one twice
+                accuracy = _train(sweep, chosen, folder)
         except InkmathError as error:
             study.tell(trial, state=TrialState.FAIL)
             say(f"{name}: {error}")
             continue
-        study.tell(trial, accuracy)
+        study.tell(trial, accuracy, skip_if_finished=True)
         _write_table(sweep, folder)
         say(f"{name}: validation accuracy {accuracy:.4f}")
 
@@ -158,7 +162,7 @@ def _work(sweep: Sweep, folder: Path, say: Callable[[str], None] = print) -> Non
 def _is_left(study: optuna.Study, sweep: Sweep) -> bool:
     if sweep.sampler == "grid":
         return bool(study.get_trials(deepcopy=False, states=(TrialState.WAITING,)))
-    tried = (TrialState.COMPLETE, TrialState.RUNNING)
+    tried = (TrialState.COMPLETE, TrialState.RUNNING, TrialState.FAIL)
     return len(study.get_trials(deepcopy=False, states=tried)) < sweep.trials
 
 

@@ -107,8 +107,8 @@ def conclusions(solution: Solution) -> Iterator[Conclusion]:
         named = tuple(_named(solution, answer) for answer in solution.principal)
         yield Conclusion("From 0 up to a full turn these are", named)
     for meaning in solution.meanings:
-        yield Conclusion(f"Taken as {meaning.taken}", (meaning.part,))
-        yield Conclusion(f"If {meaning.other} was meant, write", (meaning.latex,))
+        yield Conclusion(f"One part is read as “{meaning.taken}”", (meaning.part,))
+        yield Conclusion(f"For “{meaning.other}”, write", (meaning.latex,))
     message = sentence(solution.message)
     if message or not solution.answers:
         yield Conclusion(message or sentence(solution.status.replace("-", " ")))
@@ -169,7 +169,7 @@ def _decimals(solution: Solution) -> tuple[str, ...]:
     found = []
     for answer in solution.answers:
         if answer.decimal is not None and not answer.latex.lstrip("-").replace(".", "").isdecimal():
-            left = "" if solution.variable is None else solution.variable
+            left = answer.latex if solution.variable is None else solution.variable
             found.append(rf"{left}\approx{_rounded(answer.decimal)}")
     return tuple(found)
 

@@ -91,6 +91,8 @@ def escaped(text: str) -> str:
             pieces.append(_SPECIAL[character])
         elif character.isascii():
             pieces.append(character)
+        elif character in "“”’":
+            pieces.append({"“": "``", "”": "''", "’": "'"}[character])
         else:
             command = _symbols().get(character)
             pieces.append("?" if command is None else f"${command.strip()}$")

@@ -12,11 +12,11 @@ const LABELS = {
   "not-a-problem": "",
 };
 
-/** Shows a solution; resolves once its mathematics is typeset. */
-export async function showSolution(solution) {
+/** Shows a solution; resolves once its mathematics is typeset. takeMeaning(latex): what a click on another meaning does. */
+export async function showSolution(solution, takeMeaning) {
   await prints(formulas(solution));
   const graph = h("div", { id: "graph" });
-  const parts = [head(solution), answers(solution), principal(solution), message(solution), graph, steps(solution), checks(solution)];
+  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), steps(solution), checks(solution), graph];
   byId("solution").replaceChildren(...parts.filter(Boolean));
   byId("solution-card").hidden = solution.status === "not-a-problem" && !solution.message;
 }
@@ -31,6 +31,7 @@ function formulas(solution) {
   return [
     ...solution.answers.map((answer) => asEquation(answer, solution)),
     ...(solution.principal ?? []).map((answer) => asEquation(answer, solution)),
+    ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
     ...solution.steps.map((step) => step.latex),
     ...solution.checks.map((check) => check.latex),
   ];
@@ -72,6 +73,20 @@ function principal(solution) {
   if (!solution.principal?.length) return null;
   const items = solution.principal.map((answer) => h("li", {}, math(asEquation(answer, solution)), decimal(answer)));
   return h("div", { className: "principal" }, h("p", { className: "small", textContent: "Within one turn, from 0 to 2π:" }), h("ul", {}, ...items));
+}
+
+/** Where what is written could mean two things: what it was taken for, and the other to choose. */
+function meanings(solution, take) {
+  if (!solution.meanings?.length) return null;
+  const items = solution.meanings.map(({ part, taken, other, latex }) =>
+    h(
+      "li",
+      {},
+      h("span", {}, math(part), ` was read as: ${taken}.`),
+      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, "If this is meant: ", math(latex)),
+    ),
+  );
+  return h("ul", { className: "meanings" }, ...items);
 }
 
 /** The decimal value, where it tells more than the exact one. */

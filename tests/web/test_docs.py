@@ -1,0 +1,85 @@
+"""Every curl example of the documentation is run, and every route has one."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from inkmath.recognition.weights import list_models
+from web.web_app import Server
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
+HOME = "http://localhost:8000"
+NEEDS = {"/v1/symbol": "detexify", "/v1/symbol/batch": "detexify"}
+"""Routes that need a network of their own."""
+
+
+def path_of(example: str) -> str:
+    return shlex.split(example)[-1].removeprefix(HOME).partition("?")[0]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("curl")
+    command = [
+        sys.executable,
+        str(ROOT / "examples" / "draw_pictures.py"),
+        "--seed",
+        "7",
+        "--out",
+        str(folder),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=path_of)
+def test_the_example_runs(example: str, server: Server, pictures: Path) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not on this machine")
+    needed = NEEDS.get(path_of(example))
+    ships = needed is None or needed in {card.name for card in list_models()}
+    words = shlex.split(example.replace(HOME, server.address))
+    done = subprocess.run(
+        [*words, "-sS", *(["--fail"] if ships else [])],
+        cwd=pictures,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    if path_of(example) == "/metrics":
+        assert "inkmath_requests_total" in done.stdout
+    elif ships:
+        answer = json.loads(done.stdout)
+        assert "error" not in answer
+        assert all("error" not in result for result in answer.get("results", []))
+    else:
+        assert "UnknownModelError" in done.stdout
+
+
+def test_every_route_has_an_example(server: Server) -> None:
+    routes = set(httpx.get(f"{server.address}/openapi.json").json()["paths"])
+    assert routes == {path_of(example) for example in EXAMPLES}
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    from inkmath.web import Limits, Settings
+
+    limits = Limits()
+    assert f"{limits.body_bytes >> 20} MiB a body ({limits.json_bytes >> 20} MiB of JSON)" in TEXT
+    assert f"{limits.batch} inputs a batch, {limits.latex_characters:,} characters" in TEXT
+    assert f"{limits.strokes:,} strokes or {limits.points:,} points" in TEXT
+    assert f"more than {limits.work_s:g} s or {limits.memory_bytes >> 30} GiB" in TEXT
+    assert f"within {limits.body_s:g} s" in TEXT
+    assert Settings().waiting == 8
