@@ -40,10 +40,10 @@ WRITTEN: Mapping[str, str] = {
     "differences: theirs are products": r"\\Delta",
     "brackets side by side: theirs are sums, or functions": r"\d\)?[\(\[]|\)\d|[A-Za-z]\[|\}\(|\\pi\(",
     "thousands: theirs are lists": r"\d,\d",
-    "letters I, S and E with a subscript: theirs are SymPy's constants": r"[ISEQN](_|=|$)",
+    "letters that are SymPy's constants, with a subscript or without": r"I|[SEQN](_|=|$)",
     "mixed numbers before a letter: theirs are products": r"\d\\frac\{\d+\}\{\d+\}[a-z]",
     "a factorial before an equals sign: theirs is unequal": r"!=",
-    "d as a letter: theirs is a differential": r"d[a-z]",
+    "d as a letter: theirs is a differential": r"d([a-z]|\\neq)",
     "transposed: theirs drop the power": r"\^\{T\}",
     "products with a slash: theirs divide by all of it": r"[/:]|\\div",
 }

@@ -16,6 +16,7 @@ from inkmath.solving.working.expressions import check_expressions
 from inkmath.solving.working.findings import KIND, Findings
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.lines import Line, letters_of, read_lines
+from inkmath.solving.working.of_systems import check_system
 from inkmath.solving.working.statements import StatementChecker
 from inkmath.types import Solution
 
@@ -54,6 +55,9 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] |
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.letter or _unknown(lines)
+    letters = letters_of(lines[:2])
+    if unknown is not None and _begins_with_system(lines, letters, unknown):
+        return lambda given: check_system(given, letters)
     if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
@@ -93,6 +97,15 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     if all(follows) and len(lines) == len(letters):
         return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
     return any(follows) or len(letters) > len(lines) + 1
+
+
+def _begins_with_system(lines: Lines, letters: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
+    """Whether two equations in two letters, neither of which follows from the other, are then worked on."""
+    if len(letters) != 2 or len(lines) < 4 or letters_of(lines) != letters:
+        return False
+    if not all(_is_equation(line) and set(letters_of((line,))) == set(letters) for line in lines[:2]):
+        return False
+    return compare(lines[0].term, lines[1].term, unknown) is not Verdict.SAME
 
 
 def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
