@@ -15,7 +15,8 @@ from inkmath.solving import integrals
 from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limits import limits, value_of_limit
+from inkmath.solving.limit_values import value_of_limit
+from inkmath.solving.limits import limits
 from inkmath.solving.numerics import Point, by_halves, value_at
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, is_free_of, negate, replaced

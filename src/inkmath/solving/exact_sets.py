@@ -22,11 +22,26 @@ def compare_polynomials(before: Term, after: Term, letter: terms.Variable) -> Ve
         old, new = zero_polynomial(before, letter), zero_polynomial(after, letter)
         if not old or not new:
             return _with_identity(old, new)
+        if len(old) == len(new) == 1 and _are_scaled(before, after, letter):
+            return Verdict.SAME
         if is_rational(old) and is_rational(new):
             return _compare_rational(old, new)
         return Verdict.SAME if _same_solutions(old, new) else Verdict.UNDECIDED
     except (NotCoveredError, UndefinedValueError):
         return Verdict.UNDECIDED
+
+
+def _are_scaled(before: Term, after: Term, letter: terms.Variable) -> bool:
+    """Whether both sides of an equation were multiplied by the same number."""
+    if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
+        return False
+    old, new = ([polynomial_of(side, letter) for side in line.sides] for line in (before, after))
+    longest = max(old, key=len)
+    scaled = new[old.index(longest)]
+    if len(longest) < 2 or len(scaled) != len(longest):
+        return False
+    factor = scaled[-1] / longest[-1]
+    return all(scale(a, factor) == b for a, b in zip(old, new, strict=True))
 
 
 def _with_identity(old: Polynomial, new: Polynomial) -> Verdict:
