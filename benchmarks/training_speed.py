@@ -138,7 +138,7 @@ def profile_ours(part: Part, config: ClassifierConfig) -> Profile:
     """The steps of the loop one by one."""
     task, profile = ClassifierTask(part, part, _names(), config), Profile()
     average = torch.optim.swa_utils.AveragedModel(task.model, avg_fn=_moved, use_buffers=True)
-    optimizer = torch.optim.AdamW(task.model.parameters(), fused=True)
+    optimizer = torch.optim.AdamW(task.model.parameters())
     for step in range(2 * task.steps_an_epoch):
         with profile.of("choosing pictures, drawing numbers"):
             batch = task.batch(step)
@@ -211,8 +211,9 @@ def main() -> None:
     print("  where the notebook's time goes:", *theirs.lines(), sep="\n")
     config = our_config(given.arch, given.threads, augment=True)
     print("  where ours goes, a step:", *profile_ours(part, config).lines(), sep="\n")
-    verdict = "reached" if times["clock", "ours"] >= FLOOR else "NOT reached"
-    print(f"  the floor of {FLOOR:.0f} times is {verdict}")
+    for name in list(ways)[1:]:
+        verdict = "reached" if times["clock", name] >= FLOOR else "NOT reached"
+        print(f"  the floor of {FLOOR:.0f} times by the clock is {verdict} by {name}")
 
 
 def _decoded(files: list[tuple[Path, int]]) -> Part:

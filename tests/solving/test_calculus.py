@@ -143,6 +143,8 @@ def test_forms(latex: str, expected: str) -> None:
         (r"\lim_{x\rightarrow0}\frac{1}{x}", "from above the limit is infinity, from below it is -infinity"),
         (r"\lim_{x\rightarrow\infty}\sin(x)", "does not come close to any one value"),
         (r"\sum_{n=0}^{\infty}(-1)^{n}", "do not tend to 0"),
+        (r"\sum_{n=1}^{\infty}\frac{1}{n-3}", "the term for n = 3 divides by 0"),
+        (r"\int_{1}^{4}\tan(x+6)dx", "a pole at x close to 1.85398"),
     ],
 )
 def test_what_has_no_value(latex: str, reason: str) -> None:
@@ -150,6 +152,26 @@ def test_what_has_no_value(latex: str, reason: str) -> None:
     assert solution.status == "no-solution"
     assert not solution.answers
     assert reason in solution.message
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"\int_{0}^{1}e^{-x^{2}}dx", mpmath.sqrt(mpmath.pi) / 2 * mpmath.erf(1)),
+        (r"\sum_{n=1}^{\infty}\frac{1}{n^{3}+1}", mpmath.mpf("0.686503342338623885964052")),
+    ],
+)
+def test_decimals_where_there_is_no_simpler_form(latex: str, value: object) -> None:
+    solution = solve(latex)
+    assert solution.steps[-1].rule == "not-explained"
+    assert solution.answers[0].verified
+    assert abs(solution.answers[0].decimal - value) < 1e-11  # type: ignore[operator]
+
+
+def test_both_sides_of_a_limit_are_shown() -> None:
+    steps = solve(r"\lim_{x\rightarrow0}\frac{|x|}{x}").steps
+    assert [step.latex[-3:] for step in steps] == ["}=1", "=-1"]
+    assert all(step.verified for step in steps)
 
 
 def test_a_pole_inside_is_not_integrated_over() -> None:
@@ -202,8 +224,8 @@ SAMPLES = (
 """At least one for each rule."""
 
 RULES = (*basic_integrals.RULES, *limits.RULES, *sums.RULES)
-HAVE_NO_SIGN = {"squeeze", "infinite_denominator"}
-"""What these give is 0, as is a limit or sum of other rules' samples now and then."""
+HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
+"""What these give is 0 or no value at all; 0 is a limit or sum of other rules' samples now and then."""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__[16:]}-{rule.__name__}")

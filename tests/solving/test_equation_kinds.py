@@ -97,3 +97,13 @@ def test_trigonometric_solutions_within_one_turn() -> None:
     assert [answer.decimal for answer in principal] == pytest.approx([math.pi * k / 6 for k in (1, 5, 7, 11)])
     principal = solve_here(r"2\sin^{2}x+3\cos x=3").principal
     assert [answer.decimal for answer in principal] == pytest.approx([0, math.pi / 3, 5 * math.pi / 3])
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [("|3-x|=3-x", r"(-\infty,3]"), ("|x|=x", r"[0,\infty)"), (r"\frac{|x|}{x}=-1", r"(-\infty,0)")],
+)
+def test_what_holds_on_an_interval_is_no_identity(latex: str, expected: str) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == [expected]
+    assert all(step.verified for step in solution.steps)

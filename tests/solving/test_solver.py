@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -12,8 +13,10 @@ from inkmath.errors import ConfigError, InputError
 from inkmath.expression.terms import Variable
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
+from inkmath.solving.sandbox import SOLVER, LimitError
 from inkmath.solving.understanding import Problem, understand
 from inkmath.solving.wire import solution_from_dict
+from inkmath.types import Step
 
 
 def test_a_second_solve_is_fast() -> None:
@@ -52,13 +55,19 @@ def test_lines_of_one_problem() -> None:
         r"\sqrt{" * 25 + "2" + "}" * 25,
         "(" + "+".join(rf"\sqrt{{{n}}}" for n in (2, 3, 5, 7, 11, 13, 17)) + ")^{64}",
         "1" * 1500,
+        r"\int e^{x^{x}}dx",
+        r"\int\sqrt{1+x^{5}+\sin x}dx",
+        r"\sum_{n=1}^{\infty}\frac{1}{n^{n}+1}",
+        r"\lim_{x\rightarrow0}x^{x^{x}}",
+        "x^{50}+3x^{17}-x=1",
+        r"x^{2} \\ =9^{9^{9^{9}}}",
     ],
 )
 def test_whatever_is_asked_it_ends_in_time(latex: str) -> None:
     start = time.perf_counter()
     solution = solve_latex(latex, timeout_s=1.0)
-    assert time.perf_counter() - start < 4
-    assert solution.status in ("solved", "unsolved", "timeout")
+    assert time.perf_counter() - start < 30  # a busy machine takes its time to start another worker
+    assert solution.status in ("solved", "unsolved", "timeout", "no-solution")
     assert solution.latex
 
 
@@ -96,3 +105,31 @@ def test_the_unknown_and_the_task_reach_the_problem() -> None:
 def test_a_wish_that_makes_no_sense_is_refused(wishes: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         solve_latex("x+1=2", **wishes)
+
+
+def test_many_threads_may_solve_at_once() -> None:
+    found: dict[int, float | None] = {}
+
+    def ask(k: int) -> None:
+        found[k] = solve_latex(f"2x+{k}=3{k}").answers[0].decimal
+
+    threads = [threading.Thread(target=ask, args=(k,)) for k in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {k: (int(f"3{k}") - k) / 2 for k in range(32)}
+
+
+def test_what_was_found_comes_back_with_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = Step("divide-both-sides", "x=2", "Divide both sides by 2.", True)
+
+    def overrun(*_: object) -> None:
+        found = [{"kind": "linear-equation", "variable": "x"}, {"step": step.to_dict()}]
+        raise LimitError("It took too long (more than 5 s).", found)
+
+    monkeypatch.setattr(SOLVER, "run", overrun)
+    solution = solve_latex("2x=4")
+    assert (solution.status, solution.kind, solution.latex) == ("timeout", "linear-equation", "2x=4")
+    assert (solution.variable, solution.steps) == ("x", (step,))
+    assert "too long" in solution.message

@@ -65,6 +65,9 @@ def test_what_is_right_is_not_accused(working) -> None:  # type: ignore[no-untyp
         ("2x+4y=6", "x+2y=3", "x=3-2y"),
         ("f(x)=x^3+2x", r"f^{\prime}(x)=3x^2+2", r"f^{\prime\prime}(x)=6x", r"f^{\prime\prime}(2)=12"),
         ("y=x^2", r"\frac{dy}{dx}=2x"),
+        # a system and its working
+        ("x+y=3", "x-y=1", "2x=4", "x=2", "y=1"),
+        ("x+y=3", "xy=2", "x(3-x)=2", "x=1", "y=2"),
     ],
 )
 def test_ways_to_write_that_are_right(lines: tuple[str, ...]) -> None:
@@ -85,6 +88,8 @@ def test_ways_to_write_that_are_right(lines: tuple[str, ...]) -> None:
         (("f(x)=x^3+2x", r"f^{\prime}(2)=13"), 2, ""),
         ((r"2+3\cdot4", r"=5\cdot4", "=20"), 2, "It is 20, and the line before is 14."),
         (("ax+b=c", r"x=\frac{c+b}{a}"), 2, ""),
+        (("-2x<6", "x<-3"), 2, ""),
+        (("x+y=3", "x-y=1", "2x=2", "x=1", "y=2"), 3, "No solution of lines 1 to 2 solves it."),
     ],
 )
 def test_the_first_wrong_line_says_why(lines: tuple[str, ...], wrong_line: int, says: str) -> None:
@@ -117,7 +122,17 @@ def test_what_cannot_be_checked_is_not_accused() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [("x+y=3", "x-y=1"), ("x+y=2", "2x+2y=4"), ("x^2=4", "x>0"), ("x^{2}+3x", "x=2")]
+    "lines",
+    [
+        ("x+y=3", "x-y=1"),
+        ("x+y=2", "2x+2y=4"),
+        ("x^2=4", "x>0"),
+        ("x^{2}+3x", "x=2"),
+        (r"x\geq2", r"x\leq2"),
+        ("x>3", "x<1"),
+        ("x^2>1", "x<3"),
+        (r"3x-1\geq2x", "4-x>0"),
+    ],
 )
 def test_what_is_no_working_is_another_problem(lines: tuple[str, ...]) -> None:
     assert solve_question(Question(tuple(map(canonical, lines)))).kind != "checked-working"

@@ -13,7 +13,15 @@ from inkmath.training.loop import train
 from picture_set import CLASSES, part
 
 CONFIG = ClassifierConfig(
-    steps=12, batch_size=16, threads=1, bf16=False, dropout=0.0, learning_rate=1e-3, validate_every=6, seed=4
+    steps=4,
+    batch_size=16,
+    threads=1,
+    bf16=False,
+    dropout=0.0,
+    learning_rate=2e-4,
+    augment=False,
+    validate_every=2,
+    seed=4,
 )
 
 

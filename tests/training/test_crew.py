@@ -50,15 +50,15 @@ def test_two_processes_end_where_one_does(tmp_path: Path) -> None:
     run(tmp_path / "one", arch)
     outputs = [process.communicate(timeout=120)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], outputs
-    assert "Progress(step=12" in outputs[0]
+    assert "Progress(step=4" in outputs[0]
     assert "Progress" not in outputs[1]
     one, two = (load_newest(tmp_path / name) for name in ("one", "two"))
     assert one is not None
     assert two is not None
-    assert one[0].step == two[0].step == 12
+    assert one[0].step == two[0].step == 4
     for name, tensor in one[0].tensors.items():
         if not name.startswith("optimizer."):
-            assert torch.allclose(tensor.float(), two[0].tensors[name].float(), atol=2e-3, rtol=2e-2), name
+            assert torch.allclose(tensor.float(), two[0].tensors[name].float(), atol=1e-4, rtol=1e-3), name
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,9 @@ class Visit:
         self.page.goto(f"{self.address}/{fragment}")
         self.page.wait_for_selector(".example", state="attached")
 
-    def write(self, strokes: Strokes, x: float, y: float, scale: float) -> None:
-        """Draws strokes on the paper with the mouse, the first point of their box at (x, y)."""
-        box = self.page.locator("#ink").bounding_box()
+    def write(self, strokes: Strokes, x: float, y: float, scale: float, paper: str = "#ink") -> None:
+        """Draws strokes on the paper with the mouse, their origin at (x, y)."""
+        box = self.page.locator(paper).bounding_box()
         assert box is not None
         for stroke in strokes:
             points = [(box["x"] + x + scale * px, box["y"] + y + scale * py) for px, py in stroke]

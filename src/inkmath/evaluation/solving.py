@@ -23,7 +23,7 @@ Solve = Callable[[Problem], Solution]
 TIMEOUT_S = 5.0
 """What a problem may take."""
 
-GRACE_S = 3.0
+GRACE_S = 25.0
 """A call that has not come back this long after its time is up hangs."""
 
 NOT_EXPLAINED = "not-explained"

@@ -115,6 +115,12 @@ def links_of(claim: Claim) -> Iterator[Link]:
             yield from links_of(part)
 
 
+def used_letters(claim: Claim, letters: tuple[terms.Variable, ...]) -> list[terms.Variable]:
+    """Those of the letters that the claim holds."""
+    held = {letter for link in links_of(claim) for letter in terms.variables(difference(link))}
+    return [letter for letter in letters if letter in held]
+
+
 def difference(link: Link) -> Term:
     """Left side less right side."""
     return terms.Sum((link.left, terms.Negation(link.right)))

@@ -12,9 +12,10 @@ from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import Reduction, reduce_once
 from inkmath.solving.rewriting import ZERO, Rule, add, multiply, negate
 from inkmath.solving.trace import latex_of
-from inkmath.solving.values import exact_value, tidy
+from inkmath.solving.values import UndefinedValueError, exact_value, tidy
 from inkmath.solving.wording import said
 
+INFINITY = terms.Constant(r"\infty")
 OPERATIONS = (terms.Sum, terms.Product, terms.Quotient, terms.Power, terms.Root, terms.Call)
 SEPARATE = terms.Derivative | terms.Integral | terms.Aggregate | terms.Limit | terms.Apply | terms.Indexed
 """What is worked out by rules of its own first."""
@@ -76,6 +77,19 @@ def like_terms(term: Term) -> Reduction | None:
     value = sympy.Add(*(factor * rest for rest, group in groups.items() for factor, _ in group))
     says = f"Collect like terms: {'; '.join(sentences)}."
     return Reduction("collect-like-terms", term_of(value, term), says)
+
+
+def with_infinity(term: Term) -> Reduction | None:
+    """A sum with one infinite term is that; infinity less infinity has no value."""
+    if not isinstance(term, terms.Sum):
+        return None
+    signs = {part == INFINITY for part in term.terms if INFINITY in (part, negate(part))}
+    if not signs:
+        return None
+    if len(signs) > 1:
+        raise UndefinedValueError("one part tends to infinity and another to minus infinity")
+    result = INFINITY if True in signs else negate(INFINITY)
+    return Reduction("infinite", result, f"What is finite does not matter beside {said(result)}.")
 
 
 def root(term: Term) -> Reduction | None:
@@ -168,4 +182,13 @@ def _bare(term: Term) -> Term:
     return negate(term) if isinstance(term, terms.Negation) else term
 
 
-RULES: tuple[Rule, ...] = (arithmetic, logarithm, one_term, factors_together, factorials, root, like_terms)
+RULES: tuple[Rule, ...] = (
+    with_infinity,
+    arithmetic,
+    logarithm,
+    one_term,
+    factors_together,
+    factorials,
+    root,
+    like_terms,
+)

@@ -12,19 +12,26 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import integrals
-from inkmath.solving.collecting import is_plain
+from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limits import INFINITY, limits, value_of_limit
-from inkmath.solving.numerics import Point, value_at
+from inkmath.solving.limit_values import value_of_limit
+from inkmath.solving.limits import limits
+from inkmath.solving.numerics import Point, by_halves, value_at
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, is_free_of, negate, replaced
 from inkmath.solving.sameness import Sameness
-from inkmath.solving.simplification import apply_rules, tidy
+from inkmath.solving.simplification import apply_rules, tidy, work_out_terms
 from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.wording import said
+
+CLOSE, LARGE = mpmath.mpf(10) ** -12, 10**6
+"""An integrand that is as large as that, so close to a number, has a pole there."""
+
+GRID = 200
+"""At so many points a denominator is tried for changes of its sign."""
 
 
 def definite_integrals(line: Term) -> Iterator[terms.Integral]:
@@ -109,7 +116,8 @@ class _Definite:
             f"{said(primitive)} and subtract."
         )
         self.replace("fundamental-theorem", add(above, negate(below)), says)
-        limits(self.trace)
+        limits(self.trace, is_last=False)
+        work_out_terms(self.trace)
         tidy(self.trace)
 
     def replace(self, rule: str, new: Term, says: str) -> None:
@@ -142,47 +150,108 @@ class _Definite:
 
     def pole(self) -> sympy.Expr | None:
         """A number strictly between the ends at which a denominator of the integrand is 0."""
-        low, high = (real_expression(end) for end in self.ends)
-        if not (low.is_number and high.is_number):
+        ends = [real_expression(end) for end in self.ends]
+        if not all(end.is_number for end in ends):
             return None
-        low, high = (low, high) if low < high else (high, low)
+        low, high = ends if ends[0] < ends[1] else reversed(ends)
         x = real(self.letter)
-        body = sympy.cancel(real_expression(self.integral.body))
-        _, below = sympy.fraction(sympy.together(body))
+        body = real_expression(self.integral.body).replace(sympy.tan, lambda t: sympy.sin(t) / sympy.cos(t))
+        _, below = sympy.fraction(sympy.together(sympy.cancel(body)))
         for factor in sympy.Mul.make_args(sympy.factor(below)):
             base = factor.as_base_exp()[0]
             if base.is_polynomial(x) and base.free_symbols == {x}:
                 zeros = sympy.real_roots(sympy.Poly(base, x))
                 inside = [zero for zero in zeros if low < zero < high]
-                return inside[0] if inside else None
+            elif base.free_symbols == {x} and low.is_finite and high.is_finite:
+                inside = _crossings(base, x, low, high)
+            else:
+                continue
+            for zero in inside:
+                if self.is_pole(zero):
+                    return zero
         return None
+
+    def is_pole(self, value: sympy.Expr) -> bool:
+        """Whether the integrand is large close to a number."""
+        number = mpmath.mpf(str(value.evalf(40)))
+        try:
+            with mpmath.workdps(40):
+                there = [
+                    value_at(self.integral.body, Point({self.letter: number + s * CLOSE})) for s in (1, -1)
+                ]
+        except (NotCoveredError, UndefinedValueError):
+            return True
+        return any(abs(each) > LARGE for each in there)
 
     def across(self, zero: sympy.Expr) -> None:
         """An integral across a pole diverges: to infinity if the integrand goes there on both sides."""
-        shown = from_sympy(zero)
         body = self.integral.body
-        ends = [value_of_limit(terms.Limit(body, self.letter, shown, side), body) for side in ("+", "-")]
+        where = f"{said(self.letter)} = {said(from_sympy(sympy.nsimplify(zero)))}"
+        if zero.is_Float:
+            where = f"{said(self.letter)} close to {mpmath.nstr(mpmath.mpf(str(zero)), 6)}"
+            ends = [self.large_at(zero + sign * sympy.Float("1e-9")) for sign in (1, -1)]
+        else:
+            shown = from_sympy(zero)
+            limits_there = [terms.Limit(body, self.letter, shown, side) for side in ("+", "-")]
+            ends = [value_of_limit(limit, body) for limit in limits_there]
         if ends[0] != ends[1] or ends[0] not in (sympy.oo, -sympy.oo):
-            where = f"{said(self.letter)} = {said(shown)}"
             raise UndefinedValueError(f"the integrand has a pole at {where} and the integral diverges there")
         low, high = (real_expression(end) for end in self.ends)
         result = from_sympy(ends[0] if low < high else -ends[0])
         says = (
-            f"At {said(self.letter)} = {said(shown)} the integrand grows without end on both sides, "
+            f"At {where} the integrand grows without end on both sides, "
             f"at least as fast as 1/x: the integral is {said(result)}."
         )
         self.replace("pole-inside", result, says)
+
+    def large_at(self, value: sympy.Expr) -> sympy.Expr:
+        """Infinity with the sign of the integrand at a number close to a pole."""
+        there = value_at(self.integral.body, Point({self.letter: mpmath.mpf(str(value))}))
+        return sympy.oo if there > 0 else -sympy.oo
 
     def by_sympy(self) -> None:
         """The value that only SymPy finds."""
         x = real(self.letter)
         low, high = (real_expression(end) for end in self.ends)
         value = sympy.integrate(real_expression(self.integral.body), (x, low, high))
-        if value.has(sympy.Integral, sympy.Piecewise, sympy.nan):
-            raise NotCoveredError(f"the integral of {said(self.integral.body)} was not found")
-        result = from_sympy(sympy.simplify(value))
+        try:
+            result = from_sympy(sympy.simplify(value))
+        except NotCoveredError:
+            self.in_decimals()
+            return
         says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
         self.replace("not-explained", result, says)
+
+    def in_decimals(self) -> None:
+        """The value to twelve digits, where two ways to calculate it agree to that."""
+        letters = {letter for letter in terms.variables(self.integral) if letter != self.letter}
+        low, high = (real_expression(end) for end in self.ends)
+        if letters or not (low.is_finite and high.is_finite):
+            raise NotCoveredError(f"the integral of {said(self.integral.body)} was not found")
+        value, other = value_at(self.integral, Point({})), by_halves(self.integral)
+        if abs(value - other) > mpmath.mpf(10) ** -12 * max(1, abs(value)):
+            raise NotCoveredError(f"the integral of {said(self.integral.body)} was not found")
+        shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
+        result = negate(shown) if value < 0 else shown
+        says = (
+            f"{said(self.integral.body)} has no antiderivative among the usual functions; "
+            f"calculated numerically in two ways, the value is {said(result)}."
+        )
+        self.replace("not-explained", result, says)
+
+
+def _crossings(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
+    """Where an expression changes its sign between two numbers, to fifteen digits."""
+    function = sympy.lambdify(x, value, "mpmath")
+    marks = mpmath.linspace(mpmath.mpf(low.evalf()), mpmath.mpf(high.evalf()), GRID)
+    found = []
+    for a, b in pairwise(marks):
+        try:
+            if function(a) * function(b) < 0:
+                found.append(sympy.Float(str(mpmath.findroot(function, (a, b), solver="anderson"))))
+        except (ValueError, TypeError, ZeroDivisionError):
+            continue
+    return found
 
 
 def _has_value(term: Term) -> bool:

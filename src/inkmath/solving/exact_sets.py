@@ -22,11 +22,26 @@ def compare_polynomials(before: Term, after: Term, letter: terms.Variable) -> Ve
         old, new = zero_polynomial(before, letter), zero_polynomial(after, letter)
         if not old or not new:
             return _with_identity(old, new)
+        if len(old) == len(new) == 1 and _are_scaled(before, after, letter):
+            return Verdict.SAME
         if is_rational(old) and is_rational(new):
             return _compare_rational(old, new)
         return Verdict.SAME if _same_solutions(old, new) else Verdict.UNDECIDED
     except (NotCoveredError, UndefinedValueError):
         return Verdict.UNDECIDED
+
+
+def _are_scaled(before: Term, after: Term, letter: terms.Variable) -> bool:
+    """Whether both sides of an equation were multiplied by the same number."""
+    if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
+        return False
+    old, new = ([polynomial_of(side, letter) for side in line.sides] for line in (before, after))
+    longest = max(old, key=len)
+    scaled = new[old.index(longest)]
+    if len(longest) < 2 or len(scaled) != len(longest):
+        return False
+    factor = scaled[-1] / longest[-1]
+    return all(scale(a, factor) == b for a, b in zip(old, new, strict=True))
 
 
 def _with_identity(old: Polynomial, new: Polynomial) -> Verdict:
@@ -37,6 +52,8 @@ def _with_identity(old: Polynomial, new: Polynomial) -> Verdict:
 
 
 def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
+    if len(old) == len(new) == 1:  # two false statements: the same only if they differ by as much
+        return Verdict.SAME if abs(old[0]) == abs(new[0]) else Verdict.UNDECIDED
     x = sympy.Symbol("x")
     a, b = (sympy.Poly(poly[::-1], x).sqf_part().monic() for poly in (old, new))
     if a == b:
@@ -45,7 +62,8 @@ def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
     lost, gained = (poly.quo(shared).count_roots() > 0 for poly in (a, b))
     if lost or gained:
         return Verdict.DIFFERENT if lost and gained else Verdict.NARROWER if lost else Verdict.WIDER
-    return Verdict.SAME if shared.count_roots() > 0 else Verdict.UNDECIDED
+    is_shorter = shared in (a, b)  # factors without real zeros were left out, not changed
+    return Verdict.SAME if is_shorter and shared.count_roots() > 0 else Verdict.UNDECIDED
 
 
 def has_no_real_solution(line: Term, letter: terms.Variable) -> bool:

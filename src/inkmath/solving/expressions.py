@@ -132,8 +132,11 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
     """The solution with the last line as its answer, verified if it has the value of the problem."""
     result = trace.line
     assert isinstance(trace.compare, Sameness)
-    compare = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)
-    is_same = compare(problem.term, result) is Verdict.SAME
+    verdict = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)(problem.term, result)
+    if verdict is Verdict.DIFFERENT:
+        message = f"{NOT_YET}: the answer that was found did not pass its check"
+        return Solution("unsolved", kind.name, problem.latex, message=message)
+    is_same = verdict is Verdict.SAME
     answer = Answer(
         latex_of(result),
         print_term(result),

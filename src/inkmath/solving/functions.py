@@ -14,10 +14,12 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import derivatives, limits, progress, simplification
+from inkmath.solving import derivatives, progress, simplification
+from inkmath.solving.collecting import INFINITY
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.limit_values import value_of_limit
 from inkmath.solving.numerics import Point, value_at, value_of
 from inkmath.solving.rewriting import ONE, ZERO, add, divide, multiply, negate
 from inkmath.solving.sameness import Sameness
@@ -179,7 +181,7 @@ class _Function:
         sides: tuple[Literal["+", "-"], ...] = ("+", "-")
         for side in sides:
             limit = terms.Limit(self.body, self.x, shown, side)
-            end = limits.value_of_limit(limit, self.body) if self.is_defined_beside(value, side) else None
+            end = value_of_limit(limit, self.body) if self.is_defined_beside(value, side) else None
             if end is not None:
                 ends.append((limit, end))
         if any(end in (sympy.oo, -sympy.oo) for _, end in ends):
@@ -263,15 +265,15 @@ class _Function:
         value = real_expression(self.body)
         if value.is_polynomial(real(self.x)):
             return
-        for target in (limits.INFINITY, negate(limits.INFINITY)):
-            far = mpmath.mpf(10) ** 6 * (1 if target == limits.INFINITY else -1)
+        for target in (INFINITY, negate(INFINITY)):
+            far = mpmath.mpf(10) ** 6 * (1 if target == INFINITY else -1)
             if self.at(far) is None and self.at(far / 1000) is None:
                 continue
             self.end(target)
 
     def end(self, target: Term) -> None:
         limit = terms.Limit(self.body, self.x, target)
-        height = limits.value_of_limit(limit, self.body)
+        height = value_of_limit(limit, self.body)
         if height is None:
             return
         if height.is_finite:
@@ -281,11 +283,11 @@ class _Function:
             is_right = self.says_limit("horizontal-asymptote", limit, shown)
             self.answer("horizontal-asymptote", _line(shown), is_right)
             return
-        slope = limits.value_of_limit(limit, divide(self.body, self.x))
+        slope = value_of_limit(limit, divide(self.body, self.x))
         if slope is None or not slope.is_finite or slope == 0:
             return
         rest = add(self.body, negate(multiply(from_sympy(slope), self.x)))
-        shift = limits.value_of_limit(limit, rest)
+        shift = value_of_limit(limit, rest)
         if shift is None or not shift.is_finite or self.is_line(slope * real(self.x) + shift):
             return
         ratio = terms.Limit(divide(self.body, self.x), self.x, target)

@@ -20,7 +20,7 @@ from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ZERO
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.simplification import add_step
-from inkmath.solving.solution_sets import comparison
+from inkmath.solving.solution_sets import comparison, holds_wherever_defined
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Verdict
@@ -32,8 +32,8 @@ HOLDS = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
 ALWAYS = "It holds for all values of its letters for which both sides are defined."
 
 
-UNUSUAL = terms.Call | terms.Root | terms.Absolute | terms.Factorial
-"""Without one of these, an equation in one letter is a polynomial or rational one like others."""
+UNUSUAL = terms.Call | terms.Root | terms.Factorial
+"""Without one of these, an equation in one letter is one like others, and may hold on intervals."""
 
 
 def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
@@ -44,7 +44,7 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
     letters = terms.variables(equation)
     if len(letters) < 2 and not any(isinstance(part, UNUSUAL) for part in terms.walk(equation)):
         return None
-    if Sameness()(left, right) in HOLDS:
+    if Sameness()(left, right) in HOLDS and not _fails_somewhere(equation, letters):
         return _always(equation, latex)
     if len(letters) < 2:
         return None
@@ -56,6 +56,16 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
         return _never(equation, latex)
     zeros = _letters_of_monomial(rest)
     return _where_zero(equation, latex, zeros) if len(zeros) > 1 else None
+
+
+def _fails_somewhere(equation: terms.Relation, letters: tuple[terms.Variable, ...]) -> bool:
+    """Whether an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
+    if not any(isinstance(part, terms.Absolute | terms.Root) for part in terms.walk(equation)):
+        return False
+    try:
+        return len(letters) == 1 and holds_wherever_defined(equation, letters[0]) is None
+    except NotCoveredError:
+        return False
 
 
 def _letters_of_monomial(value: sympy.Expr) -> list[sympy.Symbol]:

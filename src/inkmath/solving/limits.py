@@ -13,6 +13,14 @@ from inkmath.solving import collecting, rational
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.limit_values import is_infinite, plain_limit, target_said, value_of_limit
+from inkmath.solving.limits_at_infinity import (
+    dominant,
+    growing,
+    infinite_denominator,
+    leading_term,
+    vanishing,
+)
 from inkmath.solving.numerics import Point, value_at
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import (
@@ -27,46 +35,27 @@ from inkmath.solving.rewriting import (
     power,
     replaced,
 )
+from inkmath.solving.sameness import Sameness
 from inkmath.solving.simplification import apply_rules, next_step, tidy
 from inkmath.solving.substitution import substitute
-from inkmath.solving.trace import Trace
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
+from inkmath.types import Step
 
-INFINITY = terms.Constant(r"\infty")
 E = terms.Constant("e")
-
-
-def _limit(term: Term) -> terms.Limit | None:
-    """The limit that a term is, if nothing else is to be worked out in it first."""
-    return term if isinstance(term, terms.Limit) and is_plain(term.body) else None
-
-
-def _is_infinite(term: Term) -> bool:
-    return INFINITY in (term, negate(term))
-
-
-def value_of_limit(limit: terms.Limit, body: Term | sympy.Expr) -> sympy.Expr | None:
-    """SymPy's limit of another body as the letter tends there; None where there is none or it cannot tell."""
-    x = real(limit.variable)
-    value = body if isinstance(body, sympy.Expr) else real_expression(body)
-    target = real_expression(limit.target)
-    try:
-        result = sympy.limit(value, x, target, limit.side or "+-")
-    except (ValueError, NotImplementedError, TypeError):
-        return None
-    return None if result.has(sympy.AccumBounds, sympy.nan, sympy.zoo, sympy.I, sympy.Limit) else result
 
 
 def by_substitution(term: Term) -> Reduction | None:
     """What is continuous at the target: put it in."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None:
         return None
     if is_free_of(limit.body, limit.variable):
         says = f"{said(limit.body)} does not depend on {said(limit.variable)}."
         return Reduction("limit-of-constant", limit.body, says)
-    if _is_infinite(limit.target) or not _is_defined(limit):
+    if is_infinite(limit.target) or not _is_defined(limit):
         return None
     result = substitute(limit.body, limit.variable, limit.target)
     says = f"{said(limit.body)} is continuous there: put in {said(limit.variable)} = {said(limit.target)}."
@@ -96,20 +85,16 @@ BASIC = {r"\arctan": (divide(terms.Constant(r"\pi"), terms.Number("2")), -1), r"
 
 def basic(term: Term) -> Reduction | None:
     """c/x^n, x^n, e^x, ln x and arctan x at infinity, ln x and 1/x^n at a pole."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not _is_basic(limit.body, limit.variable):
         return None
     value = value_of_limit(limit, limit.body)
     if value is None:
         return None
     result = from_sympy(value)
-    says = f"As {said(limit.variable)} tends to {_target(limit)}, {said(limit.body)} tends to {said(result)}."
+    where = f"{said(limit.variable)} tends to {target_said(limit)}"
+    says = f"As {where}, {said(limit.body)} tends to {said(result)}."
     return Reduction("known-limit", result, says)
-
-
-def _target(limit: terms.Limit) -> str:
-    words = {"+": " from above", "-": " from below", "": ""}
-    return said(limit.target) + words[limit.side]
 
 
 def _is_basic(body: Term, letter: terms.Variable) -> bool:
@@ -135,8 +120,8 @@ def _is_basic(body: Term, letter: terms.Variable) -> bool:
 
 def cancelling(term: Term) -> Reduction | None:
     """What numerator and denominator share is cancelled."""
-    limit = _limit(term)
-    if limit is None or _is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient | terms.Sum):
+    limit = plain_limit(term)
+    if limit is None or is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient | terms.Sum):
         return None
     step = next_step(limit.body, (rational.same_factor, rational.common_factor))
     if step is None and real_expression(limit.body).is_rational_function(real(limit.variable)):
@@ -148,7 +133,7 @@ def cancelling(term: Term) -> Reduction | None:
 
 def conjugate(term: Term) -> Reduction | None:
     """A difference with square roots, times its conjugate above and below."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None:
         return None
     fraction = limit.body if isinstance(limit.body, terms.Quotient) else terms.Quotient(limit.body, ONE)
@@ -169,112 +154,9 @@ def conjugate(term: Term) -> Reduction | None:
     return Reduction("conjugate", replace(limit, body=result), says)
 
 
-def dominant(term: Term) -> Reduction | None:
-    """At infinity: numerator and denominator divided by the highest power in the denominator."""
-    limit = _limit(term)
-    if limit is None or not _is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient):
-        return None
-    x = sympy.Symbol(real(limit.variable).name, positive=True)
-    sign = 1 if limit.target == INFINITY else -1
-    parts = []
-    for side in (limit.body.numerator, limit.body.denominator):
-        parts.append(real_expression(side).xreplace({real(limit.variable): sign * x}))
-    degrees = [_degree(part, x) for part in parts]
-    if degrees[1] is None or degrees[1] <= 0 or degrees[0] is None:
-        return None
-    above, below = (_divided(part, x ** degrees[1], x).subs(x, sign * x) for part in parts)
-    shown = from_sympy(x ** degrees[1])
-    body = divide(from_sympy(above), from_sympy(below))
-    says = f"Divide numerator and denominator by {said(shown)}, the highest power in the denominator."
-    return Reduction("divide-by-highest-power", replace(limit, body=body), says)
-
-
-def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
-    """The highest power of a sum of powers and of square roots of polynomials; None for anything else."""
-    degrees = []
-    for part in sympy.Add.make_args(sympy.expand(value)):
-        _, rest = part.as_independent(x, as_Add=False)
-        total = sympy.S.Zero
-        for factor in sympy.Mul.make_args(rest):
-            base, exponent = factor.as_base_exp()
-            if exponent.has(x) or not base.is_polynomial(x):
-                return None
-            total += exponent * sympy.degree(base, x) if base.has(x) else 0
-        degrees.append(total)
-    return max(degrees)
-
-
-def _divided(value: sympy.Expr, divisor: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
-    """Each term divided, the divisor taken into the square roots."""
-    parts = []
-    for part in sympy.Add.make_args(sympy.expand(value)):
-        roots = [factor for factor in sympy.Mul.make_args(part) if factor.is_Pow and factor.base.is_Add]
-        rest = part / divisor
-        for root in roots:
-            inside = sympy.expand(root.base / x ** sympy.degree(root.base, x))
-            rest = rest / root * x ** (sympy.degree(root.base, x) * root.exp) * inside**root.exp
-        parts.append(rest)
-    return sympy.Add(*parts)
-
-
-def vanishing(term: Term) -> Reduction | None:
-    """At infinity: c/x^n tends to 0, so it is left out beside what stays, also below a root."""
-    limit = _limit(term)
-    if (
-        limit is None
-        or not _is_infinite(limit.target)
-        or not isinstance(limit.body, terms.Quotient | terms.Sum)
-    ):
-        return None
-    x = real(limit.variable)
-    gone: list[Term] = []
-
-    def without(part: Term) -> Term:
-        if isinstance(part, terms.Sum):
-            kept = []
-            for piece in part.terms:
-                value = real_expression(piece)
-                _, rest = value.as_independent(x, as_Add=False)
-                base, exponent = rest.as_base_exp()
-                if base == x and exponent.is_negative:
-                    gone.append(piece)
-                else:
-                    kept.append(without(piece))
-            return add(*kept)
-        if isinstance(part, terms.Quotient):
-            return divide(without(part.numerator), without(part.denominator))
-        if isinstance(part, terms.Root):
-            return replace(part, radicand=without(part.radicand))
-        return part
-
-    body = without(limit.body)
-    if not gone:
-        return None
-    if real_expression(body).has(sympy.zoo, sympy.nan):
-        return None
-    names = ", ".join(said(part) for part in gone)
-    verb = "tends" if len(gone) == 1 else "tend"
-    return Reduction("terms-vanish", replace(limit, body=body), f"{names} {verb} to 0.")
-
-
-def leading_term(term: Term) -> Reduction | None:
-    """A polynomial at infinity goes where its highest power goes."""
-    limit = _limit(term)
-    if limit is None or not _is_infinite(limit.target) or not isinstance(limit.body, terms.Sum):
-        return None
-    x = real(limit.variable)
-    value = real_expression(limit.body)
-    if not value.is_polynomial(x) or not value.has(x):
-        return None
-    first = sympy.Poly(value, x).LT()
-    lead = from_sympy(first[1] * x ** first[0].exponents[0])
-    says = f"The highest power {said(lead)} outgrows the other terms."
-    return Reduction("leading-term", replace(limit, body=lead), says)
-
-
 def pole(term: Term) -> Reduction | None:
     """A fraction whose denominator tends to 0 and whose numerator does not."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
         return None
     above = value_of_limit(limit, limit.body.numerator)
@@ -292,25 +174,9 @@ def pole(term: Term) -> Reduction | None:
     return Reduction("pole", from_sympy(value), says)
 
 
-def infinite_denominator(term: Term) -> Reduction | None:
-    """A fraction whose denominator grows without end while its numerator stays bounded."""
-    limit = _limit(term)
-    if limit is None or not isinstance(limit.body, terms.Quotient):
-        return None
-    above = value_of_limit(limit, limit.body.numerator)
-    below = value_of_limit(limit, limit.body.denominator)
-    if below not in (sympy.oo, -sympy.oo) or above is None or not above.is_finite:
-        return None
-    says = (
-        f"The numerator tends to {said(from_sympy(above))} while the denominator grows without end, "
-        "so the fraction tends to 0."
-    )
-    return Reduction("infinite-denominator", ZERO, says)
-
-
 def squeeze(term: Term) -> Reduction | None:
     """A factor that tends to 0 times one that stays between -1 and 1."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Product | terms.Quotient):
         return None
     factors = limit.body.factors if isinstance(limit.body, terms.Product) else (limit.body.numerator,)
@@ -332,7 +198,7 @@ def squeeze(term: Term) -> Reduction | None:
 
 def l_hopital(term: Term) -> Reduction | None:
     """0/0 or infinity/infinity: the limit of the quotient of the derivatives."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
         return None
     above, below = limit.body.numerator, limit.body.denominator
@@ -363,7 +229,7 @@ def _plain(value: sympy.Expr) -> sympy.Expr:
 
 def double_fraction(term: Term) -> Reduction | None:
     """A fraction in a fraction, as L'Hopital's rule leaves them."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None:
         return None
     step = next_step(
@@ -374,7 +240,7 @@ def double_fraction(term: Term) -> Reduction | None:
 
 def product_as_fraction(term: Term) -> Reduction | None:
     """0 times infinity: one factor goes below the line as its reciprocal."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Product):
         return None
     factors = limit.body.factors
@@ -396,7 +262,7 @@ def product_as_fraction(term: Term) -> Reduction | None:
 
 def power_as_exponential(term: Term) -> Reduction | None:
     """f^g is e^(g ln f), and the limit goes into the exponent."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Power):
         return None
     base, exponent = limit.body.base, limit.body.exponent
@@ -412,7 +278,7 @@ def power_as_exponential(term: Term) -> Reduction | None:
 
 def exponent_first(term: Term) -> Reduction | None:
     """The limit of e^g is e to the limit of g."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Power) or limit.body.base != E:
         return None
     if _is_basic(limit.body, limit.variable):
@@ -423,7 +289,7 @@ def exponent_first(term: Term) -> Reduction | None:
 
 def with_factor(term: Term) -> Reduction | None:
     """A constant factor comes before the limit."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None:
         return None
     body = limit.body
@@ -444,7 +310,7 @@ def with_factor(term: Term) -> Reduction | None:
 
 def term_by_term(term: Term) -> Reduction | None:
     """The limit of a sum, a product or a quotient by parts, if each has one."""
-    limit = _limit(term)
+    limit = plain_limit(term)
     if limit is None:
         return None
     body = limit.body
@@ -461,23 +327,6 @@ def term_by_term(term: Term) -> Reduction | None:
     limits = [part if is_free_of(part, limit.variable) else replace(limit, body=part) for part in parts]
     result = add(*limits) if isinstance(body, terms.Sum) else multiply(*limits)
     return Reduction("limit-by-parts", result, "Each part has a limit: take them one by one.")
-
-
-def growing(term: Term) -> Reduction | None:
-    """A sum or product that grows without end, because its parts do and none holds it back."""
-    limit = _limit(term)
-    if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
-        return None
-    parts = limit.body.terms if isinstance(limit.body, terms.Sum) else limit.body.factors
-    ends = [value_of_limit(limit, part) for part in parts]
-    if any(end is None for end in ends):
-        return None
-    total = sympy.Add(*ends) if isinstance(limit.body, terms.Sum) else sympy.Mul(*ends)
-    if total not in (sympy.oo, -sympy.oo):
-        return None
-    pairs = ", ".join(f"{said(p)} to {said(from_sympy(e))}" for p, e in zip(parts, ends, strict=True))
-    result = from_sympy(total)
-    return Reduction("growing", result, f"Its parts tend {pairs}, so all of it tends to {said(result)}.")
 
 
 RULES: tuple[Rule, ...] = (
@@ -502,11 +351,11 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def limits(trace: Trace) -> None:
-    """Works out the limits of the line."""
+def limits(trace: Trace, is_last: bool = True) -> None:
+    """Works out the limits of the line, and the numbers where nothing comes after."""
     apply_rules(trace, RULES, outermost=False)
     _by_sympy(trace)
-    if not any(isinstance(part, terms.Limit) for part in terms.walk(trace.line)):
+    if is_last and not any(isinstance(part, terms.Limit) for part in terms.walk(trace.line)):
         tidy(trace)
 
 
@@ -516,17 +365,24 @@ def _by_sympy(trace: Trace) -> None:
         if isinstance(part, terms.Limit) and is_plain(part.body):
             value = value_of_limit(part, part.body)
             if value is None:
-                raise UndefinedValueError(why_none(part))
+                raise UndefinedValueError(why_none(trace, part))
             result = from_sympy(value)
             says = f"SymPy finds this limit, by means that these rules do not have: {said(result)}."
             trace.add("not-explained", replaced(trace.line, part, result), says)
 
 
-def why_none(limit: terms.Limit) -> str:
-    """Why there is no limit: the end of a sentence."""
-    if not limit.side and not _is_infinite(limit.target):
-        ends = [value_of_limit(replace(limit, side=side), limit.body) for side in ("+", "-")]
+def why_none(trace: Trace, limit: terms.Limit) -> str:
+    """Why there is no limit: the end of a sentence. Limits from one side become steps."""
+    if not limit.side and not is_infinite(limit.target):
+        sides = [replace(limit, side="+"), replace(limit, side="-")]
+        ends = [value_of_limit(side, limit.body) for side in sides]
         if None not in ends and ends[0] != ends[1]:
+            for side, end in zip(sides, ends, strict=True):
+                line = terms.Relation((side, from_sympy(end)), ("=",))
+                where = f"{said(limit.variable)} tends to {target_said(side)}"
+                says = f"As {where}, the limit is {said(line.sides[1])}."
+                verified = Sameness()(*line.sides) is Verdict.SAME
+                trace.steps.append(Step("one-sided-limit", latex_of(line), says, verified))
             above, below = (said(from_sympy(end)) for end in ends)
             return f"from above the limit is {above}, from below it is {below}"
     return f"{said(limit.body)} does not come close to any one value"

@@ -70,7 +70,7 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
 }
 CONSTANTS = {r"\pi": mpmath.pi, "e": mpmath.e, r"\infty": mpmath.inf}
 
-NODES = (12, 9)
+NODES = (12, 10)
 """Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre).
 
 If it matters which of the two numbers of points is taken, something like a pole lies in the interval.
@@ -241,16 +241,23 @@ def _calculus(term: Term, point: Point) -> Any:
 
 def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
     """Infinity with its sign, if the partial sums grow by as much up to each power of 8 as to the next."""
-    sums, total = [], mpmath.mpf(0)
+    marks, totals, total = (8, 64, 512, 4096), list[Any](), mpmath.mpf(0)
     with mpmath.workdps(15):
-        for k in range(512):
-            if k in (8, 64):
-                sums.append(total)
+        for k in range(marks[-1]):
+            if k in marks:
+                totals.append(total)
+                if len(totals) == 3 and _growth(totals) < 0.85:
+                    return None
             total += part(lower + k)
-    steps = sums[1] - sums[0], total - sums[1]
-    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):
-        return mpmath.inf * mpmath.sign(steps[1])
-    return None
+    totals.append(total)
+    return mpmath.inf * mpmath.sign(total - totals[-2]) if _growth(totals[1:]) > 0.97 else None
+
+
+def _growth(totals: list[Any]) -> Any:
+    """How much the last step of three totals is of the one before; 0 if it goes the other way."""
+    first, second, third = totals
+    steps = second - first, third - second
+    return steps[1] / steps[0] if steps[0] * steps[1] > 0 else 0
 
 
 CLOSENESS = (12, 24, 36)
@@ -268,11 +275,24 @@ def _limit(function: Callable[[Any], Any], target: Any, side: str) -> Any:
             sign = 1 if target > 0 else -1
             series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]
         else:
-            series = [[function(target + s * mpmath.mpf(10) ** -k) for k in CLOSENESS] for s in sides]
+            series = _from_sides(function, target, sides)
     ends = [_end_of(values) for values in series]
     if all(end == ends[0] or abs(end - ends[0]) < 1e-9 * max(1, abs(end)) for end in ends):
         return ends[0]
     raise UndefinedValueError("the limits from both sides differ")
+
+
+def _from_sides(function: Callable[[Any], Any], target: Any, sides: list[int]) -> list[list[Any]]:
+    """The values close to the target on each side on which there are any."""
+    series = []
+    for s in sides:
+        try:
+            series.append([function(target + s * mpmath.mpf(10) ** -k) for k in CLOSENESS])
+        except (UndefinedValueError, ZeroDivisionError, ValueError):
+            continue
+    if not series:
+        raise UndefinedValueError("it has no values close to where the letter tends")
+    return series
 
 
 def _end_of(values: list[Any]) -> Any:
@@ -326,12 +346,36 @@ def integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
     Raises NotCoveredError where it cannot be had to ten digits: it may diverge.
     """
     with mpmath.workdps(15):
-        value, error = mpmath.quad(function, [lower, upper], error=True)
+        try:
+            value, error = mpmath.quad(function, [lower, upper], error=True)
+        except (UndefinedValueError, ZeroDivisionError):
+            if mpmath.isinf(lower) or mpmath.isinf(upper):
+                raise
+            return _bisected(function, lower, upper)
         if error <= 1e-10 * max(1, abs(value)):
             return value
         if mpmath.isinf(lower) or mpmath.isinf(upper):
-            return _endless_integral(function, lower, upper)
-        return _bisected(function, lower, upper)
+            return _endless_integral(function, [lower + mpmath.mpf(10) ** k for k in (2, 4, 6)])
+        try:
+            return _bisected(function, lower, upper)
+        except NotCoveredError:
+            # What is left is an end at which the integrand may have a pole.
+            ends = ((lower, upper), (upper, lower))
+            growing = [[a + (b - a) * mpmath.mpf(10) ** -k for k in (2, 4, 6)] for a, b in ends]
+            large = max(growing, key=lambda marks: abs(function(marks[-1])))
+            return _endless_integral(function, large) * (-1 if large is growing[0] else 1)
+
+
+def by_halves(term: terms.Integral) -> Any:
+    """The value of an integral without letters between finite ends, by another method than `value_at`."""
+    assert term.variable is not None
+    letter, body = term.variable, term.body
+    ends = [value_at(end, Point({})) for end in (term.lower, term.upper) if end is not None]
+
+    def function(x: Any) -> Any:
+        return value_at(body, Point({letter: x}))
+
+    return _bisected(function, ends[0], ends[1])
 
 
 def _bisected(function: Callable[[Any], Any], lower: Any, upper: Any, depth: int = 0) -> Any:
@@ -345,12 +389,11 @@ def _bisected(function: Callable[[Any], Any], lower: Any, upper: Any, depth: int
     return _bisected(function, lower, middle, depth + 1) + _bisected(function, middle, upper, depth + 1)
 
 
-def _endless_integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
-    """Infinity, if it grows by as much from each power of ten to the next."""
-    if not mpmath.isinf(upper) or mpmath.isinf(lower):
+def _endless_integral(function: Callable[[Any], Any], marks: list[Any]) -> Any:
+    """Infinity, if it grows by as much between two of the marks as between the two before."""
+    if not all(map(mpmath.isfinite, marks)):
         raise NotCoveredError("an integral that cannot be calculated numerically")
-    marks = [lower + mpmath.mpf(10) ** k for k in (2, 4, 6)]
-    steps = [mpmath.quad(function, [a, (a * b) ** 0.5, b]) for a, b in pairwise(marks)]
+    steps = [_bisected(function, a, b) for a, b in pairwise(marks)]
     if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):
         return mpmath.inf * mpmath.sign(steps[1])
     raise NotCoveredError("an integral that cannot be calculated numerically")

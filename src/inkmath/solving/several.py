@@ -16,6 +16,7 @@ from inkmath.solving.working.expressions import check_expressions
 from inkmath.solving.working.findings import KIND, Findings
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.lines import Line, letters_of, read_lines
+from inkmath.solving.working.of_systems import check_system
 from inkmath.solving.working.statements import StatementChecker
 from inkmath.types import Solution
 
@@ -54,6 +55,9 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] |
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.letter or _unknown(lines)
+    letters = letters_of(lines[:2])
+    if unknown is not None and _begins_with_system(lines, letters, unknown):
+        return lambda given: check_system(given, letters)
     if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
@@ -83,13 +87,37 @@ def _unknown(lines: Lines) -> terms.Variable | None:
 def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     """Whether the lines are one after another of a working, and not the equations of a system."""
     letters = letters_of(lines)
-    if letters_of(lines[:1]) == (unknown,):
+    are_inequalities = not any(map(_is_equation, lines))
+    if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
         return not _is_condition(lines)
     pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
+    if are_inequalities and len(letters) == 1:
+        return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(letters):
         return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
     return any(follows) or len(letters) > len(lines) + 1
+
+
+def _begins_with_system(lines: Lines, letters: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
+    """Whether two equations in two letters, neither of which follows from the other, are then worked on."""
+    if len(letters) != 2 or len(lines) < 4 or letters_of(lines) != letters:
+        return False
+    if not all(_is_equation(line) and set(letters_of((line,))) == set(letters) for line in lines[:2]):
+        return False
+    return compare(lines[0].term, lines[1].term, unknown) is not Verdict.SAME
+
+
+def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the second of two inequalities is what the first comes to, but for its sign: `-x<3`, `x<-3`."""
+    first, second = (line.term for line in lines[:2])
+    if len(lines) > 2 or not isinstance(first, terms.Relation) or not isinstance(second, terms.Relation):
+        return False
+    is_solved = [unknown in relation.sides for relation in (first, second)]
+    if is_solved != [False, True] or len(first.signs) > 1 or len(second.signs) > 1:
+        return False
+    bounds = [terms.Relation(relation.sides, ("=",)) for relation in (first, second)]
+    return compare(bounds[0], bounds[1], unknown) is Verdict.SAME
 
 
 def _is_condition(lines: Lines) -> bool:

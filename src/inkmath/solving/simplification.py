@@ -13,10 +13,12 @@ from inkmath.expression.terms import Term
 from inkmath.solving import collecting, expanding, rational, trig_identities
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression, term_of
+from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import Reduction
-from inkmath.solving.rewriting import Rule, rewrite
+from inkmath.solving.rewriting import Rule, add, rewrite
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError
+from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.values import tidy as tidy_number
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 
@@ -132,6 +134,7 @@ def brackets_of_numerator(term: Term) -> Reduction | None:
 
 
 SIMPLIFYING: tuple[Rule, ...] = (
+    collecting.with_infinity,
     collecting.arithmetic,
     collecting.logarithm,
     collecting.one_term,
@@ -150,6 +153,23 @@ SIMPLIFYING: tuple[Rule, ...] = (
     rational.common_denominator,
     collecting.logarithms_together,
 )
+
+
+def work_out_terms(trace: Trace) -> None:
+    """The terms of a sum of numbers each as one number, in one step."""
+    line = trace.line
+    if not isinstance(line, terms.Sum) or not is_numeric(line) or not is_plain(line):
+        return
+    try:
+        results = [from_sympy(tidy_number(exact_value(part))) for part in line.terms]
+    except (NotCoveredError, UndefinedValueError):
+        return
+    pairs = [
+        f"{said(part)} is {said(result)}"
+        for part, result in zip(line.terms, results, strict=True)
+        if latex_of(part) != latex_of(result)
+    ]
+    trace.add("work-out-terms", add(*results), f"Work out each term: {', '.join(pairs)}.")
 
 
 PLAIN = tuple(

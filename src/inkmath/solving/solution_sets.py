@@ -9,17 +9,15 @@ by an operation on both sides.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache, partial
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.boundaries import critical_points, grid_points, zeros_of
 from inkmath.solving.claims import (
-    NEIGHBOUR,
     Claim,
     Link,
     Some,
@@ -29,8 +27,10 @@ from inkmath.solving.claims import (
     divisors,
     links_of,
     truth_at,
+    used_letters,
 )
 from inkmath.solving.exact_sets import compare_polynomials
+from inkmath.solving.operations import by_operation
 from inkmath.solving.points import Points, Values, overflows, values_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Comparison, Verdict
@@ -48,9 +48,6 @@ WAVES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 REACHES = (np.inf, 700.0, 300.0, 100.0, 30.0, 10.0, 4.0)
 """Of these the first at which no number is too large for a double."""
-
-PARTS, ROUNDS = 32, 11
-"""Into how many parts an interval is cut, how often: from its length to a double's precision."""
 
 CLUSTER = 1e-7
 """Places nearer than this, relative to 1 + |x|, count as one."""
@@ -76,6 +73,9 @@ def compare(
     positive: whether parameters stand for positive numbers alone.
     """
     draws = POSITIVE_DRAWS if positive else DRAWS
+    by_place = _compare_by_place(before, after, letter, integers, draws)
+    if by_place is not None:
+        return by_place
     old, new = _without_shared(before, after)
     if (old, new) != (before, after):
         verdict = _compare(old, new, letter, integers, draws)
@@ -84,12 +84,59 @@ def compare(
     return _compare(before, after, letter, integers, draws)
 
 
+def comes_by_operation(
+    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...] = ()
+) -> bool:
+    """Whether a line is seen to come from the one before by an operation that may add solutions.
+
+    That the line has all solutions of the one before is not enough: so has a slip that adds some.
+    """
+    old, new = _without_shared(before, after)
+    try:
+        lines = (claim_of(old, True), claim_of(new, True))
+        letters = {part for line in (old, new) for part in terms.variables(line)}
+        parameters = tuple(sorted(letters - {letter, *integers, REALS}, key=str))
+        draws = list(_draws(parameters, POSITIVE_DRAWS))
+        if all(_holds_everywhere(line, letter, draw) for line in lines for draw in draws):
+            return True
+        return any(by_operation(lines, letter, draw) is not Verdict.UNDECIDED for draw in draws)
+    except NotCoveredError:
+        return False
+
+
+def _holds_everywhere(claim: Claim, letter: terms.Variable, others: Points) -> bool:
+    """Whether an equation is true at all points where both sides have a value."""
+    x = np.random.default_rng(17).uniform(-7, 7, 40)
+    points = {**others, letter: x}
+    gaps = [np.broadcast_to(values_at(difference(link), points), x.shape) for link in links_of(claim)]
+    return bool(truth_at(claim, letter, x, others)[np.isfinite(gaps).all(axis=0)].all())
+
+
+def _statements(line: Term) -> tuple[Term, ...]:
+    return line.elements if isinstance(line, terms.Tuple) else (line,)
+
+
+def _compare_by_place(
+    before: Term, after: Term, letter: terms.Variable, integers: tuple[terms.Variable, ...], count: int
+) -> Verdict | None:
+    """Two lists of as many branches, compared branch by branch; None where that does not settle it."""
+    old, new = _statements(before), _statements(after)
+    if len(old) != len(new) or len(old) < 2:
+        return None
+    verdicts = {_compare(a, b, letter, integers, count) for a, b in zip(old, new, strict=True) if a != b}
+    if Verdict.UNDECIDED in verdicts:
+        return Verdict.UNDECIDED
+    if not verdicts <= {Verdict.SAME, Verdict.WIDER}:
+        return None
+    return Verdict.WIDER if Verdict.WIDER in verdicts else Verdict.SAME
+
+
 def _without_shared(before: Term, after: Term) -> tuple[Term, Term]:
     """Two lists of statements, one of which holds, without those that stand in both, if others are left.
 
     Else a slip in a branch without solutions would go unnoticed beside one with some.
     """
-    lists = [line.elements if isinstance(line, terms.Tuple) else (line,) for line in (before, after)]
+    lists = [_statements(line) for line in (before, after)]
     shared = set(lists[0]) & set(lists[1])
     old, new = ([part for part in parts if part not in shared] for parts in lists)
     if not shared or not old or not new:
@@ -211,9 +258,11 @@ def _compare_at(
     lost, gained = bool((old & ~new).any()), bool((new & ~old).any())
     if lost:
         return Verdict.DIFFERENT if gained else Verdict.NARROWER
-    if old.any():
+    if old.any() and (gained or not _has_dead_branch(lines, letter, x, integers, others)):
         return Verdict.WIDER if gained else Verdict.SAME
-    verdict = _by_operation(lines, letter, others)
+    verdict = by_operation(lines, letter, others)
+    if old.any():  # a slip in a branch without solutions changes none, and yet is one
+        return Verdict.UNDECIDED if verdict is Verdict.UNDECIDED else Verdict.SAME
     return Verdict.WIDER if gained and verdict is not Verdict.UNDECIDED else verdict
 
 
@@ -245,16 +294,30 @@ def _reach(
     others: Points | None = None,
 ) -> float:
     """How far from 0 the claims are looked at: as far as doubles go, and less far for families."""
-    if any(_used(claim, integers) or _has_waves(claim) for claim in claims):
+    if any(used_letters(claim, integers) or _has_waves(claim) for claim in claims):
         return FAMILY_REACH
     held = {**(others or {}), **dict.fromkeys(integers, np.zeros(1))}
     gaps = [difference(link) for claim in claims for link in links_of(claim)]
     for reach in REACHES:
-        grid = _grid()
+        grid = grid_points()
         points = {**held, letter: grid[np.abs(grid) <= reach]}
         if not any(overflows(gap, points) for gap in gaps):
             return reach
     return REACHES[-1]
+
+
+def _has_dead_branch(
+    lines: tuple[Claim, Claim],
+    letter: terms.Variable,
+    x: Values,
+    integers: tuple[terms.Variable, ...],
+    others: Points,
+) -> bool:
+    """Whether one equation was split into several, of which one has no solution in sight."""
+    before, after = lines
+    if not isinstance(before, Link) or not isinstance(after, Some):
+        return False
+    return not all(_truth(branch, letter, x, integers, others).any() for branch in after.parts)
 
 
 def _clustered(x: Values, truth: Truths) -> Truths:
@@ -275,12 +338,6 @@ def _has_waves(claim: Claim) -> bool:
     )
 
 
-def _used(claim: Claim, letters: tuple[terms.Variable, ...]) -> list[terms.Variable]:
-    """Those of the letters that the claim holds."""
-    held = {letter for link in links_of(claim) for letter in terms.variables(difference(link))}
-    return [letter for letter in letters if letter in held]
-
-
 def _to_be_tried(found: Values, reach: float) -> Values:
     """The places found, points between them, points beyond them and random ones."""
     found = np.unique(found[np.abs(found) <= reach])
@@ -297,218 +354,8 @@ def _truth(
     claim: Claim, letter: terms.Variable, x: Values, integers: tuple[terms.Variable, ...], others: Points
 ) -> Truths:
     """Where the claim is true, for some whole number in place of each letter for one."""
-    used = _used(claim, integers)
+    used = used_letters(claim, integers)
     if not used:
         return truth_at(claim, letter, x, others)
     members = np.arange(-MEMBERS, MEMBERS + 1, dtype=np.float64)[:, None]
     return np.asarray(truth_at(claim, letter, x, {**others, **dict.fromkeys(used, members)}).any(axis=0))
-
-
-# Where a relation may change
-
-
-@cache
-def _grid() -> Values:
-    """Points all over the real line, dense around 0, none of them a round number."""
-    near = np.linspace(-20.0137, 20.0371, 2603)
-    far = np.sinh(np.linspace(3.7003, 14.5071, 300))
-    return np.unique(np.concatenate([near, far, -far * 1.0007]))
-
-
-def critical_points(
-    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
-) -> Values:
-    """Where a relation of the claim may turn from true to false."""
-    if not others:
-        return _known_points(claim, letter, integers, reach)
-    return _points_of(claim, letter, integers, others, reach)
-
-
-@lru_cache(maxsize=64)
-def _known_points(
-    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], reach: float
-) -> Values:
-    """The same where there are no parameters; kept, since each line is compared with its neighbours."""
-    return _points_of(claim, letter, integers, {}, reach)
-
-
-def _points_of(
-    claim: Claim, letter: terms.Variable, integers: tuple[terms.Variable, ...], others: Points, reach: float
-) -> Values:
-    found = [np.zeros(1)]
-    for link in links_of(claim):
-        used = _used(link, integers)
-        for k in range(-2, 3) if used else (0,):
-            points = {**others, **dict.fromkeys(used, np.asarray(float(k)))}
-            explicit = _explicit(link, letter, points)
-            found.append(explicit)
-            if explicit.size == 0:
-                found.append(zeros_of(difference(link), letter, points, reach))
-                found += [zeros_of(divisor, letter, points, reach) for divisor in divisors(link, letter)]
-    return np.unique(np.concatenate(found))
-
-
-def _explicit(link: Link, letter: terms.Variable, others: Points) -> Values:
-    """The value that a relation such as `x = 3` or `x < 3` names."""
-    for side, other in ((link.left, link.right), (link.right, link.left)):
-        if side == letter and letter not in terms.variables(other):
-            value = np.atleast_1d(values_at(other, others))
-            return value[np.isfinite(value)]
-    return np.empty(0)
-
-
-def zeros_of(term: Term, letter: terms.Variable, others: Points, reach: float = np.inf) -> Values:
-    """Where the term is zero, jumps over zero, comes near it or ceases to be defined, as far as one sees."""
-    if letter not in terms.variables(term):
-        return np.empty(0)
-    grid = _grid()
-    grid = grid[np.abs(grid) <= reach + 1]
-
-    def f(x: Values) -> Values:
-        return np.broadcast_to(values_at(term, {**others, letter: x}), np.shape(x))
-
-    y = f(grid)
-    known = np.isfinite(y)
-    signs = np.sign(np.where(known, y, 0.0))
-    crossing = np.flatnonzero(known[1:] & known[:-1] & (signs[1:] * signs[:-1] <= 0))
-    edge = np.flatnonzero(known[1:] != known[:-1])
-    start = np.concatenate([crossing, edge])
-    is_edge = np.arange(start.size) >= crossing.size
-
-    def is_like_start(x: Values) -> Truths:
-        value = f(x)
-        finite = np.isfinite(value)
-        is_like: Truths = np.where(is_edge, finite == known[start], np.sign(value) == signs[start])
-        return is_like
-
-    low, high = _narrowed(grid[start], grid[start + 1], is_like_start)
-    size = np.abs(np.where(known, y, np.nan))
-    dips = 1 + np.flatnonzero((size[1:-1] < size[2:]) & (size[1:-1] <= size[:-2]))
-    lows = _lowest(grid[dips - 1], grid[dips + 1], lambda x: np.abs(f(x)))
-    found = np.concatenate([low, high, lows])
-    return np.unique(np.concatenate([found, _rounded(found)]))
-
-
-def _rounded(found: Values) -> Values:
-    """Round numbers so near that they may be meant."""
-    step = NEIGHBOUR * 1e-3
-    return np.round(found[np.abs(found) < 1e6] / step) * step
-
-
-def _narrowed(low: Values, high: Values, is_low: Callable[[Values], Truths]) -> tuple[Values, Values]:
-    """Both ends of where a property that holds at the low ends ceases to hold, to a double's precision."""
-    if low.size == 0:
-        return low, high
-    share = np.linspace(0, 1, PARTS + 1)[:, None]
-    column = np.arange(low.size)
-    for _ in range(ROUNDS):
-        x = low + share * (high - low)
-        holds = is_low(x)
-        holds[0], holds[-1] = True, False
-        first = np.argmin(holds, axis=0)
-        low, high = x[first - 1, column], x[first, column]
-    return low, high
-
-
-def _lowest(low: Values, high: Values, f: Callable[[Values], Values]) -> Values:
-    """The lowest point of f in each interval, as precisely as values near a minimum tell."""
-    if low.size == 0:
-        return low
-    share = np.linspace(0, 1, PARTS + 1)[:, None]
-    column = np.arange(low.size)
-    for _ in range(ROUNDS - 2):
-        x = low + share * (high - low)
-        y = f(x)
-        best = np.clip(np.argmin(np.where(np.isnan(y), np.inf, y), axis=0), 1, PARTS - 1)
-        low, high = x[best - 1, column], x[best + 1, column]
-    return np.asarray((low + high) / 2)
-
-
-# Operations on both sides
-
-
-POWERS: Mapping[str, Callable[[Values], Values]] = {
-    "square": lambda v: v**2,
-    "cube": lambda v: v**3,
-    "fourth": lambda v: v**4,
-}
-REVERSIBLE: Mapping[str, Callable[[Values], Values]] = {
-    "itself": lambda v: v,
-    "logarithm": np.log,
-}
-
-
-def _by_operation(lines: tuple[Claim, Claim], letter: terms.Variable, others: Points) -> Verdict:
-    """The verdict on two relations without solutions in sight: whether the one comes from the other.
-
-    Recognised are: the same on both sides, a constant factor, sides swapped, raised to a power, times a
-    denominator, taken as exponents or into a logarithm.
-    """
-    before, after = lines
-    if not isinstance(before, Link):
-        return Verdict.UNDECIDED
-    random = np.random.default_rng(3)
-    x = random.uniform(-7, 7, 60)
-    verdict = _operation_at(before, after, letter, {**others, letter: x})
-    if verdict is Verdict.UNDECIDED:
-        upwards = random.uniform(-5, 5, 60)
-        verdict = _operation_at(before, after, letter, {**others, letter: x + 1j * upwards})
-    return verdict
-
-
-def _operation_at(before: Link, claim: Claim, letter: terms.Variable, points: Points) -> Verdict:
-    """Both lines as functions at points, real ones or, where nothing is real, complex ones."""
-    after = [claim] if isinstance(claim, Link) else list(claim.parts) if isinstance(claim, Some) else []
-    gap: Values = np.ones_like(points[letter])
-    for link in after:
-        if not isinstance(link, Link) or link.sign != before.sign:
-            return Verdict.UNDECIDED
-        gap = gap * values_at(difference(link), points)
-    if not after or (len(after) > 1 and before.sign != "="):
-        return Verdict.UNDECIDED
-    left, right = values_at(before.left, points), values_at(before.right, points)
-    with np.errstate(all="ignore"):
-        for g in REVERSIBLE.values():
-            if _are_proportional(g(left) - g(right), gap, before.sign):
-                return Verdict.SAME
-        if before.sign != "=":
-            return Verdict.UNDECIDED
-        operations: list[Callable[[Values], Values]] = [
-            *POWERS.values(),
-            *(partial(np.power, base) for base in _bases(before)),
-        ]
-        for f in operations:
-            if _are_proportional(f(left) - f(right), gap, "="):
-                return Verdict.WIDER
-        for factor in _factors(before, letter, points):
-            if _are_proportional((left - right) * factor, gap, "="):
-                return Verdict.WIDER
-    return Verdict.UNDECIDED
-
-
-def _bases(link: Link) -> list[float]:
-    """The bases of the logarithms in a relation."""
-    calls = [
-        part for side in (link.left, link.right) for part in terms.walk(side) if isinstance(part, terms.Call)
-    ]
-    bases = [call.base or terms.Number("10") for call in calls if call.function != r"\ln"]
-    return [math.e, *(float(values_at(base, {})) for base in bases if not terms.variables(base))]
-
-
-def _factors(link: Link, letter: terms.Variable, points: Points) -> Iterator[Values]:
-    """Products of the denominators of a relation."""
-    bottoms = [values_at(divisor, points) for divisor in divisors(link, letter)][:5]
-    for chosen in range(1, 2 ** len(bottoms)):
-        yield np.prod([b for k, b in enumerate(bottoms) if chosen >> k & 1], axis=0)
-
-
-def _are_proportional(left: Values, right: Values, sign: str) -> bool:
-    """Whether right is a constant other than 0 times left, at every point that both have."""
-    left = np.broadcast_to(left, right.shape)
-    known = np.isfinite(left) & np.isfinite(right) & (left != 0)
-    if known.sum() < 8:
-        return False
-    ratio = right[known] / left[known]
-    factor = np.median(ratio.real) + 1j * np.median(ratio.imag)
-    fits_sign = factor != 0 if sign in ("=", r"\neq") else factor.real > 0
-    return bool(fits_sign and np.all(np.abs(ratio - factor) <= 1e-9 * abs(factor)))

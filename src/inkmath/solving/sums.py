@@ -10,65 +10,36 @@ from sympy.concrete.gosper import gosper_term
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.collecting import is_plain
-from inkmath.solving.exact import real, real_expression
+from inkmath.solving.aggregates import body_of, count_of, ends_of, plain_aggregate, ratio_of, shown_body
+from inkmath.solving.collecting import INFINITY, is_plain
+from inkmath.solving.exact import real
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limits import INFINITY, limits
+from inkmath.solving.limits import limits
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
+from inkmath.solving.sameness import Sameness
+from inkmath.solving.series import diverging, falls_by, in_decimals, known_series, undefined_term
 from inkmath.solving.simplification import apply_rules, tidy
 from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.values import NotCoveredError
+from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 
 MAX_WRITTEN = 8
 """So many terms are written out one by one."""
 
+MAX_DEGREE_BY_SYMPY = 2
+"""Series of rational functions with a denominator above that have no simple form that SymPy finds in time."""
+
 MAX_ADDED = 2000
 """So many are added in one step."""
 
 
-def _aggregate(term: Term, sign: str | None = None) -> terms.Aggregate | None:
-    """A sum or product with both ends that holds nothing else to work out."""
-    if not isinstance(term, terms.Aggregate) or not is_plain(term.body):
-        return None
-    if term.index is None or term.lower is None or term.upper is None or sign not in (None, term.sign):
-        return None
-    return term
-
-
-def _ends(term: terms.Aggregate) -> tuple[sympy.Expr, sympy.Expr]:
-    assert term.lower is not None
-    assert term.upper is not None
-    return real_expression(term.lower), real_expression(term.upper)
-
-
-def _body(term: terms.Aggregate) -> tuple[sympy.Expr, sympy.Symbol]:
-    """The body and its index, a whole number from now on."""
-    assert term.index is not None
-    k = sympy.Symbol("k_", integer=True)
-    value = real_expression(term.body).subs(real(term.index), k)
-    return value, k
-
-
-def _shown(term: terms.Aggregate, value: sympy.Expr, k: sympy.Symbol) -> Term:
-    assert term.index is not None
-    return from_sympy(value.subs(k, real(term.index)))
-
-
-def _count(term: terms.Aggregate) -> int | None:
-    """How many terms there are, where both ends are numbers."""
-    lower, upper = (plain_value(end) for end in (term.lower, term.upper) if end is not None)
-    if lower is None or upper is None or lower.denominator != 1 or upper.denominator != 1:
-        return None
-    return int(upper - lower) + 1
-
-
 def nothing(term: Term) -> Reduction | None:
     """A sum of no terms is 0, a product of no factors is 1."""
-    found = _aggregate(term)
-    count = None if found is None else _count(found)
+    found = plain_aggregate(term)
+    count = None if found is None else count_of(found)
     if found is None or count is None or count > 0:
         return None
     word, value = ("terms", ZERO) if found.sign == r"\sum" else ("factors", ONE)
@@ -77,8 +48,8 @@ def nothing(term: Term) -> Reduction | None:
 
 def written_out(term: Term) -> Reduction | None:
     """A few terms one by one."""
-    found = _aggregate(term)
-    count = None if found is None else _count(found)
+    found = plain_aggregate(term)
+    count = None if found is None else count_of(found)
     if found is None or count is None or not 0 < count <= MAX_WRITTEN:
         return None
     assert found.index is not None
@@ -99,12 +70,12 @@ def _product(factors: list[Term]) -> Term:
 
 def of_constant(term: Term) -> Reduction | None:
     """The same term again and again: c times the number of terms; or c to that power."""
-    found = _aggregate(term)
+    found = plain_aggregate(term)
     if found is None or found.upper == INFINITY or found.index is None:
         return None
     if not is_free_of(found.body, found.index):
         return None
-    lower, upper = _ends(found)
+    lower, upper = ends_of(found)
     count = from_sympy(sympy.expand(upper - lower + 1))
     is_sum = found.sign == r"\sum"
     result = multiply(count, found.body) if is_sum else terms.Power(found.body, count)
@@ -114,15 +85,15 @@ def of_constant(term: Term) -> Reduction | None:
 
 def of_sum(term: Term) -> Reduction | None:
     """The sum of f + g is the sum of f plus that of g; without an end only if both converge."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None:
         return None
-    body, k = _body(found)
+    body, k = body_of(found)
     body = _apart(body, k)
     if not body.is_Add or not _is_splittable(found, body, k):
         return None
-    parts = [replace(found, body=_shown(found, part, k)) for part in body.as_ordered_terms()]
-    shown = _shown(found, body, k)
+    parts = [replace(found, body=shown_body(found, part, k)) for part in body.as_ordered_terms()]
+    shown = shown_body(found, body, k)
     says = "Sum rule: add up term by term."
     if latex_of(shown) != latex_of(found.body):
         says = f"Write {said(found.body)} as {said(shown)} and add up term by term."
@@ -141,22 +112,22 @@ def _signed(part: terms.Aggregate) -> Term:
 
 def _is_splittable(found: terms.Aggregate, body: sympy.Expr, k: sympy.Symbol) -> bool:
     if found.upper != INFINITY:
-        return body.is_polynomial(k) or all(_ratio(part, k) is not None for part in body.args)
-    ratios = [_ratio(part, k) for part in body.args]
+        return body.is_polynomial(k) or all(ratio_of(part, k) is not None for part in body.args)
+    ratios = [ratio_of(part, k) for part in body.args]
     return all(ratio is not None and abs(ratio) < 1 for ratio in ratios)
 
 
 def with_factor(term: Term) -> Reduction | None:
     """A constant factor comes before the sum."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None:
         return None
-    body, k = _body(found)
+    body, k = body_of(found)
     factor, rest = body.as_independent(k, as_Add=False)
     if factor == 1 or rest == 1 or rest.is_Add:
         return None
     shown = from_sympy(factor)
-    result = multiply(shown, replace(found, body=_shown(found, rest, k)))
+    result = multiply(shown, replace(found, body=shown_body(found, rest, k)))
     return Reduction("constant-factor", result, f"The constant factor {said(shown)} comes before the sum.")
 
 
@@ -165,14 +136,14 @@ FORMULAS = {1: "n(n + 1)/2", 2: "n(n + 1)(2n + 1)/6", 3: "n^2(n + 1)^2/4"}
 
 def powers(term: Term) -> Reduction | None:
     """1 + 2 + ... + n, and the sums of the squares and cubes, by their formulae."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None or found.upper == INFINITY:
         return None
-    body, k = _body(found)
+    body, k = body_of(found)
     if body not in (k, k**2, k**3):
         return None
     degree = int(body.as_base_exp()[1])
-    lower, upper = _ends(found)
+    lower, upper = ends_of(found)
     formula = {1: lambda n: n * (n + 1) / 2, 2: lambda n: n * (n + 1) * (2 * n + 1) / 6}
     formula[3] = lambda n: n**2 * (n + 1) ** 2 / 4
     if lower not in (0, 1):
@@ -196,11 +167,11 @@ def _inserted(degree: int, n: Term | None) -> Term:
 
 def later_start(term: Term) -> Reduction | None:
     """A sum of powers that starts later is one from 1 on without its first terms."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None or found.upper == INFINITY:
         return None
-    body, k = _body(found)
-    lower, _ = _ends(found)
+    body, k = body_of(found)
+    lower, _ = ends_of(found)
     if body not in (k, k**2, k**3) or not lower.is_Integer or lower < 2:
         return None
     whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
@@ -208,22 +179,16 @@ def later_start(term: Term) -> Reduction | None:
     return Reduction("later-start", add(whole, negate(first)), says)
 
 
-def _ratio(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr | None:
-    """The ratio of a term to the one before, if it is always the same."""
-    ratio = sympy.simplify(sympy.powsimp(body.subs(k, k + 1) / body))
-    return None if ratio.has(k) or body == 0 else ratio
-
-
 def geometric(term: Term) -> Reduction | None:
     """a + aq + aq^2 + ... = a(1 - q^n)/(1 - q), and a/(1 - q) without an end if |q| < 1."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None:
         return None
-    body, k = _body(found)
-    ratio = _ratio(body, k) if body.has(k) else None
+    body, k = body_of(found)
+    ratio = ratio_of(body, k) if body.has(k) else None
     if ratio is None or ratio == 1:
         return None
-    lower, upper = _ends(found)
+    lower, upper = ends_of(found)
     first = sympy.powsimp(body.subs(k, lower))
     a, q = (from_sympy(value) for value in (first, ratio))
     if found.upper != INFINITY:
@@ -243,10 +208,10 @@ def geometric(term: Term) -> Reduction | None:
 
 def telescoping(term: Term) -> Reduction | None:
     """f(k) = G(k + 1) - G(k): all but the first and the last cancel (Gosper's algorithm finds G)."""
-    found = _aggregate(term, r"\sum")
+    found = plain_aggregate(term, r"\sum")
     if found is None or found.index is None:
         return None
-    body, k = _body(found)
+    body, k = body_of(found)
     if body.has(sympy.Abs) or body.is_polynomial(k):
         return None
     try:
@@ -256,9 +221,12 @@ def telescoping(term: Term) -> Reduction | None:
     if certificate is None:
         return None
     primitive = sympy.factor(sympy.simplify(certificate * body))
-    lower, upper = _ends(found)
+    lower, upper = ends_of(found)
     low = from_sympy(primitive.subs(k, lower))
-    shown, after = _shown(found, primitive, k), _shown(found, sympy.simplify(primitive.subs(k, k + 1)), k)
+    shown, after = (
+        shown_body(found, primitive, k),
+        shown_body(found, sympy.simplify(primitive.subs(k, k + 1)), k),
+    )
     if found.upper == INFINITY:
         n = real(found.index)
         high: Term = terms.Limit(from_sympy(primitive.subs(k, n)), found.index, INFINITY)
@@ -271,65 +239,9 @@ def telescoping(term: Term) -> Reduction | None:
     return Reduction("telescoping", add(high, negate(low)), says)
 
 
-def diverging(term: Term) -> Reduction | None:
-    """A series whose terms do not tend to 0, or the harmonic one and those above it."""
-    found = _aggregate(term, r"\sum")
-    if found is None or found.upper != INFINITY or found.index is None:
-        return None
-    body, k = _body(found)
-    try:
-        end = sympy.limit_seq(body, k) if not body.has(sympy.Pow) else sympy.limit(body, k, sympy.oo)
-    except (NotImplementedError, ValueError, TypeError):
-        end = None
-    if end is None or end.has(sympy.AccumBounds, sympy.nan):
-        if _ratio(body, k) is not None:
-            raise UndefinedValueError(f"the terms {said(found.body)} do not tend to 0")
-        return None
-    factor, rest = body.as_independent(k, as_Add=False)
-    exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
-    if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
-        result = INFINITY if factor > 0 else negate(INFINITY)
-        says = f"{said(found.body)} is a constant times 1/k^p with p at most 1: the sum grows without end."
-        return Reduction("p-series", result, says)
-    if end == 0 or not end.is_number:
-        return None
-    result = INFINITY if end > 0 else negate(INFINITY)
-    says = f"The terms {said(found.body)} tend to {said(from_sympy(end))}, not to 0: the sum has no end."
-    return Reduction("terms-do-not-vanish", result, says)
-
-
-def known_series(term: Term) -> Reduction | None:
-    """Series one knows: of 1/n^2, of x^n/n!, of (-1)^n/n and the like."""
-    found = _aggregate(term, r"\sum")
-    if found is None or found.upper != INFINITY:
-        return None
-    body, k = _body(found)
-    lower, _ = _ends(found)
-    factor, rest = body.as_independent(k, as_Add=False)
-    base, exponent = rest.as_base_exp()
-    name = ""
-    if base == k and exponent.is_Integer and exponent < -1 and exponent % 2 == 0 and lower == 1:
-        name = f"the sum of 1/n^{-exponent}"
-    elif _ratio(sympy.gammasimp(rest * sympy.factorial(k)), k) is not None and lower == 0:
-        name = "the exponential series, e^x = 1 + x + x^2/2! + x^3/3! + ..., with x = " + said(
-            from_sympy(_ratio(sympy.gammasimp(rest * sympy.factorial(k)), k))
-        )
-    elif _ratio(rest * k, k) == -1 and lower == 1:
-        name = "the alternating harmonic series, 1 - 1/2 + 1/3 - ... = ln 2"
-    elif _ratio(rest * (2 * k + 1), k) == -1 and lower == 0:
-        name = "Leibniz' series, 1 - 1/3 + 1/5 - ... = pi/4"
-    if not name:
-        return None
-    value = factor * sympy.summation(rest, (k, lower, sympy.oo))
-    if value.has(sympy.Sum, sympy.Piecewise):
-        return None
-    result = from_sympy(sympy.simplify(value))
-    return Reduction("known-series", result, f"This is {name}: {said(result)}.")
-
-
 def factorial(term: Term) -> Reduction | None:
     """1 * 2 * ... * n = n!."""
-    found = _aggregate(term, r"\prod")
+    found = plain_aggregate(term, r"\prod")
     if found is None or found.body != found.index or found.lower != ONE or found.upper == INFINITY:
         return None
     assert found.upper is not None
@@ -339,11 +251,11 @@ def factorial(term: Term) -> Reduction | None:
 
 def factors_cancel(term: Term) -> Reduction | None:
     """G(k + 1)/G(k) multiplied up: all but the first and the last cancel."""
-    found = _aggregate(term, r"\prod")
+    found = plain_aggregate(term, r"\prod")
     if found is None or found.index is None:
         return None
-    body, k = _body(found)
-    lower, upper = _ends(found)
+    body, k = body_of(found)
+    lower, upper = ends_of(found)
     body = sympy.factor(sympy.together(body))
     if not body.is_rational_function(k):
         return None
@@ -356,7 +268,7 @@ def factors_cancel(term: Term) -> Reduction | None:
         result: Term = terms.Limit(from_sympy(partial), found.index, INFINITY)
     else:
         result = from_sympy(sympy.factor(sympy.simplify(partial.subs(n, upper))))
-    shown = _shown(found, body, k)
+    shown = shown_body(found, body, k)
     made = said(from_sympy(partial))
     says = f"The factors {said(shown)} cancel one another: up to {said(found.index)} they make {made}."
     return Reduction("factors-cancel", result, says)
@@ -364,12 +276,12 @@ def factors_cancel(term: Term) -> Reduction | None:
 
 def added_up(term: Term) -> Reduction | None:
     """More terms than one writes out, added at once."""
-    found = _aggregate(term)
-    count = None if found is None else _count(found)
+    found = plain_aggregate(term)
+    count = None if found is None else count_of(found)
     if found is None or count is None or not MAX_WRITTEN < count <= MAX_ADDED:
         return None
-    body, k = _body(found)
-    start = int(_ends(found)[0])
+    body, k = body_of(found)
+    start = int(ends_of(found)[0])
     operation = sympy.Add if found.sign == r"\sum" else sympy.Mul
     value = operation(*(body.subs(k, start + j) for j in range(count)))
     result = from_sympy(value)
@@ -379,6 +291,7 @@ def added_up(term: Term) -> Reduction | None:
 
 RULES: tuple[Rule, ...] = (
     nothing,
+    undefined_term,
     of_constant,
     powers,
     written_out,
@@ -411,11 +324,21 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
     """A sum that only SymPy finds."""
     if part.index is None or part.lower is None or part.upper is None:
         raise NotCoveredError("a sum whose range is not written")
-    body, k = _body(part)
+    body, k = body_of(part)
+    falls = falls_by(body, k) if part.upper == INFINITY else None
+    if falls is not None and falls > MAX_DEGREE_BY_SYMPY:
+        in_decimals(trace, part)
+        return
     whole = sympy.summation if part.sign == r"\sum" else sympy.product
-    value = sympy.simplify(whole(body, (k, *_ends(part))))
-    if value.has(sympy.Sum, sympy.Product, sympy.Piecewise, sympy.nan):
+    value = sympy.simplify(whole(body, (k, *ends_of(part))))
+    if value.has(sympy.Sum, sympy.Product, sympy.Piecewise, sympy.nan, sympy.I):
+        if falls is not None:
+            in_decimals(trace, part)
+            return
         raise NotCoveredError(f"no value of {said(part)} was found")
     result = from_sympy(value)
+    if falls is not None and Sameness()(part, result) is not Verdict.SAME:
+        in_decimals(trace, part)
+        return
     says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
     trace.add("not-explained", replaced(trace.line, part, result), says)

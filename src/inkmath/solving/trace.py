@@ -21,7 +21,13 @@ from inkmath.solving import progress
 from inkmath.solving.claims import claim_of, links_of
 from inkmath.solving.exact_sets import has_no_real_solution
 from inkmath.solving.ranges import is_impossible
-from inkmath.solving.solution_sets import comparison, has_solution_near, is_empty, is_false_at
+from inkmath.solving.solution_sets import (
+    comes_by_operation,
+    comparison,
+    has_solution_near,
+    is_empty,
+    is_false_at,
+)
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Comparison, Verdict
 from inkmath.types import Step
@@ -66,7 +72,7 @@ class Trace:
         if latex == latex_of(self.line):
             return
         assert self.compare is not None
-        verified = follows(latex_of(self.line), latex, self.compare, may_widen=bool(caution))
+        verified = follows(latex_of(self.line), latex, self.compare, self.letter, may_widen=bool(caution))
         self._append(Step(rule, latex, explanation, verified, caution))
         self.line = line
 
@@ -128,12 +134,24 @@ class Trace:
         progress.tell_step(step)
 
 
-def follows(before: str, after: str, compare: Comparison, may_widen: bool = False) -> bool:
-    """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions."""
+def follows(
+    before: str,
+    after: str,
+    compare: Comparison,
+    letter: terms.Variable | None = None,
+    may_widen: bool = False,
+) -> bool:
+    """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions.
+
+    letter: of an equation; where it may have more solutions it has to be seen how the line came about.
+    """
     try:
-        verdict = compare(interpret(parse(before)), interpret(parse(after)))
+        old, new = interpret(parse(before)), interpret(parse(after))
     except InputError:
         return False
+    verdict = compare(old, new)
+    if may_widen and letter is not None:
+        return verdict in (Verdict.SAME, Verdict.WIDER) and comes_by_operation(old, new, letter)
     return verdict is Verdict.SAME or (may_widen and verdict is Verdict.WIDER)
 
 

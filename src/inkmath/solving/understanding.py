@@ -73,6 +73,8 @@ def problem_of(
     problem = next((problem for problem in found if problem is not None), _unsolved("", latex, NO_PROBLEM))
     if isinstance(problem, Solution):
         return problem
+    if problem.kind == "function" and letter is not None:  # a formula to solve for that letter
+        problem = Problem("equation", latex, term, letter)
     return replace(problem, letter=letter or problem.letter, task=task or "")
 
 

@@ -230,7 +230,7 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
         ClassifierPreset("crohme-20", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("math16", {"epochs": 40}),
         ClassifierPreset("math82", {"epochs": 25}),
-        ClassifierPreset("bhmsds", {"epochs": 8}),
+        ClassifierPreset("bhmsds", {"epochs": 8, **_MILD, "rotation": 0.05, "shear": 0.08}),
         ClassifierPreset("detexify", {"epochs": 5, "draws": 1, "arch": "residual-large", **_MILD}),
         ClassifierPreset("folder", {"epochs": 25}),
         ClassifierPreset("csv", {"epochs": 25}),

@@ -152,7 +152,6 @@ class _Training(Generic[BatchT]):
             _groups(task.model, config.weight_decay),
             lr=config.learning_rate,
             betas=(0.9, 0.99),
-            fused=True,
         )
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
         self._restore(resume, warn if together.is_first else lambda _: None)

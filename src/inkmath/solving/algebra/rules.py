@@ -32,11 +32,11 @@ from inkmath.solving.algebra.undoing import undo
 
 FIRST: tuple[Rule, ...] = (
     zero_product,
+    undo_logarithm,
     clear_denominators,
     undo,
     undo_exponential,
     equal_exponents,
-    undo_logarithm,
     equal_logarithms,
     take_logarithm_of_power,
     split_absolute,

@@ -99,7 +99,11 @@ function glyphs(element, at) {
     const transform = `translate(${box.x.toFixed(2)} ${(box.y + stretch * ink.actualBoundingBoxAscent).toFixed(2)}) scale(1 ${stretch.toFixed(3)})`;
     return [s("text", { ...attributes, transform }, text)];
   }
-  const baseline = box.y + (box.height + ink.fontBoundingBoxAscent - ink.fontBoundingBoxDescent) / 2;
+  // Boxes of tokens hold their ink or, in some browsers, their line.
+  const fontHeight = ink.fontBoundingBoxAscent + ink.fontBoundingBoxDescent;
+  const isInk = Math.abs(box.height - inkHeight) < Math.abs(box.height - fontHeight);
+  const slack = (box.height - (isInk ? inkHeight : fontHeight)) / 2;
+  const baseline = box.y + slack + (isInk ? ink.actualBoundingBoxAscent : ink.fontBoundingBoxAscent);
   const x = box.x + (box.width - ink.width) / 2;
   return [s("text", { ...attributes, x: x.toFixed(2), y: baseline.toFixed(2) }, text)];
 }

@@ -19,6 +19,9 @@ import { startTabs } from "./tabs.js";
 
 const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
+/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem. */
+const SOLVE_AFTER_MS = 120;
+const DRAW_AFTER_MS = 400;
 
 const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
@@ -33,6 +36,7 @@ const reading = new Latest(async ([source], isNewest) => {
     const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", source());
     notice("");
     if (isNewest()) await take(read.lines ?? [read]);
+    dispatchEvent(new Event("inkmath-read"));
   } catch (error) {
     tell(error);
   }
@@ -60,6 +64,8 @@ function readInk() {
 // ---- showing
 
 let updates = 0;
+let settling = 0;
+let settled = 0;
 
 /** Shows what is on the table, and has it solved. */
 async function update() {
@@ -74,7 +80,8 @@ async function update() {
   showTable();
   showCopy(latex.filter(Boolean)).catch(tell);
   if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
-  solving.ask(latex.filter((one) => one.trim()));
+  clearTimeout(settling);
+  settling = setTimeout(() => solving.ask(latex.filter((one) => one.trim())), SOLVE_AFTER_MS);
 }
 
 const tokensOf = (line) => line.reading.symbols.map((symbol, i) => line.tokenOf(i)).filter((token) => token?.length > 1);
@@ -158,7 +165,8 @@ const solving = new Latest(async ([lines], isNewest) => {
     markWrong((solution.wrong_line ?? 0) - 1);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
-    drawing.ask(lines);
+    clearTimeout(settled);
+    settled = setTimeout(() => drawing.ask(lines), DRAW_AFTER_MS);
   } catch (error) {
     tell(error);
   }

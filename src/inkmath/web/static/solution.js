@@ -16,7 +16,7 @@ const LABELS = {
 export async function showSolution(solution, takeMeaning) {
   await prints(formulas(solution));
   const graph = h("div", { id: "graph" });
-  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), graph, steps(solution), checks(solution)];
+  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), steps(solution), checks(solution), graph];
   byId("solution").replaceChildren(...parts.filter(Boolean));
   byId("solution-card").hidden = solution.status === "not-a-problem" && !solution.message;
 }
@@ -31,7 +31,7 @@ function formulas(solution) {
   return [
     ...solution.answers.map((answer) => asEquation(answer, solution)),
     ...(solution.principal ?? []).map((answer) => asEquation(answer, solution)),
-    ...(solution.meanings ?? []).map((meaning) => meaning.part),
+    ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
     ...solution.steps.map((step) => step.latex),
     ...solution.checks.map((check) => check.latex),
   ];
@@ -82,8 +82,8 @@ function meanings(solution, take) {
     h(
       "li",
       {},
-      h("span", {}, math(part), ` was taken as ${taken}.`),
-      h("button", { className: "plain small", onclick: () => take(latex), textContent: `Take it as ${other}` }),
+      h("span", {}, math(part), ` was read as: ${taken}.`),
+      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, "If this is meant: ", math(latex)),
     ),
   );
   return h("ul", { className: "meanings" }, ...items);

@@ -1,0 +1,65 @@
+"""The working of a system: the first lines are the equations, each later one has to hold at its solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
+from inkmath.expression.terms import Term
+from inkmath.solving.numerics import Point, value_at
+from inkmath.solving.systems import solve_system
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.working.findings import Findings
+from inkmath.solving.working.lines import Line
+
+FREE = 0.7306
+"""Value of the letters that solutions may hold, when there are infinitely many."""
+
+ERROR = 1e-9
+
+
+def check_system(lines: tuple[Line, ...], letters: tuple[terms.Variable, ...]) -> Findings:
+    """Takes as many equations for given as there are letters, and checks each later line at the solutions."""
+    findings = Findings(lines, ",".join(letter.token for letter in letters))
+    count = len(letters)
+    equations = [line.term for line in lines[:count]]
+    given = tuple(term for term in equations if isinstance(term, terms.Relation))
+    points = list(_solutions(given, letters)) if len(given) == count else []
+    for line in lines[count:]:
+        held = [_holds(line.term, point) for point in points]
+        if not held or None in held:
+            findings.open(line)
+        elif all(held):
+            findings.right(line, f"It follows from lines 1 to {count}.")
+        elif any(held):
+            findings.right(line, f"It is one case of lines 1 to {count}.")
+        else:
+            findings.wrong(line, f"No solution of lines 1 to {count} solves it.")
+    return findings
+
+
+def _solutions(given: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]) -> Iterator[Point]:
+    """The solutions of the given equations, each as values of the letters."""
+    for answer in solve_system(given, "", letters).answers:
+        found = interpret(parse(answer.latex))
+        parts = found.elements if isinstance(found, terms.Tuple) else (found,)
+        free = {letter: FREE for letter in terms.variables(found) if letter not in letters}
+        relations = [part for part in parts if isinstance(part, terms.Relation)]
+        values = {r.sides[0]: value_at(r.sides[1], Point(free)) for r in relations}
+        yield Point({letter: value for letter, value in values.items() if isinstance(letter, terms.Variable)})
+
+
+def _holds(line: Term, point: Point) -> bool | None:
+    """Whether a line of equations is true at a point; None where that cannot be told."""
+    if isinstance(line, terms.Tuple):
+        held = [_holds(part, point) for part in line.elements]
+        return None if None in held else all(held)
+    if not isinstance(line, terms.Relation) or set(line.signs) != {"="}:
+        return None
+    try:
+        values = [value_at(side, point) for side in line.sides]
+    except (NotCoveredError, UndefinedValueError):
+        return None
+    return all(abs(values[0] - value) <= ERROR * (1 + abs(values[0])) for value in values[1:])
