@@ -122,12 +122,12 @@ def test_many_are_read_side_by_side_in_their_order(
 
 
 def test_no_more_are_read_than_are_asked_for(recogniser: FakeRecogniser, tmp_path: Path) -> None:
-    taken = []
+    picture, taken = draw_lines(tmp_path / "a.png"), []
 
     def pictures() -> Iterator[Path]:
         for number in range(1000):
             taken.append(number)
-            yield draw_lines(tmp_path / "a.png")
+            yield picture
 
     found = pipeline.load_reader().read_pages(pictures())
     assert isinstance(next(found), list)
