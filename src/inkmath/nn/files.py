@@ -56,6 +56,8 @@ def save(network: Sequential, path: Path) -> None:
 def load(path: Path) -> Sequential:
     """The network in the file. Raises NetworkError if there is no such file or it holds something else."""
     try:
+        with zipfile.ZipFile(path):  # what is none would be taken for a pickle by NumPy, which then says so
+            pass
         with np.load(path, allow_pickle=False) as file:
             if sum(member.file_size for member in file.zip.infolist()) > _MOST_BYTES:
                 raise NetworkError(f"{path} unpacks to more than {_MOST_BYTES:,} bytes.")
