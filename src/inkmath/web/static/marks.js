@@ -7,16 +7,12 @@ export const UNSURE_BELOW = 0.7;
 const LABEL_HEIGHT = 14;
 
 /**
- * Draws a button over each symbol. It lets the pen through, and is there for the keyboard, the voice and the eye.
- * toView: from the picture's coordinates to pixels of the paper; choose(line, symbol): what a click does.
+ * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye.
+ * toView: from the picture's coordinates to pixels of the paper; choose(spot): what a click does.
  */
-export function drawMarks(lines, toView, choose) {
-  const boxes = lines.flatMap((line) => line.reading.symbols.map((symbol) => inView(symbol.box, toView)));
-  let next = 0;
-  const buttons = lines.flatMap((line, l) =>
-    line.reading.symbols.map((symbol, i) => mark(line, symbol, i, boxes, next++, () => choose(l, i))),
-  );
-  byId("marks").replaceChildren(...buttons);
+export function drawMarks(spots, toView, choose) {
+  const boxes = spots.map((spot) => inView(spot.box, toView));
+  byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
 }
 
 function inView([left, top, right, bottom], toView) {
@@ -25,9 +21,7 @@ function inView([left, top, right, bottom], toView) {
   return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
 }
 
-function mark(line, symbol, index, boxes, number, onclick) {
-  const token = line.tokenOf(index);
-  const isFixed = line.isFixed(index);
+function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
   const sureness = isFixed ? "put right by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
   const button = h("button", {
@@ -35,7 +29,6 @@ function mark(line, symbol, index, boxes, number, onclick) {
     "aria-label": `${token === null ? "left out" : spoken(token)}, ${sureness}. Change it`,
     onclick,
   });
-  button.dataset.symbol = String(index);
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
   const side = freeSide(boxes, number, 8 * text.length + 4) ?? (isSure ? "nowhere" : "below");
   button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
@@ -68,24 +61,8 @@ function glyph(token) {
   return text.length <= 4 ? text : token;
 }
 
-/** The symbol whose ink is at this place of the picture: the smallest box around it; null where there is none. */
-export function symbolAt(lines, x, y, reach) {
-  let best = null;
-  lines.forEach((line, l) =>
-    line.reading.symbols.forEach((symbol, i) => {
-      const [x0, y0, x1, y1] = symbol.box;
-      if (x < x0 - reach || x > x1 + reach || y < y0 - reach || y > y1 + reach) return;
-      const area = (x1 - x0 + 1) * (y1 - y0 + 1);
-      if (!best || area < best.area) best = { line: l, symbol: i, area };
-    }),
-  );
-  return best;
-}
-
-/** Opens the choices for a symbol beside its mark; change(token) is called with a token, or null to leave it out. */
-export async function openChoices(line, index, markElement, change) {
-  const symbol = line.reading.symbols[index];
-  const now = line.tokenOf(index);
+/** Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out. */
+export async function openChoices({ symbol, token: now }, markElement, change) {
   const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
   if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
   await prints(tokens.map(([token]) => token)).catch(() => []);
