@@ -178,9 +178,7 @@ class Client:
             writer.close()
 
 
-async def send(
-    client: Client, pid: int, bodies: list[bytes], rate: float, seconds: float
-) -> Outcome:
+async def send(client: Client, pid: int, bodies: list[bytes], rate: float, seconds: float) -> Outcome:
     """Requests at a steady rate, whatever becomes of those before."""
     outcome, asked, start, watched = Outcome(), [], time.perf_counter(), 0.0
     for number in range(round(rate * seconds)):

@@ -37,9 +37,7 @@ def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known]
     return load_reader(reader).read(source, known)
 
 
-def read_page(
-    source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()
-) -> list[Reading]:
+def read_page(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> list[Reading]:
     """What each line of the source says, top to bottom; empty for a blank page. known: see `read`."""
     return load_reader(reader).read_page(source, known)
 

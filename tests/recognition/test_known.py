@@ -83,7 +83,7 @@ def test_what_is_known_elsewhere_is_passed_over(first: Reading) -> None:
 
 
 def test_a_page_knows_its_symbols_line_by_line(first: Reading) -> None:
-    below = [stroke + (0, 200) for stroke in specimen().strokes]
+    below = [stroke + np.array([0, 200]) for stroke in specimen().strokes]
     page = Ink((*specimen().strokes, *below))
     minus = first.symbols[MINUS].box
     known = [Known(Box(minus.x0, minus.y0 + 200, minus.x1, minus.y1 + 200), "+")]

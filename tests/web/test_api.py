@@ -53,9 +53,11 @@ def test_what_is_known_of_symbols_goes_along(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "known",
-    [1, {}, [1], [{}], [{"box": [1, 2, 3], "token": "x"}], [{"box": [1, 2, 3, 4]}]]
-    + [[{"box": [1, 2, 3, 4], "token": 5}], [{"box": [1, 2, 3, "a"], "token": "x"}]]
-    + [[{"box": [1, 2, 3, 10**400], "token": "x"}]],
+    [
+        *(1, {}, [1], [{}], [{"box": [1, 2, 3], "token": "x"}], [{"box": [1, 2, 3, 4]}]),
+        *([{"box": [1, 2, 3, 4], "token": 5}], [{"box": [1, 2, 3, "a"], "token": "x"}]),
+        [{"box": [1, 2, 3, 10**400], "token": "x"}],
+    ],
 )
 def test_what_is_known_has_a_form(client: TestClient, known: object) -> None:
     problem(client.post("/v1/read", json={**STROKES, "known": known}), 422, "InvalidBody")

@@ -1,4 +1,4 @@
-"""What is known of symbols before the others are read, such as what a user put right: the reader keeps to it."""
+"""What is known of symbols before the others are read: the reader keeps to it."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ def without_ink(line: Page, known: Sequence[Known]) -> Page:
 
 
 def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
-    """The tokens of the candidates, by index, that are known symbols; those of other lines are not among them."""
-    return {
-        index: one.token for one, index in _places(segmentation, known).items() if one.token is not None
-    }
+    """The tokens of the candidates, by index, that are known symbols of this line."""
+    return {index: one.token for one, index in _places(segmentation, known).items() if one.token is not None}
 
 
 def settle(

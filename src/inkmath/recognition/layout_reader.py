@@ -83,7 +83,7 @@ class LayoutReader:
         return reading_of(hypotheses, line, self.name, CALIBRATION, time.perf_counter() - started)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
-        """What the line may say, the likeliest first; nothing where there is no ink, or the known contradict."""
+        """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
         segmentation = segment(without_ink(line, known))
         if not segmentation.parts:
             return []

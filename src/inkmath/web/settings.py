@@ -18,7 +18,8 @@ class Limits:
     """What is refused beyond; sizes are for one request.
 
     body_bytes: of a picture or a multipart form; json_bytes: of a JSON body.
-    strokes, points: of pen ink; known: symbols of it that are known. batch: inputs of a batch. latex_characters, lines: of all LaTeX together.
+    strokes, points: of pen ink; known: symbols of it that are known. batch: inputs of a batch.
+    latex_characters, lines: of all LaTeX together.
     body_s: seconds in which the body has to arrive. work_s: seconds that one input may be worked on.
     memory_bytes: address space of a worker process.
     """

@@ -1,7 +1,8 @@
 """The worker process of the server: reads what it is given, within limits on memory.
 
 A task is JSON, `{"content": base64, "reader": name, "strokes": limit, "points": limit, "known": [...]}`; its
-result is the object that the command line prints, or one with an `error`. Run as `python -m inkmath.web.worker BYTES`.
+result is the object that the command line prints, or one with an `error`. Run as
+`python -m inkmath.web.worker BYTES`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import { openIntake } from "./intake.js";
 import { Pad, distance } from "./ink.js";
 import { Line, typedLine } from "./line.js";
 import { MOST_CHARACTERS, decode, encode, packStrokes, unpackStrokes } from "./link.js";
-import { drawMarks, openChoices } from "./marks.js";
+import { drawMarks, frameWrong, openChoices } from "./marks.js";
 import { math, prints, spoken } from "./math.js";
 import * as pictures from "./picture.js";
 import { markWrong, showReadings } from "./readings.js";
@@ -106,7 +106,7 @@ async function update() {
   showCopy(latex.filter(Boolean)).catch(tell);
   if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
   clearTimeout(settling);
-  settling = setTimeout(() => solving.ask(latex.filter((one) => one.trim())), SOLVE_AFTER_MS);
+  settling = setTimeout(() => solving.ask(state.lines.filter(isThere).map((line) => line.latex)), SOLVE_AFTER_MS);
 }
 
 const tokensOf = (line) => line.reading.symbols.map((symbol, i) => line.tokenOf(i)).filter((token) => token?.length > 1);
@@ -126,6 +126,7 @@ const spots = () => spotsOf(state.lines, state.fixes);
 
 function showMarks() {
   drawMarks(spots(), toView, change);
+  frameWrong(wrongLine(), toView);
   byId("marks").classList.toggle("on-picture", state.picture !== null);
 }
 
@@ -189,7 +190,8 @@ const solving = new Latest(async ([lines], isNewest) => {
     state.solution = solution;
     await showSolution(solution, takeMeaning);
     byId("solution-card").classList.remove("stale");
-    markWrong((solution.wrong_line ?? 0) - 1);
+    markWrong(state.lines.indexOf(wrongLine()));
+    frameWrong(wrongLine(), toView);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
     clearTimeout(settled);
@@ -198,6 +200,11 @@ const solving = new Latest(async ([lines], isNewest) => {
     tell(error);
   }
 });
+
+const isThere = (line) => line.latex.trim() !== "";
+
+/** The first line of the working that is wrong, as far as is known. */
+const wrongLine = () => state.lines.filter(isThere)[(state.solution?.wrong_line ?? 0) - 1];
 
 /** Takes what is written for the other thing that it could mean. */
 function takeMeaning(latex) {
@@ -239,27 +246,14 @@ async function takePicture(file) {
 }
 
 function showPicture(canvas) {
-  const shown = byId("picture");
-  state.picture = { canvas, view: { scale: 1, x: 0, y: 0 } };
-  shown.hidden = false;
-  byId("hint").hidden = true;
+  state.picture = { canvas, view: null };
+  showTable();
   fitPicture();
 }
 
 function fitPicture() {
   if (!state.picture) return;
-  const { canvas } = state.picture;
-  const paper = byId("paper");
-  const scale = Math.min(paper.clientWidth / canvas.width, paper.clientHeight / canvas.height);
-  const [width, height] = [canvas.width * scale, canvas.height * scale];
-  state.picture.view = { scale, x: (paper.clientWidth - width) / 2, y: (paper.clientHeight - height) / 2 };
-  const shown = byId("picture");
-  const ratio = devicePixelRatio || 1;
-  [shown.width, shown.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  Object.assign(shown.style, { width: `${width}px`, height: `${height}px`, left: `${state.picture.view.x}px`, top: `${state.picture.view.y}px` });
-  const context = shown.getContext("2d");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(canvas, 0, 0, shown.width, shown.height);
+  state.picture.view = pictures.fit(state.picture.canvas);
   showMarks();
 }
 
@@ -294,7 +288,7 @@ async function snapshot() {
 async function restore(saved) {
   begin();
   if (saved.picture) {
-    const blob = dataUrlBlob(saved.picture);
+    const blob = pictures.fromDataUrl(saved.picture);
     showPicture(pictures.toCanvas(await createImageBitmap(blob)));
     state.file = new File([blob], "picture", { type: blob.type });
   } else if (saved.strokes?.length) {
@@ -305,12 +299,6 @@ async function restore(saved) {
   state.fixes = saved.fixes ?? [];
   state.lines = (saved.lines ?? []).map(({ reading: read, edited, chosen }) => Object.assign(new Line(read, state.fixes), { edited, chosen }));
   await update();
-}
-
-/** CSP lets no data: address be fetched; its bytes are in it anyway. */
-function dataUrlBlob(url) {
-  const [head, body] = url.split(",");
-  return new Blob([Uint8Array.from(atob(body), (c) => c.charCodeAt(0))], { type: head.slice(5, head.indexOf(";")) });
 }
 
 async function share() {

@@ -1,10 +1,11 @@
 // The reading drawn over the ink: a box for each symbol, and the choices that a tap on one opens.
 
-import { byId, h, percent } from "./dom.js";
+import { byId, h, percent, scaleOfText } from "./dom.js";
 import { math, prints, spoken } from "./math.js";
 
 export const UNSURE_BELOW = 0.7;
-const LABEL_HEIGHT = 14;
+const LABEL_HEIGHT = 14 * scaleOfText();
+const LABEL_LETTER = 8 * scaleOfText();
 
 /**
  * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye.
@@ -13,6 +14,18 @@ const LABEL_HEIGHT = 14;
 export function drawMarks(spots, toView, choose) {
   const boxes = spots.map((spot) => inView(spot.box, toView));
   byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
+}
+
+/** Frames the ink of a line of working that is wrong; none where no line is. */
+export function frameWrong(line, toView) {
+  document.querySelector(".wrong-line")?.remove();
+  if (!line?.reading.symbols.length) return;
+  const boxes = line.reading.symbols.map(({ box }) => inView(box, toView));
+  const [left, top] = [Math.min(...boxes.map((box) => box.x0)) - 10, Math.min(...boxes.map((box) => box.y0)) - 8];
+  const [right, bottom] = [Math.max(...boxes.map((box) => box.x1)) + 10, Math.max(...boxes.map((box) => box.y1)) + 8];
+  const frame = h("div", { className: "wrong-line", "aria-hidden": "true" });
+  Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left + 28 * scaleOfText()}px`, height: `${bottom - top}px` });
+  byId("marks").append(frame);
 }
 
 function inView([left, top, right, bottom], toView) {
@@ -30,7 +43,7 @@ function mark({ symbol, token, isFixed }, boxes, number, onclick) {
     onclick,
   });
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
-  const side = freeSide(boxes, number, 8 * text.length + 4) ?? (isSure ? "nowhere" : "below");
+  const side = freeSide(boxes, number, LABEL_LETTER * (text.length + 0.5)) ?? (isSure ? "nowhere" : "below");
   button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
   const { x0, y0, x1, y1 } = boxes[number];
   Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
