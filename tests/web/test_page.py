@@ -132,8 +132,9 @@ def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None
     visit.page.wait_for_function("() => !document.querySelector('textarea').value.includes('frac')")
     assert visit.page.locator(".mark").count() == 3
     assert visit.page.locator(".reading-math math").count() == 1, "it is a formula still"
-    visit.press_symbol(0)
-    visit.page.locator(".choice-button").first.click()
+    place = "() => [...document.querySelectorAll('.mark')].findIndex((one) => one.matches('.fixed'))"
+    visit.press_symbol(visit.page.evaluate(place))
+    visit.page.locator(".choice-button", has_text="frac").click()
     visit.wait_for_latex(read)
 
 
