@@ -220,7 +220,9 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     preset.name: preset
     for preset in (
         # A smoothed truth keeps the cross-entropy up, and there is little doubt about digits.
-        ClassifierPreset("mnist", {"epochs": 10, "label_smoothing": 0.0}),
+        ClassifierPreset(
+            "mnist", {"epochs": 10, "arch": "residual-large", "label_smoothing": 0.0, "cutout": 0.0}
+        ),
         ClassifierPreset("emnist-byclass", {"epochs": 4}),
         ClassifierPreset("emnist-bymerge", {"epochs": 4}),
         ClassifierPreset("emnist-balanced", {"epochs": 4}),
