@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 
 import pytest
@@ -38,6 +39,37 @@ def test_a_symbol_has_candidates(client: TestClient) -> None:
     expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
     assert client.post("/v1/symbol", json=STROKES).json() == expected
     assert client.post("/v1/symbol/batch", json={"inputs": [STROKES]}).json()["results"] == [expected]
+
+
+def test_what_is_known_of_symbols_goes_along(client: TestClient) -> None:
+    known = [{"box": [10, 20, 22, 44], "token": "z"}, {"box": [26, 24, 40.5, 44], "token": None}]
+    as_json = client.post("/v1/read", json={**STROKES, "known": known}).json()
+    form = {"known": json.dumps(known)}
+    as_form = client.post("/v1/read", files={"file": b"picture"}, data=form).json()
+    assert as_json["known"] == as_form["known"] == known
+    one_of_two = client.post("/v1/read/batch", json={"inputs": [STROKES, {**STROKES, "known": known}]}).json()
+    assert ["known" in result for result in one_of_two["results"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        *(1, {}, [1], [{}], [{"box": [1, 2, 3], "token": "x"}], [{"box": [1, 2, 3, 4]}]),
+        *([{"box": [1, 2, 3, 4], "token": 5}], [{"box": [1, 2, 3, "a"], "token": "x"}]),
+        [{"box": [1, 2, 3, 10**400], "token": "x"}],
+    ],
+)
+def test_what_is_known_has_a_form(client: TestClient, known: object) -> None:
+    problem(client.post("/v1/read", json={**STROKES, "known": known}), 422, "InvalidBody")
+
+
+def test_what_is_known_has_limits(client: TestClient) -> None:
+    many = [{"box": [0, 0, 1, 1], "token": "x"}] * 401
+    problem(client.post("/v1/read", files={"file": b"x"}, data={"known": json.dumps(many)}), 413, "TooLarge")
+    problem(client.post("/v1/read", files={"file": b"x"}, data={"known": "[{"}), 400, "MalformedBody")
+    files = [("file", ("a", b"x")), ("file", ("b", b"x"))]
+    asked = client.post("/v1/read/batch", files=files, data={"known": json.dumps(many[:1])})
+    problem(asked, 422, "InvalidBody")
 
 
 def test_latex_is_solved(client: TestClient) -> None:

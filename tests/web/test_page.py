@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STROKES = [stroke.tolist() for stroke in specimen().strokes]
-X_SYMBOL, MINUS_SYMBOL = 0, 2
+X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
 
 Come = Callable[..., Visit]
 
@@ -98,6 +98,59 @@ def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
     visit.write([[(0, 0), (0, 40)]], 640, 170, 1)  # a stroke more: what was put right holds on
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 10")
     assert visit.latex()[0].startswith("x^{2}+5x")
+
+
+def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(SQUARE_SYMBOL)
+    visit.page.get_by_text("leave it out").click()
+    visit.wait_for_latex(LATEX.replace("^{2}", ""))
+    gap = visit.page.locator(".mark").last
+    assert "left out, put right by you" in (gap.get_attribute("aria-label") or "")
+    visit.page.click("#share")
+    visit.page.wait_for_function("() => location.hash.length > 100")
+    other = come(fragment=visit.page.evaluate("location.hash"))
+    other.wait_for_latex(LATEX.replace("^{2}", ""))
+    other.press_symbol(8)
+    other.page.locator(".choice-button").first.click()
+    other.wait_for_latex(LATEX)
+    assert other.page.locator(".mark").count() == 9
+
+
+def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None:
+    """A bar with something above and below it becomes a minus, and no part of the formula is lost."""
+    visit = come()
+    one, bar, other = [(50, 0), (50, 60)], [(0, 80), (100, 80)], [(50, 100), (50, 160)]
+    visit.write([one, bar, other], 200, 120, 1)
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 3")
+    (read,) = visit.latex()
+    assert read.startswith("\\frac")
+    visit.press_symbol(0)
+    visit.page.fill(".choice-other input", "-")
+    visit.page.press(".choice-other input", "Enter")
+    visit.page.wait_for_function("() => !document.querySelector('textarea').value.includes('frac')")
+    assert visit.page.locator(".mark").count() == 3
+    assert visit.page.locator(".reading-math math").count() == 1, "it is a formula still"
+    place = "() => [...document.querySelectorAll('.mark')].findIndex((one) => one.matches('.fixed'))"
+    visit.press_symbol(visit.page.evaluate(place))
+    visit.page.locator(".choice-button", has_text="frac").click()
+    visit.wait_for_latex(read)
+
+
+def test_what_was_put_right_goes_with_its_ink(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(MINUS_SYMBOL)
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex(LATEX.replace("-", "+"))
+    visit.page.click("#eraser")
+    visit.write([[(83, 38), (83, 52)]], 60, 150, 1.5)
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
+    visit.page.click("#pen")
+    visit.write([STROKES[3]], 60, 150, 1.5)
+    visit.wait_for_latex(LATEX)
 
 
 def test_another_symbol_or_reading_is_a_tap_away(come: Come) -> None:

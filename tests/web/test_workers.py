@@ -54,8 +54,7 @@ def test_a_full_room_sends_away_at_once_and_recovers(open_client: Open) -> None:
 
 
 def run_task(name: str, content: bytes, **limits: int) -> dict[str, object]:
-
-    given = {"strokes": 9, "points": 99, "reader": "layout", **limits}
+    given = {"strokes": 9, "points": 99, "reader": "layout", "known": [], **limits}
     return TASKS[name](json.dumps({**given, "content": base64.b64encode(content).decode()}))
 
 
