@@ -17,8 +17,6 @@ import json
 import os
 import random
 import re
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -27,6 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
+from served import served
 
 from inkmath.data import store
 from inkmath.evaluation.intervals import bootstrap
@@ -57,7 +56,7 @@ def main() -> int:
     given = arguments()
     rate = given.rate or max(LEAST_RATE, given.bench / 2)
     bodies = expressions(given.seed)
-    with server(given.workers) as (process, address):
+    with served("--workers", str(given.workers)) as (process, address):
         steady, overloaded, after = asyncio.run(stages(address, process, bodies, rate, given))
     report(f"{rate:.1f} a second for {given.seconds:.0f} s", steady)
     report(f"{OVERLOAD * rate:.1f} a second for {OVERLOAD_S:.0f} s", overloaded)
@@ -103,44 +102,16 @@ def expressions(seed: int) -> list[bytes]:
     return bodies
 
 
-class server:  # noqa: N801 (used as a function is)
-    """A server of this machine, ready, for the time of a `with`."""
-
-    def __init__(self, workers: int) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "inkmath",
-            "serve",
-            "--no-browser",
-            "--port",
-            "0",
-            "--workers",
-            str(workers),
-        ]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> tuple[subprocess.Popen[str], str]:
-        assert self._process.stderr is not None
-        found = re.search(r"http://\S+:\d+", self._process.stderr.readline())
-        assert found, "the server did not tell its address"
-        return self._process, found[0]
-
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(60)
-
-
 async def stages(
-    address: str, process: subprocess.Popen[str], bodies: list[bytes], rate: float, given: argparse.Namespace
+    address: str, process: int, bodies: list[bytes], rate: float, given: argparse.Namespace
 ) -> tuple[Outcome, Outcome, Outcome]:
     client = Client(address)
     for body in bodies[: 4 * given.workers]:  # every worker has loaded its networks
         await ask(client, body, Outcome())
-    steady = await send(client, process.pid, bodies, rate, given.seconds)
-    overloaded = await send(client, process.pid, bodies, OVERLOAD * rate, OVERLOAD_S)
+    steady = await send(client, process, bodies, rate, given.seconds)
+    overloaded = await send(client, process, bodies, OVERLOAD * rate, OVERLOAD_S)
     await asyncio.sleep(1)  # what Retry-After says
-    after = await send(client, process.pid, bodies, rate, 5.0)
+    after = await send(client, process, bodies, rate, 5.0)
     client.close()
     return steady, overloaded, after
 
@@ -154,6 +125,8 @@ class Client:
 
     async def post(self, body: bytes) -> int:
         """The status of the answer, once all of it has come. Raises OSError, EOFError or ValueError."""
+        while self._idle and self._idle[-1][0].at_eof():  # idle for so long that the server closed it
+            self._idle.pop()[1].close()
         reader, writer = (
             self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
         )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from fakes import LATEX, READING, SOLUTION
-from web.web_app import problem
+from inkmath.web import bodies, faults
+from inkmath.web.faults import FaultError
+from web.web_app import LIMITS, problem
 
 STROKES = {"strokes": [[[0, 0], [0, 9]]]}
 READ = {key: value for key, value in READING.to_dict().items() if key != "schema"}
@@ -188,6 +193,31 @@ def test_a_body_over_the_limit_is_refused_whether_it_says_so_or_not(client: Test
     chunks = (b"x" * 50_000 for _ in range(3))
     answer = client.post("/v1/read", content=chunks, headers={"content-type": "image/png"})
     problem(answer, 413, "TooLarge")
+
+
+def test_a_body_that_never_comes_is_not_waited_for() -> None:
+    """A client that sends half a body and then nothing."""
+
+    async def ask() -> None:
+        async def receive() -> dict[str, object]:
+            if not sent:
+                sent.append(True)
+                return {"type": "http.request", "body": b"half", "more_body": True}
+            await anyio.sleep(60)
+            raise AssertionError
+
+        sent: list[bool] = []
+        headers = [(b"content-type", b"image/png"), (b"content-length", b"900")]
+        request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+        with pytest.raises(FaultError, match="did not arrive within") as caught:
+            await bodies.one_input(request, replace(LIMITS, body_s=0.05))
+        assert caught.value.status == 408
+
+    anyio.run(ask)
+
+
+def test_a_picture_of_too_many_pixels_is_too_large() -> None:
+    assert faults.of_kind("ImageTooLargeError", "").status == 413
 
 
 def test_uploads_never_touch_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
-            has_touch=size == "phone",
+            has_touch=size in ("narrow", "phone"),
             **options,
         )
         context.set_default_timeout(20_000)
@@ -80,6 +81,19 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     assert not explanation.is_visible()
     visit.page.locator(".steps summary").first.click()
     assert explanation.is_visible()
+
+
+@pytest.mark.parametrize("size", ["narrow", "4K"])
+def test_every_control_is_on_the_screen(come: Come, size: str) -> None:
+    visit = come(size)
+    visit.page.locator(".example").first.click()
+    visit.page.locator("#copy .pill").first.wait_for()
+    edges = (
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(visit.page.eval_on_selector_all("button, textarea, a", edges)) <= SIZES[size][0]
+    visit.page.locator("#graph svg .curve").wait_for(state="attached")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
 
 
 def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
@@ -153,7 +167,20 @@ def test_what_was_put_right_goes_with_its_ink(come: Come) -> None:
     visit.wait_for_latex(LATEX)
 
 
-def test_another_symbol_or_reading_is_a_tap_away(come: Come) -> None:
+def test_another_whole_reading_is_a_tap_away(come: Come) -> None:
+    visit = come()
+    visit.write([[(0, 0), (0, 60)], [(24, 0), (24, 60)]], 300, 200, 1)  # 11, or ||, or l1
+    visit.page.wait_for_function("() => document.querySelectorAll('.other').length === 2")
+    (first,) = visit.latex()
+    second = visit.page.locator(".other").first.get_attribute("title") or ""
+    assert second != first
+    visit.page.locator(".other").first.click()
+    visit.wait_for_latex(second)
+    visit.page.locator(f'.other[title="{first}"]').click()
+    visit.wait_for_latex(first)
+
+
+def test_another_symbol_is_a_tap_away(come: Come) -> None:
     visit = come()
     write_specimen(visit)
     visit.press_symbol(X_SYMBOL)
@@ -200,6 +227,37 @@ def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     assert visit.page.locator(".mark").count() == 3
     visit.page.locator(".mark").first.click()
     visit.page.locator(".choice-button").first.wait_for()
+
+
+def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
+    visit = come()
+    assert visit.page.get_attribute("#camera", "capture") == "environment"
+    content = base64.b64encode(photo.read_bytes()).decode()
+    bring = """([kind, content]) => {
+        const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
+        const options = { bubbles: true, cancelable: true };
+        const event = kind === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
+            : new DragEvent(kind, { ...options, dataTransfer: transfer });
+        document.getElementById("paper").dispatchEvent(event);
+    }"""
+    visit.page.evaluate(bring, ["dragover", content])
+    assert visit.page.locator("#drop").is_visible()
+    for kind in ("drop", "paste"):
+        visit.page.evaluate(bring, [kind, content])
+        visit.page.locator("#crop[open]").wait_for()
+        visit.page.click("#crop-cancel")
+    assert visit.page.locator("#drop").is_hidden()
+    visit.page.set_input_files("#camera", str(photo))
+    visit.page.locator("#crop[open]").wait_for()
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("x=0")
+    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is put right, too
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex("x+0")
 
 
 @pytest.fixture(scope="module")
@@ -368,6 +426,7 @@ def test_the_first_wrong_line_of_a_working_is_marked(come: Come) -> None:
     visit.write(shifted, 40, 60, 1)
     visit.wait_for_latex(LATEX, "x=0")
     visit.page.locator(".reading.wrong").wait_for()
+    assert visit.page.locator("#marks .wrong-line").count() == 1
     assert visit.page.locator(".reading").nth(1).evaluate("card => card.classList.contains('wrong')")
 
 

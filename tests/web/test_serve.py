@@ -52,13 +52,15 @@ def test_a_worker_killed_in_a_request_fails_it_alone(lone_worker: Server) -> Non
 
 
 def test_what_is_at_work_ends_before_the_server_does(lone_worker: Server) -> None:
+    """Ctrl-C reaches every process of the terminal, the workers too."""
     server = lone_worker
     with ThreadPoolExecutor(1) as pool:
         httpx.post(f"{server.address}/v1/read", json=STROKES, timeout=60)
         workers = server.workers()
         asked = pool.submit(httpx.post, f"{server.address}/v1/read/batch", json=SLOW, timeout=60)
         wait_until(lambda: httpx.get(f"{server.address}/healthz").json()["taken"] == 1)
-        assert server.stop() in (0, -signal.SIGTERM)
+        os.killpg(server.process.pid, signal.SIGINT)
+        server.process.wait(30)
         assert len(asked.result().json()["results"]) == len(SLOW["inputs"])
         wait_until(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers))
 
