@@ -71,6 +71,8 @@ class _Task:
         self.trace = Trace(self.equation, self.letter)
 
     def message(self) -> str:
+        if not self.trace.steps:
+            return f"It says already what {said(self.letter)} is; ask for another letter to solve for that."
         given = f"Solved for {said(self.letter)}; the other letters are taken as known."
         if self.is_positive:
             given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
