@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
+from inkmath.data import add
 from inkmath.data.classified import Part
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
 from inkmath.evaluation.predictions import load_predictions
@@ -171,6 +173,19 @@ def test_one_picture_of_a_class_is_enough_to_train() -> None:
     few = Part(whole.images[kept], whole.labels[kept])
     made = ClassifierTask(few, part(2, 1), CLASSES, replace(CONFIG, balance=1.0))
     assert made.loss(made.model, made.batch(0))[0].isfinite()
+
+
+def test_a_class_with_one_picture_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_with_pictures(tmp_path, monkeypatch)
+    lonely = tmp_path / "pictures" / "lonely"
+    lonely.mkdir()
+    cv2.imwrite(str(lonely / "1.png"), np.eye(16, dtype=np.uint8) * 200)
+    add("few", [lonely.parent], layout="folder", size_px=16)
+    said: list[str] = []
+    listener = Listener()
+    monkeypatch.setattr(listener, "say", said.append)
+    find("folder").task(find("folder").config(data="few"), tmp_path / "run", listener)
+    assert [text for text in said if "lonely" in text]
 
 
 def run_in(tmp_path: Path, name: str, *settings: str) -> Run:

@@ -75,7 +75,7 @@ PRESETS: Mapping[str, Preset] = {
         Preset("network-2", "crohme-20", _two, Settings()),
         Preset("network-3", "crohme-20", _three, Settings(learning_rate=2e-3)),
         Preset("network-4", "crohme-20", _four, Settings(learning_rate=2e-3)),
-        Preset("network-4-mnist", "mnist", _four, Settings(learning_rate=2e-3, other_hands=1)),
+        Preset("network-4-mnist", "mnist", _four, Settings(learning_rate=2e-3, other_hands=6)),
     )
 }
 """By name."""

@@ -9,7 +9,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import reduce_once
-from inkmath.solving.trace import Trace, latex_of, said
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import (
     NotCoveredError,
     UndefinedValueError,
@@ -19,6 +19,7 @@ from inkmath.solving.values import (
     tidy,
     to_float,
 )
+from inkmath.solving.wording import said
 from inkmath.types import Answer, Check, Solution, Step
 
 MAX_STEPS = 100

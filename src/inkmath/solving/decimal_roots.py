@@ -1,8 +1,9 @@
-"""Solutions as decimals, by a search, where no rule leads to exact ones."""
+"""Solutions by a search, as decimals or as simple numbers close by, where no rule leads to exact ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -14,6 +15,7 @@ from inkmath.solving.solution_sets import solutions_found
 from inkmath.solving.to_sympy import symbol, to_sympy
 
 DIGITS = 15
+MAX_DENOMINATOR = 12
 MAX_ROOTS = 20
 """More solutions than these are a family that nobody wants as a list."""
 
@@ -39,10 +41,13 @@ def _polished(f: Callable[[Any], Any], root: float) -> sympy.Float:
         return sympy.Float(str(mpmath.nstr(mpmath.re(better) if is_near else root, DIGITS)), DIGITS)
 
 
-def decimal_line(letter: terms.Variable, roots: list[sympy.Float]) -> Term:
-    """`x\\\\approx1.5` for each root."""
-    lines = [terms.Relation((letter, decimal_term(root)), (r"\approx",)) for root in roots]
-    return lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+def simple_numbers_near(root: sympy.Float) -> Iterator[sympy.Expr]:
+    """Fractions, and fractions of pi, that the root may be meant to be: a search is not exact."""
+    for unit in (sympy.S.One, sympy.pi):
+        ratio = float(root / unit)
+        near = Fraction(ratio).limit_denominator(MAX_DENOMINATOR)
+        if abs(float(near) - ratio) < 1e-6 * (1 + abs(ratio)):
+            yield sympy.Rational(near.numerator, near.denominator) * unit
 
 
 def decimal_term(value: sympy.Float) -> Term:

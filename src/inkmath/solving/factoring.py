@@ -13,6 +13,7 @@ from inkmath.solving import collecting, expanding
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression, term_of
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import Rule, add, multiply, negate
 from inkmath.solving.simplification import add_step, apply_rules, next_step
@@ -39,7 +40,7 @@ def _finish(trace: Trace) -> None:
     result = from_sympy(sympy.factor(value))
     if _pieces(sympy.factor(value)) > _pieces(value):
         says = f"SymPy factors this, by means that these rules do not have, as {said(result)}."
-        add_step(trace, Reduction("not-explained", result, says))
+        add_step(trace, Reduction(NOT_EXPLAINED, result, says))
 
 
 def _pieces(value: sympy.Expr) -> int:

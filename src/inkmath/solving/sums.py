@@ -15,6 +15,7 @@ from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.limits import limits
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
 from inkmath.solving.sameness import Sameness
@@ -341,4 +342,4 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
         in_decimals(trace, part)
         return
     says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
-    trace.add("not-explained", replaced(trace.line, part, result), says)
+    trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

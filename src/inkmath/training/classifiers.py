@@ -39,6 +39,7 @@ from inkmath.types import Points
 DATA_FILE = "data.json"
 
 _EXAMPLES = 200  # pictures on which ONNX and torch are compared
+_NAMED = 5  # classes in a message
 _SAMPLES = 400  # pictures of the training part that are kept to be looked at
 
 
@@ -71,6 +72,8 @@ class ClassifierPreset:
         watcher.say(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
+        if told := _unseen(validation, data.classes):
+            watcher.say(told)
         return task
 
     def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
@@ -122,6 +125,16 @@ _VIEWS = {
     "whole": "the whole picture, scaled",
     "symbol": "the box of the ink, its ratio kept, its longer side 7/8 of the square's, in the middle",
 }
+
+
+def _unseen(validation: Part, classes: tuple[str, ...]) -> str:
+    """What is said of the classes that validation does not measure; "" if there are none."""
+    counts = np.bincount(validation.labels, minlength=len(classes))
+    unseen = [classes[number] for number in np.flatnonzero(counts == 0)]
+    if not unseen:
+        return ""
+    more = f" and {len(unseen) - _NAMED} others" if len(unseen) > _NAMED else ""
+    return f"Too few pictures to hold one out for validation: {', '.join(unseen[:_NAMED])}{more}"
 
 
 def _save_samples(training: Part, run: Path) -> None:
@@ -220,7 +233,9 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     preset.name: preset
     for preset in (
         # A smoothed truth keeps the cross-entropy up, and there is little doubt about digits.
-        ClassifierPreset("mnist", {"epochs": 10, "label_smoothing": 0.0}),
+        ClassifierPreset(
+            "mnist", {"epochs": 10, "arch": "residual-large", "label_smoothing": 0.0, "cutout": 0.0}
+        ),
         ClassifierPreset("emnist-byclass", {"epochs": 4}),
         ClassifierPreset("emnist-bymerge", {"epochs": 4}),
         ClassifierPreset("emnist-balanced", {"epochs": 4}),

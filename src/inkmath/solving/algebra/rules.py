@@ -7,6 +7,7 @@ from inkmath.solving.algebra.branches import Rule
 from inkmath.solving.algebra.exponentials import (
     common_base,
     equal_exponents,
+    hyperbolic,
     take_logarithms,
     undo_exponential,
 )
@@ -32,6 +33,7 @@ from inkmath.solving.algebra.undoing import undo
 
 FIRST: tuple[Rule, ...] = (
     zero_product,
+    hyperbolic,
     undo_logarithm,
     clear_denominators,
     undo,

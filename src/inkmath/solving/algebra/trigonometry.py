@@ -114,6 +114,9 @@ INVERSES = {
 }
 
 
+NAMES = {r"\sin": "sine", r"\cos": "cosine", r"\tan": "tangent"}
+
+
 def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
     value = exact_value(equation.right)
     if left.function in RECIPROCALS:
@@ -136,9 +139,7 @@ def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
             says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
             return Change("out-of-range", (), says)
         right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
-        says = (
-            f"Take the {function.removeprefix(chr(92))} of both sides: {said(left.argument)} = {said(right)}."
-        )
+        says = f"Take the {NAMES[function]} of both sides: {said(left.argument)} = {said(right)}."
         return Change("undo-inverse", (equation.with_sides(left.argument, right),), says)
     return None
 

@@ -48,9 +48,11 @@ function head(solution) {
   );
 }
 
-function asEquation(answer, solution) {
-  const isWhole = /=|\\in|<|>|\\leq|\\geq/.test(answer.latex) || !solution.variable || answer.label;
-  return isWhole ? answer.latex : `${solution.variable}=${answer.latex}`;
+/** An answer with the unknown before it: x=2, x\in(-2,2); facts and whole lines as they are. */
+function asEquation({ latex, label }, { variable }) {
+  if (!variable || (label && label !== "zero") || /=|<|>|\\(in|leq|geq)(?![a-z])/.test(latex)) return latex;
+  const isSet = /^[([].*,.*[)\]]$|^\\(\{|mathbb)|\\cup/.test(latex);
+  return `${variable}${isSet ? "\\in" : "="}${latex}`;
 }
 
 function answers(solution) {
