@@ -30,6 +30,7 @@ MARGIN_PX = 30
 
 _RUNG = 0.2  # between two lengths that the ink may have, as a logarithm
 _INK = 0.45  # share of the darkest from which on a pixel is ink
+_BLACK = 0.7  # share of the darkest from which on a stroke is as black as any
 _FAINTEST = 16  # of 255: darkness of what is no ink at all
 _MOST_GROWTH = 8.0
 _MOST_PIXELS = 2_200_000
@@ -126,7 +127,7 @@ def _shrunk(values: Pixels, step: int) -> Pixels:
 def _with_usual_pen(values: Pixels) -> Pixels:
     """Strokes PEN_PX wide and black: from which darkness on there is ink follows from how long they are."""
     local = cv2.dilate(values, np.ones((7, 7), np.uint8))
-    local = cv2.max(local, np.full_like(local, round(_INK * int(values.max()))))
+    local = cv2.max(local, np.full_like(local, round(_BLACK * int(values.max()))))
     ratio = np.asarray(cv2.divide(values, local, scale=255.0), dtype=np.uint8)
     length = _slopes(ratio) / 255 / 2
     as_dark = np.bincount(ratio.ravel(), minlength=256)[::-1].cumsum()[::-1]  # pixels at least so dark

@@ -24,7 +24,7 @@ AROUND_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
 _HALF = 127.5  # of 255: where the edge of a stroke is
-_MOST_SHRUNK = 2.5  # pixels to one, without their mean being taken first
+_MOST_SHRUNK = 1.5  # pixels to one, without their mean being taken first
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -71,7 +71,7 @@ def _own(crop: Pixels) -> FloatArray:
     """
     ink: Pixels = 255 - crop
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
-    scale = max(x1 - x0, y1 - y0) / (INPUT_SIZE * INK_SHARE)
+    scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
     middle = np.array([[(x0 + x1) / 2], [(y0 + y1) / 2]])
     while scale > _MOST_SHRUNK:
         even = np.pad(ink, ((0, ink.shape[0] % 2), (0, ink.shape[1] % 2)))
