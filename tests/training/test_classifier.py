@@ -116,9 +116,9 @@ def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
 
 
 def test_steps_and_batches_follow_from_the_samples() -> None:
-    settled = ClassifierConfig(epochs=3, batch_size=64).settled(200)
-    assert (settled.batch_size, settled.steps, settled.validate_every, settled.warm_up) == (64, 9, 3, 0)
-    assert ClassifierConfig(batch_size=64).settled(20).batch_size == 20
+    settled = ClassifierConfig(epochs=3, batch_size=64).settled(600)
+    assert (settled.batch_size, settled.steps, settled.validate_every, settled.warm_up) == (64, 27, 9, 2)
+    assert [ClassifierConfig(batch_size=64).settled(n).batch_size for n in (200, 20, 5)] == [24, 8, 5]
     assert ClassifierConfig(steps=5).settled(1000).steps == 5
 
 
@@ -233,7 +233,7 @@ def test_a_run_that_is_cut_off_ends_bit_for_bit_as_one_in_one_go(
         pass
 
     def stop(progress: Progress) -> None:
-        if progress.step >= 10 and progress.measures is not None:
+        if progress.step >= 15 and progress.measures is not None:
             raise StopError  # after the history has its line, before the checkpoint that goes with it
 
     cut = run_in(tmp_path, "cut")

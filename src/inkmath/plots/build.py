@@ -214,8 +214,11 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
     x_range = horizontal_window(functions, keys, with_zeros=True)
     y_range = vertical_window(functions, x_range, [])
     curves = tuple(_curve(part, x_range, y_range) for part in plotted)
+    holes = tuple(
+        hole for _, part in parts for hole in _holes(part, letter, function_of(part, letter), x_range)
+    )
     polygons = () if area is None else tuple(_area(functions[0], min(area), max(area), y_range))
-    return Graph(solution.latex, latex_of(letter), "y", x_range, y_range, curves, area=polygons)
+    return Graph(solution.latex, latex_of(letter), "y", x_range, y_range, curves, holes, area=polygons)
 
 
 _INFINITIES = {terms.Constant(r"\infty"): 30.0, terms.Negation(terms.Constant(r"\infty")): -30.0}

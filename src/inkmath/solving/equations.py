@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import sympy
 
 from inkmath.expression import terms
@@ -15,7 +18,7 @@ from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.claims import claim_of
-from inkmath.solving.decimal_roots import numeric_roots, simple_numbers_near
+from inkmath.solving.decimal_roots import has_waves, may_have_more, numeric_roots, simple_numbers_near
 from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.interval_sets import (
@@ -39,6 +42,8 @@ from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_v
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 from inkmath.types import Answer, Check, Solution, Status, Step
+
+SEARCH, SYMPY = "a search over the real numbers", "SymPy's solver"
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -110,9 +115,7 @@ class _Task:
         except _EveryNumberError as every:
             raise NotCoveredError("both sides are equal on some interval") from every
         except NotCoveredError as reason:
-            roots = [check.value for check in self.found_by_sympy(reason)]
-            if not roots:
-                raise
+            roots = self.exact_unexplained(reason)
         if any(root.free_symbols for root in roots):
             raise NotCoveredError("boundaries without end")
         solution = self.finish(list(dict.fromkeys(roots)))
@@ -322,47 +325,83 @@ class _Task:
 
     def unexplained(self, reason: NotCoveredError) -> Solution:
         """What a search or SymPy's solver finds; the steps that there are do not lead to it."""
-        end = f"The rules end before the solution: {reason}."
-        found = self.searched()
-        if found and all(not check.value.is_Float for check in found) and self.agrees(found):
-            self.write_searched(found, reason)
-            return self.solved(found, f"{end} A search over the real numbers found the answers.")
-        exact = self.found_by_sympy(reason)
-        if exact:
-            return self.solved(exact, f"{end} SymPy found the answers; they were checked.")
-        if not found:
-            raise reason
-        self.write_searched(found, reason)
-        return self.solved(found, f"{end} A search found the answers; some far from 0 may be missing.")
+        ways = (
+            (self.in_turns, SEARCH),
+            (self.exactly_searched, SEARCH),
+            (self.by_sympy, SYMPY),
+            (self.searched, SEARCH),
+        )
+        for find, who in ways:
+            checks = find()
+            if checks:
+                self.write_unexplained(checks, reason, who)
+                message = f"The rules end before the solution: {reason}. It was found by {who}."
+                if self.may_lack_some(checks):
+                    checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
+                    self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
+                    message += " Only numbers from -9 to 9 were looked at; there may be other solutions."
+                elif any(check.value.is_Float for check in checks):
+                    message += " Solutions far from 0 may be missing."
+                return self.solved(checks, message)
+        raise reason
+
+    def exact_unexplained(self, reason: NotCoveredError) -> list[sympy.Expr]:
+        """The exact solutions that a search or SymPy finds. Raises the reason if there are none."""
+        for find, who in ((self.exactly_searched, SEARCH), (self.by_sympy, SYMPY)):
+            checks = find()
+            if checks and not self.may_lack_some(checks):
+                self.write_unexplained(checks, reason, who)
+                return [check.value for check in checks]
+        raise reason
+
+    def may_lack_some(self, checks: list[RootCheck]) -> bool:
+        is_finite = not any(check.value.free_symbols for check in checks)
+        return is_finite and may_have_more(self.equation, self.letter)
+
+    def write_unexplained(self, checks: list[RootCheck], reason: NotCoveredError, who: str) -> None:
+        is_rounded = any(check.value.is_Float for check in checks)
+        write = self.trace.approximate if is_rounded else self.trace.restrict
+        says = f"No rule leads further ({reason}); this was found by {who}."
+        write(NOT_EXPLAINED, self.equation, line_of(checks), says)
 
     def searched(self) -> list[RootCheck]:
         """The solutions that a search finds, each exact where a simple number close by is one."""
-        checks = []
-        for root in numeric_roots(self.equation, self.letter):
-            near = [check_root(self.equation, self.letter, value) for value in simple_numbers_near(root)]
-            rough = check_root(self.equation, self.letter, root, True)
-            checks.append(next((check for check in near if check.answer.verified), rough))
+        checks = [self.nearest(root) for root in numeric_roots(self.equation, self.letter)]
         return list({check.value: check for check in checks}.values())
 
-    def write_searched(self, found: list[RootCheck], reason: NotCoveredError) -> None:
-        says = f"No rule leads further ({reason}); a search over the real numbers finds this."
-        is_exact = not any(check.value.is_Float for check in found)
-        write = self.trace.restrict if is_exact else self.trace.approximate
-        write(NOT_EXPLAINED, self.equation, line_of(found), says)
+    def nearest(self, root: sympy.Float) -> RootCheck:
+        near = [check_root(self.equation, self.letter, value) for value in simple_numbers_near(root)]
+        rough = check_root(self.equation, self.letter, root, True)
+        return next((check for check in near if check.answer.verified), rough)
 
-    def found_by_sympy(self, reason: NotCoveredError) -> list[RootCheck]:
-        """The solutions that SymPy finds, if they are all that there are, written down; else none."""
+    def exactly_searched(self) -> list[RootCheck]:
+        return self.all_exact(self.searched())
+
+    def in_turns(self) -> list[RootCheck]:
+        """Of an equation that repeats itself after each turn of 2 pi, the families that a search finds."""
+        x = self.given.x
+        if not has_waves(self.equation, self.letter):
+            return []
+        if sympy.expand(self.given.gap.subs(x, x + 2 * sympy.pi) - self.given.gap) != 0:
+            return []
+        roots = [self.nearest(root) for root in numeric_roots(self.equation, self.letter, 0, 2 * math.pi)]
+        if any(check.value.is_Float for check in roots):
+            return []
+        k = sympy.Symbol(family_letter(self.letter).token)
+        return self.all_exact(self.family_checks([check.value + 2 * sympy.pi * k for check in roots]))
+
+    def by_sympy(self) -> list[RootCheck]:
         found = roots_by_sympy(self.given) or []
         numbers = [root for root in found if not root.free_symbols]
         checks = [check_root(self.equation, self.letter, root, self.as_decimal) for root in numbers]
         checks.sort(key=lambda check: check.value.evalf(40))
         checks += self.family_checks([root for root in found if root.free_symbols])
-        checks = [check for check in checks if check.answer.verified]
-        if not checks or not self.agrees(checks):
-            return []
-        says = f"No rule leads further ({reason}); SymPy's solver finds this."
-        self.trace.restrict(NOT_EXPLAINED, self.equation, line_of(checks), says)
-        return checks
+        return self.all_exact([check for check in checks if check.answer.verified])
+
+    def all_exact(self, checks: list[RootCheck]) -> list[RootCheck]:
+        """The same, if they are exact and a comparison sees no others; else none."""
+        are_exact = checks and all(check.answer.verified and not check.value.is_Float for check in checks)
+        return checks if are_exact and self.agrees(checks) else []
 
 
 def line_of(checks: list[RootCheck]) -> Term:

@@ -101,6 +101,10 @@ def solve_expression(problem: Problem) -> Solution:
     return finished(kind, problem, trace)
 
 
+def _number_said(result: Term, decimal: float) -> str:
+    return said(result) if isinstance(result, terms.Number) else f"about {decimal:.6g}"
+
+
 def kind_of(term: Term) -> Kind | None:
     """The kind by the outermost operator; None where there is only algebra."""
     for part in terms.walk(term):
@@ -143,11 +147,13 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
         None if terms.variables(result) else value_of(result),
         verified=is_same,
     )
-    says = (
-        f"{said(problem.term)} and {said(result)} have the same value wherever both were tried."
-        if is_same
-        else "The answer could not be checked."
-    )
+    says = "Both sides have the same value wherever they were tried."
+    if not is_same:
+        says = "The answer could not be checked."
+    elif answer.decimal is not None:
+        says = (
+            f"Worked out in numbers, in another way, both sides are {_number_said(result, answer.decimal)}."
+        )
     check = Check(latex_of(terms.Relation((problem.term, result), ("=",))), says, is_same)
     message = "" if trace.steps else kind.nothing_to_do
     steps = tuple(trace.steps)

@@ -18,7 +18,7 @@ from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import Rule, add, multiply, negate
 from inkmath.solving.simplification import add_step, apply_rules, next_step
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.wording import said
+from inkmath.solving.wording import said, with_values
 
 
 def factor(trace: Trace) -> None:
@@ -129,7 +129,7 @@ def difference_of_squares(term: Term) -> Reduction | None:
     a, b = _root(plus[0], 2), _root(minus[0], 2)
     if a is None or b is None:
         return None
-    says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b) with a = {_say(a)} and b = {_say(b)}."
+    says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b){with_values(a=_say(a), b=_say(b))}."
     return Reduction("binomial-formula", multiply(from_sympy(a - b), from_sympy(a + b)), says)
 
 
@@ -150,10 +150,8 @@ def perfect_square(term: Term) -> Reduction | None:
         for sign in (1, -1):
             if sympy.expand(middle - sign * 2 * a * b) == 0:
                 mark = "+" if sign > 0 else "-"
-                says = (
-                    f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2 "
-                    f"with a = {_say(a)} and b = {_say(b)}."
-                )
+                values = with_values(a=_say(a), b=_say(b))
+                says = f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2{values}."
                 result = terms.Power(from_sympy(a + sign * b), terms.Number("2"))
                 return Reduction("binomial-formula", result, says)
     return None

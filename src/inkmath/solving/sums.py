@@ -25,7 +25,7 @@ from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError
 from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.wording import said, with_values
 
 MAX_WRITTEN = 8
 """So many terms are written out one by one."""
@@ -151,7 +151,8 @@ def powers(term: Term) -> Reduction | None:
         return None
     result = from_sympy(formula[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
     name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
-    says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}, here with n = {said(found.upper)}."  # type: ignore[arg-type]
+    assert found.upper is not None
+    says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}{with_values(n=said(found.upper))}."
     return Reduction("power-sum", result, says)
 
 

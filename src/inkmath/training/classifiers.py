@@ -236,16 +236,19 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
         ClassifierPreset(
             "mnist", {"epochs": 10, "arch": "residual-large", "label_smoothing": 0.0, "cutout": 0.0}
         ),
-        ClassifierPreset("emnist-byclass", {"epochs": 4}),
-        ClassifierPreset("emnist-bymerge", {"epochs": 4}),
-        ClassifierPreset("emnist-balanced", {"epochs": 4}),
-        ClassifierPreset("emnist-letters", {"epochs": 4}),
+        *(
+            ClassifierPreset(f"emnist-{kind}", {"epochs": 8, "arch": "residual-large", "cutout": 0.0})
+            for kind in ("byclass", "bymerge", "balanced", "letters")
+        ),
         ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
         ClassifierPreset("crohme-symbols", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("crohme-20", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("math16", {"epochs": 40}),
         ClassifierPreset("math82", {"epochs": 25}),
-        ClassifierPreset("bhmsds", {"epochs": 8, **_MILD, "rotation": 0.05, "shear": 0.08}),
+        ClassifierPreset(
+            "bhmsds",
+            {"epochs": 14, "arch": "residual-large", **_MILD, "rotation": 0.05, "shear": 0.08},
+        ),
         ClassifierPreset("detexify", {"epochs": 5, "draws": 1, "arch": "residual-large", **_MILD}),
         ClassifierPreset("folder", {"epochs": 25}),
         ClassifierPreset("csv", {"epochs": 25}),

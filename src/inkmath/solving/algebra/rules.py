@@ -26,6 +26,7 @@ from inkmath.solving.algebra.trigonometry import (
     product_to_double_angle,
     pythagoras,
     sine_and_cosine,
+    squares_together,
     to_sines,
     undo_trigonometric,
 )
@@ -51,6 +52,7 @@ LAST: tuple[Rule, ...] = (
     combine_logarithms,
     to_sines,
     sine_and_cosine,
+    squares_together,
     product_to_double_angle,
     expand_angles,
     pythagoras,

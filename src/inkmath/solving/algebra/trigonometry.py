@@ -263,6 +263,29 @@ def sine_and_cosine(equation: Equation) -> Change | None:
     return Change("one-sine", (equation.of(sympy.sin(angle + shift), tidy(-rest / size)),), says)
 
 
+def squares_together(equation: Equation) -> Change | None:
+    """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(waves) != 2 or len(angles) != 1:
+        return None
+    angle = angles.pop()
+    squares = sympy.sin(angle) ** 2, sympy.cos(angle) ** 2
+    gap = sympy.expand(equation.gap)
+    factor = gap.coeff(squares[0])
+    if factor == 0 or not factor.is_number or gap.coeff(squares[1]) != factor:
+        return None
+    rest = sympy.expand(gap - factor * squares[0] - factor * squares[1])
+    held = rest.as_independent(equation.x, as_Add=True)[1]
+    if held == 0:
+        return None
+    result = equation.of(held, held - rest - factor)
+    if held.could_extract_minus_sign():
+        result = equation.of(-held, rest + factor - held)
+    says = f"{said(from_sympy(squares[0]))} + {said(from_sympy(squares[1]))} is 1."
+    return Change("pythagoras", (result,), says)
+
+
 def product_to_double_angle(equation: Equation) -> Change | None:
     """`sin A cos A = c` gives `sin 2A = 2c`."""
     waves = _waves(equation)
