@@ -93,6 +93,21 @@ def test_hyperbolic_functions_become_powers_of_e(latex: str, answers: list[str])
     assert all(step.verified for step in solution.steps)
 
 
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"\sqrt{x}+\sqrt[4]{x}=6", ["16"]),
+        (r"\sqrt{x}+\sqrt[3]{x}=12", ["64"]),
+        (r"x-3\sqrt{x}+2\sqrt[4]{x}=0", ["0", "1"]),
+    ],
+)
+def test_roots_with_several_indices_are_powers_of_one(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert solution.steps[0].rule == "new-unknown"
+    assert all(step.verified for step in solution.steps)
+
+
 def test_a_new_letter_is_introduced_before_it_is_named() -> None:
     steps = solve_here(r"\cos x+\cos3x=0").steps
     named = next(step for step in steps if " u" in step.explanation)
