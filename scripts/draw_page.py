@@ -11,7 +11,7 @@ from served import opened, served
 
 from inkmath.evaluation.specimen import specimen
 
-WIDTH, HEIGHT = 1280, 800
+WIDTH, HEIGHT = 1280, 880
 LEFT, TOP, SCALE = 60, 230, 1.5
 
 

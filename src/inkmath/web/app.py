@@ -177,13 +177,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     both("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading", reads)
     both("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page", reads_page)
     both("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol", names)
-    both(
-        "/v1/solve",
-        "The worked solution of LaTeX, a picture or strokes",
-        "problem",
-        "Solved",
-        solves,
-    )
+    both("/v1/solve", "The worked solution of LaTeX, a picture or strokes", "problem", "Solved", solves)
 
     @route("/v1/graph", "What the graph of a problem shows, as numbers to draw", "question", "Graph")
     async def graph(request: Request) -> Response:
