@@ -214,6 +214,17 @@ def test_what_is_typed_is_solved_too(come: Come) -> None:
     assert "0.8333333" in visit.page.locator(".answer").inner_text()
 
 
+def test_sets_and_families_are_answers_that_say_what_they_are(come: Come) -> None:
+    visit = come()
+    visit.page.get_by_text("type your own").click()
+    field = visit.page.locator(".reading textarea")
+    field.fill("x^{2}-4<0")
+    visit.wait_for_answers(1)
+    assert visit.answers() == ["x∈(−2,2)"]
+    field.fill("\\sin x=1")
+    visit.page.get_by_text("k stands for any whole number").wait_for()
+
+
 def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     visit = come("phone")
     visit.page.set_input_files("#file", str(photo))

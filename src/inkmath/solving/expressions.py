@@ -18,6 +18,7 @@ from inkmath.solving import (
     simplification,
     sums,
 )
+from inkmath.solving.domains import is_nowhere_real
 from inkmath.solving.numerics import value_of
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.trace import Trace, latex_of
@@ -83,6 +84,7 @@ def solve_expression(problem: Problem) -> Solution:
     is_algebra = kind in TASKS.values()
     trace = Trace(problem.term, compare=Sameness(may_widen=not is_algebra))
     try:
+        _require_real_values(problem.term)
         kind.work(trace)
     except UndefinedValueError as reason:
         message = f"There is no such value: {reason}."
@@ -103,6 +105,15 @@ def solve_expression(problem: Problem) -> Solution:
 
 def _number_said(result: Term, decimal: float) -> str:
     return said(result) if isinstance(result, terms.Number) else f"about {decimal:.6g}"
+
+
+def _require_real_values(term: Term) -> None:
+    """Raises UndefinedValueError if what is differentiated or integrated is no real number anywhere."""
+    for part in terms.walk(term):
+        if not isinstance(part, terms.Derivative | terms.Integral) or part.variable is None:
+            continue
+        if is_nowhere_real(part.body, part.variable):
+            raise UndefinedValueError(f"{said(part.body)} is no real number for any {said(part.variable)}")
 
 
 def kind_of(term: Term) -> Kind | None:

@@ -66,6 +66,8 @@ def value_of_limit(limit: terms.Limit, body: Term | sympy.Expr) -> sympy.Expr | 
     x = real(limit.variable)
     value = body if isinstance(body, sympy.Expr) else real_expression(body)
     target = real_expression(limit.target)
+    if target == -sympy.oo:  # where SymPy 1.14 lets 2^x tend to infinity
+        value, target = value.subs(x, -x), sympy.oo
     try:
         result = sympy.limit(value, x, target, limit.side or "+-")
     except (ValueError, NotImplementedError, TypeError):

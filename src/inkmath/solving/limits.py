@@ -10,7 +10,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import collecting, rational
-from inkmath.solving.collecting import is_plain
+from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.limit_values import is_infinite, plain_limit, require_values, target_said, value_of_limit
@@ -270,6 +270,9 @@ def power_as_exponential(term: Term) -> Reduction | None:
     base, exponent = limit.body.base, limit.body.exponent
     if is_free_of(exponent, limit.variable) or base == E:
         return None
+    end = value_of_limit(limit, base)
+    if end is not None and end.is_negative:  # it has no logarithm
+        return None
     logarithm = multiply(exponent, terms.Call(r"\ln", base))
     result = power(E, replace(limit, body=logarithm))
     says = (
@@ -287,6 +290,15 @@ def exponent_first(term: Term) -> Reduction | None:
         return None
     result = power(E, replace(limit, body=limit.body.exponent))
     return Reduction("limit-of-exponent", result, "The limit goes into the exponent of e.")
+
+
+def infinite_exponent(term: Term) -> Reduction | None:
+    """e to the power infinity is infinity, and e to the power -infinity is 0, as limits go."""
+    if not isinstance(term, terms.Power) or term.base != E or not is_infinite(term.exponent):
+        return None
+    result = INFINITY if term.exponent == INFINITY else ZERO
+    says = f"e to a power that tends to {said(term.exponent)} tends to {said(result)}."
+    return Reduction("known-limit", result, says)
 
 
 def with_factor(term: Term) -> Reduction | None:
@@ -334,6 +346,7 @@ RULES: tuple[Rule, ...] = (
     with_factor,
     term_by_term,
     growing,
+    infinite_exponent,
     double_fraction,
 )
 

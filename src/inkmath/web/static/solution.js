@@ -67,7 +67,9 @@ function answers(solution) {
       answer.verified && h("span", { className: "verified", title: "Checked" }, icon("check"), h("span", { className: "for-readers", textContent: "checked" })),
     ),
   );
-  return h("ul", { className: "answers" }, ...items);
+  const isFamily = solution.variable !== "k" && solution.answers.some(({ latex }) => /(?<![\\a-z])k(?![a-z])/.test(latex));
+  const note = isFamily && h("p", { className: "small", textContent: "k stands for any whole number." });
+  return h("div", {}, h("ul", { className: "answers" }, ...items), note);
 }
 
 /** Of a trigonometric equation: those of one turn. */
