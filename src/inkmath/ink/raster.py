@@ -137,10 +137,12 @@ def reach(profile: Pixels, threshold: float) -> tuple[float, float]:
     In coordinates in which pixel i reaches from i to i + 1, and between pixels where the edge is grey; a part
     of it must be above the threshold.
     """
-    padded = np.pad(profile, 1).astype(np.float64)
-    above = np.flatnonzero(padded > threshold)
-    ends = []
-    for last, beyond in ((above[0], above[0] - 1), (above[-1], above[-1] + 1)):
-        share = (padded[last] - threshold) / (padded[last] - padded[beyond])
-        ends.append(float(last + (beyond - last) * share) - 0.5)
-    return ends[0], ends[1]
+    above = np.flatnonzero(profile > threshold)
+    first, last = int(above[0]), int(above[-1])
+    before = int(profile[first - 1]) if first else 0
+    after = int(profile[last + 1]) if last + 1 < len(profile) else 0
+    start, end = int(profile[first]), int(profile[last])
+    return (
+        first + 0.5 - (start - threshold) / (start - before),
+        last + 0.5 + (end - threshold) / (end - after),
+    )

@@ -72,13 +72,15 @@ def _own(crop: Pixels) -> FloatArray:
     ink: Pixels = 255 - crop
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
-    middle = np.array([[(x0 + x1) / 2], [(y0 + y1) / 2]])
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
     while scale > _MOST_SHRUNK:
-        even = np.pad(ink, ((0, ink.shape[0] % 2), (0, ink.shape[1] % 2)))
+        odd = ink.shape[0] % 2, ink.shape[1] % 2
+        even = cv2.copyMakeBorder(ink, 0, odd[0], 0, odd[1], cv2.BORDER_CONSTANT, value=0)
         size = (even.shape[1] // 2, even.shape[0] // 2)
         ink = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        middle, scale = middle / 2, scale / 2
-    way = np.hstack([np.eye(2) * scale, middle - 0.5 + scale * (0.5 - INPUT_SIZE / 2)])
+        x, y, scale = x / 2, y / 2, scale / 2
+    start = scale * (0.5 - INPUT_SIZE / 2) - 0.5
+    way = np.array([[scale, 0, x + start], [0, scale, y + start]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     shown = cv2.warpAffine(ink, way, (INPUT_SIZE, INPUT_SIZE), flags=flags)
     return np.divide(shown, 255, dtype=np.float32)[None]
