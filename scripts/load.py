@@ -17,16 +17,15 @@ import json
 import os
 import random
 import re
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import httpx2 as httpx
 import numpy as np
+from served import served
 
 from inkmath.data import store
 from inkmath.evaluation.intervals import bootstrap
@@ -38,6 +37,7 @@ LEAST_RATE = 10.0
 MOST_P95_MS = 400.0
 OVERLOAD = 5.0
 OVERLOAD_S = 10.0
+TIMEOUT_S = 30.0
 MEMORY_EVERY_S = 5.0
 MOST_GROWTH = 1.15
 """Memory in the last third of the run against the first, at most."""
@@ -56,7 +56,7 @@ def main() -> int:
     given = arguments()
     rate = given.rate or max(LEAST_RATE, given.bench / 2)
     bodies = expressions(given.seed)
-    with server(given.workers) as (process, address):
+    with served("--workers", str(given.workers)) as (process, address):
         steady, overloaded, after = asyncio.run(stages(address, process, bodies, rate, given))
     report(f"{rate:.1f} a second for {given.seconds:.0f} s", steady)
     report(f"{OVERLOAD * rate:.1f} a second for {OVERLOAD_S:.0f} s", overloaded)
@@ -102,51 +102,56 @@ def expressions(seed: int) -> list[bytes]:
     return bodies
 
 
-class server:  # noqa: N801 (used as a function is)
-    """A server of this machine, ready, for the time of a `with`."""
-
-    def __init__(self, workers: int) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "inkmath",
-            "serve",
-            "--no-browser",
-            "--port",
-            "0",
-            "--workers",
-            str(workers),
-        ]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-
-    def __enter__(self) -> tuple[subprocess.Popen[str], str]:
-        assert self._process.stderr is not None
-        found = re.search(r"http://\S+:\d+", self._process.stderr.readline())
-        assert found, "the server did not tell its address"
-        return self._process, found[0]
-
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(60)
-
-
 async def stages(
-    address: str, process: subprocess.Popen[str], bodies: list[bytes], rate: float, given: argparse.Namespace
+    address: str, process: int, bodies: list[bytes], rate: float, given: argparse.Namespace
 ) -> tuple[Outcome, Outcome, Outcome]:
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=64)
-    async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as client:
-        for body in bodies[: 4 * given.workers]:  # every worker has loaded its networks
-            await ask(client, body, Outcome())
-        steady = await send(client, process.pid, bodies, rate, given.seconds)
-        overloaded = await send(client, process.pid, bodies, OVERLOAD * rate, OVERLOAD_S)
-        await asyncio.sleep(1)  # what Retry-After says
-        after = await send(client, process.pid, bodies, rate, 5.0)
+    client = Client(address)
+    for body in bodies[: 4 * given.workers]:  # every worker has loaded its networks
+        await ask(client, body, Outcome())
+    steady = await send(client, process, bodies, rate, given.seconds)
+    overloaded = await send(client, process, bodies, OVERLOAD * rate, OVERLOAD_S)
+    await asyncio.sleep(1)  # what Retry-After says
+    after = await send(client, process, bodies, rate, 5.0)
+    client.close()
     return steady, overloaded, after
 
 
-async def send(
-    client: httpx.AsyncClient, pid: int, bodies: list[bytes], rate: float, seconds: float
-) -> Outcome:
+class Client:
+    """Posts to /v1/read over connections that are kept: a client that works on the server's cores is lean."""
+
+    def __init__(self, address: str) -> None:
+        self._host, self._port = urlsplit(address).hostname, urlsplit(address).port
+        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def post(self, body: bytes) -> int:
+        """The status of the answer, once all of it has come. Raises OSError, EOFError or ValueError."""
+        while self._idle and self._idle[-1][0].at_eof():  # idle for so long that the server closed it
+            self._idle.pop()[1].close()
+        reader, writer = (
+            self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
+        )
+        head = (
+            f"POST /v1/read HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        writer.write(head.encode() + body)
+        answer = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = re.search(rb"content-length: (\d+)", answer)
+        if length is None:
+            raise ValueError("an answer without a length")
+        await reader.readexactly(int(length[1]))
+        if b"connection: close" in answer:
+            writer.close()
+        else:
+            self._idle.append((reader, writer))
+        return int(answer.split()[1])
+
+    def close(self) -> None:
+        for _, writer in self._idle:
+            writer.close()
+
+
+async def send(client: Client, pid: int, bodies: list[bytes], rate: float, seconds: float) -> Outcome:
     """Requests at a steady rate, whatever becomes of those before."""
     outcome, asked, start, watched = Outcome(), [], time.perf_counter(), 0.0
     for number in range(round(rate * seconds)):
@@ -159,12 +164,11 @@ async def send(
     return outcome
 
 
-async def ask(client: httpx.AsyncClient, body: bytes, outcome: Outcome) -> None:
+async def ask(client: Client, body: bytes, outcome: Outcome) -> None:
     start = time.perf_counter()
     try:
-        answer = await client.post("/v1/read", content=body, headers={"Content-Type": "application/json"})
-        status = answer.status_code
-    except httpx.HTTPError:
+        status = await asyncio.wait_for(client.post(body), TIMEOUT_S)
+    except (OSError, EOFError, ValueError):  # a timeout is an OSError
         status = 0
     outcome.statuses[status] += 1
     if status == 200:

@@ -9,27 +9,16 @@ Tells the quantiles of the time from `pointerup` to the moment at which the read
 from __future__ import annotations
 
 import argparse
-import re
-import shutil
-import signal
-import subprocess
-import sys
 from itertools import islice
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from served import opened, served
 
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.samples import load_expressions
 from inkmath.types import Ink, Points
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 WATCH = """() => {
     window.times = [];
     let lifted = null;
@@ -47,16 +36,8 @@ def main() -> None:
     given = parser.parse_args()
     sources = (sample.source for sample in load_expressions("crohme", "validation"))
     inks = list(islice((source for source in sources if isinstance(source, Ink)), given.expressions))
-    command = [sys.executable, "-m", "inkmath", "serve", "--no-browser", "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr is not None
-        found = re.search(r"http://\S+", server.stderr.readline())
-        assert found
-        times = np.array(measure(found[0], inks))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(60)
+    with served() as (_, address):
+        times = np.array(measure(address, inks))
     for share in (0.5, 0.95):
         low, high = bootstrap(lambda rows, q=share: float(np.quantile(rows, q)), times, seed=0)
         print(f"p{100 * share:.0f} {np.quantile(times, share):.0f} ms [{low:.0f}, {high:.0f}]")
@@ -65,11 +46,7 @@ def main() -> None:
 
 def measure(address: str, inks: list[Ink]) -> list[float]:
     """Milliseconds from each lifting of the pen to its reading."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        page.wait_for_selector(".example")
+    with opened(address, 1440, 900) as page:
         page.evaluate(WATCH)
         count = 0
         for ink in inks:
@@ -80,7 +57,6 @@ def measure(address: str, inks: list[Ink]) -> list[float]:
             page.click("#clear")
             page.wait_for_function("() => document.querySelectorAll('.reading').length === 0")
         times: list[float] = page.evaluate("window.times")
-        browser.close()
     return times
 
 

@@ -36,7 +36,7 @@ class FakeRecogniser:
     def __init__(self) -> None:
         self.seen: list[Page] = []
 
-    def recognise(self, line: Page) -> Reading:
+    def recognise(self, line: Page, known: object = ()) -> Reading:
         self.seen.append(line)
         return READING
 

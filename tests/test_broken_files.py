@@ -19,7 +19,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 class ReadsAnything:
     """Stands in for the recogniser: what is tested is what happens before ink reaches it."""
 
-    def recognise(self, line: Page) -> Reading:
+    def recognise(self, line: Page, known: object = ()) -> Reading:
         return Reading("2+3", 0.9)
 
 

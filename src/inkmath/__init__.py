@@ -32,7 +32,7 @@ from inkmath.errors import (
     UnknownModelError,
     UnreadableImageError,
 )
-from inkmath.types import Alternative, Answer, Box, Check, Ink, Page, Reading, Solution, Step, Symbol
+from inkmath.types import Alternative, Answer, Box, Check, Ink, Known, Page, Reading, Solution, Step, Symbol
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader, load_reader, read, read_page, solve
@@ -57,6 +57,7 @@ __all__ = [
     "InkmathError",
     "InputError",
     "InvalidInkError",
+    "Known",
     "LatexSyntaxError",
     "MeaninglessError",
     "MissingDataError",

@@ -19,7 +19,7 @@ from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelEr
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import Source, load_page
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Page, Reading, Solution
+from inkmath.types import Known, Page, Reading, Solution
 
 T = TypeVar("T")
 
@@ -28,14 +28,18 @@ INK_BELOW = 128
 """Pixels darker than this are ink; a page without any is blank."""
 
 
-def read(source: Source, reader: str = DEFAULT_READER) -> Reading:
-    """What the one expression in the source says: a path, bytes, an array, a PIL image or strokes."""
-    return load_reader(reader).read(source)
+def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> Reading:
+    """What the one expression in the source says: a path, bytes, an array, a PIL image or strokes.
+
+    known: symbols that are known, such as those of an earlier reading that were wrong; the others are read in
+    their light.
+    """
+    return load_reader(reader).read(source, known)
 
 
-def read_page(source: Source, reader: str = DEFAULT_READER) -> list[Reading]:
-    """What each line of the source says, top to bottom; empty for a blank page."""
-    return load_reader(reader).read_page(source)
+def read_page(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> list[Reading]:
+    """What each line of the source says, top to bottom; empty for a blank page. known: see `read`."""
+    return load_reader(reader).read_page(source, known)
 
 
 def solve(
@@ -51,9 +55,12 @@ def solve(
 
 
 class Recogniser(Protocol):
-    """What turns one line of clean ink into a reading, with boxes in the picture as given."""
+    """What turns one line of clean ink into a reading, with boxes in the picture as given.
 
-    def recognise(self, line: Page) -> Reading: ...
+    It keeps to what is known of the symbols where it can.
+    """
+
+    def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
 
 class Reader:
@@ -63,14 +70,14 @@ class Reader:
         self.name = name
         self._recogniser = recogniser
 
-    def read(self, source: Source) -> Reading:
+    def read(self, source: Source, known: Sequence[Known] = ()) -> Reading:
         """See `inkmath.read`. Raises InputError when the source cannot be decoded."""
         start = perf_counter()
-        return self._recognise(load_page(source), start)
+        return self._recognise(load_page(source), known, start)
 
-    def read_page(self, source: Source) -> list[Reading]:
+    def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
-        return [self._recognise(line, perf_counter()) for line in split_lines(load_page(source))]
+        return [self._recognise(line, known, perf_counter()) for line in split_lines(load_page(source))]
 
     def read_many(self, sources: Iterable[Source]) -> Iterator[Reading | InkmathError]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
@@ -83,9 +90,9 @@ class Reader:
         """The lines of each source, as `read_many` does."""
         return _side_by_side(self.read_page, sources)
 
-    def _recognise(self, line: Page, start: float) -> Reading:
+    def _recognise(self, line: Page, known: Sequence[Known], start: float) -> Reading:
         has_ink = bool((line.pixels < INK_BELOW).any())
-        reading = self._recogniser.recognise(line) if has_ink else Reading("", confidence=0.0)
+        reading = self._recogniser.recognise(line, known) if has_ink else Reading("", confidence=0.0)
         return replace(reading, reader=self.name, seconds=perf_counter() - start)
 
 

@@ -83,6 +83,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one symbol before the ink is read, such as what a user put right.
+
+    box: where it stands, in pixels of the picture as given.
+    token: its LaTeX token, `\\frac` for a fraction bar; None where there is no symbol.
+    """
+
+    box: Box
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Parent:
     """The symbol that another one hangs on.
 

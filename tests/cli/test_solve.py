@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,19 @@ def test_html_is_well_formed_and_needs_no_script(run: Run) -> None:
     assert tags.count("article") == 2
     assert "math" in tags
     assert "script" not in tags
+
+
+def test_html_holds_the_graphs(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = run("solve", "--format", "html", LATEX, "1+1")
+    page = ElementTree.fromstring(outcome.stdout)
+    drawings = [element for element in page.iter() if element.tag.endswith("}svg")]
+    assert len(drawings) == 1  # there is none of 1+1
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.delitem(sys.modules, "inkmath.plots.drawing")
+    outcome = run("solve", "--format", "html", LATEX)
+    assert outcome.exit_code == 0
+    assert "inkmath[plot]" in outcome.stderr
+    assert "<svg" not in outcome.stdout
 
 
 def test_latex_is_one_document(run: Run) -> None:

@@ -120,7 +120,7 @@ def test_the_order_of_a_sample_is_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("ids", "message"),
     [
-        (["a"], r"t\.csv has besides ids of s\.csv \(1\): b\."),
+        (["a"], r"t\.csv has more than the ids of s\.csv \(1\): b\."),
         (["a", "b", "c", "d", "e", "f", "g"], r"t\.csv lacks ids of s\.csv \(more than 3\): c, d, e\."),
         (["a", "b", "a"], r"s\.csv has the id 'a' twice"),
     ],

@@ -73,6 +73,23 @@ def test_short_rows_and_paths_outside_name_no_file(tmp_path: Path) -> None:
     assert {s.name for s in samples if isinstance(s, Fault)} == {"../../etc/passwd", "only"}
 
 
+def test_of_a_table_alone_the_pictures_beside_it_are_read(tmp_path: Path) -> None:
+    files = {
+        "a/1.png": png(1),
+        "2.png": png(2),
+        "other.png": png(3),
+        "labels.csv": b"path,label\na/1.png,x\n2.png,y\n3.png,x\n",
+    }
+    samples = list(read_classes(source(write_folder(tmp_path / "set", files) / "labels.csv")))
+    assert [(s.name, s.label) for s in samples if isinstance(s, ImageSample)] == [
+        ("2.png", "y"),
+        ("a/1.png", "x"),
+    ]
+    assert [(s.name, s.reason) for s in samples if isinstance(s, Fault)] == [
+        ("3.png", "in the table but not there")
+    ]
+
+
 def test_a_picture_with_two_labels_is_left_out_and_named(tmp_path: Path) -> None:
     rows = b"path,label\n1.png,a\n2.png,b\n1.png,c\n2.png,b\n"
     files = {"1.png": png(1), "2.png": png(2), "labels.csv": rows}

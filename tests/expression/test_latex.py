@@ -140,7 +140,8 @@ def test_what_is_not_the_same_mathematics_stays_apart() -> None:
     ("text", "position", "named"),
     [
         (r"x+\foo{y}", 2, r"\foo"),
-        (r"\begin{cases}x\end{cases}", 0, "Environments"),
+        (r"\begin{cases}x\end{cases}", 0, "environments"),
+        (r"A=\begin{pmatrix}1&2\end{pmatrix}", 2, "Matrices"),
         (r"a\\b", 1, "separates"),
         ("a&b", 1, "separates"),
         ("x_a_b", 3, "second subscript"),

@@ -22,7 +22,8 @@ def test_the_middle_of_the_candidate_is_in_the_middle() -> None:
         y, x = np.nonzero(own > 0.3)
         assert (y.min() + y.max()) / 2 == pytest.approx((AROUND_SIZE - 1) / 2, abs=1)
         assert (x.min() + x.max()) / 2 == pytest.approx((AROUND_SIZE - 1) / 2, abs=1)
-    assert np.array_equal(seen.own[0], symbol_input(segmentation.crop(segmentation.candidates[0])))
+    square = symbol_input(segmentation.crop(segmentation.candidates[0]))
+    assert np.abs(seen.own[0] - square).mean() < 0.03
     assert seen.own.shape == (2, 1, INPUT_SIZE, INPUT_SIZE)
 
 

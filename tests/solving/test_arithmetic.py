@@ -156,7 +156,17 @@ def test_what_has_no_real_value(latex: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "latex", ["9^{9^{9^{9}}}", "1000!", "(10^{999})^{999}", r"e^{e^{e^{9}}}-1", "i+1", r"\infty-1"]
+    "latex",
+    [
+        "9^{9^{9^{9}}}",
+        "7^{7^{7}}",
+        "2^{-7^{7^{7}}}",
+        "1000!",
+        "(10^{999})^{999}",
+        r"e^{e^{e^{9}}}-1",
+        "i+1",
+        r"\infty-1",
+    ],
 )
 def test_what_is_too_long_or_not_covered_is_said(latex: str) -> None:
     solution = solve_here(latex)

@@ -145,6 +145,14 @@ def test_forms(latex: str, expected: str) -> None:
         (r"\sum_{n=0}^{\infty}(-1)^{n}", "do not tend to 0"),
         (r"\sum_{n=1}^{\infty}\frac{1}{n-3}", "the term for n = 3 divides by 0"),
         (r"\int_{1}^{4}\tan(x+6)dx", "a pole at x close to 1.85398"),
+        (r"\lim_{x\rightarrow\infty}\ln(-x)", "ln(-x) has no real value as x tends to infinity"),
+        (r"\lim_{x\rightarrow0^{-}}\sqrt{x}", "sqrt(x) has no real value as x tends to 0 from below"),
+        (r"\lim_{x\rightarrow0^{-}}x\ln x", "no real value as x tends to 0 from below"),
+        (r"\lim_{x\rightarrow2}\arcsin(x)", "arcsin(x) has no real value as x tends to 2"),
+        (r"\lim_{x\rightarrow-\infty}\frac{1}{\sqrt{x}}", "no real value"),
+        (r"\lim_{n\rightarrow\infty}(-1)^{n}", "does not come close to any one value"),
+        (r"\frac{d}{dx}\ln(-x^{2}-1)", "ln(-x^2 - 1) is no real number for any x"),
+        (r"\int\sqrt{-x^{2}-1}dx", "sqrt(-x^2 - 1) is no real number for any x"),
     ],
 )
 def test_what_has_no_value(latex: str, reason: str) -> None:
@@ -168,6 +176,22 @@ def test_decimals_where_there_is_no_simpler_form(latex: str, value: object) -> N
     assert abs(solution.answers[0].decimal - value) < 1e-11  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"\lim_{x\rightarrow0}\sqrt{x}", "0"),
+        (r"\lim_{x\rightarrow0}x\ln x", "0"),
+        (r"\lim_{x\rightarrow-\infty}\ln(-x)", r"\infty"),
+        (r"\lim_{x\rightarrow1}\arccos(x)", "0"),
+        (r"\lim_{x\rightarrow-\infty}2^{x}", "0"),
+        (r"\lim_{x\rightarrow-\infty}x2^{x}", "0"),
+        (r"\lim_{x\rightarrow\infty}x^{-x}", "0"),
+    ],
+)
+def test_a_limit_at_the_end_of_the_domain_is_taken_from_inside(latex: str, value: str) -> None:
+    assert answer(latex) == value
+
+
 def test_both_sides_of_a_limit_are_shown() -> None:
     steps = solve(r"\lim_{x\rightarrow0}\frac{|x|}{x}").steps
     assert [step.latex[-3:] for step in steps] == ["}=1", "=-1"]
@@ -181,6 +205,7 @@ def test_a_pole_inside_is_not_integrated_over() -> None:
 
 
 SAMPLES = (
+    r"e^{\infty}",
     r"\int3x^{2}dx",
     r"\int(x+\cos(x))dx",
     r"\int x(x+1)dx",

@@ -57,6 +57,7 @@ CASES = {
         (r"\sin^{2}x=3", []),
         (r"\sin x=\sqrt{3}\cos x", [r"\frac{\pi}{3}+\pi k"]),
         (r"\arccos x=4", []),
+        (r"\tan x+\cot x=4", [r"\frac{\pi}{12}+\pi k", r"\frac{5\pi}{12}+\pi k"]),
         (r"\sin2x=\cos x", None),
         (r"2\sin^{2}x+3\cos x=3", None),
     ],
@@ -75,6 +76,42 @@ def test_solutions_of_each_kind(kind: str, latex: str, expected: list[str] | Non
     assert solution.steps
     assert all(step.verified for step in solution.steps)
     assert not any(step.rule == "not-explained" for step in solution.steps)
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"\sinh x=1", [r"\ln(1+\sqrt{2})"]),
+        (r"\cosh x=2", [r"\ln(2-\sqrt{3})", r"\ln(2+\sqrt{3})"]),
+        (r"\tanh x=\frac{1}{2}", [r"\frac{\ln(3)}{2}"]),
+    ],
+)
+def test_hyperbolic_functions_become_powers_of_e(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert solution.steps[0].rule == "to-exponentials"
+    assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"\sqrt{x}+\sqrt[4]{x}=6", ["16"]),
+        (r"\sqrt{x}+\sqrt[3]{x}=12", ["64"]),
+        (r"x-3\sqrt{x}+2\sqrt[4]{x}=0", ["0", "1"]),
+    ],
+)
+def test_roots_with_several_indices_are_powers_of_one(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert solution.steps[0].rule == "new-unknown"
+    assert all(step.verified for step in solution.steps)
+
+
+def test_a_new_letter_is_introduced_before_it_is_named() -> None:
+    steps = solve_here(r"\cos x+\cos3x=0").steps
+    named = next(step for step in steps if " u" in step.explanation)
+    assert named.explanation.startswith("Write u for cos(x).")
 
 
 def test_extraneous_roots_are_shown_as_such() -> None:

@@ -86,6 +86,41 @@ def test_each_line_is_what_one_would_write() -> None:
     assert steps[2].rule == "add-to-both-sides"
 
 
+def test_with_an_even_middle_the_square_is_completed() -> None:
+    solution = solve_here("2x^{2}+12x-4=0")
+    roots(solution)
+    assert [step.latex for step in solution.steps] == [
+        "2x^{2}+12x=4",
+        "x^{2}+6x=2",
+        "x^{2}+6x+9=11",
+        "(x+3)^{2}=11",
+        r"x+3=\pm\sqrt{11}",
+        r"x=-3\pm\sqrt{11}",
+    ]
+    assert solution.steps[2].explanation == "Half of 6 is 3, and its square is 9: add 9 to both sides."
+
+
+@pytest.mark.parametrize(
+    ("latex", "rules"),
+    [
+        ("x^{2}-2x-1=0", {"complete-the-square"}),
+        ("x^{2}+8x=1", {"complete-the-square"}),
+        ("-x^{2}=4x+1", {"complete-the-square"}),
+        ("x^{2}-4x+7=0", {"complete-the-square", "no-real-root"}),
+        ("x^{2}-3x+1=0", {"quadratic-formula"}),
+        ("2x^{2}-2x-1=0", {"quadratic-formula"}),
+        ("x^{2}-6x+8=0", {"zero-product"}),
+        ("x^{2}-6x+9=0", {"zero-product"}),
+        ("x^{2}-6x=0", {"zero-product"}),
+    ],
+)
+def test_the_way_to_solve_a_quadratic_equation(latex: str, rules: set[str]) -> None:
+    ways = {"complete-the-square", "quadratic-formula", "zero-product", "no-real-root"}
+    steps = solve_here(latex).steps
+    assert {step.rule for step in steps} & ways == rules
+    assert all(step.verified for step in steps)
+
+
 @pytest.mark.parametrize(
     ("latex", "status", "kind"),
     [

@@ -26,6 +26,9 @@ PROBLEMS = (
     "x^{2}-5x+6=0",
     "x^{2}-3x+1=0",
     "x^{2}-6x+4=0",
+    "3x^{2}+12x=5",
+    r"\sinh x=2",
+    r"\tanh x=\frac{1}{3}",
     "x^{2}=5x",
     "(x-3)^{2}=4",
     "(x-1)^{3}=-27",
@@ -66,6 +69,7 @@ PROBLEMS = (
     r"y=\frac{ax}{x+b}",
     "2x+y=7,x-y=2",
     "x+y=5,xy=6",
+    "y=3x-1,2x+y=9",
     "x^{2}+y^{2}=13,x^{2}-y^{2}=5",
 )
 
@@ -87,11 +91,11 @@ def written() -> list[Written]:
     found: list[Written] = []
     add = Trace.add
 
-    def recorded(self: Trace, rule: str, line: Term, explanation: str, caution: str = "") -> None:
+    def recorded(self: Trace, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
         assert self.compare is not None
         if latex_of(line) != latex_of(self.line):
             found.append(Written(rule, self.line, line, self.compare, self.letter, caution))
-        add(self, rule, line, explanation, caution)
+        return add(self, rule, line, explanation, caution)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Trace, "add", recorded)

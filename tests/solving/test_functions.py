@@ -58,3 +58,9 @@ def test_what_repeats_is_said() -> None:
     solution = solve_here(r"y=\sin(x)")
     assert "repeat" in solution.message
     assert [answer.label for answer in solution.answers].count("zero") >= 1
+
+
+def test_a_function_without_values_is_said_to_have_none() -> None:
+    solution = solve_here(r"f(x)=\sqrt{-x^{2}-1}")
+    assert solution.status == "no-solution"
+    assert "no real number for any x" in solution.message

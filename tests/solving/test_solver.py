@@ -133,3 +133,20 @@ def test_what_was_found_comes_back_with_a_timeout(monkeypatch: pytest.MonkeyPatc
     assert (solution.status, solution.kind, solution.latex) == ("timeout", "linear-equation", "2x=4")
     assert (solution.variable, solution.steps) == ("x", (step,))
     assert "too long" in solution.message
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\int_{a}^{b}\phi",
+        "L=[0,1]",
+        r"R=k[X_{1},\ldots,X_{n}]",
+        "C(0,R)",
+        r"x=\frac{5\pm1}{2}",
+        r"\sqrt{a}\pm\sqrt{b}=\sqrt{a+b\pm2\sqrt{ab}}",
+    ],
+)
+def test_what_is_no_problem_says_why(latex: str) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "unsolved"
+    assert solution.message.startswith("read, not solved yet: ")

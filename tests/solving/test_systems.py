@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.solving.problems import solve_here
+from inkmath.solving.problems import solve_here, solve_question
+from inkmath.solving.question import Question, canonical
 from inkmath.solving.system_sets import compare_systems
 from inkmath.solving.verdict import Verdict
 from inkmath.types import Solution
@@ -49,6 +50,29 @@ def test_solutions(latex: str, expected: list[str]) -> None:
     solution = solved(latex)
     assert solution.status == ("solved" if expected else "no-solution")
     assert sorted(answer.latex for answer in solution.answers) == sorted(expected)
+
+
+def test_a_letter_that_is_given_is_put_into_the_other_equation() -> None:
+    steps = solved("y=2x-1,3x+2y=12").steps
+    assert (steps[0].rule, steps[0].explanation) == ("substitute", "Put y = 2x - 1 into the other equations.")
+    assert "eliminate" not in {step.rule for step in steps}
+    assert {"eliminate"} <= {step.rule for step in solved("2x+3y=8,x-y=-1").steps}
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("x=4", "2x-y=5"), "system"),
+        (("x=4", "y=2x-1"), "system"),
+        (("x^{2}=4", "y^{2}=9"), "system"),
+        (("x+y=1", "2x+2y=2", "x-y=3"), "system"),
+        (("x^{4}-5x^{2}+4=0", "u=x^{2}", "u^{2}-5u+4=0", "u=1,u=4"), "checked-working"),
+        (("x^{2}-5x+6=0", "D=25-24=1"), "checked-working"),
+        (("2x+4y=6", "x+2y=3", "x=3-2y"), "checked-working"),
+    ],
+)
+def test_a_system_or_a_working(lines: tuple[str, ...], kind: str) -> None:
+    assert solve_question(Question(tuple(map(canonical, lines)))).kind == kind
 
 
 def test_infinitely_many_solutions_have_a_parameter() -> None:

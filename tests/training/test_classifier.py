@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
+from inkmath.data import add
 from inkmath.data.classified import Part
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
 from inkmath.evaluation.predictions import load_predictions
@@ -114,9 +116,9 @@ def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
 
 
 def test_steps_and_batches_follow_from_the_samples() -> None:
-    settled = ClassifierConfig(epochs=3, batch_size=64).settled(200)
-    assert (settled.batch_size, settled.steps, settled.validate_every, settled.warm_up) == (64, 9, 3, 0)
-    assert ClassifierConfig(batch_size=64).settled(20).batch_size == 20
+    settled = ClassifierConfig(epochs=3, batch_size=64).settled(600)
+    assert (settled.batch_size, settled.steps, settled.validate_every, settled.warm_up) == (64, 27, 9, 2)
+    assert [ClassifierConfig(batch_size=64).settled(n).batch_size for n in (200, 20, 5)] == [24, 8, 5]
     assert ClassifierConfig(steps=5).settled(1000).steps == 5
 
 
@@ -173,6 +175,19 @@ def test_one_picture_of_a_class_is_enough_to_train() -> None:
     assert made.loss(made.model, made.batch(0))[0].isfinite()
 
 
+def test_a_class_with_one_picture_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_with_pictures(tmp_path, monkeypatch)
+    lonely = tmp_path / "pictures" / "lonely"
+    lonely.mkdir()
+    cv2.imwrite(str(lonely / "1.png"), np.eye(16, dtype=np.uint8) * 200)
+    add("few", [lonely.parent], layout="folder", size_px=16)
+    said: list[str] = []
+    listener = Listener()
+    monkeypatch.setattr(listener, "say", said.append)
+    find("folder").task(find("folder").config(data="few"), tmp_path / "run", listener)
+    assert [text for text in said if "lonely" in text]
+
+
 def run_in(tmp_path: Path, name: str, *settings: str) -> Run:
     return begin(find("folder"), (*TINY, *settings), tmp_path / name)
 
@@ -218,7 +233,7 @@ def test_a_run_that_is_cut_off_ends_bit_for_bit_as_one_in_one_go(
         pass
 
     def stop(progress: Progress) -> None:
-        if progress.step >= 10 and progress.measures is not None:
+        if progress.step >= 15 and progress.measures is not None:
             raise StopError  # after the history has its line, before the checkpoint that goes with it
 
     cut = run_in(tmp_path, "cut")

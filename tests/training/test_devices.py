@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,13 @@ import torch
 from inkmath.errors import ConfigError
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import TrainingConfig
-from inkmath.training.devices import made_by_processes, pick_device, pick_workers, to_device
+from inkmath.training.devices import (
+    keep_freed_memory,
+    made_by_processes,
+    pick_device,
+    pick_workers,
+    to_device,
+)
 from training.tiny_run import CONFIG, run
 
 CPU = torch.device("cpu")
@@ -51,6 +58,21 @@ def test_a_run_with_processes_ends_the_same_to_the_bit(tmp_path: Path) -> None:
     assert first.keys() == second.keys()
     assert all(torch.equal(first[name], second[name]) for name in first)
     run(tmp_path / "thread", config=replace(CONFIG, workers=2))  # the same run: nothing is left to do
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library is left as it is")
+def test_freed_memory_is_not_asked_for_again() -> None:
+    import resource
+
+    def pages() -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+    keep_freed_memory()
+    torch.ones(16 << 20)  # 64 MB: 16,384 pages
+    before = pages()
+    for _ in range(10):
+        torch.ones(16 << 20)
+    assert pages() - before < 3 * 16_384
 
 
 def test_every_tensor_moves() -> None:

@@ -11,7 +11,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
-from inkmath.training.distort import Amounts, _places, _spread, distorted, draw_changes
+from inkmath.training.distort import Amounts, _greatest_nearby, _places, _with_pen, distorted, draw_changes
 
 NONE = Amounts(**dict.fromkeys(Amounts.__dataclass_fields__, 0.0))
 
@@ -38,9 +38,20 @@ def test_places_are_those_of_affine_grid_bent_by_bicubic_interpolation() -> None
     assert torch.allclose(_places(changes, 11), straight + bend.permute(0, 2, 3, 1), atol=1e-5)
 
 
-def test_spreading_is_pooling() -> None:
+def test_the_greatest_nearby_is_pooling() -> None:
     x = torch.rand(2, 1, 8, 8)
-    assert torch.equal(_spread(x, torch.maximum), torch.nn.functional.max_pool2d(x, 3, 1, 1))
+    assert torch.equal(_greatest_nearby(x), torch.nn.functional.max_pool2d(x, 3, 1, 1))
+
+
+def test_a_pen_is_dilation_or_half_an_erosion() -> None:
+    x = torch.rand(3, 1, 8, 8)
+    padded = torch.nn.functional.pad(x, (1, 1, 1, 1))  # paper outside
+    wider = torch.nn.functional.max_pool2d(padded, 3, 1)
+    thinner = -torch.nn.functional.max_pool2d(-padded, 3, 1)
+    found = _with_pen(x, torch.tensor([0.4, -0.4, 0.0])[:, None, None, None])
+    assert torch.allclose(found[0], 0.6 * x[0] + 0.4 * wider[0], atol=1e-6)
+    assert torch.allclose(found[1], 0.8 * x[1] + 0.2 * thinner[1], atol=1e-6)
+    assert torch.equal(found[2], x[2])
 
 
 def test_a_pen_gets_wider_and_thinner() -> None:

@@ -25,7 +25,7 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+SIZES = {"narrow": (360, 640), "phone": (390, 844), "desk": (1440, 900), "4K": (3840, 2160)}
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 

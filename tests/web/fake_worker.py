@@ -32,7 +32,8 @@ def content_of(text: str) -> bytes:
 def read(text: str) -> dict[str, Any]:
     if content_of(text) == b"break":
         return of_error(UnreadableImageError("The given bytes are not a picture."))
-    return of_reading(READING)
+    known = json.loads(text)["known"]
+    return of_reading(READING) | ({"known": known} if known else {})
 
 
 def read_page(text: str) -> dict[str, Any]:

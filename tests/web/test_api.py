@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import replace
 
+import anyio
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from fakes import LATEX, READING, SOLUTION
-from web.web_app import problem
+from inkmath.web import bodies, faults
+from inkmath.web.faults import FaultError
+from web.web_app import LIMITS, problem
 
 STROKES = {"strokes": [[[0, 0], [0, 9]]]}
 READ = {key: value for key, value in READING.to_dict().items() if key != "schema"}
@@ -38,6 +44,37 @@ def test_a_symbol_has_candidates(client: TestClient) -> None:
     expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
     assert client.post("/v1/symbol", json=STROKES).json() == expected
     assert client.post("/v1/symbol/batch", json={"inputs": [STROKES]}).json()["results"] == [expected]
+
+
+def test_what_is_known_of_symbols_goes_along(client: TestClient) -> None:
+    known = [{"box": [10, 20, 22, 44], "token": "z"}, {"box": [26, 24, 40.5, 44], "token": None}]
+    as_json = client.post("/v1/read", json={**STROKES, "known": known}).json()
+    form = {"known": json.dumps(known)}
+    as_form = client.post("/v1/read", files={"file": b"picture"}, data=form).json()
+    assert as_json["known"] == as_form["known"] == known
+    one_of_two = client.post("/v1/read/batch", json={"inputs": [STROKES, {**STROKES, "known": known}]}).json()
+    assert ["known" in result for result in one_of_two["results"]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        *(1, {}, [1], [{}], [{"box": [1, 2, 3], "token": "x"}], [{"box": [1, 2, 3, 4]}]),
+        *([{"box": [1, 2, 3, 4], "token": 5}], [{"box": [1, 2, 3, "a"], "token": "x"}]),
+        [{"box": [1, 2, 3, 10**400], "token": "x"}],
+    ],
+)
+def test_what_is_known_has_a_form(client: TestClient, known: object) -> None:
+    problem(client.post("/v1/read", json={**STROKES, "known": known}), 422, "InvalidBody")
+
+
+def test_what_is_known_has_limits(client: TestClient) -> None:
+    many = [{"box": [0, 0, 1, 1], "token": "x"}] * 401
+    problem(client.post("/v1/read", files={"file": b"x"}, data={"known": json.dumps(many)}), 413, "TooLarge")
+    problem(client.post("/v1/read", files={"file": b"x"}, data={"known": "[{"}), 400, "MalformedBody")
+    files = [("file", ("a", b"x")), ("file", ("b", b"x"))]
+    asked = client.post("/v1/read/batch", files=files, data={"known": json.dumps(many[:1])})
+    problem(asked, 422, "InvalidBody")
 
 
 def test_latex_is_solved(client: TestClient) -> None:
@@ -156,6 +193,31 @@ def test_a_body_over_the_limit_is_refused_whether_it_says_so_or_not(client: Test
     chunks = (b"x" * 50_000 for _ in range(3))
     answer = client.post("/v1/read", content=chunks, headers={"content-type": "image/png"})
     problem(answer, 413, "TooLarge")
+
+
+def test_a_body_that_never_comes_is_not_waited_for() -> None:
+    """A client that sends half a body and then nothing."""
+
+    async def ask() -> None:
+        async def receive() -> dict[str, object]:
+            if not sent:
+                sent.append(True)
+                return {"type": "http.request", "body": b"half", "more_body": True}
+            await anyio.sleep(60)
+            raise AssertionError
+
+        sent: list[bool] = []
+        headers = [(b"content-type", b"image/png"), (b"content-length", b"900")]
+        request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
+        with pytest.raises(FaultError, match="did not arrive within") as caught:
+            await bodies.one_input(request, replace(LIMITS, body_s=0.05))
+        assert caught.value.status == 408
+
+    anyio.run(ask)
+
+
+def test_a_picture_of_too_many_pixels_is_too_large() -> None:
+    assert faults.of_kind("ImageTooLargeError", "").status == 413
 
 
 def test_uploads_never_touch_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

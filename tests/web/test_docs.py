@@ -78,7 +78,10 @@ def test_the_limits_are_those_of_the_code() -> None:
 
     limits = Limits()
     assert f"{limits.body_bytes >> 20} MiB a body ({limits.json_bytes >> 20} MiB of JSON)" in TEXT
-    assert f"{limits.batch} inputs a batch, {limits.latex_characters:,} characters" in TEXT
+    assert (
+        f"{limits.batch} inputs a batch, {limits.known} known symbols, {limits.latex_characters:,} char"
+        in TEXT
+    )
     assert f"{limits.strokes:,} strokes or {limits.points:,} points" in TEXT
     assert f"more than {limits.work_s:g} s or {limits.memory_bytes >> 30} GiB" in TEXT
     assert f"within {limits.body_s:g} s" in TEXT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 STROKES = [stroke.tolist() for stroke in specimen().strokes]
-X_SYMBOL, MINUS_SYMBOL = 0, 2
+X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
 
 Come = Callable[..., Visit]
 
@@ -42,7 +43,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
-            has_touch=size == "phone",
+            has_touch=size in ("narrow", "phone"),
             **options,
         )
         context.set_default_timeout(20_000)
@@ -82,6 +83,19 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     assert explanation.is_visible()
 
 
+@pytest.mark.parametrize("size", ["narrow", "4K"])
+def test_every_control_is_on_the_screen(come: Come, size: str) -> None:
+    visit = come(size)
+    visit.page.locator(".example").first.click()
+    visit.page.locator("#copy .pill").first.wait_for()
+    edges = (
+        "all => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(visit.page.eval_on_selector_all("button, textarea, a", edges)) <= SIZES[size][0]
+    visit.page.locator("#graph svg .curve").wait_for(state="attached")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+
+
 def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
     visit = come()
     write_specimen(visit)
@@ -100,7 +114,73 @@ def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
     assert visit.latex()[0].startswith("x^{2}+5x")
 
 
-def test_another_symbol_or_reading_is_a_tap_away(come: Come) -> None:
+def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(SQUARE_SYMBOL)
+    visit.page.get_by_text("leave it out").click()
+    visit.wait_for_latex(LATEX.replace("^{2}", ""))
+    gap = visit.page.locator(".mark").last
+    assert "left out, put right by you" in (gap.get_attribute("aria-label") or "")
+    visit.page.click("#share")
+    visit.page.wait_for_function("() => location.hash.length > 100")
+    other = come(fragment=visit.page.evaluate("location.hash"))
+    other.wait_for_latex(LATEX.replace("^{2}", ""))
+    other.press_symbol(8)
+    other.page.locator(".choice-button").first.click()
+    other.wait_for_latex(LATEX)
+    assert other.page.locator(".mark").count() == 9
+
+
+def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None:
+    """A bar with something above and below it becomes a minus, and no part of the formula is lost."""
+    visit = come()
+    one, bar, other = [(50, 0), (50, 60)], [(0, 80), (100, 80)], [(50, 100), (50, 160)]
+    visit.write([one, bar, other], 200, 120, 1)
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 3")
+    (read,) = visit.latex()
+    assert read.startswith("\\frac")
+    visit.press_symbol(0)
+    visit.page.fill(".choice-other input", "-")
+    visit.page.press(".choice-other input", "Enter")
+    visit.page.wait_for_function("() => !document.querySelector('textarea').value.includes('frac')")
+    assert visit.page.locator(".mark").count() == 3
+    assert visit.page.locator(".reading-math math").count() == 1, "it is a formula still"
+    place = "() => [...document.querySelectorAll('.mark')].findIndex((one) => one.matches('.fixed'))"
+    visit.press_symbol(visit.page.evaluate(place))
+    visit.page.locator(".choice-button", has_text="frac").click()
+    visit.wait_for_latex(read)
+
+
+def test_what_was_put_right_goes_with_its_ink(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    visit.press_symbol(MINUS_SYMBOL)
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex(LATEX.replace("-", "+"))
+    visit.page.click("#eraser")
+    visit.write([[(83, 38), (83, 52)]], 60, 150, 1.5)
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 8")
+    visit.page.click("#pen")
+    visit.write([STROKES[3]], 60, 150, 1.5)
+    visit.wait_for_latex(LATEX)
+
+
+def test_another_whole_reading_is_a_tap_away(come: Come) -> None:
+    visit = come()
+    visit.write([[(0, 0), (0, 60)], [(24, 0), (24, 60)]], 300, 200, 1)  # 11, or ||, or l1
+    visit.page.wait_for_function("() => document.querySelectorAll('.other').length === 2")
+    (first,) = visit.latex()
+    second = visit.page.locator(".other").first.get_attribute("title") or ""
+    assert second != first
+    visit.page.locator(".other").first.click()
+    visit.wait_for_latex(second)
+    visit.page.locator(f'.other[title="{first}"]').click()
+    visit.wait_for_latex(first)
+
+
+def test_another_symbol_is_a_tap_away(come: Come) -> None:
     visit = come()
     write_specimen(visit)
     visit.press_symbol(X_SYMBOL)
@@ -134,6 +214,17 @@ def test_what_is_typed_is_solved_too(come: Come) -> None:
     assert "0.8333333" in visit.page.locator(".answer").inner_text()
 
 
+def test_sets_and_families_are_answers_that_say_what_they_are(come: Come) -> None:
+    visit = come()
+    visit.page.get_by_text("type your own").click()
+    field = visit.page.locator(".reading textarea")
+    field.fill("x^{2}-4<0")
+    visit.wait_for_answers(1)
+    assert visit.answers() == ["x∈(−2,2)"]
+    field.fill("\\sin x=1")
+    visit.page.get_by_text("k stands for any whole number").wait_for()
+
+
 def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     visit = come("phone")
     visit.page.set_input_files("#file", str(photo))
@@ -147,6 +238,37 @@ def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     assert visit.page.locator(".mark").count() == 3
     visit.page.locator(".mark").first.click()
     visit.page.locator(".choice-button").first.wait_for()
+
+
+def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
+    visit = come()
+    assert visit.page.get_attribute("#camera", "capture") == "environment"
+    content = base64.b64encode(photo.read_bytes()).decode()
+    bring = """([kind, content]) => {
+        const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
+        const options = { bubbles: true, cancelable: true };
+        const event = kind === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
+            : new DragEvent(kind, { ...options, dataTransfer: transfer });
+        document.getElementById("paper").dispatchEvent(event);
+    }"""
+    visit.page.evaluate(bring, ["dragover", content])
+    assert visit.page.locator("#drop").is_visible()
+    for kind in ("drop", "paste"):
+        visit.page.evaluate(bring, [kind, content])
+        visit.page.locator("#crop[open]").wait_for()
+        visit.page.click("#crop-cancel")
+    assert visit.page.locator("#drop").is_hidden()
+    visit.page.set_input_files("#camera", str(photo))
+    visit.page.locator("#crop[open]").wait_for()
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("x=0")
+    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is put right, too
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex("x+0")
 
 
 @pytest.fixture(scope="module")
@@ -315,6 +437,7 @@ def test_the_first_wrong_line_of_a_working_is_marked(come: Come) -> None:
     visit.write(shifted, 40, 60, 1)
     visit.wait_for_latex(LATEX, "x=0")
     visit.page.locator(".reading.wrong").wait_for()
+    assert visit.page.locator("#marks .wrong-line").count() == 1
     assert visit.page.locator(".reading").nth(1).evaluate("card => card.classList.contains('wrong')")
 
 

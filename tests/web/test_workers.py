@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
 import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 from inkmath.web.settings import Limits
@@ -54,9 +56,18 @@ def test_a_full_room_sends_away_at_once_and_recovers(open_client: Open) -> None:
 
 
 def run_task(name: str, content: bytes, **limits: int) -> dict[str, object]:
-
-    given = {"strokes": 9, "points": 99, "reader": "layout", **limits}
+    given = {"strokes": 9, "points": 99, "reader": "layout", "known": [], **limits}
     return TASKS[name](json.dumps({**given, "content": base64.b64encode(content).decode()}))
+
+
+def vast_picture() -> bytes:
+    """A PNG that is small as a file, and says that it has 100 million pixels."""
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 10_000, 10_000, 8, 0, 0, 0, 0)), (b"IDAT", b""))
+    told = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
 
 
 def test_the_worker_reads_strokes_and_says_what_it_cannot_read() -> None:
@@ -66,6 +77,7 @@ def test_the_worker_reads_strokes_and_says_what_it_cannot_read() -> None:
     for content, limits, kind in (
         (b"no picture", {}, "UnreadableImageError"),
         (b"<html></html>", {}, "UnreadableImageError"),
+        (vast_picture(), {}, "ImageTooLargeError"),
         (b'{"strokes": 1}', {}, "InvalidInkError"),
         (b'{"strokes": [[[1, 1], [2, 2]]]}', {"points": 1}, "InvalidInkError"),
         (b'{"strokes": [[[1, 1]], [[2, 2]]]}', {"strokes": 1}, "InvalidInkError"),

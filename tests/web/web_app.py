@@ -49,6 +49,7 @@ class Server:
             [sys.executable, "-m", "inkmath", "serve", "--no-browser", "--port", "0", *options],
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([source, *sys.path]), **environment},
         )
         assert process.stderr is not None

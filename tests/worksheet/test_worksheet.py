@@ -137,6 +137,26 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert outside == []
 
 
+def test_graphs_stand_in_the_page_and_do_not_mix() -> None:
+    svg = (
+        '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><metadata><a/></metadata>'
+        '<defs><path id="m"/></defs><use href="#m"/><g clip-path="url(#m)"/></svg>'
+    )
+    page = to_html(SOLUTION, FUNCTION, ALL[2], graphs=[svg, None, svg])
+    root = ElementTree.fromstring(page)
+    figures = [element for element in root.iter() if element.tag.endswith("figure")]
+    assert len(figures) == 2
+    assert page.count("<?xml") == 0
+    assert "metadata" not in page
+    names = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert len(set(names)) == len(names) == 2
+    for figure in figures:
+        (name,) = (element.attrib["id"] for element in figure.iter() if "id" in element.attrib)
+        used = [element.attrib["href"] for element in figure.iter() if "href" in element.attrib]
+        clips = [element.attrib["clip-path"] for element in figure.iter() if "clip-path" in element.attrib]
+        assert (used, clips) == ([f"#{name}"], [f"url(#{name})"])
+
+
 @pytest.mark.parametrize("solution", ALL)
 def test_latex_is_ascii_and_balanced(solution: Solution) -> None:
     document = to_latex(solution)

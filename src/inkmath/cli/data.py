@@ -181,10 +181,11 @@ def _tell(meta: Meta) -> None:
     if meta.repeats:
         typer.echo(f"  {meta.repeats:,} left out: the same content is in another split")
     for reason, count in meta.faults.items():
-        example = next(
-            (f"{name} ({text})" for name, text in meta.fault_examples if text.startswith(reason)), ""
+        name, text = next(
+            (example for example in meta.fault_examples if example[1].startswith(reason)), ("", "")
         )
-        typer.echo(f"  {count:,} passed over, {reason}: {example}")
+        more = text.removeprefix(reason).lstrip(": ")
+        typer.echo(f"  {count:,} passed over, {reason}: {name}{'. ' if more else ''}{more}")
 
 
 def _each(names: list[str], work: Callable[[str], None], already: int = 0) -> None:

@@ -20,7 +20,6 @@ from inkmath.errors import ConfigError, InputError, MissingDataError
 if TYPE_CHECKING:
     from inkmath.evaluation.results import Evaluation
     from inkmath.evaluation.samples import ExpressionSample, PageSample
-    from inkmath.evaluation.solving import SolvingEvaluation
 
 T = TypeVar("T")
 
@@ -342,5 +341,5 @@ def _write_rows(head: str, rows: Iterable[Sequence[str]], path: Path) -> None:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def _print(result: Evaluation | SolvingEvaluation, as_json: bool) -> None:
+def _print(result: Evaluation, as_json: bool) -> None:
     typer.echo(json.dumps(result.to_dict()) if as_json else result.to_text())

@@ -21,7 +21,7 @@ from inkmath.cli.inputs import (
     report,
     work_through,
 )
-from inkmath.errors import ConfigError, InkmathError
+from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 
 if TYPE_CHECKING:
@@ -137,7 +137,19 @@ class _Output:
         if self.pages:
             from inkmath.worksheet import to_html, to_latex
 
-            typer.echo((to_html if self.form is Format.HTML else to_latex)(*self.pages))
+            is_html = self.form is Format.HTML
+            typer.echo(to_html(*self.pages, graphs=_graphs(self.pages)) if is_html else to_latex(*self.pages))
+
+
+def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
+    """The graph of each solution that has one; none at all where nothing is there to draw them with."""
+    from inkmath.plots import svg_of
+
+    try:
+        return [svg_of(solution) for solution in solutions]
+    except MissingExtraError as error:
+        typer.echo(f"The page has no graphs: {error}", err=True)
+        return []
 
 
 _Given = dict[str, str | None]

@@ -15,7 +15,7 @@ def grey(data: bytes) -> Pixels:
     Raises UnreadableImageError if it is truncated or no picture, ImageTooLargeError if it has more pixels
     than a photo.
     """
-    return np.asarray(cv2.cvtColor(open_image(data), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(open_image(data, "the file"), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
 def fit(pixels: Pixels, size_px: int) -> Pixels:

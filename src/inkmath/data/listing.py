@@ -100,7 +100,10 @@ class Listing:
                 raise ConfigError(f"{name} has the id {id_!r} twice.") from error
         if self._only("wanted", "entries") and self.source.is_dir():
             self._drop_suffixes()
-        for left, right, words in (("wanted", "entries", "lacks"), ("entries", "wanted", "has besides")):
+        for left, right, words in (
+            ("wanted", "entries", "lacks"),
+            ("entries", "wanted", "has more than the"),
+        ):
             if names := self._only(left, right):
                 count = len(names) if len(names) < 4 else "more than 3"
                 raise ConfigError(f"{self.source} {words} ids of {name} ({count}): {', '.join(names[:3])}.")

@@ -7,7 +7,7 @@ A hash that is not known is not invented: such a file is checked by its counts.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any, Literal
@@ -308,13 +308,17 @@ LAYOUTS: Mapping[str, tuple[Kind, Reader]] = {
 """Layouts of sets of one's own, with their kind."""
 
 
-def known(name: str) -> DataSet:
-    """The set of that name. Raises UnknownDatasetError, which names the likeliest and all others."""
+def known(name: str, own: Iterable[str] = ()) -> DataSet:
+    """The set of that name. Raises UnknownDatasetError, which names the likeliest and all others.
+
+    own: names of the user's sets, which could have been meant too.
+    """
     if name in KNOWN:
         return KNOWN[name]
-    near = difflib.get_close_matches(name, KNOWN, n=1)
+    names = list(dict.fromkeys([*KNOWN, *own]))
+    near = difflib.get_close_matches(name, names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise UnknownDatasetError(f"Unknown data set {name!r}.{hint} Available: {', '.join(KNOWN)}.")
+    raise UnknownDatasetError(f"Unknown data set {name!r}.{hint} Available: {', '.join(names)}.")
 
 
 def own(name: str, layout: str, size_px: int) -> DataSet:

@@ -1,5 +1,7 @@
 """Pictures whose labels stand in a table (CSV or TSV) beside them, in a folder or in the same archive.
 
+Where the table alone is given, the pictures that it names are read from its folder.
+
 The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table), the label's one
 of `LABEL_COLUMNS`; `split` and `writer` (or `user_id`) are used where they are there.
 """
@@ -15,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from inkmath.data.archive import Source
+from inkmath.data.archive import Member, Source
 from inkmath.data.decode import grey
 from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
 from inkmath.data.samples import Fault, ImageSample, PictureSample
@@ -49,7 +51,7 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
     """
     entries = _entries(source)
     missing = set(entries)
-    for member in source.members(is_picture):
+    for member in _pictures(source, entries):
         if member.name not in entries:
             yield Fault(member.name, "in no table")
             continue
@@ -75,7 +77,7 @@ def read_expressions(source: Source) -> Iterator[PictureSample | Fault]:
     entries = _entries(source)
     pictures: dict[str, bytes] = {}
     symbols: dict[str, list[tuple[str, Box]]] = defaultdict(list)
-    for member in source.members(is_picture):
+    for member in _pictures(source, entries):
         if member.name in entries:
             pictures[member.name] = member.data
         elif crop := _CROP.fullmatch(posixpath.splitext(member.name)[0]):
@@ -101,6 +103,14 @@ def _expression(
     except InputError as error:
         return Fault(name, str(error))
     return PictureSample(name, data, entry.label, entry.split, entry.writer, entry.columns, symbols)
+
+
+def _pictures(source: Source, entries: Mapping[str, _Entry]) -> Iterator[Member]:
+    """Those of the source, or those that it names where it is a table alone."""
+    if all(path.is_file() and _TABLE.search(path.name) for path in source.paths):
+        beside = replace(source, paths=[path.parent for path in source.paths], faults=source.faults)
+        return beside.members(lambda name: is_picture(name) and name in entries)
+    return source.members(is_picture)
 
 
 def _two_labels(entry: _Entry) -> str:

@@ -210,7 +210,11 @@ def _meta(name: str) -> Meta:
     try:
         return store.load_meta(name)
     except MissingDataError as error:
-        data_set = registry.known(name) if (store.folder(name) / store.META).is_file() is False else None
+        data_set = (
+            registry.known(name, store.names())
+            if (store.folder(name) / store.META).is_file() is False
+            else None
+        )
         if data_set is None:
             raise
         command = f"inkmath data fetch {name}" if data_set.files else f"inkmath data add {name} FILE..."

@@ -14,6 +14,7 @@ USUAL_HEIGHT = 40.0
 
 _PEN_WIDTH = 2.0  # of a picture of scale 1; a twentieth of the height, as on a drawn page
 _MARGIN = 20.0
+_LEAST_DRAWN = 4.0  # scale from which on a line is about as wide as it is told to be
 _MOST_PIXELS = 40_000_000  # a picture of more would be refused as no photo of a page
 
 
@@ -25,17 +26,21 @@ def picture_of(source: Ink | bytes) -> bytes:
 def scaled_picture(ink: Ink, scale: float) -> bytes:
     """The ink as PNG, a typical symbol `scale` times USUAL_HEIGHT tall; pen and margins grow with it.
 
+    Small ones are drawn large and shrunk: OpenCV draws a smooth line a pixel or two wider than it is told to.
     Raises InkmathError if that were more than 40 million pixels.
     """
-    unit = scale * USUAL_HEIGHT / typical_size(ink.strokes)
-    margin = scale * _MARGIN
+    finer = max(1, round(_LEAST_DRAWN / scale))
+    unit = finer * scale * USUAL_HEIGHT / typical_size(ink.strokes)
+    margin = finer * scale * _MARGIN
     points = np.concatenate(ink.strokes)
     low = points.min(axis=0)
-    width, height = (np.ceil(np.ptp(points, axis=0) * unit + 2 * margin)).tolist()
+    width, height = (finer * np.ceil((np.ptp(points, axis=0) * unit + 2 * margin) / finer)).tolist()
     if width * height > _MOST_PIXELS:
         raise InkmathError(f"A picture of {width:,.0f} x {height:,.0f} pixels is too large to be drawn.")
     strokes = [(stroke - low) * unit + margin for stroke in ink.strokes]
-    return png(draw_strokes(strokes, (int(height), int(width)), scale * _PEN_WIDTH))
+    pixels = draw_strokes(strokes, (int(height), int(width)), finer * scale * _PEN_WIDTH)
+    size = int(width) // finer, int(height) // finer
+    return png(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8))
 
 
 def png(pixels: Pixels) -> bytes:

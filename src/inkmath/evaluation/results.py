@@ -138,15 +138,21 @@ class Evaluation:
         """A table for a terminal."""
         head = ("", "value", "95 % interval", "n")
         rows = [head, *(measure.cells() for measure in self.measures)]
-        widths = [max(len(row[column]) for row in rows) for column in range(4)]
-        lines = [f"{self.model} on {self.data} (seed {self.seed})"]
-        for name, *cells in rows:
-            numbers = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
-            lines.append(f"  {name.ljust(widths[0])}  {numbers}")
+        lines = [f"{self.model} on {self.data} (seed {self.seed})", *table(rows)]
         if self.confusions:
             lines.append("  most often taken for another (truth -> name): ")
             lines.append("    " + ", ".join(f"{truth} -> {name} {n}" for truth, name, n in self.confusions))
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of columns: names to the left, numbers to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for name, *cells in rows:
+        numbers = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True))
+        lines.append(f"  {name.ljust(widths[0])}  {numbers}")
+    return lines
 
 
 def _text(value: float, unit: Unit, rounding: Callable[[float], int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
@@ -13,10 +13,11 @@ import numpy as np
 from inkmath.errors import ConfigError, InkmathError
 from inkmath.evaluation.intervals import Floats, bootstrap
 from inkmath.evaluation.judging import is_right
-from inkmath.evaluation.results import Measure
+from inkmath.evaluation.results import Evaluation, Measure, table
 from inkmath.evaluation.suite import Problem
 from inkmath.solving import solve_latex
-from inkmath.types import SCHEMA, Solution
+from inkmath.solving.reasons import NOT_EXPLAINED
+from inkmath.types import Solution
 
 Solve = Callable[[Problem], Solution]
 
@@ -25,9 +26,6 @@ TIMEOUT_S = 5.0
 
 GRACE_S = 25.0
 """A call that has not come back this long after its time is up hangs."""
-
-NOT_EXPLAINED = "not-explained"
-"""The rule of a step that bridges what the solver's rules cannot explain."""
 
 UNSOLVED = frozenset(("unsolved", "not-a-problem", "timeout"))
 
@@ -71,33 +69,14 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class SolvingEvaluation:
+class SolvingEvaluation(Evaluation):
     """A solver measured on problems: figures, and each attempt."""
 
-    model: str
-    data: str
-    seed: int
-    measures: tuple[Measure, ...]
-    attempts: tuple[Attempt, ...]
-    notes: tuple[str, ...] = ()
-
-    def __getitem__(self, name: str) -> Measure:
-        """The figure of that name. Raises KeyError."""
-        for measure in self.measures:
-            if measure.name == name:
-                return measure
-        raise KeyError(name)
+    attempts: tuple[Attempt, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "schema": SCHEMA,
-            "model": self.model,
-            "data": self.data,
-            "seed": self.seed,
-            "measures": [measure.to_dict() for measure in self.measures],
-            "kinds": [dict(zip(COLUMNS, row, strict=True)) for row in self.rows()],
-            "notes": list(self.notes),
-        }
+        kinds = [dict(zip(COLUMNS, row, strict=True)) for row in self.rows()]
+        return Evaluation.to_dict(self) | {"kinds": kinds}
 
     def rows(self) -> list[tuple[str | int | float, ...]]:
         """A row of `COLUMNS` for each kind, in alphabetical order."""
@@ -108,11 +87,8 @@ class SolvingEvaluation:
 
     def to_text(self) -> str:
         """Two tables for a terminal: the figures, and the kinds."""
-        head = ("", "value", "95 % interval", "n")
-        figures = _table([head, *(measure.cells() for measure in self.measures)])
-        kinds = _table([COLUMNS, *([str(cell) for cell in row] for row in self.rows())])
-        title = f"{self.model} on {self.data} (seed {self.seed})"
-        return "\n".join([title, *figures, "", *kinds, *(f"  {note}" for note in self.notes)])
+        kinds = table([COLUMNS, *([str(cell) for cell in row] for row in self.rows())])
+        return "\n".join([Evaluation.to_text(self), "", *kinds])
 
 
 COLUMNS = ("kind", "n", "right", "wrong", "unsolved", "complete steps", "median ms", "slowest ms")
@@ -125,7 +101,8 @@ def evaluate_solving(
     attempts = tuple(attempt(problem, solve, timeout_s) for problem in problems)
     if not attempts:
         raise ConfigError("There are no problems to measure. Choose another kind.")
-    return SolvingEvaluation("solving", data, seed, _measures(attempts, seed), attempts, _notes(attempts))
+    measures = _measures(attempts, seed)
+    return SolvingEvaluation("solving", data, seed, measures, notes=_notes(attempts), attempts=attempts)
 
 
 def ask(problem: Problem) -> Solution:
@@ -216,17 +193,6 @@ def _row(kind: str, attempts: Sequence[Attempt]) -> tuple[str | int | float, ...
 def _notes(attempts: Sequence[Attempt]) -> tuple[str, ...]:
     failed = sum(bool(attempt.failure) for attempt in attempts)
     return (f"{failed} of {len(attempts)} failed; they count as unsolved.",) if failed else ()
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  "
-        + "  ".join(
-            [row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))]
-        )
-        for row in rows
-    ]
 
 
 def errors_of(attempts: Iterable[Attempt]) -> list[tuple[str, ...]]:

@@ -312,7 +312,9 @@ class _Parser:
     def _unknown(self, lexeme: _Lexeme) -> NoReturn:
         """Say why the lexeme cannot stand where it is."""
         if lexeme.text in (r"\begin", r"\end"):
-            message = r"Environments (\begin ... \end) are not read. Give each line as LaTeX of its own"
+            message = (
+                r"Matrices and other environments (\begin ... \end) are not read. Give each line by itself"
+            )
         elif lexeme.text in (r"\\", "&"):
             message = rf"'{lexeme.text}' separates lines or columns. Give one expression at a time"
         elif lexeme.text in ("", "}", r"\right", *DELIMITERS, *DELIMITERS.values()):

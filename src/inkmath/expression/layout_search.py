@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -49,6 +49,7 @@ def best_trees(
     margin: float = math.inf,
     least: float = -math.inf,
     effort: int = 3000,
+    fractions: Collection[int] = (),
 ) -> list[ScoredTree]:
     """The most probable well-formed trees, best first; empty where `effort` states hold none.
 
@@ -56,6 +57,7 @@ def best_trees(
     edge_scores: float (N, N * R + 1), log probabilities of (parent, relation) at parent * R + relation; of
     being the root last.
     margin: how far below the best, as a logarithm, a tree may be. least: the least that a tree may be.
+    fractions: symbols that have to have something above and below them.
     Only the 4 likeliest names and the 6 likeliest edges of each symbol are tried. Of more than 80 symbols
     fewer states are looked at, so that time and memory stay bounded.
     """
@@ -63,7 +65,7 @@ def best_trees(
     if len(name_scores) == 0:
         return found
     effort = min(effort, max(1, _MOST_WORK // len(name_scores) ** 2))
-    choices = _Choices(name_scores, edge_scores)
+    choices = _Choices(name_scores, edge_scores, fractions)
     for state, cost in _cheapest_first(choices, effort, margin, -least):
         found.append(ScoredTree(choices.tree(state), -cost))
         if len(found) == most:
@@ -77,8 +79,9 @@ class _Choices:
     The variables are the names of all symbols and then their edges. A state is the rank of each one's choice.
     """
 
-    def __init__(self, name_scores: FloatArray, edge_scores: FloatArray) -> None:
+    def __init__(self, name_scores: FloatArray, edge_scores: FloatArray, fractions: Collection[int]) -> None:
         self.size = len(name_scores)
+        self.fractions = fractions
         relations = len(Relation)
         root = edge_scores.shape[1] - 1
         names, name_costs = _cheapest(name_scores, _NAME_CHOICES)
@@ -134,6 +137,8 @@ class _Choices:
                     return list(range(self.size, 2 * self.size))
             if name == ROOT and (symbol, Relation.INSIDE) not in taken:
                 return [symbol, *range(self.size, 2 * self.size)]
+        if any((symbol, Relation.ABOVE) not in taken for symbol in self.fractions):
+            return list(range(self.size, 2 * self.size))
         return []
 
 

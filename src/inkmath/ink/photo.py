@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.rules import find_tilt, remove_rules
+from inkmath.ink.size import at_usual_size
 from inkmath.ink.skew import find_skew
 from inkmath.ink.threshold import find_ink
 from inkmath.types import Page, Pixels
@@ -21,21 +22,27 @@ Affine = npt.NDArray[np.float64]
 """A map of the plane, (2, 3), in coordinates in which pixel i reaches from i to i + 1."""
 
 
-def clean(image: Pixels) -> Page:
+def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it.
 
+    to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
+    `inkmath.ink.size`. Photos keep theirs.
     Returns a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     work, to_source = _resize_to_work(image)
     dark = measure_darkness(work)
+    is_sized = to_usual_size and dark.is_digital
+    if is_sized:
+        values, back = at_usual_size(dark.values)
+        dark, to_source = Darkness(values, is_digital=True), _compose(to_source, back)
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
     dark, sheet, turn = _without_rules(dark)
     found = find_ink(dark.values, dark.is_digital, sheet)
     if found is None:
-        return Page(np.full(work.shape[:2], 255, np.uint8), to_source)
+        return Page(np.full(dark.values.shape, 255, np.uint8), to_source)
     ink, straight = rotate(found.pixels, find_skew(found.boxes))
-    pixels, resize = _fit_strokes(ink, found.stroke_px)
+    pixels, resize = (ink, np.eye(2, 3)) if is_sized else _fit_strokes(ink, found.stroke_px)
     for step in (turn, straight, resize):
         to_source = _compose(to_source, step)
     return Page(255 - pixels, to_source)

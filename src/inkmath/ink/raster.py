@@ -25,7 +25,9 @@ PEN_WIDTH = 3.0
 INPUT_SIZE = 32
 """Side in pixels of the symbol classifier's input."""
 
-_INK_SHARE = 28 / 32  # longest side of the symbol, of the side of the input
+INK_SHARE = 28 / 32
+"""The longer side of the symbol, of the side of the input."""
+
 _MARGIN = 8  # paper around a drawn page
 _MAX_SIDE = 6000
 _SUBPIXEL_BITS = 4
@@ -119,7 +121,7 @@ def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.floa
     if not width:
         raise EmptyInkError("A symbol without ink.")
     ink = 255 - crop[y : y + height, x : x + width]
-    scale = round(side_px * _INK_SHARE) / max(ink.shape)
+    scale = round(side_px * INK_SHARE) / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(ink, (width, height), interpolation=method)
@@ -127,3 +129,20 @@ def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.floa
     top, left = (side_px - height) // 2, (side_px - width) // 2
     square[0, top : top + height, left : left + width] = small.astype(np.float32) / 255
     return square
+
+
+def reach(profile: Pixels, threshold: float) -> tuple[float, float]:
+    """Where a profile uint8 (N,) of darkness first rises above the threshold and last falls below it.
+
+    In coordinates in which pixel i reaches from i to i + 1, and between pixels where the edge is grey; a part
+    of it must be above the threshold.
+    """
+    above = np.flatnonzero(profile > threshold)
+    first, last = int(above[0]), int(above[-1])
+    before = int(profile[first - 1]) if first else 0
+    after = int(profile[last + 1]) if last + 1 < len(profile) else 0
+    start, end = int(profile[first]), int(profile[last])
+    return (
+        first + 0.5 - (start - threshold) / (start - before),
+        last + 0.5 + (end - threshold) / (end - after),
+    )

@@ -166,7 +166,8 @@ def _cut_columns(part: Part, unit: float, pen: float) -> list[Part]:
     ink = part.ink
     thin = (ink.sum(axis=0) <= 1.5 * pen) & ((np.diff(ink, axis=0).sum(axis=0) + ink[0] + ink[-1]) <= 2)
     margin = int(0.35 * unit)
-    columns = [int(run.mean()) for run in _runs(np.flatnonzero(thin)) if len(run) <= 0.7 * unit]
+    runs = _runs(np.flatnonzero(thin), gap=pen)  # a speck of grey more does not make two of one
+    columns = [int(run.mean()) for run in runs if np.ptp(run) < 0.7 * unit]
     columns = [c for c in columns if margin < c < ink.shape[1] - margin][:3]
     if not columns:
         return [part]
@@ -176,11 +177,11 @@ def _cut_columns(part: Part, unit: float, pen: float) -> list[Part]:
     return parts if all(p.side > 2 * pen for p in parts) else [part]
 
 
-def _runs(indices: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
-    """Stretches of consecutive integers."""
+def _runs(indices: npt.NDArray[np.int64], gap: float) -> list[npt.NDArray[np.int64]]:
+    """Stretches of integers that are no farther from one another than `gap`."""
     if not len(indices):
         return []
-    return np.split(indices, np.flatnonzero(np.diff(indices) > 1) + 1)
+    return np.split(indices, np.flatnonzero(np.diff(indices) > gap) + 1)
 
 
 def _pieces_with_rest(part: Part, rest: list[Part]) -> list[Part]:

@@ -36,7 +36,7 @@ def load_page(source: Source) -> Page:
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        return clean(opened)
+        return clean(opened, to_usual_size=True)
     return draw(opened) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
 
 

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import INPUT_SIZE, symbol_input
+from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach
 from inkmath.ink.segment import Candidate, Segmentation
 from inkmath.types import Pixels
 
@@ -23,6 +23,9 @@ AROUND_SIZE = 48
 AROUND_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
+_HALF = 127.5  # of 255: where the edge of a stroke is
+_MOST_SHRUNK = 1.5  # pixels to one, without their mean being taken first
+
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -30,7 +33,7 @@ FloatArray = npt.NDArray[np.float32]
 class Views:
     """Two views of each of N candidates, ink = 1.
 
-    own: float32 (N, 1, INPUT_SIZE, INPUT_SIZE), its own ink in a square, as `symbol_input` makes it.
+    own: float32 (N, 1, INPUT_SIZE, INPUT_SIZE), its own ink in a square, as `symbol_input` has it.
     around: float32 (N, 2, AROUND_SIZE, AROUND_SIZE): at the scale of the page its own ink, the middle of its
     box in the middle, and all other ink.
     """
@@ -51,7 +54,7 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     own, around = [], []
     for candidate in candidates:
         crop = segmentation.crop(candidate)
-        own.append(symbol_input(crop))
+        own.append(_own(crop))
         around.append(surroundings.view(candidate, 255 - crop))
     count = len(own)
     shown = np.array(around, np.uint8).reshape(count, 2, AROUND_SIZE, AROUND_SIZE)
@@ -59,6 +62,28 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
         np.array(own, np.float32).reshape(count, 1, INPUT_SIZE, INPUT_SIZE),
         np.divide(shown, 255, dtype=np.float32),
     )
+
+
+def _own(crop: Pixels) -> FloatArray:
+    """What `symbol_input` makes of the crop, but placed and scaled to a fraction of a pixel.
+
+    So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
+    """
+    ink: Pixels = 255 - crop
+    (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
+    scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    while scale > _MOST_SHRUNK:
+        odd = ink.shape[0] % 2, ink.shape[1] % 2
+        even = cv2.copyMakeBorder(ink, 0, odd[0], 0, odd[1], cv2.BORDER_CONSTANT, value=0)
+        size = (even.shape[1] // 2, even.shape[0] // 2)
+        ink = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        x, y, scale = x / 2, y / 2, scale / 2
+    start = scale * (0.5 - INPUT_SIZE / 2) - 0.5
+    way = np.array([[scale, 0, x + start], [0, scale, y + start]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    shown = cv2.warpAffine(ink, way, (INPUT_SIZE, INPUT_SIZE), flags=flags)
+    return np.divide(shown, 255, dtype=np.float32)[None]
 
 
 def alone(own: FloatArray) -> Views:

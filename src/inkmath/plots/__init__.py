@@ -19,7 +19,7 @@ from inkmath.types import Reading, Solution
 if TYPE_CHECKING:
     from inkmath.reports.theme import Plot
 
-__all__ = ["Asymptote", "Curve", "Graph", "Mark", "Stretch", "graph_of", "plot", "save_plot"]
+__all__ = ["Asymptote", "Curve", "Graph", "Mark", "Stretch", "graph_of", "plot", "save_plot", "svg_of"]
 
 FORMS = (".svg", ".png")
 
@@ -40,6 +40,17 @@ def plot(problem: Solution | Reading | str | Sequence[Reading | str]) -> Plot:
     from inkmath.plots.drawing import draw
 
     return draw(graph)
+
+
+def svg_of(solution: Solution) -> str | None:
+    """The graph of a solution as the text of an SVG file; None where it has none.
+
+    Raises MissingExtraError without matplotlib.
+    """
+    from inkmath.plots.drawing import draw
+
+    graph = graph_of(solution)
+    return None if graph is None else draw(graph).encoded("svg").decode()
 
 
 def save_plot(problem: Solution | Reading | str | Sequence[Reading | str], path: str | Path) -> Path:

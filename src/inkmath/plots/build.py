@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -12,14 +11,14 @@ from inkmath.errors import InkmathError
 from inkmath.evaluation.numbers import NotANumberError, UndefinedError
 from inkmath.evaluation.real_sets import RealSet, read_set
 from inkmath.expression import terms
-from inkmath.expression.latex import parse, print_latex, split_lines
+from inkmath.expression.latex import parse, split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
-from inkmath.expression.writing import write
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
-from inkmath.plots.implicit import Field, implicit_curve
-from inkmath.plots.windows import Range, horizontal_window, padded, squared, vertical_window
+from inkmath.plots.systems import system_graph
+from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
+from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
 from inkmath.solving.points import values_at
 from inkmath.solving.reasons import NotCoveredError
 from inkmath.types import Answer, Solution
@@ -27,8 +26,6 @@ from inkmath.types import Answer, Solution
 Y = Variable("y")
 POINTS = frozenset(("minimum", "maximum", "inflection", "hole"))
 LINES = frozenset(("horizontal-asymptote", "oblique-asymptote"))
-LONGEST_LABEL = 26
-"""Characters of LaTeX; what is longer is said as a decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,12 @@ class _Plotted:
 def graph_of(solution: Solution) -> Graph | None:
     """The graph of a problem, or None where it has none: numbers alone, more than two letters."""
     try:
-        statements = [part for line in split_lines(solution.latex) for part in _parts(interpret(parse(line)))]
+        statements = [
+            part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
+        ]
         return _graph(statements, solution) if statements else None
     except (InkmathError, NotCoveredError, NotANumberError, UndefinedError):
         return None
-
-
-def _parts(term: Term) -> tuple[Term, ...]:
-    return term.elements if isinstance(term, terms.Tuple) else (term,)
 
 
 def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:
@@ -67,7 +62,7 @@ def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:
     if len(letters) == 1 and len(relations) == 1 and relations[0].signs == ("=",):
         return _of_equation(relations[0], letters[0], solution)
     if len(letters) == 2 and is_equations and all(len(part.signs) == 1 for part in relations):
-        return _of_system(relations, letters, solution)
+        return system_graph(relations, letters, solution)
     return None
 
 
@@ -78,24 +73,10 @@ def _named_function(term: Term) -> tuple[str, Variable, Term] | None:
     left, body = term.sides
     letters = terms.variables(body)
     if isinstance(left, terms.Apply) and len(left.arguments) == 1 and isinstance(left.arguments[0], Variable):
-        return (_latex(left), left.arguments[0], body) if set(letters) <= {left.arguments[0]} else None
+        return (latex_of(left), left.arguments[0], body) if set(letters) <= {left.arguments[0]} else None
     if left == Y and len(letters) == 1 and letters[0] != Y:
         return "y", letters[0], body
     return None
-
-
-def _latex(term: Term) -> str:
-    return print_latex(write(term))
-
-
-def _function(term: Term, letter: Variable) -> Function:
-    """The term as a function of one letter; raises NotCoveredError here and not when it is drawn."""
-
-    def function(x: Values) -> Values:
-        return np.broadcast_to(values_at(term, {letter: x}), x.shape).astype(np.float64)
-
-    function(np.array([0.0, 1.0]))
-    return function
 
 
 # Equations in one unknown
@@ -103,7 +84,7 @@ def _function(term: Term, letter: Variable) -> Function:
 
 def _of_equation(relation: terms.Relation, letter: Variable, solution: Solution) -> Graph:
     """Both sides as curves; where they meet are the solutions."""
-    plotted = [_Plotted(f"y={_latex(side)}", _function(side, letter)) for side in relation.sides]
+    plotted = [_Plotted(f"y={latex_of(side)}", function_of(side, letter)) for side in relation.sides]
     if relation.sides[1] == terms.Number("0"):
         plotted = plotted[:1]
     found = _numbers(solution)
@@ -123,7 +104,7 @@ def _of_equation(relation: terms.Relation, letter: Variable, solution: Solution)
         marks += _holes(side, letter, function, x_range)
     stretches = tuple(part for part in _stretches(solution.answers) if part.low != part.high)
     return Graph(
-        solution.latex, _latex(letter), "y", x_range, y_range, curves, tuple(marks), stretches=stretches
+        solution.latex, latex_of(letter), "y", x_range, y_range, curves, tuple(marks), stretches=stretches
     )
 
 
@@ -133,7 +114,7 @@ def _holes(term: Term, letter: Variable, function: Function, x_range: Range) -> 
     found = []
     for part in terms.walk(term):
         if isinstance(part, terms.Quotient) and letter in terms.variables(part.denominator):
-            for x in zeros(_function(part.denominator, letter), grid):
+            for x in zeros(function_of(part.denominator, letter), grid):
                 around = function(x + 1e-6 * np.array([-100.0, -1.0, 1.0, 100.0]))
                 if np.ptp(around) < 1e-2 * (1 + abs(around[1])):  # nan and a pole are not
                     found.append(Mark("hole", x, float(around[1:3].mean()), ""))
@@ -171,8 +152,8 @@ def _labels(solution: Solution) -> Iterator[tuple[float, str]]:
 def _label(labels: dict[float, str], x: float, letter: Variable) -> str:
     latex = next((latex for value, latex in labels.items() if abs(value - x) < 1e-9), "")
     if latex and len(latex) <= LONGEST_LABEL and len(latex.partition(".")[2]) < 6:
-        return latex if "=" in latex else f"{_latex(letter)}={latex}"
-    return rf"{_latex(letter)}\approx{x:.3g}" if latex else ""
+        return latex if "=" in latex else f"{latex_of(letter)}={latex}"
+    return rf"{latex_of(letter)}\approx{x:.3g}" if latex else ""
 
 
 def _curve(part: _Plotted, x_range: Range, y_range: Range) -> Curve:
@@ -185,7 +166,7 @@ def _curve(part: _Plotted, x_range: Range, y_range: Range) -> Curve:
 def _of_function(named: tuple[str, Variable, Term], solution: Solution) -> Graph:
     """The curve with the zeros, extrema and asymptotes that the solution names."""
     name, letter, body = named
-    function = _function(body, letter)
+    function = function_of(body, letter)
     marks = list(_one_a_place(_facts(solution.answers)))
     upright = [
         x for answer in solution.answers if answer.label == "vertical-asymptote" for x in _value(answer)
@@ -197,8 +178,8 @@ def _of_function(named: tuple[str, Variable, Term], solution: Solution) -> Graph
     ]
     y_range = vertical_window([function], x_range, [*(mark.y for mark in marks), *levels])
     asymptotes = tuple(_asymptotes(solution.answers, letter, x_range, y_range))
-    curve = _curve(_Plotted(f"{name}={_latex(body)}", function), x_range, y_range)
-    return Graph(solution.latex, _latex(letter), name, x_range, y_range, (curve,), tuple(marks), asymptotes)
+    curve = _curve(_Plotted(f"{name}={latex_of(body)}", function), x_range, y_range)
+    return Graph(solution.latex, latex_of(letter), name, x_range, y_range, (curve,), tuple(marks), asymptotes)
 
 
 def _of_expression(term: Term, solution: Solution) -> Graph | None:
@@ -213,7 +194,7 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
         case terms.Integral(body, Variable() as letter, None, None) if answer:
             parts = [
                 ("y", body),
-                (rf"\int y\,d{_latex(letter)}", _without_constant(interpret(parse(answer)))),
+                (rf"\int y\,d{latex_of(letter)}", _without_constant(interpret(parse(answer)))),
             ]
         case terms.Integral(body, Variable() as letter, Term() as lower, Term() as upper):
             low, high = (float(values_at(end, {})) for end in (lower, upper))
@@ -228,13 +209,16 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
             letter, parts = letters[0], [("y", term)]
     if any(set(terms.variables(part)) - {letter} for _, part in parts):
         return None
-    plotted = [_Plotted(f"{name}={_latex(part)}", _function(part, letter)) for name, part in parts]
+    plotted = [_Plotted(f"{name}={latex_of(part)}", function_of(part, letter)) for name, part in parts]
     functions = [part.function for part in plotted]
     x_range = horizontal_window(functions, keys, with_zeros=True)
     y_range = vertical_window(functions, x_range, [])
     curves = tuple(_curve(part, x_range, y_range) for part in plotted)
+    holes = tuple(
+        hole for _, part in parts for hole in _holes(part, letter, function_of(part, letter), x_range)
+    )
     polygons = () if area is None else tuple(_area(functions[0], min(area), max(area), y_range))
-    return Graph(solution.latex, _latex(letter), "y", x_range, y_range, curves, area=polygons)
+    return Graph(solution.latex, latex_of(letter), "y", x_range, y_range, curves, holes, area=polygons)
 
 
 _INFINITIES = {terms.Constant(r"\infty"): 30.0, terms.Negation(terms.Constant(r"\infty")): -30.0}
@@ -262,11 +246,11 @@ def _facts(answers: Iterable[Answer]) -> Iterator[Mark]:
         values = _value(answer)
         if answer.label in POINTS and len(values) == 2:
             kind = answer.label  # type: ignore[assignment]
-            yield Mark(kind, values[0], values[1], _shortened(answer.latex, values))
+            yield Mark(kind, values[0], values[1], shortened(answer.latex, values))
         elif answer.label == "zero" and values:
-            yield Mark("zero", values[0], 0.0, _shortened(answer.latex, values[:1]))
+            yield Mark("zero", values[0], 0.0, shortened(answer.latex, values[:1]))
         elif answer.label == "y-intercept" and values:
-            yield Mark("y-intercept", 0.0, values[0], _shortened(answer.latex, values[:1]))
+            yield Mark("y-intercept", 0.0, values[0], shortened(answer.latex, values[:1]))
 
 
 _FOREMOST: tuple[MarkKind, ...] = ("hole", "minimum", "maximum", "inflection", "zero", "y-intercept")
@@ -287,16 +271,9 @@ def _value(answer: Answer) -> list[float]:
     if isinstance(term, terms.Relation):
         term = term.sides[-1]
     try:
-        return [float(values_at(part, {})) for part in _parts(term)]
+        return [float(values_at(part, {})) for part in parts_of(term)]
     except NotCoveredError:
         return []
-
-
-def _shortened(latex: str, values: Sequence[float]) -> str:
-    if len(latex) <= LONGEST_LABEL:
-        return latex
-    text = ",".join(f"{value:.3g}" for value in values)
-    return f"({text})" if len(values) > 1 else rf"\approx{text}"
 
 
 def _asymptotes(
@@ -309,7 +286,7 @@ def _asymptotes(
         elif answer.label in LINES:
             term = interpret(parse(answer.latex))
             body = term.sides[-1] if isinstance(term, terms.Relation) else term
-            line = _function(body, letter)
+            line = function_of(body, letter)
             yield Asymptote(
                 answer.latex, (x_range[0], at(line, x_range[0])), (x_range[1], at(line, x_range[1]))
             )
@@ -329,7 +306,7 @@ def _number_line(letter: Variable, solution: Solution) -> Graph | None:
     else:
         return None
     ends = [end for part in stretches for end in (part.low, part.high) if end is not None]
-    return Graph(solution.latex, _latex(letter), "", padded(ends, 1.0), None, stretches=stretches)
+    return Graph(solution.latex, latex_of(letter), "", padded(ends, 1.0), None, stretches=stretches)
 
 
 def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:
@@ -337,7 +314,7 @@ def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:
     for answer in answers:
         for part in terms.walk(interpret(parse(answer.latex))):
             try:
-                labels.setdefault(round(float(values_at(part, {})), 9), _latex(part))
+                labels.setdefault(round(float(values_at(part, {})), 9), latex_of(part))
             except (NotCoveredError, InkmathError, TypeError):
                 continue
     for span in read_set(answer.latex for answer in answers).spans:
@@ -350,113 +327,3 @@ def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:
             labels.get(round(low, 9), f"{low:.3g}") if np.isfinite(low) else "",
             labels.get(round(high, 9), f"{high:.3g}") if np.isfinite(high) else "",
         )
-
-
-# Two unknowns
-
-
-def _of_system(relations: Sequence[terms.Relation], letters: Sequence[Variable], solution: Solution) -> Graph:
-    """A curve for each equation; where all meet are the solutions."""
-    x, y = sorted(letters, key=lambda letter: letter.token)
-    fields = [_field(relation, x, y) for relation in relations]
-    marks = list(_meeting_points(solution.answers, x, y))
-    x_range, y_range = squared(*_plane(fields, marks))
-    curves = tuple(
-        Curve(_latex(relation), tuple(_lines(relation, field, (x, y), x_range, y_range)))
-        for relation, field in zip(relations, fields, strict=True)
-    )
-    is_square = np.isclose(x_range[1] - x_range[0], y_range[1] - y_range[0])
-    return Graph(
-        solution.latex,
-        _latex(x),
-        _latex(y),
-        x_range,
-        y_range,
-        curves,
-        tuple(marks),
-        is_square=bool(is_square),
-    )
-
-
-def _field(relation: terms.Relation, x: Variable, y: Variable) -> Field:
-    left, right = relation.sides
-
-    def field(at_x: Values, at_y: Values) -> Values:
-        points = {x: at_x, y: at_y}
-        return np.asarray(np.broadcast_to(values_at(left, points) - values_at(right, points), at_x.shape))
-
-    field(np.zeros(1), np.ones(1))
-    return field
-
-
-def _lines(
-    relation: terms.Relation, field: Field, letters: tuple[Variable, Variable], x_range: Range, y_range: Range
-) -> list[Values]:
-    """The curve of one equation: as a function where it is solved for y, else by its sign."""
-    left, right = relation.sides
-    x, y = letters
-    if left == y and set(terms.variables(right)) <= {x}:
-        return branches(_function(right, x), x_range, y_range)
-    return implicit_curve(field, x_range, y_range)
-
-
-def _meeting_points(answers: Iterable[Answer], x: Variable, y: Variable) -> Iterator[Mark]:
-    for answer in answers:
-        values: dict[Term, float] = {}
-        written: dict[Term, str] = {}
-        for part in _parts(interpret(parse(answer.latex))):
-            if isinstance(part, terms.Relation) and not terms.variables(part.sides[-1]):
-                values[part.sides[0]] = float(values_at(part.sides[-1], {}))
-                written[part.sides[0]] = _latex(part.sides[-1])
-        if x in values and y in values:
-            numbers = (values[x], values[y])
-            latex = _shortened(f"({written[x]},{written[y]})", numbers)
-            yield Mark("solution", *numbers, latex)
-
-
-_REACH = 12.0
-_COARSE = 121
-
-
-def _plane(fields: Sequence[Field], marks: Sequence[Mark]) -> tuple[Range, Range]:
-    """The window of a system: its solutions, the curves that close, and where the others cross the axes."""
-    reach = max(_REACH, 2 * max((abs(v) for mark in marks for v in (mark.x, mark.y)), default=0.0))
-    line = np.linspace(-reach, reach, _COARSE) + reach * 1.1e-4
-    xs, ys = [mark.x for mark in marks], [mark.y for mark in marks]
-    for field in fields:
-        closed = _extent(field(*np.meshgrid(line, line)), line)
-        if closed is not None:
-            xs, ys = [*xs, *closed[0]], [*ys, *closed[1]]
-            continue
-        near = 2.5 * max(3.0, *map(abs, xs), *map(abs, ys)) if marks else reach / 2
-        xs += [x for x in _sign_changes(partial(_on_x, field), line) if abs(x) < near]
-        ys += [y for y in _sign_changes(partial(_on_y, field), line) if abs(y) < near]
-    return padded(xs, 1.0), padded(ys, 1.0)
-
-
-def _on_x(field: Field, x: Values) -> Values:
-    return field(x, np.zeros_like(x))
-
-
-def _on_y(field: Field, y: Values) -> Values:
-    return field(np.zeros_like(y), y)
-
-
-def _sign_changes(function: Function, x: Values) -> list[float]:
-    y = function(x)
-    with np.errstate(invalid="ignore"):
-        changes = np.flatnonzero((y[:-1] * y[1:] < 0) & (np.abs(y[:-1]) + np.abs(y[1:]) < 1e3))
-    return [float(x[k]) for k in changes]
-
-
-def _extent(values: Values, line: Values) -> tuple[Range, Range] | None:
-    """The extent of a curve that closes inside the grid; None for one that leaves it."""
-    signs = values > 0
-    crossed = (signs[:-1, :-1] != signs[1:, :-1]) | (signs[:-1, :-1] != signs[:-1, 1:])
-    if not crossed.any() or crossed[[0, -1]].any() or crossed[:, [0, -1]].any():
-        return None
-    rows, columns = np.nonzero(crossed)
-    return (float(line[columns.min()]), float(line[columns.max() + 1])), (
-        float(line[rows.min()]),
-        float(line[rows.max() + 1]),
-    )

@@ -7,19 +7,19 @@ logarithm of the probability that these, and no others, are the symbols.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex
-from inkmath.expression.layout import LayoutTree
+from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
 from inkmath.recognition.relations import RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
-from inkmath.vocab import NAMES, symbol_ids
+from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 UNPAIRED_COST = 4.0
 """What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
@@ -36,6 +36,9 @@ The relations model names each symbol for itself; who writes x four times means 
 SYMBOL_GAIN = 0.8
 """What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
 
+FRACTION = r"\frac"
+"""What a reading calls a fraction bar."""
+
 _LEAST = 1e-4  # probability of a look: nothing is impossible
 
 MARGIN = 4.0
@@ -47,12 +50,13 @@ class SymbolSet:
     """N >= 1 symbols that may be what is written.
 
     probabilities: float32 (N, C) of their classes, junk last. boxes: in pixels of the page.
-    log_probability: that these are the symbols.
+    log_probability: that these are the symbols. known: the tokens of those that are known, by index.
     """
 
     probabilities: npt.NDArray[np.float32]
     boxes: tuple[Box, ...]
     log_probability: float
+    known: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     likeliest = max((one.log_probability for one in sets), default=0.0)
     sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
     scored = relations.score([(one.probabilities, one.boxes) for one in sets]) if sets else []
-    scored = [_with_own_look(one, scores) for one, scores in zip(sets, scored, strict=True)]
+    scored = [_with_known(one, _with_own_look(one, scores)) for one, scores in zip(sets, scored, strict=True)]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
     best = -math.inf
     for one, scores in promising:
@@ -85,7 +89,10 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
             break
         there = _presence(one, scores)
         least = best - MARGIN - there
-        for tree in best_trees(scores.names, scores.edges, most=trees, margin=MARGIN, least=least):
+        fractions = [symbol for symbol, token in one.known.items() if token == FRACTION]
+        for tree in best_trees(
+            scores.names, scores.edges, most=trees, margin=MARGIN, least=least, fractions=fractions
+        ):
             row = tree.tree.to_row()
             costs = UNPAIRED_COST * unpaired(row) + BOTH_CASES_COST * _in_both_cases(tree.tree.names)
             whole = there + tree.log_probability - costs
@@ -99,6 +106,23 @@ def _with_own_look(symbols: SymbolSet, scores: RelationScores) -> RelationScores
     classes = [symbol_ids()[name] for name in NAMES]
     look = np.log(symbols.probabilities[:, classes].astype(np.float64) + _LEAST)
     return replace(scores, names=log_softmax(scores.names + OWN_LOOK * look))
+
+
+def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
+    """The scores with what is known of symbols as the only choice. A known minus sign is no fraction bar."""
+    if not symbols.known:
+        return scores
+    names, not_junk, edges = scores.names.copy(), scores.not_junk.copy(), scores.edges.copy()
+    for symbol, token in symbols.known.items():
+        not_junk[symbol] = 0
+        name = name_ids().get(BAR if token == FRACTION else token)
+        if name is not None:
+            names[symbol] = -np.inf
+            names[symbol, name] = 0
+        if token == BAR:
+            of_bar = [symbol * len(Relation) + relation for relation in (Relation.ABOVE, Relation.BELOW)]
+            edges[:, of_bar] = -np.inf
+    return RelationScores(names, not_junk, edges)
 
 
 def _in_both_cases(names: Collection[str]) -> int:

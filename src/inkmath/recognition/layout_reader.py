@@ -6,6 +6,7 @@ Small and explainable: every decision of it can be looked at.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,12 @@ from inkmath.ink.views import views
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
+from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.own_network import OwnNetwork
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
-from inkmath.types import Page, Reading
+from inkmath.types import Known, Page, Reading
 
 GROUPINGS = 5
 """Groupings of the ink that are arranged."""
@@ -71,25 +73,31 @@ class LayoutReader:
         own = None if symbols is None else OwnNetwork.load(symbols)
         return cls(SymbolClassifier.load(), RelationsModel.load(), own)
 
-    def recognise(self, line: Page) -> Reading:
-        """The reading of one line; empty with confidence 0 where there is no ink."""
+    def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
+        """The reading of one line; empty with confidence 0 where there is no ink.
+
+        known: symbols that are known; where no whole holds them all, they are passed over.
+        """
         started = time.perf_counter()
-        hypotheses = self.hypotheses(line)
+        hypotheses = self.hypotheses(line, known) or self.hypotheses(line)
         return reading_of(hypotheses, line, self.name, CALIBRATION, time.perf_counter() - started)
 
-    def hypotheses(self, line: Page) -> list[Hypothesis]:
-        """What the line may say, the likeliest first; nothing where there is no ink."""
-        segmentation = segment(line)
+    def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
+        """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
+        segmentation = segment(without_ink(line, known))
         if not segmentation.parts:
             return []
         probabilities = name_candidates(self._classifier, segmentation)
         if self._own:
             probabilities = self._own.rename(segmentation, probabilities)
+        claimed = claims(segmentation, known)
+        probabilities = settle(probabilities, segmentation, claimed)
         sets = [
             SymbolSet(
                 probabilities[list(grouping.chosen)],
                 tuple(segmentation.candidates[i].box for i in grouping.chosen),
                 grouping.score,
+                {place: claimed[i] for place, i in enumerate(grouping.chosen) if i in claimed},
             )
             for grouping in propose(segmentation, probabilities, GROUPINGS)
         ]

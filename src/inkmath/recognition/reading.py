@@ -8,7 +8,7 @@ import numpy as np
 
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Calibration
-from inkmath.recognition.hypotheses import Hypothesis
+from inkmath.recognition.hypotheses import FRACTION, Hypothesis
 from inkmath.types import Alternative, Page, Parent, Reading, Symbol
 from inkmath.vocab import NAMES
 
@@ -44,7 +44,7 @@ def _symbols(
         features = confidence.symbol_features(hypothesis, index, whole_logit)
         right = confidence.probability(calibration.symbol, features)
         yield Symbol(
-            r"\frac" if tree.is_fraction_bar(index, children) else name,
+            FRACTION if tree.is_fraction_bar(index, children) else name,
             line.box_in_source(hypothesis.symbols.boxes[index]),
             right,
             _other_names(hypothesis, index, name, 1 - right),
@@ -62,9 +62,9 @@ def _parent(
 
 
 def _other_names(hypothesis: Hypothesis, index: int, name: str, rest: float) -> tuple[tuple[str, float], ...]:
-    """The likeliest other names; all together have the probability `rest`."""
+    """The likeliest other names; all together have the probability `rest`. None for a name that is known."""
     probabilities = np.exp(hypothesis.scores.names[index])
     probabilities[NAMES.index(name)] = 0
     scale = rest / max(float(probabilities.sum()), 1e-9)
     likeliest = np.argsort(-probabilities, kind="stable")[:MAX_ALTERNATIVES]
-    return tuple((NAMES[i], float(probabilities[i]) * scale) for i in likeliest)
+    return tuple((NAMES[i], float(probabilities[i]) * scale) for i in likeliest if probabilities[i])

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import operator
 
+import sympy
+
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.complex_numbers import (
+    complex_term,
+    complex_value,
+    has_imaginary_unit,
+    same_complex_numbers,
+    work_out_complex,
+)
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reductions import reduce_once
-from inkmath.solving.trace import Trace, latex_of, said
+from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import (
     NotCoveredError,
     UndefinedValueError,
@@ -19,6 +28,8 @@ from inkmath.solving.values import (
     tidy,
     to_float,
 )
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
 from inkmath.types import Answer, Check, Solution, Step
 
 MAX_STEPS = 100
@@ -45,6 +56,8 @@ ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc
 def work_out(term: Term, latex: str) -> Solution:
     """The value of an expression without letters, exact, with the steps of the order of operations."""
     progress.tell_kind("arithmetic")
+    if has_imaginary_unit(term):
+        return work_out_complex(term, latex)
     try:
         exact = exact_value(term)
         value = tidy(exact)
@@ -70,7 +83,7 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
     if any(sign not in COMPARISONS for sign in relation.signs):
         return Solution("unsolved", kind, latex, message="read, not solved yet: this kind of relation")
     try:
-        values = [tidy(exact_value(side)) for side in relation.sides]
+        values = [complex_value(side) for side in relation.sides]
         holds = [
             _compare(left, sign, right)
             for left, sign, right in zip(values, relation.signs, values[1:], strict=False)
@@ -82,7 +95,7 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
     signs = [
         sign if is_true else OPPOSITES[sign] for sign, is_true in zip(relation.signs, holds, strict=True)
     ]
-    sides = [from_sympy(value) for value in values]
+    sides = [complex_term(value) for value in values]
     worked = terms.Relation(tuple(sides), tuple(signs))
     is_true = all(holds)
     steps = tuple(
@@ -90,7 +103,7 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
             "work-out-side",
             f"{latex_of(side)}={latex_of(result)}",
             f"Worked out, {SIDES[min(k, 3)]} side is {said(result)}.",
-            is_equal(exact_value(side), exact_value(result)),
+            same_complex_numbers(side, result) is Verdict.SAME,
         )
         for k, (side, result) in enumerate(zip(relation.sides, sides, strict=True), start=1)
         if latex_of(side) != latex_of(result)
@@ -107,9 +120,13 @@ def _says_false(sides: list[Term], signs: tuple[str, ...], holds: list[bool]) ->
     return f"The statement is false: {said(sides[k])} {opposite} {said(sides[k + 1])}."
 
 
-def _compare(left: object, sign: str, right: object) -> bool:
-    difference = sign_of(left - right)  # type: ignore[operator]
-    return bool(COMPARISONS[sign](difference, 0))
+def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
+    difference = left - right
+    if difference.has(sympy.I):
+        if sign not in ("=", r"\neq"):
+            raise NotCoveredError("complex numbers have no order")
+        return sign == r"\neq"  # both are of the form a + bi
+    return bool(COMPARISONS[sign](sign_of(difference), 0))
 
 
 def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:

@@ -12,8 +12,9 @@ from inkmath.solving import expanding
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.linearity import split_sum
 from inkmath.solving.reductions import Reduction
-from inkmath.solving.rewriting import Rule, add, is_free_of, multiply, negate
+from inkmath.solving.rewriting import Rule, add, is_free_of, multiply
 from inkmath.solving.trace import latex_of
 from inkmath.solving.wording import said
 
@@ -139,22 +140,10 @@ def term_by_term(term: Term) -> Reduction | None:
 
 def of_sum(term: Term) -> Reduction | None:
     """The integral of f + g is that of f plus that of g."""
-    found = _indefinite(term)
-    if found is None:
+    if not isinstance(term, terms.Integral) or _indefinite(term) is None:
         return None
-    body, _ = found
-    if isinstance(body, terms.Negation):
-        result = negate(replace(term, body=body.term))  # type: ignore[call-arg]
-        return Reduction("constant-factor", result, "The minus sign comes before the integral.")
-    if not isinstance(body, terms.Sum):
-        return None
-    parts = [
-        negate(replace(term, body=part.term))  # type: ignore[call-arg]
-        if isinstance(part, terms.Negation)
-        else replace(term, body=part)  # type: ignore[call-arg]
-        for part in body.terms
-    ]
-    return Reduction("sum-rule", terms.Sum(tuple(parts)), "Sum rule: integrate term by term.")
+    minus = "The minus sign comes before the integral."
+    return split_sum(term, minus, "Sum rule: integrate term by term.")
 
 
 def with_factor(term: Term) -> Reduction | None:

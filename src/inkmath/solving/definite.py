@@ -18,6 +18,7 @@ from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.limit_values import value_of_limit
 from inkmath.solving.limits import limits
 from inkmath.solving.numerics import Point, by_halves, value_at
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, is_free_of, negate, replaced
 from inkmath.solving.sameness import Sameness
@@ -92,7 +93,8 @@ class _Definite:
     """One integral between limits on its way to its value."""
 
     def __init__(self, trace: Trace, integral: terms.Integral) -> None:
-        assert integral.variable is not None
+        if integral.variable is None:
+            raise NotCoveredError("an integral that does not say by which letter")
         assert integral.lower is not None
         assert integral.upper is not None
         self.trace = trace
@@ -220,7 +222,7 @@ class _Definite:
             self.in_decimals()
             return
         says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
-        self.replace("not-explained", result, says)
+        self.replace(NOT_EXPLAINED, result, says)
 
     def in_decimals(self) -> None:
         """The value to twelve digits, where two ways to calculate it agree to that."""
@@ -237,7 +239,7 @@ class _Definite:
             f"{said(self.integral.body)} has no antiderivative among the usual functions; "
             f"calculated numerically in two ways, the value is {said(result)}."
         )
-        self.replace("not-explained", result, says)
+        self.replace(NOT_EXPLAINED, result, says)
 
 
 def _crossings(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:

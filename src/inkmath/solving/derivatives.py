@@ -9,6 +9,7 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.exact import positive, positive_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.linearity import constant_in_front, split_sum
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import (
     ONE,
@@ -131,39 +132,17 @@ def of_constant(term: Term) -> Reduction | None:
 
 def of_sum(term: Term) -> Reduction | None:
     """(f + g)' = f' + g'."""
-    body = _body(term)
-    if isinstance(body, terms.Negation):
-        result = negate(replace(term, body=body.term))  # type: ignore[call-arg]
-        return Reduction("constant-factor", result, "The minus sign stays in front of the derivative.")
-    if not isinstance(body, terms.Sum):
+    if not isinstance(term, terms.Derivative) or _body(term) is None:
         return None
-    parts = [
-        negate(replace(term, body=part.term))  # type: ignore[call-arg]
-        if isinstance(part, terms.Negation)
-        else replace(term, body=part)  # type: ignore[call-arg]
-        for part in body.terms
-    ]
-    return Reduction("sum-rule", terms.Sum(tuple(parts)), "Sum rule: differentiate term by term.")
+    minus = "The minus sign stays in front of the derivative."
+    return split_sum(term, minus, "Sum rule: differentiate term by term.")
 
 
 def with_factor(term: Term) -> Reduction | None:
     """(c f)' = c f', and (f / c)' = f' / c."""
-    body = _body(term)
-    if not isinstance(term, terms.Derivative) or body is None:
+    if not isinstance(term, terms.Derivative) or _body(term) is None:
         return None
-    if isinstance(body, terms.Quotient) and is_free_of(body.denominator, term.variable):
-        result = divide(replace(term, body=body.numerator), body.denominator)
-        says = f"The constant denominator {said(body.denominator)} stays."
-        return Reduction("constant-factor", result, says)
-    if not isinstance(body, terms.Product):
-        return None
-    constant = [factor for factor in body.factors if is_free_of(factor, term.variable)]
-    others = [factor for factor in body.factors if not is_free_of(factor, term.variable)]
-    if not constant or not others:
-        return None
-    factor = multiply(*constant)
-    result = multiply(factor, replace(term, body=multiply(*others)))
-    return Reduction("constant-factor", result, f"The constant factor {said(factor)} stays.")
+    return constant_in_front(term)
 
 
 def of_product(term: Term) -> Reduction | None:

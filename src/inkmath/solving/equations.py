@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import sympy
 
 from inkmath.expression import terms
@@ -15,7 +18,7 @@ from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.claims import claim_of
-from inkmath.solving.decimal_roots import decimal_line, numeric_roots
+from inkmath.solving.decimal_roots import has_waves, may_have_more, numeric_roots, simple_numbers_near
 from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.interval_sets import (
@@ -28,15 +31,19 @@ from inkmath.solving.interval_sets import (
     where_true,
 )
 from inkmath.solving.kinds import kind_of
+from inkmath.solving.last_resort import roots_by_sympy
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.solution_sets import compare, comparison, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Solution, Status, Step
+
+SEARCH, SYMPY = "a search over the real numbers", "SymPy's solver"
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -86,25 +93,29 @@ class _Task:
         self.trace = Trace(equation, letter, comparison(letter, (family_letter(letter),)))
         self.as_decimal = has_decimals(equation)
         self.changes = 0
+        self.replaced: set[terms.Relation] = set()
+
+    @property
+    def given(self) -> Equation:
+        """The equation as it was given."""
+        return Equation(self.equation.sides[0], self.equation.sides[1], self.letter)
 
     def solve(self) -> Solution:
-        slot = Slot(self.trace, self.equation)
         try:
-            roots = self.branch(Equation(self.equation.sides[0], self.equation.sides[1], self.letter), slot)
+            roots = self.branch(self.given, Slot(self.trace, self.equation))
         except _EveryNumberError:
             return self.every_number()
         except NotCoveredError as reason:
-            return self.by_search(reason)
+            return self.unexplained(reason)
         return self.finish(list(dict.fromkeys(roots)))
 
     def exact_roots(self) -> list[sympy.Expr]:
         try:
-            roots = self.branch(
-                Equation(self.equation.sides[0], self.equation.sides[1], self.letter),
-                Slot(self.trace, self.equation),
-            )
+            roots = self.branch(self.given, Slot(self.trace, self.equation))
         except _EveryNumberError as every:
             raise NotCoveredError("both sides are equal on some interval") from every
+        except NotCoveredError as reason:
+            roots = self.exact_unexplained(reason)
         if any(root.free_symbols for root in roots):
             raise NotCoveredError("boundaries without end")
         solution = self.finish(list(dict.fromkeys(roots)))
@@ -175,16 +186,22 @@ class _Task:
         if found is None:
             return None
         poly, meaning = found
+        if equation.relation in self.replaced:
+            raise NotCoveredError("no rule fits this kind of equation")
+        self.replaced.add(equation.relation)
         u = terms.Variable("v" if self.letter.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
         zero = terms.Number("0")
         line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
-        slot.add("new-unknown", line, f"With {u.token} = {said(meaning)} this is {said(shown)} = 0.")
-        values = polynomial.solve(poly, (), Replaced(slot, u, meaning), self.as_decimal) or []
+        says = f"With {u.token} = {said(meaning)} this is {said(shown)} = 0."
+        is_said = slot.add("new-unknown", line, says)
+        writer = Replaced(slot, u, meaning, "" if is_said else f"Write {u.token} for {said(meaning)}.")
+        values = polynomial.solve(poly, (), writer, self.as_decimal) or []
         if not values:
             return []
         equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]
-        parts = slot.split("", [each.relation for each in equations], "")
+        says = f"Take each value of {said(meaning)} by itself."
+        parts = slot.split("each-value", [each.relation for each in equations], says)
         return [root for each, part in zip(equations, parts, strict=True) for root in self.branch(each, part)]
 
     def apply(self, change: Change, slot: Slot) -> list[sympy.Expr]:
@@ -216,31 +233,33 @@ class _Task:
 
     def checked_families(self, families: list[sympy.Expr]) -> list[RootCheck]:
         """The families as they are given as answers: those that solve the equation, none of them twice."""
-        valid = [part for family in families for part in valid_parts(self.equation, self.letter, family)]
-        kept = without_contained(valid)
-        checks = [check_family(self.equation, self.letter, family) for family in kept]
-        lines = [check.line for check in checks]
-        if lines and (len(kept) != len(families) or set(kept) != set(families)):
-            line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+        checks = self.family_checks(families)
+        kept = [check.value for check in checks]
+        if kept and (len(kept) != len(families) or set(kept) != set(families)):
             says = "Leave out what does not solve the equation as it was given, and what stands there twice."
-            self.trace.restrict("keep-solutions", self.equation, line, says)
+            self.trace.restrict("keep-solutions", self.equation, line_of(checks), says)
         return [check for check in checks if check.answer.verified]
+
+    def family_checks(self, families: list[sympy.Expr]) -> list[RootCheck]:
+        valid = [part for family in families for part in valid_parts(self.equation, self.letter, family)]
+        return [check_family(self.equation, self.letter, family) for family in without_contained(valid)]
 
     def throw_out(self, wrong: list[RootCheck], kept: list[RootCheck]) -> None:
         """Shows that candidates fail in the equation as it was given."""
         for check in wrong:
             self.trace.reject(self.equation, check.line, check.refusal)
         if kept:
-            lines = tuple(check.line for check in kept)
-            line: Term = lines[0] if len(lines) == 1 else terms.Tuple(lines)
             says = "What remains solves the equation as it was given."
-            self.trace.restrict("keep-solutions", self.equation, line, says)
+            self.trace.restrict("keep-solutions", self.equation, line_of(kept), says)
 
-    def result(self, status: str, kept: list[RootCheck], message: str) -> Solution:
+    def result(self, status: Status, kept: list[RootCheck], message: str) -> Solution:
         if not self.agrees(kept):
-            return self.by_search(NotCoveredError("a check found other solutions"))
+            return self.unexplained(NotCoveredError("a check found other solutions"))
+        return self.solved(kept, message, status)
+
+    def solved(self, kept: list[RootCheck], message: str, status: Status = "solved") -> Solution:
         return Solution(
-            status,  # type: ignore[arg-type]
+            status,
             self.kind,
             self.latex,
             latex_of(self.letter),
@@ -248,14 +267,13 @@ class _Task:
             tuple(self.trace.steps),
             tuple(check.check for check in kept),
             message,
-            principal=principal_answers(kept) if self.kind == "trigonometric-equation" else (),
+            principal=principal_answers(kept) if any(check.value.free_symbols for check in kept) else (),
         )
 
     def agrees(self, kept: list[RootCheck]) -> bool:
         """Whether a search over the reals finds no solution besides these."""
         nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
-        lines = tuple(check.line for check in kept)
-        line = nothing if not lines else lines[0] if len(lines) == 1 else terms.Tuple(lines)
+        line = line_of(kept) if kept else nothing
         verdict = compare(self.equation, line, self.letter, (family_letter(self.letter),))
         return verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
 
@@ -303,22 +321,90 @@ class _Task:
             message=says,
         )
 
-    def by_search(self, reason: NotCoveredError) -> Solution:
-        """Decimal solutions, found by a search; the steps that there are do not lead to them."""
-        roots = numeric_roots(self.equation, self.letter)
-        if not roots:
-            raise reason
-        line = decimal_line(self.letter, roots)
-        says = f"No rule leads further ({reason}); a search over the real numbers finds this."
-        self.trace.approximate("not-explained", self.equation, line, says)
-        checks = [check_root(self.equation, self.letter, root, True) for root in roots]
-        return Solution(
-            "solved",
-            self.kind,
-            self.latex,
-            latex_of(self.letter),
-            tuple(check.answer for check in checks),
-            tuple(self.trace.steps),
-            tuple(check.check for check in checks),
-            f"Solved by a search, to 15 digits: {reason}. Solutions far from 0 may be missing.",
+    # Where no rule leads further
+
+    def unexplained(self, reason: NotCoveredError) -> Solution:
+        """What a search or SymPy's solver finds; the steps that there are do not lead to it."""
+        ways = (
+            (self.in_turns, SEARCH),
+            (self.exactly_searched, SEARCH),
+            (self.by_sympy, SYMPY),
+            (self.searched, SEARCH),
         )
+        for find, who in ways:
+            checks = find()
+            if checks:
+                self.write_unexplained(checks, reason, who)
+                message = f"The rules end before the solution: {reason}. It was found by {who}."
+                if self.may_lack_some(checks):
+                    checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
+                    self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
+                    message += " Only numbers from -9 to 9 were looked at; there may be other solutions."
+                elif any(check.value.is_Float for check in checks):
+                    message += " Solutions far from 0 may be missing."
+                return self.solved(checks, message)
+        raise reason
+
+    def exact_unexplained(self, reason: NotCoveredError) -> list[sympy.Expr]:
+        """The exact solutions that a search or SymPy finds. Raises the reason if there are none."""
+        for find, who in ((self.exactly_searched, SEARCH), (self.by_sympy, SYMPY)):
+            checks = find()
+            if checks and not self.may_lack_some(checks):
+                self.write_unexplained(checks, reason, who)
+                return [check.value for check in checks]
+        raise reason
+
+    def may_lack_some(self, checks: list[RootCheck]) -> bool:
+        is_finite = not any(check.value.free_symbols for check in checks)
+        return is_finite and may_have_more(self.equation, self.letter)
+
+    def write_unexplained(self, checks: list[RootCheck], reason: NotCoveredError, who: str) -> None:
+        is_rounded = any(check.value.is_Float for check in checks)
+        write = self.trace.approximate if is_rounded else self.trace.restrict
+        says = f"No rule leads further ({reason}); this was found by {who}."
+        write(NOT_EXPLAINED, self.equation, line_of(checks), says)
+
+    def searched(self) -> list[RootCheck]:
+        """The solutions that a search finds, each exact where a simple number close by is one."""
+        checks = [self.nearest(root) for root in numeric_roots(self.equation, self.letter)]
+        return list({check.value: check for check in checks}.values())
+
+    def nearest(self, root: sympy.Float) -> RootCheck:
+        near = [check_root(self.equation, self.letter, value) for value in simple_numbers_near(root)]
+        rough = check_root(self.equation, self.letter, root, True)
+        return next((check for check in near if check.answer.verified), rough)
+
+    def exactly_searched(self) -> list[RootCheck]:
+        return self.all_exact(self.searched())
+
+    def in_turns(self) -> list[RootCheck]:
+        """Of an equation that repeats itself after each turn of 2 pi, the families that a search finds."""
+        x = self.given.x
+        if not has_waves(self.equation, self.letter):
+            return []
+        if sympy.expand(self.given.gap.subs(x, x + 2 * sympy.pi) - self.given.gap) != 0:
+            return []
+        roots = [self.nearest(root) for root in numeric_roots(self.equation, self.letter, 0, 2 * math.pi)]
+        if any(check.value.is_Float for check in roots):
+            return []
+        k = sympy.Symbol(family_letter(self.letter).token)
+        return self.all_exact(self.family_checks([check.value + 2 * sympy.pi * k for check in roots]))
+
+    def by_sympy(self) -> list[RootCheck]:
+        found = roots_by_sympy(self.given) or []
+        numbers = [root for root in found if not root.free_symbols]
+        checks = [check_root(self.equation, self.letter, root, self.as_decimal) for root in numbers]
+        checks.sort(key=lambda check: check.value.evalf(40))
+        checks += self.family_checks([root for root in found if root.free_symbols])
+        return self.all_exact([check for check in checks if check.answer.verified])
+
+    def all_exact(self, checks: list[RootCheck]) -> list[RootCheck]:
+        """The same, if they are exact and a comparison sees no others; else none."""
+        are_exact = checks and all(check.answer.verified and not check.value.is_Float for check in checks)
+        return checks if are_exact and self.agrees(checks) else []
+
+
+def line_of(checks: list[RootCheck]) -> Term:
+    """`x=1,x=2`: one statement for each solution."""
+    lines = tuple(check.line for check in checks)
+    return lines[0] if len(lines) == 1 else terms.Tuple(lines)

@@ -10,7 +10,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.exact import real_expression, term_of
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import Rule, add, multiply, negate, number, power
-from inkmath.solving.wording import said
+from inkmath.solving.wording import said, with_values
 
 MAX_EXPANDED_TERMS = 60
 """No more terms than that come from one bracket."""
@@ -33,10 +33,8 @@ def square(term: Term) -> Reduction | None:
             middle = _worked_out(multiply(number(2), a, bare))
             result = add(_squared(a), negate(middle) if is_minus else middle, _squared(bare))
             sign = "-" if is_minus else "+"
-            says = (
-                f"Binomial formula: (a {sign} b)^2 = a^2 {sign} 2ab + b^2 "
-                f"with a = {said(a)} and b = {said(bare)}."
-            )
+            values = with_values(a=said(a), b=said(bare))
+            says = f"Binomial formula: (a {sign} b)^2 = a^2 {sign} 2ab + b^2{values}."
             return Reduction("binomial-formula", result, says)
     return None
 
@@ -56,7 +54,8 @@ def conjugates(term: Term) -> Reduction | None:
         case terms.Product((terms.Sum((a, b)), terms.Sum((c, d)))) if a == c and b == negate(d):
             bare = d if isinstance(b, terms.Negation) else b
             result = add(_squared(a), negate(_squared(bare)))
-            says = f"Binomial formula: (a + b)(a - b) = a^2 - b^2 with a = {said(a)} and b = {said(bare)}."
+            values = with_values(a=said(a), b=said(bare))
+            says = f"Binomial formula: (a + b)(a - b) = a^2 - b^2{values}."
             return Reduction("binomial-formula", result, says)
     return None
 

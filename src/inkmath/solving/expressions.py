@@ -18,6 +18,7 @@ from inkmath.solving import (
     simplification,
     sums,
 )
+from inkmath.solving.domains import is_nowhere_real
 from inkmath.solving.numerics import value_of
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.trace import Trace, latex_of
@@ -83,6 +84,7 @@ def solve_expression(problem: Problem) -> Solution:
     is_algebra = kind in TASKS.values()
     trace = Trace(problem.term, compare=Sameness(may_widen=not is_algebra))
     try:
+        _require_real_values(problem.term)
         kind.work(trace)
     except UndefinedValueError as reason:
         message = f"There is no such value: {reason}."
@@ -99,6 +101,19 @@ def solve_expression(problem: Problem) -> Solution:
         message = f"{NOT_YET}: no rule goes further than the last step"
         return Solution("unsolved", kind.name, problem.latex, steps=tuple(trace.steps), message=message)
     return finished(kind, problem, trace)
+
+
+def _number_said(result: Term, decimal: float) -> str:
+    return said(result) if isinstance(result, terms.Number) else f"about {decimal:.6g}"
+
+
+def _require_real_values(term: Term) -> None:
+    """Raises UndefinedValueError if what is differentiated or integrated is no real number anywhere."""
+    for part in terms.walk(term):
+        if not isinstance(part, terms.Derivative | terms.Integral) or part.variable is None:
+            continue
+        if is_nowhere_real(part.body, part.variable):
+            raise UndefinedValueError(f"{said(part.body)} is no real number for any {said(part.variable)}")
 
 
 def kind_of(term: Term) -> Kind | None:
@@ -143,11 +158,13 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
         None if terms.variables(result) else value_of(result),
         verified=is_same,
     )
-    says = (
-        f"{said(problem.term)} and {said(result)} have the same value wherever both were tried."
-        if is_same
-        else "The answer could not be checked."
-    )
+    says = "Both sides have the same value wherever they were tried."
+    if not is_same:
+        says = "The answer could not be checked."
+    elif answer.decimal is not None:
+        says = (
+            f"Worked out in numbers, in another way, both sides are {_number_said(result, answer.decimal)}."
+        )
     check = Check(latex_of(terms.Relation((problem.term, result), ("=",))), says, is_same)
     message = "" if trace.steps else kind.nothing_to_do
     steps = tuple(trace.steps)

@@ -13,11 +13,12 @@ from inkmath.solving import collecting, expanding
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression, term_of
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import Rule, add, multiply, negate
 from inkmath.solving.simplification import add_step, apply_rules, next_step
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.wording import said
+from inkmath.solving.wording import said, with_values
 
 
 def factor(trace: Trace) -> None:
@@ -39,7 +40,7 @@ def _finish(trace: Trace) -> None:
     result = from_sympy(sympy.factor(value))
     if _pieces(sympy.factor(value)) > _pieces(value):
         says = f"SymPy factors this, by means that these rules do not have, as {said(result)}."
-        add_step(trace, Reduction("not-explained", result, says))
+        add_step(trace, Reduction(NOT_EXPLAINED, result, says))
 
 
 def _pieces(value: sympy.Expr) -> int:
@@ -128,7 +129,7 @@ def difference_of_squares(term: Term) -> Reduction | None:
     a, b = _root(plus[0], 2), _root(minus[0], 2)
     if a is None or b is None:
         return None
-    says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b) with a = {_say(a)} and b = {_say(b)}."
+    says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b){with_values(a=_say(a), b=_say(b))}."
     return Reduction("binomial-formula", multiply(from_sympy(a - b), from_sympy(a + b)), says)
 
 
@@ -149,10 +150,8 @@ def perfect_square(term: Term) -> Reduction | None:
         for sign in (1, -1):
             if sympy.expand(middle - sign * 2 * a * b) == 0:
                 mark = "+" if sign > 0 else "-"
-                says = (
-                    f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2 "
-                    f"with a = {_say(a)} and b = {_say(b)}."
-                )
+                values = with_values(a=_say(a), b=_say(b))
+                says = f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2{values}."
                 result = terms.Power(from_sympy(a + sign * b), terms.Number("2"))
                 return Reduction("binomial-formula", result, says)
     return None

@@ -10,18 +10,24 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import FUNCTION_NAMES
 from inkmath.expression.terms import Term
-from inkmath.solving.values import NotCoveredError
+from inkmath.solving.values import MAX_DIGITS, NotCoveredError
 from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
 CONSTANTS = {sympy.pi: r"\pi", sympy.E: "e", sympy.oo: r"\infty"}
 HALF = terms.Quotient(terms.Number("1"), terms.Number("2"))
+MAX_BITS = 4 * MAX_DIGITS
 MAX_DECIMALS = 12
 """A decimal fraction with more places is written with a bar."""
 
 
 def number_term(value: Rational, as_decimal: bool = False) -> Term:
-    """A rational number: whole, as a decimal where that is wanted and comes to an end, or as a fraction."""
+    """A rational number: whole, as a decimal where that is wanted and comes to an end, or as a fraction.
+
+    Raises NotCoveredError where it is too long to write out.
+    """
+    if max(abs(value.numerator), value.denominator).bit_length() > MAX_BITS:
+        raise NotCoveredError(f"the number has more than {MAX_DIGITS} digits, too many to write out")
     if value < 0:
         return terms.Negation(number_term(-value, as_decimal))
     if value.denominator == 1:

@@ -16,6 +16,7 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import derivatives, progress, simplification
 from inkmath.solving.collecting import INFINITY
+from inkmath.solving.domains import is_nowhere_real
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
@@ -43,7 +44,11 @@ def solve_function(problem: Problem) -> Solution:
     """What there is to say about a function of one letter."""
     assert isinstance(problem.term, terms.Relation)
     assert problem.letter is not None
-    progress.tell_kind(KIND, latex_of(problem.letter))
+    name = latex_of(problem.letter)
+    progress.tell_kind(KIND, name)
+    if is_nowhere_real(problem.term.sides[1], problem.letter):
+        says = f"{said(problem.term.sides[1])} is no real number for any {said(problem.letter)}."
+        return Solution("no-solution", KIND, problem.latex, name, message=says)
     task = _Function(problem.term.sides[1], problem.letter)
     task.find_out()
     answers = tuple(dict.fromkeys(task.answers))

@@ -16,6 +16,7 @@ from inkmath.solving import progress, simplification
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ZERO
 from inkmath.solving.sameness import Sameness
@@ -150,7 +151,7 @@ def _always(equation: terms.Relation, latex: str) -> Solution:
                 return _finished(equation, latex, trace)
     left = equation.sides[0]
     says = f"SymPy finds, by means that these rules do not have, that both sides are {said(left)}."
-    trace.add("not-explained", terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
+    trace.add(NOT_EXPLAINED, terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
     return _finished(equation, latex, trace)
 
 

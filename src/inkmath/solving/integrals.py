@@ -14,6 +14,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving import basic_integrals
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, multiply, negate, replaced
 from inkmath.solving.sameness import Sameness
@@ -144,7 +145,7 @@ class _Antiderivative:
             raise NotCoveredError(f"no antiderivative of {said(integral.body)} was found")
         says = f"SymPy finds this antiderivative of {said(integral.body)}; these rules cannot explain it."
         result = _elementary(lambda part: from_sympy(part.subs(x, real(letter))), value, integral)
-        return Reduction("not-explained", result, says)
+        return Reduction(NOT_EXPLAINED, result, says)
 
     def new_letter(self) -> terms.Variable:
         used = {letter.token for letter in terms.variables(self.trace.line)}

@@ -10,10 +10,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import collecting, rational
-from inkmath.solving.collecting import is_plain
+from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limit_values import is_infinite, plain_limit, target_said, value_of_limit
+from inkmath.solving.limit_values import is_infinite, plain_limit, require_values, target_said, value_of_limit
 from inkmath.solving.limits_at_infinity import (
     dominant,
     growing,
@@ -21,7 +21,9 @@ from inkmath.solving.limits_at_infinity import (
     leading_term,
     vanishing,
 )
+from inkmath.solving.linearity import constant_in_front
 from inkmath.solving.numerics import Point, value_at
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import (
     ONE,
@@ -268,6 +270,9 @@ def power_as_exponential(term: Term) -> Reduction | None:
     base, exponent = limit.body.base, limit.body.exponent
     if is_free_of(exponent, limit.variable) or base == E:
         return None
+    end = value_of_limit(limit, base)
+    if end is not None and end.is_negative:  # it has no logarithm
+        return None
     logarithm = multiply(exponent, terms.Call(r"\ln", base))
     result = power(E, replace(limit, body=logarithm))
     says = (
@@ -287,25 +292,19 @@ def exponent_first(term: Term) -> Reduction | None:
     return Reduction("limit-of-exponent", result, "The limit goes into the exponent of e.")
 
 
+def infinite_exponent(term: Term) -> Reduction | None:
+    """e to the power infinity is infinity, and e to the power -infinity is 0, as limits go."""
+    if not isinstance(term, terms.Power) or term.base != E or not is_infinite(term.exponent):
+        return None
+    result = INFINITY if term.exponent == INFINITY else ZERO
+    says = f"e to a power that tends to {said(term.exponent)} tends to {said(result)}."
+    return Reduction("known-limit", result, says)
+
+
 def with_factor(term: Term) -> Reduction | None:
     """A constant factor comes before the limit."""
     limit = plain_limit(term)
-    if limit is None:
-        return None
-    body = limit.body
-    if isinstance(body, terms.Quotient) and is_free_of(body.denominator, limit.variable):
-        result = divide(replace(limit, body=body.numerator), body.denominator)
-        says = f"The constant denominator {said(body.denominator)} stays."
-        return Reduction("constant-factor", result, says)
-    if not isinstance(body, terms.Product):
-        return None
-    constant = [factor for factor in body.factors if is_free_of(factor, limit.variable)]
-    others = [factor for factor in body.factors if not is_free_of(factor, limit.variable)]
-    if not constant:
-        return None
-    shown = multiply(*constant)
-    result = multiply(shown, replace(limit, body=multiply(*others)))
-    return Reduction("constant-factor", result, f"The constant factor {said(shown)} stays.")
+    return None if limit is None else constant_in_front(limit)
 
 
 def term_by_term(term: Term) -> Reduction | None:
@@ -347,12 +346,19 @@ RULES: tuple[Rule, ...] = (
     with_factor,
     term_by_term,
     growing,
+    infinite_exponent,
     double_fraction,
 )
 
 
 def limits(trace: Trace, is_last: bool = True) -> None:
-    """Works out the limits of the line, and the numbers where nothing comes after."""
+    """Works out the limits of the line, and the numbers where nothing comes after.
+
+    Raises UndefinedValueError where there is no limit.
+    """
+    for part in terms.walk(trace.line):
+        if isinstance(part, terms.Limit) and is_plain(part.body):
+            require_values(part)
     apply_rules(trace, RULES, outermost=False)
     _by_sympy(trace)
     if is_last and not any(isinstance(part, terms.Limit) for part in terms.walk(trace.line)):
@@ -368,7 +374,7 @@ def _by_sympy(trace: Trace) -> None:
                 raise UndefinedValueError(why_none(trace, part))
             result = from_sympy(value)
             says = f"SymPy finds this limit, by means that these rules do not have: {said(result)}."
-            trace.add("not-explained", replaced(trace.line, part, result), says)
+            trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)
 
 
 def why_none(trace: Trace, limit: terms.Limit) -> str:

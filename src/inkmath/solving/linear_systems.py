@@ -42,6 +42,13 @@ def linear_rows(
     return rows
 
 
+def has_one_solution(rows: list[Row]) -> bool:
+    """Whether the rows determine each unknown, and do not contradict one another."""
+    whole = sympy.Matrix(rows)
+    unknowns = whole.shape[1] - 1
+    return bool(whole[:, :-1].rank() == unknowns == whole.rank())
+
+
 class Elimination:
     """The rows on their way to one unknown each; every change is written to the trace."""
 

@@ -12,13 +12,15 @@ from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.algebra.branches import Equation, Slot
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.last_resort import formulas_by_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.solution_sets import compare
 from inkmath.solving.to_sympy import to_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
-from inkmath.types import Answer, Check, Solution
+from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "literal-equation"
 ZERO = terms.Number("0")
@@ -30,19 +32,14 @@ def solve_literal(equation: terms.Relation, letter: terms.Variable, latex: str) 
     name = latex_of(letter)
     progress.tell_kind(KIND, name)
     task = _Task(equation, letter)
+    given = Equation(equation.sides[0], equation.sides[1], letter)
     try:
-        results = task.branch(
-            Equation(equation.sides[0], equation.sides[1], letter), Slot(task.trace, equation)
-        )
+        results = task.branch(given, Slot(task.trace, equation))
     except NotCoveredError as reason:
-        return Solution(
-            "unsolved",
-            KIND,
-            latex,
-            name,
-            steps=tuple(task.trace.steps),
-            message=f"read, not solved yet: {reason}",
-        )
+        results = task.by_sympy(given, reason)
+        if not results:
+            message = f"read, not solved yet: {reason}"
+            return Solution("unsolved", KIND, latex, name, steps=tuple(task.trace.steps), message=message)
     lines = [terms.Relation((letter, result), ("=",)) for result in dict.fromkeys(results)]
     if not lines:
         return Solution(
@@ -74,6 +71,8 @@ class _Task:
         self.trace = Trace(self.equation, self.letter)
 
     def message(self) -> str:
+        if not self.trace.steps:
+            return f"It says already what {said(self.letter)} is; ask for another letter to solve for that."
         given = f"Solved for {said(self.letter)}; the other letters are taken as known."
         if self.is_positive:
             given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
@@ -84,6 +83,20 @@ class _Task:
         """Notes what has to hold for the other letters; numbers need no note."""
         if terms.variables(term):
             self.conditions.append(f"{said(term)} {relation}")
+
+    def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
+        """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
+        found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
+        lines = [given.with_sides(self.letter, value).relation for value in found]
+        if not lines:
+            return []
+        line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+        verdicts = [compare(self.equation, line, self.letter, positive=way) for way in (False, True)]
+        if Verdict.SAME not in verdicts:
+            return []
+        says = f"No rule leads further ({reason}); SymPy's solver finds this."
+        self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
+        return found
 
     def branch(self, equation: Equation, slot: Slot) -> list[Term]:
         self.changes += 1

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 from typing import Any
 
 import mpmath
-import numpy as np
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.given import Function
+from inkmath.solving.numeric_calculus import added, bisected, derivative, integral, limit, short_integral
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 
 
@@ -42,12 +41,6 @@ MAX_EXPONENT = mpmath.mpf(10) ** 320
 MAX_FACTORIAL = 10**6
 """What is raised to a higher power, or has a larger factorial, is not calculated."""
 
-MAX_BISECTIONS = 40
-"""An interval is halved so often until the integrand is smooth in the half."""
-
-MAX_ADDED = 2000
-"""Most terms of a sum, or factors of a product, that are added one by one."""
-
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\sin": mpmath.sin,
     r"\cos": mpmath.cos,
@@ -69,12 +62,6 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\ln": mpmath.log,
 }
 CONSTANTS = {r"\pi": mpmath.pi, "e": mpmath.e, r"\infty": mpmath.inf}
-
-NODES = (12, 10)
-"""Points at which an integrand is evaluated to integrate over a short interval (Gauss and Legendre).
-
-If it matters which of the two numbers of points is taken, something like a pole lies in the interval.
-"""
 
 
 def value_at(term: Term, point: Point) -> Any:
@@ -216,13 +203,13 @@ def _calculus(term: Term, point: Point) -> Any:
             n = plain_value(order)
             if variable not in point.values or n is None or n.denominator != 1 or not 0 < n <= 6:
                 raise NotCoveredError("this derivative")
-            return _derivative(
+            return derivative(
                 lambda x: _value(body, point.at(variable, x)), point.values[variable], int(n), is_rough(body)
             )
         case terms.Integral(body, terms.Variable() as variable, None, None):
             if variable not in point.starts:
                 raise NotCoveredError("this integral")
-            return _short_integral(
+            return short_integral(
                 lambda x: _value(body, point.at(variable, x)), point.starts[variable], point.values[variable]
             )
         case terms.Integral(body, terms.Variable() as variable, Term() as lower, Term() as upper):
@@ -232,138 +219,17 @@ def _calculus(term: Term, point: Point) -> Any:
             ends = (_value(lower, point), _value(upper, point))
             if mpmath.isinf(ends[1]) and len(terms.variables(term)) == 1:
                 return _series(term, int(ends[0]))
-            return _added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
+            return added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
         case terms.Limit(body, variable, target, side):
             end = _value(target, point)
-            return _limit(lambda x: _value(body, point.at(variable, x)), end, side)
+            return limit(lambda x: _value(body, point.at(variable, x)), end, side)
     raise NotCoveredError("this kind of expression")
-
-
-def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
-    """Infinity with its sign, if the partial sums grow by as much up to each power of 8 as to the next."""
-    marks, totals, total = (8, 64, 512, 4096), list[Any](), mpmath.mpf(0)
-    with mpmath.workdps(15):
-        for k in range(marks[-1]):
-            if k in marks:
-                totals.append(total)
-                if len(totals) == 3 and _growth(totals) < 0.85:
-                    return None
-            total += part(lower + k)
-    totals.append(total)
-    return mpmath.inf * mpmath.sign(total - totals[-2]) if _growth(totals[1:]) > 0.97 else None
-
-
-def _growth(totals: list[Any]) -> Any:
-    """How much the last step of three totals is of the one before; 0 if it goes the other way."""
-    first, second, third = totals
-    steps = second - first, third - second
-    return steps[1] / steps[0] if steps[0] * steps[1] > 0 else 0
-
-
-CLOSENESS = (12, 24, 36)
-"""A limit is told from the values at this power of ten away from where the letter tends to."""
-
-
-def _limit(function: Callable[[Any], Any], target: Any, side: str) -> Any:
-    """The limit as told from values close to it; infinity if they grow without end.
-
-    Raises UndefinedValueError where the two sides differ, NotCoveredError where nothing can be told.
-    """
-    sides = [1, -1] if not side else [1 if side == "+" else -1]
-    with mpmath.workdps(160):
-        if mpmath.isinf(target):
-            sign = 1 if target > 0 else -1
-            series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]
-        else:
-            series = _from_sides(function, target, sides)
-    ends = [_end_of(values) for values in series]
-    if all(end == ends[0] or abs(end - ends[0]) < 1e-9 * max(1, abs(end)) for end in ends):
-        return ends[0]
-    raise UndefinedValueError("the limits from both sides differ")
-
-
-def _from_sides(function: Callable[[Any], Any], target: Any, sides: list[int]) -> list[list[Any]]:
-    """The values close to the target on each side on which there are any."""
-    series = []
-    for s in sides:
-        try:
-            series.append([function(target + s * mpmath.mpf(10) ** -k) for k in CLOSENESS])
-        except (UndefinedValueError, ZeroDivisionError, ValueError):
-            continue
-    if not series:
-        raise UndefinedValueError("it has no values close to where the letter tends")
-    return series
-
-
-def _end_of(values: list[Any]) -> Any:
-    """Where three values tend to, each taken much closer than the one before."""
-    first, second, third = values
-    if abs(third - second) < 1e-9 * max(1, abs(third)):
-        return third
-    steps = second - first, third - second
-    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.9 * abs(steps[0]) and third * steps[1] > 0:
-        return mpmath.inf * mpmath.sign(third)
-    raise NotCoveredError("a limit that cannot be told from values close to it")
 
 
 def is_rough(term: Term) -> bool:
     """Whether the value holds what is only calculated to about ten digits."""
     rough = terms.Integral | terms.Aggregate | terms.Limit
     return any(isinstance(part, rough) for part in terms.walk(term))
-
-
-def _derivative(function: Callable[[Any], Any], x: Any, order: int, is_rough: bool) -> Any:
-    if not is_rough:
-        return mpmath.diff(function, x, order)
-    if order > 1:
-        raise NotCoveredError("this derivative")
-    h = mpmath.mpf(1) / 512
-    near, far = (function(x + k * h) - function(x - k * h) for k in (1, 2))
-    return (8 * near - far) / (12 * h)
-
-
-def _short_integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
-    """The integral over a short interval without a pole; about 12 digits are right."""
-    middle, half = (lower + upper) / 2, (upper - lower) / 2
-    fine, coarse = (
-        half * mpmath.fsum(weight * function(middle + half * node) for node, weight in _nodes(count))
-        for count in NODES
-    )
-    if abs(fine - coarse) > 1e-9 * max(1, abs(fine)):
-        raise UndefinedValueError("the integrand is not smooth there")
-    return fine
-
-
-@cache
-def _nodes(count: int) -> list[tuple[Any, Any]]:
-    points, weights = np.polynomial.legendre.leggauss(count)
-    return [(mpmath.mpf(float(x)), mpmath.mpf(float(w))) for x, w in zip(points, weights, strict=True)]
-
-
-def integral(function: Callable[[Any], Any], lower: Any, upper: Any) -> Any:
-    """The integral from lower to upper, either of which may be infinite.
-
-    Raises NotCoveredError where it cannot be had to ten digits: it may diverge.
-    """
-    with mpmath.workdps(15):
-        try:
-            value, error = mpmath.quad(function, [lower, upper], error=True)
-        except (UndefinedValueError, ZeroDivisionError):
-            if mpmath.isinf(lower) or mpmath.isinf(upper):
-                raise
-            return _bisected(function, lower, upper)
-        if error <= 1e-10 * max(1, abs(value)):
-            return value
-        if mpmath.isinf(lower) or mpmath.isinf(upper):
-            return _endless_integral(function, [lower + mpmath.mpf(10) ** k for k in (2, 4, 6)])
-        try:
-            return _bisected(function, lower, upper)
-        except NotCoveredError:
-            # What is left is an end at which the integrand may have a pole.
-            ends = ((lower, upper), (upper, lower))
-            growing = [[a + (b - a) * mpmath.mpf(10) ** -k for k in (2, 4, 6)] for a, b in ends]
-            large = max(growing, key=lambda marks: abs(function(marks[-1])))
-            return _endless_integral(function, large) * (-1 if large is growing[0] else 1)
 
 
 def by_halves(term: terms.Integral) -> Any:
@@ -375,28 +241,7 @@ def by_halves(term: terms.Integral) -> Any:
     def function(x: Any) -> Any:
         return value_at(body, Point({letter: x}))
 
-    return _bisected(function, ends[0], ends[1])
-
-
-def _bisected(function: Callable[[Any], Any], lower: Any, upper: Any, depth: int = 0) -> Any:
-    """The integral of a function with kinks: halves are taken until it is smooth on each."""
-    try:
-        return _short_integral(function, lower, upper)
-    except UndefinedValueError:
-        if depth > MAX_BISECTIONS:
-            raise NotCoveredError("an integral that cannot be calculated numerically") from None
-    middle = (lower + upper) / 2
-    return _bisected(function, lower, middle, depth + 1) + _bisected(function, middle, upper, depth + 1)
-
-
-def _endless_integral(function: Callable[[Any], Any], marks: list[Any]) -> Any:
-    """Infinity, if it grows by as much between two of the marks as between the two before."""
-    if not all(map(mpmath.isfinite, marks)):
-        raise NotCoveredError("an integral that cannot be calculated numerically")
-    steps = [_bisected(function, a, b) for a, b in pairwise(marks)]
-    if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):
-        return mpmath.inf * mpmath.sign(steps[1])
-    raise NotCoveredError("an integral that cannot be calculated numerically")
+    return bisected(function, ends[0], ends[1])
 
 
 @lru_cache(maxsize=16)
@@ -404,19 +249,4 @@ def _series(term: terms.Aggregate, lower: int) -> Any:
     """The value of a series without letters; each line of a working holds the same one again."""
     assert term.index is not None
     index = term.index
-    return _added(term.sign, lambda k: _value(term.body, Point({index: mpmath.mpf(k)})), lower, mpmath.inf)
-
-
-def _added(sign: str, part: Callable[[int], Any], lower: Any, upper: Any) -> Any:
-    """A sum or a product, term by term where it ends."""
-    if lower != int(lower):
-        raise NotCoveredError("a sum that does not start at a whole number")
-    if mpmath.isinf(upper):
-        if sign == r"\sum" and (endless := _growing(part, int(lower))) is not None:
-            return endless
-        with mpmath.workdps(15):
-            return (mpmath.nsum if sign == r"\sum" else mpmath.nprod)(part, [int(lower), mpmath.inf])
-    if upper != int(upper) or upper - lower > MAX_ADDED:
-        raise NotCoveredError("a sum of that many terms")
-    add = mpmath.fsum if sign == r"\sum" else mpmath.fprod
-    return add(part(k) for k in range(int(lower), int(upper) + 1))
+    return added(term.sign, lambda k: _value(term.body, Point({index: mpmath.mpf(k)})), lower, mpmath.inf)

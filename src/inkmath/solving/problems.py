@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.at_values import solve_at_values
@@ -15,7 +16,7 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
 from inkmath.solving.several import solve_several
 from inkmath.solving.systems import solve_system
-from inkmath.solving.understanding import Problem, understand, usual_unknown
+from inkmath.solving.understanding import NOT_YET, Problem, understand, usual_unknown
 from inkmath.types import Solution
 
 
@@ -32,7 +33,12 @@ def solve_question(question: Question) -> Solution:
 
 
 def _solved(problem: Problem | Solution) -> Solution:
-    return problem if isinstance(problem, Solution) else SOLVERS[problem.kind](problem)
+    if isinstance(problem, Solution):
+        return problem
+    try:
+        return SOLVERS[problem.kind](problem)
+    except MeaninglessError as reason:  # such as a list where a number is needed
+        return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
 
 
 def _check(problem: Problem) -> Solution:

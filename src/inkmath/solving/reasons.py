@@ -1,6 +1,9 @@
-"""Why a problem, or a part of it, has no answer: two exceptions, here so that raising them loads no SymPy."""
+"""Why a problem, or a part of it, has no answer or no explanation; here, so that naming it loads no SymPy."""
 
 from __future__ import annotations
+
+NOT_EXPLAINED = "not-explained"
+"""The rule of a step that bridges what the rules cannot explain."""
 
 
 class UndefinedValueError(Exception):

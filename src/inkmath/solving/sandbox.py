@@ -22,6 +22,7 @@ DEFAULT_TIMEOUT_S = 5.0
 DEFAULT_MEMORY_BYTES = 1 << 30
 START_TIMEOUT_S = 60.0
 MAX_WORKERS = max(1, min(4, os.cpu_count() or 1))
+_LARGE_BYTES = 4 * 2**20
 
 
 Found = list[dict[str, Any]]
@@ -199,10 +200,13 @@ class Sandbox:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of a worker: it finds the same inkmath, and numerical libraries start no threads."""
+    """The environment of a worker: it finds the same inkmath, numerical libraries start no threads, and glibc
+    gives large blocks back: left to itself it keeps more and more of them in its heap.
+    """
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
-    return {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, "PYTHONPATH": path, **threads, "MALLOC_MMAP_THRESHOLD_": str(_LARGE_BYTES)}
 
 
 SOLVER = Sandbox()

@@ -12,6 +12,7 @@ from inkmath.solving.collecting import INFINITY
 from inkmath.solving.exact import real
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.numerics import Point, value_at
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import negate, replaced
 from inkmath.solving.trace import Trace
@@ -132,4 +133,4 @@ def in_decimals(trace: Trace, part: terms.Aggregate) -> None:
         "The terms fall at least as fast as 1/k^2, so the series converges; "
         f"it has no simpler form than its value, {said(result)}."
     )
-    trace.add("not-explained", replaced(trace.line, part, result), says)
+    trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

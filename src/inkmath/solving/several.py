@@ -89,14 +89,15 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     letters = letters_of(lines)
     are_inequalities = not any(map(_is_equation, lines))
     if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
-        return not _is_condition(lines)
+        return not _is_condition(lines) and not _brings_unknown(lines, unknown)
     pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
     if are_inequalities and len(letters) == 1:
         return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(letters):
         return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
-    return any(follows) or len(letters) > len(lines) + 1
+    is_solved = isinstance(lines[-1].sides[0], terms.Variable)
+    return (any(follows) and (all(follows) or is_solved)) or len(letters) > len(lines) + 1
 
 
 def _begins_with_system(lines: Lines, letters: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
@@ -123,6 +124,30 @@ def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
 def _is_condition(lines: Lines) -> bool:
     """Whether an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
     return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
+
+
+def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether a line holds another letter that is no shorthand: `x=4`, `2x-y=5` are a system."""
+    equations = [
+        part
+        for line in lines[1:]
+        if _is_equation(line)
+        for part in terms.walk(line.term)
+        if isinstance(part, terms.Relation)
+    ]
+    return any(
+        letter != unknown and not _is_shorthand(letter, equations, unknown)
+        for equation in equations
+        for letter in terms.variables(equation)
+        if equation.sides[0] != unknown
+    )
+
+
+def _is_shorthand(letter: terms.Variable, equations: list[terms.Relation], unknown: terms.Variable) -> bool:
+    """Whether a letter is given, `u=x^{2}`, and then used; or stands for a number, as `D=25-24`."""
+    given = [equation for equation in equations if equation.sides[0] == letter]
+    used = any(letter in terms.variables(each) for each in equations if each not in given)
+    return bool(given) and (used or not any(unknown in terms.variables(each) for each in given))
 
 
 def _is_equation(line: Line) -> bool:

@@ -14,6 +14,7 @@ from inkmath.solving import collecting, expanding, rational, trig_identities
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression, term_of
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import Rule, add, rewrite
 from inkmath.solving.trace import Trace, latex_of
@@ -182,7 +183,7 @@ def simplify(trace: Trace) -> None:
     """Makes the line as simple as the rules can; what only SymPy finds is the last step."""
     tidy(trace)
     if is_plain(trace.line) and not is_numeric(trace.line):
-        _shorten(trace, (*SHORTER, TRIGONOMETRIC, NOT_EXPLAINED))
+        _shorten(trace, (*SHORTER, TRIGONOMETRIC, BY_SYMPY))
 
 
 def tidy(trace: Trace, is_short: bool = True) -> None:
@@ -230,8 +231,8 @@ TRIGONOMETRIC: Way = (
     "By the identities of sine and cosine this is",
 )
 
-NOT_EXPLAINED: Way = (
-    "not-explained",
+BY_SYMPY: Way = (
+    NOT_EXPLAINED,
     sympy.simplify,
     "SymPy simplifies this, by means that these rules do not have, to",
 )

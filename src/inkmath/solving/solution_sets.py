@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
 from inkmath.solving.boundaries import critical_points, grid_points, zeros_of
 from inkmath.solving.claims import (
@@ -113,7 +114,13 @@ def _holds_everywhere(claim: Claim, letter: terms.Variable, others: Points) -> b
 
 
 def _statements(line: Term) -> tuple[Term, ...]:
-    return line.elements if isinstance(line, terms.Tuple) else (line,)
+    """What one of has to hold; `x=1\\pm2` are two statements."""
+    parts = line.elements if isinstance(line, terms.Tuple) else (line,)
+    return tuple(
+        with_sign(part, is_upper) if has_two_signs(part) else part
+        for part in parts
+        for is_upper in ((False, True) if has_two_signs(part) else (True,))
+    )
 
 
 def _compare_by_place(

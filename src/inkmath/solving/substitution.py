@@ -61,22 +61,27 @@ def check_root(
     value = interpret(parse(shown))
     put = substitute(equation, letter, value)
     assert isinstance(put, terms.Relation)
-    line = terms.Relation((letter, value), ("=",))
+    line = terms.Relation((letter, value), (r"\approx" if root.is_Float else "=",))
     passed, refusal = False, None
     try:
         left, right = (exact_value(side) for side in put.sides)
         passed = _are_close(left, right) if root.is_Float else agree(left, right)
-        says = f"With {said(letter)} = {said(value)} {_comparison(left, right, passed, as_decimal)}"
+        says = f"With {said(line)} {_comparison(left, right, passed, as_decimal, root.is_Float)}"
+        if passed and root.is_Float:
+            put = terms.Relation(put.sides, (r"\approx",))
         if not passed:
             refusal = terms.Relation(put.sides, (r"\neq",))
     except UndefinedValueError as reason:
-        says = f"With {said(letter)} = {said(value)} a side has no value: {reason}."
+        says = f"With {said(line)} a side has no value: {reason}."
     answer = Answer(shown, str(root), to_float(root), verified=passed)
     return RootCheck(root, line, answer, Check(latex_of(put), says, passed), refusal)
 
 
-def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: bool) -> str:
+def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: bool, is_rough: bool) -> str:
     """Both sides worked out; long ones in decimals."""
+    if passed and is_rough:
+        value = float(left.evalf(15))
+        return f"both sides are about {value if abs(value) > 1e-9 else 0:.6g}."
     if passed:
         return f"both sides are {_value_said(min(left, right, key=sympy.count_ops), as_decimal)}."
     shown = [_value_said(side, as_decimal) for side in (left, right)]

@@ -15,6 +15,7 @@ from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.limits import limits
+from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
 from inkmath.solving.sameness import Sameness
@@ -24,7 +25,7 @@ from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.values import NotCoveredError
 from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.wording import said, with_values
 
 MAX_WRITTEN = 8
 """So many terms are written out one by one."""
@@ -150,7 +151,8 @@ def powers(term: Term) -> Reduction | None:
         return None
     result = from_sympy(formula[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
     name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
-    says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}, here with n = {said(found.upper)}."  # type: ignore[arg-type]
+    assert found.upper is not None
+    says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}{with_values(n=said(found.upper))}."
     return Reduction("power-sum", result, says)
 
 
@@ -341,4 +343,4 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
         in_decimals(trace, part)
         return
     says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
-    trace.add("not-explained", replaced(trace.line, part, result), says)
+    trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

@@ -6,7 +6,6 @@ caught like one in calculating.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +13,6 @@ from inkmath.errors import InputError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
-from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
@@ -30,19 +28,13 @@ from inkmath.solving.solution_sets import (
 )
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.verdict import Comparison, Verdict
+from inkmath.solving.wording import said
 from inkmath.types import Step
 
 
 def latex_of(term: Term) -> str:
     """The LaTeX of a term."""
     return print_latex(write(term))
-
-
-def said(term: Term) -> str:
-    """The term as plain text within a sentence: `2x^2 - 6`, `13/2`, `3sqrt(5)`."""
-    text = re.sub(r"Symbol\('([^']*)'\)", r"\1", print_term(term))
-    text = re.sub(r"(?<![\w.])(\d+/\d+)\*(?=\D)", r"(\1)", text)
-    return text.replace("**", "^").replace("*", "")
 
 
 @dataclass(slots=True)
@@ -63,18 +55,19 @@ class Trace:
         if self.compare is None:
             self.compare = same_numbers if self.letter is None else comparison(self.letter)
 
-    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> None:
-        """Adds a line that means the same as the one before; nothing where it looks the same.
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
+        """Adds a line that means the same as the one before; nothing, and False, where it looks the same.
 
         caution: says why the line may have more solutions than the one before, where it may.
         """
         latex = latex_of(line)
         if latex == latex_of(self.line):
-            return
+            return False
         assert self.compare is not None
         verified = follows(latex_of(self.line), latex, self.compare, self.letter, may_widen=bool(caution))
         self._append(Step(rule, latex, explanation, verified, caution))
         self.line = line
+        return True
 
     def drop(self, rule: str, gone: Sequence[Term], line: Term, explanation: str) -> None:
         """Adds the line that remains without the statements that no number fulfils."""

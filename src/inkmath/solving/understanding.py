@@ -9,7 +9,7 @@ from inkmath.errors import ConfigError, LatexSyntaxError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
-from inkmath.expression.sympy_text import is_numeric
+from inkmath.expression.sympy_text import has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
@@ -69,6 +69,8 @@ def problem_of(
     if letter is not None and letter not in letters:
         names = ", ".join(print_latex(write(part)) for part in letters) or "none"
         raise ConfigError(f"There is no {print_latex(write(letter))} to solve for. The letters are: {names}.")
+    if has_two_signs(term):
+        return _unsolved("", latex, TWO_PROBLEMS)
     found = (recogniser(term, latex) for recogniser in RECOGNISERS)
     problem = next((problem for problem in found if problem is not None), _unsolved("", latex, NO_PROBLEM))
     if isinstance(problem, Solution):
@@ -178,6 +180,7 @@ NO_NUMBERS = (
     terms.Quantified,
     terms.Dots,
 )
+TWO_PROBLEMS = r"\pm stands for two problems; give the one with + and the one with -"
 NO_PROBLEM = "a list, a set or a statement without an equation"
 
 

@@ -7,6 +7,7 @@ gets longer than can be written out.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import sympy
@@ -19,11 +20,11 @@ from inkmath.solving.reasons import NotCoveredError as NotCoveredError
 from inkmath.solving.reasons import UndefinedValueError as UndefinedValueError
 from inkmath.solving.to_sympy import to_sympy
 
-MAX_DIGITS = 2000
-"""Longest whole number that is written out."""
+MAX_DIGITS = 1000
+"""Longest whole number that is written out; a longer one would not be read back, and so not be checked."""
 
-MAX_FACTORIAL = 800
-"""Largest n whose factorial still has fewer than MAX_DIGITS digits: 800! has 1977."""
+MAX_FACTORIAL = 449
+"""Largest n whose factorial still has fewer than MAX_DIGITS digits: 449! has 998."""
 
 MAX_EXPANDED_POWER = 64
 """Highest power of a sum of surds that is multiplied out."""
@@ -135,11 +136,11 @@ def _value(term: Term) -> Any:
     raise NotCoveredError("this kind of expression")
 
 
-def _digits(value: Any) -> int:
-    """About how many digits the longer of numerator and denominator has; 0 for an irrational number."""
+def _digits(value: Any) -> float:
+    """The number of digits of numerator or denominator, as a logarithm; 0 for what is irrational."""
     if not value.is_Rational:
-        return 0
-    return int(max(abs(value.p).bit_length(), value.q.bit_length()) * 0.30103)
+        return 0.0
+    return max(math.log10(max(abs(int(value.p)), 1)), math.log10(int(value.q)))
 
 
 def _require_writable(digits: float) -> None:

@@ -19,6 +19,12 @@ def said(term: Term) -> str:
     return _said(term)[0]
 
 
+def with_values(**values: str) -> str:
+    """` with a = 2x and b = 3`: what the letters of a formula stand for, if not for themselves."""
+    shown = [f"{name} = {value}" for name, value in values.items() if name != value]
+    return f" with {' and '.join(shown)}" if shown else ""
+
+
 def _name(token: str) -> str:
     return " ".join(WORDS.get(part, part.removeprefix("\\")) for part in token.split())
 

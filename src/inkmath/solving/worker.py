@@ -29,6 +29,7 @@ Tasks = Mapping[str, Callable[[str], dict[str, Any]]]
 
 def serve(tasks: Tasks, memory_bytes: int) -> None:
     """Answers requests until standard input ends. Each task turns a text into a JSON object."""
+    _leave_signals_to_parent()
     _limit_memory(memory_bytes)
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
@@ -76,6 +77,14 @@ def _send(out: TextIO, reply: dict[str, Any]) -> None:
 def _write(out: TextIO, line: str) -> None:
     out.write(line + "\n")
     out.flush()
+
+
+def _leave_signals_to_parent() -> None:
+    """Ctrl-C and service managers signal every process at once: the parent says when what is at work ends."""
+    import signal
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
 
 
 def _limit_memory(memory_bytes: int) -> None:

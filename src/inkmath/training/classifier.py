@@ -23,6 +23,7 @@ from inkmath.types import Pixels
 Probabilities = npt.NDArray[np.float32]
 
 _VALIDATION_BATCH = 500
+_SMALL_BATCH = 8
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ class ClassifierConfig(TrainingConfig):
     def settled(self, samples: int) -> ClassifierConfig:
         """With what so many training samples make of it: batch, steps, validations.
 
-        No more than a tenth of the steps are warm-up.
+        No more than a tenth of the steps are warm-up. Small sets have smaller batches, for some eight steps
+        an epoch; 2 or 4 processes can share them.
         """
-        batch_size = min(self.batch_size, samples)
+        batch_size = min(self.batch_size, max(samples // 32 * 4, _SMALL_BATCH), samples)
         an_epoch = samples // batch_size
         steps = self.steps or self.epochs * an_epoch
         return replace(

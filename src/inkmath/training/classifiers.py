@@ -39,6 +39,7 @@ from inkmath.types import Points
 DATA_FILE = "data.json"
 
 _EXAMPLES = 200  # pictures on which ONNX and torch are compared
+_NAMED = 5  # classes in a message
 _SAMPLES = 400  # pictures of the training part that are kept to be looked at
 
 
@@ -71,6 +72,8 @@ class ClassifierPreset:
         watcher.say(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
+        if told := _unseen(validation, data.classes):
+            watcher.say(told)
         return task
 
     def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
@@ -122,6 +125,16 @@ _VIEWS = {
     "whole": "the whole picture, scaled",
     "symbol": "the box of the ink, its ratio kept, its longer side 7/8 of the square's, in the middle",
 }
+
+
+def _unseen(validation: Part, classes: tuple[str, ...]) -> str:
+    """What is said of the classes that validation does not measure; "" if there are none."""
+    counts = np.bincount(validation.labels, minlength=len(classes))
+    unseen = [classes[number] for number in np.flatnonzero(counts == 0)]
+    if not unseen:
+        return ""
+    more = f" and {len(unseen) - _NAMED} others" if len(unseen) > _NAMED else ""
+    return f"Too few pictures to hold one out for validation: {', '.join(unseen[:_NAMED])}{more}"
 
 
 def _save_samples(training: Part, run: Path) -> None:
@@ -220,17 +233,22 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     preset.name: preset
     for preset in (
         # A smoothed truth keeps the cross-entropy up, and there is little doubt about digits.
-        ClassifierPreset("mnist", {"epochs": 10, "label_smoothing": 0.0}),
-        ClassifierPreset("emnist-byclass", {"epochs": 4}),
-        ClassifierPreset("emnist-bymerge", {"epochs": 4}),
-        ClassifierPreset("emnist-balanced", {"epochs": 4}),
-        ClassifierPreset("emnist-letters", {"epochs": 4}),
+        ClassifierPreset(
+            "mnist", {"epochs": 10, "arch": "residual-large", "label_smoothing": 0.0, "cutout": 0.0}
+        ),
+        *(
+            ClassifierPreset(f"emnist-{kind}", {"epochs": 8, "arch": "residual-large", "cutout": 0.0})
+            for kind in ("byclass", "bymerge", "balanced", "letters")
+        ),
         ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
         ClassifierPreset("crohme-symbols", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("crohme-20", {"epochs": 4, "draws": 1, **_MILD}),
         ClassifierPreset("math16", {"epochs": 40}),
         ClassifierPreset("math82", {"epochs": 25}),
-        ClassifierPreset("bhmsds", {"epochs": 8, **_MILD, "rotation": 0.05, "shear": 0.08}),
+        ClassifierPreset(
+            "bhmsds",
+            {"epochs": 14, "arch": "residual-large", **_MILD, "rotation": 0.05, "shear": 0.08},
+        ),
         ClassifierPreset("detexify", {"epochs": 5, "draws": 1, "arch": "residual-large", **_MILD}),
         ClassifierPreset("folder", {"epochs": 25}),
         ClassifierPreset("csv", {"epochs": 25}),

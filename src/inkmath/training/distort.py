@@ -6,7 +6,6 @@ whatever device the pictures are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,7 +75,9 @@ def distorted(x_N1SS: Tensor, changes: Changes) -> Tensor:
     """The pictures changed: float (N, 1, S, S) in [0, 1], ink = 1; what comes in from outside is paper."""
     grid = _places(changes, x_N1SS.shape[-1])
     moved = nn.functional.grid_sample(x_N1SS, grid, align_corners=False)
-    return _without(_with_pen(moved, changes.stroke[:, None, None, None]), changes.cut)
+    drawn = _with_pen(moved, changes.stroke[:, None, None, None])
+    cut = (changes.cut[:, 0] < changes.cut[:, 2]).nonzero().squeeze(1)
+    return drawn.index_copy(0, cut, _without(drawn[cut], changes.cut[cut])) if len(cut) else drawn
 
 
 def _places(changes: Changes, size: int) -> Tensor:
@@ -86,36 +87,40 @@ def _places(changes: Changes, size: int) -> Tensor:
     """
     count = len(changes.affine)
     numbers = torch.cat([changes.affine, changes.elastic.flatten(2)], dim=2)  # (N, 2, 3 + 16)
-    places = numbers.flatten(0, 1) @ _basis(size).to(numbers)
-    return places.view(count, 2, size, size).permute(0, 2, 3, 1).contiguous()
+    return (numbers.flatten(1) @ _basis(size).to(numbers)).view(count, size, size, 2)
 
 
 @cache
 def _basis(size: int) -> Tensor:
-    """How much each number of a picture's changes counts at each pixel: (3 + 16, S * S).
+    """How much each number of a picture's changes counts for x and y at each pixel.
 
-    The first are x, y and 1; the others the bicubic interpolation of the drawn displacements.
+    (2 * (3 + 16), S * S * 2): the numbers of x, then those of y. The first three of each are x, y and 1; the
+    others the bicubic interpolation of the drawn displacements.
     """
     place = (torch.arange(size) + 0.5) * (2 / size) - 1
     y, x = torch.meshgrid(place, place, indexing="ij")
     points = torch.eye(_GRID**2).view(-1, 1, _GRID, _GRID)
     bends = nn.functional.interpolate(points, size=(size, size), mode="bicubic", align_corners=True)
-    return torch.cat([torch.stack([x, y, torch.ones_like(x)]), bends[:, 0]]).flatten(1)
+    counts = torch.cat([torch.stack([x, y, torch.ones_like(x)]), bends[:, 0]]).flatten(1)
+    both = torch.zeros(2, len(counts), size * size, 2)
+    both[0, :, :, 0] = both[1, :, :, 1] = counts
+    return both.flatten(0, 1).flatten(1)
 
 
 def _with_pen(x_N1SS: Tensor, stroke: Tensor) -> Tensor:
     """Strokes wider where `stroke` is positive, thinner where it is negative."""
-    wider = _spread(x_N1SS, torch.maximum)
+    # The least of some numbers is the greatest of their negatives.
+    sign = 1 - 2 * (stroke < 0).to(x_N1SS)
+    reached = _greatest_nearby(x_N1SS * sign) * sign
     # Half of what erosion takes: a whole step would leave nothing of a thin pen.
-    thinner = 0.5 * (x_N1SS + _spread(x_N1SS, torch.minimum))
-    return torch.where(stroke > 0, x_N1SS.lerp(wider, stroke), x_N1SS.lerp(thinner, -stroke))
+    return x_N1SS.lerp(reached, torch.where(stroke < 0, -0.5 * stroke, stroke))
 
 
-def _spread(x_N1SS: Tensor, extreme: Callable[[Tensor, Tensor], Tensor]) -> Tensor:
-    """The extreme of each pixel's 3 x 3 neighbours, paper outside; pooling takes ten times as long."""
+def _greatest_nearby(x_N1SS: Tensor) -> Tensor:
+    """The greatest of each pixel's 3 x 3 neighbours, 0 outside; pooling takes ten times as long."""
     x = nn.functional.pad(x_N1SS, (1, 1, 1, 1))
-    x = extreme(extreme(x[..., :-2], x[..., 1:-1]), x[..., 2:])
-    return extreme(extreme(x[..., :-2, :], x[..., 1:-1, :]), x[..., 2:, :])
+    x = torch.maximum(torch.maximum(x[..., :-2, :], x[..., 1:-1, :]), x[..., 2:, :])
+    return torch.maximum(torch.maximum(x[..., :-2], x[..., 1:-1]), x[..., 2:])
 
 
 def _without(x_N1SS: Tensor, cut: Tensor) -> Tensor:

@@ -23,7 +23,13 @@ from inkmath.errors import CheckpointError
 from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences
 from inkmath.training.crew import Crew, crew
-from inkmath.training.devices import made_by_processes, pick_device, pick_workers, to_device
+from inkmath.training.devices import (
+    keep_freed_memory,
+    made_by_processes,
+    pick_device,
+    pick_workers,
+    to_device,
+)
 
 BatchT = TypeVar("BatchT")
 
@@ -125,6 +131,7 @@ def train(
     would give another result.
     """
     torch.set_num_threads(config.threads)
+    keep_freed_memory()
     with crew() as together:
         together.check(config.batch_size)
         return _Training(task, config, folder, together, resume, warn).run(report)
@@ -146,12 +153,13 @@ class _Training(Generic[BatchT]):
         self.device = pick_device(config.device)
         task.model.to(self.device)
         self.average = torch.optim.swa_utils.AveragedModel(
-            task.model, avg_fn=_moving_average(config.ema), use_buffers=True
+            task.model, multi_avg_fn=_moving_average(config.ema), use_buffers=True
         )
         self.optimizer = torch.optim.AdamW(
             _groups(task.model, config.weight_decay),
             lr=config.learning_rate,
             betas=(0.9, 0.99),
+            fused=True,
         )
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
         self._restore(resume, warn if together.is_first else lambda _: None)
@@ -274,8 +282,11 @@ class _Training(Generic[BatchT]):
         self.task.model.load_state_dict(parts["model"])
         self.average.load_state_dict(parts["ema"])
         state: dict[int, dict[str, Tensor]] = {}
+        weights = [weight for group in self.optimizer.param_groups for weight in group["params"]]
         for name, tensor in parts["optimizer"].items():
             number, _, key = name.partition(".")
+            if key != "step":  # the fused optimiser takes moments to lie in memory as their weights do
+                tensor = torch.empty_like(weights[int(number)], requires_grad=False).copy_(tensor)
             state.setdefault(int(number), {})[key] = tensor
         groups = self.optimizer.state_dict()["param_groups"]
         self.optimizer.load_state_dict({"state": state, "param_groups": groups})
@@ -294,13 +305,18 @@ def learning_rate(config: TrainingConfig, step: int) -> float:
     return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
 
-def _moving_average(decay: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+Tensors = tuple[Tensor, ...] | list[Tensor]
+
+
+def _moving_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], None]:
     """An exponential moving average that forgets faster in its first steps."""
 
-    def update(averaged: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
-        if not averaged.is_floating_point():
-            return current
-        return averaged.lerp(current, 1 - min(decay, (1 + int(count)) / (10 + int(count))))
+    def update(averaged: Tensors, current: Tensors, count: Tensor | int) -> None:
+        if averaged[0].is_floating_point():
+            share = 1 - min(decay, (1 + int(count)) / (10 + int(count)))
+            torch._foreach_lerp_(averaged, current, share)
+        else:
+            torch._foreach_copy_(averaged, current)
 
     return update
 

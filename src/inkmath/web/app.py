@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import anyio
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -36,6 +36,10 @@ Task = Literal["read", "read-page", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
 IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
 Answerer = Callable[[Input], Awaitable[Json]]
+How = Callable[..., Awaitable[Answerer]]
+"""What reads of the query how to answer."""
+
+BATCHES: Mapping[describe.Body, describe.Body] = {"ink": "inks", "problem": "problems"}
 
 
 def create_app(settings: Settings | None = None, worker: Sequence[str] | None = None) -> FastAPI:
@@ -94,7 +98,7 @@ class Service:
         """What is written, as the command line tells it without the source's name; perhaps an `error`."""
         if isinstance(given, Problem):
             raise faults.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
-        return await self.readers.work(task, given.content, reader)
+        return await self.readers.work(task, given.content, reader, given.known)
 
     async def solve(self, is_page: bool, reader: str, given: Input) -> Json:
         """The worked solution of LaTeX, or of what is written."""
@@ -143,49 +147,37 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
             responses=describe.responses(gives),
         )
 
-    @route("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading")
-    async def read(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
-        with room.place():
-            return await _one(request, settings, partial(service.read, "read", reader))
+    def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: str, how: How) -> None:
+        """A route, and the one for batches."""
+        place = (service.solvers if takes == "problem" else room).place
+        answer_of_query = Depends(how)
 
-    @route("/v1/read/batch", "The same for several inputs", "inks", "Batch")
-    async def read_batch(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
-        with room.place():
-            return await _many(request, settings, partial(service.read, "read", reader))
+        @route(path, summary, takes, gives)
+        async def one(request: Request, answer: Answerer = answer_of_query) -> Response:
+            with place():
+                return await _one(request, settings, answer)
 
-    @route("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page")
-    async def read_page(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
-        with room.place():
-            return await _one(request, settings, partial(service.read, "read-page", reader))
+        @route(f"{path}/batch", "The same for several inputs", BATCHES[takes], "Batch")
+        async def many(request: Request, answer: Answerer = answer_of_query) -> Response:
+            with place():
+                return await _many(request, settings, answer)
 
-    @route("/v1/read-page/batch", "The same for several inputs", "inks", "Batch")
-    async def read_page_batch(request: Request, reader: ReaderName = pipeline.DEFAULT_READER) -> Response:
-        with room.place():
-            return await _many(request, settings, partial(service.read, "read-page", reader))
+    async def reads(reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
+        return partial(service.read, "read", reader)
 
-    @route("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol")
-    async def symbol(request: Request) -> Response:
-        with room.place():
-            return await _one(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
+    async def reads_page(reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
+        return partial(service.read, "read-page", reader)
 
-    @route("/v1/symbol/batch", "The same for several inputs", "inks", "Batch")
-    async def symbol_batch(request: Request) -> Response:
-        with room.place():
-            return await _many(request, settings, partial(service.read, "symbol", pipeline.DEFAULT_READER))
+    async def names() -> Answerer:
+        return partial(service.read, "symbol", pipeline.DEFAULT_READER)
 
-    @route("/v1/solve", "The worked, checked solution of LaTeX, a picture or strokes", "problem", "Solved")
-    async def solve(
-        request: Request, page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER
-    ) -> Response:
-        with service.solvers.place():
-            return await _one(request, settings, partial(service.solve, page, reader))
+    async def solves(page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
+        return partial(service.solve, page, reader)
 
-    @route("/v1/solve/batch", "The same for several problems", "problems", "Batch")
-    async def solve_batch(
-        request: Request, page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER
-    ) -> Response:
-        with service.solvers.place():
-            return await _many(request, settings, partial(service.solve, page, reader))
+    both("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading", reads)
+    both("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page", reads_page)
+    both("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol", names)
+    both("/v1/solve", "The worked solution of LaTeX, a picture or strokes", "problem", "Solved", solves)
 
     @route("/v1/graph", "What the graph of a problem shows, as numbers to draw", "question", "Graph")
     async def graph(request: Request) -> Response:

@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from inkmath.types import Box, Known
 from inkmath.web.faults import FaultError, too_large
 from inkmath.web.settings import Limits
 
@@ -24,10 +25,14 @@ MAX_PARTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One thing to read: a picture, InkML or JSON of strokes, and the name that it came with."""
+    """One thing to read: a picture, InkML or JSON of strokes, and the name that it came with.
+
+    known: symbols of it that are known.
+    """
 
     source: str
     content: bytes
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,23 @@ def _json_input(body: dict[str, Any], limits: Limits) -> Input:
         raise _unprocessable("Give either `strokes` or `latex`.")
     if "latex" in body:
         return Problem(latex_of(body["latex"], limits), _option(body, "unknown"), _option(body, "task"))
-    return Upload("strokes", json.dumps({"strokes": body["strokes"]}).encode())
+    strokes = json.dumps({"strokes": body["strokes"]}).encode()
+    return Upload("strokes", strokes, _known(body.get("known", []), limits))
+
+
+def _known(given: Any, limits: Limits) -> tuple[Known, ...]:
+    """Symbols that are known, from JSON. Raises FaultError."""
+    known: tuple[Known, ...] = ()
+    try:
+        known = tuple(Known(Box(*map(float, one["box"])), one["token"]) for one in given)
+        is_good = isinstance(given, list) and all(isinstance(one.token, str | None) for one in known)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        is_good = False
+    if not is_good:
+        raise _unprocessable('`known` is [{"box": [x0, y0, x1, y1], "token": text or null}, ...].')
+    if len(known) > limits.known:
+        raise too_large(f"There are {len(known):,} known symbols", limits.known, "symbols")
+    return known
 
 
 def _option(body: dict[str, Any], name: str) -> str | None:
@@ -144,7 +165,11 @@ async def _files(request: Request, limits: Limits) -> list[Input]:
     parts = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
     if not parts:
         raise _unprocessable("The form has no file in a part named `file`.")
-    return [Upload(part.filename or "file", await part.read()) for part in parts]
+    told = form.get("known", "[]")
+    if told != "[]" and (len(parts) > 1 or not isinstance(told, str)):
+        raise _unprocessable("`known` is a field of text, and goes with one file.")
+    known = _known(_json(told), limits)
+    return [Upload(part.filename or "file", await part.read(), known) for part in parts]
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
@@ -171,13 +196,17 @@ async def _body(request: Request, limit: int, seconds: float) -> bytes:
     return bytes(body)
 
 
-def _object(content: bytes) -> dict[str, Any]:
+def _json(content: bytes | str) -> Any:
     try:
-        body = json.loads(content)
+        return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise FaultError(
             HTTPStatus.BAD_REQUEST, "MalformedBody", f"The body is not valid JSON: {error}"
         ) from error
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    body = _json(content)
     if not isinstance(body, dict):
         raise _unprocessable("The body is not a JSON object.")
     return body

@@ -29,14 +29,22 @@ def _object(properties: Mapping[str, Schema], required: tuple[str, ...] | None =
 
 
 POINT = _list(NUMBER, minItems=2)
+BOX = _list(NUMBER, minItems=4, maxItems=4)
+KNOWN = _list(
+    _object({"box": BOX, "token": {"type": ["string", "null"]}}),
+    description="Symbols that are known, by their boxes in an earlier reading; null where there is none.",
+    example=[],
+)
 STROKES = _object(
     {
         "strokes": _list(
             _list(POINT),
             description="Pen strokes: x right, y down; what else a point tells is passed over.",
             example=[[[10, 10], [10, 60]]],
-        )
-    }
+        ),
+        "known": KNOWN,
+    },
+    required=("strokes",),
 )
 LINES: Schema = {
     "oneOf": [TEXT, _list(TEXT, minItems=1)],
@@ -53,10 +61,12 @@ QUESTION = _object(
     required=("latex",),
 )
 PROBLEM: Schema = {"oneOf": [QUESTION, STROKES]}
-FORM = _object({"file": BINARY})
+FORM = _object(
+    {"file": BINARY, "known": {**TEXT, "description": "`known` as with strokes, as JSON.", "example": "[]"}},
+    required=("file",),
+)
 FORMS = _object({"file": _list(BINARY, minItems=1)})
 
-BOX = _list(NUMBER, minItems=4, maxItems=4)
 PAIR = _list({"oneOf": [TEXT, NUMBER]}, minItems=2, maxItems=2)
 SYMBOL = _object({"token": TEXT, "box": BOX, "confidence": NUMBER, "alternatives": _list(PAIR)})
 READING_FIELDS: Mapping[str, Schema] = {

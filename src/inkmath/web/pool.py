@@ -14,6 +14,7 @@ from anyio import CapacityLimiter, create_task_group, to_thread
 
 from inkmath.json_form import Json
 from inkmath.solving.sandbox import LimitError, Sandbox, WorkerDiedError
+from inkmath.types import Known
 from inkmath.web.faults import FaultError, busy
 from inkmath.web.settings import Limits
 
@@ -57,7 +58,7 @@ class Readers:
         self._workers, self._limits = workers, limits
         self._sandbox = Sandbox(command or default, limits.memory_bytes, workers)
 
-    async def work(self, task: str, content: bytes, reader: str) -> Json:
+    async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
         """What a worker makes of this content; an `error` where it cannot be read.
 
         Raises FaultError when the worker died, or went over its limits.
@@ -67,6 +68,7 @@ class Readers:
             "reader": reader,
             "strokes": self._limits.strokes,
             "points": self._limits.points,
+            "known": [{"box": one.box.to_list(), "token": one.token} for one in known],
         }
         return await self.room.run(lambda: self._run(task, json.dumps(request)))
 

@@ -18,7 +18,8 @@ class Limits:
     """What is refused beyond; sizes are for one request.
 
     body_bytes: of a picture or a multipart form; json_bytes: of a JSON body.
-    strokes, points: of pen ink. batch: inputs of a batch. latex_characters, lines: of all LaTeX together.
+    strokes, points: of pen ink; known: symbols of it that are known. batch: inputs of a batch.
+    latex_characters, lines: of all LaTeX together.
     body_s: seconds in which the body has to arrive. work_s: seconds that one input may be worked on.
     memory_bytes: address space of a worker process.
     """
@@ -27,6 +28,7 @@ class Limits:
     json_bytes: int = 2 * 2**20
     strokes: int = 5_000
     points: int = 200_000
+    known: int = 400
     batch: int = 32
     latex_characters: int = 20_000
     lines: int = 200

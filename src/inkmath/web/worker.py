@@ -1,7 +1,8 @@
 """The worker process of the server: reads what it is given, within limits on memory.
 
-A task is JSON, `{"content": base64, "reader": name, "strokes": limit, "points": limit}`; its result is the
-object that the command line prints, or one with an `error`. Run as `python -m inkmath.web.worker BYTES`.
+A task is JSON, `{"content": base64, "reader": name, "strokes": limit, "points": limit, "known": [...]}`; its
+result is the object that the command line prints, or one with an `error`. Run as
+`python -m inkmath.web.worker BYTES`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,9 +23,10 @@ from inkmath.plots import graph_of
 from inkmath.recognition.detexify import Detexify
 from inkmath.solving.wire import solution_from_dict
 from inkmath.solving.worker import serve
+from inkmath.types import Box, Known
 
-Work = Callable[[str, Source], Json]
-"""What to do with a source, given the reader's name."""
+Work = Callable[[Source, str, Sequence[Known]], Json]
+"""What to do with a source, given the reader's name and what is known of the symbols."""
 
 
 def task(work: Work) -> Callable[[str], Json]:
@@ -33,7 +35,8 @@ def task(work: Work) -> Callable[[str], Json]:
     def done(text: str) -> Json:
         request = json.loads(text)
         try:
-            return work(request["reader"], source_of(request))
+            known = [Known(Box(*one["box"]), one["token"]) for one in request["known"]]
+            return work(source_of(request), request["reader"], known)
         except InkmathError as error:
             return of_error(error)
 
@@ -73,9 +76,9 @@ def graph(text: str) -> Json:
 
 
 TASKS = {
-    "read": task(lambda reader, source: of_reading(load_reader(reader).read(source))),
-    "read-page": task(lambda reader, source: of_page(load_reader(reader).read_page(source))),
-    "symbol": task(lambda _, source: of_candidates(_namer().candidates(source))),
+    "read": task(lambda source, reader, known: of_reading(load_reader(reader).read(source, known))),
+    "read-page": task(lambda source, reader, known: of_page(load_reader(reader).read_page(source, known))),
+    "symbol": task(lambda source, *_: of_candidates(_namer().candidates(source))),
     "graph": graph,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -134,7 +135,7 @@ def _facts(solution: Solution) -> Iterator[Conclusion]:
 def _named(solution: Solution, answer: Answer) -> str:
     if solution.variable is None or (answer.label and answer.label != "zero") or not _is_bare(answer.latex):
         return answer.latex
-    sign = r"\in" if _is_set(answer.latex) else "="
+    sign = r"\in" if _is_set(answer.latex) else r"\approx" if _is_rounded(answer) else "="
     return f"{solution.variable}{sign}{answer.latex}"
 
 
@@ -144,6 +145,11 @@ def _is_bare(latex: str) -> bool:
         return not any(isinstance(part, terms.Relation) for part in terms.walk(_term(latex)))
     except InkmathError:
         return "=" not in latex
+
+
+def _is_rounded(answer: Answer) -> bool:
+    """Whether the answer is known to some digits only; exact decimals are fractions in SymPy's words."""
+    return re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", answer.sympy) is not None
 
 
 def _is_set(latex: str) -> bool:

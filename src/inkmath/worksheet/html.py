@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
 
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
@@ -35,12 +38,18 @@ li span, footer { color: var(--soft); }
 .problem math { font-size: 1.3rem; margin: .3rem 0; }
 .wide { overflow-x: auto; }
 .unchecked::marker { color: #c24e00; }
+figure { margin: 1.2rem 0; }
+figure svg { max-width: 100%; height: auto; border-radius: .3rem; }
 """
 
 
-def to_html(*solutions: Solution) -> str:
-    """A whole page with an article for each solution; UTF-8, and well-formed as XML too."""
-    articles = "\n".join(map(_article, solutions))
+def to_html(*solutions: Solution, graphs: Sequence[str | None] = ()) -> str:
+    """A whole page with an article for each solution; UTF-8, and well-formed as XML too.
+
+    graphs: of each solution the file of its graph as SVG, or None; none at all leaves them out.
+    """
+    pairs = enumerate(zip_longest(solutions, graphs[: len(solutions)]), 1)
+    articles = "\n".join(_article(solution, _figure(graph, number)) for number, (solution, graph) in pairs)
     title = escape(heading(solutions[0])) if len(solutions) == 1 else "Worked solutions"
     return (
         '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n'
@@ -50,7 +59,16 @@ def to_html(*solutions: Solution) -> str:
     )
 
 
-def _article(solution: Solution) -> str:
+def _figure(svg: str | None, number: int) -> str:
+    """The drawing within the page: without what is said about the file, its names kept apart from others'."""
+    if svg is None:
+        return ""
+    drawing = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    drawing = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>graph{number}-", drawing)
+    return f'<figure role="img" aria-label="Graph of the problem">{drawing}</figure>'
+
+
+def _article(solution: Solution, figure: str) -> str:
     problem = "".join(
         f'<div class="wide">{mathml(line, block=True)}</div>' for line in problem_lines(solution)
     )
@@ -65,7 +83,7 @@ def _article(solution: Solution) -> str:
         f'<h2>{escape(heading(solution))}</h2><div class="problem">{problem}</div>'
         + (f'<ol start="{first_number(solution)}">{steps}</ol>' if steps else "")
         + (f"<ul>{checks}</ul>" if checks else "")
-        + f'<div class="result">{result}</div></article>'
+        + f'<div class="result">{result}</div>{figure}</article>'
     )
 
 

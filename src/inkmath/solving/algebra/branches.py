@@ -86,7 +86,7 @@ class Writer(Protocol):
 
     @property
     def letter(self) -> terms.Variable | None: ...
-    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> None: ...
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool: ...
     def aside(self, rule: str, line: Term, explanation: str) -> None: ...
     def conclude(self, rule: str, explanation: str) -> None: ...
     def split(
@@ -121,9 +121,10 @@ class Slot:
         lines = list(dict.fromkeys((self.root or self).lines()))
         return lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
 
-    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> None:
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
+        """Writes another line in the place of the branch; whether it looks different."""
         self.content = line
-        self.trace.add(rule, self.whole(), explanation, caution)
+        return self.trace.add(rule, self.whole(), explanation, caution)
 
     def split(self, rule: str, lines: Sequence[Term], explanation: str, caution: str = "") -> list[Slot]:
         """Writes several statements in the place of the branch; the slots of each."""
@@ -146,14 +147,27 @@ class Slot:
 
 @dataclass
 class Replaced:
-    """A writer for equations in another letter, which stands for a term: the lines show the term."""
+    """A writer for equations in another letter, which stands for a term: the lines show the term.
+
+    introduction: what is said of the letter before the first explanation, if no step has said it.
+    """
 
     writer: Writer
     letter: terms.Variable
     meaning: Term
+    introduction: str = ""
 
-    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> None:
-        self.writer.add(rule, substitute(line, self.letter, self.meaning), explanation, caution)
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
+        is_written = self.writer.add(rule, self.shown(line), self.introduced(explanation), caution)
+        if is_written:
+            self.introduction = ""
+        return is_written
+
+    def shown(self, line: Term) -> Term:
+        return substitute(line, self.letter, self.meaning)
+
+    def introduced(self, explanation: str) -> str:
+        return f"{self.introduction} {explanation}".strip()
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         self.writer.aside(rule, line, explanation)
@@ -164,8 +178,8 @@ class Replaced:
     def split(
         self, rule: str, lines: Sequence[Term], explanation: str, caution: str = ""
     ) -> Sequence[Writer]:
-        shown = [substitute(line, self.letter, self.meaning) for line in lines]
-        parts = self.writer.split(rule, shown, explanation, caution)
+        shown = [self.shown(line) for line in lines]
+        parts = self.writer.split(rule, shown, self.introduced(explanation), caution)
         return [Replaced(part, self.letter, self.meaning) for part in parts]
 
 

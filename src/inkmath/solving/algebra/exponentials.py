@@ -8,8 +8,10 @@ from fractions import Fraction
 import sympy
 
 from inkmath.expression import terms
+from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.substitution import substitute
 from inkmath.solving.values import exact_value, sign_of, tidy
 from inkmath.solving.wording import said
 
@@ -40,6 +42,37 @@ def undo_exponential(equation: Equation) -> Change | None:
     right = from_sympy(log)
     says = f"Take the natural logarithm of both sides: {said(exponent)} = {said(right)}."
     return Change("take-logarithm", (equation.with_sides(exponent, right),), says)
+
+
+HYPERBOLIC = frozenset({r"\sinh", r"\cosh", r"\tanh", r"\coth"})
+E, ONE, TWO = terms.Constant("e"), terms.Number("1"), terms.Number("2")
+
+
+def hyperbolic(equation: Equation) -> Change | None:
+    """`sinh x = 1` gives `(e^x - e^(-x))/2 = 1`."""
+    parts = [part for part in terms.walk(equation.relation) if isinstance(part, terms.Call)]
+    calls = [part for part in parts if part.function in HYPERBOLIC and equation.holds_letter(part)]
+    if not calls:
+        return None
+    sides = [equation.left, equation.right]
+    for call in calls:
+        sides = [substitute(side, call, _in_powers_of_e(call)) for side in sides]
+    result = equation.with_sides(*sides)
+    return Change("to-exponentials", (result,), "Write the hyperbolic functions with powers of e.")
+
+
+def _in_powers_of_e(call: terms.Call) -> Term:
+    growing, falling = (terms.Power(E, part) for part in (call.argument, terms.Negation(call.argument)))
+    double = terms.Power(E, terms.Product((TWO, call.argument), ("",)))
+    less, more = (terms.Sum((double, part)) for part in (terms.Negation(ONE), ONE))
+    match call.function:
+        case r"\sinh":
+            return terms.Quotient(terms.Sum((growing, terms.Negation(falling))), TWO)
+        case r"\cosh":
+            return terms.Quotient(terms.Sum((growing, falling)), TWO)
+        case r"\tanh":
+            return terms.Quotient(less, more)
+    return terms.Quotient(more, less)
 
 
 def exponent_of(base: sympy.Expr, value: sympy.Expr) -> sympy.Expr | None:

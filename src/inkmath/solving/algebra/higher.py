@@ -11,15 +11,13 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import polynomials
 from inkmath.solving.algebra.branches import Replaced, Writer
-from inkmath.solving.algebra.quadratic import common_factor
+from inkmath.solving.algebra.polynomial_lines import PolynomialLines
 from inkmath.solving.algebra.undoing import odd_root_of
-from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.polynomials import Polynomial, polynomial_term
 from inkmath.solving.substitution import substitute
 from inkmath.solving.values import NotCoveredError, sign_of, tidy
 from inkmath.solving.wording import said
 
-ZERO = terms.Number("0")
 Solve = Callable[[Polynomial, Polynomial, Writer, bool], list[sympy.Expr] | None]
 
 
@@ -45,40 +43,22 @@ def solve(
     return task.by_factors(poly)
 
 
-class _Higher:
+class _Higher(PolynomialLines):
     def __init__(self, writer: Writer, letter: terms.Variable, as_decimal: bool, solve_any: Solve) -> None:
-        self.writer = writer
-        self.letter = letter
-        self.as_decimal = as_decimal
+        super().__init__(writer, letter, as_decimal)
         self.solve_any = solve_any
-
-    def number(self, value: sympy.Expr) -> Term:
-        return from_sympy(value, self.as_decimal)
-
-    def poly(self, poly: Polynomial) -> Term:
-        return polynomial_term(poly, self.letter, self.as_decimal)
-
-    def equals(self, left: Term, right: Term = ZERO) -> Term:
-        return terms.Relation((left, right), ("=",))
 
     # A power alone
 
     def pure(self, poly: Polynomial, left: Polynomial, right: Polynomial) -> list[sympy.Expr]:
         """a x^n + c = 0: the power alone, then its roots."""
         n = len(poly) - 1
-        alone, constant = (sympy.S.Zero,) * n + poly[-1:], -poly[0]
-        goal = (constant,) if constant != 0 else ()
+        alone, goal = (sympy.S.Zero,) * n + poly[-1:], (-poly[0],) if poly[0] != 0 else ()
         if (left, right) != (alone, goal):
-            says = (
-                f"Bring {said(self.poly(alone))} to one side and {said(self.number(constant))} to the other."
-            )
-            self.writer.add("isolate-power", self.equals(self.poly(alone), self.number(constant)), says)
-        value = tidy(constant / poly[-1])
-        power = terms.Power(self.letter, terms.Number(str(n)))
-        if poly[-1] != 1:
-            says = f"Divide both sides by {said(self.number(poly[-1]))}."
-            self.writer.add("divide-both-sides", self.equals(power, self.number(value)), says)
-        return self.roots_of_power(n, value, self.writer)
+            says = f"Bring {self.show(alone)} to one side and {self.show(goal)} to the other."
+            self.add("isolate-power", alone, goal, says)
+        _, goal = self.divide(alone, goal)
+        return self.roots_of_power(n, tidy(goal[0]) if goal else sympy.S.Zero, self.writer)
 
     def roots_of_power(self, n: int, value: sympy.Expr, writer: Writer) -> list[sympy.Expr]:
         """The solutions of x^n = value."""
@@ -102,21 +82,7 @@ class _Higher:
         writer.add("square-root" if n == 2 else "root", line, says)
         return [-root, root]
 
-    # Everything on one side
-
-    def standard_form(self, poly: Polynomial, right: Polynomial) -> Polynomial:
-        """Everything on the left; rational coefficients whole, with no common factor, the first positive."""
-        if right:
-            says = f"Subtract {said(self.poly(right))} from both sides."
-            if right[-1].could_extract_minus_sign():
-                says = f"Add {said(self.poly(polynomials.scale(right, sympy.S.NegativeOne)))} to both sides."
-            self.writer.add("standard-form", self.equals(self.poly(poly)), says)
-        factor = common_factor(poly)
-        if factor != 1:
-            poly = polynomials.scale(poly, 1 / factor)
-            says = f"Divide both sides by {said(self.number(factor))}."
-            self.writer.add("divide-both-sides", self.equals(self.poly(poly)), says)
-        return poly
+    # A factor, or a power, that stands out
 
     def without_constant(self, poly: Polynomial) -> list[sympy.Expr]:
         power = next(k for k, value in enumerate(poly) if value != 0)
@@ -153,11 +119,13 @@ class _Higher:
         in_u = tuple(poly[::step])
         shown = said(polynomial_term(in_u, u, self.as_decimal))
         line = substitute(self.equals(polynomial_term(in_u, u, self.as_decimal)), u, power)
-        self.writer.add("new-unknown", line, f"With {u.token} = {said(power)} this is {shown} = 0.")
-        values = self.solve_any(in_u, (), Replaced(self.writer, u, power), self.as_decimal) or []
+        is_said = self.writer.add("new-unknown", line, f"With {u.token} = {said(power)} this is {shown} = 0.")
+        writer = Replaced(self.writer, u, power, "" if is_said else f"Write {u.token} for {said(power)}.")
+        values = self.solve_any(in_u, (), writer, self.as_decimal) or []
         if not values:
             return []
-        parts = self.writer.split("", [self.equals(power, self.number(value)) for value in values], "")
+        lines = [self.equals(power, self.number(value)) for value in values]
+        parts = self.writer.split("each-value", lines, f"Take each value of {said(power)} by itself.")
         return [
             root
             for value, part in zip(values, parts, strict=True)

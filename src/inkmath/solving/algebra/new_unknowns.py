@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import lcm
+
 import sympy
 
 from inkmath.expression import terms
@@ -17,7 +19,7 @@ from inkmath.solving.values import NotCoveredError
 
 def polynomial_in_one(equation: Equation) -> tuple[Polynomial, Term] | None:
     """The equation as a polynomial, equal to zero, in one function of the letter; and that function."""
-    by_sight = _one_term(equation)
+    by_sight = _one_term(equation) or _roots_of_letter(equation)
     if by_sight is not None:
         return by_sight
     found = with_common_base(equation)
@@ -60,6 +62,32 @@ def _one_term(equation: Equation) -> tuple[Polynomial, Term] | None:
     except NotCoveredError:
         return None
     return (poly, meaning) if len(poly) > 1 else None
+
+
+def _roots_of_letter(equation: Equation) -> tuple[Polynomial, Term] | None:
+    """The same, where the letter stands under roots with several indices: `sqrt(x) + root(x, 4) = 6`.
+
+    One of them has to be even, so that the letter and all its roots are not negative.
+    """
+    letter = equation.letter
+    indices = {
+        part: 2 if part.index is None else plain_value(part.index)
+        for part in terms.walk(equation.relation)
+        if isinstance(part, terms.Root) and part.radicand == letter
+    }
+    whole = [int(n) for n in indices.values() if n is not None and n.denominator == 1 and 2 <= n <= 12]
+    if len(set(whole)) < 2 or len(whole) < len(indices) or all(n % 2 for n in whole):
+        return None
+    n, u = lcm(*whole), terms.Variable("u")
+    sides = [equation.left, equation.right]
+    for part, index in zip(indices, whole, strict=True):
+        sides = [substitute(side, part, terms.Power(u, terms.Number(str(n // index)))) for side in sides]
+    sides = [substitute(side, letter, terms.Power(u, terms.Number(str(n)))) for side in sides]
+    try:
+        poly = subtract(polynomial_of(sides[0], u), polynomial_of(sides[1], u))
+    except NotCoveredError:
+        return None
+    return (poly, terms.Root(letter, terms.Number(str(n)))) if len(poly) > 1 else None
 
 
 def _functions(term: Term, equation: Equation) -> list[Term]:

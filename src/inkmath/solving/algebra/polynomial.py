@@ -6,14 +6,11 @@ from math import lcm
 
 import sympy
 
-from inkmath.expression import terms
-from inkmath.expression.terms import Term
 from inkmath.solving import polynomials
 from inkmath.solving.algebra import higher, quadratic
 from inkmath.solving.algebra.branches import Writer
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.polynomials import Polynomial, polynomial_term
-from inkmath.solving.wording import said
+from inkmath.solving.algebra.polynomial_lines import PolynomialLines
+from inkmath.solving.polynomials import Polynomial
 
 
 def solve(
@@ -32,26 +29,15 @@ def solve(
     return higher.solve(left, right, writer, as_decimal, solve)
 
 
-class _Tidying:
+class _Tidying(PolynomialLines):
     """Both sides on their way to one power of the unknown."""
-
-    def __init__(self, writer: Writer, letter: terms.Variable, as_decimal: bool) -> None:
-        self.trace = writer
-        self.letter = letter
-        self.as_decimal = as_decimal
-
-    def line(self, left: Polynomial, right: Polynomial) -> Term:
-        sides = tuple(polynomial_term(side, self.letter, self.as_decimal) for side in (left, right))
-        return terms.Relation(sides, ("=",))
-
-    def show(self, poly: Polynomial) -> str:
-        return said(polynomial_term(poly, self.letter, self.as_decimal))
 
     def tidied(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
         """Both sides multiplied out and collected, the side with the unknown on the left."""
-        self.trace.add(
+        self.add(
             "simplify-sides",
-            self.line(left, right),
+            left,
+            right,
             "Multiply out and collect like terms: "
             f"{self.show(left)} on the left, {self.show(right)} on the right.",
         )
@@ -62,7 +48,7 @@ class _Tidying:
         if not len(left) <= 1 < len(right):
             return left, right
         says = f"Swap the sides, so that {self.show(right)} comes first."
-        self.trace.add("swap-sides", self.line(right, left), says)
+        self.add("swap-sides", right, left, says)
         return right, left
 
     def without_fractions(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
@@ -73,11 +59,8 @@ class _Tidying:
         factor = lcm(*(int(value.q) for value in coefficients)) if coefficients else 1
         if factor > 1:
             left, right = (polynomials.scale(side, sympy.Integer(factor)) for side in (left, right))
-            self.trace.add(
-                "clear-fractions",
-                self.line(left, right),
-                f"Multiply both sides by {factor}, the common denominator.",
-            )
+            says = f"Multiply both sides by {factor}, the common denominator."
+            self.add("clear-fractions", left, right, says)
         return left, right
 
     def _is_solved(self, left: Polynomial, right: Polynomial) -> bool:
@@ -95,25 +78,7 @@ class _Tidying:
         if len(left) < 2:
             if left == right:
                 return None
-            self.trace.conclude("contradiction", f"{self.show(left)} = {self.show(right)} is false.")
+            self.writer.conclude("contradiction", f"{self.show(left)} = {self.show(right)} is false.")
             return []
-        factor = left[1]
-        if factor != 1:
-            left, right = (polynomials.scale(side, 1 / factor) for side in (left, right))
-            divisor = said(from_sympy(factor, self.as_decimal))
-            self.trace.add("divide-both-sides", self.line(left, right), f"Divide both sides by {divisor}.")
+        left, right = self.divide(left, right)
         return [right[0] if right else sympy.S.Zero]
-
-    def move(self, left: Polynomial, right: Polynomial, part: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """Both sides less the part, in the words of an addition where it is negative."""
-        left, right = polynomials.subtract(left, part), polynomials.subtract(right, part)
-        if part[-1].could_extract_minus_sign():
-            shown = self.show(polynomials.scale(part, sympy.S.NegativeOne))
-            self.trace.add("add-to-both-sides", self.line(left, right), f"Add {shown} to both sides.")
-        else:
-            self.trace.add(
-                "subtract-from-both-sides",
-                self.line(left, right),
-                f"Subtract {self.show(part)} from both sides.",
-            )
-        return left, right

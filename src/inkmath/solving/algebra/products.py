@@ -9,6 +9,8 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.algebra.branches import Change, Equation
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.polynomials import polynomial_of
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.wording import said
 
 ZERO = terms.Number("0")
@@ -32,12 +34,18 @@ def zero_product(equation: Equation) -> Change | None:
     equations = tuple(equation.with_sides(base, ZERO) for base in bases)
     shown = " or ".join(f"{said(base)} = 0" for base in bases)
     says = f"A product is 0 only if a factor is: {shown}." if len(bases) > 1 else f"So {shown}."
-    return Change(
-        "zero-product",
-        equations,
-        says,
-        "Only where every factor has a value; each solution is checked." if len(bases) > 1 else "",
-    )
+    is_defined = len(bases) == 1 or all(_is_polynomial(base, equation) for base in bases)
+    caution = "" if is_defined else "Only where every factor has a value; each solution is checked."
+    return Change("zero-product", equations, says, caution)
+
+
+def _is_polynomial(term: Term, equation: Equation) -> bool:
+    """Whether the term has a value for every number."""
+    try:
+        polynomial_of(term, equation.letter)
+    except (NotCoveredError, UndefinedValueError):
+        return False
+    return True
 
 
 def is_product(equation: Equation) -> bool:

@@ -7,6 +7,7 @@ from inkmath.solving.algebra.branches import Rule
 from inkmath.solving.algebra.exponentials import (
     common_base,
     equal_exponents,
+    hyperbolic,
     take_logarithms,
     undo_exponential,
 )
@@ -25,6 +26,7 @@ from inkmath.solving.algebra.trigonometry import (
     product_to_double_angle,
     pythagoras,
     sine_and_cosine,
+    squares_together,
     to_sines,
     undo_trigonometric,
 )
@@ -32,6 +34,7 @@ from inkmath.solving.algebra.undoing import undo
 
 FIRST: tuple[Rule, ...] = (
     zero_product,
+    hyperbolic,
     undo_logarithm,
     clear_denominators,
     undo,
@@ -49,6 +52,7 @@ LAST: tuple[Rule, ...] = (
     combine_logarithms,
     to_sines,
     sine_and_cosine,
+    squares_together,
     product_to_double_angle,
     expand_angles,
     pythagoras,

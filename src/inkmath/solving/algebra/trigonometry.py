@@ -114,6 +114,9 @@ INVERSES = {
 }
 
 
+NAMES = {r"\sin": "sine", r"\cos": "cosine", r"\tan": "tangent"}
+
+
 def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
     value = exact_value(equation.right)
     if left.function in RECIPROCALS:
@@ -136,9 +139,7 @@ def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
             says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
             return Change("out-of-range", (), says)
         right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
-        says = (
-            f"Take the {function.removeprefix(chr(92))} of both sides: {said(left.argument)} = {said(right)}."
-        )
+        says = f"Take the {NAMES[function]} of both sides: {said(left.argument)} = {said(right)}."
         return Change("undo-inverse", (equation.with_sides(left.argument, right),), says)
     return None
 
@@ -260,6 +261,29 @@ def sine_and_cosine(equation: Equation) -> Change | None:
         f"{said(from_sympy(shift))}; divide by {said(from_sympy(size))}."
     )
     return Change("one-sine", (equation.of(sympy.sin(angle + shift), tidy(-rest / size)),), says)
+
+
+def squares_together(equation: Equation) -> Change | None:
+    """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(waves) != 2 or len(angles) != 1:
+        return None
+    angle = angles.pop()
+    squares = sympy.sin(angle) ** 2, sympy.cos(angle) ** 2
+    gap = sympy.expand(equation.gap)
+    factor = gap.coeff(squares[0])
+    if factor == 0 or not factor.is_number or gap.coeff(squares[1]) != factor:
+        return None
+    rest = sympy.expand(gap - factor * squares[0] - factor * squares[1])
+    held = rest.as_independent(equation.x, as_Add=True)[1]
+    if held == 0:
+        return None
+    result = equation.of(held, held - rest - factor)
+    if held.could_extract_minus_sign():
+        result = equation.of(-held, rest + factor - held)
+    says = f"{said(from_sympy(squares[0]))} + {said(from_sympy(squares[1]))} is 1."
+    return Change("pythagoras", (result,), says)
 
 
 def product_to_double_angle(equation: Equation) -> Change | None:

@@ -14,7 +14,7 @@ export class ApiError extends Error {
 /** The JSON that is at a path. Throws ApiError. */
 export const get = (path) => post(path, null);
 
-/** The JSON answer to a body: an object is sent as JSON, a File or Blob as a form, null asks. Throws ApiError. */
+/** The JSON answer to a body: an object is sent as JSON, a form as one, null asks. Throws ApiError. */
 export async function post(path, body) {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await send(path, body);
@@ -30,16 +30,10 @@ async function send(path, body) {
   const headers = {};
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;
-  let content = null;
-  if (body instanceof Blob) {
-    content = new FormData();
-    content.append("file", body, body.name ?? "picture.png");
-  } else if (body !== null) {
-    headers["Content-Type"] = "application/json";
-    content = JSON.stringify(body);
-  }
+  const isJson = body !== null && !(body instanceof FormData);
+  if (isJson) headers["Content-Type"] = "application/json";
   try {
-    return await fetch(path, { method: body === null ? "GET" : "POST", headers, body: content });
+    return await fetch(path, { method: body === null ? "GET" : "POST", headers, body: isJson ? JSON.stringify(body) : body });
   } catch {
     throw new ApiError("Unreachable", "The server does not answer. Is `inkmath serve` still running?");
   }

@@ -31,6 +31,9 @@ export function icon(name) {
   return picture;
 }
 
+/** How much larger than usual letters are: on a large screen all else grows with them. */
+export const scaleOfText = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+
 /** Says something to screen readers. */
 export function say(text) {
   const live = byId("live");
@@ -52,4 +55,4 @@ export function save(content, name, type) {
 }
 
 /** A share for the eye: 0.934 is "93 %". */
-export const percent = (share) => (share > 0 && share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`);
+export const percent = (share) => (share < 0.005 ? "< 1 %" : `${Math.round(100 * share)} %`);

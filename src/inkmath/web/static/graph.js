@@ -4,11 +4,12 @@ import { post } from "./api.js";
 import { h, s } from "./dom.js";
 import { math, prints, spoken } from "./math.js";
 
-const WIDTH = 600;
-const HEIGHT = 400;
+/** Units of the picture's width: fewer on a phone, so that what is written on it stays legible. */
+const WIDTH = innerWidth < 640 ? 360 : 600;
+const HEIGHT = WIDTH / 1.5;
 const LINE_HEIGHT = 110;
 const EDGE = 22;
-const TICKS = 7;
+const TICKS = WIDTH < 600 ? 5 : 7;
 
 /** The graph of a problem as a <figure>; null where it has none. */
 export async function graphOf(lines) {

@@ -1,6 +1,8 @@
 // Ink on a canvas: pointer events become strokes, [[x, y, pressure], ...] in units of the paper.
 
-const PEN_WIDTH = 2.8;
+import { scaleOfText } from "./dom.js";
+
+const PEN_WIDTH = 2.8 * scaleOfText();
 const ERASER_RADIUS = 9;
 const TAP_MS = 400;
 const TAP_PX = 5;

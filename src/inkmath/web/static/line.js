@@ -3,53 +3,76 @@
 import { withTokens } from "./tokens.js";
 
 const SAME_PLACE = 0.6;
+const SLACK = 0.1;
+/** Tokens with parts of their own: only reading anew can put one in the place of another symbol. */
+const STRUCTURE = new Set(["\\frac", "\\sqrt"]);
 
 export class Line {
   /**
-   * reading: as the server tells it. fixes: [{box, token}], what was put right; those of symbols that are still
-   * where they were hold on.
+   * reading: as the server tells it. fixes: [{symbol, token}], what was put right on the page: a symbol as it was
+   * read at first, and its token, null to leave it out. Those of symbols that stand here hold.
    */
   constructor(reading, fixes = []) {
     this.reading = reading;
     this.edited = null;
     this.chosen = null;
-    this.fixes = fixes.filter((fix) => this.indexOf(fix) >= 0);
+    this.fixes = reading.symbols.map(({ box }) => fixes.find((fix) => isSamePlace(fix.symbol.box, box)) ?? null);
+    this.hasGaps = fixes.some(({ symbol, token }) => token === null && this.holds(symbol.box));
   }
 
   /** What stands, all in all. */
   get latex() {
-    return this.edited ?? this.withFixes(this.chosen ?? this.reading.latex);
+    return this.edited ?? this.chosen ?? this.fixed;
   }
 
   get isTouched() {
-    return this.edited !== null || this.chosen !== null || this.fixes.length > 0;
+    return this.edited !== null || this.chosen !== null || this.hasGaps || this.fixes.some(Boolean);
   }
 
-  indexOf(fix) {
-    return this.reading.symbols.findIndex((symbol) => overlap(symbol.box, fix.box) > SAME_PLACE);
-  }
-
-  isFixed(index) {
-    return this.fixes.some((fix) => this.indexOf(fix) === index);
+  /** The reading with tokens that no reader knows; the others it has been told of. */
+  get fixed() {
+    const { latex, symbols } = this.reading;
+    const changes = symbols.map((symbol, i) => [i, this.tokenOf(i)]).filter(([i, token]) => token !== symbols[i].token);
+    return changes.length ? withTokens(latex, symbols.length, changes) ?? latex : latex;
   }
 
   tokenOf(index) {
-    const fix = this.fixes.find((one) => this.indexOf(one) === index);
-    return fix ? fix.token : this.reading.symbols[index].token;
+    const fix = this.fixes[index];
+    return fix && !this.isRefused(index) ? fix.token : this.reading.symbols[index].token;
   }
 
-  /** Puts a symbol right. What was typed before gives way: the ink and its symbols count again. */
+  /** Whether a symbol was put right in a way that is no reading of the whole. */
+  isRefused(index) {
+    const [token, fix] = [this.reading.symbols[index].token, this.fixes[index]];
+    return fix !== null && fix.token !== token && (STRUCTURE.has(fix.token) || STRUCTURE.has(token));
+  }
+
+  /** Forgets what was put right so; those fixes. */
+  dropRefused() {
+    const refused = this.fixes.filter((_, i) => this.isRefused(i));
+    this.fixes = this.fixes.map((fix) => (refused.includes(fix) ? null : fix));
+    return refused;
+  }
+
+  /** Puts a symbol right in the whole reading that was chosen. false: this line has to be read anew. */
   fix(index, token) {
-    const symbol = this.reading.symbols[index];
     this.edited = null;
-    this.fixes = this.fixes.filter((one) => this.indexOf(one) !== index);
-    if (token !== symbol.token) this.fixes.push({ box: symbol.box, token });
+    const isPlain = !STRUCTURE.has(token) && !STRUCTURE.has(this.tokenOf(index));
+    this.chosen = this.chosen && isPlain ? withTokens(this.chosen, this.reading.symbols.length, [[index, token]]) : null;
+    return this.chosen !== null;
   }
 
-  withFixes(latex) {
-    if (!this.fixes.length) return latex;
-    const changes = this.fixes.map((fix) => [this.indexOf(fix), fix.token]);
-    return withTokens(latex, this.reading.symbols.length, changes) ?? latex;
+  /** Whether another reading is of the same ink, and says the same. */
+  isSame(reading) {
+    const { latex, symbols } = this.reading;
+    return latex === reading.latex && symbols.length === reading.symbols.length && symbols.every(({ box }, i) => isSamePlace(box, reading.symbols[i].box));
+  }
+
+  /** Whether a box stands in this line. */
+  holds(box) {
+    const boxes = this.reading.symbols.map((symbol) => symbol.box);
+    const middle = (box[1] + box[3]) / 2;
+    return boxes.length > 0 && middle > Math.min(...boxes.map((one) => one[1])) && middle < Math.max(...boxes.map((one) => one[3]));
   }
 }
 
@@ -60,13 +83,18 @@ export function typedLine(latex) {
   return line;
 }
 
-/** The area that two boxes share, as a part of the area of both. */
-function overlap(a, b) {
-  const width = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-  const height = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (area(a) + area(b) - shared);
+/** Whether two boxes are of the same symbol. They are widened a little: that of a bar is thin. */
+export function isSamePlace(a, b) {
+  const [first, second] = [widened(a), widened(b)];
+  const width = Math.min(first[2], second[2]) - Math.max(first[0], second[0]);
+  const height = Math.min(first[3], second[3]) - Math.max(first[1], second[1]);
+  if (width <= 0 || height <= 0) return false;
+  return width * height > SAME_PLACE * (area(first) + area(second) - width * height);
+}
+
+function widened([x0, y0, x1, y1]) {
+  const slack = SLACK * Math.max(x1 - x0, y1 - y0);
+  return [x0 - slack, y0 - slack, x1 + slack, y1 + slack];
 }
 
 const area = (box) => (box[2] - box[0]) * (box[3] - box[1]);

@@ -5,14 +5,16 @@ import { openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
 import { graphOf } from "./graph.js";
+import { openIntake } from "./intake.js";
 import { Pad, distance } from "./ink.js";
 import { Line, typedLine } from "./line.js";
 import { MOST_CHARACTERS, decode, encode, packStrokes, unpackStrokes } from "./link.js";
-import { drawMarks, openChoices, symbolAt } from "./marks.js";
+import { drawMarks, frameWrong, openChoices } from "./marks.js";
 import { math, prints, spoken } from "./math.js";
 import * as pictures from "./picture.js";
 import { markWrong, showReadings } from "./readings.js";
 import { showSolution, summary } from "./solution.js";
+import { fixesWith, shareInside, spotAt, spotsOf } from "./spots.js";
 import { setting } from "./store.js";
 import { startSymbols } from "./symbol.js";
 import { startTabs } from "./tabs.js";
@@ -25,17 +27,21 @@ const DRAW_AFTER_MS = 400;
 
 const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
-/** What is on the table: lines that were read or typed, and the picture they stand in, if any. */
-const state = { id: crypto.randomUUID?.() ?? String(Date.now()), lines: [], picture: null, solution: null };
+const state = emptyTable();
+/** The strokes that were read last. */
+let readStrokes = [];
 
 // ---- reading
 
-const reading = new Latest(async ([source], isNewest) => {
+const reading = new Latest(async ([isCorrection], isNewest) => {
+  const { id } = state;
   byId("busy").hidden = false;
   try {
-    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", source());
+    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", toRead());
     notice("");
-    if (isNewest()) await take(read.lines ?? [read]);
+    const isWanted = isNewest() && state.id === id && (state.file || !pad.isEmpty);
+    if (isWanted) await take(read.lines ?? [read]);
+    if (isWanted && isCorrection) rememberCorrection(state, pad.strokes);
     dispatchEvent(new Event("inkmath-read"));
   } catch (error) {
     tell(error);
@@ -43,22 +49,41 @@ const reading = new Latest(async ([source], isNewest) => {
   byId("busy").hidden = true;
 });
 
-/** New readings take the place of the old; what the user put right holds on. */
+/** The body that asks for a reading: the file or the ink, and what is known of its symbols. */
+function toRead() {
+  const known = state.fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
+  if (!state.file) return { strokes: pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), known };
+  const form = new FormData();
+  form.append("file", state.file, state.file.name);
+  form.append("known", JSON.stringify(known));
+  return form;
+}
+
+/** New readings take the place of the old; what the user made of a line holds on where it is still the same. */
 async function take(readings) {
-  const fixes = state.lines.flatMap((line) => line.fixes);
-  state.lines = readings.filter((one) => one.latex).map((one) => new Line(one, fixes));
+  const before = state.lines;
+  state.lines = readings.filter((one) => one.latex).map((one) => {
+    const { edited = null, chosen = null } = before.find((line) => line.isSame(one)) ?? {};
+    return Object.assign(new Line(one, state.fixes), { edited, chosen });
+  });
+  const refused = state.lines.flatMap((line) => line.dropRefused());
+  state.fixes = state.fixes.filter((fix) => !refused.includes(fix));
+  if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
   await update();
   if (!state.lines.length && !pad.isEmpty) say("Nothing was read.");
 }
 
 function readInk() {
-  state.picture = null;
+  const gone = readStrokes.filter((stroke) => !pad.strokes.includes(stroke));
+  readStrokes = pad.strokes;
+  state.fixes = state.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
+  state.picture = state.file = null;
   if (pad.isEmpty) {
     state.lines = [];
     update();
     return;
   }
-  reading.ask(() => ({ strokes: pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])) }));
+  reading.ask(false);
 }
 
 // ---- showing
@@ -81,7 +106,7 @@ async function update() {
   showCopy(latex.filter(Boolean)).catch(tell);
   if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
   clearTimeout(settling);
-  settling = setTimeout(() => solving.ask(latex.filter((one) => one.trim())), SOLVE_AFTER_MS);
+  settling = setTimeout(() => solving.ask(state.lines.filter(isThere).map((line) => line.latex)), SOLVE_AFTER_MS);
 }
 
 const tokensOf = (line) => line.reading.symbols.map((symbol, i) => line.tokenOf(i)).filter((token) => token?.length > 1);
@@ -97,8 +122,11 @@ function showTable() {
   byId("redo").disabled = !pad.future.length;
 }
 
+const spots = () => spotsOf(state.lines, state.fixes);
+
 function showMarks() {
-  drawMarks(state.lines, toView, change);
+  drawMarks(spots(), toView, change);
+  frameWrong(wrongLine(), toView);
   byId("marks").classList.toggle("on-picture", state.picture !== null);
 }
 
@@ -108,18 +136,18 @@ function toView(x, y) {
   return [x * view.scale + view.x, y * view.scale + view.y];
 }
 
-function change(lineIndex, symbolIndex) {
-  const line = state.lines[lineIndex];
-  const before = state.lines.slice(0, lineIndex).reduce((sum, one) => sum + one.reading.symbols.length, 0);
-  openChoices(line, symbolIndex, byId("marks").children[before + symbolIndex], (token) => {
-    line.fix(symbolIndex, token);
-    corrected();
+function change(spot) {
+  const place = spots().findIndex((one) => one.symbol === spot.symbol);
+  openChoices(spot, byId("marks").children[place], (token) => {
+    if (token === spot.token) return;
+    state.fixes = fixesWith(state.fixes, spot, token);
+    if (spot.line?.fix(spot.index, token)) corrected();
+    else reading.ask(true);
   });
 }
 
 function choose(line, latex) {
   line.edited = null;
-  line.fixes = [];
   line.chosen = latex === line.reading.latex ? null : latex;
   corrected();
 }
@@ -162,7 +190,8 @@ const solving = new Latest(async ([lines], isNewest) => {
     state.solution = solution;
     await showSolution(solution, takeMeaning);
     byId("solution-card").classList.remove("stale");
-    markWrong((solution.wrong_line ?? 0) - 1);
+    markWrong(state.lines.indexOf(wrongLine()));
+    frameWrong(wrongLine(), toView);
     say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
     rememberEntry(state, pad.strokes);
     clearTimeout(settled);
@@ -171,6 +200,11 @@ const solving = new Latest(async ([lines], isNewest) => {
     tell(error);
   }
 });
+
+const isThere = (line) => line.latex.trim() !== "";
+
+/** The first line of the working that is wrong, as far as is known. */
+const wrongLine = () => state.lines.filter(isThere)[(state.solution?.wrong_line ?? 0) - 1];
 
 /** Takes what is written for the other thing that it could mean. */
 function takeMeaning(latex) {
@@ -197,47 +231,45 @@ async function takePicture(file) {
   if (!bitmap) {
     // Not for this browser's eyes (HEIC, InkML): the server may read it all the same.
     begin();
-    reading.ask(() => file);
+    state.file = file;
+    reading.ask(false);
     return;
   }
   const canvas = await pictures.crop(bitmap);
   if (!canvas) return;
   begin();
-  await showPicture(canvas);
-  const sent = await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png");
-  reading.ask(() => sent);
+  showPicture(canvas);
+  const toSend = await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png");
+  if (state.picture?.canvas !== canvas) return; // something else is on the table by now
+  state.file = toSend;
+  reading.ask(false);
 }
 
-async function showPicture(canvas) {
-  const shown = byId("picture");
-  state.picture = { canvas, view: { scale: 1, x: 0, y: 0 } };
-  shown.hidden = false;
-  byId("hint").hidden = true;
+function showPicture(canvas) {
+  state.picture = { canvas, view: null };
+  showTable();
   fitPicture();
 }
 
 function fitPicture() {
   if (!state.picture) return;
-  const { canvas } = state.picture;
-  const paper = byId("paper");
-  const scale = Math.min(paper.clientWidth / canvas.width, paper.clientHeight / canvas.height);
-  const [width, height] = [canvas.width * scale, canvas.height * scale];
-  state.picture.view = { scale, x: (paper.clientWidth - width) / 2, y: (paper.clientHeight - height) / 2 };
-  const shown = byId("picture");
-  const ratio = devicePixelRatio || 1;
-  [shown.width, shown.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  Object.assign(shown.style, { width: `${width}px`, height: `${height}px`, left: `${state.picture.view.x}px`, top: `${state.picture.view.y}px` });
-  const context = shown.getContext("2d");
-  context.imageSmoothingQuality = "high";
-  context.drawImage(canvas, 0, 0, shown.width, shown.height);
+  state.picture.view = pictures.fit(state.picture.canvas);
   showMarks();
 }
 
 // ---- starting anew, links, history
 
-/** An empty table, with an identity of its own. */
+/**
+ * What is on the table: lines that were read or typed, symbols that were put right, and the file that was read,
+ * if any, with the picture to show of it. Each has an identity of its own.
+ */
+function emptyTable() {
+  const id = crypto.randomUUID?.() ?? String(Date.now());
+  return { id, lines: [], fixes: [], file: null, picture: null, solution: null };
+}
+
 function begin() {
-  Object.assign(state, { id: crypto.randomUUID?.() ?? String(Date.now()), lines: [], picture: null, solution: null });
+  Object.assign(state, emptyTable());
   if (!pad.isEmpty) pad.set([]);
   else update();
 }
@@ -247,7 +279,8 @@ async function snapshot() {
   return {
     v: 1,
     strokes: packStrokes(pad.strokes),
-    lines: state.lines.map(({ reading: read, edited, chosen, fixes }) => ({ reading: read, edited, chosen, fixes })),
+    lines: state.lines.map(({ reading: read, edited, chosen }) => ({ reading: read, edited, chosen })),
+    fixes: state.fixes,
     picture: state.picture && state.picture.canvas.toDataURL("image/webp", 0.6),
   };
 }
@@ -255,28 +288,24 @@ async function snapshot() {
 async function restore(saved) {
   begin();
   if (saved.picture) {
-    const bitmap = await createImageBitmap(await dataUrlBlob(saved.picture));
-    await showPicture(pictures.toCanvas(bitmap));
+    const blob = pictures.fromDataUrl(saved.picture);
+    showPicture(pictures.toCanvas(await createImageBitmap(blob)));
+    state.file = new File([blob], "picture", { type: blob.type });
   } else if (saved.strokes?.length) {
     pad.past = [];
-    pad.strokes = unpackStrokes(saved.strokes);
+    readStrokes = pad.strokes = unpackStrokes(saved.strokes);
     pad.fit();
   }
-  state.lines = (saved.lines ?? []).map((one) => Object.assign(new Line(one.reading, one.fixes), { edited: one.edited, chosen: one.chosen }));
+  state.fixes = saved.fixes ?? [];
+  state.lines = (saved.lines ?? []).map(({ reading: read, edited, chosen }) => Object.assign(new Line(read, state.fixes), { edited, chosen }));
   await update();
-}
-
-/** CSP lets no data: address be fetched; its bytes are in it anyway. */
-async function dataUrlBlob(url) {
-  const [head, body] = url.split(",");
-  return new Blob([Uint8Array.from(atob(body), (c) => c.charCodeAt(0))], { type: head.slice(5, head.indexOf(";")) });
 }
 
 async function share() {
   const saved = await snapshot();
   let fragment = await encode(saved);
   if (fragment.length > MOST_CHARACTERS) {
-    fragment = await encode({ ...saved, picture: null, lines: state.lines.map((line) => ({ reading: typedLine("").reading, edited: line.latex, fixes: [] })) });
+    fragment = await encode({ ...saved, picture: null, fixes: [], lines: state.lines.map((line) => ({ ...typedLine(line.latex) })) });
     notice("The picture is too large for a link: it holds the readings alone.");
   }
   history.replaceState(null, "", fragment);
@@ -290,10 +319,10 @@ async function share() {
 // ---- wiring
 
 pad.isTaken = (x, y) => {
-  const found = symbolAt(state.lines, x, y, 10 / pad.view.scale);
+  const found = spotAt(spots(), x, y, 10 / pad.view.scale);
   // A dot may belong beside a symbol: a tap counts where there is ink of it near.
   if (!found || Math.min(...pad.strokes.map((stroke) => distance(stroke, x, y))) > 14 / pad.view.scale) return false;
-  change(found.line, found.symbol);
+  change(found);
   return true;
 };
 pad.addEventListener("change", () => {
@@ -320,13 +349,6 @@ byId("undo").onclick = () => pad.undo();
 byId("redo").onclick = () => pad.redo();
 byId("clear").onclick = begin;
 byId("share").onclick = share;
-byId("choose").onclick = () => byId("file").click();
-byId("photo").onclick = () => byId("camera").click();
-for (const id of ["file", "camera"])
-  byId(id).onchange = ({ target }) => {
-    if (target.files.length) takePicture(target.files[0]);
-    target.value = "";
-  };
 byId("boxes-toggle").onclick = ({ currentTarget }) => {
   const isOn = currentTarget.getAttribute("aria-pressed") !== "true";
   currentTarget.setAttribute("aria-pressed", String(isOn));
@@ -343,23 +365,6 @@ document.addEventListener("keydown", (event) => {
   else if (!isCommand && key === "e") useTool("eraser");
   else return;
   event.preventDefault();
-});
-
-document.addEventListener("paste", (event) => {
-  const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith("image/"));
-  if (file) takePicture(file);
-});
-document.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  byId("drop").hidden = false;
-});
-document.addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) byId("drop").hidden = true;
-});
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  byId("drop").hidden = true;
-  if (event.dataTransfer.files.length) takePicture(event.dataTransfer.files[0]);
 });
 
 async function showExamples() {
@@ -379,7 +384,9 @@ async function showExamples() {
 async function start() {
   startTabs();
   startSymbols();
-  openDialogs({ restore, snapshot, reread: () => (state.picture ? null : readInk()), redraw: () => pad.draw() });
+  openIntake(takePicture);
+  const reread = () => (state.file || !pad.isEmpty) && reading.ask(false);
+  openDialogs({ restore, snapshot, reread, redraw: () => pad.draw() });
   const saved = await decode(location.hash);
   if (saved) await restore(saved);
   showTable();

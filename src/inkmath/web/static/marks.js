@@ -1,22 +1,31 @@
 // The reading drawn over the ink: a box for each symbol, and the choices that a tap on one opens.
 
-import { byId, h, percent } from "./dom.js";
+import { byId, h, percent, scaleOfText } from "./dom.js";
 import { math, prints, spoken } from "./math.js";
 
 export const UNSURE_BELOW = 0.7;
-const LABEL_HEIGHT = 14;
+const LABEL_HEIGHT = 14 * scaleOfText();
+const LABEL_LETTER = 8 * scaleOfText();
 
 /**
- * Draws a button over each symbol. It lets the pen through, and is there for the keyboard, the voice and the eye.
- * toView: from the picture's coordinates to pixels of the paper; choose(line, symbol): what a click does.
+ * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye.
+ * toView: from the picture's coordinates to pixels of the paper; choose(spot): what a click does.
  */
-export function drawMarks(lines, toView, choose) {
-  const boxes = lines.flatMap((line) => line.reading.symbols.map((symbol) => inView(symbol.box, toView)));
-  let next = 0;
-  const buttons = lines.flatMap((line, l) =>
-    line.reading.symbols.map((symbol, i) => mark(line, symbol, i, boxes, next++, () => choose(l, i))),
-  );
-  byId("marks").replaceChildren(...buttons);
+export function drawMarks(spots, toView, choose) {
+  const boxes = spots.map((spot) => inView(spot.box, toView));
+  byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
+}
+
+/** Frames the ink of a line of working that is wrong; none where no line is. */
+export function frameWrong(line, toView) {
+  document.querySelector(".wrong-line")?.remove();
+  if (!line?.reading.symbols.length) return;
+  const boxes = line.reading.symbols.map(({ box }) => inView(box, toView));
+  const [left, top] = [Math.min(...boxes.map((box) => box.x0)) - 10, Math.min(...boxes.map((box) => box.y0)) - 8];
+  const [right, bottom] = [Math.max(...boxes.map((box) => box.x1)) + 10, Math.max(...boxes.map((box) => box.y1)) + 8];
+  const frame = h("div", { className: "wrong-line", "aria-hidden": "true" });
+  Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left + 28 * scaleOfText()}px`, height: `${bottom - top}px` });
+  byId("marks").append(frame);
 }
 
 function inView([left, top, right, bottom], toView) {
@@ -25,9 +34,7 @@ function inView([left, top, right, bottom], toView) {
   return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
 }
 
-function mark(line, symbol, index, boxes, number, onclick) {
-  const token = line.tokenOf(index);
-  const isFixed = line.isFixed(index);
+function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
   const sureness = isFixed ? "put right by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
   const button = h("button", {
@@ -35,9 +42,8 @@ function mark(line, symbol, index, boxes, number, onclick) {
     "aria-label": `${token === null ? "left out" : spoken(token)}, ${sureness}. Change it`,
     onclick,
   });
-  button.dataset.symbol = String(index);
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
-  const side = freeSide(boxes, number, 8 * text.length + 4) ?? (isSure ? "nowhere" : "below");
+  const side = freeSide(boxes, number, LABEL_LETTER * (text.length + 0.5)) ?? (isSure ? "nowhere" : "below");
   button.append(h("span", { className: `mark-label at-${side}`, textContent: text }));
   const { x0, y0, x1, y1 } = boxes[number];
   Object.assign(button.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
@@ -68,24 +74,8 @@ function glyph(token) {
   return text.length <= 4 ? text : token;
 }
 
-/** The symbol whose ink is at this place of the picture: the smallest box around it; null where there is none. */
-export function symbolAt(lines, x, y, reach) {
-  let best = null;
-  lines.forEach((line, l) =>
-    line.reading.symbols.forEach((symbol, i) => {
-      const [x0, y0, x1, y1] = symbol.box;
-      if (x < x0 - reach || x > x1 + reach || y < y0 - reach || y > y1 + reach) return;
-      const area = (x1 - x0 + 1) * (y1 - y0 + 1);
-      if (!best || area < best.area) best = { line: l, symbol: i, area };
-    }),
-  );
-  return best;
-}
-
-/** Opens the choices for a symbol beside its mark; change(token) is called with a token, or null to leave it out. */
-export async function openChoices(line, index, markElement, change) {
-  const symbol = line.reading.symbols[index];
-  const now = line.tokenOf(index);
+/** Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out. */
+export async function openChoices({ symbol, token: now }, markElement, change) {
   const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
   if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
   await prints(tokens.map(([token]) => token)).catch(() => []);

@@ -82,7 +82,7 @@ function entryItem(entry) {
 
 /** Keeps what the user put right as labelled ink, where that is wanted. */
 export async function rememberCorrection(state, strokes) {
-  if (!store.setting("corrections", false) || state.picture || !strokes.length) return;
+  if (!store.setting("corrections", false) || state.file || !strokes.length) return;
   const expressions = labelledInk(state.lines, strokes);
   if (!expressions.length) return;
   await store.keep("corrections", { id: state.id, time: Date.now(), expressions }).catch(() => {});

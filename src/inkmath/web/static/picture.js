@@ -56,6 +56,27 @@ export async function toFile(canvas, name) {
   return new File([jpeg], name, { type: jpeg.type });
 }
 
+/** Draws a picture as large as the paper takes it. Where it lies there: {scale, x, y}. */
+export function fit(canvas) {
+  const [paper, shown] = [byId("paper"), byId("picture")];
+  const scale = Math.min(paper.clientWidth / canvas.width, paper.clientHeight / canvas.height);
+  const [width, height] = [canvas.width * scale, canvas.height * scale];
+  const [x, y] = [(paper.clientWidth - width) / 2, (paper.clientHeight - height) / 2];
+  const ratio = devicePixelRatio || 1;
+  [shown.width, shown.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+  Object.assign(shown.style, { width: `${width}px`, height: `${height}px`, left: `${x}px`, top: `${y}px` });
+  const context = shown.getContext("2d");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(canvas, 0, 0, shown.width, shown.height);
+  return { scale, x, y };
+}
+
+/** The picture that a data: address is; the policy lets none be fetched, and its bytes are in it anyway. */
+export function fromDataUrl(url) {
+  const [head, body] = url.split(",");
+  return new Blob([Uint8Array.from(atob(body), (c) => c.charCodeAt(0))], { type: head.slice(5, head.indexOf(";")) });
+}
+
 export function toCanvas(bitmap) {
   const scale = Math.min(1, MOST_SIDE / Math.max(bitmap.width, bitmap.height));
   const canvas = h("canvas", { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });

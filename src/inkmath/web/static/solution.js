@@ -48,9 +48,11 @@ function head(solution) {
   );
 }
 
-function asEquation(answer, solution) {
-  const isWhole = /=|\\in|<|>|\\leq|\\geq/.test(answer.latex) || !solution.variable || answer.label;
-  return isWhole ? answer.latex : `${solution.variable}=${answer.latex}`;
+/** An answer with the unknown before it: x=2, x\in(-2,2); facts and whole lines as they are. */
+function asEquation({ latex, label }, { variable }) {
+  if (!variable || (label && label !== "zero") || /=|<|>|\\(in|leq|geq)(?![a-z])/.test(latex)) return latex;
+  const isSet = /^[([].*,.*[)\]]$|^\\(\{|mathbb)|\\cup/.test(latex);
+  return `${variable}${isSet ? "\\in" : "="}${latex}`;
 }
 
 function answers(solution) {
@@ -65,7 +67,9 @@ function answers(solution) {
       answer.verified && h("span", { className: "verified", title: "Checked" }, icon("check"), h("span", { className: "for-readers", textContent: "checked" })),
     ),
   );
-  return h("ul", { className: "answers" }, ...items);
+  const isFamily = solution.variable !== "k" && solution.answers.some(({ latex }) => /(?<![\\a-z])k(?![a-z])/.test(latex));
+  const note = isFamily && h("p", { className: "small", textContent: "k stands for any whole number." });
+  return h("div", {}, h("ul", { className: "answers" }, ...items), note);
 }
 
 /** Of a trigonometric equation: those of one turn. */

@@ -1,0 +1,136 @@
+"""Bring clean ink to the size at which it is read, so that the size of its picture does not matter.
+
+A large picture tells strokes apart that touch in a small one, and a pen looks wider where a pixel is larger.
+So every picture is made as soft as a small one is, and then all strokes as wide as one pen's.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.raster import reach
+from inkmath.types import Pixels
+
+UNIT_PX = 60.0
+"""Size of a typical symbol where it is read, give or take a tenth, between the middles of its strokes."""
+
+SOFTNESS_PX = 1.5
+"""Standard deviation, there, of the blur that every picture gets or has."""
+
+PEN_PX = 5.0
+"""Width of the strokes, there."""
+
+MARGIN_PX = 30
+"""Paper around the ink, there."""
+
+_RUNG = 0.2  # between two lengths that the ink may have, as a logarithm
+_INK = 0.45  # share of the darkest from which on a pixel is ink
+_BLACK = 0.7  # share of the darkest from which on a stroke is as black as any
+_FAINTEST = 16  # of 255: darkness of what is no ink at all
+_MOST_GROWTH = 8.0
+_MOST_PIXELS = 2_200_000
+_FINEST = 0.6  # beyond 1 / 0.6 pixels for one of the result, means are taken first
+_PIXEL_BLUR = 12**-0.5  # standard deviation of a pixel's square
+_PALEST, _DARKEST = 64, 200  # of 255: where a stroke's edge may be seen
+
+Floats = npt.NDArray[np.float64]
+
+
+def at_usual_size(values: Pixels) -> tuple[Pixels, Floats]:
+    """Darkness, uint8 (H, W), 0 = paper, with symbols, strokes and softness as they are read; the way back.
+
+    The way back is an affine map (2, 3) in coordinates in which pixel i reaches from i to i + 1. What shows
+    no ink stays as it is.
+    The longer side of the ink becomes one of a ladder of lengths: what is measured a little differently in
+    two sizes of a picture then leaves no trace.
+    """
+    rough = _measured(values)
+    if rough is None:
+        return values, np.eye(2, 3)
+    first, way = _drawn(values, rough.box, UNIT_PX / rough.unit)
+    fine = _measured(first) or rough
+    box = fine.box * way[0, 0] + np.tile(way[:, 2], 2)
+    factor = UNIT_PX / (fine.unit * way[0, 0])
+    longest = max(float((box[2:] - box[:2]).max()), 1.0)
+    factor = math.exp(_RUNG * round(math.log(longest * factor) / _RUNG)) / longest
+    result, way = _drawn(values, box, factor)
+    return _with_usual_pen(result), way
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """box: float64 (4,), from the middles of the outermost strokes. unit: side of a typical symbol."""
+
+    box: Floats
+    unit: float
+
+
+def _measured(values: Pixels) -> _Measures | None:
+    """What is measured on the darkness, in its pixels; None where there is no ink."""
+    full = int(values.max(initial=0))
+    if full < _FAINTEST:
+        return None
+    threshold = _INK * full
+    mask = (values > threshold).astype(np.uint8)
+    stats = np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:], np.float64)
+    sides = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1))
+    wide = 2 * float(values.sum(dtype=np.float64)) / max(_slopes(values), 1e-9)
+    pen = min(wide, float(np.median(sides)))
+    (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
+    half_x, half_y = (min(pen, side) / 2 for side in (x1 - x0, y1 - y0))
+    lengths = np.maximum(sides - pen, pen / 4)
+    lengths = lengths[lengths >= 0.3 * np.median(lengths)]  # no dots
+    quarter = len(lengths) // 4
+    unit = float(lengths[quarter : len(lengths) - quarter].mean())
+    return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit)
+
+
+def _slopes(values: Pixels) -> float:
+    """The sum of how steep the darkness is everywhere: of a stroke twice its length, times its darkness."""
+    soft = values.astype(np.float32)
+    across, down = np.diff(soft, axis=1)[:-1], np.diff(soft, axis=0)[:, :-1]
+    return float(cv2.magnitude(across, down).sum()) if across.size else 0.0
+
+
+def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
+    """The picture around the box, so many times larger and as soft as every picture; the way back."""
+    room = _MOST_PIXELS / max(float(np.prod(box[2:] - box[:2])), 1.0)
+    factor = min(factor, _MOST_GROWTH, room**0.5)
+    width, height = np.ceil((box[2:] - box[:2]) * factor + 2 * MARGIN_PX).astype(int).tolist()
+    way = np.column_stack([np.eye(2) / factor, box[:2] - MARGIN_PX / factor])
+    step = max(1, int(_FINEST / factor))
+    if step > 1:
+        values = _shrunk(values, step)
+    inner = way / step
+    scale = float(inner[0, 0])  # pixels of the picture for one of the result
+    missing = (SOFTNESS_PX * scale) ** 2 - _PIXEL_BLUR**2
+    if missing > 0.01:
+        values = np.asarray(cv2.GaussianBlur(values, (0, 0), missing**0.5), dtype=np.uint8)
+    inner[:, 2] += 0.5 * scale - 0.5  # to coordinates of the middles of pixels
+    flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if scale < 1 else cv2.INTER_LINEAR)
+    return np.asarray(cv2.warpAffine(values, inner, (width, height), flags=flags), dtype=np.uint8), way
+
+
+def _shrunk(values: Pixels, step: int) -> Pixels:
+    """Each pixel the mean of a square of `step` by `step`; beyond the picture is paper."""
+    height, width = (-(-side // step) for side in values.shape)
+    below, right = height * step - values.shape[0], width * step - values.shape[1]
+    padded = cv2.copyMakeBorder(values, 0, below, 0, right, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _with_usual_pen(values: Pixels) -> Pixels:
+    """Strokes PEN_PX wide and black: from which darkness on there is ink follows from how long they are."""
+    local = cv2.dilate(values, np.ones((7, 7), np.uint8))
+    local = cv2.max(local, np.full_like(local, round(_BLACK * int(values.max()))))
+    ratio = np.asarray(cv2.divide(values, local, scale=255.0), dtype=np.uint8)
+    length = _slopes(ratio) / 255 / 2
+    as_dark = np.bincount(ratio.ravel(), minlength=256)[::-1].cumsum()[::-1]  # pixels at least so dark
+    edge = float(np.clip(np.searchsorted(-as_dark, -PEN_PX * length), _PALEST, _DARKEST))
+    table = np.clip((np.arange(256) - edge) / (2 * min(edge, 255 - edge)) + 0.5, 0, 1) * 255
+    return np.asarray(cv2.LUT(ratio, np.round(table).astype(np.uint8)), dtype=np.uint8)

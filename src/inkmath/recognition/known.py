@@ -1,0 +1,91 @@
+"""What is known of symbols before the others are read: the reader keeps to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.expression.layout import BAR
+from inkmath.ink.segment import Segmentation, segment
+from inkmath.recognition.hypotheses import FRACTION
+from inkmath.types import Box, Known, Page
+from inkmath.vocab import symbol_ids
+
+SAME_PLACE = 0.6
+"""From which part of both areas on that two boxes share they are of one symbol."""
+
+_SLACK = 0.1
+"""By which part of its longer side a box is widened before: that of a bar is too thin to meet another."""
+
+
+def without_ink(line: Page, known: Sequence[Known]) -> Page:
+    """The line without the ink that is known to be no symbol."""
+    blanks = [one for one in known if one.token is None]
+    if not blanks:
+        return line
+    segmentation, pixels = segment(line), line.pixels.copy()
+    for index in _places(segmentation, blanks).values():
+        for part in (segmentation.parts[number] for number in segmentation.candidates[index].parts):
+            ink = np.zeros(pixels.shape, np.uint8)
+            x, y = int(part.box.x0), int(part.box.y0)
+            ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
+            pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
+    return Page(pixels, line.to_source)
+
+
+def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
+    """The tokens of the candidates, by index, that are known symbols of this line."""
+    return {index: one.token for one, index in _places(segmentation, known).items() if one.token is not None}
+
+
+def settle(
+    probabilities: npt.NDArray[np.float32], segmentation: Segmentation, claimed: Mapping[int, str]
+) -> npt.NDArray[np.float32]:
+    """Probabilities float32 (candidates, C), junk last, by which the claimed are what they are known to be.
+
+    Whatever else holds their ink is junk. A token that is no class leaves the other classes as they are.
+    """
+    if not claimed:
+        return probabilities
+    settled = probabilities.copy()
+    taken = {part for index in claimed for part in segmentation.candidates[index].parts}
+    is_junk = [not taken.isdisjoint(candidate.parts) for candidate in segmentation.candidates]
+    settled[is_junk] = 0
+    settled[is_junk, -1] = 1
+    for index, token in claimed.items():
+        name = symbol_ids().get(BAR if token == FRACTION else token)
+        settled[index] = probabilities[index] if name is None else 0
+        settled[index, -1] = 0
+        if name is not None:
+            settled[index, name] = 1
+    return settled
+
+
+def _places(segmentation: Segmentation, known: Sequence[Known]) -> dict[Known, int]:
+    """The candidate, by index, at the place of each known symbol that stands in this line."""
+    boxes = [segmentation.page.box_in_source(candidate.box) for candidate in segmentation.candidates]
+    found = {}
+    for one in known if boxes else ():
+        shares = [_shared(box, one.box) for box in boxes]
+        best = int(np.argmax(shares))
+        if shares[best] > SAME_PLACE:
+            found[one] = best
+    return found
+
+
+def _shared(a: Box, b: Box) -> float:
+    """The area that two boxes, widened a little, share: as a part of the area of both."""
+    a, b = _widened(a), _widened(b)
+    width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (a.width * a.height + b.width * b.height - shared)
+
+
+def _widened(box: Box) -> Box:
+    slack = _SLACK * max(box.width, box.height)
+    return Box(box.x0 - slack, box.y0 - slack, box.x1 + slack, box.y1 + slack)

@@ -1,0 +1,179 @@
+"""Sets of real numbers as answers, worked out anew: put in, and searched for where some might be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+
+from inkmath.evaluation.judging import close, relations_of, tolerance_of
+from inkmath.evaluation.numbers import EXACT, FAST, UndefinedError, Value, value_of
+from inkmath.evaluation.real_sets import WINDOW, RealSet, read_set
+from inkmath.evaluation.suite import Problem
+from inkmath.expression import terms
+from inkmath.expression.terms import Term, Variable
+
+Function = Callable[[float], float | None]
+
+GRID = np.concatenate(
+    [-np.geomspace(3e4, 13, 40), np.arange(-13, 13, 0.0531), np.geomspace(13, 3e4, 40), [1e5, 1e6]]
+).tolist()
+COMPARED = {
+    "=": lambda d: d == 0, r"\neq": lambda d: d != 0, "<": lambda d: d < 0, ">": lambda d: d > 0,
+    r"\leq": lambda d: d <= 0, r"\geq": lambda d: d >= 0,
+}  # fmt: skip
+
+
+def real_function(term: Term, letter: Variable | None) -> Function:
+    """The value at a point in floating point; None where there is none."""
+    assert letter is not None
+
+    def at(x: float) -> float | None:
+        try:
+            value = value_of(term, {letter: x}, FAST)
+        except UndefinedError:
+            return None
+        return value if isinstance(value, float) and abs(value) < 1e200 else None
+
+    return at
+
+
+def zeros(function: Function) -> Iterator[float]:
+    """Zeros found from a grid: where the sign changes without a pole, and where |f| dips to nothing."""
+    points = [(x, y) for x in GRID if (y := function(x)) is not None]
+    for (a, fa), (b, fb) in pairwise(points):
+        if fa == 0:
+            yield a
+        elif fa * fb < 0:
+            root = bisected(function, a, b)
+            if root is not None:
+                yield root
+    for (a, fa), (_, fb), (c, fc) in zip(points, points[1:], points[2:], strict=False):
+        is_dip = abs(fb) <= min(abs(fa), abs(fc)) and abs(fb) < 0.7 * max(abs(fa), abs(fc))
+        if is_dip and fa * fb > 0 and fb * fc > 0:
+            x, y = lowest(function, a, c)
+            if y < 1e-12 * max(1.0, abs(fa)):
+                yield x
+
+
+def bisected(function: Function, a: float, b: float) -> float | None:
+    fa, first = function(a), max(abs(function(a) or 0), abs(function(b) or 0))
+    for _ in range(90):
+        middle = (a + b) / 2
+        value = function(middle)
+        if value is None:
+            return None
+        if value == 0:
+            return middle
+        if (value < 0) == (fa < 0):  # type: ignore[operator]
+            a = middle
+        else:
+            b = middle
+    value = function(a)
+    return a if value is not None and abs(value) <= 1e-6 * max(first, 1e-3) else None
+
+
+def lowest(function: Function, a: float, b: float) -> tuple[float, float]:
+    """Where |f| is least between two points, by thirds."""
+
+    def height(x: float) -> float:
+        value = function(x)
+        return abs(value) if value is not None else 1e300
+
+    for _ in range(120):
+        left, right = a + (b - a) / 3, b - (b - a) / 3
+        if height(left) < height(right):
+            b = right
+        else:
+            a = left
+    return a, height(a)
+
+
+def is_member(numbers: RealSet, x: float, tolerance: float = 2e-5) -> bool:
+    if numbers.families:
+        return abs(x) > WINDOW - 1 or any(abs(x - y) < tolerance for y in points_of(numbers))
+    return numbers.contains(EXACT.mpf(x), tolerance * max(1, abs(x)))
+
+
+def truth(relation: terms.Relation, letter: Variable, x: Value) -> bool | None:
+    """Whether the chain holds at x; None where a side has no value."""
+    try:
+        values = [value_of(side, {letter: x}) for side in relation.sides]
+    except UndefinedError:
+        return None
+    differences = [a - b for a, b in pairwise(values)]
+    exact = [0 if abs(d) < 1e-25 else d for d in differences]
+    return all(COMPARED[sign](d) for sign, d in zip(relation.signs, exact, strict=True))
+
+
+def check_set(problem: Problem) -> None:
+    relations = relations_of(problem.latex)
+    (letter,) = {x for relation in relations for x in terms.variables(relation)}
+    numbers = set_of(problem)
+    is_equation = len(relations) == 1 and relations[0].signs == ("=",)
+    if not is_equation:
+        check_truth(relations, letter, numbers)
+        return
+    sides = relations[0].sides
+    for x in members(numbers):
+        tolerance = max(tolerance_of(problem), 1e-25)
+        assert close(value_of(sides[0], {letter: x}), value_of(sides[1], {letter: x}), tolerance), x
+    function = real_function(terms.Sum((sides[0], terms.Negation(sides[1]))), letter)
+    if not any(span.low != span.high for span in numbers.spans):
+        for x in zeros(function):
+            assert is_member(numbers, x) or not is_solution(relations[0], letter, x), f"{x} is a solution too"
+        return
+    for x in GRID:
+        value = function(x)
+        if value is not None and not any(
+            abs(x - end) < 1e-6 for s in numbers.spans for end in (s.low, s.high)
+        ):
+            scale = abs(value_of(sides[0], {letter: x}, FAST)) + 1
+            assert (abs(value) < 1e-9 * scale) == numbers.contains(EXACT.mpf(x)), x
+
+
+def is_solution(relation: terms.Relation, letter: Variable, x: float) -> bool:
+    """Whether a zero in floating point is one: no hole that was rounded away, and no power that ran out."""
+    try:
+        gaps = []
+        for at in (x, round(x, 6), x + 0.05, x - 0.05):
+            left, right = (value_of(side, {letter: EXACT.mpf(at)}) for side in relation.sides)
+            gaps.append((abs(left - right), max(abs(left), abs(right))))
+    except UndefinedError:
+        return False
+    gap = gaps[0][0]
+    return bool(gap <= 1e-9 * max(scale for _, scale in gaps)) and not 0 < gap < 1e-250
+
+
+@cache
+def points_of(numbers: RealSet) -> list[Value]:
+    return numbers.points()
+
+
+def set_of(problem: Problem) -> RealSet:
+    if problem.answers:
+        return read_set(problem.answers)
+    return read_set([r"(-\infty,\infty)"] if problem.status == "all-numbers" else [])
+
+
+def members(numbers: RealSet) -> Iterator[Value]:
+    """Numbers of the set to put in."""
+    for span in numbers.spans:
+        if span.low == span.high:
+            yield span.low
+    for term, k in numbers.families:
+        yield from (value_of(term, {k: EXACT.mpf(n)}) for n in range(-3, 4))
+
+
+def check_truth(relations: tuple[terms.Relation, ...], letter: Variable, numbers: RealSet) -> None:
+    """Inequalities: true where they should be on the grid, and at each end."""
+    for x in GRID[::5]:
+        if not any(abs(x - end) < 1e-6 for span in numbers.spans for end in (span.low, span.high)):
+            values = [truth(relation, letter, EXACT.mpf(x)) for relation in relations]
+            assert all(values) == numbers.contains(EXACT.mpf(x)), x
+    for span in numbers.spans:
+        for end, is_open in ((span.low, span.low_open), (span.high, span.high_open)):
+            if abs(end) != EXACT.inf:
+                assert all(truth(relation, letter, end) for relation in relations) != is_open, end
