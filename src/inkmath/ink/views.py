@@ -24,7 +24,6 @@ AROUND_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
 _HALF = 127.5  # of 255: where the edge of a stroke is
-_MOST_SHRUNK = 1.5  # pixels to one, without their mean being taken first
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -72,17 +71,13 @@ def _own(crop: Pixels) -> FloatArray:
     ink: Pixels = 255 - crop
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    while scale > _MOST_SHRUNK:
-        odd = ink.shape[0] % 2, ink.shape[1] % 2
-        even = cv2.copyMakeBorder(ink, 0, odd[0], 0, odd[1], cv2.BORDER_CONSTANT, value=0)
-        size = (even.shape[1] // 2, even.shape[0] // 2)
-        ink = np.asarray(cv2.resize(even, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        x, y, scale = x / 2, y / 2, scale / 2
-    start = scale * (0.5 - INPUT_SIZE / 2) - 0.5
-    way = np.array([[scale, 0, x + start], [0, scale, y + start]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    shown = cv2.warpAffine(ink, way, (INPUT_SIZE, INPUT_SIZE), flags=flags)
+    finer = max(1, round(scale))  # pixels to one of the result, whose mean it becomes
+    step, side = scale / finer, INPUT_SIZE * finer
+    x, y = ((middle - step * (side - 1)) / 2 - 0.5 for middle in (x0 + x1, y0 + y1))
+    way = np.array([[step, 0, x], [0, step, y]])
+    shown = cv2.warpAffine(ink, way, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    if finer > 1:
+        shown = cv2.resize(shown, (INPUT_SIZE, INPUT_SIZE), interpolation=cv2.INTER_AREA)
     return np.divide(shown, 255, dtype=np.float32)[None]
 
 

@@ -43,9 +43,9 @@ HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
 
 CALIBRATION = Calibration(
-    whole=(0.748, 0.162, 0.536),
-    symbol=(-0.445, 0.588, 0.125, 0.058),
-    relation=(-0.664, 0.394, 0.273, 0.091),
+    whole=(0.699, 0.169, 0.505),
+    symbol=(-0.46, 0.587, 0.13, 0.069),
+    relation=(-0.533, 0.382, 0.26, 0.097),
 )
 """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
