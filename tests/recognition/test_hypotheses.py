@@ -51,6 +51,12 @@ def test_letters_whose_cases_differ_in_shape_stand_together() -> None:
     assert best.latex == "aA"
 
 
+def test_nobody_writes_a_full_stop_alone() -> None:
+    dot = {".": 0.9, "0": 0.1}
+    assert arrange(row_of(dot), [symbols(1)], 8)[0].latex == "0"
+    assert arrange(row_of({"1": 1.0}, dot, {"5": 1.0}), [symbols(3)], 8)[0].latex == "1.5"
+
+
 def test_what_a_symbol_looks_like_has_a_say() -> None:
     one = symbols(1)
     one.probabilities[0, symbol_ids()["9"]] = 1

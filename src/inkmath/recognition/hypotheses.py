@@ -33,11 +33,16 @@ BOTH_CASES_COST = 1.5
 The relations model names each symbol for itself; who writes x four times means X by none of them.
 """
 
+MARKS_COST = 4.0
+"""What it costs, as a logarithm, to read nothing but dots and commas: a blot or a doodle, rather."""
+
 SYMBOL_GAIN = 0.8
 """What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
 
 FRACTION = r"\frac"
 """What a reading calls a fraction bar."""
+
+_MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
 
 _LEAST = 1e-4  # probability of a look: nothing is impossible
 
@@ -74,8 +79,8 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     """The best few arrangements of each set, the likeliest of all first.
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
-    hang together so: the product of these, with what symbols gain and what unpaired brackets and letters in
-    both cases cost. Weighing the four factors otherwise was no better on validation.
+    hang together so: the product of these, with what symbols gain, and what unpaired brackets, letters in
+    both cases and mere marks cost. Weighing the four factors otherwise was no better on validation.
     """
     found: list[Hypothesis] = []
     likeliest = max((one.log_probability for one in sets), default=0.0)
@@ -94,8 +99,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
             scores.names, scores.edges, most=trees, margin=MARGIN, least=least, fractions=fractions
         ):
             row = tree.tree.to_row()
-            costs = UNPAIRED_COST * unpaired(row) + BOTH_CASES_COST * _in_both_cases(tree.tree.names)
-            whole = there + tree.log_probability - costs
+            whole = there + tree.log_probability - UNPAIRED_COST * unpaired(row) - _costs(tree.tree.names)
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
@@ -125,9 +129,10 @@ def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
     return RelationScores(names, not_junk, edges)
 
 
-def _in_both_cases(names: Collection[str]) -> int:
-    """How many of the letters whose capital has the same shape occur with it."""
-    return sum(letter in names and letter.upper() in names for letter in "ckopsuvwxyz")
+def _costs(names: Collection[str]) -> float:
+    """What letters that occur in both cases cost, where these have one shape, and nothing but marks."""
+    in_both_cases = sum(letter in names and letter.upper() in names for letter in "ckopsuvwxyz")
+    return BOTH_CASES_COST * in_both_cases + MARKS_COST * _MARKS.issuperset(names)
 
 
 def _presence(symbols: SymbolSet, scores: RelationScores) -> float:
