@@ -23,17 +23,17 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
+from inkmath.evaluation.classification import class_scores
+from inkmath.evaluation.intervals import wilson
+from inkmath.expression.latex import parse
+from inkmath.ink.raster import draw_symbol, symbol_input
+from inkmath.reports import LIGHT, Plot, activations, confusion, curves, filters
+from inkmath.reports.run_folder import RunFolder
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples"))
 
 from handwriting import Hand, ink_of, write  # noqa: E402
-
-from inkmath.evaluation.classification import class_scores  # noqa: E402
-from inkmath.evaluation.intervals import wilson  # noqa: E402
-from inkmath.expression.latex import parse  # noqa: E402
-from inkmath.ink.raster import draw_symbol, symbol_input  # noqa: E402
-from inkmath.reports import LIGHT, Plot, activations, confusion, curves, filters  # noqa: E402
-from inkmath.reports.run_folder import RunFolder  # noqa: E402
 
 NETWORKS = ("network-1", "network-2", "network-3", "network-4")
 BEGUN = {
