@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Box, Page, Pixels
 
 _INK_BELOW = 200
@@ -26,9 +27,8 @@ Ints = npt.NDArray[np.int64]
 def split_lines(page: Page) -> list[Page]:
     """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives []."""
     mask = (page.pixels < _INK_BELOW).astype(np.uint8)
-    count, raw_labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    labels = np.asarray(raw_labels, dtype=np.int32)
-    if count < 2:
+    labels, stats = connected_pieces(mask)
+    if len(stats) < 2:
         return []
     boxes = stats[1:, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
@@ -310,7 +310,7 @@ def _middle(boxes: Floats) -> float:
     return float(np.average((boxes[:, 1] + boxes[:, 3]) / 2, weights=boxes[:, 3] - boxes[:, 1]))
 
 
-def _cut(page: Page, labels: npt.NDArray[np.int32], numbers: Ints, boxes: Floats, margin: float) -> Page:
+def _cut(page: Page, labels: Labels, numbers: Ints, boxes: Floats, margin: float) -> Page:
     """The crop around a line; what is not of the line is made paper."""
     x0, y0 = boxes[:, :2].min(axis=0) - margin
     x1, y1 = boxes[:, 2:].max(axis=0) + margin

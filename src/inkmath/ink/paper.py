@@ -68,7 +68,11 @@ def _ink_grey(image: Pixels) -> Pixels:
 
     The channels are weighted by how much the ink differs from the paper in each: a matched filter.
     """
-    small = _shrink(image, _OVERVIEW_PX / max(image.shape[:2]))
+    red, *others = cv2.split(image)
+    is_grey = all(np.array_equal(red, other) for other in others)
+    small = _shrink(_pixels(red) if is_grey else image, _OVERVIEW_PX / max(image.shape[:2]))
+    if is_grey:
+        small = _pixels(cv2.merge([small] * 3))
     deviation = small.astype(np.float32) - _overview_paper(small)
     strength = np.maximum.reduce([np.abs(channel) for channel in cv2.split(deviation)])
     chosen = deviation[strength >= max(6.0, float(np.percentile(strength, 97)))]
@@ -76,12 +80,12 @@ def _ink_grey(image: Pixels) -> Pixels:
         return _pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     darker, lighter = float(np.clip(-chosen, 0, None).sum()), float(np.clip(chosen, 0, None).sum())
     # Dark ink on light paper is the rule; on a light picture the contrary needs clear evidence.
-    is_inverted = lighter > darker * (1.0 if np.median(small) < 110 else 3.0)
+    is_inverted = lighter > darker and (lighter > 3 * darker or bool(np.median(small) < 110))
     contrast = np.clip(chosen if is_inverted else -chosen, 0, None).mean(axis=0)
     weights = contrast / max(float(contrast.sum()), 1e-6)
     if float(np.ptp(contrast)) < 0.15 * float(contrast.max()):
         weights = np.array([0.299, 0.587, 0.114])
-    grey = _pixels(cv2.transform(image, weights[None].astype(np.float32)))
+    grey = _pixels(red if is_grey else cv2.transform(image, weights[None].astype(np.float32)))
     return _pixels(cv2.bitwise_not(grey)) if is_inverted else grey
 
 

@@ -15,6 +15,7 @@ _REACH = 6  # pixels looked at on either side of a line
 _THICKEST = 9  # pixels: what is thicker was not printed as a rule
 _MIN_LENGTH = 150  # pixels of a side that can show rules at all; a cut-out minus sign spans a small picture
 _STRIDE = 4  # every fourth column suffices to trace a line
+_STEEPEST = 0.06  # slope of a rule once the picture is turned
 _LEAST_SHARE = 0.2  # of the sheet's width: what covers less is no rule
 _SHARE_OF_A_RULE = 0.45  # what covers less is one only among others
 _RULES_OF_A_SHEET = 3
@@ -84,12 +85,13 @@ def remove_rules(values: Pixels, sheet: Bits) -> Pixels | None:
     sheet: bool (H, W), false outside the paper.
     The rules run within about two degrees of the axes: turn the picture by `find_tilt` first.
     """
-    ink = float(np.percentile(values[::2, ::2], 99.5))
     height, width = values.shape
-    turned, turned_sheet = np.ascontiguousarray(values.T), sheet.T
-    level = _accept(_find_lines(values, sheet), ink, needed=1)
-    # In a low, wide picture a stroke may reach from top to bottom: only a row of rules is told from strokes.
-    upright = _accept(_find_lines(turned, turned_sheet), ink, needed=1 if height > 0.6 * width else 4)
+    level, upright = _find_lines(values, sheet), _find_lines(np.ascontiguousarray(values.T), sheet.T)
+    if level or upright:
+        ink = float(np.percentile(values[::2, ::2], 99.5))
+        level = _accept(level, ink, needed=1)
+        # A stroke may reach from top to bottom of a low, wide picture: it is told only from a row of rules.
+        upright = _accept(upright, ink, needed=1 if height > 0.6 * width else 4)
     if not level and not upright:
         return None
     result = values.copy()
@@ -113,24 +115,28 @@ def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
     width = values.shape[1]
     if width < _MIN_LENGTH:
         return []
-    smooth = np.asarray(cv2.blur(_thin_across(values), (15, 1)))
-    noise = 1.4826 * float(np.median(smooth[::3, ::3]))
+    smooth = np.asarray(cv2.blur(_thin_across(values), (15, 1)))[:, ::_STRIDE]
+    noise = 1.4826 * float(np.median(smooth[::3]))
     segments = (smooth > max(6.0, 5 * noise)).astype(np.uint8)
-    run = max(25, width // 40)
-    segments = np.asarray(
-        cv2.morphologyEx(segments, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)), dtype=np.uint8
-    )
-    covered = np.count_nonzero(segments[:, ::_STRIDE].any(axis=0)) * _STRIDE
-    if covered < _SHARE_OF_A_RULE * width and sheet.all():
-        return []  # all pieces together are too short
-    joined = cv2.morphologyEx(segments, cv2.MORPH_CLOSE, np.ones((1, run), np.uint8))
+    run = np.ones((1, max(25, width // 40) // _STRIDE), np.uint8)
+    segments = np.asarray(cv2.morphologyEx(segments, cv2.MORPH_OPEN, run), dtype=np.uint8)
+    if sheet.all() and not _may_hold_a_rule(segments, width):
+        return []
+    joined = cv2.morphologyEx(segments, cv2.MORPH_CLOSE, run)
     _, labels = cv2.connectedComponents(joined, connectivity=8)
-    y, x = np.nonzero(segments[:, ::_STRIDE])
+    y, x = np.nonzero(segments)
     if len(y) == 0:
         return []
-    numbers = np.asarray(labels[y, x * _STRIDE], dtype=np.int64)
+    numbers = np.asarray(labels[y, x], dtype=np.int64)
     pieces = _Pieces(numbers, (x * _STRIDE).astype(np.float64), y.astype(np.float64))
     return _join_pieces(pieces, values, sheet)
+
+
+def _may_hold_a_rule(segments: Pixels, width: int) -> bool:
+    """Whether the pieces in some strip, as wide as a leaning rule, are together long enough for one."""
+    strip = np.ones((2 * int(_REACH + _STEEPEST * width / 2) + 1, 1), np.uint8)
+    lengths = np.count_nonzero(cv2.dilate(segments, strip), axis=1) * _STRIDE
+    return bool(lengths.max() >= _SHARE_OF_A_RULE * width)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +160,7 @@ def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[Rule]:
     spread = np.bincount(labels, (x - mean_x[labels]) ** 2)
     slope = np.bincount(labels, (x - mean_x[labels]) * (y - mean_y[labels])) / np.maximum(spread, 1e-9)
     is_long = spread / count > (width / 12) ** 2 / 12
-    fan = _fit_fan(mean_y[is_long], np.clip(slope[is_long], -0.06, 0.06), spread[is_long])
+    fan = _fit_fan(mean_y[is_long], np.clip(slope[is_long], -_STEEPEST, _STEEPEST), spread[is_long])
     at_middle = mean_y + np.polyval(fan, mean_y) * (width / 2 - mean_x)
     present = np.flatnonzero(np.bincount(labels))
     order = present[np.argsort(at_middle[present])]

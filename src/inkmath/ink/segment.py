@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.raster import typical_side
 from inkmath.types import Box, Page, Pixels, Points
 
@@ -100,7 +101,7 @@ def segment(page: Page) -> Segmentation:
     if not ink.any():  # OpenCV would crash on a page without pixels
         return Segmentation(page, (), (), 1.0)
     pieces = _components(ink, Box(0, 0, ink.shape[1], ink.shape[0]))
-    pieces = sorted(pieces, key=lambda part: -int(part.ink.sum()))[:MAX_PARTS]
+    pieces = sorted(pieces, key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
     unit = typical_side(np.array([part.side for part in pieces]))
     pen = _pen_width(page.pixels)
     cut = [(whole, piece) for whole, part in enumerate(pieces) for piece in _cut(part, unit, pen)]
@@ -117,10 +118,9 @@ def segment(page: Page) -> Segmentation:
 def _components(ink: npt.NDArray[np.bool_], frame: Box) -> list[Part]:
     """The connected pieces of ink, bool (height, width) of the frame on the page."""
     x, y = int(frame.x0), int(frame.y0)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats = connected_pieces(ink.astype(np.uint8))
     parts = []
-    for label in range(1, count):
-        left, top, width, height, _ = (int(value) for value in stats[label])
+    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         box = Box(x + left, y + top, x + left + width, y + top + height)
         parts.append(Part(box, labels[top : top + height, left : left + width] == label))
     return parts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import compress
 
 import cv2
 import numpy as np
@@ -76,10 +77,8 @@ def _measured(values: Pixels) -> _Measures | None:
     if full < _FAINTEST:
         return None
     threshold = _INK * full
-    mask = (values > threshold).astype(np.uint8)
-    stats = np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:], np.float64)
-    sides = np.sort(stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1))
-    wide = 2 * float(values.sum(dtype=np.float64)) / max(_slopes(values), 1e-9)
+    sides = _sides((values > threshold).astype(np.uint8))
+    wide = 2 * cv2.sumElems(values)[0] / max(_slopes(values), 1e-9)
     pen = min(wide, float(np.median(sides)))
     (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
     half_x, half_y = (min(pen, side) / 2 for side in (x1 - x0, y1 - y0))
@@ -90,11 +89,21 @@ def _measured(values: Pixels) -> _Measures | None:
     return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit)
 
 
+def _sides(mask: Pixels) -> Floats:
+    """The longer side of each connected piece, ascending. Outlines are found faster than pieces are filled."""
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    is_outer = np.asarray(tree)[0, :, 3] < 0  # holes lie in what surrounds them
+    boxes = (cv2.boundingRect(outline) for outline in compress(outlines, is_outer))
+    return np.sort(np.array([max(width, height) for _, _, width, height in boxes], np.float64))
+
+
 def _slopes(values: Pixels) -> float:
     """The sum of how steep the darkness is everywhere: of a stroke twice its length, times its darkness."""
-    soft = values.astype(np.float32)
-    across, down = np.diff(soft, axis=1)[:-1], np.diff(soft, axis=0)[:, :-1]
-    return float(cv2.magnitude(across, down).sum()) if across.size else 0.0
+    if min(values.shape) < 2:
+        return 0.0
+    here = values[:-1, :-1]
+    across, down = (cv2.subtract(next_, here, dtype=cv2.CV_32F) for next_ in (values[:-1, 1:], values[1:, :-1]))
+    return cv2.sumElems(cv2.magnitude(across, down))[0]
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:

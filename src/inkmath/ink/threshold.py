@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.pieces import connected_pieces
 from inkmath.types import Pixels
 
 MIN_CONTRAST = 18  # of 255: ink fainter than this cannot be told from the paper's own texture
@@ -46,24 +47,25 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
     is_digital: the paper is one exact level, without grain.
     """
     soft = values if is_digital else np.asarray(cv2.GaussianBlur(values, (3, 3), 0.8), dtype=np.uint8)
-    grain = np.full_like(soft, 2) if is_digital else _grain(soft)
+    grain = np.full((1, 1), 2, np.uint8) if is_digital else _grain(soft)
     levels = _find_levels(soft, grain)
     if levels is None:
         return None
     # Twofold threshold: what is connected to sure ink is ink too.
     mask = (soft > np.maximum(round(levels.low), cv2.convertScaleAbs(grain, alpha=3))).astype(np.uint8)
     sure = soft > np.maximum(round(levels.high), cv2.convertScaleAbs(grain, alpha=6))
-    stroke_px = stroke_width((sure & (soft > 0.5 * levels.full)).astype(np.uint8))
-    count, labels, raw_stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats = np.asarray(raw_stats, dtype=np.int32)
-    seeds = np.bincount(labels[sure], minlength=count)
-    touches = np.bincount(labels[_rim(sheet)], minlength=count) > 0
+    solid = (sure & (soft > 0.5 * levels.full)).astype(np.uint8)
+    stroke_px = stroke_width(solid)
+    labels, stats = connected_pieces(mask)
+    seeds = np.bincount(labels[sure], minlength=len(stats))
+    touches = np.bincount(labels[_rim(sheet)], minlength=len(stats)) > 0
     keep = _choose_pieces(stats, seeds, touches, stroke_px, values.shape)
     if not keep.any():
         return None
-    kept = keep[labels]
-    stroke_px = stroke_width((kept & sure & (soft > 0.5 * levels.full)).astype(np.uint8))
-    pixels = _shade(soft, kept.astype(np.uint8), levels, is_digital)
+    if not keep[1:].all():
+        mask = keep.astype(np.uint8)[labels]
+        stroke_px = stroke_width(mask & solid)
+    pixels = _shade(soft, mask, levels, is_digital)
     boxes = stats[keep, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
     return FoundInk(pixels, boxes, stroke_px)
@@ -143,10 +145,12 @@ def _choose_pieces(
         # Nothing but dots: a few are meant, many are dirt.
         return keep if keep.sum() <= 3 else np.zeros_like(keep)
     inner = bodies & ~touches
-    if inner.sum() >= 3:
+    if inner.sum() >= 3 and (inner != bodies).any():
         # What touches the edge far from all else is no writing: punched holes, the rim of a desk.
         bodies &= ~touches | _near_bodies(stats, inner, shape, reach=2.5)
-    return np.asarray(bodies | (keep & _near_bodies(stats, bodies, shape, reach=1.2)), dtype=bool)
+    if (keep & ~bodies).any():
+        bodies |= keep & _near_bodies(stats, bodies, shape, reach=1.2)
+    return bodies
 
 
 def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[int, ...]) -> Bits:

@@ -6,7 +6,7 @@ of an equals sign from a minus. What stands around it, and how large it is besid
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -24,6 +24,7 @@ AROUND_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
 _HALF = 127.5  # of 255: where the edge of a stroke is
+_BOX = np.ones((3, 3), np.uint8)
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -47,28 +48,59 @@ class Views:
         return Views(self.own[part], self.around[part])
 
 
+class Viewer:
+    """Makes the views of candidates of one segmentation; what they share is made once."""
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._surroundings = _Surroundings(segmentation)
+        self._parts = segmentation.parts
+        self._ink = np.pad(255 - segmentation.page.pixels, 1)
+        self._own: dict[int, Pixels] = {}
+
+    def views(self, candidates: Sequence[Candidate]) -> Views:
+        """Both views of each of the candidates."""
+        own = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
+        around = np.empty((len(candidates), 2, AROUND_SIZE, AROUND_SIZE), np.uint8)
+        for candidate, place, surroundings in zip(candidates, own, around, strict=True):
+            ink = self._candidate_ink(candidate)
+            _put_own(ink, place[0])
+            self._surroundings.put(candidate, ink, surroundings)
+        return Views(np.divide(own, 255, dtype=np.float32), np.divide(around, 255, dtype=np.float32))
+
+    def _candidate_ink(self, candidate: Candidate) -> Pixels:
+        """The candidate's own ink, 255 = ink, from a pixel left of and above its box on: see `crop`."""
+        if len(candidate.parts) == 1:
+            return self._part_ink(candidate.parts[0])
+        box = candidate.box
+        ink = np.zeros((int(box.height) + 2, int(box.width) + 2), np.uint8)
+        for index in candidate.parts:
+            own, place = self._part_ink(index), self._parts[index].box
+            top, left = int(place.y0 - box.y0), int(place.x0 - box.x0)
+            inside = ink[top : top + own.shape[0], left : left + own.shape[1]]
+            np.maximum(inside, own, out=inside)
+        return ink
+
+    def _part_ink(self, index: int) -> Pixels:
+        if index not in self._own:
+            part = self._parts[index]
+            mask = cv2.copyMakeBorder(part.ink.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+            edges = cv2.dilate(mask, _BOX)
+            x, y = int(part.box.x0), int(part.box.y0)
+            around = self._ink[y : y + len(edges), x : x + edges.shape[1]]
+            self._own[index] = np.asarray(cv2.multiply(around, edges), dtype=np.uint8)
+        return self._own[index]
+
+
 def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     """Both views of each candidate of the segmentation."""
-    surroundings = _Surroundings(segmentation)
-    own, around = [], []
-    for candidate in candidates:
-        crop = segmentation.crop(candidate)
-        own.append(_own(crop))
-        around.append(surroundings.view(candidate, 255 - crop))
-    count = len(own)
-    shown = np.array(around, np.uint8).reshape(count, 2, AROUND_SIZE, AROUND_SIZE)
-    return Views(
-        np.array(own, np.float32).reshape(count, 1, INPUT_SIZE, INPUT_SIZE),
-        np.divide(shown, 255, dtype=np.float32),
-    )
+    return Viewer(segmentation).views(list(candidates))
 
 
-def _own(crop: Pixels) -> FloatArray:
-    """What `symbol_input` makes of the crop, but placed and scaled to a fraction of a pixel.
+def _put_own(ink: Pixels, place: Pixels) -> None:
+    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
     """
-    ink: Pixels = 255 - crop
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
     finer = max(1, round(scale))  # pixels to one of the result, whose mean it becomes
@@ -76,9 +108,7 @@ def _own(crop: Pixels) -> FloatArray:
     x, y = ((middle - step * (side - 1)) / 2 - 0.5 for middle in (x0 + x1, y0 + y1))
     way = np.array([[step, 0, x], [0, step, y]])
     shown = cv2.warpAffine(ink, way, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    if finer > 1:
-        shown = cv2.resize(shown, (INPUT_SIZE, INPUT_SIZE), interpolation=cv2.INTER_AREA)
-    return np.divide(shown, 255, dtype=np.float32)[None]
+    cv2.resize(shown, (INPUT_SIZE, INPUT_SIZE), dst=place, interpolation=cv2.INTER_AREA)
 
 
 def alone(own: FloatArray) -> Views:
@@ -93,25 +123,26 @@ class _Surroundings:
         side = max(1, round(AROUND_SIZE * segmentation.unit / AROUND_UNIT))
         self._block = round(side / AROUND_SIZE) if side >= 2 * AROUND_SIZE else 0
         self._side = AROUND_SIZE * self._block or side
-        self._ink = np.pad(255 - segmentation.page.pixels, self._side)
+        self._margin = self._side // 2 + 1
+        ink, rest = 255 - segmentation.page.pixels, self._margin
         if self._block:  # each pixel the mean of a block, of which it is the first
+            ink, rest = np.pad(ink, ((self._block, 0), (self._block, 0))), rest - self._block
             size = (self._block, self._block)
-            self._ink = np.asarray(cv2.boxFilter(self._ink, -1, size, anchor=(0, 0)), dtype=np.uint8)
+            cv2.boxFilter(ink, -1, size, dst=ink, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+        self._ink = np.pad(ink, ((rest, self._margin), (rest, self._margin)))
 
-    def view(self, candidate: Candidate, ink: Pixels) -> Pixels:
-        """uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
+    def put(self, candidate: Candidate, ink: Pixels, place: Pixels) -> None:
+        """Make the view, uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
 
         ink: the candidate's, from a pixel left of and above its box on.
         """
         x, y = (round(middle) - self._side // 2 for middle in candidate.box.centre)
         left, top = int(candidate.box.x0) - 1 - x, int(candidate.box.y0) - 1 - y
         inside = ink[max(0, -top) : max(0, self._side - top), max(0, -left) : max(0, self._side - left)]
-        its = self._shrunk(inside, max(0, left), max(0, top))
-        step = self._block or 1
-        window = self._ink[
-            y + self._side : y + 2 * self._side : step, x + self._side : x + 2 * self._side : step
-        ]
-        return np.stack([its, cv2.subtract(_resized(window), its)])
+        place[0] = self._shrunk(inside, max(0, left), max(0, top))
+        x, y, step = x + self._margin, y + self._margin, self._block or 1
+        window = self._ink[y : y + self._side : step, x : x + self._side : step]
+        cv2.subtract(_resized(window), place[0], dst=place[1])
 
     def _shrunk(self, ink: Pixels, left: int, top: int) -> Pixels:
         """A view with this ink and no other, its corner at this pixel of the window."""

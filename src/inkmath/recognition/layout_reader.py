@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.segment import Segmentation, segment
-from inkmath.ink.views import views
+from inkmath.ink.views import Viewer
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
@@ -109,15 +109,15 @@ def name_candidates(classifier: SymbolClassifier, segmentation: Segmentation) ->
 
     The parts come first; a group with a part that surely is a symbol by itself is junk, without a look.
     """
-    candidates, parts = segmentation.candidates, len(segmentation.parts)
+    candidates, parts, viewer = segmentation.candidates, len(segmentation.parts), Viewer(segmentation)
     probabilities = np.zeros((len(candidates), CLASSES), np.float32)
-    probabilities[:parts] = classifier.classify(views(segmentation, candidates[:parts]))
+    probabilities[:parts] = classifier.classify(viewer.views(candidates[:parts]))
     is_symbol = probabilities[:parts, -1] < SURELY_A_SYMBOL
     groups = np.arange(parts, len(candidates))
     is_open = np.array([not is_symbol[list(candidates[i].parts)].any() for i in groups], dtype=bool)
     probabilities[groups[~is_open], -1] = 1
     shown = groups[is_open]
-    probabilities[shown] = classifier.classify(views(segmentation, [candidates[i] for i in shown]))
+    probabilities[shown] = classifier.classify(viewer.views([candidates[i] for i in shown]))
     return probabilities
 
 
