@@ -68,33 +68,36 @@ def _ink_grey(image: Pixels) -> Pixels:
 
     The channels are weighted by how much the ink differs from the paper in each: a matched filter.
     """
-    red, *others = cv2.split(image)
-    is_grey = all(np.array_equal(red, other) for other in others)
-    small = _shrink(_pixels(red) if is_grey else image, _OVERVIEW_PX / max(image.shape[:2]))
-    if is_grey:
-        small = _pixels(cv2.merge([small] * 3))
-    deviation = small.astype(np.float32) - _overview_paper(small)
-    strength = np.maximum.reduce([np.abs(channel) for channel in cv2.split(deviation)])
-    chosen = deviation[strength >= max(6.0, float(np.percentile(strength, 97)))]
-    if len(chosen) == 0:
+    channels = [_pixels(channel) for channel in cv2.split(image)]
+    if all(np.array_equal(channels[0], other) for other in channels[1:]):
+        channels = channels[:1]  # a grey picture
+    small = [_shrink(channel, _OVERVIEW_PX / max(image.shape[:2])) for channel in channels]
+    deviations = [one - paper for one, paper in zip(small, _overview_paper(small), strict=True)]
+    strength = np.maximum.reduce([np.abs(deviation) for deviation in deviations])
+    is_strong = strength >= max(6.0, float(np.percentile(strength, 97)))
+    chosen = np.array([deviation[is_strong] for deviation in deviations])
+    if chosen.size == 0:
         return _pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     darker, lighter = float(np.clip(-chosen, 0, None).sum()), float(np.clip(chosen, 0, None).sum())
     # Dark ink on light paper is the rule; on a light picture the contrary needs clear evidence.
     is_inverted = lighter > darker and (lighter > 3 * darker or bool(np.median(small) < 110))
-    contrast = np.clip(chosen if is_inverted else -chosen, 0, None).mean(axis=0)
+    contrast = np.clip(chosen if is_inverted else -chosen, 0, None).mean(axis=1)
     weights = contrast / max(float(contrast.sum()), 1e-6)
     if float(np.ptp(contrast)) < 0.15 * float(contrast.max()):
         weights = np.array([0.299, 0.587, 0.114])
-    grey = _pixels(red if is_grey else cv2.transform(image, weights[None].astype(np.float32)))
+    is_grey = len(channels) == 1
+    grey = channels[0] if is_grey else _pixels(cv2.transform(image, weights[None].astype(np.float32)))
     return _pixels(cv2.bitwise_not(grey)) if is_inverted else grey
 
 
-def _overview_paper(small: Pixels) -> npt.NDArray[np.float32]:
-    """Colour of the paper at each place of the overview, float32 (h, w, 3) or broadcastable to it."""
-    if _uniform_level(_pixels(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY))) is not None:
-        return np.asarray(np.median(small.reshape(-1, 3), axis=0), dtype=np.float32)
-    size = max(3, min(small.shape[0] * 2, max(small.shape[:2])) // 6) | 1
-    return np.asarray(cv2.medianBlur(np.ascontiguousarray(small), size), dtype=np.float32)
+def _overview_paper(small: list[Pixels]) -> list[npt.NDArray[np.float32]]:
+    """Level of the paper in each channel of the overview, float32 (h, w) or broadcastable to it."""
+    grey = small[0] if len(small) == 1 else _pixels(cv2.cvtColor(cv2.merge(small), cv2.COLOR_RGB2GRAY))
+    if _uniform_level(grey) is not None:
+        return [np.asarray(np.median(channel), dtype=np.float32) for channel in small]
+    height, width = grey.shape
+    size = max(3, min(height * 2, max(height, width)) // 6) | 1
+    return [np.asarray(cv2.medianBlur(channel, size), dtype=np.float32) for channel in small]
 
 
 def _uniform_level(grey: Pixels) -> int | None:

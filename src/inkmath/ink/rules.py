@@ -86,12 +86,13 @@ def remove_rules(values: Pixels, sheet: Bits) -> Pixels | None:
     The rules run within about two degrees of the axes: turn the picture by `find_tilt` first.
     """
     height, width = values.shape
-    level, upright = _find_lines(values, sheet), _find_lines(np.ascontiguousarray(values.T), sheet.T)
+    level, is_low = _find_lines(values, sheet), height <= 0.6 * width
+    # A stroke may reach from top to bottom of a low picture: there rules are upright only where others are
+    # level, and only a row of them is told from strokes.
+    upright = _find_lines(np.ascontiguousarray(values.T), sheet.T) if level or not is_low else []
     if level or upright:
         ink = float(np.percentile(values[::2, ::2], 99.5))
-        level = _accept(level, ink, needed=1)
-        # A stroke may reach from top to bottom of a low, wide picture: it is told only from a row of rules.
-        upright = _accept(upright, ink, needed=1 if height > 0.6 * width else 4)
+        level, upright = _accept(level, ink, needed=1), _accept(upright, ink, needed=4 if is_low else 1)
     if not level and not upright:
         return None
     result = values.copy()

@@ -90,7 +90,7 @@ def _measured(values: Pixels) -> _Measures | None:
 
 
 def _sides(mask: Pixels) -> Floats:
-    """The longer side of each connected piece, ascending. Outlines are found faster than pieces are filled."""
+    """The longer side of each connected piece, ascending. Outlines are found faster than areas are filled."""
     outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     is_outer = np.asarray(tree)[0, :, 3] < 0  # holes lie in what surrounds them
     boxes = (cv2.boundingRect(outline) for outline in compress(outlines, is_outer))
@@ -101,8 +101,8 @@ def _slopes(values: Pixels) -> float:
     """The sum of how steep the darkness is everywhere: of a stroke twice its length, times its darkness."""
     if min(values.shape) < 2:
         return 0.0
-    here = values[:-1, :-1]
-    across, down = (cv2.subtract(next_, here, dtype=cv2.CV_32F) for next_ in (values[:-1, 1:], values[1:, :-1]))
+    here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
+    across, down = (cv2.subtract(there, here, dtype=cv2.CV_32F) for there in (beside, under))
     return cv2.sumElems(cv2.magnitude(across, down))[0]
 
 

@@ -150,7 +150,7 @@ def _choose_pieces(
         bodies &= ~touches | _near_bodies(stats, inner, shape, reach=2.5)
     if (keep & ~bodies).any():
         bodies |= keep & _near_bodies(stats, bodies, shape, reach=1.2)
-    return bodies
+    return np.asarray(bodies, dtype=np.bool_)
 
 
 def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[int, ...]) -> Bits:

@@ -66,7 +66,7 @@ def settle(
 
 def _places(segmentation: Segmentation, known: Sequence[Known]) -> dict[Known, int]:
     """The candidate, by index, at the place of each known symbol that stands in this line."""
-    boxes = [segmentation.page.box_in_source(candidate.box) for candidate in segmentation.candidates]
+    boxes = [segmentation.page.box_in_source(one.box) for one in segmentation.candidates if known]
     found = {}
     for one in known if boxes else ():
         shares = [_shared(box, one.box) for box in boxes]

@@ -1,0 +1,29 @@
+"""Connected pieces, as many as a picture can hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inkmath.ink.pieces import connected_pieces
+
+
+@pytest.mark.parametrize(
+    "shape", [(1, 1), (1, 2**17 - 1), (2**17 + 1, 1), (511, 511), (3, 87_381), (600, 701)]
+)
+def test_as_many_pieces_as_a_picture_can_hold(shape: tuple[int, int]) -> None:
+    mask = np.zeros(shape, np.uint8)
+    mask[::2, ::2] = 1
+    labels, stats = connected_pieces(mask)
+    assert len(stats) == 1 + mask.sum()
+    assert (stats[1:, 4] == 1).all()
+    assert sorted(labels[mask > 0].tolist()) == list(range(1, len(stats)))
+
+
+def test_what_touches_at_a_corner_is_one_piece_with_its_box() -> None:
+    mask = np.zeros((9, 12), np.uint8)
+    mask[1:4, 2:5] = mask[4, 5] = mask[7, 9:] = 1
+    labels, stats = connected_pieces(mask)
+    assert stats[1:].tolist() == [[2, 1, 4, 4, 10], [9, 7, 3, 1, 3]]
+    assert (labels > 0).tolist() == (mask > 0).tolist()
+    assert labels[1, 2] == labels[4, 5] != labels[7, 9]
