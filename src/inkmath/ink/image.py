@@ -9,6 +9,7 @@ import warnings
 import zlib
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
@@ -174,6 +175,8 @@ def _to_rgb(image: Image.Image) -> Pixels:
         return np.repeat(grey[:, :, None], 3, axis=2)
     if "A" in image.mode.upper().removeprefix("LAB") or "transparency" in image.info:
         return _flatten(image.convert("RGBA"))
+    if image.mode == "L":
+        return np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
     return np.array(image.convert("RGB"))
 
 

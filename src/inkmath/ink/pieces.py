@@ -23,6 +23,6 @@ def connected_pieces(mask: Pixels) -> tuple[Labels, npt.NDArray[np.int32]]:
     """
     # Labels of 16 bits take OpenCV less than half the time. No two pieces meet in a block of 2 x 2 pixels.
     blocks = math.prod((side + 1) // 2 for side in mask.shape)
-    kind = cv2.CV_16U if blocks <= _MOST_SMALL_LABELS else cv2.CV_32S
+    kind = cv2.CV_16U if min(blocks, cv2.countNonZero(mask)) <= _MOST_SMALL_LABELS else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
     return np.asarray(labels, dtype=labels.dtype), np.asarray(stats, dtype=np.int32)

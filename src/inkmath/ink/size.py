@@ -26,7 +26,7 @@ SOFTNESS_PX = 1.5
 PEN_PX = 5.0
 """Width of the strokes, there."""
 
-MARGIN_PX = 30
+MARGIN_PX = 20
 """Paper around the ink, there."""
 
 _RUNG = 0.2  # between two lengths that the ink may have, as a logarithm
@@ -36,6 +36,7 @@ _FAINTEST = 16  # of 255: darkness of what is no ink at all
 _MOST_GROWTH = 8.0
 _MOST_PIXELS = 2_200_000
 _FINEST = 0.6  # beyond 1 / 0.6 pixels for one of the result, means are taken first
+_COARSE = 0.8  # pixels for one of the result, below which they are too few to draw straight lines between
 _PIXEL_BLUR = 12**-0.5  # standard deviation of a pixel's square
 _PALEST, _DARKEST = 64, 200  # of 255: where a stroke's edge may be seen
 
@@ -102,8 +103,9 @@ def _slopes(values: Pixels) -> float:
     if min(values.shape) < 2:
         return 0.0
     here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
-    across, down = (cv2.subtract(there, here, dtype=cv2.CV_32F) for there in (beside, under))
-    return cv2.sumElems(cv2.magnitude(across, down))[0]
+    across, down = cv2.absdiff(here, beside), cv2.absdiff(here, under)
+    steep = cv2.bitwise_or(across, down) > 0  # nearly nowhere
+    return cv2.sumElems(cv2.magnitude(across[steep].astype(np.float32), down[steep].astype(np.float32)))[0]
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
@@ -121,7 +123,7 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     if missing > 0.01:
         values = np.asarray(cv2.GaussianBlur(values, (0, 0), missing**0.5), dtype=np.uint8)
     inner[:, 2] += 0.5 * scale - 0.5  # to coordinates of the middles of pixels
-    flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if scale < 1 else cv2.INTER_LINEAR)
+    flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if scale < _COARSE else cv2.INTER_LINEAR)
     return np.asarray(cv2.warpAffine(values, inner, (width, height), flags=flags), dtype=np.uint8), way
 
 
@@ -136,10 +138,11 @@ def _shrunk(values: Pixels, step: int) -> Pixels:
 def _with_usual_pen(values: Pixels) -> Pixels:
     """Strokes PEN_PX wide and black: from which darkness on there is ink follows from how long they are."""
     local = cv2.dilate(values, np.ones((7, 7), np.uint8))
-    local = cv2.max(local, np.full_like(local, round(_BLACK * int(values.max()))))
+    local = np.maximum(local, np.uint8(round(_BLACK * int(values.max()))))
     ratio = np.asarray(cv2.divide(values, local, scale=255.0), dtype=np.uint8)
     length = _slopes(ratio) / 255 / 2
-    as_dark = np.bincount(ratio.ravel(), minlength=256)[::-1].cumsum()[::-1]  # pixels at least so dark
+    counts = cv2.calcHist([ratio], [0], None, [256], [0, 256]).ravel()
+    as_dark = counts[::-1].cumsum()[::-1]  # pixels at least so dark
     edge = float(np.clip(np.searchsorted(-as_dark, -PEN_PX * length), _PALEST, _DARKEST))
     table = np.clip((np.arange(256) - edge) / (2 * min(edge, 255 - edge)) + 0.5, 0, 1) * 255
     return np.asarray(cv2.LUT(ratio, np.round(table).astype(np.uint8)), dtype=np.uint8)
