@@ -77,9 +77,12 @@ class Page:
 
     def box_in_source(self, box: Box) -> Box:
         """The box that encloses `box` (page coordinates) in the picture as given."""
-        corners = np.array([[box.x0, box.x1, box.x0, box.x1], [box.y0, box.y0, box.y1, box.y1], [1, 1, 1, 1]])
-        x, y = self.to_source @ corners
-        return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+        reaches = []
+        for along_x, along_y, start in self.to_source.tolist():
+            x, y = (along_x * box.x0, along_x * box.x1), (along_y * box.y0, along_y * box.y1)
+            reaches.append((start + min(x) + min(y), start + max(x) + max(y)))
+        (x0, x1), (y0, y1) = reaches
+        return Box(x0, y0, x1, y1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ def _overview_paper(small: list[Pixels]) -> list[npt.NDArray[np.float32]]:
 
 def _uniform_level(grey: Pixels) -> int | None:
     """The grey level that more than half of the picture has, give or take a little; or None."""
-    counts = np.bincount(grey[::2, ::2].ravel() if grey.size > 250_000 else grey.ravel(), minlength=256)
+    sample = np.ascontiguousarray(grey[::2, ::2]) if grey.size > 250_000 else grey
+    counts = cv2.calcHist([sample], [0], None, [256], [0, 256]).ravel()
     window = np.convolve(counts, np.ones(2 * _UNIFORM_TOLERANCE + 1), "same")
     level = int(window.argmax())
     if window[level] < _UNIFORM_SHARE * counts.sum():
