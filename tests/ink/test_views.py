@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from inkmath.ink.raster import INPUT_SIZE, draw, symbol_input
 from inkmath.ink.segment import segment
 from inkmath.ink.views import AROUND_SIZE, AROUND_UNIT, alone, views
-from inkmath.types import Ink
+from inkmath.types import Ink, Page
 
 ONE = np.array([[0.0, 0], [0, 40]])
 DASH = np.array([[25.0, 20], [65, 20]])
@@ -50,6 +51,16 @@ def test_a_candidate_wider_than_the_view_is_cut_off() -> None:
     widest = max(segmentation.candidates, key=lambda c: c.box.width if len(c.parts) == 1 else 0)
     own, _ = views(segmentation, [widest]).around[0]
     assert (own.max(axis=0) > 0.3).all()
+
+
+@pytest.mark.parametrize("length", [60, 90, 340, 345, 1000, 3000])
+@pytest.mark.parametrize("height", [0, 25, 400])
+def test_the_own_view_is_that_of_the_crop_however_large(length: int, height: int) -> None:
+    page = np.full((460, length + 60), 255, np.uint8)
+    cv2.line(page, (30, 30 + height), (30 + length, 30), 0, 5, cv2.LINE_AA)
+    segmentation = segment(Page(page))
+    own = views(segmentation, segmentation.candidates[:1]).own[0]
+    assert np.abs(own - symbol_input(segmentation.crop(segmentation.candidates[0]))).mean() < 0.03
 
 
 def test_alone_there_is_nothing_around() -> None:

@@ -146,3 +146,11 @@ def reach(profile: Pixels, threshold: float) -> tuple[float, float]:
         first + 0.5 - (start - threshold) / (start - before),
         last + 0.5 + (end - threshold) / (end - after),
     )
+
+
+def shrunk(values: Pixels, step: int) -> Pixels:
+    """Darkness uint8 (H, W), each pixel the mean of `step` by `step`; beyond the picture is paper, 0."""
+    height, width = (-(-side // step) for side in values.shape)
+    below, right = height * step - values.shape[0], width * step - values.shape[1]
+    padded = cv2.copyMakeBorder(values, 0, below, 0, right, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)

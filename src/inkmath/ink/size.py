@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import reach
+from inkmath.ink.raster import reach, shrunk
 from inkmath.types import Pixels
 
 UNIT_PX = 60.0
@@ -116,7 +116,7 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     way = np.column_stack([np.eye(2) / factor, box[:2] - MARGIN_PX / factor])
     step = max(1, int(_FINEST / factor))
     if step > 1:
-        values = _shrunk(values, step)
+        values = shrunk(values, step)
     inner = way / step
     scale = float(inner[0, 0])  # pixels of the picture for one of the result
     missing = (SOFTNESS_PX * scale) ** 2 - _PIXEL_BLUR**2
@@ -125,14 +125,6 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     inner[:, 2] += 0.5 * scale - 0.5  # to coordinates of the middles of pixels
     flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if scale < _COARSE else cv2.INTER_LINEAR)
     return np.asarray(cv2.warpAffine(values, inner, (width, height), flags=flags), dtype=np.uint8), way
-
-
-def _shrunk(values: Pixels, step: int) -> Pixels:
-    """Each pixel the mean of a square of `step` by `step`; beyond the picture is paper."""
-    height, width = (-(-side // step) for side in values.shape)
-    below, right = height * step - values.shape[0], width * step - values.shape[1]
-    padded = cv2.copyMakeBorder(values, 0, below, 0, right, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(cv2.resize(padded, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _with_usual_pen(values: Pixels) -> Pixels:

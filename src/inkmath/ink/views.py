@@ -6,6 +6,7 @@ of an equals sign from a minus. What stands around it, and how large it is besid
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach
+from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach, shrunk
 from inkmath.ink.segment import Candidate, Segmentation
 from inkmath.types import Pixels
 
@@ -24,6 +25,7 @@ AROUND_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
 _HALF = 127.5  # of 255: where the edge of a stroke is
+_COARSEST = 6.0  # pixels for one of the view, beyond twice which means are taken first
 _BOX = np.ones((3, 3), np.uint8)
 
 FloatArray = npt.NDArray[np.float32]
@@ -103,12 +105,27 @@ def _put_own(ink: Pixels, place: Pixels) -> None:
     """
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
+    block = int(scale / _COARSEST)
+    if block > 1:
+        ink, scale = shrunk(ink, block), scale / block
+        x0, x1, y0, y1 = x0 / block, x1 / block, y0 / block, y1 / block
     finer = max(1, round(scale))  # pixels to one of the result, whose mean it becomes
-    step, side = scale / finer, INPUT_SIZE * finer
-    x, y = ((middle - step * (side - 1)) / 2 - 0.5 for middle in (x0 + x1, y0 + y1))
-    way = np.array([[step, 0, x], [0, step, y]])
-    shown = cv2.warpAffine(ink, way, (side, side), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    cv2.resize(shown, (INPUT_SIZE, INPUT_SIZE), dst=place, interpolation=cv2.INTER_AREA)
+    step, half = scale / finer, scale * INPUT_SIZE / 2
+    left, top = (x0 + x1) / 2 - half, (y0 + y1) / 2 - half
+    columns, rows = _reached(left, scale, ink.shape[1]), _reached(top, scale, ink.shape[0])
+    count = columns.stop - columns.start, rows.stop - rows.start
+    x, y = left + columns.start * scale, top + rows.start * scale
+    way = np.array([[step, 0, x + step / 2 - 0.5], [0, step, y + step / 2 - 0.5]])
+    size = finer * count[0], finer * count[1]
+    shown = cv2.warpAffine(ink, way, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    place[:] = 0
+    place[rows, columns] = cv2.resize(shown, count, interpolation=cv2.INTER_AREA)
+
+
+def _reached(start: float, scale: float, length: int) -> slice:
+    """The pixels of the result that ink may reach: it lies within a pixel of `length` pixels of the page."""
+    first, last = (-1 - start) / scale, (length + 1 - start) / scale
+    return slice(max(0, math.floor(first)), min(INPUT_SIZE, math.ceil(last)))
 
 
 def alone(own: FloatArray) -> Views:
