@@ -111,7 +111,7 @@ def segment(page: Page) -> Segmentation:
     for index, (whole, _) in enumerate(cut):
         uncut.setdefault(whole, []).append(index)
     blocks = [(i,) for i in range(len(parts))] + [tuple(group) for group in uncut.values() if len(group) > 1]
-    candidates = tuple(Candidate(group, _around(parts, group)) for group in _groups(parts, blocks, unit))
+    candidates = tuple(Candidate(group, box) for group, box in _groups(parts, blocks, unit).items())
     return Segmentation(page, tuple(parts), candidates, unit)
 
 
@@ -201,8 +201,11 @@ def _around(parts: list[Part], group: tuple[int, ...]) -> Box:
     return box
 
 
-def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> list[tuple[int, ...]]:
-    """The blocks (single parts, uncut pieces), then groups of up to MAX_GROUP blocks that hang together."""
+def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> dict[tuple[int, ...], Box]:
+    """The blocks (single parts, uncut pieces), then groups of up to MAX_GROUP blocks that hang together.
+
+    Each with the box around it.
+    """
     boxes = [_around(parts, block) for block in blocks]
     near: list[set[int]] = [set() for _ in blocks]
     order = sorted(range(len(blocks)), key=lambda i: boxes[i].x0)
@@ -213,28 +216,28 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> li
             if not set(blocks[i]) & set(blocks[j]) and _may_belong(boxes[i], boxes[j], unit):
                 near[i].add(j)
                 near[j].add(i)
-    found = dict.fromkeys(blocks)  # in order, each once
+    found = dict(zip(blocks, boxes, strict=True))  # in order, each once
     centres = np.array([part.box.centre for part in parts])
     level = {frozenset((i,)): boxes[i] for i in range(len(blocks))}
     for size in range(2, MAX_GROUP + 1):
-        if len(found) > MAX_CANDIDATES:
+        if not level or len(found) > MAX_CANDIDATES:
             break
         grown: dict[frozenset[int], Box] = {}
         for group, box in level.items():
             for j in set().union(*(near[i] for i in group)) - group:
                 if (larger := group | {j}) not in grown:
                     grown[larger] = box.union(boxes[j])
-        members = {group: sorted(part for i in group for part in blocks[i]) for group in grown}
+        level = {group: box for group, box in grown.items() if _is_compact(box, size, unit)}
+        members = {group: sorted(part for i in group for part in blocks[i]) for group in level}
         level = {
-            group: box
-            for group, box in grown.items()
-            if len(set(members[group])) == len(members[group]) and _is_compact(box, size, unit)
+            group: box for group, box in level.items() if len(set(members[group])) == len(members[group])
         }
         passed_over = _within(list(level.values()), centres) - [len(members[group]) for group in level]
         kept = passed_over <= _MOST_PASSED_OVER[size]
         level = {group: box for (group, box), keep in zip(level.items(), kept, strict=True) if keep}
-        found |= dict.fromkeys(sorted(tuple(members[group]) for group in level))
-    return list(found)
+        in_order = sorted(level, key=members.__getitem__)
+        found |= {tuple(members[group]): level[group] for group in in_order}
+    return found
 
 
 def _within(boxes: list[Box], points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
