@@ -1,13 +1,14 @@
-"""Fits the confidences of the layout reader on expressions that no training saw: the tests of CROHME 2013.
+"""Fits the confidences of a reader on expressions that no training saw: the tests of CROHME 2013.
 
-    python scripts/fit_confidence.py
+    python scripts/fit_confidence.py expressions
 
-Prints the `Calibration` for `recognition/layout_reader.py`, how often the best hypothesis and any of them is
+Prints the reader's `Calibration`, how often the best hypothesis and any of them is
 right, and how well the weights are calibrated.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,7 +21,8 @@ from inkmath.evaluation.samples import canonical_or_none, load_expressions
 from inkmath.ink.source import load_page
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Features
-from inkmath.recognition.layout_reader import CALIBRATION, LayoutReader
+from inkmath.recognition.expression_reader import ExpressionReader
+from inkmath.recognition.layout_reader import LayoutReader
 from inkmath.recognition.reading import reading_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -48,7 +50,12 @@ def fitted(name: str, features: Sequence[Features], right: Sequence[bool]) -> Fe
 
 
 def main() -> None:
-    reader = LayoutReader.load()
+    readers = {reader.name: reader for reader in (ExpressionReader, LayoutReader)}
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("reader", choices=readers)
+    reader = readers[parser.parse_args().reader].load()
     samples = [sample for sample in load_expressions("crohme", "2013") if sample.tokens]
     found, any_right = [], 0
     for sample in samples:
@@ -66,7 +73,7 @@ def main() -> None:
     for sample, page, hypotheses in found:
         best = hypotheses[0]
         logit = confidence.weigh(whole, confidence.whole_features(hypotheses))
-        reading = reading_of(hypotheses, page, reader.name, CALIBRATION, 0.0)
+        reading = reading_of(hypotheses, page, reader.name, reader.calibration, 0.0)
         order = best.tree.reading_order()
         hanging = [index for index in order if best.tree.parents[index] >= 0]
         symbols, relations = judge_symbols(sample, reading), judge_relations(sample, reading)
@@ -76,7 +83,7 @@ def main() -> None:
             parts["relation"][0].extend(confidence.relation_features(best, index, logit) for index in hanging)
             parts["relation"][1].extend(is_right for _, is_right in relations)
     weights = {name: fitted(name, *both) for name, both in parts.items()}
-    print(replace(CALIBRATION, whole=whole, **weights))
+    print(replace(reader.calibration, whole=whole, **weights))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Draws pictures that show no mathematics, and tells which of them a reader takes for a formula.
 
-    python scripts/not_mathematics.py --reader layout            # the share with a confidence above 0.5
+    python scripts/not_mathematics.py --reader expressions       # the share with a confidence above 0.5
     python scripts/not_mathematics.py --out FOLDER               # writes the pictures, and reads none
 
 Everything is drawn from a seed; no picture comes from anywhere else. Ten kinds take turns, so that each is a
@@ -352,7 +352,7 @@ def _tree(scene: Pixels, rng: Rng) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="What a reader makes of pictures without mathematics.")
-    parser.add_argument("--reader", default=DEFAULT_READER, help="which reader, such as layout")
+    parser.add_argument("--reader", default=DEFAULT_READER, help="which reader, such as expressions")
     parser.add_argument("--count", type=int, default=COUNT, help="how many pictures")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the pictures there and read none")

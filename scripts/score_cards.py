@@ -1,6 +1,6 @@
 """Measures the networks that ship on their test sets and writes the figures onto their cards.
 
-    python scripts/score_cards.py
+    python scripts/score_cards.py [NAME...]
 
 Touches the test sets: run it once, when the networks and all settings are final.
 """
@@ -25,6 +25,7 @@ COMMANDS = {
         "inkmath evaluate relations crohme --split 2014 --true-symbols",
         "inkmath evaluate layout crohme --split 2014",
     ],
+    "expressions": ["inkmath evaluate expressions crohme --split 2014"],
 }
 """What is measured for each card; the layout reader stands on that of its last network."""
 
@@ -49,10 +50,10 @@ def _pair(measure: dict[str, Any]) -> tuple[float, float] | None:
 
 
 def main() -> None:
-    for name, commands in COMMANDS.items():
+    for name in sys.argv[1:] or COMMANDS:
         path = WEIGHTS / f"{name}.json"
         card = json.loads(path.read_text(encoding="utf-8"))
-        card["scores"] = [score for command in commands for score in scores(command)]
+        card["scores"] = [score for command in COMMANDS[name] for score in scores(command)]
         path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"{path.name}: {len(card['scores'])} figures")
 

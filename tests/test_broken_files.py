@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from inkmath.cli import app
-from inkmath.pipeline import READERS
+from inkmath.pipeline import DEFAULT_READER, READERS
 from inkmath.types import Page, Reading
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -27,7 +27,7 @@ def test_one_line_each_and_no_traceback(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.syspath_prepend(EXAMPLES)
     broken_files = importlib.import_module("broken_files")
     broken = broken_files.write_folder(tmp_path)
-    monkeypatch.setitem(READERS, "layout", ReadsAnything)  # type: ignore[arg-type]
+    monkeypatch.setitem(READERS, DEFAULT_READER, ReadsAnything)  # type: ignore[arg-type]
     monkeypatch.setattr("inkmath.pipeline._loaded", {})
     result = CliRunner().invoke(app, ["read", str(tmp_path), "--json"])
     assert result.exit_code == 1, result.output

@@ -20,7 +20,7 @@ from inkmath.types import Page, Reading, Solution
 @pytest.fixture
 def recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
     fake = FakeRecogniser()
-    monkeypatch.setattr(pipeline, "READERS", {"layout": lambda: fake})
+    monkeypatch.setattr(pipeline, "READERS", {"expressions": lambda: fake})
     monkeypatch.setattr(pipeline, "_loaded", {})
     return fake
 
@@ -42,7 +42,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_a_picture_is_read(recogniser: FakeRecogniser, tmp_path: Path) -> None:
     reading = inkmath.read(draw_lines(tmp_path / "a.png"))
     assert (reading.latex, reading.confidence, reading.symbols) == (LATEX, 0.9, READING.symbols)
-    assert reading.reader == "layout"
+    assert reading.reader == "expressions"
     assert reading.seconds > 0
     (page,) = recogniser.seen
     assert page.pixels.min() < 128
@@ -72,7 +72,7 @@ def test_what_cannot_be_decoded_is_an_error(recogniser: FakeRecogniser, tmp_path
 
 
 def test_an_unknown_reader_lists_what_there_is(recogniser: FakeRecogniser) -> None:
-    with pytest.raises(UnknownModelError, match=r"Unknown reader 'laoyut'. Available: layout\."):
+    with pytest.raises(UnknownModelError, match=r"Unknown reader 'laoyut'. Available: expressions\."):
         inkmath.load_reader("laoyut")
 
 

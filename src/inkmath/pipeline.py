@@ -23,7 +23,7 @@ from inkmath.types import Known, Page, Reading, Solution
 
 T = TypeVar("T")
 
-DEFAULT_READER = "layout"
+DEFAULT_READER = "expressions"
 INK_BELOW = 128
 """Pixels darker than this are ink; a page without any is blank."""
 
@@ -134,7 +134,13 @@ def _load_layout(symbols: Path | None = None) -> Recogniser:
     return LayoutReader.load(symbols)
 
 
-READERS: Mapping[str, Callable[[], Recogniser]] = {"layout": _load_layout}
+def _load_expressions() -> Recogniser:
+    from inkmath.recognition.expression_reader import ExpressionReader
+
+    return ExpressionReader.load()
+
+
+READERS: Mapping[str, Callable[[], Recogniser]] = {"expressions": _load_expressions, "layout": _load_layout}
 """How each reader is made, by name."""
 
 _loaded: dict[str, Reader] = {}

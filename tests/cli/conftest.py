@@ -30,7 +30,7 @@ class Outcome:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    monkeypatch.setattr(pipeline, "READERS", {"layout": FakeRecogniser})
+    monkeypatch.setattr(pipeline, "READERS", {"expressions": FakeRecogniser})
     monkeypatch.setattr(pipeline, "_loaded", {})
     monkeypatch.setattr(pipeline, "solve_latex", _solve)
     monkeypatch.setattr(pipeline, "solve_lines", lambda lines, **_: _solve(r" \\ ".join(lines)))

@@ -37,7 +37,7 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (name, split) in [("crohme", "2014"), ("photos", "all"), ("photos", "pages")]
         return iter(() if split == "pages" else SAMPLES)
 
-    monkeypatch.setitem(READERS, "layout", AlwaysTheSame)  # type: ignore[arg-type]
+    monkeypatch.setitem(READERS, "expressions", AlwaysTheSame)  # type: ignore[arg-type]
     monkeypatch.setattr("inkmath.pipeline._loaded", {})
     monkeypatch.setattr(samples, "load_expressions", load)
     monkeypatch.setattr(samples, "load_pages", lambda name, split: iter(PAGES if name == "photos" else ()))
@@ -52,14 +52,14 @@ def _run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_a_table_for_a_person() -> None:
-    code, out, _ = _run("evaluate", "layout", "crohme", "--split", "2014", "--seed", "2")
+    code, out, _ = _run("evaluate", "expressions", "crohme", "--split", "2014", "--seed", "2")
     assert code == 0
-    assert "layout on crohme 2014 (seed 2)" in out
+    assert "expressions on crohme 2014 (seed 2)" in out
     assert "33.3 %" in out
 
 
 def test_json_with_a_subset_and_a_limit() -> None:
-    evaluated = ("evaluate", "layout", "crohme", "--split", "2014", "--json")
+    evaluated = ("evaluate", "expressions", "crohme", "--split", "2014", "--json")
     for options, count in (("", 3), ("--subset powers", 2), ("--subset simple", 1), ("--limit 2", 2)):
         code, out, _ = _run(*evaluated, *options.split())
         measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
@@ -70,7 +70,7 @@ def test_json_with_a_subset_and_a_limit() -> None:
 
 def test_errors_are_written_for_study(tmp_path: Path) -> None:
     table = tmp_path / "errors.tsv"
-    _run("evaluate", "layout", "crohme", "--split", "2014", "--errors", str(table))
+    _run("evaluate", "expressions", "crohme", "--split", "2014", "--errors", str(table))
     head, *rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
     assert head == ["name", "errors", "truth", "reading", "failure"]
     assert rows == [["wrong", "1", r"\alpha + 1", "x+1", ""], ["power", "4", "x ^ { 2 }", "x+1", ""]]
@@ -78,24 +78,26 @@ def test_errors_are_written_for_study(tmp_path: Path) -> None:
 
 def test_pages_are_measured_where_there_are_any(tmp_path: Path) -> None:
     table = tmp_path / "errors.tsv"
-    code, out, err = _run("evaluate", "layout", "photos", "--json", "--limit", "1", "--errors", str(table))
+    code, out, err = _run(
+        "evaluate", "expressions", "photos", "--json", "--limit", "1", "--errors", str(table)
+    )
     measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
     assert code == 0, err
     assert measures["ExpRate"]["samples"] == 1
     assert measures["pages: lines exactly right"]["value"] == 1 / 2  # one line is found: x+1
     assert "page, line 2" in table.read_text(encoding="utf-8")
-    _, out, _ = _run("evaluate", "layout", "photos", "--split", "pages", "--json")
+    _, out, _ = _run("evaluate", "expressions", "photos", "--split", "pages", "--json")
     assert [measure["name"] for measure in json.loads(out)["measures"]] == [
         "pages: lines exactly right",
         "pages: lines given that are right",
         "pages: as many lines as there are",
     ]
-    _, out, _ = _run("evaluate", "layout", "photos", "--subset", "simple", "--json")
+    _, out, _ = _run("evaluate", "expressions", "photos", "--subset", "simple", "--json")
     assert "pages" not in out
 
 
 def test_scales_in_one_command() -> None:
-    code, out, err = _run("evaluate", "layout", "crohme", "--split", "2014", "--scales", "--json")
+    code, out, err = _run("evaluate", "expressions", "crohme", "--split", "2014", "--scales", "--json")
     measures = {measure["name"]: measure["value"] for measure in json.loads(out)["measures"]}
     assert code == 0, err
     assert measures["same at all scales"] == 1
@@ -106,7 +108,7 @@ def test_scales_in_one_command() -> None:
     ("arguments", "message"),
     [
         (("relations", "crohme"), "--true-symbols"),
-        (("layout", "crohme", "--true-symbols"), "--true-symbols"),
+        (("expressions", "crohme", "--true-symbols"), "--true-symbols"),
         (("symbols", "crohme", "--subset", "simple"), "--subset"),
         (("symbols", "crohme", "--scales"), "--scales"),
         (("layuot", "crohme", "--split", "2014"), "layuot"),
@@ -125,7 +127,7 @@ def test_bench_of_the_store_and_of_given_files(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(picture_of(specimen()))
     code, out, _ = _run("bench", str(tmp_path))
     assert code == 0
-    assert "layout on 1 pictures" in out
+    assert "expressions on 1 pictures" in out
     assert "latency of read, p50" in out
     assert "expressions a second, in batches" in out
 

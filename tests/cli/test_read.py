@@ -32,7 +32,7 @@ def test_json_has_the_fields_of_the_contract(run: Run, tmp_path: Path) -> None:
         *("schema", "source", "latex", "confidence"),
         *("symbols", "alternatives", "reader", "seconds"),
     ]
-    assert (read["schema"], read["source"], read["reader"]) == (1, str(path), "layout")
+    assert (read["schema"], read["source"], read["reader"]) == (1, str(path), "expressions")
     assert read["symbols"][0] == {
         "token": "2",
         "box": [10, 20, 22, 44],
@@ -119,7 +119,7 @@ def test_wrong_usage_is_exit_code_2(run: Run, arguments: list[str]) -> None:
 
 
 def test_an_unknown_reader_lists_the_readers(run: Run) -> None:
-    assert "Available: layout" in run("read", "--reader", "laoyut", "a.png").stderr
+    assert "Available: expressions" in run("read", "--reader", "laoyut", "a.png").stderr
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_paper_of_one_colour_is_blank(run: Run, tmp_path: Path, value: int, side
 def test_a_pipe_that_is_closed_early_is_no_traceback(tmp_path: Path) -> None:
     program = (
         "from fakes import FakeRecogniser; from inkmath import pipeline; from inkmath.cli import app;"
-        "pipeline.READERS = dict(layout=FakeRecogniser); app()"
+        "pipeline.READERS = dict(expressions=FakeRecogniser); app()"
     )
     picture = draw_lines(tmp_path / "a.png")
     command = f"'{sys.executable}' -c '{program}' read --json {f'{picture} ' * 400} | head -n 1"

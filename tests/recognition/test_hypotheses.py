@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -63,6 +65,15 @@ def test_what_a_symbol_looks_like_has_a_say() -> None:
     model = row_of({"q": 0.6, "9": 0.4})
     assert arrange(model, [symbols(1)], 8)[0].latex == "q"
     assert arrange(model, [one], 8)[0].latex == "9"
+
+
+def test_what_looks_the_same_has_one_name() -> None:
+    model = row_of({"9": 0.9, "q": 0.1}, {"9": 0.4, "q": 0.6})
+    assert arrange(model, [symbols(2)], 8)[0].latex == "9q"
+    features = np.ones((2, 3), np.float32)
+    assert arrange(model, [replace(symbols(2), features=features)], 8)[0].latex == "99"
+    features[1] = (-1, 0, 1)
+    assert arrange(model, [replace(symbols(2), features=features)], 8)[0].latex == "9q"
 
 
 def test_what_is_far_from_the_best_is_left_out() -> None:

@@ -9,7 +9,8 @@ import pytest
 from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
-from inkmath.recognition.layout_reader import LayoutReader, name_candidates, propose
+from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.recognition.line_reader import look_at_candidates, propose
 from inkmath.recognition.reading import MAX_ALTERNATIVES
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, SymbolClassifier
@@ -115,7 +116,7 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
     groups = len(segmentation.candidates) - len(segmentation.parts)
     assert groups > 0
-    probabilities = name_candidates(SymbolClassifier(session), segmentation)
+    probabilities = look_at_candidates(SymbolClassifier(session), segmentation).probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
     assert (probabilities[-groups:, -1] == 1).all()
     assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
@@ -126,7 +127,7 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
 def test_a_group_of_doubtful_parts_is_looked_at() -> None:
     session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
-    probabilities = name_candidates(SymbolClassifier(session), segmentation)
+    probabilities = look_at_candidates(SymbolClassifier(session), segmentation).probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
     assert probabilities == pytest.approx(1 / CLASSES)
     assert len(propose(segmentation, probabilities, 8)) > 1

@@ -6,15 +6,16 @@ import pytest
 
 from inkmath.data import open_set
 from inkmath.data.expressions import ExpressionSet
-from inkmath.pipeline import load_reader
+from inkmath.pipeline import READERS, load_reader
 from inkmath.types import Ink
 
 
 @pytest.mark.data("crohme")
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("name", ["1", "2", "0", "x", "=", "+"])
-def test_a_symbol_alone_is_read(name: str) -> None:
+def test_a_symbol_alone_is_read(name: str, reader: str) -> None:
     """Thirty of the first that writers of CROHME 2013 have written; no training saw them."""
-    crohme, reader = open_set("crohme"), load_reader("layout")
+    crohme, reads = open_set("crohme"), load_reader(reader)
     assert isinstance(crohme, ExpressionSet)
     inks = [
         Ink(tuple(expression.symbol_strokes(symbol)))
@@ -22,5 +23,5 @@ def test_a_symbol_alone_is_read(name: str) -> None:
         for symbol in expression.symbols
         if symbol.name == name
     ][:30]
-    right = sum(reader.read(ink).latex == name for ink in inks)
+    right = sum(reads.read(ink).latex == name for ink in inks)
     assert right >= 0.8 * len(inks)

@@ -52,6 +52,22 @@ def test_a_root_with_what_stands_under_it_is_no_root() -> None:
     assert all(symbol == WRONG for parts, symbol in found if digit_part in parts and len(parts) > 1)
 
 
+def test_what_comes_out_of_a_picture_stands_where_it_was_written(expression: WrittenExpression) -> None:
+    centres = {
+        number: np.mean(np.concatenate(expression.symbol_strokes(symbol)).reshape(-1, 2), axis=0)
+        for number, symbol in enumerate(expression.symbols)
+    }
+    unit = np.ptp(np.concatenate(expression.strokes), axis=0)[1]
+    for seed in range(6):
+        labelled = labelled_candidates(expression, np.random.default_rng(seed), pictured=1.0)
+        page = labelled.segmentation.page
+        assert {int(s) for s in labelled.symbols} - {WRONG, UNCLEAR} == set(range(5))
+        for candidate, symbol in zip(labelled.segmentation.candidates, labelled.symbols, strict=True):
+            if symbol >= 0:
+                middle = page.box_in_source(candidate.box).centre
+                assert middle == pytest.approx(centres[int(symbol)], abs=0.5 * unit)
+
+
 def test_other_hands_find_the_same_symbols(expression: WrittenExpression) -> None:
     for seed in range(5):
         symbols = labelled_candidates(expression, np.random.default_rng(seed)).symbols

@@ -69,7 +69,7 @@ def test_weights_are_stored_in_16_bits_and_any_batch_size_runs(tmp_path: Path) -
 
 def test_sizes_of_relations_are_free(tmp_path: Path) -> None:
     torch.manual_seed(0)
-    net = RelationsNet(5, 4, 7, width=16, layers=1, heads=2, dropout=0.0).eval()
+    net = RelationsNet(5, 4, 7, features=0, width=16, layers=1, heads=2, dropout=0.0).eval()
 
     def given(batch: int, count: int) -> dict[str, torch.Tensor]:
         low = 50 * torch.rand(batch, count, 2)

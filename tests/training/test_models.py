@@ -8,7 +8,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
-from inkmath.training.models import PAIR_FEATURES, RelationsNet, SymbolNet, geometry
+from inkmath.training.models import PAIR_FEATURES, RelationsNet, ResidualBlock, SymbolNet, geometry
 
 CLASSES, NAMES, R, N = 11, 9, 7, 5
 
@@ -16,7 +16,7 @@ CLASSES, NAMES, R, N = 11, 9, 7, 5
 @pytest.fixture(scope="module")
 def net() -> RelationsNet:
     torch.manual_seed(0)
-    return RelationsNet(CLASSES, NAMES, R, width=32, layers=2, heads=4, dropout=0.1).eval()
+    return RelationsNet(CLASSES, NAMES, R, features=0, width=32, layers=2, heads=4, dropout=0.1).eval()
 
 
 def inputs(count: int = N, batch: int = 1) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -47,8 +47,28 @@ def assert_close(a: tuple[torch.Tensor, ...], b: tuple[torch.Tensor, ...], atol:
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_symbol_net(size: int) -> None:
-    net = SymbolNet(CLASSES, own=((8, 1), (16, 2)), around=(4, 8, 8), hidden=12, dropout=0.1).eval()
-    assert net(torch.rand(size, 1, 32, 32), torch.rand(size, 2, 48, 48)).shape == (size, CLASSES)
+    net = SymbolNet(CLASSES, stem=4, own=((8, 1), (16, 2)), around=(4, 8, 8), hidden=12, dropout=0.1).eval()
+    logits, features = net(torch.rand(size, 1, 32, 32), torch.rand(size, 2, 48, 48))
+    assert (logits.shape, features.shape) == ((size, CLASSES), (size, 12))
+
+
+def test_merged_pooling_computes_the_same() -> None:
+    torch.manual_seed(0)
+    block, images = ResidualBlock(3, 8, 2), torch.rand(2, 3, 12, 12)
+    block(images)  # normalisation has seen something
+    wanted = block.eval()(images)
+    block.merge_pooling()
+    assert not any(isinstance(module, torch.nn.AvgPool2d) for module in block.modules())
+    torch.testing.assert_close(block(images), wanted)
+
+
+def test_relations_see_features() -> None:
+    torch.manual_seed(0)
+    net = RelationsNet(CLASSES, NAMES, R, features=6, width=32, layers=2, heads=4, dropout=0.1).eval()
+    scores, boxes, present = inputs()
+    with torch.inference_mode():
+        unseen, seen = (net(scores, boxes, present, torch.full((1, N, 6), value)) for value in (0.0, 1.0))
+    assert all((one - other).abs().max() > 1e-3 for one, other in zip(unseen, seen, strict=True))
 
 
 def test_padding_does_not_matter(net: RelationsNet) -> None:

@@ -16,6 +16,9 @@ import torch
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
+from inkmath.ink.views import Views
+from inkmath.recognition import expression_reader
+from inkmath.recognition.symbols import FEATURES, SymbolClassifier
 from inkmath.training import presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
@@ -24,12 +27,16 @@ from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.seen import Draw, load_seen, pack, unpack
+from inkmath.types import Box
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
 TINY_NET = {
     "symbols": ("synthesised=0",),
+    "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
 }
+TINY_NET["expressions"] = TINY_NET["relations"]
+ALONE = [name for name in PRESETS if name != "expressions"]
 
 
 class Listener:
@@ -87,7 +94,7 @@ def test_no_writer_is_in_both_parts() -> None:
 
 
 @pytest.mark.usefixtures("ink", "session")
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", ALONE)
 def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Path) -> None:
     class StopError(Exception):
         pass
@@ -122,7 +129,7 @@ def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("ink", "session")
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", ALONE)
 def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
     run = trained(tiny(name, tmp_path / "run"))
     card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
@@ -142,6 +149,40 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
     assert len(card.classes) == wanted[0].shape[-1]
     for a, b in zip(found, wanted, strict=True):
         np.testing.assert_allclose(a, b.numpy(), atol=0.02)
+
+
+@pytest.mark.usefixtures("ink")
+def test_the_file_of_the_expression_reader_holds_both_networks(tmp_path: Path) -> None:
+    trained(tiny("expression-symbols", tmp_path / "symbols")).export(tmp_path / "symbols/export", pytest.fail)
+    run = trained(tiny("expressions", tmp_path / "run", f"symbols={tmp_path / 'symbols'}"))
+    card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
+    assert (card.recipe["width"], card.recipe["symbols"]["width"]) == (16, 8)
+    session = onnxruntime.InferenceSession(tmp_path / "out" / card.file)
+    random = np.random.default_rng(0)
+    shown = Views(random.random((5, 1, 32, 32), np.float32), random.random((5, 2, 48, 48), np.float32))
+    looks = expression_reader.looking(session).look(shown)
+    alone = onnxruntime.InferenceSession(tmp_path / "symbols/export/expression-symbols.onnx")
+    wanted = SymbolClassifier(alone).look(shown)
+    np.testing.assert_allclose(looks.probabilities, wanted.probabilities, atol=1e-6)
+    np.testing.assert_allclose(looks.features, wanted.features, atol=1e-6)
+    assert looks.features.shape == (5, FEATURES)
+
+    network = run.preset.build_network(run.config).eval()
+    network.load_state_dict(weights(run))
+    boxes = [Box(20 * i, 0, 20 * i + 10, 10) for i in range(5)]
+    (scores,) = expression_reader.relating(session).score([(looks.probabilities, boxes)], [looks.features])
+    places = torch.tensor([[(box.x0, box.y0, box.x1, box.y1) for box in boxes]])
+    given = (torch.from_numpy(part)[None] for part in (looks.probabilities, looks.features))
+    with torch.inference_mode():
+        _, edges = network(next(given), places, torch.ones(1, 5), next(given))
+    np.testing.assert_allclose(scores.edges, edges[0].log_softmax(-1).numpy(), atol=0.02)
+
+
+@pytest.mark.usefixtures("ink")
+def test_relations_without_a_symbol_network_are_told_how_to_train_one(tmp_path: Path) -> None:
+    run = tiny("expressions", tmp_path / "run", f"symbols={tmp_path}")
+    with pytest.raises(ConfigError, match="inkmath train expression-symbols"):
+        run.train(Listener(), lambda progress: None)
 
 
 @pytest.mark.usefixtures("ink")
@@ -209,7 +250,7 @@ def test_a_damaged_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_is_told_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="symbols, relations"):
+    with pytest.raises(ConfigError, match="symbols, relations, expression-symbols, expressions"):
         find("letters")
 
 

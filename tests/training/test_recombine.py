@@ -24,6 +24,7 @@ def sample(rows: list[tuple[str, int, Relation, tuple[float, float, float, float
         np.array([name_ids()[name] for name, *_ in rows]),
         np.array([parent for _, parent, *_ in rows]),
         np.array([relation for _, _, relation, _ in rows], np.int64),
+        np.arange(len(rows), dtype=np.float16)[:, None],
     )
 
 
@@ -95,7 +96,13 @@ def test_random_parts_are_trees_of_the_same_edges(seed: int) -> None:
 
 def test_junk_is_never_the_root_of_a_part() -> None:
     junk = Sample(
-        POWER.extremes, POWER.classes, None, POWER.names.copy(), POWER.parents.copy(), POWER.relations
+        POWER.extremes,
+        POWER.classes,
+        None,
+        POWER.names.copy(),
+        POWER.parents.copy(),
+        POWER.relations,
+        POWER.features,
     )
     junk.names[3], junk.parents[3] = JUNK_NAME, -2
     for seed in range(20):
@@ -105,11 +112,13 @@ def test_junk_is_never_the_root_of_a_part() -> None:
 
 def test_symbols_are_mistaken_as_others_of_their_class_were() -> None:
     sevens = one_hot(np.array([symbol_ids()[name] for name in "x711"]))
-    mistakes = Mistakes([POWER, replace(POWER, seen=sevens)])  # x 2 + 1 seen as x 7 1 1
-    seen = one_hot(POWER.classes)
-    mistaken = mistakes.put_among(seen, POWER.classes, np.random.default_rng(0), 1.0)
+    others = replace(POWER, seen=sevens, features=POWER.features + 10)  # x 2 + 1 seen as x 7 1 1
+    mistakes = Mistakes([POWER, others])
+    looks = one_hot(POWER.classes), POWER.features
+    mistaken, features = mistakes.put_among(looks, POWER.classes, np.random.default_rng(0), 1.0)
     np.testing.assert_array_equal(mistaken, sevens)  # nobody mistook x or 1
-    np.testing.assert_array_equal(
-        mistakes.put_among(seen, POWER.classes, np.random.default_rng(0), 0.0), seen
-    )
-    np.testing.assert_array_equal(seen, one_hot(POWER.classes))
+    assert features[:, 0].tolist() == [0, 11, 12, 3]
+    same, features = mistakes.put_among(looks, POWER.classes, np.random.default_rng(0), 0.0)
+    np.testing.assert_array_equal(same, one_hot(POWER.classes))
+    np.testing.assert_array_equal(features, POWER.features)
+    np.testing.assert_array_equal(looks[0], one_hot(POWER.classes))

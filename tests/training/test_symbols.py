@@ -70,10 +70,10 @@ def test_validation_counts_symbols_and_junk(task: SymbolTask) -> None:
             super().__init__()
             self.weight = torch.nn.Parameter(torch.zeros(1))
 
-        def forward(self, own: torch.Tensor, around: torch.Tensor) -> torch.Tensor:
+        def forward(self, own: torch.Tensor, around: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             logits = torch.zeros(len(own), JUNK_CLASS + 1)
             logits[:, symbol_ids()["x"]] = 30
-            return logits
+            return logits, own.flatten(1)
 
     measures = task.validate(Sure())
     assert measures["top1"] == measures["alone"] == pytest.approx(3 / 8)  # of the symbols of 1+x and x+x=1

@@ -135,8 +135,9 @@ def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None
 def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None:
     """A bar with something above and below it becomes a minus, and no part of the formula is lost."""
     visit = come()
-    one, bar, other = [(50, 0), (50, 60)], [(0, 80), (100, 80)], [(50, 100), (50, 160)]
-    visit.write([one, bar, other], 200, 120, 1)
+    x, bar = [[(px + 30, py - 20) for px, py in stroke] for stroke in STROKES[:2]], [(0, 60), (100, 60)]
+    two = [[(px, py + 80) for px, py in stroke] for stroke in STROKES[2:3]]
+    visit.write([*x, bar, *two], 200, 120, 1)
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 3")
     (read,) = visit.latex()
     assert read.startswith("\\frac")

@@ -121,8 +121,9 @@ def bench(
         typer.Argument(metavar="[FILE]...", help="Pictures of one expression each, or folders of them."),
     ] = None,
     reader: Annotated[
-        str, typer.Option("--reader", metavar="NAME", help="Such as layout; detexify names single symbols.")
-    ] = "layout",
+        str,
+        typer.Option("--reader", metavar="NAME", help="expressions, layout; detexify names single symbols."),
+    ] = "expressions",
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N pictures.")] = 200,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,

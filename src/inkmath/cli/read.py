@@ -43,7 +43,7 @@ def read(
         bool, typer.Option("--page", help="The picture holds several lines: read each, top to bottom.")
     ] = False,
     reader: Annotated[
-        str | None, typer.Option("--reader", metavar="NAME", help="How to read: layout.")
+        str | None, typer.Option("--reader", metavar="NAME", help="How to read: expressions, layout.")
     ] = None,
     symbols: Annotated[
         Path | None,

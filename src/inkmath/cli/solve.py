@@ -72,7 +72,8 @@ def solve(
         Path | None, typer.Option("--plot", metavar="OUT.svg|OUT.png", help="Draw the graph of the problem.")
     ] = None,
     reader: Annotated[
-        str | None, typer.Option("--reader", metavar="NAME", help="How to read pictures: layout.")
+        str | None,
+        typer.Option("--reader", metavar="NAME", help="How to read pictures: expressions, layout."),
     ] = None,
     symbols: Annotated[
         Path | None,

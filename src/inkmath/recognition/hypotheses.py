@@ -7,7 +7,7 @@ logarithm of the probability that these, and no others, are the symbols.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
-from inkmath.recognition.relations import RelationScores, RelationsModel, log_softmax
+from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
@@ -33,6 +33,9 @@ BOTH_CASES_COST = 1.5
 The relations model names each symbol for itself; who writes x four times means X by none of them.
 """
 
+ALIKE_COST = 2.0
+"""What it costs, as a logarithm, that two symbols which look the same have different names."""
+
 MARKS_COST = 4.0
 """What it costs, as a logarithm, to read nothing but dots and commas: a blot or a doodle, rather."""
 
@@ -43,6 +46,8 @@ FRACTION = r"\frac"
 """What a reading calls a fraction bar."""
 
 _MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
+
+_ALIKE = 0.6  # cosine of what the classifier saw in two symbols, from which on they begin to be alike
 
 _LEAST = 1e-4  # probability of a look: nothing is impossible
 
@@ -56,12 +61,14 @@ class SymbolSet:
 
     probabilities: float32 (N, C) of their classes, junk last. boxes: in pixels of the page.
     log_probability: that these are the symbols. known: the tokens of those that are known, by index.
+    features: float32 (N, F), what the classifier saw in them; F = 0 where it does not tell.
     """
 
     probabilities: npt.NDArray[np.float32]
     boxes: tuple[Box, ...]
     log_probability: float
     known: Mapping[int, str] = field(default_factory=dict)
+    features: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +87,31 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
     hang together so: the product of these, with what symbols gain, and what unpaired brackets, letters in
-    both cases and mere marks cost. Weighing the four factors otherwise was no better on validation.
+    both cases, different names of what looks the same and mere marks cost. Weighing the four factors
+    otherwise was no better on validation.
     """
     found: list[Hypothesis] = []
     likeliest = max((one.log_probability for one in sets), default=0.0)
     sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
-    scored = relations.score([(one.probabilities, one.boxes) for one in sets]) if sets else []
+    if not sets:
+        return []
+    scored = relations.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
     scored = [_with_known(one, _with_own_look(one, scores)) for one, scores in zip(sets, scored, strict=True)]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
     best = -math.inf
     for one, scores in promising:
         if _at_most(one, scores) < best - MARGIN:
             break
-        there = _presence(one, scores)
+        there, alike = _presence(one, scores), _alike(one.features)
         least = best - MARGIN - there
         fractions = [symbol for symbol, token in one.known.items() if token == FRACTION]
         for tree in best_trees(
             scores.names, scores.edges, most=trees, margin=MARGIN, least=least, fractions=fractions
         ):
             row = tree.tree.to_row()
-            whole = there + tree.log_probability - UNPAIRED_COST * unpaired(row) - _costs(tree.tree.names)
+            whole = (
+                there + tree.log_probability - UNPAIRED_COST * unpaired(row) - _costs(tree.tree.names, alike)
+            )
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
@@ -129,10 +141,21 @@ def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
     return RelationScores(names, not_junk, edges)
 
 
-def _costs(names: Collection[str]) -> float:
-    """What letters that occur in both cases cost, where these have one shape, and nothing but marks."""
+def _alike(features: npt.NDArray[np.float32]) -> FloatArray:
+    """float (N, N), 0 to 1: how much alike two symbols look, by the angle between what was seen in them."""
+    directions = features / (np.linalg.norm(features, axis=1, keepdims=True) + _LEAST)
+    cosines: FloatArray = (directions @ directions.T).astype(np.float64)
+    return np.asarray(np.clip((cosines - _ALIKE) / (1 - _ALIKE), 0, 1))
+
+
+def _costs(names: Sequence[str], alike: FloatArray) -> float:
+    """What letters that occur in both cases cost, where these have one shape, other names of what looks the
+    same, and nothing but marks.
+    """
     in_both_cases = sum(letter in names and letter.upper() in names for letter in "ckopsuvwxyz")
-    return BOTH_CASES_COST * in_both_cases + MARKS_COST * _MARKS.issuperset(names)
+    looks = np.array([symbol_ids()[name] for name in names])
+    unlike = float(alike[looks[:, None] != looks].sum()) / 2 if alike.size else 0.0
+    return BOTH_CASES_COST * in_both_cases + ALIKE_COST * unlike + MARKS_COST * _MARKS.issuperset(names)
 
 
 def _presence(symbols: SymbolSet, scores: RelationScores) -> float:

@@ -1,70 +1,42 @@
-"""The layout reader: pieces of ink -> groups -> symbol classifier -> relations -> the best well-formed whole.
+"""The layout reader: names single symbols by two small networks, each in a file of its own.
 
-Small and explainable: every decision of it can be looked at.
+Relations see the class probabilities alone: a symbol network of one's own can take the place of the one that
+ships.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
-import numpy as np
-import numpy.typing as npt
-
-from inkmath.ink.segment import Segmentation, segment
-from inkmath.ink.views import Viewer
+from inkmath.ink.segment import Segmentation
 from inkmath.recognition.confidence import Calibration
-from inkmath.recognition.grouping import Grouping, best_groupings
-from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
-from inkmath.recognition.known import claims, settle, without_ink
+from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.own_network import OwnNetwork
-from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES, SymbolClassifier
-from inkmath.types import Known, Page, Reading
-
-GROUPINGS = 5
-"""Groupings of the ink that are arranged."""
-
-TREES = 8
-"""Arrangements of each grouping that are kept."""
-
-SPECK_SIDE = 0.35
-"""Up to which share of the typical symbol's size a part may be left out as a speck."""
-
-SPECK_PENALTY = 3.0
-"""What leaving a part out costs besides its not being junk, as a logarithm."""
-
-SURELY_A_SYMBOL = 0.005
-"""Below this probability of junk a part is no part of something larger."""
-
-HOPELESS = 0.9995
-"""Groups with a higher probability of junk are not tried."""
-
-CALIBRATION = Calibration(
-    whole=(0.699, 0.169, 0.505),
-    symbol=(-0.46, 0.587, 0.13, 0.069),
-    relation=(-0.533, 0.382, 0.26, 0.097),
-)
-"""Fitted on CROHME 2013 by scripts/fit_confidence.py."""
+from inkmath.recognition.symbols import Looks, SymbolClassifier
 
 
-class LayoutReader:
+class LayoutReader(LineReader):
     """Reads one line of ink. Thread-safe."""
 
     name = "layout"
+    calibration = Calibration(
+        whole=(0.699, 0.169, 0.505),
+        symbol=(-0.46, 0.587, 0.13, 0.069),
+        relation=(-0.533, 0.382, 0.26, 0.097),
+    )
+    """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
     def __init__(
         self, classifier: SymbolClassifier, relations: RelationsModel, own: OwnNetwork | None = None
     ) -> None:
         """own: a network that names the symbols in the classifier's stead."""
-        self._classifier = classifier
-        self._relations = relations
+        super().__init__(classifier, relations)
         self._own = own
 
     @classmethod
-    def load(cls, symbols: Path | None = None) -> LayoutReader:
+    def load(cls, symbols: Path | None = None) -> Self:
         """The reader with the weights that ship.
 
         symbols: the file of a network of one's own that names the symbols; raises CorruptModelError if it
@@ -73,70 +45,9 @@ class LayoutReader:
         own = None if symbols is None else OwnNetwork.load(symbols)
         return cls(SymbolClassifier.load(), RelationsModel.load(), own)
 
-    def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
-        """The reading of one line; empty with confidence 0 where there is no ink.
-
-        known: symbols that are known; where no whole holds them all, they are passed over.
-        """
-        started = time.perf_counter()
-        hypotheses = self.hypotheses(line, known) or self.hypotheses(line)
-        return reading_of(hypotheses, line, self.name, CALIBRATION, time.perf_counter() - started)
-
-    def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
-        """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
-        segmentation = segment(without_ink(line, known))
-        if not segmentation.parts:
-            return []
-        probabilities = name_candidates(self._classifier, segmentation)
-        if self._own:
-            probabilities = self._own.rename(segmentation, probabilities)
-        claimed = claims(segmentation, known)
-        probabilities = settle(probabilities, segmentation, claimed)
-        sets = [
-            SymbolSet(
-                probabilities[list(grouping.chosen)],
-                tuple(segmentation.candidates[i].box for i in grouping.chosen),
-                grouping.score,
-                {place: claimed[i] for place, i in enumerate(grouping.chosen) if i in claimed},
-            )
-            for grouping in propose(segmentation, probabilities, GROUPINGS)
-        ]
-        return arrange(self._relations, sets, TREES)
-
-
-def name_candidates(classifier: SymbolClassifier, segmentation: Segmentation) -> npt.NDArray[np.float32]:
-    """Probabilities float32 (candidates, CLASSES) of what each candidate is.
-
-    The parts come first; a group with a part that surely is a symbol by itself is junk, without a look.
-    """
-    candidates, parts, viewer = segmentation.candidates, len(segmentation.parts), Viewer(segmentation)
-    probabilities = np.zeros((len(candidates), CLASSES), np.float32)
-    probabilities[:parts] = classifier.classify(viewer.views(candidates[:parts]))
-    is_symbol = probabilities[:parts, -1] < SURELY_A_SYMBOL
-    groups = np.arange(parts, len(candidates))
-    is_open = np.array([not is_symbol[list(candidates[i].parts)].any() for i in groups], dtype=bool)
-    probabilities[groups[~is_open], -1] = 1
-    shown = groups[is_open]
-    probabilities[shown] = classifier.classify(viewer.views([candidates[i] for i in shown]))
-    return probabilities
-
-
-def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:
-    """The likeliest choices of candidates to be the symbols, best first.
-
-    probabilities: float32 (candidates, CLASSES) of the classifier. The score of a grouping is the logarithm
-    of the probability that every chosen candidate is a symbol; small parts may be left out as specks.
-    """
-    junk = np.clip(probabilities[:, -1].astype(np.float64), 1e-6, 1 - 1e-6)
-    sides = np.array([part.side for part in segmentation.parts])
-    may_be_speck = sides <= SPECK_SIDE * segmentation.unit
-    skips = np.where(may_be_speck, np.log(junk[: len(sides)]) - SPECK_PENALTY, -np.inf)
-    kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < len(sides)))
-    found = best_groupings(
-        [segmentation.candidates[i].parts for i in kept], np.log1p(-junk[kept]), skips, most=most
-    )
-    return [
-        Grouping(tuple(int(kept[i]) for i in grouping.chosen), grouping.score)
-        for grouping in found
-        if grouping.chosen
-    ]
+    def look(self, segmentation: Segmentation) -> Looks:
+        """What each candidate is; named by the network of one's own, if there is one."""
+        looks = super().look(segmentation)
+        if self._own is None:
+            return looks
+        return Looks(self._own.rename(segmentation, looks.probabilities), looks.features)

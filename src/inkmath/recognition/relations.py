@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
+from inkmath.recognition.symbols import FEATURES, Session
 from inkmath.recognition.weights import load_session
 from inkmath.types import Box
 from inkmath.vocab import NAMES
@@ -33,19 +33,24 @@ class RelationScores:
 class RelationsModel:
     """Scores how symbols hang together. Thread-safe."""
 
-    def __init__(self, session: onnxruntime.InferenceSession) -> None:
+    def __init__(self, session: Session, *, sees_features: bool = False) -> None:
+        """sees_features: whether the network takes what the symbol network saw, beside its verdict."""
         self._session = session
+        self._sees_features = sees_features
 
     @classmethod
     def load(cls) -> RelationsModel:
         return cls(load_session("relations")[0])
 
     def score(
-        self, expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]]
+        self,
+        expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]],
+        features: Sequence[npt.NDArray[np.float32]] = (),
     ) -> list[RelationScores]:
         """Scores of several expressions in one run.
 
         expressions: for each its class probabilities float32 (N, C) and its N boxes, N >= 1.
+        features: for each float32 (N, FEATURES), what the symbol network saw; none where that is not known.
         """
         longest = max(len(boxes) for _, boxes in expressions)
         classes = expressions[0][0].shape[1]
@@ -56,7 +61,13 @@ class RelationsModel:
             scores[row, : len(boxes)] = probabilities
             places[row, : len(boxes)] = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
             present[row, : len(boxes)] = 1
-        names, edges = self._session.run(None, {"scores": scores, "boxes": places, "present": present})
+        inputs = {"scores": scores, "boxes": places, "present": present}
+        if self._sees_features:
+            seen = np.zeros((len(expressions), longest, FEATURES), np.float32)
+            for row, one in enumerate(features):
+                seen[row, : len(one)] = one
+            inputs["symbol_features"] = seen
+        names, edges = self._session.run(None, inputs)
         counts = [len(boxes) for _, boxes in expressions]
         return [self._scores_of(*outputs) for outputs in zip(names, edges, counts, strict=True)]
 

@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw, shrunk
 from inkmath.ink.segment import Segmentation, segment
+from inkmath.ink.size import PEN_PX, at_usual_size
 from inkmath.training.augment import blurred, elastic, random_affine
 from inkmath.types import Box, Ink, Page, Points
 
 _BLURRED = 0.3  # share of drawn pages that a camera has seen
+_FINEST = 4  # pixels of the drawing, at most, for one of a small picture
 
 WRONG = -1
 UNCLEAR = -2
@@ -32,15 +34,24 @@ class LabelledCandidates:
     symbols: npt.NDArray[np.int64]
 
 
-def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator | None) -> LabelledCandidates:
-    """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`."""
+def labelled_candidates(
+    expression: WrittenExpression, rng: np.random.Generator | None, pictured: float = 0.0
+) -> LabelledCandidates:
+    """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`.
+
+    pictured: how often it then comes out of a picture of a random size, as a user's would.
+    """
     strokes, pen_width = list(expression.strokes), PEN_WIDTH
     if rng is not None:
         strokes = _by_another_hand(expression, rng)
         pen_width *= float(np.exp(rng.normal(0.15, 0.3)))
     page = draw(Ink(tuple(strokes)), symbol_height=SYMBOL_HEIGHT, pen_width=pen_width)
-    if rng is not None and rng.random() < _BLURRED:
-        page = Page(blurred(page.pixels, rng), page.to_source)
+    if rng is not None:
+        chance = rng.random()
+        if chance < _BLURRED:
+            page = Page(blurred(page.pixels, rng), page.to_source)
+        elif chance < _BLURRED + pictured:
+            page, pen_width = _from_a_picture(page, int(rng.integers(1, _FINEST + 1))), PEN_PX
     segmentation = segment(page)
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
     drawn = [[(strokes[i] - offset) * scale for i in symbol.strokes] for symbol in expression.symbols]
@@ -48,6 +59,16 @@ def labelled_candidates(expression: WrittenExpression, rng: np.random.Generator 
     found = np.array([_corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
     ink = _ink_of_each(segmentation, drawn, pen_width)
     return LabelledCandidates(segmentation, _match(found, truth, ink))
+
+
+def _from_a_picture(page: Page, finer: int) -> Page:
+    """The drawn page as it comes out of a picture, of which a pixel is the mean of `finer` by `finer`."""
+    small = shrunk(255 - page.pixels, finer)
+    values, back = at_usual_size(small)
+    to_small = np.vstack([back, [0, 0, 1]])
+    to_page = np.array([[finer, 0, -0.5], [0, finer, -0.5], [0, 0, 1]])  # where a pixel's middle is whole
+    to_source = page.to_source @ to_page @ to_small @ np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    return Page(np.asarray(255 - values, dtype=np.uint8), to_source)
 
 
 def _by_another_hand(expression: WrittenExpression, rng: np.random.Generator) -> list[Points]:

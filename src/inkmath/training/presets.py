@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, Protocol
@@ -18,8 +19,8 @@ from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import views
-from inkmath.recognition.symbols import SymbolClassifier
-from inkmath.recognition.weights import Card, load_session
+from inkmath.recognition.symbols import FEATURES, SymbolClassifier
+from inkmath.recognition.weights import Card, exported, load_file, load_session
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import ConfigT, TrainingConfig
@@ -29,12 +30,15 @@ from inkmath.training.export import (
     renamed_share,
     softmax_difference,
 )
+from inkmath.training.files import write_whole
+from inkmath.training.joining import joined
 from inkmath.training.loop import BatchT, Task
+from inkmath.training.models import ResidualBlock
 from inkmath.training.relation_samples import Sample
-from inkmath.training.relations import RelationsConfig, RelationsTask, relations_net
+from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_inks import Library
-from inkmath.training.symbols import SymbolConfig, SymbolTask, symbol_net
+from inkmath.training.symbols import ExpressionSymbolConfig, SymbolConfig, SymbolTask, symbol_net
 from inkmath.training.synthesis import synthesised, tokens_of
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
@@ -105,6 +109,8 @@ class ExpressionPreset(Generic[ConfigT]):
 
     build_task: from the training and validation expressions, the settings and the run folder, which may keep
     what takes long to make.
+    finish: makes the content of the file that ships out of the exported network's and the run folder.
+    recipe: what the card says of the settings.
     """
 
     name: str
@@ -114,6 +120,8 @@ class ExpressionPreset(Generic[ConfigT]):
     ]
     build_network: Callable[[ConfigT], nn.Module]
     interface: Interface
+    finish: Callable[[bytes, Path], bytes] = lambda content, run: content
+    recipe: Callable[[ConfigT, Path], dict[str, Any]] = lambda config, run: asdict(config)
 
     def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
         """The task on CROHME; raises as `Preset.task` does."""
@@ -126,6 +134,9 @@ class ExpressionPreset(Generic[ConfigT]):
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
         network = self.build_network(config)
         load_average(network, run, warn)
+        for module in network.modules():
+            if isinstance(module, ResidualBlock):
+                module.merge_pooling()
         fields = {
             "name": self.name,
             "task": self.interface.task,
@@ -133,7 +144,7 @@ class ExpressionPreset(Generic[ConfigT]):
             "input": self.interface.input,
             "data": _DATA,
             "licence": _LICENCE,
-            "recipe": asdict(config),
+            "recipe": self.recipe(config, run),
             "seed": config.seed,
         }
         return export(
@@ -145,6 +156,7 @@ class ExpressionPreset(Generic[ConfigT]):
             fields,
             difference=self.interface.difference,
             in_8_bits=self.interface.in_8_bits,
+            finish=lambda content: self.finish(content, run),
         )
 
 
@@ -190,7 +202,49 @@ def _relations_task(
     watcher: Watcher,
 ) -> RelationsTask:
     session, card = load_session("symbols")
-    classifier = SymbolClassifier(session)
+    return _relations_on(SymbolClassifier(session), card, training, validation, config, run, watcher)
+
+
+def _expressions_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: ExpressionsConfig,
+    run: Path,
+    watcher: Watcher,
+) -> RelationsTask:
+    given = Path(config.symbols)
+    file = exported(given) if given.is_dir() else given
+    if file is None:
+        raise ConfigError(f"{given} holds no exported network. Train one: inkmath train expression-symbols.")
+    session, card = load_file(file)
+    write_whole(run / _LOOKING, file.read_bytes())
+    write_whole(run / _LOOKING_RECIPE, json.dumps(dict(card.recipe)).encode())
+    return _relations_on(SymbolClassifier(session), card, training, validation, config, run, watcher)
+
+
+_LOOKING, _LOOKING_RECIPE = "symbols.onnx", "symbols.json"
+"""In a run's folder, the network whose looks its relations are trained on, and its settings."""
+
+
+def _with_symbols(relations: bytes, run: Path) -> bytes:
+    """The file of the expression reader."""
+    return joined((run / _LOOKING).read_bytes(), relations)
+
+
+def _recipe_of_both(config: ExpressionsConfig, run: Path) -> dict[str, Any]:
+    return asdict(config) | {"symbols": json.loads((run / _LOOKING_RECIPE).read_text(encoding="utf-8"))}
+
+
+def _relations_on(
+    classifier: SymbolClassifier,
+    card: Card,
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: RelationsConfig,
+    run: Path,
+    watcher: Watcher,
+) -> RelationsTask:
+    """The task of arranging what the classifier, which has that card, makes of the expressions."""
     training = [expression for expression in training if expression.tree]
     validation = [expression for expression in validation if expression.tree]
     # Another seed: not the expressions that the classifier has learnt from.
@@ -200,8 +254,11 @@ def _relations_task(
         return load_seen(expressions, drawing, classifier, card.sha256, run, watcher)
 
     drawn = [
-        *(seen(training, Draw(f"seen-training-{i}", 2, (config.seed, i))) for i in range(config.draws)),
-        seen(written, Draw("seen-synthesised", 2, (config.seed, config.draws))),
+        *(
+            seen(training, Draw(f"seen-training-{i}", 2, (config.seed, i), config.pictured))
+            for i in range(config.draws)
+        ),
+        seen(written, Draw("seen-synthesised", 2, (config.seed, config.draws), config.pictured)),
     ]
     return RelationsTask(
         true_samples([*training, *written], watcher),
@@ -247,50 +304,72 @@ def _example_relations() -> dict[str, Tensor]:
     }
 
 
+def _example_relations_with_features() -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    return {**_example_relations(), "symbol_features": torch.rand(2, 9, FEATURES, generator=generator)}
+
+
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
+
+_SYMBOLS = Interface(
+    task="names a symbol candidate where it stands, or says that it is junk",
+    classes=(*SYMBOLS, JUNK),
+    input=(
+        "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
+        "it and all other ink where it stands on the page; in [0, 1], ink = 1"
+    ),
+    example=_example_symbols,
+    outputs=("logits", "features"),
+    dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits", "features")},
+    difference=renamed_share,
+    in_8_bits=True,
+)
+
+_RELATIONS = Interface(
+    task="names the symbols of an expression in context; finds parent and relation of each",
+    classes=(*NAMES, JUNK),
+    input=(
+        "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
+        "probabilities; boxes: float32 (B, N, 4), x0, y0, x1, y1, y downwards; "
+        "present: float32 (B, N), 1 for a symbol, 0 for padding"
+    ),
+    example=_example_relations,
+    outputs=("names", "edges"),
+    dynamic_axes={
+        **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
+        "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
+    },
+)
+
+_BOTH = replace(
+    _RELATIONS,
+    task=f"{_SYMBOLS.task}; given symbols to arrange, {_RELATIONS.task}",
+    input=(
+        f"{_SYMBOLS.input}. Or {_RELATIONS.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
+        "output for the candidates that they are. The inputs of one of the two are empty"
+    ),
+    example=_example_relations_with_features,
+    dynamic_axes={**_RELATIONS.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
+)
 
 PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        ExpressionPreset[SymbolConfig](
-            "symbols",
-            SymbolConfig,
-            _symbol_task,
-            lambda config: symbol_net(config.dropout),
-            Interface(
-                task="names a symbol candidate where it stands, or says that it is junk",
-                classes=(*SYMBOLS, JUNK),
-                input=(
-                    "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
-                    "it and all other ink where it stands on the page; in [0, 1], ink = 1"
-                ),
-                example=_example_symbols,
-                outputs=("logits",),
-                dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits")},
-                difference=renamed_share,
-                in_8_bits=True,
-            ),
-        ),
+        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, _SYMBOLS),
         ExpressionPreset[RelationsConfig](
-            "relations",
-            RelationsConfig,
-            _relations_task,
+            "relations", RelationsConfig, _relations_task, relations_net, _RELATIONS
+        ),
+        ExpressionPreset[SymbolConfig](
+            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, _SYMBOLS
+        ),
+        ExpressionPreset[ExpressionsConfig](
+            "expressions",
+            ExpressionsConfig,
+            _expressions_task,
             relations_net,
-            Interface(
-                task="names the symbols of an expression in context; finds parent and relation of each",
-                classes=(*NAMES, JUNK),
-                input=(
-                    "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
-                    "probabilities; boxes: float32 (B, N, 4), x0, y0, x1, y1, y downwards; "
-                    "present: float32 (B, N), 1 for a symbol, 0 for padding"
-                ),
-                example=_example_relations,
-                outputs=("names", "edges"),
-                dynamic_axes={
-                    **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
-                    "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
-                },
-            ),
+            _BOTH,
+            finish=_with_symbols,
+            recipe=_recipe_of_both,
         ),
     )
 }

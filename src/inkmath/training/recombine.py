@@ -95,7 +95,12 @@ def swap(part: Part, donor: Part) -> Sample:
         np.concatenate([sample.names[kept], given.names[donor.members]]),
         parents,
         np.concatenate([sample.relations[kept], given.relations[donor.members]]),
+        np.concatenate([sample.features[kept], given.features[donor.members]]),
     )
+
+
+Look = tuple[npt.NDArray[np.float32], npt.NDArray[np.float16]]
+"""Class probabilities and features."""
 
 
 class Mistakes:
@@ -105,23 +110,25 @@ class Mistakes:
     """
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self._seen: dict[int, list[npt.NDArray[np.float32]]] = {}
+        self._seen: dict[int, list[Look]] = {}
         for sample in samples:
             if sample.seen is not None:
                 taken_for = sample.seen[:, : CLASSES - 1].argmax(axis=1)
                 for index in np.flatnonzero((taken_for != sample.classes) & (sample.classes < CLASSES - 1)):
-                    self._seen.setdefault(int(sample.classes[index]), []).append(sample.seen[index])
+                    self._seen.setdefault(int(sample.classes[index]), []).append(
+                        (sample.seen[index], sample.features[index])
+                    )
 
-    def put_among(
-        self, seen: npt.NDArray[np.float32], classes: IntArray, rng: np.random.Generator, share: float
-    ) -> npt.NDArray[np.float32]:
-        """float32 (N, CLASSES): what was seen of symbols of these classes, that share as if mistaken."""
-        result = seen.copy()
+    def put_among(self, looks: Look, classes: IntArray, rng: np.random.Generator, share: float) -> Look:
+        """What was seen of N symbols of these classes, that share as if mistaken: float32 (N, CLASSES) and
+        features float16 (N, F).
+        """
+        seen, features = looks[0].copy(), looks[1].copy()
         for index in np.flatnonzero(rng.random(len(classes)) < share):
             others = self._seen.get(int(classes[index]))
             if others:
-                result[index] = others[int(rng.integers(len(others)))]
-        return result
+                seen[index], features[index] = others[int(rng.integers(len(others)))]
+        return seen, features
 
 
 def _part_roots(sample: Sample) -> IntArray:

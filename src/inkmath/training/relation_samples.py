@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import LayoutTree
-from inkmath.recognition.layout_reader import name_candidates, propose
-from inkmath.recognition.symbols import SymbolClassifier
+from inkmath.recognition.line_reader import look_at_candidates, propose
+from inkmath.recognition.symbols import Looks, SymbolClassifier
 from inkmath.training.candidates import UNCLEAR, LabelledCandidates, labelled_candidates
 from inkmath.vocab import NAMES, SYMBOLS, name_ids, symbol_ids
 
@@ -29,6 +29,8 @@ class Sample:
     names: int (N,).
     parents: int (N,), -1 for the root, -2 for junk and where the parent was not found.
     relations: int (N,).
+    features: float16 (N, F), what the classifier saw in the symbols; F = 0 where it was not asked or does not
+    tell.
     """
 
     extremes: npt.NDArray[np.float32]
@@ -37,6 +39,7 @@ class Sample:
     names: npt.NDArray[np.int64]
     parents: npt.NDArray[np.int64]
     relations: npt.NDArray[np.int64]
+    features: npt.NDArray[np.float16]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -55,6 +58,7 @@ class Sample:
             self.names[members],
             parents,
             self.relations[members],
+            self.features[members],
         )
 
 
@@ -69,28 +73,32 @@ def true_sample(expression: WrittenExpression) -> Sample:
         np.array([name_ids()[name] for name in tree.names]),
         np.array(tree.parents),
         np.array(tree.relations, dtype=np.int64),
+        np.zeros((len(points), 0), np.float16),
     )
 
 
 def seen_samples(
-    expression: WrittenExpression, classifier: SymbolClassifier, rng: np.random.Generator | None, most: int
+    expression: WrittenExpression,
+    classifier: SymbolClassifier,
+    rng: np.random.Generator | None,
+    most: int,
+    pictured: float = 0.0,
 ) -> list[Sample]:
-    """What the layout reader sees of the expression: its best groupings, held against the truth.
+    """What a reader sees of the expression: its best groupings, held against the truth.
 
-    rng: of the hand and pen that draw it; None draws it as it was written.
+    rng, pictured: of the hand and pen that draw it, see `labelled_candidates`.
     """
     tree = _tree_of(expression)
-    labelled = labelled_candidates(expression, rng)
-    segmentation = labelled.segmentation
-    probabilities = name_candidates(classifier, segmentation)
-    groupings = propose(segmentation, probabilities, most)
-    return [_seen_sample(tree, labelled, probabilities, np.array(grouping.chosen)) for grouping in groupings]
+    labelled = labelled_candidates(expression, rng, pictured)
+    looks = look_at_candidates(classifier, labelled.segmentation)
+    groupings = propose(labelled.segmentation, looks.probabilities, most)
+    return [_seen_sample(tree, labelled, looks, np.array(grouping.chosen)) for grouping in groupings]
 
 
 def _seen_sample(
     tree: LayoutTree,
     labelled: LabelledCandidates,
-    probabilities: npt.NDArray[np.float32],
+    looks: Looks,
     chosen: npt.NDArray[np.int64],
 ) -> Sample:
     symbols = labelled.symbols[chosen]
@@ -108,7 +116,15 @@ def _seen_sample(
     extremes = [
         _extremes(labelled.segmentation.ink_points(labelled.segmentation.candidates[i])) for i in chosen
     ]
-    return Sample(np.stack(extremes), classes, probabilities[chosen], names, parents, relations)
+    return Sample(
+        np.stack(extremes),
+        classes,
+        looks.probabilities[chosen],
+        names,
+        parents,
+        relations,
+        looks.features[chosen].astype(np.float16),
+    )
 
 
 def _tree_of(expression: WrittenExpression) -> LayoutTree:

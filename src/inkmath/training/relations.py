@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.expression.layout import Relation
+from inkmath.recognition.symbols import FEATURES
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
@@ -20,6 +21,11 @@ from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
 RELATIONS = len(Relation)
+
+FloatArray = npt.NDArray[np.float32]
+
+Item = tuple[Sample, FloatArray, FloatArray, npt.NDArray[np.floating]]
+"""A sample, its boxes (N, 4), class probabilities (N, CLASSES) and features (N, F or 0)."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,9 @@ class RelationsConfig(TrainingConfig):
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
     draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
     synthesised: expressions from a grammar beside those; each is drawn once.
+    pictured: share of drawings that come out of a picture of some size.
+    features: of the symbol network, that relations see beside its class probabilities; 0 for none. A share of
+    `blind` of the seen samples is shown without them; they are multiplied by exp(normal of deviation `haze`).
     """
 
     steps: int = 6000
@@ -54,8 +63,24 @@ class RelationsConfig(TrainingConfig):
     seen: float = 0.6
     draws: int = 2
     synthesised: int = 10_000
+    pictured: float = 0.0
+    features: int = 0
+    blind: float = 0.2
+    haze: float = 0.3
     validate_every: int = 500
     checkpoint_every: int = 250
+
+
+@dataclass(frozen=True)
+class ExpressionsConfig(RelationsConfig):
+    """Settings of the relations in the expression reader's file.
+
+    symbols: the run folder, or the exported file, of the symbol network that goes into it.
+    """
+
+    symbols: str = "runs/expression-symbols"
+    pictured: float = 0.42
+    features: int = FEATURES
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,7 @@ class Batch:
     scores: Tensor
     boxes: Tensor
     present: Tensor
+    symbol_features: Tensor | None
     names: Tensor
     edges: Tensor
 
@@ -105,11 +131,9 @@ class RelationsTask:
         window = max(4 * count, 256)
         start = max(0, min(centre - window // 2, len(samples) - window))
         picks = rng.integers(start, min(start + window, len(samples)), size=count)
-        return collate([self._augmented(samples[pick], rng) for pick in picks])
+        return collate([self._augmented(samples[pick], rng) for pick in picks], self.config.features)
 
-    def _augmented(
-        self, sample: Sample, rng: np.random.Generator
-    ) -> tuple[Sample, npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def _augmented(self, sample: Sample, rng: np.random.Generator) -> Item:
         if rng.random() < self.config.swaps:
             sample = (self._true_donors if sample.seen is None else self._seen_donors).swap_one(sample, rng)
         if rng.random() < self.config.parts and len(sample) > 2:
@@ -122,17 +146,23 @@ class RelationsTask:
             + np.tile(rng.normal(0, 0.03, sides.shape) * sides, 2)
             + np.tile(sides, 2) * rng.normal(0, 0.03, boxes.shape)
         )
-        return sample, boxes.astype(np.float32), self._scores(sample, rng)
+        return sample, boxes.astype(np.float32), *self._looks(sample, rng)
 
-    def _scores(self, sample: Sample, rng: np.random.Generator) -> npt.NDArray[np.float32]:
-        if sample.seen is not None:
-            seen = self._mistakes.put_among(sample.seen, sample.classes, rng, self.config.mistaken)
-            return _doubtful(seen, self.config.doubt, rng)
-        wrong = rng.random(len(sample)) < self.config.wrong_names
-        return one_hot(np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes))
+    def _looks(self, sample: Sample, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+        """Class probabilities float32 (N, CLASSES) and features float32 (N, F), F = 0 for unseen ones."""
+        config = self.config
+        if sample.seen is None:
+            wrong = rng.random(len(sample)) < config.wrong_names
+            classes = np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes)
+            return one_hot(classes), np.zeros((len(sample), 0), np.float32)
+        looks = sample.seen, sample.features
+        seen, features = self._mistakes.put_among(looks, sample.classes, rng, config.mistaken)
+        shown = float(rng.random() >= config.blind)
+        haze = np.exp(rng.normal(0, config.haze, features.shape)).astype(np.float32)
+        return _doubtful(seen, config.doubt, rng), shown * haze * features
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
-        names, edges = model(batch.scores, batch.boxes, batch.present)
+        names, edges = _outputs(model, batch)
         name_loss = nn.functional.cross_entropy(
             names.float().flatten(0, 1), batch.names.flatten(), ignore_index=-100
         )
@@ -150,10 +180,15 @@ class RelationsTask:
         """
         model.eval()
         device = next(model.parameters()).device
-        true = [_right(model, to_device(batch, device)) for batch in _batches(self._true_validation)]
+        features = self.config.features
+        true = [
+            _right(model, to_device(batch, device)) for batch in _batches(self._true_validation, features)
+        ]
         measures = {"trees": _mean([edges.all(dim=1) for _, edges, _ in true])}
         if self._seen_validation:
-            seen = [_right(model, to_device(batch, device)) for batch in _batches(self._seen_validation)]
+            seen = [
+                _right(model, to_device(batch, device)) for batch in _batches(self._seen_validation, features)
+            ]
             measures["seen"] = _mean([(names & edges).all(dim=1) & ~junk for names, edges, junk in seen])
         return measures
 
@@ -168,19 +203,27 @@ def _doubtful(
     return doubtful
 
 
-def _batches(samples: Sequence[Sample]) -> Iterator[Batch]:
+def _outputs(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Names and edges."""
+    inputs = [batch.scores, batch.boxes, batch.present]
+    names, edges = model(*inputs) if batch.symbol_features is None else model(*inputs, batch.symbol_features)
+    return names, edges
+
+
+def _batches(samples: Sequence[Sample], features: int) -> Iterator[Batch]:
     for start in range(0, len(samples), 32):
         yield collate(
             [
-                (s, boxes_of(s.extremes), one_hot(s.classes) if s.seen is None else s.seen)
+                (s, boxes_of(s.extremes), one_hot(s.classes) if s.seen is None else s.seen, s.features)
                 for s in samples[start : start + 32]
-            ]
+            ],
+            features,
         )
 
 
 def _right(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """bool (B, N), names and edges that are right or do not count, and (B,), expressions with junk."""
-    names, edges = model(batch.scores, batch.boxes, batch.present)
+    names, edges = _outputs(model, batch)
     names_right = (names.argmax(-1) == batch.names) | (batch.names < 0)
     edges_right = (edges.argmax(-1) == batch.edges) | (batch.edges < 0)
     junk = ((batch.edges < 0) & (batch.present > 0)).any(dim=1)
@@ -196,6 +239,7 @@ def relations_net(config: RelationsConfig) -> RelationsNet:
         CLASSES,
         len(NAMES),
         RELATIONS,
+        features=config.features,
         width=config.width,
         layers=config.layers,
         heads=config.heads,
@@ -203,21 +247,33 @@ def relations_net(config: RelationsConfig) -> RelationsNet:
     )
 
 
-def collate(items: Sequence[tuple[Sample, npt.NDArray[np.float32], npt.NDArray[np.float32]]]) -> Batch:
-    """Pad samples with their boxes (N, 4) and scores (N, CLASSES) to one batch."""
-    count, longest = len(items), max(len(sample) for sample, _, _ in items)
+def collate(items: Sequence[Item], features: int) -> Batch:
+    """Pad samples with their boxes (N, 4), scores (N, CLASSES) and features (N, F or 0) to one batch.
+
+    features: F; where it is 0, the batch has none.
+    """
+    count, longest = len(items), max(len(sample) for sample, *_ in items)
     scores = np.zeros((count, longest, CLASSES), np.float32)
     boxes = np.zeros((count, longest, 4), np.float32)
     present = np.zeros((count, longest), np.float32)
+    shown = np.zeros((count, longest, features), np.float32)
     names = np.full((count, longest), -100)
     edges = np.full((count, longest), -100)
-    for row, (sample, sample_boxes, sample_scores) in enumerate(items):
+    for row, (sample, sample_boxes, sample_scores, sample_features) in enumerate(items):
         length = len(sample)
         scores[row, :length], boxes[row, :length], present[row, :length] = sample_scores, sample_boxes, 1
+        if features and sample_features.size:
+            shown[row, :length] = sample_features
         names[row, :length] = sample.names
         edge = np.where(
             sample.parents >= 0, sample.parents * RELATIONS + sample.relations, longest * RELATIONS
         )
         edges[row, :length] = np.where(sample.parents == -2, -100, edge)
-    tensors = [torch.from_numpy(array) for array in (scores, boxes, present, names, edges)]
-    return Batch(*tensors)
+    return Batch(
+        torch.from_numpy(scores),
+        torch.from_numpy(boxes),
+        torch.from_numpy(present),
+        torch.from_numpy(shown) if features else None,
+        torch.from_numpy(names),
+        torch.from_numpy(edges),
+    )

@@ -30,13 +30,15 @@ class Watcher(Protocol):
 class Draw:
     """One drawing of each expression.
 
-    name: of the file that keeps it. most: samples of each expression at most.
+    name: of the file that keeps it. most: samples of each expression at most. pictured: see
+    `labelled_candidates`.
     seed: gives, with an expression's number, the hand and pen; None for expressions as they were written.
     """
 
     name: str
     most: int
     seed: tuple[int, ...] | None
+    pictured: float = 0.0
 
     def generator(self, number: int) -> np.random.Generator | None:
         return None if self.seed is None else np.random.default_rng([*self.seed, number])
@@ -64,7 +66,7 @@ def load_seen(
 
     def see(number: int, expression: WrittenExpression) -> list[Sample]:
         watcher.tick(draw.name, number + 1, len(expressions))
-        return seen_samples(expression, classifier, draw.generator(number), draw.most)
+        return seen_samples(expression, classifier, draw.generator(number), draw.most, draw.pictured)
 
     def make() -> Arrays:
         samples, skipped = _collect(expressions, see)
@@ -75,6 +77,7 @@ def load_seen(
         "expressions": fingerprint(expressions),
         "most": draw.most,
         "seed": draw.seed,
+        "pictured": draw.pictured,
     }
     arrays = cached(folder / f"{draw.name}.npz", settings, make)
     samples = unpack(arrays)
@@ -91,6 +94,7 @@ def pack(samples: Sequence[Sample]) -> Arrays:
         "lengths": np.array([len(sample) for sample in samples], np.int64),
         "extremes": np.concatenate([np.zeros((0, 16, 2), np.float32), *(s.extremes for s in samples)]),
         "seen": np.concatenate([np.zeros((0, CLASSES), np.float32), *seen]),
+        "features": np.concatenate([s.features for s in samples] or [np.zeros((0, 0), np.float16)]),
         **{
             name: np.concatenate([np.zeros(0, np.int64), *(getattr(s, name) for s in samples)])
             for name in ("classes", "names", "parents", "relations")
@@ -103,7 +107,7 @@ def unpack(arrays: Arrays) -> list[Sample]:
     ends = np.cumsum(arrays["lengths"])
     parts = {
         name: np.split(arrays[name], ends)[:-1]
-        for name in ("extremes", "classes", "seen", "names", "parents", "relations")
+        for name in ("extremes", "classes", "seen", "names", "parents", "relations", "features")
     }
     return [Sample(**dict(zip(parts, values, strict=True))) for values in zip(*parts.values(), strict=True)]
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, views
+from inkmath.recognition.symbols import FEATURES
 from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
 from inkmath.training.models import SymbolNet
@@ -31,6 +32,9 @@ class SymbolConfig(TrainingConfig):
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
     alone: share of candidates that are shown without their surroundings.
     synthesised: expressions from a grammar beside those of the training part.
+    pictured: share of expressions that come out of a picture of some size, not straight from the pen.
+    width: of the first stage of what sees the candidate alone; doubled by each stage after it. stem: of the
+    layer before.
     """
 
     steps: int = 4000
@@ -42,9 +46,26 @@ class SymbolConfig(TrainingConfig):
     balance: float = 0.4
     alone: float = 0.15
     synthesised: int = 16_000
+    pictured: float = 0.0
+    stem: int = 24
+    width: int = 40
     looked_at: int = 250
     validate_every: int = 1000
     checkpoint_every: int = 250
+
+
+@dataclass(frozen=True)
+class ExpressionSymbolConfig(SymbolConfig):
+    """Settings of the symbol network in the expression reader's file: smaller, and trained longer."""
+
+    steps: int = 9000
+    symbols: int = 12
+    wrong: int = 10
+    synthesised: int = 20_000
+    pictured: float = 0.42
+    stem: int = 16
+    width: int = 32
+    validate_every: int = 2000
 
 
 class SymbolTask:
@@ -59,7 +80,7 @@ class SymbolTask:
         torch.manual_seed(config.seed)
         self.config = config
         self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
-        self.model: nn.Module = symbol_net(config.dropout)
+        self.model: nn.Module = symbol_net(config)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]
         labels = [symbol_ids()[s.name] for e in self._expressions for s in e.symbols]
@@ -67,7 +88,7 @@ class SymbolTask:
         self._weights = np.maximum(counts, 1) ** -config.balance
         chosen = [expression for expression in validation if expression.symbols]
         every = max(1, len(chosen) // config.looked_at)
-        seen = [_labelled(expression, None) for expression in chosen[::every][: config.looked_at]]
+        seen = [_labelled(expression, None, 0.0) for expression in chosen[::every][: config.looked_at]]
         self._validation = [one for one in seen if one is not None]
 
     def batch(self, step: int) -> Batch:
@@ -77,7 +98,7 @@ class SymbolTask:
         missing = self.config.batch_size
         while missing > 0:
             expression = self._expressions[int(rng.integers(len(self._expressions)))]
-            seen = _labelled(expression, rng)
+            seen = _labelled(expression, rng, self.config.pictured)
             if seen is None:
                 continue
             candidates, classes = seen
@@ -114,7 +135,7 @@ class SymbolTask:
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         (own, around), labels = batch
         loss = nn.functional.cross_entropy(
-            model(own, around).float(), labels, label_smoothing=self.config.label_smoothing
+            model(own, around)[0].float(), labels, label_smoothing=self.config.label_smoothing
         )
         return loss, {}
 
@@ -132,8 +153,8 @@ class SymbolTask:
         for candidates, classes in self._validation:
             seen = views(candidates.segmentation, candidates.segmentation.candidates)
             own, around = (torch.from_numpy(view).to(device) for view in (seen.own, seen.around))
-            logits = model(own, around).float().cpu()
-            alone = model(own, torch.zeros_like(around)).float().cpu()
+            logits = model(own, around)[0].float().cpu()
+            alone = model(own, torch.zeros_like(around))[0].float().cpu()
             true = torch.from_numpy(classes)
             is_symbol = (true >= 0) & (true < JUNK_CLASS)
             right += int((logits[is_symbol, :JUNK_CLASS].argmax(1) == true[is_symbol]).sum())
@@ -150,22 +171,23 @@ class SymbolTask:
         }
 
 
-def symbol_net(dropout: float = 0.0) -> SymbolNet:
+def symbol_net(config: SymbolConfig) -> SymbolNet:
     return SymbolNet(
         JUNK_CLASS + 1,
-        own=((40, 1), (80, 2), (160, 2)),
+        stem=config.stem,
+        own=((config.width, 1), (2 * config.width, 2), (4 * config.width, 2)),
         around=(16, 32, 64, 96),
-        hidden=256,
-        dropout=dropout,
+        hidden=FEATURES,
+        dropout=config.dropout,
     )
 
 
 def _labelled(
-    expression: WrittenExpression, rng: np.random.Generator | None
+    expression: WrittenExpression, rng: np.random.Generator | None, pictured: float
 ) -> tuple[LabelledCandidates, npt.NDArray[np.int64]] | None:
     """The candidates of a drawn expression and their classes: JUNK_CLASS for wrong, -1 for unclear ones."""
     try:
-        candidates = labelled_candidates(expression, rng)
+        candidates = labelled_candidates(expression, rng, pictured)
     except EmptyInkError:
         return None
     names = np.array([symbol_ids()[symbol.name] for symbol in expression.symbols])
