@@ -29,9 +29,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.473, 0.177, 0.322),
-        symbol=(-0.332, 0.484, 0.129, 0.07),
-        relation=(-0.309, 0.361, 0.233, 0.129),
+        whole=(0.139, 0.408, 0.285),
+        symbol=(-0.303, 0.483, 0.127, 0.082),
+        relation=(-0.258, 0.358, 0.23, 0.145),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

@@ -51,7 +51,7 @@ _ALIKE = 0.6  # cosine of what the classifier saw in two symbols, from which on 
 
 _LEAST = 1e-4  # probability of a look: nothing is impossible
 
-MARGIN = 4.0
+MARGIN = 6.0
 """How far below the best, as a logarithm, symbols and trees are still worth a look."""
 
 

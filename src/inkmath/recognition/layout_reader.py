@@ -22,9 +22,9 @@ class LayoutReader(LineReader):
 
     name = "layout"
     calibration = Calibration(
-        whole=(0.699, 0.169, 0.505),
-        symbol=(-0.46, 0.587, 0.13, 0.069),
-        relation=(-0.533, 0.382, 0.26, 0.097),
+        whole=(0.42, 0.406, 0.429),
+        symbol=(-0.443, 0.584, 0.129, 0.079),
+        relation=(-0.499, 0.38, 0.259, 0.112),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
