@@ -237,7 +237,7 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
             "mnist", {"epochs": 10, "arch": "residual-large", "label_smoothing": 0.0, "cutout": 0.0}
         ),
         *(
-            ClassifierPreset(f"emnist-{kind}", {"epochs": 8, "arch": "residual-large", "cutout": 0.0})
+            ClassifierPreset(f"emnist-{kind}", {"epochs": 8, "arch": "residual-large", **_MILD})
             for kind in ("byclass", "bymerge", "balanced", "letters")
         ),
         ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
