@@ -6,6 +6,7 @@ Results go to standard output, everything else for a person's eyes to standard e
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -74,6 +75,8 @@ def inkmath(
     ] = False,
 ) -> None:
     """Read handwritten mathematics and solve it, offline."""
+    # Readings go side by side; on two threads each takes a third more of the processors' time, and no less.
+    os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
     # Mathematics is not ASCII, and a terminal's encoding is no reason to fail on it.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
