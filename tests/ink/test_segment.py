@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from itertools import combinations
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inkmath.ink.joints import MAX_PIECES
 from inkmath.ink.raster import draw_strokes
-from inkmath.ink.segment import MAX_CANDIDATES, MAX_PARTS, Candidate, Segmentation, segment
+from inkmath.ink.segment import MAX_CANDIDATES, MAX_PARTS, Candidate, Segmentation, cut_further, segment
 from inkmath.types import Page, Pixels, Points
 
 Line = list[tuple[float, float]]
@@ -72,49 +73,76 @@ def test_every_part_is_a_candidate_and_parts_go_from_left_to_right() -> None:
     assert lefts == sorted(lefts)
 
 
-def test_a_bar_that_touches_is_cut_and_stays_whole_too() -> None:
+def cut(page: Page) -> Segmentation:
+    """A page of which each part is doubted."""
+    found = segment(page)
+    return cut_further(found, range(len(found.parts)))
+
+
+def test_a_digit_on_a_bar_is_cut_off_and_both_stay_one_too() -> None:
     bar: list[Line] = [[(0, 70), (160, 70)], [(70, 8), (70, 70)]]  # a 1 that stands on a fraction bar
-    found = segment(page_of(bar, LETTER, LETTER, gap=220))
-    pieces = [part for part in found.parts if part.box.x0 < 200]
-    assert len(pieces) >= 2
-    assert any(part.box.width > 140 and part.box.height < 12 for part in pieces)
-    assert any(part.box.height > 40 and part.box.width < 12 for part in pieces)
+    found = cut(page_of(bar, LETTER, LETTER, gap=220))
+    boxes = [candidate.box for candidate in found.candidates if candidate.box.x0 < 200]
+    assert any(box.width > 140 and box.height < 12 for box in boxes)
+    assert any(box.height > 40 and box.width < 12 for box in boxes)
     assert has_candidate(found, 0, 200)
 
 
-def test_two_letters_joined_by_a_thin_stroke_are_cut() -> None:
-    second = [[(x + 60, y) for x, y in line] for line in LETTER]
-    found = segment(page_of([*LETTER, *second, [(25, 54), (65, 54)]], LETTER, LETTER, LETTER, gap=200))
-    left, right, *_ = found.parts
-    assert left.box.x1 <= right.box.x0 < 120
-    assert (0, 1) in {candidate.parts for candidate in found.candidates}
+def test_a_letter_and_a_stroke_that_touch_are_each_a_candidate() -> None:
+    found = cut(page_of([*LETTER, [(30, -10), (30, 70)]], LETTER, LETTER, LETTER, gap=200))
+    boxes = [candidate.box for candidate in found.candidates]
+    assert any(abs(box.width - 34) < 4 and abs(box.height - 64) < 4 and box.x0 < 100 for box in boxes)
+    assert any(box.width < 16 and abs(box.height - 83) < 4 for box in boxes)
+
+
+def test_a_symbol_in_two_parts_one_of_which_is_touched_is_a_candidate() -> None:
+    touched = [[(x, y) for x, y in line] for line in IN_PIECES["i"]]
+    curve: Line = [(10, 56), (40, 56), (60, 20), (70, 60)]
+    found = cut(page_of([*touched, curve], LETTER, LETTER, LETTER, gap=200))
+    boxes = [candidate.box for candidate in found.candidates]
+    assert any(box.y0 < 26 and box.y1 > 70 and box.width < 12 for box in boxes)
+
+
+def test_what_is_not_doubted_or_has_no_joint_stays_as_it_is() -> None:
+    found = segment(page_of(LETTER, [[(0, 0), (0, 60), (60, 60)]]))
+    assert cut_further(found, []) is found
+    assert cut_further(found, [1]) is found
+
+
+def test_candidates_stay_in_their_order_when_parts_are_cut() -> None:
+    found = segment(page_of(LETTER, *IN_PIECES.values(), LETTER))
+    finer = cut_further(found, [0, len(found.parts) - 1])
+    assert len(finer.parts) == len(found.parts) + 6
+    assert finer.alone == found.alone == len(found.parts)
+    for before, after in zip(found.candidates, finer.candidates, strict=False):
+        assert after.box == before.box
+        assert ink_of(finer, after) == ink_of(found, before)
 
 
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=25)
-def test_parts_are_the_ink_and_the_uncut_whole_is_a_candidate(seed: int) -> None:
-    """Held against OpenCV's components: parts cover the ink once, but for where it was cut."""
+def test_parts_are_the_ink_once_however_they_are_cut(seed: int) -> None:
+    """Held against OpenCV's components."""
     rng = np.random.default_rng(seed)
     strokes = [rng.uniform(20, 60, (4, 2)) + rng.uniform(0, (400, 60)) for _ in range(8)]
     page = Page(draw_strokes(strokes, (160, 500), 3))
-    found = segment(page)
-    parts = [ink_of(found, candidate) for candidate in found.candidates[: len(found.parts)]]
-    assert all(not a & b for a, b in combinations(parts, 2))
-    y, x = np.nonzero(page.pixels < 128)
-    ink = set(zip(x.tolist(), y.tolist(), strict=True))
-    assert set().union(*parts) <= ink
+    found = cut(page)
     count, labels = cv2.connectedComponents((page.pixels < 128).astype(np.uint8), connectivity=8)
-    groups = {candidate.parts for candidate in found.candidates}
-    for label in range(1, count):
-        y, x = np.nonzero(labels == label)
-        whole = set(zip(x.tolist(), y.tolist(), strict=True))
-        inside = tuple(i for i, part in enumerate(parts) if part <= whole)
-        assert inside in groups
-        assert len(set().union(*(parts[i] for i in inside))) >= 0.8 * len(whole)
+    wholes = [ink_of(found, candidate) for candidate in found.candidates[: found.alone]]
+    assert len(wholes) == count - 1
+    for whole in wholes:
+        x, y = map(int, min(whole))
+        there = {(float(x), float(y)) for y, x in np.argwhere(labels == labels[y, x])}
+        assert whole == there
+    pieces = [ink_of(found, Candidate((index,), part.box)) for index, part in enumerate(found.parts)]
+    assert sum(map(len, pieces)) == len(set().union(*pieces)) == int((page.pixels < 128).sum())
 
 
-def test_candidates_are_each_there_once_with_the_box_of_their_ink() -> None:
-    found = segment(page_of(LETTER, *IN_PIECES.values()))
+@pytest.mark.parametrize("way", [segment, cut])
+def test_candidates_are_each_there_once_with_the_box_of_their_ink(
+    way: Callable[[Page], Segmentation],
+) -> None:
+    found = way(page_of(LETTER, *IN_PIECES.values()))
     assert len({candidate.parts for candidate in found.candidates}) == len(found.candidates)
     for candidate in found.candidates:
         points = found.ink_points(candidate)
@@ -183,7 +211,7 @@ def _strokes_close_together() -> Pixels:
 )
 def test_any_ink_takes_bounded_time(pixels: Pixels) -> None:
     started = time.process_time()
-    found = segment(Page(pixels))
+    found = cut(Page(pixels))
     assert time.process_time() - started < 5
-    assert len(found.parts) <= 2 * MAX_PARTS
+    assert len(found.parts) <= MAX_PIECES * MAX_PARTS
     assert len(found.candidates) <= 5 * MAX_CANDIDATES

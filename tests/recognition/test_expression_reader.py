@@ -12,7 +12,7 @@ from inkmath.ink.views import alone
 from inkmath.recognition.expression_reader import ExpressionReader, looking
 from inkmath.recognition.symbols import CLASSES, FEATURES
 from inkmath.recognition.weights import load_session
-from inkmath.types import Page
+from inkmath.types import Ink, Page
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,22 @@ def test_an_expression_is_read(reader: ExpressionReader) -> None:
     assert len(reading.symbols) == 9
 
 
+@pytest.mark.parametrize(
+    ("moved", "by"),
+    [([4, 5], (20, 0)), ([4, 5], (22, 0)), ([10, 11, 12, 13], (-22, 0)), ([2], (-20, 20))],
+    ids=["5 to x", "5 into x", "6 to the plus", "2 to x"],
+)
+def test_symbols_that_touch_are_read_apart(
+    moved: list[int], by: tuple[int, int], reader: ExpressionReader
+) -> None:
+    strokes = list(specimen().strokes)
+    for index in moved:
+        strokes[index] = strokes[index] + np.array(by, float)
+    page = draw(Ink(tuple(strokes)))
+    assert len(segment(page).parts) < len(segment(draw(specimen())).parts)
+    assert reader.recognise(page).latex == LATEX
+
+
 def test_a_blank_page_is_an_empty_reading(reader: ExpressionReader) -> None:
     reading = reader.recognise(Page(np.full((40, 90), 255, np.uint8)))
     assert (reading.latex, reading.confidence) == ("", 0.0)
@@ -34,7 +50,8 @@ def test_a_blank_page_is_an_empty_reading(reader: ExpressionReader) -> None:
 
 def test_what_was_seen_in_a_symbol_goes_with_it(reader: ExpressionReader) -> None:
     segmentation = segment(draw(specimen()))
-    looks = reader.look(segmentation)
+    same, looks = reader.look(segmentation)
+    assert same is segmentation
     assert looks.features.shape == (len(segmentation.candidates), FEATURES)
     (best, *_) = reader.hypotheses(draw(specimen()))
     places = {candidate.box: i for i, candidate in enumerate(segmentation.candidates)}

@@ -116,7 +116,8 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
     groups = len(segmentation.candidates) - len(segmentation.parts)
     assert groups > 0
-    probabilities = look_at_candidates(SymbolClassifier(session), segmentation).probabilities
+    _, looks = look_at_candidates(SymbolClassifier(session), segmentation)
+    probabilities = looks.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
     assert (probabilities[-groups:, -1] == 1).all()
     assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
@@ -127,7 +128,8 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
 def test_a_group_of_doubtful_parts_is_looked_at() -> None:
     session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
-    probabilities = look_at_candidates(SymbolClassifier(session), segmentation).probabilities
+    _, looks = look_at_candidates(SymbolClassifier(session), segmentation)
+    probabilities = looks.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
     assert probabilities == pytest.approx(1 / CLASSES)
     assert len(propose(segmentation, probabilities, 8)) > 1

@@ -182,4 +182,4 @@ def _true_segmentation(written: WrittenExpression) -> Segmentation:
         box = Box(float(left), float(top), float(right), float(bottom))
         parts.append(Part(box, ink[top:bottom, left:right]))
     candidates = [Candidate((index,), part.box) for index, part in enumerate(parts)]
-    return Segmentation(page, tuple(parts), tuple(candidates), segment(page).unit)
+    return Segmentation(page, tuple(parts), tuple(candidates), len(parts), segment(page).unit)

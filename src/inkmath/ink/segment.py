@@ -1,18 +1,20 @@
 """A line of ink into symbol candidates: which pieces of ink might together be one symbol.
 
-Parts are the connected pieces of ink, cut where two symbols may touch. Candidates are single parts and groups
-of neighbouring parts. They overlap on purpose: a reader chooses, with its classifier, candidates that cover
-each part once.
+Parts are the connected pieces of ink. Candidates are single parts and groups of neighbouring parts. They
+overlap on purpose: a reader chooses, with its classifier, candidates that cover each part once. Where none
+looks like a symbol, symbols touch: `cut_further` then takes parts to pieces where their strokes meet.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.joints import Cuts, cut_at_joints
 from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.raster import typical_side
 from inkmath.types import Box, Page, Pixels, Points
@@ -32,7 +34,8 @@ MAX_GROUP = 5
 _MOST_PASSED_OVER = {2: MAX_PARTS, 3: 1, 4: 0, 5: 0}
 """How many other parts may lie within a group of so many: a root sign in two spans much, a word none."""
 
-_FARTHEST = 1.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
+_DOT = 0.35  # typical symbols: no larger is the dot of an i
+_FARTHEST = 1.5  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,15 @@ class Segmentation:
     """What `segment` finds on a page.
 
     parts: ordered by their left edges.
-    candidates: each part alone first, then groups.
+    candidates: first `alone` ones that together are all of the ink, each part alone or, where it was cut
+    further, what it was before; then others.
     unit: size in pixels of a typical symbol.
     """
 
     page: Page
     parts: tuple[Part, ...]
     candidates: tuple[Candidate, ...]
+    alone: int
     unit: float
 
     def ink_points(self, candidate: Candidate) -> Points:
@@ -99,126 +104,96 @@ def segment(page: Page) -> Segmentation:
     """The symbol candidates of one line of ink; none where there is no ink."""
     ink = page.pixels < INK
     if not ink.any():  # OpenCV would crash on a page without pixels
-        return Segmentation(page, (), (), 1.0)
-    pieces = _components(ink, Box(0, 0, ink.shape[1], ink.shape[0]))
-    pieces = sorted(pieces, key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
+        return Segmentation(page, (), (), 0, 1.0)
+    pieces = sorted(_components(ink), key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
     unit = typical_side(np.array([part.side for part in pieces]))
-    pen = _pen_width(page.pixels)
-    cut = [(whole, piece) for whole, part in enumerate(pieces) for piece in _cut(part, unit, pen)]
-    cut.sort(key=lambda item: (item[1].box.x0, item[1].box.y0))
-    parts = [piece for _, piece in cut]
-    uncut: dict[int, list[int]] = {}
-    for index, (whole, _) in enumerate(cut):
-        uncut.setdefault(whole, []).append(index)
-    blocks = [(i,) for i in range(len(parts))] + [tuple(group) for group in uncut.values() if len(group) > 1]
-    candidates = tuple(Candidate(group, box) for group, box in _groups(parts, blocks, unit).items())
-    return Segmentation(page, tuple(parts), candidates, unit)
+    parts = sorted(pieces, key=lambda part: (part.box.x0, part.box.y0))
+    candidates = tuple(Candidate(group, box) for group, box in _groups(parts, unit).items())
+    return Segmentation(page, tuple(parts), candidates, len(parts), unit)
 
 
-def _components(ink: npt.NDArray[np.bool_], frame: Box) -> list[Part]:
-    """The connected pieces of ink, bool (height, width) of the frame on the page."""
-    x, y = int(frame.x0), int(frame.y0)
+def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmentation:
+    """The same, some parts of it in pieces; more candidates follow those that there were.
+
+    doubtful: the parts, by index, to cut where that takes them apart. What may be one of two symbols that
+    touch becomes a candidate, by itself and with each dot that it may have.
+    """
+    if not doubtful:
+        return segmentation
+    unit = segmentation.unit
+    wholes = [
+        cut_at_joints(part.ink) if index in doubtful else Cuts((part.ink,), ())
+        for index, part in enumerate(segmentation.parts)
+    ]
+    if not any(cuts.halves for cuts in wholes):
+        return segmentation
+    pieces = [
+        (_cropped(segmentation.parts[whole], ink), whole, number)
+        for whole, cuts in enumerate(wholes)
+        for number, ink in enumerate(cuts.pieces)
+    ]
+    pieces.sort(key=lambda piece: (piece[0].box.x0, piece[0].box.y0))
+    parts = [part for part, *_ in pieces]
+    places: list[dict[int, int]] = [{} for _ in wholes]
+    for place, (_, whole, number) in enumerate(pieces):
+        places[whole][number] = place
+
+    found = {
+        tuple(sorted(place for whole in candidate.parts for place in places[whole].values())): candidate.box
+        for candidate in segmentation.candidates
+    }
+    for whole, half in ((whole, half) for whole, cuts in enumerate(wholes) for half in cuts.halves):
+        group = tuple(sorted(places[whole][number] for number in half))
+        box = _around(parts, group)
+        if max(box.width, box.height) <= _DOT * unit or len(found) > MAX_CANDIDATES:
+            continue
+        found.setdefault(group, box)
+        for other, part in enumerate(segmentation.parts):
+            if part.side <= _DOT * unit and _may_belong(box, part.box, unit):
+                found.setdefault(tuple(sorted((*group, *places[other].values()))), box.union(part.box))
+    candidates = tuple(Candidate(group, box) for group, box in found.items())
+    return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
+
+
+def _cropped(part: Part, ink: npt.NDArray[np.bool_]) -> Part:
+    """A piece of the part: its ink, bool (height, width) of the part's box."""
+    (top, bottom), (left, right) = ((int(i.min()), int(i.max()) + 1) for i in np.nonzero(ink))
+    x, y = part.box.x0, part.box.y0
+    box = Box(x + left, y + top, x + right, y + bottom)
+    return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]))
+
+
+def _components(ink: npt.NDArray[np.bool_]) -> list[Part]:
+    """The connected pieces of ink, bool (height, width) of the page."""
     labels, stats = connected_pieces(ink.astype(np.uint8))
     parts = []
     for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
-        box = Box(x + left, y + top, x + left + width, y + top + height)
+        box = Box(left, top, left + width, top + height)
         parts.append(Part(box, labels[top : top + height, left : left + width] == label))
     return parts
 
 
-def _pen_width(pixels: Pixels) -> float:
-    """Twice the median distance from the middle of a stroke to its edge."""
-    if pixels.max() < INK:  # all ink: there is no edge to measure from
-        return float(max(pixels.shape))
-    distance = cv2.distanceTransform((pixels < INK).astype(np.uint8), cv2.DIST_L2, 3)
-    ridge = distance[(distance > 0) & (distance >= cv2.dilate(distance, np.ones((3, 3), np.uint8)))]
-    return 2 * float(np.median(ridge)) if len(ridge) else 1.0
-
-
-def _cut(part: Part, unit: float, pen: float) -> list[Part]:
-    """The part, or the pieces that it falls into where symbols seem to touch."""
-    if part.box.width < 0.9 * unit or part.side < 6 * pen:
-        return [part]
-    pieces = _cut_bar(part, unit, pen)
-    return [piece for rest in pieces for piece in _cut_columns(rest, unit, pen)]
-
-
-def _cut_bar(part: Part, unit: float, pen: float) -> list[Part]:
-    """Take a long level bar out, where other ink hangs on it: a fraction bar that touches a digit."""
-    length = int(1.3 * unit)
-    if part.box.height < 3 * pen or part.box.width <= length:
-        return [part]
-    upright = np.ones((3, 1), np.uint8)
-    thick = cv2.dilate(part.ink.astype(np.uint8), upright)  # a bar that climbs by a pixel is still one run
-    bar = (cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)) > 0) & part.ink
-    rest = part.ink & (cv2.dilate(bar.astype(np.uint8), upright) == 0)
-    rest_parts = [p for p in _components(rest, part.box) if p.side > 1.5 * pen]
-    rows = np.flatnonzero(bar.any(axis=1))
-    if not len(rows) or not rest_parts or np.ptp(rows) > 0.5 * unit:
-        return [part]
-    return _pieces_with_rest(part, rest_parts)
-
-
-def _cut_columns(part: Part, unit: float, pen: float) -> list[Part]:
-    """Cut upright where one thin level stroke joins heavier ink on both sides."""
-    if part.box.width < 1.1 * unit:
-        return [part]
-    ink = part.ink
-    thin = (ink.sum(axis=0) <= 1.5 * pen) & ((np.diff(ink, axis=0).sum(axis=0) + ink[0] + ink[-1]) <= 2)
-    margin = int(0.35 * unit)
-    runs = _runs(np.flatnonzero(thin), gap=pen)  # a speck of grey more does not make two of one
-    columns = [int(run.mean()) for run in runs if np.ptp(run) < 0.7 * unit]
-    columns = [c for c in columns if margin < c < ink.shape[1] - margin][:3]
-    if not columns:
-        return [part]
-    pieces = ink.copy()
-    pieces[:, columns] = False
-    parts = _components(pieces, part.box)
-    return parts if all(p.side > 2 * pen for p in parts) else [part]
-
-
-def _runs(indices: npt.NDArray[np.int64], gap: float) -> list[npt.NDArray[np.int64]]:
-    """Stretches of integers that are no farther from one another than `gap`."""
-    if not len(indices):
-        return []
-    return np.split(indices, np.flatnonzero(np.diff(indices) > gap) + 1)
-
-
-def _pieces_with_rest(part: Part, rest: list[Part]) -> list[Part]:
-    """The pieces in `rest`, and what of the part's ink is in none of them."""
-    remaining = part.ink.copy()
-    x0, y0 = int(part.box.x0), int(part.box.y0)
-    for piece in rest:
-        left, top = int(piece.box.x0) - x0, int(piece.box.y0) - y0
-        remaining[top : top + piece.ink.shape[0], left : left + piece.ink.shape[1]] &= ~piece.ink
-    return [*rest, *_components(remaining, part.box)]
-
-
-def _around(parts: list[Part], group: tuple[int, ...]) -> Box:
+def _around(parts: Sequence[Part], group: Sequence[int]) -> Box:
     box = parts[group[0]].box
     for index in group[1:]:
         box = box.union(parts[index].box)
     return box
 
 
-def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> dict[tuple[int, ...], Box]:
-    """The blocks (single parts, uncut pieces), then groups of up to MAX_GROUP blocks that hang together.
-
-    Each with the box around it.
-    """
-    boxes = [_around(parts, block) for block in blocks]
-    near: list[set[int]] = [set() for _ in blocks]
-    order = sorted(range(len(blocks)), key=lambda i: boxes[i].x0)
-    for place, i in enumerate(order):
-        for j in order[place + 1 :]:
-            if boxes[j].x0 - boxes[i].x1 > _FARTHEST * unit:
+def _groups(parts: list[Part], unit: float) -> dict[tuple[int, ...], Box]:
+    """Single parts, then groups of up to MAX_GROUP parts that hang together, each with the box around it."""
+    boxes = [part.box for part in parts]
+    near: list[set[int]] = [set() for _ in parts]
+    for i, box in enumerate(boxes):
+        for j in range(i + 1, len(parts)):
+            if boxes[j].x0 - box.x1 > _FARTHEST * unit:
                 break
-            if not set(blocks[i]) & set(blocks[j]) and _may_belong(boxes[i], boxes[j], unit):
+            if _may_belong(box, boxes[j], unit):
                 near[i].add(j)
                 near[j].add(i)
-    found = dict(zip(blocks, boxes, strict=True))  # in order, each once
-    centres = np.array([part.box.centre for part in parts])
-    level = {frozenset((i,)): boxes[i] for i in range(len(blocks))}
+    found: dict[tuple[int, ...], Box] = {(i,): box for i, box in enumerate(boxes)}
+    centres = np.array([box.centre for box in boxes])
+    level = {frozenset(single): box for single, box in found.items()}
     for size in range(2, MAX_GROUP + 1):
         if not level or len(found) > MAX_CANDIDATES:
             break
@@ -228,15 +203,10 @@ def _groups(parts: list[Part], blocks: list[tuple[int, ...]], unit: float) -> di
                 if (larger := group | {j}) not in grown:
                     grown[larger] = box.union(boxes[j])
         level = {group: box for group, box in grown.items() if _is_compact(box, size, unit)}
-        members = {group: sorted(part for i in group for part in blocks[i]) for group in level}
-        level = {
-            group: box for group, box in level.items() if len(set(members[group])) == len(members[group])
-        }
-        passed_over = _within(list(level.values()), centres) - [len(members[group]) for group in level]
+        passed_over = _within(list(level.values()), centres) - size
         kept = passed_over <= _MOST_PASSED_OVER[size]
         level = {group: box for (group, box), keep in zip(level.items(), kept, strict=True) if keep}
-        in_order = sorted(level, key=members.__getitem__)
-        found |= {tuple(members[group]): level[group] for group in in_order}
+        found |= {members: level[frozenset(members)] for members in sorted(map(tuple, map(sorted, level)))}
     return found
 
 
@@ -251,13 +221,16 @@ def _may_belong(a: Box, b: Box, unit: float) -> bool:
     """Whether two pieces are as near as those of one symbol: touching, one over the other, or in one row."""
     gap_x = max(a.x0, b.x0) - min(a.x1, b.x1)
     gap_y = max(a.y0, b.y0) - min(a.y1, b.y1)
+    side, other = (max(box.width, box.height) / unit for box in (a, b))
     if gap_x <= 0.25 * unit and gap_y <= 0.25 * unit:
         return True
-    if gap_x <= 0 and gap_y <= 0.9 * unit:  # one over the other: =, i, \div
+    if gap_x <= 0 and gap_y <= 0.9 * unit:  # one over the other: =, \div
         return True
-    if max(a.width, a.height, b.width, b.height) <= 0.35 * unit:  # dots in a row
+    if min(side, other) <= _DOT and gap_x <= 0.4 * unit and gap_y <= 1.1 * unit:  # the dot of an i
+        return True
+    if max(side, other) <= 0.42:  # dots in a row
         return gap_x <= _FARTHEST * unit and gap_y <= 0.2 * unit
-    return gap_x <= 0.6 * unit and gap_y <= -0.3 * min(a.height, b.height)  # letters of \sin
+    return gap_x <= 0.8 * unit and gap_y <= -0.3 * min(a.height, b.height)  # letters of \sin
 
 
 def _is_compact(box: Box, count: int, unit: float) -> bool:
@@ -266,4 +239,4 @@ def _is_compact(box: Box, count: int, unit: float) -> bool:
         return box.height <= 6 * unit
     if count == 3:
         return box.height <= 3.2 * unit and box.width <= 5 * unit
-    return box.height <= 2.2 * unit and box.width <= 5 * unit  # words: \sin, \lim
+    return box.height <= 2.5 * unit and box.width <= 5 * unit  # words: \sin, \lim

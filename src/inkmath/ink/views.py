@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import cv2
@@ -58,6 +59,12 @@ class Viewer:
         self._parts = segmentation.parts
         self._ink = np.pad(255 - segmentation.page.pixels, 1)
         self._own: dict[int, Pixels] = {}
+
+    def finer(self, segmentation: Segmentation) -> Viewer:
+        """Of a finer segmentation of the same page."""
+        finer = copy(self)
+        finer._parts, finer._own = segmentation.parts, {}
+        return finer
 
     def views(self, candidates: Sequence[Candidate]) -> Views:
         """Both views of each of the candidates."""

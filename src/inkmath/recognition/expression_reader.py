@@ -29,9 +29,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.139, 0.408, 0.285),
-        symbol=(-0.303, 0.483, 0.127, 0.082),
-        relation=(-0.258, 0.358, 0.23, 0.145),
+        whole=(0.306, 0.37, 0.301),
+        symbol=(-0.126, 0.494, 0.102, 0.085),
+        relation=(-0.129, 0.356, 0.208, 0.118),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

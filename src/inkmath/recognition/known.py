@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.layout import BAR
-from inkmath.ink.segment import Segmentation, segment
+from inkmath.ink.segment import Segmentation
 from inkmath.recognition.hypotheses import FRACTION
 from inkmath.types import Box, Known, Page
 from inkmath.vocab import symbol_ids
@@ -21,19 +21,17 @@ _SLACK = 0.1
 """By which part of its longer side a box is widened before: that of a bar is too thin to meet another."""
 
 
-def without_ink(line: Page, known: Sequence[Known]) -> Page:
-    """The line without the ink that is known to be no symbol."""
+def without_ink(segmentation: Segmentation, known: Sequence[Known]) -> Page:
+    """The line of a segmentation without the ink that is known to be no symbol."""
     blanks = [one for one in known if one.token is None]
-    if not blanks:
-        return line
-    segmentation, pixels = segment(line), line.pixels.copy()
+    pixels = segmentation.page.pixels.copy()
     for index in _places(segmentation, blanks).values():
         for part in (segmentation.parts[number] for number in segmentation.candidates[index].parts):
             ink = np.zeros(pixels.shape, np.uint8)
             x, y = int(part.box.x0), int(part.box.y0)
             ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
             pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
-    return Page(pixels, line.to_source)
+    return Page(pixels, segmentation.page.to_source)
 
 
 def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:

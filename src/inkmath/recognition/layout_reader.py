@@ -22,9 +22,9 @@ class LayoutReader(LineReader):
 
     name = "layout"
     calibration = Calibration(
-        whole=(0.42, 0.406, 0.429),
-        symbol=(-0.443, 0.584, 0.129, 0.079),
-        relation=(-0.499, 0.38, 0.259, 0.112),
+        whole=(0.352, 0.42, 0.376),
+        symbol=(-0.396, 0.555, 0.137, 0.123),
+        relation=(-0.304, 0.362, 0.255, 0.174),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
@@ -45,9 +45,9 @@ class LayoutReader(LineReader):
         own = None if symbols is None else OwnNetwork.load(symbols)
         return cls(SymbolClassifier.load(), RelationsModel.load(), own)
 
-    def look(self, segmentation: Segmentation) -> Looks:
-        """What each candidate is; named by the network of one's own, if there is one."""
-        looks = super().look(segmentation)
+    def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
+        """As every reader; the symbols are named by the network of one's own, if there is one."""
+        finer, looks = super().look(segmentation)
         if self._own is None:
-            return looks
-        return Looks(self._own.rename(segmentation, looks.probabilities), looks.features)
+            return finer, looks
+        return finer, Looks(self._own.rename(finer, looks.probabilities), looks.features)

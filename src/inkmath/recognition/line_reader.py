@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.segment import Segmentation, segment
+from inkmath.ink.segment import Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
@@ -37,6 +37,9 @@ SPECK_PENALTY = 3.0
 
 SURELY_A_SYMBOL = 0.005
 """Below this probability of junk a part is no part of something larger."""
+
+DOUBTFUL = 0.5
+"""A part is cut further where all that it may belong to has a higher probability of junk."""
 
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
@@ -66,10 +69,9 @@ class LineReader:
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
-        segmentation = segment(without_ink(line, known))
-        if not segmentation.parts:
-            return []
-        looks = self.look(segmentation)
+        segmentation, looks = self.look(segment(line))
+        if any(one.token is None for one in known):
+            segmentation, looks = self.look(segment(without_ink(segmentation, known)))
         claimed = claims(segmentation, known)
         probabilities = settle(looks.probabilities, segmentation, claimed)
         sets = [
@@ -84,30 +86,59 @@ class LineReader:
         ]
         return arrange(self._relations, sets, TREES)
 
-    def look(self, segmentation: Segmentation) -> Looks:
-        """What each candidate is."""
+    def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
+        """What each candidate is, of the same segmentation or a finer one."""
         return look_at_candidates(self._classifier, segmentation)
 
 
-def look_at_candidates(classifier: SymbolClassifier, segmentation: Segmentation) -> Looks:
+def look_at_candidates(
+    classifier: SymbolClassifier, segmentation: Segmentation
+) -> tuple[Segmentation, Looks]:
     """What the classifier makes of each candidate.
 
-    The parts come first; a group with a part that surely is a symbol by itself is junk, without a look.
+    Where no candidate looks like a symbol, symbols touch: there the segmentation that is returned is finer.
     """
-    candidates, parts, viewer = segmentation.candidates, len(segmentation.parts), Viewer(segmentation)
-    first = classifier.look(viewer.views(candidates[:parts]))
+    if not segmentation.parts:
+        return segmentation, Looks(np.zeros((0, CLASSES), np.float32), np.zeros((0, 0), np.float32))
+    viewer = Viewer(segmentation)
+    first = classifier.look(viewer.views(segmentation.candidates[: segmentation.alone]))
+    looks = _look_further(classifier, viewer, segmentation, first)
+    finer = cut_further(segmentation, _doubtful(segmentation, looks))
+    if finer is not segmentation:
+        looks = _look_further(classifier, viewer.finer(finer), finer, looks)
+    return finer, looks
+
+
+def _look_further(
+    classifier: SymbolClassifier, viewer: Viewer, segmentation: Segmentation, before: Looks
+) -> Looks:
+    """What the classifier makes of each candidate, where it has looked at the first of them.
+
+    A group with a part that surely is a symbol by itself is junk, without a look.
+    """
+    candidates, seen = segmentation.candidates, len(before.probabilities)
     probabilities = np.zeros((len(candidates), CLASSES), np.float32)
-    features = np.zeros((len(candidates), first.features.shape[1]), np.float32)
-    probabilities[:parts], features[:parts] = first.probabilities, first.features
-    is_symbol = probabilities[:parts, -1] < SURELY_A_SYMBOL
-    groups = np.arange(parts, len(candidates))
-    is_open = np.array([not is_symbol[list(candidates[i].parts)].any() for i in groups], dtype=bool)
-    probabilities[groups[~is_open], -1] = 1
-    shown = groups[is_open]
+    features = np.zeros((len(candidates), before.features.shape[1]), np.float32)
+    probabilities[:seen], features[:seen] = before.probabilities, before.features
+    symbols = np.flatnonzero(probabilities[: segmentation.alone, -1] < SURELY_A_SYMBOL)
+    taken = {part for i in symbols for part in candidates[i].parts}
+    rest = np.arange(seen, len(candidates))
+    is_open = np.array([taken.isdisjoint(candidates[i].parts) for i in rest], dtype=bool)
+    probabilities[rest[~is_open], -1] = 1
+    shown = rest[is_open]
     if len(shown):
         then = classifier.look(viewer.views([candidates[i] for i in shown]))
         probabilities[shown], features[shown] = then.probabilities, then.features
     return Looks(probabilities, features)
+
+
+def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:
+    """The parts that belong to nothing which looks like a symbol."""
+    least = np.ones(len(segmentation.parts))
+    for candidate, junk in zip(segmentation.candidates, looks.probabilities[:, -1].tolist(), strict=True):
+        for part in candidate.parts:
+            least[part] = min(least[part], junk)
+    return np.flatnonzero(least > DOUBTFUL).tolist()
 
 
 def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:
@@ -117,10 +148,12 @@ def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], 
     of the probability that every chosen candidate is a symbol; small parts may be left out as specks.
     """
     junk = np.clip(probabilities[:, -1].astype(np.float64), 1e-6, 1 - 1e-6)
-    sides = np.array([part.side for part in segmentation.parts])
-    may_be_speck = sides <= SPECK_SIDE * segmentation.unit
-    skips = np.where(may_be_speck, np.log(junk[: len(sides)]) - SPECK_PENALTY, -np.inf)
-    kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < len(sides)))
+    skips = np.full(len(segmentation.parts), -np.inf)
+    for i, candidate in enumerate(segmentation.candidates[: segmentation.alone]):
+        part, *more = candidate.parts
+        if not more and segmentation.parts[part].side <= SPECK_SIDE * segmentation.unit:
+            skips[part] = np.log(junk[i]) - SPECK_PENALTY
+    kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < segmentation.alone))
     found = best_groupings(
         [segmentation.candidates[i].parts for i in kept], np.log1p(-junk[kept]), skips, most=most
     )

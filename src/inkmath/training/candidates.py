@@ -34,10 +34,35 @@ class LabelledCandidates:
     symbols: npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """An expression on a page.
+
+    symbols: the strokes of each of its symbols, in pixels of the page. pen_width: in pixels.
+    """
+
+    page: Page
+    symbols: Sequence[Sequence[Points]]
+    pen_width: float
+
+    def label(self, segmentation: Segmentation) -> LabelledCandidates:
+        """A segmentation of the page, held against the truth."""
+        boxes = [_box(np.concatenate(symbol), self.pen_width) for symbol in self.symbols]
+        found = np.array([_corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
+        ink = _ink_of_each(segmentation, self.symbols, self.pen_width)
+        return LabelledCandidates(segmentation, _match(found, np.array(boxes).reshape(-1, 4), ink))
+
+
 def labelled_candidates(
     expression: WrittenExpression, rng: np.random.Generator | None, pictured: float = 0.0
 ) -> LabelledCandidates:
-    """The candidates of the expression drawn with a random hand and pen; as it was written without `rng`.
+    """The candidates of the expression, drawn as `drawing` does."""
+    drawn = drawing(expression, rng, pictured)
+    return drawn.label(segment(drawn.page))
+
+
+def drawing(expression: WrittenExpression, rng: np.random.Generator | None, pictured: float = 0.0) -> Drawing:
+    """The expression drawn with a random hand and pen; as it was written without `rng`.
 
     pictured: how often it then comes out of a picture of a random size, as a user's would.
     """
@@ -52,13 +77,9 @@ def labelled_candidates(
             page = Page(blurred(page.pixels, rng), page.to_source)
         elif chance < _BLURRED + pictured:
             page, pen_width = _from_a_picture(page, int(rng.integers(1, _FINEST + 1))), PEN_PX
-    segmentation = segment(page)
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
     drawn = [[(strokes[i] - offset) * scale for i in symbol.strokes] for symbol in expression.symbols]
-    truth = np.array([_box(np.concatenate(symbol), pen_width) for symbol in drawn]).reshape(-1, 4)
-    found = np.array([_corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
-    ink = _ink_of_each(segmentation, drawn, pen_width)
-    return LabelledCandidates(segmentation, _match(found, truth, ink))
+    return Drawing(page, drawn, pen_width)
 
 
 def _from_a_picture(page: Page, finer: int) -> Page:

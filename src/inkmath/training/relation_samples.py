@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import LayoutTree
+from inkmath.ink.segment import segment
 from inkmath.recognition.line_reader import look_at_candidates, propose
 from inkmath.recognition.symbols import Looks, SymbolClassifier
-from inkmath.training.candidates import UNCLEAR, LabelledCandidates, labelled_candidates
+from inkmath.training.candidates import UNCLEAR, LabelledCandidates, drawing
 from inkmath.vocab import NAMES, SYMBOLS, name_ids, symbol_ids
 
 CLASSES = len(SYMBOLS) + 1
@@ -86,12 +87,13 @@ def seen_samples(
 ) -> list[Sample]:
     """What a reader sees of the expression: its best groupings, held against the truth.
 
-    rng, pictured: of the hand and pen that draw it, see `labelled_candidates`.
+    rng, pictured: of the hand and pen that draw it, see `drawing`.
     """
     tree = _tree_of(expression)
-    labelled = labelled_candidates(expression, rng, pictured)
-    looks = look_at_candidates(classifier, labelled.segmentation)
-    groupings = propose(labelled.segmentation, looks.probabilities, most)
+    drawn = drawing(expression, rng, pictured)
+    segmentation, looks = look_at_candidates(classifier, segment(drawn.page))
+    groupings = propose(segmentation, looks.probabilities, most)
+    labelled = drawn.label(segmentation)
     return [_seen_sample(tree, labelled, looks, np.array(grouping.chosen)) for grouping in groupings]
 
 

@@ -79,6 +79,8 @@ class ExpressionsConfig(RelationsConfig):
     """
 
     symbols: str = "runs/expression-symbols"
+    steps: int = 9000
+    synthesised: int = 40_000
     pictured: float = 0.42
     features: int = FEATURES
 

@@ -31,7 +31,7 @@ class Draw:
     """One drawing of each expression.
 
     name: of the file that keeps it. most: samples of each expression at most. pictured: see
-    `labelled_candidates`.
+    `inkmath.training.candidates.drawing`.
     seed: gives, with an expression's number, the hand and pen; None for expressions as they were written.
     """
 
