@@ -57,6 +57,18 @@ def test_a_name_that_no_reader_gives_leaves_a_symbol_there(first: Reading) -> No
     assert [symbol.box for symbol in read.symbols] == [symbol.box for symbol in first.symbols]
 
 
+@pytest.mark.parametrize(("token", "latex"), [("S", "x^{2}-Sx+6=0"), (None, "x^{2}-x+6=0")])
+def test_a_symbol_that_touches_another_may_be_known(token: str | None, latex: str) -> None:
+    strokes = list(specimen().strokes)
+    for number in (4, 5):  # the 5, into the x after it
+        strokes[number] = strokes[number] + np.array([22.0, 0.0])
+    touching = Ink(tuple(strokes))
+    first = inkmath.read(touching)
+    assert first.latex == LATEX
+    five = next(symbol for symbol in first.symbols if symbol.token == "5")
+    assert inkmath.read(touching, known=[Known(five.box, token)]).latex == latex
+
+
 def test_a_fraction_bar_may_be_known_as_a_minus_and_back() -> None:
     bar = inkmath.read(FRACTION).symbols[0]
     assert bar.token == r"\frac"
