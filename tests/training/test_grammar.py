@@ -9,7 +9,7 @@ import pytest
 
 from inkmath.expression.latex import parse, print_latex, row_tokens
 from inkmath.training.grammar import Grammar, expressions, nesting, school_grammar, symbol_count
-from inkmath.training.productions import PRODUCTIONS
+from inkmath.training.productions import PRODUCTIONS, START
 from inkmath.vocab import NAMES
 
 STRUCTURE = {r"\frac", r"\sqrt", "^", "_", "{", "}"}
@@ -32,6 +32,17 @@ def test_only_written_tokens_occur_and_all_of_them_do() -> None:
     tokens = {token for row in ROWS for token in row_tokens(row)}
     assert tokens - STRUCTURE <= set(NAMES)
     assert set(NAMES) <= tokens
+
+
+def test_every_formula_is_said_once_and_can_be_written_within_bounds() -> None:
+    formulas = PRODUCTIONS["formula"]
+    numbers = {name: PRODUCTIONS[name] for name in ("digit", "nonzero", "natural", "decimal", "number")}
+    assert len({line.replace(" ", "") for line in formulas}) == len(formulas) > 3000
+    for line in formulas:
+        row = parse(Grammar({START: {line: 1}, **numbers}, {}).draw(np.random.default_rng(2), 9))
+        assert set(row_tokens(row)) - STRUCTURE <= set(NAMES), line
+        assert symbol_count(row) <= 60, line
+        assert nesting(row) <= 3, line
 
 
 def test_lengths_are_those_of_school_mathematics() -> None:

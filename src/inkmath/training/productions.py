@@ -8,7 +8,12 @@ none itself.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 START = "expression"
+
+_FORMULAS = Path(__file__).with_name("formulas")
+"""A file for each field with formulas that people write there: each line is a production."""
 
 
 def _evenly(tokens: str, total: float) -> dict[str, float]:
@@ -17,13 +22,19 @@ def _evenly(tokens: str, total: float) -> dict[str, float]:
     return dict.fromkeys(names, total / len(names))
 
 
+def _formulas() -> dict[str, float]:
+    """Each line of each file as likely as the others."""
+    files = sorted(_FORMULAS.glob("*.txt"))
+    return {line: 1.0 for file in files for line in file.read_text(encoding="utf-8").splitlines()}
+
+
 PRODUCTIONS: dict[str, dict[str, float]] = {
     START: {
         "<equation>": 16, "<inequality>": 6, "<sum>": 10, "<product>": 6, "<scrap>": 8, "<arithmetic>": 9,
         "<comparison>": 3, "<polynomial>": 4, "<line of a system>": 5, "<function>": 5,
         "<trigonometry>": 6, "<logarithms>": 5, "<derivative>": 4, "<integral>": 6, "<limit>": 5,
         "<series>": 6, "<sequence>": 4, "<physics>": 20, "<quantities>": 16, "<sets>": 5, "<counting>": 3,
-        "<textbook>": 4,
+        "<textbook>": 4, "<formula>": 78,
     },
     # whole lines
     "equation": {
@@ -272,6 +283,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"<letter>\rightarrow <letter>": 0.5, "<token>": 1, "<token><token>": 1,
         "<token><letter><token>": 1, r"\frac{<token>}{<token>}": 0.5,
     },
+    "formula": _formulas(),
     # parts of lines
     "sum": {
         "<term>": 4, "<term><sign><term>": 8, "<term><sign><term><sign><term>": 3, "-<term>": 1,
