@@ -35,7 +35,7 @@ TINY_NET = {
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
 }
-TINY_NET["expressions"] = TINY_NET["relations"]
+TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20")
 ALONE = [name for name in PRESETS if name != "expressions"]
 
 

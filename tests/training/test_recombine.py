@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.training.recombine import Donors, Mistakes, random_part
+from inkmath.training.recombine import Donors, Impressions, random_part
 from inkmath.training.relation_samples import JUNK_NAME, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
@@ -113,12 +113,32 @@ def test_junk_is_never_the_root_of_a_part() -> None:
 def test_symbols_are_mistaken_as_others_of_their_class_were() -> None:
     sevens = one_hot(np.array([symbol_ids()[name] for name in "x711"]))
     others = replace(POWER, seen=sevens, features=POWER.features + 10)  # x 2 + 1 seen as x 7 1 1
-    mistakes = Mistakes([POWER, others])
+    impressions = Impressions([POWER, others])
     looks = one_hot(POWER.classes), POWER.features
-    mistaken, features = mistakes.put_among(looks, POWER.classes, np.random.default_rng(0), 1.0)
+    mistaken, features = impressions.put_mistakes(looks, POWER.classes, np.random.default_rng(0), 1.0)
     np.testing.assert_array_equal(mistaken, sevens)  # nobody mistook x or 1
     assert features[:, 0].tolist() == [0, 11, 12, 3]
-    same, features = mistakes.put_among(looks, POWER.classes, np.random.default_rng(0), 0.0)
+    same, features = impressions.put_mistakes(looks, POWER.classes, np.random.default_rng(0), 0.0)
     np.testing.assert_array_equal(same, one_hot(POWER.classes))
     np.testing.assert_array_equal(features, POWER.features)
     np.testing.assert_array_equal(looks[0], one_hot(POWER.classes))
+
+
+def test_symbols_look_as_those_of_their_class_that_were_seen() -> None:
+    classes = np.array([symbol_ids()[name] for name in "x2x2"])
+    one, other = (replace(POWER, seen=one_hot(POWER.classes), features=POWER.features + k) for k in (10, 20))
+    impressions = Impressions([POWER, one, other])
+    drawn = []
+    for seed in range(40):
+        seen, features = impressions.of(classes, np.random.default_rng(seed))
+        np.testing.assert_array_equal(seen, one_hot(classes))
+        drawn.append(tuple(features[:, 0].tolist()))
+    assert {x for look in drawn for x in look} == {10, 20, 11, 21}
+    alike = [look[:2] == look[2:] for look in drawn]
+    assert 20 <= sum(alike) < 40  # in half of the cases, and by chance
+
+
+def test_only_what_was_seen_is_known() -> None:
+    impressions = Impressions([replace(POWER, seen=one_hot(POWER.classes))])
+    assert impressions.know(POWER.classes[:2])
+    assert not impressions.know(np.array([symbol_ids()["y"]]))

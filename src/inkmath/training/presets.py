@@ -263,6 +263,7 @@ def _relations_on(
     return RelationsTask(
         true_samples([*training, *written], watcher),
         [sample for samples in drawn for sample in samples],
+        true_samples(synthesised_expressions(training, config.typeset, config.seed + 2), watcher),
         true_samples(validation, watcher),
         seen(validation, Draw("seen-validation", 1, None)),
         config,

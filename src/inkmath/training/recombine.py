@@ -103,32 +103,59 @@ Look = tuple[npt.NDArray[np.float32], npt.NDArray[np.float16]]
 """Class probabilities and features."""
 
 
-class Mistakes:
-    """How the classifier saw symbols that it took for others, by what they are.
-
-    New writers' symbols are mistaken more often than those that it was trained on.
-    """
+class Impressions:
+    """How the classifier saw symbols, by what they are: all of them, and those that it took for others."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self._seen: dict[int, list[Look]] = {}
+        self._seen: dict[int, list[tuple[Sample, int]]] = {}
+        self._mistaken: dict[int, list[tuple[Sample, int]]] = {}
         for sample in samples:
-            if sample.seen is not None:
-                taken_for = sample.seen[:, : CLASSES - 1].argmax(axis=1)
-                for index in np.flatnonzero((taken_for != sample.classes) & (sample.classes < CLASSES - 1)):
-                    self._seen.setdefault(int(sample.classes[index]), []).append(
-                        (sample.seen[index], sample.features[index])
-                    )
+            if sample.seen is None:
+                continue
+            taken_for = sample.seen[:, : CLASSES - 1].argmax(axis=1)
+            for index in np.flatnonzero(sample.classes < CLASSES - 1).tolist():
+                kind = int(sample.classes[index])
+                self._seen.setdefault(kind, []).append((sample, index))
+                if taken_for[index] != kind:
+                    self._mistaken.setdefault(kind, []).append((sample, index))
 
-    def put_among(self, looks: Look, classes: IntArray, rng: np.random.Generator, share: float) -> Look:
-        """What was seen of N symbols of these classes, that share as if mistaken: float32 (N, CLASSES) and
-        features float16 (N, F).
+    def know(self, classes: IntArray) -> bool:
+        """Whether symbols of all these classes were seen."""
+        return self._seen.keys() >= set(classes.tolist())
+
+    def of(self, classes: IntArray, rng: np.random.Generator) -> Look:
+        """What N symbols of these classes may look like, float32 (N, CLASSES) and float16 (N, F).
+
+        Each looks as some symbol of its class was seen, in half of the cases all of a class as one.
+
+        Raises KeyError for a class of which none was seen.
+        """
+        if rng.random() < 0.5:
+            kinds, which = np.unique(classes, return_inverse=True)
+            seen, features = self._drawn(kinds, rng)
+            return seen[which], features[which]
+        return self._drawn(classes, rng)
+
+    def _drawn(self, classes: IntArray, rng: np.random.Generator) -> Look:
+        looks = [_one_of(self._seen[kind], rng) for kind in classes.tolist()]
+        return np.stack([seen for seen, _ in looks]), np.stack([features for _, features in looks])
+
+    def put_mistakes(self, looks: Look, classes: IntArray, rng: np.random.Generator, share: float) -> Look:
+        """The looks of N symbols of these classes, that share of them as others of their class were mistaken.
+
+        New writers' symbols are mistaken more often than those that the classifier was trained on.
         """
         seen, features = looks[0].copy(), looks[1].copy()
         for index in np.flatnonzero(rng.random(len(classes)) < share):
-            others = self._seen.get(int(classes[index]))
-            if others:
-                seen[index], features[index] = others[int(rng.integers(len(others)))]
+            if others := self._mistaken.get(int(classes[index])):
+                seen[index], features[index] = _one_of(others, rng)
         return seen, features
+
+
+def _one_of(symbols: Sequence[tuple[Sample, int]], rng: np.random.Generator) -> Look:
+    sample, index = symbols[int(rng.integers(len(symbols)))]
+    assert sample.seen is not None
+    return sample.seen[index], sample.features[index]
 
 
 def _part_roots(sample: Sample) -> IntArray:

@@ -16,7 +16,7 @@ from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
 from inkmath.training.models import RelationsNet
-from inkmath.training.recombine import Donors, Mistakes, random_part
+from inkmath.training.recombine import Donors, Impressions, random_part
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
@@ -33,14 +33,15 @@ class RelationsConfig(TrainingConfig):
     """Settings of the relations model.
 
     steps of batches of about `batch_size` expressions of similar length, fewer where they are long.
-    seen: share of samples whose symbols are what segmentation and classifier made of a drawn page; the others
-    are the true symbols, `wrong_names` of them with another symbol's class.
+    seen: share of samples whose symbols are what segmentation and classifier made of a drawn page.
+    dressed: share of samples of which nothing is drawn but the layout; their symbols look as others of their
+    class were seen. The rest are the true symbols, `wrong_names` of them with another symbol's class.
     swaps: share of samples in which a part is replaced by another expression's.
     parts: share of samples that are a sub-expression.
     mistaken: share of the symbols of a seen sample that are seen as others of their class were mistaken.
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
     draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
-    synthesised: expressions from a grammar beside those; each is drawn once.
+    synthesised: expressions from a grammar beside those; each is drawn once. typeset: those to be dressed.
     pictured: share of drawings that come out of a picture of some size.
     features: of the symbol network, that relations see beside its class probabilities; 0 for none. A share of
     `blind` of the seen samples is shown without them; they are multiplied by exp(normal of deviation `haze`).
@@ -61,8 +62,10 @@ class RelationsConfig(TrainingConfig):
     mistaken: float = 0.05
     doubt: float = 0.3
     seen: float = 0.6
+    dressed: float = 0.0
     draws: int = 2
     synthesised: int = 10_000
+    typeset: int = 0
     pictured: float = 0.0
     features: int = 0
     blind: float = 0.2
@@ -80,7 +83,10 @@ class ExpressionsConfig(RelationsConfig):
 
     symbols: str = "runs/expression-symbols"
     steps: int = 9000
+    seen: float = 0.5
+    dressed: float = 0.25
     synthesised: int = 40_000
+    typeset: int = 200_000
     pictured: float = 0.42
     features: int = FEATURES
 
@@ -108,6 +114,7 @@ class RelationsTask:
         self,
         true: Sequence[Sample],
         seen: Sequence[Sample],
+        typeset: Sequence[Sample],
         true_validation: Sequence[Sample],
         seen_validation: Sequence[Sample],
         config: RelationsConfig,
@@ -118,7 +125,8 @@ class RelationsTask:
         self.model: nn.Module = relations_net(config)
         self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
         self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)
-        self._mistakes = Mistakes(self._seen)
+        self._impressions = Impressions(self._seen)
+        self._typeset = sorted(typeset, key=len)
         self._true_validation, self._seen_validation = (
             sorted(true_validation, key=len),
             sorted(seen_validation, key=len),
@@ -126,16 +134,25 @@ class RelationsTask:
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
-        samples = self._seen if self._seen and rng.random() < self.config.seen else self._true
+        samples, is_dressed = self._pool(rng.random())
         centre = int(rng.integers(len(samples)))
         length = len(samples[centre])
         count = int(min(self.config.batch_size, max(8, 40_000 // length**2)))
         window = max(4 * count, 256)
         start = max(0, min(centre - window // 2, len(samples) - window))
         picks = rng.integers(start, min(start + window, len(samples)), size=count)
-        return collate([self._augmented(samples[pick], rng) for pick in picks], self.config.features)
+        items = [self._augmented(samples[pick], is_dressed, rng) for pick in picks]
+        return collate(items, self.config.features)
 
-    def _augmented(self, sample: Sample, rng: np.random.Generator) -> Item:
+    def _pool(self, chance: float) -> tuple[list[Sample], bool]:
+        """Samples to draw from, and whether they are to be dressed."""
+        if self._seen and chance < self.config.seen:
+            return self._seen, False
+        if self._seen and self._typeset and chance < self.config.seen + self.config.dressed:
+            return self._typeset, True
+        return self._true, False
+
+    def _augmented(self, sample: Sample, is_dressed: bool, rng: np.random.Generator) -> Item:
         if rng.random() < self.config.swaps:
             sample = (self._true_donors if sample.seen is None else self._seen_donors).swap_one(sample, rng)
         if rng.random() < self.config.parts and len(sample) > 2:
@@ -148,17 +165,20 @@ class RelationsTask:
             + np.tile(rng.normal(0, 0.03, sides.shape) * sides, 2)
             + np.tile(sides, 2) * rng.normal(0, 0.03, boxes.shape)
         )
-        return sample, boxes.astype(np.float32), *self._looks(sample, rng)
+        return sample, boxes.astype(np.float32), *self._looks(sample, is_dressed, rng)
 
-    def _looks(self, sample: Sample, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+    def _looks(
+        self, sample: Sample, is_dressed: bool, rng: np.random.Generator
+    ) -> tuple[FloatArray, FloatArray]:
         """Class probabilities float32 (N, CLASSES) and features float32 (N, F), F = 0 for unseen ones."""
         config = self.config
-        if sample.seen is None:
+        known = self._impressions
+        if sample.seen is None and not (is_dressed and known.know(sample.classes)):
             wrong = rng.random(len(sample)) < config.wrong_names
             classes = np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes)
             return one_hot(classes), np.zeros((len(sample), 0), np.float32)
-        looks = sample.seen, sample.features
-        seen, features = self._mistakes.put_among(looks, sample.classes, rng, config.mistaken)
+        looks = known.of(sample.classes, rng) if sample.seen is None else (sample.seen, sample.features)
+        seen, features = known.put_mistakes(looks, sample.classes, rng, config.mistaken)
         shown = float(rng.random() >= config.blind)
         haze = np.exp(rng.normal(0, config.haze, features.shape)).astype(np.float32)
         return _doubtful(seen, config.doubt, rng), shown * haze * features
