@@ -29,9 +29,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.306, 0.37, 0.301),
-        symbol=(-0.126, 0.494, 0.102, 0.085),
-        relation=(-0.129, 0.356, 0.208, 0.118),
+        whole=(0.33, 0.373, 0.317),
+        symbol=(-0.415, 0.453, 0.165, 0.101),
+        relation=(-0.46, 0.371, 0.232, 0.182),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
