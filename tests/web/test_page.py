@@ -132,6 +132,16 @@ def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None
     assert other.page.locator(".mark").count() == 9
 
 
+def test_a_second_tap_on_a_symbol_opens_its_choices_again(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    for _ in range(3):
+        visit.press_symbol(MINUS_SYMBOL)
+        visit.page.wait_for_selector("#choices:popover-open")
+        visit.page.keyboard.press("Escape")
+        visit.page.wait_for_selector("#choices", state="hidden")
+
+
 def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None:
     """A bar with something above and below it becomes a minus, and no part of the formula is lost."""
     visit = come()

@@ -79,6 +79,7 @@ export async function openChoices({ symbol, token: now }, markElement, change) {
   const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
   if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
   await prints(tokens.map(([token]) => token)).catch(() => []);
+  await new Promise((resolve) => setTimeout(resolve)); // the end of a tap closes what is open by then
   const box = byId("choices");
   const pick = (token) => {
     box.hidePopover();
