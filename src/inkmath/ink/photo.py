@@ -29,12 +29,15 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     `inkmath.ink.size`. Photos keep theirs.
     Returns a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
-    work, to_source = _resize_to_work(image)
-    dark = measure_darkness(work)
+    bounded, to_source = _bounded(image)
+    dark = measure_darkness(bounded)
     is_sized = to_usual_size and dark.is_digital
     if is_sized:
         values, back = at_usual_size(dark.values)
         dark, to_source = Darkness(values, is_digital=True), _compose(to_source, back)
+    else:
+        work, to_source = _resize_to_work(image)
+        dark = dark if work is bounded else measure_darkness(work)
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
     dark, sheet, turn = _without_rules(dark)
@@ -98,15 +101,33 @@ def _compose(outer: Affine, inner: Affine) -> Affine:
     return np.column_stack([outer[:, :2] @ inner[:, :2], outer[:, :2] @ inner[:, 2] + outer[:, 2]])
 
 
+def _bounded(image: Pixels) -> tuple[Pixels, Affine]:
+    """The picture, halved until its size is bounded, and the way back.
+
+    So each pixel is the mean of whole ones: what was drawn is measured pixel by pixel.
+    """
+    height, width = image.shape[:2]
+    factor = 1.0
+    while height * width * factor**2 > MAX_WORK_PIXELS:
+        factor /= 2
+    return _resized(image, factor)
+
+
 def _resize_to_work(image: Pixels) -> tuple[Pixels, Affine]:
-    """The picture at a bounded size, and the way back from its pixels to those of the picture."""
+    """The picture at a bounded size, no side too short, and the way back."""
     height, width = image.shape[:2]
     factor = min(1.0, (MAX_WORK_PIXELS / (height * width)) ** 0.5)
     if factor == 1.0:
         factor = float(np.clip(MIN_SIDE_PX / min(height, width), 1.0, 4.0))
         factor = min(factor, (MAX_WORK_PIXELS / (height * width)) ** 0.5)
+    return _resized(image, factor)
+
+
+def _resized(image: Pixels, factor: float) -> tuple[Pixels, Affine]:
+    """The picture that much larger, and the way back from its pixels to those of the picture."""
     if factor == 1.0:
         return image, np.eye(2, 3)
+    height, width = image.shape[:2]
     size = max(1, round(width * factor)), max(1, round(height * factor))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     to_source = np.array([[width / size[0], 0, 0], [0, height / size[1], 0]], dtype=np.float64)

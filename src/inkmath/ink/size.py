@@ -29,15 +29,17 @@ PEN_PX = 5.0
 MARGIN_PX = 20
 """Paper around the ink, there."""
 
-_RUNG = 0.2  # between two lengths that the ink may have, as a logarithm
+_RUNG = 0.1  # between two lengths that the ink may have, as a logarithm
 _INK = 0.45  # share of the darkest from which on a pixel is ink
 _BLACK = 0.7  # share of the darkest from which on a stroke is as black as any
 _FAINTEST = 16  # of 255: darkness of what is no ink at all
 _MOST_GROWTH = 8.0
 _MOST_PIXELS = 2_200_000
 _FINEST = 0.6  # beyond 1 / 0.6 pixels for one of the result, means are taken first
-_COARSE = 0.8  # pixels for one of the result, below which they are too few to draw straight lines between
-_PIXEL_BLUR = 12**-0.5  # standard deviation of a pixel's square
+_COARSE = 0.55  # pixels for one of the result, below which they are too few to draw straight lines between
+_PIXEL_BLUR = 1 / 12  # variance of a pixel's square
+_LINE_BLUR = 1 / 6  # and of straight lines between pixels
+_LEAST_SAMPLED = 0.25  # variance below which a sampled Gaussian would blur less than it should
 _PALEST, _DARKEST = 64, 200  # of 255: where a stroke's edge may be seen
 
 Floats = npt.NDArray[np.float64]
@@ -119,12 +121,21 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
         values = shrunk(values, step)
     inner = way / step
     scale = float(inner[0, 0])  # pixels of the picture for one of the result
-    missing = (SOFTNESS_PX * scale) ** 2 - _PIXEL_BLUR**2
-    if missing > 0.01:
-        values = np.asarray(cv2.GaussianBlur(values, (0, 0), missing**0.5), dtype=np.uint8)
+    is_coarse = scale < _COARSE
+    values = _blurred(values, (SOFTNESS_PX * scale) ** 2 - _PIXEL_BLUR - (0 if is_coarse else _LINE_BLUR))
     inner[:, 2] += 0.5 * scale - 0.5  # to coordinates of the middles of pixels
-    flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if scale < _COARSE else cv2.INTER_LINEAR)
+    flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if is_coarse else cv2.INTER_LINEAR)
     return np.asarray(cv2.warpAffine(values, inner, (width, height), flags=flags), dtype=np.uint8), way
+
+
+def _blurred(values: Pixels, variance: float) -> Pixels:
+    """The picture under a blur of so many square pixels; as it is where that is next to nothing."""
+    if variance < 0.01:
+        return values
+    if variance < _LEAST_SAMPLED:
+        kernel = np.array([variance / 2, 1 - variance, variance / 2])
+        return np.asarray(cv2.sepFilter2D(values, -1, kernel, kernel), dtype=np.uint8)
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), variance**0.5), dtype=np.uint8)
 
 
 def _with_usual_pen(values: Pixels) -> Pixels:
