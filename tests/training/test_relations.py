@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.expression.layout import Relation
-from inkmath.training.relation_samples import Sample, one_hot
+from inkmath.training.relation_samples import CLASSES, Sample, one_hot
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.vocab import name_ids, symbol_ids
 
@@ -60,3 +60,10 @@ def test_what_was_never_seen_is_shown_as_it_is() -> None:
 
 def test_true_symbols_are_shown_without_features() -> None:
     assert shown(power("x"), replace(CONFIG, seen=0.0, dressed=0.0)) == (1.0, 0.0)
+
+
+def test_of_an_unseen_symbol_nothing_is_shown_but_its_box() -> None:
+    config = replace(CONFIG, seen=0.0, dressed=1.0, blind=0.0, unseen=1.0)
+    probability, feature = shown(power("x"), config)
+    assert probability == pytest.approx(1 / CLASSES)
+    assert feature == 0.0

@@ -39,6 +39,7 @@ class RelationsConfig(TrainingConfig):
     swaps: share of samples in which a part is replaced by another expression's.
     parts: share of samples that are a sub-expression.
     mistaken: share of the symbols of a seen sample that are seen as others of their class were mistaken.
+    unseen: share of them of which nothing is seen but the box: what they are follows from the others.
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
     draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
     synthesised: expressions from a grammar beside those; each is drawn once. typeset: those to be dressed.
@@ -60,6 +61,7 @@ class RelationsConfig(TrainingConfig):
     swaps: float = 0.3
     parts: float = 0.3
     mistaken: float = 0.05
+    unseen: float = 0.0
     doubt: float = 0.3
     seen: float = 0.6
     dressed: float = 0.0
@@ -181,7 +183,10 @@ class RelationsTask:
         seen, features = known.put_mistakes(looks, sample.classes, rng, config.mistaken)
         shown = float(rng.random() >= config.blind)
         haze = np.exp(rng.normal(0, config.haze, features.shape)).astype(np.float32)
-        return _doubtful(seen, config.doubt, rng), shown * haze * features
+        seen, features = _doubtful(seen, config.doubt, rng), shown * haze * features
+        unseen = rng.random(len(sample)) < config.unseen
+        seen[unseen], features[unseen] = 1 / CLASSES, 0
+        return seen, features
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         names, edges = _outputs(model, batch)
