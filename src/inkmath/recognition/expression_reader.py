@@ -29,9 +29,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.33, 0.373, 0.317),
-        symbol=(-0.415, 0.453, 0.165, 0.101),
-        relation=(-0.46, 0.371, 0.232, 0.182),
+        whole=(0.139, 0.49, 0.378),
+        symbol=(-0.675, 0.486, 0.171, 0.069),
+        relation=(-0.46, 0.359, 0.239, 0.146),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

@@ -85,9 +85,12 @@ class ExpressionsConfig(RelationsConfig):
 
     symbols: str = "runs/expression-symbols"
     steps: int = 9000
+    mistaken: float = 0.1
+    unseen: float = 0.1
     seen: float = 0.5
     dressed: float = 0.25
-    synthesised: int = 40_000
+    draws: int = 4
+    synthesised: int = 24_000
     typeset: int = 200_000
     pictured: float = 0.42
     features: int = FEATURES
