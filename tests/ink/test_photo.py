@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from ink import sheets
-from inkmath.ink.photo import clean
+from inkmath.ink.paper import measure_darkness
+from inkmath.ink.photo import MAX_WORK_PIXELS, MIN_SIDE_PX, clean
+from inkmath.ink.size import at_usual_size
 from inkmath.types import Box, Pixels
 
 LINE = sheets.line()
@@ -221,3 +223,20 @@ def test_boxes_lead_back_to_the_picture_as_given() -> None:
     box = page.box_in_source(Box(x[0], y[0], x[-1] + 1, y[-1] + 1))
     true = columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
     assert box.to_list() == pytest.approx(true, abs=6)
+
+
+def test_a_small_drawing_is_measured_as_it_is() -> None:
+    ink = cv2.resize(LINE, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    assert min(ink.shape) < MIN_SIDE_PX
+    image = np.repeat(255 - ink[:, :, None], 3, axis=2)
+    _, back = at_usual_size(measure_darkness(image).values)
+    assert clean(image, to_usual_size=True).to_source == pytest.approx(back)
+
+
+def test_a_drawing_that_is_too_large_is_read_as_its_half() -> None:
+    half = np.repeat(255 - PAGE[:, :, None], 3, axis=2)
+    large = half.repeat(2, axis=0).repeat(2, axis=1)
+    assert PAGE.size < MAX_WORK_PIXELS < 4 * PAGE.size
+    page, of_half = (clean(image, to_usual_size=True) for image in (large, half))
+    assert (page.pixels == of_half.pixels).all()
+    assert page.to_source == pytest.approx(2 * of_half.to_source)

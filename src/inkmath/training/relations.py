@@ -186,10 +186,10 @@ class RelationsTask:
         seen, features = known.put_mistakes(looks, sample.classes, rng, config.mistaken)
         shown = float(rng.random() >= config.blind)
         haze = np.exp(rng.normal(0, config.haze, features.shape)).astype(np.float32)
-        seen, features = _doubtful(seen, config.doubt, rng), shown * haze * features
+        doubtful, hazy = _doubtful(seen, config.doubt, rng), shown * haze * features
         unseen = rng.random(len(sample)) < config.unseen
-        seen[unseen], features[unseen] = 1 / CLASSES, 0
-        return seen, features
+        doubtful[unseen], hazy[unseen] = 1 / CLASSES, 0
+        return doubtful, hazy
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         names, edges = _outputs(model, batch)
