@@ -12,13 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx2 as httpx
+import numpy as np
 import pytest
 
 from inkmath.evaluation.specimen import LATEX, specimen
 from web.web_app import Server, wait_until
 
 STROKES = {"strokes": [stroke.tolist() for stroke in specimen().strokes]}
-SLOW = {"inputs": [STROKES] * 12}
+EIGHTFOLD = {"strokes": [(np.array([400 * i, 0]) + s).tolist() for i in range(8) for s in specimen().strokes]}
+SLOW = {"inputs": [EIGHTFOLD] * 12}  # about a second
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")
 
