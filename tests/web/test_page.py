@@ -181,7 +181,8 @@ def test_what_was_put_right_goes_with_its_ink(come: Come) -> None:
 def test_another_whole_reading_is_a_tap_away(come: Come) -> None:
     visit = come()
     visit.write([[(0, 0), (0, 60)], [(24, 0), (24, 60)]], 300, 200, 1)  # 11, or ||, or l1
-    visit.page.wait_for_function("() => document.querySelectorAll('.other').length === 2")
+    both = "document.querySelector('.reading textarea')?.value.length > 1"  # not the first stroke alone
+    visit.page.wait_for_function(f"() => {both} && document.querySelectorAll('.other').length === 2")
     (first,) = visit.latex()
     second = visit.page.locator(".other").first.get_attribute("title") or ""
     assert second != first
