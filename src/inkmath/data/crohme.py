@@ -18,6 +18,7 @@ from inkmath.data.samples import Fault
 from inkmath.errors import EmptyInkError, InkmathError, LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
 from inkmath.expression.layout import LayoutTree, Relation
+from inkmath.expression.names import DOTS
 from inkmath.ink.strokes import XML_ID, inkml_root, inkml_traces
 from inkmath.vocab import LOOKS_LIKE, name_ids, symbol_ids
 
@@ -73,6 +74,7 @@ def read_expression(path: Path, split: str, caption: str | None) -> WrittenExpre
     tree = _layout_tree(math, [href for href, _ in groups], symbols) if math is not None else None
     tokens = _canonical(caption) if caption is not None else _tokens_of(tree)
     if tree is not None and tokens:
+        symbols, tree = _with_whole_dots(symbols, tree, tokens)
         tree = _name_in_context(tree, tokens)
     writer = root.findtext("{*}annotation[@type='writer']") or _session(path.stem)
     return WrittenExpression(path.stem, split, writer, tuple(traces.values()), symbols, tree, tokens)
@@ -247,6 +249,42 @@ def _canonical(caption: str) -> tuple[str, ...]:
 
 def _tokens_of(tree: LayoutTree | None) -> tuple[str, ...]:
     return tuple(row_tokens(tree.to_row())) if tree is not None else ()
+
+
+def _with_whole_dots(
+    symbols: tuple[WrittenSymbol, ...], tree: LayoutTree, tokens: tuple[str, ...]
+) -> tuple[tuple[WrittenSymbol, ...], LayoutTree]:
+    """Three points in a row as one symbol, `\\ldots`, where the truth has dots that are no symbol yet."""
+    runs = _runs_of_points(tree)
+    missing = sum(token in DOTS for token in tokens) - tree.names.count(r"\ldots")
+    if not runs or len(runs) != missing:
+        return symbols, tree
+    whole = {run[0]: run for run in runs}
+    part_of = {point: run[0] for run in runs for point in run}
+    kept = [i for i in range(len(symbols)) if part_of.get(i, i) == i]
+    place = {-1: -1} | {symbol: index for index, symbol in enumerate(kept)}
+    together = tuple(
+        WrittenSymbol(r"\ldots", tuple(stroke for point in whole[i] for stroke in symbols[point].strokes))
+        if i in whole
+        else symbols[i]
+        for i in kept
+    )
+    parents = tuple(place[part_of.get(tree.parents[i], tree.parents[i])] for i in kept)
+    names = tuple(symbol.name for symbol in together)
+    return together, LayoutTree(names, parents, tuple(tree.relations[i] for i in kept))
+
+
+def _runs_of_points(tree: LayoutTree) -> list[tuple[int, int, int]]:
+    """Three points each, in a row, that bear nothing, from left to right."""
+    children, runs, taken = tree.children(), list[tuple[int, int, int]](), set[int]()
+    for first in tree.reading_order():
+        run = [first]
+        while len(run) < 3 and children[run[-1]].keys() == {Relation.RIGHT}:
+            run.append(children[run[-1]][Relation.RIGHT])
+        if len(run) == 3 and all(tree.names[i] == "." for i in run) and taken.isdisjoint(run):
+            runs.append((run[0], run[1], run[2]))
+            taken.update(run)
+    return runs
 
 
 def _name_in_context(tree: LayoutTree, tokens: tuple[str, ...]) -> LayoutTree:

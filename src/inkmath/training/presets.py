@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from inkmath.data import open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.errors import ConfigError, CorruptDataError
+from inkmath.expression.latex import row_tokens
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import views
@@ -24,6 +25,7 @@ from inkmath.recognition.weights import Card, exported, load_file, load_session
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import ConfigT, TrainingConfig
+from inkmath.training.excerpts import excerpts
 from inkmath.training.export import (
     Outputs,
     export,
@@ -39,7 +41,7 @@ from inkmath.training.relations import ExpressionsConfig, RelationsConfig, Relat
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_inks import Library
 from inkmath.training.symbols import ExpressionSymbolConfig, SymbolConfig, SymbolTask, symbol_net
-from inkmath.training.synthesis import synthesised, tokens_of
+from inkmath.training.synthesis import Tokens, synthesised, tokens_of
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -165,6 +167,11 @@ def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
     return split_by_writer(_crohme().split("train"))
 
 
+def with_true_trees(expressions: Sequence[WrittenExpression]) -> list[WrittenExpression]:
+    """Those whose tree says what their truth says: one of CROHME's training trees in a hundred does not."""
+    return [e for e in expressions if e.tree and tuple(row_tokens(e.tree.to_row())) == e.tokens]
+
+
 def _crohme() -> ExpressionSet:
     opened = open_set("crohme")
     if not isinstance(opened, ExpressionSet):
@@ -245,10 +252,10 @@ def _relations_on(
     watcher: Watcher,
 ) -> RelationsTask:
     """The task of arranging what the classifier, which has that card, makes of the expressions."""
-    training = [expression for expression in training if expression.tree]
-    validation = [expression for expression in validation if expression.tree]
+    training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
     written = synthesised_expressions(training, config.synthesised, config.seed + 1)
+    cut = excerpts_of(training, config.excerpts, config.seed)
 
     def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
         return load_seen(expressions, drawing, classifier, card.sha256, run, watcher)
@@ -259,6 +266,7 @@ def _relations_on(
             for i in range(config.draws)
         ),
         seen(written, Draw("seen-synthesised", 2, (config.seed, config.draws), config.pictured)),
+        seen(cut, Draw("seen-excerpts", 2, (config.seed, config.draws + 1), config.pictured)),
     ]
     return RelationsTask(
         true_samples([*training, *written], watcher),
@@ -276,9 +284,20 @@ def synthesised_expressions(
     """New expressions in the training part's ink; what CROHME's test parts ask for is not among them."""
     if not count:
         return []
-    tests = tokens_of(expression for expression in _crohme() if expression.split != "train")
-    written = synthesised(Library(training), np.random.default_rng(seed), tests)
+    written = synthesised(Library(training), np.random.default_rng(seed), _tests())
     return list(islice(written, count))
+
+
+def excerpts_of(training: Sequence[WrittenExpression], each: int, seed: int) -> list[WrittenExpression]:
+    """So many sub-expressions of each expression; what CROHME's test parts ask for is not among them."""
+    if not each:
+        return []
+    rng, tests = np.random.default_rng(seed), _tests()
+    return [excerpt for _ in range(each) for excerpt in excerpts(training, rng, tests)]
+
+
+def _tests() -> frozenset[Tokens]:
+    return tokens_of(expression for expression in _crohme() if expression.split != "train")
 
 
 def _example_symbols() -> dict[str, Tensor]:

@@ -21,14 +21,24 @@ def random_part(sample: Sample, rng: np.random.Generator) -> Sample:
     """A sub-expression: what hangs below a random symbol, its row cut at a random place."""
     if (sample.names == JUNK_NAME).all():
         return sample
-    children: list[list[int]] = [[] for _ in range(len(sample))]
-    right = np.full(len(sample), -1)
-    for child, (parent, relation) in enumerate(zip(sample.parents, sample.relations, strict=True)):
+    symbols = np.flatnonzero(sample.names != JUNK_NAME)
+    return sample.take(*random_members(sample.parents, sample.relations, symbols, rng))
+
+
+def random_members(
+    parents: IntArray, relations: IntArray, symbols: IntArray, rng: np.random.Generator
+) -> tuple[IntArray, int]:
+    """The members, ascending, and the root of a random sub-expression: what hangs below one of the symbols,
+    its row cut at a random place.
+    """
+    children: list[list[int]] = [[] for _ in range(len(parents))]
+    right = np.full(len(parents), -1)
+    for child, (parent, relation) in enumerate(zip(parents, relations, strict=True)):
         if parent >= 0:
             children[parent].append(child)
             if relation == Relation.RIGHT:
                 right[parent] = child
-    root = int(rng.choice(np.flatnonzero(sample.names != JUNK_NAME)))
+    root = int(rng.choice(symbols))
     row = [root]
     while right[row[-1]] >= 0:
         row.append(int(right[row[-1]]))
@@ -38,7 +48,7 @@ def random_part(sample: Sample, rng: np.random.Generator) -> Sample:
         symbol = stack.pop()
         members.append(symbol)
         stack.extend(child for child in children[symbol] if not (symbol == last and child == right[symbol]))
-    return sample.take(np.array(sorted(members)), root)
+    return np.array(sorted(members)), root
 
 
 @dataclass(frozen=True)

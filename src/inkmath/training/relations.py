@@ -43,6 +43,7 @@ class RelationsConfig(TrainingConfig):
     doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
     draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
     synthesised: expressions from a grammar beside those; each is drawn once. typeset: those to be dressed.
+    excerpts: sub-expressions of each training expression, as they were written; each is drawn once, alone.
     pictured: share of drawings that come out of a picture of some size.
     features: of the symbol network, that relations see beside its class probabilities; 0 for none. A share of
     `blind` of the seen samples is shown without them; they are multiplied by exp(normal of deviation `haze`).
@@ -68,6 +69,7 @@ class RelationsConfig(TrainingConfig):
     draws: int = 2
     synthesised: int = 10_000
     typeset: int = 0
+    excerpts: int = 0
     pictured: float = 0.0
     features: int = 0
     blind: float = 0.2
@@ -92,6 +94,7 @@ class ExpressionsConfig(RelationsConfig):
     draws: int = 4
     synthesised: int = 24_000
     typeset: int = 200_000
+    excerpts: int = 1
     pictured: float = 0.42
     features: int = FEATURES
 
