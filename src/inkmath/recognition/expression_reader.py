@@ -1,7 +1,7 @@
 """The expression reader: relations see what the symbol network saw in each symbol, not its verdict alone.
 
-Both networks are in one file, whose `If` runs one of them: what arranges symbols where such are given, else
-what looks at candidates (`inkmath.training.joining`).
+Its networks are in one file, which runs that of them whose input is given (`inkmath.training.joining`): what
+tells how usual an expression is, what arranges symbols, or what looks at candidates.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ import numpy.typing as npt
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.ink.views import AROUND_SIZE
 from inkmath.recognition.confidence import Calibration
+from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, FEATURES, Session, SymbolClassifier
 from inkmath.recognition.weights import load_session
-
-FloatArray = npt.NDArray[np.float32]
 
 
 class ExpressionReader(LineReader):
@@ -39,48 +38,53 @@ class ExpressionReader(LineReader):
     def load(cls) -> Self:
         """The reader with the weights that ship."""
         session, _ = load_session("expressions")
-        return cls(looking(session), relating(session))
+        return cls(looking(session), relating(session), telling(session))
 
 
 def looking(session: Session) -> SymbolClassifier:
     """The network of the file that looks at candidates."""
-    return SymbolClassifier(_Look(session))
+    return SymbolClassifier(_Member(session))
 
 
 def relating(session: Session) -> RelationsModel:
     """The network of the file that arranges symbols."""
-    return RelationsModel(_Relate(session), sees_features=True)
+    return RelationsModel(_WideMember(session), sees_features=True)
 
 
-_NONE: Mapping[str, FloatArray] = {
-    name: np.zeros(shape, np.float32)
-    for name, shape in {
-        "own": (0, 1, INPUT_SIZE, INPUT_SIZE),
-        "around": (0, 2, AROUND_SIZE, AROUND_SIZE),
-        "scores": (0, 0, CLASSES),
-        "symbol_features": (0, 0, FEATURES),
-        "boxes": (0, 0, 4),
-        "present": (0, 0),
-    }.items()
+def telling(session: Session) -> LanguageModel:
+    """The network of the file that tells how usual an expression is."""
+    return LanguageModel(_Member(session))
+
+
+_NONE: Mapping[str, npt.NDArray[Any]] = {
+    "tokens": np.zeros((0, 0), np.int64),
+    **{
+        name: np.zeros(shape, np.float32)
+        for name, shape in {
+            "own": (0, 1, INPUT_SIZE, INPUT_SIZE),
+            "around": (0, 2, AROUND_SIZE, AROUND_SIZE),
+            "scores": (0, 0, CLASSES),
+            "symbol_features": (0, 0, FEATURES),
+            "boxes": (0, 0, 4),
+            "present": (0, 0),
+        }.items()
+    },
 }
 """No candidates, and no expressions."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Runs what looks at candidates, as if it were alone in the file."""
-
-    session: Session
-
-    def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
-        return [output[0] for output in self.session.run(None, {**_NONE, **inputs})]
-
-
-@dataclass(frozen=True, slots=True)
-class _Relate:
-    """Runs what arranges symbols, as if it were alone in the file."""
+class _WideMember:
+    """Runs one of the file's networks as if it were alone: that whose input is given."""
 
     session: Session
 
     def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
         return self.session.run(None, {**_NONE, **inputs})
+
+
+class _Member(_WideMember):
+    """The same of a network whose outputs have no axis of expressions before their own."""
+
+    def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
+        return [output[0] for output in super().run(None, inputs)]

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.grouping import unpaired
-from inkmath.expression.latex import print_latex
+from inkmath.expression.latex import print_latex, row_tokens
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
+from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
@@ -35,6 +36,9 @@ The relations model names each symbol for itself; who writes x four times means 
 
 ALIKE_COST = 2.0
 """What it costs, as a logarithm, that two symbols which look the same have different names."""
+
+USAGE = 0.4
+"""How much it weighs how usual an expression is: the logarithm of its probability by the language model."""
 
 MARKS_COST = 4.0
 """What it costs, as a logarithm, to read nothing but dots and commas: a blot or a doodle, rather."""
@@ -115,6 +119,19 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
+
+
+def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> list[Hypothesis]:
+    """The hypotheses, more likely where they are more usual, the likeliest first."""
+    if len(hypotheses) < 2:
+        return list(hypotheses)
+    expressions = {one.latex: row_tokens(one.tree.to_row()) for one in hypotheses}
+    usual = dict(zip(expressions, language.log_probabilities(list(expressions.values())), strict=True))
+    weighed = [
+        replace(one, log_probability=one.log_probability + USAGE * float(usual[one.latex]))
+        for one in hypotheses
+    ]
+    return sorted(weighed, key=lambda hypothesis: -hypothesis.log_probability)
 
 
 def _with_own_look(symbols: SymbolSet, scores: RelationScores) -> RelationScores:

@@ -16,8 +16,9 @@ from inkmath.ink.segment import Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
-from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange
+from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
+from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier
@@ -54,9 +55,13 @@ class LineReader:
     name: ClassVar[str]
     calibration: ClassVar[Calibration]
 
-    def __init__(self, classifier: SymbolClassifier, relations: RelationsModel) -> None:
+    def __init__(
+        self, classifier: SymbolClassifier, relations: RelationsModel, language: LanguageModel | None = None
+    ) -> None:
+        """language: has a say in which whole is the likeliest; none where nothing knows what is usual."""
         self._classifier = classifier
         self._relations = relations
+        self._language = language
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink.
@@ -84,7 +89,8 @@ class LineReader:
             )
             for grouping in propose(segmentation, probabilities, GROUPINGS)
         ]
-        return arrange(self._relations, sets, TREES)
+        found = arrange(self._relations, sets, TREES)
+        return found if self._language is None else with_usage(found, self._language)
 
     def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
         """What each candidate is, of the same segmentation or a finer one."""

@@ -46,6 +46,11 @@ def softmax_difference(found: Outputs, wanted: Outputs) -> float:
     return max(float(np.abs(_softmax(a) - _softmax(b)).max()) for a, b in zip(found, wanted, strict=True))
 
 
+def probability_difference(found: Outputs, wanted: Outputs) -> float:
+    """The largest difference of a probability, where the outputs are logarithms of such."""
+    return max(float(np.abs(np.exp(a) - np.exp(b)).max()) for a, b in zip(found, wanted, strict=True))
+
+
 def renamed_share(found: Outputs, wanted: Outputs) -> float:
     """The share of inputs to which the first output, logits (N, classes), gives another likeliest class."""
     return float((found[0].argmax(axis=1) != wanted[0].argmax(axis=1)).mean())

@@ -1,64 +1,93 @@
-"""Two networks in one ONNX file: what looks at symbol candidates, and what arranges symbols."""
+"""Several networks in one ONNX file, of which a run runs one: that whose input is given."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import onnx
-from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper
+from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, helper
 from onnx.compose import add_prefix
 
-_LOOKING, _RELATING = "look", "relate"
 
+@dataclass(frozen=True)
+class Member:
+    """A network of the file.
 
-def joined(look: bytes, relate: bytes) -> bytes:
-    """One network with the inputs of both, that runs `relate` where `present` is not empty, else `look`.
-
-    look: own, around -> logits (N, C), features (N, F). relate: its inputs, `present` among them -> names and
-    edges, each of three axes. Each has outputs of its own, so that those of the whole are first (1, N, C) or
-    (B, N, M + 1) and second (1, N, F) or (B, N, E).
+    name: of its part of the file. key: the input that is not empty where this network is to be run.
+    content: the ONNX file of its own; it has one or two float outputs, of two or three axes.
     """
-    looking, relating = onnx.load_from_string(look), onnx.load_from_string(relate)
-    inputs = [*looking.graph.input, *relating.graph.input]
-    is_relating = [
-        helper.make_node("Size", ["present"], ["symbols_given"]),
-        helper.make_node("Cast", ["symbols_given"], ["is_relating"], to=TensorProto.BOOL),
-    ]
-    choice = helper.make_node(
-        "If",
-        ["is_relating"],
-        ["first", "second"],
-        then_branch=_branch(relating, _RELATING),
-        else_branch=_branch(_as_one_expression(looking), _LOOKING),
-    )
-    outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["expressions", "symbols", f"of the {name}"])
-        for name in ("first", "second")
-    ]
-    graph = helper.make_graph([*is_relating, choice], "expressions", inputs, outputs)
-    domains = {opset.domain: opset for opset in (*looking.opset_import, *relating.opset_import)}
-    whole = helper.make_model(graph, opset_imports=list(domains.values()), ir_version=looking.ir_version)
+
+    name: str
+    key: str
+    content: bytes
+
+
+def joined(members: Sequence[Member]) -> bytes:
+    """One network with the inputs of all members, that runs the first of them whose key is not empty.
+
+    The last is run where no other is. Its outputs, `first` and `second`, have three axes: outputs of a member
+    that have two come with a first axis of length 1, and a member's only output comes twice.
+    """
+    networks = [onnx.load_from_string(member.content) for member in members]
+    inputs = [value for network in networks for value in network.graph.input]
+    even = [(member, _evened(network)) for member, network in zip(members, networks, strict=True)]
+    graph = helper.make_graph(_nodes(even, _OUTPUTS), "expressions", inputs, _values(_OUTPUTS))
+    domains = {opset.domain: opset for network in networks for opset in network.opset_import}
+    whole = helper.make_model(graph, opset_imports=list(domains.values()), ir_version=networks[0].ir_version)
     onnx.checker.check_model(whole)
     content: bytes = whole.SerializeToString()
     return content
 
 
+_OUTPUTS = ("first", "second")
+
+
+def _values(names: Sequence[str]) -> list[ValueInfoProto]:
+    return [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["expressions", "symbols", f"of the {name}"])
+        for name in names
+    ]
+
+
+def _nodes(members: Sequence[tuple[Member, ModelProto]], outputs: Sequence[str]) -> list[NodeProto]:
+    """What runs one of at least two members."""
+    (member, network), *others = members
+    if len(others) == 1:
+        otherwise = _branch(others[0][1], others[0][0].name)
+    else:
+        names = [f"not {member.name}/{output}" for output in _OUTPUTS]
+        otherwise = helper.make_graph(_nodes(others, names), f"not {member.name}", [], _values(names))
+    given, is_given = f"{member.key}/size", f"{member.key}/given"
+    return [
+        helper.make_node("Size", [member.key], [given]),
+        helper.make_node("Cast", [given], [is_given], to=TensorProto.BOOL),
+        helper.make_node(
+            "If", [is_given], outputs, then_branch=_branch(network, member.name), else_branch=otherwise
+        ),
+    ]
+
+
 def _branch(network: ModelProto, name: str) -> GraphProto:
     """The network's graph without inputs: it takes those of the graph around it."""
-    prefixed = add_prefix(network, f"{name}/", rename_inputs=False, rename_outputs=False).graph
+    prefixed = add_prefix(network, f"{name}/", rename_inputs=False, rename_outputs=True).graph
     return helper.make_graph(prefixed.node, name, [], prefixed.output, prefixed.initializer)
 
 
-def _as_one_expression(network: ModelProto) -> ModelProto:
-    """The network with an axis of length 1 before those of its outputs."""
+def _evened(network: ModelProto) -> ModelProto:
+    """The network with two outputs of three axes."""
     graph = network.graph
     axis = helper.make_tensor("first_axis", TensorProto.INT64, [1], [0])
     graph.initializer.append(axis)
-    wider = []
-    added: list[NodeProto] = []
-    for output in graph.output:
-        name = f"{output.name}_of_one"
-        added.append(helper.make_node("Unsqueeze", [output.name, axis.name], [name]))
-        wider.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, None, None]))
-    graph.node.extend(added)
+    evened: list[ValueInfoProto] = []
+    for output, name in zip([*graph.output, *graph.output][:2], _OUTPUTS, strict=True):
+        is_wide = len(output.type.tensor_type.shape.dim) == 3
+        graph.node.append(
+            helper.make_node("Identity", [output.name], [name])
+            if is_wide
+            else helper.make_node("Unsqueeze", [output.name, axis.name], [name])
+        )
+        evened.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, None, None]))
     del graph.output[:]
-    graph.output.extend(wider)
+    graph.output.extend(evened)
     return network

@@ -20,7 +20,8 @@ from inkmath.expression.latex import row_tokens
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import views
-from inkmath.recognition.symbols import FEATURES, SymbolClassifier
+from inkmath.recognition.language import TOKENS, padded
+from inkmath.recognition.symbols import FEATURES, Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
@@ -29,11 +30,14 @@ from inkmath.training.excerpts import excerpts
 from inkmath.training.export import (
     Outputs,
     export,
+    probability_difference,
     renamed_share,
     softmax_difference,
 )
 from inkmath.training.files import write_whole
-from inkmath.training.joining import joined
+from inkmath.training.grammar import expressions
+from inkmath.training.joining import Member, joined
+from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
 from inkmath.training.models import ResidualBlock
 from inkmath.training.relation_samples import Sample
@@ -41,7 +45,7 @@ from inkmath.training.relations import ExpressionsConfig, RelationsConfig, Relat
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbol_inks import Library
 from inkmath.training.symbols import ExpressionSymbolConfig, SymbolConfig, SymbolTask, symbol_net
-from inkmath.training.synthesis import Tokens, synthesised, tokens_of
+from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -219,27 +223,55 @@ def _expressions_task(
     run: Path,
     watcher: Watcher,
 ) -> RelationsTask:
-    given = Path(config.symbols)
-    file = exported(given) if given.is_dir() else given
-    if file is None:
-        raise ConfigError(f"{given} holds no exported network. Train one: inkmath train expression-symbols.")
-    session, card = load_file(file)
-    write_whole(run / _LOOKING, file.read_bytes())
-    write_whole(run / _LOOKING_RECIPE, json.dumps(dict(card.recipe)).encode())
+    _keep(Path(config.language), run, "language")
+    session, card = _keep(Path(config.symbols), run, "symbols")
     return _relations_on(SymbolClassifier(session), card, training, validation, config, run, watcher)
 
 
-_LOOKING, _LOOKING_RECIPE = "symbols.onnx", "symbols.json"
-"""In a run's folder, the network whose looks its relations are trained on, and its settings."""
+def _keep(given: Path, run: Path, name: str) -> tuple[Session, Card]:
+    """A network that the relations go together with: its file, as NAME.onnx, and recipe in the run folder."""
+    file = exported(given) if given.is_dir() else given
+    if file is None:
+        raise ConfigError(f"{given} holds no exported network. Train one: inkmath train expression-{name}.")
+    session, card = load_file(file)
+    write_whole(run / f"{name}.onnx", file.read_bytes())
+    write_whole(run / f"{name}.json", json.dumps(dict(card.recipe)).encode())
+    return session, card
 
 
-def _with_symbols(relations: bytes, run: Path) -> bytes:
+def _with_others(relations: bytes, run: Path) -> bytes:
     """The file of the expression reader."""
-    return joined((run / _LOOKING).read_bytes(), relations)
+    language, symbols = ((run / f"{name}.onnx").read_bytes() for name in ("language", "symbols"))
+    return joined(
+        [
+            Member("tell", "tokens", language),
+            Member("relate", "present", relations),
+            Member("look", "own", symbols),
+        ]
+    )
 
 
-def _recipe_of_both(config: ExpressionsConfig, run: Path) -> dict[str, Any]:
-    return asdict(config) | {"symbols": json.loads((run / _LOOKING_RECIPE).read_text(encoding="utf-8"))}
+def _recipe_of_all(config: ExpressionsConfig, run: Path) -> dict[str, Any]:
+    recipes = {
+        name: json.loads((run / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("language", "symbols")
+    }
+    return asdict(config) | recipes
+
+
+def _language_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: LanguageConfig,
+    run: Path,
+    watcher: Watcher,
+) -> LanguageTask:
+    written = [expression.tokens for expression in training if expression.tokens]
+    others = tokens_of(validation) - set(written)
+    rows = unseen(expressions(np.random.default_rng(config.seed)), _tests())
+    new = [tuple(row_tokens(row)) for row in islice(rows, config.synthesised)]
+    watcher.say(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
+    return LanguageTask(written, new, sorted(others), config)
 
 
 def _relations_on(
@@ -298,6 +330,11 @@ def excerpts_of(training: Sequence[WrittenExpression], each: int, seed: int) -> 
 
 def _tests() -> frozenset[Tokens]:
     return tokens_of(expression for expression in _crohme() if expression.split != "train")
+
+
+def _example_language() -> dict[str, Tensor]:
+    rows = islice(expressions(np.random.default_rng(0)), 100)
+    return {"tokens": torch.from_numpy(padded([row_tokens(row) for row in rows]))}
 
 
 def _example_symbols() -> dict[str, Tensor]:
@@ -361,12 +398,25 @@ _RELATIONS = Interface(
     },
 )
 
-_BOTH = replace(
+_LANGUAGE = Interface(
+    task="tells how usual an expression is",
+    classes=TOKENS,
+    input=(
+        "tokens: int64 (B, L), ids of canonical tokens between two of the edge, padded: 0 padding, 1 edge, "
+        "2 unknown, then those of the classes"
+    ),
+    example=_example_language,
+    outputs=("log_probabilities",),
+    dynamic_axes={name: {0: "expressions", 1: "tokens"} for name in ("tokens", "log_probabilities")},
+    difference=probability_difference,
+)
+
+_ALL = replace(
     _RELATIONS,
-    task=f"{_SYMBOLS.task}; given symbols to arrange, {_RELATIONS.task}",
+    task=f"{_SYMBOLS.task}; given symbols to arrange, {_RELATIONS.task}; given tokens, {_LANGUAGE.task}",
     input=(
         f"{_SYMBOLS.input}. Or {_RELATIONS.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
-        "output for the candidates that they are. The inputs of one of the two are empty"
+        f"output for the candidates that they are. Or {_LANGUAGE.input}. Inputs that are not meant are empty"
     ),
     example=_example_relations_with_features,
     dynamic_axes={**_RELATIONS.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
@@ -387,9 +437,12 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             ExpressionsConfig,
             _expressions_task,
             relations_net,
-            _BOTH,
-            finish=_with_symbols,
-            recipe=_recipe_of_both,
+            _ALL,
+            finish=_with_others,
+            recipe=_recipe_of_all,
+        ),
+        ExpressionPreset[LanguageConfig](
+            "expression-language", LanguageConfig, _language_task, language_net, _LANGUAGE
         ),
     )
 }

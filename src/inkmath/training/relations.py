@@ -82,10 +82,12 @@ class RelationsConfig(TrainingConfig):
 class ExpressionsConfig(RelationsConfig):
     """Settings of the relations in the expression reader's file.
 
-    symbols: the run folder, or the exported file, of the symbol network that goes into it.
+    symbols, language: the run folders, or the exported files, of the symbol network and of the language model
+    that go into it.
     """
 
     symbols: str = "runs/expression-symbols"
+    language: str = "runs/expression-language"
     steps: int = 9000
     mistaken: float = 0.1
     unseen: float = 0.1

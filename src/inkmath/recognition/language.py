@@ -1,0 +1,48 @@
+"""How usual an expression is: a language model of canonical tokens, which has a say in what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.recognition.symbols import Session
+from inkmath.vocab import NAMES
+
+TOKENS = tuple(dict.fromkeys((*NAMES, r"\frac", "^", "_", "{", "}")))
+"""The tokens that it knows; all others are one and the same to it."""
+
+PADDING, EDGE, UNKNOWN = range(3)
+"""Ids beside those of tokens: after the end, at the beginning and the end, and of all other tokens."""
+
+IDS = 3 + len(TOKENS)
+
+
+@cache
+def _token_ids() -> dict[str, int]:
+    return {token: i for i, token in enumerate(TOKENS, start=3)}
+
+
+def padded(expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
+    """int64 (N, L): ids of the tokens of each expression, which begins and ends with EDGE, then PADDING."""
+    ids = _token_ids()
+    result = np.full((len(expressions), max(map(len, expressions), default=0) + 2), PADDING)
+    for row, tokens in zip(result, expressions, strict=True):
+        row[: len(tokens) + 2] = [EDGE, *(ids.get(token, UNKNOWN) for token in tokens), EDGE]
+    return result
+
+
+class LanguageModel:
+    """Tells how likely somebody is to write this. Thread-safe."""
+
+    def __init__(self, session: Session) -> None:
+        """session: takes ids (N, L), gives the log probability of each but the first, 0 for PADDING."""
+        self._session = session
+
+    def log_probabilities(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
+        """float (N,) of N >= 1 expressions, each canonical tokens."""
+        (found, *_) = self._session.run(None, {"tokens": padded(expressions)})
+        total: npt.NDArray[np.float64] = found.sum(axis=1, dtype=np.float64)
+        return total
