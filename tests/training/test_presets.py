@@ -18,6 +18,7 @@ from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.ink.views import Views
 from inkmath.recognition import expression_reader
+from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.symbols import FEATURES, SymbolClassifier
 from inkmath.training import presets
 from inkmath.training.cache import cached
@@ -34,8 +35,9 @@ TINY_NET = {
     "symbols": ("synthesised=0",),
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
+    "expression-language": ("synthesised=20", "width=8"),
 }
-TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20")
+TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "excerpts=1")
 ALONE = [name for name in PRESETS if name != "expressions"]
 
 
@@ -76,10 +78,11 @@ def trained(run: Run) -> Run:
     return run
 
 
-def looking(folder: Path) -> Path:
-    """A run folder with a symbol network for the expression reader."""
-    trained(tiny("expression-symbols", folder / "symbols")).export(folder / "symbols/export", pytest.fail)
-    return folder / "symbols"
+def others(folder: Path) -> list[str]:
+    """Run folders with a symbol network and a language model for the expression reader, as settings."""
+    for name in ("symbols", "language"):
+        trained(tiny(f"expression-{name}", folder / name)).export(folder / name / "export", pytest.fail)
+    return [f"{name}={folder / name}" for name in ("symbols", "language")]
 
 
 def weights(run: Run) -> dict[str, torch.Tensor]:
@@ -124,7 +127,7 @@ def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Pa
     def presets_train(task: object, run: Run) -> None:
         train(task, run.config, run.folder, resume=False, report=lambda _: None, warn=pytest.fail)
 
-    settings = (f"symbols={looking(tmp_path)}",) if name == "expressions" else ()
+    settings = others(tmp_path) if name == "expressions" else ()
     whole = trained(tiny(name, tmp_path / "whole", *settings))
     stopped = tiny(name, tmp_path / "stopped", *settings)
     stop_at_four(stopped)
@@ -153,16 +156,18 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
     with torch.inference_mode():
         wanted = network(*longer.values())
     wanted = wanted if isinstance(wanted, tuple) else (wanted,)
-    assert len(card.classes) == wanted[0].shape[-1]
+    if name != "expression-language":
+        assert len(card.classes) == wanted[0].shape[-1]
     for a, b in zip(found, wanted, strict=True):
         np.testing.assert_allclose(a, b.numpy(), atol=0.02)
 
 
 @pytest.mark.usefixtures("ink")
-def test_the_file_of_the_expression_reader_holds_both_networks(tmp_path: Path) -> None:
-    run = trained(tiny("expressions", tmp_path / "run", f"symbols={looking(tmp_path)}"))
+def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) -> None:
+    run = trained(tiny("expressions", tmp_path / "run", *others(tmp_path)))
     card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
-    assert (card.recipe["width"], card.recipe["symbols"]["width"]) == (16, 8)
+    assert [card.recipe["width"], card.recipe["symbols"]["width"]] == [16, 8]
+    assert card.recipe["language"]["synthesised"] == 20
     session = onnxruntime.InferenceSession(tmp_path / "out" / card.file)
     random = np.random.default_rng(0)
     shown = Views(random.random((5, 1, 32, 32), np.float32), random.random((5, 2, 48, 48), np.float32))
@@ -183,11 +188,20 @@ def test_the_file_of_the_expression_reader_holds_both_networks(tmp_path: Path) -
         _, edges = network(next(given), places, torch.ones(1, 5), next(given))
     np.testing.assert_allclose(scores.edges, edges[0].log_softmax(-1).numpy(), atol=0.02)
 
+    expressions = [["x", "=", "1"], ["x"], ["x", r"\delta"]]
+    language = onnxruntime.InferenceSession(tmp_path / "language/export/expression-language.onnx")
+    np.testing.assert_allclose(
+        expression_reader.telling(session).log_probabilities(expressions),
+        LanguageModel(language).log_probabilities(expressions),
+        atol=1e-5,
+    )
+
 
 @pytest.mark.usefixtures("ink")
-def test_relations_without_a_symbol_network_are_told_how_to_train_one(tmp_path: Path) -> None:
-    run = tiny("expressions", tmp_path / "run", f"symbols={tmp_path}")
-    with pytest.raises(ConfigError, match="inkmath train expression-symbols"):
+@pytest.mark.parametrize("missing", ["symbols", "language"])
+def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, tmp_path: Path) -> None:
+    run = tiny("expressions", tmp_path / "run", *others(tmp_path), f"{missing}={tmp_path}")
+    with pytest.raises(ConfigError, match=f"inkmath train expression-{missing}"):
         run.train(Listener(), lambda progress: None)
 
 
