@@ -77,4 +77,5 @@ def test_the_more_usual_of_two_hypotheses_becomes_likelier(shipped: LanguageMode
     assert (first.latex, second.latex) == (other.latex, best.latex)
     assert first.log_probability == pytest.approx(best.log_probability - 2 * USAGE)
     assert second.log_probability == pytest.approx(best.log_probability - 5 * USAGE)
+    assert [first.usage, second.usage] == pytest.approx([-2 * USAGE, -5 * USAGE])
     assert with_usage([], shipped) == []

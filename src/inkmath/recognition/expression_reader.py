@@ -28,7 +28,7 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.139, 0.49, 0.378),
+        whole=(0.139, 0.49, 0.378, 0.0),
         symbol=(-0.675, 0.486, 0.171, 0.069),
         relation=(-0.46, 0.359, 0.239, 0.146),
     )

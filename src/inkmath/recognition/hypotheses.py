@@ -77,13 +77,17 @@ class SymbolSet:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One arrangement of one set of symbols, and the logarithm of its (unnormalised) probability."""
+    """One arrangement of one set of symbols, and the logarithm of its (unnormalised) probability.
+
+    usage: of that, the logarithm of how likely somebody is to write this; 0 where nothing knows.
+    """
 
     symbols: SymbolSet
     scores: RelationScores
     tree: LayoutTree
     latex: str
     log_probability: float
+    usage: float = 0.0
 
 
 def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) -> list[Hypothesis]:
@@ -123,12 +127,13 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
 
 def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> list[Hypothesis]:
     """The hypotheses, more likely where they are more usual, the likeliest first."""
-    if len(hypotheses) < 2:
-        return list(hypotheses)
+    if not hypotheses:
+        return []
     expressions = {one.latex: row_tokens(one.tree.to_row()) for one in hypotheses}
-    usual = dict(zip(expressions, language.log_probabilities(list(expressions.values())), strict=True))
+    told = USAGE * language.log_probabilities(list(expressions.values()))
+    usages = dict(zip(expressions, told.tolist(), strict=True))
     weighed = [
-        replace(one, log_probability=one.log_probability + USAGE * float(usual[one.latex]))
+        replace(one, log_probability=one.log_probability + usages[one.latex], usage=usages[one.latex])
         for one in hypotheses
     ]
     return sorted(weighed, key=lambda hypothesis: -hypothesis.log_probability)
