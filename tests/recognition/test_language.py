@@ -51,7 +51,7 @@ def shipped() -> LanguageModel:
         (r"\sin ^ { 2 } x + \cos ^ { 2 } x = 1", r"5 i n ^ { 2 } x + \cos ^ { 2 } x = 1"),
         (r"a _ { 1 } , a _ { 2 } , \ldots , a _ { n }", r"a _ { 1 } , a _ { 2 } , \cdots , a _ { n }"),
         ("2 \\times 3 = 6", "2 x 3 = 6"),
-        ("p ( x )", "P ( X )"),
+        ("a x + b y = c", "a x + b Y = c"),
     ],
 )
 def test_what_people_write_is_likelier(usual: str, unusual: str, shipped: LanguageModel) -> None:

@@ -35,7 +35,7 @@ TINY_NET = {
     "symbols": ("synthesised=0",),
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
-    "expression-language": ("synthesised=20", "width=8"),
+    "expression-language": ("synthesised=20", "excerpts=1", "width=8"),
 }
 TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "excerpts=1")
 ALONE = [name for name in PRESETS if name != "expressions"]

@@ -21,6 +21,8 @@ class LanguageConfig(TrainingConfig):
     """Settings of the language model.
 
     synthesised: expressions from the grammar. written: share of batches of what people wrote.
+    excerpts: sub-expressions of each expression that people wrote, beside the whole: of short inputs, too,
+    some are more usual than others.
     width: of what is remembered of the tokens so far; half of it for a token.
     """
 
@@ -31,6 +33,7 @@ class LanguageConfig(TrainingConfig):
     dropout: float = 0.1
     synthesised: int = 300_000
     written: float = 0.35
+    excerpts: int = 1
     width: int = 192
     validate_every: int = 1000
 

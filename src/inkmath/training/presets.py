@@ -266,7 +266,8 @@ def _language_task(
     run: Path,
     watcher: Watcher,
 ) -> LanguageTask:
-    written = [expression.tokens for expression in training if expression.tokens]
+    cut = excerpts_of(with_true_trees(training), config.excerpts, config.seed)
+    written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
     others = tokens_of(validation) - set(written)
     rows = unseen(expressions(np.random.default_rng(config.seed)), _tests())
     new = [tuple(row_tokens(row)) for row in islice(rows, config.synthesised)]
