@@ -40,18 +40,16 @@ def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
 def test_hypotheses_that_read_alike_share_their_probability() -> None:
     found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
     assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
-    constant, share, own, usage = confidence.whole_features(found)
-    assert (constant, usage) == (1, 0)
+    constant, share, own = confidence.whole_features(found)
+    assert constant == 1
     assert share == pytest.approx(math.log(3))
     assert own == pytest.approx(math.log(2) - 2 * SYMBOL_GAIN)
 
 
-def test_how_usual_a_reading_is_tells_apart_from_its_own_probability() -> None:
+def test_how_usual_a_reading_is_is_no_part_of_its_own_probability() -> None:
     plain = hypothesis("a", math.log(2))
     told = replace(plain, log_probability=plain.log_probability - 3, usage=-3.0)
-    *_, own, usage = confidence.whole_features([told])
-    assert own == pytest.approx(confidence.whole_features([plain])[2])
-    assert usage == -3
+    assert confidence.whole_features([told]) == pytest.approx(confidence.whole_features([plain]))
 
 
 def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:

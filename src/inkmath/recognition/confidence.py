@@ -51,11 +51,11 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
 
 def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
     """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    the logarithm of its own probability, without what its symbols gain, and how usual it is.
+    and the logarithm of its own probability, without what its symbols gain and how usual it is.
     """
     best = hypotheses[0]
     own = best.log_probability - best.usage - SYMBOL_GAIN * len(best.symbols.boxes)
-    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own, best.usage
+    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:

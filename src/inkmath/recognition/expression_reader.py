@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.139, 0.49, 0.378, 0.0),
-        symbol=(-0.675, 0.486, 0.171, 0.069),
-        relation=(-0.46, 0.359, 0.239, 0.146),
+        whole=(0.337, 0.378, 0.383),
+        symbol=(-0.165, 0.436, 0.145, 0.077),
+        relation=(-0.259, 0.327, 0.228, 0.156),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

@@ -22,7 +22,7 @@ class LayoutReader(LineReader):
 
     name = "layout"
     calibration = Calibration(
-        whole=(0.352, 0.42, 0.376, 0.0),
+        whole=(0.352, 0.42, 0.376),
         symbol=(-0.396, 0.555, 0.137, 0.123),
         relation=(-0.304, 0.362, 0.255, 0.174),
     )

@@ -30,11 +30,11 @@ class LanguageConfig(TrainingConfig):
     batch_size: int = 192
     warm_up: int = 100
     bf16: bool = False
-    dropout: float = 0.1
-    synthesised: int = 300_000
+    dropout: float = 0.15
+    synthesised: int = 400_000
     written: float = 0.35
     excerpts: int = 1
-    width: int = 192
+    width: int = 256
     validate_every: int = 1000
 
 
