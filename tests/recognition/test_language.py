@@ -11,7 +11,7 @@ import pytest
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
 from inkmath.recognition.expression_reader import ExpressionReader, telling
-from inkmath.recognition.hypotheses import USAGE, with_usage
+from inkmath.recognition.hypotheses import REACH, USAGE, with_usage
 from inkmath.recognition.language import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
 from inkmath.recognition.weights import load_session
 from recognition.sessions import Arrays, FakeSession
@@ -65,7 +65,7 @@ def test_what_stands_beside_it_in_a_batch_changes_nothing(shipped: LanguageModel
     np.testing.assert_allclose(both[0], shipped.log_probabilities([one])[0], atol=1e-4)
 
 
-def test_the_more_usual_of_two_hypotheses_becomes_likelier(shipped: LanguageModel) -> None:
+def test_the_more_usual_of_two_hypotheses_becomes_likelier() -> None:
     reader = ExpressionReader.load()
     best, other, *_ = reader.hypotheses(draw(specimen()))
     level = replace(other, log_probability=best.log_probability)
@@ -78,4 +78,23 @@ def test_the_more_usual_of_two_hypotheses_becomes_likelier(shipped: LanguageMode
     assert first.log_probability == pytest.approx(best.log_probability - 2 * USAGE)
     assert second.log_probability == pytest.approx(best.log_probability - 5 * USAGE)
     assert [first.usage, second.usage] == pytest.approx([-2 * USAGE, -5 * USAGE])
-    assert with_usage([], shipped) == []
+
+
+def test_who_is_out_of_reach_is_not_asked_and_counts_as_unusual() -> None:
+    reader = ExpressionReader.load()
+    best, *_ = reader.hypotheses(draw(specimen()))
+    level = replace(best, latex="y")
+    far = replace(best, latex="z", log_probability=best.log_probability - 1.1 * REACH)
+    asked = []
+
+    def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
+        asked.append(len(inputs["tokens"]))
+        return [np.array([[-2.0], [-5.0]], np.float32)]
+
+    language = LanguageModel(FakeSession(answer))
+    assert with_usage([best, far], language) == [best, far]
+    assert with_usage([], language) == []
+    assert asked == []
+    *_, last = with_usage([best, level, far], language)
+    assert asked == [2]
+    assert (last.latex, last.usage) == (far.latex, pytest.approx(-5 * USAGE))

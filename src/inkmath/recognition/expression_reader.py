@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.337, 0.378, 0.383),
-        symbol=(-0.165, 0.436, 0.145, 0.077),
-        relation=(-0.259, 0.327, 0.228, 0.156),
+        whole=(0.248, 0.424, 0.373),
+        symbol=(-0.167, 0.426, 0.15, 0.09),
+        relation=(-0.241, 0.336, 0.222, 0.166),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

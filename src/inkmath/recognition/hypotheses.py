@@ -40,6 +40,9 @@ ALIKE_COST = 2.0
 USAGE = 0.4
 """How much it weighs how usual an expression is: the logarithm of its probability by the language model."""
 
+REACH = 3.0
+"""How far below the best, as a logarithm, it is worth asking how usual a hypothesis is."""
+
 MARKS_COST = 4.0
 """What it costs, as a logarithm, to read nothing but dots and commas: a blot or a doodle, rather."""
 
@@ -126,15 +129,21 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
 
 
 def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> list[Hypothesis]:
-    """The hypotheses, more likely where they are more usual, the likeliest first."""
-    if not hypotheses:
-        return []
-    expressions = {one.latex: row_tokens(one.tree.to_row()) for one in hypotheses}
+    """The hypotheses, the likeliest first before and after, more likely where they are more usual.
+
+    Those out of reach count as unusual as the most unusual within.
+    """
+    within = [one for one in hypotheses if one.log_probability >= hypotheses[0].log_probability - REACH]
+    expressions = {one.latex: row_tokens(one.tree.to_row()) for one in within}
+    if len(expressions) < 2:
+        return list(hypotheses)
     told = USAGE * language.log_probabilities(list(expressions.values()))
     usages = dict(zip(expressions, told.tolist(), strict=True))
+    least = min(usages.values())
     weighed = [
-        replace(one, log_probability=one.log_probability + usages[one.latex], usage=usages[one.latex])
+        replace(one, log_probability=one.log_probability + usage, usage=usage)
         for one in hypotheses
+        for usage in (usages.get(one.latex, least),)
     ]
     return sorted(weighed, key=lambda hypothesis: -hypothesis.log_probability)
 
