@@ -77,16 +77,14 @@ def _branch(network: ModelProto, name: str) -> GraphProto:
 def _evened(network: ModelProto) -> ModelProto:
     """The network with two outputs of three axes."""
     graph = network.graph
-    axis = helper.make_tensor("first_axis", TensorProto.INT64, [1], [0])
-    graph.initializer.append(axis)
     evened: list[ValueInfoProto] = []
     for output, name in zip([*graph.output, *graph.output][:2], _OUTPUTS, strict=True):
-        is_wide = len(output.type.tensor_type.shape.dim) == 3
-        graph.node.append(
-            helper.make_node("Identity", [output.name], [name])
-            if is_wide
-            else helper.make_node("Unsqueeze", [output.name, axis.name], [name])
-        )
+        if len(output.type.tensor_type.shape.dim) == 3:
+            graph.node.append(helper.make_node("Identity", [output.name], [name]))
+        else:
+            axis = helper.make_tensor(f"{name}/axis", TensorProto.INT64, [1], [0])
+            graph.initializer.append(axis)
+            graph.node.append(helper.make_node("Unsqueeze", [output.name, axis.name], [name]))
         evened.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [None, None, None]))
     del graph.output[:]
     graph.output.extend(evened)
