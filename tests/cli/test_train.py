@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("torch")
 
 from ink_set import FakeSession, fake_card, made_up_set
-from inkmath.training import presets
+from inkmath.training import corpus, presets
 from inkmath.training import run as running
 
 Run = Callable[..., Any]
@@ -30,7 +30,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A run folder to be, with a made-up set in the place of CROHME."""
     made = made_up_set(tmp_path / "set")
     session = FakeSession()
-    monkeypatch.setattr(presets, "open_set", lambda name: made)
+    monkeypatch.setattr(corpus, "crohme", lambda: made)
     monkeypatch.setattr(presets, "load_session", lambda name: (session, fake_card()))
     return tmp_path / "run"
 

@@ -20,10 +20,11 @@ from inkmath.ink.views import Views
 from inkmath.recognition import expression_reader
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.symbols import FEATURES, SymbolClassifier
-from inkmath.training import presets
+from inkmath.training import corpus, presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
-from inkmath.training.presets import PRESETS, crohme_parts, find
+from inkmath.training.corpus import crohme_parts
+from inkmath.training.presets import PRESETS, find
 from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
@@ -65,7 +66,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> FakeSession:
 @pytest.fixture
 def ink(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ExpressionSet:
     made = made_up_set(tmp_path / "set")
-    monkeypatch.setattr(presets, "open_set", lambda name: made)
+    monkeypatch.setattr(corpus, "crohme", lambda: made)
     return made
 
 

@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol
 
-import numpy as np
-import torch
-from torch import Tensor, nn
+from torch import nn
 
-from inkmath.data import open_set
-from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
-from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.expression.latex import row_tokens
-from inkmath.ink.raster import draw
-from inkmath.ink.segment import segment
-from inkmath.ink.views import views
-from inkmath.recognition.language import TOKENS, padded
-from inkmath.recognition.symbols import FEATURES, Session, SymbolClassifier
+from inkmath.data.expressions import WrittenExpression
+from inkmath.errors import ConfigError
+from inkmath.recognition.symbols import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import ConfigT, TrainingConfig
-from inkmath.training.excerpts import excerpts
-from inkmath.training.export import (
-    Outputs,
-    export,
-    probability_difference,
-    renamed_share,
-    softmax_difference,
+from inkmath.training.corpus import (
+    crohme_parts,
+    excerpts_of,
+    synthesised_expressions,
+    synthesised_tokens,
+    with_true_trees,
 )
+from inkmath.training.export import export
 from inkmath.training.files import write_whole
-from inkmath.training.grammar import expressions
+from inkmath.training.interfaces import (
+    LOOKING,
+    READING,
+    RELATING,
+    TELLING,
+    Interface,
+)
 from inkmath.training.joining import Member, joined
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
@@ -43,33 +40,11 @@ from inkmath.training.models import ResidualBlock
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
-from inkmath.training.symbol_inks import Library
 from inkmath.training.symbols import ExpressionSymbolConfig, SymbolConfig, SymbolTask, symbol_net
-from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
-from inkmath.vocab import JUNK, NAMES, SYMBOLS
+from inkmath.training.synthesis import tokens_of
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
-
-
-@dataclass(frozen=True)
-class Interface:
-    """How the exported network is called, and what its card says of that.
-
-    example: makes an input batch by name, on which ONNX and torch are compared; real ones for 8 bits.
-    dynamic_axes: by input or output and axis, the name of a length that is free.
-    difference: how far the outputs of ONNX and torch are apart.
-    in_8_bits: see `export`.
-    """
-
-    task: str
-    classes: Sequence[str]
-    input: str
-    example: Callable[[], dict[str, Tensor]]
-    outputs: Sequence[str]
-    dynamic_axes: Mapping[str, Mapping[int, str]]
-    difference: Callable[[Outputs, Outputs], float] = softmax_difference
-    in_8_bits: bool = False
 
 
 class ConfiguredTask(Task[BatchT], Protocol[BatchT]):
@@ -166,25 +141,6 @@ class ExpressionPreset(Generic[ConfigT]):
         )
 
 
-def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
-    """CROHME's training expressions and, with no writer in common, those held out for validation."""
-    return split_by_writer(_crohme().split("train"))
-
-
-def with_true_trees(expressions: Sequence[WrittenExpression]) -> list[WrittenExpression]:
-    """Those whose tree says what their truth says: one of CROHME's training trees in a hundred does not."""
-    return [e for e in expressions if e.tree and tuple(row_tokens(e.tree.to_row())) == e.tokens]
-
-
-def _crohme() -> ExpressionSet:
-    opened = open_set("crohme")
-    if not isinstance(opened, ExpressionSet):
-        raise CorruptDataError(
-            "'crohme' in the store holds no ink. Build it anew: inkmath data add --replace."
-        )
-    return opened
-
-
 def find(name: str) -> Preset[Any]:
     """The preset of that name; raises ConfigError with the names that there are."""
     every: Mapping[str, Preset[Any]] = {**PRESETS, **CLASSIFIERS}
@@ -269,8 +225,7 @@ def _language_task(
     cut = excerpts_of(with_true_trees(training), config.excerpts, config.seed)
     written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
     others = tokens_of(validation) - set(written)
-    rows = unseen(expressions(np.random.default_rng(config.seed)), _tests())
-    new = [tuple(row_tokens(row)) for row in islice(rows, config.synthesised)]
+    new = synthesised_tokens(config.synthesised, config.seed)
     watcher.say(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
     return LanguageTask(written, new, sorted(others), config)
 
@@ -311,139 +266,27 @@ def _relations_on(
     )
 
 
-def synthesised_expressions(
-    training: Sequence[WrittenExpression], count: int, seed: int
-) -> list[WrittenExpression]:
-    """New expressions in the training part's ink; what CROHME's test parts ask for is not among them."""
-    if not count:
-        return []
-    written = synthesised(Library(training), np.random.default_rng(seed), _tests())
-    return list(islice(written, count))
-
-
-def excerpts_of(training: Sequence[WrittenExpression], each: int, seed: int) -> list[WrittenExpression]:
-    """So many sub-expressions of each expression; what CROHME's test parts ask for is not among them."""
-    if not each:
-        return []
-    rng, tests = np.random.default_rng(seed), _tests()
-    return [excerpt for _ in range(each) for excerpt in excerpts(training, rng, tests)]
-
-
-def _tests() -> frozenset[Tokens]:
-    return tokens_of(expression for expression in _crohme() if expression.split != "train")
-
-
-def _example_language() -> dict[str, Tensor]:
-    rows = islice(expressions(np.random.default_rng(0)), 100)
-    return {"tokens": torch.from_numpy(padded([row_tokens(row) for row in rows]))}
-
-
-def _example_symbols() -> dict[str, Tensor]:
-    """The candidates of some 200 training expressions, as the reader sees them."""
-    training, _ = crohme_parts()
-    own, around = [], []
-    for expression in training[:: max(1, len(training) // 200)]:
-        segmentation = segment(draw(expression.ink))
-        seen = views(segmentation, segmentation.candidates)
-        own.append(torch.from_numpy(seen.own))
-        around.append(torch.from_numpy(seen.around))
-    return {"own": torch.cat(own), "around": torch.cat(around)}
-
-
-def _example_relations() -> dict[str, Tensor]:
-    generator = torch.Generator().manual_seed(0)
-    scores = torch.softmax(3 * torch.randn(2, 9, len(SYMBOLS) + 1, generator=generator), dim=-1)
-    corners = 100 * torch.rand(2, 9, 2, generator=generator)
-    sides = 100 * torch.rand(2, 9, 2, generator=generator)
-    return {
-        "scores": scores,
-        "boxes": torch.cat([corners, corners + sides], dim=-1),
-        "present": torch.ones(2, 9),
-    }
-
-
-def _example_relations_with_features() -> dict[str, Tensor]:
-    generator = torch.Generator().manual_seed(1)
-    return {**_example_relations(), "symbol_features": torch.rand(2, 9, FEATURES, generator=generator)}
-
-
-_BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
-
-_SYMBOLS = Interface(
-    task="names a symbol candidate where it stands, or says that it is junk",
-    classes=(*SYMBOLS, JUNK),
-    input=(
-        "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
-        "it and all other ink where it stands on the page; in [0, 1], ink = 1"
-    ),
-    example=_example_symbols,
-    outputs=("logits", "features"),
-    dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits", "features")},
-    difference=renamed_share,
-    in_8_bits=True,
-)
-
-_RELATIONS = Interface(
-    task="names the symbols of an expression in context; finds parent and relation of each",
-    classes=(*NAMES, JUNK),
-    input=(
-        "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
-        "probabilities; boxes: float32 (B, N, 4), x0, y0, x1, y1, y downwards; "
-        "present: float32 (B, N), 1 for a symbol, 0 for padding"
-    ),
-    example=_example_relations,
-    outputs=("names", "edges"),
-    dynamic_axes={
-        **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
-        "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
-    },
-)
-
-_LANGUAGE = Interface(
-    task="tells how usual an expression is",
-    classes=TOKENS,
-    input=(
-        "tokens: int64 (B, L), ids of canonical tokens between two of the edge, padded: 0 padding, 1 edge, "
-        "2 unknown, then those of the classes"
-    ),
-    example=_example_language,
-    outputs=("log_probabilities",),
-    dynamic_axes={name: {0: "expressions", 1: "tokens"} for name in ("tokens", "log_probabilities")},
-    difference=probability_difference,
-)
-
-_ALL = replace(
-    _RELATIONS,
-    task=f"{_SYMBOLS.task}; given symbols to arrange, {_RELATIONS.task}; given tokens, {_LANGUAGE.task}",
-    input=(
-        f"{_SYMBOLS.input}. Or {_RELATIONS.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
-        f"output for the candidates that they are. Or {_LANGUAGE.input}. Inputs that are not meant are empty"
-    ),
-    example=_example_relations_with_features,
-    dynamic_axes={**_RELATIONS.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
-)
-
 PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, _SYMBOLS),
+        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, LOOKING),
         ExpressionPreset[RelationsConfig](
-            "relations", RelationsConfig, _relations_task, relations_net, _RELATIONS
+            "relations", RelationsConfig, _relations_task, relations_net, RELATING
         ),
         ExpressionPreset[SymbolConfig](
-            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, _SYMBOLS
+            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, LOOKING
         ),
         ExpressionPreset[ExpressionsConfig](
             "expressions",
             ExpressionsConfig,
             _expressions_task,
             relations_net,
-            _ALL,
+            READING,
             finish=_with_others,
             recipe=_recipe_of_all,
         ),
         ExpressionPreset[LanguageConfig](
-            "expression-language", LanguageConfig, _language_task, language_net, _LANGUAGE
+            "expression-language", LanguageConfig, _language_task, language_net, TELLING
         ),
     )
 }

@@ -1,0 +1,133 @@
+"""How the exported networks on expressions are called: inputs, outputs and examples of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from inkmath.expression.latex import row_tokens
+from inkmath.ink.raster import draw
+from inkmath.ink.segment import segment
+from inkmath.ink.views import views
+from inkmath.recognition.language import TOKENS, padded
+from inkmath.recognition.symbols import FEATURES
+from inkmath.training.corpus import crohme_parts
+from inkmath.training.export import Outputs, probability_difference, renamed_share, softmax_difference
+from inkmath.training.grammar import expressions
+from inkmath.vocab import JUNK, NAMES, SYMBOLS
+
+
+@dataclass(frozen=True)
+class Interface:
+    """How the exported network is called, and what its card says of that.
+
+    example: makes an input batch by name, on which ONNX and torch are compared; real ones for 8 bits.
+    dynamic_axes: by input or output and axis, the name of a length that is free.
+    difference: how far the outputs of ONNX and torch are apart.
+    in_8_bits: see `export`.
+    """
+
+    task: str
+    classes: Sequence[str]
+    input: str
+    example: Callable[[], dict[str, Tensor]]
+    outputs: Sequence[str]
+    dynamic_axes: Mapping[str, Mapping[int, str]]
+    difference: Callable[[Outputs, Outputs], float] = softmax_difference
+    in_8_bits: bool = False
+
+
+def _example_language() -> dict[str, Tensor]:
+    rows = islice(expressions(np.random.default_rng(0)), 100)
+    return {"tokens": torch.from_numpy(padded([row_tokens(row) for row in rows]))}
+
+
+def _example_symbols() -> dict[str, Tensor]:
+    """The candidates of some 200 training expressions, as the reader sees them."""
+    training, _ = crohme_parts()
+    own, around = [], []
+    for expression in training[:: max(1, len(training) // 200)]:
+        segmentation = segment(draw(expression.ink))
+        seen = views(segmentation, segmentation.candidates)
+        own.append(torch.from_numpy(seen.own))
+        around.append(torch.from_numpy(seen.around))
+    return {"own": torch.cat(own), "around": torch.cat(around)}
+
+
+def _example_relations() -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(0)
+    scores = torch.softmax(3 * torch.randn(2, 9, len(SYMBOLS) + 1, generator=generator), dim=-1)
+    corners = 100 * torch.rand(2, 9, 2, generator=generator)
+    sides = 100 * torch.rand(2, 9, 2, generator=generator)
+    return {
+        "scores": scores,
+        "boxes": torch.cat([corners, corners + sides], dim=-1),
+        "present": torch.ones(2, 9),
+    }
+
+
+def _example_relations_with_features() -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    return {**_example_relations(), "symbol_features": torch.rand(2, 9, FEATURES, generator=generator)}
+
+
+_BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
+
+LOOKING = Interface(
+    task="names a symbol candidate where it stands, or says that it is junk",
+    classes=(*SYMBOLS, JUNK),
+    input=(
+        "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
+        "it and all other ink where it stands on the page; in [0, 1], ink = 1"
+    ),
+    example=_example_symbols,
+    outputs=("logits", "features"),
+    dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits", "features")},
+    difference=renamed_share,
+    in_8_bits=True,
+)
+
+RELATING = Interface(
+    task="names the symbols of an expression in context; finds parent and relation of each",
+    classes=(*NAMES, JUNK),
+    input=(
+        "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
+        "probabilities; boxes: float32 (B, N, 4), x0, y0, x1, y1, y downwards; "
+        "present: float32 (B, N), 1 for a symbol, 0 for padding"
+    ),
+    example=_example_relations,
+    outputs=("names", "edges"),
+    dynamic_axes={
+        **dict.fromkeys(("scores", "boxes", "present", "names"), _BATCH_AND_SYMBOLS),
+        "edges": {**_BATCH_AND_SYMBOLS, 2: "edges"},
+    },
+)
+
+TELLING = Interface(
+    task="tells how usual an expression is",
+    classes=TOKENS,
+    input=(
+        "tokens: int64 (B, L), ids of canonical tokens between two of the edge, padded: 0 padding, 1 edge, "
+        "2 unknown, then those of the classes"
+    ),
+    example=_example_language,
+    outputs=("log_probabilities",),
+    dynamic_axes={name: {0: "expressions", 1: "tokens"} for name in ("tokens", "log_probabilities")},
+    difference=probability_difference,
+)
+
+READING = replace(
+    RELATING,
+    task=f"{LOOKING.task}; given symbols to arrange, {RELATING.task}; given tokens, {TELLING.task}",
+    input=(
+        f"{LOOKING.input}. Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
+        f"output for the candidates that they are. Or {TELLING.input}. Inputs that are not meant are empty"
+    ),
+    example=_example_relations_with_features,
+    dynamic_axes={**RELATING.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
+)
