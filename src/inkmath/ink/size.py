@@ -1,13 +1,14 @@
 """Bring clean ink to the size at which it is read, so that the size of its picture does not matter.
 
 A large picture tells strokes apart that touch in a small one, and a pen looks wider where a pixel is larger.
-So every picture is made as soft as a small one is, and then all strokes as wide as one pen's.
+So a small picture is given more pixels, every picture is made as soft as a small one is, and then all strokes
+as wide as one pen's.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.raster import reach, shrunk
+from inkmath.ink.super_resolution import refined
 from inkmath.types import Pixels
 
 UNIT_PX = 60.0
@@ -33,10 +35,11 @@ _RUNG = 0.1  # between two lengths that the ink may have, as a logarithm
 _INK = 0.45  # share of the darkest from which on a pixel is ink
 _BLACK = 0.7  # share of the darkest from which on a stroke is as black as any
 _FAINTEST = 16  # of 255: darkness of what is no ink at all
-_MOST_GROWTH = 8.0
+_MOST_GROWTH = 8
 _MOST_PIXELS = 2_200_000
 _FINEST = 0.6  # beyond 1 / 0.6 pixels for one of the result, means are taken first
-_COARSE = 0.55  # pixels for one of the result, below which they are too few to draw straight lines between
+_FEW = 0.8  # pixels for one of the result, below which there are too few
+_COARSE = 0.55  # and below which they cannot be drawn by straight lines between them
 _PIXEL_BLUR = 1 / 12  # variance of a pixel's square
 _LINE_BLUR = 1 / 6  # and of straight lines between pixels
 _LEAST_SAMPLED = 0.25  # variance below which a sampled Gaussian would blur less than it should
@@ -56,6 +59,30 @@ def at_usual_size(values: Pixels) -> tuple[Pixels, Floats]:
     rough = _measured(values)
     if rough is None:
         return values, np.eye(2, 3)
+    times = _times_too_few(rough)
+    if times == 1:
+        return _brought(values, rough)
+    left, top, right, bottom = rough.crop
+    corner = np.array([left, top])
+    finer = replace(rough, box=(rough.box - np.tile(corner, 2)) * times, unit=rough.unit * times)
+    result, way = _brought(refined(values[top:bottom, left:right], times), finer)
+    way /= times
+    way[:, 2] += corner
+    return result, way
+
+
+def _times_too_few(rough: _Measures) -> int:
+    """How many pixels each way there should be for one."""
+    scale = rough.unit / UNIT_PX
+    if scale >= _FEW:
+        return 1
+    left, top, right, bottom = rough.crop
+    room = math.sqrt(_MOST_PIXELS / ((right - left) * (bottom - top)))
+    return max(1, min(math.ceil(1 / scale), _MOST_GROWTH, math.floor(room)))
+
+
+def _brought(values: Pixels, rough: _Measures) -> tuple[Pixels, Floats]:
+    """What `at_usual_size` gives, of a picture with pixels enough."""
     first, way = _drawn(values, rough.box, UNIT_PX / rough.unit)
     fine = _measured(first) or rough
     box = fine.box * way[0, 0] + np.tile(way[:, 2], 2)
@@ -68,10 +95,14 @@ def at_usual_size(values: Pixels) -> tuple[Pixels, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """box: float64 (4,), from the middles of the outermost strokes. unit: side of a typical symbol."""
+    """box: float64 (4,), from the middles of the outermost strokes. unit: side of a typical symbol.
+
+    crop: left, top, right, bottom of all ink and some paper.
+    """
 
     box: Floats
     unit: float
+    crop: tuple[int, int, int, int]
 
 
 def _measured(values: Pixels) -> _Measures | None:
@@ -80,7 +111,7 @@ def _measured(values: Pixels) -> _Measures | None:
     if full < _FAINTEST:
         return None
     threshold = _INK * full
-    sides = _sides((values > threshold).astype(np.uint8))
+    sides = _sides(values, threshold)
     wide = 2 * cv2.sumElems(values)[0] / max(_slopes(values), 1e-9)
     pen = min(wide, float(np.median(sides)))
     (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
@@ -89,15 +120,26 @@ def _measured(values: Pixels) -> _Measures | None:
     lengths = lengths[lengths >= 0.3 * np.median(lengths)]  # no dots
     quarter = len(lengths) // 4
     unit = float(lengths[quarter : len(lengths) - quarter].mean())
-    return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit)
+    height, width = values.shape
+    crop = max(0, int(x0) - 2), max(0, int(y0) - 2), min(width, int(x1) + 3), min(height, int(y1) + 3)
+    return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit, crop)
 
 
-def _sides(mask: Pixels) -> Floats:
+def _sides(values: Pixels, threshold: float) -> Floats:
     """The longer side of each connected piece, ascending. Outlines are found faster than areas are filled."""
+    mask = (values > threshold).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     is_outer = np.asarray(tree)[0, :, 3] < 0  # holes lie in what surrounds them
     boxes = (cv2.boundingRect(outline) for outline in compress(outlines, is_outer))
-    return np.sort(np.array([max(width, height) for _, _, width, height in boxes], np.float64))
+    return np.sort(np.array([_longer_side(values, threshold, *box) for box in boxes]))
+
+
+def _longer_side(values: Pixels, threshold: float, x: int, y: int, width: int, height: int) -> float:
+    """That of the piece in the box, to a fraction of a pixel."""
+    if width < height:
+        return _longer_side(values.T, threshold, y, x, height, width)
+    start, end = reach(values[y : y + height, max(0, x - 1) : x + width + 1].max(axis=0), threshold)
+    return end - start
 
 
 def _slopes(values: Pixels) -> float:

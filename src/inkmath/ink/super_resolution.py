@@ -1,0 +1,35 @@
+"""More pixels for a picture that has few: strokes of one darkness, as sharp as its grey pixels tell.
+
+What straight lines or cubics between pixels make of a thin stroke differs with where in the pixels it lies,
+so that a small picture looks unlike a large one of the same ink. But ink is known to be black and paper
+white: then a grey pixel tells where in it the edge lies.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from inkmath.types import Pixels
+
+_ROUNDS = 10
+_CONTRAST = 1.15  # of a round: what is between ink and paper comes nearer to one of them
+_STEP = 1.5  # share of what is missing that a round gives back
+
+
+def refined(values: Pixels, times: int) -> Pixels:
+    """Darkness, uint8 (H, W), 0 = paper, with `times` by `times` pixels for each, whose mean it is, nearly.
+
+    By iterative back-projection (M. Irani and S. Peleg: Improving resolution by image registration, 1991),
+    each round of which begins with more contrast.
+    """
+    full = max(float(values.max(initial=0)), 1.0)
+    given = values.astype(np.float32) / full
+    height, width = given.shape
+    size = width * times, height * times
+    fine = cv2.resize(given, size, interpolation=cv2.INTER_CUBIC)
+    for _ in range(_ROUNDS):
+        fine = np.clip((fine - 0.5) * _CONTRAST + 0.5, 0, 1)
+        missing = given - cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA)
+        fine += _STEP * cv2.resize(missing, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(np.clip(full * fine, 0, 255).round(), dtype=np.uint8)
