@@ -135,11 +135,15 @@ def _sides(values: Pixels, threshold: float) -> Floats:
 
 
 def _longer_side(values: Pixels, threshold: float, x: int, y: int, width: int, height: int) -> float:
-    """That of the piece in the box, to a fraction of a pixel."""
+    """That of the piece in the box, to a fraction of a pixel: `reach` with a look at its ends alone."""
     if width < height:
         return _longer_side(values.T, threshold, y, x, height, width)
-    start, end = reach(values[y : y + height, max(0, x - 1) : x + width + 1].max(axis=0), threshold)
-    return end - start
+    rows, last = values[y : y + height], x + width - 1
+    before, start = [0, *rows[:, max(0, x - 1) : x + 1].max(axis=0).tolist()][-2:]
+    end, after = [*rows[:, last : last + 2].max(axis=0).tolist(), 0][:2]
+    at_start = (start - threshold) / (start - min(before, threshold))
+    at_end = (end - threshold) / (end - min(after, threshold))
+    return width - 1 + float(at_start + at_end)
 
 
 def _slopes(values: Pixels) -> float:
