@@ -71,9 +71,9 @@ class Viewer:
         own = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
         around = np.empty((len(candidates), 2, AROUND_SIZE, AROUND_SIZE), np.uint8)
         for candidate, place, surroundings in zip(candidates, own, around, strict=True):
-            ink = self._candidate_ink(candidate)
-            _put_own(ink, place[0])
-            self._surroundings.put(candidate, ink, surroundings)
+            ink, x, y = self._candidate_ink(candidate), candidate.box.x0 - 1, candidate.box.y0 - 1
+            middle = _put_own(ink, place[0])
+            self._surroundings.put(ink, (x, y), (x + middle[0], y + middle[1]), surroundings)
         return Views(np.divide(own, 255, dtype=np.float32), np.divide(around, 255, dtype=np.float32))
 
     def _candidate_ink(self, candidate: Candidate) -> Pixels:
@@ -105,12 +105,13 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     return Viewer(segmentation).views(list(candidates))
 
 
-def _put_own(ink: Pixels, place: Pixels) -> None:
-    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel.
+def _put_own(ink: Pixels, place: Pixels) -> tuple[float, float]:
+    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; the middle of the ink.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
     """
     (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
+    middle = (x0 + x1) / 2, (y0 + y1) / 2
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
     block = int(scale / _COARSEST)
     if block > 1:
@@ -127,6 +128,7 @@ def _put_own(ink: Pixels, place: Pixels) -> None:
     shown = cv2.warpAffine(ink, way, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     place[:] = 0
     place[rows, columns] = cv2.resize(shown, count, interpolation=cv2.INTER_AREA)
+    return middle
 
 
 def _reached(start: float, scale: float, length: int) -> slice:
@@ -141,52 +143,32 @@ def alone(own: FloatArray) -> Views:
 
 
 class _Surroundings:
-    """The ink of a page at the scale of the view; where whole blocks become pixels, shrunk only once."""
+    """The ink of a page at the scale of the view, placed to a fraction of a pixel."""
 
     def __init__(self, segmentation: Segmentation) -> None:
-        side = max(1, round(AROUND_SIZE * segmentation.unit / AROUND_UNIT))
-        self._block = round(side / AROUND_SIZE) if side >= 2 * AROUND_SIZE else 0
-        self._side = AROUND_SIZE * self._block or side
-        self._margin = self._side // 2 + 1
-        ink, rest = 255 - segmentation.page.pixels, self._margin
-        if self._block:  # each pixel the mean of a block, of which it is the first
-            ink, rest = np.pad(ink, ((self._block, 0), (self._block, 0))), rest - self._block
-            size = (self._block, self._block)
-            cv2.boxFilter(ink, -1, size, dst=ink, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        self._ink = np.pad(ink, ((rest, self._margin), (rest, self._margin)))
+        self._scale = segmentation.unit / AROUND_UNIT  # pixels of the page for one of the view
+        self._block = max(1, round(self._scale))  # whose mean a pixel of the view is
+        self._ink = self._means(255 - segmentation.page.pixels)
 
-    def put(self, candidate: Candidate, ink: Pixels, place: Pixels) -> None:
+    def put(self, ink: Pixels, corner: tuple[float, float], middle: tuple[float, float], place: Pixels) -> None:
         """Make the view, uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
 
-        ink: the candidate's, from a pixel left of and above its box on.
+        ink: the candidate's. corner: of it on the page. middle: of the view, there.
         """
-        x, y = (round(middle) - self._side // 2 for middle in candidate.box.centre)
-        left, top = int(candidate.box.x0) - 1 - x, int(candidate.box.y0) - 1 - y
-        inside = ink[max(0, -top) : max(0, self._side - top), max(0, -left) : max(0, self._side - left)]
-        place[0] = self._shrunk(inside, max(0, left), max(0, top))
-        x, y, step = x + self._margin, y + self._margin, self._block or 1
-        window = self._ink[y : y + self._side : step, x : x + self._side : step]
-        cv2.subtract(_resized(window), place[0], dst=place[1])
+        around = cv2.copyMakeBorder(ink, *[self._block] * 4, cv2.BORDER_CONSTANT, value=0)
+        x, y = (at - self._block for at in corner)
+        self._view(self._means(around), (middle[0] - x, middle[1] - y), place[0])
+        self._view(self._ink, middle, place[1])
+        cv2.subtract(place[1], place[0], dst=place[1])
 
-    def _shrunk(self, ink: Pixels, left: int, top: int) -> Pixels:
-        """A view with this ink and no other, its corner at this pixel of the window."""
-        if not self._block:
-            window = np.zeros((self._side, self._side), np.uint8)
-            window[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
-            return _resized(window)
-        (y, dy), (x, dx) = divmod(top, self._block), divmod(left, self._block)
-        rows, columns = -(-(dy + ink.shape[0]) // self._block), -(-(dx + ink.shape[1]) // self._block)
-        blocks = np.zeros((rows * self._block, columns * self._block), np.uint8)
-        blocks[dy : dy + ink.shape[0], dx : dx + ink.shape[1]] = ink
-        view = np.zeros((AROUND_SIZE, AROUND_SIZE), np.uint8)
-        size = (columns, rows)
-        view[y : y + rows, x : x + columns] = cv2.resize(blocks, size, interpolation=cv2.INTER_AREA)
-        return view
+    def _means(self, ink: Pixels) -> Pixels:
+        size = self._block, self._block
+        return np.asarray(cv2.boxFilter(ink, -1, size, borderType=cv2.BORDER_CONSTANT), dtype=np.uint8)
 
-
-def _resized(window: Pixels) -> Pixels:
-    """A square window at the size of the view."""
-    if len(window) == AROUND_SIZE:
-        return window
-    method = cv2.INTER_AREA if len(window) > AROUND_SIZE else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(window, (AROUND_SIZE, AROUND_SIZE), interpolation=method), dtype=np.uint8)
+    def _view(self, means: Pixels, middle: tuple[float, float], place: Pixels) -> None:
+        half = (AROUND_SIZE - 1) / 2 * self._scale
+        shift = 0.0 if self._block % 2 == 0 else 0.5  # from edges of pixels to middles of blocks
+        x, y = (at - half - shift for at in middle)
+        way = np.array([[self._scale, 0, x], [0, self._scale, y]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        cv2.warpAffine(means, way, (AROUND_SIZE, AROUND_SIZE), dst=place, flags=flags)
