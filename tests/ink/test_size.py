@@ -36,13 +36,13 @@ def _pieces(values: Pixels) -> npt.NDArray[np.int32]:
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 def test_the_size_of_a_picture_leaves_next_to_no_trace(scale: float) -> None:
     large, other = (255 - load_page(scaled_picture(specimen(), s)).pixels for s in (4.0, scale))
-    assert _difference(other, large) < 0.05
+    assert _difference(other, large) < 0.1
     assert len(_pieces(other)) == len(_pieces(large))
 
 
 @pytest.mark.parametrize("factor", [0.37, 0.71, 1.9, 3.3])
 def test_a_resized_picture_gives_the_same_page(factor: float) -> None:
-    assert _difference(at_usual_size(_resized(LINE, factor))[0], at_usual_size(LINE)[0]) < 0.05
+    assert _difference(at_usual_size(_resized(LINE, factor))[0], at_usual_size(LINE)[0]) < 0.1
 
 
 @pytest.mark.parametrize("pen", [2, 3, 4])

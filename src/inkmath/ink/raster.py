@@ -39,13 +39,22 @@ def typical_size(strokes: Sequence[Points]) -> float:
     The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke
     as large as they are, and long bars and small scripts lie on either side of the median.
     """
-    return typical_side(np.array([np.ptp(stroke, axis=0).max() for stroke in strokes]))
+    sides = np.array([np.ptp(stroke, axis=0).max() for stroke in strokes])
+    return max(float(np.median(_no_dots(sides))), 1e-9)
 
 
 def typical_side(sides: npt.NDArray[np.float64]) -> float:
-    """The median of the sides that are no dots; at least a tiny positive number."""
-    large = sides[sides >= 0.3 * np.median(sides)]
-    return max(float(np.median(large)), 1e-9)
+    """The mean of the middle half of the sides that are no dots; at least a tiny positive number.
+
+    Of sides in whole pixels it tells fractions, as their median does not.
+    """
+    large = np.sort(_no_dots(sides))
+    quarter = (len(large) + 1) // 4
+    return max(float(large[quarter : len(large) - quarter].mean()), 1e-9)
+
+
+def _no_dots(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return sides[sides >= 0.3 * np.median(sides)]
 
 
 def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = PEN_WIDTH) -> Page:

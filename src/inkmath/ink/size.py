@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import reach, shrunk
+from inkmath.ink.raster import reach, shrunk, typical_side
 from inkmath.ink.super_resolution import refined
 from inkmath.types import Pixels
 
@@ -116,22 +116,19 @@ def _measured(values: Pixels) -> _Measures | None:
     pen = min(wide, float(np.median(sides)))
     (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
     half_x, half_y = (min(pen, side) / 2 for side in (x1 - x0, y1 - y0))
-    lengths = np.maximum(sides - pen, pen / 4)
-    lengths = lengths[lengths >= 0.3 * np.median(lengths)]  # no dots
-    quarter = len(lengths) // 4
-    unit = float(lengths[quarter : len(lengths) - quarter].mean())
+    unit = typical_side(np.maximum(sides - pen, pen / 4))
     height, width = values.shape
     crop = max(0, int(x0) - 2), max(0, int(y0) - 2), min(width, int(x1) + 3), min(height, int(y1) + 3)
     return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit, crop)
 
 
 def _sides(values: Pixels, threshold: float) -> Floats:
-    """The longer side of each connected piece, ascending. Outlines are found faster than areas are filled."""
+    """The longer side of each connected piece. Outlines are found faster than areas are filled."""
     mask = (values > threshold).astype(np.uint8)
     outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     is_outer = np.asarray(tree)[0, :, 3] < 0  # holes lie in what surrounds them
     boxes = (cv2.boundingRect(outline) for outline in compress(outlines, is_outer))
-    return np.sort(np.array([_longer_side(values, threshold, *box) for box in boxes]))
+    return np.array([_longer_side(values, threshold, *box) for box in boxes])
 
 
 def _longer_side(values: Pixels, threshold: float, x: int, y: int, width: int, height: int) -> float:

@@ -106,7 +106,7 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
 
 
 def _put_own(ink: Pixels, place: Pixels) -> tuple[float, float]:
-    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; the middle of the ink.
+    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; its middle.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
     """
@@ -150,14 +150,16 @@ class _Surroundings:
         self._block = max(1, round(self._scale))  # whose mean a pixel of the view is
         self._ink = self._means(255 - segmentation.page.pixels)
 
-    def put(self, ink: Pixels, corner: tuple[float, float], middle: tuple[float, float], place: Pixels) -> None:
+    def put(
+        self, ink: Pixels, corner: tuple[float, float], middle: tuple[float, float], place: Pixels
+    ) -> None:
         """Make the view, uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
 
         ink: the candidate's. corner: of it on the page. middle: of the view, there.
         """
-        around = cv2.copyMakeBorder(ink, *[self._block] * 4, cv2.BORDER_CONSTANT, value=0)
-        x, y = (at - self._block for at in corner)
-        self._view(self._means(around), (middle[0] - x, middle[1] - y), place[0])
+        rim = self._block
+        own = self._means(np.asarray(cv2.copyMakeBorder(ink, rim, rim, rim, rim, cv2.BORDER_CONSTANT)))
+        self._view(own, (middle[0] - corner[0] + rim, middle[1] - corner[1] + rim), place[0])
         self._view(self._ink, middle, place[1])
         cv2.subtract(place[1], place[0], dst=place[1])
 
@@ -167,7 +169,7 @@ class _Surroundings:
 
     def _view(self, means: Pixels, middle: tuple[float, float], place: Pixels) -> None:
         half = (AROUND_SIZE - 1) / 2 * self._scale
-        shift = 0.0 if self._block % 2 == 0 else 0.5  # from edges of pixels to middles of blocks
+        shift = 0.5 * (self._block % 2)  # from edges of pixels to middles of blocks
         x, y = (at - half - shift for at in middle)
         way = np.array([[self._scale, 0, x], [0, self._scale, y]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
