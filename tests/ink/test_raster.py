@@ -18,6 +18,7 @@ from inkmath.ink.raster import (
     has_dark_paper,
     square_input,
     symbol_input,
+    typical_side,
     typical_size,
 )
 from inkmath.types import Box, Ink, Pixels, Points
@@ -45,6 +46,12 @@ def test_dots_and_bars_do_not_change_what_is_typical() -> None:
     dot, bar = np.array([[30.0, 40.0]]), np.array([[0.0, 60], [500, 60]])
     assert typical_size([*CROSS, dot]) == typical_size(CROSS) == 40
     assert typical_size([*CROSS, bar]) == 40
+
+
+def test_the_typical_side_tells_fractions_of_pixels_and_passes_over_dots_and_bars() -> None:
+    assert typical_side(np.array([4.0, 40, 40, 41, 300])) == 40.5
+    assert typical_side(np.array([40.0, 40, 900])) == 40
+    assert typical_side(np.array([0.0])) > 0
 
 
 @given(st.floats(1e-3, 1e6), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))

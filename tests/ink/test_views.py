@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from inkmath.ink.raster import INPUT_SIZE, draw, symbol_input
+from inkmath.ink.raster import INPUT_SIZE, draw, draw_strokes, symbol_input
 from inkmath.ink.segment import segment
 from inkmath.ink.views import AROUND_SIZE, AROUND_UNIT, alone, views
 from inkmath.types import Ink, Page
@@ -51,6 +51,17 @@ def test_a_candidate_wider_than_the_view_is_cut_off() -> None:
     widest = max(segmentation.candidates, key=lambda c: c.box.width if len(c.parts) == 1 else 0)
     own, _ = views(segmentation, [widest]).around[0]
     assert (own.max(axis=0) > 0.3).all()
+
+
+@pytest.mark.parametrize("shift", [(0.25, 0.0), (0.5, 0.5), (0.75, 0.25)])
+def test_a_fraction_of_a_pixel_is_no_leap(shift: tuple[float, float]) -> None:
+    strokes = [1.5 * stroke + 10 for stroke in (ONE, DASH)]
+    pages = [
+        Page(draw_strokes([stroke + by for stroke in strokes], (90, 130), 5)) for by in (np.zeros(2), shift)
+    ]
+    seen = [views(segmentation, segmentation.candidates[:2]) for segmentation in map(segment, pages)]
+    assert np.abs(seen[0].around - seen[1].around).sum() < 0.06 * seen[0].around.sum()
+    assert np.abs(seen[0].own - seen[1].own).sum() < 0.06 * seen[0].own.sum()
 
 
 @pytest.mark.parametrize("length", [60, 90, 340, 345, 1000, 3000])

@@ -88,12 +88,12 @@ class ExpressionsConfig(RelationsConfig):
 
     symbols: str = "runs/expression-symbols"
     language: str = "runs/expression-language"
-    steps: int = 9000
+    steps: int = 12_000
     mistaken: float = 0.1
     unseen: float = 0.1
     seen: float = 0.5
     dressed: float = 0.25
-    draws: int = 4
+    draws: int = 6
     synthesised: int = 24_000
     typeset: int = 200_000
     excerpts: int = 1
