@@ -18,7 +18,12 @@ from inkmath.expression.latex import parse
         (r"\frac{(x}{y)}", 2),
         (r"\sqrt{2^{(}}+)", 2),
         (r"\{x\}_{[}", 1),
+        (r"2\cdot x\cdot\frac{1}{2}", 0),
+        (r"2\cdot-3", 0),
+        (r"|x|\cdot|y|", 0),
+        (r"2+\cdot3", 1),
+        (r"(\cdot x)^{3\cdot}", 2),
     ],
 )
-def test_brackets_without_a_partner_are_counted_in_all_rows(latex: str, count: int) -> None:
+def test_what_lacks_its_other_half_is_counted_in_all_rows(latex: str, count: int) -> None:
     assert unpaired(parse(latex)) == count

@@ -12,6 +12,9 @@ MAX_NESTED_PAIRS = 20
 
 _BRACKETS = (Kind.OPEN, Kind.CLOSE, Kind.BAR)
 
+_NO_FACTOR_BEFORE = (Kind.OPERATOR, Kind.RELATION, Kind.OPEN, Kind.PUNCTUATION)
+_NO_FACTOR_AFTER = (Kind.RELATION, Kind.CLOSE, Kind.PUNCTUATION)
+
 
 def base_token(node: Node) -> str:
     """The token that the node is, or that its scripts hang on; empty for fractions and roots."""
@@ -65,9 +68,18 @@ def partners(row: Row) -> dict[int, int]:
 
 
 def unpaired(row: Row) -> int:
-    """How many brackets and bars have no partner, in the row and in all rows below it."""
-    brackets = sum(kind_of(node) in _BRACKETS for node in row.items)
+    """How many brackets and bars have no partner, and multiplication dots no factor on a side.
+
+    In the row and in all rows below it.
+    """
+    kinds = [kind_of(node) for node in row.items]
+    brackets = sum(kind in _BRACKETS for kind in kinds)
     alone = brackets - len(partners(row)) if brackets else 0
+    for i, node in enumerate(row.items):
+        if base_token(node) == r"\cdot":
+            has_left = i > 0 and kinds[i - 1] not in _NO_FACTOR_BEFORE
+            has_right = i + 1 < len(kinds) and kinds[i + 1] not in _NO_FACTOR_AFTER
+            alone += not (has_left and has_right)
     return alone + sum(unpaired(below) for node in row.items for below in inner_rows(node))
 
 

@@ -23,7 +23,7 @@ from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 UNPAIRED_COST = 4.0
-"""What a bracket without a partner costs, as a logarithm; chosen on validation, as training has none."""
+"""What a bracket without a partner costs, or a dot without a factor, as a logarithm; training has none."""
 
 OWN_LOOK = 0.25
 """How much the classifier's own names weigh beside those in context, which lean to what is usual."""
@@ -97,9 +97,9 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     """The best few arrangements of each set, the likeliest of all first.
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
-    hang together so: the product of these, with what symbols gain, and what unpaired brackets, letters in
-    both cases, different names of what looks the same and mere marks cost. Weighing the four factors
-    otherwise was no better on validation.
+    hang together so: the product of these, with what symbols gain, and what unpaired brackets and dots,
+    letters in both cases, different names of what looks the same and mere marks cost. Weighing the four
+    factors otherwise was no better on validation.
     """
     found: list[Hypothesis] = []
     likeliest = max((one.log_probability for one in sets), default=0.0)
