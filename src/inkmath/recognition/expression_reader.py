@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.248, 0.424, 0.373),
-        symbol=(-0.167, 0.426, 0.15, 0.09),
-        relation=(-0.241, 0.336, 0.222, 0.166),
+        whole=(-0.122, 0.544, 0.314),
+        symbol=(-0.036, 0.411, 0.141, 0.109),
+        relation=(-0.39, 0.346, 0.227, 0.156),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
