@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(-0.122, 0.544, 0.314),
-        symbol=(-0.036, 0.411, 0.141, 0.109),
-        relation=(-0.39, 0.346, 0.227, 0.156),
+        whole=(0.103, 0.434, 0.367),
+        symbol=(-0.05, 0.42, 0.138, 0.095),
+        relation=(-0.383, 0.345, 0.225, 0.136),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

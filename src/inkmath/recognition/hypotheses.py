@@ -37,10 +37,10 @@ The relations model names each symbol for itself; who writes x four times means 
 ALIKE_COST = 2.0
 """What it costs, as a logarithm, that two symbols which look the same have different names."""
 
-USAGE = 0.4
+USAGE = 0.5
 """How much it weighs how usual an expression is: the logarithm of its probability by the language model."""
 
-REACH = 3.0
+REACH = 4.0
 """How far below the best, as a logarithm, it is worth asking how usual a hypothesis is."""
 
 MARKS_COST = 4.0
