@@ -12,10 +12,10 @@ SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"types", "errors", "vocab"}),
-    frozenset({"ink", "expression"}),
+    frozenset({"ink", "expression", "processes"}),
     frozenset({"data", "recognition", "solving"}),
     frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
-    frozenset({"reports", "classics"}),
+    frozenset({"reports", "classics", "helper"}),
     frozenset({"training", "plots"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),

@@ -14,6 +14,7 @@ import inkmath
 from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath import pipeline
 from inkmath.errors import InputError, UnknownModelError, UnreadableImageError
+from inkmath.processes import side_by_side
 from inkmath.types import Page, Reading, Solution
 
 
@@ -107,7 +108,7 @@ def test_many_are_read_side_by_side_in_their_order(
     monkeypatch: pytest.MonkeyPatch, recogniser: FakeRecogniser, tmp_path: Path
 ) -> None:
     """Four readings wait for each other: one after another they would wait for ever."""
-    monkeypatch.setattr(pipeline.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(side_by_side.os, "cpu_count", lambda: 4)
     together = threading.Barrier(4, timeout=20)
     read = recogniser.recognise
 

@@ -5,11 +5,10 @@ source -> load_page -> Page -> (split_lines ->) recognise -> Reading -> solve_la
 
 from __future__ import annotations
 
-import os
+import base64
+import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +16,10 @@ from typing import Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.lines import split_lines
-from inkmath.ink.source import Source, load_page
+from inkmath.ink.source import Source, content_of, load_page
+from inkmath.processes.side_by_side import side_by_side
+from inkmath.processes.workers import UnfinishedError, Worker, Workers
+from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Known, Page, Reading, Solution
 
@@ -26,6 +28,9 @@ T = TypeVar("T")
 DEFAULT_READER = "expressions"
 INK_BELOW = 128
 """Pixels darker than this are ink; a page without any is blank."""
+
+_TASK_BYTES, _TASK_S = 32 * 2**20, 300.0  # of a helper at most; what is larger is read in this process
+_LINGER_S = 60.0  # how long helpers wait for more
 
 
 def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> Reading:
@@ -66,9 +71,11 @@ class Recogniser(Protocol):
 class Reader:
     """Reads sources with one recogniser. Make it once, use it often, from any thread."""
 
-    def __init__(self, name: str, recogniser: Recogniser) -> None:
+    def __init__(self, name: str, recogniser: Recogniser, helpers: Workers | None = None) -> None:
+        """helpers: processes that read as this one does, with many sources; see `inkmath.helper`."""
         self.name = name
         self._recogniser = recogniser
+        self._helpers = helpers
 
     def read(self, source: Source, known: Sequence[Known] = ()) -> Reading:
         """See `inkmath.read`. Raises InputError when the source cannot be decoded."""
@@ -82,13 +89,23 @@ class Reader:
     def read_many(self, sources: Iterable[Source]) -> Iterator[Reading | InkmathError]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
 
-        As many are read at a time as there are cores, and only a few ahead of what is taken.
+        As many are read at a time as there are cores (at most eight), and only a few ahead of what is taken.
+        Of many, files and bytes are read by processes of their own, which end a minute after the last.
         """
-        return _side_by_side(self.read, sources)
+
+        def elsewhere(helper: Worker, source: Source) -> Reading | None:
+            readings = _read_by(helper, "read", source)
+            return readings[0] if readings else None
+
+        return side_by_side(sources, _attempt(self.read), elsewhere, self._helpers)
 
     def read_pages(self, sources: Iterable[Source]) -> Iterator[list[Reading] | InkmathError]:
         """The lines of each source, as `read_many` does."""
-        return _side_by_side(self.read_page, sources)
+
+        def elsewhere(helper: Worker, source: Source) -> list[Reading] | None:
+            return _read_by(helper, "read-page", source)
+
+        return side_by_side(sources, _attempt(self.read_page), elsewhere, self._helpers)
 
     def _recognise(self, line: Page, known: Sequence[Known], start: float) -> Reading:
         has_ink = bool((line.pixels < INK_BELOW).any())
@@ -96,28 +113,31 @@ class Reader:
         return replace(reading, reader=self.name, seconds=perf_counter() - start)
 
 
-def _side_by_side(work: Callable[[Source], T], sources: Iterable[Source]) -> Iterator[T | InkmathError]:
-    """What the work makes of each source, in their order; several cores work at a time."""
+def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError]:
+    """What reads and gives back the error of what cannot be decoded."""
 
     def attempt(source: Source) -> T | InkmathError:
         try:
-            return work(source)
+            return read(source)
         except InkmathError as error:
             return error
 
-    cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(cores) as pool:
-        ahead: deque[Future[T | InkmathError]] = deque()
-        try:
-            for source in sources:
-                ahead.append(pool.submit(attempt, source))
-                if len(ahead) > 2 * cores:
-                    yield ahead.popleft().result()
-            while ahead:
-                yield ahead.popleft().result()
-        finally:  # whoever took them may have had enough
-            for future in ahead:
-                future.cancel()
+    return attempt
+
+
+def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
+    """What the helper makes of a source; None where it is no file and no bytes, or the helper fails."""
+    try:
+        content = content_of(source)
+        if content is None or len(content) > _TASK_BYTES:
+            return None
+        found = helper.run(task, base64.b64encode(content).decode("ascii"), _TASK_S)
+    except UnfinishedError:
+        helper.stop()
+        return None
+    except InkmathError:
+        return None
+    return [reading_from_wire(reading) for reading in found["readings"]] if found else None
 
 
 def _latex(line: Reading | str) -> str:
@@ -159,8 +179,13 @@ def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -
     if symbols is not None:
         if name != "layout":
             raise ConfigError(f"A symbol network of one's own is for the reader 'layout', not {name!r}.")
-        return Reader(name, _load_layout(Path(symbols)))
+        return Reader(name, _load_layout(Path(symbols)), _helpers(name, str(Path(symbols).absolute())))
     with _loading:
         if name not in _loaded:
-            _loaded[name] = Reader(name, READERS[name]())
+            _loaded[name] = Reader(name, READERS[name](), _helpers(name))
         return _loaded[name]
+
+
+def _helpers(*arguments: str) -> Workers:
+    """Processes that have loaded the same reader."""
+    return Workers([sys.executable, "-P", "-m", "inkmath.helper", *arguments], _LINGER_S)

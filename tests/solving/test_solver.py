@@ -11,9 +11,10 @@ import pytest
 
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.terms import Variable
+from inkmath.processes.workers import LimitError
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
-from inkmath.solving.sandbox import SOLVER, LimitError
+from inkmath.solving.solver import SOLVER
 from inkmath.solving.understanding import Problem, understand
 from inkmath.solving.wire import solution_from_dict
 from inkmath.types import Step

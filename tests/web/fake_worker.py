@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from fakes import READING
 from inkmath.errors import UnreadableImageError
 from inkmath.json_form import of_candidates, of_error, of_page, of_reading
-from inkmath.solving.worker import serve
+from inkmath.processes.serving import serve
 
 
 def content_of(text: str) -> bytes:

@@ -44,7 +44,7 @@ def open_source(source: Source) -> Ink | Pixels:
     """The strokes of a source, none where it is blank, or its picture as uint8 (H, W, 3). Raises as above."""
     if isinstance(source, Ink):
         return source
-    data = _data(source)
+    data = content_of(source)
     if data is None:
         return open_image(source)
     name = str(source) if isinstance(source, str | Path) else "the given bytes"
@@ -56,12 +56,12 @@ def is_ink(source: Source) -> bool:
     """Whether a source holds pen strokes rather than a picture. Raises as `load_page` does."""
     if isinstance(source, Ink):
         return True
-    data = _data(source)
+    data = content_of(source)
     return data is not None and _stroke_format(data) is not None
 
 
-def _data(source: ImageSource) -> bytes | None:
-    """The bytes of a path or of bytes; None for what is decoded already."""
+def content_of(source: Source) -> bytes | None:
+    """The bytes of a path or of bytes; None for what is decoded already. Raises UnreadableImageError."""
     if isinstance(source, str | Path):
         return read_file(source)
     return bytes(source) if isinstance(source, bytes | bytearray | memoryview) else None

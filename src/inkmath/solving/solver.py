@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.latex import split_lines
 from inkmath.expression.meaning.others import other_meanings
+from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
+from inkmath.processes.workers import LimitError, WorkerDiedError
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.sandbox import DEFAULT_TIMEOUT_S, SOLVER, LimitError, WorkerDiedError
 from inkmath.solving.understanding import NOT_YET, understand
 from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.types import Solution
 
 MAX_TIMEOUT_S = 3600.0
+MEMORY_BYTES = 1 << 30
+
+SOLVER = Sandbox([sys.executable, "-P", "-m", "inkmath.solving.worker", str(MEMORY_BYTES)])
+"""The workers that solve; none is started before the first use."""
 
 
 def solve_latex(

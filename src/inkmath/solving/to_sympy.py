@@ -1,7 +1,7 @@
 """From terms to SymPy objects, by explicit constructors; `expression.sympy_text` has the conventions.
 
 SymPy calculates with whatever it is given: making an object of a term that nobody vouches for (`9^{9^{9}}`)
-belongs into the worker process of `sandbox.py`.
+belongs into the worker process (`worker.py`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from anyio import CapacityLimiter, create_task_group, to_thread
 
 from inkmath.json_form import Json
-from inkmath.solving.sandbox import LimitError, Sandbox, WorkerDiedError
+from inkmath.processes.sandbox import Sandbox
+from inkmath.processes.workers import LimitError, WorkerDiedError
 from inkmath.types import Known
 from inkmath.web.faults import FaultError, busy
 from inkmath.web.settings import Limits
@@ -56,7 +57,7 @@ class Readers:
         self.room = Room(workers, workers * waiting)
         self.deaths = 0
         self._workers, self._limits = workers, limits
-        self._sandbox = Sandbox(command or default, limits.memory_bytes, workers)
+        self._sandbox = Sandbox(command or default, workers)
 
     async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
         """What a worker makes of this content; an `error` where it cannot be read.

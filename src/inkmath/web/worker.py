@@ -20,9 +20,9 @@ from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.json_form import Json, of_candidates, of_error, of_page, of_reading
 from inkmath.pipeline import load_reader
 from inkmath.plots import graph_of
+from inkmath.processes.serving import serve
 from inkmath.recognition.detexify import Detexify
 from inkmath.solving.wire import solution_from_dict
-from inkmath.solving.worker import serve
 from inkmath.types import Box, Known
 
 Work = Callable[[Source, str, Sequence[Known]], Json]

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import inkmath
-from inkmath.solving.sandbox import LimitError, Sandbox, UnfinishedError, WorkerDiedError
+from inkmath.processes.sandbox import Sandbox
+from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.solving.wire import with_found
 from inkmath.types import Solution
 
@@ -20,7 +21,7 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 import sympy
 from inkmath.solving import progress
-from inkmath.solving.worker import serve
+from inkmath.processes.serving import serve
 from inkmath.types import Step
 
 def found_then(finish):
@@ -148,6 +149,6 @@ def test_many_threads_at_once_get_each_their_own_answer(sandbox: Sandbox) -> Non
 def test_closing_ends_the_workers() -> None:
     box = Sandbox([sys.executable, "-c", TASKS, str(Path(inkmath.__file__).parents[1])])
     box.warm_up()
-    (worker,) = box._all
+    (worker,) = box._workers._all
     box.close()
     assert not worker.is_alive()

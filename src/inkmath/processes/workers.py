@@ -1,7 +1,6 @@
-"""Runs tasks in child processes with limits on time and memory.
+"""Child processes that do tasks, and those of one kind that are kept for the next task.
 
-A worker is started when it is first needed and used again and again; one that overran a limit or died is
-replaced. Tasks and results cross as JSON lines. All functions may be called from any thread.
+Tasks and results cross as JSON lines. All functions may be called from any thread.
 """
 
 from __future__ import annotations
@@ -11,17 +10,13 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-DEFAULT_TIMEOUT_S = 5.0
-DEFAULT_MEMORY_BYTES = 1 << 30
 START_TIMEOUT_S = 60.0
-MAX_WORKERS = max(1, min(4, os.cpu_count() or 1))
 _LARGE_BYTES = 4 * 2**20
 
 
@@ -82,7 +77,7 @@ class Worker:
     def run(self, task: str, text: str, timeout_s: float) -> dict[str, Any]:
         """The result of a task. Raises LimitError or WorkerDiedError; the worker is of no use after that."""
         if not self._is_ready:
-            self._receive(START_TIMEOUT_S, "The solver did not start.", [])
+            self._receive(START_TIMEOUT_S, "The process that works on it did not start.", [])
             self._is_ready = True
         end = monotonic() + timeout_s
         self._send({"task": task, "text": text, "timeout_s": timeout_s})
@@ -104,7 +99,7 @@ class Worker:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
         except OSError as error:
-            raise WorkerDiedError("the solver broke off") from error
+            raise WorkerDiedError("the process that worked on it broke off") from error
 
     def _receive(self, timeout_s: float, overrun: str, found: Found) -> dict[str, Any]:
         try:
@@ -112,9 +107,13 @@ class Worker:
         except queue.Empty:
             raise LimitError(overrun, found) from None
         if not line:
-            raise WorkerDiedError("the solver broke off", found)
+            raise WorkerDiedError("the process that worked on it broke off", found)
         reply: dict[str, Any] = json.loads(line)
         return reply
+
+    def is_ready(self) -> bool:
+        """Whether it would begin a task at once; False while it starts."""
+        return self.is_alive() and (self._is_ready or not self._lines.empty())
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -127,76 +126,80 @@ class Worker:
             self._process.stdin.close()
 
 
-class Sandbox:
-    """A small pool of workers.
+class Workers:
+    """Workers of one kind. They end with this process; a fork of it has none of its own."""
 
-    command: how to start a worker; by default the one that solves.
-    max_workers: how many tasks may run at once; further ones wait, and their time does not count meanwhile.
-    """
+    def __init__(self, command: Sequence[str], linger_s: float | None = None) -> None:
+        """command: how to start one, which calls `serving.serve`.
 
-    def __init__(
-        self,
-        command: Sequence[str] | None = None,
-        memory_bytes: int = DEFAULT_MEMORY_BYTES,
-        max_workers: int = MAX_WORKERS,
-    ) -> None:
-        solver = [sys.executable, "-P", "-m", "inkmath.solving.worker", str(memory_bytes)]
-        self._command = list(command) if command is not None else solver
-        self._places = threading.BoundedSemaphore(max_workers)
+        linger_s: how long those with nothing to do wait before they end; None for as long as this process.
+        """
+        self._command = list(command)
+        self._linger_s = linger_s
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
-        self._is_warming = False
+        self._end: threading.Timer | None = None
+        atexit.register(self.close)
+        in_forked_child(self.forget)
 
-    def run(self, task: str, text: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> dict[str, Any]:
-        """The result of a task. Raises LimitError at a limit, WorkerDiedError if the worker ended."""
-        with self._places:
-            worker = self._take()
-            try:
-                result = worker.run(task, text, timeout_s)
-            except BaseException:
-                # Whatever went wrong, an interrupt included, this worker may be in the middle of something.
-                self._drop(worker)
-                raise
-            with self._lock:
-                self._idle.append(worker)
-            return result
-
-    def warm_up(self) -> None:
-        """Starts a worker, if there is none, and returns at once; it gets ready in the background."""
-        with self._lock:
-            if not self._all:
-                self._idle.append(self._start())
-
-    def close(self) -> None:
-        """Ends all workers."""
-        with self._lock:
-            workers, self._all, self._idle = self._all, set(), []
-        for worker in workers:
-            worker.stop()
-
-    def forget(self) -> None:
-        """Lets go of all workers without ending them: in a forked child they belong to the parent."""
-        self.__init__(self._command)  # type: ignore[misc]
-
-    def _take(self) -> Worker:
+    def take(self) -> Worker | None:
+        """One that has nothing to do, if there is one."""
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
                 if worker.is_alive():
                     return worker
                 self._all.discard(worker)
-            return self._start()
+            return None
 
-    def _start(self) -> Worker:
+    def start(self) -> Worker:
+        """A new one, which gets ready in the background."""
         worker = Worker(self._command)
-        self._all.add(worker)
+        with self._lock:
+            self._all.add(worker)
         return worker
 
-    def _drop(self, worker: Worker) -> None:
+    def warm_up(self) -> None:
+        """Starts one, if there is none, and returns at once."""
+        with self._lock:
+            if not self._all:
+                worker = Worker(self._command)
+                self._all.add(worker)
+                self._idle.append(worker)
+
+    def give_back(self, worker: Worker) -> None:
+        """One that was taken or started: it waits for the next task."""
+        with self._lock:
+            self._idle.append(worker)
+            if self._linger_s is not None:
+                if self._end is not None:
+                    self._end.cancel()
+                self._end = threading.Timer(self._linger_s, self._end_idle)
+                self._end.daemon = True
+                self._end.start()
+
+    def drop(self, worker: Worker) -> None:
+        """Ends one that was taken or started."""
         with self._lock:
             self._all.discard(worker)
         worker.stop()
+
+    def close(self) -> None:
+        """Ends all."""
+        with self._lock:
+            workers, self._all, self._idle = self._all, set(), []
+        for worker in workers:
+            worker.stop()
+
+    def forget(self) -> None:
+        """Lets go of all without ending them: in a forked child they belong to the parent."""
+        self._lock = threading.Lock()
+        self._idle, self._all, self._end = [], set(), None
+
+    def _end_idle(self) -> None:
+        while (worker := self.take()) is not None:
+            self.drop(worker)
 
 
 def _environment() -> dict[str, str]:
@@ -209,9 +212,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, **threads, "MALLOC_MMAP_THRESHOLD_": str(_LARGE_BYTES)}
 
 
-SOLVER = Sandbox()
-"""The workers that solve; none is started before the first use."""
-
-atexit.register(SOLVER.close)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=SOLVER.forget)
+def in_forked_child(do: Callable[[], None]) -> None:
+    """Has this done in each fork of this process, where a system forks."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=do)

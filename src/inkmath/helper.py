@@ -1,0 +1,45 @@
+"""A process that reads for another: `python -m inkmath.helper READER [NETWORK.onnx]`, as for `load_reader`.
+
+A task is the bytes of a source in base64, its result the reading or the readings; nothing where it fails, and
+then whoever asked reads it and sees how.
+"""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+
+from inkmath.errors import InkmathError
+from inkmath.pipeline import load_reader
+from inkmath.processes.serving import serve
+from inkmath.recognition.wire import reading_to_wire
+from inkmath.types import Reading
+
+
+def main() -> None:
+    cv2.setNumThreads(1)
+    reader = load_reader(*sys.argv[1:])
+    serve(
+        {
+            "read": _task(lambda content: [reader.read(content)]),
+            "read-page": _task(reader.read_page),
+        }
+    )
+
+
+def _task(read: Callable[[bytes], list[Reading]]) -> Callable[[str], dict[str, Any]]:
+    def done(text: str) -> dict[str, Any]:
+        try:
+            return {"readings": [reading_to_wire(reading) for reading in read(base64.b64decode(text))]}
+        except InkmathError:
+            return {}
+
+    return done
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Several pieces of work at a time, where threads would take turns: in helper processes beside this one."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import TypeVar
+
+from inkmath.processes.workers import Worker, Workers
+
+PieceT = TypeVar("PieceT")
+T = TypeVar("T")
+
+MANY = 20
+"""From so many pieces on helpers are started. They need a second; until then the pieces are done here."""
+
+MOST = 8
+"""Pieces that are worked on at a time, where there are more cores."""
+
+
+@dataclass
+class _Place:
+    """Where one piece at a time is worked on: at a helper's, or here."""
+
+    helper: Worker | None
+
+
+def side_by_side(
+    pieces: Iterable[PieceT],
+    here: Callable[[PieceT], T],
+    there: Callable[[Worker, PieceT], T | None],
+    helpers: Workers | None,
+) -> Iterator[T]:
+    """What becomes of each piece, in their order; only a few are worked on ahead of what is taken.
+
+    here: does a piece in this process. there: has a helper do it; None where it cannot, then it is done here.
+    helpers: None where there can be none.
+    """
+    count = min(MOST, os.cpu_count() or 1)
+    places = [_Place(None if helpers is None else helpers.take()) for _ in range(count)]
+    free: SimpleQueue[_Place] = SimpleQueue()
+    for place in places:
+        free.put(place)
+
+    def work(piece: PieceT) -> T:
+        place = free.get()
+        try:
+            helper = place.helper
+            done = there(helper, piece) if helper is not None and helper.is_ready() else None
+            return here(piece) if done is None else done
+        finally:
+            free.put(place)
+
+    with ThreadPoolExecutor(count) as pool:
+        ahead: deque[Future[T]] = deque()
+        try:
+            for number, piece in enumerate(pieces, start=1):
+                ahead.append(pool.submit(work, piece))
+                if number == MANY and helpers is not None and count > 1:
+                    for place in places:
+                        place.helper = place.helper or helpers.start()
+                if len(ahead) > 2 * count:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:  # whoever took them may have had enough
+            for future in ahead:
+                future.cancel()
+            pool.shutdown()
+            for place in places:
+                if helpers is not None and place.helper is not None:
+                    helpers.give_back(place.helper)
