@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from inkmath.ink.views import Views, alone
-from inkmath.recognition.symbols import CLASSES, SymbolClassifier
+from inkmath.recognition.symbols import CLASSES, SECOND_SAY, SymbolClassifier
 from recognition.sessions import Arrays, FakeSession
 
 
@@ -28,6 +28,33 @@ def test_probabilities_are_the_softmax_of_the_logits() -> None:
     assert found[0, 0] == pytest.approx(0.5)
     assert found[1, 0] == 1
     assert found.sum(axis=1) == pytest.approx(1)
+
+
+def test_what_is_doubtful_is_looked_at_again() -> None:
+    """Of the first a surely named one, a doubtful one and surely junk; the second knows better."""
+    first = np.full((3, CLASSES), -20, np.float32)
+    first[0, 0] = first[2, -1] = 0
+    first[1, [1, 2]] = 0.0, -1.0
+    second = np.zeros((1, CLASSES), np.float32)
+    second[0, 2] = 20
+    again = FakeSession(lambda inputs: [second])
+    images = np.random.default_rng(0).random((3, 1, 32, 32), np.float32)
+    plain = SymbolClassifier(FakeSession(lambda inputs: [first])).classify(alone(images))
+    found = SymbolClassifier(FakeSession(lambda inputs: [first]), again).classify(alone(images))
+    (inputs,) = again.seen
+    np.testing.assert_array_equal(inputs["own"], alone(images).own[1:2])
+    np.testing.assert_array_equal(found[[0, 2]], plain[[0, 2]])
+    log_odds = (1 - SECOND_SAY) * -1 + SECOND_SAY * 20
+    assert np.log(found[1, 2] / found[1, 1]) == pytest.approx(log_odds, rel=1e-4)
+    assert found[1].sum() == pytest.approx(1)
+
+
+def test_what_is_certain_is_looked_at_once() -> None:
+    again = FakeSession(lambda inputs: pytest.fail("There is no doubt."))
+    sure = np.zeros((2, CLASSES), np.float32)
+    sure[:, 3] = 20
+    shown = alone(np.zeros((2, 1, 32, 32), np.float32))
+    SymbolClassifier(FakeSession(lambda inputs: [sure]), again).classify(shown)
 
 
 def test_many_images_go_through_in_batches_and_in_order() -> None:

@@ -35,6 +35,7 @@ TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3
 TINY_NET = {
     "symbols": ("synthesised=0",),
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
+    "expression-second-look": ("synthesised=0", "stem=4", "width=12"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
     "expression-language": ("synthesised=20", "excerpts=1", "width=8"),
 }
@@ -81,9 +82,10 @@ def trained(run: Run) -> Run:
 
 def others(folder: Path) -> list[str]:
     """Run folders with a symbol network and a language model for the expression reader, as settings."""
-    for name in ("symbols", "language"):
+    names = ("symbols", "second-look", "language")
+    for name in names:
         trained(tiny(f"expression-{name}", folder / name)).export(folder / name / "export", pytest.fail)
-    return [f"{name}={folder / name}" for name in ("symbols", "language")]
+    return [f"{name.replace('-', '_')}={folder / name}" for name in names]
 
 
 def weights(run: Run) -> dict[str, torch.Tensor]:
@@ -167,14 +169,19 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
 def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) -> None:
     run = trained(tiny("expressions", tmp_path / "run", *others(tmp_path)))
     card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
-    assert [card.recipe["width"], card.recipe["symbols"]["width"]] == [16, 8]
+    assert [card.recipe[name]["width"] for name in ("symbols", "second_look")] == [8, 12]
+    assert card.recipe["width"] == 16
     assert card.recipe["language"]["synthesised"] == 20
     session = onnxruntime.InferenceSession(tmp_path / "out" / card.file)
     random = np.random.default_rng(0)
     shown = Views(random.random((5, 1, 32, 32), np.float32), random.random((5, 2, 48, 48), np.float32))
     looks = expression_reader.looking(session).look(shown)
-    alone = onnxruntime.InferenceSession(tmp_path / "symbols/export/expression-symbols.onnx")
-    wanted = SymbolClassifier(alone).look(shown)
+    alone, again = (
+        onnxruntime.InferenceSession(tmp_path / f"{name}/export/expression-{name}.onnx")
+        for name in ("symbols", "second-look")
+    )
+    wanted = SymbolClassifier(alone, again).look(shown)
+    assert not np.allclose(wanted.probabilities, SymbolClassifier(alone).look(shown).probabilities, atol=1e-3)
     np.testing.assert_allclose(looks.probabilities, wanted.probabilities, atol=1e-6)
     np.testing.assert_allclose(looks.features, wanted.features, atol=1e-6)
     assert looks.features.shape == (5, FEATURES)
@@ -199,9 +206,9 @@ def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("ink")
-@pytest.mark.parametrize("missing", ["symbols", "language"])
+@pytest.mark.parametrize("missing", ["symbols", "second-look", "language"])
 def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, tmp_path: Path) -> None:
-    run = tiny("expressions", tmp_path / "run", *others(tmp_path), f"{missing}={tmp_path}")
+    run = tiny("expressions", tmp_path / "run", *others(tmp_path), f"{missing.replace('-', '_')}={tmp_path}")
     with pytest.raises(ConfigError, match=f"inkmath train expression-{missing}"):
         run.train(Listener(), lambda progress: None)
 
@@ -271,7 +278,7 @@ def test_a_damaged_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_is_told_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="symbols, relations, expression-symbols, expressions"):
+    with pytest.raises(ConfigError, match="symbols, relations, expression-symbols, expression-second-look"):
         find("letters")
 
 

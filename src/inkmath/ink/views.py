@@ -47,7 +47,7 @@ class Views:
     def __len__(self) -> int:
         return len(self.own)
 
-    def __getitem__(self, part: slice) -> Views:
+    def __getitem__(self, part: slice | npt.NDArray[np.integer]) -> Views:
         return Views(self.own[part], self.around[part])
 
 

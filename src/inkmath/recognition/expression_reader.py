@@ -1,7 +1,7 @@
 """The expression reader: relations see what the symbol network saw in each symbol, not its verdict alone.
 
 Its networks are in one file, which runs that of them whose input is given (`inkmath.training.joining`): what
-tells how usual an expression is, what arranges symbols, or what looks at candidates.
+tells how usual an expression is, what arranges symbols, what looks at candidates, or what does so again.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class ExpressionReader(LineReader):
 
 
 def looking(session: Session) -> SymbolClassifier:
-    """The network of the file that looks at candidates."""
-    return SymbolClassifier(_Member(session))
+    """The networks of the file that look at candidates."""
+    return SymbolClassifier(_Member(session), _SecondLook(session))
 
 
 def relating(session: Session) -> RelationsModel:
@@ -63,6 +63,8 @@ _NONE: Mapping[str, npt.NDArray[Any]] = {
         for name, shape in {
             "own": (0, 1, INPUT_SIZE, INPUT_SIZE),
             "around": (0, 2, AROUND_SIZE, AROUND_SIZE),
+            "own_again": (0, 1, INPUT_SIZE, INPUT_SIZE),
+            "around_again": (0, 2, AROUND_SIZE, AROUND_SIZE),
             "scores": (0, 0, CLASSES),
             "symbol_features": (0, 0, FEATURES),
             "boxes": (0, 0, 4),
@@ -88,3 +90,10 @@ class _Member(_WideMember):
 
     def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
         return [output[0] for output in super().run(None, inputs)]
+
+
+class _SecondLook(_Member):
+    """The same of the network that looks at candidates again."""
+
+    def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
+        return super().run(None, {f"{name}_again": value for name, value in inputs.items()})

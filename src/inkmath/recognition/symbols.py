@@ -18,6 +18,14 @@ CLASSES = len(SYMBOLS) + 1
 FEATURES = 256
 """What the classifier's last layer judges by."""
 
+DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.95, 0.9
+"""A symbol whose likeliest name has a lower probability than the first is looked at again, if that of junk is
+lower than the second.
+"""
+
+SECOND_SAY = 0.4
+"""How much the second look weighs beside the first."""
+
 _BATCH = 256
 
 FloatArray = npt.NDArray[np.float32]
@@ -45,9 +53,13 @@ class Looks:
 class SymbolClassifier:
     """Names single symbols. Thread-safe."""
 
-    def __init__(self, session: Session) -> None:
-        """session: of a network that gives logits (N, CLASSES) and, it may be, features (N, F)."""
+    def __init__(self, session: Session, second: Session | None = None) -> None:
+        """session: of a network that gives logits (N, CLASSES) and, it may be, features (N, F).
+
+        second: of another, which looks again at what the first is in doubt of.
+        """
         self._session = session
+        self._second = second
 
     @classmethod
     def load(cls) -> SymbolClassifier:
@@ -59,12 +71,38 @@ class SymbolClassifier:
 
     def look(self, views: Views) -> Looks:
         """What the network makes of N >= 0 candidates."""
-        parts = [
-            self._session.run(None, {"own": part.own, "around": part.around})
-            for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
-        ]
-        outputs = [np.concatenate(output) for output in zip(*parts, strict=True)]
-        logits = outputs[0]
-        exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-        probabilities: FloatArray = exponents / exponents.sum(axis=1, keepdims=True)
-        return Looks(probabilities, outputs[1] if len(outputs) > 1 else probabilities[:, :0])
+        logits, *features = _outputs(self._session, views)
+        probabilities = _softmax(logits)
+        if self._second is not None:
+            doubtful = np.flatnonzero(_is_doubtful(probabilities))
+            if len(doubtful):
+                first, again = logits[doubtful], _outputs(self._second, views[doubtful])[0]
+                both = (1 - SECOND_SAY) * _log_softmax(first) + SECOND_SAY * _log_softmax(again)
+                probabilities[doubtful] = _softmax(both)
+        return Looks(probabilities, features[0] if features else probabilities[:, :0])
+
+
+def _outputs(session: Session, views: Views) -> list[FloatArray]:
+    parts = [
+        session.run(None, {"own": part.own, "around": part.around})
+        for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
+    ]
+    return [np.concatenate(output) for output in zip(*parts, strict=True)]
+
+
+def _is_doubtful(probabilities: FloatArray) -> npt.NDArray[np.bool_]:
+    junk = probabilities[:, -1]
+    name = probabilities[:, :-1].max(axis=1, initial=0)
+    return np.asarray((junk < DOUBTFUL_JUNK) & (name < DOUBTFUL_NAME * (1 - junk)))
+
+
+def _softmax(logits: FloatArray) -> FloatArray:
+    exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    probabilities: FloatArray = exponents / exponents.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def _log_softmax(logits: FloatArray) -> FloatArray:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return result

@@ -125,7 +125,8 @@ READING = replace(
     RELATING,
     task=f"{LOOKING.task}; given symbols to arrange, {RELATING.task}; given tokens, {TELLING.task}",
     input=(
-        f"{LOOKING.input}. Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
+        f"{LOOKING.input}. Or own_again and around_again, the same for a second look. "
+        f"Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
         f"output for the candidates that they are. Or {TELLING.input}. Inputs that are not meant are empty"
     ),
     example=_example_relations_with_features,

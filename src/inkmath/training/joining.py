@@ -40,6 +40,18 @@ def joined(members: Sequence[Member]) -> bytes:
     return content
 
 
+def renamed(content: bytes, pattern: str) -> bytes:
+    """The same network with other names of its inputs: the pattern, filled with what they were."""
+    network = onnx.load_from_string(content)
+    names = {value.name: pattern.format(value.name) for value in network.graph.input}
+    for value in network.graph.input:
+        value.name = names[value.name]
+    for node in network.graph.node:
+        node.input[:] = [names.get(name, name) for name in node.input]
+    again: bytes = network.SerializeToString()
+    return again
+
+
 _OUTPUTS = ("first", "second")
 
 

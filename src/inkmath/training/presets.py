@@ -33,17 +33,24 @@ from inkmath.training.interfaces import (
     TELLING,
     Interface,
 )
-from inkmath.training.joining import Member, joined
+from inkmath.training.joining import Member, joined, renamed
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
 from inkmath.training.models import ResidualBlock
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
-from inkmath.training.symbols import ExpressionSymbolConfig, SymbolConfig, SymbolTask, symbol_net
+from inkmath.training.symbols import (
+    ExpressionSymbolConfig,
+    SecondLookConfig,
+    SymbolConfig,
+    SymbolTask,
+    symbol_net,
+)
 from inkmath.training.synthesis import tokens_of
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
+_OTHERS = ("language", "symbols", "second-look")  # networks that go into a file with relations
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 
 
@@ -169,7 +176,7 @@ def _relations_task(
     watcher: Watcher,
 ) -> RelationsTask:
     session, card = load_session("symbols")
-    return _relations_on(SymbolClassifier(session), card, training, validation, config, run, watcher)
+    return _relations_on(SymbolClassifier(session), card.sha256, training, validation, config, run, watcher)
 
 
 def _expressions_task(
@@ -179,14 +186,16 @@ def _expressions_task(
     run: Path,
     watcher: Watcher,
 ) -> RelationsTask:
-    _keep(Path(config.language), run, "language")
-    session, card = _keep(Path(config.symbols), run, "symbols")
-    return _relations_on(SymbolClassifier(session), card, training, validation, config, run, watcher)
+    _keep(config.language, run, "language")
+    first, its_card = _keep(config.symbols, run, "symbols")
+    second, other_card = _keep(config.second_look, run, "second-look")
+    classifier, weights = SymbolClassifier(first, second), f"{its_card.sha256} {other_card.sha256}"
+    return _relations_on(classifier, weights, training, validation, config, run, watcher)
 
 
-def _keep(given: Path, run: Path, name: str) -> tuple[Session, Card]:
+def _keep(given: str, run: Path, name: str) -> tuple[Session, Card]:
     """A network that the relations go together with: its file, as NAME.onnx, and recipe in the run folder."""
-    file = exported(given) if given.is_dir() else given
+    file = exported(Path(given)) if Path(given).is_dir() else Path(given)
     if file is None:
         raise ConfigError(f"{given} holds no exported network. Train one: inkmath train expression-{name}.")
     session, card = load_file(file)
@@ -197,20 +206,21 @@ def _keep(given: Path, run: Path, name: str) -> tuple[Session, Card]:
 
 def _with_others(relations: bytes, run: Path) -> bytes:
     """The file of the expression reader."""
-    language, symbols = ((run / f"{name}.onnx").read_bytes() for name in ("language", "symbols"))
+    language, symbols, second = ((run / f"{name}.onnx").read_bytes() for name in _OTHERS)
     return joined(
         [
             Member("tell", "tokens", language),
             Member("relate", "present", relations),
             Member("look", "own", symbols),
+            Member("look again", "own_again", renamed(second, "{}_again")),
         ]
     )
 
 
 def _recipe_of_all(config: ExpressionsConfig, run: Path) -> dict[str, Any]:
     recipes = {
-        name: json.loads((run / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("language", "symbols")
+        name.replace("-", "_"): json.loads((run / f"{name}.json").read_text(encoding="utf-8"))
+        for name in _OTHERS
     }
     return asdict(config) | recipes
 
@@ -232,21 +242,21 @@ def _language_task(
 
 def _relations_on(
     classifier: SymbolClassifier,
-    card: Card,
+    weights: str,
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
     config: RelationsConfig,
     run: Path,
     watcher: Watcher,
 ) -> RelationsTask:
-    """The task of arranging what the classifier, which has that card, makes of the expressions."""
+    """The task of arranging what the classifier, with these weights, makes of the expressions."""
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
     written = synthesised_expressions(training, config.synthesised, config.seed + 1)
     cut = excerpts_of(training, config.excerpts, config.seed)
 
     def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
-        return load_seen(expressions, drawing, classifier, card.sha256, run, watcher)
+        return load_seen(expressions, drawing, classifier, weights, run, watcher)
 
     drawn = [
         *(
@@ -275,6 +285,9 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ),
         ExpressionPreset[SymbolConfig](
             "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, LOOKING
+        ),
+        ExpressionPreset[SymbolConfig](
+            "expression-second-look", SecondLookConfig, _symbol_task, symbol_net, LOOKING
         ),
         ExpressionPreset[ExpressionsConfig](
             "expressions",

@@ -82,11 +82,12 @@ class RelationsConfig(TrainingConfig):
 class ExpressionsConfig(RelationsConfig):
     """Settings of the relations in the expression reader's file.
 
-    symbols, language: the run folders, or the exported files, of the symbol network and of the language model
-    that go into it.
+    symbols, second_look, language: the run folders, or the exported files, of the other networks that go into
+    it: that which looks at candidates, that which looks again, and that which tells what is usual.
     """
 
     symbols: str = "runs/expression-symbols"
+    second_look: str = "runs/expression-second-look"
     language: str = "runs/expression-language"
     steps: int = 12_000
     mistaken: float = 0.1

@@ -55,13 +55,13 @@ def load_seen(
     expressions: Sequence[WrittenExpression],
     draw: Draw,
     classifier: SymbolClassifier,
-    model_sha256: str,
+    weights: str,
     folder: Path,
     watcher: Watcher,
 ) -> list[Sample]:
     """The seen samples of a draw, made (about 60 ms each) unless the folder keeps them.
 
-    model_sha256: of the classifier's weights; samples that other weights saw are made anew.
+    weights: by what the classifier's are known; samples that others saw are made anew.
     """
 
     def see(number: int, expression: WrittenExpression) -> list[Sample]:
@@ -73,7 +73,7 @@ def load_seen(
         return pack(samples) | {"skipped": np.array(skipped)}
 
     settings = {
-        "symbols": model_sha256,
+        "symbols": weights,
         "expressions": fingerprint(expressions),
         "most": draw.most,
         "seed": draw.seed,

@@ -68,6 +68,15 @@ class ExpressionSymbolConfig(SymbolConfig):
     validate_every: int = 2000
 
 
+@dataclass(frozen=True)
+class SecondLookConfig(ExpressionSymbolConfig):
+    """Settings of that which looks again where that one is in doubt: wider, and more of its pages are real."""
+
+    steps: int = 5500
+    synthesised: int = 9000
+    width: int = 40
+
+
 class SymbolTask:
     """The task that `inkmath.training.loop.train` runs."""
 
