@@ -23,7 +23,7 @@ DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.95, 0.9
 lower than the second.
 """
 
-SECOND_SAY = 0.4
+SECOND_SAY = 0.5
 """How much the second look weighs beside the first."""
 
 _BATCH = 256

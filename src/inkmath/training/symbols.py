@@ -70,7 +70,7 @@ class ExpressionSymbolConfig(SymbolConfig):
 
 @dataclass(frozen=True)
 class SecondLookConfig(ExpressionSymbolConfig):
-    """Settings of that which looks again where that one is in doubt: wider, and more of its pages are real."""
+    """Settings of that which looks again where it is in doubt: wider, and more of its pages are real."""
 
     steps: int = 5500
     synthesised: int = 9000
