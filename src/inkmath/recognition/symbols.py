@@ -19,8 +19,8 @@ FEATURES = 256
 """What the classifier's last layer judges by."""
 
 DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.95, 0.9
-"""A symbol whose likeliest name has a lower probability than the first is looked at again, if that of junk is
-lower than the second.
+"""A candidate is looked at again where its likeliest name has less than the first share of what is not junk, and
+junk a lower probability than the second.
 """
 
 SECOND_SAY = 0.5
@@ -76,9 +76,8 @@ class SymbolClassifier:
         if self._second is not None:
             doubtful = np.flatnonzero(_is_doubtful(probabilities))
             if len(doubtful):
-                first, again = logits[doubtful], _outputs(self._second, views[doubtful])[0]
-                both = (1 - SECOND_SAY) * _log_softmax(first) + SECOND_SAY * _log_softmax(again)
-                probabilities[doubtful] = _softmax(both)
+                again = _outputs(self._second, views[doubtful])[0]
+                probabilities[doubtful] = _softmax((1 - SECOND_SAY) * logits[doubtful] + SECOND_SAY * again)
         return Looks(probabilities, features[0] if features else probabilities[:, :0])
 
 
@@ -100,9 +99,3 @@ def _softmax(logits: FloatArray) -> FloatArray:
     exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     probabilities: FloatArray = exponents / exponents.sum(axis=1, keepdims=True)
     return probabilities
-
-
-def _log_softmax(logits: FloatArray) -> FloatArray:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return result
