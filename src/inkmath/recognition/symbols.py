@@ -19,8 +19,8 @@ FEATURES = 256
 """What the classifier's last layer judges by."""
 
 DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.95, 0.9
-"""A candidate is looked at again where its likeliest name has less than the first share of what is not junk, and
-junk a lower probability than the second.
+"""A candidate is looked at again where its likeliest name has less than the first share of what is not junk,
+and junk a lower probability than the second.
 """
 
 SECOND_SAY = 0.5
