@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.103, 0.434, 0.367),
-        symbol=(-0.05, 0.42, 0.138, 0.095),
-        relation=(-0.383, 0.345, 0.225, 0.136),
+        whole=(0.018, 0.472, 0.356),
+        symbol=(-0.129, 0.422, 0.152, 0.124),
+        relation=(-0.523, 0.346, 0.246, 0.142),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
