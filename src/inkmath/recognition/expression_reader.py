@@ -28,9 +28,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.018, 0.472, 0.356),
-        symbol=(-0.129, 0.422, 0.152, 0.124),
-        relation=(-0.523, 0.346, 0.246, 0.142),
+        whole=(0.117, 0.452, 0.379),
+        symbol=(-0.12, 0.434, 0.147, 0.127),
+        relation=(-0.572, 0.342, 0.256, 0.133),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

@@ -18,7 +18,7 @@ CLASSES = len(SYMBOLS) + 1
 FEATURES = 256
 """What the classifier's last layer judges by."""
 
-DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.95, 0.9
+DOUBTFUL_NAME, DOUBTFUL_JUNK = 0.99, 0.95
 """A candidate is looked at again where its likeliest name has less than the first share of what is not junk,
 and junk a lower probability than the second.
 """
