@@ -103,6 +103,13 @@ def test_what_a_helper_dies_of_is_done_here_and_so_is_the_rest_of_its_part(helpe
     assert [text for text, _ in again] == pieces[2:]
 
 
+def test_where_no_process_can_be_started_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.os, "cpu_count", lambda: 2)
+    pieces = [str(k) for k in range(2 * MANY)]
+    done = list(side_by_side(pieces, here, there, Workers(["/no/such/program"])))
+    assert done == [(piece, os.getpid()) for piece in pieces]
+
+
 def test_one_core_needs_no_helper(helpers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.os, "cpu_count", lambda: 1)
     assert len(list(side_by_side(map(str, range(MANY)), here, there, helpers))) == MANY

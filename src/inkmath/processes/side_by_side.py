@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeVar
@@ -61,8 +62,9 @@ def side_by_side(
             for number, piece in enumerate(pieces, start=1):
                 ahead.append(pool.submit(work, piece))
                 if number == MANY and helpers is not None and count > 1:
-                    for place in places:
-                        place.helper = place.helper or helpers.start()
+                    with suppress(OSError):  # a system without room for processes, or without any
+                        for place in places:
+                            place.helper = place.helper or helpers.start()
                 if len(ahead) > 2 * count:
                     yield ahead.popleft().result()
             while ahead:
