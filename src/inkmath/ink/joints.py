@@ -6,8 +6,10 @@ nothing here tells one from the other. So each way to take the ink apart in two 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -15,10 +17,12 @@ import numpy.typing as npt
 
 from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.raster import shrunk
-from inkmath.types import Pixels
+from inkmath.types import Pixels, Points
 
 MAX_PIECES = 9
 """Ink with more is a scribble."""
+
+MAX_STROKES, MAX_TOGETHER = 30, 4
 
 _PEN = 4.0  # pixels: ink of a wider pen is shrunk to less than twice as much
 _THICKEST = 1.5  # pens from the middle to the edge, beyond which ink is no strokes but a blot
@@ -61,6 +65,31 @@ def cut_at_joints(ink: Mask) -> Cuts:
     owners = _grown(seeds * ink, ink)
     pieces = [owners == number for number in range(1, len(apart) + 1)]
     return Cuts(tuple(pieces), tuple(_halves(_beside(pieces))))
+
+
+def cut_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
+    """Take connected ink, bool (H, W), apart into the strokes that drew it; where they cross it is of both."""
+    if not 1 < len(strokes) <= MAX_STROKES:
+        return Cuts((ink,), ())
+    far = []
+    for stroke in strokes:
+        paper = np.ones(ink.shape, np.uint8)
+        points = np.round(np.concatenate([stroke, stroke[-1:]]) * 16).astype(np.int32).reshape(-1, 1, 2)
+        cv2.polylines(paper, [points], False, 0, 1, cv2.LINE_8, 4)
+        far.append(cv2.distanceTransform(paper, cv2.DIST_L2, 3))
+    distance = np.stack(far)
+    pieces = [piece & ink for piece in distance <= distance.min(axis=0) + 1]
+    if not all(piece.any() for piece in pieces):
+        return Cuts((ink,), ())
+    beside, halves = _beside(pieces), []
+    for size in range(1, min(len(pieces), MAX_TOGETHER + 1)):
+        for first in range(len(pieces)):
+            window = range(first + 1, min(len(pieces), first + MAX_TOGETHER + 2))
+            for rest in combinations(window, size - 1):
+                group = (first, *rest)
+                if _hang_together(sum(1 << piece for piece in group), beside):
+                    halves.append(group)
+    return Cuts(tuple(pieces), tuple(halves))
 
 
 def thinned(ink: Pixels) -> Pixels:

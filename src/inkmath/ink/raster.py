@@ -70,11 +70,10 @@ def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = P
         symbol_height / typical_size(ink.strokes), (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9)
     )
     width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
-    pixels = draw_strokes(
-        [(stroke - low) * scale + _MARGIN for stroke in ink.strokes], (height, width), pen_width
-    )
+    strokes = tuple((stroke - low) * scale + _MARGIN for stroke in ink.strokes)
+    pixels = draw_strokes(strokes, (height, width), pen_width)
     to_source = np.array([[1 / scale, 0, low[0] - _MARGIN / scale], [0, 1 / scale, low[1] - _MARGIN / scale]])
-    return Page(pixels, to_source)
+    return Page(pixels, to_source, strokes)
 
 
 def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: float) -> Pixels:

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.joints import Cuts, cut_at_joints
+from inkmath.ink.joints import Cuts, cut_at_joints, cut_between_strokes
 from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.raster import typical_side
 from inkmath.types import Box, Page, Pixels, Points
@@ -44,6 +44,7 @@ class Part:
 
     box: Box
     ink: npt.NDArray[np.bool_]
+    strokes: tuple[int, ...] = ()
 
     @property
     def side(self) -> float:
@@ -105,7 +106,7 @@ def segment(page: Page) -> Segmentation:
     ink = page.pixels < INK
     if not ink.any():  # OpenCV would crash on a page without pixels
         return Segmentation(page, (), (), 0, 1.0)
-    pieces = sorted(_components(ink), key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
+    pieces = sorted(_components(ink, page.strokes), key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
     unit = typical_side(np.array([part.side for part in pieces]))
     parts = sorted(pieces, key=lambda part: (part.box.x0, part.box.y0))
     candidates = tuple(Candidate(group, box) for group, box in _groups(parts, unit).items())
@@ -122,13 +123,13 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         return segmentation
     unit = segmentation.unit
     wholes = [
-        cut_at_joints(part.ink) if index in doubtful else Cuts((part.ink,), ())
+        _cuts(segmentation.page, part) if index in doubtful else Cuts((part.ink,), ())
         for index, part in enumerate(segmentation.parts)
     ]
     if not any(cuts.halves for cuts in wholes):
         return segmentation
     pieces = [
-        (_cropped(segmentation.parts[whole], ink), whole, number)
+        (_cropped(segmentation.parts[whole], ink, number if cuts.halves else None), whole, number)
         for whole, cuts in enumerate(wholes)
         for number, ink in enumerate(cuts.pieces)
     ]
@@ -149,27 +150,44 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
             continue
         found.setdefault(group, box)
         for other, part in enumerate(segmentation.parts):
-            if part.side <= _DOT * unit and _may_belong(box, part.box, unit):
+            if other == whole:
+                continue
+            if (part.side <= _DOT * unit or segmentation.page.strokes) and _may_belong(box, part.box, unit):
                 found.setdefault(tuple(sorted((*group, *places[other].values()))), box.union(part.box))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
 
 
-def _cropped(part: Part, ink: npt.NDArray[np.bool_]) -> Part:
+def _cuts(page: Page, part: Part) -> Cuts:
+    if not part.strokes:
+        return cut_at_joints(part.ink)
+    corner = np.array([part.box.x0, part.box.y0])
+    return cut_between_strokes(part.ink, [page.strokes[i] - corner for i in part.strokes])
+
+
+def _cropped(part: Part, ink: npt.NDArray[np.bool_], number: int | None) -> Part:
     """A piece of the part: its ink, bool (height, width) of the part's box."""
     (top, bottom), (left, right) = ((int(i.min()), int(i.max()) + 1) for i in np.nonzero(ink))
     x, y = part.box.x0, part.box.y0
     box = Box(x + left, y + top, x + right, y + bottom)
-    return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]))
+    strokes = part.strokes if number is None or not part.strokes else (part.strokes[number],)
+    return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]), strokes)
 
 
-def _components(ink: npt.NDArray[np.bool_]) -> list[Part]:
+def _components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -> list[Part]:
     """The connected pieces of ink, bool (height, width) of the page."""
     labels, stats = connected_pieces(ink.astype(np.uint8))
+    drawn: dict[int, list[int]] = {}
+    for index, stroke in enumerate(strokes):
+        x, y = np.round(stroke).astype(int).T
+        found = labels[y.clip(0, labels.shape[0] - 1), x.clip(0, labels.shape[1] - 1)]
+        if found.any():
+            drawn.setdefault(int(found[found > 0][0]), []).append(index)
     parts = []
     for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
         box = Box(left, top, left + width, top + height)
-        parts.append(Part(box, labels[top : top + height, left : left + width] == label))
+        inside = labels[top : top + height, left : left + width] == label
+        parts.append(Part(box, inside, tuple(drawn.get(label, ()))))
     return parts
 
 

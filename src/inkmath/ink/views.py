@@ -15,8 +15,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach, shrunk
+from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach, shrunk, typical_size
 from inkmath.ink.segment import Candidate, Segmentation
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces
 from inkmath.types import Pixels
 
 AROUND_SIZE = 48
@@ -34,21 +35,23 @@ FloatArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """Two views of each of N candidates, ink = 1.
+    """Two views of each of N candidates, ink = 1, and how the pen wrote them.
 
     own: float32 (N, 1, INPUT_SIZE, INPUT_SIZE), its own ink in a square, as `symbol_input` has it.
     around: float32 (N, 2, AROUND_SIZE, AROUND_SIZE): at the scale of the page its own ink, the middle of its
     box in the middle, and all other ink.
+    traces: float32 (N, CHANNELS, POINTS), see `inkmath.ink.traces`; zeros where no strokes are known.
     """
 
     own: FloatArray
     around: FloatArray
+    traces: FloatArray
 
     def __len__(self) -> int:
         return len(self.own)
 
     def __getitem__(self, part: slice | npt.NDArray[np.integer]) -> Views:
-        return Views(self.own[part], self.around[part])
+        return Views(self.own[part], self.around[part], self.traces[part])
 
 
 class Viewer:
@@ -59,6 +62,7 @@ class Viewer:
         self._parts = segmentation.parts
         self._ink = np.pad(255 - segmentation.page.pixels, 1)
         self._own: dict[int, Pixels] = {}
+        self._strokes = segmentation.page.strokes
 
     def finer(self, segmentation: Segmentation) -> Viewer:
         """Of a finer segmentation of the same page."""
@@ -67,14 +71,36 @@ class Viewer:
         return finer
 
     def views(self, candidates: Sequence[Candidate]) -> Views:
-        """Both views of each of the candidates."""
+        """What is to be seen of each of the candidates."""
         own = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
         around = np.empty((len(candidates), 2, AROUND_SIZE, AROUND_SIZE), np.uint8)
         for candidate, place, surroundings in zip(candidates, own, around, strict=True):
             ink, x, y = self._candidate_ink(candidate), candidate.box.x0 - 1, candidate.box.y0 - 1
             middle = _put_own(ink, place[0])
             self._surroundings.put(ink, (x, y), (x + middle[0], y + middle[1]), surroundings)
-        return Views(np.divide(own, 255, dtype=np.float32), np.divide(around, 255, dtype=np.float32))
+        return Views(
+            np.divide(own, 255, dtype=np.float32),
+            np.divide(around, 255, dtype=np.float32),
+            self._traces(candidates),
+        )
+
+    def _traces(self, candidates: Sequence[Candidate]) -> FloatArray:
+        result = no_traces(len(candidates))
+        found = {
+            number: resampled([self._strokes[stroke] for stroke in strokes])
+            for number, candidate in enumerate(candidates)
+            if 1 <= len(strokes := self._strokes_of(candidate)) <= MOST_STROKES
+        }
+        if found:
+            points, starts = (np.stack(parts) for parts in zip(*found.values(), strict=True))
+            units = np.full(len(found), typical_size(self._strokes), np.float32)
+            result[list(found)] = traces(points, starts, units)
+        return result
+
+    def _strokes_of(self, candidate: Candidate) -> list[int]:
+        """What the candidate was written with, in that order; nothing where that is not known of all of it."""
+        of_parts = [self._parts[index].strokes for index in candidate.parts]
+        return sorted({stroke for strokes in of_parts for stroke in strokes}) if all(of_parts) else []
 
     def _candidate_ink(self, candidate: Candidate) -> Pixels:
         """The candidate's own ink, 255 = ink, from a pixel left of and above its box on: see `crop`."""
@@ -101,7 +127,7 @@ class Viewer:
 
 
 def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
-    """Both views of each candidate of the segmentation."""
+    """What is to be seen of each candidate of the segmentation."""
     return Viewer(segmentation).views(list(candidates))
 
 
@@ -139,7 +165,12 @@ def _reached(start: float, scale: float, length: int) -> slice:
 
 def alone(own: FloatArray) -> Views:
     """Views of symbols of which nothing but their shape is known."""
-    return Views(own, np.zeros((len(own), 2, AROUND_SIZE, AROUND_SIZE), np.float32))
+    return Views(own, np.zeros((len(own), 2, AROUND_SIZE, AROUND_SIZE), np.float32), no_traces(len(own)))
+
+
+def no_traces(count: int) -> FloatArray:
+    """Of so many candidates of which no strokes are known."""
+    return np.zeros((count, CHANNELS, POINTS), np.float32)
 
 
 class _Surroundings:

@@ -13,12 +13,14 @@ from torch import Tensor
 from inkmath.expression.latex import row_tokens
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
+from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import views
 from inkmath.recognition.language import TOKENS, padded
 from inkmath.recognition.symbols import FEATURES
 from inkmath.training.corpus import crohme_parts
 from inkmath.training.export import Outputs, probability_difference, renamed_share, softmax_difference
 from inkmath.training.grammar import expressions
+from inkmath.training.traces import traces_of
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
 
@@ -59,6 +61,12 @@ def _example_symbols() -> dict[str, Tensor]:
     return {"own": torch.cat(own), "around": torch.cat(around)}
 
 
+def _example_traces() -> dict[str, Tensor]:
+    """The symbols of some 200 training expressions."""
+    training, _ = crohme_parts()
+    return {"traces": torch.from_numpy(traces_of(training[:: max(1, len(training) // 200)]))}
+
+
 def _example_relations() -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(0)
     scores = torch.softmax(3 * torch.randn(2, 9, len(SYMBOLS) + 1, generator=generator), dim=-1)
@@ -75,6 +83,15 @@ def _example_relations_with_features() -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(1)
     return {**_example_relations(), "symbol_features": torch.rand(2, 9, FEATURES, generator=generator)}
 
+
+FOLLOWING = Interface(
+    task="names a symbol by how the pen wrote it",
+    classes=SYMBOLS,
+    input=f"traces: float32 (N, {CHANNELS}, {POINTS}), the points of a candidate in the order of writing",
+    example=_example_traces,
+    outputs=("logits",),
+    dynamic_axes={name: {0: "candidates"} for name in ("traces", "logits")},
+)
 
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
 
@@ -123,9 +140,9 @@ TELLING = Interface(
 
 READING = replace(
     RELATING,
-    task=f"{LOOKING.task}; given symbols to arrange, {RELATING.task}; given tokens, {TELLING.task}",
+    task=f"{LOOKING.task}; given traces, {FOLLOWING.task}; given symbols to arrange, {RELATING.task}; given tokens, {TELLING.task}",
     input=(
-        f"{LOOKING.input}. Or own_again and around_again, the same for a second look. "
+        f"{LOOKING.input}. Or own_again and around_again, the same for a second look. Or {FOLLOWING.input}. "
         f"Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
         f"output for the candidates that they are. Or {TELLING.input}. Inputs that are not meant are empty"
     ),

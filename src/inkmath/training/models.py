@@ -98,6 +98,55 @@ class SymbolNet(nn.Module):
         return self.head(features), features
 
 
+class TraceNet(nn.Module):
+    """How the pen wrote a symbol candidate -> logits over names.
+
+    In: traces float (N, channels, points); see `inkmath.ink.traces`. Out: logits float (N, names).
+    Residual convolutions along the trace, then a recurrent network in both directions.
+    """
+
+    def __init__(self, channels: int, names: int, *, width: int, hidden: int, dropout: float) -> None:
+        super().__init__()
+        self.along = nn.Sequential(
+            nn.Conv1d(channels, width, 5, 1, 2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True),
+            *(ResidualRow(*widths) for widths in pairwise((width, width, 2 * width, 2 * width, 3 * width, 3 * width))),
+        )  # fmt: skip
+        self.memory = nn.GRU(3 * width, 2 * width, batch_first=True, bidirectional=True)
+        self.join = nn.Sequential(nn.Linear(14 * width, hidden), nn.ReLU(inplace=True), nn.Dropout(dropout))
+        self.head = nn.Linear(hidden, names)
+
+    def forward(self, traces: Tensor) -> Tensor:
+        x = self.along(traces)
+        remembered, _ = self.memory(x.transpose(1, 2))
+        seen = [x.mean(dim=2), x.amax(dim=2), remembered.mean(dim=1), remembered.amax(dim=1)]
+        logits: Tensor = self.head(self.join(torch.cat(seen, dim=1)))
+        return logits
+
+
+class ResidualRow(nn.Module):
+    """`ResidualBlock` along a row; where it widens, it halves the row's length."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__()
+        stride = 1 if inputs == outputs else 2
+        self.body = nn.Sequential(
+            nn.Conv1d(inputs, outputs, 3, stride, 1, bias=False),
+            nn.BatchNorm1d(outputs),
+            nn.ReLU(inplace=True),
+            nn.Conv1d(outputs, outputs, 3, 1, 1, bias=False),
+            nn.BatchNorm1d(outputs),
+        )
+        self.way_around: nn.Module = nn.Identity()
+        if stride > 1:
+            self.way_around = nn.Sequential(
+                nn.Conv1d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm1d(outputs)
+            )
+
+    def forward(self, x_NCL: Tensor) -> Tensor:
+        y: Tensor = nn.functional.relu(self.body(x_NCL) + self.way_around(x_NCL))
+        return y
+
+
 class RelationsNet(nn.Module):
     """The symbols of an expression -> what each is in context, whose child it is and by which relation.
 

@@ -26,13 +26,7 @@ from inkmath.training.corpus import (
 )
 from inkmath.training.export import export
 from inkmath.training.files import write_whole
-from inkmath.training.interfaces import (
-    LOOKING,
-    READING,
-    RELATING,
-    TELLING,
-    Interface,
-)
+from inkmath.training.interfaces import FOLLOWING, LOOKING, READING, RELATING, TELLING, Interface
 from inkmath.training.joining import Member, joined, renamed
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
@@ -48,9 +42,10 @@ from inkmath.training.symbols import (
     symbol_net,
 )
 from inkmath.training.synthesis import tokens_of
+from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
-_OTHERS = ("language", "symbols", "second-look")  # networks that go into a file with relations
+_OTHERS = ("language", "symbols", "second-look", "traces")  # networks that go into a file with relations
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 
 
@@ -168,6 +163,16 @@ def _symbol_task(
     return SymbolTask(training, validation, config)
 
 
+def _trace_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: TraceConfig,
+    run: Path,
+    watcher: Watcher,
+) -> TraceTask:
+    return TraceTask(training, validation, config)
+
+
 def _relations_task(
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
@@ -187,9 +192,13 @@ def _expressions_task(
     watcher: Watcher,
 ) -> RelationsTask:
     _keep(config.language, run, "language")
-    first, its_card = _keep(config.symbols, run, "symbols")
-    second, other_card = _keep(config.second_look, run, "second-look")
-    classifier, weights = SymbolClassifier(first, second), f"{its_card.sha256} {other_card.sha256}"
+    networks, cards = zip(
+        _keep(config.symbols, run, "symbols"),
+        _keep(config.second_look, run, "second-look"),
+        _keep(config.traces, run, "traces"),
+        strict=True,
+    )
+    classifier, weights = SymbolClassifier(*networks), " ".join(card.sha256 for card in cards)
     return _relations_on(classifier, weights, training, validation, config, run, watcher)
 
 
@@ -206,13 +215,14 @@ def _keep(given: str, run: Path, name: str) -> tuple[Session, Card]:
 
 def _with_others(relations: bytes, run: Path) -> bytes:
     """The file of the expression reader."""
-    language, symbols, second = ((run / f"{name}.onnx").read_bytes() for name in _OTHERS)
+    language, symbols, second, traces = ((run / f"{name}.onnx").read_bytes() for name in _OTHERS)
     return joined(
         [
             Member("tell", "tokens", language),
             Member("relate", "present", relations),
             Member("look", "own", symbols),
             Member("look again", "own_again", renamed(second, "{}_again")),
+            Member("follow", "traces", traces),
         ]
     )
 
@@ -289,6 +299,7 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ExpressionPreset[SymbolConfig](
             "expression-second-look", SecondLookConfig, _symbol_task, symbol_net, LOOKING
         ),
+        ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, FOLLOWING),
         ExpressionPreset[ExpressionsConfig](
             "expressions",
             ExpressionsConfig,

@@ -82,12 +82,14 @@ class RelationsConfig(TrainingConfig):
 class ExpressionsConfig(RelationsConfig):
     """Settings of the relations in the expression reader's file.
 
-    symbols, second_look, language: the run folders, or the exported files, of the other networks that go into
-    it: that which looks at candidates, that which looks again, and that which tells what is usual.
+    symbols, second_look, traces, language: the run folders, or the exported files, of the other networks that
+    go into it: that which looks at candidates, that which looks again, that which follows the pen, and that
+    which tells what is usual.
     """
 
     symbols: str = "runs/expression-symbols"
     second_look: str = "runs/expression-second-look"
+    traces: str = "runs/expression-traces"
     language: str = "runs/expression-language"
     steps: int = 12_000
     mistaken: float = 0.1
