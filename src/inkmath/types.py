@@ -75,7 +75,8 @@ class Page:
         x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
         shifted = self.to_source.copy()
         shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
-        return Page(self.pixels[y0:y1, x0:x1], shifted)
+        strokes = tuple(stroke - np.array([x0, y0]) for stroke in self.strokes)
+        return Page(self.pixels[y0:y1, x0:x1], shifted, strokes)
 
     def box_in_source(self, box: Box) -> Box:
         """The box that encloses `box` (page coordinates) in the picture as given."""

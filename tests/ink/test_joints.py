@@ -12,7 +12,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inkmath.ink.joints import MAX_PIECES, cut_at_joints, thinned
+from inkmath.ink.joints import (
+    MAX_PIECES,
+    MAX_STROKES,
+    MAX_TOGETHER,
+    cut_at_joints,
+    cut_between_strokes,
+    thinned,
+)
 from inkmath.ink.raster import draw_strokes
 
 Ink = npt.NDArray[np.bool_]
@@ -98,3 +105,41 @@ def test_a_blot_stays_whole_and_takes_no_time(ink: Ink) -> None:
     started = time.process_time()
     assert cut_at_joints(ink).halves == ()
     assert time.process_time() - started < 0.5
+
+
+def test_strokes_that_cross_are_each_a_piece() -> None:
+    across, down = np.array([[20.0, 50], [90, 50]]), np.array([[55.0, 15], [55, 85]])
+    ink = draw_strokes([across, down], (100, 110), 5) < 128
+    cuts = cut_between_strokes(ink, [across, down])
+    assert cuts.halves == ((0,), (1,), (0, 1))
+    for piece, stroke in zip(cuts.pieces, (across, down), strict=True):
+        alone = draw_strokes([stroke], ink.shape, 5) < 128
+        assert (piece & alone).sum() == alone.sum()
+        assert piece.sum() < 1.2 * alone.sum()
+    assert (cuts.pieces[0] & cuts.pieces[1]).any()
+
+
+def test_only_strokes_that_hang_together_are_one_symbol() -> None:
+    chain = [np.array([[20.0 * i, 50], [20.0 * i + 20, 50]]) for i in range(MAX_TOGETHER + 1)]
+    cuts = cut_between_strokes(draw_strokes(chain, (100, 160), 5) < 128, chain)
+    assert set(cuts.halves) == {
+        tuple(range(first, first + count))
+        for count in range(1, MAX_TOGETHER + 1)
+        for first in range(len(chain) + 1 - count)
+    }
+
+
+@pytest.mark.parametrize("count", [1, MAX_STROKES + 1])
+def test_a_stroke_and_a_scribble_stay_whole(count: int) -> None:
+    rng = np.random.default_rng(0)
+    strokes = [rng.uniform(10, 90, (5, 2)) for _ in range(count)]
+    ink = draw_strokes(strokes, (100, 100), 3) < 128
+    assert cut_between_strokes(ink, strokes).halves == ()
+
+
+def test_what_lies_under_another_stroke_is_cut_and_takes_no_time() -> None:
+    line = np.array([[10.0, 10], [5000, 4000]])
+    ink = draw_strokes([line], (4100, 5100), 3) < 128
+    start = time.perf_counter()
+    assert cut_between_strokes(ink, [line, line]).halves == ()
+    assert time.perf_counter() - start < 2

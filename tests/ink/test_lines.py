@@ -8,7 +8,8 @@ import pytest
 
 from ink import sheets
 from inkmath.ink.lines import group_lines, split_lines
-from inkmath.types import Page, Pixels
+from inkmath.ink.raster import draw
+from inkmath.types import Ink, Page, Pixels
 
 
 def page_of(ink: Pixels) -> Page:
@@ -141,3 +142,18 @@ def test_the_minus_between_two_lines_ties_neither() -> None:
     numbers = group_lines(boxes)
     assert len(set(numbers.tolist())) == 3
     assert all(len(set(numbers[3 * row : 3 * row + 3].tolist())) == 1 for row in range(3))
+
+
+def test_strokes_go_with_their_line() -> None:
+    rows = [
+        [np.array([[40.0 * i, y], [40.0 * i + 20, y + 40]]) for i in range(4)] for y in (0.0, 130.0, 260.0)
+    ]
+    page = draw(Ink(tuple(stroke for row in (rows[2], rows[0], rows[1]) for stroke in row)))
+    lines = split_lines(page)
+    assert [len(line.strokes) for line in lines] == [4, 4, 4]
+    for line, row in zip(lines, rows, strict=True):
+        ones = np.ones((2, 1))
+        for stroke, written in zip(line.strokes, row, strict=True):
+            np.testing.assert_allclose(np.hstack([stroke, ones]) @ line.to_source.T, written, atol=1e-6)
+            x, y = np.round(stroke[0]).astype(int)
+            assert line.pixels[y, x] < 128

@@ -36,14 +36,17 @@ IN_PIECES: dict[str, list[Line]] = {
 }
 
 
-def page_of(*groups: list[Line], gap: float = 90, pen: float = 3) -> Page:
-    """Groups of strokes side by side, each `gap` pixels from the last one's beginning."""
+def page_of(*groups: list[Line], gap: float = 90, pen: float = 3, is_pen: bool = False) -> Page:
+    """Groups of strokes side by side, each `gap` pixels from the last one's beginning.
+
+    is_pen: whether the page knows of the strokes.
+    """
     strokes: list[Points] = []
     for place, group in enumerate(groups):
         strokes += [np.array(line, float) + np.array([20 + gap * place, 20]) for line in group]
     width = int(max(stroke[:, 0].max() for stroke in strokes)) + 20
     height = int(max(stroke[:, 1].max() for stroke in strokes)) + 20
-    return Page(draw_strokes(strokes, (height, width), pen))
+    return Page(draw_strokes(strokes, (height, width), pen), strokes=tuple(strokes) if is_pen else ())
 
 
 def ink_of(found: Segmentation, candidate: Candidate) -> set[tuple[float, float]]:
@@ -215,3 +218,39 @@ def test_any_ink_takes_bounded_time(pixels: Pixels) -> None:
     assert time.process_time() - started < 5
     assert len(found.parts) <= MAX_PIECES * MAX_PARTS
     assert len(found.candidates) <= 5 * MAX_CANDIDATES
+
+
+CROSSED: list[Line] = [*LETTER, [(-20, 30), (50, 30)]]
+"""An x through which a bar goes."""
+
+
+def test_parts_know_the_strokes_that_they_were_drawn_with() -> None:
+    found = segment(page_of(LETTER, IN_PIECES["="], is_pen=True))
+    assert [part.strokes for part in found.parts] == [(0, 1), (2,), (3,)]
+    assert all(part.strokes == () for part in segment(page_of(LETTER)).parts)
+
+
+def test_ink_of_known_strokes_is_cut_between_them() -> None:
+    found = cut_further(segment(page_of(CROSSED, LETTER, is_pen=True)), [0])
+    assert sorted(part.strokes for part in found.parts) == [(0,), (1,), (2,), (3, 4)]
+    written = {
+        tuple(sorted(stroke for part in candidate.parts for stroke in found.parts[part].strokes))
+        for candidate in found.candidates
+    }
+    assert {(0, 1), (2,), (0, 1, 2), (3, 4)} <= written
+    boxes = [candidate.box for candidate in found.candidates]
+    assert all(box.width > 0 and box.height > 0 for box in boxes)
+
+
+def test_a_dot_that_touches_is_cut_off_where_it_is_a_stroke() -> None:
+    dotted: list[Line] = [*LETTER, [(30, 60), (34, 66)]]
+    wanted = [(2,)]
+    found = cut_further(segment(page_of(dotted, is_pen=True)), [0])
+    assert [c for c in found.candidates if [found.parts[i].strokes for i in c.parts] == wanted]
+
+
+def test_one_stroke_is_one_symbol_however_often_it_crosses_itself() -> None:
+    loop: list[Line] = [[(0, 0), (40, 60), (0, 60), (40, 0)]]
+    found = segment(page_of(loop, is_pen=True))
+    assert cut_further(found, [0]) is found
+    assert cut_further(segment(page_of(loop)), [0]).candidates != found.candidates

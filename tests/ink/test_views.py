@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from inkmath.ink.raster import INPUT_SIZE, draw, draw_strokes, symbol_input
+from inkmath.ink.raster import INPUT_SIZE, draw, draw_strokes, symbol_input, typical_size
 from inkmath.ink.segment import segment
+from inkmath.ink.traces import MOST_STROKES, resampled, traces, way
 from inkmath.ink.views import AROUND_SIZE, AROUND_UNIT, alone, views
 from inkmath.types import Ink, Page
 
@@ -84,4 +85,25 @@ def test_alone_there_is_nothing_around() -> None:
 
 def test_no_candidates() -> None:
     seen = views(segment(draw(Ink((ONE,)))), [])
-    assert (seen.own.shape[0], seen.around.shape[0], len(seen)) == (0, 0, 0)
+    assert (seen.own.shape[0], seen.around.shape[0], len(seen.traces), len(seen)) == (0, 0, 0, 0)
+
+
+def test_a_trace_is_that_of_the_candidates_strokes() -> None:
+    """Of a cross, of a bar beside it, and of both bars as one, whatever the unit of the ink."""
+    bar = np.array([[60.0, 30], [90, 30]])
+    cross = np.array([[0.0, 20], [40, 20]]), np.array([[20.0, 0], [20, 40]])
+    segmentation = segment(draw(Ink(tuple(3 * stroke for stroke in (*cross, bar)))))
+    unit = np.full(1, typical_size([*cross, bar]), np.float32)
+    for candidate, strokes in (((0,), cross), ((1,), (bar,)), ((0, 1), (*cross, bar))):
+        place = next(number for number, one in enumerate(segmentation.candidates) if one.parts == candidate)
+        points, starts = resampled([way(stroke) for stroke in strokes])
+        found = views(segmentation, segmentation.candidates).traces[place]
+        np.testing.assert_allclose(found, traces(points[None], starts[None], unit)[0], atol=1e-4)
+
+
+def test_a_picture_and_a_scribble_have_no_trace() -> None:
+    page = draw(Ink((ONE, DASH)))
+    picture = segment(Page(page.pixels, page.to_source))
+    assert not views(picture, picture.candidates).traces.any()
+    scribble = segment(draw(Ink((*[ONE + 0.1 * shift for shift in range(MOST_STROKES)], ONE + 3))))
+    assert not views(scribble, scribble.candidates).traces.any()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from inkmath.ink.views import Views, alone
-from inkmath.recognition.symbols import CLASSES, SECOND_SAY, SymbolClassifier
+from inkmath.ink.views import Views, alone, no_traces
+from inkmath.recognition.symbols import CLASSES, PEN_SAY, SECOND_SAY, SymbolClassifier
 from recognition.sessions import Arrays, FakeSession
 
 
@@ -57,6 +59,27 @@ def test_what_is_certain_is_looked_at_once() -> None:
     SymbolClassifier(FakeSession(lambda inputs: [sure]), again).classify(shown)
 
 
+def test_the_pen_has_a_say_in_doubtful_names() -> None:
+    """A surely named one, a doubtful one, another without a trace and surely junk: it is asked of one."""
+    first = np.full((4, CLASSES), -20, np.float32)
+    first[0, 0] = first[3, -1] = 0
+    first[1:3, [1, 2, -1]] = 0.0, -1.0, 1.0
+    by_pen = np.zeros((1, CLASSES - 1), np.float32)
+    by_pen[0, 2] = 8
+    pen = FakeSession(lambda inputs: [by_pen])
+    traces = np.random.default_rng(0).random(no_traces(4).shape, np.float32)
+    traces[2] = 0
+    shown = replace(alone(np.zeros((4, 1, 32, 32), np.float32)), traces=traces)
+    plain = SymbolClassifier(FakeSession(lambda inputs: [first])).classify(shown)
+    found = SymbolClassifier(FakeSession(lambda inputs: [first]), traces=pen).classify(shown)
+    (inputs,) = pen.seen
+    np.testing.assert_array_equal(inputs["traces"], traces[1:2])
+    np.testing.assert_array_equal(found[[0, 2, 3]], plain[[0, 2, 3]])
+    assert np.log(found[1, 2] / found[1, 1]) == pytest.approx((1 - PEN_SAY) * -1 + PEN_SAY * 8, rel=1e-3)
+    assert found[1, -1] == plain[1, -1]
+    assert found[1].sum() == pytest.approx(1)
+
+
 def test_many_images_go_through_in_batches_and_in_order() -> None:
     images = np.zeros((600, 1, 32, 32), np.float32)
     images[:, 0, 0, 0] = np.linspace(-3, 3, 600)
@@ -76,6 +99,7 @@ def test_the_network_is_shown_both_views() -> None:
     shown = Views(
         np.random.default_rng(0).random((3, 1, 32, 32), np.float32),
         np.random.default_rng(1).random((3, 2, 48, 48), np.float32),
+        no_traces(3),
     )
     SymbolClassifier(session).classify(shown)
     (inputs,) = session.seen

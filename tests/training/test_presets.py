@@ -16,6 +16,7 @@ import torch
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
+from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import Views
 from inkmath.recognition import expression_reader
 from inkmath.recognition.language import LanguageModel
@@ -37,6 +38,7 @@ TINY_NET = {
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
     "expression-second-look": ("synthesised=0", "stem=4", "width=12"),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
+    "expression-traces": ("width=8", "hidden=12"),
     "expression-language": ("synthesised=20", "excerpts=1", "width=8"),
 }
 TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "excerpts=1")
@@ -81,8 +83,8 @@ def trained(run: Run) -> Run:
 
 
 def others(folder: Path) -> list[str]:
-    """Run folders with a symbol network and a language model for the expression reader, as settings."""
-    names = ("symbols", "second-look", "language")
+    """Run folders with the other networks of the expression reader, as settings."""
+    names = ("symbols", "second-look", "traces", "language")
     for name in names:
         trained(tiny(f"expression-{name}", folder / name)).export(folder / name / "export", pytest.fail)
     return [f"{name.replace('-', '_')}={folder / name}" for name in names]
@@ -171,17 +173,20 @@ def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) ->
     card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
     assert [card.recipe[name]["width"] for name in ("symbols", "second_look")] == [8, 12]
     assert card.recipe["width"] == 16
+    assert card.recipe["traces"]["hidden"] == 12
     assert card.recipe["language"]["synthesised"] == 20
     session = onnxruntime.InferenceSession(tmp_path / "out" / card.file)
     random = np.random.default_rng(0)
-    shown = Views(random.random((5, 1, 32, 32), np.float32), random.random((5, 2, 48, 48), np.float32))
+    shapes = ((1, 32, 32), (2, 48, 48), (CHANNELS, POINTS))
+    shown = Views(*(random.random((5, *shape), np.float32) for shape in shapes))
     looks = expression_reader.looking(session).look(shown)
-    alone, again = (
+    alone, again, pen = (
         onnxruntime.InferenceSession(tmp_path / f"{name}/export/expression-{name}.onnx")
-        for name in ("symbols", "second-look")
+        for name in ("symbols", "second-look", "traces")
     )
-    wanted = SymbolClassifier(alone, again).look(shown)
-    assert not np.allclose(wanted.probabilities, SymbolClassifier(alone).look(shown).probabilities, atol=1e-3)
+    wanted = SymbolClassifier(alone, again, pen).look(shown)
+    for fewer in (SymbolClassifier(alone, again), SymbolClassifier(alone, traces=pen)):
+        assert not np.allclose(wanted.probabilities, fewer.look(shown).probabilities, atol=1e-4)
     np.testing.assert_allclose(looks.probabilities, wanted.probabilities, atol=1e-6)
     np.testing.assert_allclose(looks.features, wanted.features, atol=1e-6)
     assert looks.features.shape == (5, FEATURES)
@@ -206,7 +211,7 @@ def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("ink")
-@pytest.mark.parametrize("missing", ["symbols", "second-look", "language"])
+@pytest.mark.parametrize("missing", ["symbols", "second-look", "traces", "language"])
 def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, tmp_path: Path) -> None:
     run = tiny("expressions", tmp_path / "run", *others(tmp_path), f"{missing.replace('-', '_')}={tmp_path}")
     with pytest.raises(ConfigError, match=f"inkmath train expression-{missing}"):
@@ -278,7 +283,7 @@ def test_a_damaged_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_is_told_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="symbols, relations, expression-symbols, expression-second-look"):
+    with pytest.raises(ConfigError, match="symbols, relations, .*, expression-traces, expressions"):
         find("letters")
 
 

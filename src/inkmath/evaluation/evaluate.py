@@ -137,11 +137,14 @@ def evaluate_symbols(
     in_place: list[npt.NDArray[np.float64]] = []
     by_itself: list[npt.NDArray[np.float64]] = []
     for batch in _chunks(samples, _BATCH):
-        own, around = (
-            np.concatenate([getattr(sample.views, view) for sample in batch]) for view in ("own", "around")
+        seen = Views(
+            *(
+                np.concatenate([getattr(sample.views, view) for sample in batch])
+                for view in ("own", "around", "traces")
+            )
         )
-        in_place.append(_without_junk(classifier.classify(Views(own, around))))
-        by_itself.append(_without_junk(classifier.classify(alone(own))))
+        in_place.append(_without_junk(classifier.classify(seen)))
+        by_itself.append(_without_junk(classifier.classify(alone(seen.own))))
         truths += [sample.name for sample in batch]
     if not truths:
         raise ConfigError(f"There are no symbols in {data}. Choose another split.")

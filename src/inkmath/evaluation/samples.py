@@ -180,6 +180,6 @@ def _true_segmentation(written: WrittenExpression) -> Segmentation:
         ink = draw_strokes(strokes, page.pixels.shape, PEN_WIDTH) < INK
         (top, bottom), (left, right) = ((i.min(), i.max() + 1) for i in np.nonzero(ink))
         box = Box(float(left), float(top), float(right), float(bottom))
-        parts.append(Part(box, ink[top:bottom, left:right]))
+        parts.append(Part(box, ink[top:bottom, left:right], tuple(sorted(symbol.strokes))))
     candidates = [Candidate((index,), part.box) for index, part in enumerate(parts)]
     return Segmentation(page, tuple(parts), tuple(candidates), len(parts), segment(page).unit)

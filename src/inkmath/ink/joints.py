@@ -6,6 +6,7 @@ nothing here tells one from the other. So each way to take the ink apart in two 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +17,19 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.pieces import connected_pieces
-from inkmath.ink.raster import shrunk
+from inkmath.ink.raster import draw_strokes, shrunk
 from inkmath.types import Pixels, Points
 
 MAX_PIECES = 9
 """Ink with more is a scribble."""
 
-MAX_STROKES, MAX_TOGETHER = 30, 4
+MAX_STROKES = 30
+"""Connected ink of more strokes is a scribble."""
+
+MAX_TOGETHER = 4
+"""Most strokes of one symbol that touches others."""
+
+_MOST_DRAWN = 20_000_000  # pixels, for all strokes together
 
 _PEN = 4.0  # pixels: ink of a wider pen is shrunk to less than twice as much
 _THICKEST = 1.5  # pens from the middle to the edge, beyond which ink is no strokes but a blot
@@ -68,27 +75,26 @@ def cut_at_joints(ink: Mask) -> Cuts:
 
 
 def cut_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
-    """Take connected ink, bool (H, W), apart into the strokes that drew it; where they cross it is of both."""
-    if not 1 < len(strokes) <= MAX_STROKES:
-        return Cuts((ink,), ())
-    far = []
-    for stroke in strokes:
-        paper = np.ones(ink.shape, np.uint8)
-        points = np.round(np.concatenate([stroke, stroke[-1:]]) * 16).astype(np.int32).reshape(-1, 1, 2)
-        cv2.polylines(paper, [points], False, 0, 1, cv2.LINE_8, 4)
-        far.append(cv2.distanceTransform(paper, cv2.DIST_L2, 3))
-    distance = np.stack(far)
-    pieces = [piece & ink for piece in distance <= distance.min(axis=0) + 1]
+    """Take connected ink, bool (H, W), apart into the strokes that drew it, given in pixels of it, in order.
+
+    Where strokes cross, the ink is of both. Halves are here all that hang together of a few strokes that
+    follow upon each other. Whole where there is one stroke or a scribble.
+    """
+    whole = Cuts((ink,), ())
+    if not 1 < len(strokes) <= MAX_STROKES or ink.size * len(strokes) > _MOST_DRAWN:
+        return whole
+    pen = math.ceil(_pen_width(ink)) + 2
+    pieces = [(draw_strokes([stroke], ink.shape, pen) < 128) & ink for stroke in strokes]
     if not all(piece.any() for piece in pieces):
-        return Cuts((ink,), ())
-    beside, halves = _beside(pieces), []
-    for size in range(1, min(len(pieces), MAX_TOGETHER + 1)):
-        for first in range(len(pieces)):
-            window = range(first + 1, min(len(pieces), first + MAX_TOGETHER + 2))
-            for rest in combinations(window, size - 1):
-                group = (first, *rest)
-                if _hang_together(sum(1 << piece for piece in group), beside):
-                    halves.append(group)
+        return whole
+    beside = _beside(pieces)
+    groups = (
+        (first, *rest)
+        for size in range(MAX_TOGETHER)
+        for first in range(len(pieces))
+        for rest in combinations(range(first + 1, min(len(pieces), first + MAX_TOGETHER + 2)), size)
+    )
+    halves = [group for group in groups if _hang_together(sum(1 << piece for piece in group), beside)]
     return Cuts(tuple(pieces), tuple(halves))
 
 

@@ -321,4 +321,8 @@ def _cut(page: Page, labels: Labels, numbers: Ints, boxes: Floats, margin: float
     mine = np.isin(inside, numbers)
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
-    return Page(pixels, crop.to_source)
+    places = (np.round(stroke[0]).astype(int).tolist() for stroke in page.strokes)
+    strokes = tuple(
+        stroke for stroke, (x, y) in zip(crop.strokes, places, strict=True) if labels[y, x] in numbers
+    )
+    return Page(pixels, crop.to_source, strokes)

@@ -7,6 +7,7 @@ looks like a symbol, symbols touch: `cut_further` then takes parts to pieces whe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -106,7 +107,9 @@ def segment(page: Page) -> Segmentation:
     ink = page.pixels < INK
     if not ink.any():  # OpenCV would crash on a page without pixels
         return Segmentation(page, (), (), 0, 1.0)
-    pieces = sorted(_components(ink, page.strokes), key=lambda part: -int(np.count_nonzero(part.ink)))[:MAX_PARTS]
+    pieces = sorted(_components(ink, page.strokes), key=lambda part: -int(np.count_nonzero(part.ink)))[
+        :MAX_PARTS
+    ]
     unit = typical_side(np.array([part.side for part in pieces]))
     parts = sorted(pieces, key=lambda part: (part.box.x0, part.box.y0))
     candidates = tuple(Candidate(group, box) for group, box in _groups(parts, unit).items())
@@ -143,16 +146,16 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         tuple(sorted(place for whole in candidate.parts for place in places[whole].values())): candidate.box
         for candidate in segmentation.candidates
     }
+    least = 0 if segmentation.page.strokes else _DOT * unit  # what is no larger is of the cut, or a dot
+    most = math.inf if segmentation.page.strokes else _DOT * unit
     for whole, half in ((whole, half) for whole, cuts in enumerate(wholes) for half in cuts.halves):
         group = tuple(sorted(places[whole][number] for number in half))
         box = _around(parts, group)
-        if max(box.width, box.height) <= _DOT * unit or len(found) > MAX_CANDIDATES:
+        if max(box.width, box.height) <= least or len(found) > MAX_CANDIDATES:
             continue
         found.setdefault(group, box)
         for other, part in enumerate(segmentation.parts):
-            if other == whole:
-                continue
-            if (part.side <= _DOT * unit or segmentation.page.strokes) and _may_belong(box, part.box, unit):
+            if other != whole and part.side <= most and _may_belong(box, part.box, unit):
                 found.setdefault(tuple(sorted((*group, *places[other].values()))), box.union(part.box))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)

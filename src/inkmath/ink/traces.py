@@ -6,6 +6,7 @@ A 2 and a z, a 5 and an s may look the same and are yet written by other movemen
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -27,24 +28,37 @@ _SLIGHT = 1e-3  # of the trace's side: the pen stands
 FloatArray = npt.NDArray[np.float32]
 
 
-def resampled(strokes: Sequence[Points]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A stroke, float64 (2, N), and how far the pen has come at each of its points, float64 (N,)."""
+
+    points: npt.NDArray[np.float64]
+    come: npt.NDArray[np.float64]
+
+
+def way(stroke: Points) -> Way:
+    """The way of the pen along a stroke."""
+    points = np.ascontiguousarray(stroke.T)
+    return Way(points, np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points)))]))
+
+
+def resampled(ways: Sequence[Way]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
     """POINTS points of 1 to MOST_STROKES strokes, float32 (POINTS, 2), and bool (POINTS,), where one begins.
 
     Each stroke has its ends and, in proportion to its length, points between them at equal distances.
     """
-    lengths = [np.concatenate([[0], np.cumsum(np.hypot(*np.diff(s, axis=0).T))]) for s in strokes]
-    totals = np.array([length[-1] for length in lengths])
-    free = POINTS - 2 * len(strokes)
-    shares = free * (totals / totals.sum() if totals.any() else np.full(len(strokes), 1 / len(strokes)))
+    lengths = np.array([way.come[-1] for way in ways])
+    free = POINTS - 2 * len(ways)
+    shares = free * (lengths / lengths.sum() if lengths.any() else np.full(len(ways), 1 / len(ways)))
     counts = np.floor(shares).astype(int)
     counts[np.argsort(counts - shares, kind="stable")[: free - counts.sum()]] += 1
     counts += 2
     starts = np.zeros(POINTS, dtype=bool)
     starts[np.cumsum(counts) - counts] = True
     points = []
-    for stroke, length, count in zip(strokes, lengths, counts.tolist(), strict=True):
-        along = np.linspace(0, length[-1], count)
-        points.append(np.column_stack([np.interp(along, length, axis) for axis in stroke.T]))
+    for one, count in zip(ways, counts.tolist(), strict=True):
+        places = np.linspace(0, one.come[-1], count)
+        points.append(np.column_stack([np.interp(places, one.come, axis) for axis in one.points]))
     return np.concatenate(points).astype(np.float32), starts
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach, shrunk, typical_size
 from inkmath.ink.segment import Candidate, Segmentation
-from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces, way
 from inkmath.types import Pixels
 
 AROUND_SIZE = 48
@@ -62,7 +62,8 @@ class Viewer:
         self._parts = segmentation.parts
         self._ink = np.pad(255 - segmentation.page.pixels, 1)
         self._own: dict[int, Pixels] = {}
-        self._strokes = segmentation.page.strokes
+        self._ways = [way(stroke) for stroke in segmentation.page.strokes]
+        self._typical = typical_size(segmentation.page.strokes) if self._ways else 1.0
 
     def finer(self, segmentation: Segmentation) -> Viewer:
         """Of a finer segmentation of the same page."""
@@ -87,18 +88,18 @@ class Viewer:
     def _traces(self, candidates: Sequence[Candidate]) -> FloatArray:
         result = no_traces(len(candidates))
         found = {
-            number: resampled([self._strokes[stroke] for stroke in strokes])
+            number: resampled([self._ways[stroke] for stroke in strokes])
             for number, candidate in enumerate(candidates)
             if 1 <= len(strokes := self._strokes_of(candidate)) <= MOST_STROKES
         }
         if found:
             points, starts = (np.stack(parts) for parts in zip(*found.values(), strict=True))
-            units = np.full(len(found), typical_size(self._strokes), np.float32)
+            units = np.full(len(found), self._typical, np.float32)
             result[list(found)] = traces(points, starts, units)
         return result
 
     def _strokes_of(self, candidate: Candidate) -> list[int]:
-        """What the candidate was written with, in that order; nothing where that is not known of all of it."""
+        """What the candidate was written with, in order; nothing where that is not known of all of it."""
         of_parts = [self._parts[index].strokes for index in candidate.parts]
         return sorted({stroke for strokes in of_parts for stroke in strokes}) if all(of_parts) else []
 

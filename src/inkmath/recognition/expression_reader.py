@@ -1,7 +1,8 @@
 """The expression reader: relations see what the symbol network saw in each symbol, not its verdict alone.
 
 Its networks are in one file, which runs that of them whose input is given (`inkmath.training.joining`): what
-tells how usual an expression is, what arranges symbols, what looks at candidates, or what does so again.
+tells how usual an expression is, what arranges symbols, what looks at candidates, what does so again, or what
+follows the pen.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.raster import INPUT_SIZE
+from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import AROUND_SIZE
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.language import LanguageModel
@@ -42,8 +44,8 @@ class ExpressionReader(LineReader):
 
 
 def looking(session: Session) -> SymbolClassifier:
-    """The networks of the file that look at candidates."""
-    return SymbolClassifier(_Member(session), _SecondLook(session))
+    """The networks of the file that name candidates."""
+    return SymbolClassifier(_Member(session), _SecondLook(session), _Member(session))
 
 
 def relating(session: Session) -> RelationsModel:
@@ -65,6 +67,7 @@ _NONE: Mapping[str, npt.NDArray[Any]] = {
             "around": (0, 2, AROUND_SIZE, AROUND_SIZE),
             "own_again": (0, 1, INPUT_SIZE, INPUT_SIZE),
             "around_again": (0, 2, AROUND_SIZE, AROUND_SIZE),
+            "traces": (0, CHANNELS, POINTS),
             "scores": (0, 0, CLASSES),
             "symbol_features": (0, 0, FEATURES),
             "boxes": (0, 0, 4),

@@ -24,14 +24,16 @@ _SLACK = 0.1
 def without_ink(segmentation: Segmentation, known: Sequence[Known]) -> Page:
     """The line of a segmentation without the ink that is known to be no symbol."""
     blanks = [one for one in known if one.token is None]
-    pixels = segmentation.page.pixels.copy()
+    pixels, gone = segmentation.page.pixels.copy(), set[int]()
     for index in _places(segmentation, blanks).values():
         for part in (segmentation.parts[number] for number in segmentation.candidates[index].parts):
+            gone.update(part.strokes)
             ink = np.zeros(pixels.shape, np.uint8)
             x, y = int(part.box.x0), int(part.box.y0)
             ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
             pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
-    return Page(pixels, segmentation.page.to_source)
+    strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
+    return Page(pixels, segmentation.page.to_source, strokes)
 
 
 def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:

@@ -26,6 +26,11 @@ and junk a lower probability than the second.
 SECOND_SAY = 0.5
 """How much the second look weighs beside the first."""
 
+PEN_SAY = 0.35
+"""How much it weighs in a name how the pen went, where that is known, beside what is seen."""
+
+_LEAST = 1e-7  # probability of a name
+
 _BATCH = 256
 
 FloatArray = npt.NDArray[np.float32]
@@ -53,13 +58,17 @@ class Looks:
 class SymbolClassifier:
     """Names single symbols. Thread-safe."""
 
-    def __init__(self, session: Session, second: Session | None = None) -> None:
+    def __init__(
+        self, session: Session, second: Session | None = None, traces: Session | None = None
+    ) -> None:
         """session: of a network that gives logits (N, CLASSES) and, it may be, features (N, F).
 
         second: of another, which looks again at what the first is in doubt of.
+        traces: of one that names that by how the pen went: logits (N, CLASSES - 1).
         """
         self._session = session
         self._second = second
+        self._traces = traces
 
     @classmethod
     def load(cls) -> SymbolClassifier:
@@ -73,11 +82,14 @@ class SymbolClassifier:
         """What the network makes of N >= 0 candidates."""
         logits, *features = _outputs(self._session, views)
         probabilities = _softmax(logits)
-        if self._second is not None:
-            doubtful = np.flatnonzero(_is_doubtful(probabilities))
-            if len(doubtful):
-                again = _outputs(self._second, views[doubtful])[0]
-                probabilities[doubtful] = _softmax((1 - SECOND_SAY) * logits[doubtful] + SECOND_SAY * again)
+        doubtful = np.flatnonzero(_is_doubtful(probabilities))
+        if self._second is not None and len(doubtful):
+            again = _outputs(self._second, views[doubtful])[0]
+            probabilities[doubtful] = _softmax((1 - SECOND_SAY) * logits[doubtful] + SECOND_SAY * again)
+        followed = doubtful[views.traces[doubtful].any(axis=(1, 2))]
+        if self._traces is not None and len(followed):
+            by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[followed]})[0]
+            probabilities[followed] = _with_say(probabilities[followed], by_pen)
         return Looks(probabilities, features[0] if features else probabilities[:, :0])
 
 
@@ -87,6 +99,14 @@ def _outputs(session: Session, views: Views) -> list[FloatArray]:
         for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
     ]
     return [np.concatenate(output) for output in zip(*parts, strict=True)]
+
+
+def _with_say(probabilities: FloatArray, by_pen: FloatArray) -> FloatArray:
+    """Probabilities (N, CLASSES) with other names by logits (N, CLASSES - 1); junk is as likely as before."""
+    junk = probabilities[:, -1:]
+    names = np.log(probabilities[:, :-1] / np.maximum(1 - junk, _LEAST) + _LEAST)
+    both = _softmax((1 - PEN_SAY) * names + PEN_SAY * by_pen)
+    return np.concatenate([both * (1 - junk), junk], axis=1)
 
 
 def _is_doubtful(probabilities: FloatArray) -> npt.NDArray[np.bool_]:

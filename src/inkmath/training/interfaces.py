@@ -140,7 +140,10 @@ TELLING = Interface(
 
 READING = replace(
     RELATING,
-    task=f"{LOOKING.task}; given traces, {FOLLOWING.task}; given symbols to arrange, {RELATING.task}; given tokens, {TELLING.task}",
+    task=(
+        f"{LOOKING.task}; given traces, {FOLLOWING.task}; given symbols to arrange, {RELATING.task}; "
+        f"given tokens, {TELLING.task}"
+    ),
     input=(
         f"{LOOKING.input}. Or own_again and around_again, the same for a second look. Or {FOLLOWING.input}. "
         f"Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "

@@ -107,10 +107,13 @@ class TraceNet(nn.Module):
 
     def __init__(self, channels: int, names: int, *, width: int, hidden: int, dropout: float) -> None:
         super().__init__()
+        widths = (width, width, 2 * width, 2 * width, 3 * width, 3 * width)
         self.along = nn.Sequential(
-            nn.Conv1d(channels, width, 5, 1, 2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True),
-            *(ResidualRow(*widths) for widths in pairwise((width, width, 2 * width, 2 * width, 3 * width, 3 * width))),
-        )  # fmt: skip
+            nn.Conv1d(channels, width, 5, 1, 2, bias=False),
+            nn.BatchNorm1d(width),
+            nn.ReLU(inplace=True),
+            *(ResidualRow(narrow, wide) for narrow, wide in pairwise(widths)),
+        )
         self.memory = nn.GRU(3 * width, 2 * width, batch_first=True, bidirectional=True)
         self.join = nn.Sequential(nn.Linear(14 * width, hidden), nn.ReLU(inplace=True), nn.Dropout(dropout))
         self.head = nn.Linear(hidden, names)

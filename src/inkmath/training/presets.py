@@ -192,13 +192,10 @@ def _expressions_task(
     watcher: Watcher,
 ) -> RelationsTask:
     _keep(config.language, run, "language")
-    networks, cards = zip(
-        _keep(config.symbols, run, "symbols"),
-        _keep(config.second_look, run, "second-look"),
-        _keep(config.traces, run, "traces"),
-        strict=True,
-    )
-    classifier, weights = SymbolClassifier(*networks), " ".join(card.sha256 for card in cards)
+    looking = {"symbols": config.symbols, "second-look": config.second_look, "traces": config.traces}
+    kept = [_keep(given, run, name) for name, given in looking.items()]
+    classifier = SymbolClassifier(*(session for session, _ in kept))
+    weights = " ".join(card.sha256 for _, card in kept)
     return _relations_on(classifier, weights, training, validation, config, run, watcher)
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.ink.raster import typical_size
-from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, resampled, traces
+from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, resampled, traces, way
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.models import TraceNet
@@ -106,9 +106,7 @@ class TraceTask:
 
 
 def trace_net(config: TraceConfig) -> TraceNet:
-    return TraceNet(
-        CHANNELS, len(SYMBOLS), width=config.width, hidden=config.hidden, dropout=config.dropout
-    )
+    return TraceNet(CHANNELS, len(SYMBOLS), width=config.width, hidden=config.hidden, dropout=config.dropout)
 
 
 def traces_of(expressions: Sequence[WrittenExpression]) -> FloatArray:
@@ -124,7 +122,9 @@ def _symbols(expressions: Sequence[WrittenExpression], rng: np.random.Generator 
             strokes = [expression.strokes[index] for index in sorted(symbol.strokes)]
             if not 1 <= len(strokes) <= MOST_STROKES:
                 continue
-            one, begins = resampled(strokes if rng is None else _otherwise(strokes, rng))
+            one, begins = resampled(
+                [way(stroke) for stroke in (_otherwise(strokes, rng) if rng else strokes)]
+            )
             points.append(one)
             starts.append(begins)
             units.append(typical_size(expression.strokes))
