@@ -283,7 +283,7 @@ def test_a_damaged_cache_is_made_anew(content: bytes, tmp_path: Path) -> None:
 
 
 def test_an_unknown_preset_is_told_the_known_ones() -> None:
-    with pytest.raises(ConfigError, match="symbols, relations, .*, expression-traces, expressions"):
+    with pytest.raises(ConfigError, match=r"symbols, relations, .*, expression-traces, expressions"):
         find("letters")
 
 

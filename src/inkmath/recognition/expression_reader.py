@@ -30,9 +30,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.117, 0.452, 0.379),
-        symbol=(-0.12, 0.434, 0.147, 0.127),
-        relation=(-0.572, 0.342, 0.256, 0.133),
+        whole=(0.323, 0.403, 0.41),
+        symbol=(0.329, 0.481, 0.067, 0.113),
+        relation=(-0.179, 0.349, 0.21, 0.142),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

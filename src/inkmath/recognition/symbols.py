@@ -26,7 +26,7 @@ and junk a lower probability than the second.
 SECOND_SAY = 0.5
 """How much the second look weighs beside the first."""
 
-PEN_SAY = 0.35
+PEN_SAY = 0.5
 """How much it weighs in a name how the pen went, where that is known, beside what is seen."""
 
 _LEAST = 1e-7  # probability of a name
