@@ -211,15 +211,15 @@ def _keep(given: str, run: Path, name: str) -> tuple[Session, Card]:
 
 
 def _with_others(relations: bytes, run: Path) -> bytes:
-    """The file of the expression reader."""
+    """The file of the expression reader. Its last network, which runs where nothing is given, can do so."""
     language, symbols, second, traces = ((run / f"{name}.onnx").read_bytes() for name in _OTHERS)
     return joined(
         [
             Member("tell", "tokens", language),
             Member("relate", "present", relations),
+            Member("follow", "traces", traces),
             Member("look", "own", symbols),
             Member("look again", "own_again", renamed(second, "{}_again")),
-            Member("follow", "traces", traces),
         ]
     )
 
