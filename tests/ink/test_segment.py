@@ -249,8 +249,10 @@ def test_a_dot_that_touches_is_cut_off_where_it_is_a_stroke() -> None:
     assert [c for c in found.candidates if [found.parts[i].strokes for i in c.parts] == wanted]
 
 
-def test_one_stroke_is_one_symbol_however_often_it_crosses_itself() -> None:
+def test_one_stroke_is_cut_at_its_joints_as_in_a_picture() -> None:
+    """Somebody may write two symbols without lifting the pen."""
     loop: list[Line] = [[(0, 0), (40, 60), (0, 60), (40, 0)]]
-    found = segment(page_of(loop, is_pen=True))
-    assert cut_further(found, [0]) is found
-    assert cut_further(segment(page_of(loop)), [0]).candidates != found.candidates
+    by_pen, pictured = (cut_further(segment(page_of(loop, is_pen=is_pen)), [0]) for is_pen in (True, False))
+    assert by_pen.candidates == pictured.candidates
+    assert len(by_pen.parts) > 1
+    assert all(part.strokes == () for part in by_pen.parts)

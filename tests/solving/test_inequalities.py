@@ -74,6 +74,21 @@ def test_the_sign_turns_where_the_divisor_is_negative() -> None:
     assert "negative" in steps[2].explanation
 
 
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"-x^{2}\geq0", "FiniteSet(0)"),
+        (r"x^{2}(x-2)\geq0", "Union(FiniteSet(0), Interval(2, oo))"),
+    ],
+)
+def test_the_text_of_a_set_with_single_numbers_is_read_back(latex: str, text: str) -> None:
+    import sympy
+
+    (answer,) = solved(latex).answers
+    assert answer.sympy == text
+    assert isinstance(sympy.sympify(answer.sympy), sympy.Set)
+
+
 @given(small, small, small, st.sampled_from(["<", r"\leq", ">", r"\geq"]))
 @settings(max_examples=15)
 def test_random_quadratic_inequalities(a: int, b: int, c: int, sign: str) -> None:

@@ -7,7 +7,6 @@ looks like a symbol, symbols touch: `cut_further` then takes parts to pieces whe
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -132,9 +131,11 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
     if not any(cuts.halves for cuts in wholes):
         return segmentation
     pieces = [
-        (_cropped(segmentation.parts[whole], ink, number if cuts.halves else None), whole, number)
+        (_cropped(segmentation.parts[whole], ink, strokes), whole, number)
         for whole, cuts in enumerate(wholes)
-        for number, ink in enumerate(cuts.pieces)
+        for number, (ink, strokes) in enumerate(
+            zip(cuts.pieces, _strokes_of(segmentation.parts[whole], cuts), strict=True)
+        )
     ]
     pieces.sort(key=lambda piece: (piece[0].box.x0, piece[0].box.y0))
     parts = [part for part, *_ in pieces]
@@ -146,34 +147,40 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         tuple(sorted(place for whole in candidate.parts for place in places[whole].values())): candidate.box
         for candidate in segmentation.candidates
     }
-    least = 0 if segmentation.page.strokes else _DOT * unit  # what is no larger is of the cut, or a dot
-    most = math.inf if segmentation.page.strokes else _DOT * unit
     for whole, half in ((whole, half) for whole, cuts in enumerate(wholes) for half in cuts.halves):
         group = tuple(sorted(places[whole][number] for number in half))
         box = _around(parts, group)
-        if max(box.width, box.height) <= least or len(found) > MAX_CANDIDATES:
+        is_exact = len(segmentation.parts[whole].strokes) > 1
+        if (not is_exact and max(box.width, box.height) <= _DOT * unit) or len(found) > MAX_CANDIDATES:
             continue
         found.setdefault(group, box)
         for other, part in enumerate(segmentation.parts):
-            if other != whole and part.side <= most and _may_belong(box, part.box, unit):
+            if other != whole and (is_exact or part.side <= _DOT * unit) and _may_belong(box, part.box, unit):
                 found.setdefault(tuple(sorted((*group, *places[other].values()))), box.union(part.box))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
 
 
 def _cuts(page: Page, part: Part) -> Cuts:
-    if not part.strokes:
+    """The part in pieces: between its strokes, where there are several; at joints, where it is a guess."""
+    if len(part.strokes) < 2:
         return cut_at_joints(part.ink)
     corner = np.array([part.box.x0, part.box.y0])
     return cut_between_strokes(part.ink, [page.strokes[i] - corner for i in part.strokes])
 
 
-def _cropped(part: Part, ink: npt.NDArray[np.bool_], number: int | None) -> Part:
+def _strokes_of(part: Part, cuts: Cuts) -> list[tuple[int, ...]]:
+    """The strokes of each piece; of pieces between joints none is known."""
+    if len(cuts.pieces) == 1:
+        return [part.strokes]
+    return [(stroke,) for stroke in part.strokes] if len(part.strokes) > 1 else [()] * len(cuts.pieces)
+
+
+def _cropped(part: Part, ink: npt.NDArray[np.bool_], strokes: tuple[int, ...]) -> Part:
     """A piece of the part: its ink, bool (height, width) of the part's box."""
     (top, bottom), (left, right) = ((int(i.min()), int(i.max()) + 1) for i in np.nonzero(ink))
     x, y = part.box.x0, part.box.y0
     box = Box(x + left, y + top, x + right, y + bottom)
-    strokes = part.strokes if number is None or not part.strokes else (part.strokes[number],)
     return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]), strokes)
 
 

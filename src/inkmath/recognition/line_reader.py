@@ -43,7 +43,7 @@ DOUBTFUL = 0.5
 """A part is cut further where all that it may belong to has a higher probability of junk."""
 
 DOUBTFUL_STROKES = 0.05
-"""The same of a part whose strokes are known: a cut between strokes is no guess."""
+"""The same of a part of several strokes that are known: a cut between strokes is no guess."""
 
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
@@ -147,7 +147,8 @@ def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:
     for candidate, junk in zip(segmentation.candidates, looks.probabilities[:, -1].tolist(), strict=True):
         for part in candidate.parts:
             least[part] = min(least[part], junk)
-    return np.flatnonzero(least > (DOUBTFUL_STROKES if segmentation.page.strokes else DOUBTFUL)).tolist()
+    most = [DOUBTFUL_STROKES if len(part.strokes) > 1 else DOUBTFUL for part in segmentation.parts]
+    return np.flatnonzero(least > most).tolist()
 
 
 def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:

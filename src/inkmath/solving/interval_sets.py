@@ -147,14 +147,14 @@ def _piece_statement(piece: Piece, letter: terms.Variable) -> Term:
 
 
 def set_text(pieces: list[Piece]) -> str:
-    """The set as SymPy text."""
+    """The set as SymPy text. SymPy's own has braces for numbers, which its parser takes for Python's set."""
     parts = [
-        sympy.FiniteSet(piece.low)
+        f"FiniteSet({piece.low})"
         if piece.low == piece.high
-        else sympy.Interval(piece.low, piece.high, not piece.has_low, not piece.has_high)
+        else str(sympy.Interval(piece.low, piece.high, not piece.has_low, not piece.has_high))
         for piece in pieces
     ]
-    return str(sympy.Union(*parts))
+    return parts[0] if len(parts) == 1 else f"Union({', '.join(parts)})"
 
 
 def edges(term: Term, letter: terms.Variable) -> Iterator[Term]:
