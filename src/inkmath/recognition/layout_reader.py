@@ -22,9 +22,9 @@ class LayoutReader(LineReader):
 
     name = "layout"
     calibration = Calibration(
-        whole=(0.352, 0.42, 0.376),
-        symbol=(-0.396, 0.555, 0.137, 0.123),
-        relation=(-0.304, 0.362, 0.255, 0.174),
+        whole=(0.308, 0.424, 0.305),
+        symbol=(-0.067, 0.585, 0.074, 0.18),
+        relation=(-0.126, 0.385, 0.238, 0.196),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 
