@@ -69,14 +69,15 @@ class Page:
     strokes: tuple[Points, ...] = ()
 
     def crop(self, box: Box) -> Page:
-        """The part of the page inside the box (rounded outwards, clipped to the page)."""
+        """The page inside the box (rounded outwards, clipped to the page), with the strokes that reach in."""
         height, width = self.pixels.shape
         x0, y0 = max(0, int(np.floor(box.x0))), max(0, int(np.floor(box.y0)))
         x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
         shifted = self.to_source.copy()
         shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
-        strokes = tuple(stroke - np.array([x0, y0]) for stroke in self.strokes)
-        return Page(self.pixels[y0:y1, x0:x1], shifted, strokes)
+        moved = (stroke - np.array([x0, y0]) for stroke in self.strokes)
+        inside = tuple(one for one in moved if ((one >= 0) & (one < (x1 - x0, y1 - y0))).all(axis=1).any())
+        return Page(self.pixels[y0:y1, x0:x1], shifted, inside)
 
     def box_in_source(self, box: Box) -> Box:
         """The box that encloses `box` (page coordinates) in the picture as given."""

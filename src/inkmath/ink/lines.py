@@ -321,8 +321,11 @@ def _cut(page: Page, labels: Labels, numbers: Ints, boxes: Floats, margin: float
     mine = np.isin(inside, numbers)
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
-    places = (np.round(stroke[0]).astype(int).tolist() for stroke in page.strokes)
-    strokes = tuple(
-        stroke for stroke, (x, y) in zip(crop.strokes, places, strict=True) if labels[y, x] in numbers
-    )
+    begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)
+    strokes = tuple(stroke for stroke, (x, y) in zip(crop.strokes, begin, strict=True) if _is_in(mine, x, y))
     return Page(pixels, crop.to_source, strokes)
+
+
+def _is_in(mask: Bits, x: int, y: int) -> bool:
+    height, width = mask.shape
+    return 0 <= x < width and 0 <= y < height and bool(mask[y, x])

@@ -40,7 +40,10 @@ _FARTHEST = 1.5  # largest gap between pieces of one symbol, in typical symbols:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of ink: its box in pixels of the page and its ink, bool (height, width) of the box."""
+    """One piece of ink: its box in pixels of the page and its ink, bool (height, width) of the box.
+
+    strokes: of the page, by index, ascending, that drew it; none where they are not known.
+    """
 
     box: Box
     ink: npt.NDArray[np.bool_]
