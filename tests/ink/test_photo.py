@@ -124,6 +124,15 @@ def test_an_equals_sign_that_fills_its_picture_stays() -> None:
     assert extra < 0.01
 
 
+@pytest.mark.parametrize("less", [1, 3])
+def test_some_paper_less_at_the_edge_of_a_large_drawing_leaves_no_trace(less: int) -> None:
+    drawn = sheets.sheet(np.kron(LINE, np.ones((5, 5), np.uint8)), WHITE, BLACK)
+    assert drawn[..., 0].size > 2 * MAX_WORK_PIXELS
+    page, other = (clean(one, to_usual_size=True) for one in (drawn, drawn[:-less, :-less]))
+    np.testing.assert_array_equal(other.pixels, page.pixels)
+    assert other.to_source == pytest.approx(page.to_source)
+
+
 def test_specks_go_and_decimal_points_stay() -> None:
     picture = sheets.sheet(LINE)
     rng = np.random.default_rng(0)

@@ -106,11 +106,12 @@ def _bounded(image: Pixels) -> tuple[Pixels, Affine]:
 
     So each pixel is the mean of whole ones: what was drawn is measured pixel by pixel.
     """
-    height, width = image.shape[:2]
-    factor = 1.0
-    while height * width * factor**2 > MAX_WORK_PIXELS:
-        factor /= 2
-    return _resized(image, factor)
+    step = 1
+    while image.shape[0] * image.shape[1] > MAX_WORK_PIXELS * step**2:
+        step *= 2
+    height, width = (-side % step for side in image.shape[:2])
+    whole = cv2.copyMakeBorder(image, 0, height, 0, width, cv2.BORDER_REPLICATE)
+    return _resized(np.asarray(whole, dtype=np.uint8), 1 / step)
 
 
 def _resize_to_work(image: Pixels) -> tuple[Pixels, Affine]:

@@ -29,7 +29,9 @@ def refined(values: Pixels, times: int) -> Pixels:
     size = width * times, height * times
     fine = cv2.resize(given, size, interpolation=cv2.INTER_CUBIC)
     for _ in range(_ROUNDS):
-        fine = np.clip((fine - 0.5) * _CONTRAST + 0.5, 0, 1)
-        missing = given - cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA)
-        fine += _STEP * cv2.resize(missing, size, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(full * fine, 0, 255).round(), dtype=np.uint8)
+        cv2.addWeighted(fine, _CONTRAST, fine, 0, (1 - _CONTRAST) / 2, dst=fine)
+        np.clip(fine, 0, 1, out=fine)
+        missing = cv2.subtract(given, cv2.resize(fine, (width, height), interpolation=cv2.INTER_AREA))
+        cv2.scaleAdd(cv2.resize(missing, size, interpolation=cv2.INTER_CUBIC), _STEP, fine, dst=fine)
+    np.clip(fine, 0, 1, out=fine)
+    return np.asarray(cv2.convertScaleAbs(fine, alpha=full), dtype=np.uint8)
