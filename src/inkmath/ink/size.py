@@ -148,9 +148,8 @@ def _slopes(values: Pixels) -> float:
     if min(values.shape) < 2:
         return 0.0
     here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
-    across, down = cv2.absdiff(here, beside), cv2.absdiff(here, under)
-    steep = cv2.bitwise_or(across, down) > 0  # nearly nowhere
-    return cv2.sumElems(cv2.magnitude(across[steep].astype(np.float32), down[steep].astype(np.float32)))[0]
+    across, down = (cv2.absdiff(here, other).astype(np.float32) for other in (beside, under))
+    return cv2.sumElems(cv2.magnitude(across, down))[0]
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:

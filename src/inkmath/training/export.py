@@ -29,6 +29,7 @@ from torch import Tensor, nn
 
 from inkmath.errors import ExportError
 from inkmath.recognition.weights import Card, Score
+from inkmath.training.blocks import in_blocks
 
 TOLERANCE = 0.02
 """Largest difference that storing weights in 16 bits, or computing in 8, may make to the outputs."""
@@ -186,7 +187,9 @@ def _in_8_bits(network: onnx.ModelProto, inputs: Mapping[str, Tensor]) -> bytes:
                 calibrate_method=CalibrationMethod.Percentile,
                 extra_options={"CalibPercentile": _IN_RANGE},
             )
-        return _compact(onnx.load(quantized))
+        smaller = onnx.load(quantized)
+    in_blocks(smaller)
+    return _compact(smaller)
 
 
 def _compare(
