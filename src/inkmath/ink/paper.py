@@ -13,6 +13,7 @@ from inkmath.types import Pixels
 _OVERVIEW_PX = 256  # long side of the picture on which colours and polarity are settled
 _UNIFORM_SHARE = 0.5  # share of pixels at one level that no camera produces
 _UNIFORM_TOLERANCE = 3
+_MANY_PIXELS = 50_000  # of which a quarter tells as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def _ink_grey(image: Pixels) -> Pixels:
     if all(np.array_equal(channels[0], other) for other in channels[1:]):
         channels = channels[:1]  # a grey picture
     small = [_shrink(channel, _OVERVIEW_PX / max(image.shape[:2])) for channel in channels]
-    deviations = [one - paper for one, paper in zip(small, _overview_paper(small), strict=True)]
-    strength = np.maximum.reduce([np.abs(deviation) for deviation in deviations])
+    beside_paper = list(zip(small, _overview_paper(small), strict=True))
+    strength = np.maximum.reduce([_pixels(cv2.absdiff(one, paper)) for one, paper in beside_paper])
     is_strong = strength >= max(6.0, float(np.percentile(strength, 97)))
-    chosen = np.array([deviation[is_strong] for deviation in deviations])
+    chosen = np.array([one[is_strong].astype(np.float32) - paper[is_strong] for one, paper in beside_paper])
     if chosen.size == 0:
         return _pixels(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     darker, lighter = float(np.clip(-chosen, 0, None).sum()), float(np.clip(chosen, 0, None).sum())
@@ -90,19 +91,19 @@ def _ink_grey(image: Pixels) -> Pixels:
     return _pixels(cv2.bitwise_not(grey)) if is_inverted else grey
 
 
-def _overview_paper(small: list[Pixels]) -> list[npt.NDArray[np.float32]]:
-    """Level of the paper in each channel of the overview, float32 (h, w) or broadcastable to it."""
+def _overview_paper(small: list[Pixels]) -> list[Pixels]:
+    """Level of the paper in each channel of the overview, uint8 (h, w)."""
     grey = small[0] if len(small) == 1 else _pixels(cv2.cvtColor(cv2.merge(small), cv2.COLOR_RGB2GRAY))
     if _uniform_level(grey) is not None:
-        return [np.asarray(np.median(channel), dtype=np.float32) for channel in small]
+        return [np.full_like(channel, np.median(channel)) for channel in small]
     height, width = grey.shape
     size = max(3, min(height * 2, max(height, width)) // 6) | 1
-    return [np.asarray(cv2.medianBlur(channel, size), dtype=np.float32) for channel in small]
+    return [_pixels(cv2.medianBlur(channel, size)) for channel in small]
 
 
 def _uniform_level(grey: Pixels) -> int | None:
     """The grey level that more than half of the picture has, give or take a little; or None."""
-    sample = np.ascontiguousarray(grey[::2, ::2]) if grey.size > 250_000 else grey
+    sample = np.ascontiguousarray(grey[::2, ::2]) if grey.size > _MANY_PIXELS else grey
     counts = cv2.calcHist([sample], [0], None, [256], [0, 256]).ravel()
     window = np.convolve(counts, np.ones(2 * _UNIFORM_TOLERANCE + 1), "same")
     level = int(window.argmax())

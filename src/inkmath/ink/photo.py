@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.paper import Darkness, measure_darkness
-from inkmath.ink.rules import find_tilt, remove_rules
+from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import PEN_PX, at_usual_size
 from inkmath.ink.skew import find_skew
 from inkmath.ink.threshold import find_ink
@@ -15,6 +15,7 @@ from inkmath.types import Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
+_BLACK_RULE = 20.0  # of 255: at the usual size all ink is black, and so is a third of a dashed rule
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
 Bits = npt.NDArray[np.bool_]
@@ -40,7 +41,7 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
         dark = dark if work is bounded else measure_darkness(work)
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
-    dark, sheet, turn = _without_rules(dark)
+    dark, sheet, turn = _without_rules(dark, _BLACK_RULE if is_sized else PALEST_RULE)
     found = find_ink(dark.values, dark.is_digital, sheet, PEN_PX if is_sized else None)
     if found is None:
         return Page(np.full(dark.values.shape, 255, np.uint8), to_source)
@@ -51,14 +52,14 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     return Page(255 - pixels, to_source)
 
 
-def _without_rules(dark: Darkness) -> tuple[Darkness, Bits, Affine]:
+def _without_rules(dark: Darkness, palest: float) -> tuple[Darkness, Bits, Affine]:
     """The darkness turned to level its rules, and without them; where in it the sheet is; the way back."""
     tilt = 0.0 if dark.is_digital else find_tilt(dark.values)  # a program draws level
     whole = np.full_like(dark.values, 255) if dark.desk is None else (1 - dark.desk) * np.uint8(255)
     for angle in (tilt, 0.0) if abs(tilt) > 0.25 else (0.0,):
         turned, back = rotate(dark.values, angle)
         sheet = rotate(whole, angle)[0] > 127
-        values = remove_rules(turned, sheet)
+        values = remove_rules(turned, sheet, palest)
         if values is not None:
             return Darkness(values, dark.is_digital and angle == 0), sheet, back
     return dark, whole > 127, np.eye(2, 3)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from inkmath.types import Pixels
 
 MAX_TILT = 10.0  # degrees
+PALEST_RULE = 6.0  # of 255: what is less dark is the paper's own texture
 _REACH = 6  # pixels looked at on either side of a line
 _THICKEST = 9  # pixels: what is thicker was not printed as a rule
 _MIN_LENGTH = 150  # pixels of a side that can show rules at all; a cut-out minus sign spans a small picture
@@ -79,17 +80,17 @@ def find_tilt(values: Pixels) -> float:
     return float(fine[int(np.argmax([sharpness(angle) for angle in fine]))])
 
 
-def remove_rules(values: Pixels, sheet: Bits) -> Pixels | None:
+def remove_rules(values: Pixels, sheet: Bits, palest: float = PALEST_RULE) -> Pixels | None:
     """`values` (uint8 (H, W), darkness) without its rules; None where it shows none.
 
-    sheet: bool (H, W), false outside the paper.
+    sheet: bool (H, W), false outside the paper. palest: no rule is less dark.
     The rules run within about two degrees of the axes: turn the picture by `find_tilt` first.
     """
     height, width = values.shape
-    level, is_low = _find_lines(values, sheet), height <= 0.6 * width
+    level, is_low = _find_lines(values, sheet, palest), height <= 0.6 * width
     # A stroke may reach from top to bottom of a low picture: there rules are upright only where others are
     # level, and only a row of them is told from strokes.
-    upright = _find_lines(np.ascontiguousarray(values.T), sheet.T) if level or not is_low else []
+    upright = _find_lines(np.ascontiguousarray(values.T), sheet.T, palest) if level or not is_low else []
     if level or upright:
         ink = float(np.percentile(values[::2, ::2], 99.5))
         level, upright = _accept(level, ink, needed=1), _accept(upright, ink, needed=4 if is_low else 1)
@@ -111,14 +112,14 @@ def _thin_across(values: Pixels) -> Pixels:
     return np.asarray(cv2.subtract(capped, thick), dtype=np.uint8)
 
 
-def _find_lines(values: Pixels, sheet: Bits) -> list[Rule]:
+def _find_lines(values: Pixels, sheet: Bits, palest: float) -> list[Rule]:
     """Every long thin line near the horizontal, with its path."""
     width = values.shape[1]
     if width < _MIN_LENGTH:
         return []
     smooth = np.asarray(cv2.blur(_thin_across(values), (15, 1)))[:, ::_STRIDE]
     noise = 1.4826 * float(np.median(smooth[::3]))
-    segments = (smooth > max(6.0, 5 * noise)).astype(np.uint8)
+    segments = (smooth > max(palest, 5 * noise)).astype(np.uint8)
     run = np.ones((1, max(25, width // 40) // _STRIDE), np.uint8)
     segments = np.asarray(cv2.morphologyEx(segments, cv2.MORPH_OPEN, run), dtype=np.uint8)
     if sheet.all() and not _may_hold_a_rule(segments, width):
