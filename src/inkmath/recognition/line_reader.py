@@ -12,16 +12,17 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.segment import Segmentation, cut_further, segment
+from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
+from inkmath.recognition.halves import in_halves
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier
+from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier, joined
 from inkmath.types import Known, Page, Reading
 
 GROUPINGS = 5
@@ -47,6 +48,8 @@ DOUBTFUL_STROKES = 0.05
 
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
+
+_WORTH_HALVING = 4  # candidates
 
 
 class LineReader:
@@ -110,7 +113,7 @@ def look_at_candidates(
     if not segmentation.parts:
         return segmentation, Looks(np.zeros((0, CLASSES), np.float32), np.zeros((0, 0), np.float32))
     viewer = Viewer(segmentation)
-    first = classifier.look(viewer.views(segmentation.candidates[: segmentation.alone]))
+    first = _look(classifier, viewer, segmentation.candidates[: segmentation.alone])
     looks = _look_further(classifier, viewer, segmentation, first)
     finer = cut_further(segmentation, _doubtful(segmentation, looks))
     if finer is not segmentation:
@@ -136,9 +139,14 @@ def _look_further(
     probabilities[rest[~is_open], -1] = 1
     shown = rest[is_open]
     if len(shown):
-        then = classifier.look(viewer.views([candidates[i] for i in shown]))
+        then = _look(classifier, viewer, [candidates[i] for i in shown])
         probabilities[shown], features[shown] = then.probabilities, then.features
     return Looks(probabilities, features)
+
+
+def _look(classifier: SymbolClassifier, viewer: Viewer, candidates: Sequence[Candidate]) -> Looks:
+    """What the classifier makes of these candidates."""
+    return joined(in_halves(classifier.look, candidates, least=_WORTH_HALVING, prepare=viewer.views))
 
 
 def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -53,6 +54,14 @@ class Looks:
 
     probabilities: FloatArray
     features: FloatArray
+
+
+def joined(parts: Sequence[Looks]) -> Looks:
+    """What the network made of all parts of some candidates, one after the other."""
+    return Looks(
+        np.concatenate([part.probabilities for part in parts]),
+        np.concatenate([part.features for part in parts]),
+    )
 
 
 class SymbolClassifier:
