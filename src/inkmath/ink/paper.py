@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -72,7 +73,7 @@ def _ink_grey(image: Pixels) -> Pixels:
     channels = [_pixels(channel) for channel in cv2.split(image)]
     if all(np.array_equal(channels[0], other) for other in channels[1:]):
         channels = channels[:1]  # a grey picture
-    small = [_shrink(channel, _OVERVIEW_PX / max(image.shape[:2])) for channel in channels]
+    small = [_overview(channel) for channel in channels]
     beside_paper = list(zip(small, _overview_paper(small), strict=True))
     strength = np.maximum.reduce([_pixels(cv2.absdiff(one, paper)) for one, paper in beside_paper])
     is_strong = strength >= max(6.0, float(np.percentile(strength, 97)))
@@ -89,6 +90,15 @@ def _ink_grey(image: Pixels) -> Pixels:
     is_grey = len(channels) == 1
     grey = channels[0] if is_grey else _pixels(cv2.transform(image, weights[None].astype(np.float32)))
     return _pixels(cv2.bitwise_not(grey)) if is_inverted else grey
+
+
+def _overview(channel: Pixels) -> Pixels:
+    """Means of whole pixels, which are taken fast, to `_OVERVIEW_PX` at most on the long side."""
+    step = math.ceil(max(channel.shape) / _OVERVIEW_PX)
+    height, width = (max(1, side // step) for side in channel.shape)
+    return _pixels(
+        cv2.resize(channel[: height * step, : width * step], (width, height), interpolation=cv2.INTER_AREA)
+    )
 
 
 def _overview_paper(small: list[Pixels]) -> list[Pixels]:

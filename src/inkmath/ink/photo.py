@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
-from inkmath.ink.size import PEN_PX, at_usual_size
+from inkmath.ink.size import at_usual_size
 from inkmath.ink.skew import find_skew
 from inkmath.ink.threshold import find_ink
 from inkmath.types import Page, Pixels
@@ -42,7 +42,7 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
     dark, sheet, turn = _without_rules(dark, _BLACK_RULE if is_sized else PALEST_RULE)
-    found = find_ink(dark.values, dark.is_digital, sheet, PEN_PX if is_sized else None)
+    found = find_ink(dark.values, dark.is_digital, sheet)
     if found is None:
         return Page(np.full(dark.values.shape, 255, np.uint8), to_source)
     ink, straight = rotate(found.pixels, find_skew(found.boxes))

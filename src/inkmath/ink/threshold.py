@@ -45,7 +45,6 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits, pen_px: float | None
 
     sheet: bool (H, W), false outside the paper.
     is_digital: the paper is one exact level, without grain.
-    pen_px: the usual width of a stroke, where it is known.
     """
     soft = values if is_digital else np.asarray(cv2.GaussianBlur(values, (3, 3), 0.8), dtype=np.uint8)
     grain = np.full((1, 1), 2, np.uint8) if is_digital else _grain(soft)
@@ -56,7 +55,7 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits, pen_px: float | None
     mask = (soft > np.maximum(round(levels.low), cv2.convertScaleAbs(grain, alpha=3))).astype(np.uint8)
     sure = soft > np.maximum(round(levels.high), cv2.convertScaleAbs(grain, alpha=6))
     solid = (sure & (soft > 0.5 * levels.full)).astype(np.uint8)
-    stroke_px = pen_px or stroke_width(solid)
+    stroke_px = stroke_width(solid)
     labels, stats = connected_pieces(mask)
     seeds = np.bincount(labels[sure], minlength=len(stats))
     touches = np.bincount(labels[_rim(sheet)], minlength=len(stats)) > 0
@@ -65,7 +64,7 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits, pen_px: float | None
         return None
     if not keep[1:].all():
         mask = keep.astype(np.uint8)[labels]
-        stroke_px = pen_px or stroke_width(mask & solid)
+        stroke_px = stroke_width(mask & solid)
     pixels = _shade(soft, mask, levels, is_digital)
     boxes = stats[keep, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
