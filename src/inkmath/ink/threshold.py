@@ -40,7 +40,7 @@ class Levels:
     full: float
 
 
-def find_ink(values: Pixels, is_digital: bool, sheet: Bits, pen_px: float | None = None) -> FoundInk | None:
+def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
     """The ink in `values` (uint8 (H, W), 0 = paper, 255 = black); None where there is none.
 
     sheet: bool (H, W), false outside the paper.
