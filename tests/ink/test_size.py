@@ -95,3 +95,12 @@ def test_a_blank_page_stays_as_it_is(shape: tuple[int, int]) -> None:
     sized, back = at_usual_size(values)
     assert sized is values
     assert (back == np.eye(2, 3)).all()
+
+
+def test_where_in_memory_a_picture_lies_leaves_no_trace_at_all() -> None:
+    seen, held = set(), []
+    for size in range(40):
+        held.append(np.empty(1009 * size, np.uint8))  # what comes after it lies elsewhere
+        page, way = at_usual_size(LINE)
+        seen.add((page.tobytes(), way.tobytes()))
+    assert len(seen) == 1

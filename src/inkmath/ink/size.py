@@ -149,7 +149,8 @@ def _slopes(values: Pixels) -> float:
         return 0.0
     here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
     across, down = (cv2.absdiff(here, other).astype(np.float32) for other in (beside, under))
-    return cv2.sumElems(cv2.magnitude(across, down))[0]
+    # OpenCV's magnitudes differ in their last bit with where in memory they are.
+    return float(np.sqrt(across * across + down * down).sum())
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:

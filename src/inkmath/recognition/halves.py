@@ -26,6 +26,7 @@ def in_halves(
     """What becomes of the first and of the second half of the pieces; or of all of them at once, where there
     are fewer than `least`, or all cores are at work on halves.
 
+    work: what becomes of a piece must not depend, to the bit, on the others of its part.
     prepare: makes of pieces what the work takes. It is called in this thread: what is done in Python, two
     threads do no faster.
     """

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,6 @@ from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex, row_tokens
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
-from inkmath.recognition.halves import in_halves
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
@@ -108,18 +106,8 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
     if not sets:
         return []
-
-    def score(part: Sequence[SymbolSet]) -> list[RelationScores]:
-        return relations.score(
-            [(one.probabilities, one.boxes) for one in part], [one.features for one in part]
-        )
-
-    scored = [
-        _with_known(one, _with_own_look(one, scores))
-        for one, scores in zip(
-            sets, chain.from_iterable(in_halves(score, sets, least=2, prepare=list)), strict=True
-        )
-    ]
+    scored = relations.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
+    scored = [_with_known(one, _with_own_look(one, scores)) for one, scores in zip(sets, scored, strict=True)]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
     best = -math.inf
     for one, scores in promising:
