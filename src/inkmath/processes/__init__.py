@@ -1,1 +1,1 @@
-"""Work in processes beside this one: within limits, or several pieces at a time."""
+"""Work in processes and threads beside this one: within limits, or several pieces at a time."""

@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
+from inkmath.processes.halves import in_halves
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.grouping import Grouping, best_groupings
-from inkmath.recognition.halves import in_halves
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel

@@ -9,7 +9,7 @@ from itertools import chain
 
 import pytest
 
-from inkmath.recognition.halves import _cores, in_halves
+from inkmath.processes.halves import _cores, in_halves
 
 WAIT_S = 20.0
 
