@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -32,4 +33,7 @@ def test_one_line_of_json() -> None:
     assert set(found["step_ms"]) == set(found["peak_memory_mb"]) == {"naive", "im2col", "engine", "pytorch"}
     ratio = found["step_ms"]["naive"] / found["step_ms"]["engine"]
     assert found["times_faster_than_naive"] == pytest.approx(ratio, rel=0.01)
-    assert all(0 < one["share_of_peak"] < 1.5 for one in found["products"])
+    for one in found["products"]:
+        operations = 2 * math.prod(map(int, one["shape"].split("x")))
+        assert one["gflops"] == pytest.approx(operations / one["ms"] / 1e6, rel=0.05, abs=0.1)
+        assert one["share_of_peak"] == pytest.approx(one["gflops"] / found["peak_gflops"], rel=0.02, abs=0.01)
