@@ -47,6 +47,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<sum><order><sum>": 4, "<variable><order><number>": 2, "<term><order><term>": 2,
         r"<number>\leq <variable>\leq <number>": 1, r"<number>\lt <variable>\lt <number>": 1,
         "<sum><order>0": 1, r"|<sum>|<order><number>": 1, "<fraction><order><fraction>": 1,
+        "<variable><order><letter>": 1, r"<letter>\leq <variable>\leq <letter>": 0.5,
+        r"<letter>\lt <variable>\lt <letter>": 0.5,
     },
     "order": {r"\lt ": 3, r"\gt ": 3, r"\leq ": 2, r"\geq ": 2, r"\neq ": 0.6},
     "arithmetic": {
@@ -104,6 +106,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\sin(<angle:a>\pm <angle:b>)="
         r"\sin <angle:a>\cos <angle:b>\pm \cos <angle:a>\sin <angle:b>": 0.5,
         r"\cos 2<angle:x>=1-2\sin^{2}<angle:x>": 0.6, r"<letter>\sin(<greek>t+<greek>)": 1,
+        r"<circular><degrees>=<number>": 1, r"<circular><degrees>=<number fraction>": 0.7,
+        r"<circular><degrees>=\frac{\sqrt{<nonzero>}}{<nonzero>}": 0.5,
         r"<trigonometric>=<trigonometric>": 1.5, r"e^{i<greek:x>}=\cos <greek:x>+i\sin <greek:x>": 0.6,
         r"\frac{<letter:a>}{\sin <greek>}=\frac{<letter:b>}{\sin <greek>}": 0.5,
     },
@@ -111,7 +115,9 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<circular><angle>": 4, "<circular>^{2}<angle>": 1.5, "<circular>(<sum>)": 1.5,
         "<circular><fraction>": 1, "<number><circular><angle>": 1.5, "<circular><number><angle>": 1,
         "<variable><circular><angle>": 1, "<circular><angle><circular><angle>": 1,
+        "<circular><degrees>": 2.5, "<circular>^{2}<degrees>": 0.3, "<number><circular><degrees>": 0.3,
     },
+    "degrees": {"0": 3, "30": 1, "45": 1, "60": 1, "90": 1, "180": 0.5, "<natural>": 1.5},
     "circular": {r"\sin ": 4, r"\cos ": 4, r"\tan ": 3},
     "angle": {"<greek>": 4, "<variable>": 4, r"\frac{<pi>}{<digit>}": 1, "<pi>": 0.5, "2<greek>": 0.7},
     "pi": {r"\pi ": 1},
@@ -124,6 +130,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\log_{<letter:a>}<letter:x>="
         r"\frac{\log_{<letter:b>}<letter:x>}{\log_{<letter:b>}<letter:a>}": 0.6,
         r"e^{<exponent>}=<sum>": 1, "<natural>^{<sum>}=<natural>^{<sum>}": 1,
+        "ln<argument>": 2, "ln<argument>=<term>": 1.5, "<variable>=ln<argument>": 1,
+        "<number>ln<argument>": 0.6, r"ln\frac{<letter:x>}{<letter:y>}=ln<letter:x>-ln<letter:y>": 0.5,
     },
     "argument": {"<variable>": 4, "(<sum>)": 3, "<number>": 2, "|<variable>|": 0.7},
     "base": {"<digit>": 3, "10": 1, "<letter>": 3, "e": 0.5},
@@ -133,7 +141,8 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\frac{d^{2}<variable:y>}{d<variable:x>^{2}}<sign><term>=0": 1,
         r"<name:y>^{\prime\prime}<sign><number><name:y>^{\prime}<sign><number><name:y>=<term>": 1,
         r"\frac{\Delta <variable:y>}{\Delta <variable:x>}=<fraction>": 1,
-        r"d<variable:x>=<term>d<variable:t>": 0.5,
+        r"d<variable:x>=<term>d<variable:t>": 0.5, r"<name>^{\prime}=<sum>": 1,
+        r"<name:y>^{\prime}<sign><term>=<term>": 0.7, r"(<name:f><name:g>)^{\prime}=<sum>": 0.3,
     },
     "integral": {
         r"\int <sum>d<variable>": 3, r"\int_{<bound>}^{<bound>}<term>d<variable>": 5,
@@ -144,6 +153,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         r"\int_{<bound>}^{<bound>}\int_{<bound>}^{<bound>}<term>d<variable>d<variable>": 0.5,
         r"\int_{-\infty}^{\infty}e^{-<variable:x>^{2}}d<variable:x>=\sqrt{\pi}": 0.4,
         r"\int <trigonometric>d<variable>": 1,
+        r"\int \frac{d<variable:x>}{<variable:x>}=ln|<variable:x>|": 0.4,
         r"\int_{<bound>}^{<bound>}<name>(<variable:x>)d<variable:x>": 1.5,
     },
     "bound": {
@@ -209,6 +219,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<quantity:a>_{<digit>}<quantity:b>_{<digit>}=<quantity:a>_{<digit>}<quantity:b>_{<digit>}": 1,
         "<amount>=<amount>e^{-<greek>t}": 1, r"<amount>=\frac{\Delta <amount>}{\Delta t}": 0.7,
         "<amount>=<decimal>": 1, r"<amount>=<decimal>\times 10^{<integer>}": 1,
+        "<amount>=<decimal><unit>": 1, "<amount>=<natural><unit>": 1, r"<decimal>.10^{<integer>}<unit>": 0.5,
         r"<amount>=\frac{4}{3}\pi <quantity>^{3}": 0.4, r"<amount>=\frac{<amount>.<amount>}{<amount>}": 1,
     },
     "quantities": {
@@ -235,13 +246,22 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<amount><amount><amount>/<amount>": 1, "<amount>=<amount>-<amount><amount>": 1,
         "<amount>(<variable>)=<amount><amount>(<variable>)": 1,
     },
+    "unit": {
+        **_evenly("m s g cm mm km kg mg N V A Pa mol km/h m/s", 3), "m^{<nonzero>}": 0.5, "m.s^{-1}": 0.3,
+        "mol.L^{-1}": 0.3, "g.mol^{-1}": 0.2,
+    },
     "word": {
+        **_evenly(
+            "min max sup inf exp arg det dim ker card const cst tot ext int in out ref rel eff abs eq air"
+            " water and or if",
+            4,
+        ),
         "<lower><lower>": 2, "<lower><lower><lower>": 2, "<lower><lower><lower><lower>": 0.5,
         "<capital><capital>": 1, "<capital><lower>": 2, "<capital><lower><lower>": 1,
         "<capital><lower><lower><lower>": 0.5,
     },
     "quantity": {"<capital>": 9, "<greek>": 2, "<lower>": 6},
-    "amount": {"<quantity>": 6, "<quantity>_{<subscript>}": 3},
+    "amount": {"<quantity>": 6, "<quantity>_{<subscript>}": 3, r"<quantity>^{\prime}": 0.2},
     "sets": {
         r"<variable>\in <capital>": 2, r"<variable>\in [<bound>,<bound>]": 1.5,
         r"<variable>\in (<bound>,<bound>)": 1, r"<capital>=\{<number>,<number>,<number>\}": 1.5,
@@ -288,7 +308,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     "sum": {
         "<term>": 4, "<term><sign><term>": 8, "<term><sign><term><sign><term>": 3, "-<term>": 1,
         "-<term><sign><term>": 1, "<term><sign><number>": 4, r"<term>\pm <term>": 0.6,
-        "<number><sign><term>": 1.5,
+        "<number><sign><term>": 1.5, "<term><sign><word>": 0.05,
     },
     "sign": {"+": 5, "-": 4},
     "product": {
@@ -302,17 +322,19 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
         "<factor><factor>": 2, "<letter><letter><letter>": 0.8, "<fraction>": 3, "<number><root>": 0.8,
         "<factor><dot><factor>": 1, "<fraction><variable>": 0.8, "<letter>.<letter>": 0.5,
         "<trigonometric>": 1, "<product>": 0.7,
-        r"\log <argument>": 0.4, "<factor>/<factor>": 0.7, "<constant><variable>": 2,
+        r"\log <argument>": 0.4, "ln<argument>": 0.4, "<factor>/<factor>": 0.7, "<constant><variable>": 2,
     },
     "factor": {
         "<variable>": 5, "<letter>": 3, "<number>": 3, "<power>": 5.5, "<indexed letter>": 2.5,
         "(<sum>)": 2, "<root>": 2.8, "<name>(<variable>)": 0.8, "(<sum>)^{<exponent>}": 1.2,
         "|<sum>|": 0.7, "[<sum>]^{<exponent>}": 0.2, "<fraction>": 1, "<pi>": 0.5, "<index>!": 0.2,
         r"(<fraction>)^{<exponent>}": 0.3, "<name>_{<subscript>}(<variable>)": 0.2,
+        r"<name>^{\prime}(<variable>)": 0.3, "<name>(<letter>,<letter>)": 0.3, r"\Delta <variable>": 0.3,
+        "||<sum>||": 0.15,
     },
     "indexed letter": {
         "<letter>_{<subscript>}": 5, "<letter>_{<subscript>}^{<exponent>}": 1.5,
-        "<variable>_{<subscript>}": 3, "<greek>_{<subscript>}": 1,
+        "<variable>_{<subscript>}": 3, "<greek>_{<subscript>}": 1, r"<letter>^{\prime}": 0.7,
     },
     "power": {
         "<variable>^{<exponent>}": 6, "<letter>^{<exponent>}": 3, "e^{<exponent>}": 1.2,
@@ -359,6 +381,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     "decimal": {
         "<nonzero>.<digit>": 3, "<natural>.<digit><digit>": 2, "0.<digit>": 2, "0.<digit><digit>": 1.5,
         "<natural>.<digit>": 1, "0.0<digit>": 0.5, "<nonzero>.<digit><digit><digit>": 0.5,
+        "<natural>,<digit>": 1, "<natural>,<digit><digit>": 0.7, "0,<digit>": 0.5,
     },
     "integer": {"<natural>": 3, "<nonzero>": 3, "-<nonzero>": 2, "-<natural>": 1},
     "number": {"<nonzero>": 8, "<natural>": 5, "<decimal>": 1.2},
