@@ -48,6 +48,18 @@ def test_the_ink_comes_back_and_nothing_else(name: str) -> None:
     assert extra < 0.01
 
 
+def test_the_faint_beginning_of_a_stroke_leaves_no_dot() -> None:
+    ink = LINE.copy()
+    cv2.line(ink, (300, 200), (420, 200), 255, 8)
+    cv2.line(ink, (280, 200), (300, 200), 80, 2)  # the pen hardly wets the paper
+    cv2.circle(ink, (287, 200), 1, 255, -1)
+    page = clean(sheets.grainy(sheets.sheet(ink), 2))
+    pieces = cv2.connectedComponentsWithStats((page.pixels < 128).astype(np.uint8))[2][1:]
+    plain = clean(sheets.grainy(sheets.sheet(LINE), 2))
+    expected = cv2.connectedComponents((plain.pixels < 128).astype(np.uint8))[0] - 1
+    assert len(pieces) == expected + 1, "each dot is still there, and the stroke is one piece"
+
+
 def test_the_page_is_black_on_white_with_grey_only_at_edges() -> None:
     page = clean(SHEETS["shadow"][0])
     solid = cv2.erode((page.pixels < 128).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

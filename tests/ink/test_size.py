@@ -75,6 +75,15 @@ def test_symbols_are_about_as_large_as_they_should_be() -> None:
     assert 0.7 * UNIT_PX < middle - PEN_PX < 1.4 * UNIT_PX
 
 
+def test_specks_between_strokes_tell_nothing_of_the_size() -> None:
+    specked = LINE.copy()
+    rng = np.random.default_rng(0)
+    for x, y in zip(rng.integers(80, 800, 60), rng.integers(90, 150, 60), strict=True):
+        specked[y : y + 2, x : x + 2] = 255
+    scales = [at_usual_size(values)[1][0, 0] for values in (specked, LINE)]
+    assert scales[0] == pytest.approx(scales[1], rel=0.11)
+
+
 def _dots(count: int) -> Pixels:
     values = np.zeros((1000, 1400), np.uint8)
     rng = np.random.default_rng(0)

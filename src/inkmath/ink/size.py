@@ -38,6 +38,7 @@ _FAINTEST = 16  # of 255: darkness of what is no ink at all
 _MOST_GROWTH = 8
 _MOST_PIXELS = 2_200_000
 _FINEST = 0.6  # beyond 1 / 0.6 pixels for one of the result, means are taken first
+_SPECK = 0.8  # of the stroke's width: what is shorter is no mark of the pen
 _FEW = 0.8  # pixels for one of the result, below which there are too few
 _COARSE = 0.55  # and below which they cannot be drawn by straight lines between them
 _PIXEL_BLUR = 1 / 12  # variance of a pixel's square
@@ -113,6 +114,7 @@ def _measured(values: Pixels) -> _Measures | None:
     threshold = _INK * full
     sides = _sides(values, threshold)
     wide = 2 * cv2.sumElems(values)[0] / max(_slopes(values), 1e-9)
+    sides = sides[sides >= min(_SPECK * wide, sides.max())]
     pen = min(wide, float(np.median(sides)))
     (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
     half_x, half_y = (min(pen, side) / 2 for side in (x1 - x0, y1 - y0))

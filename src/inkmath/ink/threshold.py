@@ -8,10 +8,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.pieces import connected_pieces
+from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Pixels
 
 MIN_CONTRAST = 18  # of 255: ink fainter than this cannot be told from the paper's own texture
+CRUMB = 0.6
+"""Up to which area, in squares of the stroke's width, what shading parts from a stroke is no mark of its own."""
+
 _BOX = np.ones((3, 3), np.uint8)
 
 Bits = npt.NDArray[np.bool_]
@@ -66,6 +69,7 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
         mask = keep.astype(np.uint8)[labels]
         stroke_px = stroke_width(mask & solid)
     pixels = _shade(soft, mask, levels, is_digital)
+    _drop_crumbs(pixels, labels, CRUMB * stroke_px**2)
     boxes = stats[keep, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
     return FoundInk(pixels, boxes, stroke_px)
@@ -190,3 +194,20 @@ def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixe
     out = cv2.LUT(ratio, np.round(table).astype(np.uint8))
     near = cv2.dilate(mask, _BOX)
     return np.asarray(cv2.bitwise_and(out, near * np.uint8(255)), dtype=np.uint8)
+
+
+def _drop_crumbs(pixels: Pixels, labels: Labels, least: float) -> None:
+    """Takes away what is smaller than `least`, in pixels, and was connected to something larger.
+
+    Where a stroke begins faintly, shading leaves specks of it that would be read as dots.
+    labels: the piece of each pixel before it was shaded.
+    """
+    pieces, stats = connected_pieces(pixels & 128)
+    are_crumbs = stats[:, cv2.CC_STAT_AREA] < least
+    if not are_crumbs.any():
+        return
+    inside = (pieces > 0) & (labels > 0)
+    before = np.zeros(len(stats), np.int64)
+    before[pieces[inside]] = labels[inside]
+    had_more = np.isin(before, before[1:][~are_crumbs[1:]])
+    pixels[(are_crumbs & had_more)[pieces]] = 0
