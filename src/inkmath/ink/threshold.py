@@ -13,7 +13,7 @@ from inkmath.types import Pixels
 
 MIN_CONTRAST = 18  # of 255: ink fainter than this cannot be told from the paper's own texture
 CRUMB = 0.6
-"""Up to which area, in squares of the stroke's width, what shading parts from a stroke is no mark of its own."""
+"""Squares of the stroke's width up to which what shading parts from a stroke is no mark of its own."""
 
 _BOX = np.ones((3, 3), np.uint8)
 
@@ -202,7 +202,7 @@ def _drop_crumbs(pixels: Pixels, labels: Labels, least: float) -> None:
     Where a stroke begins faintly, shading leaves specks of it that would be read as dots.
     labels: the piece of each pixel before it was shaded.
     """
-    pieces, stats = connected_pieces(pixels & 128)
+    pieces, stats = connected_pieces(pixels & np.uint8(128))
     are_crumbs = stats[:, cv2.CC_STAT_AREA] < least
     if not are_crumbs.any():
         return
