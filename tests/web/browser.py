@@ -25,7 +25,13 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIZES = {"narrow": (360, 640), "phone": (390, 844), "desk": (1440, 900), "4K": (3840, 2160)}
+SIZES = {
+    "narrow": (360, 640),
+    "phone": (390, 844),
+    "phone on its side": (844, 390),
+    "desk": (1440, 900),
+    "4K": (3840, 2160),
+}
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 

@@ -43,7 +43,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
-            has_touch=size in ("narrow", "phone"),
+            has_touch="phone" in size or size == "narrow",
             **options,
         )
         context.set_default_timeout(20_000)
@@ -83,7 +83,7 @@ def test_an_equation_is_written_read_and_solved(come: Come, size: str, scheme: s
     assert explanation.is_visible()
 
 
-@pytest.mark.parametrize("size", ["narrow", "4K"])
+@pytest.mark.parametrize("size", ["narrow", "phone on its side", "4K"])
 def test_every_control_is_on_the_screen(come: Come, size: str) -> None:
     visit = come(size)
     visit.page.locator(".example").first.click()
@@ -92,6 +92,8 @@ def test_every_control_is_on_the_screen(come: Come, size: str) -> None:
         "all => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right)"
     )
     assert max(visit.page.eval_on_selector_all("button, textarea, a", edges)) <= SIZES[size][0]
+    paper = visit.page.eval_on_selector_all("#paper", edges)[0]
+    assert max(visit.page.eval_on_selector_all("#pen, #photo", edges)) <= paper, "tools cover the reading"
     visit.page.locator("#graph svg .curve").wait_for(state="attached")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
 
