@@ -60,6 +60,16 @@ def test_the_faint_beginning_of_a_stroke_leaves_no_dot() -> None:
     assert len(pieces) == expected + 1, "each dot is still there, and the stroke is one piece"
 
 
+@pytest.mark.parametrize("rule", [60, 120, 180])
+def test_rules_of_a_drawn_page_do_not_pass_for_strokes(rule: int) -> None:
+    ruled = sheets.sheet(LINE, (255, 255, 255), (0, 0, 0), sheets.ruled(LINE.shape, 48), (rule,) * 3)
+    plain = clean(sheets.sheet(LINE, (255, 255, 255), (0, 0, 0)), to_usual_size=True)
+    page = clean(ruled, to_usual_size=True)
+    assert page.to_source[0, 0] == pytest.approx(plain.to_source[0, 0], rel=0.15)
+    counts = [cv2.connectedComponents((p.pixels < 128).astype(np.uint8))[0] for p in (plain, page)]
+    assert counts[0] == counts[1]
+
+
 def test_the_page_is_black_on_white_with_grey_only_at_edges() -> None:
     page = clean(SHEETS["shadow"][0])
     solid = cv2.erode((page.pixels < 128).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

@@ -15,7 +15,7 @@ from inkmath.types import Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
-_BLACK_RULE = 20.0  # of 255: at the usual size all ink is black, and so is a third of a dashed rule
+_PALEST_DRAWN_RULE = 20.0  # of 255: in a small picture the soft edges of strokes lie in line with each other
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
 Bits = npt.NDArray[np.bool_]
@@ -33,22 +33,25 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     bounded, to_source = _bounded(image)
     dark = measure_darkness(bounded)
     is_sized = to_usual_size and dark.is_digital
-    if is_sized:
-        values, back = at_usual_size(dark.values)
-        dark, to_source = Darkness(values, is_digital=True), _compose(to_source, back)
-    else:
+    if not is_sized:
         work, to_source = _resize_to_work(image)
         dark = dark if work is bounded else measure_darkness(work)
-    if dark.desk is not None:
-        dark.values[dark.desk > 0] = 0
-    dark, sheet, turn = _without_rules(dark, _BLACK_RULE if is_sized else PALEST_RULE)
+        if dark.desk is not None:
+            dark.values[dark.desk > 0] = 0
+    dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE if is_sized else PALEST_RULE)
+    to_source = _compose(to_source, turn)
+    if is_sized:  # rules would be taken for strokes
+        values, resize = at_usual_size(dark.values)
+        dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
+        to_source = _compose(to_source, resize)
     found = find_ink(dark.values, dark.is_digital, sheet)
     if found is None:
         return Page(np.full(dark.values.shape, 255, np.uint8), to_source)
-    ink, straight = rotate(found.pixels, find_skew(found.boxes))
-    pixels, resize = (ink, np.eye(2, 3)) if is_sized else _fit_strokes(ink, found.stroke_px)
-    for step in (turn, straight, resize):
-        to_source = _compose(to_source, step)
+    pixels, straight = rotate(found.pixels, find_skew(found.boxes))
+    to_source = _compose(to_source, straight)
+    if not is_sized:
+        pixels, resize = _fit_strokes(pixels, found.stroke_px)
+        to_source = _compose(to_source, resize)
     return Page(255 - pixels, to_source)
 
 
