@@ -381,7 +381,7 @@ PRODUCTIONS: dict[str, dict[str, float]] = {
     "decimal": {
         "<nonzero>.<digit>": 3, "<natural>.<digit><digit>": 2, "0.<digit>": 2, "0.<digit><digit>": 1.5,
         "<natural>.<digit>": 1, "0.0<digit>": 0.5, "<nonzero>.<digit><digit><digit>": 0.5,
-        "<natural>,<digit>": 0.4, "<natural>,<digit><digit>": 0.3, "0,<digit>": 0.2,
+        "<natural>,<digit>": 1, "<natural>,<digit><digit>": 0.7, "0,<digit>": 0.5,
     },
     "integer": {"<natural>": 3, "<nonzero>": 3, "-<nonzero>": 2, "-<natural>": 1},
     "number": {"<nonzero>": 8, "<natural>": 5, "<decimal>": 1.2},
