@@ -30,9 +30,9 @@ class ExpressionReader(LineReader):
 
     name = "expressions"
     calibration = Calibration(
-        whole=(0.323, 0.403, 0.41),
-        symbol=(0.329, 0.481, 0.067, 0.113),
-        relation=(-0.179, 0.349, 0.21, 0.142),
+        whole=(0.184, 0.442, 0.289),
+        symbol=(0.398, 0.451, 0.06, 0.179),
+        relation=(0.126, 0.341, 0.157, 0.159),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

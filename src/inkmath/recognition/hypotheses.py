@@ -37,7 +37,7 @@ The relations model names each symbol for itself; who writes x four times means 
 ALIKE_COST = 2.0
 """What it costs, as a logarithm, that two symbols which look the same have different names."""
 
-USAGE = 0.5
+USAGE = 0.4
 """How much it weighs how usual an expression is: the logarithm of its probability by the language model."""
 
 REACH = 4.0

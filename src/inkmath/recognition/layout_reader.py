@@ -22,9 +22,9 @@ class LayoutReader(LineReader):
 
     name = "layout"
     calibration = Calibration(
-        whole=(0.308, 0.424, 0.305),
-        symbol=(-0.067, 0.585, 0.074, 0.18),
-        relation=(-0.126, 0.385, 0.238, 0.196),
+        whole=(0.309, 0.424, 0.291),
+        symbol=(-0.067, 0.585, 0.074, 0.178),
+        relation=(-0.1, 0.385, 0.233, 0.196),
     )
     """Fitted on CROHME 2013 by scripts/fit_confidence.py."""
 

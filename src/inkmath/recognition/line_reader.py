@@ -28,7 +28,7 @@ from inkmath.types import Known, Page, Reading
 GROUPINGS = 5
 """Groupings of the ink that are arranged."""
 
-TREES = 8
+TREES = 16
 """Arrangements of each grouping that are kept."""
 
 SPECK_SIDE = 0.35

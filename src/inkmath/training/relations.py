@@ -102,6 +102,8 @@ class ExpressionsConfig(RelationsConfig):
     excerpts: int = 1
     pictured: float = 0.42
     features: int = FEATURES
+    doubt: float = 0.6
+    haze: float = 0.5
 
 
 @dataclass(frozen=True)
