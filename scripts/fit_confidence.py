@@ -1,4 +1,5 @@
-"""Fits the confidences of a reader on expressions that no training saw: the tests of CROHME 2013.
+"""Fits the confidences of a reader on expressions that no training saw, the tests of CROHME 2013, and that of
+a whole reading also on pictures that show no mathematics, other ones than those that it is measured on.
 
     python scripts/fit_confidence.py expressions
 
@@ -9,11 +10,12 @@ right, and how well the weights are calibrated.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from not_mathematics import pictures
 
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
 from inkmath.evaluation.parts import judge_relations, judge_symbols
@@ -24,6 +26,9 @@ from inkmath.recognition.confidence import Features
 from inkmath.recognition.expression_reader import ExpressionReader
 from inkmath.recognition.layout_reader import LayoutReader
 from inkmath.recognition.reading import reading_of
+from inkmath.types import Page
+
+NO_MATHEMATICS_SEED = 1  # those of seed 0 measure
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -49,6 +54,12 @@ def fitted(name: str, features: Sequence[Features], right: Sequence[bool]) -> Fe
     return tuple(weights.tolist())
 
 
+def no_mathematics() -> Iterator[Page]:
+    """The pages of 200 pictures that show no mathematics and have some ink."""
+    for one in pictures(seed=NO_MATHEMATICS_SEED):
+        yield load_page(one.picture)
+
+
 def main() -> None:
     readers = {reader.name: reader for reader in (ExpressionReader, LayoutReader)}
     parser = argparse.ArgumentParser(
@@ -67,13 +78,19 @@ def main() -> None:
     right = [canonical_or_none(hypotheses[0].latex) == sample.tokens for sample, _, hypotheses in found]
     print(f"{len(samples)} expressions: best right {sum(right) / len(samples):.1%}, ", end="")
     print(f"any hypothesis {any_right / len(samples):.1%}")
-    whole = fitted("whole", [confidence.whole_features(hypotheses) for _, _, hypotheses in found], right)
+    mistaken = [hypotheses for hypotheses in map(reader.hypotheses, no_mathematics()) if hypotheses]
+    whole = fitted(
+        "whole",
+        [confidence.whole_features(hypotheses) for hypotheses in [*(h for _, _, h in found), *mistaken]],
+        right + [False] * len(mistaken),
+    )
+    calibration = replace(reader.calibration, whole=whole)
 
     parts: dict[str, tuple[list[Features], list[bool]]] = {"symbol": ([], []), "relation": ([], [])}
     for sample, page, hypotheses in found:
         best = hypotheses[0]
         logit = confidence.weigh(whole, confidence.whole_features(hypotheses))
-        reading = reading_of(hypotheses, page, reader.name, reader.calibration, 0.0)
+        reading = reading_of(hypotheses, page, reader.name, calibration, 0.0)
         order = best.tree.reading_order()
         hanging = [index for index in order if best.tree.parents[index] >= 0]
         symbols, relations = judge_symbols(sample, reading), judge_relations(sample, reading)
@@ -83,7 +100,7 @@ def main() -> None:
             parts["relation"][0].extend(confidence.relation_features(best, index, logit) for index in hanging)
             parts["relation"][1].extend(is_right for _, is_right in relations)
     weights = {name: fitted(name, *both) for name, both in parts.items()}
-    print(replace(reader.calibration, whole=whole, **weights))
+    print(replace(calibration, **weights))
 
 
 if __name__ == "__main__":

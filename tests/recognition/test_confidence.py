@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition import confidence
 from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis, SymbolSet
@@ -40,16 +41,19 @@ def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
 def test_hypotheses_that_read_alike_share_their_probability() -> None:
     found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
     assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
-    constant, share, own = confidence.whole_features(found)
+    constant, share, own, usual = confidence.whole_features(found)
     assert constant == 1
     assert share == pytest.approx(math.log(3))
     assert own == pytest.approx(math.log(2) - 2 * SYMBOL_GAIN)
+    assert usual == 0
 
 
 def test_how_usual_a_reading_is_is_no_part_of_its_own_probability() -> None:
     plain = hypothesis("a", math.log(2))
     told = replace(plain, log_probability=plain.log_probability - 3, usage=-3.0)
-    assert confidence.whole_features([told]) == pytest.approx(confidence.whole_features([plain]))
+    tokens = len(row_tokens(plain.tree.to_row()))
+    assert confidence.whole_features([told])[:3] == pytest.approx(confidence.whole_features([plain])[:3])
+    assert confidence.whole_features([told])[3] == pytest.approx(-3 / tokens)
 
 
 def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:

@@ -89,12 +89,13 @@ def test_who_is_out_of_reach_is_not_asked_and_counts_as_unusual() -> None:
 
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
         asked.append(len(inputs["tokens"]))
-        return [np.array([[-2.0], [-5.0]], np.float32)]
+        return [np.array([[-2.0], [-5.0]][: asked[-1]], np.float32)]
 
     language = LanguageModel(FakeSession(answer))
-    assert with_usage([best, far], language) == [best, far]
     assert with_usage([], language) == []
     assert asked == []
+    assert [one.usage for one in with_usage([best, far], language)] == pytest.approx([-2 * USAGE] * 2)
+    assert asked.pop() == 1
     *_, last = with_usage([best, level, far], language)
     assert asked == [2]
     assert (last.latex, last.usage) == (far.latex, pytest.approx(-5 * USAGE))

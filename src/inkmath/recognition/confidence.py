@@ -1,7 +1,7 @@
 """How likely a reading, each of its symbols and each of its relations are to be right.
 
 Three logistic models on what the hypotheses tell; their weights are fitted on expressions that no training
-saw, by scripts/fit_confidence.py.
+saw, and on pictures that show no mathematics, by scripts/fit_confidence.py.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inkmath.expression.latex import row_tokens
 from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis
 from inkmath.vocab import name_ids
 
@@ -51,11 +52,13 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
 
 def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
     """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    and the logarithm of its own probability, without what its symbols gain and how usual it is.
+    the logarithm of its own probability, without what its symbols gain and how usual it is, and how usual it
+    is, a token.
     """
     best = hypotheses[0]
     own = best.log_probability - best.usage - SYMBOL_GAIN * len(best.symbols.boxes)
-    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own
+    usual = best.usage / len(row_tokens(best.tree.to_row()))
+    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own, usual
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:

@@ -133,10 +133,10 @@ def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> lis
 
     Those out of reach count as unusual as the most unusual within.
     """
+    if not hypotheses:
+        return []
     within = [one for one in hypotheses if one.log_probability >= hypotheses[0].log_probability - REACH]
     expressions = {one.latex: row_tokens(one.tree.to_row()) for one in within}
-    if len(expressions) < 2:
-        return list(hypotheses)
     told = USAGE * language.log_probabilities(list(expressions.values()))
     usages = dict(zip(expressions, told.tolist(), strict=True))
     least = min(usages.values())
