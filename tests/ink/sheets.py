@@ -75,6 +75,14 @@ def shadowed(picture: Pixels) -> Pixels:
     return np.round(picture * light[..., None]).astype(np.uint8)
 
 
+def half_in_shade(picture: Pixels) -> Pixels:
+    """As where something stands between a lamp and most of the sheet: two even lights and an edge."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    light = cv2.GaussianBlur(np.where(x + 0.6 * y < 0.5 * width, 1, 0.5), (0, 0), 8)
+    return np.round(picture * light[..., None]).astype(np.uint8)
+
+
 def grainy(picture: Pixels, sigma: float, seed: int = 0) -> Pixels:
     """With the slight blur of a lens and the noise of a sensor."""
     blurred = cv2.GaussianBlur(picture, (0, 0), 0.8).astype(np.float64)

@@ -28,6 +28,10 @@ PAGE = page_of_lines()
 SHEETS = {
     "photo": (sheets.grainy(sheets.sheet(LINE), 5), LINE),
     "shadow": (sheets.grainy(sheets.shadowed(sheets.sheet(LINE)), 4), LINE),
+    "edge of a shadow": (
+        sheets.grainy(sheets.half_in_shade(sheets.sheet(LINE, (205,) * 3, (70,) * 3)), 3),
+        LINE,
+    ),
     "yellow paper, blue ink": (sheets.grainy(sheets.sheet(LINE, (240, 222, 110), (40, 50, 150)), 5), LINE),
     "blue paper, red ink": (sheets.grainy(sheets.sheet(LINE, (150, 190, 235), (190, 60, 60)), 4), LINE),
     "chalk on a board": (

@@ -68,6 +68,24 @@ def test_a_symbol_in_pieces_is_a_candidate(name: str) -> None:
     assert has_candidate(found, 10, 60)
 
 
+SPREAD: dict[str, list[Line]] = {
+    "three short strokes": [[(0, 50), (30, 52)], [(130, 36), (160, 38)], [(260, 50), (290, 52)]],
+    r"a tall \lim": [
+        [(0, 0), (0, 180)],
+        [(30, 110), (30, 180)],
+        [(30, 80), (31, 81)],
+        [(60, 180), (60, 110), (90, 115), (90, 180), (120, 115), (120, 180)],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SPREAD)
+def test_the_pieces_of_a_symbol_may_be_tall_or_far_apart(name: str) -> None:
+    found = segment(page_of(*[LETTER] * 9, SPREAD[name]))
+    assert found.unit == pytest.approx(60, rel=0.15)
+    assert has_candidate(found, 20 + 9 * 90 - 5, np.inf)
+
+
 def test_every_part_is_a_candidate_and_parts_go_from_left_to_right() -> None:
     found = segment(page_of(LETTER, *IN_PIECES.values(), gap=110))
     alone = [candidate.parts for candidate in found.candidates[: len(found.parts)]]
@@ -247,6 +265,14 @@ def test_a_dot_that_touches_is_cut_off_where_it_is_a_stroke() -> None:
     wanted = [(2,)]
     found = cut_further(segment(page_of(dotted, is_pen=True)), [0])
     assert [c for c in found.candidates if [found.parts[i].strokes for i in c.parts] == wanted]
+
+
+def test_a_word_of_which_one_letter_touches_is_a_candidate() -> None:
+    bracket: Line = [(66, -4), (58, 30), (66, 64)]
+    found = cut_further(segment(page_of([*IN_PIECES[r"\sin"], bracket], LETTER, is_pen=True)), [3])
+    written = [{stroke for i in c.parts for stroke in found.parts[i].strokes} for c in found.candidates]
+    assert {0, 1, 2, 3} in written
+    assert {4} in written
 
 
 def test_one_stroke_is_cut_at_its_joints_as_in_a_picture() -> None:

@@ -14,6 +14,8 @@ from inkmath.types import Pixels
 _OVERVIEW_PX = 256  # long side of the picture on which colours and polarity are settled
 _UNIFORM_SHARE = 0.5  # share of pixels at one level that no camera produces
 _UNIFORM_TOLERANCE = 3
+_EVEN_TOLERANCE = 12
+_SHADED_SHARE = 0.1  # of a picture that has one level elsewhere: more than thick strokes fill
 _MANY_PIXELS = 50_000  # of which a quarter tells as much
 
 
@@ -104,10 +106,13 @@ def _overview(channel: Pixels) -> Pixels:
 def _overview_paper(small: list[Pixels]) -> list[Pixels]:
     """Level of the paper in each channel of the overview, uint8 (h, w)."""
     grey = small[0] if len(small) == 1 else _pixels(cv2.cvtColor(cv2.merge(small), cv2.COLOR_RGB2GRAY))
-    if _uniform_level(grey) is not None:
-        return [np.full_like(channel, np.median(channel)) for channel in small]
     height, width = grey.shape
     size = max(3, min(height * 2, max(height, width)) // 6) | 1
+    level = _uniform_level(grey)
+    if level is not None:
+        is_other = cv2.absdiff(cv2.medianBlur(grey, size), np.full_like(grey, level)) > _EVEN_TOLERANCE
+        if float(is_other.mean()) < _SHADED_SHARE:
+            return [np.full_like(channel, np.median(channel)) for channel in small]
     return [_pixels(cv2.medianBlur(channel, size)) for channel in small]
 
 

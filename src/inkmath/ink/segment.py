@@ -35,7 +35,8 @@ _MOST_PASSED_OVER = {2: MAX_PARTS, 3: 1, 4: 0, 5: 0}
 """How many other parts may lie within a group of so many: a root sign in two spans much, a word none."""
 
 _DOT = 0.35  # typical symbols: no larger is the dot of an i
-_FARTHEST = 1.5  # largest gap between pieces of one symbol, in typical symbols: dots in a row
+_DOT_IN_A_ROW = 0.6  # no larger is one of three dots, which may be short strokes
+_FARTHEST = 2.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
     """The same, some parts of it in pieces; more candidates follow those that there were.
 
     doubtful: the parts, by index, to cut where that takes them apart. What may be one of two symbols that
-    touch becomes a candidate, by itself and with each dot that it may have.
+    touch becomes a candidate, by itself and in place of the part in each group that this is in; where the
+    cut is a guess, with dots alone.
     """
     if not doubtful:
         return segmentation
@@ -146,10 +148,10 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
     for place, (_, whole, number) in enumerate(pieces):
         places[whole][number] = place
 
-    found = {
-        tuple(sorted(place for whole in candidate.parts for place in places[whole].values())): candidate.box
-        for candidate in segmentation.candidates
-    }
+    def pieces_of(members: Collection[int]) -> list[int]:
+        return [place for whole in members for place in places[whole].values()]
+
+    found = {tuple(sorted(pieces_of(one.parts))): one.box for one in segmentation.candidates}
     for whole, half in ((whole, half) for whole, cuts in enumerate(wholes) for half in cuts.halves):
         group = tuple(sorted(places[whole][number] for number in half))
         box = _around(parts, group)
@@ -157,9 +159,13 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         if (not is_exact and max(box.width, box.height) <= _DOT * unit) or len(found) > MAX_CANDIDATES:
             continue
         found.setdefault(group, box)
-        for other, part in enumerate(segmentation.parts):
-            if other != whole and (is_exact or part.side <= _DOT * unit) and _may_belong(box, part.box, unit):
-                found.setdefault(tuple(sorted((*group, *places[other].values()))), box.union(part.box))
+        for one in segmentation.candidates:
+            beside = [segmentation.parts[other] for other in one.parts if other != whole]
+            if len(beside) == len(one.parts) or not any(_may_belong(box, part.box, unit) for part in beside):
+                continue
+            if is_exact or all(part.side <= _DOT * unit for part in beside):
+                larger = tuple(sorted((*group, *pieces_of([other for other in one.parts if other != whole]))))
+                found.setdefault(larger, _around(parts, larger))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
 
@@ -259,8 +265,8 @@ def _may_belong(a: Box, b: Box, unit: float) -> bool:
         return True
     if min(side, other) <= _DOT and gap_x <= 0.4 * unit and gap_y <= 1.1 * unit:  # the dot of an i
         return True
-    if max(side, other) <= 0.42:  # dots in a row
-        return gap_x <= _FARTHEST * unit and gap_y <= 0.2 * unit
+    if max(side, other) <= _DOT_IN_A_ROW:
+        return gap_x <= _FARTHEST * unit and abs(a.centre[1] - b.centre[1]) <= 0.35 * unit
     return gap_x <= 0.8 * unit and gap_y <= -0.3 * min(a.height, b.height)  # letters of \sin
 
 
@@ -268,6 +274,4 @@ def _is_compact(box: Box, count: int, unit: float) -> bool:
     """Whether a group is no larger than a symbol of several parts can be."""
     if count == 2:
         return box.height <= 6 * unit
-    if count == 3:
-        return box.height <= 3.2 * unit and box.width <= 5 * unit
-    return box.height <= 2.5 * unit and box.width <= 5 * unit  # words: \sin, \lim
+    return box.height <= 4.2 * unit and box.width <= 5 * unit  # \lim is tall beside what is small below it
