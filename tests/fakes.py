@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from inkmath.ink.lines import split_lines
 from inkmath.types import Alternative, Answer, Box, Check, Page, Reading, Solution, Step, Symbol
 
 LATEX = "2x^{2}-8=0"
@@ -39,6 +40,9 @@ class FakeRecogniser:
     def recognise(self, line: Page, known: object = ()) -> Reading:
         self.seen.append(line)
         return READING
+
+    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+        return [self.recognise(line) for line in split_lines(page)]
 
 
 def draw_lines(path: Path, lines: int = 1) -> Path:

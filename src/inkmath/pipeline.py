@@ -1,6 +1,6 @@
 """From a source to its reading to its solution: the whole of inkmath in one flow.
 
-source -> load_page -> Page -> (split_lines ->) recognise -> Reading -> solve_latex -> Solution
+source -> load_page -> Page -> recognise -> Reading -> solve_latex -> Solution
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from time import perf_counter
 from typing import Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
-from inkmath.ink.lines import split_lines
 from inkmath.ink.source import Source, content_of, load_page
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
@@ -60,12 +59,14 @@ def solve(
 
 
 class Recogniser(Protocol):
-    """What turns one line of clean ink into a reading, with boxes in the picture as given.
+    """What turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
     It keeps to what is known of the symbols where it can.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
+
+    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
 
 
 class Reader:
@@ -84,7 +85,7 @@ class Reader:
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
-        return [self._recognise(line, known, perf_counter()) for line in split_lines(load_page(source))]
+        return self._recogniser.recognise_page(load_page(source), known)
 
     def read_many(self, sources: Iterable[Source]) -> Iterator[Reading | InkmathError]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.

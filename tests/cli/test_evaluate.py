@@ -30,6 +30,9 @@ class AlwaysTheSame:
     def recognise(self, line: Page, known: object = ()) -> Reading:
         return Reading("x+1", 0.5)
 
+    def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
+        return [self.recognise(page)]
+
 
 @pytest.fixture(autouse=True)
 def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,6 +107,15 @@ def test_scales_in_one_command() -> None:
     assert measures["ExpRate at 4x"] == pytest.approx(1 / 3)
 
 
+def test_pages_made_of_single_expressions_in_one_command() -> None:
+    code, out, err = _run("evaluate", "expressions", "crohme", "--split", "2014", "--pages", "--json")
+    measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
+    assert code == 0, err
+    assert measures["pages: lines exactly right"]["samples"] == 3
+    code, _, err = _run("evaluate", "expressions", "crohme", "--split", "2014", "--limit", "2", "--pages")
+    assert (code, "too few" in err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -111,6 +123,8 @@ def test_scales_in_one_command() -> None:
         (("expressions", "crohme", "--true-symbols"), "--true-symbols"),
         (("symbols", "crohme", "--subset", "simple"), "--subset"),
         (("symbols", "crohme", "--scales"), "--scales"),
+        (("meaning", "crohme", "--pages"), "--pages"),
+        (("expressions", "crohme", "--scales", "--pages"), "--pages"),
         (("layuot", "crohme", "--split", "2014"), "layuot"),
     ],
 )

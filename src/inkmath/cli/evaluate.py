@@ -59,6 +59,9 @@ def evaluate(
         bool,
         typer.Option("--scales", help="Whether pictures of 0.5, 1, 2 and 4 times the size read the same."),
     ] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Several expressions of a set of ink on one picture.")
+    ] = False,
     fold: Annotated[
         int | None, typer.Option("--fold", min=1, metavar="N", help="Which is tested, for a set in folds.")
     ] = None,
@@ -74,8 +77,8 @@ def evaluate(
     Pictures of one line are read whole; those of several lines, where the data has any, line by line.
     """
     if model == "solving":
-        if true_symbols or scales:
-            raise ConfigError("--true-symbols and --scales are for what reads; solving does not.")
+        if true_symbols or scales or pages:
+            raise ConfigError("--true-symbols, --scales and --pages are for what reads; solving does not.")
         _evaluate_solving(data, split, subset, limit, seed, errors, json_lines)
         return
     if model == "working":
@@ -86,7 +89,7 @@ def evaluate(
     if data is None:
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
     if is_classifier(model, data):
-        if true_symbols or scales or subset is not None or errors is not None:
+        if true_symbols or scales or pages or subset is not None or errors is not None:
             raise ConfigError("Classifiers of single symbols take --split, --fold and --limit alone.")
         _print(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)
         return
@@ -94,8 +97,10 @@ def evaluate(
         raise ConfigError("--fold is for classifiers: expressions do not come in folds.")
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
-    if scales and model in ("symbols", "relations"):
-        raise ConfigError("--scales is for readers: symbols and relations are given at one size.")
+    if (scales or pages) and model in ("symbols", "relations", "meaning"):
+        raise ConfigError("--scales and --pages are for readers.")
+    if scales and pages:
+        raise ConfigError("--scales and --pages are measured one at a time.")
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
     title = _title(data, split, subset, limit)
@@ -107,9 +112,12 @@ def evaluate(
         result = _evaluate_relations(model, _expressions(data, split, subset, limit), title, seed)
     elif scales:
         result = _evaluate_scales(model, _expressions(data, split, subset, limit), title, seed)
+    elif pages:
+        made = _made_pages(_expressions(data, split, subset, limit), seed)
+        result = _evaluate_reader(model, [], made, f"{title}, several on a page", seed)
     else:
-        pages = [] if subset else _pages(data, split, limit)
-        result = _evaluate_reader(model, _expressions(data, split, subset, limit), pages, title, seed)
+        given = [] if subset else _pages(data, split, limit)
+        result = _evaluate_reader(model, _expressions(data, split, subset, limit), given, title, seed)
     if errors is not None:
         _write_errors(result, errors)
     _print(result, json_lines)
@@ -185,6 +193,15 @@ def _pages(data: str, split: str, limit: int | None) -> Sequence[PageSample]:
     from inkmath.evaluation.samples import load_pages
 
     return list(islice(load_pages(data, split), limit))
+
+
+def _made_pages(samples: Sequence[ExpressionSample], seed: int) -> Sequence[PageSample]:
+    from inkmath.evaluation.page_making import pages_of_ink
+
+    made = list(pages_of_ink(samples, seed))
+    if not made:
+        raise ConfigError("There are too few expressions in strokes for a page. Choose a set of ink, such as crohme.")
+    return made
 
 
 def _evaluate_reader(

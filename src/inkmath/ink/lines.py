@@ -15,7 +15,9 @@ import numpy.typing as npt
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Box, Page, Pixels
 
-_INK_BELOW = 200
+INK_BELOW = 200
+"""Pixels darker than this belong to a stroke."""
+
 _EDGE = 1  # pixels from the picture's edge within which a stroke may have been cut
 _MOST_PIECES = 700  # the rest, the smallest, follow the nearest of these
 
@@ -26,7 +28,7 @@ Ints = npt.NDArray[np.int64]
 
 def split_lines(page: Page) -> list[Page]:
     """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives []."""
-    mask = (page.pixels < _INK_BELOW).astype(np.uint8)
+    mask = (page.pixels < INK_BELOW).astype(np.uint8)
     labels, stats = connected_pieces(mask)
     if len(stats) < 2:
         return []
@@ -37,13 +39,13 @@ def split_lines(page: Page) -> list[Page]:
     lines = [np.flatnonzero(line_of == number) for number in np.unique(line_of)]
     lines = _drop_strays(lines, boxes, page.pixels.shape)
     lines.sort(key=lambda line: float(_middle(boxes[line])))
-    margin = 0.25 * _symbol_height(boxes)
-    return [_cut(page, labels, line + 1, boxes[line], margin) for line in lines]
+    margin = 0.25 * symbol_height(boxes)
+    return [cut(page, labels, boxes, line, margin) for line in lines]
 
 
 def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1 in pixels, N >= 1."""
-    pairs = _Pairs(boxes, _symbol_height(boxes))
+    pairs = _Pairs(boxes, symbol_height(boxes))
     groups = _Groups(len(boxes))
     groups.join_all(_beside(pairs))
     _join_fractions(pairs, groups)
@@ -106,7 +108,7 @@ class _Pairs:
         return self.y1 - self.y0
 
 
-def _symbol_height(boxes: Floats) -> float:
+def symbol_height(boxes: Floats) -> float:
     """The usual height of a symbol in pixels: half of all height is in lower pieces, half in higher ones.
 
     Flat strokes alone have none: then it is what a symbol beside them would have.
@@ -293,7 +295,7 @@ def _drop_strays(lines: list[Ints], boxes: Floats, shape: tuple[int, ...]) -> li
     """Without the slivers of neighbouring lines that a cut through the page left at its edge."""
     if len(lines) < 2:
         return lines
-    unit = _symbol_height(boxes)
+    unit = symbol_height(boxes)
 
     def is_stray(line: Ints) -> bool:
         top, end = float(boxes[line, 1].min()), float(boxes[line, 3].max())
@@ -310,15 +312,15 @@ def _middle(boxes: Floats) -> float:
     return float(np.average((boxes[:, 1] + boxes[:, 3]) / 2, weights=boxes[:, 3] - boxes[:, 1]))
 
 
-def _cut(page: Page, labels: Labels, numbers: Ints, boxes: Floats, margin: float) -> Page:
-    """The crop around a line; what is not of the line is made paper."""
-    x0, y0 = boxes[:, :2].min(axis=0) - margin
-    x1, y1 = boxes[:, 2:].max(axis=0) + margin
+def cut(page: Page, labels: Labels, boxes: Floats, line: Ints, margin: float) -> Page:
+    """The crop around a line, by the indices of its pieces; what is not of the line is made paper."""
+    x0, y0 = boxes[line, :2].min(axis=0) - margin
+    x1, y1 = boxes[line, 2:].max(axis=0) + margin
     crop = page.crop(Box(float(x0), float(y0), float(x1), float(y1)))
     height, width = page.pixels.shape
     top, left = max(0, int(np.floor(y0))), max(0, int(np.floor(x0)))
     inside = labels[top : min(height, int(np.ceil(y1))), left : min(width, int(np.ceil(x1)))]
-    mine = np.isin(inside, numbers)
+    mine = np.isin(inside, line + 1)
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
     begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)

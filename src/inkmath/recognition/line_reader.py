@@ -5,6 +5,7 @@ Every decision of it can be looked at.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import ClassVar
@@ -20,6 +21,7 @@ from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
+from inkmath.recognition.page_reader import ReadLine, read_lines
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier, joined
@@ -74,9 +76,17 @@ class LineReader:
 
         known: symbols that are known; where no whole holds them all, they are passed over.
         """
+        return self._read(line, known).reading
+
+    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
+        """The reading of each line, top to bottom; empty where there is no ink. known: as above."""
+        return read_lines(page, lambda line: self._read(line, known))
+
+    def _read(self, line: Page, known: Sequence[Known]) -> ReadLine:
         started = time.perf_counter()
-        hypotheses = self.hypotheses(line, known) or self.hypotheses(line)
-        return reading_of(hypotheses, line, self.name, self.calibration, time.perf_counter() - started)
+        found = self.hypotheses(line, known) or self.hypotheses(line)
+        reading = reading_of(found, line, self.name, self.calibration, time.perf_counter() - started)
+        return ReadLine(line, reading, found[0].log_probability if found else -math.inf)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""

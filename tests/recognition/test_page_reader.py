@@ -1,0 +1,98 @@
+"""The lines of a page are what is likeliest, however the ink is cut at first, and asking has an end."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+import inkmath
+from ink import sheets
+from inkmath.ink.pieces import connected_pieces
+from inkmath.recognition.page_reader import MOST_AGAIN, ReadLine, read_lines
+from inkmath.types import Page, Pixels, Reading
+
+
+class Judge:
+    """Finds lines of so many pieces of ink likely, and all others unlikely; its LaTeX tells how many."""
+
+    def __init__(self, likely: set[int], confidence: float = 0.1) -> None:
+        self.likely, self.confidence, self.asked = likely, confidence, 0
+
+    def __call__(self, page: Page) -> ReadLine:
+        self.asked += 1
+        pieces = len(connected_pieces((page.pixels < 200).astype(np.uint8))[1]) - 1
+        likelihood = -1.0 if pieces in self.likely else -20.0
+        return ReadLine(page, Reading(str(pieces), self.confidence), likelihood)
+
+
+def bars(*tops: int) -> Page:
+    """A row of three upright strokes, 40 pixels tall, at each height."""
+    pixels = np.full((max(tops) + 60, 200), 255, np.uint8)
+    for top in tops:
+        for left in (40, 90, 140):
+            pixels[top : top + 40, left : left + 6] = 0
+    return Page(pixels)
+
+
+def read(page: Page, judge: Judge) -> list[str]:
+    return [reading.latex for reading in read_lines(page, judge)]
+
+
+def test_lines_stay_apart_or_come_together_as_they_are_likelier() -> None:
+    page = bars(20, 80, 140)
+    assert read(page, Judge({3})) == ["3", "3", "3"]
+    assert read(page, Judge({9})) == ["9"]
+    assert read(page, Judge({3, 6})) == ["6", "3"], "two are likelier as one; a third beside them is not"
+
+
+def test_lines_far_apart_are_not_asked_about() -> None:
+    judge = Judge({6})
+    assert read(bars(20, 160), judge) == ["3", "3"]
+    assert judge.asked == 2
+
+
+def test_what_is_sure_is_not_taken_apart() -> None:
+    page = Page(255 - sheets.line("=", 200, 300))
+    assert read(page, Judge({1})) == ["1", "1"]
+    judge = Judge({1}, confidence=0.99)
+    assert read(page, judge) == ["2"]
+    assert judge.asked == 1
+
+
+def test_asking_has_an_end() -> None:
+    page = bars(*range(20, 20 + 60 * 100, 60))
+    for likely, lines in (({3}, 100), (set[int](), 60)):
+        judge = Judge(likely)
+        assert len(read(page, judge)) == lines
+        assert judge.asked == 100 + MOST_AGAIN
+
+
+def test_a_blank_page_has_no_lines() -> None:
+    judge = Judge({1})
+    assert read(Page(np.full((50, 50), 255, np.uint8)), judge) == []
+    assert judge.asked == 0
+
+
+@pytest.mark.parametrize("gap", [8, 20, 30])
+def test_a_line_close_above_a_root_is_no_part_of_it(gap: int) -> None:
+    first, second = _cropped(sheets.line("2x+5=17", 200, 700)), _root()
+    ink = np.zeros((first.shape[0] + second.shape[0] + gap, 700), np.uint8)
+    ink[: first.shape[0]] = first
+    ink[first.shape[0] + gap :] = second
+    page = np.pad(255 - ink, 40, constant_values=255)
+    assert [reading.latex for reading in inkmath.read_page(page)] == ["2x+5=17", r"\sqrt{1+4}=5"]
+
+
+def _root() -> Pixels:
+    ink = np.zeros((300, 700), np.uint8)
+    sign = np.array([[40, 170], [55, 225], [75, 120], [330, 118]])
+    cv2.polylines(ink, [sign], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "1+4", 95, 140, 60, pen=4)
+    sheets.write(ink, "=5", 350, 140, 60, pen=4)
+    return _cropped(ink)
+
+
+def _cropped(ink: Pixels) -> Pixels:
+    y, _ = np.nonzero(ink)
+    return ink[y.min() : y.max() + 1]
