@@ -200,7 +200,9 @@ def _made_pages(samples: Sequence[ExpressionSample], seed: int) -> Sequence[Page
 
     made = list(pages_of_ink(samples, seed))
     if not made:
-        raise ConfigError("There are too few expressions in strokes for a page. Choose a set of ink, such as crohme.")
+        raise ConfigError(
+            "There are too few expressions of strokes for a page. Choose another split of crohme."
+        )
     return made
 
 
