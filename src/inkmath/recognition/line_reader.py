@@ -1,6 +1,6 @@
 """What a reader does with a line: pieces of ink -> groups -> symbol classifier -> relations -> a whole.
 
-Every decision of it can be looked at.
+Every decision of it can be looked at. What the lines of a page are is told by `page_reader`.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _WORTH_HALVING = 4  # candidates
 
 
 class LineReader:
-    """Reads one line of ink. Thread-safe.
+    """Reads a line of ink, or each line of a page. Thread-safe.
 
     name: as a reading has it. calibration: of its confidences.
     """
