@@ -36,7 +36,7 @@ def bars(*tops: int) -> Page:
 
 
 def read(page: Page, judge: Judge) -> list[str]:
-    return [reading.latex for reading in read_lines(page, judge)]
+    return [line.reading.latex for line in read_lines(page, judge)]
 
 
 def test_lines_stay_apart_or_come_together_as_they_are_likelier() -> None:
@@ -82,6 +82,20 @@ def test_a_line_close_above_a_root_is_no_part_of_it(gap: int) -> None:
     ink[first.shape[0] + gap :] = second
     page = np.pad(255 - ink, 40, constant_values=255)
     assert [reading.latex for reading in inkmath.read_page(page)] == ["2x+5=17", r"\sqrt{1+4}=5"]
+
+
+def test_what_is_put_right_does_not_change_the_lines() -> None:
+    """A bar with something above and below it is said to be a minus: what it makes of them is one line still."""
+    ink = np.zeros((300, 300), np.uint8)
+    sheets.write(ink, "x", 105, 50, 60, pen=4)
+    cv2.line(ink, (80, 130), (190, 130), 255, 4)
+    sheets.write(ink, "2", 105, 150, 60, pen=4)
+    (fraction,) = inkmath.read_page(255 - ink)
+    assert fraction.latex == r"\frac{x}{2}"
+    (bar,) = [symbol for symbol in fraction.symbols if symbol.token == r"\frac"]
+    (line,) = inkmath.read_page(255 - ink, known=[inkmath.Known(bar.box, "-")])
+    assert [symbol.token for symbol in line.symbols if symbol.box == bar.box] == ["-"]
+    assert len(line.symbols) == 3
 
 
 def _root() -> Pixels:

@@ -76,17 +76,26 @@ class LineReader:
 
         known: symbols that are known; where no whole holds them all, they are passed over.
         """
-        return self._read(line, known).reading
+        started = time.perf_counter()
+        hypotheses = self.hypotheses(line, known) or self.hypotheses(line)
+        return self._reading(line, hypotheses, started)
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
-        """The reading of each line, top to bottom; empty where there is no ink. known: as above."""
-        return read_lines(page, lambda line: self._read(line, known))
+        """The reading of each line, top to bottom; empty where there is no ink.
 
-    def _read(self, line: Page, known: Sequence[Known]) -> ReadLine:
+        known: as above. They do not change what the lines are.
+        """
+        lines = read_lines(page, self._read)
+        return [self.recognise(line.page, known) if known else line.reading for line in lines]
+
+    def _read(self, line: Page) -> ReadLine:
         started = time.perf_counter()
-        found = self.hypotheses(line, known) or self.hypotheses(line)
-        reading = reading_of(found, line, self.name, self.calibration, time.perf_counter() - started)
-        return ReadLine(line, reading, found[0].log_probability if found else -math.inf)
+        found = self.hypotheses(line)
+        likelihood = found[0].log_probability if found else -math.inf
+        return ReadLine(line, self._reading(line, found, started), likelihood)
+
+    def _reading(self, line: Page, hypotheses: Sequence[Hypothesis], started: float) -> Reading:
+        return reading_of(hypotheses, line, self.name, self.calibration, time.perf_counter() - started)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""

@@ -31,12 +31,12 @@ class ReadLine:
     log_probability: float
 
 
-def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[Reading]:
-    """The reading of each line, top to bottom; empty for a blank page. read: what reads one line."""
+def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+    """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line."""
     reader, lines = _PageReader(read), list[ReadLine]()
     for line in split_lines(page):
         reader.add(lines, read(line))
-    return [one.reading for line in lines for one in reader.apart(line)]
+    return [one for line in lines for one in reader.apart(line)]
 
 
 class _PageReader:
