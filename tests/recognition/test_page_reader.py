@@ -85,7 +85,7 @@ def test_a_line_close_above_a_root_is_no_part_of_it(gap: int) -> None:
 
 
 def test_what_is_put_right_does_not_change_the_lines() -> None:
-    """A bar with something above and below it is said to be a minus: what it makes of them is one line still."""
+    """A bar with something above and below it is said to be a minus: all three are one line still."""
     ink = np.zeros((300, 300), np.uint8)
     sheets.write(ink, "x", 105, 50, 60, pen=4)
     cv2.line(ink, (80, 130), (190, 130), 255, 4)
