@@ -62,6 +62,30 @@ def test_zeros_turns_poles_and_edges() -> None:
     assert edges(quiet(lambda x: np.sqrt(4 - x**2)), GRID) == pytest.approx([-2, 2], abs=1e-9)
 
 
+@pytest.mark.parametrize("search", [zeros, turning_points, poles, edges])
+@pytest.mark.parametrize("scale", [1, 1000])
+def test_search_evaluates_as_often_however_many_features_there_are(search, scale: int) -> None:  # type: ignore[no-untyped-def]
+    counted, calls = counting(quiet(lambda x: np.tan(scale * x) * np.sqrt(np.sin(scale * x))))
+    search(counted, GRID)
+    assert len(calls) < 200
+
+
+def test_branches_evaluates_as_often_however_many_poles_there_are() -> None:
+    counted, calls = counting(quiet(lambda x: np.tan(1000 * x) * np.sin(1 / x)))
+    assert len(branches(counted, (-5, 5), (-2, 2))) > 100
+    assert len(calls) < 200
+
+
+def counting(function):  # type: ignore[no-untyped-def]
+    calls: list[int] = []
+
+    def counted(x: Values) -> Values:
+        calls.append(len(x))
+        return function(x)
+
+    return counted, calls
+
+
 def test_a_circle_is_one_closed_line() -> None:
     (circle,) = implicit_curve(lambda x, y: x**2 + y**2 - 4, (-3, 3), (-3, 3))
     assert np.hypot(*circle.T) == pytest.approx(np.full(len(circle), 2), abs=1e-3)

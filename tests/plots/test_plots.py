@@ -109,6 +109,13 @@ def test_what_has_no_graph_has_none(latex: str) -> None:
     assert graph_of(solved(latex, "2")) is None
 
 
+def test_graph_of_has_bounds_on_curves_and_terms() -> None:
+    curves = [rf"\sin({k}xy)=x" for k in range(1, 10)]
+    assert graph_of(solved(r" \\ ".join(curves[:8]), "2")) is not None
+    assert graph_of(solved(r" \\ ".join(curves), "2")) is None
+    assert graph_of(solved("y=" + "+".join(["x!"] * 500), "2")) is None
+
+
 def test_the_numbers_are_json_without_infinities() -> None:
     text = json.dumps(graph(r"\frac{1}{x}=2", r"\frac{1}{2}").to_dict(), allow_nan=False)
     assert json.loads(text)["marks"][0]["x"] == 0.5

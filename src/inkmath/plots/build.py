@@ -26,6 +26,8 @@ from inkmath.types import Answer, Solution
 Y = Variable("y")
 POINTS = frozenset(("minimum", "maximum", "inflection", "hole"))
 LINES = frozenset(("horizontal-asymptote", "oblique-asymptote"))
+MOST_CURVES, MOST_TERMS = 8, 600
+"""Statements of a problem, and terms and parts of terms in all of them, of which a graph is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,15 @@ def graph_of(solution: Solution) -> Graph | None:
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]
-        return _graph(statements, solution) if statements else None
+        return _graph(statements, solution) if statements and _is_drawable(statements) else None
     except (InkmathError, NotCoveredError, NotANumberError, UndefinedError):
         return None
+
+
+def _is_drawable(statements: Sequence[Term]) -> bool:
+    """Whether the work of drawing is bounded: so many curves, and so long ones, nobody could tell apart."""
+    size = sum(1 for statement in statements for _ in terms.walk(statement))
+    return len(statements) <= MOST_CURVES and size <= MOST_TERMS
 
 
 def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:

@@ -1,4 +1,7 @@
-"""Points of the curve y = f(x): branches that end where the function does, and never run across a pole."""
+"""Points of the curve y = f(x): branches that end where the function does, and never run across a pole.
+
+All places of a curve are searched at once, so that the number of evaluations does not grow with its features.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ Values = npt.NDArray[np.float64]
 Function = Callable[[Values], Values]
 """Values at many points at once, in double precision; nan where there is none."""
 
+Indices = npt.NDArray[np.intp]
 Branch = npt.NDArray[np.float64]
 """Points (N, 2) of x and y, x ascending."""
 
@@ -25,84 +29,73 @@ _JUMP = 0.3
 def branches(function: Function, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[Branch]:
     """The curve in the window, as branches without a gap; what lies far above or below it is cut off."""
     x = np.linspace(*x_range, SAMPLES)
-    y = function(x)
     height = y_range[1] - y_range[0]
+    points, starts = _with_edges(function, x, function(x))
     pieces: list[Branch] = []
-    for start, stop in _runs(np.isfinite(y)):
-        xs, ys = _with_edges(function, x, y, start, stop)
-        breaks = [k for k in range(len(xs) - 1) if _is_broken(function, xs[k : k + 2], ys[k : k + 2], height)]
-        for part in _split(function, xs, ys, breaks):
-            pieces += _clipped(part, y_range[0] - height, y_range[1] + height)
+    for part in _split_at_breaks(function, points, starts, height):
+        pieces += _clipped(part, y_range[0] - height, y_range[1] + height)
     return pieces
 
 
 def zeros(function: Function, x: Values) -> list[float]:
     """Where the function changes its sign between neighbours without a pole, or is 0 on the grid."""
     y = function(x)
-    with np.errstate(invalid="ignore"):
-        changes = np.flatnonzero(y[:-1] * y[1:] < 0)
-    found = [float(value) for value in x[y == 0]] if (y == 0).sum() < 20 else []
-    for k in changes:
-        left, right = float(x[k]), float(x[k + 1])
-        before = max(abs(y[k]), abs(y[k + 1]))
-        for _ in range(_HALVINGS):
-            middle = (left + right) / 2
-            value = at(function, middle)
-            if np.isnan(value):
-                break
-            left, right = (middle, right) if (value < 0) == (y[k] < 0) else (left, middle)
-        if abs(at(function, left)) <= before:
-            found.append(left)
-    return sorted(found)
+    with np.errstate(invalid="ignore", over="ignore"):
+        k = np.flatnonzero(y[:-1] * y[1:] < 0)
+    left, right, is_negative = x[k], x[k + 1], y[k] < 0
+    for _ in range(_HALVINGS):
+        middle = (left + right) / 2
+        value = function(middle)
+        is_before = (value < 0) == is_negative
+        left = np.where(is_before & ~np.isnan(value), middle, left)
+        right = np.where(~is_before & ~np.isnan(value), middle, right)
+    found = left[np.abs(function(left)) <= np.maximum(np.abs(y[k]), np.abs(y[k + 1]))]
+    on_grid = x[y == 0] if (y == 0).sum() < 20 else x[:0]
+    return sorted([*on_grid.tolist(), *found.tolist()])
 
 
 def turning_points(function: Function, x: Values) -> list[tuple[float, float]]:
     """Low and high points of the curve between grid points, as (x, y)."""
     y = function(x)
-    with np.errstate(invalid="ignore"):
+    if not np.isfinite(y).any():
+        return []
+    with np.errstate(invalid="ignore", over="ignore"):
         rises = np.sign(np.diff(y))
-        turns = np.flatnonzero(rises[:-1] * rises[1:] < 0) + 1
-    highest = 1e3 * (1 + float(np.nanmedian(np.abs(y)))) if np.isfinite(y).any() else 0.0
-    found = []
-    for k in turns:
-        left, right, sign = float(x[k - 1]), float(x[k + 1]), float(rises[k])
-        for _ in range(_HALVINGS):
-            a, b = left + (right - left) / 3, right - (right - left) / 3
-            left, right = (left, b) if sign * at(function, a) < sign * at(function, b) else (a, right)
-        top = at(function, (left + right) / 2)
-        climb = max(abs(y[k - 1] - y[k]), abs(y[k + 1] - y[k]))
-        if abs(top - y[k]) <= 2 * climb and abs(top) < highest:  # else it is a pole
-            found.append(((left + right) / 2, top))
-    return found
+        k = np.flatnonzero(rises[:-1] * rises[1:] < 0) + 1
+    left, right, sign = x[k - 1], x[k + 1], rises[k - 1]
+    for _ in range(_HALVINGS):
+        a, b = left + (right - left) / 3, right - (right - left) / 3
+        is_left = sign * function(a) >= sign * function(b)
+        left, right = np.where(is_left, left, a), np.where(is_left, b, right)
+    place = (left + right) / 2
+    top = function(place)
+    highest = 1e3 * (1 + float(np.nanmedian(np.abs(y))))
+    climb = np.maximum(np.abs(y[k - 1] - y[k]), np.abs(y[k + 1] - y[k]))
+    is_turn = (np.abs(top - y[k]) <= 2 * climb) & (np.abs(top) < highest)  # else it is a pole
+    return list(zip(place[is_turn].tolist(), top[is_turn].tolist(), strict=True))
 
 
 def poles(function: Function, x: Values) -> list[float]:
     """Where the function grows without bound between neighbours, or between the last value and a gap."""
     y = function(x)
-    found = []
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         steep = np.flatnonzero((np.abs(y[:-1]) + np.abs(y[1:]) > 10) & (y[:-1] * y[1:] < 0))
         tops = np.flatnonzero((np.abs(y[1:-1]) > np.abs(y[:-2])) & (np.abs(y[1:-1]) >= np.abs(y[2:]))) + 1
-    for k in {*steep.tolist(), *(tops - 1).tolist(), *tops.tolist()}:
-        peak = _summit(function, float(x[k]), float(x[k + 1]))
-        if abs(at(function, peak)) > 1e7 or np.isnan(at(function, peak)):
-            around = np.abs(function(peak + 1e-7 * np.array([-1.0, 1.0])))
-            if np.nanmax(around, initial=0) > 1e4:
-                found.append(peak)
-    for k in np.flatnonzero(np.isnan(y[:-1]) != np.isnan(y[1:])).tolist():
-        edge = _edge(function, float(x[k]), float(x[k + 1]))
-        inside = edge + 1e-9 * (1 if np.isnan(y[k]) else -1)
-        if abs(at(function, inside)) > 15 and abs(at(function, edge + 1e-4 * np.sign(inside - edge))) > 5:
-            found.append(edge)
-    return _distinct(found)
+    k = np.unique(np.concatenate([steep, tops - 1, tops]))
+    peak = _summits(function, x[k], x[k + 1])
+    height = np.abs(function(peak))
+    around = np.fmax(np.abs(function(peak - 1e-7)), np.abs(function(peak + 1e-7)))
+    found = peak[((height > 1e7) | np.isnan(height)) & (around > 1e4)]
+    k, edge = _edges(function, x, y)
+    inward = np.where(np.isnan(y[k]), 1.0, -1.0)
+    is_high = (np.abs(function(edge + 1e-9 * inward)) > 15) & (np.abs(function(edge + 1e-4 * inward)) > 5)
+    return _distinct([*found.tolist(), *edge[is_high].tolist()])
 
 
 def edges(function: Function, x: Values) -> list[float]:
     """Where the function begins or ends to have values."""
-    missing = np.isnan(function(x))
-    return [
-        _edge(function, float(x[k]), float(x[k + 1])) for k in np.flatnonzero(missing[:-1] != missing[1:])
-    ]
+    found: list[float] = _edges(function, x, function(x))[1].tolist()
+    return found
 
 
 def at(function: Function, x: float) -> float:
@@ -117,77 +110,51 @@ def _runs(is_there: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist(), strict=True))
 
 
-def _with_edges(function: Function, x: Values, y: Values, start: int, stop: int) -> tuple[Values, Values]:
-    """The points of a run, and the last ones that the function has beyond its ends."""
-    xs, ys = x[start:stop].tolist(), y[start:stop].tolist()
-    if start > 0:
-        edge = _edge(function, float(x[start - 1]), float(x[start]))
-        xs, ys = [edge, *xs], [at(function, edge), *ys]
-    if stop < len(x):
-        edge = _edge(function, float(x[stop - 1]), float(x[stop]))
-        xs, ys = [*xs, edge], [*ys, at(function, edge)]
-    return np.array(xs), np.array(ys)
-
-
-def _edge(function: Function, left: float, right: float) -> float:
-    """The last point with a value between one that has one and one that has none."""
-    is_left = not np.isnan(at(function, left))
-    good, bad = (left, right) if is_left else (right, left)
+def _edges(function: Function, x: Values, y: Values) -> tuple[Indices, Values]:
+    """The last points with a value between neighbours of which one has none, and the left one's index."""
+    missing = np.isnan(y)
+    k = np.flatnonzero(missing[:-1] != missing[1:])
+    good, bad = np.where(missing[k], x[k + 1], x[k]), np.where(missing[k], x[k], x[k + 1])
     for _ in range(_HALVINGS):
         middle = (good + bad) / 2
-        good, bad = (good, middle) if np.isnan(at(function, middle)) else (middle, bad)
-    return good
+        is_bad = np.isnan(function(middle))
+        good, bad = np.where(is_bad, good, middle), np.where(is_bad, middle, bad)
+    return k, good
 
 
-def _is_broken(function: Function, x: Values, y: Values, height: float) -> bool:
-    """Whether the curve has a pole or jumps between neighbours: the gap stays, however close one looks."""
-    gap = abs(y[1] - y[0])
-    if gap <= _JUMP * height:
-        return False
-    left, right = float(x[0]), float(x[1])
-    y_left, y_right = float(y[0]), float(y[1])
+def _with_edges(function: Function, x: Values, y: Values) -> tuple[Values, list[int]]:
+    """The points (N, 2) that have a value, with the last ones before each gap; where each run starts."""
+    k, edge = _edges(function, x, y)
+    points = np.insert(np.column_stack([x, y]), k + 1, np.column_stack([edge, function(edge)]), axis=0)
+    is_there = np.isfinite(points[:, 1])
+    before = np.cumsum(is_there) - is_there
+    return points[is_there], [int(before[start]) for start, _ in _runs(is_there)]
+
+
+def _split_at_breaks(function: Function, points: Values, starts: list[int], height: float) -> list[Branch]:
+    """The points as branches, cut at each start, pole and jump, and led up to the poles and jumps.
+
+    Neighbours have a pole or a jump between them where the gap stays, however close one looks.
+    """
+    (x, y), gaps = points.T, np.abs(np.diff(points[:, 1]))
+    is_start = np.isin(np.arange(1, len(points)), starts)
+    k = np.flatnonzero((gaps > _JUMP * height) & ~is_start)
+    left, right, y_left, y_right = x[k], x[k + 1], y[k], y[k + 1]
+    has_hole = np.zeros(len(k), dtype=bool)
     for _ in range(_HALVINGS):
         middle = (left + right) / 2
-        value = at(function, middle)
-        if np.isnan(value):
-            return True
-        if abs(value - y_left) > abs(y_right - value):
-            right, y_right = middle, value
-        else:
-            left, y_left = middle, value
-    return bool(abs(y_right - y_left) > 0.5 * min(gap, height))
-
-
-def _split(function: Function, x: Values, y: Values, breaks: list[int]) -> list[Branch]:
-    """The points as branches, each led up to its pole or jump."""
-    parts = []
-    start, lead = 0, None
-    for k in [*breaks, len(x) - 1]:
-        xs, ys = x[start : k + 1], y[start : k + 1]
-        if lead is not None:
-            xs, ys = np.insert(xs, 0, lead[0]), np.insert(ys, 0, lead[1])
-        if k < len(x) - 1:
-            left, right = _sides_of_break(function, float(x[k]), float(x[k + 1]))
-            xs, ys = np.append(xs, left), np.append(ys, at(function, left))
-            lead = (right, at(function, right))
-        parts.append(np.column_stack([xs, ys]))
-        start = k + 1
-    return [part[np.isfinite(part[:, 1])] for part in parts]
-
-
-def _sides_of_break(function: Function, left: float, right: float) -> tuple[float, float]:
-    """Points just left and right of a pole or jump."""
-    y_left, y_right = at(function, left), at(function, right)
-    for _ in range(_HALVINGS):
-        middle = (left + right) / 2
-        value = at(function, middle)
-        if np.isnan(value):
-            break
-        if abs(value - y_left) > abs(y_right - value):
-            right, y_right = middle, value
-        else:
-            left, y_left = middle, value
-    return left, right
+        value = function(middle)
+        has_hole |= np.isnan(value)
+        is_left = np.abs(value - y_left) > np.abs(y_right - value)  # the larger part of the gap
+        to_left, to_right = is_left & ~has_hole, ~is_left & ~has_hole
+        right, y_right = np.where(to_left, middle, right), np.where(to_left, value, y_right)
+        left, y_left = np.where(to_right, middle, left), np.where(to_right, value, y_left)
+    is_break = has_hole | (np.abs(y_right - y_left) > 0.5 * np.minimum(gaps[k], height))
+    k = k[is_break]
+    sides = np.column_stack([left, y_left, right, y_right])[is_break].reshape(-1, 2)
+    whole = np.insert(points, np.repeat(k + 1, 2), sides, axis=0)
+    cuts = [*(k + 2 + 2 * np.arange(len(k))), *(start + 2 * (k < start).sum() for start in starts[1:])]
+    return np.split(whole, sorted(map(int, cuts)))
 
 
 def _clipped(branch: Branch, low: float, high: float) -> list[Branch]:
@@ -211,14 +178,16 @@ def _crossing(outside: Values, inside: Values, low: float, high: float) -> Value
     return np.array([inside[0] + share * (outside[0] - inside[0]), height])
 
 
-def _summit(function: Function, left: float, right: float) -> float:
-    """Where |f| is greatest between two points, by thirds; where there is no value, there."""
+def _summits(function: Function, left: Values, right: Values) -> Values:
+    """Where |f| is greatest between pairs of points, by thirds; where there is no value, there."""
     for _ in range(60):
         a, b = left + (right - left) / 3, right - (right - left) / 3
-        fa, fb = abs(at(function, a)), abs(at(function, b))
-        if np.isnan(fa) or np.isnan(fb):
-            return a if np.isnan(fa) else b
-        left, right = (left, b) if fa > fb else (a, right)
+        fa, fb = np.abs(function(a)), np.abs(function(b))
+        is_left = (fa > fb) | np.isnan(fa)
+        hole = np.where(np.isnan(fa), a, b)
+        is_hole = np.isnan(fa) | np.isnan(fb)
+        left, right = np.where(is_left, left, a), np.where(is_left, b, right)
+        left, right = np.where(is_hole, hole, left), np.where(is_hole, hole, right)
     return (left + right) / 2
 
 

@@ -47,6 +47,9 @@ CALLS: dict[str, Callable[[Values], Values]] = {
     r"\lg": np.log10,
 }
 
+FACTORIALS = np.array([float(math.factorial(n)) for n in range(171)])
+"""Those that a double can hold."""
+
 
 def values_at(term: Term, points: Points) -> Values:
     """The values of the term where the letters have the given ones; arrays broadcast against each other.
@@ -105,15 +108,13 @@ def _values(term: Term, points: Points) -> Values:
             return np.abs(_real(_values(inner, points)))
         case terms.Factorial(inner, False):
             n = _real(_values(inner, points))
-            return np.where((n >= 0) & (n == np.round(n)), _gamma(n + 1), np.nan)
+            is_whole = (n >= 0) & (n < len(FACTORIALS)) & (n == np.round(n))
+            return np.where(is_whole, FACTORIALS[np.where(is_whole, n, 0).astype(np.intp)], np.nan)
         case terms.Scaled(inner, unit):
             return _values(inner, points) * (math.pi / 180 if unit == "degree" else 0.01)
         case terms.Call(function, argument, base):
             return _call(function, _values(argument, points), base, points)
     raise NotCoveredError("a term without values at points")
-
-
-_gamma = np.vectorize(lambda x: math.gamma(x) if 0 < x < 171 else math.nan, otypes=[np.float64])
 
 
 def _call(function: str, argument: Values, base: Term | None, points: Points) -> Values:
