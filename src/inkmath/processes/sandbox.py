@@ -11,7 +11,8 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from inkmath.processes.workers import Workers, in_forked_child
+from inkmath.processes import stopping
+from inkmath.processes.workers import StoppedError, WorkerDiedError, Workers, in_forked_child
 
 DEFAULT_TIMEOUT_S = 5.0
 MAX_WORKERS = max(1, min(4, os.cpu_count() or 1))
@@ -31,14 +32,20 @@ class Sandbox:
         in_forked_child(self._free_places)
 
     def run(self, task: str, text: str, timeout_s: float = DEFAULT_TIMEOUT_S) -> dict[str, Any]:
-        """The result of a task. Raises LimitError at a limit, WorkerDiedError if the worker ended."""
+        """The result of a task. Raises LimitError at a limit, WorkerDiedError if the worker ended, and
+        StoppedError if it was ended through `stopping.Stop`.
+        """
+        stop = stopping.current()
         with self._places:
             worker = self._workers.take() or self._workers.start()
             try:
-                result = worker.run(task, text, timeout_s)
-            except BaseException:
+                with stop.calls(worker.kill):
+                    result = worker.run(task, text, timeout_s)
+            except BaseException as error:
                 # Whatever went wrong, an interrupt included, this worker may be in the middle of something.
                 self._workers.drop(worker)
+                if stop.is_set and isinstance(error, WorkerDiedError):
+                    raise StoppedError("nobody waits for it any longer") from error
                 raise
             self._workers.give_back(worker)
             return result

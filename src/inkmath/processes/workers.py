@@ -12,6 +12,7 @@ import queue
 import subprocess
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -41,6 +42,10 @@ class LimitError(UnfinishedError):
 
 class WorkerDiedError(UnfinishedError):
     """The worker ended in the middle of a task, for a reason that is not known."""
+
+
+class StoppedError(WorkerDiedError):
+    """The worker was ended on purpose, because nobody waits for the result."""
 
 
 FAILURES = {
@@ -118,12 +123,17 @@ class Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
+    def kill(self) -> None:
+        """Ends the process, from any thread: a task that it does raises WorkerDiedError."""
+        self._process.kill()
+
     def stop(self) -> None:
         """Ends the process; returns once it is gone."""
-        self._process.kill()
+        self.kill()
         self._process.wait()
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(BrokenPipeError):  # what was not sent yet
+                self._process.stdin.close()
 
 
 class Workers:

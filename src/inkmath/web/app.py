@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -15,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse
 
 from inkmath import __version__, pipeline
@@ -35,9 +37,13 @@ from inkmath.web.settings import Settings
 Task = Literal["read", "read-page", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
 IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
-Answerer = Callable[[Input], Awaitable[Json]]
-How = Callable[..., Awaitable[Answerer]]
+T = TypeVar("T")
+Answerer = Callable[[Input], Coroutine[Any, Any, Json]]
+How = Callable[..., Coroutine[Any, Any, Answerer]]
 """What reads of the query how to answer."""
+
+CLIENT_GONE = 499
+"""Status of a request whose client hung up, as nginx counts it; it is never sent."""
 
 BATCHES: Mapping[describe.Body, describe.Body] = {"ink": "inks", "problem": "problems"}
 
@@ -61,6 +67,7 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
     _add_api(app, service, settings)
     _add_page(app)
     app.add_exception_handler(FaultError, _fault_response)
+    app.add_exception_handler(ClientDisconnect, _no_response)
     app.add_exception_handler(HTTPException, _fault_response)
     app.add_exception_handler(RequestValidationError, _fault_response)
     app.add_middleware(Guard, settings=settings, metrics=service.metrics)
@@ -149,18 +156,16 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
 
     def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: str, how: How) -> None:
         """A route, and the one for batches."""
-        place = (service.solvers if takes == "problem" else room).place
+        queue = service.solvers if takes == "problem" else room
         answer_of_query = Depends(how)
 
         @route(path, summary, takes, gives)
         async def one(request: Request, answer: Answerer = answer_of_query) -> Response:
-            with place():
-                return await _one(request, settings, answer)
+            return await _one(request, settings, queue, answer)
 
         @route(f"{path}/batch", "The same for several inputs", BATCHES[takes], "Batch")
         async def many(request: Request, answer: Answerer = answer_of_query) -> Response:
-            with place():
-                return await _many(request, settings, answer)
+            return await _many(request, settings, queue, answer)
 
     async def reads(reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
         return partial(service.read, "read", reader)
@@ -181,18 +186,14 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
 
     @route("/v1/graph", "What the graph of a problem shows, as numbers to draw", "question", "Graph")
     async def graph(request: Request) -> Response:
-        with service.solvers.place():
-            return await _one(request, settings, service.graph)
+        return await _one(request, settings, service.solvers, service.graph)
 
     @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints")
     async def print_latex(request: Request) -> Response:
+        lines = await bodies.lines_of_latex(request, limits)
         with service.solvers.place():
-            body = await bodies.json_object(request, limits)
-            latex = bodies.latex_of(body.get("latex"), limits)
-            lines = [latex] if isinstance(latex, str) else latex
-            if len(lines) > limits.lines:
-                raise faults.too_large(f"There are {len(lines):,} lines", limits.lines, "lines")
-            results = await service.solvers.run(lambda: [print_all(line) for line in lines])
+            work = service.solvers.run(lambda: [print_all(line) for line in lines])
+            results = await _while_connected(request, work)
         return JSONResponse({"schema": SCHEMA, "results": results})
 
     @app.get(
@@ -216,24 +217,53 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
 
-async def _one(request: Request, settings: Settings, answer: Answerer) -> Response:
+async def _one(request: Request, settings: Settings, queue: Room, answer: Answerer) -> Response:
     given = await bodies.one_input(request, settings.limits)
-    content = await answer(given)
+    with queue.place():
+        content = await _while_connected(request, answer(given))
     if "error" in content:
         raise faults.of_kind(content["error"]["kind"], content["error"]["message"])
     return JSONResponse(one_input(given.source, content))
 
 
-async def _many(request: Request, settings: Settings, answer: Answerer) -> Response:
+async def _many(request: Request, settings: Settings, queue: Room, answer: Answerer) -> Response:
     """One object an input, in input order; what fails is told in its place."""
+    inputs = await bodies.many_inputs(request, settings.limits)
+    with queue.place():
+        results = await _while_connected(request, _answers(inputs, answer))
+    return JSONResponse({"schema": SCHEMA, "results": results})
+
+
+async def _answers(inputs: Sequence[Input], answer: Answerer) -> list[Json]:
     results = []
-    for given in await bodies.many_inputs(request, settings.limits):
+    for given in inputs:
         try:
             content = await answer(given)
         except FaultError as fault:
             content = {"error": {"kind": fault.kind, "message": fault.detail}}
         results.append(one_input(given.source, content))
-    return JSONResponse({"schema": SCHEMA, "results": results})
+    return results
+
+
+async def _while_connected(request: Request, answer: Coroutine[Any, Any, T]) -> T:
+    """The answer; the work on it is cancelled when the client hangs up. Raises ClientDisconnect then.
+
+    The body of the request has been read: nothing but the disconnection can come.
+    """
+    work, disconnection = asyncio.ensure_future(answer), asyncio.ensure_future(request.receive())
+    try:
+        await asyncio.wait([work, disconnection], return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            raise ClientDisconnect
+        return work.result()
+    finally:
+        work.cancel()
+        disconnection.cancel()
+        await asyncio.gather(work, disconnection, return_exceptions=True)
+
+
+async def _no_response(request: Request, error: Exception) -> Response:
+    return Response(status_code=CLIENT_GONE)
 
 
 async def _fault_response(request: Request, error: Exception) -> Response:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -15,10 +13,22 @@ from starlette.requests import ClientDisconnect, Request
 
 from inkmath.types import Box, Known
 from inkmath.web.faults import FaultError, too_large
+from inkmath.web.requests import (
+    BATCH,
+    BYTE_ORDER_MARK,
+    GIVEN,
+    KNOWN,
+    LINES,
+    KnownSymbol,
+    Question,
+    Strokes,
+    validated,
+)
 from inkmath.web.settings import Limits
 
 INK_TYPES = ("image/", "application/inkml+xml", "application/xml", "text/xml", "application/octet-stream")
 
+WHITESPACE = b" \t\r\n"
 MAX_PARTS = 1000
 """Parts of a form; how many of them may be inputs is a limit of its own."""
 
@@ -74,21 +84,21 @@ async def many_inputs(request: Request, limits: Limits) -> list[Input]:
     return inputs
 
 
-async def json_object(request: Request, limits: Limits) -> dict[str, Any]:
-    """The JSON object of a body that can be nothing else. Raises FaultError."""
+async def lines_of_latex(request: Request, limits: Limits) -> list[str]:
+    """The lines of a body that can be nothing else. Raises FaultError."""
     if _media_type(request) != "application/json":
         raise _unsupported(request, "Send application/json.")
-    return _object(await _body(request, limits.json_bytes, limits.body_s))
+    latex = validated(LINES, await _body(request, limits.json_bytes, limits.body_s)).latex
+    lines = [latex] if isinstance(latex, str) else latex
+    _require_short(lines, limits)
+    if len(lines) > limits.lines:
+        raise too_large(f"There are {len(lines):,} lines", limits.lines, "lines")
+    return lines
 
 
-def latex_of(value: Any, limits: Limits) -> str | list[str]:
-    """LaTeX from JSON: a line, or several. Raises FaultError."""
-    lines = [value] if isinstance(value, str) else value
-    if not isinstance(lines, list) or not lines or not all(isinstance(line, str) for line in lines):
-        raise _unprocessable("`latex` is a text, or a list of texts that is not empty.")
+def _require_short(lines: Sequence[str], limits: Limits) -> None:
     if sum(map(len, lines)) > limits.latex_characters:
         raise too_large("The LaTeX is too long", limits.latex_characters, "characters")
-    return value if isinstance(value, str) else lines
 
 
 async def _inputs(request: Request, limits: Limits, is_batch: bool) -> list[Input]:
@@ -108,48 +118,27 @@ async def _inputs(request: Request, limits: Limits, is_batch: bool) -> list[Inpu
     content = await _body(request, limits.body_bytes, limits.body_s)
     if not content:
         raise _unprocessable("The body is empty. Send a picture, InkML or JSON of strokes.")
-    return [Upload("body", content)]
+    return [_upload("body", content, limits)]
 
 
 def _from_json(content: bytes, limits: Limits, is_batch: bool) -> list[Input]:
-    body = _object(content)
-    if not is_batch:
-        return [_json_input(body, limits)]
-    inputs = body.get("inputs")
-    if not isinstance(inputs, list) or not all(isinstance(item, dict) for item in inputs):
-        raise _unprocessable('A batch is {"inputs": [{"strokes": ...} or {"latex": ...}, ...]}.')
-    return [_json_input(item, limits) for item in inputs]
+    given = validated(BATCH, content).inputs if is_batch else [validated(GIVEN, content)]
+    return [_problem(one, limits) if isinstance(one, Question) else _strokes(one, limits) for one in given]
 
 
-def _json_input(body: dict[str, Any], limits: Limits) -> Input:
-    if ("latex" in body) == ("strokes" in body):
-        raise _unprocessable("Give either `strokes` or `latex`.")
-    if "latex" in body:
-        return Problem(latex_of(body["latex"], limits), _option(body, "unknown"), _option(body, "task"))
-    strokes = json.dumps({"strokes": body["strokes"]}).encode()
-    return Upload("strokes", strokes, _known(body.get("known", []), limits))
+def _problem(question: Question, limits: Limits) -> Problem:
+    _require_short([question.latex] if isinstance(question.latex, str) else question.latex, limits)
+    return Problem(question.latex, question.unknown, question.task)
 
 
-def _known(given: Any, limits: Limits) -> tuple[Known, ...]:
-    """Symbols that are known, from JSON. Raises FaultError."""
-    known: tuple[Known, ...] = ()
-    try:
-        known = tuple(Known(Box(*map(float, one["box"])), one["token"]) for one in given)
-        is_good = isinstance(given, list) and all(isinstance(one.token, str | None) for one in known)
-    except (TypeError, ValueError, KeyError, OverflowError):
-        is_good = False
-    if not is_good:
-        raise _unprocessable('`known` is [{"box": [x0, y0, x1, y1], "token": text or null}, ...].')
-    if len(known) > limits.known:
-        raise too_large(f"There are {len(known):,} known symbols", limits.known, "symbols")
-    return known
+def _strokes(ink: Strokes, limits: Limits) -> Upload:
+    return Upload("strokes", ink.model_dump_json(include={"strokes"}).encode(), _known(ink.known, limits))
 
 
-def _option(body: dict[str, Any], name: str) -> str | None:
-    value = body.get(name)
-    if value is not None and not isinstance(value, str):
-        raise _unprocessable(f"`{name}` is a text.")
-    return value
+def _known(symbols: Sequence[KnownSymbol], limits: Limits) -> tuple[Known, ...]:
+    if len(symbols) > limits.known:
+        raise too_large(f"There are {len(symbols):,} known symbols", limits.known, "symbols")
+    return tuple(Known(Box(*symbol.box), symbol.token) for symbol in symbols)
 
 
 async def _files(request: Request, limits: Limits) -> list[Input]:
@@ -168,8 +157,21 @@ async def _files(request: Request, limits: Limits) -> list[Input]:
     told = form.get("known", "[]")
     if told != "[]" and (len(parts) > 1 or not isinstance(told, str)):
         raise _unprocessable("`known` is a field of text, and goes with one file.")
-    known = _known(_json(told), limits)
-    return [Upload(part.filename or "file", await part.read(), known) for part in parts]
+    known = _known(validated(KNOWN, told), limits)
+    return [_upload(_name(part), await part.read(), limits, known) for part in parts]
+
+
+def _name(part: UploadFile) -> str:
+    """The name of a file, in characters that UTF-8 has: a form may state another character set."""
+    return (part.filename or "file").encode(errors="replace").decode()
+
+
+def _upload(source: str, content: bytes, limits: Limits, known: tuple[Known, ...] = ()) -> Upload:
+    """A picture or strokes; strokes are text, and have its limit whatever type they are sent as."""
+    is_text = content[:4096].lstrip(BYTE_ORDER_MARK + WHITESPACE).startswith((b"{", b"[", b"<"))
+    if is_text and len(content) > limits.json_bytes:
+        raise too_large("The strokes are too large", limits.json_bytes, "bytes")
+    return Upload(source, content, known)
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
@@ -178,6 +180,10 @@ async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
 
 async def _body(request: Request, limit: int, seconds: float) -> bytes:
     """The whole body. Raises FaultError when it is too large, comes too slowly, or breaks off."""
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        message = f"Bodies with Content-Encoding {encoding!r} are not taken. Send the body as it is."
+        raise FaultError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "UnsupportedType", message)
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limit:
         raise too_large("The body is too large", limit, "bytes")
@@ -194,22 +200,6 @@ async def _body(request: Request, limit: int, seconds: float) -> bytes:
     except ClientDisconnect as error:
         raise FaultError(HTTPStatus.BAD_REQUEST, "BrokenBody", "The body broke off.") from error
     return bytes(body)
-
-
-def _json(content: bytes | str) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise FaultError(
-            HTTPStatus.BAD_REQUEST, "MalformedBody", f"The body is not valid JSON: {error}"
-        ) from error
-
-
-def _object(content: bytes) -> dict[str, Any]:
-    body = _json(content)
-    if not isinstance(body, dict):
-        raise _unprocessable("The body is not a JSON object.")
-    return body
 
 
 def _media_type(request: Request) -> str:

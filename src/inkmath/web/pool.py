@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import sys
@@ -14,12 +15,16 @@ from anyio import CapacityLimiter, create_task_group, to_thread
 
 from inkmath.json_form import Json
 from inkmath.processes.sandbox import Sandbox
-from inkmath.processes.workers import LimitError, WorkerDiedError
+from inkmath.processes.stopping import Stop, stoppable_by
+from inkmath.processes.workers import LimitError, StoppedError, WorkerDiedError
 from inkmath.types import Known
 from inkmath.web.faults import FaultError, busy
 from inkmath.web.settings import Limits
 
 T = TypeVar("T")
+
+GRACE_S = 0.5
+"""How long work may go on after its client has gone: most ends sooner than a new worker starts."""
 
 BLANK = b'{"strokes": []}'
 """What a worker reads to load its networks."""
@@ -45,8 +50,25 @@ class Room:
             self.taken -= 1
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of the work, done in a thread once its turn has come."""
-        return await to_thread.run_sync(work, limiter=self._at_work)
+        """The result of the work, done in a thread once its turn has come.
+
+        Cancelled while it waits it is not begun; later, it has GRACE_S to end before its worker is ended.
+        """
+
+        def stoppable() -> T:
+            with stoppable_by(stop):
+                return work()
+
+        stop = Stop()
+        async with self._at_work:
+            task = asyncio.ensure_future(to_thread.run_sync(stoppable, limiter=CapacityLimiter(1)))
+            try:
+                return await asyncio.shield(task)
+            finally:
+                if not task.done():
+                    await asyncio.wait([task], timeout=GRACE_S)
+                    stop.set()
+                    await asyncio.gather(task, return_exceptions=True)
 
 
 class Readers:
@@ -64,14 +86,19 @@ class Readers:
 
         Raises FaultError when the worker died, or went over its limits.
         """
-        request = {
-            "content": base64.b64encode(content).decode("ascii"),
-            "reader": reader,
-            "strokes": self._limits.strokes,
-            "points": self._limits.points,
-            "known": [{"box": one.box.to_list(), "token": one.token} for one in known],
-        }
-        return await self.room.run(lambda: self._run(task, json.dumps(request)))
+
+        def request() -> str:
+            return json.dumps(
+                {
+                    "content": base64.b64encode(content).decode("ascii"),
+                    "reader": reader,
+                    "strokes": self._limits.strokes,
+                    "points": self._limits.points,
+                    "known": [{"box": one.box.to_list(), "token": one.token} for one in known],
+                }
+            )
+
+        return await self.room.run(lambda: self._run(task, request()))
 
     async def warm_up(self, reader: str) -> None:
         """Starts every worker and has it load its networks."""
@@ -94,6 +121,6 @@ class Readers:
         except LimitError as limit:
             raise FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "LimitError", str(limit)) from limit
         except WorkerDiedError as death:
-            self.deaths += 1
+            self.deaths += not isinstance(death, StoppedError)
             message = "The process that worked on this request ended. Send the request again."
             raise FaultError(HTTPStatus.SERVICE_UNAVAILABLE, "WorkerDied", message) from death
