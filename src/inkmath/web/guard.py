@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inkmath.web.faults import FaultError, response
+from inkmath.web.intake import Intake
 from inkmath.web.metrics import Metrics
 from inkmath.web.settings import Settings
 
@@ -44,6 +45,10 @@ HEADERS = {
 LOCKED = re.compile(r"/(v1/|metrics$)")
 """Paths that need the key, where there is one. The page itself, its help and /healthz do not."""
 
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
+"""Methods that are counted by name: any other text may be one."""
+
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -52,6 +57,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app, self._settings, self._metrics = app, settings, metrics
+        self._intake = Intake(settings.limits.intake_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,10 +65,14 @@ class Guard:
             return
         request_id = _request_id(Headers(scope=scope))
         scope.setdefault("state", {})["request_id"] = request_id
-        answer = _Answer(send, request_id)
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope = {**scope, "method": "GET"}
+        answer = _Answer(send, request_id, is_head)
         start = perf_counter()
         try:
-            await self._pass(scope, receive, answer)
+            with self._intake.body(receive) as body:
+                await self._pass(scope, body, answer)
         except Exception:
             log.exception("request %s failed", request_id)
             if answer.status is None:
@@ -72,7 +82,8 @@ class Guard:
                 await response(fault, scope["path"], request_id)(scope, receive, answer)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
-            self._metrics.count(route, scope["method"], answer.status or 499, perf_counter() - start)
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            self._metrics.count(route, method, answer.status or 499, perf_counter() - start)
 
     async def _pass(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         fault = self._refusal(scope)
@@ -96,14 +107,30 @@ class Guard:
                 "Send the API key as `Authorization: Bearer KEY`.",
                 {"WWW-Authenticate": "Bearer"},
             )
+        if scope["method"] not in SAFE_METHODS and self._is_of_another_site(headers):
+            message = "Pages of other sites may not use this server, unless INKMATH_CORS_ORIGINS names them."
+            return FaultError(HTTPStatus.FORBIDDEN, "ForeignOrigin", message)
         return None
+
+    def _is_of_another_site(self, headers: Headers) -> bool:
+        """Whether a browser sent the request for a page of another origin.
+
+        Browsers tell by Sec-Fetch-Site over HTTPS and on localhost, and by Origin elsewhere; what tells
+        neither is no browser.
+        """
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+        if origin in self._settings.cors_origins:
+            return False
+        if site is not None:
+            return site not in ("same-origin", "none")
+        return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
 
 
 class _Answer:
-    """Sends on, with the headers that every answer has, and remembers the status."""
+    """Sends on, with the headers that every answer has and, to HEAD, without a body; remembers the status."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
-        self._send, self.request_id = send, request_id
+    def __init__(self, send: Send, request_id: str, is_head: bool) -> None:
+        self._send, self.request_id, self._is_head = send, request_id, is_head
         self.status: int | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -113,6 +140,8 @@ class _Answer:
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self.request_id
+        elif self._is_head:
+            message = {**message, "body": b""}
         await self._send(message)
 
 
@@ -134,4 +163,4 @@ def _host_name(host: str) -> str:
 
 def _given_key(headers: Headers) -> bytes:
     scheme, _, key = headers.get("authorization", "").partition(" ")
-    return key.strip().encode() if scheme.lower() == "bearer" else b""
+    return key.strip().encode("latin-1") if scheme.lower() == "bearer" else b""

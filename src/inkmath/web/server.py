@@ -5,12 +5,25 @@ from __future__ import annotations
 import socket
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 
 from inkmath.errors import ConfigError
+from inkmath.processes.sandbox import MAX_WORKERS
 from inkmath.web.app import create_app
+from inkmath.web.connections import Connection, Connections
+from inkmath.web.logs import log_sparingly
 from inkmath.web.settings import Settings
+
+BACKLOG = 64
+"""Connections that the system holds until they are taken; so many may be taken at once."""
+
+KEEP_ALIVE_S = 15
+"""How long a connection is kept for a further request."""
+
+SPARE_FILES = 64
+"""File descriptors for what is no connection: the listening socket, the event loop, files that are served."""
 
 GRACE_S = 15
 """How long requests at work may take to end once the server is told to stop."""
@@ -23,19 +36,43 @@ def run(host: str, port: int, settings: Settings, open_browser: bool, tell: Call
     """
     with _bind(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
+        connections = Connections(_most_connections(settings), settings.limits.idle_s)
         config = uvicorn.Config(
             create_app(settings),
+            http=partial(Connection, connections),  # type: ignore[arg-type]
+            ws="none",
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_keep_alive=30,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            backlog=BACKLOG,
             timeout_graceful_shutdown=GRACE_S,
             h11_max_incomplete_event_size=32 * 2**10,
         )
+        log_sparingly()
         tell(address)
         if open_browser:
             webbrowser.open(address)  # the socket listens: the browser waits for the first answer
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _most_connections(settings: Settings) -> int:
+    """As many as the settings say, but no more than there are file descriptors for.
+
+    Raises ConfigError where there is hardly any.
+    """
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
+    except ImportError:  # Windows: sockets are no files there
+        return settings.limits.connections
+    files = getrlimit(RLIMIT_NOFILE)[0]
+    if files == RLIM_INFINITY:
+        return settings.limits.connections
+    pipes = 4 * (settings.workers + MAX_WORKERS)
+    most = files - SPARE_FILES - BACKLOG - pipes
+    if most < 8:
+        raise ConfigError(f"{files} open files are too few to serve. Allow more: ulimit -n 1024")
+    return min(settings.limits.connections, most)
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -45,7 +82,7 @@ def _bind(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(128)
+        listener.listen(BACKLOG)
     except (OSError, OverflowError) as error:
         raise ConfigError(f"Cannot listen on {host}, port {port}: {error}. Choose another --port.") from error
     return listener

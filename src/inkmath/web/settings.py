@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Self
 
 from inkmath.errors import ConfigError
@@ -20,7 +21,9 @@ class Limits:
     body_bytes: of a picture or a multipart form; json_bytes: of a JSON body.
     strokes, points: of pen ink; known: symbols of it that are known. batch: inputs of a batch.
     latex_characters, lines: of all LaTeX together.
+    intake_bytes: of all bodies that are in memory at a time. connections: that are open at a time.
     body_s: seconds in which the body has to arrive. work_s: seconds that one input may be worked on.
+    idle_s: seconds that a connection waits for the head of a request, or for an answer to be taken.
     memory_bytes: address space of a worker process.
     """
 
@@ -32,7 +35,10 @@ class Limits:
     batch: int = 32
     latex_characters: int = 20_000
     lines: int = 200
+    intake_bytes: int = 256 * 2**20
+    connections: int = 512
     body_s: float = 20.0
+    idle_s: float = 20.0
     work_s: float = 20.0
     memory_bytes: int = 4 * 2**30
 
@@ -59,25 +65,38 @@ class Settings:
             raise ConfigError(f"There are {self.workers} workers; expected 1 to {MAX_WORKERS}.")
 
     @classmethod
-    def for_host(cls, host: str, workers: int | None, environment: Mapping[str, str]) -> Self:
+    def for_host(
+        cls, host: str, workers: int | None, environment: Mapping[str, str], is_open: bool = False
+    ) -> Self:
         """The settings of a server bound to that address.
 
         The environment may hold INKMATH_API_KEY, INKMATH_CORS_ORIGINS and INKMATH_HOSTS (both lists with
         commas between). On a loopback address only loopback names are answered for, unless INKMATH_HOSTS says
-        more.
+        more. Raises ConfigError where others can reach the server and it has neither a key nor hosts, unless
+        is_open.
         """
-        named = _words(environment.get("INKMATH_HOSTS", ""))
+        hosts = tuple(name.lower() for name in _words(environment.get("INKMATH_HOSTS", "")))
+        api_key = environment.get("INKMATH_API_KEY", "").strip()
+        if not (is_loopback(host) or hosts or api_key or is_open):
+            raise ConfigError(
+                f"On {host} anybody on the network could use the server, and any web site through a browser "
+                "there. Set INKMATH_API_KEY to a secret key, or INKMATH_HOSTS to the host names that it is "
+                "reached by; --open serves it as it is."
+            )
         return cls(
             workers=cls().workers if workers is None else workers,
-            hosts=(*LOOPBACK, *named) if named or is_loopback(host) else (),
-            api_key=environment.get("INKMATH_API_KEY", ""),
+            hosts=(*LOOPBACK, *hosts) if hosts or is_loopback(host) else (),
+            api_key=api_key,
             cors_origins=_words(environment.get("INKMATH_CORS_ORIGINS", "")),
         )
 
 
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach a server bound to that address."""
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _words(text: str) -> tuple[str, ...]:
