@@ -145,13 +145,15 @@ def _solve(problem: Problem, read: Json | None) -> Json:
 def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     limits, room = settings.limits, service.readers.room
 
-    def route(path: str, summary: str, takes: describe.Body, gives: str) -> Callable[[Any], Any]:
+    def route(
+        path: str, summary: str, takes: describe.Body, gives: str, is_several: bool = False
+    ) -> Callable[[Any], Any]:
         return app.post(
             path,
             summary=summary,
             tags=["v1"],
             openapi_extra={"requestBody": describe.body(takes)},
-            responses=describe.responses(gives),
+            responses=describe.responses(gives, is_several),
         )
 
     def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: str, how: How) -> None:
@@ -163,7 +165,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         async def one(request: Request, answer: Answerer = answer_of_query) -> Response:
             return await _one(request, settings, queue, answer)
 
-        @route(f"{path}/batch", "The same for several inputs", BATCHES[takes], "Batch")
+        @route(f"{path}/batch", "The same for several inputs", BATCHES[takes], gives, is_several=True)
         async def many(request: Request, answer: Answerer = answer_of_query) -> Response:
             return await _many(request, settings, queue, answer)
 
@@ -188,7 +190,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def graph(request: Request) -> Response:
         return await _one(request, settings, service.solvers, service.graph)
 
-    @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints")
+    @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints", True)
     async def print_latex(request: Request) -> Response:
         lines = await bodies.lines_of_latex(request, limits)
         with service.solvers.place():

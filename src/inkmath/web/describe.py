@@ -1,17 +1,27 @@
-"""The routes' bodies and answers, as OpenAPI tells of them."""
+"""Bodies and responses as OpenAPI shows them, out of the models in `requests` and of the result types."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from dataclasses import MISSING, fields, is_dataclass
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from inkmath.solving.question import TASKS
+from pydantic import TypeAdapter
+
+from inkmath.plots.curves import Branch
+from inkmath.plots.graphs import Graph
+from inkmath.recognition.weights import Card
+from inkmath.types import Box, Reading, Solution
 from inkmath.web.faults import MEDIA_TYPE
+from inkmath.web.prints import PRINTERS
+from inkmath.web.requests import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
 
 Body = Literal["ink", "inks", "problem", "problems", "question", "latex"]
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
+INTEGER: Schema = {"type": "integer"}
 NUMBER: Schema = {"type": "number"}
 BINARY: Schema = {"type": "string", "format": "binary"}
 
@@ -28,83 +38,96 @@ def _object(properties: Mapping[str, Schema], required: tuple[str, ...] | None =
     }
 
 
-POINT = _list(NUMBER, minItems=2)
-BOX = _list(NUMBER, minItems=4, maxItems=4)
-KNOWN = _list(
-    _object({"box": BOX, "token": {"type": ["string", "null"]}}),
-    description="Symbols that are known, by their boxes in an earlier reading; null where there is none.",
-    example=[],
-)
-STROKES = _object(
-    {
-        "strokes": _list(
-            _list(POINT),
-            description="Pen strokes: x right, y down; what else a point tells is passed over.",
-            example=[[[10, 10], [10, 60]]],
-        ),
-        "known": KNOWN,
-    },
-    required=("strokes",),
-)
-LINES: Schema = {
-    "oneOf": [TEXT, _list(TEXT, minItems=1)],
-    "description": "A line of LaTeX, or the lines of one problem.",
-    "example": "2x^{2}-8=0",
-}
-LATEX = _object({"latex": LINES})
-QUESTION = _object(
-    {
-        "latex": LINES,
-        "unknown": {**TEXT, "description": "The letter to solve for."},
-        "task": {"enum": list(TASKS), "description": "What to do with an expression."},
-    },
-    required=("latex",),
-)
-PROBLEM: Schema = {"oneOf": [QUESTION, STROKES]}
-FORM = _object(
-    {"file": BINARY, "known": {**TEXT, "description": "`known` as with strokes, as JSON.", "example": "[]"}},
-    required=("file",),
-)
-FORMS = _object({"file": _list(BINARY, minItems=1)})
+# Result types
 
-PAIR = _list({"oneOf": [TEXT, NUMBER]}, minItems=2, maxItems=2)
-SYMBOL = _object({"token": TEXT, "box": BOX, "confidence": NUMBER, "alternatives": _list(PAIR)})
-READING_FIELDS: Mapping[str, Schema] = {
-    "latex": TEXT,
-    "confidence": NUMBER,
-    "symbols": _list(SYMBOL),
-    "alternatives": _list(_object({"latex": TEXT, "confidence": NUMBER})),
-    "reader": TEXT,
-    "seconds": NUMBER,
+_SIMPLE: Mapping[Any, Schema] = {
+    str: TEXT,
+    int: INTEGER,
+    float: NUMBER,
+    bool: {"type": "boolean"},
+    NoneType: {"type": "null"},
+    Any: {},
+    Box: _list(NUMBER, minItems=4, maxItems=4),
+    Branch: _list(_list(NUMBER, minItems=2, maxItems=2)),
 }
-NAMED: Mapping[str, Schema] = {"schema": {"type": "integer"}, "source": {"oneOf": [TEXT, _list(TEXT)]}}
-SOLUTION = _object(
-    {
-        "status": TEXT,
-        "kind": TEXT,
-        "latex": TEXT,
-        "variable": {"type": ["string", "null"]},
-        "answers": _list({"type": "object"}),
-        "steps": _list({"type": "object"}),
-        "checks": _list({"type": "object"}),
-        "message": TEXT,
-    }
-)
+
+
+def schema_of(hint: Any) -> Schema:
+    """The schema of a type as `to_dict` writes it. Fields that it leaves out when empty are not required."""
+    if hint in _SIMPLE:
+        return _SIMPLE[hint]
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        plainest = _plainest(hint)
+        written = plainest.to_dict() if hasattr(plainest, "to_dict") else hints
+        properties = {field.name: schema_of(hints[field.name]) for field in fields(hint)}
+        return _object(properties, tuple(name for name in properties if name in written))
+    arguments = get_args(hint)
+    match get_origin(hint):
+        case origin if origin is Union or origin is UnionType:
+            return {"anyOf": [schema_of(one) for one in arguments]}
+        case origin if origin is Literal:
+            return {"enum": list(arguments)}
+        case origin if origin is tuple and arguments[-1] is Ellipsis:
+            return _list(schema_of(arguments[0]))
+        case origin if origin is tuple:
+            items = [schema_of(one) for one in dict.fromkeys(arguments)]
+            return _list({"anyOf": items}, minItems=len(arguments), maxItems=len(arguments))
+        case _:
+            return {"type": "object", "additionalProperties": schema_of(arguments[1])}
+
+
+def _plainest(hint: Any) -> Any:
+    """A value of this type that says as little as possible."""
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        needed = (one for one in fields(hint) if one.default is MISSING and one.default_factory is MISSING)
+        return hint(**{field.name: _plainest(hints[field.name]) for field in needed})  # type: ignore[operator]
+    arguments = get_args(hint)
+    if NoneType in arguments:
+        return None
+    match get_origin(hint):
+        case origin if origin is Literal:
+            return arguments[0]
+        case origin if origin is tuple:
+            return () if arguments[-1] is Ellipsis else tuple(map(_plainest, arguments))
+        case None:
+            return hint()
+        case _:
+            return {}
+
+
+# Responses
+
+READING, SOLUTION = schema_of(Reading), schema_of(Solution)
+NAMED: Mapping[str, Schema] = {"schema": INTEGER, "source": {"anyOf": [TEXT, _list(TEXT)]}}
+PAGE: Mapping[str, Schema] = {"lines": _list(READING)}
+CANDIDATES = schema_of(tuple[tuple[str, float], ...])
+PRINTS = {name: {"anyOf": [TEXT, {"type": "null"}]} for name in PRINTERS}
 ANSWERS: Mapping[str, Schema] = {
-    "Reading": _object({**NAMED, **READING_FIELDS}),
-    "Page": _object({**NAMED, "lines": _list(_object(READING_FIELDS))}),
-    "Solved": _object({**NAMED, "solution": SOLUTION}),
-    "Symbol": _object({**NAMED, "candidates": _list(PAIR)}),
-    "Batch": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
-    "Graph": _object({**NAMED, "latex": TEXT, "graph": {"type": ["object", "null"]}}),
-    "Prints": _object({"schema": {"type": "integer"}, "results": _list({"type": "object"})}),
-    "Models": _object({"schema": {"type": "integer"}, "models": _list({"type": "object"})}),
+    "Reading": _object({**NAMED, **READING["properties"]}),
+    "Page": _object({**NAMED, **PAGE}),
+    "Solved": _object(
+        {**NAMED, **READING["properties"], **PAGE, "solution": SOLUTION}, required=(*NAMED, "solution")
+    ),
+    "Symbol": _object({**NAMED, "candidates": CANDIDATES}),
+    "Graph": _object({**NAMED, "latex": TEXT, "graph": schema_of(Graph | None)}),
+    "Prints": _object({**NAMED, **PRINTS}),
+    "Models": _object({"schema": INTEGER, "models": _list(schema_of(Card))}),
 }
+FAILED = _object({**NAMED, "error": _object({"kind": TEXT, "message": TEXT})})
+
+
+def _several(gives: str) -> Schema:
+    """Of each input what it gives, or why not."""
+    return _object({"schema": INTEGER, "results": _list({"anyOf": [ANSWERS[gives], FAILED]})})
+
+
 PROBLEM_DETAILS = _object(
     {
         "type": TEXT,
         "title": TEXT,
-        "status": {"type": "integer"},
+        "status": INTEGER,
         "detail": TEXT,
         "instance": TEXT,
         "kind": TEXT,
@@ -114,47 +137,71 @@ PROBLEM_DETAILS = _object(
 FAILURES = {
     400: "The body is malformed.",
     401: "The API key is missing or wrong.",
+    403: "A page of another site sent the request.",
     408: "The body came too slowly.",
     413: "The body, or what it holds, is too large.",
     415: "The body is of a type that is not taken.",
+    421: "The server does not answer for this host name.",
     422: "The body is well formed, but cannot be used.",
     429: "All workers are busy: come again after Retry-After seconds.",
     503: "The worker died: send the request again.",
 }
 
 
-def body(takes: Body) -> Schema:
-    """What a route takes, by media type."""
-    content: Mapping[Body, Schema] = {
-        "ink": {
-            "multipart/form-data": {"schema": FORM},
-            "application/json": {"schema": STROKES},
-            "image/*": {"schema": BINARY},
-        },
-        "problem": {
-            "application/json": {"schema": PROBLEM},
-            "multipart/form-data": {"schema": FORM},
-            "image/*": {"schema": BINARY},
-        },
-        "inks": {
-            "multipart/form-data": {"schema": FORMS},
-            "application/json": {"schema": _object({"inputs": _list(STROKES, minItems=1)})},
-        },
-        "problems": {
-            "application/json": {"schema": _object({"inputs": _list(PROBLEM, minItems=1)})},
-            "multipart/form-data": {"schema": FORMS},
-        },
-        "question": {"application/json": {"schema": QUESTION}},
-        "latex": {"application/json": {"schema": LATEX}},
-    }
-    return {"required": True, "content": content[takes]}
-
-
-def responses(gives: str) -> dict[int | str, dict[str, Any]]:
-    """What a route gives, errors among it."""
+def responses(gives: str, is_several: bool = False) -> dict[int | str, dict[str, Any]]:
+    """What a route gives, errors among it. is_several: for each of several inputs."""
     details = {MEDIA_TYPE: {"schema": PROBLEM_DETAILS}}
     failed: dict[int | str, dict[str, Any]] = {
         status: {"description": text, "content": details} for status, text in FAILURES.items()
     }
-    done = {"description": "Done.", "content": {"application/json": {"schema": ANSWERS[gives]}}}
-    return {200: done, **failed}
+    schema = _several(gives) if is_several else ANSWERS[gives]
+    return {200: {"description": "Done.", "content": {"application/json": {"schema": schema}}}, **failed}
+
+
+# Requests
+
+
+def _model(model: TypeAdapter[Any] | type[Any]) -> Schema:
+    """The schema of a model, with what it refers to in its place."""
+    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    schema = adapter.json_schema()
+    definitions = schema.pop("$defs", {})
+
+    def inlined(part: Any) -> Any:
+        if isinstance(part, list):
+            return [inlined(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return inlined(definitions[part["$ref"].rpartition("/")[2]])
+        return {key: inlined(value) for key, value in part.items() if key != "title"}
+
+    result: Schema = inlined(schema)
+    return result
+
+
+KNOWN = _model(Strokes)["properties"]["known"]
+FORM = {
+    "schema": _object({"file": BINARY, "known": KNOWN}, required=("file",)),
+    "encoding": {"known": {"contentType": "application/json"}},
+}
+FORMS = {"schema": _object({"file": _list(BINARY, minItems=1)})}
+PICTURE = {"schema": BINARY}
+
+
+def body(takes: Body) -> Schema:
+    """What a route takes, by media type."""
+    json: Mapping[Body, Schema] = {
+        "ink": _model(Strokes),
+        "inks": _model(InkBatch),
+        "problem": _model(GIVEN),
+        "problems": _model(BATCH),
+        "question": _model(Question),
+        "latex": _model(LINES),
+    }
+    content: Schema = {"application/json": {"schema": json[takes]}}
+    if takes in ("ink", "problem"):
+        content |= {"multipart/form-data": FORM, "image/*": PICTURE}
+    elif takes in ("inks", "problems"):
+        content |= {"multipart/form-data": FORMS}
+    return {"required": True, "content": content}

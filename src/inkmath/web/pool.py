@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, create_task_group, to_thread
+from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
 
 from inkmath.json_form import Json
 from inkmath.processes.sandbox import Sandbox
@@ -65,7 +65,7 @@ class Room:
             try:
                 return await asyncio.shield(task)
             finally:
-                if not task.done():
+                with CancelScope(shield=True):  # anyio cancels again and again
                     await asyncio.wait([task], timeout=GRACE_S)
                     stop.set()
                     await asyncio.gather(task, return_exceptions=True)

@@ -82,7 +82,11 @@ Given = Annotated[
 
 
 class Batch(Body):
-    inputs: Annotated[list[Given], Field(fail_fast=True)]
+    inputs: Annotated[list[Given], Field(min_length=1, fail_fast=True)]
+
+
+class InkBatch(Body):
+    inputs: Annotated[list[Strokes], Field(min_length=1, fail_fast=True)]
 
 
 GIVEN: TypeAdapter[Strokes | Question] = TypeAdapter(Given)
