@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
 import time
@@ -12,7 +14,8 @@ import pytest
 
 import inkmath
 from inkmath.processes.sandbox import Sandbox
-from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
+from inkmath.processes.stopping import Stop, stoppable_by
+from inkmath.processes.workers import LimitError, StoppedError, UnfinishedError, WorkerDiedError
 from inkmath.solving.wire import with_found
 from inkmath.types import Solution
 
@@ -152,3 +155,36 @@ def test_closing_ends_the_workers() -> None:
     (worker,) = box._workers._all
     box.close()
     assert not worker.is_alive()
+
+
+def test_run_stops_when_its_caller_no_longer_waits(sandbox: Sandbox) -> None:
+    pid = sandbox.run("echo", "", 60.0)["pid"]
+    stop = Stop()
+    threading.Timer(0.2, stop.set).start()
+    with stoppable_by(stop), pytest.raises(StoppedError):
+        sandbox.run("hang", "", 600.0)
+    assert sandbox.run("echo", "", 60.0)["pid"] != pid
+
+
+def test_run_does_not_begin_what_is_stopped_already(sandbox: Sandbox) -> None:
+    stop = Stop()
+    stop.set()
+    with stoppable_by(stop), pytest.raises(StoppedError):
+        sandbox.run("hang", "", 600.0)
+
+
+def test_run_is_not_disturbed_by_a_stop_that_comes_too_late(sandbox: Sandbox) -> None:
+    stop = Stop()
+    with stoppable_by(stop):
+        pid = sandbox.run("echo", "", 60.0)["pid"]
+    stop.set()
+    assert sandbox.run("echo", "", 60.0)["pid"] == pid
+
+
+def test_run_survives_a_worker_killed_before_a_large_task(sandbox: Sandbox) -> None:
+    pid = sandbox.run("echo", "", 60.0)["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    threading.Timer(0.2, os.kill, (pid, signal.SIGKILL)).start()
+    with pytest.raises(WorkerDiedError):
+        sandbox.run("echo", "x" * 10_000_000, 60.0)
+    assert sandbox.run("echo", "a", 60.0)["text"] == "a"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from dataclasses import replace
+from typing import Literal
 
 import anyio
 import pytest
@@ -12,10 +13,12 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from fakes import LATEX, READING, SOLUTION
-from inkmath.web import bodies, faults
+from inkmath.solving.question import TASKS
+from inkmath.web import bodies, faults, requests
 from inkmath.web.faults import FaultError
 from web.web_app import LIMITS, problem
 
+BAD_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e999", "true", '"4"', "null", "[]")
 STROKES = {"strokes": [[[0, 0], [0, 9]]]}
 READ = {key: value for key, value in READING.to_dict().items() if key != "schema"}
 SOLVED = {key: value for key, value in SOLUTION.to_dict().items() if key != "schema"}
@@ -150,6 +153,68 @@ def test_health_and_metrics(client: TestClient) -> None:
 def test_bad_json_is_refused(client: TestClient, content: bytes, kind: str, status: int) -> None:
     answer = client.post("/v1/solve", content=content, headers={"content-type": "application/json"})
     problem(answer, status, kind)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(f'{{"strokes": [], "known": [{{"box": [1, 2, 3, {bad}], "token": "x"}}]}}' for bad in BAD_NUMBERS),
+        *(f'{{"strokes": [[[1, {bad}]]]}}' for bad in BAD_NUMBERS),
+        '{"strokes": [[[1]]]}',
+        '{"strokes": [{"x": [1], "y": [1]}]}',
+        '{"strokes": [], "unknwon": 1}',
+    ],
+)
+def test_numbers_in_json_are_finite_and_of_no_other_type(client: TestClient, body: str) -> None:
+    answer = client.post("/v1/read", content=body, headers={"content-type": "application/json"})
+    problem(answer, 422, "InvalidBody")
+    form = body.partition('"known": ')[2][:-1]
+    if form:
+        problem(client.post("/v1/read", files={"file": b"x"}, data={"known": form}), 422, "InvalidBody")
+
+
+@pytest.mark.parametrize("path", ["/v1/solve", "/v1/print", "/v1/graph", "/v1/solve/batch"])
+@pytest.mark.parametrize(
+    "text", [rb'"\ud800"', rb'"\udc00\ud800"', rb'["x", "\udfff"]', b'"\xff"', b'"\xed\xa0\x80"']
+)
+def test_text_in_json_is_unicode(client: TestClient, path: str, text: bytes) -> None:
+    content = b'{"latex": ' + text + b"}"
+    if path.endswith("batch"):
+        content = b'{"inputs": [' + content + b"]}"
+    answer = client.post(path, content=content, headers={"content-type": "application/json"})
+    problem(answer, 400, "MalformedBody")
+
+
+def test_a_file_name_of_lone_surrogates_is_answered(client: TestClient) -> None:
+    content = b'--b\r\nContent-Disposition: form-data; name="file"; filename="\\ud800"\r\n\r\nx\r\n--b--\r\n'
+    kind = "multipart/form-data; boundary=b; charset=raw_unicode_escape"
+    answer = client.post("/v1/read", content=content, headers={"content-type": kind})
+    assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "image/png", "application/xml", ""])
+@pytest.mark.parametrize("start", [b"[", b' {"strokes": [', b"\xef\xbb\xbf\n[", b"<ink>"])
+def test_strokes_have_their_limit_as_any_type(client: TestClient, kind: str, start: bytes) -> None:
+    content = start + b" " * LIMITS.json_bytes
+    headers = {"content-type": kind} if kind else {}
+    problem(client.post("/v1/read", content=content, headers=headers), 413, "TooLarge")
+    problem(client.post("/v1/read", files={"file": content}), 413, "TooLarge")
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "identity, gzip"])
+def test_encoded_bodies_are_refused(client: TestClient, encoding: str) -> None:
+    headers = {"content-encoding": encoding, "content-type": "application/json"}
+    problem(client.post("/v1/solve", content=b"x", headers=headers), 415, "UnsupportedType")
+
+
+def test_json_may_begin_with_a_byte_order_mark(client: TestClient) -> None:
+    content = b'\xef\xbb\xbf{"latex": "1+1"}'
+    answer = client.post("/v1/solve", content=content, headers={"content-type": "application/json"})
+    assert answer.status_code == 200
+
+
+def test_the_tasks_are_those_of_the_solver() -> None:
+    assert requests.Question.model_fields["task"].annotation == Literal[TASKS] | None
 
 
 def test_what_cannot_be_read_is_the_clients_fault(client: TestClient) -> None:

@@ -60,18 +60,96 @@ def test_other_sites_are_closed_out_unless_named(open_client: Open) -> None:
     assert refused.headers["access-control-allow-origin"] == "https://a.example"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "cross-site", "Content-Type": "text/plain"},
+        *(
+            {"Origin": origin}
+            for origin in ("https://evil.example", "null", "", "http://localhost:3000", "http://[")
+        ),
+    ],
+)
+def test_guard_refuses_requests_of_other_sites(open_client: Open, headers: dict[str, str]) -> None:
+    client = open_client()
+    problem(client.post("/v1/solve", json=JSON, headers=headers), 403, "ForeignOrigin")
+    problem(client.post("/v1/read", files={"file": b"x"}, headers=headers), 403, "ForeignOrigin")
+    assert client.get("/", headers=headers).status_code == 200  # a link to the page
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://localhost"},
+        {"Host": "LOCALHOST:8000", "Origin": "http://localhost:8000"},
+        {"Host": "[::1]:8000", "Origin": "http://[::1]:8000"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "https://a.example"},
+    ],
+)
+def test_guard_lets_its_own_page_and_named_sites_pass(open_client: Open, headers: dict[str, str]) -> None:
+    client = open_client(cors_origins=("https://a.example",))
+    assert client.post("/v1/solve", json=JSON, headers=headers).status_code == 200
+
+
+def test_head_is_get_without_a_body(open_client: Open) -> None:
+    client = open_client()
+    for path in ("/", "/docs", "/healthz", "/v1/models", "/openapi.json", "/static/icon.svg"):
+        got, head = client.get(path), client.head(path)
+        assert head.status_code == 200
+        assert head.content == b""
+        assert head.headers["content-length"] == got.headers["content-length"]
+    assert client.head("/metrics").status_code == 200
+    assert client.head("/v1/solve").status_code == 405
+    assert client.head("/nothing").content == b""
+
+
+def test_metrics_count_unknown_methods_as_one(open_client: Open) -> None:
+    client = open_client()
+    for number in range(3):
+        assert client.request(f"BREW{number}", "/healthz").status_code == 405
+    text = client.get("/metrics").text
+    assert 'method="other"' in text
+    assert "BREW" not in text
+
+
 def test_settings_come_from_the_environment() -> None:
     given = {
-        "INKMATH_API_KEY": "k",
+        "INKMATH_API_KEY": " k ",
         "INKMATH_CORS_ORIGINS": "https://a, https://b",
-        "INKMATH_HOSTS": "ink.lan",
+        "INKMATH_HOSTS": "Ink.lan",
     }
     settings = Settings.for_host("0.0.0.0", 3, given)
     assert settings.workers == 3
     assert settings.api_key == "k"
     assert settings.cors_origins == ("https://a", "https://b")
     assert "ink.lan" in settings.hosts
-    assert Settings.for_host("0.0.0.0", None, {}).hosts == ()
     assert "localhost" in Settings.for_host("127.0.0.1", None, {}).hosts
     with pytest.raises(ConfigError, match="workers"):
         Settings(workers=0)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.2", "ink.lan", "127.0.0.1.evil.example"])
+def test_for_host_asks_for_a_key_or_hosts_on_a_network(host: str) -> None:
+    for nothing in ({}, {"INKMATH_API_KEY": " "}, {"INKMATH_HOSTS": ","}):
+        with pytest.raises(ConfigError, match=r"INKMATH_API_KEY.*INKMATH_HOSTS.*--open"):
+            Settings.for_host(host, None, nothing)
+    assert Settings.for_host(host, None, {"INKMATH_API_KEY": "k"}).hosts == ()
+    assert Settings.for_host(host, None, {"INKMATH_HOSTS": "a"}).hosts[-1] == "a"
+    assert Settings.for_host(host, None, {}, is_open=True).hosts == ()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+def test_for_host_asks_for_nothing_on_loopback(host: str) -> None:
+    assert Settings.for_host(host, None, {}).api_key == ""
+
+
+def test_a_key_may_hold_any_characters(open_client: Open) -> None:
+    client = open_client(api_key="gehéim")
+    right = {"Authorization": "Bearer gehéim".encode()}
+    assert client.post("/v1/solve", json=JSON, headers=right).status_code == 200

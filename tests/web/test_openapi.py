@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
+import httpx2 as httpx
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from inkmath.web import Settings, create_app
+from inkmath.types import (
+    Alternative,
+    Answer,
+    Box,
+    Check,
+    Meaning,
+    Parent,
+    Reading,
+    Solution,
+    Step,
+    Symbol,
+)
+from inkmath.web import Settings, create_app, describe
+from web.web_app import Server
 
+jsonschema = pytest.importorskip("jsonschema")
 schemathesis = pytest.importorskip("schemathesis")
 
 from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: E402
 
 MEANING = {
     "UnreadableImageError": "bytes that are no picture",
-    "InvalidInkError": "x and y of a stroke that are not of one length",
+    "InvalidInkError": "coordinates beyond 1e12",
     "ConfigError": "an unknown that is no letter of the problem",
 }
 """Kinds of 422 that no schema could foretell."""
+
+READING = Reading(
+    "x",
+    0.9,
+    (Symbol("x", Box(0, 0, 1, 1), 0.9, (("y", 0.1),), Parent(0, "right", 0.5)),),
+    (Alternative("y", 0.1),),
+)
+ANSWER = Answer("2", "2", 2.0, {"x": "2"}, True, "zero")
+SOLUTION = Solution(
+    "solved",
+    "equation",
+    "x=2",
+    "x",
+    (ANSWER,),
+    (Step("rule", "x=2", "Done.", True, "It may have more solutions."),),
+    (Check("2=2", "Put 2 for x.", True),),
+    "message",
+    (Meaning("x", "this", "that", "x"),),
+    1,
+    (ANSWER,),
+)
 
 app = create_app(Settings(workers=1, hosts=()))
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
@@ -24,7 +63,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", app)
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=10,
     derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
@@ -34,3 +73,60 @@ def test_every_route_takes_what_is_described_and_refuses_the_rest(case: schemath
     response = case.call()
     is_meaningless = response.status_code == 422 and response.json()["kind"] in MEANING
     case.validate_response(response, excluded_checks=[positive_data_acceptance] if is_meaningless else [])
+
+
+@pytest.mark.parametrize("result", [READING, SOLUTION], ids=["reading", "solution"])
+def test_schema_of_describes_every_field_that_is_written(result: Reading | Solution) -> None:
+    assert all(
+        getattr(result, field.name) for field in fields(result) if field.name not in ("reader", "seconds")
+    )
+    written = {key: value for key, value in result.to_dict().items() if key != "schema"}
+    assert undescribed(written, describe.schema_of(type(result))) == []
+    plainest = type(result)(
+        latex="", **({"confidence": 0.0} if result is READING else {"status": "solved", "kind": ""})
+    )
+    jsonschema.validate(written, describe.schema_of(type(result)))
+    jsonschema.validate(plainest.to_dict(), describe.schema_of(type(result)))
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/read", {"strokes": [[[10, 10], [10, 60]]]}),
+        ("/v1/read-page", {"strokes": [[[10, 10], [10, 60]]]}),
+        ("/v1/solve", {"strokes": [[[10, 10], [10, 60]]]}),
+        ("/v1/solve", {"latex": r"\sin x=\frac{1}{2}"}),
+        ("/v1/solve", {"latex": ["2x=4", "x=3"]}),
+        ("/v1/solve/batch", {"inputs": [{"latex": "2x=4"}, {"latex": "x=1", "unknown": "z"}]}),
+        ("/v1/graph", {"latex": "y=x^{2}-1"}),
+        ("/v1/print", {"latex": ["x", r"\frac"]}),
+        ("/v1/models", None),
+    ],
+)
+def test_every_field_of_a_response_is_described(server: Server, path: str, body: object) -> None:
+    address = server.address + path
+    answer = httpx.get(address) if body is None else httpx.post(address, json=body, timeout=60)
+    operation = app.openapi()["paths"][path]["get" if body is None else "post"]
+    described = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answer.status_code == 200
+    jsonschema.validate(answer.json(), described)
+    assert undescribed(answer.json(), described) == []
+
+
+def undescribed(value: object, schema: dict[str, Any]) -> list[str]:
+    """The fields inside a value that its schema says nothing of."""
+    if "anyOf" in schema:
+        return min((undescribed(value, one) for one in schema["anyOf"] if accepts(one, value)), key=len)
+    if isinstance(value, list):
+        return [name for one in value for name in undescribed(one, schema.get("items", {}))]
+    if not isinstance(value, dict) or "properties" not in schema:
+        return []
+    unknown = [name for name in value if name not in schema["properties"]]
+    known = {name: one for name, one in value.items() if name in schema["properties"]}
+    return unknown + [
+        name for key, one in known.items() for name in undescribed(one, schema["properties"][key])
+    ]
+
+
+def accepts(schema: dict[str, Any], value: object) -> bool:
+    return jsonschema.Draft202012Validator(schema).is_valid(value)

@@ -44,9 +44,14 @@ class Server:
     @classmethod
     def start(cls, *options: str, **environment: str) -> Self:
         """Starts one on a free port and returns once it tells its address."""
+        return cls.run("-m", "inkmath", "serve", "--no-browser", "--port", "0", *options, **environment)
+
+    @classmethod
+    def run(cls, *arguments: str, **environment: str) -> Self:
+        """Has Python run a program that serves and tells its address on standard error."""
         source = str(Path(__file__).parents[2] / "src")
         process = subprocess.Popen(
-            [sys.executable, "-m", "inkmath", "serve", "--no-browser", "--port", "0", *options],
+            [sys.executable, *arguments],
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

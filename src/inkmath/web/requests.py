@@ -16,6 +16,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Box = Annotated[list[Number], Field(min_length=4, max_length=4)]
 Point = Annotated[list[Number], Field(min_length=2, fail_fast=True)]
+Stroke = Annotated[list[Point], Field(fail_fast=True)]
 Latex = Annotated[
     str | Annotated[list[str], Field(min_length=1, fail_fast=True)],
     Field(description="A line of LaTeX, or the lines of one problem.", examples=["2x^{2}-8=0"]),
@@ -31,16 +32,6 @@ class Body(BaseModel):
 class KnownSymbol(Body):
     box: Box = Field(description="x0, y0, x1, y1, as in an earlier reading.")
     token: str | None = Field(description="LaTeX token; null where there is no symbol.")
-
-
-class Trace(Body):
-    model_config = ConfigDict(extra="ignore")
-
-    x: Annotated[list[Number], Field(fail_fast=True)]
-    y: Annotated[list[Number], Field(fail_fast=True)]
-
-
-Stroke = Annotated[list[Point], Field(fail_fast=True)] | Trace
 
 
 class Strokes(Body):
