@@ -157,7 +157,8 @@ async def _files(request: Request, limits: Limits) -> list[Input]:
     told = form.get("known", "[]")
     if told != "[]" and (len(parts) > 1 or not isinstance(told, str)):
         raise _unprocessable("`known` is a field of text, and goes with one file.")
-    known = _known(validated(KNOWN, told), limits)
+    symbols = validated(KNOWN, told)
+    known = _known(symbols, limits)
     return [_upload(_name(part), await part.read(), limits, known) for part in parts]
 
 
