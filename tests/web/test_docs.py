@@ -14,6 +14,7 @@ import httpx2 as httpx
 import pytest
 
 from inkmath.recognition.weights import list_models
+from inkmath.solving.solver import MEMORY_BYTES
 from web.web_app import Server
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_the_limits_are_those_of_the_code() -> None:
     from inkmath.web import Limits, Settings
 
     limits = Limits()
-    assert f"{limits.body_bytes >> 20} MiB a body ({limits.json_bytes >> 20} MiB of JSON)" in TEXT
+    assert f"{limits.body_bytes >> 20} MiB a body ({limits.json_bytes >> 20} MiB of JSON, and" in TEXT
     assert (
         f"{limits.batch} inputs a batch, {limits.known} known symbols, {limits.latex_characters:,} char"
         in TEXT
@@ -85,4 +86,10 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert f"{limits.strokes:,} strokes or {limits.points:,} points" in TEXT
     assert f"more than {limits.work_s:g} s or {limits.memory_bytes >> 30} GiB" in TEXT
     assert f"within {limits.body_s:g} s" in TEXT
+    assert f"has {limits.idle_s:g} s for the head" in TEXT
+    assert f"at most {limits.connections} connections" in TEXT
+    assert f"{limits.intake_bytes >> 20} MiB of bodies" in TEXT
+    assert f"at most {limits.intake_bytes >> 20} MiB |" in TEXT
+    assert f"| {limits.memory_bytes >> 30} GiB each |" in TEXT
+    assert f"| {MEMORY_BYTES >> 30} GiB each |" in TEXT
     assert Settings().waiting == 8
