@@ -84,3 +84,17 @@ def test_a_taken_port_is_told() -> None:
         )
     assert done.returncode == 2
     assert "Choose another --port" in done.stderr
+
+
+def test_serve_refuses_a_network_without_key_or_hosts() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INKMATH_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "inkmath", "serve", "--no-browser", "--port", "0", "--host", "0.0.0.0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 2
+    assert "INKMATH_API_KEY" in done.stderr
+    assert "--open" in done.stderr

@@ -50,7 +50,7 @@ def graph_of(solution: Solution) -> Graph | None:
 
 
 def _is_drawable(statements: Sequence[Term]) -> bool:
-    """Whether the work of drawing is bounded: so many curves, and so long ones, nobody could tell apart."""
+    """True for few and short curves: more of them nobody could tell apart, and drawing them takes long."""
     size = sum(1 for statement in statements for _ in terms.walk(statement))
     return len(statements) <= MOST_CURVES and size <= MOST_TERMS
 

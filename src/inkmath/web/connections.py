@@ -13,7 +13,7 @@ FULL = (
 )
 
 Awaited = Literal["head", "body", "reading", None]
-"""What the client has to do next: send the head or the body of a request, or read its response."""
+"""The next thing that a client has to do: send the head or the body of a request, or read its response."""
 
 
 class Connections:
@@ -26,7 +26,7 @@ class Connections:
         self._most = most
 
     def make_room(self) -> bool:
-        """Whether one more may stay; if need be, the one that has waited longest is ended."""
+        """True if one more may stay; if need be, the one that has waited longest is ended."""
         if len(self.open) < self._most:
             return True
         oldest = next(iter(self.waiting), None)

@@ -119,7 +119,7 @@ FAILED = _object({**NAMED, "error": _object({"kind": TEXT, "message": TEXT})})
 
 
 def _several(gives: str) -> Schema:
-    """Of each input what it gives, or why not."""
+    """The results for several inputs, an error in the place of each that failed."""
     return _object({"schema": INTEGER, "results": _list({"anyOf": [ANSWERS[gives], FAILED]})})
 
 
@@ -149,7 +149,7 @@ FAILURES = {
 
 
 def responses(gives: str, is_several: bool = False) -> dict[int | str, dict[str, Any]]:
-    """What a route gives, errors among it. is_several: for each of several inputs."""
+    """The responses of a route, errors among them. is_several: one for each of several inputs."""
     details = {MEDIA_TYPE: {"schema": PROBLEM_DETAILS}}
     failed: dict[int | str, dict[str, Any]] = {
         status: {"description": text, "content": details} for status, text in FAILURES.items()
@@ -190,7 +190,7 @@ PICTURE = {"schema": BINARY}
 
 
 def body(takes: Body) -> Schema:
-    """What a route takes, by media type."""
+    """The request body of a route, by media type."""
     json: Mapping[Body, Schema] = {
         "ink": _model(Strokes),
         "inks": _model(InkBatch),

@@ -113,7 +113,7 @@ class Guard:
         return None
 
     def _is_of_another_site(self, headers: Headers) -> bool:
-        """Whether a browser sent the request for a page of another origin.
+        """True if a browser sent the request for a page of another origin.
 
         Browsers tell by Sec-Fetch-Site over HTTPS and on localhost, and by Origin elsewhere; what tells
         neither is no browser.

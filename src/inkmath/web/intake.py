@@ -24,7 +24,7 @@ class Intake:
 
     @contextmanager
     def body(self, receive: Receive) -> Iterator[Receive]:
-        """What receives the body of one request, whose bytes count until the context ends."""
+        """A receiver of the body of one request, whose bytes count until the context ends."""
         body = _Body(self, receive)
         self._arriving[body] = None
         try:

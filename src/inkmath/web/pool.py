@@ -24,7 +24,7 @@ from inkmath.web.settings import Limits
 T = TypeVar("T")
 
 GRACE_S = 2.0
-"""How long work may go on after its client has gone: most ends sooner than a new worker starts."""
+"""Seconds that work may go on after its client has gone: most ends sooner than a new worker starts."""
 
 BLANK = b'{"strokes": []}'
 """What a worker reads to load its networks."""

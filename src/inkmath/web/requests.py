@@ -87,9 +87,10 @@ KNOWN: TypeAdapter[list[KnownSymbol]] = TypeAdapter(Annotated[list[KnownSymbol],
 
 
 def validated(model: TypeAdapter[T], content: bytes | str) -> T:
-    """The JSON as this model. Raises FaultError, 400 where it is no JSON and 422 where it is another form.
+    """The JSON as this model.
 
-    No JSON are also NaN and Infinity where a number is expected, and a surrogate that stands alone in a text.
+    Raises FaultError: 400 for what is not JSON, text with a lone surrogate among it, and 422 for JSON of
+    another form, such as a number that is not finite.
     """
     if isinstance(content, bytes):
         content = content.removeprefix(BYTE_ORDER_MARK)

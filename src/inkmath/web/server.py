@@ -20,7 +20,7 @@ BACKLOG = 64
 """Connections that the system holds until they are taken; so many may be taken at once."""
 
 KEEP_ALIVE_S = 15
-"""How long a connection is kept for a further request."""
+"""Seconds that a connection is kept for a further request."""
 
 SPARE_FILES = 64
 """File descriptors for what is no connection: the listening socket, the event loop, files that are served."""
