@@ -97,6 +97,14 @@ def test_guard_lets_its_own_page_and_named_sites_pass(open_client: Open, headers
     assert client.post("/v1/solve", json=JSON, headers=headers).status_code == 200
 
 
+def test_guard_lets_every_site_pass_where_all_are_named(open_client: Open) -> None:
+    client = open_client(cors_origins=("*",))
+    for headers in ({"Origin": "https://any.example"}, {"Sec-Fetch-Site": "cross-site", "Origin": "null"}):
+        answer = client.post("/v1/solve", json=JSON, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+
 def test_head_is_get_without_a_body(open_client: Open) -> None:
     client = open_client()
     for path in ("/", "/docs", "/healthz", "/v1/models", "/openapi.json", "/static/icon.svg"):

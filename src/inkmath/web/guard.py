@@ -119,7 +119,7 @@ class Guard:
         neither is no browser.
         """
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-        if origin in self._settings.cors_origins:
+        if origin in self._settings.cors_origins or "*" in self._settings.cors_origins:
             return False
         if site is not None:
             return site not in ("same-origin", "none")
