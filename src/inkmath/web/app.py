@@ -152,7 +152,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
             path,
             summary=summary,
             tags=["v1"],
-            openapi_extra={"requestBody": describe.body(takes)},
+            openapi_extra={"requestBody": describe.body(takes, limits)},
             responses=describe.responses(gives, is_several),
         )
 

@@ -16,6 +16,7 @@ from inkmath.types import Box, Reading, Solution
 from inkmath.web.faults import MEDIA_TYPE
 from inkmath.web.prints import PRINTERS
 from inkmath.web.requests import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
+from inkmath.web.settings import Limits
 
 Body = Literal["ink", "inks", "problem", "problems", "question", "latex"]
 Schema = dict[str, Any]
@@ -189,8 +190,8 @@ FORMS = {"schema": _object({"file": _list(BINARY, minItems=1)})}
 PICTURE = {"schema": BINARY}
 
 
-def body(takes: Body) -> Schema:
-    """The request body of a route, by media type."""
+def body(takes: Body, limits: Limits) -> Schema:
+    """The request body of a route, by media type, with the limits on lists."""
     json: Mapping[Body, Schema] = {
         "ink": _model(Strokes),
         "inks": _model(InkBatch),
@@ -204,4 +205,18 @@ def body(takes: Body) -> Schema:
         content |= {"multipart/form-data": FORM, "image/*": PICTURE}
     elif takes in ("inks", "problems"):
         content |= {"multipart/form-data": FORMS}
-    return {"required": True, "content": content}
+    most = {"inputs": limits.batch, "file": limits.batch, "strokes": limits.strokes, "known": limits.known}
+    return {"required": True, "content": _limited(content, most)}
+
+
+def _limited(part: Any, most: Mapping[str, int]) -> Any:
+    """The schema, in which the lists of these names have at most so many items."""
+    if isinstance(part, list):
+        return [_limited(one, most) for one in part]
+    if not isinstance(part, dict):
+        return part
+    result = {key: _limited(value, most) for key, value in part.items()}
+    for name, count in most.items():
+        if isinstance(result.get(name), dict) and result[name].get("type") == "array":
+            result[name]["maxItems"] = count
+    return result
