@@ -30,6 +30,62 @@ def test_what_always_holds(latex: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "latex",
+    [
+        "(x+1)^{2}=x^{2}+2x+1",
+        "(x+100)^{2}=x^{2}+200x+10000",
+        "(x-1)^{3}=x^{3}-3x^{2}+3x-1",
+        "(x+2)^{6}=x^{6}+12x^{5}+60x^{4}+160x^{3}+240x^{2}+192x+64",
+        "(x+3)^{2}-(x-3)^{2}=12x",
+        r"2^{x+1}=2\cdot2^{x}",
+        r"3^{x+2}-3^{x}=8\cdot3^{x}",
+        r"5^{x-1}=\frac{5^{x}}{5}",
+    ],
+)
+def test_identity_in_one_letter_holds_for_every_number(latex: str) -> None:
+    solution = solve_here(latex)
+    assert (solution.status, solution.answers) == ("all-numbers", ())
+    assert solution.message == "Every real number is a solution: both sides are always equal."
+    assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\frac{x}{x-1}-\frac{1}{x-1}=1",
+        r"\frac{1}{x}-\frac{1}{x+1}=\frac{1}{x(x+1)}",
+        r"\frac{x^{2}-4x+4}{x-2}=x-2",
+        "(x-2)^{0}=1",
+    ],
+)
+def test_identity_with_a_hole_is_not_claimed_there(latex: str) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "all-numbers"
+    assert "for which both sides have a value" in solution.message
+
+
+@pytest.mark.parametrize(
+    ("latex", "where"),
+    [
+        (r"(\sqrt{x})^{2}=x", r"[0,\infty)"),
+        (r"\sqrt{(x-1)^{2}}=x-1", r"[1,\infty)"),
+        (r"\frac{\sqrt{x}}{x}=\frac{1}{\sqrt{x}}", r"(0,\infty)"),
+        (r"|x+1|=x+1", r"[-1,\infty)"),
+    ],
+)
+def test_identity_on_part_of_the_line_is_claimed_only_there(latex: str, where: str) -> None:
+    assert [answer.latex for answer in solve_here(latex).answers] == [where]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [r"2^{x+1}=2\cdot2^{x}+1", "e^{x+2}=e^{2}e^{x}+1", r"\sin x=\sin x+1", "(x+1)^{2}=x^{2}+2x+1.0000001"],
+)
+def test_sides_that_differ_by_a_number_have_no_solution(latex: str) -> None:
+    assert solve_here(latex).status == "no-solution"
+
+
+@pytest.mark.parametrize(
     ("latex", "answers"),
     [("(a+b)^{2}=a^{2}+b^{2}", ["a=0", "b=0"]), ("(x+y)^{2}=(x-y)^{2}", ["x=0", "y=0"])],
 )

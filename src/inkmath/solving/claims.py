@@ -176,7 +176,7 @@ def is_zero_at(
 
 
 def divisors(link: Link, letter: terms.Variable) -> Iterator[Term]:
-    """What a relation divides by, or takes the logarithm of, and what holds the letter."""
+    """What holds the letter and a relation divides by, raises to 0, or takes the logarithm of."""
     for side in (link.left, link.right):
         for part in terms.walk(side):
             match part:
@@ -184,7 +184,7 @@ def divisors(link: Link, letter: terms.Variable) -> Iterator[Term]:
                     pass
                 case terms.Call(r"\ln" | r"\log" | r"\lg", inner):
                     pass
-                case terms.Power(inner, exponent) if (plain_value(exponent) or 1) < 0:
+                case terms.Power(inner, exponent) if (n := plain_value(exponent)) is not None and n <= 0:
                     pass
                 case _:
                     continue

@@ -19,6 +19,7 @@ from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_fa
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.claims import claim_of
 from inkmath.solving.decimal_roots import has_waves, may_have_more, numeric_roots, simple_numbers_near
+from inkmath.solving.exact_sets import constant_difference
 from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.interval_sets import (
@@ -155,11 +156,17 @@ class _Task:
             roots = self.by_new_unknown(equation, slot)
             if roots is not None:
                 return roots
-        if equation.gap == 0:
+        difference = constant_difference(equation.left, equation.right)
+        if difference == 0:
             simple = equation.of(*equation.sides)
             caution = "Only where both sides have a value; each solution is checked."
             slot.add("simplify-sides", simple.relation, "Both sides are the same once worked out.", caution)
             raise _EveryNumberError
+        if difference is not None:
+            left = equation.with_sides(from_sympy(difference, self.as_decimal), terms.Number("0"))
+            says = f"Subtract the right side: what holds {said(self.letter)} cancels."
+            slot.add("subtract-from-both-sides", left.relation, says)
+            return self.settled(left, slot)
         raise NotCoveredError("no rule fits this kind of equation")
 
     def settled(self, equation: Equation, slot: Slot) -> list[sympy.Expr]:
@@ -187,7 +194,7 @@ class _Task:
             return None
         poly, meaning = found
         if equation.relation in self.replaced:
-            raise NotCoveredError("no rule fits this kind of equation")
+            return None
         self.replaced.add(equation.relation)
         u = terms.Variable("v" if self.letter.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
@@ -196,7 +203,9 @@ class _Task:
         says = f"With {u.token} = {said(meaning)} this is {said(shown)} = 0."
         is_said = slot.add("new-unknown", line, says)
         writer = Replaced(slot, u, meaning, "" if is_said else f"Write {u.token} for {said(meaning)}.")
-        values = polynomial.solve(poly, (), writer, self.as_decimal) or []
+        values = polynomial.solve(poly, (), writer, self.as_decimal)
+        if values is None:
+            raise _EveryNumberError
         if not values:
             return []
         equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]
@@ -272,6 +281,8 @@ class _Task:
 
     def agrees(self, kept: list[RootCheck]) -> bool:
         """Whether a search over the reals finds no solution besides these."""
+        if not kept and constant_difference(*self.equation.sides) not in (None, 0):
+            return True
         nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
         line = line_of(kept) if kept else nothing
         verdict = compare(self.equation, line, self.letter, (family_letter(self.letter),))

@@ -7,9 +7,14 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
+from inkmath.solving.exact import real_expression
+from inkmath.solving.patience import within
 from inkmath.solving.polynomials import Polynomial, is_rational, multiply, polynomial_of, scale, subtract
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, is_zero, sign_of
 from inkmath.solving.verdict import Verdict
+
+PATIENCE_S = 0.7
+"""Multiplying out is given up after so many seconds."""
 
 
 def compare_polynomials(before: Term, after: Term, letter: terms.Variable) -> Verdict:
@@ -75,6 +80,24 @@ def has_no_real_solution(line: Term, letter: terms.Variable) -> bool:
         return (len(poly) == 3 and sign_of(poly[1] ** 2 - 4 * poly[2] * poly[0]) < 0) or len(poly) == 1
     except (NotCoveredError, UndefinedValueError):
         return False
+
+
+def constant_difference(left: Term, right: Term) -> sympy.Expr | None:
+    """The number by which two sides differ wherever both have a value; None where none is seen exactly."""
+    try:
+        gap = real_expression(left) - real_expression(right)
+    except (NotCoveredError, UndefinedValueError):
+        return None
+    difference = within(PATIENCE_S, lambda: _expanded(gap))
+    return difference if difference is not None and difference.is_number and difference.is_real else None
+
+
+def _expanded(value: sympy.Expr) -> sympy.Expr:
+    """The expression multiplied out; over a common denominator, if letters are left."""
+    expanded = sympy.expand(value)
+    if expanded.is_rational_function(*expanded.free_symbols) and expanded.free_symbols:
+        return sympy.cancel(sympy.together(value))
+    return expanded
 
 
 def zero_polynomial(line: Term, letter: terms.Variable) -> Polynomial:

@@ -15,6 +15,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving import progress, simplification
 from inkmath.solving.collecting import is_plain
 from inkmath.solving.exact import real_expression
+from inkmath.solving.exact_sets import constant_difference
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
@@ -45,6 +46,9 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
     letters = terms.variables(equation)
     if len(letters) < 2 and not any(isinstance(part, UNUSUAL) for part in terms.walk(equation)):
         return None
+    difference = constant_difference(left, right)
+    if difference is not None and difference != 0:
+        return _never(equation, latex, difference)
     if Sameness()(left, right) in HOLDS and not _fails_somewhere(equation, letters):
         return _always(equation, latex)
     if len(letters) < 2:
@@ -53,10 +57,8 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
         rest = sympy.expand(real_expression(left) - real_expression(right))
     except NotCoveredError:
         return None
-    if rest.is_number:
-        return _never(equation, latex)
     zeros = _letters_of_monomial(rest)
-    return _where_zero(equation, latex, zeros) if len(zeros) > 1 else None
+    return _where_zero(equation, latex, rest, zeros) if len(zeros) > 1 else None
 
 
 def _fails_somewhere(equation: terms.Relation, letters: tuple[terms.Variable, ...]) -> bool:
@@ -183,7 +185,7 @@ def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked:
             trace.add(step.rule, line, step.explanation, caution=step.caution)
     if sides[0] != sides[1]:
         line = terms.Relation((sides[0], sides[0]), ("=",))
-        trace.add("same-terms", line, "Both sides consist of the same terms.")
+        add_step(trace, Reduction("same-terms", line, "Both sides consist of the same terms."))
 
 
 def _finished(equation: terms.Relation, latex: str, trace: Trace) -> Solution:
@@ -192,8 +194,8 @@ def _finished(equation: terms.Relation, latex: str, trace: Trace) -> Solution:
     return Solution("all-numbers", KIND, latex, steps=steps, checks=(check,), message=ALWAYS)
 
 
-def _to_difference(equation: terms.Relation) -> tuple[Trace, sympy.Expr]:
-    """Both sides multiplied out, and what is left when everything is on one side."""
+def _expanded(equation: terms.Relation) -> Trace:
+    """Both sides multiplied out."""
     progress.tell_kind(KIND, None)
     trace = Trace(equation, compare=_Sides())
     worked = [_worked(side, simplification.expand) for side in equation.sides]
@@ -202,12 +204,11 @@ def _to_difference(equation: terms.Relation) -> tuple[Trace, sympy.Expr]:
         for step in worked[k].steps:
             sides[k] = interpret(parse(step.latex))
             trace.add(step.rule, terms.Relation(tuple(sides), ("=",)), step.explanation)
-    rest = sympy.expand(real_expression(equation.sides[0]) - real_expression(equation.sides[1]))
-    return trace, rest
+    return trace
 
 
-def _never(equation: terms.Relation, latex: str) -> Solution:
-    trace, rest = _to_difference(equation)
+def _never(equation: terms.Relation, latex: str, rest: sympy.Expr) -> Solution:
+    trace = _expanded(equation)
     trace.compare = comparison(terms.variables(equation)[0])
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
     trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
@@ -215,8 +216,10 @@ def _never(equation: terms.Relation, latex: str) -> Solution:
     return Solution("no-solution", KIND, latex, steps=tuple(trace.steps), message=message)
 
 
-def _where_zero(equation: terms.Relation, latex: str, letters: list[sympy.Symbol]) -> Solution:
-    trace, rest = _to_difference(equation)
+def _where_zero(
+    equation: terms.Relation, latex: str, rest: sympy.Expr, letters: list[sympy.Symbol]
+) -> Solution:
+    trace = _expanded(equation)
     names = [from_sympy(letter) for letter in letters]
     assert all(isinstance(name, terms.Variable) for name in names)
     trace.compare = comparison(names[0])  # type: ignore[arg-type]

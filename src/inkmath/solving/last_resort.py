@@ -32,7 +32,7 @@ REFUSALS = (
     RecursionError,
     TypeError,
     ValueError,
-    sympy.PolynomialError,
+    sympy.polys.polyerrors.BasePolynomialError,
 )
 """How SymPy's solvers say, each in its own way, that they know no answer."""
 

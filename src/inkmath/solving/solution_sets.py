@@ -30,7 +30,7 @@ from inkmath.solving.claims import (
     truth_at,
     used_letters,
 )
-from inkmath.solving.exact_sets import compare_polynomials
+from inkmath.solving.exact_sets import compare_polynomials, constant_difference
 from inkmath.solving.operations import by_operation
 from inkmath.solving.points import Points, Values, overflows, values_at
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
@@ -179,15 +179,18 @@ def holds_wherever_defined(line: Term, letter: terms.Variable) -> bool | None:
     claim = claim_of(line, True)
     reach = _reach((claim,), letter)
     x = _to_be_tried(critical_points(claim, letter, (), {}, reach), reach)
-    truth = _clustered(x, truth_at(claim, letter, x, {}))
-    if truth.all():
-        return True
     gaps = [values_at(difference(link), {letter: x}) for link in links_of(claim)]
     defined = _clustered(x, np.all([np.broadcast_to(np.isfinite(gap), x.shape) for gap in gaps], axis=0))
     outside = [
         zeros_of(divisor, letter, {}) for link in links_of(claim) for divisor in divisors(link, letter)
     ]
     near_pole = _clustered(x, np.isin(x, np.concatenate([np.empty(0), *outside])))
+    if all(constant_difference(link.left, link.right) == 0 for link in links_of(claim)):
+        truth = defined & ~near_pole
+    else:
+        truth = _clustered(x, truth_at(claim, letter, x, {}))
+    if truth.all():
+        return True
     half_line = defined[:8].any() and defined[-8:].any()
     return False if half_line and bool(np.all(truth | ~defined | near_pole)) else None
 

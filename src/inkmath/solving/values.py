@@ -51,9 +51,14 @@ def exact_value(term: Term) -> sympy.Expr:
 
 
 def is_zero(value: sympy.Expr) -> bool:
-    """Whether a real number is exactly zero. Raises NotCoveredError where that cannot be decided."""
+    """Whether a real number is exactly zero.
+
+    Raises UndefinedValueError for what is no real number, NotCoveredError where it cannot be decided.
+    """
     if value.is_Rational:
         return bool(value == 0)
+    if value.has(*NOT_REAL):
+        raise UndefinedValueError("it is not a real number")
     if abs(value.evalf(PRECISION)) > sympy.Float(10) ** -30:
         return False
     if value.is_zero or sympy.simplify(value) == 0:

@@ -32,7 +32,7 @@ def polynomial_in_one(equation: Equation) -> tuple[Polynomial, Term] | None:
     poly, meaning = result
     letter = terms.Variable(BASE.name)
     shown = substitute(meaning, letter, from_sympy(root))
-    return tuple(value.xreplace({BASE: root}) for value in poly), shown
+    return subtract(tuple(value.xreplace({BASE: root}) for value in poly), ()), shown
 
 
 def _polynomial(equation: Equation, gap: sympy.Expr) -> tuple[Polynomial, Term] | None:
