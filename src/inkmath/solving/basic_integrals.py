@@ -33,9 +33,14 @@ def known(body: Term, letter: terms.Variable) -> Term | None:
     if not value.has(x):
         return multiply(from_sympy(value), letter)
     factor, rest = value.as_independent(x, as_Add=False)
-    ways = (_of_power, _of_function, _of_quadratic, _of_logarithmic_derivative)
-    antiderivative = next((found for way in ways if (found := way(rest, x)) is not None), None)
+    antiderivative = antiderivative_in_table(rest, x)
     return None if antiderivative is None else from_sympy(factor * antiderivative)
+
+
+def antiderivative_in_table(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+    """The antiderivative of f(a x + b) for each f of the table; None for anything else."""
+    ways = (_of_power, _of_function, _of_quadratic, _of_logarithmic_derivative)
+    return next((found for way in ways if (found := way(value, x)) is not None), None)
 
 
 def _slope(inner: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
@@ -51,7 +56,7 @@ def _of_power(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         if a is None:
             return None
         if exponent == -1:
-            return sympy.log(sympy.Abs(base)) / a
+            return sympy.log(sympy.Abs(base.primitive()[1])) / a
         return base ** (exponent + 1) / (a * (exponent + 1))
     a = _slope(exponent, x)
     if a is None or base.has(x):
@@ -92,12 +97,19 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         return None
     p, q, r = poly.all_coeffs()
     rest = sympy.factor(4 * p * r - q**2)
-    if exponent == -1 and rest.is_positive:
+    if exponent == -1 and rest.is_nonnegative and rest != 0:
         root = sympy.sqrt(rest)
-        return _plain_roots(2 * sympy.atan(sympy.simplify((2 * p * x + q) / root)) / root)
+        inner = (2 * p * x + q) / root
+        inner = inner if has_irrational_numbers(base) else sympy.simplify(inner)
+        return _plain_roots(2 * sympy.atan(inner) / root)
     if exponent != -1 and p.is_negative and rest.is_negative:
         return _plain_roots(sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p))
     return None
+
+
+def has_irrational_numbers(value: sympy.Expr) -> bool:
+    """Whether roots, pi or e stand in an expression: SymPy takes long to cancel fractions with them."""
+    return value.has(sympy.pi, sympy.E) or any(not part.exp.is_Integer for part in value.atoms(sympy.Pow))
 
 
 def _plain_roots(value: sympy.Expr) -> sympy.Expr:
@@ -111,7 +123,7 @@ def _of_logarithmic_derivative(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr
     if not below.has(x):
         return None
     ratio = sympy.cancel(above / sympy.diff(below, x)) if sympy.diff(below, x) != 0 else x
-    return None if ratio.has(x) else ratio * sympy.log(sympy.Abs(below))
+    return None if ratio.has(x) else ratio * sympy.log(sympy.Abs(below.primitive()[1]))
 
 
 def basic(term: Term) -> Reduction | None:
@@ -203,6 +215,7 @@ def partial_fractions(term: Term) -> Reduction | None:
     value, x = real_expression(body), real(letter)
     if (
         not value.is_rational_function(x)
+        or has_irrational_numbers(value)
         or value.is_polynomial(x)
         or (
             not sympy.fraction(value)[0].has(x)

@@ -137,6 +137,10 @@ def _product(value: sympy.Expr, as_decimal: bool) -> Term:
     if as_decimal and denominator.is_Rational:
         numerator, denominator = value, sympy.S.One
     if denominator != 1:
+        content, rest = denominator.primitive()
+        if content != 1 and rest.is_Add:
+            below = terms.Product((from_sympy(content), from_sympy(rest)), ("",))
+            return terms.Quotient(from_sympy(numerator), below)
         return terms.Quotient(from_sympy(numerator), from_sympy(denominator))
     factors = [from_sympy(part, as_decimal) for part in sorted(numerator.as_ordered_factors(), key=_place)]
     return terms.Product(tuple(factors), ("",) * (len(factors) - 1))

@@ -1,4 +1,4 @@
-"""Integrals: an antiderivative by rules, with SymPy choosing between substitution, parts and rewriting."""
+"""Integrals: an antiderivative by rules; where they know no way, SymPy chooses between its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from inkmath.expression.terms import Term
 from inkmath.solving import basic_integrals
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.integration.moves import Move, U
+from inkmath.solving.integration.search import Search
+from inkmath.solving.patience import bounded
 from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, multiply, negate, replaced
@@ -26,9 +29,24 @@ from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
 
 MAX_STEPS = 40
+PATIENCE_S = 1.5
+"""Processor time for the search for a way, and for each of SymPy's."""
 
 Shown: TypeAlias = Callable[[sympy.Expr], Term]
 """What writes an expression in the letter of SymPy's rules as a term in the letter of the problem."""
+
+WORDS = {
+    "trigonometric-identity": "By the identities of sine and cosine",
+    "partial-fractions": "In partial fractions",
+    "multiply-out": "Multiply out",
+    "rationalise-denominator": "Rationalise the denominator",
+    "combine-roots": "Put the roots together",
+    "split-numerator": "Split the numerator: a multiple of the derivative of the quadratic, and a number",
+    "reduction-formula": "Use the reduction formula for powers of a quadratic",
+    "compare-coefficients": "Take a multiple of the root and an integral with a constant above the root, "
+    "and compare coefficients of the derivatives",
+}
+"""Sentences about steps that keep the letter, by their names."""
 
 SPARE_LETTERS = ("u", "w", "v", "s")
 """Names for what is substituted, the first that the problem does not use."""
@@ -54,6 +72,7 @@ class _Antiderivative:
         self.trace = trace
         self.letter = letter
         self.definitions: list[tuple[terms.Variable, Term]] = []
+        self.search = Search(PATIENCE_S)
         self.compare()
 
     def compare(self) -> None:
@@ -67,14 +86,54 @@ class _Antiderivative:
             self.trace.add(step.rule, step.term, step.explanation)
             return True
         integrals = list(integrals_of(self.trace.line))
-        return any(self.by_substitution(integral) or self.by_sympy(integral) for integral in integrals)
+        return any(self.by_search(integral) or self.by_sympy(integral) for integral in integrals)
+
+    def by_search(self, integral: terms.Integral) -> bool:
+        """The first step of a way to the end that the rules know; False where they know none."""
+        assert integral.variable is not None
+        assert self.trace.compare is not None
+        move = self.search.first_move(real_expression(integral.body), real(integral.variable))
+        if move is None:
+            return False
+        definitions = list(self.definitions)
+        step = self.written(move, integral)
+        line = replaced(self.trace.line, integral, step.term)
+        if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
+            self.definitions = definitions
+            self.compare()
+            return False
+        return self.trace.add(step.rule, line, step.explanation)
+
+    def written(self, move: Move, integral: terms.Integral) -> Reduction:
+        """What one writes for a move: the term that takes the place of the integral, and the sentence."""
+        assert integral.variable is not None
+        if move.inner is not None:
+            u = self.new_letter()
+            return self.substituted(
+                from_sympy(move.rest.subs(U, real(u))), u, from_sympy(move.inner), integral
+            )
+        parts = [] if move.done == 0 else [from_sympy(move.done)]
+        if move.rest != 0:
+            is_negative = move.rest.could_extract_minus_sign()
+            rest = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            parts.append(negate(rest) if is_negative else rest)
+        result = add(*parts)
+        if move.parts is not None:
+            says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
+            return Reduction(move.rule, result, says)
+        if move.done == 0:
+            new = from_sympy(move.rest)
+            return Reduction(move.rule, result, f"{WORDS[move.rule]}: {said(integral.body)} = {said(new)}.")
+        words = WORDS.get(move.rule, f"An antiderivative of {said(integral.body)} is {said(result)}")
+        return Reduction(move.rule, result, f"{words}.")
 
     def by_sympy(self, integral: terms.Integral) -> bool:
         """The step that SymPy proposes for one integral; False where it knows none."""
         assert integral.variable is not None
         x = sympy.Symbol("x_", real=True)
         body = real_expression(integral.body).subs(real(integral.variable), x)
-        rule = _chosen(manual.integral_steps(body, x))
+        steps = bounded(PATIENCE_S, lambda: manual.integral_steps(body, x))
+        rule = manual.DontKnowRule(body, x) if steps is None else _chosen(steps)
         start = self.trace.line
         for step in self.translated(rule, integral, x):
             line = replaced(start, integral, step.term)
@@ -84,21 +143,6 @@ class _Antiderivative:
                 line = replaced(start, integral, step.term)
             self.trace.add(step.rule, line, step.explanation)
         return latex_of(self.trace.line) != latex_of(start)
-
-    def by_substitution(self, integral: terms.Integral) -> bool:
-        """u for an inner function g, where the integrand is a simpler function of g times g'."""
-        letter = integral.variable
-        assert letter is not None
-        x, u = real(letter), self.new_letter()
-        body = real_expression(integral.body)
-        for inner in _inner_functions(body, x):
-            rest = _in_terms_of(inner, body, x, real(u))
-            if rest is None or not (_is_simpler(rest, body) or _becomes_rational(rest, body, x, real(u))):
-                continue
-            step = self.substituted(from_sympy(rest), u, from_sympy(inner), integral)
-            self.trace.add(step.rule, replaced(self.trace.line, integral, step.term), step.explanation)
-            return True
-        return False
 
     def translated(self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol) -> Iterator[Reduction]:
         """What one writes for a rule of SymPy's: the term that takes the place of the integral."""
@@ -140,8 +184,8 @@ class _Antiderivative:
         letter = integral.variable
         assert letter is not None
         body = real_expression(integral.body).subs(real(letter), x)
-        value = sympy.integrate(body, x)
-        if value.has(sympy.Integral, sympy.Piecewise):
+        value = bounded(PATIENCE_S, lambda: sympy.integrate(body, x))
+        if value is None or value.has(sympy.Integral, sympy.Piecewise):
             raise NotCoveredError(f"no antiderivative of {said(integral.body)} was found")
         says = f"SymPy finds this antiderivative of {said(integral.body)}; these rules cannot explain it."
         result = _elementary(lambda part: from_sympy(part.subs(x, real(letter))), value, integral)
@@ -159,7 +203,8 @@ class _Antiderivative:
     def substituted(self, body: Term, u: terms.Variable, inner: Term, integral: terms.Integral) -> Reduction:
         """The integral by u, which stands for an inner function."""
         assert integral.variable is not None
-        slope = from_sympy(sympy.diff(real_expression(inner), real(integral.variable)))
+        derivative = sympy.diff(real_expression(inner), real(integral.variable))
+        slope = from_sympy(min(derivative, sympy.factor(derivative), key=sympy.count_ops))
         self.define(u, inner)
         du = multiply(slope, terms.Variable(f"d{integral.variable.token}"))
         says = f"Substitute {said(u)} = {said(inner)}, so that d{said(u)} = {said(du)}."
@@ -197,30 +242,10 @@ def integrals_of(line: Term) -> Iterator[terms.Integral]:
             yield part
 
 
-def _inner_functions(body: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
-    """What may be substituted: arguments, bases, exponents and functions that hold x, the simplest first."""
-    found: list[sympy.Expr] = []
-    for part in sympy.preorder_traversal(body):
-        if part.is_Pow:
-            found += [part.base, part.exp, part]
-        elif isinstance(part, sympy.exp) or part.is_Function:
-            found += [*part.args, part]
-    inner = [part for part in dict.fromkeys(found) if part.has(x) and part != x and part != body]
-    return sorted(inner, key=sympy.count_ops)
-
-
 def _in_terms_of(inner: sympy.Expr, body: sympy.Expr, x: sympy.Symbol, u: sympy.Symbol) -> sympy.Expr | None:
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     rest = sympy.simplify(body / sympy.diff(inner, x)).subs(inner, u).subs(sympy.expand(inner), u)
     return None if rest.has(x) else rest
-
-
-def _is_simpler(new: sympy.Expr, old: sympy.Expr) -> bool:
-    return bool(sympy.count_ops(new) < sympy.count_ops(old))
-
-
-def _becomes_rational(new: sympy.Expr, old: sympy.Expr, x: sympy.Symbol, u: sympy.Symbol) -> bool:
-    return bool(new.is_rational_function(u) and not old.is_rational_function(x))
 
 
 def _elementary(shown: Shown, value: sympy.Expr, integral: terms.Integral) -> Term:
@@ -265,11 +290,14 @@ def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) ->
     u, dv, v = rule.u, rule.dv, rule.v_step.eval()
     rest = sympy.simplify(v * sympy.diff(u, rule.variable))
     result = add(shown(u * v), negate(replace(integral, body=shown(rest))))
-    says = (
+    return Reduction("integration-by-parts", result, _said_by_parts(u, v, dv, rule.variable, shown))
+
+
+def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
+    return (
         f"Integration by parts with u = {said(shown(u))} and v' = {said(shown(dv))}, "
-        f"so that u' = {said(shown(sympy.diff(u, rule.variable)))} and v = {said(shown(v))}."
+        f"so that u' = {said(shown(sympy.diff(u, x)))} and v = {said(shown(v))}."
     )
-    return Reduction("integration-by-parts", result, says)
 
 
 def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Reduction]:

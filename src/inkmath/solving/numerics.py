@@ -209,9 +209,10 @@ def _calculus(term: Term, point: Point) -> Any:
         case terms.Integral(body, terms.Variable() as variable, None, None):
             if variable not in point.starts:
                 raise NotCoveredError("this integral")
-            return short_integral(
-                lambda x: _value(body, point.at(variable, x)), point.starts[variable], point.values[variable]
-            )
+            ends = point.starts[variable], point.values[variable]
+            letters = [part for part in terms.variables(body) if part in point.values and part != variable]
+            others = tuple((part, point.values[part]) for part in letters)
+            return _primitive(body, variable, ends, others, point.functions, mpmath.mp.dps)
         case terms.Integral(body, terms.Variable() as variable, Term() as lower, Term() as upper):
             ends = (_value(lower, point), _value(upper, point))
             return integral(lambda x: _value(body, point.at(variable, x)), *ends)
@@ -242,6 +243,23 @@ def by_halves(term: terms.Integral) -> Any:
         return value_at(body, Point({letter: x}))
 
     return bisected(function, ends[0], ends[1])
+
+
+@lru_cache(maxsize=512)
+def _primitive(
+    body: Term,
+    variable: terms.Variable,
+    ends: tuple[Any, Any],
+    others: tuple[tuple[terms.Variable, Any], ...],
+    functions: tuple[Function, ...],
+    digits: int,
+) -> Any:
+    """The integral between two numbers; a line of a working holds most of those of the line before.
+
+    digits: the precision that the value is kept for.
+    """
+    point = Point(dict(others), functions=functions)
+    return short_integral(lambda x: _value(body, point.at(variable, x)), *ends)
 
 
 @lru_cache(maxsize=16)

@@ -20,7 +20,7 @@ def within(seconds: float, attempt: Callable[[], T]) -> T | None:
 
     Where the time cannot be limited (outside the main thread, and on Windows) nothing is attempted.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if not _can_limit():
         return None
     before = signal.signal(signal.SIGVTALRM, _give_up)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
@@ -31,6 +31,15 @@ def within(seconds: float, attempt: Callable[[], T]) -> T | None:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def bounded(seconds: float, attempt: Callable[[], T]) -> T | None:
+    """The same, but without a limit where the time cannot be limited."""
+    return within(seconds, attempt) if _can_limit() else attempt()
+
+
+def _can_limit() -> bool:
+    return threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
 
 
 def _give_up(number: int, frame: FrameType | None) -> None:
