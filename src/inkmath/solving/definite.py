@@ -15,6 +15,7 @@ from inkmath.solving import integrals
 from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.jumps import jumps
 from inkmath.solving.limit_values import value_of_limit
 from inkmath.solving.limits import limits
 from inkmath.solving.numerics import Point, by_halves, value_at
@@ -112,12 +113,21 @@ class _Definite:
         except NotCoveredError:
             self.by_sympy()
             return
-        above, below = (self.value(primitive, k) for k in (1, 0))
         says = (
             f"Put the limits {said(self.ends[1])} and {said(self.ends[0])} into the antiderivative "
             f"{said(primitive)} and subtract."
         )
-        self.replace("fundamental-theorem", add(above, negate(below)), says)
+        breaks = self.breaks(primitive)
+        if breaks:
+            places = ", ".join(f"{said(self.letter)} = {said(place)}" for place in breaks)
+            says = f"The antiderivative {said(primitive)} jumps at {places}: subtract on each side of it."
+        marks = [self.ends[0], *breaks, self.ends[1]]
+        values = [
+            part
+            for start, end in pairwise(marks)
+            for part in (self.value(primitive, end, 1), negate(self.value(primitive, start, 0)))
+        ]
+        self.replace("fundamental-theorem", add(*values), says)
         limits(self.trace, is_last=False)
         work_out_terms(self.trace)
         tidy(self.trace)
@@ -135,11 +145,18 @@ class _Definite:
         self.trace.steps.extend(inner.steps)
         return inner.line
 
-    def value(self, primitive: Term, k: int) -> Term:
-        """The antiderivative at an end: put in, or as a limit where that cannot be done."""
-        end = self.ends[k]
+    def breaks(self, primitive: Term) -> list[Term]:
+        """Where the antiderivative jumps, from the lower limit to the upper one."""
+        low, high = (real_expression(end) for end in self.ends)
+        if not (low.is_number and high.is_number):
+            return []
+        places = jumps(primitive, self.letter, *((low, high) if low < high else (high, low)))
+        return list(map(from_sympy, places if low < high else reversed(places)))
+
+    def value(self, primitive: Term, end: Term, k: int) -> Term:
+        """The antiderivative at the start (0) or the end (1) of an interval: put in, or as a limit there."""
         put = substitute(primitive, self.letter, end)
-        if INFINITY not in (end, negate(end)) and _has_value(put):
+        if end in self.ends and INFINITY not in (end, negate(end)) and _has_value(put):
             return put
         side = "" if INFINITY in (end, negate(end)) else self.side(k)
         return terms.Limit(primitive, self.letter, end, side)  # type: ignore[arg-type]

@@ -48,6 +48,7 @@ def _growth(totals: list[Any]) -> Any:
     return steps[1] / steps[0] if steps[0] * steps[1] > 0 else 0
 
 
+LIMIT_DIGITS = 160
 CLOSENESS = (12, 24, 36)
 """A limit is told from the values at this power of ten away from where the letter tends to."""
 
@@ -58,7 +59,7 @@ def limit(function: Function, target: Any, side: str) -> Any:
     Raises UndefinedValueError where the two sides differ, NotCoveredError where nothing can be told.
     """
     sides = [1, -1] if not side else [1 if side == "+" else -1]
-    with mpmath.workdps(160):
+    with mpmath.workdps(LIMIT_DIGITS):
         if mpmath.isinf(target):
             sign = 1 if target > 0 else -1
             series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]

@@ -17,7 +17,15 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.given import Function
-from inkmath.solving.numeric_calculus import added, bisected, derivative, integral, limit, short_integral
+from inkmath.solving.numeric_calculus import (
+    LIMIT_DIGITS,
+    added,
+    bisected,
+    derivative,
+    integral,
+    limit,
+    short_integral,
+)
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 
 
@@ -61,6 +69,9 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\exp": mpmath.exp,
     r"\ln": mpmath.log,
 }
+WITH_POLES, SPARE_DIGITS = frozenset({r"\tan", r"\cot", r"\sec", r"\csc"}), 5
+"""Functions that are large at a pole, since pi/2 is rounded: all but so many digits before the point."""
+
 CONSTANTS = {r"\pi": mpmath.pi, "e": mpmath.e, r"\infty": mpmath.inf}
 
 
@@ -194,7 +205,10 @@ def _call(term: terms.Call, point: Point) -> Any:
         _at_most(MAX_EXPONENT, argument)
     if term.function not in FUNCTIONS:
         raise NotCoveredError(f"the function {term.function}")
-    return _real(FUNCTIONS[term.function](argument))
+    value = _real(FUNCTIONS[term.function](argument))
+    if term.function in WITH_POLES and abs(value) > mpmath.mpf(10) ** (mpmath.mp.dps - SPARE_DIGITS):
+        raise UndefinedValueError("it has a pole there")
+    return value
 
 
 def _calculus(term: Term, point: Point) -> Any:
@@ -222,7 +236,8 @@ def _calculus(term: Term, point: Point) -> Any:
                 return _series(term, int(ends[0]))
             return added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
         case terms.Limit(body, variable, target, side):
-            end = _value(target, point)
+            with mpmath.workdps(LIMIT_DIGITS):  # closer to the target than it is rounded else
+                end = _value(target, point)
             return limit(lambda x: _value(body, point.at(variable, x)), end, side)
     raise NotCoveredError("this kind of expression")
 
