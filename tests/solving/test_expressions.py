@@ -51,6 +51,11 @@ def value(latex: str) -> sympy.Expr:
         ("0.5x+1.25x", "1.75x"),
         ("x-(2x-(3x-(4x-5)))", "-2x+5"),
         ("x+1", "x+1"),
+        (r"\frac{\sqrt{x}}{x}", r"\frac{1}{\sqrt{x}}"),
+        (r"\frac{xx^{n}-x}{x-1}", r"\frac{x^{n+1}-x}{x-1}"),
+        (r"\frac{w^{\frac{1}{3}}}{w^{\frac{1}{5}}}", r"w^{\frac{2}{15}}"),
+        (r"\sqrt[54395]{w^{3713}}", r"w^{\frac{3713}{54395}}"),
+        (r"\sqrt{x+1}^{3}", r"(x+1)^{\frac{3}{2}}"),
     ],
 )
 def test_simplest_forms(latex: str, expected: str) -> None:
@@ -141,6 +146,7 @@ def test_derivatives_of_integrals_and_of_several_letters() -> None:
 
 
 SAMPLES = (
+    r"\sqrt{x+1}^{3}",
     "2(x+3)-3(x-1)",
     "(x+y)^{2}",
     "(x+1)^{3}",

@@ -44,3 +44,19 @@ def test_conditions_are_named() -> None:
 
 def test_the_letter_taken_is_named() -> None:
     assert solve_here("ax+b=0").message.startswith("Solved for x; the other letters are taken as known.")
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("x^{3}=a^{3}", ["a"]),
+        ("8x^{3}=y^{3}", [r"\frac{y}{2}"]),
+        ("x^{4}=a^{4}", ["a", "-a"]),
+        ("x^{2}=4b^{2}", ["2b", "-2b"]),
+        ("x^{2}=a", [r"\sqrt{a}", r"-\sqrt{a}"]),
+    ],
+)
+def test_root_of_a_power_is_taken(latex: str, expected: list[str]) -> None:
+    answers = solve_here(latex, "x").answers
+    assert [answer.latex for answer in answers] == expected
+    assert all(answer.verified for answer in answers)

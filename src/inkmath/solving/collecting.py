@@ -5,12 +5,12 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import is_numeric
+from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.exact import positive_expression, real_expression, term_of
-from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.from_sympy import from_sympy, number_term
 from inkmath.solving.reductions import Reduction, reduce_once
-from inkmath.solving.rewriting import ZERO, Rule, add, multiply, negate
+from inkmath.solving.rewriting import ZERO, Rule, add, multiply, negate, power
 from inkmath.solving.trace import latex_of
 from inkmath.solving.values import UndefinedValueError, exact_value, tidy
 from inkmath.solving.wording import said
@@ -50,10 +50,26 @@ def one_term(term: Term) -> Reduction | None:
     if any(isinstance(part, terms.Sum | terms.PlusMinus) for part in terms.walk(term)) or is_numeric(term):
         return None
     result = term_of(sympy.powsimp(real_expression(term)), term)
-    if len(latex_of(result)) >= len(latex_of(term)):
+    is_shorter = len(latex_of(result)) < len(latex_of(term))
+    if not is_shorter and _count_of_letters(result) >= _count_of_letters(term):
         return None
     says = f"Put numbers and powers together: {said(term)} = {said(result)}."
     return Reduction("multiply-powers", result, says)
+
+
+def _count_of_letters(term: Term) -> int:
+    return sum(isinstance(part, terms.Variable) for part in terms.walk(term))
+
+
+def power_of_root(term: Term) -> Reduction | None:
+    """sqrt(x + 1)^2 = x + 1, and sqrt(x + 1)^3 = (x + 1)^(3/2)."""
+    if not isinstance(term, terms.Power) or not isinstance(term.base, terms.Root) or not is_plain(term):
+        return None
+    exponent, index = plain_value(term.exponent), plain_value(term.base.index or terms.Number("2"))
+    if exponent is None or index is None or exponent.denominator != 1 or index <= 1:
+        return None
+    result = power(term.base.radicand, number_term(exponent / index))
+    return Reduction("power-of-root", result, f"{said(term)} = {said(result)}.")
 
 
 def like_terms(term: Term) -> Reduction | None:
@@ -187,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     arithmetic,
     logarithm,
     one_term,
+    power_of_root,
     factors_together,
     factorials,
     root,

@@ -16,6 +16,9 @@ from inkmath.vocab import Kind, table
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
 CONSTANTS = {sympy.pi: r"\pi", sympy.E: "e", sympy.oo: r"\infty"}
 HALF = terms.Quotient(terms.Number("1"), terms.Number("2"))
+MAX_INDEX = 10
+"""A root with a larger index is written as a power."""
+
 MAX_BITS = 4 * MAX_DIGITS
 MAX_DECIMALS = 12
 """A decimal fraction with more places is written with a bar."""
@@ -171,7 +174,11 @@ def _power(value: sympy.Expr) -> Term:
     base, exponent = value.base, value.exp
     if exponent.could_extract_minus_sign() and not (exponent.free_symbols and exponent.is_Add):
         return terms.Quotient(terms.Number("1"), from_sympy(base**-exponent))
-    if exponent.is_Rational and exponent.q > 1 and (exponent.p < exponent.q or base.free_symbols):
+    if base.is_Pow and base.exp.is_Integer and exponent.is_Rational and exponent.q > MAX_INDEX:
+        if sympy.igcd(base.exp, exponent.q) == 1:
+            return terms.Power(from_sympy(base.base), number_term(to_rational(base.exp * exponent)))
+    is_root = exponent.is_Rational and 1 < exponent.q <= MAX_INDEX
+    if is_root and (exponent.p < exponent.q or base.is_Symbol):
         index = None if exponent.q == 2 else terms.Number(str(exponent.q))
         return terms.Root(from_sympy(base**exponent.p), index)
     return terms.Power(from_sympy(base), from_sympy(exponent))

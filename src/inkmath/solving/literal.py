@@ -11,6 +11,7 @@ from inkmath.expression.sympy_text import plain_value, symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.algebra.branches import Equation, Slot
+from inkmath.solving.exact import real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.last_resort import formulas_by_sympy
 from inkmath.solving.reasons import NOT_EXPLAINED
@@ -207,14 +208,16 @@ class _Task:
         n = plain_value(exponent)
         if n is None or n.denominator != 1 or n < 2:
             raise NotCoveredError("a power that is not a whole number above 1")
-        root = terms.Root(equation.right, None if n == 2 else exponent)
+        known = _exact_root(equation.right, int(n))
+        root = known or terms.Root(equation.right, None if n == 2 else exponent)
         if n % 2:
             return (
                 "root",
                 [equation.with_sides(base, root)],
                 f"Take the root with the index {n} of both sides.",
             )
-        self.require(equation.right, "≥ 0")
+        if known is None:
+            self.require(equation.right, "≥ 0")
         pair = [equation.with_sides(base, side) for side in (root, terms.Negation(root))]
         return (
             "square-root" if n == 2 else "root",
@@ -322,3 +325,18 @@ def simple(term: Term) -> Term:
     value = to_sympy(term)
     candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
     return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))
+
+
+def _exact_root(term: Term, n: int) -> Term | None:
+    """y/2 for y^3/8 and n = 3: what gives the term when it is raised to the power n; None if nothing is seen."""
+    try:
+        number, rest = real_expression(term).as_coeff_Mul()
+    except NotCoveredError:
+        return None
+    powers = [part.as_base_exp() for part in sympy.Mul.make_args(rest) if part != 1]
+    if not powers or not all(exponent.is_Integer and exponent % n == 0 for _, exponent in powers):
+        return None
+    root = sympy.real_root(number, n) if n % 2 or number > 0 else sympy.I
+    if not root.is_Rational:
+        return None
+    return from_sympy(root * sympy.Mul(*(base ** (exponent / n) for base, exponent in powers)))

@@ -139,6 +139,7 @@ SIMPLIFYING: tuple[Rule, ...] = (
     collecting.arithmetic,
     collecting.logarithm,
     collecting.one_term,
+    collecting.power_of_root,
     collecting.factors_together,
     collecting.factorials,
     collecting.root,
