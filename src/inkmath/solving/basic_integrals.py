@@ -100,7 +100,8 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     if exponent == -1 and rest.is_nonnegative and rest != 0:
         root = sympy.sqrt(rest)
         inner = (2 * p * x + q) / root
-        inner = inner if has_irrational_numbers(base) else sympy.simplify(inner)
+        is_short = not has_irrational_numbers(base)
+        inner = sympy.simplify(inner) if is_short else sympy.expand(sympy.radsimp(inner))
         return _plain_roots(2 * sympy.atan(inner) / root)
     if exponent != -1 and p.is_negative and rest.is_negative:
         return _plain_roots(sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p))

@@ -48,7 +48,7 @@ WORDS = {
 }
 """Sentences about steps that keep the letter, by their names."""
 
-SPARE_LETTERS = ("u", "w", "v", "s")
+SPARE_LETTERS = ("u", "w", "v", "s", "U", "W")
 """Names for what is substituted, the first that the problem does not use."""
 
 
@@ -194,7 +194,10 @@ class _Antiderivative:
     def new_letter(self) -> terms.Variable:
         used = {letter.token for letter in terms.variables(self.trace.line)}
         used |= {letter.token for letter, _ in self.definitions} | {self.letter.token}
-        return next(terms.Variable(name) for name in (*SPARE_LETTERS, "U", "W") if name not in used)
+        free = [name for name in SPARE_LETTERS if name not in used]
+        if not free:
+            raise NotCoveredError("an antiderivative by more substitutions than anybody would read")
+        return terms.Variable(free[0])
 
     def define(self, letter: terms.Variable, meaning: Term) -> None:
         self.definitions.append((letter, meaning))

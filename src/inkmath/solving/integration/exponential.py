@@ -62,14 +62,6 @@ def _plain_power(
     return sympy.exp(slope * x)
 
 
-def times_wave(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-    """e^(ax) cos(bx), whose antiderivative is known for all a and b."""
-    if f.free_symbols == {x}:
-        return None  # the steps that lead to it are worth showing
-    known = of_wave(f, x)
-    return None if known is None else Move("integration-by-parts", sympy.S.Zero, known)
-
-
 def of_wave(f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     """The antiderivative e^(ax) (a cos(bx) + b sin(bx))/(a^2 + b^2) of e^(ax) cos(bx)."""
     constant, factors = factors_of(f, x)
@@ -113,4 +105,4 @@ def derivative_of_product(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("product-rule", sympy.S.Zero, constant * sympy.cancel(value) * powers[0])
 
 
-RULES: tuple[IntegrandRule, ...] = (in_one_power, times_wave, derivative_of_product)
+RULES: tuple[IntegrandRule, ...] = (in_one_power, derivative_of_product)

@@ -41,7 +41,7 @@ def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
             found += [part.base, part.exp, part]
         elif isinstance(part, sympy.exp) or part.is_Function:
             found += [*part.args, part]
-    inner = [part for part in dict.fromkeys(found) if part.has(x) and part not in (x, f)]
+    inner = [part for part in dict.fromkeys(found) if part.has(x) and part not in (x, f, 1 / x)]
     return sorted(inner, key=sympy.count_ops)
 
 

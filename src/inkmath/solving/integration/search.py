@@ -15,7 +15,9 @@ from inkmath.solving.integration.parts import by_parts
 from inkmath.solving.last_resort import REFUSALS
 from inkmath.solving.patience import bounded
 
-MAX_DEPTH = 10
+MAX_DEPTH, PARTS_DEPTH = 10, 3
+"""How many moves a way has at most; how many the integral of one part has."""
+
 MAX_OPERATIONS = 150
 """A longer integrand is none that a rule was meant for."""
 
@@ -42,18 +44,15 @@ class Search:
         self.end_s: float | None = None
 
     def first_move(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-        """The first move from which the search reaches the end; None if it finds no way."""
-        f = f.xreplace({x: X})
-        if f not in self.chosen:
+        """The first move of a way to the end; None if the search finds none."""
+        constant, rest = f.xreplace({x: X}).as_independent(X, as_Add=False)
+        if rest not in self.chosen:
             start_s = time.process_time()
             self.end_s = start_s + self.patience_s - self.used_s
-            self.chosen[f] = bounded(self.patience_s, lambda: self._first_move(f))
+            bounded(self.patience_s, lambda: self.integrate(rest, X))
             self.used_s += time.process_time() - start_s
-        move = self.chosen[f]
-        return None if move is None else _in_letter(move, x)
-
-    def _first_move(self, f: sympy.Expr) -> Move | None:
-        return next((move for move in self._moves(f) if self._rest_of(move, MAX_DEPTH) is not None), None)
+        move = self.chosen.get(rest)
+        return None if move is None else _written(move, constant, x)
 
     def integrate(self, f: sympy.Expr, x: sympy.Symbol, depth: int = MAX_DEPTH) -> sympy.Expr | None:
         """An antiderivative; None if none is found."""
@@ -74,6 +73,8 @@ class Search:
                 return constant * sympy.Add(*parts)
         known = antiderivative_in_table(rest, X) or exponential.of_wave(rest, X)
         if known is not None:
+            if rest.free_symbols != {X}:
+                self.chosen[rest] = Move("basic-integrals", sympy.S.Zero, known)
             return constant * known
         if depth == 0 or self._is_over() or sympy.count_ops(rest) > MAX_OPERATIONS:
             return None
@@ -96,7 +97,7 @@ class Search:
 
     def _moves(self, f: sympy.Expr) -> Iterator[Move]:
         """What the rules make of an integrand, one after the other."""
-        for rule in RULES:
+        for rule in (*RULES, self._by_parts, multiplied_out):
             if self._is_over():
                 return
             try:
@@ -105,18 +106,26 @@ class Search:
                 continue
             if move is not None and not move.rest.has(sympy.zoo, sympy.nan, sympy.I):
                 yield move
-        move = by_parts(f, X, lambda dv, x: self.integrate(dv, x, 3))
-        if move is not None:
-            yield move
-        expanded = sympy.expand(f)
-        if expanded != f and expanded.is_Add and not f.is_Add:
-            yield Move("multiply-out", expanded)
+
+    def _by_parts(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+        return by_parts(f, x, lambda dv, x: self.integrate(dv, x, PARTS_DEPTH))
 
 
-def _in_letter(move: Move, x: sympy.Symbol) -> Move:
-    """The move by the letter of the problem."""
-    rest = move.rest if move.inner is not None else move.rest.xreplace({X: x})
-    inner = None if move.inner is None else move.inner.xreplace({X: x})
-    u, v, dv = (part.xreplace({X: x}) for part in move.parts) if move.parts else (None, None, None)
-    parts = None if move.parts is None else (u, v, dv)
-    return Move(move.rule, rest, move.done.xreplace({X: x}), inner, parts)
+def multiplied_out(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """(x + 1) ln(x) = x ln(x) + ln(x)."""
+    expanded = sympy.expand(f)
+    return Move("multiply-out", expanded) if expanded.is_Add and not f.is_Add else None
+
+
+def _written(move: Move, constant: sympy.Expr, x: sympy.Symbol) -> Move:
+    """The move for a multiple of its integrand, by the letter of the problem."""
+
+    def by_letter(value: sympy.Expr) -> sympy.Expr:
+        return value.xreplace({X: x})
+
+    inner = None if move.inner is None else by_letter(move.inner)
+    parts = move.parts
+    if parts is not None:
+        u, v, dv = map(by_letter, parts)
+        parts = (u, constant * v, constant * dv)
+    return Move(move.rule, constant * by_letter(move.rest), constant * by_letter(move.done), inner, parts)
