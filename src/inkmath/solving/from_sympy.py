@@ -174,9 +174,9 @@ def _power(value: sympy.Expr) -> Term:
     base, exponent = value.base, value.exp
     if exponent.could_extract_minus_sign() and not (exponent.free_symbols and exponent.is_Add):
         return terms.Quotient(terms.Number("1"), from_sympy(base**-exponent))
-    if base.is_Pow and base.exp.is_Integer and exponent.is_Rational and exponent.q > MAX_INDEX:
-        if sympy.igcd(base.exp, exponent.q) == 1:
-            return terms.Power(from_sympy(base.base), number_term(to_rational(base.exp * exponent)))
+    is_high_root = exponent.is_Rational and exponent.q > MAX_INDEX
+    if is_high_root and base.is_Pow and base.exp.is_Integer and sympy.igcd(base.exp, exponent.q) == 1:
+        return terms.Power(from_sympy(base.base), number_term(to_rational(base.exp * exponent)))
     is_root = exponent.is_Rational and 1 < exponent.q <= MAX_INDEX
     if is_root and (exponent.p < exponent.q or base.is_Symbol):
         index = None if exponent.q == 2 else terms.Number(str(exponent.q))

@@ -328,7 +328,7 @@ def simple(term: Term) -> Term:
 
 
 def _exact_root(term: Term, n: int) -> Term | None:
-    """y/2 for y^3/8 and n = 3: what gives the term when it is raised to the power n; None if nothing is seen."""
+    """y/2 for y^3/8 and n = 3: what gives the term when raised to the power n; None if nothing is seen."""
     try:
         number, rest = real_expression(term).as_coeff_Mul()
     except NotCoveredError:
