@@ -60,6 +60,21 @@ def test_text_says_all_in_sentences() -> None:
     assert lines[6] == "  Not every answer could be checked."
 
 
+@pytest.mark.parametrize(
+    ("latex", "value", "line"),
+    [
+        (r"\frac{3}{2}", 1.5, "x=1.5"),
+        (r"-\frac{5}{8}", -0.625, "x=-0.625"),
+        (r"\frac{2}{3}", 2 / 3, r"x\approx0.666667"),
+        (r"\frac{1234567}{1000000}", 1.234567, r"x\approx1.23457"),
+        (r"\sqrt{2}", 2**0.5, r"x\approx1.41421"),
+    ],
+)
+def test_decimal_of_a_fraction_is_exact_where_it_ends(latex: str, value: float, line: str) -> None:
+    answer = Answer(latex, "", value, verified=True)
+    assert f"As decimals: {line}" in to_text(Solution("solved", "", "", "x", (answer,)))
+
+
 def test_facts_of_a_function_are_named() -> None:
     assert "Zeros: x=-2, x=2" in to_text(FUNCTION)
     assert "Lowest point: (0,-4)" in to_text(FUNCTION)

@@ -171,13 +171,19 @@ def _is_family(answer: Answer) -> bool:
 
 
 def _decimals(solution: Solution) -> tuple[str, ...]:
-    """Approximate values, where an answer is a number that is not written as one."""
+    """Values as decimals, where an answer is a number that is not written as one."""
     found = []
     for answer in solution.answers:
         if answer.decimal is not None and not answer.latex.lstrip("-").replace(".", "").isdecimal():
             left = answer.latex if solution.variable is None else solution.variable
-            found.append(rf"{left}\approx{_rounded(answer.decimal)}")
+            sign = "=" if _is_finite_decimal(answer.latex, answer.decimal) else r"\approx"
+            found.append(f"{left}{sign}{_rounded(answer.decimal)}")
     return tuple(found)
+
+
+def _is_finite_decimal(latex: str, value: float) -> bool:
+    """Whether an answer is a fraction that the decimal, as it is shown, equals."""
+    return re.fullmatch(r"-?\\frac\{\d+\}\{\d+\}", latex) is not None and float(f"{value:.6g}") == value
 
 
 def _rounded(value: float) -> str:

@@ -96,7 +96,9 @@ function meanings(solution, take) {
 /** The decimal value, where it tells more than the exact one. */
 function decimal(answer) {
   if (answer.decimal === null || /^-?[\d.]+$/.test(answer.latex)) return "";
-  return h("span", { className: "decimal", textContent: `≈ ${Number(answer.decimal.toPrecision(7))}`.replace("-", "−") });
+  const shown = Number(answer.decimal.toPrecision(7));
+  const isFiniteDecimal = shown === answer.decimal && /^-?\\frac\{\d+\}\{\d+\}$/.test(answer.latex);
+  return h("span", { className: "decimal", textContent: `${isFiniteDecimal ? "=" : "≈"} ${shown}`.replace("-", "−") });
 }
 
 function message(solution) {
