@@ -129,6 +129,18 @@ def test_antiderivative_is_explained_and_checked(integrand: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("integrand", "expected"),
+    [
+        (r"\sqrt[3]{x^{2}}", r"\frac{3\sqrt[3]{x^{5}}}{5}+C"),
+        (r"\sqrt[3]{x}(x-1)", r"\frac{3\sqrt[3]{x^{7}}}{7}-\frac{3\sqrt[3]{x^{4}}}{4}+C"),
+    ],
+)
+def test_odd_roots_are_integrated_on_both_sides_of_0(integrand: str, expected: str) -> None:
+    solution = solve_here(rf"\int {integrand}\,dx")
+    assert [(answer.latex, answer.verified) for answer in solution.answers] == [(expected, True)]
+
+
+@pytest.mark.parametrize(
     ("integrand", "antiderivative"),
     [
         (r"\frac{a+x}{a^{2}+x^{2}}", r"\arctan(\frac{x}{a})+\frac{\ln(a^{2}+x^{2})}{2}"),

@@ -29,12 +29,25 @@ def _indefinite(term: Term) -> tuple[Term, terms.Variable] | None:
 def known(body: Term, letter: terms.Variable) -> Term | None:
     """The antiderivative of c f(a x + b) for each f of the table; None for anything else."""
     x = real(letter)
-    value = real_expression(body)
+    value = with_powers_joined(real_expression(body))
     if not value.has(x):
         return multiply(from_sympy(value), letter)
     factor, rest = value.as_independent(x, as_Add=False)
     antiderivative = antiderivative_in_table(rest, x)
     return None if antiderivative is None else from_sympy(factor * antiderivative)
+
+
+def with_powers_joined(value: sympy.Expr) -> sympy.Expr:
+    """root(x^4, 3) as x^(4/3), where SymPy has |x|^(4/3): an odd root of a real number is real."""
+
+    def joined(part: sympy.Pow) -> sympy.Expr:
+        base, n = part.base, part.exp
+        if isinstance(base, sympy.Abs) and n.p % 2 == 0:
+            return base.args[0] ** n
+        is_joined = base.is_Pow and base.exp.is_Integer and sympy.igcd(base.exp, n.q) == 1
+        return base.base ** (base.exp * n) if is_joined else part
+
+    return value.replace(lambda part: part.is_Pow and part.exp.is_Rational and part.exp.q > 1, joined)
 
 
 def antiderivative_in_table(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:

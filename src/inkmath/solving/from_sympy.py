@@ -137,7 +137,8 @@ def _product(value: sympy.Expr, as_decimal: bool) -> Term:
     if logarithm is not None:
         return logarithm
     numerator, denominator = sympy.fraction(value, exact=bool(value.free_symbols))
-    if as_decimal and denominator.is_Rational:
+    factor = value.as_coeff_Mul()[0]
+    if as_decimal and denominator.is_Rational and decimal_text(abs(to_rational(factor))) is not None:
         numerator, denominator = value, sympy.S.One
     if denominator != 1:
         content, rest = denominator.primitive()
@@ -174,6 +175,8 @@ def _power(value: sympy.Expr) -> Term:
     base, exponent = value.base, value.exp
     if exponent.could_extract_minus_sign() and not (exponent.free_symbols and exponent.is_Add):
         return terms.Quotient(terms.Number("1"), from_sympy(base**-exponent))
+    if isinstance(base, sympy.Abs) and exponent.is_Rational and exponent.q > 1 and exponent.p % 2 == 0:
+        base = base.args[0]
     is_high_root = exponent.is_Rational and exponent.q > MAX_INDEX
     if is_high_root and base.is_Pow and base.exp.is_Integer and sympy.igcd(base.exp, exponent.q) == 1:
         return terms.Power(from_sympy(base.base), number_term(to_rational(base.exp * exponent)))

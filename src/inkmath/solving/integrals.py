@@ -12,6 +12,7 @@ from sympy.integrals import manualintegrate as manual
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import basic_integrals
+from inkmath.solving.basic_integrals import with_powers_joined
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.integration.moves import Move, U
@@ -92,7 +93,8 @@ class _Antiderivative:
         """The first step of a way to the end that the rules know; False where they know none."""
         assert integral.variable is not None
         assert self.trace.compare is not None
-        move = self.search.first_move(real_expression(integral.body), real(integral.variable))
+        body = with_powers_joined(real_expression(integral.body))
+        move = self.search.first_move(body, real(integral.variable))
         if move is None:
             return False
         definitions = list(self.definitions)
