@@ -31,7 +31,7 @@ def known(body: Term, letter: terms.Variable) -> Term | None:
     x = real(letter)
     value = with_powers_joined(real_expression(body))
     if not value.has(x):
-        return multiply(from_sympy(value), letter)
+        return from_sympy(value * x)
     factor, rest = value.as_independent(x, as_Add=False)
     antiderivative = antiderivative_in_table(rest, x)
     return None if antiderivative is None else from_sympy(factor * antiderivative)

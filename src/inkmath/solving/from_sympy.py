@@ -141,13 +141,21 @@ def _product(value: sympy.Expr, as_decimal: bool) -> Term:
     if as_decimal and denominator.is_Rational and decimal_text(abs(to_rational(factor))) is not None:
         numerator, denominator = value, sympy.S.One
     if denominator != 1:
-        content, rest = denominator.primitive()
-        if content != 1 and rest.is_Add:
-            below = terms.Product((from_sympy(content), from_sympy(rest)), ("",))
-            return terms.Quotient(from_sympy(numerator), below)
+        number, above = numerator.as_coeff_Mul()
+        content, below = denominator.primitive()
+        if content != 1 and below.is_Add and number.is_Rational:
+            ratio = number / content
+            return terms.Quotient(_multiple(ratio.p, above), _multiple(ratio.q, below))
         return terms.Quotient(from_sympy(numerator), from_sympy(denominator))
     factors = [from_sympy(part, as_decimal) for part in sorted(numerator.as_ordered_factors(), key=_place)]
     return terms.Product(tuple(factors), ("",) * (len(factors) - 1))
+
+
+def _multiple(number: int, value: sympy.Expr) -> Term:
+    """A multiple of an expression, the number before the brackets of a sum."""
+    if number == 1 or not value.is_Add:
+        return from_sympy(number * value)
+    return terms.Product((from_sympy(sympy.Integer(number)), from_sympy(value)), ("",))
 
 
 def _place(factor: sympy.Expr) -> int:

@@ -77,10 +77,13 @@ def rational_in_sine_and_cosine(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
         return None
     value, angle, slope = found
     root = sympy.sqrt(1 - U**2)
+    moves = []
     for odd, other, inner, sign in ((S, C, sympy.cos, -1), (C, S, sympy.sin, 1)):
         if sympy.cancel(value + value.subs(odd, -odd)) == 0:
             rest = sympy.cancel(value / odd).subs({odd: root, other: U}, simultaneous=True)
-            return Move("substitution", in_factors(sign * rest / slope, U), inner=inner(angle))
+            moves.append(Move("substitution", in_factors(sign * rest / slope, U), inner=inner(angle)))
+    if moves:  # at best a sum of powers
+        return min(moves, key=lambda move: len(sympy.Add.make_args(sympy.denom(move.rest).expand())))
     if sympy.cancel(value - value.subs({S: -S, C: -C}, simultaneous=True)) == 0:
         even = sympy.cancel(value.subs(S, U * C))
         rest = even.subs(C, 1 / sympy.sqrt(1 + U**2)) / (1 + U**2)
