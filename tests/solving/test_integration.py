@@ -146,6 +146,7 @@ def test_odd_roots_are_integrated_on_both_sides_of_0(integrand: str, expected: s
         (r"\frac{a+x}{a^{2}+x^{2}}", r"\arctan(\frac{x}{a})+\frac{\ln(a^{2}+x^{2})}{2}"),
         (r"xe^{ax}", r"\frac{xe^{ax}}{a}-\frac{e^{ax}}{a^{2}}"),
         (r"e^{ax}\cos bx", r"\frac{(a\cos(bx)+b\sin(bx))e^{ax}}{a^{2}+b^{2}}"),
+        (r"\sqrt{a^{2}-x^{2}}", r"\frac{x\sqrt{a^{2}-x^{2}}}{2}+\frac{a^{2}\arcsin(\frac{x}{a})}{2}"),
         (r"\sin ax\cos bx", r"-\frac{\cos((a+b)x)}{2(a+b)}-\frac{\cos((a-b)x)}{2(a-b)}"),
     ],
 )

@@ -116,8 +116,8 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         is_short = not has_irrational_numbers(base)
         inner = sympy.simplify(inner) if is_short else sympy.expand(sympy.radsimp(inner))
         return _plain_roots(2 * sympy.atan(inner) / root)
-    if exponent != -1 and p.is_negative and rest.is_negative:
-        return _plain_roots(sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p))
+    if exponent != -1 and p.is_negative and rest.is_nonpositive and rest != 0:
+        return sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p)
     return None
 
 
@@ -127,7 +127,7 @@ def has_irrational_numbers(value: sympy.Expr) -> bool:
 
 
 def _plain_roots(value: sympy.Expr) -> sympy.Expr:
-    """sqrt(a^2) as a: the antiderivatives by arctan and arcsin are the same for -a."""
+    """sqrt(a^2) as a: the antiderivative by arctan is the same for -a."""
     return value.replace(lambda part: isinstance(part, sympy.Abs), lambda part: part.args[0])
 
 
