@@ -19,6 +19,9 @@ from inkmath.processes.serving import serve
 from inkmath.recognition.wire import reading_to_wire
 from inkmath.types import Reading
 
+LINGER_S = 60.0
+"""How long a helper with nothing to do waits for more."""
+
 
 def main() -> None:
     cv2.setNumThreads(1)
@@ -27,7 +30,8 @@ def main() -> None:
         {
             "read": _task(lambda content: [reader.read(content)]),
             "read-page": _task(reader.read_page),
-        }
+        },
+        linger_s=LINGER_S,
     )
 
 

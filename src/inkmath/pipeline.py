@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -29,7 +29,6 @@ INK_BELOW = 128
 """Pixels darker than this are ink; a page without any is blank."""
 
 _TASK_BYTES, _TASK_S = 32 * 2**20, 300.0  # of a helper at most; what is larger is read in this process
-_LINGER_S = 60.0  # how long helpers wait for more
 
 
 def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> Reading:
@@ -87,11 +86,12 @@ class Reader:
         """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
         return self._recogniser.recognise_page(load_page(source), known)
 
-    def read_many(self, sources: Iterable[Source]) -> Iterator[Reading | InkmathError]:
+    def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
 
         As many are read at a time as there are cores (at most eight), and only a few ahead of what is taken.
         Of many, files and bytes are read by processes of their own, which end a minute after the last.
+        Close the generator where not all is taken: that ends what is being read ahead.
         """
 
         def elsewhere(helper: Worker, source: Source) -> Reading | None:
@@ -100,7 +100,7 @@ class Reader:
 
         return side_by_side(sources, _attempt(self.read), elsewhere, self._helpers)
 
-    def read_pages(self, sources: Iterable[Source]) -> Iterator[list[Reading] | InkmathError]:
+    def read_pages(self, sources: Iterable[Source]) -> Generator[list[Reading] | InkmathError, None, None]:
         """The lines of each source, as `read_many` does."""
 
         def elsewhere(helper: Worker, source: Source) -> list[Reading] | None:
@@ -189,4 +189,4 @@ def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -
 
 def _helpers(*arguments: str) -> Workers:
     """Processes that have loaded the same reader."""
-    return Workers([sys.executable, "-P", "-m", "inkmath.helper", *arguments], _LINGER_S)
+    return Workers([sys.executable, "-P", "-m", "inkmath.helper", *arguments])

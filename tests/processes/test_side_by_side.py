@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from inkmath.processes.side_by_side import MANY, side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 
 TASKS = """
-import os, sys
+import os, sys, time
 sys.path.insert(0, sys.argv[1])
 from inkmath.processes.serving import serve
 
@@ -25,9 +27,14 @@ def echo(text):
         os._exit(1)
     return {"text": text, "pid": os.getpid()}
 
-serve({"echo": echo})
+def nap(text):
+    time.sleep(float(text))
+    return {}
+
+serve({"echo": echo, "nap": nap}, linger_s=float(sys.argv[2]))
 """
-COMMAND = [sys.executable, "-c", TASKS, str(Path(inkmath.__file__).parents[1])]
+COMMAND = [sys.executable, "-c", TASKS, str(Path(inkmath.__file__).parents[1]), "0"]
+LINGERING = [*COMMAND[:-1], "1"]
 
 Done = tuple[str, int]
 
@@ -55,7 +62,7 @@ def helpers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 300  # of a machine that is busy with other things
     while not is_so():
         assert time.monotonic() < end, "It never came to pass."
         time.sleep(0.01)
@@ -124,11 +131,79 @@ def test_an_error_here_reaches_whoever_asked(helpers: Workers) -> None:
         list(side_by_side(map(str, range(3)), fail, there, None))
 
 
+def test_helpers_wait_for_more_once_all_is_taken(helpers: Workers) -> None:
+    warm(helpers)
+    found = side_by_side(map(str, range(5)), here, there, helpers)
+    assert [next(found)[0] for _ in range(5)] == [str(k) for k in range(5)]
+    found.close()
+    kept = [helpers.take(), helpers.take()]
+    assert all(helper is not None and helper.is_alive() for helper in kept)
+
+
+def test_an_early_end_waits_for_no_helper_and_does_nothing_more(helpers: Workers) -> None:
+    warm(helpers)
+    begun = threading.Event()
+
+    def nap(helper: Worker, piece: str) -> Done | None:
+        if piece == "0":
+            return piece, 0
+        begun.set()
+        try:
+            helper.run("nap", "600", 600)
+        except UnfinishedError:
+            return None
+        raise AssertionError("The helper was not ended.")
+
+    def never(piece: str) -> Done:
+        raise AssertionError("What nobody waits for was begun.")
+
+    found = side_by_side(map(str, range(20)), never, nap, helpers)
+    assert next(found) == ("0", 0)
+    assert begun.wait(60)
+    found.close()
+    assert helpers.take() is None
+
+
+def test_a_piece_alone_is_done_in_this_thread(helpers: Workers) -> None:
+    assert list(side_by_side(["a"], lambda _: threading.current_thread(), there, helpers)) == [
+        threading.current_thread()
+    ]
+    assert list(side_by_side([], here, there, helpers)) == []
+
+
+ABANDONED = """
+import os, sys
+from fakes import FakeRecogniser
+from inkmath import pipeline
+os.cpu_count = lambda: 2
+pipeline.READERS = {"expressions": FakeRecogniser}
+found = pipeline.load_reader().read_many([b"no picture"] * 50)
+for _ in range(int(sys.argv[1])):
+    next(found)
+sys.modules["keeps"] = found  # until the interpreter shuts down
+"""
+
+
+@pytest.mark.parametrize("taken", [3, 49, 50])
+def test_an_abandoned_generator_does_not_keep_the_process(taken: int) -> None:
+    """It ends while the interpreter shuts down, when no thread can be started any more."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", ABANDONED, str(taken)], env=environment, timeout=300, check=True)
+
+
 def test_helpers_end_when_no_more_work_comes() -> None:
-    workers = Workers(COMMAND, linger_s=0.2)
+    workers = Workers(LINGERING)
     helper = workers.start()
-    until(helper.is_ready)
-    workers.give_back(helper)
-    assert helper.is_alive()
     until(lambda: not helper.is_alive())
+    workers.give_back(helper)
     assert workers.take() is None
+
+
+def test_a_helper_that_is_at_work_does_not_end_for_lack_of_it() -> None:
+    """The request is there before the helper is, so that it never waits for one."""
+    with subprocess.Popen(LINGERING, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as helper:
+        assert helper.stdin is not None
+        assert helper.stdout is not None
+        helper.stdin.write('{"task": "nap", "text": "2", "timeout_s": 600}\n')
+        helper.stdin.flush()
+        assert [helper.stdout.readline() for _ in range(2)] == ['{"ready": true}\n', '{"result": {}}\n']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -81,7 +82,8 @@ def read(
         else:
             _print(readings, output_format or Format.LATEX)
 
-    work_through(sources, work, as_json=json_lines)
+    with closing(found):
+        work_through(sources, work, as_json=json_lines)
 
 
 def _print(readings: list[Reading], output_format: Format) -> None:

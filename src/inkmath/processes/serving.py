@@ -26,23 +26,26 @@ GRACE_S = 2.0
 Tasks = Mapping[str, Callable[[str], dict[str, Any]]]
 
 
-def serve(tasks: Tasks, memory_bytes: int | None = None) -> None:
+def serve(tasks: Tasks, memory_bytes: int | None = None, linger_s: float = 0.0) -> None:
     """Answers requests until standard input ends. Each task turns a text into a JSON object.
 
     memory_bytes: limit on this process; None for none.
+    linger_s: how long this process waits for a request before it ends by itself, where the system has alarms;
+    0 for as long as its parent.
     """
     _leave_signals_to_parent()
     if memory_bytes is not None:
         _limit_memory(memory_bytes)
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints must not mix with the answers
+    _set_alarm(linger_s)
     _send(out, {"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
         _set_alarm(request["timeout_s"] + GRACE_S)
         with told_to(_Progress(out)):
             reply = _reply(tasks, request)
-        _set_alarm(0)
+        _set_alarm(linger_s)
         _send(out, reply)
         if "failed" in reply:
             return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from queue import SimpleQueue
+from threading import Event
 from typing import TypeVar
 
 from inkmath.processes.workers import Worker, Workers
@@ -35,44 +37,61 @@ def side_by_side(
     here: Callable[[PieceT], T],
     there: Callable[[Worker, PieceT], T | None],
     helpers: Workers | None,
-) -> Iterator[T]:
+) -> Generator[T, None, None]:
     """What becomes of each piece, in their order; only a few are worked on ahead of what is taken.
 
     here: does a piece in this process. there: has a helper do it; None where it cannot, then it is done here.
     helpers: None where there can be none.
+    A piece alone is done in this thread. Closed early, the generator ends the helpers, and waits for what
+    threads of this process have begun.
     """
+    pieces = iter(pieces)
+    first = list(islice(pieces, 2))
+    if len(first) < 2:
+        yield from map(here, first)
+        return
     count = min(MOST, os.cpu_count() or 1)
     places = [_Place(None if helpers is None else helpers.take()) for _ in range(count)]
     free: SimpleQueue[_Place] = SimpleQueue()
     for place in places:
         free.put(place)
+    is_over = Event()
 
     def work(piece: PieceT) -> T:
         place = free.get()
         try:
             helper = place.helper
             done = there(helper, piece) if helper is not None and helper.is_ready() else None
+            if done is None and is_over.is_set():
+                raise CancelledError
             return here(piece) if done is None else done
         finally:
             free.put(place)
 
     with ThreadPoolExecutor(count) as pool:
         ahead: deque[Future[T]] = deque()
+
+        def next_one() -> T:
+            done = ahead[0].result()
+            ahead.popleft()
+            return done
+
         try:
-            for number, piece in enumerate(pieces, start=1):
+            for number, piece in enumerate(chain(first, pieces), start=1):
                 ahead.append(pool.submit(work, piece))
                 if number == MANY and helpers is not None and count > 1:
                     with suppress(OSError):  # a system without room for processes, or without any
                         for place in places:
                             place.helper = place.helper or helpers.start()
                 if len(ahead) > 2 * count:
-                    yield ahead.popleft().result()
+                    yield next_one()
             while ahead:
-                yield ahead.popleft().result()
-        finally:  # whoever took them may have had enough
+                yield next_one()
+        finally:
+            is_over.set()
             for future in ahead:
                 future.cancel()
-            pool.shutdown()
             for place in places:
                 if helpers is not None and place.helper is not None:
-                    helpers.give_back(place.helper)
+                    # Where pieces are left, whoever took them has had enough, and helpers may be at work.
+                    (helpers.drop if ahead else helpers.give_back)(place.helper)

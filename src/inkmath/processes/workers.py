@@ -77,6 +77,7 @@ class Worker:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             self._lines.put(line)
+        self._process.wait()
         self._lines.put("")
 
     def run(self, task: str, text: str, timeout_s: float) -> dict[str, Any]:
@@ -132,24 +133,19 @@ class Worker:
         self.kill()
         self._process.wait()
         if self._process.stdin is not None:
-            with suppress(BrokenPipeError):  # what was not sent yet
+            with suppress(OSError):  # half a request that another thread was writing
                 self._process.stdin.close()
 
 
 class Workers:
     """Workers of one kind. They end with this process; a fork of it has none of its own."""
 
-    def __init__(self, command: Sequence[str], linger_s: float | None = None) -> None:
-        """command: how to start one, which calls `serving.serve`.
-
-        linger_s: how long those with nothing to do wait before they end; None for as long as this process.
-        """
+    def __init__(self, command: Sequence[str]) -> None:
+        """command: how to start one, which calls `serving.serve`."""
         self._command = list(command)
-        self._linger_s = linger_s
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
-        self._end: threading.Timer | None = None
         atexit.register(self.close)
         in_forked_child(self.forget)
 
@@ -182,12 +178,6 @@ class Workers:
         """One that was taken or started: it waits for the next task."""
         with self._lock:
             self._idle.append(worker)
-            if self._linger_s is not None:
-                if self._end is not None:
-                    self._end.cancel()
-                self._end = threading.Timer(self._linger_s, self._end_idle)
-                self._end.daemon = True
-                self._end.start()
 
     def drop(self, worker: Worker) -> None:
         """Ends one that was taken or started."""
@@ -205,11 +195,7 @@ class Workers:
     def forget(self) -> None:
         """Lets go of all without ending them: in a forked child they belong to the parent."""
         self._lock = threading.Lock()
-        self._idle, self._all, self._end = [], set(), None
-
-    def _end_idle(self) -> None:
-        while (worker := self.take()) is not None:
-            self.drop(worker)
+        self._idle, self._all = [], set()
 
 
 def _environment() -> dict[str, str]:
