@@ -7,8 +7,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
+from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
 
 import inkmath
 from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
@@ -120,6 +122,39 @@ def test_many_are_read_side_by_side_in_their_order(
     picture = draw_lines(tmp_path / "a.png")
     found = list(pipeline.load_reader().read_many([picture, b"no picture", picture, picture, picture]))
     assert [type(one) for one in found] == [Reading, UnreadableImageError, Reading, Reading, Reading]
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (MemoryError(), "takes more memory than there is"),
+        (cv2.error("OpenCV: std::bad_alloc"), "takes more memory than there is"),
+        (cv2.error("(-215:Assertion failed) !ssize.empty()"), "cannot be worked on"),
+        (RuntimeException("std::bad_alloc"), "takes more memory than there is"),
+    ],
+)
+def test_a_failure_of_memory_or_library_is_an_error_of_its_source_alone(
+    failure: Exception,
+    message: str,
+    recogniser: FakeRecogniser,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, large = recogniser.recognise, draw_lines(tmp_path / "large.png", lines=5)
+
+    def recognise(line: Page, known: object = ()) -> Reading:
+        if line.pixels.shape[0] > 200:
+            raise failure
+        return read(line)
+
+    monkeypatch.setattr(recogniser, "recognise", recognise)
+    small = draw_lines(tmp_path / "small.png")
+    first, error, last = pipeline.load_reader().read_many([small, large, small])
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)
+    assert isinstance(error, InputError)
+    assert str(error).startswith(str(large))
+    assert message in str(error)
 
 
 def test_no_more_are_read_than_are_asked_for(recogniser: FakeRecogniser, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from inkmath.errors import UnreadableImageError
 from inkmath.ink.image import open_image
 from inkmath.ink.source import Source, load_page
+from inkmath.recognition.failures import input_errors
 from inkmath.types import Box, Ink, Page, Pixels, Reading, Symbol
 
 Affine: TypeAlias = npt.NDArray[np.float64]
@@ -60,7 +61,8 @@ def annotate(source: Source, readings: Sequence[Reading]) -> Image.Image:
 
     Raises InputError when the source cannot be decoded.
     """
-    picture, to_source = _background(source)
+    with input_errors(source):
+        picture, to_source = _background(source)
     symbols = [symbol for reading in readings for symbol in reading.symbols]
     boxes = [_in_background(symbol.box, to_source) for symbol in symbols]
     scale = _scale(picture.shape[1], picture.shape[0], boxes)

@@ -18,6 +18,7 @@ from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelEr
 from inkmath.ink.source import Source, content_of, load_page
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
+from inkmath.recognition.failures import input_errors
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Known, Page, Reading, Solution
@@ -78,13 +79,15 @@ class Reader:
         self._helpers = helpers
 
     def read(self, source: Source, known: Sequence[Known] = ()) -> Reading:
-        """See `inkmath.read`. Raises InputError when the source cannot be decoded."""
+        """See `inkmath.read`. Raises InputError when the source cannot be read."""
         start = perf_counter()
-        return self._recognise(load_page(source), known, start)
+        with input_errors(source):
+            return self._recognise(load_page(source), known, start)
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
-        """See `inkmath.read_page`. Raises InputError when the source cannot be decoded."""
-        return self._recogniser.recognise_page(load_page(source), known)
+        """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
+        with input_errors(source):
+            return self._recogniser.recognise_page(load_page(source), known)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.

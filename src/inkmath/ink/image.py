@@ -20,6 +20,9 @@ from inkmath.types import Pixels
 MAX_PIXELS = 50_000_000
 """Pictures with more pixels are refused from their header, before anything is decoded."""
 
+MAX_RATIO = 1_000
+"""Pictures whose one side is more times the other are refused, too: no line of writing is so long."""
+
 ImageSource = str | Path | bytes | npt.NDArray[np.uint8] | Image.Image
 
 # Raster formats with a signature of their own. EPS and its like, which run programs, stay out.
@@ -38,11 +41,12 @@ _FORMATS = (
     "AVIF",
     "HEIF",
 )
+_BLOCK_PIXELS = 1_000_000  # at a time, where a picture as float64 would take eight bytes a pixel
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 # What Pillow's decoders raise on damaged files; the last five come from plugins that index its tables.
 _DECODE_ERRORS = (
-    OSError, SyntaxError, ValueError, struct.error, EOFError, zlib.error, MemoryError,
-    KeyError, IndexError, TypeError, AttributeError, OverflowError,
+    OSError, SyntaxError, ValueError, struct.error, EOFError, zlib.error, KeyError,
+    IndexError, TypeError, AttributeError, OverflowError,
 )  # fmt: skip
 # `warnings.catch_warnings` swaps a global; two threads must not interleave in it.
 _WARNINGS_LOCK = threading.Lock()
@@ -55,7 +59,8 @@ def open_image(source: ImageSource, name: str | None = None) -> Pixels:
     (H, W, 4).
     name: what error messages call the source; its path, or "the given bytes", if not given.
     Transparency is laid on white, or on black where that shows the ink; of an animation, the first frame.
-    Raises UnreadableImageError, ImageTooLargeError (over MAX_PIXELS) or MissingExtraError (HEIC).
+    Raises UnreadableImageError, MissingExtraError (HEIC) or ImageTooLargeError (over MAX_PIXELS or MAX_RATIO,
+    or more than the memory holds).
     """
     if isinstance(source, np.ndarray):
         return _from_array(source, name or "the given array")
@@ -136,6 +141,8 @@ def _open_header(data: bytes, name: str) -> Image.Image:
             # Pillow warns before it raises; its own limit is higher than ours.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Image.open(io.BytesIO(data), formats=formats)
+    except MemoryError as error:
+        raise ImageTooLargeError(_too_much_memory(name)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLargeError(_too_large(name)) from error
     except _DECODE_ERRORS as error:
@@ -149,6 +156,8 @@ def _decode(image: Image.Image, name: str) -> Pixels:
     _check_size(image.width, image.height, name)
     try:
         return _to_rgb(ImageOps.exif_transpose(image))
+    except MemoryError as error:
+        raise ImageTooLargeError(_too_much_memory(name)) from error
     except Image.DecompressionBombError as error:
         raise ImageTooLargeError(_too_large(name)) from error
     except _DECODE_ERRORS as error:
@@ -162,10 +171,19 @@ def _check_size(width: int, height: int, name: str) -> None:
         raise UnreadableImageError(f"{name} has no pixels ({width} x {height}). Give a picture.")
     if width * height > MAX_PIXELS:
         raise ImageTooLargeError(_too_large(name, f" ({width:,} x {height:,})"))
+    if max(width, height) > MAX_RATIO * min(width, height):
+        raise ImageTooLargeError(
+            f"{name} is too long and narrow ({width:,} x {height:,}): at most {MAX_RATIO:,} to 1 is read. "
+            "Crop it to the writing, with some paper around it."
+        )
 
 
 def _too_large(name: str, size: str = "") -> str:
     return f"{name} is too large{size}: at most {MAX_PIXELS:,} pixels are read. Crop it or scale it down."
+
+
+def _too_much_memory(name: str) -> str:
+    return f"{name} takes more memory than there is. Crop it or scale it down."
 
 
 def _to_rgb(image: Image.Image) -> Pixels:
@@ -185,14 +203,22 @@ def _scale_range(values: npt.NDArray[np.generic]) -> Pixels:
 
     The range is the camera's or scanner's, not this picture's: stretching a blank sheet would show its grain.
     """
-    deep = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    deep -= min(0.0, float(deep.min()))
-    top = float(deep.max())
+    rows = max(1, _BLOCK_PIXELS // values.shape[1])
+    blocks = [slice(top, top + rows) for top in range(0, values.shape[0], rows)]
+
+    def deep(block: slice) -> npt.NDArray[np.float64]:
+        return np.nan_to_num(values[block].astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+
+    low = min(0.0, *(float(deep(block).min()) for block in blocks))
+    top = max(float(deep(block).max()) for block in blocks) - low
     if top <= 1.0 and np.issubdtype(values.dtype, np.floating):
         full = 1.0
     else:
         full = next((2.0**bits - 1 for bits in (8, 10, 12, 16, 32) if top <= 2.0**bits - 1), max(top, 1.0))
-    return np.round(deep * (255 / full)).astype(np.uint8)
+    grey = np.empty(values.shape, np.uint8)
+    for block in blocks:
+        grey[block] = np.round((deep(block) - low) * (255 / full))
+    return grey
 
 
 def _flatten(image: Image.Image) -> Pixels:
@@ -200,7 +226,13 @@ def _flatten(image: Image.Image) -> Pixels:
     ground = 255
     alpha = np.asarray(image.getchannel("A"))
     is_ink_alone = float((alpha < 128).mean()) > 0.5 and bool(alpha.any())
-    if is_ink_alone and float(np.average(np.asarray(image.convert("L")), weights=alpha)) > 140:
+    if is_ink_alone and _weighted_mean(np.asarray(image.convert("L")), alpha) > 140:
         ground = 0
-    paper = Image.new("RGBA", image.size, (ground, ground, ground, 255))
-    return np.array(Image.alpha_composite(paper, image).convert("RGB"))
+    paper = Image.new("RGB", image.size, (ground, ground, ground))
+    paper.paste(image, mask=image.getchannel("A"))
+    return np.array(paper)
+
+
+def _weighted_mean(values: Pixels, weights: Pixels) -> float:
+    """As `np.average` has it, without the picture as float64."""
+    return float(np.einsum("ij,ij->", values, weights, dtype=np.float64) / weights.sum(dtype=np.float64))

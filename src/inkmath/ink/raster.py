@@ -7,6 +7,7 @@ of one symbol. `square_input` is for sets whose pictures are fitted into a squar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import cv2
@@ -30,6 +31,7 @@ INK_SHARE = 28 / 32
 
 _MARGIN = 8  # paper around a drawn page
 _MAX_SIDE = 6000
+_MAX_PIXELS = 16_000_000  # of a drawn page: four thousand symbols and the paper around each
 _SUBPIXEL_BITS = 4
 
 
@@ -60,14 +62,17 @@ def _no_dots(sides: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = PEN_WIDTH) -> Page:
     """The page that a reader sees of the ink.
 
-    symbol_height: pixels of a typical symbol; smaller where a side of the page would pass 6,000 pixels.
+    symbol_height: pixels of a typical symbol; smaller where a side of the page would pass 6,000 pixels, or
+    the page 16 million.
     pen_width: of the strokes, in pixels.
     The page's `to_source` leads back to the ink's own coordinates.
     """
     low = np.min([stroke.min(axis=0) for stroke in ink.strokes], axis=0)
     high = np.max([stroke.max(axis=0) for stroke in ink.strokes], axis=0)
     scale = min(
-        symbol_height / typical_size(ink.strokes), (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9)
+        symbol_height / typical_size(ink.strokes),
+        (_MAX_SIDE - 2 * _MARGIN) / max((high - low).max(), 1e-9),
+        math.sqrt(_MAX_PIXELS / max((high - low).prod(), 1e-9)),
     )
     width, height = (np.ceil((high - low) * scale).astype(int) + 2 * _MARGIN + 1).tolist()
     strokes = tuple((stroke - low) * scale + _MARGIN for stroke in ink.strokes)

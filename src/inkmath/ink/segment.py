@@ -25,6 +25,8 @@ INK = 128
 MAX_PARTS = 400
 """More pieces than an expression has; of a page full of specks the largest are kept."""
 
+_MOST_BOXED = 100_000_000  # pixels in the boxes of all pieces
+
 MAX_CANDIDATES = 1000
 """Groups are not grown further once there are so many candidates: a scribble is not worth more time."""
 
@@ -110,9 +112,7 @@ def segment(page: Page) -> Segmentation:
     ink = page.pixels < INK
     if not ink.any():  # OpenCV would crash on a page without pixels
         return Segmentation(page, (), (), 0, 1.0)
-    pieces = sorted(_components(ink, page.strokes), key=lambda part: -int(np.count_nonzero(part.ink)))[
-        :MAX_PARTS
-    ]
+    pieces = _largest_components(ink, page.strokes)
     unit = typical_side(np.array([part.side for part in pieces]))
     parts = sorted(pieces, key=lambda part: (part.box.x0, part.box.y0))
     candidates = tuple(Candidate(group, box) for group, box in _groups(parts, unit).items())
@@ -193,8 +193,11 @@ def _cropped(part: Part, ink: npt.NDArray[np.bool_], strokes: tuple[int, ...]) -
     return Part(box, np.ascontiguousarray(ink[top:bottom, left:right]), strokes)
 
 
-def _components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -> list[Part]:
-    """The connected pieces of ink, bool (height, width) of the page."""
+def _largest_components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -> list[Part]:
+    """Up to MAX_PARTS connected pieces of ink, bool (height, width) of the page, the largest first.
+
+    There are fewer where their boxes, which lie over one another, are too large to keep.
+    """
     labels, stats = connected_pieces(ink.astype(np.uint8))
     drawn: dict[int, list[int]] = {}
     for index, stroke in enumerate(strokes):
@@ -202,8 +205,12 @@ def _components(ink: npt.NDArray[np.bool_], strokes: Sequence[Points]) -> list[P
         found = labels[y.clip(0, labels.shape[0] - 1), x.clip(0, labels.shape[1] - 1)]
         if found.any():
             drawn.setdefault(int(found[found > 0][0]), []).append(index)
+    largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable")[:MAX_PARTS]
+    areas = stats[largest, cv2.CC_STAT_WIDTH].astype(np.int64) * stats[largest, cv2.CC_STAT_HEIGHT]
+    largest = largest[np.cumsum(areas) <= max(_MOST_BOXED, areas[0])]
     parts = []
-    for label, (left, top, width, height, _) in enumerate(stats[1:].tolist(), start=1):
+    for label in largest.tolist():
+        left, top, width, height, _ = stats[label].tolist()
         box = Box(left, top, left + width, top + height)
         inside = labels[top : top + height, left : left + width] == label
         parts.append(Part(box, inside, tuple(drawn.get(label, ()))))

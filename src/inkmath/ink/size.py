@@ -157,8 +157,7 @@ def _slopes(values: Pixels) -> float:
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     """The picture around the box, so many times larger and as soft as every picture; the way back."""
-    room = _MOST_PIXELS / max(float(np.prod(box[2:] - box[:2])), 1.0)
-    factor = min(factor, _MOST_GROWTH, room**0.5)
+    factor = min(factor, _MOST_GROWTH, _most_times_larger(box))
     width, height = np.ceil((box[2:] - box[:2]) * factor + 2 * MARGIN_PX).astype(int).tolist()
     way = np.column_stack([np.eye(2) / factor, box[:2] - MARGIN_PX / factor])
     step = max(1, int(_FINEST / factor))
@@ -171,6 +170,16 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     inner[:, 2] += 0.5 * scale - 0.5  # to coordinates of the middles of pixels
     flags = cv2.WARP_INVERSE_MAP | (cv2.INTER_CUBIC if is_coarse else cv2.INTER_LINEAR)
     return np.asarray(cv2.warpAffine(values, inner, (width, height), flags=flags), dtype=np.uint8), way
+
+
+def _most_times_larger(box: Floats) -> float:
+    """How many times larger the box may become for it and its margins to have _MOST_PIXELS at most."""
+    across, down = (max(float(side), 1.0) for side in box[2:] - box[:2])
+    room, rim = (
+        _MOST_PIXELS - 4 * MARGIN_PX**2,
+        MARGIN_PX * (across + down),
+    )  # across * down f^2 + 2 rim f = room
+    return room / (rim + math.sqrt(rim * rim + across * down * room))
 
 
 def _blurred(values: Pixels, variance: float) -> Pixels:

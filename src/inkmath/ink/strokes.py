@@ -17,8 +17,11 @@ import numpy as np
 from inkmath.errors import EmptyInkError, InvalidInkError
 from inkmath.types import Ink, Points
 
+MAX_STROKES = 10_000
+"""More strokes than anyone writes on a page."""
+
 MAX_POINTS = 1_000_000
-"""More points than anyone writes on a page."""
+"""More points, too."""
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 """The attribute `xml:id`, as ElementTree names it."""
@@ -47,6 +50,8 @@ def read_json(data: bytes) -> Ink:
     strokes = content.get("strokes") if isinstance(content, dict) else content
     if not isinstance(strokes, list):
         raise InvalidInkError('Expected a list of strokes or {"strokes": [...]}.')
+    if len(strokes) > MAX_STROKES:
+        raise InvalidInkError(f"There are {len(strokes):,} strokes; at most {MAX_STROKES:,} are read.")
     return _ink([_stroke_from_json(stroke, i) for i, stroke in enumerate(strokes)])
 
 
@@ -72,6 +77,10 @@ def inkml_traces(root: ElementTree.Element) -> dict[str, Points]:
     columns = (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
     traces: dict[str, Points] = {}
     for position, trace in enumerate(root.iterfind(".//{*}trace")):
+        if position >= MAX_STROKES:
+            raise InvalidInkError(
+                f"There are more than {MAX_STROKES:,} traces; that is the most that is read."
+            )
         points = _trace_points(trace.text or "", columns, position)
         if len(points):
             traces[trace.get("id") or trace.get(XML_ID) or f"#{position}"] = points

@@ -7,6 +7,7 @@ from inkmath.ink.raster import symbol_input
 from inkmath.ink.source import Source
 from inkmath.ink.symbol_picture import symbol_picture
 from inkmath.recognition.classifier import Classifier
+from inkmath.recognition.failures import input_errors
 
 NAME = "detexify"
 """Of the network that ships: HASYv2's 369 classes and those of CROHME that they lack."""
@@ -34,10 +35,11 @@ class Detexify:
         source: the path or the bytes of a picture or of strokes, an array, a PIL image, or strokes, of one
         symbol. Raises InputError where it cannot be decoded.
         """
-        try:
-            seen = symbol_input(symbol_picture(source), self._classifier.size_px)
-        except EmptyInkError:
-            return ()
-        (probabilities,) = self._classifier.classify(seen[None])
+        with input_errors(source):
+            try:
+                seen = symbol_input(symbol_picture(source), self._classifier.size_px)
+            except EmptyInkError:
+                return ()
+            (probabilities,) = self._classifier.classify(seen[None])
         best = (-probabilities).argsort(kind="stable")[:count]
         return tuple((self._classifier.classes[i], float(probabilities[i])) for i in best.tolist())

@@ -13,6 +13,9 @@ from inkmath.recognition.weights import load_session
 from inkmath.types import Box
 from inkmath.vocab import NAMES
 
+LONG = 150
+"""Symbols of an expression from which on it is scored by itself: what a run takes grows with their square."""
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -47,12 +50,14 @@ class RelationsModel:
         expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]],
         features: Sequence[npt.NDArray[np.float32]] = (),
     ) -> list[RelationScores]:
-        """Scores of several expressions in one run.
+        """Scores of several expressions in one run; of very long ones in a run each, for the memory's sake.
 
         expressions: for each its class probabilities float32 (N, C) and its N boxes, N >= 1.
         features: for each float32 (N, FEATURES), what the symbol network saw; none where that is not known.
         """
         longest = max(len(boxes) for _, boxes in expressions)
+        if longest > LONG and len(expressions) > 1:
+            return [self.score([one], features[row : row + 1])[0] for row, one in enumerate(expressions)]
         classes = expressions[0][0].shape[1]
         scores = np.zeros((len(expressions), longest, classes), np.float32)
         places = np.zeros((len(expressions), longest, 4), np.float32)
