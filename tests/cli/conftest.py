@@ -17,10 +17,13 @@ from inkmath.types import Solution
 
 
 class Outcome:
-    """What a command did: its exit code, and what it wrote where."""
+    """What a command did: its exit code, and what it wrote where.
 
-    def __init__(self, *arguments: object) -> None:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    stdin: what it is given on standard input.
+    """
+
+    def __init__(self, *arguments: object, stdin: bytes = b"") -> None:
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
         self.exit_code, self.stdout, self.stderr = result.exit_code, result.stdout, result.stderr
 
     @property

@@ -53,6 +53,41 @@ def test_together_all_lines_are_one_problem(run: Run, tmp_path: Path) -> None:
     assert solved["source"] == ["x=1", str(page)]
 
 
+def test_each_line_of_latex_on_standard_input_is_a_problem(run: Run) -> None:
+    objects = run("solve", "--json", "x=1", "-", stdin=b"x=2\n\n  \\{1,2\\} \n[1,2]\n").objects
+    assert [solved["source"] for solved in objects] == ["x=1", "x=2", r"\{1,2\}", "[1,2]"]
+    assert [solved["solution"]["latex"] for solved in objects] == [solved["source"] for solved in objects]
+
+
+def test_together_the_lines_of_standard_input_are_one_problem(run: Run) -> None:
+    (solved,) = run("solve", "--json", "--together", "-", stdin=b"x+y=3\r\nx-y=1").objects
+    assert solved["solution"]["latex"] == r"x+y=3 \\ x-y=1"
+
+
+@pytest.mark.parametrize("kind", ["picture", "strokes", "inkml"])
+def test_ink_on_standard_input_is_read_and_solved(run: Run, tmp_path: Path, kind: str) -> None:
+    ink = {
+        "picture": draw_lines(tmp_path / "a.png").read_bytes(),
+        "strokes": b"[[[0, 0], [5, 9]], [[9, 0], [4, 9]]]",
+        "inkml": b"<ink><trace>0 0, 5 9</trace><trace>9 0, 4 9</trace></ink>",
+    }[kind]
+    (solved,) = run("solve", "--json", "-", stdin=ink).objects
+    assert (solved["source"], solved["latex"]) == ("-", LATEX)
+
+
+@pytest.mark.parametrize("stdin", [b"", b"\x00\x01", b"\xff\xfe"])
+def test_standard_input_that_is_nothing_fails_by_name(run: Run, stdin: bytes) -> None:
+    outcome = run("solve", "--json", "-", stdin=stdin)
+    assert (outcome.exit_code, outcome.objects[0]["source"]) == (3, "-")
+
+
+def test_a_graph_does_not_overwrite_an_input(run: Run, tmp_path: Path) -> None:
+    picture = draw_lines(tmp_path / "a.png")
+    before = picture.read_bytes()
+    assert run("solve", "--plot", picture, picture).exit_code == 2
+    assert picture.read_bytes() == before
+
+
 def test_together_fails_as_one(run: Run, tmp_path: Path) -> None:
     outcome = run("solve", "--json", "--together", "x=1", tmp_path / "missing.png")
     assert outcome.exit_code == 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +18,7 @@ from inkmath import __version__
 from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import bench, evaluate
-from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE
+from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE, printable
 from inkmath.cli.models import models
 from inkmath.cli.predict import predict
 from inkmath.cli.read import read
@@ -37,17 +38,48 @@ from inkmath.errors import (
 
 _USAGE_ERRORS = (ConfigError, MissingExtraError, UnknownDatasetError, UnknownModelError)
 
+_UsageError: Any = typer.BadParameter.__mro__[1]  # that of the Click that Typer brings, or of Click itself
+
 
 class _Commands(TyperGroup):
-    """The group of commands: it turns inkmath's own errors into a line and an exit code."""
+    """The group of commands: it turns errors of inkmath and of the system into a line and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            _tell(f"{error.filename or 'The output cannot be written'}: {error.strerror or error}.")
+            _pass_over_what_is_left()
+            sys.exit(EVERY_INPUT_FAILED)
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except InkmathError as error:
-            typer.echo(f"inkmath: {error}", err=True)
+            _tell(str(error))
             usage = isinstance(error, _USAGE_ERRORS)
             raise typer.Exit(WRONG_USAGE if usage else EVERY_INPUT_FAILED) from error
+        except _UsageError as error:
+            error.message = _printable_lines(error.message)
+            raise
+
+
+def _tell(text: str) -> None:
+    with suppress(OSError):  # nobody is there to be told
+        typer.echo(_printable_lines(f"inkmath: {text}"), err=True)
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def _pass_over_what_is_left() -> None:
+    """Have nothing more written to a stream that takes nothing: Python tries once more when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 app = typer.Typer(

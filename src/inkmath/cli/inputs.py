@@ -1,16 +1,25 @@
-"""What commands that take inputs do alike: list them, work through them, name those that fail."""
+"""What commands that take inputs do alike: list them, work through them, name those that fail.
+
+`-` is standard input.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import typer
 
-from inkmath.errors import ConfigError, CorruptModelError, InkmathError, UnknownModelError
+from inkmath.errors import ConfigError, CorruptModelError, InkmathError, InputError, UnknownModelError
 from inkmath.json_form import of_error, one_input
 
 if TYPE_CHECKING:
@@ -19,6 +28,22 @@ if TYPE_CHECKING:
 SOME_INPUTS_FAILED = 1
 WRONG_USAGE = 2
 EVERY_INPUT_FAILED = 3
+
+
+STANDARD_INPUT = "-"
+MAX_INPUT_BYTES = 512 * 2**20
+"""More is not read from standard input, as from no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An argument, or a file of a folder that was one.
+
+    name: as it was given. content: a path, or the bytes of standard input; None where the name is LaTeX.
+    """
+
+    name: str
+    content: str | bytes | None
 
 
 def expand(arguments: Sequence[str]) -> Iterator[str]:
@@ -33,23 +58,59 @@ def expand(arguments: Sequence[str]) -> Iterator[str]:
             yield argument
 
 
-def work_through(sources: Sequence[str], work: Callable[[str], None], *, as_json: bool) -> None:
-    """Do the work on each source, in order; name those that fail, and leave with 1 or 3 when any did."""
+def inputs_of(arguments: Sequence[str]) -> list[Input]:
+    """The inputs that the arguments stand for. Raises InputError where standard input holds too much."""
+    if arguments.count(STANDARD_INPUT) > 1:
+        raise typer.BadParameter("Standard input can be read once: give - once.")
+    return [Input(name, _standard_input() if name == STANDARD_INPUT else name) for name in expand(arguments)]
+
+
+def work_through(inputs: Sequence[Input], work: Callable[[Input], None], *, as_json: bool) -> None:
+    """Do the work on each input, in order; name those that fail, and leave with 1 or 3 when any did."""
     failures = 0
-    for source in sources:
+    for one in inputs:
         try:
-            work(source)
+            work(one)
         except InkmathError as error:
             failures += 1
-            report(source, error, as_json=as_json)
+            report(one.name, error, as_json=as_json)
     if failures:
-        raise typer.Exit(EVERY_INPUT_FAILED if failures == len(sources) else SOME_INPUTS_FAILED)
+        raise typer.Exit(EVERY_INPUT_FAILED if failures == len(inputs) else SOME_INPUTS_FAILED)
+
+
+@contextmanager
+def ended_by_second_interrupt() -> Iterator[None]:
+    """Within it, the first Ctrl-C is a KeyboardInterrupt, and the next ends what that one waits for."""
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # which alone sees signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def keep_inputs(inputs: Iterable[Input], outputs: Iterable[Path | None], option: str) -> None:
+    """Usage error where a file to be written is one that is read, by whatever link or name."""
+    for output in outputs:
+        for one in inputs:
+            if output is not None and isinstance(one.content, str) and _is_same_file(output, one.content):
+                raise typer.BadParameter(
+                    f"{output} would overwrite the input {one.name}. Name another file to write.",
+                    param_hint=option,
+                )
 
 
 def report(source: str | Sequence[str], error: InkmathError, *, as_json: bool) -> None:
     """Name a failed input on standard error and, for programs, in its place among the lines."""
     name = source if isinstance(source, str) else ", ".join(source)
-    typer.echo(f"{error}" if name in str(error) else f"{name}: {error}", err=True)
+    typer.echo(printable(f"{error}" if name in str(error) else f"{name}: {error}"), err=True)
     if as_json:
         print_json(source, of_error(error))
 
@@ -81,6 +142,32 @@ def one_of(**given: bool) -> None:
     names = [f"--{name.replace('_', '-')}" for name, is_given in given.items() if is_given]
     if len(names) > 1:
         raise typer.BadParameter(f"{' and '.join(names)} exclude one another; give one of them.")
+
+
+def printable(text: str) -> str:
+    """The text with escapes for what a terminal would obey: names of files may hold any character."""
+    return "".join(
+        character.encode("unicode_escape").decode() if category(character) in ("Cc", "Cf") else character
+        for character in text
+    )
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        return b""
+    content = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+    if len(content) > MAX_INPUT_BYTES:
+        raise InputError(
+            f"Standard input has more than {MAX_INPUT_BYTES:,} bytes; that is the most that is read."
+        )
+    return content
+
+
+def _is_same_file(one: Path, other: str) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one is not there, or its name cannot be one
+        return False
 
 
 def _file_names(folder: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED
+from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED, printable
 from inkmath.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def predict(
         if other is not None and out.exists() and other.exists() and out.samefile(other):
             raise ConfigError(f"{out} is what is read. Name another file to write.")
     answered = _write(classifier, listing, out, columns, complaints)
-    typer.echo(f"Wrote {answered:,} answers to {out}", err=True)
+    typer.echo(printable(f"Wrote {answered:,} answers to {out}"), err=True)
     complaints.leave(answered)
 
 
@@ -121,7 +121,7 @@ class _Complaints:
         self._count = 0
 
     def say(self, text: str) -> None:
-        typer.echo(text, err=True)
+        typer.echo(printable(text), err=True)
 
     def tell(self, name: str, reason: str) -> None:
         self._count += 1

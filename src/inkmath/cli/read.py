@@ -9,7 +9,16 @@ from typing import Annotated
 
 import typer
 
-from inkmath.cli.inputs import expand, one_of, open_reader, print_json, work_through
+from inkmath.cli.inputs import (
+    Input,
+    ended_by_second_interrupt,
+    inputs_of,
+    keep_inputs,
+    one_of,
+    open_reader,
+    print_json,
+    work_through,
+)
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_page, of_reading
 from inkmath.types import Reading
@@ -31,7 +40,8 @@ def read(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE...", help="Pictures, InkML or JSON of strokes; a folder stands for its files."
+            metavar="FILE...",
+            help="Pictures, InkML or JSON of strokes; a folder stands for its files, - for standard input.",
         ),
     ],
     json_lines: Annotated[
@@ -65,25 +75,28 @@ def read(
     one_of(json=json_lines, format=output_format is not None)
     _check_picture_path(annotate)
     opened = open_reader(reader, symbols)
-    sources = list(expand(files))
+    inputs = inputs_of(files)
+    paths = _picture_paths(annotate, len(inputs))
+    keep_inputs(inputs, paths, "--annotate")
+    sources = [one.content for one in inputs if one.content is not None]
     found = opened.read_pages(sources) if page else opened.read_many(sources)
-    pictures = iter(_picture_paths(annotate, len(sources)))
+    pictures = iter(paths)
 
-    def work(source: str) -> None:
+    def work(source: Input) -> None:
         picture = next(pictures)
         reading = next(found)
         if isinstance(reading, InkmathError):
             raise reading
         readings = [reading] if isinstance(reading, Reading) else reading
-        if picture is not None:
-            _write_picture(source, readings, picture)
+        if picture is not None and source.content is not None:
+            _write_picture(source.content, readings, picture)
         if json_lines:
-            print_json(source, of_page(readings) if page else of_reading(readings[0]))
+            print_json(source.name, of_page(readings) if page else of_reading(readings[0]))
         else:
             _print(readings, output_format or Format.LATEX)
 
-    with closing(found):
-        work_through(sources, work, as_json=json_lines)
+    with ended_by_second_interrupt(), closing(found):
+        work_through(inputs, work, as_json=json_lines)
 
 
 def _print(readings: list[Reading], output_format: Format) -> None:
@@ -128,7 +141,7 @@ def _picture_paths(path: Path | None, count: int) -> list[Path | None]:
     return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
-def _write_picture(source: str, readings: list[Reading], path: Path) -> None:
+def _write_picture(source: str | bytes, readings: list[Reading], path: Path) -> None:
     from inkmath.annotate import annotate
 
     picture = annotate(source, readings)

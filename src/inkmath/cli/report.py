@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from inkmath.cli.inputs import printable
 from inkmath.errors import CheckpointError, ConfigError, MissingExtraError
 
 
@@ -43,7 +44,7 @@ def report(
         written = save_report(contents, path)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from error
-    typer.echo(f"Wrote {path} and {len(written) - 1} figures beside it", err=True)
+    typer.echo(printable(f"Wrote {path} and {len(written) - 1} figures beside it"), err=True)
 
 
 def _export_if_needed(folder: Path) -> None:
@@ -57,4 +58,4 @@ def _export_if_needed(folder: Path) -> None:
 
         open_run(folder).export(folder / "export", lambda text: typer.echo(text, err=True))
     except (ModuleNotFoundError, MissingExtraError, CheckpointError) as error:
-        typer.echo(f"The network is not shown, it cannot be exported: {error}", err=True)
+        typer.echo(printable(f"The network is not shown, it cannot be exported: {error}"), err=True)

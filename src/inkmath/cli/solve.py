@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +15,13 @@ import typer
 
 from inkmath.cli.inputs import (
     EVERY_INPUT_FAILED,
-    expand,
+    Input,
+    inputs_of,
+    keep_inputs,
     one_of,
     open_reader,
     print_json,
+    printable,
     report,
     work_through,
 )
@@ -52,7 +56,8 @@ def solve(
         list[str],
         typer.Argument(
             metavar="FILE|LATEX...",
-            help="Pictures, strokes, folders or LaTeX; put -- before what begins with a minus sign.",
+            help="Pictures, strokes, folders or LaTeX; - is standard input. Put -- before what begins "
+            "with a minus sign.",
         ),
     ],
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a problem.")] = False,
@@ -87,17 +92,19 @@ def solve(
     from inkmath.solving import warm_up
 
     warm_up()  # SymPy's process starts while the picture is read
-    sources = list(expand(problems))
-    if plot is not None and len(sources) > 1 and not together:
+    inputs = list(_problems(problems))
+    if plot is not None and len(inputs) > 1 and not together:
         raise ConfigError("--plot draws one problem; give one, or --together for the lines of one.")
-    opened = open_reader(reader, symbols) if any(map(_is_file, sources)) else None
+    keep_inputs(inputs, [plot], "--plot")
+    is_ink = any(one.content is not None for one in inputs)
+    opened = open_reader(reader, symbols) if is_ink else None
     output = _Output(json_lines, output_format, plot)
     given = {"unknown": unknown, "task": task}
     try:
         if together:
-            _solve_together(sources, opened, given, output)
+            _solve_together(inputs, opened, given, output)
         else:
-            _solve_each(sources, opened, given, output)
+            _solve_each(inputs, opened, given, output)
     finally:
         output.close()
 
@@ -121,13 +128,13 @@ class _Output:
         if self.plot is not None:
             from inkmath.plots import save_plot
 
-            typer.echo(f"The graph is in {save_plot(solution, self.plot)}.", err=True)
+            typer.echo(f"The graph is in {printable(str(save_plot(solution, self.plot)))}.", err=True)
 
     def _print(self, solution: Solution) -> None:
         """As plain text, or in colours and mathematical characters where a person reads it."""
         from inkmath.worksheet import to_markdown, to_rich, to_text
 
-        if self.form is None and sys.stdout.isatty():
+        if self.form is None and sys.stdout is not None and sys.stdout.isatty():
             from rich.console import Console
 
             Console().print(to_rich(solution))
@@ -153,33 +160,69 @@ def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
         return []
 
 
+MAX_LATEX_BYTES = 2**20
+"""More on standard input is no LaTeX that somebody wrote."""
+
 _Given = dict[str, str | None]
 
 
-def _solve_each(sources: Sequence[str], opened: Reader | None, given: _Given, output: _Output) -> None:
+def _solve_each(inputs: Sequence[Input], opened: Reader | None, given: _Given, output: _Output) -> None:
     from inkmath.pipeline import solve as solve_one
 
-    def work(source: str) -> None:
-        reading = opened.read(source) if opened is not None and _is_file(source) else None
-        output.add(source, solve_one(source if reading is None else reading, **given), reading)
+    def work(one: Input) -> None:
+        reading = None if opened is None or one.content is None else opened.read(one.content)
+        output.add(one.name, solve_one(one.name if reading is None else reading, **given), reading)
 
-    work_through(sources, work, as_json=output.as_json)
+    work_through(inputs, work, as_json=output.as_json)
 
 
-def _solve_together(sources: Sequence[str], opened: Reader | None, given: _Given, output: _Output) -> None:
+def _solve_together(inputs: Sequence[Input], opened: Reader | None, given: _Given, output: _Output) -> None:
     from inkmath.pipeline import solve as solve_lines
 
+    names = [one.name for one in inputs]
     lines: list[Reading | str] = []
     try:
-        for source in sources:
-            if opened is not None and _is_file(source):
-                lines += opened.read_page(source)
+        for one in inputs:
+            if opened is None or one.content is None:
+                lines.append(one.name)
             else:
-                lines.append(source)
-        output.add(sources, solve_lines(lines, **given))
+                lines += opened.read_page(one.content)
+        output.add(names, solve_lines(lines, **given))
     except InkmathError as error:
-        report(sources, error, as_json=output.as_json)
+        report(names, error, as_json=output.as_json)
         raise typer.Exit(EVERY_INPUT_FAILED) from error
+
+
+def _problems(arguments: Sequence[str]) -> Iterator[Input]:
+    """The inputs, those of LaTeX without content. Standard input holds LaTeX in lines, each a problem."""
+    for one in inputs_of(arguments):
+        if isinstance(one.content, bytes) and (lines := _latex_lines(one.content)):
+            yield from (Input(line, None) for line in lines)
+        elif isinstance(one.content, str) and not _is_file(one.content):
+            yield Input(one.name, None)
+        else:
+            yield one
+
+
+def _latex_lines(content: bytes) -> list[str]:
+    """The lines of LaTeX that this is; none where it is a picture or strokes."""
+    if len(content) > MAX_LATEX_BYTES:
+        return []
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    start = text.lstrip()
+    is_strokes = start.startswith("<") or (start.startswith(("[", "{")) and _is_json(text))
+    is_binary = any(ord(character) < ord(" ") and not character.isspace() for character in text)
+    return [] if is_strokes or is_binary else [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _is_file(argument: str) -> bool:

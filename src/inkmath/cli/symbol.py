@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from inkmath.cli.inputs import expand, print_json, work_through
+from inkmath.cli.inputs import Input, inputs_of, print_json, printable, work_through
 from inkmath.json_form import of_candidates
 
 
@@ -16,7 +16,8 @@ def symbol(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Pictures, InkML or JSON of strokes, of one symbol each; a folder stands for its files.",
+            help="Pictures, InkML or JSON of strokes, of one symbol each; a folder stands for its files, "
+            "- for standard input.",
         ),
     ],
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object an input.")] = False,
@@ -25,18 +26,18 @@ def symbol(
     from inkmath.recognition.detexify import Detexify
 
     namer = Detexify.load()
-    sources = list(expand(files))
+    inputs = inputs_of(files)
 
-    def work(source: str) -> None:
-        candidates = namer.candidates(source)
+    def work(source: Input) -> None:
+        candidates = namer.candidates(source.content or "")
         if json_lines:
-            print_json(source, of_candidates(candidates))
+            print_json(source.name, of_candidates(candidates))
             return
-        if len(sources) > 1:
-            typer.echo(f"{source}:")
+        if len(inputs) > 1:
+            typer.echo(f"{printable(source.name)}:")
         if not candidates:
-            typer.echo(f"{source}: there is no ink", err=True)
+            typer.echo(f"{printable(source.name)}: there is no ink", err=True)
         for name, share in candidates:
             typer.echo(f"{floor(1000 * share) / 10:5.1f} %  {name}")
 
-    work_through(sources, work, as_json=json_lines)
+    work_through(inputs, work, as_json=json_lines)
