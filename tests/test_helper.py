@@ -23,7 +23,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     helpers = loaded._helpers
     assert helpers is not None
     for helper in [helpers.start(), helpers.start()]:
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while not helper.is_ready():
             assert time.monotonic() < end, "It does not start."
             time.sleep(0.02)

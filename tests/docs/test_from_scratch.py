@@ -28,7 +28,7 @@ def test_the_code_runs_in_order(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": paths},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     assert len(blocks("python")) >= 12

@@ -43,7 +43,7 @@ def test_latencies_are_in_milliseconds_and_count_what_failed() -> None:
     assert failures == 1
     assert len(milliseconds) == 3
     assert (milliseconds >= 5).all()
-    assert np.median(milliseconds) < 50
+    assert np.median(milliseconds) < 5000  # what microseconds would pass
 
 
 def test_a_batch_is_timed_until_its_last_picture_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,15 +66,16 @@ def test_peak_memory_grows_with_what_is_held() -> None:
     """In a process of its own: this one may have held more before, and given it back."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", _HOLDS_240_MB]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
     assert int(done.stdout) == pytest.approx(240e6, rel=0.1)
 
 
 def test_a_fresh_process_is_timed_until_its_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     script = "import time; print(1, flush=True); time.sleep(1); print(7e3)"
     monkeypatch.setattr(module, "_FIRST_READING", script)
+    start = time.perf_counter()
     seconds, peak = cold_starts("any", [b"a"], repeats=1)
-    assert 0 < seconds[0] < 0.9
+    assert 0 < seconds[0] < time.perf_counter() - start - 1  # the second after the answer is not counted
     assert peak == 7000
 
 

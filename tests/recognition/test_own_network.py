@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -130,4 +131,14 @@ def test_a_card_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     path = written(tmp_path / "n.onnx", upright_or_level())
     (tmp_path / "n.json").write_text(text)
     with pytest.raises(CorruptModelError, match="classes"):
+        OwnNetwork.load(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX files")
+@pytest.mark.parametrize("kind", ["pipe", "/dev/zero"])
+def test_what_is_no_regular_file_is_refused_unread(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "network.onnx" if kind == "pipe" else Path(kind)
+    if kind == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(CorruptModelError, match="not a regular file"):
         OwnNetwork.load(path)

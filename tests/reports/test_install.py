@@ -7,7 +7,7 @@ import sys
 
 
 def output_of(program: str) -> str:
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     return run.stdout + run.stderr
 
 

@@ -48,7 +48,7 @@ def test_two_processes_end_where_one_does(tmp_path: Path) -> None:
     arch, port = "residual", _free_port()
     both = [start(tmp_path / "two", arch, rank, 2, port) for rank in range(2)]
     run(tmp_path / "one", arch)
-    outputs = [process.communicate(timeout=120)[0] for process in both]
+    outputs = [process.communicate(timeout=600)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], outputs
     assert "Progress(step=4" in outputs[0]
     assert "Progress" not in outputs[1]

@@ -1,7 +1,7 @@
 """The command line. Commands import what they need when they run, so that each starts fast.
 
 Results go to standard output, everything else for a person's eyes to standard error. Exit codes: 0 done,
-1 some inputs failed, 2 wrong usage, 3 every input failed.
+1 some inputs failed, 2 wrong usage, 3 every input failed or the output cannot be written.
 """
 
 from __future__ import annotations

@@ -63,6 +63,8 @@ class OwnNetwork:
         read, is no such network, or says nothing of its classes.
         """
         try:
+            if path.exists() and not path.is_file() and not path.is_dir():
+                raise CorruptModelError(f"{path} is not a regular file. Give the path of an ONNX file.")
             if path.stat().st_size > MAX_BYTES:
                 raise CorruptModelError(f"{path} is larger than {MAX_BYTES:,} bytes: no symbol network.")
             session = open_session(path.read_bytes(), str(path))
