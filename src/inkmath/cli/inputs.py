@@ -86,14 +86,15 @@ def ended_by_second_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         raise KeyboardInterrupt
 
-    if threading.current_thread() is not threading.main_thread():  # which alone sees signals
-        yield
+    is_main = threading.current_thread() is threading.main_thread()  # which alone sees signals
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield  # a shell has those in the background ignore it
         return
-    before = signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def keep_inputs(inputs: Iterable[Input], outputs: Iterable[Path | None], option: str) -> None:
