@@ -12,7 +12,11 @@ import pytest
 
 pytest.importorskip("torch")
 
+from inkmath.data import add, classified, open_set
+from inkmath.evaluation.classification import cross_entropy
 from inkmath.evaluation.predictions import load_predictions
+from inkmath.recognition.classifier import Classifier
+from inkmath.training.classifiers import CLASSIFIERS
 from picture_set import store_with_pictures
 
 Run = Callable[..., Any]
@@ -51,6 +55,51 @@ def test_train_evaluate_and_what_they_say(run: Run, folder: Path) -> None:
     assert predictions is not None
     right = float((predictions.probabilities.argmax(1) == predictions.labels).mean())
     assert validated["measures"][0]["value"] == pytest.approx(right, abs=0.01)
+
+
+def test_evaluate_shows_the_pictures_of_the_training(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where `size_px` is not the side that the task has by itself: math16 comes at 45, and is scaled."""
+    add("large", [folder.parent / "pictures"], layout="folder", size_px=45)
+    monkeypatch.setattr(classified, "_images", lambda name: open_set("large"))
+    outcome = run("train", "math16", "--arch", "lenet", *TINY, "--set", "size_px=17", "--out", folder)
+    assert outcome.exit_code == 0, outcome.stderr
+    kept = load_predictions(folder, "validation")
+    assert kept is not None
+    (result,) = run("evaluate", folder, "math16", "--split", "validation", "--json").objects
+    figures = {measure["name"]: measure["value"] for measure in result["measures"]}
+    assert figures["cross-entropy (nats)"] == pytest.approx(
+        cross_entropy(kept.probabilities, kept.labels), abs=1e-5
+    )
+    assert run("evaluate", folder, "math16").exit_code == 0
+    tested = load_predictions(folder, "test")
+    assert tested is not None
+    trained_on = CLASSIFIERS["math16"].open(CLASSIFIERS["math16"].config(size_px=17)).part("test")
+    assert np.array_equal(tested.images, trained_on.images)
+
+
+def test_predict_shows_the_pictures_of_the_training(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small pictures, a set of larger ones made of them, and a network of small ones again."""
+    add("enlarged", [folder.parent / "pictures"], layout="folder", size_px=64)
+    outcome = run(
+        *("train", "folder", "--data", "enlarged", "--arch", "lenet", *TINY, "--set", "size_px=20"),
+        *("--out", folder),
+    )
+    assert outcome.exit_code == 0, outcome.stderr
+    data = CLASSIFIERS["folder"].open(CLASSIFIERS["folder"].config(data="enlarged", size_px=20))
+    trained_on = {image.tobytes() for split in data.splits for image in data.part(split).images}
+    shown, classify = [], Classifier.classify
+
+    def watched(self: Classifier, pictures: np.ndarray) -> np.ndarray:
+        shown.extend(np.round(255 - 255 * pictures[:, 0]).astype(np.uint8))
+        return classify(self, pictures)
+
+    monkeypatch.setattr(Classifier, "classify", watched)
+    assert run("predict", folder, folder.parent / "pictures", "-o", folder / "answers.csv").exit_code == 0
+    assert {image.tobytes() for image in shown} == trained_on
 
 
 def test_no_augment_is_one_flag(run: Run, folder: Path) -> None:

@@ -17,7 +17,7 @@ from inkmath.ink.views import Views
 from inkmath.vocab import SYMBOLS
 
 CLASSES = ("a", "b", "c", "d")
-DATA = Classified("made-up", "made-up", "", "", CLASSES, 8, "whole", ("test",), lambda split: PART)
+DATA = Classified("made-up", "made-up", "", "", CLASSES, 8, 8, "whole", ("test",), lambda split: PART)
 PART = Part(np.full((6, 8, 8), 255, np.uint8), np.array([0, 1, 2, 3, 0, 1]))
 
 

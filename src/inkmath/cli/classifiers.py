@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from inkmath.data.classified import Classified, Part
+    from inkmath.data.classified import Part
     from inkmath.evaluation.results import Evaluation
 
 ALL = "all"
@@ -35,7 +35,14 @@ def evaluate_pictures(
 
     Where that is the test part of what a run was trained on, predictions-test.npz is left in its folder.
     """
-    from inkmath.evaluation.classifiers import NamesPictures, ShapesAlone, evaluate_classifier, predict
+    from inkmath.data.classified import TASKS
+    from inkmath.evaluation.classifiers import (
+        NamesPictures,
+        ShapesAlone,
+        evaluate_classifier,
+        open_as_seen,
+        predict,
+    )
     from inkmath.evaluation.lookalikes import by_name
     from inkmath.evaluation.predictions import save_predictions
     from inkmath.recognition.classifier import Classifier
@@ -50,7 +57,10 @@ def evaluate_pictures(
     settings = _settings(Path(model))
     fold = fold or settings.get("fold", 1)
     own = name in (settings.get("preset"), settings.get("data"))
-    data = _opened(name, fold, str(settings.get("data", "")) if own else "")
+    if name in TASKS:
+        data = open_as_seen(classifier, name, data=str(settings.get("data", "")) if own else "", fold=fold)
+    else:
+        data = open_as_seen(classifier, "folder", data=name, fold=fold)
     split = "test" if split == ALL else split
     part = _first(data.part(split), limit)
     predictions = predict(classifier, part, data)
@@ -66,15 +76,6 @@ def evaluate_pictures(
         seed=seed,
         groups=by_name(groups, data.classes),
     )
-
-
-def _opened(name: str, fold: int, own: str) -> Classified:
-    """The task, or a set of the store. own: the set that the run was trained on, if it is that."""
-    from inkmath.data.classified import TASKS, open_classified
-
-    if name in TASKS:
-        return open_classified(name, data=own, fold=fold)
-    return open_classified("folder", data=name, fold=fold)
 
 
 def _settings(run: Path) -> dict[str, Any]:

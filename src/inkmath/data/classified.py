@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -58,7 +58,8 @@ class Classified:
     """A classification task.
 
     data: the set and what was chosen of it, such as "hasyv2, fold 1".
-    classes: names by index. size_px: S, the side of its pictures.
+    classes: names by index. size_px: S, the side of its pictures. stored_px: side of those in the store that
+    they are scaled from; S where they are drawn from strokes.
     read: gives a split; call `part`. splits: the names that can be asked for.
     redraw: draws the training symbols anew as another hand would, where they come as strokes.
     """
@@ -69,6 +70,7 @@ class Classified:
     licence: str
     classes: tuple[str, ...]
     size_px: int
+    stored_px: int
     view: View
     splits: tuple[str, ...]
     read: Callable[[str], Part]
@@ -127,6 +129,7 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
         images.meta.licence,
         images.classes,
         side,
+        images.images.shape[1],
         "whole",
         tuple(split for split in images.division.names if split != "all"),
         read,
@@ -152,9 +155,7 @@ def _emnist(name: str, data: str, fold: int, size_px: int) -> Classified:
 
     counts = ", ".join(f"{split} {len(rows):,}" for split, rows in parts.items())
     data_text = f"{name}, our own split of its test file by content ({counts})"
-    return Classified(
-        name, data_text, task.title, task.licence, task.classes, task.size_px, "whole", tuple(parts), read
-    )
+    return replace(task, data=data_text, splits=tuple(parts), read=read)
 
 
 def by_content(images: Pixels, test: int, validation: int) -> dict[str, Labels]:
@@ -216,6 +217,7 @@ def _detexify(name: str, data: str, fold: int, size_px: int) -> Classified:
         f"{hasy.licence}; {written.licence}",
         hasy.classes + lacking,
         written.size_px,
+        written.size_px,
         "symbol",
         ("train", "validation", "test"),
         read,
@@ -266,6 +268,7 @@ def _written(
         known("crohme").title,
         known("crohme").licence,
         tuple(classes),
+        side,
         side,
         "symbol",
         ("train", "validation", "test"),

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data.classified import Classified, Part
+from inkmath.data.classified import Classified, Part, open_classified
 from inkmath.data.drawn_symbols import in_view, scaled
 from inkmath.errors import ConfigError
 from inkmath.evaluation.calibration import expected_calibration_error
@@ -57,6 +57,18 @@ class ShapesAlone:
         symbols = self._classifier.classify(alone(pictures))[:, :-1]
         given: Probabilities = symbols / np.maximum(symbols.sum(axis=1, keepdims=True), 1e-12)
         return given
+
+
+def open_as_seen(classifier: NamesPictures, name: str, *, data: str = "", fold: int = 1) -> Classified:
+    """A task or set, its pictures as those that the classifier was trained on; see `open_classified`.
+
+    They are scaled, or drawn, once: at the classifier's own size, as in training. Where it sees the ink alone
+    and the set has whole pictures, these come at their own size, for the ink to be cut out of them.
+    """
+    task = open_classified(name, data=data, fold=fold, size_px=classifier.size_px)
+    if classifier.view == "symbol" and task.view == "whole":
+        return open_classified(name, data=data, fold=fold)
+    return task
 
 
 def predict(classifier: NamesPictures, part: Part, data: Classified) -> PredictionsFile:

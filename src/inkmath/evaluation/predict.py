@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.decode import fit
+from inkmath.data.drawn_symbols import scaled
 from inkmath.data.listing import Entry, Listing, Tell
 from inkmath.errors import InputError
 from inkmath.ink.raster import has_dark_paper, square_input, symbol_input
@@ -39,7 +40,7 @@ def predict(classifier: Classifier, listing: Listing, tell: Tell) -> Iterator[An
     Where most of the first pictures are light ink on a dark ground, all are turned round: networks see ink as
     1, whatever it was trained on.
     """
-    see = _Whole(classifier.size_px) if classifier.view == "whole" else _Symbol(classifier.size_px)
+    see = _Whole(classifier) if classifier.view == "whole" else _Symbol(classifier.size_px)
     entries = iter(listing)
     while batch := list(islice(entries, BATCH)):
         seen = see(list(_readable(listing, batch, tell)), tell)
@@ -60,17 +61,19 @@ def _readable(listing: Listing, entries: Sequence[Entry], tell: Tell) -> Iterato
 
 
 class _Whole:
-    """What a network of whole pictures sees: the picture in a square, as the store fits it."""
+    """What a network of whole pictures sees: the picture in a square, as the store fits it, and scaled from
+    there as the set was for the training.
+    """
 
-    def __init__(self, size_px: int) -> None:
-        self._size_px = size_px
+    def __init__(self, classifier: Classifier) -> None:
+        self._size_px, self._stored_px = classifier.size_px, classifier.stored_px
         self._is_dark: bool | None = None
 
     def __call__(self, pictures: Sequence[tuple[Entry, Pixels]], tell: Tell) -> list[tuple[Entry, Floats]]:
         if not pictures:
             return []
         grey = [np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) for _, picture in pictures]
-        squares = np.stack([fit(one, self._size_px) for one in grey])
+        squares = scaled(np.stack([fit(one, self._stored_px) for one in grey]), self._size_px)
         if self._is_dark is None:
             self._is_dark = has_dark_paper(squares)
         seen = square_input(255 - squares if self._is_dark else squares)

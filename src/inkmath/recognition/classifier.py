@@ -24,6 +24,7 @@ class Classifier:
     """Names pictures of single symbols. Thread-safe.
 
     classes: the C names by index. size_px: side of the pictures that it takes. view: one of VIEWS.
+    stored_px: side of the pictures of its data set, from which those of a whole view are scaled.
     """
 
     def __init__(self, session: InferenceSession, card: Card) -> None:
@@ -36,6 +37,8 @@ class Classifier:
             raise ConfigError(f"{card.name!r} does not name pictures of single symbols: it {card.task}.")
         self.view: str = view
         self.size_px: int = size
+        stored = card.recipe.get("stored_px")
+        self.stored_px: int = stored if isinstance(stored, int) and stored > 0 else size
 
     @classmethod
     def open(cls, model: str | Path) -> Self:

@@ -97,7 +97,8 @@ class ClassifierPreset:
             ),
             "data": f"{data['data']}; of these the training part alone",
             "licence": data["licence"],
-            "recipe": asdict(config) | {"size_px": size_px, "view": data["view"]},
+            "recipe": asdict(config)
+            | {"size_px": size_px, "stored_px": data.get("stored_px", size_px), "view": data["view"]},
             "seed": config.seed,
         }
         predictions = load_predictions(run, "validation")
@@ -183,6 +184,7 @@ def _description(data: Classified, parts: Mapping[str, Part]) -> dict[str, Any]:
         "licence": data.licence,
         "classes": list(data.classes),
         "size_px": data.size_px,
+        "stored_px": data.stored_px,
         "view": data.view,
         "counts": {
             split: np.bincount(part.labels, minlength=len(data.classes)).tolist()

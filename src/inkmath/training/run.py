@@ -7,8 +7,9 @@
 
 A classifier's run holds also
 
-    data.json                       data, title, licence, classes, size_px, view ("whole" or "symbol": see
-                                    `inkmath.data.classified.View`), counts: {split: pictures of each class}
+    data.json                       data, title, licence, classes, size_px, stored_px, view ("whole" or
+                                    "symbol": see `inkmath.data.classified.View`), counts: {split: pictures of
+                                    each class}
     history.jsonl                   a line an epoch: epoch, step, train_loss, train_accuracy, validation_loss,
                                     validation_accuracy, seconds, images_per_s, learning_rate
     samples.npz                     images and labels of some training pictures, one of each class first
