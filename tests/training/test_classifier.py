@@ -19,8 +19,9 @@ from inkmath.data.classified import Part
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
 from inkmath.evaluation.predictions import load_predictions
 from inkmath.recognition.weights import Card
-from inkmath.training.checkpoints import load_newest
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.architectures import build
+from inkmath.training.checkpoints import load_average, load_newest
+from inkmath.training.classifier import ClassifierConfig, ClassifierTask, measures_of
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import override
 from inkmath.training.history import read_history
@@ -75,6 +76,22 @@ def test_it_learns_and_reports_every_epoch(tmp_path: Path) -> None:
     assert last.training is not None
     assert last.training["samples"] == 9 * 32
     assert 0.8 < last.training["accuracy"] <= 1
+
+
+@pytest.mark.parametrize(("ema", "seed"), [(0.999, 0), (0.999, 1), (0.0, 0)])
+def test_a_short_run_is_validated_as_well_as_it_has_learnt(tmp_path: Path, ema: float, seed: int) -> None:
+    """Statistics of batch normalisation, averaged over a few steps, would be those of other weights."""
+    config = replace(CONFIG, arch="residual", epochs=3, ema=ema, seed=seed, augment=False, learning_rate=2e-3)
+    model, reports = trained(tmp_path, config)
+    last = reports[-1]
+    assert last.measures is not None
+    assert last.training is not None
+    assert last.training["accuracy"] > 0.95
+    assert last.measures["accuracy"] > 0.95
+    assert measures_of(task().probabilities(model), task().validation.labels) == last.measures
+    kept = build("residual", len(CLASSES), 16)
+    load_average(kept, tmp_path, pytest.fail)
+    assert np.allclose(task().probabilities(kept), task().probabilities(model), atol=1e-5)
 
 
 def test_an_epoch_shows_every_picture_once() -> None:

@@ -67,6 +67,44 @@ def _step_of(path: Path) -> int:
     return int(path.stem.split("-")[1])
 
 
+def test_how_often_it_is_validated_changes_nothing(tmp_path: Path) -> None:
+    for until in (30, CONFIG.steps):
+        config, seldom, often = (
+            replace(CONFIG, remeasure_until=until),
+            tmp_path / f"{until}-a",
+            tmp_path / f"{until}-b",
+        )
+        run(seldom, config=config)
+        run(often, config=replace(config, validate_every=7, checkpoint_every=2))
+        assert_same(last_state(often), last_state(seldom))
+
+
+def test_a_long_run_ends_as_if_no_statistics_had_been_measured_anew(tmp_path: Path) -> None:
+    run(tmp_path / "measured")
+    run(tmp_path / "never", config=replace(CONFIG, remeasure_until=0))
+    assert_same(last_state(tmp_path / "measured"), last_state(tmp_path / "never"))
+
+
+def test_a_run_that_ends_while_statistics_are_measured_anew_resumes_bit_for_bit(tmp_path: Path) -> None:
+    config = replace(CONFIG, remeasure_until=CONFIG.steps)
+    whole = run(tmp_path / "whole", config=config)
+    begun = tmp_path / "begun"
+
+    class StopError(Exception):
+        pass
+
+    def stop(progress: Progress) -> None:
+        if progress.step == 20:
+            raise StopError
+
+    with pytest.raises(StopError):
+        train(TinyTask(), config, begun, resume=False, report=stop, warn=pytest.fail)
+    resumed = run(begun, config=config)
+    assert_same(last_state(begun), last_state(tmp_path / "whole"))
+    assert_same(resumed.state_dict(), whole.state_dict())
+    assert_same(run(begun, config=config).state_dict(), whole.state_dict())  # it is at its end already
+
+
 def test_a_corrupt_checkpoint_costs_only_time(tmp_path: Path) -> None:
     run(tmp_path / "unbroken")
     run(tmp_path / "broken")

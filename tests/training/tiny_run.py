@@ -17,8 +17,9 @@ from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Progress, train
 
 CONFIG = TrainingConfig(
-    steps=40, batch_size=8, warm_up=5, ema=0.9, bf16=False, threads=1, validate_every=20, checkpoint_every=3
-)
+    steps=40, batch_size=8, warm_up=5, ema=0.9, remeasure_until=30, bf16=False, threads=1, validate_every=20,
+    checkpoint_every=3,
+)  # fmt: skip
 
 
 class TinyTask:

@@ -47,6 +47,7 @@ class ClassifierConfig(TrainingConfig):
     learning_rate: float = 4e-3
     weight_decay: float = 0.03
     validate_every: int = 0
+    remeasure_until: int = 1000
     arch: str = "residual"
     data: str = ""
     fold: int = 1

@@ -16,6 +16,8 @@ class TrainingConfig:
     steps: length of the run. The learning rate warms up over `warm_up` steps, then falls to zero as half a
     cosine.
     ema: decay of the moving average of the weights; the average is what is validated and exported.
+    remeasure_until: the step up to which statistics of batch normalisation are measured anew before the
+    average is validated or kept: averaged like the weights, they lag behind while these still change fast.
     threads: of torch. A run continues bit for bit only with the threads that it began with.
     device: that trains: "cpu", "cuda", or "auto", a GPU if there is one. Only on a CPU is a run the same to
     the bit.
@@ -32,6 +34,7 @@ class TrainingConfig:
     weight_decay: float = 0.02
     clip_norm: float = 1.0
     ema: float = 0.999
+    remeasure_until: int = 0
     bf16: bool = True
     seed: int = 0
     threads: int = 2
@@ -43,7 +46,7 @@ class TrainingConfig:
 
     least: ClassVar[Mapping[str, int]] = {
         **dict.fromkeys(("steps", "batch_size", "threads", "validate_every", "checkpoint_every"), 1),
-        **dict.fromkeys(("warm_up", "seed", "patience"), 0),
+        **dict.fromkeys(("warm_up", "seed", "patience", "remeasure_until"), 0),
         "workers": -1,
     }
 

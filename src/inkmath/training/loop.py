@@ -7,12 +7,14 @@ step, and beside them only what is reported: means since the last validation, an
 
 from __future__ import annotations
 
+import copy
 import math
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -20,6 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.errors import CheckpointError
+from inkmath.training.averaging import has_statistics, measure_statistics, moving_average, statistics_of
 from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences
 from inkmath.training.crew import Crew, crew
@@ -34,6 +37,7 @@ from inkmath.training.devices import (
 BatchT = TypeVar("BatchT")
 
 _REPORT_EVERY = 100  # steps
+_MEASURED_ON = 512  # samples by which statistics of batch normalisation are measured anew
 
 Measures = dict[str, float]
 
@@ -153,7 +157,7 @@ class _Training(Generic[BatchT]):
         self.device = pick_device(config.device)
         task.model.to(self.device)
         self.average = torch.optim.swa_utils.AveragedModel(
-            task.model, multi_avg_fn=_moving_average(config.ema), use_buffers=True
+            task.model, multi_avg_fn=moving_average(config.ema), use_buffers=True
         )
         self.optimizer = torch.optim.AdamW(
             _groups(task.model, config.weight_decay),
@@ -162,6 +166,7 @@ class _Training(Generic[BatchT]):
             fused=True,
         )
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
+        self._last_settled: tuple[int, nn.Module | None] = 0, None
         self._restore(resume, warn if together.is_first else lambda _: None)
         self.wrapped = together.wrapped(task.model, self.device)
 
@@ -212,7 +217,7 @@ class _Training(Generic[BatchT]):
         return found
 
     def _validate(self) -> Measures:
-        found = self.task.validate(self.average.module)
+        found = self.task.validate(self._settled())
         self.task.model.train()
         self.sums = _Sums()
         if self.best.add(next(iter(found.values()))) and self.config.patience:
@@ -243,12 +248,41 @@ class _Training(Generic[BatchT]):
         """The averaged model, as it was at its best where the run may stop early."""
         if self.config.patience and (best := load_best(self.folder)) is not None:
             self.average.load_state_dict(_parts(best)["ema"])
-        model: nn.Module = self.average.module
-        return model.eval()
+            model: nn.Module = self.average.module
+            return model.eval()
+        return self._settled()
+
+    def _settled(self) -> nn.Module:
+        """The averaged model as it is validated and kept: in the first steps with statistics of batch
+        normalisation that are measured anew, on the latest batches. The training does not see them.
+        """
+        if not self._is_early():
+            model: nn.Module = self.average.module
+            return model.eval()
+        at, settled = self._last_settled
+        if settled is None or at != self.step:
+            settled = copy.deepcopy(self.average.module)
+            measure_statistics(settled, partial(self._pass_latest_batches, settled))
+            self._last_settled = self.step, settled
+        return settled
+
+    def _is_early(self) -> bool:
+        return 0 < self.step <= self.config.remeasure_until and has_statistics(self.task.model)
+
+    def _pass_latest_batches(self, model: nn.Module) -> None:
+        count = max(1, _MEASURED_ON // self.config.batch_size)
+        for step in range(max(0, self.step - count), self.step):
+            torch.manual_seed((self.config.seed << 32) + step)
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
+                self.task.loss(model, to_device(self.task.batch(step), self.device))
 
     def _capture(self) -> Checkpoint:
         tensors = {f"model.{name}": tensor for name, tensor in self.task.model.state_dict().items()}
         tensors |= {f"ema.{name}": tensor for name, tensor in self.average.state_dict().items()}
+        if self._is_early():
+            for name, tensor in statistics_of(self._settled()).items():
+                tensors[f"statistics.{name}"] = tensors[f"ema.module.{name}"]
+                tensors[f"ema.module.{name}"] = tensor
         for number, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()}
         notes: dict[str, object] = {
@@ -281,6 +315,7 @@ class _Training(Generic[BatchT]):
         parts = _parts(checkpoint)
         self.task.model.load_state_dict(parts["model"])
         self.average.load_state_dict(parts["ema"])
+        self.average.module.load_state_dict(parts["statistics"], strict=False)
         state: dict[int, dict[str, Tensor]] = {}
         weights = [weight for group in self.optimizer.param_groups for weight in group["params"]]
         for name, tensor in parts["optimizer"].items():
@@ -303,22 +338,6 @@ def learning_rate(config: TrainingConfig, step: int) -> float:
         return config.learning_rate * (step + 1) / config.warm_up
     share = (step - config.warm_up) / max(1, config.steps - config.warm_up)
     return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
-
-
-Tensors = tuple[Tensor, ...] | list[Tensor]
-
-
-def _moving_average(decay: float) -> Callable[[Tensors, Tensors, Tensor | int], None]:
-    """An exponential moving average that forgets faster in its first steps."""
-
-    def update(averaged: Tensors, current: Tensors, count: Tensor | int) -> None:
-        if averaged[0].is_floating_point():
-            share = 1 - min(decay, (1 + int(count)) / (10 + int(count)))
-            torch._foreach_lerp_(averaged, current, share)
-        else:
-            torch._foreach_copy_(averaged, current)
-
-    return update
 
 
 def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
@@ -369,8 +388,8 @@ def _prefetch(make: Callable[[int], BatchT], steps: range) -> Iterator[BatchT]:
 
 
 def _parts(checkpoint: Checkpoint) -> dict[str, dict[str, Tensor]]:
-    """The tensors of "model", "ema" and "optimizer" by their names there."""
-    parts: dict[str, dict[str, Tensor]] = {"model": {}, "ema": {}, "optimizer": {}}
+    """The tensors of "model", "ema", "statistics" and "optimizer" by their names there."""
+    parts: dict[str, dict[str, Tensor]] = {"model": {}, "ema": {}, "statistics": {}, "optimizer": {}}
     for name, tensor in checkpoint.tensors.items():
         part, _, rest = name.partition(".")
         parts[part][rest] = tensor
