@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.source import Source, content_of, load_page
@@ -22,6 +22,9 @@ from inkmath.recognition.failures import input_errors
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Known, Page, Reading, Solution
+
+if TYPE_CHECKING:
+    from inkmath.recognition.layout_reader import LayoutReader
 
 T = TypeVar("T")
 
@@ -72,9 +75,14 @@ class Recogniser(Protocol):
 class Reader:
     """Reads sources with one recogniser. Make it once, use it often, from any thread."""
 
-    def __init__(self, name: str, recogniser: Recogniser, helpers: Workers | None = None) -> None:
-        """helpers: processes that read as this one does, with many sources; see `inkmath.helper`."""
-        self.name = name
+    def __init__(
+        self, name: str, recogniser: Recogniser, helpers: Workers | None = None, note: str = ""
+    ) -> None:
+        """helpers: processes that read as this one does, with many sources; see `inkmath.helper`.
+
+        note: a limit of this reader of which its user should know, "" for none.
+        """
+        self.name, self.note = name, note
         self._recogniser = recogniser
         self._helpers = helpers
 
@@ -152,7 +160,7 @@ def _latex(line: Reading | str) -> str:
     raise InputError(f"solve() takes readings or LaTeX text, not {type(line).__name__}.")
 
 
-def _load_layout(symbols: Path | None = None) -> Recogniser:
+def _load_layout(symbols: Path | None = None) -> LayoutReader:
     from inkmath.recognition.layout_reader import LayoutReader
 
     return LayoutReader.load(symbols)
@@ -183,7 +191,8 @@ def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -
     if symbols is not None:
         if name != "layout":
             raise ConfigError(f"A symbol network of one's own is for the reader 'layout', not {name!r}.")
-        return Reader(name, _load_layout(Path(symbols)), _helpers(name, str(Path(symbols).absolute())))
+        layout = _load_layout(Path(symbols))
+        return Reader(name, layout, _helpers(name, str(Path(symbols).absolute())), layout.note)
     with _loading:
         if name not in _loaded:
             _loaded[name] = Reader(name, READERS[name](), _helpers(name))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from handwriting import Hand, ink_of, write
 from PIL import Image
 from stroke_font import FONT, control_points, smooth
 from typer.testing import CliRunner
@@ -16,6 +17,7 @@ from inkmath.classics.presets import PRESETS
 from inkmath.cli import app
 from inkmath.data.crohme_twenty import CLASSES
 from inkmath.errors import ConfigError
+from inkmath.expression.latex import parse
 from inkmath.ink.raster import PEN_WIDTH, draw, draw_symbol, symbol_input
 from inkmath.types import Ink, Points
 
@@ -87,6 +89,20 @@ def test_the_commands_take_it(network: Path, picture: Path) -> None:
     solved = CliRunner().invoke(app, ["solve", "--json", *options])
     assert solved.exit_code == 0
     assert json.loads(solved.stdout)["solution"]["answers"][0]["latex"] == "141"
+
+
+def test_symbols_that_it_has_no_class_for_are_named_by_the_network_that_ships(
+    network: Path, tmp_path: Path
+) -> None:
+    equations = {r"3y+1=2": "-1/3", r"y-7=5": "12", r"2x=8": "4", r"z=(3+4)\times2": ""}
+    for number, latex in enumerate(equations):
+        page = draw(ink_of(write(parse(latex), Hand.of(number))), pen_width=PEN_WIDTH)
+        path = tmp_path / f"{number}.png"
+        Image.fromarray(np.pad(page.pixels, 30, constant_values=255)).save(path)
+        done = CliRunner().invoke(app, ["read", "--symbols", str(network), str(path)])
+        assert (done.exit_code, done.stdout.strip()) == (0, latex)
+        assert f"{network} has no class for = . ( ) / x" in done.stderr
+        assert "the network that ships names these symbols" in done.stderr
 
 
 def test_what_is_no_network_is_a_usage_error(network: Path, picture: Path, tmp_path: Path) -> None:

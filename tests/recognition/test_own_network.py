@@ -60,7 +60,8 @@ def test_it_names_what_is_a_symbol(tmp_path: Path) -> None:
     assert (own.side_px, own.classes) == (12, ("1", "-"))
     segmentation = segment(draw(Ink((TALL, WIDE))))
     probabilities = np.zeros((len(segmentation.candidates), CLASSES), np.float32)
-    probabilities[:, 0], probabilities[:, -1] = 0.7, 0.3
+    probabilities[:, symbol_ids()["+"]] = 0.1  # for which the network has no class
+    probabilities[:, symbol_ids()["-"]], probabilities[:, -1] = 0.6, 0.3
     probabilities[2:] = 0
     probabilities[2:, -1] = 1
     renamed = own.rename(segmentation, probabilities)
@@ -69,7 +70,18 @@ def test_it_names_what_is_a_symbol(tmp_path: Path) -> None:
     assert renamed[0].argmax() == symbol_ids()["1"]
     assert renamed[1].argmax() == symbol_ids()["-"]
     assert np.array_equal(renamed[2:], probabilities[2:])
-    assert probabilities[0, 0] == np.float32(0.7)
+    assert np.array_equal(renamed[:, symbol_ids()["+"]], probabilities[:, symbol_ids()["+"]])
+    assert probabilities[0, symbol_ids()["-"]] == np.float32(0.6)
+
+
+def test_what_is_surely_a_symbol_that_it_lacks_stays_one(tmp_path: Path) -> None:
+    own = OwnNetwork.load(written(tmp_path / "n.onnx", upright_or_level(), ["1", "-"]))
+    segmentation = segment(draw(Ink((TALL,))))
+    probabilities = np.zeros((len(segmentation.candidates), CLASSES), np.float32)
+    probabilities[:, symbol_ids()["="]] = 1
+    assert np.array_equal(own.rename(segmentation, probabilities), probabilities)
+    assert "no class for = +" in own.note
+    assert f"and {CLASSES - 1 - 2 - 8} others" in own.note
 
 
 def test_the_classes_may_be_on_a_card_beside_it(tmp_path: Path) -> None:

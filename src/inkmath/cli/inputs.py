@@ -129,13 +129,16 @@ def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
     from inkmath.pipeline import DEFAULT_READER, load_reader
 
     try:
-        return load_reader(name or ("layout" if symbols else DEFAULT_READER), symbols)
+        opened = load_reader(name or ("layout" if symbols else DEFAULT_READER), symbols)
     except (UnknownModelError, ConfigError) as error:
         raise typer.BadParameter(str(error), param_hint="--reader") from error
     except CorruptModelError as error:
         if symbols is None:
             raise
         raise typer.BadParameter(str(error), param_hint="--symbols") from error
+    if opened.note:
+        typer.echo(opened.note, err=True)
+    return opened
 
 
 def one_of(**given: bool) -> None:

@@ -35,6 +35,11 @@ class LayoutReader(LineReader):
         super().__init__(classifier, relations)
         self._own = own
 
+    @property
+    def note(self) -> str:
+        """Which symbols the network of one's own leaves to the one that ships; "" for none."""
+        return "" if self._own is None else self._own.note
+
     @classmethod
     def load(cls, symbols: Path | None = None) -> Self:
         """The reader with the weights that ship.

@@ -1,5 +1,8 @@
 """A symbol network of one's own in the layout reader: it names what the network that ships says is a symbol.
 
+Symbols for which it has no class are named by the network that ships: one of digits alone would read `=` as
+a digit, with confidence.
+
 Any ONNX file will do that takes float32 (N, 1, S, S), ink = 1, as `inkmath.ink.raster.symbol_input` makes it,
 and gives logits (N, classes): one of the teaching engine (`to_onnx`), of `inkmath train`, or another's.
 """
@@ -28,6 +31,8 @@ MAX_SIDE_PX = 256
 """Of its input."""
 
 _BATCH = 256
+_OFTEN = ("=", "+", "-", ".", "(", ")", "/", "x", "y", *"0123456789")  # symbols that are told first
+_NAMED = 8  # symbols in a note
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -35,12 +40,14 @@ FloatArray = npt.NDArray[np.float32]
 class OwnNetwork:
     """Names symbols by their shape. Thread-safe.
 
-    classes: names of its outputs. side_px: of the square that it sees.
+    classes: names of its outputs. lacking: symbols for which it has none. side_px: of the square that it
+    sees.
     """
 
     def __init__(self, session: onnxruntime.InferenceSession, classes: Sequence[str], name: str) -> None:
         """name: what errors call it. Raises CorruptModelError where network and classes are of no use."""
         self.classes = tuple(classes)
+        self.lacking = tuple(symbol for symbol in SYMBOLS if symbol not in self.classes)
         self._session, self._name = session, name
         self._input, self.side_px = _checked_interface(session, name)
         unknown = [repr(one) for one in self.classes if one not in symbol_ids() and one != JUNK]
@@ -72,17 +79,31 @@ class OwnNetwork:
             raise CorruptModelError(f"{path} cannot be read: {error.strerror or error}.") from error
         return cls(session, _classes(session, path), str(path))
 
+    @property
+    def note(self) -> str:
+        """Which symbols it leaves to the network that ships; "" for none."""
+        if not self.lacking:
+            return ""
+        often = [symbol for symbol in _OFTEN if symbol in self.lacking]
+        named = " ".join(often[:_NAMED] or self.lacking[:_NAMED])
+        others = len(self.lacking) - min(_NAMED, len(often or self.lacking))
+        more = f" and {others} others" if others else ""
+        return f"{self._name} has no class for {named}{more}: the network that ships names these symbols."
+
     def rename(self, segmentation: Segmentation, probabilities: FloatArray) -> FloatArray:
-        """The same probability of junk for each candidate, and the rest as this network gives it.
+        """The same probability of junk, and of the symbols that this network lacks, for each candidate, and
+        the rest as this network gives it.
 
         probabilities: float32 (candidates, classes of the symbol classifier), junk last. Candidates that
-        surely are junk are not looked at.
+        surely are none of the network's classes are not looked at.
         """
-        shown = np.flatnonzero(probabilities[:, -1] < 1)
+        known = [symbol_ids()[name] for name in self.classes if name != JUNK]
+        share = probabilities[:, known].sum(axis=1, keepdims=True)
+        shown = np.flatnonzero(share > 0)
         crops = (segmentation.crop(segmentation.candidates[i]) for i in shown)
         images = np.array([symbol_input(crop, self.side_px) for crop in crops], np.float32)
         renamed = probabilities.copy()
-        renamed[shown, :-1] = (1 - probabilities[shown, -1:]) * self.names(images)
+        renamed[np.ix_(shown, known)] = share[shown] * self.names(images)[:, known]
         return renamed
 
     def names(self, images: FloatArray) -> FloatArray:
