@@ -59,13 +59,34 @@ def test_what_is_no_picture_is_named_and_other_files_are_ignored(tmp_path: Path)
         "train/0/empty.png": b"",
         "train/0/text.png": b"hello",
         "train/0/readme.txt": b"hello",
-        "__MACOSX/train/0/._good.png": b"junk",
+        "train/0/Thumbs.db": b"junk",
+        "train/0/.DS_Store": b"junk",
         "top.png": png(),
     }
     samples = list(read_by_folder(source(write_folder(tmp_path / "set", files))))
     assert [s.name for s in samples if isinstance(s, ImageSample)] == ["train/0/good.png"]
     faults = {s.name for s in samples if isinstance(s, Fault)}
     assert faults == {"top.png", *(f"train/0/{name}.png" for name in ("truncated", "empty", "text"))}
+
+
+@pytest.mark.parametrize("write", [write_folder, write_zip, write_tar])
+def test_hidden_files_and_folders_are_no_classes_and_are_named(tmp_path: Path, write: object) -> None:
+    hidden = {
+        *(".ipynb_checkpoints/1-checkpoint.png", "plus/.ipynb_checkpoints/1.png", "__MACOSX/plus/._1.png"),
+        *("plus/.1.png", ".git/objects/1.png"),
+    }
+    files = {"plus/1.png": png(), "minus/1.png": png(1)} | {name: png(2) for name in hidden}
+    target = tmp_path / {write_folder: "set", write_zip: "set.zip", write_tar: "set.tar"}[write]  # type: ignore[index]
+    samples = list(read_by_folder(source(write(target, files))))  # type: ignore[operator]
+    assert {s.label for s in samples if isinstance(s, ImageSample)} == {"plus", "minus"}
+    faults = {s.name: s.reason for s in samples if isinstance(s, Fault)}
+    assert faults == dict.fromkeys(hidden, "hidden, or kept by a program for itself")
+
+
+def test_an_empty_hidden_folder_is_no_empty_class(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"plus/1.png": png()})
+    (path / ".ipynb_checkpoints").mkdir()
+    assert not [s for s in read_by_folder(source(path)) if isinstance(s, Fault)]
 
 
 def test_class_in_the_name(tmp_path: Path) -> None:

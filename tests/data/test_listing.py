@@ -29,6 +29,7 @@ def table(path: Path, *lines: str) -> Path:
 
 def test_a_folder_is_listed_by_name_with_what_is_in_its_folders(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in", {"b.png": png(1), "a.png": png(2), "c/d.png": png(3), ".x": b""})
+    write_folder(folder, {"Thumbs.db": b"", "__MACOSX/a.png": b"", ".ipynb_checkpoints/a.png": b""})
     listing, told = listed(folder)
     assert [entry.id for entry in listing] == ["a.png", "b.png", "c/d.png"]
     assert (len(listing), told) == (3, [])
@@ -84,7 +85,7 @@ def test_what_comes_twice_is_told_and_the_first_counts(tmp_path: Path) -> None:
     [
         ("t.csv", b"colour,size\n1,2\n", "has no column file, path"),
         ("t.csv", b"", "has no column file, path"),
-        ("t.csv", b"pixel0,pixel1\n1,2\n", "2 columns of pixels, which make no square"),
+        ("t.csv", b"pixel0,pixel1\n1,2\n", "it has 2 columns of pixels, which make no square"),
         ("t.csv", b"file\n\xff\xfe\n", "cannot be read as a table"),
         ("t.txt", b"", "neither a folder nor a table"),
         ("", b"", "neither a folder nor a table"),

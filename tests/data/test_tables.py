@@ -90,6 +90,76 @@ def test_of_a_table_alone_the_pictures_beside_it_are_read(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize("column", ["image_id", "ImageId", "id", "file_name", "image_name"])
+@pytest.mark.parametrize("picture", ["1.png", "train/1.png", "train/1.JPG"])
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_ids_may_stand_for_files_without_their_suffix(
+    tmp_path: Path, column: str, picture: str, is_alone: bool
+) -> None:
+    """As in competitions: train.csv with ids, and a folder `train` with the pictures."""
+    files = {"set/train.csv": f"{column},label\n1,x\n".encode(), f"set/{picture}": png()}
+    folder = write_folder(tmp_path, files)
+    given = folder / "set" / "train.csv" if is_alone else folder / "set"
+    samples = list(read_classes(source(given)))
+    assert [s.label for s in samples if isinstance(s, ImageSample)] == ["x"]
+    assert len(samples) == 1
+
+
+def pixel_rows(labels: str, *, has_labels: bool = True) -> bytes:
+    head = ("label," if has_labels else "") + ",".join(f"pixel{i}" for i in range(4))
+    rows = [(f"{label}," if has_labels else "") + f"{i},20,30,255" for i, label in enumerate(labels)]
+    return "\n".join([head, *rows, ""]).encode()
+
+
+def test_a_table_of_pixels_holds_its_pictures(tmp_path: Path) -> None:
+    table = pixel_rows("73") + b"5,1,2,3\n5,1,2,3,256\n,1,2,3,4\n"
+    path = write_folder(tmp_path / "set", {"train.csv": table}) / "train.csv"
+    samples = list(read_classes(Source([path], tmp_path, size_px=2)))
+    found = [(s.label, s.split, s.pixels.tolist()) for s in samples if isinstance(s, ImageSample)]
+    assert found == [("7", "", [[0, 20], [30, 255]]), ("3", "", [[1, 20], [30, 255]])]
+    faults = [(s.name, s.reason) for s in samples if isinstance(s, Fault)]
+    levels = "no picture: 4 grey levels from 0 to 255 are expected"
+    assert faults == [
+        ("line 4 of train.csv", levels),
+        ("line 5 of train.csv", levels),
+        ("line 6 of train.csv", "no label in the table"),
+    ]
+
+
+def test_a_table_of_pixels_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"train.csv": pixel_rows("73") + b"\xff\xfe\n"}) / "train.csv"
+    with pytest.raises(CorruptDataError, match=r"train\.csv cannot be read as a table"):
+        list(read_classes(source(path)))
+
+
+def test_of_several_tables_of_pixels_the_names_tell_the_splits(tmp_path: Path) -> None:
+    files = {"mnist_train.csv": pixel_rows("12"), "mnist_test.csv": pixel_rows("3")}
+    samples = list(read_classes(source(write_zip(tmp_path / "set.zip", files))))
+    assert [(s.label, s.split) for s in samples if isinstance(s, ImageSample)] == [
+        ("1", "train"),
+        ("2", "train"),
+        ("3", "test"),
+    ]
+
+
+def test_tables_without_labels_are_for_predict(tmp_path: Path) -> None:
+    """A competition's download: train.csv, test.csv without labels, and a sample submission."""
+    files = {
+        "train.csv": pixel_rows("12"),
+        "test.csv": pixel_rows("12", has_labels=False),
+        "sample_submission.csv": b"ImageId,Label\n1,0\n2,0\n",
+    }
+    folder = write_folder(tmp_path / "set", files)
+    samples = list(read_classes(source(folder)))
+    assert [(s.label, s.split) for s in samples if isinstance(s, ImageSample)] == [("1", ""), ("2", "")]
+    assert {s.name: s.reason for s in samples if isinstance(s, Fault)} == {
+        "test.csv": "pixels without labels: for inkmath predict",
+        "sample_submission.csv": "names pictures of which none is there",
+    }
+    with pytest.raises(CorruptDataError, match=r"Answer it with: inkmath predict RUN test\.csv"):
+        list(read_classes(source(folder / "test.csv")))
+
+
 def test_a_picture_with_two_labels_is_left_out_and_named(tmp_path: Path) -> None:
     rows = b"path,label\n1.png,a\n2.png,b\n1.png,c\n2.png,b\n"
     files = {"1.png": png(1), "2.png": png(2), "labels.csv": rows}

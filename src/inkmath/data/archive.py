@@ -27,7 +27,7 @@ from inkmath.errors import CorruptDataError, DataError
 _BROKEN = (tarfile.TarError, EOFError, lzma.LZMAError, zlib.error, OSError)
 _BROKEN_MEMBER = (zipfile.BadZipFile, zlib.error, EOFError, lzma.LZMAError, OSError, NotImplementedError)
 _ARCHIVE_NAME = re.compile(r"\.(zip|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
-_JUNK_NAME = re.compile(r"(^|/)(__MACOSX/|\._|\.DS_Store$|Thumbs\.db$)")
+_HIDDEN = re.compile(r"(^|/)(\.[^/]|__MACOSX(/|$)|(Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
 _MAX_HEADER_BYTES = 1 << 20
 """A tar header extension (a long name) larger than this is an attack on the memory."""
 
@@ -96,6 +96,13 @@ class Source:
         return self.scratch
 
 
+def is_hidden(name: str) -> bool:
+    """Whether a path is hidden, or one that a system or program keeps for itself: `.ipynb_checkpoints/1.png`,
+    `__MACOSX/1.png`, `Thumbs.db`.
+    """
+    return bool(_HIDDEN.search(name))
+
+
 def is_archive(path: Path) -> bool:
     """Whether the file's name is an archive's (a lone `.gz` is a compressed file, not an archive)."""
     return bool(_ARCHIVE_NAME.search(path.name))
@@ -138,13 +145,23 @@ def _read_path(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault])
         yield from _read_tar(path, wanted, budget, faults)
 
 
+def _is_used(name: str, wanted: Wanted, faults: list[Fault]) -> bool:
+    """Whether a file is wanted and not hidden; a hidden one that would be wanted is a fault."""
+    if not wanted(name):
+        return False
+    if is_hidden(name):
+        faults.append(Fault(name, "hidden, or kept by a program for itself"))
+        return False
+    return True
+
+
 def _read_folder(root: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) -> Iterator[Member]:
     for folder, subfolders, files in os.walk(root):
         subfolders.sort()
         for file in sorted(files):
             path = Path(folder) / file
             name = path.relative_to(root).as_posix()
-            if _JUNK_NAME.search(name) or not wanted(name):
+            if not _is_used(name, wanted, faults):
                 continue
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
@@ -166,10 +183,10 @@ def _read_zip(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) 
     with archive:
         for info in archive.infolist():
             name = _checked_name(info.filename, path)
-            if info.is_dir() or _JUNK_NAME.search(name):
+            if info.is_dir():
                 continue
             budget.spend(path, name, info.file_size, packed)
-            if not wanted(name):
+            if not _is_used(name, wanted, faults):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
                 faults.append(Fault(name, "a link or device"))
@@ -224,7 +241,7 @@ def _read_tar_stream(
             archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps every header for ever
             name = _checked_name(info.name, path)
             budget.spend(path, name, info.size, packed)
-            if info.isdir() or _JUNK_NAME.search(name) or not wanted(name):
+            if info.isdir() or not _is_used(name, wanted, faults):
                 continue
             content = archive.extractfile(info) if info.isreg() else None
             if content is None:

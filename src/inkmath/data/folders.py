@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from inkmath.data.archive import Source
+from inkmath.data.archive import Source, is_hidden
 from inkmath.data.decode import fit, grey
 from inkmath.data.samples import Fault, ImageSample
 from inkmath.errors import InputError
@@ -53,6 +53,8 @@ def _empty_classes(source: Source) -> Iterator[Fault]:
         for folder, subfolders, files in os.walk(root):
             if not subfolders and not files:
                 name = Path(folder).relative_to(root).as_posix()
+                if is_hidden(name):
+                    continue
                 yield Fault(name, "a class without pictures: the folder is empty")
 
 

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import csv
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from math import isqrt
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal, TextIO
 
-import numpy as np
-
-from inkmath.data.tables import LABEL_COLUMNS, PATH_COLUMNS
+from inkmath.data.archive import is_hidden
+from inkmath.data.pixel_tables import LABEL_COLUMNS, picture_of, pixel_columns
+from inkmath.data.tables import PATH_COLUMNS, SUFFIXES
 from inkmath.errors import ConfigError, InputError, UnreadableImageError
 from inkmath.ink.image import open_image
 from inkmath.types import Pixels
 
 ID_COLUMNS = ("id", "imageid", "image_id")
-_PIXEL = re.compile(r"(pixel|px|p)_?\d+|\d+x\d+", re.IGNORECASE)
-_SUFFIXES = ("", ".png", ".jpg", ".jpeg")  # that a table may leave out
 
 Tell = Callable[[str, str], None]
 """Called with the name of what cannot be used, and why."""
@@ -82,7 +78,7 @@ class Listing:
         if not path.is_absolute():
             folder = self.source if self.source.is_dir() else self.source.parent
             places = (folder, folder / self.source.stem)
-            tried = [place / f"{path}{suffix}" for place in places for suffix in _SUFFIXES]
+            tried = [place / f"{path}{suffix}" for place in places for suffix in SUFFIXES]
             path = next((one for one in tried if os.path.isfile(one)), tried[0])  # noqa: PTH113
         return open_image(path)
 
@@ -141,13 +137,14 @@ class Listing:
         with _text(self.source) as file:
             rows = csv.reader(file, delimiter=_separator(self.source))
             header = [column.strip() for column in next(rows, [])]
-            pixels = [i for i, column in enumerate(header) if _PIXEL.fullmatch(column)]
-            if not pixels:
+            try:
+                pixels = pixel_columns(header)
+            except InputError as error:
+                raise InputError(f"{self.source} cannot be used: {error}.") from error
+            if pixels is None:
                 self._take(_named(self.source, header, rows, tell), tell)
                 return
-        if isqrt(len(pixels)) ** 2 != len(pixels) or pixels[-1] - pixels[0] + 1 != len(pixels):
-            raise InputError(f"{self.source} has {len(pixels)} columns of pixels, which make no square.")
-        self._pixels = slice(pixels[0], pixels[-1] + 1)
+        self._pixels = pixels
         self._table = self.source.open("rb")
         self._take(_in_rows(self._table, header, _separator(self.source)), tell)
 
@@ -156,13 +153,10 @@ class Listing:
         self._table.seek(start)
         line = self._table.readline().decode("utf-8", "replace").replace('"', "")
         try:
-            values = np.array(line.split(_separator(self.source))[self._pixels], np.float64)
-            side = isqrt(self._pixels.stop - self._pixels.start)
-            if len(values) != side * side or not ((values >= 0) & (values <= 255)).all():
-                raise ValueError(f"{side * side} grey levels from 0 to 255 are expected")
+            picture = picture_of(line.split(_separator(self.source)), self._pixels)
         except ValueError as error:
             raise UnreadableImageError(f"The row {name} of {self.source} is no picture: {error}.") from error
-        return open_image(values.astype(np.uint8).reshape(side, side))
+        return open_image(picture)
 
 
 def read_sample(path: Path) -> tuple[tuple[str, str], Iterator[tuple[str, str]]]:
@@ -193,7 +187,7 @@ def _files(folder: Path) -> Iterator[Entry]:
     while waiting:
         with os.scandir(waiting.pop()) as items:
             for item in items:
-                if item.name.startswith("."):
+                if is_hidden(item.name):
                     continue
                 if item.is_dir(follow_symlinks=False):
                     waiting.append(Path(item.path))

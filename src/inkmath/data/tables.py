@@ -2,8 +2,10 @@
 
 Where the table alone is given, the pictures that it names are read from its folder.
 
-The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table), the label's one
-of `LABEL_COLUMNS`; `split` and `writer` (or `user_id`) are used where they are there.
+The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table, or to a folder
+of its name; the suffix may be left out), the label's one of `LABEL_COLUMNS`; `split` and `writer` (or
+`user_id`) are used where they are there. Of single symbols a table may hold the pictures too, see
+`pixel_tables`.
 """
 
 from __future__ import annotations
@@ -20,12 +22,24 @@ from typing import Literal
 from inkmath.data.archive import Member, Source
 from inkmath.data.decode import grey
 from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
+from inkmath.data.pixel_tables import (
+    LABEL_COLUMNS,
+    label_column,
+    pixel_columns,
+    read_rows,
+    splits_by_name,
+)
 from inkmath.data.samples import Fault, ImageSample, PictureSample
 from inkmath.errors import CorruptDataError, InputError
 from inkmath.types import Box
 
-PATH_COLUMNS = ("file", "path", "filename", "image", "image_path", "name", "id")
-LABEL_COLUMNS = ("latex", "label", "class", "symbol", "truth", "target")
+PATH_COLUMNS = (
+    *("file", "path", "filename", "file_name", "filepath", "image", "image_path", "image_name", "img"),
+    *("name", "image_id", "imageid", "id"),
+)
+SUFFIXES = ("", ".png", ".jpg", ".jpeg")
+"""Those of pictures that a table may leave out."""
+
 WRITER_COLUMNS = ("writer", "user_id", "writer_id")
 
 _TABLE = re.compile(r"\.(csv|tsv)$", re.IGNORECASE)
@@ -47,16 +61,23 @@ class _Entry:
 def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
     """Pictures of single symbols, their classes in the table.
 
-    Raises CorruptDataError if there is no table, or none with the columns above.
+    Raises CorruptDataError if there is no table, or none with the columns above or with pixels and labels.
     """
-    entries = _entries(source)
-    missing = set(entries)
-    for member in _pictures(source, entries):
-        if member.name not in entries:
+    tables = _tables(source)
+    for member in source.members(lambda name: name in tables.of_pixels):
+        yield from read_rows(member, source.size_px, tables.of_pixels[member.name])
+    yield from (Fault(name, "pixels without labels: for inkmath predict") for name in tables.unlabelled)
+    if not tables.entries:
+        yield from source.faults
+        return
+    missing = set(tables.entries)
+    for member in _pictures(source, tables):
+        found = tables.find(member.name)
+        if found is None:
             yield Fault(member.name, "in no table")
             continue
-        missing.discard(member.name)
-        entry = entries[member.name]
+        missing.discard(found)
+        entry = tables.entries[found]
         if entry.other:
             yield Fault(member.name, _two_labels(entry))
             continue
@@ -65,6 +86,9 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
             continue
         yield picture_sample(member.name, member.data, entry.label, entry.split, source.size_px, entry.writer)
     yield from source.faults
+    if tables.of_pixels and len(missing) == len(tables.entries):
+        yield from (Fault(name, "names pictures of which none is there") for name in sorted(tables.names))
+        return
     yield from (Fault(name, "in the table but not there") for name in sorted(missing))
 
 
@@ -74,19 +98,19 @@ def read_expressions(source: Source) -> Iterator[PictureSample | Fault]:
     A further picture named `<picture>_<symbol>_<y1>_<y2>_<x1>_<x2>` is a crop that tells where a symbol is.
     Raises CorruptDataError if there is no table, or none with the columns above.
     """
-    entries = _entries(source)
+    tables = _tables(source, has_pixels=False)
     pictures: dict[str, bytes] = {}
     symbols: dict[str, list[tuple[str, Box]]] = defaultdict(list)
-    for member in _pictures(source, entries):
-        if member.name in entries:
-            pictures[member.name] = member.data
+    for member in _pictures(source, tables):
+        if found := tables.find(member.name):
+            pictures[found] = member.data
         elif crop := _CROP.fullmatch(posixpath.splitext(member.name)[0]):
             y0, y1, x0, x1 = (float(value) for value in crop.groups()[2:])
             symbols[crop[1]].append((crop[2], Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
         else:
             yield Fault(member.name, "in no table")
     yield from source.faults
-    for name, entry in sorted(entries.items()):
+    for name, entry in sorted(tables.entries.items()):
         boxes = sorted(symbols[posixpath.splitext(name)[0]], key=lambda symbol: symbol[1].x0)
         yield _expression(name, pictures.get(name), entry, tuple(boxes))
 
@@ -105,11 +129,11 @@ def _expression(
     return PictureSample(name, data, entry.label, entry.split, entry.writer, entry.columns, symbols)
 
 
-def _pictures(source: Source, entries: Mapping[str, _Entry]) -> Iterator[Member]:
+def _pictures(source: Source, tables: _Tables) -> Iterator[Member]:
     """Those of the source, or those that it names where it is a table alone."""
     if all(path.is_file() and _TABLE.search(path.name) for path in source.paths):
         beside = replace(source, paths=[path.parent for path in source.paths], faults=source.faults)
-        return beside.members(lambda name: is_picture(name) and name in entries)
+        return beside.members(lambda name: is_picture(name) and tables.find(name) is not None)
     return source.members(is_picture)
 
 
@@ -117,31 +141,80 @@ def _two_labels(entry: _Entry) -> str:
     return f"two labels in the table: {entry.label!r} and {entry.other!r}"
 
 
-def _entries(source: Source) -> dict[str, _Entry]:
-    """Label of each picture by its name in the source, out of all tables there that have the columns."""
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What the tables of a source say.
+
+    entries: label of each picture by its name there. names: of the tables with such entries.
+    of_pixels: split of each table that holds labelled pictures. unlabelled: tables of pictures alone.
+    """
+
+    entries: Mapping[str, _Entry]
+    names: frozenset[str]
+    of_pixels: Mapping[str, str]
+    unlabelled: tuple[str, ...]
+
+    def find(self, picture: str) -> str | None:
+        """The name by which a table has the picture: its path, maybe without its suffix, from the table or
+        from the folder of the table's name.
+        """
+        folder, name = posixpath.split(picture)
+        names = [picture]
+        if any(posixpath.splitext(table)[0] == folder for table in self.names):
+            names.append(posixpath.join(posixpath.dirname(folder), name))
+        stems = [stem for stem, suffix in map(posixpath.splitext, names) if suffix.lower() in SUFFIXES]
+        return next((one for one in (*names, *stems) if one in self.entries), None)
+
+
+def _tables(source: Source, *, has_pixels: bool = True) -> _Tables:
+    """All tables there that have the columns."""
     entries: dict[str, _Entry] = {}
-    complaints = []
+    complaints: list[str] = []
+    names: set[str] = set()
+    of_pixels: list[str] = []
+    unlabelled: list[str] = []
     for member in source.members(lambda name: bool(_TABLE.search(name))):
         if len(member.data) > _MAX_TABLE_BYTES:
             raise CorruptDataError(f"The table {member.name} has {len(member.data):,} bytes. It is refused.")
         try:
+            header = _header(member)
+            if has_pixels and pixel_columns(header) is not None:
+                (unlabelled if label_column(header) is None else of_pixels).append(member.name)
+                continue
             for name, entry in list(_read_table(member.name, member.data)):
                 first = entries.get(name, entry)
                 is_same = first.label == entry.label and not first.other
                 entries[name] = entry if is_same else replace(first, other=entry.label)
-        except (csv.Error, UnicodeDecodeError, LookupError) as error:
-            complaints.append(f"{member.name}: {error}")
-    if not entries:
+                names.add(member.name)
+        except (csv.Error, UnicodeDecodeError, LookupError, InputError) as error:
+            complaints.append(f"{member.name}: {error}.")
+    if not entries and not of_pixels:
+        if unlabelled:
+            raise CorruptDataError(
+                f"{unlabelled[0]} has pictures and no labels ({'|'.join(LABEL_COLUMNS)}): nothing can be "
+                f"learnt from it. Answer it with: inkmath predict RUN {unlabelled[0]} -o ANSWERS.csv"
+            )
+        pixels = ", or one column for each pixel: pixel0, pixel1, ..." if has_pixels else ""
         raise CorruptDataError(
             "There is no table of labels (.csv or .tsv with a header that names a column "
-            f"{'|'.join(PATH_COLUMNS)} and one {'|'.join(LABEL_COLUMNS)}). {' '.join(complaints)}".strip()
+            f"{'|'.join(LABEL_COLUMNS)} and one of pictures, {'|'.join(PATH_COLUMNS)}{pixels}). "
+            f"{' '.join(complaints)}".strip()
         )
-    return entries
+    return _Tables(entries, frozenset(names), splits_by_name(of_pixels), tuple(unlabelled))
+
+
+def _header(table: Member) -> list[str]:
+    line = table.data[: 1 << 20].partition(b"\n")[0].decode("utf-8-sig")
+    return [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+
+
+def _is_tsv(table: str) -> bool:
+    return table.lower().endswith(".tsv")
 
 
 def _read_table(table: str, data: bytes) -> Iterator[tuple[str, _Entry]]:
     """Raises LookupError if the header lacks a column, csv.Error or UnicodeDecodeError if it is malformed."""
-    separator = "\t" if table.lower().endswith(".tsv") else ","
+    separator = "\t" if _is_tsv(table) else ","
     # LaTeX in a TSV may hold quotes, and nothing needs quoting there.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     lines = io.StringIO(data.decode("utf-8-sig"), newline="")
