@@ -139,6 +139,62 @@ def test_what_does_not_fit_is_said(
     assert (outcome.exit_code, words in outcome.stderr) == (code, True), outcome.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("train", "folder", "--data", "nothing"),
+        ("train", "folder"),
+        ("train", "folder", "--data", "shapes", "--arch", "vgg"),
+        ("train", "folder", "--data", "shapes", "--set", "size_px=8"),
+        ("train", "folder", "--data", "shapes", "--set", "size_px=100000"),
+        ("train", "folder", "--data", "shapes", "--set", "batch_size=64", "--set", "learning_rate=1e30"),
+        ("train", "mnist", "--data", "shapes"),
+        ("train", "folder", "--data", "shapes", "--resume"),
+        ("sweep", "folder", "--set", "data=nothing", "--lr", "0.1,0.2"),
+        ("sweep", "folder", "--set", "data=shapes", "--over", "arch=vgg,lenet"),
+    ],
+)
+def test_a_start_that_fails_leaves_nothing_behind(run: Run, folder: Path, command: tuple[str, ...]) -> None:
+    there = sorted(folder.parent.rglob("*"))
+    outcome = run(*command, "--out", folder.parent / "runs" / "deep")
+    assert outcome.exit_code in (1, 2, 3)
+    assert outcome.stderr
+    assert sorted(folder.parent.rglob("*")) == there
+
+
+def test_a_start_that_fails_leaves_what_was_there(run: Run, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine")
+    assert run("train", "folder", "--data", "nothing", "--out", folder).exit_code != 0
+    assert [path.name for path in folder.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate",),
+        ("evaluate", "shapes"),
+        ("evaluate", "crohme"),
+        ("report",),
+        ("export",),
+        ("predict", "."),
+    ],
+)
+def test_a_run_that_is_not_there_is_said(run: Run, folder: Path, command: tuple[str, ...]) -> None:
+    name, *more = command
+    outcome = run(name, "runs/none", *more, *(["-o", folder] if name == "predict" else []))
+    assert outcome.exit_code in (2, 3)
+    assert "There is no " in outcome.stderr
+    assert "runs/none" in outcome.stderr
+
+
+def test_the_notebooks_network_sees_32_pixels(run: Run, folder: Path) -> None:
+    outcome = run("train", "folder", "--data", "shapes", "--arch", "notebook", *TINY, "--out", folder)
+    assert "notebook: 262,563 parameters, 32 x 32 pixels" in outcome.stderr, outcome.stderr
+    assert json.loads((folder / "data.json").read_text())["size_px"] == 32
+    assert run("evaluate", folder, "shapes").exit_code == 0
+
+
 def test_fold_is_for_classifiers(run: Run) -> None:
     outcome = run("evaluate", "layout", "crohme", "--fold", "1")
     assert (outcome.exit_code, "expressions do not come in folds" in outcome.stderr) == (2, True)

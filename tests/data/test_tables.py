@@ -153,7 +153,7 @@ def test_tables_without_labels_are_for_predict(tmp_path: Path) -> None:
     samples = list(read_classes(source(folder)))
     assert [(s.label, s.split) for s in samples if isinstance(s, ImageSample)] == [("1", ""), ("2", "")]
     assert {s.name: s.reason for s in samples if isinstance(s, Fault)} == {
-        "test.csv": "pixels without labels: for inkmath predict",
+        "test.csv": "a table of pixels without labels",
         "sample_submission.csv": "names pictures of which none is there",
     }
     with pytest.raises(CorruptDataError, match=r"Answer it with: inkmath predict RUN test\.csv"):

@@ -15,13 +15,15 @@ import typer
 
 from inkmath.cli.classifiers import evaluate_pictures, is_classifier
 from inkmath.cli.inputs import expand
-from inkmath.errors import ConfigError, InputError, MissingDataError
+from inkmath.errors import ConfigError, InputError, MissingDataError, UnknownModelError
 
 if TYPE_CHECKING:
     from inkmath.evaluation.results import Evaluation
     from inkmath.evaluation.samples import ExpressionSample, PageSample
 
 T = TypeVar("T")
+
+_MEASURED = ("meaning", "solving", "working")  # what is measured besides readers and networks
 
 
 class Subset(StrEnum):
@@ -87,6 +89,7 @@ def evaluate(
         _print(_evaluate_working(limit or 100, seed), json_lines)
         return
     if data is None:
+        _check_model(model)
         raise ConfigError(f"{model!r} is measured on data: name a set of the store, such as crohme.")
     if is_classifier(model, data):
         if true_symbols or scales or pages or subset is not None or errors is not None:
@@ -103,6 +106,7 @@ def evaluate(
         raise ConfigError("--scales and --pages are measured one at a time.")
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
+    _check_model(model)
     title = _title(data, split, subset, limit)
     if model == "meaning":
         result = _evaluate_meaning(_expressions(data, split, subset, limit), title, seed)
@@ -121,6 +125,19 @@ def evaluate(
     if errors is not None:
         _write_errors(result, errors)
     _print(result, json_lines)
+
+
+def _check_model(model: str) -> None:
+    """Raises UnknownModelError for what is neither a run's folder or file nor a name."""
+    from inkmath.pipeline import READERS
+    from inkmath.recognition.weights import list_models
+
+    names = dict.fromkeys([*READERS, *(card.name for card in list_models()), *_MEASURED])
+    if model not in names and not Path(model).exists():
+        raise UnknownModelError(
+            f"There is no run or model {model!r}. Give a run's folder, an ONNX file or one of: "
+            f"{', '.join(names)}."
+        )
 
 
 def bench(

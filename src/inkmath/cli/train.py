@@ -46,7 +46,12 @@ def train(
         Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/PRESET).")
     ] = None,
     arch: Annotated[
-        str | None, typer.Option("--arch", metavar="NAME", help="A classifier's architecture, such as lenet.")
+        str | None,
+        typer.Option(
+            "--arch",
+            metavar="NAME",
+            help="A classifier's architecture: residual, lenet, notebook (of 32 x 32 pixels) ...",
+        ),
     ] = None,
     data: Annotated[
         str | None, typer.Option("--data", metavar="NAME", help="The set that folder and csv train on.")
@@ -70,10 +75,11 @@ def train(
     folder = out or Path("runs") / preset
     short = {"arch": arch, "data": data, "augment": None if is_augmented else "false"}
     changes = [*(settings or []), *(f"{key}={value}" for key, value in short.items() if value is not None)]
-    training = (run.resume if resume else run.begin)(chosen, changes, folder)
     try:
-        with Display(folder / "log.jsonl" if is_first() else None, fresh=not resume) as display:
-            training.train(display, display.report, tensorboard=tensorboard)
+        with run.leaving_no_stub(folder):
+            training = (run.resume if resume else run.begin)(chosen, changes, folder)
+            with Display(folder / "log.jsonl" if is_first() else None, fresh=not resume) as display:
+                training.train(display, display.report, tensorboard=tensorboard)
     except KeyboardInterrupt as interrupt:
         command = shlex.join(["inkmath", "train", preset, "--resume", "--out", str(folder)])
         typer.echo(f"Stopped. Continue with: {command}", err=True)

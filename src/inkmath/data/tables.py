@@ -66,7 +66,7 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
     tables = _tables(source)
     for member in source.members(lambda name: name in tables.of_pixels):
         yield from read_rows(member, source.size_px, tables.of_pixels[member.name])
-    yield from (Fault(name, "pixels without labels: for inkmath predict") for name in tables.unlabelled)
+    yield from (Fault(name, "a table of pixels without labels") for name in tables.unlabelled)
     if not tables.entries:
         yield from source.faults
         return

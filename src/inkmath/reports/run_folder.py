@@ -332,6 +332,8 @@ def _read_json(folder: Path, name: str) -> Mapping[str, Any]:
     try:
         content = json.loads((folder / name).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError) as error:
+        if not folder.exists():
+            raise CheckpointError(f"There is no run {folder}.") from error
         raise CheckpointError(f"{folder} holds no run of a classifier: there is no {name} in it.") from error
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{folder / name} cannot be used: {error}.") from error

@@ -13,7 +13,9 @@ from inkmath.training.models import ResidualBlock
 Architecture = Callable[[int, int, float], nn.Module]
 """Called with the number of classes, the side S of the pictures in pixels, and the dropout."""
 
-SMALLEST_PX = 16
+SMALLEST_PX, LARGEST_PX = 16, 1024
+OWN_PX: Mapping[str, int] = {"notebook": 32, "notebook-2": 32}
+"""Side of the pictures that an architecture is made for; others take those of the data as they are."""
 
 
 class ResidualNet(nn.Module):
@@ -44,7 +46,7 @@ class ResidualNet(nn.Module):
 def notebook(classes: int, size_px: int, dropout: float, *, hidden: tuple[int, ...]) -> nn.Module:
     """The CNN of many a notebook: 16 kernels of 3 x 3, pooling, and hidden layers.
 
-    With one of 64, 32 x 32 pixels and 16 classes it has 263,408 parameters.
+    With one of 64 and 16 classes it has 263,408 parameters at 32 x 32 pixels, for which it was made.
     """
     inputs = 16 * (size_px // 2) ** 2
     layers: list[nn.Module] = [nn.Conv2d(1, 16, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten()]
@@ -77,15 +79,24 @@ ARCHITECTURES: Mapping[str, Architecture] = {
 """By name; the default is "residual", "residual-large" is for records."""
 
 
-def build(name: str, classes: int, size_px: int, dropout: float = 0.0) -> nn.Module:
-    """The network of that name with fresh weights.
+def check(name: str, size_px: int) -> None:
+    """Raise ConfigError for an unknown architecture, or pictures that are too small or too large.
 
-    Raises ConfigError if there is none of that name, or the pictures are smaller than 16 pixels.
+    size_px: 0 is checked once the data is known.
     """
     if name not in ARCHITECTURES:
         raise ConfigError(f"Unknown architecture {name!r}. Available: {', '.join(ARCHITECTURES)}.")
-    if size_px < SMALLEST_PX:
+    if size_px and not SMALLEST_PX <= size_px <= LARGEST_PX:
+        too = "small" if size_px < SMALLEST_PX else "large"
         raise ConfigError(
-            f"Pictures of {size_px} pixels are too small. Set size_px to {SMALLEST_PX} or more."
+            f"Pictures of {size_px} pixels are too {too}. Set size_px to {SMALLEST_PX} to {LARGEST_PX}."
         )
+
+
+def build(name: str, classes: int, size_px: int, dropout: float = 0.0) -> nn.Module:
+    """The network of that name with fresh weights.
+
+    Raises ConfigError as `check` does.
+    """
+    check(name, size_px)
     return ARCHITECTURES[name](classes, size_px, dropout)

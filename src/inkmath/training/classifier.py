@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from inkmath.data.classified import Labels, Part
 from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.evaluation.classification import cross_entropy
-from inkmath.training.architectures import build
+from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
 from inkmath.types import Pixels
@@ -33,7 +33,7 @@ class ClassifierConfig(TrainingConfig):
     epochs: passes over the training part. steps, validate_every: 0 is what the epochs make, and each epoch.
     arch: one of `inkmath.training.architectures.ARCHITECTURES`.
     data: the set of the store that presets `folder` and `csv` train on. fold: which is tested, of a set in
-    folds. size_px: side of the pictures; 0 is the preset's own.
+    folds. size_px: side of the pictures; 0 is the architecture's own (32 of notebook), or else the data's.
     label_smoothing: share of the truth that is given to all classes alike.
     balance: a picture is chosen in proportion to its class's count ** -balance: 0 as they come, 1 all classes
     alike.
@@ -80,6 +80,13 @@ class ClassifierConfig(TrainingConfig):
         for name in ("balance", "rotation", "shear", "stretch", "size", "shift", "elastic"):
             if not 0 <= getattr(self, name) <= 10:
                 raise ConfigError(f"{name} must be between 0 and 10, not {getattr(self, name)}.")
+
+        check(self.arch, self.size_px)
+
+    @property
+    def side_px(self) -> int:
+        """Side of the pictures; 0 is that of the data."""
+        return self.size_px or OWN_PX.get(self.arch, 0)
 
     @property
     def amounts(self) -> Amounts:

@@ -58,7 +58,7 @@ class ClassifierPreset:
 
     def open(self, config: ClassifierConfig) -> Classified:
         """The data. Raises MissingDataError, which says how to get it, if it is not in the store."""
-        return open_classified(self.name, data=config.data, fold=config.fold, size_px=config.size_px)
+        return open_classified(self.name, data=config.data, fold=config.fold, size_px=config.side_px)
 
     def task(self, config: ClassifierConfig, run: Path, watcher: Watcher) -> ClassifierTask:
         """The task; what its classes and parts are is written into the run folder."""
@@ -72,6 +72,8 @@ class ClassifierPreset:
         watcher.say(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
+        parameters = sum(weights.numel() for weights in task.model.parameters())
+        watcher.say(f"{config.arch}: {parameters:,} parameters, {data.size_px} x {data.size_px} pixels")
         if told := _unseen(validation, data.classes):
             watcher.say(told)
         return task

@@ -24,12 +24,13 @@ recipe says `size_px`, which is S, and `view`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from inkmath.errors import CheckpointError, ConfigError
+from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.recognition.weights import Card
 from inkmath.training.config import TrainingConfig, differences, override
 from inkmath.training.crew import is_first
@@ -40,6 +41,7 @@ from inkmath.training.presets import Preset, find
 from inkmath.training.seen import Watcher
 
 _SETTINGS = "config.json"
+_BEGUN_WITH = (_SETTINGS, "log.jsonl", "data.json", "samples.npz", "history.jsonl")
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,31 @@ def open_run(folder: Path) -> Run:
         preset = find(content["preset"])
         return Run(folder, preset, preset.config(**content["settings"]))
     except FileNotFoundError as error:
+        if not folder.exists():
+            raise CheckpointError(f"There is no run {folder}.") from error
         raise CheckpointError(f"{folder} holds no run: there is no {_SETTINGS} in it.") from error
     except (OSError, ValueError, KeyError, TypeError, ConfigError) as error:
         raise CheckpointError(f"{folder / _SETTINGS} cannot be used: {error}") from error
+
+
+@contextmanager
+def leaving_no_stub(folder: Path) -> Iterator[None]:
+    """Where a training fails before its first checkpoint, remove the files and folders that it began with.
+
+    What was there before, and what took long to make, stays.
+    """
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    begun = [folder / name for name in _BEGUN_WITH if not (folder / name).exists()]
+    try:
+        yield
+    except InkmathError:
+        if folder.is_dir() and not any(folder.glob("*.safetensors")):
+            for file in begun:
+                file.unlink(missing_ok=True)
+            with suppress(OSError):  # where it holds something else
+                for one in made:
+                    one.rmdir()
+        raise
 
 
 def _written(run: Run) -> Run:

@@ -25,7 +25,7 @@ from inkmath.training.config import override
 from inkmath.training.files import write_whole
 from inkmath.training.history import read_history
 from inkmath.training.presets import find
-from inkmath.training.run import begin, open_run, resume
+from inkmath.training.run import begin, leaving_no_stub, open_run, resume
 from inkmath.training.seen import Watcher
 
 SWEEP_FILE = "sweep.json"
@@ -82,8 +82,11 @@ def run_sweep(sweep: Sweep, folder: Path, processes: int, say: Callable[[str], N
     """Train what is not trained yet and return the contents of sweep.json.
 
     A trial that fails is left out of the table, and said; the others go on.
-    Raises ConfigError if the folder holds another sweep.
+    Raises ConfigError if the folder holds another sweep, and as `open_classified` does, before anything is
+    written, if the data cannot be opened.
     """
+    preset = _classifier(sweep.preset)
+    preset.open(override(preset.config(), [*sweep.settings, *_texts(sweep.combinations()[0])]))
     _begin(sweep, folder)
     if processes == 1:
         _work(sweep, folder, say)
@@ -179,9 +182,10 @@ def _train(sweep: Sweep, chosen: Mapping[str, str], folder: Path) -> float:
     place = folder / _folder_name(chosen)
     preset = _classifier(sweep.preset)
     settings = [*sweep.settings, *_texts(chosen)]
-    training = (resume if (place / "config.json").is_file() else begin)(preset, settings, place)
     watcher: Watcher = _Silent()
-    training.train(watcher, lambda progress: None)
+    with leaving_no_stub(place):
+        training = (resume if (place / "config.json").is_file() else begin)(preset, settings, place)
+        training.train(watcher, lambda progress: None)
     if sweep.with_test and read_test_measures(place) is None:
         write_test_measures(override(preset.config(), settings), preset, place)
     history = read_history(place)
