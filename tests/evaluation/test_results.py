@@ -9,22 +9,24 @@ from inkmath.recognition.weights import Score
 @pytest.mark.parametrize(
     ("measure", "value"),
     [
-        (Measure("accuracy", 0.8499, 10), "84.9 %"),  # never rounded towards success
+        (Measure("accuracy", 0.8499, 10), "85.0 %"),
+        (Measure("accuracy", 0.8494, 10), "84.9 %"),
+        (Measure("accuracy", 2 / 3, 3), "66.7 %"),
         (Measure("error", 0.8499, 10, is_cost=True), "85.0 %"),
         (Measure("error", 0.145, 10, is_cost=True), "14.5 %"),
         (Measure("accuracy", 0.145, 10), "14.5 %"),
         (Measure("latency", 59.96, 10, None, "ms", True), "60.0 ms"),
-        (Measure("memory", 399.2, 10, None, "MB", True), "400 MB"),
-        (Measure("AUROC", 0.98765, 10, None, ""), "0.987"),
-        (Measure("seconds", 0.03111, 10, None, "s", True), "0.0312 s"),
+        (Measure("memory", 399.2, 10, None, "MB", True), "399 MB"),
+        (Measure("AUROC", 0.98765, 10, None, ""), "0.988"),
+        (Measure("seconds", 0.03111, 10, None, "s", True), "0.0311 s"),
     ],
 )
-def test_figures_are_rounded_against_success(measure: Measure, value: str) -> None:
+def test_cells_round_to_the_nearest(measure: Measure, value: str) -> None:
     assert measure.cells()[1] == value
 
 
-def test_intervals_are_rounded_outwards() -> None:
-    assert Measure("a", 0.5, 10, (0.40049, 0.6001)).cells()[2] == "40.0 % to 60.1 %"
+def test_cells_round_intervals_to_the_nearest() -> None:
+    assert Measure("a", 0.5, 10, (0.40049, 0.6001)).cells()[2] == "40.0 % to 60.0 %"
 
 
 def test_a_measure_is_a_score_of_a_card() -> None:

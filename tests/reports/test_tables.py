@@ -13,7 +13,10 @@ from reports.reports_made import network
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.99996, "99.99 %"),
+        (0.99996, "100.00 %"),
+        (0.987654, "98.77 %"),
+        (0.98764, "98.76 %"),
+        (2 / 3, "66.67 %"),
         (1.0, "100.00 %"),
         (0.29, "29.00 %"),
         (0.0, "0.00 %"),
@@ -21,15 +24,22 @@ from reports.reports_made import network
         (float("nan"), "–"),
     ],
 )
-def test_shares_are_never_rounded_up(value: float | None, text: str) -> None:
+def test_share_text_rounds_to_the_nearest(value: float | None, text: str) -> None:
     assert share_text(value) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.01991, "0.0200"), (0.0199, "0.0199"), (0.0, "0.0000"), (float("inf"), "–"), (None, "–")],
+    [
+        (0.01991, "0.0199"),
+        (0.01996, "0.0200"),
+        (0.0199, "0.0199"),
+        (0.0, "0.0000"),
+        (float("inf"), "–"),
+        (None, "–"),
+    ],
 )
-def test_losses_are_never_rounded_down(value: float | None, text: str) -> None:
+def test_cost_text_rounds_to_the_nearest(value: float | None, text: str) -> None:
     assert cost_text(value) == text
 
 
@@ -72,7 +82,7 @@ def test_scores_end_with_averages_and_say_what_cannot_be_told() -> None:
     table = score_rows(class_scores(matrix), ("a", "b", "c"))
     assert table.rows == (
         ("a", "100.00 %", "75.00 %", "85.71 %", "4"),
-        ("b", "66.66 %", "100.00 %", "80.00 %", "2"),
+        ("b", "66.67 %", "100.00 %", "80.00 %", "2"),
         ("c", "–", "–", "–", "0"),
         ("macro average", "83.33 %", "87.50 %", "82.85 %", "6"),
         ("weighted average", "88.88 %", "83.33 %", "83.80 %", "6"),

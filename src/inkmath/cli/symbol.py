@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import Annotated
 
 import typer
@@ -38,6 +37,6 @@ def symbol(
         if not candidates:
             typer.echo(f"{printable(source.name)}: there is no ink", err=True)
         for name, share in candidates:
-            typer.echo(f"{floor(1000 * share) / 10:5.1f} %  {name}")
+            typer.echo(f"{100 * share:5.1f} %  {name}")
 
     work_through(inputs, work, as_json=json_lines)

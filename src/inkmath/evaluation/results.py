@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil, floor
 from typing import Any, Literal
 
 from inkmath.evaluation.intervals import Interval, wilson
@@ -59,12 +58,12 @@ class Measure:
         }
 
     def cells(self) -> tuple[str, str, str, str]:
-        """Name, value, interval and samples as text. Rounding is never towards success."""
-        value = _text(self.value, self.unit, ceil if self.is_cost else floor)
+        """Name, value, interval and samples as text, rounded to the nearest."""
+        value = _text(self.value, self.unit)
         if self.interval is None:
             return self.name, value, "", str(self.samples)
         low, high = self.interval
-        span = f"{_text(low, self.unit, floor)} to {_text(high, self.unit, ceil)}"
+        span = f"{_text(low, self.unit)} to {_text(high, self.unit)}"
         return self.name, value, span, str(self.samples)
 
 
@@ -155,11 +154,9 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _text(value: float, unit: Unit, rounding: Callable[[float], int]) -> str:
+def _text(value: float, unit: Unit) -> str:
     """A value with its unit, rounded to a tenth of a per cent, a millisecond or three places."""
-    digits = {"share": 3, "s": 4, "ms": 1, "MB": 0, "": 3}[unit]
-    # Binary fractions lie a hair off: 0.145 must not lose its last digit to floor().
-    rounded = rounding(round(value * 10**digits, 6)) / 10**digits
     if unit == "share":
-        return f"{100 * rounded:.1f} %"
-    return f"{rounded:.{digits}f} {unit}".rstrip()
+        return f"{100 * value:.1f} %"
+    digits = {"s": 4, "ms": 1, "MB": 0, "": 3}[unit]
+    return f"{value:.{digits}f} {unit}".rstrip()

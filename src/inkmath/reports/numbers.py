@@ -1,8 +1,6 @@
-"""Numbers as text. Shares and losses are never rounded towards success; what is not there is a dash."""
+"""Numbers as text, rounded to the nearest; what is not there is a dash."""
 
 from __future__ import annotations
-
-from math import ceil, floor
 
 from inkmath.reports.contents import is_number
 
@@ -10,18 +8,17 @@ ABSENT = "–"
 
 
 def share_text(value: float | None, digits: int = 2) -> str:
-    """A share in per cent, rounded down: 0.99996 is 99.99 %."""
+    """A share in per cent: 0.98765 is 98.77 %."""
     if value is None or not is_number(value):
         return ABSENT
-    # Binary fractions lie a hair off: 0.29 must not lose its last digit to floor().
-    return f"{floor(round(value * 10 ** (digits + 2), 6)) / 10**digits:.{digits}f} %"
+    return f"{100 * value:.{digits}f} %"
 
 
 def cost_text(value: float | None, digits: int = 4) -> str:
-    """A loss or a time, rounded up."""
+    """A loss or a time."""
     if value is None or not is_number(value):
         return ABSENT
-    return f"{ceil(round(value * 10**digits, 6)) / 10**digits:.{digits}f}"
+    return f"{value:.{digits}f}"
 
 
 def count_text(value: int) -> str:

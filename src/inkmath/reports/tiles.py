@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from inkmath.data.show import one_of_each_first
 from inkmath.reports.contents import Ints, Pictures, Predictions, Samples
+from inkmath.reports.numbers import share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, plain, themed, width_of
 
 WIDTH_IN = 4.8
@@ -82,8 +83,8 @@ def _captions(
 
 
 def _confidence(value: float) -> str:
-    """In per cent with one place; never 100 for what is not certain."""
-    return f"{np.floor(1000 * value) / 10:.1f} %"
+    """In per cent with one place."""
+    return share_text(value, 1)
 
 
 def _grid(
