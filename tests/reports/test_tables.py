@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from inkmath.evaluation.classification import class_scores
+from inkmath.evaluation.results import Measure
 from inkmath.reports import RunRow, layer_table, run_table
 from inkmath.reports.numbers import cost_text, megabytes_text, share_text
 from inkmath.reports.tables import layer_rows, pair_rows, run_rows, score_rows
@@ -41,6 +42,12 @@ def test_share_text_rounds_to_the_nearest(value: float | None, text: str) -> Non
 )
 def test_cost_text_rounds_to_the_nearest(value: float | None, text: str) -> None:
     assert cost_text(value) == text
+
+
+def test_share_text_agrees_with_evaluate() -> None:
+    for right in range(0, 1368, 7):
+        share = Measure.share("accuracy", [True] * right + [False] * (1367 - right))
+        assert share.cells()[1] == share_text(share.value, 1)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +91,8 @@ def test_scores_end_with_averages_and_say_what_cannot_be_told() -> None:
         ("a", "100.00 %", "75.00 %", "85.71 %", "4"),
         ("b", "66.67 %", "100.00 %", "80.00 %", "2"),
         ("c", "–", "–", "–", "0"),
-        ("macro average", "83.33 %", "87.50 %", "82.85 %", "6"),
-        ("weighted average", "88.88 %", "83.33 %", "83.80 %", "6"),
+        ("macro average", "83.33 %", "87.50 %", "82.86 %", "6"),
+        ("weighted average", "88.89 %", "83.33 %", "83.81 %", "6"),
         ("accuracy", "", "", "83.33 %", "6"),
     )
 
