@@ -97,7 +97,7 @@ class OwnNetwork:
         probabilities: float32 (candidates, classes of the symbol classifier), junk last. Candidates that
         surely are none of the network's classes are not looked at.
         """
-        known = [symbol_ids()[name] for name in self.classes if name != JUNK]
+        known = np.array([symbol_ids()[name] for name in self.classes if name != JUNK], np.int64)
         share = probabilities[:, known].sum(axis=1, keepdims=True)
         shown = np.flatnonzero(share > 0)
         crops = (segmentation.crop(segmentation.candidates[i]) for i in shown)
