@@ -13,12 +13,16 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, plain_value, with_sign
 from inkmath.expression.terms import Term
 from inkmath.solving.points import Points, Values, values_at
+from inkmath.solving.root_refinement import root_near
 from inkmath.solving.values import NotCoveredError
 
 Truths: TypeAlias = npt.NDArray[np.bool_]
 
 NEIGHBOUR = 1e-5
 """How far from a point its neighbours are, relative to 1 + |x|."""
+
+BESIDE = 1e-2
+"""So near to a hole, relative to 1 + |x|, both sides may agree to double precision without being equal."""
 
 NEAR = 1e-3
 """A zero lies nearer than this share of the way to a neighbour, which is 1e-8 relative."""
@@ -28,6 +32,9 @@ ROUNDING = 1e-12
 
 ROUNDED = 1e-9
 """What is about equal differs at most by this share."""
+
+MAX_REFINED = 60
+"""Of more doubtful zeros, as an identity has them, so many are looked at in many digits, evenly spread."""
 
 SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq", r"\approx")
 
@@ -149,6 +156,8 @@ def _link_truth(link: Link, letter: terms.Variable, x: Values, others: Points) -
         is_defined = is_defined & ~is_zero_at(divisor, letter, x, others)
     scale = np.fmax(np.abs(left), np.abs(right))
     is_zero = is_zero_at(difference(link), letter, x, others, scale)
+    if link.sign != r"\approx":
+        is_zero = _without_spurious(link, letter, x, others, is_zero & is_defined, scale)
     truth = {
         "=": is_zero,
         r"\neq": ~is_zero,
@@ -161,6 +170,41 @@ def _link_truth(link: Link, letter: terms.Variable, x: Values, others: Points) -
     return np.broadcast_to(truth & is_defined, np.broadcast_shapes(np.shape(truth), np.shape(x)))
 
 
+def _without_spurious(
+    link: Link, letter: terms.Variable, x: Values, others: Points, is_zero: Truths, scale: Values
+) -> Truths:
+    """The places of zeros without those of which many digits show that none is there.
+
+    Doubtful are those beside a hole, and those where the difference hardly changes, as beside an asymptote.
+    """
+    is_zero = np.broadcast_to(is_zero, np.broadcast_shapes(is_zero.shape, x.shape))
+    here, around = _sizes(difference(link), letter, x, others)
+    doubtful = is_zero & ~((here < NEAR * around) & (around > ROUNDING * scale))
+    holes = tuple(divisors(link, letter))
+    for hole in holes:
+        doubtful |= is_zero & _is_close_to_zero(hole, letter, x, others)
+    if not doubtful.any() or any(np.size(value) > 1 for value in others.values()):
+        return is_zero
+    given = {name: float(np.ravel(value)[0]) for name, value in others.items()}
+    places = np.flatnonzero(doubtful)
+    tried = places[np.linspace(0, places.size - 1, min(places.size, MAX_REFINED)).astype(int)]
+    confirmed = [
+        root_near((link.left, link.right), holes, letter, float(x[k]), given) is not None for k in tried
+    ]
+    nearest = np.abs(places[:, None] - tried).argmin(axis=1)
+    kept = np.array(is_zero)
+    kept[places] = np.array(confirmed)[nearest]
+    return kept
+
+
+def _is_close_to_zero(term: Term, letter: terms.Variable, x: Values, others: Points) -> Truths:
+    """Where a zero of the term is about as near as BESIDE."""
+    step = BESIDE * (1 + np.abs(x))
+    here, below, above = (values_at(term, {**others, letter: at}) for at in (x, x - step, x + step))
+    change = np.fmax(np.abs(here - below), np.abs(here - above))
+    return ~(np.abs(here) > change)  # also where there is no value
+
+
 def is_zero_at(
     term: Term, letter: terms.Variable, x: Values, others: Points, scale: Values | float = 0.0
 ) -> Truths:
@@ -168,25 +212,43 @@ def is_zero_at(
 
     scale: size of the numbers whose difference the term is, where it is one.
     """
-    step = NEIGHBOUR * (1 + np.abs(x))
-    here, below, above = (np.abs(values_at(term, {**others, letter: at})) for at in (x, x - step, x + step))
-    around = np.fmax(below, above)
-    near: Truths = here <= NEAR * np.where(np.isnan(around), 0.0, around)
+    here, around = _sizes(term, letter, x, others)
+    near: Truths = here <= NEAR * around
     return near | ((here <= ROUNDING * scale) & np.isfinite(scale))
 
 
+def _sizes(term: Term, letter: terms.Variable, x: Values, others: Points) -> tuple[Values, Values]:
+    """The size of the term at each place and the larger one of its sizes at the place's neighbours."""
+    step = NEIGHBOUR * (1 + np.abs(x))
+    here, below, above = (np.abs(values_at(term, {**others, letter: at})) for at in (x, x - step, x + step))
+    around = np.fmax(below, above)
+    return here, np.where(np.isnan(around), 0.0, around)
+
+
 def divisors(link: Link, letter: terms.Variable) -> Iterator[Term]:
-    """What holds the letter and a relation divides by, raises to 0, or takes the logarithm of."""
+    """What a relation divides by or takes the logarithm of: where it is 0, a side has no value.
+
+    That of a tangent is the cosine; that of a power is its base, unless the exponent is a positive number.
+    """
     for side in (link.left, link.right):
         for part in terms.walk(side):
             match part:
                 case terms.Quotient(_, inner):
                     pass
-                case terms.Call(r"\ln" | r"\log" | r"\lg", inner):
+                case terms.Call(r"\ln" | r"\log" | r"\lg" | r"\coth", inner):
                     pass
-                case terms.Power(inner, exponent) if (n := plain_value(exponent)) is not None and n <= 0:
+                case terms.Call(r"\tan" | r"\sec", angle):
+                    inner = terms.Call(r"\cos", angle)
+                case terms.Call(r"\cot" | r"\csc", angle):
+                    inner = terms.Call(r"\sin", angle)
+                case terms.Power(inner, exponent) if not _is_positive_number(exponent):
                     pass
                 case _:
                     continue
             if letter in terms.variables(inner):
                 yield inner
+
+
+def _is_positive_number(exponent: Term) -> bool:
+    value = plain_value(exponent)
+    return not terms.variables(exponent) if value is None else value > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
 
 import mpmath
 import numpy as np
@@ -13,9 +12,10 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.claims import Link, divisors
 from inkmath.solving.points import values_at
+from inkmath.solving.root_refinement import root_near
 from inkmath.solving.solution_sets import WAVES, solutions_found
-from inkmath.solving.to_sympy import symbol, to_sympy
 
 DIGITS = 15
 CLOSE = 1e-7
@@ -33,12 +33,13 @@ def numeric_roots(
     equation: terms.Relation, letter: terms.Variable, low: float = -math.inf, high: float = math.inf
 ) -> list[sympy.Float]:
     """The real solutions from low up to high that a search finds, in ascending order; none if too many."""
+    left, right = equation.sides
+    holes = tuple(divisors(Link(left, "=", right), letter))
     found = [root for root in solutions_found(equation, letter) if low - CLOSE < root < high - CLOSE]
     if len(found) > MAX_ROOTS:
         return []
-    gap = to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])
-    f = sympy.lambdify(symbol(letter), gap, "mpmath")
-    return [_polished(f, root) for root in found]
+    roots = [root_near((left, right), holes, letter, root) for root in found]
+    return [_rounded(root) for root in roots if root is not None]
 
 
 def has_waves(equation: terms.Relation, letter: terms.Variable) -> bool:
@@ -59,15 +60,8 @@ def may_have_more(equation: terms.Relation, letter: terms.Variable) -> bool:
     return bool((np.abs(gap[np.isfinite(gap)]) < APART).any())
 
 
-def _polished(f: Callable[[Any], Any], root: float) -> sympy.Float:
-    """The root to all digits, if the secant method finds it close by."""
-    with mpmath.workdps(30):
-        try:
-            better = mpmath.findroot(f, (root, root + 1e-6 * (1 + abs(root))), tol=1e-20)
-        except (ValueError, ZeroDivisionError):
-            better = mpmath.mpf(root)
-        is_near = mpmath.im(better) == 0 and abs(better - root) < 1e-6 * (1 + abs(root))
-        return sympy.Float(str(mpmath.nstr(mpmath.re(better) if is_near else root, DIGITS)), DIGITS)
+def _rounded(root: mpmath.mpf) -> sympy.Float:
+    return sympy.Float(mpmath.nstr(root, DIGITS), DIGITS)
 
 
 def simple_numbers_near(root: sympy.Float) -> Iterator[sympy.Expr]:
