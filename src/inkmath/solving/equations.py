@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
 import sympy
 
@@ -18,7 +20,7 @@ from inkmath.solving.algebra.rules import FIRST, LAST
 from inkmath.solving.algebra.trigonometry import family_letter, family_of, is_family, solve_family
 from inkmath.solving.algebra.undoing import has_decimals, is_tower
 from inkmath.solving.claims import claim_of
-from inkmath.solving.decimal_roots import has_waves, may_have_more, numeric_roots, simple_numbers_near
+from inkmath.solving.decimal_roots import has_waves, numeric_roots, rounded
 from inkmath.solving.exact_sets import constant_difference
 from inkmath.solving.families import check_family, principal_answers, valid_parts, without_contained
 from inkmath.solving.from_sympy import from_sympy
@@ -36,6 +38,8 @@ from inkmath.solving.last_resort import roots_by_sympy
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.polynomials import polynomial_of, polynomial_term
 from inkmath.solving.reasons import NOT_EXPLAINED
+from inkmath.solving.root_isolation import all_roots
+from inkmath.solving.simple_numbers import simple_numbers_near
 from inkmath.solving.solution_sets import compare, comparison, holds_wherever_defined
 from inkmath.solving.substitution import RootCheck, check_root, substitute
 from inkmath.solving.trace import Trace, latex_of
@@ -45,6 +49,11 @@ from inkmath.solving.wording import said
 from inkmath.types import Answer, Check, Solution, Status, Step
 
 SEARCH, SYMPY = "a search over the real numbers", "SymPy's solver"
+
+NOWHERE_EQUAL = "enclosures of both sides over all real numbers show that they are nowhere equal"
+
+SAME = 1e-9
+"""Numbers that are nearer, relative to 1 + |x|, are the same solution."""
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -346,15 +355,20 @@ class _Task:
             checks = find()
             if checks:
                 self.write_unexplained(checks, reason, who)
-                message = f"The rules end before the solution: {reason}. It was found by {who}."
+                message = f"The rules end before the solution: {reason}. It was found by {who}"
                 if self.may_lack_some(checks):
                     checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
                     self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
-                    message += " Only numbers from -9 to 9 were looked at; there may be other solutions."
-                elif any(check.value.is_Float for check in checks):
-                    message += " Solutions far from 0 may be missing."
-                return self.solved(checks, message)
+                    message += "; there may be other solutions"
+                return self.solved(checks, f"{message}.")
+        if self.proven == []:
+            return self.solved([], f"No real number solves this equation: {NOWHERE_EQUAL}.", "no-solution")
         raise reason
+
+    @cached_property
+    def proven(self) -> list[Any] | None:
+        """All real solutions in many digits; None where it is not proven that these are all."""
+        return all_roots(self.equation, self.letter)
 
     def exact_unexplained(self, reason: NotCoveredError) -> list[sympy.Expr]:
         """The exact solutions that a search or SymPy finds. Raises the reason if there are none."""
@@ -366,8 +380,13 @@ class _Task:
         raise reason
 
     def may_lack_some(self, checks: list[RootCheck]) -> bool:
-        is_finite = not any(check.value.free_symbols for check in checks)
-        return is_finite and may_have_more(self.equation, self.letter)
+        """Whether there may be other solutions than some numbers; families are compared elsewhere."""
+        if any(check.value.free_symbols for check in checks):
+            return False
+        found = [float(check.value.evalf(20)) for check in checks]
+        return self.proven is None or any(
+            not any(abs(root - value) < SAME * (1 + abs(value)) for value in found) for root in self.proven
+        )
 
     def write_unexplained(self, checks: list[RootCheck], reason: NotCoveredError, who: str) -> None:
         is_rounded = any(check.value.is_Float for check in checks)
@@ -377,13 +396,22 @@ class _Task:
 
     def searched(self) -> list[RootCheck]:
         """The solutions that a search finds, each exact where a simple number close by is one."""
-        checks = [self.nearest(root) for root in numeric_roots(self.equation, self.letter)]
+        if self.proven is None:
+            roots = numeric_roots(self.equation, self.letter)
+        else:
+            roots = [rounded(root) for root in self.proven]
+        checks = [self.nearest(root) for root in roots]
         return list({check.value: check for check in checks}.values())
 
     def nearest(self, root: sympy.Float) -> RootCheck:
-        near = [check_root(self.equation, self.letter, value) for value in simple_numbers_near(root)]
-        rough = check_root(self.equation, self.letter, root, True)
-        return next((check for check in near if check.answer.verified), rough)
+        for value in simple_numbers_near(float(root)):
+            try:
+                check = check_root(self.equation, self.letter, value)
+            except NotCoveredError:  # numbers too long to write out
+                continue
+            if check.answer.verified:
+                return check
+        return check_root(self.equation, self.letter, root, True)
 
     def exactly_searched(self) -> list[RootCheck]:
         return self.all_exact(self.searched())

@@ -26,6 +26,9 @@ BRACKETS = (1e-14, 1e-11, 1e-9, REACH)
 NEGLIGIBLE = mpmath.mpf(10) ** -30
 """A value that is this share of the values around it is 0."""
 
+DIFFERENT = 1e-3
+"""Sides that differ by that share all around a number are not equal there."""
+
 INWARDS, ASYMPTOTIC = 0.7, 1e-12
 """Steps towards the origin; what is below is 0 to double precision and not to more digits."""
 
@@ -50,6 +53,24 @@ def root_near(
     """
     given = tuple(sorted((others or {}).items(), key=str))
     return _root_near(sides, tuple(holes), letter, x, given)
+
+
+def is_no_root(sides: tuple[Term, Term], holes: Sequence[Term], letter: terms.Variable, x: float) -> bool:
+    """Whether the number that x is rounded from is certainly no root: a side has no value, or they differ."""
+    with mpmath.workdps(DIGITS):
+        place, point = mpmath.mpf(x), Point({})
+        width = REACH * (1 + abs(place))
+        around = [place, place - width, place + width]
+        left, right = ([_function(side, letter, point)(each) for each in around] for side in sides)
+        known = [(a, b) for a, b in zip(left, right, strict=True) if a is not None and b is not None]
+        if all(abs(a - b) > DIFFERENT * (1 + abs(a)) for a, b in known):
+            return True
+        return any(_root_of(_function(hole, letter, point), place) is not None for hole in holes)
+
+
+def _root_of(f: Function, x: Any) -> Any | None:
+    """x itself or a root of f within REACH of it."""
+    return x if f(x) in (None, 0) else _refined(f, x)
 
 
 @lru_cache(maxsize=4096)

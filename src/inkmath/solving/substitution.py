@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+import mpmath
 import sympy
 
 from inkmath.expression import terms
@@ -13,6 +14,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.decimal_roots import decimal_term
 from inkmath.solving.from_sympy import from_sympy
+from inkmath.solving.numerics import Point, value_at
 from inkmath.solving.trace import latex_of
 from inkmath.solving.values import PRECISION, UndefinedValueError, exact_value, tidy, to_float
 from inkmath.solving.wording import said
@@ -64,7 +66,7 @@ def check_root(
     line = terms.Relation((letter, value), (r"\approx" if root.is_Float else "=",))
     passed, refusal = False, None
     try:
-        left, right = (exact_value(side) for side in put.sides)
+        left, right = (_decimal_value(side) if root.is_Float else exact_value(side) for side in put.sides)
         passed = _are_close(left, right) if root.is_Float else agree(left, right)
         says = f"With {said(line)} {_comparison(left, right, passed, as_decimal, root.is_Float)}"
         if passed and root.is_Float:
@@ -75,6 +77,15 @@ def check_root(
         says = f"With {said(line)} a side has no value: {reason}."
     answer = Answer(shown, str(root), to_float(root), verified=passed)
     return RootCheck(root, line, answer, Check(latex_of(put), says, passed), refusal)
+
+
+def _decimal_value(side: Term) -> sympy.Expr:
+    """The value of a side into which a rounded number was put: the exact one may be too long to write."""
+    with mpmath.workdps(PRECISION):
+        value = value_at(side, Point({}))
+        if not mpmath.isfinite(value):
+            raise UndefinedValueError("it is not a real number")
+        return sympy.Float(value, PRECISION)
 
 
 def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: bool, is_rough: bool) -> str:
