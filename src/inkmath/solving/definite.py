@@ -16,7 +16,6 @@ from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real, real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.jumps import jumps
-from inkmath.solving.limit_values import value_of_limit
 from inkmath.solving.limits import limits
 from inkmath.solving.numerics import Point, by_halves, value_at
 from inkmath.solving.reasons import NOT_EXPLAINED
@@ -24,6 +23,7 @@ from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import add, is_free_of, negate, replaced
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.simplification import apply_rules, tidy, work_out_terms
+from inkmath.solving.singular_integrals import DIGITS, has_integral_at
 from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
@@ -105,6 +105,9 @@ class _Definite:
 
     def work(self) -> None:
         pole = self.pole()
+        if pole is not None and self.is_integrable_at(pole):
+            self.split_at(pole)
+            return
         if pole is not None:
             self.across(pole)
             return
@@ -164,6 +167,8 @@ class _Definite:
     def side(self, k: int) -> str:
         """From which side the interval comes to its lower (0) or upper (1) end."""
         low, high = (real_expression(end) for end in self.ends)
+        if not (low < high).is_Boolean:
+            raise NotCoveredError("limits of which it is not known which is larger")
         is_lower = (k == 0) == bool(low < high)
         return "+" if is_lower else "-"
 
@@ -202,31 +207,58 @@ class _Definite:
             return True
         return any(abs(each) > LARGE for each in there)
 
+    def is_integrable_at(self, pole: sympy.Expr) -> bool:
+        """Whether the integral converges on both sides of a pole.
+
+        Raises NotCoveredError where that cannot be told.
+        """
+        if pole.is_Float:  # known to too few digits to go close enough
+            return False
+
+        def integrand(x: mpmath.mpf) -> mpmath.mpf:
+            return value_at(self.integral.body, Point({self.letter: x}))
+
+        with mpmath.workdps(DIGITS + 20):
+            place = mpmath.mpf(str(pole.evalf(DIGITS + 20)))
+            try:
+                return all(has_integral_at(integrand, place, side) for side in (1, -1))
+            except UndefinedValueError:  # no real number on one side
+                return False
+
+    def split_at(self, pole: sympy.Expr) -> None:
+        """An integral over a pole at which it converges: the sum of those on both sides."""
+        place = from_sympy(sympy.nsimplify(pole))
+        parts = [replace(self.integral, upper=place), replace(self.integral, lower=place)]
+        says = (
+            f"At {said(self.letter)} = {said(place)} the integrand has a pole, "
+            "but its integral converges there: take it on each side of the pole."
+        )
+        self.replace("split-at-pole", add(*parts), says)
+
     def across(self, zero: sympy.Expr) -> None:
         """An integral across a pole diverges: to infinity if the integrand goes there on both sides."""
-        body = self.integral.body
         where = f"{said(self.letter)} = {said(from_sympy(sympy.nsimplify(zero)))}"
         if zero.is_Float:
             where = f"{said(self.letter)} close to {mpmath.nstr(mpmath.mpf(str(zero)), 6)}"
-            ends = [self.large_at(zero + sign * sympy.Float("1e-9")) for sign in (1, -1)]
-        else:
-            shown = from_sympy(zero)
-            limits_there = [terms.Limit(body, self.letter, shown, side) for side in ("+", "-")]
-            ends = [value_of_limit(limit, body) for limit in limits_there]
-        if ends[0] != ends[1] or ends[0] not in (sympy.oo, -sympy.oo):
+        try:
+            signs = {self.sign_at(zero, side) for side in (1, -1)}
+        except UndefinedValueError:
+            signs = set()
+        if len(signs) != 1:
             raise UndefinedValueError(f"the integrand has a pole at {where} and the integral diverges there")
         low, high = (real_expression(end) for end in self.ends)
-        result = from_sympy(ends[0] if low < high else -ends[0])
+        result = INFINITY if (signs == {1}) == bool(low < high) else negate(INFINITY)
         says = (
             f"At {where} the integrand grows without end on both sides, "
             f"at least as fast as 1/x: the integral is {said(result)}."
         )
         self.replace("pole-inside", result, says)
 
-    def large_at(self, value: sympy.Expr) -> sympy.Expr:
-        """Infinity with the sign of the integrand at a number close to a pole."""
-        there = value_at(self.integral.body, Point({self.letter: mpmath.mpf(str(value))}))
-        return sympy.oo if there > 0 else -sympy.oo
+    def sign_at(self, pole: sympy.Expr, side: int) -> int:
+        """The sign of the integrand close to a pole, on one side of it."""
+        with mpmath.workdps(40):
+            place = mpmath.mpf(str(pole.evalf(40))) + side * mpmath.mpf(10) ** -9
+            return int(mpmath.sign(value_at(self.integral.body, Point({self.letter: place}))))
 
     def by_sympy(self) -> None:
         """The value that only SymPy finds."""

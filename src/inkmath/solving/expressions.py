@@ -19,6 +19,7 @@ from inkmath.solving import (
     sums,
 )
 from inkmath.solving.domains import is_nowhere_real
+from inkmath.solving.no_value import has_no_value, is_no_answer
 from inkmath.solving.numerics import value_of
 from inkmath.solving.sameness import Sameness
 from inkmath.solving.trace import Trace, latex_of
@@ -87,6 +88,9 @@ def solve_expression(problem: Problem) -> Solution:
         _require_real_values(problem.term)
         kind.work(trace)
     except UndefinedValueError as reason:
+        if not has_no_value(problem.term):
+            message = f"{NOT_YET}: a rule finds that {reason}, and a check in numbers does not confirm it"
+            return Solution("unsolved", kind.name, problem.latex, message=message)
         message = f"There is no such value: {reason}."
         return Solution("no-solution", kind.name, problem.latex, steps=tuple(trace.steps), message=message)
     except NotCoveredError as reason:
@@ -146,6 +150,11 @@ def is_worked_out(term: Term) -> bool:
 def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
     """The solution with the last line as its answer, verified if it has the value of the problem."""
     result = trace.line
+    if is_no_answer(result):
+        message = (
+            f"{NOT_YET}: {said(result)} is no number; the value depends on the letters, or there is none"
+        )
+        return Solution("unsolved", kind.name, problem.latex, message=message)
     assert isinstance(trace.compare, Sameness)
     verdict = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)(problem.term, result)
     if verdict is Verdict.DIFFERENT:

@@ -286,7 +286,7 @@ def exponent_first(term: Term) -> Reduction | None:
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Power) or limit.body.base != E:
         return None
-    if _is_basic(limit.body, limit.variable):
+    if _is_basic(limit.body, limit.variable) or value_of_limit(limit, limit.body.exponent) is None:
         return None
     result = power(E, replace(limit, body=limit.body.exponent))
     return Reduction("limit-of-exponent", result, "The limit goes into the exponent of e.")

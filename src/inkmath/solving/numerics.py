@@ -26,6 +26,7 @@ from inkmath.solving.numeric_calculus import (
     limit,
     short_integral,
 )
+from inkmath.solving.singular_integrals import DIGITS, bases_below, integral_between, zeros_within
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 
 
@@ -228,18 +229,50 @@ def _calculus(term: Term, point: Point) -> Any:
             others = tuple((part, point.values[part]) for part in letters)
             return _primitive(body, variable, ends, others, point.functions, mpmath.mp.dps)
         case terms.Integral(body, terms.Variable() as variable, Term() as lower, Term() as upper):
+            if len(terms.variables(term)) == 1 and (value := _singular_integral(term)) is not None:
+                return value
             ends = (_value(lower, point), _value(upper, point))
             return integral(lambda x: _value(body, point.at(variable, x)), *ends)
         case terms.Aggregate(sign, body, terms.Variable() as index, Term() as lower, Term() as upper):
             ends = (_value(lower, point), _value(upper, point))
             if mpmath.isinf(ends[1]) and len(terms.variables(term)) == 1:
                 return _series(term, int(ends[0]))
-            return added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
+            value = added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
+            if mpmath.isinf(value) and mpmath.isinf(ends[1]):  # for these values of the letters
+                raise UndefinedValueError("the series diverges")
+            return value
         case terms.Limit(body, variable, target, side):
             with mpmath.workdps(LIMIT_DIGITS):  # closer to the target than it is rounded else
                 end = _value(target, point)
             return limit(lambda x: _value(body, point.at(variable, x)), end, side)
     raise NotCoveredError("this kind of expression")
+
+
+@lru_cache(maxsize=64)
+def _singular_integral(term: terms.Integral) -> Any | None:
+    """The value of an integral between numbers whose integrand divides by 0 there; None if it does not."""
+    assert term.variable is not None
+    letter, body = term.variable, term.body
+    bases = [base for base in bases_below(body) if letter in terms.variables(base)]
+    if not bases:
+        return None
+    with mpmath.workdps(DIGITS + 20):
+        ends = [value_at(end, Point({})) for end in (term.lower, term.upper) if end is not None]
+        low, high = min(ends), max(ends)
+        if mpmath.isinf(low) or mpmath.isinf(high) or low == high:
+            return None
+        try:
+            poles = {zero for base in bases for zero in zeros_within(_of(base, letter), low, high)}
+        except UndefinedValueError:  # a root or a logarithm of what is negative
+            return None
+        if not poles:
+            return None
+        value = integral_between(_of(body, letter), sorted({low, *poles, high}))
+    return value if ends[0] < ends[1] else -value
+
+
+def _of(term: Term, letter: terms.Variable) -> Callable[[Any], Any]:
+    return lambda x: value_at(term, Point({letter: x}))
 
 
 def is_rough(term: Term) -> bool:

@@ -30,8 +30,9 @@ def diverging(term: Term) -> Reduction | None:
         end = sympy.limit_seq(body, k) if not body.has(sympy.Pow) else sympy.limit(body, k, sympy.oo)
     except (NotImplementedError, ValueError, TypeError):
         end = None
-    if end is None or end.has(sympy.AccumBounds, sympy.nan):
-        if ratio_of(body, k) is not None:
+    if end is None or end.has(sympy.AccumBounds, sympy.nan, sympy.zoo):
+        ratio = ratio_of(body, k)
+        if ratio is not None and not ratio.free_symbols:
             raise UndefinedValueError(f"the terms {said(found.body)} do not tend to 0")
         return None
     slow = _falls_like_one_over_k(body, k)

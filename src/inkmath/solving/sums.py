@@ -15,6 +15,7 @@ from inkmath.solving.collecting import INFINITY, is_plain
 from inkmath.solving.exact import real
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.limits import limits
+from inkmath.solving.no_value import has_no_value
 from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
@@ -23,7 +24,7 @@ from inkmath.solving.series import diverging, falls_by, in_decimals, known_serie
 from inkmath.solving.simplification import apply_rules, tidy
 from inkmath.solving.substitution import substitute
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError
+from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said, with_values
 
@@ -337,6 +338,8 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
         if falls is not None:
             in_decimals(trace, part)
             return
+        if part.upper == INFINITY and has_no_value(part):
+            raise UndefinedValueError(f"{said(part)} does not converge")
         raise NotCoveredError(f"no value of {said(part)} was found")
     result = from_sympy(value)
     if falls is not None and Sameness()(part, result) is not Verdict.SAME:
