@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import mpmath
 import pytest
+import sympy
 
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import expressions
+from inkmath.solving import definite
 from inkmath.solving.no_value import has_no_value, is_no_answer
 from inkmath.solving.problems import solve_here
 from inkmath.solving.reasons import UndefinedValueError
@@ -89,7 +92,7 @@ def test_solve_expression_does_not_believe_a_rule_that_there_is_no_value(
     def mistaken(trace: Trace) -> None:
         raise UndefinedValueError("the integrand has a pole")
 
-    monkeypatch.setattr(expressions.definite, "integrate", mistaken)
+    monkeypatch.setattr(definite, "integrate", mistaken)
     solution = solve_here(r"\int_{-1}^{1}x^{-\frac{2}{3}}dx")
     assert solution.status == "unsolved"
     assert "a check in numbers does not confirm it" in solution.message
@@ -117,3 +120,25 @@ def test_is_no_answer_lets_infinity_pass_by_itself() -> None:
     assert not is_no_answer(interpret(parse(r"-\infty")))
     assert is_no_answer(interpret(parse(r"e^{\infty}")))
     assert is_no_answer(interpret(parse(r"a\infty")))
+
+
+@pytest.mark.parametrize(
+    ("latex", "value", "condition"),
+    [
+        (r"\sum_{n=0}^{\infty}ar^{n}", lambda a, r: a / (1 - r), "|r| < 1"),
+        (r"\sum_{n=0}^{\infty}x^{n}", lambda x: 1 / (1 - x), "|x| < 1"),
+        (r"\sum_{n=1}^{\infty}nx^{n}", lambda x: x / (1 - x) ** 2, "|x| < 1"),
+        (r"\sum_{n=2}^{\infty}n^{2}x^{n}", lambda x: x * (1 + x) / (1 - x) ** 3 - x, "|x| < 1"),
+        (r"\sum_{n=0}^{\infty}\frac{x^{n}}{2^{n}}", lambda x: 2 / (2 - x), "|x/2| < 1"),
+    ],
+)
+def test_series_with_letters_says_when_it_converges(
+    latex: str, value: Callable[..., float], condition: str
+) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "solved", solution.message
+    assert solution.answers[0].verified
+    assert solution.message == f"It converges only for {condition}."
+    answer = sympy.sympify(solution.answers[0].sympy)
+    numbers = dict(zip(sorted(answer.free_symbols, key=str), (0.3, 0.4), strict=False))
+    assert float(answer.subs(numbers)) == pytest.approx(value(*numbers.values()))

@@ -147,6 +147,12 @@ def is_worked_out(term: Term) -> bool:
     return not any(isinstance(part, operators) for part in terms.walk(term))
 
 
+def conditions_of(trace: Trace) -> str:
+    """For which values of the letters the series of the working converge."""
+    sentences = [step.explanation.rpartition(sums.CONVERGES) for step in trace.steps]
+    return " ".join(dict.fromkeys(start + rest for _, start, rest in sentences if start))
+
+
 def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
     """The solution with the last line as its answer, verified if it has the value of the problem."""
     result = trace.line
@@ -175,6 +181,6 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
             f"Worked out in numbers, in another way, both sides are {_number_said(result, answer.decimal)}."
         )
     check = Check(latex_of(terms.Relation((problem.term, result), ("=",))), says, is_same)
-    message = "" if trace.steps else kind.nothing_to_do
+    message = conditions_of(trace) if trace.steps else kind.nothing_to_do
     steps = tuple(trace.steps)
     return Solution("solved", kind.name, problem.latex, None, (answer,), steps, (check,), message)

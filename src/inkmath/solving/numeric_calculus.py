@@ -79,7 +79,7 @@ def limit(function: Function, target: Any, side: str) -> Any:
             series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]
         else:
             series = _from_sides(function, target, sides)
-    ends = [_end_of(values) for values in series]
+    ends: list[Any] = [_end_of(values) for values in series]
     if any(end is None or mpmath.isinf(end) for end in ends):
         if any(_oscillates(function, target, s) for s in sides):
             raise UndefinedValueError("it does not come close to any one value")

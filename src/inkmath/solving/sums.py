@@ -31,11 +31,17 @@ from inkmath.solving.wording import said, with_values
 MAX_WRITTEN = 8
 """So many terms are written out one by one."""
 
+CONVERGES = "It converges only"
+"""How a sentence begins that gives the condition under which a series with letters has a value."""
+
 MAX_DEGREE_BY_SYMPY = 2
 """Series of rational functions with a denominator above that have no simple form that SymPy finds in time."""
 
 MAX_ADDED = 2000
 """So many are added in one step."""
+
+MAX_POWER = 4
+"""The highest power of the index beside a geometric series that is summed by derivatives."""
 
 
 def nothing(term: Term) -> Reduction | None:
@@ -203,10 +209,41 @@ def geometric(term: Term) -> Reduction | None:
             "terms: a(1 - q^n)/(1 - q)."
         )
         return Reduction("geometric-sum", result, says)
-    if not ratio.is_number or abs(ratio) >= 1:
+    if ratio.is_number and abs(ratio) >= 1:
         return None
     says = f"Geometric series with the first term {said(a)} and the ratio {said(q)}: a/(1 - q)."
+    if not ratio.is_number:
+        says += f" {CONVERGES} for |{said(q)}| < 1."
     return Reduction("geometric-series", terms.Quotient(a, add(ONE, negate(q))), says)
+
+
+def power_series(term: Term) -> Reduction | None:
+    """Sums of k q^k, k^2 q^k and so on: q times the derivative, again and again, of the geometric series."""
+    found = plain_aggregate(term, r"\sum")
+    if found is None or found.upper != INFINITY or found.index is None:
+        return None
+    body, k = body_of(found)
+    lower, _ = ends_of(found)
+    base = next((part for part in body.atoms(sympy.Pow) if part.exp.has(k) and not part.base.has(k)), None)
+    ratio = None if base is None else ratio_of(base, k)
+    rest = None if ratio is None else sympy.simplify(body / ratio**k)
+    if ratio is None or ratio.is_number or rest is None or not rest.is_polynomial(k):
+        return None
+    if not lower.is_Integer or sympy.degree(rest, k) > MAX_POWER:
+        return None
+    q = sympy.Symbol("q_")
+    series, value = 1 / (1 - q), sympy.S.Zero
+    for coefficient in reversed(sympy.Poly(rest, k).all_coeffs()):
+        value += coefficient * series
+        series = sympy.together(q * sympy.diff(series, q))
+    value -= sum(rest.subs(k, j) * q**j for j in range(int(lower)))
+    result = from_sympy(sympy.factor(sympy.together(value.subs(q, ratio))))
+    shown = said(from_sympy(ratio))
+    says = (
+        f"Multiplying the derivative of the geometric series by {shown} brings a factor {said(found.index)} "
+        f"into each term: this is {said(result)}. {CONVERGES} for |{shown}| < 1."
+    )
+    return Reduction("power-series", result, says)
 
 
 def telescoping(term: Term) -> Reduction | None:
@@ -301,6 +338,7 @@ RULES: tuple[Rule, ...] = (
     later_start,
     known_series,
     geometric,
+    power_series,
     diverging,
     with_factor,
     of_sum,
