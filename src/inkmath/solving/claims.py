@@ -33,7 +33,7 @@ ROUNDING = 1e-12
 ROUNDED = 1e-9
 """What is about equal differs at most by this share."""
 
-MAX_REFINED = 60
+MAX_REFINED = 16
 """Of more doubtful zeros, as an identity has them, so many are looked at in many digits, evenly spread."""
 
 SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq", r"\approx")
