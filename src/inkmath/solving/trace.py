@@ -13,6 +13,7 @@ from inkmath.errors import InputError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
+from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
@@ -44,12 +45,14 @@ class Trace:
     line: the line that the next step has to follow from.
     letter: the unknown of an equation or an inequality; None for arithmetic.
     compare: how two lines are compared; by the letter's solutions, or by the values of numbers, if not given.
+    usage: how the problem uses its letters, if its lines alone do not show it.
     """
 
     line: Term
     letter: terms.Variable | None = None
     compare: Comparison | None = None
     steps: list[Step] = field(default_factory=list)
+    usage: Usage | None = None
 
     def __post_init__(self) -> None:
         if self.compare is None:
@@ -64,7 +67,7 @@ class Trace:
         if latex == latex_of(self.line):
             return False
         assert self.compare is not None
-        verified = follows(latex_of(self.line), latex, self.compare, self.letter, may_widen=bool(caution))
+        verified = follows(latex_of(self.line), latex, self.compare, self.letter, bool(caution), self.usage)
         self._append(Step(rule, latex, explanation, verified, caution))
         self.line = line
         return True
@@ -133,13 +136,14 @@ def follows(
     compare: Comparison,
     letter: terms.Variable | None = None,
     may_widen: bool = False,
+    usage: Usage | None = None,
 ) -> bool:
     """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions.
 
     letter: of an equation; where it may have more solutions it has to be seen how the line came about.
     """
     try:
-        old, new = interpret(parse(before)), interpret(parse(after))
+        old, new = (interpret(parse(line), usage=usage) for line in (before, after))
     except InputError:
         return False
     verdict = compare(old, new)

@@ -18,19 +18,23 @@ All reading conventions are decided in this package and nowhere else; `docs/conv
 from __future__ import annotations
 
 from inkmath.expression.meaning.choices import Choices
-from inkmath.expression.meaning.context import Context
+from inkmath.expression.meaning.context import Context, Usage
 from inkmath.expression.meaning.reader import read
-from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of
+from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of, usage_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
 
 
-def interpret(row: Row, choices: Choices | None = None) -> Term:
+def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = None) -> Term:
     """The meaning of a row, by the conventions of `docs/conventions.md`.
 
     choices: conventions that are not followed; notes where another meaning is plausible.
+    usage: how the problem that the row is a line of uses its letters; by default the row is all of it.
 
     Raises MeaninglessError where there is no definite one; its message is one line why.
     """
     rows = list(rows_of(row, 0))
-    return read(row, Context(function_letters(rows), letter_i_is_ordinary(row, rows), choices or Choices()))
+    i_is_letter = letter_i_is_ordinary(row, rows)
+    return read(
+        row, Context(function_letters(rows), i_is_letter, choices or Choices(), usage or usage_of((row,)))
+    )

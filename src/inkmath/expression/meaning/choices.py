@@ -25,6 +25,7 @@ CONVENTIONS: Mapping[str, Convention] = {
     "function": Convention("the function {key}", "{key} times the bracket"),
     "product": Convention("{key} times the bracket", "a function {key}, here called f"),
     "euler": Convention("Euler's number e = 2.718...", "a letter e, here called e_0"),
+    "letter-e": Convention("a letter e, here called e_0", "Euler's number e = 2.718..."),
     "imaginary": Convention("the imaginary unit i", "a letter i, here called i_0"),
     "prime": Convention("another letter than {key}", "the derivative of {key}"),
     "inverse": Convention("the inverse function", "1 over the function"),

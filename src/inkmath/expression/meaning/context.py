@@ -12,12 +12,25 @@ MAX_DEPTH = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """How all lines of a problem use their letters.
+
+    functions: token and subscript of the letters that a line defines as functions, `p(x)=x^{2}`.
+    e_is_letter: whether `e` is one of the letters a, b, c, d, e, f.
+    """
+
+    functions: frozenset[tuple[str, str]] = frozenset()
+    e_is_letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What is known where a part stands.
 
     functions: token and subscript of the letters that stand for functions.
     i_is_letter: whether `i` is an ordinary letter.
     choices: which conventions are not followed, and where another meaning is plausible.
+    usage: how the lines of the problem use their letters.
     bound: tokens of the indices and limit variables in whose scope the part stands.
     depth: how deep it nests.
     """
@@ -25,6 +38,7 @@ class Context:
     functions: frozenset[tuple[str, str]]
     i_is_letter: bool
     choices: Choices
+    usage: Usage
     bound: frozenset[str] = frozenset()
     depth: int = 0
 

@@ -61,6 +61,9 @@ def is_constant(reader: Reader, token: str) -> bool:
 
 def _constant(reader: Reader, token: str, sup: Row | None) -> Term:
     """The constant, or, where it may be that, an ordinary letter: e and i, but not e as base of a power."""
+    if token == "e" and reader.context.usage.e_is_letter:
+        is_letter = reader.context.choices.takes("letter-e", token)
+        return terms.Variable(token, "0") if is_letter else terms.Power(terms.Constant(token), ONE)
     convention = {"e": "euler" if sup is None else "", "i": "imaginary"}.get(token)
     if convention and not reader.context.choices.takes(convention, token):
         return terms.Variable(token, "0")
@@ -89,11 +92,14 @@ def _is_applied(reader: Reader, head: terms.Variable, sup: Row | None) -> bool:
     if _is_function(reader, head):
         defines = reader.at == 1 and base_token_at(reader.items, close + 1) == "="
         is_list = any(base_token(node) == "," for node in inner)
-        return defines or is_list or choices.takes("function", part, head.token)
+        is_defined = (head.token, head.sub) in reader.context.usage.functions
+        return defines or is_defined or is_list or choices.takes("function", part, head.token)
     after_number = reader.at > 1 and base_token(reader.items[reader.at - 2]).isdecimal()
     is_plausible = head.token in MAYBE_FUNCTIONS and not after_number and head.token not in letters_of(inner)
     return is_plausible and not choices.takes("product", part, head.token)
 
+
+ONE = terms.Number("1")
 
 MAYBE_FUNCTIONS = frozenset({*"hpquvwyHPQ", r"\phi", r"\varphi", r"\psi"})
 """Letters that are often functions: before a bracket they may be meant so."""
@@ -102,7 +108,8 @@ MAYBE_FUNCTIONS = frozenset({*"hpquvwyHPQ", r"\phi", r"\varphi", r"\psi"})
 def _is_function(reader: Reader, head: terms.Variable) -> bool:
     if head.token in (r"\pi", r"\infty", "e") and not head.sub and not head.primes:
         return False
-    known = head.token in FUNCTION_LETTERS or (head.token, head.sub) in reader.context.functions
+    found = reader.context.functions | reader.context.usage.functions
+    known = head.token in FUNCTION_LETTERS or (head.token, head.sub) in found
     return known or head.primes > 0
 
 

@@ -5,12 +5,12 @@ The conventions are those of `docs/conventions.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression.meaning.calculus import AGGREGATES
 from inkmath.expression.meaning.choices import Choices
-from inkmath.expression.meaning.context import MAX_DEPTH
+from inkmath.expression.meaning.context import MAX_DEPTH, Usage
 from inkmath.expression.names import (
     CLOSING,
     OPENING,
@@ -18,6 +18,7 @@ from inkmath.expression.names import (
     base_token_at,
     is_letter,
     is_relation,
+    letters_of,
     token_of,
     written,
 )
@@ -37,6 +38,38 @@ def rows_of(row: Row, depth: int) -> Iterator[Row]:
     for node in row.items:
         for inner in inner_rows(node):
             yield from rows_of(inner, depth + 1)
+
+
+def usage_of(lines: Iterable[Row]) -> Usage:
+    """How the lines of a problem use their letters. Raises MeaninglessError."""
+    rows = list(lines)
+    defined = frozenset(_head(row.items[0]) for row in rows if _defines_function(row))
+    letters = {letter for row in rows for letter in letters_of(row.items)}
+    is_raised = any(_raises_e(node) for row in rows for part in rows_of(row, 0) for node in part.items)
+    return Usage(defined, letters >= set("abcdef") and not is_raised)
+
+
+def _defines_function(row: Row) -> bool:
+    """Whether the row begins with `p(x)=`."""
+    tokens = [base_token(node) for node in row.items[:5]]
+    is_bare = all(token_of(node) for node in row.items[1:5]) and _is_without_superscript(row.items[:1])
+    return len(tokens) == 5 and is_bare and tokens[1::2] == ["(", ")"] and _can_be_defined(*tokens[::2])
+
+
+def _can_be_defined(head: str, argument: str, sign: str) -> bool:
+    is_named = is_letter(head) and is_letter(argument) and not {head, argument} & CONSTANT_LETTERS
+    return is_named and head != argument and sign == "="
+
+
+CONSTANT_LETTERS = frozenset({r"\pi", r"\infty", "e"})
+
+
+def _is_without_superscript(items: tuple[Node, ...]) -> bool:
+    return not any(isinstance(node, Script) and node.sup is not None for node in items)
+
+
+def _raises_e(node: Node) -> bool:
+    return base_token(node) == "e" and not _is_without_superscript((node,))
 
 
 def function_letters(rows: list[Row]) -> frozenset[tuple[str, str]]:

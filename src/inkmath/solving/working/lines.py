@@ -8,6 +8,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
+from inkmath.expression.meaning.survey import usage_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 
@@ -44,8 +45,10 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines. Raises MeaninglessError, which names the line, where one has no definite meaning."""
     lines: list[Line] = []
     goes_on = False
-    for number, latex in enumerate(latexes, start=1):
-        items = parse(latex).items
+    rows = [parse(latex) for latex in latexes]
+    usage = usage_of(rows)
+    for number, (latex, row) in enumerate(zip(latexes, rows, strict=True), start=1):
+        items = row.items
         continues, goes_on = goes_on, False
         while len(items) > 1 and items[0] in (Atom("="), *map(Atom, ARROWS)):
             continues = continues or items[0] == Atom("=")
@@ -53,7 +56,7 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
         if len(items) > 1 and items[-1] == Atom("="):
             items, goes_on = items[:-1], True
         try:
-            term = interpret(Row(items))
+            term = interpret(Row(items), usage=usage)
         except MeaninglessError as error:
             raise MeaninglessError(f"in line {number} {error}") from error
         lines.append(Line(number, latex, term, continues and number > 1))
