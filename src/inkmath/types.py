@@ -277,6 +277,22 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several problems on a page.
+
+    lines: the numbers of its lines on the page, counted from 1.
+    solution: its solution; line numbers in it count the lines of the part alone.
+    """
+
+    lines: tuple[int, ...]
+    solution: Solution
+
+    def to_dict(self) -> dict[str, Any]:
+        solution = {key: value for key, value in self.solution.to_dict().items() if key != "schema"}
+        return {"lines": list(self.lines), "solution": solution}
+
+
+@dataclass(frozen=True, slots=True)
 class Solution:
     """The worked solution of a problem.
 
@@ -287,6 +303,7 @@ class Solution:
     meanings: where the problem could have been read in another way, and how.
     wrong_line: of a working that was checked, the number of the first line that is wrong, counted from 1.
     principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
+    parts: where the lines are several problems, each of them with its solution; empty for one problem.
     """
 
     status: Status
@@ -300,6 +317,12 @@ class Solution:
     meanings: tuple[Meaning, ...] = ()
     wrong_line: int | None = None
     principal: tuple[Answer, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Solution, ...]:
+        """The solution of each problem: this one, or those of the parts."""
+        return tuple(part.solution for part in self.parts) or (self,)
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; the last fields are there only where they say something."""
@@ -320,13 +343,19 @@ class Solution:
             result["meanings"] = [meaning.to_dict() for meaning in self.meanings]
         if self.wrong_line is not None:
             result["wrong_line"] = self.wrong_line
+        if self.parts:
+            result["parts"] = [part.to_dict() for part in self.parts]
         return result
 
     def _repr_latex_(self) -> str:
-        lines = [self.latex, *(step.latex for step in self.steps)]
+        lines = [
+            line for each in self.problems for line in (each.latex, *(step.latex for step in each.steps))
+        ]
         return "$\\displaystyle \\begin{gathered}" + r" \\ ".join(lines) + "\\end{gathered}$"
 
     def _repr_html_(self) -> str:
+        if self.parts:
+            return "".join(solution._repr_html_() for solution in self.problems)
         items = "".join(
             f"<li>\\({html.escape(step.latex)}\\) {html.escape(step.explanation)}</li>" for step in self.steps
         )

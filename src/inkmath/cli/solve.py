@@ -65,7 +65,10 @@ def solve(
         Format | None, typer.Option("--format", help="Print something else than text for the terminal.")
     ] = None,
     together: Annotated[
-        bool, typer.Option("--together", help="All lines of all arguments are one problem, such as a system.")
+        bool,
+        typer.Option(
+            "--together", help="The arguments are the lines of a page: a system, a working, exercises."
+        ),
     ] = False,
     unknown: Annotated[
         str | None, typer.Option("--for", metavar="LETTER", help="The letter to solve for.")
@@ -122,7 +125,7 @@ class _Output:
         if self.as_json:
             print_json(source, of_solution(solution, None if reading is None else of_reading(reading)))
         elif self.form in (Format.HTML, Format.LATEX):
-            self.pages.append(solution)
+            self.pages.extend(solution.problems)
         else:
             self._print(solution)
         if self.plot is not None:

@@ -40,6 +40,8 @@ class _Plotted:
 
 def graph_of(solution: Solution) -> Graph | None:
     """The graph of a problem, or None where it has none: numbers alone, more than two letters."""
+    if solution.parts:
+        return None
     try:
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))

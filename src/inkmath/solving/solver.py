@@ -6,16 +6,18 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from time import monotonic
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.latex import split_lines
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
-from inkmath.processes.workers import LimitError, WorkerDiedError
+from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.understanding import NOT_YET, understand
 from inkmath.solving.wire import solution_from_dict, with_found
-from inkmath.types import Solution
+from inkmath.solving.working.lines import letters_of, read_lines
+from inkmath.types import Part, Solution, Status
 
 MAX_TIMEOUT_S = 3600.0
 MEMORY_BYTES = 1 << 30
@@ -51,13 +53,82 @@ def solve_lines(
     unknown: str | None = None,
     task: str | None = None,
 ) -> Solution:
-    """The worked solution of a problem of several lines, each LaTeX; blank lines do not count.
+    """The worked solution of lines of LaTeX; blank ones do not count.
 
-    Raises as `solve_latex` does.
+    Lines that have nothing to do with one another are problems of their own: see `Solution.parts`. Each of
+    them may take timeout_s. Raises as `solve_latex` does.
     """
     _require_timeout(timeout_s)
-    lines = [text for text in texts if text.strip()]
-    question = Question(tuple(lines or [""]), unknown, task)
+    question = Question(tuple(text for text in texts if text.strip()) or ("",), unknown, task)
+    if len(question.lines) == 1:
+        return _solved(question, timeout_s)
+    parts = _parts(question, _groups(question, timeout_s), timeout_s)
+    if len(parts) == 1:
+        return parts[0].solution
+    numbers = [number for number, text in enumerate(texts, 1) if text.strip()]
+    return _page(question, [replace(part, lines=tuple(numbers[k - 1] for k in part.lines)) for part in parts])
+
+
+def _groups(question: Question, timeout_s: float) -> list[list[int]]:
+    """The lines of each problem, counted from 1; all of them together where that is not found out."""
+    whole = [list(range(1, len(question.lines) + 1))]
+    if question.task == "check":
+        return whole
+    try:
+        groups: list[list[int]] = SOLVER.run("partition", question.to_text(), timeout_s)["groups"]
+    except UnfinishedError:
+        return whole
+    return groups
+
+
+def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> list[Part]:
+    """Each problem with its solution. Raises ConfigError where the unknown is in none of them."""
+    questions = [replace(question, lines=tuple(question.lines[k - 1] for k in group)) for group in groups]
+    if question.unknown is not None:
+        asked = [_holds(each) for each in questions]
+        if not any(asked):
+            raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+        questions = [
+            each if is_asked else replace(each, unknown=None)
+            for each, is_asked in zip(questions, asked, strict=True)
+        ]
+    end = monotonic() + MAX_TOGETHER * timeout_s
+    parts = []
+    for group, each in zip(groups, questions, strict=True):
+        left = min(timeout_s, end - monotonic())
+        says = "The problems before it took all the time that there was."
+        late = Solution("timeout", "", each.latex, message=says)
+        parts.append(Part(tuple(group), _solved(each, left) if left > 0 else late))
+    return parts
+
+
+MAX_TOGETHER = 4
+"""All problems of a page together may take so many times the time of one."""
+
+
+def _holds(question: Question) -> bool:
+    """Whether the lines hold the letter to solve for."""
+    try:
+        return question.letter in letters_of(read_lines(tuple(map(canonical, question.lines))))
+    except InputError:
+        return False
+
+
+def _page(question: Question, parts: list[Part]) -> Solution:
+    unsettled = sum(part.solution.status not in SETTLED for part in parts)
+    message = f"These lines are {len(parts)} problems, each of them solved by itself."
+    if unsettled:
+        message = f"These lines are {len(parts)} problems; {unsettled} of them could not be solved."
+    status: Status = "unsolved" if unsettled else "solved"
+    return Solution(status, SEVERAL, question.latex, message=message, parts=tuple(parts))
+
+
+SEVERAL = "several-problems"
+SETTLED = frozenset({"solved", "no-solution", "all-numbers"})
+
+
+def _solved(question: Question, timeout_s: float) -> Solution:
+    """The solution of one problem, with the other meanings that it may have."""
     try:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from inkmath.types import Answer, Check, Meaning, Solution, Step
+from inkmath.types import Answer, Check, Meaning, Part, Solution, Step
 
 
 def solution_from_dict(data: dict[str, Any]) -> Solution:
@@ -23,6 +23,9 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         meanings=tuple(Meaning(**meaning) for meaning in data.get("meanings", ())),
         wrong_line=data.get("wrong_line"),
         principal=tuple(Answer(**answer) for answer in data.get("principal", ())),
+        parts=tuple(
+            Part(tuple(part["lines"]), solution_from_dict(part["solution"])) for part in data.get("parts", ())
+        ),
     )
 
 

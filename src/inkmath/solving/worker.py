@@ -8,10 +8,15 @@ from inkmath.processes.serving import serve
 
 
 def main() -> None:
+    from inkmath.solving.partition import partition
     from inkmath.solving.problems import solve_question
     from inkmath.solving.question import Question
 
-    serve({"solve": lambda text: solve_question(Question.from_text(text)).to_dict()}, int(sys.argv[1]))
+    tasks = {
+        "solve": lambda text: solve_question(Question.from_text(text)).to_dict(),
+        "partition": lambda text: {"groups": partition(Question.from_text(text).lines)},
+    }
+    serve(tasks, int(sys.argv[1]))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from inkmath.plots.curves import Branch
 from inkmath.plots.graphs import Graph
 from inkmath.recognition.weights import Card
-from inkmath.types import Box, Reading, Solution
+from inkmath.types import Box, Part, Reading, Solution
 from inkmath.web.faults import MEDIA_TYPE
 from inkmath.web.prints import PRINTERS
 from inkmath.web.requests import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
@@ -50,6 +50,8 @@ _SIMPLE: Mapping[Any, Schema] = {
     Any: {},
     Box: _list(NUMBER, minItems=4, maxItems=4),
     Branch: _list(_list(NUMBER, minItems=2, maxItems=2)),
+    # The solution of a part is one like the whole, without parts: not written out again and again.
+    Part: _object({"lines": _list(INTEGER), "solution": {"type": "object"}}),
 }
 
 

@@ -19,7 +19,7 @@ Point = Annotated[list[Number], Field(min_length=2, fail_fast=True)]
 Stroke = Annotated[list[Point], Field(fail_fast=True)]
 Latex = Annotated[
     str | Annotated[list[str], Field(min_length=1, fail_fast=True)],
-    Field(description="A line of LaTeX, or the lines of one problem.", examples=["2x^{2}-8=0"]),
+    Field(description="A line of LaTeX, or the lines of a page.", examples=["2x^{2}-8=0"]),
 ]
 
 

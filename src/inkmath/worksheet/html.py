@@ -44,10 +44,11 @@ figure svg { max-width: 100%; height: auto; border-radius: .3rem; }
 
 
 def to_html(*solutions: Solution, graphs: Sequence[str | None] = ()) -> str:
-    """A whole page with an article for each solution; UTF-8, and well-formed as XML too.
+    """A whole page with an article for each problem; UTF-8, and well-formed as XML too.
 
-    graphs: of each solution the file of its graph as SVG, or None; none at all leaves them out.
+    graphs: of each problem the file of its graph as SVG, or None; none at all leaves them out.
     """
+    solutions = tuple(problem for solution in solutions for problem in solution.problems)
     pairs = enumerate(zip_longest(solutions, graphs[: len(solutions)]), 1)
     articles = "\n".join(_article(solution, _figure(graph, number)) for number, (solution, graph) in pairs)
     title = escape(heading(solutions[0])) if len(solutions) == 1 else "Worked solutions"

@@ -35,8 +35,8 @@ _SPECIAL = {
 
 
 def to_latex(*solutions: Solution) -> str:
-    """A whole document with a section for each solution. It holds ASCII alone."""
-    sections = "\n\n".join(map(_section, solutions))
+    """A whole document with a section for each problem. It holds ASCII alone."""
+    sections = "\n\n".join(_section(problem) for solution in solutions for problem in solution.problems)
     return f"{PREAMBLE}\n\n{sections}\n\n\\end{{document}}"
 
 

@@ -19,6 +19,8 @@ from inkmath.worksheet.content import (
 
 def to_markdown(solution: Solution) -> str:
     """For a notebook or a page: headings, numbered steps, a list of checks."""
+    if solution.parts:
+        return "\n\n".join(map(to_markdown, solution.problems))
     problem = " \n".join(f"$${line}$$" for line in problem_lines(solution))
     lines = [f"### {heading(solution)}", "", problem, ""]
     lines += [

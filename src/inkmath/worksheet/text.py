@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def to_text(solution: Solution) -> str:
     """The problem, a numbered line a step, the checks, the answer; mathematics is LaTeX."""
+    if solution.parts:
+        return "\n\n".join(map(to_text, solution.problems))
     width = max((len(step.latex) for step in solution.steps), default=0)
     lines = [*problem_lines(solution)]
     lines += [
@@ -47,6 +49,8 @@ def to_rich(solution: Solution) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
+    if solution.parts:
+        return Group(*map(to_rich, solution.problems))
     problem = Text("\n".join(map(to_unicode, problem_lines(solution))), style="bold")
     steps = Table.grid(padding=(0, 2))
     for justify in ("right", "left", "left", "left"):

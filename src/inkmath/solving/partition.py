@@ -1,0 +1,305 @@
+"""The problems on a page: which of its lines belong together.
+
+Lines belong together where one goes on from the other (a working, right or with a slip), where they are
+equations of one system, or where one uses what the other defines. Two lines that share no more than a letter
+are exercises of their own: that a line is wrong is said only where it can hardly be anything but a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inkmath.errors import InputError, MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.sympy_text import is_numeric, plain_value
+from inkmath.expression.terms import Term
+from inkmath.solving.solution_sets import compare
+from inkmath.solving.understanding import usual_unknown
+from inkmath.solving.verdict import Verdict
+from inkmath.solving.working.expressions import compared
+from inkmath.solving.working.functions import is_about_functions
+from inkmath.solving.working.likeness import is_near, looks_like_step, shares_half, size
+from inkmath.solving.working.lines import ARROWS, Line, letters_of, read_lines
+from inkmath.solving.working.of_systems import check_system
+
+Group = tuple[int, ...]
+"""The numbers of the lines of one problem, counted from 1, ascending."""
+
+RELATED = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
+SETS = (terms.SetOf, terms.Union, terms.Interval)
+STATEMENTS = (terms.Relation, terms.Logical)
+UNKNOWNS = frozenset("xyzt")
+
+
+def partition(latexes: Sequence[str]) -> tuple[Group, ...]:
+    """The problems, each by the numbers of its lines, in the order of their first lines.
+
+    A line that cannot be read is a problem of its own; a blank one belongs to none.
+    """
+    readable, groups = _readable(latexes)
+    blocks: list[list[Line]] = []
+    for position, line in enumerate(readable):
+        following = readable[position + 1] if position + 1 < len(readable) else None
+        _place(blocks, line, following)
+    groups += [tuple(line.number for line in block) for block in blocks]
+    return tuple(sorted(groups))
+
+
+def _readable(latexes: Sequence[str]) -> tuple[list[Line], list[Group]]:
+    """The lines that have a meaning, and of the others a group each."""
+    kept = {number: latex for number, latex in enumerate(latexes, 1) if latex.strip()}
+    groups: list[Group] = []
+    for number, latex in list(kept.items()):
+        try:
+            read_lines((latex,))
+        except (InputError, MeaninglessError):
+            groups.append((number,))
+            del kept[number]
+    lines = read_lines(tuple(kept.values()))
+    return [replace(line, number=number) for number, line in zip(kept, lines, strict=True)], groups
+
+
+def _place(blocks: list[list[Line]], line: Line, following: Line | None) -> None:
+    """Adds the line to the block that it belongs to, or begins a new one."""
+    users = [block for block in blocks if _uses_definition(block, line)]
+    if users:
+        merged = sorted((each for block in users for each in block), key=lambda each: each.number)
+        blocks[:] = [block for block in blocks if block not in users] + [[*merged, line]]
+    elif blocks and _belongs(blocks, line, following):
+        blocks[-1].append(line)
+    else:
+        blocks.append([line])
+
+
+def _uses_definition(block: Sequence[Line], line: Line) -> bool:
+    """Whether a line of the block defines a function that the line applies."""
+    if line.continues:
+        return False
+    used = {replace(part.head, primes=0) for part in terms.walk(line.term) if isinstance(part, terms.Apply)}
+    defined = _defined_function(line)
+    return any(
+        _defined_function(other) in used - {defined} for other in block if _defined_function(other)
+    ) or (len(block) > 0 and is_about_functions((block[0], line)))
+
+
+def _defined_function(line: Line) -> terms.Variable | None:
+    """f, where the line is `f(x)=...`."""
+    match line.term:
+        case terms.Relation((terms.Apply(head, (terms.Variable(),), None, False), *_), ("=", *_)):
+            return head if head.primes == 0 else None
+    return None
+
+
+def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
+    """Whether the line belongs to the last block."""
+    block = blocks[-1]
+    if line.continues or _begins_with_arrow(line):
+        return True
+    if not _is_statement(line):
+        if not any(map(_is_statement, block)):
+            return _follows_expression(block[-1], line, following)
+        return _shares_letter(block, line) and all(map(_is_assignment, block))
+    if not all(map(_is_statement, block)):
+        return _is_definition_for(block, line)
+    if _is_inequality(line) and _is_inequality(block[-1]) and not _comes_of_inequality(block, line):
+        is_pair = len(block) == 1 and not any(map(_is_inequality, blocks[-2][-1:] if len(blocks) > 1 else ()))
+        return is_pair and _shares_letter(block, line) and not (following and _is_inequality(following))
+    return _follows_statements(block, line, following)
+
+
+def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:
+    letters = letters_of(tuple(block))
+    if len(letters) != 1:
+        return False
+    is_conclusion = _names(line, letters[0]) and not _names(block[-1], letters[0])
+    return is_conclusion or (_is_related(block, line, letters[0]) and _is_near_any(block, line))
+
+
+def _shares_letter(block: Sequence[Line], line: Line) -> bool:
+    return bool(set(letters_of(tuple(block))) & set(letters_of((line,))))
+
+
+def _is_inequality(line: Line) -> bool:
+    relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
+    return any(sign not in ("=", r"\in") for relation in relations for sign in relation.signs)
+
+
+def _begins_with_arrow(line: Line) -> bool:
+    items = parse(line.latex).items
+    return bool(items) and getattr(items[0], "token", "") in ARROWS
+
+
+def _is_statement(line: Line) -> bool:
+    parts = line.term.elements if isinstance(line.term, terms.Tuple) else (line.term,)
+    return not line.continues and all(isinstance(part, STATEMENTS) for part in parts)
+
+
+def _is_assignment(line: Line) -> bool:
+    """`x=2`: a letter and its value."""
+    sides = line.sides
+    return len(sides) == 2 and isinstance(sides[0], terms.Variable) and is_numeric(sides[1])
+
+
+def _is_definition_for(block: Sequence[Line], line: Line) -> bool:
+    """Whether a statement after an expression gives one of its letters a value, or names a part of it."""
+    name, *meanings = line.sides
+    if not isinstance(name, terms.Variable) or len(meanings) != 1:
+        return False
+    known = set(letters_of(tuple(block)))
+    meant = set(terms.variables(meanings[0]))
+    return (name in known and not meant) or (name not in known and bool(meant) and meant <= known)
+
+
+# Expressions
+
+
+def _follows_expression(before: Line, line: Line, following: Line | None) -> bool:
+    """Whether an expression has the value of the one before, or looks like a slip on the way to it."""
+    if _is_plain_number(before.term) and not _is_plain_number(line.term):
+        return False
+    if compared(before.sides[-1], line.term)[0] is Verdict.SAME:
+        return True
+    if _is_plain_number(line.term):
+        return not _is_plain_number(before.term)
+    goes_on = following is not None and (
+        following.continues or compared(line.term, following.term)[0] is Verdict.SAME
+    )
+    return looks_like_step(before.sides[-1], line.term, goes_on)
+
+
+def _is_plain_number(term: Term) -> bool:
+    """Whether there is nothing left to work out: `5`, `-0.5`, `\\frac{5}{6}`."""
+    if isinstance(term, terms.Quotient) and plain_value(term) is not None:
+        numbers = [plain_value(side) for side in (term.numerator, term.denominator)]
+        value = plain_value(term)
+        return value is not None and numbers == [value.numerator, value.denominator]
+    if isinstance(term, terms.Negation):
+        return _is_plain_number(term.term)
+    return isinstance(term, terms.Number | terms.Mixed)
+
+
+# Statements
+
+
+def _follows_statements(block: Sequence[Line], line: Line, following: Line | None) -> bool:
+    block = [each for each in block if not _is_exclusion(each)] or block
+    known, own = letters_of(tuple(block)), letters_of((line,))
+    unknown = usual_unknown(known) if known else None
+    if unknown is None:
+        return False
+    if not own:
+        return _is_aside(block, line, unknown)
+    name, *meanings = line.sides
+    if isinstance(name, terms.Variable) and name not in known and meanings:
+        is_used = following is not None and name in letters_of((following,))
+        is_shorthand = name.token not in UNKNOWNS and (is_numeric(meanings[0]) or is_used)
+        if isinstance(meanings[0], SETS) or is_shorthand:
+            return True
+    if not _shares_letter(block, line):
+        return False
+    if len(known) > 1 or len(own) > 1:
+        return _joins_system(block, line, following)
+    if _is_inequality(line):
+        return len(block) == 1 or _is_near_any(block, line) or _names(line, unknown)
+    return _continues_working(block, line, following, unknown)
+
+
+def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> bool:
+    """Whether a statement about numbers is what the line before comes to, or the test of a solution."""
+    if compare(block[-1].term, line.term, unknown) is Verdict.SAME:
+        return True
+    true = terms.Relation((terms.Number("0"), terms.Number("0")), ("=",))
+    return _names(block[-1], unknown) and compare(true, line.term, unknown) is Verdict.SAME
+
+
+def _names(line: Line, unknown: terms.Variable) -> bool:
+    """Whether the line says what the unknown is: `x=2`, `x=2,x=-2`, `x\\in[1,2]`."""
+    relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
+    return bool(relations) and all(
+        relation.sides[0] == unknown and unknown not in terms.variables(terms.Tuple(relation.sides[1:]))
+        for relation in relations
+    )
+
+
+def _is_finished(line: Line, unknown: terms.Variable) -> bool:
+    """Whether the line names the unknown by a number in which nothing is left to work out."""
+    relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
+    return _names(line, unknown) and all(_is_plain_number(part.sides[-1]) for part in relations)
+
+
+def _continues_working(
+    block: Sequence[Line], line: Line, following: Line | None, unknown: terms.Variable
+) -> bool:
+    """Whether an equation in one unknown follows from the lines before, or looks like a slip on the way."""
+    before = block[-1]
+    if _names(line, unknown):
+        return not _is_finished(before, unknown) or _is_related(block, line, unknown)
+    if _is_finished(before, unknown):
+        return compare(block[0].term, line.term, unknown) is Verdict.NARROWER  # the next case
+    if _is_related(block, line, unknown) and _is_near_any(block, line):
+        return True
+    goes_on = (
+        following is not None
+        and letters_of((following,)) == (unknown,)
+        and (_names(following, unknown) or compare(line.term, following.term, unknown) is Verdict.SAME)
+    )
+    return looks_like_step(before.term, line.term, goes_on)
+
+
+def _is_related(block: Sequence[Line], line: Line, unknown: terms.Variable) -> bool:
+    """Whether the solutions of the line are those of an earlier one, or hold them, or are some of them."""
+    earlier = dict.fromkeys((block[-1].term, block[0].term))
+    return any(compare(term, line.term, unknown) in RELATED for term in earlier)
+
+
+def _is_near_any(block: Sequence[Line], line: Line) -> bool:
+    return any(is_near(before, line.term) for before in dict.fromkeys((block[-1].term, block[0].term)))
+
+
+# Systems
+
+
+def _joins_system(block: Sequence[Line], line: Line, following: Line | None) -> bool:
+    """Whether a statement belongs to those before, where they or it hold several letters."""
+    known, own = letters_of(tuple(block)), letters_of((line,))
+    if _defined_function(line) is not None:
+        return False
+    if len(known) == 1:
+        brings_another = following is not None and set(own) <= set(letters_of((following,)))
+        is_formula = isinstance(line.sides[0], terms.Variable) and line.sides[0] not in known
+        return _names(block[-1], known[0]) or not (brings_another or is_formula)
+    if len(own) == 1:
+        if _names(line, own[0]):
+            return True
+        if all(map(_is_function, block)):
+            return shares_half(block[0].term, line.term)
+        is_short = size(line.term) <= max(size(each.term) for each in block)
+        if not (is_short or any(shares_half(each.term, line.term) for each in block)):
+            return False
+        return following is not None or not _contradicts(block, line)
+    next_letters = set(letters_of((following,))) if following is not None else set()
+    return not (len(next_letters) > 1 and next_letters <= set(known) and _contradicts(block, line))
+
+
+def _is_function(line: Line) -> bool:
+    """`f(x)=...`, or `y=...`."""
+    return _defined_function(line) is not None or (
+        isinstance(line.sides[0], terms.Variable) and len(letters_of((line,))) == 2
+    )
+
+
+def _is_exclusion(line: Line) -> bool:
+    """`x\\neq1`."""
+    return isinstance(line.term, terms.Relation) and line.term.signs == (r"\neq",)
+
+
+def _contradicts(block: Sequence[Line], line: Line) -> bool:
+    """Whether no solution of the system that the block is satisfies the line."""
+    letters = letters_of(tuple(block))
+    equations = tuple(replace(each, number=number) for number, each in enumerate(block, 1))
+    if len(block) < len(letters) or any(map(_is_inequality, (*block, line))):
+        return False
+    findings = check_system((*equations[: len(letters)], replace(line, number=len(letters) + 1)), letters)
+    return bool(findings.faults)
