@@ -47,16 +47,43 @@ def test_the_letter_taken_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "expected"),
+    ("latex", "answers", "says"),
     [
-        ("x^{3}=a^{3}", ["a"]),
-        ("8x^{3}=y^{3}", [r"\frac{y}{2}"]),
-        ("x^{4}=a^{4}", ["a", "-a"]),
-        ("x^{2}=4b^{2}", ["2b", "-2b"]),
-        ("x^{2}=a", [r"\sqrt{a}", r"-\sqrt{a}"]),
+        ("ax=0", ["0"], "Provided that a ≠ 0. If a = 0, every number is a solution."),
+        ("ax=b", [r"\frac{b}{a}"], "If a = 0, every number is a solution where b = 0, and none otherwise."),
+        ("(a-1)x=3", [r"\frac{3}{a-1}"], "If a - 1 = 0, there is no solution."),
+        (
+            "(a^2-1)x=a-1",
+            [r"\frac{1}{a+1}"],
+            "If a - 1 = 0, every number is a solution. If a + 1 = 0, there is no solution.",
+        ),
+        ("ax^2=0", ["0"], "If a = 0, every number is a solution."),
+        ("(a-b)x=a-b", ["1"], "If a - b = 0, every number is a solution."),
     ],
 )
-def test_root_of_a_power_is_taken(latex: str, expected: list[str]) -> None:
-    answers = solve_here(latex, "x").answers
-    assert [answer.latex for answer in answers] == expected
-    assert all(answer.verified for answer in answers)
+def test_solve_literal_says_what_becomes_of_a_factor_of_zero(
+    latex: str, answers: list[str], says: str
+) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(answer.verified for answer in solution.answers)
+    assert says in solution.message
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        ("x^3=a^3", ["a"]),
+        ("x^3=-a^3", ["-a"]),
+        ("8x^3=y^3", [r"\frac{y}{2}"]),
+        ("x^4=a^4", ["a", "-a"]),
+        ("x^2=4a^2", ["2a", "-2a"]),
+        ("(x-1)^2=a^2", ["a+1", "-a+1"]),
+        (r"x^2=\frac{a^2}{b^2}", [r"\frac{a}{b}", r"-\frac{a}{b}"]),
+        ("x^2=a", [r"\sqrt{a}", r"-\sqrt{a}"]),
+    ],
+)
+def test_solve_literal_takes_roots_of_powers(latex: str, answers: list[str]) -> None:
+    solution = solve_here(latex, "x")
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(answer.verified for answer in solution.answers)

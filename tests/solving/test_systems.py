@@ -123,3 +123,33 @@ def test_random_linear_systems(a: int, b: int, c: int, d: int, e: int, f: int) -
 )
 def test_what_a_line_is_to_the_one_before(before: str, after: str, verdict: Verdict) -> None:
     assert compare_systems(interpret(parse(before)), interpret(parse(after)), (X, Y)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer", "condition"),
+    [
+        ("x+y=a;x-y=b", r"x=\frac{a+b}{2},y=\frac{a-b}{2}", ""),
+        ("2x+y=a;x-y=2a", "x=a,y=-a", ""),
+        ("y=ax;y=bx+1", r"x=\frac{1}{a-b},y=\frac{a}{a-b}", "a - b ≠ 0"),
+        ("ax+y=1;x+ay=1", r"x=\frac{1}{a+1},y=\frac{1}{a+1}", "(a - 1)(a + 1) ≠ 0"),
+        ("ax=b;bx+y=a", r"x=\frac{b}{a},y=\frac{(a-b)(a+b)}{a}", "a ≠ 0"),
+        (
+            "ax+by=c;dx+ey=f",
+            r"x=-\frac{bf-ce_{0}}{ae_{0}-bd},y=\frac{af-cd}{ae_{0}-bd}",
+            "ae_0 - bd ≠ 0",
+        ),
+        ("x+y+z=a;x-y=b;z=c", r"x=\frac{a+b-c}{2},y=\frac{a-b-c}{2},z=c", ""),
+    ],
+)
+def test_solve_system_takes_other_letters_as_known(lines: str, answer: str, condition: str) -> None:
+    solution = solve_question(Question(tuple(map(canonical, lines.split(";")))))
+    assert (solution.status, solution.kind, solution.wrong_line) == ("solved", "system", None)
+    assert [each.latex for each in solution.answers] == [answer]
+    assert all(each.verified for each in (*solution.answers, *solution.steps))
+    assert ("Provided" in solution.message) == bool(condition)
+    assert condition in solution.message
+
+
+@pytest.mark.parametrize("lines", ["y=ax^2;y=bx", "x+y=a;x+y=b", "a+b=c;a-b=d"])
+def test_solve_system_with_letters_accuses_no_line(lines: str) -> None:
+    assert solve_question(Question(tuple(lines.split(";")))).wrong_line is None

@@ -66,6 +66,7 @@ def test_what_is_right_is_not_accused(working) -> None:  # type: ignore[no-untyp
         ("f(x)=x^3+2x", r"f^{\prime}(x)=3x^2+2", r"f^{\prime\prime}(x)=6x", r"f^{\prime\prime}(2)=12"),
         ("y=x^2", r"\frac{dy}{dx}=2x"),
         # a system and its working
+        ("x+y=a", "x-y=b", "2x=a+b", r"x=\frac{a+b}{2}", r"y=\frac{a-b}{2}"),
         ("x+y=3", "x-y=1", "2x=4", "x=2", "y=1"),
         ("x+y=3", "xy=2", "x(3-x)=2", "x=1", "y=2"),
     ],
@@ -89,6 +90,7 @@ def test_ways_to_write_that_are_right(lines: tuple[str, ...]) -> None:
         ((r"2+3\cdot4", r"=5\cdot4", "=20"), 2, "It is 20, and the line before is 14."),
         (("ax+b=c", r"x=\frac{c+b}{a}"), 2, ""),
         (("-2x<6", "x<-3"), 2, ""),
+        (("x+y=a", "x-y=b", "2x=a-b", r"x=\frac{a-b}{2}"), 3, "No solution of lines 1 to 2 solves it."),
         (("x+y=3", "x-y=1", "2x=2", "x=1", "y=2"), 3, "No solution of lines 1 to 2 solves it."),
     ],
 )

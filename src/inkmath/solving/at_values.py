@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inkmath.expression import terms
+from inkmath.expression.meaning.context import Usage
 from inkmath.expression.sympy_text import is_numeric, print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import derivatives, progress, simplification
 from inkmath.solving.given import Given, given_in
+from inkmath.solving.inverses import put_inverses_in
 from inkmath.solving.numerics import value_of
 from inkmath.solving.reductions import Reduction
 from inkmath.solving.rewriting import number, rewrite
@@ -37,18 +39,27 @@ def solve_at_values(problem: Problem) -> Solution:
         steps = tuple(step for trace in traces for step in trace.steps)
         return Solution(status, KIND, problem.latex, steps=steps, message=message)  # type: ignore[arg-type]
 
+    usage = Usage(frozenset((head.token, head.sub) for head, _, _ in given.functions))
+    conditions: list[str] = []
+    results = []
     try:
         for asked in given.asked:
-            trace = Trace(asked, compare=Sameness(given.values, functions=given.functions, may_widen=True))
+            trace = Trace(asked, compare=_comparison(given), usage=usage)
             traces.append(trace)
+            conditions += put_inverses_in(trace, given.functions)
+            without_inverses = trace.line
             _work_out(trace, given)
-        results = [_result(asked, trace, given) for asked, trace in zip(given.asked, traces, strict=True)]
+            results.append(_result(asked, without_inverses, trace, given))
     except UndefinedValueError as reason:
         return solution("no-solution", f"There is no such value: {reason}.")
     except NotCoveredError as reason:
         return solution("unsolved", f"{NOT_YET}: {reason}")
     answers, checks = zip(*results, strict=True)
-    return replace(solution("solved", ""), answers=answers, checks=checks)
+    return replace(solution("solved", " ".join(conditions)), answers=answers, checks=checks)
+
+
+def _comparison(given: Given) -> Sameness:
+    return Sameness(given.values, functions=given.functions, may_widen=True)
 
 
 def _work_out(trace: Trace, given: Given) -> None:
@@ -74,6 +85,8 @@ def _apply_functions(trace: Trace, given: Given) -> None:
     def applied(term: Term) -> Reduction | None:
         if not isinstance(term, terms.Apply) or term.head not in functions or len(term.arguments) != 1:
             return None
+        if term.order is not None:
+            raise NotCoveredError("a derivative of an order that is a letter or a number in brackets")
         letter, body = functions[term.head]
         argument = term.arguments[0]
         result = substitute(body, letter, argument)
@@ -90,9 +103,12 @@ def _apply_functions(trace: Trace, given: Given) -> None:
     for _ in range(MAX_NESTED):
         step = rewrite(trace.line, (applied,))
         if step is None:
-            return
+            break
         trace.add(step.rule, step.term, step.explanation)
-    raise NotCoveredError("functions nested that deep")
+    else:
+        raise NotCoveredError("functions nested that deep")
+    if any(isinstance(part, terms.Apply) for part in terms.walk(trace.line)):
+        raise NotCoveredError("functions that are only named")
 
 
 def _differentiated(
@@ -107,10 +123,10 @@ def _differentiated(
     return letter, inner.line
 
 
-def _result(asked: Term, trace: Trace, given: Given) -> tuple[Answer, Check]:
+def _result(asked: Term, start: Term, trace: Trace, given: Given) -> tuple[Answer, Check]:
+    """The answer and its check. start: what was asked, with inverse functions put in."""
     result = trace.line
-    compare = Sameness(given.values, functions=given.functions, may_widen=True)
-    is_same = compare(asked, result) is Verdict.SAME
+    is_same = _comparison(given)(start, result) is Verdict.SAME
     decimal = None if terms.variables(result) else value_of(result)
     answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
     line = latex_of(terms.Relation((asked, result), ("=",)))

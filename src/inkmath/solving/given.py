@@ -27,6 +27,21 @@ class Given:
     asked: tuple[Term, ...]
 
 
+def function_in(term: Term) -> Function | None:
+    """The function that a statement such as `f(x)=x^{2}` defines, if it does."""
+    match term:
+        case terms.Relation((terms.Apply(head, (terms.Variable() as letter,), None, False), body), ("=",)):
+            if head.primes == 0 and head not in terms.variables(body):
+                return head, letter, body
+    return None
+
+
+def asks_for_value(function: Function) -> bool:
+    """Whether a statement about a function rather asks where it holds: `f(x)=0`, `f(x)=g(x)`."""
+    _, _, body = function
+    return is_numeric(body) or any(isinstance(part, terms.Apply) for part in terms.walk(body))
+
+
 def given_in(term: Term) -> Given | None:
     """The parts of `x^{2}+3x,x=2` or `f(x)=x^{2}+1,f(3)`; None for a list of another kind."""
     if not isinstance(term, terms.Tuple):

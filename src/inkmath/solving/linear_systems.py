@@ -24,22 +24,27 @@ PARAMETERS = "tsruvw"
 def linear_rows(
     relations: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]
 ) -> list[Row] | None:
-    """The rows of a system; None if it is not linear."""
+    """The rows of a system; None if it is not linear. Other letters may stand in the coefficients."""
     names = [symbol(letter) for letter in letters]
     rows = []
     for relation in relations:
         gap = sympy.expand(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
-        if not gap.free_symbols:
+        if not gap.has(*names):
             rows.append((*(sympy.S.Zero for _ in names), -gap))
             continue
         try:
             poly = sympy.Poly(gap, *names)
         except sympy.PolynomialError:
             return None
-        if poly.total_degree() > 1 or any(value.free_symbols for value in poly.coeffs()):
+        if poly.total_degree() > 1 or any(value.has(*names) for value in poly.coeffs()):
             return None
         rows.append((*(poly.coeff_monomial(name) for name in names), -poly.coeff_monomial(1)))
     return rows
+
+
+def determinant(rows: list[Row]) -> sympy.Expr:
+    """The determinant of the coefficients of as many equations as unknowns."""
+    return sympy.factor(sympy.Matrix(rows)[:, :-1].det())
 
 
 def has_one_solution(rows: list[Row]) -> bool:
@@ -96,8 +101,8 @@ class Elimination:
         equations = tuple(self.equation(row) for row in self.rows)
         return equations[0] if len(equations) == 1 else terms.Tuple(equations)
 
-    def add(self, rule: str, says: str) -> None:
-        self.trace.add(rule, self.line(), says)
+    def add(self, rule: str, says: str, caution: str = "") -> None:
+        self.trace.add(rule, self.line(), says, caution)
 
     # Changes
 
@@ -114,7 +119,7 @@ class Elimination:
         rows = [k for k, row in enumerate(self.rows) if k not in used and row[column] != 0]
         return min(
             rows,
-            key=lambda k: (abs(self.rows[k][column]) != 1, sum(v != 0 for v in self.rows[k])),
+            key=lambda k: (self.rows[k][column] not in (1, -1), sum(v != 0 for v in self.rows[k])),
             default=None,
         )
 
@@ -126,20 +131,20 @@ class Elimination:
                 continue
             keep, take = _multipliers(value, own)
             mixed = tuple(
-                tidy(keep * a - take * b) for a, b in zip(self.rows[other], self.rows[row], strict=True)
+                _worked(keep * a - take * b) for a, b in zip(self.rows[other], self.rows[row], strict=True)
             )
             self.rows[other] = mixed
             name = said(self.letters[column])
             first = (
                 f"the {ORDINALS[row]} equation"
-                if abs(take) == 1
+                if take in (1, -1)
                 else f"{_times(take)} the {ORDINALS[row]} equation"
             )
             second = f"the {ORDINALS[other]}" if keep == 1 else f"{_times(keep)} the {ORDINALS[other]}"
             says = f"Subtract {first} from {second}: {name} drops out."
-            if take < 0:
+            if take.could_extract_minus_sign():
                 says = f"Add {first} to {second}: {name} drops out."
-            self.add("eliminate", says)
+            self.add("eliminate", says, _only_where_not_zero(keep))
             shorter = _without_fractions(mixed, self.as_decimal)
             if shorter != mixed:
                 self.rows[other] = shorter
@@ -174,9 +179,10 @@ class Elimination:
     def divide(self, row: int, column: int) -> None:
         factor = self.rows[row][column]
         if factor != 1:
-            self.rows[row] = tuple(tidy(value / factor) for value in self.rows[row])
+            self.rows[row] = tuple(_worked(value / factor) for value in self.rows[row])
             shown = said(from_sympy(factor, self.as_decimal))
-            self.add("divide-equation", f"Divide the {ORDINALS[row]} equation by {shown}.")
+            says = f"Divide the {ORDINALS[row]} equation by {shown}."
+            self.add("divide-equation", says, _only_where_not_zero(factor))
 
     # What comes of it
 
@@ -207,15 +213,28 @@ class Elimination:
 
 def _multipliers(value: sympy.Expr, own: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """How often a row is kept, and how often the other is taken from it, so that the unknown drops out."""
+    if own.free_symbols:
+        return (own, value) if not own.could_extract_minus_sign() else (-own, -value)
     if not (value.is_Integer and own.is_Integer):
-        return sympy.S.One, tidy(value / own)
+        return sympy.S.One, _worked(value / own)
     shared = gcd(int(value), int(own))
     keep, take = own / shared, value / shared
     return (keep, take) if keep > 0 else (-keep, -take)
 
 
+def _worked(value: sympy.Expr) -> sympy.Expr:
+    """A number as one would write it; of an expression with letters, its factors."""
+    return sympy.factor(value) if value.free_symbols else tidy(value)
+
+
+def _only_where_not_zero(factor: sympy.Expr) -> str:
+    return f"Only where {said(from_sympy(factor))} is not 0." if factor.free_symbols else ""
+
+
 def _times(factor: sympy.Expr) -> str:
-    return f"{said(from_sympy(abs(factor)))} times"
+    size = -factor if factor.could_extract_minus_sign() else factor
+    shown = said(from_sympy(size))
+    return f"({shown}) times" if size.is_Add else f"{shown} times"
 
 
 def _without_fractions(row: Row, as_decimal: bool) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import sympy
@@ -11,13 +12,13 @@ from inkmath.expression.sympy_text import plain_value, symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.algebra.branches import Equation, Slot
-from inkmath.solving.exact import real_expression
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.last_resort import formulas_by_sympy
 from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.solution_sets import compare
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.to_sympy import symbol, to_sympy
 from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.understanding import UNKNOWNS
 from inkmath.solving.values import NotCoveredError
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
@@ -78,7 +79,9 @@ class _Task:
         if self.is_positive:
             given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
         conditions = list(dict.fromkeys(self.conditions))
-        return f"{given} Provided that {', '.join(conditions)}." if conditions else given
+        if conditions:
+            given += f" Provided that {', '.join(conditions)}."
+        return " ".join((given, *exceptions(self.equation, self.letter)))
 
     def require(self, term: Term, relation: str = "≠ 0") -> None:
         """Notes what has to hold for the other letters; numbers need no note."""
@@ -208,17 +211,19 @@ class _Task:
         n = plain_value(exponent)
         if n is None or n.denominator != 1 or n < 2:
             raise NotCoveredError("a power that is not a whole number above 1")
-        known = _exact_root(equation.right, int(n))
-        root = known or terms.Root(equation.right, None if n == 2 else exponent)
+        exact = _exact_root(equation.right, int(n))
+        if exact == ZERO:
+            return "root", [equation.with_sides(base, ZERO)], f"Only the power of 0 is 0: {said(base)} = 0."
+        root = exact or terms.Root(equation.right, None if n == 2 else exponent)
         if n % 2:
             return (
                 "root",
                 [equation.with_sides(base, root)],
                 f"Take the root with the index {n} of both sides.",
             )
-        if known is None:
+        if exact is None:
             self.require(equation.right, "≥ 0")
-        pair = [equation.with_sides(base, side) for side in (root, terms.Negation(root))]
+        pair = [equation.with_sides(base, side) for side in (root, simple(terms.Negation(root)))]
         return (
             "square-root" if n == 2 else "root",
             pair,
@@ -318,6 +323,43 @@ class _Task:
         return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", slot)
 
 
+def _exact_root(term: Term, n: int) -> Term | None:
+    """A term with letters whose nth power is the given one; None where there is none without roots."""
+    value = sympy.factor(to_sympy(term))
+    sign = -1 if n % 2 and value.could_extract_minus_sign() else 1
+    root = sign * sympy.powdenest(sympy.root(sign * value, n), force=True)
+    is_rational = value == 0 or (bool(value.free_symbols) and root.is_rational_function())
+    return from_sympy(root) if is_rational and sympy.expand(root**n - value) == 0 else None
+
+
+def exceptions(equation: terms.Relation, letter: terms.Variable) -> Iterator[str]:
+    """What becomes of `ax=b` where a is 0: a sentence for each factor of a that holds letters."""
+    x = symbol(letter)
+    gap, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
+    poly = sympy.expand(gap).as_poly(x)
+    if letter.token not in UNKNOWNS or poly is None:
+        return
+    factor = poly.LC()
+    if any(value.has(x) for value in poly.coeffs()) or not factor.is_polynomial():
+        return
+    for base, _ in sympy.factor_list(factor)[1]:
+        name = next(
+            (name for name in sorted(base.free_symbols, key=str) if sympy.degree(base, name) == 1), None
+        )
+        if name is None:
+            continue
+        rest = sympy.factor(poly.as_expr().subs(name, sympy.solve(base, name)[0]))
+        where = f"If {said(from_sympy(base))} = 0,"
+        if rest == 0:
+            yield f"{where} every number is a solution."
+        elif not rest.free_symbols:
+            yield f"{where} there is no solution."
+        elif not rest.has(x):
+            rest = -rest if rest.could_extract_minus_sign() else rest
+            condition = f"{said(from_sympy(rest))} = 0"
+            yield f"{where} every number is a solution where {condition}, and none otherwise."
+
+
 def simple(term: Term) -> Term:
     """The term with fractions put together and like terms collected, where that makes it shorter."""
     if any(isinstance(part, terms.Root) for part in terms.walk(term)):
@@ -325,18 +367,3 @@ def simple(term: Term) -> Term:
     value = to_sympy(term)
     candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
     return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))
-
-
-def _exact_root(term: Term, n: int) -> Term | None:
-    """y/2 for y^3/8 and n = 3: what gives the term when raised to the power n; None if nothing is seen."""
-    try:
-        number, rest = real_expression(term).as_coeff_Mul()
-    except NotCoveredError:
-        return None
-    powers = [part.as_base_exp() for part in sympy.Mul.make_args(rest) if part != 1]
-    if not powers or not all(exponent.is_Integer and exponent % n == 0 for _, exponent in powers):
-        return None
-    root = sympy.real_root(number, n) if n % 2 or number > 0 else sympy.I
-    if not root.is_Rational:
-        return None
-    return from_sympy(root * sympy.Mul(*(base ** (exponent / n) for base, exponent in powers)))

@@ -15,6 +15,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import Term
+from inkmath.solving.given import asks_for_value, function_in
 from inkmath.solving.solution_sets import compare
 from inkmath.solving.understanding import usual_unknown
 from inkmath.solving.verdict import Verdict
@@ -63,33 +64,39 @@ def _readable(latexes: Sequence[str]) -> tuple[list[Line], list[Group]]:
 
 def _place(blocks: list[list[Line]], line: Line, following: Line | None) -> None:
     """Adds the line to the block that it belongs to, or begins a new one."""
-    users = [block for block in blocks if _uses_definition(block, line)]
-    if users:
-        merged = sorted((each for block in users for each in block), key=lambda each: each.number)
-        blocks[:] = [block for block in blocks if block not in users] + [[*merged, line]]
+    used = _used_blocks(blocks, line)
+    if used:
+        merged = sorted((each for block in used for each in block), key=lambda each: each.number)
+        blocks[:] = [block for block in blocks if block not in used] + [[*merged, line]]
     elif blocks and _belongs(blocks, line, following):
         blocks[-1].append(line)
     else:
         blocks.append([line])
 
 
-def _uses_definition(block: Sequence[Line], line: Line) -> bool:
-    """Whether a line of the block defines a function that the line applies."""
+def _used_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
+    """The blocks that define the functions that the line applies, the latest of each."""
     if line.continues:
-        return False
-    used = {replace(part.head, primes=0) for part in terms.walk(line.term) if isinstance(part, terms.Apply)}
-    defined = _defined_function(line)
-    return any(
-        _defined_function(other) in used - {defined} for other in block if _defined_function(other)
-    ) or (len(block) > 0 and is_about_functions((block[0], line)))
+        return []
+    applied = [part for part in terms.walk(line.term) if isinstance(part, terms.Apply)]
+    heads = {replace(part.head, primes=0) for part in applied}
+    function = function_in(line.term)
+    if function is not None and not (asks_for_value(function) and _latest(blocks, function[0])):
+        heads.discard(function[0])
+    found = [_latest(blocks, head) for head in heads]
+    about = [block for block in blocks if is_about_functions((block[0], line))]
+    return [block for block in blocks if block in found or block in about[-1:]]
+
+
+def _latest(blocks: Sequence[list[Line]], head: terms.Variable) -> list[Line] | None:
+    """The latest block that defines a function."""
+    return next((block for block in blocks[::-1] if head in map(_defined_function, block)), None)
 
 
 def _defined_function(line: Line) -> terms.Variable | None:
     """f, where the line is `f(x)=...`."""
-    match line.term:
-        case terms.Relation((terms.Apply(head, (terms.Variable(),), None, False), *_), ("=", *_)):
-            return head if head.primes == 0 else None
-    return None
+    function = function_in(line.term)
+    return None if function is None else function[0]
 
 
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:

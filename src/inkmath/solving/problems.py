@@ -16,7 +16,7 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.question import Question
 from inkmath.solving.several import solve_several
 from inkmath.solving.systems import solve_system
-from inkmath.solving.understanding import NOT_YET, Problem, understand, usual_unknown
+from inkmath.solving.understanding import NOT_YET, UNKNOWNS, Problem, understand, usual_unknown
 from inkmath.types import Solution
 
 
@@ -49,9 +49,11 @@ def _check(problem: Problem) -> Solution:
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     assert problem.letter is not None
-    if problem.letter == usual_unknown(terms.variables(problem.term)):
+    letters = terms.variables(problem.term)
+    if problem.letter == usual_unknown(letters):
         identity = solve_identity(problem.term, problem.latex)
-        if identity is not None:
+        are_alike = len({letter.token in UNKNOWNS for letter in letters}) == 1
+        if identity is not None and (identity.status != "solved" or are_alike):
             return identity
     return solve_equation(problem.term, problem.letter, problem.latex)
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from inkmath.errors import ConfigError, MeaninglessError
 from inkmath.expression import terms
+from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.given import Function, asks_for_value, function_in
 from inkmath.solving.question import Question
 from inkmath.solving.solution_sets import compare
-from inkmath.solving.understanding import NOT_YET, Problem, problem_of
+from inkmath.solving.substitution import substitute
+from inkmath.solving.trace import latex_of
+from inkmath.solving.understanding import NOT_YET, Problem, problem_of, unknowns_of
 from inkmath.solving.verdict import Verdict
+from inkmath.solving.wording import said
 from inkmath.solving.working.expressions import check_expressions
 from inkmath.solving.working.findings import KIND, Findings
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.lines import Line, letters_of, read_lines
 from inkmath.solving.working.of_systems import check_system
 from inkmath.solving.working.statements import StatementChecker
-from inkmath.types import Solution
+from inkmath.types import Solution, Step
 
 Lines = tuple[Line, ...]
 
@@ -38,6 +44,11 @@ def solve_several(question: Question, solve: Callable[[Problem | Solution], Solu
         return Solution("unsolved", "", question.latex, message=f"{NOT_YET}: {error}")
     if question.letter is not None and question.letter not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    put_in = _with_functions_put_in(lines)
+    if put_in is not None:
+        step, statement = put_in
+        solution = solve(problem_of(statement, question.latex, question.letter, question.task))
+        return replace(solution, steps=(step, *solution.steps))
     check = _check_of(lines, question)
     if check is None:
         together = terms.Tuple(tuple(line.term for line in lines))
@@ -55,12 +66,58 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] |
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.letter or _unknown(lines)
-    letters = letters_of(lines[:2])
+    letters = unknowns_of(letters_of(lines[:2]), 2)
     if unknown is not None and _begins_with_system(lines, letters, unknown):
         return lambda given: check_system(given, letters)
     if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
+
+
+def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
+    """The statements that apply functions of other lines, with these put in: `f(x)=x^{2}`, `f(x)=4`."""
+    defined: dict[terms.Variable, Function] = {}
+    asked: list[Line] = []
+    for line in lines:
+        function = function_in(line.term)
+        if function is None or (function[0] in defined and asks_for_value(function)):
+            asked.append(line)
+        else:
+            defined[function[0]] = function
+    given = list(defined.values())
+    are_statements = all(_is_statement(line) and not line.continues for line in asked)
+    if not given or not asked or not are_statements or is_about_functions(lines):
+        return None
+    statements = tuple(_applied(line.term, given) for line in asked)
+    if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
+        return None
+    if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
+        return None
+    together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
+    names = " and ".join(f"{said(head)}({said(letter)}) = {said(body)}" for head, letter, body in given)
+    return Step("put-in", latex_of(together), f"Put in {names}.", True), together
+
+
+MAX_NESTED = 10
+"""Functions of functions are put in so deep."""
+
+
+def _applied(term: Term, given: Sequence[Function]) -> Term:
+    """The term with the functions put in, outer ones first."""
+    for _ in range(MAX_NESTED):
+        found = [
+            (part, letter, body)
+            for part in terms.walk(term)
+            for head, letter, body in given
+            if isinstance(part, terms.Apply)
+            and (part.head, part.order, part.inverse) == (head, None, False)
+            and len(part.arguments) == 1
+        ]
+        if not found:
+            return term
+        part, letter, body = found[0]
+        term = substitute(term, part, substitute(body, letter, part.arguments[0]))
+    return term
 
 
 def _are_expressions(lines: Lines) -> bool:
@@ -95,16 +152,23 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     if are_inequalities and len(letters) == 1:
         return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(letters):
-        return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
+        return _is_solved_for(lines, unknown)
     is_solved = isinstance(lines[-1].sides[0], terms.Variable)
-    return (any(follows) and (all(follows) or is_solved)) or len(letters) > len(lines) + 1
+    hold_unknown = all(unknown in letters_of((line,)) for line in lines)
+    is_formula = len(letters) > len(lines) + 1 and hold_unknown and _is_solved_for(lines, unknown)
+    return (any(follows) and (all(follows) or is_solved)) or is_formula
+
+
+def _is_solved_for(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the last line, and not the first, says what the unknown is."""
+    return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
 
 
 def _begins_with_system(lines: Lines, letters: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
     """Whether two equations in two letters, neither of which follows from the other, are then worked on."""
-    if len(letters) != 2 or len(lines) < 4 or letters_of(lines) != letters:
+    if len(letters) != 2 or len(lines) < 4 or set(letters_of(lines)) != set(letters_of(lines[:2])):
         return False
-    if not all(_is_equation(line) and set(letters_of((line,))) == set(letters) for line in lines[:2]):
+    if not all(_is_equation(line) and set(letters) <= set(letters_of((line,))) for line in lines[:2]):
         return False
     return compare(lines[0].term, lines[1].term, unknown) is not Verdict.SAME
 

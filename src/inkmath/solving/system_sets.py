@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +20,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.claims import Claim, Every, Link, claim_of, difference, links_of
+from inkmath.solving.from_sympy import number_term
 from inkmath.solving.points import values_at
+from inkmath.solving.substitution import substitute
 from inkmath.solving.to_sympy import symbol, to_sympy
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.verdict import Comparison, Verdict
@@ -39,9 +42,38 @@ Matrix = npt.NDArray[Any]
 Row = tuple[sympy.Expr, ...]
 
 
-def system_comparison(letters: tuple[terms.Variable, ...]) -> Comparison:
-    """The comparison of lines by their solutions for the letters; other letters stand for any number."""
-    return lambda before, after: compare_systems(before, after, letters)
+DRAWS = (
+    (Fraction(7, 3), Fraction(5, 2), Fraction(11, 7), Fraction(13, 4), Fraction(17, 9), Fraction(19, 5)),
+    (Fraction(-9, 4), Fraction(8, 7), Fraction(15, 11), Fraction(-6, 5), Fraction(21, 8), Fraction(4, 9)),
+    (Fraction(3, 8), Fraction(-12, 7), Fraction(10, 3), Fraction(14, 9), Fraction(-5, 6), Fraction(16, 13)),
+)
+"""Values of the letters that stand for known numbers; where there are more of them, they begin anew."""
+
+
+def system_comparison(
+    letters: tuple[terms.Variable, ...], parameters: tuple[terms.Variable, ...] = ()
+) -> Comparison:
+    """The comparison of lines by their solutions for the letters; other letters stand for any number.
+
+    parameters: letters for known numbers; the lines are compared for several values of them.
+    """
+    if not parameters:
+        return lambda before, after: compare_systems(before, after, letters)
+
+    def compare(before: Term, after: Term) -> Verdict:
+        verdicts = {
+            compare_systems(_put(before, parameters, draw), _put(after, parameters, draw), letters)
+            for draw in DRAWS
+        }
+        return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDECIDED
+
+    return compare
+
+
+def _put(line: Term, parameters: tuple[terms.Variable, ...], draw: tuple[Fraction, ...]) -> Term:
+    for k, letter in enumerate(parameters):
+        line = substitute(line, letter, number_term(draw[k % len(draw)] + k // len(draw)))
+    return line
 
 
 def compare_systems(before: Term, after: Term, letters: tuple[terms.Variable, ...]) -> Verdict:

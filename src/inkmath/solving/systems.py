@@ -15,13 +15,14 @@ from inkmath.solving import progress
 from inkmath.solving.algebra.undoing import has_decimals
 from inkmath.solving.from_sympy import from_sympy
 from inkmath.solving.last_resort import Values, solutions_by_sympy
-from inkmath.solving.linear_systems import Elimination, has_one_solution, linear_rows
+from inkmath.solving.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
 from inkmath.solving.reasons import NOT_EXPLAINED
 from inkmath.solving.substitution import agree, substitute
 from inkmath.solving.system_rules import RULES, Case, Change, gives
-from inkmath.solving.system_sets import compare_systems, is_contradiction, system_comparison
+from inkmath.solving.system_sets import is_contradiction, system_comparison
 from inkmath.solving.to_sympy import to_sympy
 from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.understanding import unknowns_of
 from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, tidy, to_float
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
@@ -36,10 +37,10 @@ def solve_system(
 ) -> Solution:
     """The real solutions of equations that all have to hold.
 
-    unknowns: all letters, if not given.
+    unknowns: the letters to solve for; by default as `unknowns_of` chooses.
     """
     letters = tuple(sorted({v for relation in relations for v in terms.variables(relation)}, key=symbol_name))
-    letters = unknowns or letters
+    letters = unknowns or unknowns_of(letters, len(relations))
     name = ",".join(latex_of(letter) for letter in letters)
     progress.tell_kind(KIND, name)
     try:
@@ -69,11 +70,14 @@ class _Task:
         self.latex = latex
         self.name = name
         self.given: Term = relations[0] if len(relations) == 1 else terms.Tuple(relations)
-        self.trace = Trace(self.given, None, system_comparison(letters))
+        self.parameters = _parameters(relations, letters)
+        self.trace = Trace(self.given, None, system_comparison(letters, self.parameters))
         self.as_decimal = any(map(has_decimals, relations))
 
     def solve(self) -> Solution:
         rows = linear_rows(self.relations, self.letters)
+        if self.parameters:
+            return self.with_parameters(rows)
         is_given = any(gives(relation, letter) for relation in self.relations for letter in self.letters)
         if rows is None or (is_given and has_one_solution(rows)):
             return self.finish(self.by_cases())
@@ -81,6 +85,22 @@ class _Task:
         if values is None:
             self.say_contradiction()
         return self.finish([] if values is None else [values])
+
+    def with_parameters(self, rows: list[Row] | None) -> Solution:
+        """The solution in terms of the other letters, where that is one."""
+        if rows is None or len(rows) != len(self.letters):
+            raise NotCoveredError("a system with letters for numbers that is not linear")
+        size = determinant(rows)
+        if size == 0:
+            raise NotCoveredError("a system with letters for numbers that has no solution or many")
+        values = Elimination(rows, self.letters, self.trace, self.as_decimal).solve()
+        if values is None:
+            raise NotCoveredError("a system with letters for numbers that contradicts itself")
+        others = f"Solved for {' and '.join(map(said, self.letters))}; the other letters are taken as known."
+        letters = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
+        letters = -letters if letters.could_extract_minus_sign() else letters
+        condition = f" Provided that {said(from_sympy(letters))} ≠ 0." if letters.free_symbols else ""
+        return replace(self.finish([values]), message=others + condition)
 
     def by_cases(self) -> list[Values]:
         """The solutions by one change after the other, or else those that SymPy finds."""
@@ -177,7 +197,8 @@ class _Task:
                 steps,
                 message="No real numbers solve all equations.",
             )
-        verdict = compare_systems(self.given, _either(lines), self.letters)
+        assert self.trace.compare is not None
+        verdict = self.trace.compare(self.given, _either(lines))
         is_complete = verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
         answers = tuple(replace(answer, verified=answer.verified and is_complete) for answer, _ in kept)
         message = "" if is_complete else "There may be other solutions."
@@ -209,6 +230,14 @@ class _Task:
             passed,
         )
         return answer, check
+
+
+def _parameters(
+    relations: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]
+) -> tuple[terms.Variable, ...]:
+    """The letters that stand for known numbers."""
+    found = dict.fromkeys(letter for relation in relations for letter in terms.variables(relation))
+    return tuple(letter for letter in found if letter not in letters)
 
 
 def _try(relation: Term) -> tuple[bool, str]:

@@ -106,6 +106,15 @@ def usual_unknown(letters: tuple[terms.Variable, ...]) -> terms.Variable:
     return next((letter for name in UNKNOWNS for letter in letters if letter.token == name), letters[0])
 
 
+def unknowns_of(letters: tuple[terms.Variable, ...], equations: int) -> tuple[terms.Variable, ...]:
+    """The letters that a system of so many equations is solved for: the usual ones, if they are as many.
+
+    The other letters then stand for known numbers; else all letters are unknown.
+    """
+    usual = tuple(letter for letter in letters if letter.token in UNKNOWNS)
+    return usual if len(usual) == equations < len(letters) else letters
+
+
 def _function(term: Term, latex: str) -> Problem | None:
     """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
     match term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
@@ -12,7 +12,7 @@ from inkmath.solving.numerics import Point, value_at
 from inkmath.solving.systems import solve_system
 from inkmath.solving.values import NotCoveredError, UndefinedValueError
 from inkmath.solving.working.findings import Findings
-from inkmath.solving.working.lines import Line
+from inkmath.solving.working.lines import Line, letters_of
 
 FREE = 0.7306
 """Value of the letters that solutions may hold, when there are infinitely many."""
@@ -26,7 +26,8 @@ def check_system(lines: tuple[Line, ...], letters: tuple[terms.Variable, ...]) -
     count = len(letters)
     equations = [line.term for line in lines[:count]]
     given = tuple(term for term in equations if isinstance(term, terms.Relation))
-    points = list(_solutions(given, letters)) if len(given) == count else []
+    free = {x: FREE * (1 + k / 7) for k, x in enumerate(letters_of(lines)) if x not in letters}
+    points = list(_solutions(given, letters, free)) if len(given) == count else []
     for line in lines[count:]:
         held = [_holds(line.term, point) for point in points]
         if not held or None in held:
@@ -40,15 +41,24 @@ def check_system(lines: tuple[Line, ...], letters: tuple[terms.Variable, ...]) -
     return findings
 
 
-def _solutions(given: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]) -> Iterator[Point]:
-    """The solutions of the given equations, each as values of the letters."""
+def _solutions(
+    given: tuple[terms.Relation, ...],
+    letters: tuple[terms.Variable, ...],
+    free: Mapping[terms.Variable, float],
+) -> Iterator[Point]:
+    """The solutions of the given equations, each as values of the letters.
+
+    free: values of the letters that stand for known numbers.
+    """
     for answer in solve_system(given, "", letters).answers:
         found = interpret(parse(answer.latex))
         parts = found.elements if isinstance(found, terms.Tuple) else (found,)
-        free = {letter: FREE for letter in terms.variables(found) if letter not in letters}
+        chosen = dict.fromkeys((x for x in terms.variables(found) if x not in letters), FREE)
+        point = Point({**chosen, **free})
         relations = [part for part in parts if isinstance(part, terms.Relation)]
-        values = {r.sides[0]: value_at(r.sides[1], Point(free)) for r in relations}
-        yield Point({letter: value for letter, value in values.items() if isinstance(letter, terms.Variable)})
+        values = {r.sides[0]: value_at(r.sides[1], point) for r in relations}
+        named = {letter: value for letter, value in values.items() if isinstance(letter, terms.Variable)}
+        yield Point({**free, **named})
 
 
 def _holds(line: Term, point: Point) -> bool | None:
