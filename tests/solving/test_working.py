@@ -43,6 +43,8 @@ def test_what_is_right_is_not_accused(working) -> None:  # type: ignore[no-untyp
         ("(x-2)(x+3)=0", "x-2=0", "x=2", "x+3=0", "x=-3"),
         ("|x-1|>2", "x-1>2", "x>3", "x-1<-2", "x<-1"),
         ("x^2=9", "x=3", "x=-3", "x=3,x=-3"),
+        ("x^2-5x+6=0", "x=2,3"),
+        ("2x=3", "x=1,5"),
         # squared, and thrown out what does not solve the given equation
         (r"\sqrt{x+2}=x", "x+2=x^2", "x^2-x-2=0", "x=2,x=-1", "x=2"),
         # lines beside the working

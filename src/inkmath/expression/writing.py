@@ -5,6 +5,8 @@ A product sign appears where operands side by side would be read as something el
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
@@ -121,7 +123,8 @@ def _nodes(term: Term) -> list[Node]:
         case terms.Quantified(sign, scope, body):
             return [Atom(sign), *_nodes(scope), *([] if body is None else [Atom(","), *_nodes(body)])]
         case terms.Tuple(elements):
-            return _joined(",", elements, EITHER)
+            nodes = _joined(",", elements, EITHER)
+            return _bracketed(nodes) if _has_decimal_comma(elements) else nodes
         case terms.SetOf(elements):
             return [Atom(r"\{"), *_joined(",", elements, EITHER), Atom(r"\}")]
         case terms.Interval(lower, upper, left_open, right_open):
@@ -193,6 +196,14 @@ def _joined(sign: str, parts: tuple[Term, ...], level: int) -> list[Node]:
     for k, part in enumerate(parts):
         nodes += [*([Atom(sign)] if k else []), *_at_least(part, level)]
     return nodes
+
+
+def _has_decimal_comma(elements: tuple[Term, ...]) -> bool:
+    """Whether a comma between two elements would be read as a decimal comma."""
+    if all(isinstance(element, terms.Number | terms.Relation) for element in elements):
+        return False
+    pairs = [(_nodes(left), _nodes(right)) for left, right in pairwise(elements)]
+    return any(token_of(left[-1]).isdecimal() and base_token(right[0]).isdecimal() for left, right in pairs)
 
 
 def _side(term: Term) -> list[Node]:

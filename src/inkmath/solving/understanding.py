@@ -155,8 +155,17 @@ ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return Problem("system", latex, term)
+        return _unsolved("", latex, VALUES) if _lists_values(term) else Problem("system", latex, term)
     return None
+
+
+def _lists_values(term: terms.Tuple) -> bool:
+    """`x=1,x=2`: what solves something, but not an equation to solve."""
+    letters = terms.variables(term)
+    return len(letters) == 1 and all(
+        isinstance(part, terms.Relation) and part.sides[0] == letters[0] and is_numeric(part.sides[1])
+        for part in term.elements
+    )
 
 
 def _expression(term: Term, latex: str) -> Problem | Solution | None:
@@ -190,6 +199,7 @@ NO_NUMBERS = (
     terms.Dots,
 )
 TWO_PROBLEMS = r"\pm stands for two problems; give the one with + and the one with -"
+VALUES = "a list of values of one letter, without an equation to solve"
 NO_PROBLEM = "a list, a set or a statement without an equation"
 
 

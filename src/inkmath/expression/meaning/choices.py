@@ -38,7 +38,8 @@ CONVENTIONS: Mapping[str, Convention] = {
     "mixed": Convention("a mixed number: a whole and a fraction", "a product of the number and the fraction"),
     "double-factorial": Convention("the double factorial: every second factor", "the factorial twice"),
     "thousands": Convention("a comma between thousands", "a decimal comma"),
-    "list-comma": Convention("a comma between two statements", "a decimal comma"),
+    "decimal-comma": Convention("a decimal comma", "a comma between two values"),
+    "list-comma": Convention("a comma between two numbers", "a decimal comma"),
     "percent": Convention("a hundredth of the number", "that share of what stands before it"),
     "reach": Convention("it ends before the sum goes on", "it reaches over the whole sum"),
 }

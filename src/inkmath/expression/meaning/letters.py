@@ -61,7 +61,7 @@ def is_constant(reader: Reader, token: str) -> bool:
 
 def _constant(reader: Reader, token: str, sup: Row | None) -> Term:
     """The constant, or, where it may be that, an ordinary letter: e and i, but not e as base of a power."""
-    if token == "e" and reader.context.usage.e_is_letter:
+    if token == "e" and sup is None and reader.context.usage.e_is_letter:
         is_letter = reader.context.choices.takes("letter-e", token)
         return terms.Variable(token, "0") if is_letter else terms.Power(terms.Constant(token), ONE)
     convention = {"e": "euler" if sup is None else "", "i": "imaginary"}.get(token)

@@ -37,7 +37,7 @@ CONNECTIVES = (",", r"\vee", r"\wedge")
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     """The term of a whole row, or of part of one."""
     items = row.items if isinstance(row, Row) else row
-    reader = Reader(without_stray_marks(items, context.choices), context.deeper())
+    reader = Reader(without_stray_marks(items, context.choices, context.depth == 0), context.deeper())
     if not reader.items:
         raise MeaninglessError("there is nothing where an operand is needed")
     term = reader.statements()
@@ -118,6 +118,7 @@ class Reader:
             signs.append(self.token())
             self.take()
             parts.append(self.statement())
+        parts = _values_named(parts, signs)
         for sign in reversed(CONNECTIVES):
             parts, signs = _connected(parts, signs, sign)
         return parts[0]
@@ -320,6 +321,24 @@ def _factorial(term: Term, count: int) -> Term:
     if count > 2:
         raise MeaninglessError("more than two `!` in a row have no definite meaning")
     return terms.Factorial(term, double=count == 2)
+
+
+def _values_named(parts: list[Term], signs: list[str]) -> list[Term]:
+    """`x=1,2` with the letter before each value: `x=1`, `x=2`."""
+    named = parts[:1]
+    for sign, part in zip(signs, parts[1:], strict=True):
+        match named[-1]:
+            case terms.Relation((terms.Variable() as letter, value), ("=",)) if sign == ",":
+                is_list = _is_number(value) and _is_number(part)
+                named.append(terms.Relation((letter, part), ("=",)) if is_list else part)
+            case _:
+                named.append(part)
+    return named
+
+
+def _is_number(term: Term) -> bool:
+    """Whether the term is a number, with a sign or without."""
+    return isinstance(term.term if isinstance(term, terms.Negation) else term, terms.Number)
 
 
 def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from inkmath.errors import MeaninglessError
 from inkmath.expression.meaning.calculus import AGGREGATES
 from inkmath.expression.meaning.choices import Choices
+from inkmath.expression.meaning.commas import with_numbers_joined
 from inkmath.expression.meaning.context import MAX_DEPTH, Usage
 from inkmath.expression.names import (
     CLOSING,
@@ -135,8 +136,11 @@ def _starts_with_i(sub: Row | None) -> bool:
     return sub is not None and bool(sub.items) and token_of(sub.items[0]) == "i"
 
 
-def without_stray_marks(items: tuple[Node, ...], choices: Choices) -> tuple[Node, ...]:
-    """The items without thousands separators, a closing full stop, and with low commas as commas."""
+def without_stray_marks(items: tuple[Node, ...], choices: Choices, is_whole: bool) -> tuple[Node, ...]:
+    """The items without thousands separators, a closing full stop, and with low commas as commas.
+
+    is_whole: whether the items are all of an expression.
+    """
     flat: list[Node] = []
     for node in items:
         if isinstance(node, Script) and node.sup is None and node.sub == Row((Atom(","),)):
@@ -145,31 +149,7 @@ def without_stray_marks(items: tuple[Node, ...], choices: Choices) -> tuple[Node
             flat.append(node)
     if len(flat) > 1 and token_of(flat[-1]) in (".", ","):
         flat.pop()
-    return tuple(_without_thousands(flat, choices))
-
-
-def _without_thousands(items: list[Node], choices: Choices) -> list[Node]:
-    commas = [k for k, node in enumerate(items) if token_of(node) == ","]
-    if not commas or any(base_token(node) in OPENING for node in items):
-        return items
-    if all(_is_thousands(items, k) for k in commas):
-        if len(commas) == 1 and not choices.takes("thousands", written(Row(tuple(items)))):
-            return [Atom(".") if k in commas else node for k, node in enumerate(items)]
-        return [node for k, node in enumerate(items) if k not in commas]
-    around = [items[k + side] for k in commas for side in (-1, 1) if 0 <= k + side < len(items)]
-    is_between_digits = len(around) == 2 * len(commas) and all(base_token(n).isdecimal() for n in around)
-    if len(commas) == 1 and is_between_digits and not choices.takes("list-comma", written(Row(tuple(items)))):
-        return [Atom(".") if k in commas else node for k, node in enumerate(items)]
-    return items
-
-
-def _is_thousands(items: list[Node], k: int) -> bool:
-    """Whether three digits follow the comma at k, and one to three, not starting with 0, go before it."""
-    after = sum(1 for _ in _run_of_digits(items[k + 1 :]))
-    before = "".join(_run_of_digits(items[:k][::-1]))[::-1]
-    follows_comma = k > len(before) and token_of(items[k - len(before) - 1]) == ","
-    is_first = 1 <= len(before) <= 3 and before[0] != "0"
-    return after == 3 and (len(before) == 3 if follows_comma else is_first)
+    return tuple(with_numbers_joined(flat, choices, is_whole))
 
 
 def _run_of_digits(items: list[Node]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
+from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.survey import usage_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
@@ -23,12 +24,14 @@ class Line:
     number: counted from 1. latex: as it is shown.
     term: what it says, without the sign that it begins or ends with.
     continues: whether it begins with an equals sign, or the line before ends with one.
+    listed: of `x=1,5`, the reading as two values; None where a comma can only be one thing.
     """
 
     number: int
     latex: str
     term: Term
     continues: bool
+    listed: Term | None = None
 
     @property
     def name(self) -> str:
@@ -55,11 +58,14 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
             items = items[1:]
         if len(items) > 1 and items[-1] == Atom("="):
             items, goes_on = items[:-1], True
+        choices = Choices()
         try:
-            term = interpret(Row(items), usage=usage)
+            term = interpret(Row(items), choices, usage)
+            commas = frozenset(key for key in choices.noted if key[0] == "decimal-comma")
+            listed = interpret(Row(items), Choices(commas), usage) if commas else None
         except MeaninglessError as error:
             raise MeaninglessError(f"in line {number} {error}") from error
-        lines.append(Line(number, latex, term, continues and number > 1))
+        lines.append(Line(number, latex, term, continues and number > 1, listed))
     return tuple(lines)
 
 

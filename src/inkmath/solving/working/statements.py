@@ -78,6 +78,8 @@ class StatementChecker:
     def meant(self, line: Line) -> Line:
         """The line with letters that stand for something, and names of the set of solutions, put out."""
         term = line.term
+        if line.listed is not None and self.compared(self.before, line.listed) is Verdict.SAME:
+            term = line.listed
         for letter, meaning in self.definitions.items():
             term = substitute(term, letter, meaning)
         if isinstance(term, terms.Relation) and isinstance(term.sides[-1], SETS) and term.signs == ("=",):
