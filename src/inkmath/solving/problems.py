@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.at_values import solve_at_values
+from inkmath.solving.degrees import in_degrees, without_degrees
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.functions import solve_function
@@ -36,6 +38,9 @@ def _solved(problem: Problem | Solution) -> Solution:
     if isinstance(problem, Solution):
         return problem
     try:
+        angles = without_degrees(problem.term) if problem.kind in OF_ANGLES else None
+        if angles is not None:
+            return in_degrees(SOLVERS[problem.kind](replace(problem, term=angles)))
         return SOLVERS[problem.kind](problem)
     except MeaninglessError as reason:  # such as a list where a number is needed
         return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
@@ -68,6 +73,9 @@ def _system(problem: Problem) -> Solution:
     relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
     return solve_system(relations, problem.latex)
 
+
+OF_ANGLES = frozenset({"arithmetic", "arithmetic-check", "equation", "inequality", "system", "expression"})
+"""Kinds of problems that are worked in degrees where all that is added is in degrees."""
 
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic": lambda problem: work_out(problem.term, problem.latex),
