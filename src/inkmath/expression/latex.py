@@ -11,6 +11,8 @@ Folded is this and nothing else:
 - the size of brackets: `\left`, `\right`, `\middle` and `SIZES`, with the invisible bracket `.` after them;
 - `\dfrac`, `\tfrac` and `\cfrac` are `\frac`, and so is `{a \over b}`;
 - arguments of one token get their braces: `\frac12`, `\sqrt2`, `x^2`;
+- digits that repeat: `0.1\overline{6}`, `0.1\bar{6}` and `0.1\dot{6}` are `0.1(6)`,
+  and `2.1\overline{6}` is `2.1[6]`;
 - `\underset{a}{b}` is `b_{a}`; `\overset{a}{b}` and `\stackrel{a}{b}` are `b^{a}`;
 - typefaces (`FONTS`): `\mathrm{d}` is `d`; functions spelled out (`NAMES`): `\operatorname{sin}` is `\sin`;
 - scripts: subscript before superscript, empty ones dropped;
@@ -34,6 +36,7 @@ from typing import NoReturn
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
+    BARS,
     DELIMITERS,
     DROPPED,
     FONTS,
@@ -228,6 +231,8 @@ class _Parser:
             builder.extend(self._typeface())
         elif text in STACKS:
             self._stack(builder)
+        elif text in BARS and builder.decimal_at_end():
+            self._repeating(builder)
         else:
             builder.add(self._node())
 
@@ -344,6 +349,27 @@ class _Parser:
         script = self._argument(command)
         builder.extend(self._argument(command))
         builder.attach(STACKS[command.text], script)
+
+    def _repeating(self, builder: RowBuilder) -> None:
+        r"""The digits that repeat, in brackets: under a bar, or from one dot to another.
+
+        The brackets are square behind 2.5, where round ones would be a factor.
+        """
+        whole, _, decimals = builder.decimal_at_end().replace(",", ".").partition(".")
+        opening, closing = "[]" if decimals and whole.strip("0") else "()"
+        mark = self._take()
+        digits = list(self._argument(mark).items)
+        if mark.text == r"\dot":
+            while self._peek().isdecimal():
+                digits.append(Atom(self._take().text))
+            if self._peek() == mark.text:
+                digits += self._argument(self._take()).items
+            elif len(digits) > 1:
+                self._fail(self._take(), r"a second '\dot' over the last digit that repeats")
+        if not digits or not all(isinstance(digit, Atom) and digit.token.isdecimal() for digit in digits):
+            self._fail(mark, "digits that repeat")
+        for node in (Atom(opening), *digits, Atom(closing)):
+            builder.add(node)
 
     def _fenced(self, builder: RowBuilder) -> None:
         r"""`\left( ... \right)`: a group for `\over`, else its brackets and what stands between."""

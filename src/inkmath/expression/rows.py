@@ -42,6 +42,16 @@ class RowBuilder:
         for node in row.items or (NOTHING,):
             self.add(node)
 
+    def decimal_at_end(self) -> str:
+        """The decimal number that the last nodes are, with a point or a comma; empty where they are none."""
+        number = ""
+        for node in reversed(self._nodes):
+            token = node.token if isinstance(node, Atom) else ""
+            if not token.isdecimal() and token not in (".", ","):
+                break
+            number = token + number
+        return number if number[:1].isdecimal() and not number.isdecimal() else ""
+
     def has_script(self, mark: str) -> bool:
         """Whether the last node was given such a script in this row already."""
         return mark in self._scripted

@@ -64,6 +64,9 @@ NAMES = frozenset((
 ))  # fmt: skip
 """Commands whose argument is the name of a function, or has one letter at most."""
 
+BARS = frozenset((r"\overline", r"\bar", r"\dot"))
+"""Commands that mark the digits that repeat: `0.1\\overline{6}` is spelled `0.1(6)`."""
+
 SIZES = frozenset(
     rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
 )

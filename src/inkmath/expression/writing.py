@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from inkmath.expression import terms
-from inkmath.expression.latex import parse
+from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
@@ -69,6 +69,8 @@ def _nodes(term: Term) -> list[Node]:
     match term:
         case terms.Number(text, continues):
             return _atoms(*text, *([r"\ldots"] if continues else []))
+        case terms.Numeral(digits, base) if not digits.isdecimal():
+            return [*_atoms("(", *digits), Script(Atom(")"), sub=Row(tuple(_atoms(*str(base)))))]
         case terms.Numeral(digits, base):
             return [*_atoms(*digits[:-1]), Script(Atom(digits[-1]), sub=Row(tuple(_atoms(*str(base)))))]
         case terms.Mixed(whole, numerator, denominator):
@@ -280,7 +282,15 @@ def _needed_sign(left: Term, right: list[Node]) -> str:
     is_mixed = isinstance(left, terms.Number) and isinstance(right[0], Fraction)
     is_applied = isinstance(left, terms.Variable) and first == "(" and _may_be_applied(left, right)
     is_difference = left == terms.Variable(r"\Delta")
-    return r"\cdot" if runs_together or is_mixed or is_applied or is_difference else ""
+    is_numeral = isinstance(left, terms.Variable) and _may_end_numeral(right[0])
+    needs_sign = runs_together or is_mixed or is_applied or is_difference or is_numeral
+    return r"\cdot" if needs_sign else ""
+
+
+def _may_end_numeral(node: Node) -> bool:
+    """Whether a capital letter has a subscript that may be a base, as in `F_{16}`."""
+    sub = print_latex(node.sub) if isinstance(node, Script) and node.sub is not None else ""
+    return base_token(node).isupper() and sub.isdecimal() and 11 <= int(sub[:3]) <= 36
 
 
 def _may_be_applied(letter: terms.Variable, right: list[Node]) -> bool:

@@ -68,7 +68,8 @@ class _Comma:
 
     @classmethod
     def at(cls, items: list[Node], k: int) -> _Comma:
-        before, after = _digits(items[:k][::-1], is_backwards=True)[::-1], _digits(items[k + 1 :])
+        before = _digits(items[:k][::-1], is_backwards=True)[::-1]
+        after = _digits(items[k + 1 :]) or _repeating_digits(items[k + 1 :])
         points: list[int] = []
         start = k - len(before)
         while len(before) == 3 and start > 0 and items[start - 1] == POINT:
@@ -142,6 +143,13 @@ def _role(items: list[Node], k: int) -> Role:
         return "list"
     is_pair = all(token_of(items[j]).isdecimal() or j == k for j in level)
     return "pair" if is_letter(before) or (is_pair and before not in FUNCTIONS) else "number"
+
+
+def _repeating_digits(items: list[Node]) -> str:
+    """The digits in brackets that the items begin with, as in `0,(3)`."""
+    digits = _digits(items[1:]) if items and token_of(items[0]) == "(" else ""
+    end = 1 + len(digits)
+    return digits if end < len(items) and token_of(items[end]) == ")" else ""
 
 
 def _is_between_digits(items: list[Node], k: int) -> bool:

@@ -263,6 +263,9 @@ class Reader:
 
     def operand(self) -> Term:
         node, token = self.peek(), self.base()
+        in_base = numbers.read_numeral(self)
+        if in_base is not None:
+            return in_base
         if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
             return numbers.read_number(self)
         if is_letter(token):
