@@ -52,8 +52,9 @@ def read_page(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[K
 def solve(
     problem: Reading | str | Sequence[Reading | str], *, unknown: str | None = None, task: str | None = None
 ) -> Solution:
-    """The worked solution of a reading or of LaTeX; several of them are the lines of one problem.
+    """The worked solution of a reading or of LaTeX, or of the lines of a page.
 
+    Where the lines are several problems, the solution has a part for each.
     unknown, task: see `solving.solve_latex`.
     """
     if isinstance(problem, Reading | str):

@@ -36,7 +36,7 @@ from inkmath.web.settings import Settings
 
 Task = Literal["read", "read-page", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
-IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines of one problem.")]
+IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines.")]
 T = TypeVar("T")
 Answerer = Callable[[Input], Coroutine[Any, Any, Json]]
 How = Callable[..., Coroutine[Any, Any, Answerer]]

@@ -47,7 +47,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """LaTeX to work on: one line, or the lines of one problem.
+    """LaTeX to work on: one line, or the lines of a page.
 
     unknown: the letter to solve for; task: what to do with an expression; None for the usual.
     """
