@@ -21,7 +21,7 @@ from inkmath.solving.understanding import usual_unknown
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.working.expressions import compared
 from inkmath.solving.working.functions import is_about_functions
-from inkmath.solving.working.likeness import is_near, looks_like_step, shares_half, size
+from inkmath.solving.working.likeness import is_near, looks_like_step, operations, shares_half, size
 from inkmath.solving.working.lines import ARROWS, Line, letters_of, read_lines
 from inkmath.solving.working.of_systems import check_system
 
@@ -109,7 +109,7 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
             return _follows_expression(block[-1], line, following)
         return _shares_letter(block, line) and all(map(_is_assignment, block))
     if not all(map(_is_statement, block)):
-        return _is_definition_for(block, line)
+        return _is_definition_for(block, line, following)
     if _is_inequality(line) and _is_inequality(block[-1]) and not _comes_of_inequality(block, line):
         is_pair = len(block) == 1 and not any(map(_is_inequality, blocks[-2][-1:] if len(blocks) > 1 else ()))
         return is_pair and _shares_letter(block, line) and not (following and _is_inequality(following))
@@ -149,14 +149,15 @@ def _is_assignment(line: Line) -> bool:
     return len(sides) == 2 and isinstance(sides[0], terms.Variable) and is_numeric(sides[1])
 
 
-def _is_definition_for(block: Sequence[Line], line: Line) -> bool:
+def _is_definition_for(block: Sequence[Line], line: Line, following: Line | None) -> bool:
     """Whether a statement after an expression gives one of its letters a value, or names a part of it."""
     name, *meanings = line.sides
     if not isinstance(name, terms.Variable) or len(meanings) != 1:
         return False
     known = set(letters_of(tuple(block)))
     meant = set(terms.variables(meanings[0]))
-    return (name in known and not meant) or (name not in known and bool(meant) and meant <= known)
+    is_used = following is not None and name in letters_of((following,))
+    return (name in known and not meant) or (is_used and name not in known and bool(meant) and meant <= known)
 
 
 # Expressions
@@ -166,7 +167,7 @@ def _follows_expression(before: Line, line: Line, following: Line | None) -> boo
     """Whether an expression has the value of the one before, or looks like a slip on the way to it."""
     if _is_plain_number(before.term) and not _is_plain_number(line.term):
         return False
-    if compared(before.sides[-1], line.term)[0] is Verdict.SAME:
+    if compared(before.sides[-1], line.term)[0] is Verdict.SAME and is_near(before.sides[-1], line.term):
         return True
     if _is_plain_number(line.term):
         return not _is_plain_number(before.term)
@@ -208,6 +209,8 @@ def _follows_statements(block: Sequence[Line], line: Line, following: Line | Non
         return False
     if len(known) > 1 or len(own) > 1:
         return _joins_system(block, line, following)
+    if _is_inequality(line) != _is_inequality(block[-1]):
+        return _is_condition(line if _is_inequality(line) else block[-1], unknown)
     if _is_inequality(line):
         return len(block) == 1 or _is_near_any(block, line) or _names(line, unknown)
     return _continues_working(block, line, following, unknown)
@@ -276,7 +279,8 @@ def _joins_system(block: Sequence[Line], line: Line, following: Line | None) -> 
     if len(known) == 1:
         brings_another = following is not None and set(own) <= set(letters_of((following,)))
         is_formula = isinstance(line.sides[0], terms.Variable) and line.sides[0] not in known
-        return _names(block[-1], known[0]) or not (brings_another or is_formula)
+        is_plain = not operations(line.term) | operations(block[-1].term) and size(line.term) <= MAX_PLAIN
+        return _names(block[-1], known[0]) or (is_plain and not (brings_another or is_formula))
     if len(own) == 1:
         if _names(line, own[0]):
             return True
@@ -297,9 +301,19 @@ def _is_function(line: Line) -> bool:
     )
 
 
+def _is_condition(line: Line, unknown: terms.Variable) -> bool:
+    """`x>0`: an inequality that names the unknown on one side."""
+    term = line.term
+    return isinstance(term, terms.Relation) and len(term.sides) == 2 and unknown in term.sides
+
+
 def _is_exclusion(line: Line) -> bool:
     """`x\\neq1`."""
     return isinstance(line.term, terms.Relation) and line.term.signs == (r"\neq",)
+
+
+MAX_PLAIN = 12
+"""An equation of at most so many parts goes with one in a single unknown, as in `3x=6`, `x+2y=8`."""
 
 
 def _contradicts(block: Sequence[Line], line: Line) -> bool:

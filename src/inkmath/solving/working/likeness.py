@@ -20,7 +20,7 @@ def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
 
     goes_on: whether the next line follows from it, as in a working.
     """
-    if not _operations(after) <= _operations(before):
+    if not operations(after) <= operations(before):
         return False
     is_alike = shares_half(before, after)
     if goes_on:
@@ -35,6 +35,8 @@ def is_near(before: Term, after: Term) -> bool:
     """Whether a line that agrees with the one before has its parts, or is no longer and has its numbers."""
     if shares_half(before, after) or _keeps_bracket(before, after) or _undoes(before, after):
         return True
+    if not operations(after) <= operations(before):
+        return False
     return size(after) <= size(before) and _numbers(after) <= _reachable(_numbers(before))
 
 
@@ -49,7 +51,7 @@ def size(term: Term) -> int:
     return sum(1 for _ in terms.walk(term))
 
 
-def _operations(term: Term) -> set[object]:
+def operations(term: Term) -> set[object]:
     """The functions, bars, integrals and the like in a term: a step brings no new ones."""
     kinds = (terms.Absolute, terms.Factorial, terms.Integral, terms.Aggregate, terms.Limit, terms.Derivative)
     return {
