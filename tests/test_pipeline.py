@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -91,7 +92,7 @@ def test_threads_share_one_reader(recogniser: FakeRecogniser) -> None:
 
 
 def test_a_reading_and_latex_are_problems(asked: list[object]) -> None:
-    assert inkmath.solve(Reading("x=1", 0.5)) is SOLUTION
+    assert inkmath.solve(Reading("x=1", 0.5)) == replace(SOLUTION, reading_confidence=0.5)
     assert inkmath.solve("x=2") is SOLUTION
     assert asked == ["x=1", "x=2"]
 
@@ -99,6 +100,16 @@ def test_a_reading_and_latex_are_problems(asked: list[object]) -> None:
 def test_several_are_the_lines_of_one_problem(asked: list[object]) -> None:
     inkmath.solve([Reading("x+y=1", 0.5), "x-y=3"])
     assert asked == [["x+y=1", "x-y=3"]]
+
+
+def test_a_solution_carries_the_confidence_of_what_was_read(asked: list[object]) -> None:
+    lines = [Reading("x+y=1", 0.5), "x-y=3", Reading("", 0.0), Reading("x=y", 0.8)]
+    assert inkmath.solve(Reading("x=1", 0.43)).reading_confidence == 0.43
+    assert inkmath.solve(lines).reading_confidence == pytest.approx(0.4)
+    assert inkmath.solve("x=1").reading_confidence is None
+    assert inkmath.solve(["x+y=1", "x-y=3"]).reading_confidence is None
+    assert "reading_confidence" not in inkmath.solve("x=1").to_dict()
+    assert inkmath.solve(Reading("x=1", 0.43)).to_dict()["reading_confidence"] == 0.43
 
 
 def test_what_is_neither_is_refused_by_its_type(asked: list[object]) -> None:

@@ -6,6 +6,7 @@ source -> load_page -> Page -> recognise -> Reading -> solve_latex -> Solution
 from __future__ import annotations
 
 import base64
+import math
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -55,11 +56,26 @@ def solve(
     """The worked solution of a reading or of LaTeX, or of the lines of a page.
 
     Where the lines are several problems, the solution has a part for each.
+    The solution of readings carries the probability that all of them are right.
     unknown, task: see `solving.solve_latex`.
     """
     if isinstance(problem, Reading | str):
-        return solve_latex(_latex(problem), unknown=unknown, task=task)
-    return solve_lines([_latex(line) for line in problem], unknown=unknown, task=task)
+        lines: Sequence[Reading | str] = [problem]
+        solution = solve_latex(_latex(problem), unknown=unknown, task=task)
+    else:
+        lines = list(problem)
+        solution = solve_lines([_latex(line) for line in lines], unknown=unknown, task=task)
+    return _with_confidence(solution, lines)
+
+
+def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solution:
+    """The solution, and that of each part, with the probability that the lines of its problem were read right."""
+    read = [line.confidence for line in lines if isinstance(line, Reading) and line.latex]
+    parts = tuple(
+        replace(part, solution=_with_confidence(part.solution, [lines[number - 1] for number in part.lines]))
+        for part in solution.parts
+    )
+    return replace(solution, parts=parts, reading_confidence=math.prod(read)) if read else solution
 
 
 class Recogniser(Protocol):

@@ -304,6 +304,8 @@ class Solution:
     wrong_line: of a working that was checked, the number of the first line that is wrong, counted from 1.
     principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
     parts: where the lines are several problems, each of them with its solution; empty for one problem.
+    reading_confidence: of a problem that was read from ink, the probability that it was read right; None for
+    one that was given as LaTeX.
     """
 
     status: Status
@@ -318,6 +320,7 @@ class Solution:
     wrong_line: int | None = None
     principal: tuple[Answer, ...] = ()
     parts: tuple[Part, ...] = ()
+    reading_confidence: float | None = None
 
     @property
     def problems(self) -> tuple[Solution, ...]:
@@ -345,6 +348,8 @@ class Solution:
             result["wrong_line"] = self.wrong_line
         if self.parts:
             result["parts"] = [part.to_dict() for part in self.parts]
+        if self.reading_confidence is not None:
+            result["reading_confidence"] = round(self.reading_confidence, 4)
         return result
 
     def _repr_latex_(self) -> str:
@@ -359,4 +364,6 @@ class Solution:
         items = "".join(
             f"<li>\\({html.escape(step.latex)}\\) {html.escape(step.explanation)}</li>" for step in self.steps
         )
-        return f"<p>\\({html.escape(self.latex)}\\)</p><ol>{items}</ol>"
+        read = self.reading_confidence
+        confidence = "" if read is None else f" <small>read with confidence {read:.2f}</small>"
+        return f"<p>\\({html.escape(self.latex)}\\){confidence}</p><ol>{items}</ol>"

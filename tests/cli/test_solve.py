@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from fakes import LATEX, SOLUTION, draw_lines
+from fakes import LATEX, READING, SOLUTION, draw_lines
 from inkmath import pipeline
 from inkmath.types import Solution
 
@@ -39,6 +40,17 @@ def test_json_of_a_file_adds_the_solution_to_the_reading(run: Run, tmp_path: Pat
     (solved,) = run("solve", "--json", path).objects
     assert list(solved) == [*read, "solution"]
     assert solved["solution"]["latex"] == read["latex"]
+
+
+def test_a_solution_shows_that_the_reading_was_doubtful(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = draw_lines(tmp_path / "a.png")
+    assert "The reading is" not in run("solve", path).stdout
+    monkeypatch.setattr("fakes.READING", replace(READING, confidence=0.43))
+    assert "The reading is doubtful (confidence 0.43): check it first." in run("solve", path).stdout
+    assert run("solve", "--json", path).objects[0]["solution"]["reading_confidence"] == 0.43
+    assert "The reading is" not in run("solve", LATEX).stdout
 
 
 def test_each_argument_is_a_problem_of_its_own(run: Run, tmp_path: Path) -> None:

@@ -87,13 +87,19 @@ def test_latex_is_solved(client: TestClient) -> None:
 
 def test_ink_is_read_and_solved(client: TestClient) -> None:
     answer = client.post("/v1/solve", json=STROKES).json()
-    assert answer == {"schema": 1, "source": "strokes", **READ, "solution": SOLVED}
+    assert answer == {
+        "schema": 1,
+        "source": "strokes",
+        **READ,
+        "solution": SOLVED | {"reading_confidence": 0.9},
+    }
 
 
 def test_the_lines_of_a_page_are_one_problem(client: TestClient) -> None:
     answer = client.post("/v1/solve?page=true", json=STROKES).json()
     assert answer["lines"] == [READ, READ]
     assert answer["solution"]["latex"] == rf"{LATEX} \\ {LATEX}"
+    assert answer["solution"]["reading_confidence"] == 0.81
 
 
 def test_a_batch_tells_what_failed_in_its_place(client: TestClient) -> None:

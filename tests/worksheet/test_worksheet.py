@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -73,6 +74,27 @@ def test_text_says_all_in_sentences() -> None:
 def test_decimal_of_a_fraction_is_exact_where_it_ends(latex: str, value: float, line: str) -> None:
     answer = Answer(latex, "", value, verified=True)
     assert f"As decimals: {line}" in to_text(Solution("solved", "", "", "x", (answer,)))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.43, "doubtful (confidence 0.43): check it first."), (0.7, "only fairly sure (confidence 0.70)")],
+)
+@pytest.mark.parametrize("layout", [to_text, to_markdown, to_html, to_latex, rendered])
+def test_layouts_name_a_doubtful_reading_before_the_steps(
+    layout: Callable[[Solution], str], confidence: float, words: str
+) -> None:
+    text = " ".join(layout(replace(SOLUTION, reading_confidence=confidence)).split())
+    assert words in text
+    assert text.index(words) < text.index("Add 2 to both sides")
+
+
+@pytest.mark.parametrize("confidence", [None, 0.97])
+@pytest.mark.parametrize("layout", [to_text, to_markdown, to_html, to_latex, rendered])
+def test_layouts_add_nothing_to_a_sure_reading(
+    layout: Callable[[Solution], str], confidence: float | None
+) -> None:
+    assert layout(replace(SOLUTION, reading_confidence=confidence)) == layout(SOLUTION)
 
 
 def test_facts_of_a_function_are_named() -> None:

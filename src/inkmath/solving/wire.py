@@ -26,6 +26,7 @@ def solution_from_dict(data: dict[str, Any]) -> Solution:
         parts=tuple(
             Part(tuple(part["lines"]), solution_from_dict(part["solution"])) for part in data.get("parts", ())
         ),
+        reading_confidence=data.get("reading_confidence"),
     )
 
 

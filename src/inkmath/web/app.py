@@ -24,7 +24,7 @@ from inkmath.errors import InkmathError
 from inkmath.json_form import Json, of_error, of_solution, one_input
 from inkmath.processes.sandbox import MAX_WORKERS as SOLVERS
 from inkmath.recognition.weights import list_models
-from inkmath.types import SCHEMA
+from inkmath.types import SCHEMA, Reading
 from inkmath.web import bodies, describe, faults
 from inkmath.web.bodies import Input, Problem
 from inkmath.web.faults import FaultError
@@ -136,10 +136,17 @@ class Service:
 
 def _solve(problem: Problem, read: Json | None) -> Json:
     try:
-        solution = pipeline.solve(problem.source, unknown=problem.unknown, task=problem.task)
+        source = problem.source if read is None else _readings(read)
+        solution = pipeline.solve(source, unknown=problem.unknown, task=problem.task)
         return of_solution(solution, read)
     except InkmathError as error:
         return of_error(error)
+
+
+def _readings(read: Json) -> Reading | list[Reading]:
+    """The readings that pose a problem, as far as solving needs them."""
+    lines = [Reading(line["latex"], line["confidence"]) for line in read.get("lines", [read])]
+    return lines if "lines" in read else lines[0]
 
 
 def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:

@@ -16,6 +16,11 @@ from inkmath.types import Answer, Check, Solution, Step
 NOT_CHECKED = "This line was not checked."
 INTEGER = "k stands for any whole number."
 
+DOUBTFUL_BELOW, SURE_FROM = 0.5, 0.85
+"""Confidences of a reading: below the first it is more likely wrong than right; from the second on it needs
+no remark.
+"""
+
 FACTS = {
     "zero": ("Zero", "Zeros"),
     "y-intercept": ("Value at 0", "Values at 0"),
@@ -47,6 +52,16 @@ def problem_lines(solution: Solution) -> list[str]:
     """The LaTeX of each line of the problem; of a checked working the first: the others are steps."""
     lines = [line.strip() for line in split_lines(solution.latex)] or [solution.latex]
     return lines[:1] if is_working(solution) else lines
+
+
+def doubt(solution: Solution) -> str:
+    """A sentence on how far to trust the reading that posed the problem; empty where it is sure."""
+    confidence = solution.reading_confidence
+    if confidence is None or confidence >= SURE_FROM:
+        return ""
+    if confidence < DOUBTFUL_BELOW:
+        return f"The reading is doubtful (confidence {confidence:.2f}): check it first."
+    return f"The reading is only fairly sure (confidence {confidence:.2f}): compare it with what was written."
 
 
 def is_working(solution: Solution) -> bool:

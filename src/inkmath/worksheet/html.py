@@ -14,6 +14,7 @@ from inkmath.types import Check, Solution, Step
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
+    doubt,
     first_number,
     heading,
     problem_lines,
@@ -38,6 +39,7 @@ li span, footer { color: var(--soft); }
 .problem math { font-size: 1.3rem; margin: .3rem 0; }
 .wide { overflow-x: auto; }
 .unchecked::marker { color: #c24e00; }
+.doubt { border-left: .3rem solid #c24e00; padding-left: .7rem; font-weight: 600; }
 figure { margin: 1.2rem 0; }
 figure svg { max-width: 100%; height: auto; border-radius: .3rem; }
 """
@@ -82,6 +84,7 @@ def _article(solution: Solution, figure: str) -> str:
     return (
         f'<article class="inkmath-solution" data-status="{solution.status}">'
         f'<h2>{escape(heading(solution))}</h2><div class="problem">{problem}</div>'
+        + (f'<p class="doubt">{escape(doubt(solution))}</p>' if doubt(solution) else "")
         + (f'<ol start="{first_number(solution)}">{steps}</ol>' if steps else "")
         + (f"<ul>{checks}</ul>" if checks else "")
         + f'<div class="result">{result}</div>{figure}</article>'

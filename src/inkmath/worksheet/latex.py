@@ -9,6 +9,7 @@ from inkmath.vocab import Kind, table
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
+    doubt,
     first_number,
     heading,
     problem_lines,
@@ -42,6 +43,8 @@ def to_latex(*solutions: Solution) -> str:
 
 def _section(solution: Solution) -> str:
     lines = [rf"\section*{{{escaped(heading(solution))}}}", _display(problem_lines(solution))]
+    if doubt(solution):
+        lines.append(rf"\textbf{{{escaped(doubt(solution))}}}" + "\n")
     if solution.steps:
         before = first_number(solution) - 1
         lines += [

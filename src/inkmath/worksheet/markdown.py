@@ -8,6 +8,7 @@ from inkmath.types import Solution
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
+    doubt,
     first_number,
     heading,
     problem_lines,
@@ -23,6 +24,7 @@ def to_markdown(solution: Solution) -> str:
         return "\n\n".join(map(to_markdown, solution.problems))
     problem = " \n".join(f"$${line}$$" for line in problem_lines(solution))
     lines = [f"### {heading(solution)}", "", problem, ""]
+    lines += [f"**{doubt(solution)}**", ""] if doubt(solution) else []
     lines += [
         f"{number}. ${step.latex}$ {' '.join(map(_escaped, remarks(step)))}".rstrip()
         for number, step in enumerate(solution.steps, first_number(solution))

@@ -8,6 +8,7 @@ from inkmath.types import Solution
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
+    doubt,
     first_number,
     heading,
     is_wrong,
@@ -28,6 +29,7 @@ def to_text(solution: Solution) -> str:
         return "\n\n".join(map(to_text, solution.problems))
     width = max((len(step.latex) for step in solution.steps), default=0)
     lines = [*problem_lines(solution)]
+    lines += [f"  {doubt(solution)}"] if doubt(solution) else []
     lines += [
         f"  {number}. {step.latex:<{width}}  {' '.join(remarks(step))}".rstrip()
         for number, step in enumerate(solution.steps, first_number(solution))
@@ -52,12 +54,14 @@ def to_rich(solution: Solution) -> RenderableType:
     if solution.parts:
         return Group(*map(to_rich, solution.problems))
     problem = Text("\n".join(map(to_unicode, problem_lines(solution))), style="bold")
+    if doubt(solution):
+        problem.append(f"\n{doubt(solution)}", style="not bold yellow")
     steps = Table.grid(padding=(0, 2))
     for justify in ("right", "left", "left", "left"):
         steps.add_column(justify=justify, overflow="fold")
     for number, step in enumerate(solution.steps, first_number(solution)):
-        doubt = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
-        mark = Text("✓", "green") if step.verified else doubt
+        unverified = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
+        mark = Text("✓", "green") if step.verified else unverified
         steps.add_row(
             Text(f"{number}.", "dim"),
             Text(to_unicode(step.latex)),
