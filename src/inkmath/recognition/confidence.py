@@ -10,8 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from inkmath.expression.latex import row_tokens
-from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis
+from inkmath.recognition.hypotheses import DEGREE, RINGS, SYMBOL_GAIN, Hypothesis
 from inkmath.vocab import name_ids
 
 Features = tuple[float, ...]
@@ -63,8 +65,10 @@ def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
     """What tells whether a symbol is there and has its name: see `_features`."""
-    name = name_ids()[hypothesis.tree.names[index]]
-    return _features(hypothesis, index, float(hypothesis.scores.names[index, name]), whole_logit)
+    name = hypothesis.tree.names[index]
+    names = [name_ids()[one] for one in (RINGS if name == DEGREE else (name,))]
+    log_choice = float(np.logaddexp.reduce(hypothesis.scores.names[index, names]))
+    return _features(hypothesis, index, log_choice, whole_logit)
 
 
 def relation_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:

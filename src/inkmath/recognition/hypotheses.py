@@ -17,6 +17,7 @@ from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex, row_tokens
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
+from inkmath.recognition.dots import by_height
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
@@ -51,6 +52,12 @@ SYMBOL_GAIN = 0.8
 
 FRACTION = r"\frac"
 """What a reading calls a fraction bar."""
+
+DEGREE, RINGS = r"\circ", ("0", "o")
+"""What a reading calls a raised ring that is a degree sign, and what the networks call it."""
+
+SHAPES: Mapping[str, str] = {FRACTION: BAR, DEGREE: RINGS[0]}
+"""The names that the networks have for what a reading calls otherwise."""
 
 _MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
 
@@ -107,7 +114,10 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
     if not sets:
         return []
     scored = relations.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
-    scored = [_with_known(one, _with_own_look(one, scores)) for one, scores in zip(sets, scored, strict=True)]
+    scored = [
+        _with_known(one, by_height(_with_own_look(one, scores), one.boxes))
+        for one, scores in zip(sets, scored, strict=True)
+    ]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
     best = -math.inf
     for one, scores in promising:
@@ -162,7 +172,7 @@ def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
     names, not_junk, edges = scores.names.copy(), scores.not_junk.copy(), scores.edges.copy()
     for symbol, token in symbols.known.items():
         not_junk[symbol] = 0
-        name = name_ids().get(BAR if token == FRACTION else token)
+        name = name_ids().get(SHAPES.get(token, token))
         if name is not None:
             names[symbol] = -np.inf
             names[symbol, name] = 0

@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.expression.layout import BAR
 from inkmath.ink.segment import Segmentation
-from inkmath.recognition.hypotheses import FRACTION
+from inkmath.recognition.hypotheses import SHAPES
 from inkmath.types import Box, Known, Page
 from inkmath.vocab import symbol_ids
 
@@ -56,7 +55,7 @@ def settle(
     settled[is_junk] = 0
     settled[is_junk, -1] = 1
     for index, token in claimed.items():
-        name = symbol_ids().get(BAR if token == FRACTION else token)
+        name = symbol_ids().get(SHAPES.get(token, token))
         settled[index] = probabilities[index] if name is None else 0
         settled[index, -1] = 0
         if name is not None:

@@ -17,6 +17,7 @@ from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.processes.halves import in_halves
 from inkmath.recognition.confidence import Calibration
+from inkmath.recognition.degrees import with_degrees
 from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
@@ -115,7 +116,7 @@ class LineReader:
             for grouping in propose(segmentation, probabilities, GROUPINGS)
         ]
         found = arrange(self._relations, sets, TREES)
-        return found if self._language is None else with_usage(found, self._language)
+        return with_degrees(found if self._language is None else with_usage(found, self._language))
 
     def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
         """What each candidate is, of the same segmentation or a finer one."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Calibration
-from inkmath.recognition.hypotheses import FRACTION, Hypothesis
+from inkmath.recognition.hypotheses import DEGREE, FRACTION, Hypothesis
 from inkmath.types import Alternative, Page, Parent, Reading, Symbol
 from inkmath.vocab import NAMES
 
@@ -64,7 +64,8 @@ def _parent(
 def _other_names(hypothesis: Hypothesis, index: int, name: str, rest: float) -> tuple[tuple[str, float], ...]:
     """The likeliest other names; all together have the probability `rest`. None for a name that is known."""
     probabilities = np.exp(hypothesis.scores.names[index])
-    probabilities[NAMES.index(name)] = 0
+    if name != DEGREE:
+        probabilities[NAMES.index(name)] = 0
     scale = rest / max(float(probabilities.sum()), 1e-9)
     likeliest = np.argsort(-probabilities, kind="stable")[:MAX_ALTERNATIVES]
     return tuple((NAMES[i], float(probabilities[i]) * scale) for i in likeliest if probabilities[i])

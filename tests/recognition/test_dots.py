@@ -1,0 +1,68 @@
+"""Dots between two digits: products at half height, decimal points at the foot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from handwriting import Hand, ink_of, write
+
+import inkmath
+from inkmath.expression.latex import parse
+from inkmath.expression.layout import Relation
+from inkmath.recognition.dots import by_height, product_logit
+from inkmath.recognition.relations import RelationScores
+from inkmath.types import Box
+from inkmath.vocab import NAMES, name_ids
+
+LEFT, RIGHT = Box(0, 0, 50, 100), Box(90, 0, 140, 100)
+POINT, PRODUCT = name_ids()["."], name_ids()[r"\cdot"]
+
+
+def dot(height: float) -> Box:
+    """A dot whose middle is so far above the foot of the digits."""
+    return Box(66, 96 - height, 74, 104 - height)
+
+
+def scores(left: str = "3", right: str = "4", point: float = 0.97) -> RelationScores:
+    """A row of three, of which the middle is a point, or else a product."""
+    names = np.full((3, len(NAMES)), -20.0)
+    names[0, name_ids()[left]] = names[2, name_ids()[right]] = 0
+    names[1, [POINT, PRODUCT]] = np.log([point, 1 - point])
+    edges = np.full((3, 3 * len(Relation) + 1), -20.0)
+    edges[0, -1] = edges[1, Relation.RIGHT] = edges[2, len(Relation) + Relation.RIGHT] = 0
+    return RelationScores(names, np.zeros(3), edges)
+
+
+def test_product_logit_grows_with_the_height() -> None:
+    logits = [product_logit(dot(height), LEFT, RIGHT) for height in range(-20, 120, 5)]
+    assert logits == sorted(logits)
+    assert product_logit(dot(0), LEFT, RIGHT) < 0 < product_logit(dot(50), LEFT, RIGHT)
+    assert product_logit(dot(150), LEFT, RIGHT) > 0
+
+
+@pytest.mark.parametrize(("height", "name"), [(0, "."), (10, "."), (45, r"\cdot"), (60, r"\cdot")])
+def test_by_height_decides_between_digits(height: float, name: str) -> None:
+    names = by_height(scores(), (LEFT, dot(height), RIGHT)).names[1]
+    assert NAMES[int(names.argmax())] == name
+    assert np.exp(names[[POINT, PRODUCT]]).sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("left", "right"), [("x", "4"), ("3", "x"), (")", "(")])
+def test_by_height_leaves_dots_elsewhere(left: str, right: str) -> None:
+    given = scores(left, right)
+    assert (by_height(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+
+
+def test_by_height_leaves_what_is_surely_no_dot() -> None:
+    given = scores()
+    given.names[1] = -20.0
+    given.names[1, name_ids()["-"]] = 0
+    assert (by_height(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "latex", [r"3\cdot4=12", r"7\cdot8=56", r"2\cdot3\cdot4", "3.4+1", "2.5", "0.5x=2", r"2\cdot x+1=7"]
+)
+def test_read_tells_products_from_points(latex: str, seed: int) -> None:
+    assert inkmath.read(ink_of(write(parse(latex), Hand.of(seed)))).latex == latex
