@@ -20,6 +20,7 @@ from inkmath.ink.source import Source, content_of, load_page
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition.failures import input_errors
+from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Known, Page, Reading, Solution
@@ -69,7 +70,7 @@ def solve(
 
 
 def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solution:
-    """The solution, and that of each part, with the probability that the lines of its problem were read right."""
+    """The solution, and that of each part, with the probability that its lines were read right."""
     read = [line.confidence for line in lines if isinstance(line, Reading) and line.latex]
     parts = tuple(
         replace(part, solution=_with_confidence(part.solution, [lines[number - 1] for number in part.lines]))
@@ -112,7 +113,12 @@ class Reader:
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         with input_errors(source):
-            return self._recogniser.recognise_page(load_page(source), known)
+            page, recogniser = load_page(source), self._recogniser
+            if page.strokes:  # a pen's writing is upright
+                return recogniser.recognise_page(page, known)
+            lines = recogniser.recognise_page(page)
+            way = upright(page, lines, recogniser.recognise)
+            return lines if way is page and not known else recogniser.recognise_page(way, known)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
@@ -138,7 +144,11 @@ class Reader:
 
     def _recognise(self, line: Page, known: Sequence[Known], start: float) -> Reading:
         has_ink = bool((line.pixels < INK_BELOW).any())
-        reading = self._recogniser.recognise(line, known) if has_ink else Reading("", confidence=0.0)
+        reading = Reading("", confidence=0.0)
+        if has_ink and not line.strokes:
+            line, reading = read_upright(line, self._recogniser.recognise)
+        if has_ink and (line.strokes or known):
+            reading = self._recogniser.recognise(line, known)
         return replace(reading, reader=self.name, seconds=perf_counter() - start)
 
 

@@ -1,0 +1,110 @@
+"""Pictures that lie on their side or upside down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from handwriting import Hand, ink_of, write
+
+import inkmath
+from inkmath.expression.latex import parse
+from inkmath.ink.raster import draw
+from inkmath.recognition.orientation import read_upright, upright
+from inkmath.types import Box, Known, Page, Pixels, Reading, Symbol
+
+EQUATION = r"\frac{x+1}{2}-5x=3"
+LINES = ("2x+3=7", "2x=7-3", "x=4-2")
+SYMBOL = Symbol("x", Box(0, 0, 1, 1), 1.0)
+
+
+def picture(*lines: str) -> Pixels:
+    """Lines of writing below each other."""
+    drawn = [draw(ink_of(write(parse(line), Hand.of(3)))).pixels for line in lines]
+    width = max(one.shape[1] for one in drawn)
+    padded = [np.pad(one, ((25, 25), (20, 20 + width - one.shape[1])), constant_values=255) for one in drawn]
+    return np.concatenate(padded)
+
+
+def turned_box(box: Box, quarters: int, shape: tuple[int, int]) -> Box:
+    """Where a box of the upright picture, (height, width), lies once that is turned counter-clockwise."""
+    for _ in range(quarters):
+        box, shape = Box(box.y0, shape[1] - box.x1, box.y1, shape[1] - box.x0), shape[::-1]
+    return box
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_read_turns_a_picture_upright(quarters: int) -> None:
+    pixels = picture(EQUATION)
+    upright, reading = inkmath.read(pixels), inkmath.read(np.rot90(pixels, quarters).copy())
+    assert upright.latex == reading.latex == EQUATION
+    for symbol, other in zip(upright.symbols, reading.symbols, strict=True):
+        expected = turned_box(symbol.box, quarters, (pixels.shape[0], pixels.shape[1]))
+        np.testing.assert_allclose(other.box.to_list(), expected.to_list(), atol=2)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_read_page_turns_a_picture_upright(quarters: int) -> None:
+    pixels = np.rot90(picture(*LINES), quarters).copy()
+    readings = inkmath.read_page(pixels)
+    assert [reading.latex for reading in readings] == list(LINES)
+    height, width = pixels.shape
+    for box in (symbol.box for reading in readings for symbol in reading.symbols):
+        assert 0 <= box.x0 < box.x1 <= width
+        assert 0 <= box.y0 < box.y1 <= height
+
+
+@pytest.mark.parametrize("latex", ["x=1", "8+0=8", "6+9", r"\frac{x}{y}", "x"])
+def test_read_leaves_an_upright_picture_as_it_is(latex: str) -> None:
+    assert inkmath.read(picture(latex)).latex == latex
+
+
+def reader(*confidences: float, symbols: int = 3) -> Callable[[Page], Reading]:
+    """One that is so confident of the first, the second ... page that it reads."""
+    left = list(confidences)
+    return lambda page: Reading(str(len(left)), left.pop(0), (SYMBOL,) * symbols)
+
+
+WIDE = Page(np.pad(np.zeros((10, 60), np.uint8), 5, constant_values=255))
+SQUARE = Page(np.pad(np.zeros((40, 40), np.uint8), 5, constant_values=255))
+
+
+def test_read_upright_tries_nothing_where_the_first_is_sure() -> None:
+    assert read_upright(SQUARE, reader(0.75))[1].confidence == 0.75
+
+
+def test_read_upright_tries_a_wide_line_upside_down_alone() -> None:
+    assert read_upright(WIDE, reader(0.02, 0.9))[1].confidence == 0.9
+
+
+def test_read_upright_takes_the_surest_of_four() -> None:
+    assert read_upright(SQUARE, reader(0.01, 0.5, 0.9, 0.8))[1].confidence == 0.9
+
+
+@pytest.mark.parametrize("turned", [(0.6, 0.7, 0.6), (0.2, 0.0, 0.1)])
+def test_read_upright_turns_nothing_for_a_little_more_confidence(turned: tuple[float, ...]) -> None:
+    assert read_upright(SQUARE, reader(0.4, *turned))[1].confidence == 0.4
+    assert read_upright(SQUARE, reader(0.001, *(min(one, 0.25) for one in turned)))[1].confidence == 0.001
+
+
+def test_read_upright_leaves_what_has_too_many_symbols() -> None:
+    assert read_upright(SQUARE, reader(0.1, symbols=61))[1].confidence == 0.1
+
+
+def test_read_keeps_the_turn_where_a_symbol_is_put_right() -> None:
+    pixels = np.rot90(picture(EQUATION), 1).copy()
+    last = inkmath.read(pixels).symbols[-1]
+    reading = inkmath.read(pixels, known=[Known(last.box, "8")])
+    assert (reading.latex, reading.symbols[-1].box) == (EQUATION[:-1] + "8", last.box)
+
+
+def test_upright_leaves_a_sure_page_and_a_blank_one() -> None:
+    assert upright(SQUARE, [reader(0.9)(SQUARE)], reader()) is SQUARE
+    assert upright(SQUARE, [], reader()) is SQUARE
+
+
+def test_upright_turns_a_page_whose_lines_are_single_symbols() -> None:
+    lines = [reader(0.95, symbols=1)(SQUARE) for _ in range(5)]
+    found = upright(SQUARE, lines, reader(0.1, 0.1, 0.9))
+    assert found is not SQUARE
