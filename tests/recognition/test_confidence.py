@@ -11,7 +11,10 @@ import pytest
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition import confidence
+from inkmath.recognition.expression_reader import ExpressionReader
 from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis, SymbolSet
+from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.relations import RelationScores
 from inkmath.recognition.symbols import CLASSES
 from inkmath.types import Box
@@ -41,11 +44,27 @@ def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
 def test_hypotheses_that_read_alike_share_their_probability() -> None:
     found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
     assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
-    constant, share, own, usual = confidence.whole_features(found)
+    constant, share, own, usual, left_out = confidence.whole_features(found)
     assert constant == 1
     assert share == pytest.approx(math.log(3))
     assert own == pytest.approx(math.log(2) - 2 * SYMBOL_GAIN)
-    assert usual == 0
+    assert usual == left_out == 0
+
+
+def test_whole_features_count_ink_that_is_left_out() -> None:
+    plain = hypothesis("a", 0.0)
+    other = replace(plain, symbols=replace(plain.symbols, left_out=0.3))
+    features = confidence.whole_features([other])
+    assert features[:4] == confidence.whole_features([plain])[:4]
+    assert features[4] == 0.3
+
+
+@pytest.mark.parametrize("reader", [ExpressionReader, LayoutReader])
+def test_a_reading_that_leaves_ink_out_is_less_sure(reader: type[LineReader]) -> None:
+    weights = reader.calibration.whole
+    logits = [confidence.weigh(weights, (1.0, 2.0, -1.0, -1.0, left_out)) for left_out in (0.0, 0.1, 0.3)]
+    assert logits == sorted(logits, reverse=True)
+    assert logits[0] > logits[2] + 1
 
 
 def test_how_usual_a_reading_is_is_no_part_of_its_own_probability() -> None:

@@ -54,13 +54,13 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
 
 def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
     """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    the logarithm of its own probability, without what its symbols gain and how usual it is, and how usual it
-    is, a token.
+    the logarithm of its own probability, without what its symbols gain and how usual it is, how usual it is,
+    a token, and how much ink it leaves out as specks.
     """
     best = hypotheses[0]
     own = best.log_probability - best.usage - SYMBOL_GAIN * len(best.symbols.boxes)
     usual = best.usage / len(row_tokens(best.tree.to_row()))
-    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own, usual
+    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own, usual, best.symbols.left_out
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:

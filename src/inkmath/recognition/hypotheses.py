@@ -76,6 +76,7 @@ class SymbolSet:
     probabilities: float32 (N, C) of their classes, junk last. boxes: in pixels of the page.
     log_probability: that these are the symbols. known: the tokens of those that are known, by index.
     features: float32 (N, F), what the classifier saw in them; F = 0 where it does not tell.
+    left_out: the sides of the parts that are in none of them, in typical symbols' sides.
     """
 
     probabilities: npt.NDArray[np.float32]
@@ -83,6 +84,7 @@ class SymbolSet:
     log_probability: float
     known: Mapping[int, str] = field(default_factory=dict)
     features: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    left_out: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

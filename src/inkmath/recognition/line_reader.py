@@ -112,6 +112,7 @@ class LineReader:
                 grouping.score,
                 {place: claimed[i] for place, i in enumerate(grouping.chosen) if i in claimed},
                 looks.features[list(grouping.chosen)],
+                left_out(segmentation, grouping),
             )
             for grouping in propose(segmentation, probabilities, GROUPINGS)
         ]
@@ -177,6 +178,13 @@ def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:
             least[part] = min(least[part], junk)
     most = [DOUBTFUL_STROKES if len(part.strokes) > 1 else DOUBTFUL for part in segmentation.parts]
     return np.flatnonzero(least > most).tolist()
+
+
+def left_out(segmentation: Segmentation, grouping: Grouping) -> float:
+    """The sides of the parts that are left out as specks, added up, in typical symbols' sides."""
+    covered = {part for i in grouping.chosen for part in segmentation.candidates[i].parts}
+    sides = [part.side for number, part in enumerate(segmentation.parts) if number not in covered]
+    return sum(sides) / segmentation.unit
 
 
 def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:

@@ -1,7 +1,7 @@
 """Pictures that lie on their side or upside down: what is unsure as given is read turned, too.
 
-A turned line gives itself away by its confidence: of 12 turned pictures and 101 upright ones the wrong way
-round was read with more than 0.7 in eight, all of them upright ones that are surer still (`\\frac{x}{y}`).
+A turned line gives itself away by its confidence: of 12 pictures that were turned, 11 are read with less than
+0.2 as given, and all with 0.4 to 1 upright.
 """
 
 from __future__ import annotations
