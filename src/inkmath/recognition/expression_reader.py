@@ -34,8 +34,8 @@ class ExpressionReader(LineReader):
         symbol=(0.426, 0.456, 0.059, 0.138),
         relation=(0.144, 0.344, 0.157, 0.119),
     )
-    """Fitted on CROHME 2013, and on no mathematics, by scripts/fit_confidence.py; the last weight of the whole
-    afterwards on CROHME 2013 alone, with the others held.
+    """Fitted on CROHME 2013, and on no mathematics, by scripts/fit_confidence.py; the last weight of the
+    whole afterwards, on CROHME 2013 alone, with the others held.
     """
 
     @classmethod

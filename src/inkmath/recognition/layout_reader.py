@@ -26,8 +26,8 @@ class LayoutReader(LineReader):
         symbol=(-0.057, 0.591, 0.071, 0.145),
         relation=(-0.118, 0.388, 0.235, 0.15),
     )
-    """Fitted on CROHME 2013, and on no mathematics, by scripts/fit_confidence.py; the last weight of the whole
-    afterwards on CROHME 2013 alone, with the others held.
+    """Fitted on CROHME 2013, and on no mathematics, by scripts/fit_confidence.py; the last weight of the
+    whole afterwards, on CROHME 2013 alone, with the others held.
     """
 
     def __init__(
