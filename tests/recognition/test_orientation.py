@@ -88,8 +88,10 @@ def test_read_upright_turns_nothing_for_a_little_more_confidence(turned: tuple[f
     assert read_upright(SQUARE, reader(0.001, *(min(one, 0.25) for one in turned)))[1].confidence == 0.001
 
 
-def test_read_upright_leaves_what_has_too_many_symbols() -> None:
-    assert read_upright(SQUARE, reader(0.1, symbols=61))[1].confidence == 0.1
+def test_read_upright_leaves_a_line_of_too_many_pieces() -> None:
+    pixels = np.full((200, 200), 255, np.uint8)
+    pixels[::10, ::10] = 0
+    assert read_upright(Page(pixels), reader(0.1))[1].confidence == 0.1
 
 
 def test_read_keeps_the_turn_where_a_symbol_is_put_right() -> None:

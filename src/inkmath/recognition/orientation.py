@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+import cv2
 import numpy as np
 
 from inkmath.ink.lines import split_lines
@@ -27,8 +28,8 @@ OBLONG = 1.5
 PROBES = 3
 """Lines of a turned page that are read to see whether it is upright then."""
 
-MOST_SYMBOLS = 60
-"""A line of more symbols is not tried: it is noise, or takes too long."""
+MOST_PIECES = 80
+"""A line of more connected pieces of ink is not tried: it is print or noise, and takes long."""
 
 INK_BELOW = 128
 
@@ -39,7 +40,7 @@ def read_upright(line: Page, read: Callable[[Page], Reading]) -> tuple[Page, Rea
     read: what reads a line as it is.
     """
     given = read(line)
-    if given.confidence >= SURE or len(given.symbols) > MOST_SYMBOLS:
+    if given.confidence >= SURE or _pieces(line) > MOST_PIECES:
         return line, given
     best_line, best = line, given
     for quarters in _ways(line):
@@ -61,10 +62,15 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
     found: list[tuple[float, Page]] = []
     for quarters in (1, 2, 3):
         way = turned(page, quarters)
-        longest = sorted(split_lines(way), key=lambda line: -line.pixels.shape[1])[:PROBES]
+        lines_of_it = [line for line in split_lines(way) if _pieces(line) <= MOST_PIECES]
+        longest = sorted(lines_of_it, key=lambda line: -line.pixels.shape[1])[:PROBES]
         found.append((_sureness([read(line) for line in longest]), way))
     sureness, way = max(found, key=lambda one: one[0])
     return way if _is_surer(sureness, given) else page
+
+
+def _pieces(line: Page) -> int:
+    return int(cv2.connectedComponents((line.pixels < INK_BELOW).astype(np.uint8))[0]) - 1
 
 
 def _ways(line: Page) -> list[int]:
