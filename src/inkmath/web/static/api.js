@@ -2,12 +2,16 @@
 
 const KEY = "inkmath-key";
 const TRIES = 5;
+/** The server ends what takes it longer than 20 s. */
+const TIME_LIMIT_MS = 30000;
+const PASSING_STATUS = new Set([408, 429, 502, 503, 504]);
 
-/** What the server refused, or that it could not be reached. */
+/** A request that failed. isPassing: the same request may succeed later. */
 export class ApiError extends Error {
-  constructor(kind, message) {
+  constructor(kind, message, isPassing = false) {
     super(message);
     this.kind = kind;
+    this.isPassing = isPassing;
   }
 }
 
@@ -17,25 +21,47 @@ export const get = (path) => post(path, null);
 /** The JSON answer to a body: an object is sent as JSON, a form as one, null asks. Throws ApiError. */
 export async function post(path, body) {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await send(path, body);
-    if (answer.ok) return answer.json();
-    const problem = await answer.json().catch(() => ({ kind: "HTTPError", detail: answer.statusText }));
-    if (answer.status === 401 && askForKey()) continue;
-    if (answer.status !== 429 || attempt === TRIES) throw new ApiError(problem.kind, problem.detail);
-    await pause(1000 * Number(answer.headers.get("Retry-After") ?? 1));
+    const { status, data, pauseMs } = await exchange(path, body);
+    if (status < 400) return data;
+    if (status === 401 && askForKey()) continue;
+    if (status !== 429 || attempt === TRIES) throw new ApiError(data.kind, data.detail, PASSING_STATUS.has(status));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
-async function send(path, body) {
-  const headers = {};
+/** Sends a request and takes its whole answer: {status, data, pauseMs}. Throws ApiError where none of ours comes. */
+async function exchange(path, body) {
+  const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+  const isJson = body !== null && !(body instanceof FormData);
+  const headers = isJson ? { "Content-Type": "application/json" } : {};
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;
-  const isJson = body !== null && !(body instanceof FormData);
-  if (isJson) headers["Content-Type"] = "application/json";
+  let answer = null;
+  let text = "";
   try {
-    return await fetch(path, { method: body === null ? "GET" : "POST", headers, body: isJson ? JSON.stringify(body) : body });
+    answer = await fetch(path, { method: body === null ? "GET" : "POST", headers, body: isJson ? JSON.stringify(body) : body, signal });
+    text = await answer.text();
   } catch {
-    throw new ApiError("Unreachable", "The server does not answer. Is `inkmath serve` still running?");
+    throw signal.aborted
+      ? new ApiError("TooSlow", `The server has not answered for ${TIME_LIMIT_MS / 1000} seconds.`, true)
+      : answer
+        ? new ApiError("Cut", "The connection broke off in the middle of an answer.", true)
+        : new ApiError("Unreachable", "The server does not answer. Is `inkmath serve` still running?", true);
+  }
+  const pauseMs = 1000 * Number(answer.headers.get("Retry-After") ?? 1);
+  const data = parsed(text);
+  if (data) return { status: answer.status, data, pauseMs };
+  if (!answer.ok) return { status: answer.status, data: { kind: "HTTPError", detail: `The server answered: ${answer.status} ${answer.statusText}` }, pauseMs };
+  throw new ApiError("Foreign", "The answer is not one of inkmath's. Perhaps a proxy or a sign-in page stands between this page and its server.", true);
+}
+
+/** The object that JSON says; null where it is none. */
+function parsed(text) {
+  try {
+    const data = JSON.parse(text);
+    return typeof data === "object" && (data?.schema || data?.detail) ? data : null;
+  } catch {
+    return null;
   }
 }
 
@@ -43,30 +69,4 @@ function askForKey() {
   const key = prompt("This server asks for its API key:");
   if (key) sessionStorage.setItem(KEY, key);
   return Boolean(key);
-}
-
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * Does work on the newest of many requests: one at a time, and of those that come meanwhile only the last.
- * So fast writing never makes a queue, neither here nor on the server.
- */
-export class Latest {
-  constructor(work) {
-    this.work = work;
-    this.isBusy = false;
-    this.next = null;
-  }
-
-  async ask(...values) {
-    this.next = values;
-    if (this.isBusy) return;
-    this.isBusy = true;
-    while (this.next) {
-      const now = this.next;
-      this.next = null;
-      await this.work(now, () => this.next === null);
-    }
-    this.isBusy = false;
-  }
 }

@@ -11,9 +11,11 @@ const LINE_HEIGHT = 110;
 const EDGE = 22;
 const TICKS = WIDTH < 600 ? 5 : 7;
 
-/** The graph of a problem as a <figure>; null where it has none. */
-export async function graphOf(lines) {
-  const { graph } = await post("/v1/graph", { latex: lines.length > 1 ? lines : lines[0] });
+let frames = 0;
+
+/** The graph of a problem, LaTeX or lines of it, as a <figure>; null where it has none. */
+export async function graphOf(latex) {
+  const { graph } = await post("/v1/graph", { latex });
   if (!graph) return null;
   await prints([...graph.marks, ...graph.curves, ...graph.asymptotes].map((one) => one.latex).filter(Boolean));
   await prints([graph.x_label, graph.y_label, ...graph.stretches.flatMap((one) => [one.low_latex, one.high_latex])].filter(Boolean));
@@ -28,9 +30,10 @@ function plane(graph) {
   const x = scale(graph.x_range, EDGE, WIDTH - EDGE);
   const y = scale(graph.y_range, height - EDGE, EDGE);
   const picture = s("svg", { viewBox: `0 0 ${WIDTH} ${height}` });
-  const frame = s("clipPath", { id: "graph-frame" }, s("rect", { x: EDGE, y: EDGE, width: WIDTH - 2 * EDGE, height: height - 2 * EDGE }));
+  frames += 1;
+  const frame = s("clipPath", { id: `graph-frame-${frames}` }, s("rect", { x: EDGE, y: EDGE, width: WIDTH - 2 * EDGE, height: height - 2 * EDGE }));
   picture.append(frame, ...grid(graph, x, y, height));
-  const drawn = s("g", { "clip-path": "url(#graph-frame)" });
+  const drawn = s("g", { "clip-path": `url(#graph-frame-${frames})` });
   for (const part of graph.area) drawn.append(s("polygon", { class: "area", points: points(part, x, y) }));
   for (const { start, end } of graph.asymptotes)
     drawn.append(s("line", { class: "asymptote", x1: x(start[0]), y1: y(start[1]), x2: x(end[0]), y2: y(end[1]) }));

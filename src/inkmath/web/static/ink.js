@@ -9,19 +9,21 @@ const TAP_PX = 5;
 const PALM_PX = 60;
 const MARGIN = 24;
 
-/** A canvas that is written on. Events: `change` (the strokes are others now), `down`, and `tap` before a dot is kept. */
+/**
+ * A canvas that is written on. Events: `change` (the user wrote or erased: the strokes are others now), `down` and
+ * `view`. A pen takes over from a hand that landed before it; two fingers write nothing.
+ */
 export class Pad extends EventTarget {
   constructor(canvas) {
     super();
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
     this.strokes = [];
-    this.past = [];
-    this.future = [];
     this.tool = "pen";
     this.penWasSeen = false;
     this.view = { scale: 1, x: 0, y: 0 };
     this.current = null;
+    this.fingers = new Set();
     /** Whether a tap at this place means something else than a dot. */
     this.isTaken = () => false;
     for (const [name, handler] of [["down", this.down], ["move", this.move], ["up", this.up], ["cancel", this.cancel]])
@@ -35,29 +37,11 @@ export class Pad extends EventTarget {
     return this.strokes.length === 0;
   }
 
-  /** Puts these strokes on the paper, as a step that can be undone. */
-  set(strokes) {
-    this.past.push(this.strokes);
-    this.future = [];
+  /** Puts these strokes on the paper. */
+  show(strokes) {
     this.strokes = strokes;
+    if (this.current) this.current.before = strokes;
     this.fit();
-    this.dispatchEvent(new Event("change"));
-  }
-
-  undo() {
-    this.step(this.past, this.future);
-  }
-
-  redo() {
-    this.step(this.future, this.past);
-  }
-
-  step(from, to) {
-    if (!from.length) return;
-    to.push(this.strokes);
-    this.strokes = from.pop();
-    this.fit();
-    this.dispatchEvent(new Event("change"));
   }
 
   /** Paper coordinates of an event. */
@@ -68,11 +52,19 @@ export class Pad extends EventTarget {
   }
 
   down(event) {
-    if (this.current || !this.accepts(event)) return;
+    if (!this.accepts(event)) return;
     event.preventDefault();
+    if (event.pointerType === "touch" && this.isPinch(event)) {
+      this.drop();
+      return;
+    }
+    if (this.current) {
+      if (event.pointerType !== "pen" || this.current.type === "pen") return;
+      this.drop();
+    }
     this.canvas.setPointerCapture(event.pointerId);
     const erases = this.tool === "eraser" || Boolean(event.buttons & 34);
-    this.current = { id: event.pointerId, start: performance.now(), erases, before: this.strokes, points: [] };
+    this.current = { id: event.pointerId, type: event.pointerType, start: performance.now(), erases, before: this.strokes, points: [] };
     this.dispatchEvent(new Event("down"));
     this.extend(event);
   }
@@ -81,12 +73,23 @@ export class Pad extends EventTarget {
   accepts(event) {
     if (event.pointerType === "pen") this.penWasSeen = true;
     if (event.pointerType === "mouse") return event.button === 0 || event.button === 2;
-    if (event.pointerType === "touch") return !this.penWasSeen && Math.max(event.width, event.height) < PALM_PX;
+    if (event.pointerType === "touch") return !this.penWasSeen && !isPalm(event);
     return true;
+  }
+
+  /** Whether this finger comes down beside another one. */
+  isPinch(event) {
+    if (event.isPrimary) this.fingers.clear();
+    this.fingers.add(event.pointerId);
+    return this.fingers.size > 1;
   }
 
   move(event) {
     if (this.current?.id !== event.pointerId) return;
+    if (event.pointerType === "touch" && isPalm(event)) {
+      this.drop();
+      return;
+    }
     const events = event.getCoalescedEvents?.() ?? [];
     for (const one of events.length ? events : [event]) this.extend(one);
   }
@@ -105,11 +108,12 @@ export class Pad extends EventTarget {
   }
 
   up(event) {
+    this.fingers.delete(event.pointerId);
     if (this.current?.id !== event.pointerId) return;
     const { erases, before, points, start } = this.current;
     this.current = null;
     if (erases) {
-      if (before !== this.strokes) this.keep(before);
+      if (before !== this.strokes) this.keep();
       return;
     }
     const isTap = performance.now() - start < TAP_MS && extent(points) * this.view.scale < TAP_PX;
@@ -118,18 +122,22 @@ export class Pad extends EventTarget {
       return;
     }
     this.strokes = [...this.strokes, points];
-    this.keep(before);
+    this.keep();
   }
 
-  keep(before) {
-    this.past.push(before);
-    this.future = [];
+  keep() {
     this.draw();
     this.dispatchEvent(new Event("change"));
   }
 
   cancel(event) {
-    if (this.current?.id !== event.pointerId) return;
+    this.fingers.delete(event.pointerId);
+    if (this.current?.id === event.pointerId) this.drop();
+  }
+
+  /** Takes back what is being written. */
+  drop() {
+    if (!this.current) return;
     this.strokes = this.current.before;
     this.current = null;
     this.draw();
@@ -240,6 +248,7 @@ function drawStroke(context, points, colour) {
   }
 }
 
+const isPalm = (event) => Math.max(event.width, event.height) >= PALM_PX;
 const widthAt = (point) => PEN_WIDTH * (0.5 + (point[2] ?? 0.5));
 const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 const round = (value) => Math.round(10 * value) / 10;

@@ -7,17 +7,26 @@ const SLACK = 0.1;
 /** Tokens with parts of their own: only reading anew can put one in the place of another symbol. */
 const STRUCTURE = new Set(["\\frac", "\\sqrt"]);
 
+/** Never changed: what the user makes of a line is another line. */
 export class Line {
   /**
    * reading: as the server tells it. fixes: [{symbol, token}], what was put right on the page: a symbol as it was
    * read at first, and its token, null to leave it out. Those of symbols that stand here hold.
+   * edited: LaTeX that was typed. chosen: another whole reading. former: what the user had made of this line
+   * before its ink changed. editedInk: the strokes that were there when it was edited.
    */
-  constructor(reading, fixes = []) {
-    this.reading = reading;
-    this.edited = null;
-    this.chosen = null;
-    this.fixes = reading.symbols.map(({ box }) => fixes.find((fix) => isSamePlace(fix.symbol.box, box)) ?? null);
-    this.hasGaps = fixes.some(({ symbol, token }) => token === null && this.holds(symbol.box));
+  constructor(reading, fixes = [], { edited = null, chosen = null, former = null, editedInk = null } = {}) {
+    Object.assign(this, { reading, edited, chosen, former, editedInk, ...standing(reading, fixes) });
+  }
+
+  /** This line with some of its fields others. */
+  with(changes) {
+    return Object.assign(Object.create(Line.prototype), this, changes);
+  }
+
+  /** This line with what was put right on the page. */
+  withFixes(all) {
+    return this.with(standing(this.reading, all));
   }
 
   /** What stands, all in all. */
@@ -27,6 +36,11 @@ export class Line {
 
   get isTouched() {
     return this.edited !== null || this.chosen !== null || this.hasGaps || this.fixes.some(Boolean);
+  }
+
+  /** The probability that what stands is what is written; what the user made of it is taken for right. */
+  get confidence() {
+    return this.isTouched ? 1 : this.reading.confidence ?? 1;
   }
 
   /** The reading with tokens that no reader knows; the others it has been told of. */
@@ -47,19 +61,16 @@ export class Line {
     return fix !== null && fix.token !== token && (STRUCTURE.has(fix.token) || STRUCTURE.has(token));
   }
 
-  /** Forgets what was put right so; those fixes. */
-  dropRefused() {
-    const refused = this.fixes.filter((_, i) => this.isRefused(i));
-    this.fixes = this.fixes.map((fix) => (refused.includes(fix) ? null : fix));
-    return refused;
+  /** What was put right so. */
+  get refused() {
+    return this.fixes.filter((_, i) => this.isRefused(i));
   }
 
-  /** Puts a symbol right in the whole reading that was chosen. false: this line has to be read anew. */
-  fix(index, token) {
-    this.edited = null;
+  /** This line with a symbol put right, which is among the fixes; in the whole reading that was chosen where that is possible. */
+  withSymbol(index, token, fixes) {
     const isPlain = !STRUCTURE.has(token) && !STRUCTURE.has(this.tokenOf(index));
-    this.chosen = this.chosen && isPlain ? withTokens(this.chosen, this.reading.symbols.length, [[index, token]]) : null;
-    return this.chosen !== null;
+    const chosen = this.chosen && isPlain ? withTokens(this.chosen, this.reading.symbols.length, [[index, token]]) : null;
+    return this.withFixes(fixes).with({ edited: null, chosen });
   }
 
   /** Whether another reading is of the same ink, and says the same. */
@@ -68,19 +79,31 @@ export class Line {
     return latex === reading.latex && symbols.length === reading.symbols.length && symbols.every(({ box }, i) => isSamePlace(box, reading.symbols[i].box));
   }
 
-  /** Whether a box stands in this line. */
-  holds(box) {
-    const boxes = this.reading.symbols.map((symbol) => symbol.box);
-    const middle = (box[1] + box[3]) / 2;
-    return boxes.length > 0 && middle > Math.min(...boxes.map((one) => one[1])) && middle < Math.max(...boxes.map((one) => one[3]));
+  /** Whether most of this line's ink is in another reading. */
+  sharesInk(reading) {
+    const { symbols } = this.reading;
+    const shared = symbols.filter(({ box }) => reading.symbols.some((other) => isSamePlace(box, other.box)));
+    return shared.length > symbols.length / 2;
   }
+}
+
+/** What of the fixes stands in a reading: {fixes: one for each symbol or null, hasGaps: whether one leaves a symbol out}. */
+function standing({ symbols }, fixes) {
+  return {
+    fixes: symbols.map(({ box }) => fixes.find((fix) => isSamePlace(fix.symbol.box, box)) ?? null),
+    hasGaps: fixes.some(({ symbol, token }) => token === null && isBetween(symbol.box, symbols)),
+  };
+}
+
+/** Whether the middle of a box is at the height of these symbols. */
+function isBetween(box, symbols) {
+  const middle = (box[1] + box[3]) / 2;
+  return symbols.some((one) => one.box[1] < middle) && symbols.some((one) => one.box[3] > middle);
 }
 
 /** A line that was typed and not written. */
 export function typedLine(latex) {
-  const line = new Line({ latex: "", confidence: null, symbols: [], alternatives: [] });
-  line.edited = latex;
-  return line;
+  return new Line({ latex: "", confidence: null, symbols: [], alternatives: [] }, [], { edited: latex });
 }
 
 /** Whether two boxes are of the same symbol. They are widened a little: that of a bar is thin. */

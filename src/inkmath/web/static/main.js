@@ -1,226 +1,206 @@
 // The page: what is written, chosen or typed becomes readings, and the readings a solution.
 
-import { ApiError, Latest, post } from "./api.js";
-import { openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
+import { post } from "./api.js";
+import { flushEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
-import { graphOf } from "./graph.js";
 import { openIntake } from "./intake.js";
 import { Pad, distance } from "./ink.js";
-import { Line, typedLine } from "./line.js";
-import { MOST_CHARACTERS, decode, encode, packStrokes, unpackStrokes } from "./link.js";
+import { typedLine } from "./line.js";
+import { keepTable, recall } from "./keep.js";
+import { MOST_CHARACTERS, decode, encode } from "./link.js";
 import { drawMarks, frameWrong, openChoices } from "./marks.js";
-import { math, prints, spoken } from "./math.js";
+import { faultOf, math, prints, spoken } from "./math.js";
 import * as pictures from "./picture.js";
-import { markWrong, showReadings } from "./readings.js";
-import { showSolution, summary } from "./solution.js";
-import { fixesWith, shareInside, spotAt, spotsOf } from "./spots.js";
+import { showReadings } from "./readings.js";
+import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } from "./session.js";
+import { Solving } from "./solving.js";
+import { fixesWith, spotAt, spotsOf } from "./spots.js";
 import { setting } from "./store.js";
 import { startSymbols } from "./symbol.js";
 import { startTabs } from "./tabs.js";
+import { persistent, startTrouble, tell } from "./trouble.js";
 
 const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
-/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem. */
-const SOLVE_AFTER_MS = 120;
-const DRAW_AFTER_MS = 400;
 
 const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
-const state = emptyTable();
-/** The strokes that were read last. */
-let readStrokes = [];
+const steps = new Steps(emptyTable());
+const table = () => steps.now;
+/** Where the picture lies on the paper: {scale, x, y}. */
+let pictureView = null;
+
+// ---- changing what is on the table
+
+/** Takes a table as a step that can be undone. burst: see Steps. */
+function push(next, burst = null) {
+  if (location.hash) history.replaceState(null, "", location.pathname); // it tells of what was
+  steps.push(next, burst);
+  keepTable(table(), notice);
+}
+
+/** Takes what was found out about the table. */
+function amend(next) {
+  steps.amend(next);
+  keepTable(table(), notice);
+}
+
+/** Puts on the paper what is on the table by now, as after an undo, and has read what was not. */
+function lay() {
+  pad.show(table().strokes);
+  showing.ask();
+  keepTable(table(), notice);
+  if (!isRead(table())) reading.ask();
+}
+
+function begin() {
+  flushEntry();
+  push(emptyTable());
+  notice("");
+  lay();
+}
+
+const undo = () => steps.undo() && lay();
+const redo = () => steps.redo() && lay();
 
 // ---- reading
 
-const reading = new Latest(async ([isCorrection], isNewest) => {
-  const { id } = state;
+const reading = persistent(async () => {
+  const asked = table();
+  if (!hasInk(asked)) return;
   byId("busy").hidden = false;
   try {
-    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", toRead());
+    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", toRead(asked));
     notice("");
-    const isWanted = isNewest() && state.id === id && (state.file || !pad.isEmpty);
-    if (isWanted) await take(read.lines ?? [read]);
-    if (isWanted && isCorrection) rememberCorrection(state, pad.strokes);
-    dispatchEvent(new Event("inkmath-read"));
-  } catch (error) {
-    tell(error);
+    if (holdsInk(table(), asked)) take(read.lines ?? [read], asked);
+  } finally {
+    byId("busy").hidden = true;
   }
-  byId("busy").hidden = true;
 });
 
 /** The body that asks for a reading: the file or the ink, and what is known of its symbols. */
-function toRead() {
-  const known = state.fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
-  if (!state.file) return { strokes: pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), known };
+function toRead({ strokes, file, fixes }) {
+  const known = fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
+  if (!file) return { strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), known };
   const form = new FormData();
-  form.append("file", state.file, state.file.name);
+  form.append("file", file, file.name);
   form.append("known", JSON.stringify(known));
   return form;
 }
 
-/** New readings take the place of the old; what the user made of a line holds on where it is still the same. */
-async function take(readings) {
-  const before = state.lines;
-  state.lines = readings.filter((one) => one.latex).map((one) => {
-    const { edited = null, chosen = null } = before.find((line) => line.isSame(one)) ?? {};
-    return Object.assign(new Line(one, state.fixes), { edited, chosen });
-  });
-  const refused = state.lines.flatMap((line) => line.dropRefused());
-  state.fixes = state.fixes.filter((fix) => !refused.includes(fix));
+function take(readings, asked) {
+  const [next, refused] = withReadings(table(), readings, asked);
+  amend(next);
   if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
-  await update();
-  if (!state.lines.length && !pad.isEmpty) say("Nothing was read.");
-}
-
-function readInk() {
-  const gone = readStrokes.filter((stroke) => !pad.strokes.includes(stroke));
-  readStrokes = pad.strokes;
-  state.fixes = state.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
-  state.picture = state.file = null;
-  if (pad.isEmpty) {
-    state.lines = [];
-    update();
-    return;
-  }
-  reading.ask(false);
+  showing.ask();
+  rememberCorrection(table());
 }
 
 // ---- showing
 
-let updates = 0;
-let settling = 0;
-let settled = 0;
-
-/** Shows what is on the table, and has it solved. */
-async function update() {
-  updates += 1;
-  const turn = updates;
-  const latex = state.lines.map((line) => line.latex);
-  const others = state.lines.flatMap((line) => [line.reading.latex, ...line.reading.alternatives.map((one) => one.latex)]);
-  await prints([...latex, ...others, ...state.lines.flatMap(tokensOf)].filter(Boolean)).catch(tell);
-  if (turn !== updates) return;
-  showReadings(state.lines, { edit, choose });
-  showMarks();
-  showTable();
-  showCopy(latex.filter(Boolean)).catch(tell);
-  if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
-  clearTimeout(settling);
-  settling = setTimeout(() => solving.ask(state.lines.filter(isThere).map((line) => line.latex)), SOLVE_AFTER_MS);
-}
+/** Shows what is on the table once it can be typeset, and has it solved. */
+const showing = persistent(async () => {
+  const { lines } = table();
+  const others = lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)]);
+  try {
+    await prints([...lines.map((line) => line.latex), ...others, ...lines.flatMap(tokensOf)].filter(Boolean));
+  } finally {
+    show();
+  }
+});
 
 const tokensOf = (line) => line.reading.symbols.map((symbol, i) => line.tokenOf(i)).filter((token) => token?.length > 1);
+const isThere = (line) => line.latex.trim() !== "";
 
-function showTable() {
-  const isEmpty = !state.lines.length;
-  byId("empty").hidden = !isEmpty;
-  byId("legend").hidden = isEmpty || !state.lines.some((line) => line.reading.symbols.length);
-  byId("hint").hidden = !pad.isEmpty || state.picture !== null;
-  byId("picture").hidden = state.picture === null;
-  byId("clear").disabled = pad.isEmpty && isEmpty && !state.picture;
-  byId("undo").disabled = !pad.past.length;
-  byId("redo").disabled = !pad.future.length;
+function show() {
+  const { lines, readOf, file } = table();
+  const latex = lines.filter(isThere).map((line) => line.latex);
+  const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
+  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place) });
+  showMarks();
+  showTools();
+  byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
+  byId("copy").inert = isFaulty;
+  byId("copy").classList.toggle("stale", isFaulty);
+  if (!isFaulty) showCopy(latex).catch(tell);
+  if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
+  else if (hasInk(table()) && isRead(table())) say("Nothing was read.");
+  solving.ask(table(), isFaulty);
+  dispatchEvent(new CustomEvent("inkmath-read", { detail: { strokes: readOf?.strokes.length ?? 0 } }));
 }
 
-const spots = () => spotsOf(state.lines, state.fixes);
+function showTools() {
+  const { lines, picture } = table();
+  const isEmpty = !lines.length;
+  byId("empty").hidden = !isEmpty;
+  byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
+  byId("hint").hidden = !pad.isEmpty || hasInk(table());
+  byId("picture").hidden = picture === null;
+  byId("clear").disabled = pad.isEmpty && isEmpty && !hasInk(table());
+  byId("undo").disabled = !steps.past.length;
+  byId("redo").disabled = !steps.future.length;
+}
+
+const spots = () => spotsOf(table().lines, table().fixes);
 
 function showMarks() {
   drawMarks(spots(), toView, change);
-  frameWrong(wrongLine(), toView);
-  byId("marks").classList.toggle("on-picture", state.picture !== null);
+  frameWrong(solving.wrongLines(), toView);
+  byId("marks").classList.toggle("on-picture", table().picture !== null);
 }
 
 /** From coordinates of what was read to pixels of the paper. */
 function toView(x, y) {
-  const view = state.picture ? state.picture.view : pad.view;
+  const view = table().picture && pictureView ? pictureView : pad.view;
   return [x * view.scale + view.x, y * view.scale + view.y];
 }
+
+const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: (solution) => rememberEntry(table(), solution) });
+
+// ---- what the user puts right
 
 function change(spot) {
   const place = spots().findIndex((one) => one.symbol === spot.symbol);
   openChoices(spot, byId("marks").children[place], (token) => {
     if (token === spot.token) return;
-    state.fixes = fixesWith(state.fixes, spot, token);
-    if (spot.line?.fix(spot.index, token)) corrected();
-    else reading.ask(true);
+    const fixes = fixesWith(table().fixes, spot, token);
+    const line = table().lines.includes(spot.line) && spot.line.withSymbol(spot.index, token, fixes);
+    push({ ...(line ? withLine(table(), spot.line, line) : changed(table(), {})), fixes });
+    if (line && line.chosen) corrected();
+    else reading.ask();
   });
 }
 
-function choose(line, latex) {
-  line.edited = null;
-  line.chosen = latex === line.reading.latex ? null : latex;
+function choose(place, { latex, isFormer }) {
+  const line = table().lines[place];
+  const parts = isFormer ? { edited: latex, former: null } : { edited: null, chosen: latex === line.reading.latex ? null : latex };
+  push(withLine(table(), line, line.with({ ...parts, editedInk: table().strokes })));
   corrected();
 }
 
 function corrected() {
-  update();
-  rememberCorrection(state, pad.strokes);
+  showing.ask();
+  rememberCorrection(table());
 }
 
 let typing = 0;
 
-function edit(line, latex) {
-  line.edited = latex;
+function edit(place, latex) {
+  const line = table().lines[place];
+  push(withLine(table(), line, line.with({ edited: latex, former: null, editedInk: table().strokes })), `edit ${place}`);
+  showTools();
   clearTimeout(typing);
-  typing = setTimeout(async () => {
-    const [printed] = await prints([latex]).catch(() => [{}]);
-    const card = byId("readings").children[state.lines.indexOf(line)];
-    const fault = card?.querySelector(".fault");
-    if (fault) {
-      fault.hidden = !printed.error;
-      fault.textContent = printed.error?.message ?? "";
-      card.querySelector("textarea").setAttribute("aria-invalid", String(Boolean(printed.error)));
-    }
-    if (!printed.error) corrected();
-  }, TYPING_MS);
+  typing = setTimeout(corrected, TYPING_MS);
 }
 
-// ---- solving
-
-const solving = new Latest(async ([lines], isNewest) => {
-  if (!lines.length) {
-    byId("solution-card").hidden = true;
-    state.solution = null;
-    return;
-  }
-  byId("solution-card").classList.add("stale");
-  try {
-    const { solution } = await post("/v1/solve", { latex: lines.length > 1 ? lines : lines[0] });
-    if (!isNewest()) return;
-    state.solution = solution;
-    await showSolution(solution, takeMeaning);
-    byId("solution-card").classList.remove("stale");
-    markWrong(state.lines.indexOf(wrongLine()));
-    frameWrong(wrongLine(), toView);
-    say(`Read: ${lines.map(spoken).join("; ")}. ${summary(solution)}`);
-    rememberEntry(state, pad.strokes);
-    clearTimeout(settled);
-    settled = setTimeout(() => drawing.ask(lines), DRAW_AFTER_MS);
-  } catch (error) {
-    tell(error);
-  }
-});
-
-const isThere = (line) => line.latex.trim() !== "";
-
-/** The first line of the working that is wrong, as far as is known. */
-const wrongLine = () => state.lines.filter(isThere)[(state.solution?.wrong_line ?? 0) - 1];
-
-/** Takes what is written for the other thing that it could mean. */
-function takeMeaning(latex) {
-  state.lines = [typedLine(latex)];
-  update();
-}
-
-/** The graph comes after the solution, which does not wait for it. */
-const drawing = new Latest(async ([lines], isNewest) => {
-  const graph = await graphOf(lines).catch(() => null);
-  if (isNewest() && graph) byId("graph")?.replaceChildren(graph);
-});
-
-function tell(error) {
-  if (!(error instanceof ApiError)) throw error;
-  notice(error.message);
+/** Takes what is written in some lines for the other thing that it could mean. */
+function takeMeaning(lines, latex) {
+  const parts = latex.split(" \\\\ ");
+  const others = new Map(lines.map((line, i) => [line, line.with({ edited: parts[i], editedInk: table().strokes })]));
+  const isSplit = parts.length === lines.length && lines.every((line) => table().lines.includes(line));
+  push(changed(table(), { lines: isSplit ? table().lines.map((line) => others.get(line) ?? line) : [typedLine(latex)] }));
+  showing.ask();
 }
 
 // ---- pictures
@@ -228,87 +208,48 @@ function tell(error) {
 async function takePicture(file) {
   notice("");
   const bitmap = /\.inkml$/i.test(file.name) ? null : await pictures.open(file);
-  if (!bitmap) {
-    // Not for this browser's eyes (HEIC, InkML): the server may read it all the same.
-    begin();
-    state.file = file;
-    reading.ask(false);
-    return;
-  }
+  // Not for this browser's eyes (HEIC, InkML): the server may read it all the same.
+  if (!bitmap) return lieDown({ file });
   const canvas = await pictures.crop(bitmap);
   if (!canvas) return;
-  begin();
-  showPicture(canvas);
-  const toSend = await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png");
-  if (state.picture?.canvas !== canvas) return; // something else is on the table by now
-  state.file = toSend;
-  reading.ask(false);
+  lieDown({ file: await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png"), picture: { canvas } });
 }
 
-function showPicture(canvas) {
-  state.picture = { canvas, view: null };
-  showTable();
-  fitPicture();
+function lieDown(parts) {
+  flushEntry();
+  push({ ...emptyTable(), ...parts });
+  lay();
 }
 
-function fitPicture() {
-  if (!state.picture) return;
-  state.picture.view = pictures.fit(state.picture.canvas);
-  showMarks();
+function showPicture() {
+  const { picture } = table();
+  pictureView = picture && pictures.fit(picture.canvas);
+  byId("picture").hidden = picture === null;
 }
 
-// ---- starting anew, links, history
+// ---- links and history
 
-/**
- * What is on the table: lines that were read or typed, symbols that were put right, and the file that was read,
- * if any, with the picture to show of it. Each has an identity of its own.
- */
-function emptyTable() {
-  const id = crypto.randomUUID?.() ?? String(Date.now());
-  return { id, lines: [], fixes: [], file: null, picture: null, solution: null };
-}
+/** All that is on the table as JSON, to be told by a link or kept in the history. */
+const snapshot = (one) => ({ ...pack(one), picture: one.picture && one.picture.canvas.toDataURL("image/webp", 0.6) });
 
-function begin() {
-  Object.assign(state, emptyTable());
-  if (!pad.isEmpty) pad.set([]);
-  else update();
-}
-
-/** The whole state, to be told by a link or kept in the history. */
-async function snapshot() {
-  return {
-    v: 1,
-    strokes: packStrokes(pad.strokes),
-    lines: state.lines.map(({ reading: read, edited, chosen }) => ({ reading: read, edited, chosen })),
-    fixes: state.fixes,
-    picture: state.picture && state.picture.canvas.toDataURL("image/webp", 0.6),
-  };
-}
-
-async function restore(saved) {
-  begin();
-  if (saved.picture) {
-    const blob = pictures.fromDataUrl(saved.picture);
-    showPicture(pictures.toCanvas(await createImageBitmap(blob)));
-    state.file = new File([blob], "picture", { type: blob.type });
-  } else if (saved.strokes?.length) {
-    pad.past = [];
-    readStrokes = pad.strokes = unpackStrokes(saved.strokes);
-    pad.fit();
-  }
-  state.fixes = saved.fixes ?? [];
-  state.lines = (saved.lines ?? []).map(({ reading: read, edited, chosen }) => Object.assign(new Line(read, state.fixes), { edited, chosen }));
-  await update();
+/** Puts on the table what a link or the history (origin) holds. */
+async function restore(saved, origin) {
+  const blob = saved.picture && pictures.fromDataUrl(saved.picture);
+  const file = blob && new File([blob], "picture", { type: blob.type });
+  const picture = blob && { canvas: pictures.toCanvas(await createImageBitmap(blob)) };
+  flushEntry();
+  steps.push({ ...unpack(saved, { file: file || null, picture: picture || null }), origin });
+  lay();
 }
 
 async function share() {
-  const saved = await snapshot();
-  let fragment = await encode(saved);
+  let fragment = await encode(snapshot(table()));
   if (fragment.length > MOST_CHARACTERS) {
-    fragment = await encode({ ...saved, picture: null, fixes: [], lines: state.lines.map((line) => ({ ...typedLine(line.latex) })) });
+    fragment = await encode({ v: 1, lines: table().lines.map((line) => ({ latex: line.latex })) });
     notice("The picture is too large for a link: it holds the readings alone.");
   }
   history.replaceState(null, "", fragment);
+  keepTable(table(), notice); // with the address that it has now
   await copyText(location.href);
   const label = byId("share").lastElementChild;
   label.textContent = "Copied";
@@ -326,15 +267,21 @@ pad.isTaken = (x, y) => {
   return true;
 };
 pad.addEventListener("change", () => {
-  showTable();
-  readInk();
+  push(withStrokes(table(), pad.strokes));
+  showTools();
+  if (pad.isEmpty) showing.ask();
+  else reading.ask();
 });
 pad.addEventListener("down", () => {
+  if (document.activeElement?.matches("textarea, input")) document.activeElement.blur();
   byId("hint").hidden = true;
   byId("choices").hidePopover();
-  if (state.picture) begin();
+  if (table().file) begin();
 });
-pad.addEventListener("view", () => (state.picture ? fitPicture() : showMarks()));
+pad.addEventListener("view", () => {
+  showPicture();
+  showMarks();
+});
 
 function useTool(tool) {
   pad.tool = tool;
@@ -345,10 +292,15 @@ function useTool(tool) {
 
 byId("pen").onclick = () => useTool("pen");
 byId("eraser").onclick = () => useTool("eraser");
-byId("undo").onclick = () => pad.undo();
-byId("redo").onclick = () => pad.redo();
+byId("undo").onclick = undo;
+byId("redo").onclick = redo;
 byId("clear").onclick = begin;
 byId("share").onclick = share;
+byId("brand").onclick = (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  begin();
+};
 byId("boxes-toggle").onclick = ({ currentTarget }) => {
   const isOn = currentTarget.getAttribute("aria-pressed") !== "true";
   currentTarget.setAttribute("aria-pressed", String(isOn));
@@ -357,10 +309,11 @@ byId("boxes-toggle").onclick = ({ currentTarget }) => {
 
 document.addEventListener("keydown", (event) => {
   if (/^(INPUT|TEXTAREA)$/.test(event.target.tagName) || document.querySelector("dialog[open]")) return;
+  if (!byId("symbol").hidden) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (isCommand && key === "z" && !event.shiftKey) pad.undo();
-  else if (isCommand && (key === "y" || (key === "z" && event.shiftKey))) pad.redo();
+  if (isCommand && key === "z" && !event.shiftKey) undo();
+  else if (isCommand && (key === "y" || (key === "z" && event.shiftKey))) redo();
   else if (!isCommand && key === "p") useTool("pen");
   else if (!isCommand && key === "e") useTool("eraser");
   else return;
@@ -370,9 +323,10 @@ document.addEventListener("keydown", (event) => {
 async function showExamples() {
   await prints(EXAMPLES);
   const type = (latex) => async () => {
-    begin();
-    state.lines = [typedLine(latex)];
-    await update();
+    flushEntry();
+    push({ ...emptyTable(), lines: [typedLine(latex)] });
+    lay();
+    await showing.ask();
     byId("readings").querySelector("textarea")?.focus();
   };
   byId("examples").replaceChildren(
@@ -381,20 +335,34 @@ async function showExamples() {
   );
 }
 
+/** Opens what the address tells, or what was on the table when this page was left. */
+async function open() {
+  const kept = await recall();
+  if (location.hash && location.hash !== kept?.fragment) {
+    if (kept) steps.amend(kept.table);
+    const saved = await decode(location.hash);
+    if (saved) return restore(saved, "link");
+  }
+  if (!kept) return;
+  if (steps.past.length) steps.past.unshift(kept.table); // somebody was faster, and writes already
+  else steps.amend(kept.table);
+  lay();
+}
+
 async function start() {
   startTabs();
   startSymbols();
+  startTrouble();
   openIntake(takePicture);
-  const reread = () => (state.file || !pad.isEmpty) && reading.ask(false);
+  const reread = () => hasInk(table()) && reading.ask();
   openDialogs({ restore, snapshot, reread, redraw: () => pad.draw() });
-  const saved = await decode(location.hash);
-  if (saved) await restore(saved);
-  showTable();
+  await open().catch(tell);
+  showTools();
   await showExamples().catch(tell);
 }
 
 addEventListener("hashchange", async () => {
   const saved = await decode(location.hash);
-  if (saved) restore(saved);
+  if (saved) restore(saved, "link");
 });
 start();

@@ -16,10 +16,13 @@ export function drawMarks(spots, toView, choose) {
   byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
 }
 
-/** Frames the ink of a line of working that is wrong; none where no line is. */
-export function frameWrong(line, toView) {
-  document.querySelector(".wrong-line")?.remove();
-  if (!line?.reading.symbols.length) return;
+/** Frames the ink of the lines of working that are wrong. */
+export function frameWrong(lines, toView) {
+  for (const frame of document.querySelectorAll(".wrong-line")) frame.remove();
+  for (const line of lines) if (line.reading.symbols.length) frameLine(line, toView);
+}
+
+function frameLine(line, toView) {
   const boxes = line.reading.symbols.map(({ box }) => inView(box, toView));
   const [left, top] = [Math.min(...boxes.map((box) => box.x0)) - 10, Math.min(...boxes.map((box) => box.y0)) - 8];
   const [right, bottom] = [Math.max(...boxes.map((box) => box.x1)) + 10, Math.max(...boxes.map((box) => box.y1)) + 8];

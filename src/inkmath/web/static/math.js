@@ -18,6 +18,9 @@ export async function prints(lines) {
   return found;
 }
 
+/** What is wrong with LaTeX that `prints` has seen; null where nothing is. */
+export const faultOf = (latex) => known.get(latex)?.error?.message ?? null;
+
 /** A <math> element of LaTeX that `prints` has seen; code where it says more than inkmath prints. */
 export function math(latex, isBlock = false) {
   const printed = known.get(latex);

@@ -11,39 +11,66 @@ const SETTLED_MS = 1200;
 
 let actions = null;
 let pending = 0;
+/** The table and solution that wait to be kept. */
+let settled = null;
 
-/** Wires the dialogs. actions: restore(saved), snapshot(), reread(), redraw(). */
+/** Wires the dialogs. actions: restore(saved, origin), snapshot(table), reread(), redraw(). */
 export function openDialogs(given) {
   actions = given;
   byId("open-history").onclick = showHistory;
   byId("open-settings").onclick = showSettings;
   for (const button of document.querySelectorAll("dialog .close")) button.onclick = () => button.closest("dialog").close();
-  byId("forget").onclick = async () => {
-    await store.forgetAll("history");
-    showHistory();
-  };
-  byId("forget-corrections").onclick = async () => {
-    await store.forgetAll("corrections");
-    showCorrections();
-  };
+  byId("forget").onclick = () => forget("history");
+  byId("forget-corrections").onclick = () => forget("corrections");
   byId("export").onclick = exportCorrections;
   wireSettings();
 }
 
 // ---- history
 
-/** Keeps what is on the table, once it has settled. */
-export function rememberEntry(state, strokes) {
+/** Keeps a table with its solution in the history, once it has settled; not what was opened from there. */
+export function rememberEntry(table, solution) {
   clearTimeout(pending);
-  if (!store.setting("history", true)) return;
-  pending = setTimeout(async () => {
-    if (!state.lines.length) return;
-    const latex = state.lines.map((line) => line.latex);
-    const answers = (state.solution?.answers ?? []).map((answer) => answer.latex);
-    const entry = { id: state.id, time: Date.now(), latex, answers, saved: await actions.snapshot(), drawing: packStrokes(strokes) };
-    await store.keep("history", entry).catch(() => {});
-  }, SETTLED_MS);
+  settled = null;
+  if (!store.setting("history", true) || !table.lines.length || table.origin === "history") return;
+  settled = { table, solution };
+  pending = setTimeout(flushEntry, SETTLED_MS);
 }
+
+/** Keeps at once what waits to be kept. */
+export function flushEntry() {
+  clearTimeout(pending);
+  if (!settled) return;
+  const { table, solution } = settled;
+  settled = null;
+  const latex = table.lines.map((line) => line.latex);
+  const answers = (solution.parts ?? [{ solution }]).flatMap((part) => part.solution.answers.map((answer) => answer.latex));
+  const entry = { id: table.id, time: Date.now(), latex, answers, saved: actions.snapshot(table), drawing: packStrokes(table.strokes) };
+  store.keep("history", entry).catch(() => {});
+}
+
+// ---- forgetting, which can be undone until the dialog is closed
+
+/** Forgets the entries of a store, or one of them, and offers to undo it. */
+async function forget(name, id = null) {
+  const gone = (await store.all(name)).filter((entry) => id === null || entry.id === id);
+  for (const entry of gone) await store.forget(name, entry.id);
+  const place = byId(`${name}-forgotten`);
+  const undo = h("button", { textContent: "Undo" });
+  undo.onclick = async () => {
+    for (const entry of gone) await store.keep(name, entry);
+    place.replaceChildren();
+    await shown[name]();
+    byId(name === "history" ? "forget" : "forget-corrections").focus();
+  };
+  await shown[name]();
+  place.replaceChildren(h("span", { textContent: gone.length === 1 ? "One entry is forgotten." : `${gone.length} entries are forgotten.` }), undo);
+  undo.focus();
+  place.closest("dialog").addEventListener("close", () => place.replaceChildren(), { once: true });
+}
+
+/** What shows the entries of each store. */
+const shown = { history: () => showHistory(), corrections: () => showCorrections() };
 
 async function showHistory() {
   const entries = await store.all("history").catch(() => []);
@@ -64,28 +91,25 @@ function entryItem(entry) {
       className: "entry",
       onclick: () => {
         byId("history").close();
-        actions.restore(entry.saved);
+        actions.restore({ ...entry.saved, id: entry.id }, "history");
       },
     },
     picture,
     h("span", { className: "entry-text" }, ...entry.latex.map((latex) => h("span", {}, math(latex))), h("time", { textContent: new Date(entry.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })),
   );
   const remove = h("button", { className: "plain", "aria-label": `Forget ${entry.latex.join(", ")}` }, icon("close"));
-  remove.onclick = async () => {
-    await store.forget("history", entry.id);
-    showHistory();
-  };
+  remove.onclick = () => forget("history", entry.id);
   return h("li", {}, open, remove);
 }
 
 // ---- corrections
 
 /** Keeps what the user put right as labelled ink, where that is wanted. */
-export async function rememberCorrection(state, strokes) {
-  if (!store.setting("corrections", false) || state.file || !strokes.length) return;
-  const expressions = labelledInk(state.lines, strokes);
+export async function rememberCorrection({ id, file, lines, strokes }) {
+  if (!store.setting("corrections", false) || file || !strokes.length) return;
+  const expressions = labelledInk(lines, strokes);
   if (!expressions.length) return;
-  await store.keep("corrections", { id: state.id, time: Date.now(), expressions }).catch(() => {});
+  await store.keep("corrections", { id, time: Date.now(), expressions }).catch(() => {});
 }
 
 async function exportCorrections() {

@@ -1,17 +1,20 @@
 // The readings: each typeset, with how sure it is, other readings, and its LaTeX to edit.
 
 import { byId, h, icon, percent } from "./dom.js";
-import { math } from "./math.js";
+import { faultOf, math } from "./math.js";
 
+/** Confidences from which on a reading is sure, and below which it is doubtful. */
+export const SURE = 0.85;
+export const DOUBTFUL = 0.5;
 const SURENESS = [
-  [0.85, "sure", "sure"],
-  [0.5, "fairly sure", "fair"],
+  [SURE, "sure", "sure"],
+  [DOUBTFUL, "fairly sure", "fair"],
   [0, "doubtful", "unsure"],
 ];
 
 /**
- * Shows the lines. Fields that are being typed in are left alone.
- * actions: edit(line, latex), choose(line, latex).
+ * Shows the lines. actions: edit(place, latex), choose(place, {latex, isFormer}), solveAlone(place), each with the
+ * place of a line.
  */
 export function showReadings(lines, actions) {
   const place = byId("readings");
@@ -22,9 +25,14 @@ export function showReadings(lines, actions) {
   });
 }
 
-/** Marks lines that do not follow from those before; wrong: the first such line, or -1. */
-export function markWrong(wrong) {
-  [...byId("readings").children].forEach((card, i) => card.classList.toggle("wrong", i === wrong));
+/** Marks the lines at these places, which do not follow from those before. */
+export function markWrong(places) {
+  [...byId("readings").children].forEach((card, i) => card.classList.toggle("wrong", places.includes(i)));
+}
+
+/** Marks the line at a place as the one that is solved by itself; none for -1. */
+export function markAlone(place) {
+  [...byId("readings").children].forEach((card, i) => card.querySelector(".alone").setAttribute("aria-pressed", String(i === place)));
 }
 
 function makeCard() {
@@ -36,23 +44,33 @@ function makeCard() {
     h("div", { className: "reading-math", tabIndex: 0 }),
     h("p", { className: "sureness" }),
     h("div", { className: "others" }),
-    h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field),
+    h("div", { className: "latex-row" }, h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field), h("button", { className: "alone", "aria-pressed": "false" })),
     h("p", { className: "fault", role: "alert", hidden: true }),
   );
 }
 
 function fill(card, line, index, count, actions) {
-  const [typeset, sureness, others, label] = card.children;
+  const [typeset, sureness, others, row, fault] = card.children;
+  const [label, alone] = row.children;
   const field = label.lastChild;
-  typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "nothing" }));
+  const message = line.edited ? faultOf(line.edited) : null;
+  fault.hidden = !message;
+  fault.textContent = message ? `${message} Until then, what is grey is of the LaTeX before.` : "";
+  field.setAttribute("aria-invalid", String(Boolean(message)));
+  typeset.classList.toggle("stale", Boolean(message));
+  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "nothing" }));
+  alone.hidden = count < 2;
+  alone.textContent = "Solve alone";
+  alone.setAttribute("aria-label", `Solve line ${index + 1} alone`);
+  alone.onclick = () => actions.solveAlone(index);
   label.firstChild.textContent = count > 1 ? `Line ${index + 1}, LaTeX` : "LaTeX";
   showSureness(sureness, line);
-  others.replaceChildren(...otherReadings(line).map(([latex, share]) => other(line, latex, share, actions)));
-  if (document.activeElement !== field && field.value !== line.latex) field.value = line.latex;
+  others.replaceChildren(...otherReadings(line).map((one) => other(one, () => actions.choose(index, one))));
+  if (field.value !== line.latex) field.value = line.latex;
   grow(field);
   field.oninput = () => {
     grow(field);
-    actions.edit(line, field.value);
+    actions.edit(index, field.value);
   };
   field.onkeydown = (event) => {
     if (event.key === "Enter" && !event.shiftKey) event.preventDefault();
@@ -73,20 +91,20 @@ function showSureness(place, line) {
   place.firstChild.style.setProperty("--share", String(line.reading.confidence));
 }
 
-/** The second and third whole readings, and the first where another was chosen. */
-function otherReadings(line) {
-  const all = [[line.reading.latex, line.reading.confidence]];
-  for (const { latex, confidence } of line.reading.alternatives.slice(0, 2)) all.push([latex, confidence]);
-  return all.filter(([latex]) => latex && latex !== line.latex && !(latex === line.reading.latex && !line.isTouched));
+/** The second and third whole readings, the first where another was chosen, and what was typed before the ink changed. */
+function otherReadings({ reading, former, latex, isTouched }) {
+  const read = [reading, ...reading.alternatives.slice(0, 2)].filter((one) => one !== reading || isTouched);
+  const all = [...(former === null ? [] : [{ latex: former, isFormer: true }]), ...read];
+  return all.filter((one) => one.latex && one.latex !== latex);
 }
 
-function other(line, latex, share, actions) {
+function other({ latex, confidence, isFormer }, onclick) {
   return h(
     "button",
-    { className: "other", title: latex, onclick: () => actions.choose(line, latex) },
-    h("span", { className: "small", textContent: "or" }),
+    { className: "other", title: latex, onclick },
+    h("span", { className: "small", textContent: isFormer ? "or, as you put it," : "or" }),
     math(latex),
-    h("span", { className: "small", textContent: percent(share) }),
+    isFormer || h("span", { className: "small", textContent: percent(confidence) }),
   );
 }
 

@@ -1,7 +1,8 @@
 // The worked solution: what kind of problem, the answers, the steps that unfold, the checks.
 
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon, percent } from "./dom.js";
 import { math, prints, spoken } from "./math.js";
+import { DOUBTFUL, SURE } from "./readings.js";
 
 const LABELS = {
   solved: "",
@@ -12,17 +13,55 @@ const LABELS = {
   "not-a-problem": "",
 };
 
-/** Shows a solution; resolves once its mathematics is typeset. takeMeaning(latex): what a click on another meaning does. */
-export async function showSolution(solution, takeMeaning) {
-  await prints(formulas(solution));
-  const graph = h("div", { id: "graph" });
-  const parts = [head(solution), answers(solution), principal(solution), message(solution), meanings(solution, takeMeaning), steps(solution), checks(solution), graph];
-  byId("solution").replaceChildren(...parts.filter(Boolean));
-  byId("solution-card").hidden = solution.status === "not-a-problem" && !solution.message;
+/**
+ * Shows the solution of lines, each of its problems by itself; resolves once its mathematics is typeset.
+ * takeMeaning(lines, latex): what a click on another meaning of some of the lines does.
+ * Returns the places for graphs: [{place, latex}].
+ */
+export async function showSolution(solution, lines, takeMeaning) {
+  const parts = solution.parts ?? [{ lines: lines.map((_, i) => i + 1), solution }];
+  await prints(parts.flatMap((part) => formulas(part.solution)));
+  const graphs = [];
+  const sections = parts.map((part) => {
+    const own = part.lines.map((number) => lines[number - 1]);
+    const place = h("div", { className: "graph-place", id: graphs.length ? "" : "graph" });
+    graphs.push({ place, latex: own.length > 1 ? own.map((line) => line.latex) : own[0].latex });
+    const content = problem(part.solution, own, (latex) => takeMeaning(own, latex), place);
+    return parts.length > 1 ? h("section", { className: "problem", "aria-label": linesOf(part) }, h("h3", { className: "problem-title", textContent: linesOf(part) }), ...content) : content;
+  });
+  byId("solution").replaceChildren(...[parts.length > 1 && message(solution), ...sections.flat()].filter(Boolean));
+  byId("solution-card").hidden = parts.every((part) => part.solution.status === "not-a-problem" && !part.solution.message);
+  return graphs;
+}
+
+function problem(solution, lines, takeMeaning, graph) {
+  const doubted = doubt(solution, lines);
+  return [
+    doubted,
+    head(solution),
+    answers(solution, doubted !== null),
+    principal(solution),
+    message(solution),
+    meanings(solution, takeMeaning),
+    steps(solution),
+    checks(solution),
+    graph,
+  ].filter(Boolean);
+}
+
+const linesOf = ({ lines }) => (lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`);
+
+/** A warning where what was solved may not be what is written: the solution is right of the reading alone. */
+function doubt(solution, lines) {
+  const confidence = lines.reduce((all, line) => all * line.confidence, 1);
+  if (confidence >= SURE || solution.status === "not-a-problem") return null;
+  const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what is written.`;
+  return h("p", { className: `doubt ${confidence < DOUBTFUL ? "doubtful" : "fair"}`, textContent: words });
 }
 
 /** One sentence for a screen reader. */
 export function summary(solution) {
+  if (solution.parts) return solution.parts.map((part) => `${linesOf(part)}: ${summary(part.solution)}`).join(". ");
   const found = solution.answers.map((answer) => spoken(asEquation(answer, solution))).join(", or ");
   return found ? `Answer: ${found}` : LABELS[solution.status] || solution.message;
 }
@@ -55,7 +94,7 @@ function asEquation({ latex, label }, { variable }) {
   return `${variable}${isSet ? "\\in" : "="}${latex}`;
 }
 
-function answers(solution) {
+function answers(solution, isDoubted) {
   if (!solution.answers.length) return null;
   const items = solution.answers.map((answer) =>
     h(
@@ -69,7 +108,7 @@ function answers(solution) {
   );
   const isFamily = solution.variable !== "k" && solution.answers.some(({ latex }) => /(?<![\\a-z])k(?![a-z])/.test(latex));
   const note = isFamily && h("p", { className: "small", textContent: "k stands for any whole number." });
-  return h("div", {}, h("ul", { className: "answers" }, ...items), note);
+  return h("div", {}, h("ul", { className: `answers${isDoubted ? " doubted" : ""}` }, ...items), note);
 }
 
 /** Of a trigonometric equation: those of one turn. */

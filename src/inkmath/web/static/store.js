@@ -1,18 +1,28 @@
-// What stays in this browser: the history, corrected ink, and settings. Nothing of it is ever sent.
+// What stays in this browser: what is on the paper, the history, corrected ink, and settings. Nothing of it is ever sent.
 
 const NAME = "inkmath";
-const STORES = ["history", "corrections"];
+const VERSION = 2;
+/** tables: what is on the paper of each tab. */
+const STORES = ["history", "corrections", "tables"];
 export const MOST_ENTRIES = 200;
 
 let opened = null;
 
 function database() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => STORES.forEach((store) => request.result.createObjectStore(store, { keyPath: "id" }));
-    request.onsuccess = () => resolve(request.result);
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      const there = request.result.objectStoreNames;
+      for (const store of STORES) if (!there.contains(store)) request.result.createObjectStore(store, { keyPath: "id" });
+    };
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close(); // another tab has a newer page
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("Another tab holds an older version of the database."));
   });
+  opened.catch(() => (opened = null));
   return opened;
 }
 
@@ -39,8 +49,10 @@ export async function keep(store, entry) {
   for (const old of (await all(store)).slice(MOST_ENTRIES)) await forget(store, old.id);
 }
 
+/** The entry with that id; undefined where there is none. */
+export const find = (store, id) => run(store, "readonly", (objects) => objects.get(id));
+
 export const forget = (store, id) => run(store, "readwrite", (objects) => objects.delete(id));
-export const forgetAll = (store) => run(store, "readwrite", (objects) => objects.clear());
 
 /** A setting, or what it is where nothing was set. */
 export function setting(name, otherwise) {

@@ -1,10 +1,12 @@
 // The symbol tab: one drawn symbol, and the LaTeX commands that write it.
 
-import { Latest, get, post } from "./api.js";
-import { byId, h, notice, percent, say } from "./dom.js";
+import { get, post } from "./api.js";
+import { byId, h, percent, say } from "./dom.js";
 import { copyText } from "./formats.js";
 import { Pad } from "./ink.js";
 import { math, prints } from "./math.js";
+import { Steps } from "./session.js";
+import { persistent } from "./trouble.js";
 
 /** Wires the tab; it is there where the network that names symbols is. */
 export async function startSymbols() {
@@ -14,25 +16,31 @@ export async function startSymbols() {
   byId("tabs").hidden = !isThere;
   if (!isThere) return;
   const pad = new Pad(byId("symbol-ink"));
-  const naming = new Latest(async ([strokes], isNewest) => {
-    try {
-      const { candidates } = await post("/v1/symbol", { strokes });
-      if (isNewest()) await show(candidates);
-      notice("");
-    } catch (error) {
-      notice(error.message);
-    }
+  const steps = new Steps(pad.strokes);
+  const naming = persistent(async ([strokes], isNewest) => {
+    const { candidates } = strokes.length ? await post("/v1/symbol", { strokes }) : { candidates: [] };
+    if (isNewest()) await show(candidates);
   });
+  const update = () => {
+    byId("symbol-hint").hidden = !pad.isEmpty;
+    byId("symbol-undo").disabled = !steps.past.length;
+    byId("symbol-clear").disabled = pad.isEmpty;
+    naming.ask(pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])));
+  };
+  const set = () => {
+    pad.show(steps.now);
+    update();
+  };
   pad.addEventListener("down", () => (byId("symbol-hint").hidden = true));
   pad.addEventListener("change", () => {
-    byId("symbol-hint").hidden = !pad.isEmpty;
-    byId("symbol-undo").disabled = !pad.past.length;
-    byId("symbol-clear").disabled = pad.isEmpty;
-    if (pad.isEmpty) show([]);
-    else naming.ask(pad.strokes.map((stroke) => stroke.map(([x, y]) => [x, y])));
+    steps.push(pad.strokes);
+    update();
   });
-  byId("symbol-undo").onclick = () => pad.undo();
-  byId("symbol-clear").onclick = () => pad.set([]);
+  byId("symbol-undo").onclick = () => steps.undo() && set();
+  byId("symbol-clear").onclick = () => {
+    steps.push([]);
+    set();
+  };
 }
 
 async function show(candidates) {

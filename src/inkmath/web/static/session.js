@@ -1,0 +1,120 @@
+// What is on the table, and its undo: strokes, pictures, readings, and what the user made of them. Pure.
+
+import { Line, typedLine } from "./line.js";
+import { packStrokes, unpackStrokes } from "./link.js";
+import { shareInside } from "./spots.js";
+
+const MOST_STEPS = 500;
+
+/** A value with those before and after it. Values are never changed, only replaced. */
+export class Steps {
+  constructor(now) {
+    Object.assign(this, { now, past: [], future: [], burst: null });
+  }
+
+  /** Takes a value as a step that can be undone. burst: steps of the same name, one after the other, are one. */
+  push(value, burst = null) {
+    if (burst === null || burst !== this.burst) this.past.push(this.now);
+    if (this.past.length > MOST_STEPS) this.past.shift();
+    Object.assign(this, { now: value, future: [], burst });
+  }
+
+  /** Replaces the value by one that the user did not make, such as what was found out about it. */
+  amend(value) {
+    this.now = value;
+  }
+
+  undo() {
+    return this.step(this.past, this.future);
+  }
+
+  redo() {
+    return this.step(this.future, this.past);
+  }
+
+  /** false where there is no such step. */
+  step(from, to) {
+    if (!from.length) return false;
+    to.push(this.now);
+    Object.assign(this, { now: from.pop(), burst: null });
+    return true;
+  }
+}
+
+/**
+ * What is on the table. strokes and file: what is to be read, the file with the picture to show of it, if it is one.
+ * lines: that were read or typed. fixes: symbols that were put right. readOf: the strokes, file and fixes that the
+ * lines were read of. Each has an identity of its own; origin: "history" or "link" while it is as it was opened.
+ */
+export function emptyTable() {
+  return { id: newId(), origin: null, strokes: [], file: null, picture: null, lines: [], fixes: [], readOf: null };
+}
+
+const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/** The table with something changed by the user: what was opened stays as it was, this is another. */
+export function changed(table, parts) {
+  return { ...table, ...(table.origin ? { id: newId(), origin: null } : {}), ...parts };
+}
+
+/** The table with other strokes; what was put right in ink that is gone goes with it. */
+export function withStrokes(table, strokes) {
+  const gone = table.strokes.filter((stroke) => !strokes.includes(stroke));
+  const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
+  const isGone = !strokes.length && { lines: [], readOf: null };
+  return changed(table, { strokes, file: null, picture: null, ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
+}
+
+/** The table with one of its lines replaced. */
+export const withLine = (table, line, other) => changed(table, { lines: table.lines.map((one) => (one === line ? other : one)) });
+
+export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null;
+
+/** Whether the lines are what the ink was read as, with what is known of its symbols by now. */
+export const isRead = (table) => !hasInk(table) || (table.readOf !== null && ["strokes", "fixes", "file"].every((name) => table.readOf[name] === table[name]));
+
+/** Whether what was read of an earlier table holds of this one: all of its ink is there still. */
+export const holdsInk = (table, earlier) =>
+  table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => table.strokes.includes(stroke));
+
+/**
+ * The table with new readings in the place of the old; `asked`: as it was when they were asked for. What the user
+ * made of a line holds on where the line is still the same, and is offered beside the reading where its ink changed.
+ * Returns it and the fixes that are no reading of the whole, and are dropped.
+ */
+export function withReadings(table, readings, asked) {
+  let lines = readings.filter((one) => one.latex).map((one) => lineOf(one, table, asked));
+  // A fix that came after the question is no news to the answer.
+  const refused = table.fixes === asked.fixes ? lines.flatMap((line) => line.refused) : [];
+  const fixes = refused.length ? table.fixes.filter((fix) => !refused.includes(fix)) : table.fixes;
+  if (refused.length) lines = lines.map((line) => line.withFixes(fixes));
+  const readOf = { strokes: asked.strokes, file: asked.file, fixes: asked.fixes === table.fixes ? fixes : asked.fixes };
+  return [{ ...table, lines, fixes, readOf }, refused];
+}
+
+/** The line of a new reading: that of an earlier one, where nothing has changed. */
+function lineOf(reading, { lines, fixes }, asked) {
+  const same = lines.find((line) => line.isSame(reading));
+  if (same) {
+    const line = new Line(reading, fixes, same);
+    return JSON.stringify(line) === JSON.stringify(same) ? same : line;
+  }
+  const before = lines.find((line) => (line.edited ?? line.former) !== null && line.sharesInk(reading));
+  if (before && before.editedInk === asked.strokes) return new Line(reading, fixes, before);
+  return new Line(reading, fixes, { former: before?.edited ?? before?.former ?? null });
+}
+
+/** The table as JSON, all but its file. */
+export function pack(table) {
+  const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
+  return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), lines, fixes: table.fixes, isRead: isRead(table) };
+}
+
+/** The table that was packed; file, picture: of it, if any. */
+export function unpack(packed, { file = null, picture = null } = {}) {
+  const fixes = packed.fixes ?? [];
+  const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: unpackStrokes(packed.strokes ?? []), file, picture, fixes };
+  table.lines = (packed.lines ?? []).map((line) => (line.reading ? new Line(line.reading, fixes, line) : typedLine(line.latex)));
+  if (packed.isRead ?? true) table.readOf = { strokes: table.strokes, file, fixes };
+  return table;
+}

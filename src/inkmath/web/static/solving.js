@@ -1,0 +1,107 @@
+// Has what was read solved, and shows it: all lines together, or one of them by itself.
+
+import { ApiError, post } from "./api.js";
+import { byId, h, say } from "./dom.js";
+import { graphOf } from "./graph.js";
+import { spoken } from "./math.js";
+import { markAlone, markWrong } from "./readings.js";
+import { showSolution, summary } from "./solution.js";
+import { persistent } from "./trouble.js";
+
+/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem. */
+const SOLVE_AFTER_MS = 120;
+const DRAW_AFTER_MS = 400;
+const MOST_GRAPHS = 6;
+
+export class Solving {
+  /** takeMeaning(lines, latex); changed(): other lines are wrong now; solved(solution). */
+  constructor(actions) {
+    this.actions = actions;
+    this.all = [];
+    this.lines = [];
+    /** The lines that were solved last, and their solution. */
+    this.solved = { lines: [], solution: null };
+    /** The number of the line that is solved by itself; -1 for all together. */
+    this.alone = -1;
+    this.tableId = null;
+    this.waiting = 0;
+    this.drawingSoon = 0;
+    this.solving = persistent(([lines], isNewest) => this.solve(lines, isNewest));
+    this.drawing = persistent(([places], isNewest) => this.draw(places, isNewest));
+    byId("all-lines").onclick = () => this.only(-1);
+  }
+
+  /** Asks for the solution of a table's lines. isFaulty: they hold LaTeX that is none; it waits for better. */
+  ask({ id, lines }, isFaulty) {
+    if (id !== this.tableId || lines.length < 2) this.alone = -1;
+    if (this.alone >= lines.length) this.alone = -1;
+    this.tableId = id;
+    this.all = lines;
+    const chosen = (this.alone < 0 ? lines : [lines[this.alone]]).filter((line) => line.latex.trim());
+    const isSame = this.solved.solution && chosen.length === this.lines.length && chosen.every((line, i) => line.latex === this.lines[i].latex && line.confidence === this.lines[i].confidence);
+    this.lines = chosen;
+    byId("alone").hidden = this.alone < 0;
+    byId("alone-line").textContent = `Line ${this.alone + 1} by itself`;
+    markAlone(this.alone);
+    clearTimeout(this.waiting);
+    byId("solution-card").classList.toggle("stale", isFaulty || !isSame);
+    if (isFaulty) return;
+    if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
+    else this.waiting = setTimeout(() => this.solving.ask(chosen), SOLVE_AFTER_MS);
+  }
+
+  /** Solves the line at a place by itself from now on; all together for -1, and for the one that is so already. */
+  only(place) {
+    this.alone = place === this.alone ? -1 : place;
+    this.ask({ id: this.tableId, lines: this.all }, false);
+  }
+
+  /** The lines of workings that are wrong, as far as is known. */
+  wrongLines() {
+    const { lines, solution } = this.solved;
+    if (!solution) return [];
+    const parts = solution.parts ?? [{ lines: lines.map((_, i) => i + 1), solution }];
+    return parts.filter((part) => part.solution.wrong_line).map((part) => lines[part.lines[part.solution.wrong_line - 1] - 1]);
+  }
+
+  async solve(lines, isNewest) {
+    if (!lines.length) {
+      byId("solution-card").hidden = true;
+      this.solved = { lines: [], solution: null };
+      return;
+    }
+    const { solution } = await post("/v1/solve", { latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex });
+    if (!this.lines.length) return;
+    const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
+    this.solved = { lines, solution };
+    if (lines !== this.lines) return; // it is of what was there before, and shown as such
+    byId("solution-card").classList.remove("stale");
+    this.settle(solution);
+    say(`Read: ${lines.map((line) => spoken(line.latex)).join("; ")}. ${summary(solution)}`);
+    clearTimeout(this.drawingSoon);
+    this.drawingSoon = setTimeout(() => isNewest() && this.drawing.ask(places.slice(0, MOST_GRAPHS)), DRAW_AFTER_MS);
+  }
+
+  /** Takes a solution as that of the lines that stand. */
+  settle(solution) {
+    this.solved = { lines: this.lines, solution };
+    markWrong(this.wrongLines().map((line) => this.all.indexOf(line)));
+    this.actions.changed();
+    if (this.alone < 0) this.actions.solved(solution);
+  }
+
+  /** The graphs come after the solutions, which do not wait for them. */
+  async draw(places, isNewest) {
+    for (const { place, latex } of places) {
+      const graph = await graphOf(latex).catch(nothing);
+      if (!isNewest()) return;
+      if (graph) place.replaceChildren(graph);
+    }
+  }
+}
+
+/** Nothing for what the server refuses to draw. Throws any other error. */
+function nothing(error) {
+  if (!(error instanceof ApiError) || error.isPassing) throw error;
+  return null;
+}
