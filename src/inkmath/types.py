@@ -75,9 +75,18 @@ class Page:
         x1, y1 = min(width, int(np.ceil(box.x1))), min(height, int(np.ceil(box.y1)))
         shifted = self.to_source.copy()
         shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
-        moved = (stroke - np.array([x0, y0]) for stroke in self.strokes)
-        inside = tuple(one for one in moved if ((one >= 0) & (one < (x1 - x0, y1 - y0))).all(axis=1).any())
+        reaching = self._strokes_in((x0, y0), (x1, y1))
+        inside = tuple(stroke - np.array([x0, y0]) for stroke in reaching)
         return Page(self.pixels[y0:y1, x0:x1], shifted, inside)
+
+    def _strokes_in(self, low: tuple[int, int], high: tuple[int, int]) -> list[Points]:
+        """The strokes with a point in a rectangle that holds its lower edges and not its upper."""
+        if not self.strokes:
+            return []
+        points = np.concatenate(self.strokes)
+        starts = np.cumsum([0, *(len(stroke) for stroke in self.strokes)])[:-1]
+        is_in = np.logical_or.reduceat(((points >= low) & (points < high)).all(axis=1), starts)
+        return [stroke for stroke, reaches in zip(self.strokes, is_in, strict=True) if reaches]
 
     def box_in_source(self, box: Box) -> Box:
         """The box that encloses `box` (page coordinates) in the picture as given."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -33,6 +34,8 @@ _MARGIN = 8  # paper around a drawn page
 _MAX_SIDE = 6000
 _MAX_PIXELS = 16_000_000  # of a drawn page: four thousand symbols and the paper around each
 _SUBPIXEL_BITS = 4
+_SIZE_STEPS = 4  # an octave
+_COORDINATE_BITS = 14  # of the height of a symbol
 
 
 def typical_size(strokes: Sequence[Points]) -> float:
@@ -79,6 +82,35 @@ def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = P
     pixels = draw_strokes(strokes, (height, width), pen_width)
     to_source = np.array([[1 / scale, 0, low[0] - _MARGIN / scale], [0, 1 / scale, low[1] - _MARGIN / scale]])
     return Page(pixels, to_source, strokes)
+
+
+@dataclass(frozen=True, slots=True)
+class LineInk:
+    """The strokes of one line of a page, free of where and with what else they were drawn.
+
+    strokes: in the ink's own coordinates. symbol_size: of the page's typical symbol in the same units, in
+    steps of a quarter of an octave: what is written elsewhere hardly ever changes it.
+    """
+
+    strokes: tuple[Points, ...]
+    symbol_size: float
+
+    @classmethod
+    def of(cls, line: Page) -> LineInk:
+        """The ink of a line that was cut out of a drawn page."""
+        size = SYMBOL_HEIGHT * float(line.to_source[0, 0])
+        usual = 2 ** (round(_SIZE_STEPS * math.log2(size)) / _SIZE_STEPS)
+        # The way to the page's pixels and back leaves errors in the last digits of the coordinates.
+        step = 2.0 ** (math.floor(math.log2(usual)) - _COORDINATE_BITS)
+        to_source = line.to_source
+        places = np.concatenate(line.strokes) @ to_source[:, :2].T + to_source[:, 2]
+        ends = np.cumsum([len(stroke) for stroke in line.strokes])[:-1]
+        return cls(tuple(np.split(np.round(places / step) * step, ends)), usual)
+
+    def draw(self) -> Page:
+        """The line as a page of its own, at its page's scale."""
+        ink = Ink(self.strokes)
+        return draw(ink, symbol_height=SYMBOL_HEIGHT * typical_size(ink.strokes) / self.symbol_size)
 
 
 def draw_strokes(strokes: Sequence[Points], shape: tuple[int, int], pen_width: float) -> Pixels:

@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.raster import LineInk
 from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.processes.halves import in_halves
@@ -22,11 +23,12 @@ from inkmath.recognition.grouping import Grouping, best_groupings
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
+from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.page_reader import ReadLine, read_lines
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier, joined
-from inkmath.types import Known, Page, Reading
+from inkmath.types import Box, Known, Page, Reading
 
 GROUPINGS = 5
 """Groupings of the ink that are arranged."""
@@ -71,6 +73,7 @@ class LineReader:
         self._classifier = classifier
         self._relations = relations
         self._language = language
+        self._cache = LineCache[tuple[Reading, float]]()
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink.
@@ -87,13 +90,26 @@ class LineReader:
         known: as above. They do not change what the lines are.
         """
         lines = read_lines(page, self._read)
-        return [self.recognise(line.page, known) if known else line.reading for line in lines]
+        return [self._with_known(line, [one for one in known if _reaches(line.page, one)]) for line in lines]
 
     def _read(self, line: Page) -> ReadLine:
+        own = LineInk.of(line) if line.strokes else line
+        reading, likelihood = self._cache.get(own, (), lambda: self._judged(_drawn(own)))
+        return ReadLine(line, reading, likelihood)
+
+    def _judged(self, line: Page) -> tuple[Reading, float]:
+        """The reading of a line, and the logarithm of its (unnormalised) probability."""
         started = time.perf_counter()
         found = self.hypotheses(line)
         likelihood = found[0].log_probability if found else -math.inf
-        return ReadLine(line, self._reading(line, found, started), likelihood)
+        return self._reading(line, found, started), likelihood
+
+    def _with_known(self, line: ReadLine, known: Sequence[Known]) -> Reading:
+        if not known:
+            return line.reading
+        own = LineInk.of(line.page) if line.page.strokes else line.page
+        read = self._cache.get(own, known, lambda: (self.recognise(_drawn(own), known), line.log_probability))
+        return read[0]
 
     def _reading(self, line: Page, hypotheses: Sequence[Hypothesis], started: float) -> Reading:
         return reading_of(hypotheses, line, self.name, self.calibration, time.perf_counter() - started)
@@ -122,6 +138,18 @@ class LineReader:
     def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
         """What each candidate is, of the same segmentation or a finer one."""
         return look_at_candidates(self._classifier, segmentation)
+
+
+def _drawn(line: LineInk | Page) -> Page:
+    return line.draw() if isinstance(line, LineInk) else line
+
+
+def _reaches(line: Page, known: Known) -> bool:
+    """Whether a known symbol reaches into the picture of a line."""
+    height, width = line.pixels.shape
+    there = line.box_in_source(Box(0, 0, width, height))
+    box = known.box
+    return box.x1 >= there.x0 and box.x0 <= there.x1 and box.y1 >= there.y0 and box.y0 <= there.y1
 
 
 def look_at_candidates(

@@ -1,0 +1,55 @@
+"""Readings of lines that were read before: of a page that is written on, only changed lines are read."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from inkmath.ink.raster import LineInk
+from inkmath.types import Known, Page
+
+T = TypeVar("T")
+
+CAPACITY = 400
+"""Lines whose readings are kept: a page of 24 lines needs about 100, with other ways to split it."""
+
+
+class LineCache(Generic[T]):
+    """What was made of a line, for the lines that were asked for last (LRU). Thread-safe."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[bytes, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, line: LineInk | Page, known: Sequence[Known], read: Callable[[], T]) -> T:
+        """What was made of this line and what is known of its symbols; read() where it is new."""
+        key = _digest(line, known)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = read()
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        return found
+
+
+def _digest(line: LineInk | Page, known: Sequence[Known]) -> bytes:
+    """Tells lines apart by all that a reading depends on."""
+    if isinstance(line, LineInk):
+        size, arrays = line.symbol_size, line.strokes
+    else:
+        size, arrays = 0.0, (line.pixels, line.to_source, *line.strokes)
+    shapes = [array.shape for array in arrays]
+    digest = blake2b(repr((size, shapes, list(known))).encode(), digest_size=16)
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.digest()

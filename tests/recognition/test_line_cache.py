@@ -1,0 +1,90 @@
+"""Of a page that is written on only the lines that changed are read, and what is kept changes no reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inkmath.evaluation.specimen import specimen
+from inkmath.ink.source import load_page
+from inkmath.recognition.expression_reader import ExpressionReader
+from inkmath.recognition.line_cache import LineCache
+from inkmath.types import Box, Ink, Known, Page, Points, Reading
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[ExpressionReader, list[Page]]:
+    """A reader that remembers nothing yet, and the lines that it has to look at."""
+    loaded, looked_at = ExpressionReader.load(), list[Page]()
+    hypotheses = loaded.hypotheses
+
+    def watched(line: Page, known: tuple[Known, ...] = ()) -> object:
+        looked_at.append(line)
+        return hypotheses(line, known)
+
+    monkeypatch.setattr(loaded, "hypotheses", watched)
+    return loaded, looked_at
+
+
+def page_of(lines: int, *more: Points) -> Page:
+    """The specimen again and again, 200 apart, with some strokes more."""
+    strokes = [
+        stroke + np.array([20.3, 7.1 + 200 * line]) for line in range(lines) for stroke in specimen().strokes
+    ]
+    return load_page(Ink((*(np.round(stroke, 1) for stroke in strokes), *more)))
+
+
+def said(readings: list[Reading]) -> list[Reading]:
+    return [replace(reading, seconds=0.0) for reading in readings]
+
+
+STROKE = np.array([[400.0, 615.0], [400.0, 655.0]])
+
+
+def test_recognise_page_reads_only_the_line_that_changed(reader: tuple[ExpressionReader, list[Page]]) -> None:
+    read, looked_at = reader
+    assert len(read.recognise_page(page_of(4))) == 4
+    looked_at.clear()
+    changed = read.recognise_page(page_of(4, STROKE))
+    assert len(looked_at) == 1
+    assert said(changed) == said(ExpressionReader.load().recognise_page(page_of(4, STROKE)))
+    looked_at.clear()
+    assert read.recognise_page(page_of(4)), "an undo"
+    assert looked_at == []
+
+
+def test_recognise_page_gives_a_line_the_same_reading_on_any_page() -> None:
+    reader = ExpressionReader.load()
+    (alone,) = reader.recognise_page(page_of(1))
+    among = ExpressionReader.load().recognise_page(page_of(3, STROKE - (0, 200)))
+    assert said([among[0]]) == said([alone])
+    assert among[2].latex.startswith("x^{2}-5x+6=0")
+
+
+def test_recognise_page_reads_anew_the_line_of_a_known_symbol(
+    reader: tuple[ExpressionReader, list[Page]],
+) -> None:
+    read, looked_at = reader
+    first, second = read.recognise_page(page_of(2))
+    looked_at.clear()
+    known = [Known(first.symbols[2].box, "+")]
+    told = read.recognise_page(page_of(2), known)
+    assert [line.latex for line in told] == [first.latex.replace("-", "+", 1), second.latex]
+    assert len(looked_at) == 1
+    assert said(told) == said(ExpressionReader.load().recognise_page(page_of(2), known))
+
+
+def test_line_cache_forgets_what_was_not_asked_for_longest() -> None:
+    cache, read = LineCache[int](capacity=2), list[int]()
+    pages = [Page(np.full((4, 4), value, np.uint8)) for value in range(3)]
+
+    def ask(number: int, *known: Known) -> None:
+        cache.get(pages[number], known, lambda: read.append(number) or number)  # type: ignore[func-returns-value]
+
+    for number in (0, 1, 0, 2, 0, 1):
+        ask(number)
+    assert read == [0, 1, 2, 1]
+    ask(1, Known(Box(0, 0, 1, 1), None))
+    assert read == [0, 1, 2, 1, 1], "what is known of its symbols makes it another line"
