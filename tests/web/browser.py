@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import NO_BROWSER
+from inkmath.evaluation.specimen import LATEX, specimen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +37,9 @@ SIZES = {
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
+STROKES: Strokes = [stroke.tolist() for stroke in specimen().strokes]
+X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
+
 
 @contextmanager
 def browser() -> Iterator[Browser]:
@@ -50,10 +55,14 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(slots=True)
 class Visit:
-    """One page, what it said to the console, and where it sent requests."""
+    """One page, what it said to the console, and where it sent requests.
+
+    errors: a pattern of what it may say.
+    """
 
     page: Page
     address: str
+    errors: str | None = None
     complaints: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 
@@ -63,7 +72,8 @@ class Visit:
         self.page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
 
     def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
+        is_expected = self.errors is not None and re.search(self.errors, text)
+        if kind in ("error", "warning") and not is_expected:
             self.complaints.append(text)
 
     def open(self, fragment: str = "") -> None:
@@ -128,3 +138,13 @@ class Visit:
         box = self.page.locator(f".mark >> nth={index}").bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+Come = Callable[..., Visit]
+"""Opens the page: size, scheme, fragment, options of the context; `errors`: complaints that are expected."""
+
+
+def write_specimen(visit: Visit) -> None:
+    is_phone = visit.page.viewport_size == {"width": 390, "height": 844}
+    visit.write(STROKES, *((16, 80, 0.9) if is_phone else (60, 150, 1.5)))
+    visit.wait_for_latex(LATEX)

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image, ImageDraw
 
 pytest.importorskip("fastapi", reason="The web app needs: pip install 'inkmath[web]'")
 
@@ -17,7 +19,11 @@ from fakes import SOLUTION
 from inkmath import pipeline
 from inkmath.types import Solution
 from inkmath.web import Settings, create_app
+from web.browser import SIZES, STROKES, Come, Visit, browser
 from web.web_app import LIMITS, Open, Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 WORKER = [sys.executable, "-P", str(Path(__file__).parent / "fake_worker.py")]
 
@@ -50,6 +56,57 @@ def server() -> Iterator[Server]:
     """A server as it ships, with its networks, in a process of its own."""
     with Server.start("--workers", "2") as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def come(chromium: Browser, server: Server) -> Iterator[Come]:
+    """Opens the page; at the end nothing may have been complained of, and no other host asked."""
+    visits = []
+
+    def visit(
+        size: str = "desk",
+        scheme: str = "light",
+        fragment: str = "",
+        errors: str | None = None,
+        **options: Any,
+    ) -> Visit:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch="phone" in size or size == "narrow",
+            **options,
+        )
+        context.set_default_timeout(20_000)
+        opened = Visit(context.new_page(), server.address, errors)
+        opened.open(fragment)
+        visits.append(opened)
+        return opened
+
+    yield visit
+    for opened in visits:
+        assert opened.complaints == []
+        assert opened.hosts <= {server.address.split("/")[2], ""}
+        opened.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """x=0 in the specimen's hand, dark on light, as a camera's JPEG."""
+    picture = Image.new("RGB", (900, 400), (225, 220, 205))
+    draw = ImageDraw.Draw(picture)
+    shapes = [STROKES[0], STROKES[1], STROKES[11], STROKES[12], STROKES[13]]
+    for stroke in shapes:
+        draw.line([(100 + 2 * x, 100 + 2 * y) for x, y in stroke], fill=(40, 40, 60), width=6, joint="curve")
+    path = tmp_path_factory.mktemp("photo") / "photo.jpg"
+    picture.save(path)
+    return path
 
 
 def _solution(latex: str) -> Solution:

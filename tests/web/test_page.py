@@ -3,66 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image, ImageDraw
 
 from inkmath.data import labelled_ink
 from inkmath.data.archive import Source
 from inkmath.data.expressions import WrittenExpression
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.specimen import LATEX
 from inkmath.recognition.weights import list_models
-from web.browser import SIZES, Visit, browser
-from web.web_app import Server
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-STROKES = [stroke.tolist() for stroke in specimen().strokes]
-X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
-
-Come = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def come(chromium: Browser, server: Server) -> Iterator[Come]:
-    """Opens the page; at the end nothing may have been complained of, and no other host asked."""
-    visits = []
-
-    def visit(size: str = "desk", scheme: str = "light", fragment: str = "", **options: Any) -> Visit:
-        width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            has_touch="phone" in size or size == "narrow",
-            **options,
-        )
-        context.set_default_timeout(20_000)
-        opened = Visit(context.new_page(), server.address)
-        opened.open(fragment)
-        visits.append(opened)
-        return opened
-
-    yield visit
-    for opened in visits:
-        assert opened.complaints == []
-        assert opened.hosts <= {server.address.split("/")[2], ""}
-        opened.page.context.close()
-
-
-def write_specimen(visit: Visit) -> None:
-    is_phone = visit.page.viewport_size == {"width": 390, "height": 844}
-    visit.write(STROKES, *((16, 80, 0.9) if is_phone else (60, 150, 1.5)))
-    visit.wait_for_latex(LATEX)
+from web.browser import MINUS_SYMBOL, SIZES, SQUARE_SYMBOL, STROKES, X_SYMBOL, Come, write_specimen
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
@@ -284,19 +234,6 @@ def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
     visit.page.fill(".choice-other input", "+")
     visit.page.press(".choice-other input", "Enter")
     visit.wait_for_latex("x+0")
-
-
-@pytest.fixture(scope="module")
-def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """x=0 in the specimen's hand, dark on light, as a camera's JPEG."""
-    picture = Image.new("RGB", (900, 400), (225, 220, 205))
-    draw = ImageDraw.Draw(picture)
-    shapes = [STROKES[0], STROKES[1], STROKES[11], STROKES[12], STROKES[13]]
-    for stroke in shapes:
-        draw.line([(100 + 2 * x, 100 + 2 * y) for x, y in stroke], fill=(40, 40, 60), width=6, joint="curve")
-    path = tmp_path_factory.mktemp("photo") / "photo.jpg"
-    picture.save(path)
-    return path
 
 
 def test_a_link_holds_the_whole_state(come: Come) -> None:

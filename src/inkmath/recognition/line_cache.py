@@ -6,9 +6,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.ink.raster import LineInk
 from inkmath.types import Known, Page
@@ -44,10 +45,9 @@ class LineCache(Generic[T]):
 
 def _digest(line: LineInk | Page, known: Sequence[Known]) -> bytes:
     """Tells lines apart by all that a reading depends on."""
-    if isinstance(line, LineInk):
-        size, arrays = line.symbol_size, line.strokes
-    else:
-        size, arrays = 0.0, (line.pixels, line.to_source, *line.strokes)
+    size = line.symbol_size if isinstance(line, LineInk) else 0.0
+    pictures = [] if isinstance(line, LineInk) else [line.pixels, line.to_source]
+    arrays: list[npt.NDArray[Any]] = [*pictures, *line.strokes]
     shapes = [array.shape for array in arrays]
     digest = blake2b(repr((size, shapes, list(known))).encode(), digest_size=16)
     for array in arrays:

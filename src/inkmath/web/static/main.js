@@ -1,7 +1,7 @@
 // The page: what is written, chosen or typed becomes readings, and the readings a solution.
 
 import { post } from "./api.js";
-import { flushEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
+import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
 import { openIntake } from "./intake.js";
@@ -55,7 +55,7 @@ function lay() {
 }
 
 function begin() {
-  flushEntry();
+  keepEntry(table());
   push(emptyTable());
   notice("");
   lay();
@@ -156,7 +156,7 @@ function toView(x, y) {
   return [x * view.scale + view.x, y * view.scale + view.y];
 }
 
-const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: (solution) => rememberEntry(table(), solution) });
+const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: () => rememberEntry(table()) });
 
 // ---- what the user puts right
 
@@ -216,7 +216,7 @@ async function takePicture(file) {
 }
 
 function lieDown(parts) {
-  flushEntry();
+  keepEntry(table());
   push({ ...emptyTable(), ...parts });
   lay();
 }
@@ -237,7 +237,7 @@ async function restore(saved, origin) {
   const blob = saved.picture && pictures.fromDataUrl(saved.picture);
   const file = blob && new File([blob], "picture", { type: blob.type });
   const picture = blob && { canvas: pictures.toCanvas(await createImageBitmap(blob)) };
-  flushEntry();
+  keepEntry(table());
   steps.push({ ...unpack(saved, { file: file || null, picture: picture || null }), origin });
   lay();
 }
@@ -323,7 +323,7 @@ document.addEventListener("keydown", (event) => {
 async function showExamples() {
   await prints(EXAMPLES);
   const type = (latex) => async () => {
-    flushEntry();
+    keepEntry(table());
     push({ ...emptyTable(), lines: [typedLine(latex)] });
     lay();
     await showing.ask();

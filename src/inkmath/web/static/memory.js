@@ -11,8 +11,6 @@ const SETTLED_MS = 1200;
 
 let actions = null;
 let pending = 0;
-/** The table and solution that wait to be kept. */
-let settled = null;
 
 /** Wires the dialogs. actions: restore(saved, origin), snapshot(table), reread(), redraw(). */
 export function openDialogs(given) {
@@ -28,24 +26,18 @@ export function openDialogs(given) {
 
 // ---- history
 
-/** Keeps a table with its solution in the history, once it has settled; not what was opened from there. */
-export function rememberEntry(table, solution) {
+/** Keeps a table in the history once it has settled. */
+export function rememberEntry(table) {
   clearTimeout(pending);
-  settled = null;
-  if (!store.setting("history", true) || !table.lines.length || table.origin === "history") return;
-  settled = { table, solution };
-  pending = setTimeout(flushEntry, SETTLED_MS);
+  pending = setTimeout(() => keepEntry(table), SETTLED_MS);
 }
 
-/** Keeps at once what waits to be kept. */
-export function flushEntry() {
+/** Keeps a table in the history at once; not one without lines, and not what was opened from there. */
+export function keepEntry(table) {
   clearTimeout(pending);
-  if (!settled) return;
-  const { table, solution } = settled;
-  settled = null;
+  if (!store.setting("history", true) || !table.lines.length || table.origin === "history") return;
   const latex = table.lines.map((line) => line.latex);
-  const answers = (solution.parts ?? [{ solution }]).flatMap((part) => part.solution.answers.map((answer) => answer.latex));
-  const entry = { id: table.id, time: Date.now(), latex, answers, saved: actions.snapshot(table), drawing: packStrokes(table.strokes) };
+  const entry = { id: table.id, time: Date.now(), latex, saved: actions.snapshot(table), drawing: packStrokes(table.strokes) };
   store.keep("history", entry).catch(() => {});
 }
 

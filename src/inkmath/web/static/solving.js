@@ -14,7 +14,7 @@ const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
 
 export class Solving {
-  /** takeMeaning(lines, latex); changed(): other lines are wrong now; solved(solution). */
+  /** takeMeaning(lines, latex); changed(): other lines are wrong now; solved(). */
   constructor(actions) {
     this.actions = actions;
     this.all = [];
@@ -87,7 +87,7 @@ export class Solving {
     this.solved = { lines: this.lines, solution };
     markWrong(this.wrongLines().map((line) => this.all.indexOf(line)));
     this.actions.changed();
-    if (this.alone < 0) this.actions.solved(solution);
+    if (this.alone < 0) this.actions.solved();
   }
 
   /** The graphs come after the solutions, which do not wait for them. */

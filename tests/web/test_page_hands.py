@@ -1,0 +1,63 @@
+"""Hands on the paper: palms, pens and fingers, as a tablet tells of them."""
+
+from __future__ import annotations
+
+from web.browser import Come, Visit
+
+TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
+OTHER = {**TOUCH, "pointerId": 4}
+PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.9, "buttons": 1}
+
+
+def strokes(visit: Visit) -> list[list[list[float]]]:
+    found: list[list[list[float]]] = visit.page.evaluate("window.inkmathPad.strokes")
+    return found
+
+
+def test_a_pen_takes_over_from_a_palm_that_landed_first(come: Come) -> None:
+    visit = come("phone")
+    visit.pointer("down", 200, 200, **TOUCH)
+    visit.pointer("move", 204, 204, **TOUCH)
+    visit.pointer("down", 40, 40, **PEN)
+    visit.pointer("move", 40, 90, **PEN)
+    visit.pointer("move", 208, 208, **TOUCH)
+    visit.pointer("up", 40, 90, **PEN)
+    visit.pointer("up", 208, 208, **TOUCH)
+    (only,) = strokes(visit)
+    assert [point[:2] for point in only] == [[40, 40], [40, 90]]
+    assert only[1][2] == 0.9
+
+
+def test_a_pen_is_not_taken_over_by_a_palm(come: Come) -> None:
+    visit = come("phone")
+    visit.pointer("down", 40, 40, **PEN)
+    visit.pointer("down", 200, 200, **TOUCH)
+    visit.pointer("move", 40, 90, **PEN)
+    visit.pointer("up", 40, 90, **PEN)
+    assert len(strokes(visit)) == 1
+
+
+def test_a_pinch_writes_nothing(come: Come) -> None:
+    visit = come("phone")
+    visit.pointer("down", 100, 100, **TOUCH, isPrimary=True)
+    visit.pointer("move", 110, 110, **TOUCH, isPrimary=True)
+    visit.pointer("down", 200, 200, **OTHER)
+    for place in (120, 130):
+        visit.pointer("move", place, place, **TOUCH, isPrimary=True)
+        visit.pointer("move", 300 - place, 300 - place, **OTHER)
+    visit.pointer("up", 130, 130, **TOUCH, isPrimary=True)
+    visit.pointer("move", 160, 160, **OTHER)
+    visit.pointer("up", 160, 160, **OTHER)
+    assert strokes(visit) == []
+    visit.pointer("down", 100, 100, **TOUCH, isPrimary=True)
+    visit.pointer("move", 100, 150, **TOUCH, isPrimary=True)
+    visit.pointer("up", 100, 150, **TOUCH, isPrimary=True)
+    assert len(strokes(visit)) == 1, "one finger writes again"
+
+
+def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:
+    visit = come("phone")
+    visit.pointer("down", 100, 100, **TOUCH)
+    visit.pointer("move", 101, 101, **{**TOUCH, "width": 80, "height": 90})
+    visit.pointer("up", 101, 101, **TOUCH)
+    assert strokes(visit) == []

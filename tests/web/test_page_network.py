@@ -1,0 +1,142 @@
+"""The page and a network that fails: it says so, goes on by itself, and loses nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inkmath.evaluation.specimen import LATEX
+from web.browser import STROKES, Come, Visit, write_specimen
+from web.web_app import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
+HTML = "<!doctype html><title>Sign in</title><p>Welcome to this network."
+FAILED = r"Failed to load resource|net::ERR"
+
+
+def break_first(visit: Visit, count: int, how: str) -> list[str]:
+    """Has the first readings of the page fail, each in this way; the list grows with each.
+
+    What the page says of it is in `window.troubles`.
+    """
+    visit.page.evaluate(
+        """() => {
+            window.troubles = [];
+            const place = document.getElementById("trouble");
+            const note = () => place.hidden || window.troubles.push(place.textContent);
+            new MutationObserver(note).observe(place, { attributes: true });
+        }"""
+    )
+    broken: list[str] = []
+
+    def handle(route: Route) -> None:
+        if len(broken) >= count:
+            route.continue_()
+            return
+        broken.append(how)
+        if how == "html":
+            route.fulfill(status=200, content_type="text/html", body=HTML)
+        elif how == "half":
+            route.fulfill(status=200, content_type="application/json", body='{"schema": 1, "lines": [{"la')
+        elif how == "gateway":
+            route.fulfill(status=502, content_type="text/html", body=HTML)
+        else:
+            route.abort("connectionreset")
+
+    visit.page.route("**/v1/read-page", handle)
+    return broken
+
+
+@pytest.mark.parametrize("how", ["html", "half", "gateway", "reset"])
+def test_page_reads_on_after_a_broken_answer(come: Come, how: str) -> None:
+    visit = come(errors=FAILED)
+    broken = break_first(visit, 2, how)
+    visit.write(STROKES, 60, 150, 1.5)
+    visit.wait_for_latex(LATEX)
+    assert len(broken) == 2
+    assert visit.page.evaluate("window.troubles.length") > 0, "it went wrong without a word"
+    visit.page.wait_for_selector("#trouble", state="hidden")
+
+
+def test_page_says_in_large_words_that_the_server_is_gone_and_reads_when_it_is_back(come: Come) -> None:
+    visit = come(errors=FAILED)
+    visit.page.route("**/v1/**", lambda route: route.abort("connectionrefused"))
+    visit.write(STROKES, 60, 150, 1.5)
+    title = visit.page.locator("#trouble .trouble-title")
+    title.wait_for()
+    assert "The server does not answer" in title.inner_text()
+    size = title.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert size > 20
+    visit.page.unroute("**/v1/**")
+    visit.page.click("#try-now")
+    visit.wait_for_latex(LATEX)
+    visit.wait_for_answers(2)
+    visit.page.wait_for_selector("#trouble", state="hidden")
+
+
+def test_page_gives_a_request_up_after_a_time_limit(come: Come) -> None:
+    visit = come()
+    visit.page.evaluate("AbortSignal.timeout = () => AbortSignal.abort()")
+    visit.write(STROKES[:2], 60, 150, 1.5)
+    visit.page.get_by_text("has not answered for 30 seconds").wait_for()
+
+
+def test_page_shows_readings_to_a_hand_that_does_not_wait(come: Come) -> None:
+    """Each answer comes after the next stroke, and is shown all the same."""
+    visit = come()
+    visit.page.evaluate("window.shown = []")
+    visit.page.evaluate(
+        "addEventListener('inkmath-read', ({ detail }) => window.shown.push("
+        "[detail.strokes, window.inkmathPad.strokes.length, document.querySelectorAll('.mark').length]))"
+    )
+
+    def late(route: Route) -> None:
+        visit.page.wait_for_timeout(150)
+        route.continue_()
+
+    visit.page.route("**/v1/read-page", late)
+    for stroke in STROKES:
+        visit.write([stroke], 60, 150, 1.5)
+        visit.page.wait_for_timeout(100)
+    shown = visit.page.evaluate("window.shown")
+    outdated = [(read, there, marks) for read, there, marks in shown if 0 < read < there]
+    assert outdated, "no answer came late: the test shows nothing"
+    assert all(marks > 0 for _, _, marks in outdated)
+    visit.wait_for_latex(LATEX)
+
+
+def test_page_survives_the_end_of_its_server(come: Come) -> None:
+    """A server that dies takes nothing along: the next one at its address reads what was written."""
+    first = Server.start("--workers", "1")
+    visit = come(errors=FAILED)
+    with first:
+        port = first.address.rsplit(":", 1)[1]
+        visit.page.goto(first.address)
+        visit.page.wait_for_selector(".example", state="attached")
+        visit.write(STROKES[:2], 60, 150, 1.5)
+        visit.page.wait_for_selector(".reading")
+    visit.write(STROKES[2:], 60, 150, 1.5)
+    visit.page.wait_for_selector("#trouble:not([hidden])")
+    visit.hosts.clear()
+    with Server.start("--workers", "1", "--port", port):
+        visit.page.click("#try-now")
+        visit.wait_for_latex(LATEX)
+        visit.hosts.clear()
+        visit.page.goto("about:blank")
+
+
+def test_write_specimen_after_trouble_still_solves(come: Come) -> None:
+    visit = come(errors=FAILED)
+    calls: list[int] = []
+
+    def once(route: Route) -> None:
+        calls.append(1)
+        route.abort("connectionreset") if len(calls) == 1 else route.continue_()
+
+    visit.page.route("**/v1/solve", once)
+    write_specimen(visit)
+    visit.wait_for_answers(2)
+    assert len(calls) > 1
