@@ -1,79 +1,136 @@
 """How soon the page shows what was written: from the pen's lifting to the new reading, in a real browser.
 
-    python scripts/page_latency.py --expressions 20
+    python scripts/page_latency.py --lines 1 5 10 --load 27.1
 
-Writes CROHME's validation expressions stroke by stroke with the mouse, resting after each until it is read.
-Tells the quantiles of the time from `pointerup` to the moment at which the reading of this ink is shown.
+A hand that does not wait writes the last line of a page of so many lines, CROHME's validation expressions: its
+strokes come at an even pace, whatever the page shows. Prints, for each number of lines, the quantiles of the time
+from `pointerup` to the first moment at which a reading of ink with this stroke is shown.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 import numpy as np
+from load import Client, expressions, send
 from playwright.sync_api import Page
 from served import opened, served
 
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.samples import load_expressions
+from inkmath.ink.raster import typical_size
 from inkmath.types import Ink, Points
 
+SYMBOL_PX = 30.0
+LINE_PX = 110.0
+WIDTH_PX = 620.0
+
 WATCH = """() => {
-    window.times = [];
-    let lifted = null;
-    document.getElementById("ink").addEventListener("pointerup", () => (lifted = performance.now()), true);
-    addEventListener("inkmath-read", () => requestAnimationFrame(() => {
-        if (lifted !== null) window.times.push(performance.now() - lifted);
-        lifted = null;
-    }));
+    window.lifted = []; // [strokes by then, when]
+    window.shown = [];
+    const pad = window.inkmathPad;
+    pad.addEventListener("change", () => window.lifted.push([pad.strokes.length, performance.now()]));
+    addEventListener("inkmath-read", ({ detail }) =>
+        requestAnimationFrame(() => window.shown.push([detail.strokes, performance.now()])));
+}"""
+LAY = """(strokes) => {
+    window.inkmathPad.show(strokes);
+    window.inkmathPad.dispatchEvent(new Event("change"));
 }"""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--expressions", type=int, default=20)
+    parser.add_argument("--lines", type=int, nargs="+", default=[1, 5, 10])
+    parser.add_argument("--pages", type=int, default=5, help="pages of each number of lines")
+    parser.add_argument("--pace", type=float, default=0.3, help="seconds from one stroke to the next")
+    parser.add_argument("--load", type=float, default=0.0, help="readings a second for another client")
     given = parser.parse_args()
     sources = (sample.source for sample in load_expressions("crohme", "validation"))
-    inks = list(islice((source for source in sources if isinstance(source, Ink)), given.expressions))
-    with served() as (_, address):
-        times = np.array(measure(address, inks))
-    for share in (0.5, 0.95):
-        low, high = bootstrap(lambda rows, q=share: float(np.quantile(rows, q)), times, seed=0)
-        print(f"p{100 * share:.0f} {np.quantile(times, share):.0f} ms [{low:.0f}, {high:.0f}]")
-    print(f"{len(times)} strokes")
+    inks = list(
+        islice((source for source in sources if isinstance(source, Ink)), sum(given.lines) * given.pages)
+    )
+    with served("--workers", "2") as (process, address), loaded(address, process, given.load):
+        for lines in given.lines:
+            pages = [inks.pop() for _ in range(lines * given.pages)]
+            lags = [
+                lag
+                for first in range(0, len(pages), lines)
+                for lag in measure(address, pages[first : first + lines], given.pace)
+            ]
+            report(lines, np.array(lags))
 
 
-def measure(address: str, inks: list[Ink]) -> list[float]:
-    """Milliseconds from each lifting of the pen to its reading."""
-    with opened(address, 1440, 900) as page:
+@contextmanager
+def loaded(address: str, process: int, rate: float) -> Iterator[None]:
+    """Has another client read at this rate, for the time of a `with`."""
+    is_over = threading.Event()
+
+    async def ask() -> None:
+        client, bodies = Client(address), expressions(0)
+        while not is_over.is_set():
+            await send(client, process, bodies, rate, 1.0)
+        client.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(ask()), daemon=True)
+    if rate:
+        thread.start()
+    yield
+    is_over.set()
+    if rate:
+        thread.join()
+
+
+def measure(address: str, inks: Sequence[Ink], pace_s: float) -> list[float]:
+    """Milliseconds from each lifting of the pen in the last line to a reading that has this stroke."""
+    *above, last = [fitted(ink, number) for number, ink in enumerate(inks)]
+    with opened(address, 1440, 1500) as page:
         page.evaluate(WATCH)
-        count = 0
-        for ink in inks:
-            for stroke in fitted(ink):
-                write(page, stroke)
-                count += 1
-                page.wait_for_function("(count) => window.times.length >= count", arg=count)
-            page.click("#clear")
-            page.wait_for_function("() => document.querySelectorAll('.reading').length === 0")
-        times: list[float] = page.evaluate("window.times")
-    return times
+        if above:
+            page.evaluate(LAY, [stroke.round(1).tolist() for line in above for stroke in line])
+            page.wait_for_function("() => window.shown.length && document.querySelector('.answer, .status')")
+        page.evaluate("window.lifted.length = 0")
+        start = time.perf_counter()
+        for number, stroke in enumerate(last):
+            time.sleep(max(0.0, start + number * pace_s - time.perf_counter()))
+            write(page, stroke)
+        page.wait_for_function("() => window.shown.at(-1)?.[0] >= window.inkmathPad.strokes.length")
+        lifted, shown = page.evaluate("[window.lifted, window.shown]")
+    return [min(at for read, at in shown if read >= count and at >= when) - when for count, when in lifted]
 
 
-def fitted(ink: Ink) -> list[Points]:
-    """The strokes scaled to a part of the paper of 560 x 300 px."""
+def fitted(ink: Ink, number: int) -> list[Points]:
+    """The strokes on the paper, in the line of that number."""
     points = np.concatenate(ink.strokes)
     low, size = points.min(axis=0), np.ptp(points, axis=0).clip(1e-9)
-    scale = min(560 / size[0], 300 / size[1])
-    return [(stroke - low) * scale + (80, 200) for stroke in ink.strokes]
+    scale = min(SYMBOL_PX / typical_size(ink.strokes), WIDTH_PX / size[0], 0.7 * LINE_PX / size[1])
+    return [(stroke - low) * scale + (40, 20 + LINE_PX * number) for stroke in ink.strokes]
 
 
 def write(page: Page, stroke: Points) -> None:
-    page.mouse.move(*stroke[0])
+    """Draws a stroke with the mouse, of every third of its points: each is a call to the browser."""
+    box = page.locator("#ink").bounding_box()
+    assert box is not None
+    points = np.concatenate([stroke[::3], stroke[-1:]]) + (box["x"], box["y"])
+    page.mouse.move(*points[0])
     page.mouse.down()
-    for point in stroke[1:]:
+    for point in points[1:]:
         page.mouse.move(*point)
     page.mouse.up()
+
+
+def report(lines: int, lags: np.ndarray) -> None:
+    told = []
+    for share in (0.5, 0.95):
+        low, high = bootstrap(lambda rows, q=share: float(np.quantile(rows, q)), lags, seed=0)
+        told.append(f"p{100 * share:.0f} {np.quantile(lags, share):.0f} ms [{low:.0f}, {high:.0f}]")
+    print(f"{lines} lines: {', '.join(told)}; {len(lags)} strokes", flush=True)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ function fill(card, line, index, count, actions) {
   if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "nothing" }));
   alone.hidden = count < 2;
   alone.textContent = "Solve alone";
-  alone.setAttribute("aria-label", `Solve line ${index + 1} alone`);
+  alone.setAttribute("aria-label", `Solve alone: line ${index + 1}`);
   alone.onclick = () => actions.solveAlone(index);
   label.firstChild.textContent = count > 1 ? `Line ${index + 1}, LaTeX` : "LaTeX";
   showSureness(sureness, line);
@@ -104,7 +104,7 @@ function other({ latex, confidence, isFormer }, onclick) {
     { className: "other", title: latex, onclick },
     h("span", { className: "small", textContent: isFormer ? "or, as you put it," : "or" }),
     math(latex),
-    isFormer || h("span", { className: "small", textContent: percent(confidence) }),
+    !isFormer && h("span", { className: "small", textContent: percent(confidence) }),
   );
 }
 

@@ -35,11 +35,11 @@ export async function showSolution(solution, lines, takeMeaning) {
 }
 
 function problem(solution, lines, takeMeaning, graph) {
-  const doubted = doubt(solution, lines);
+  const confidence = lines.reduce((all, line) => all * line.confidence, 1);
   return [
-    doubted,
+    doubt(solution, confidence),
     head(solution),
-    answers(solution, doubted !== null),
+    answers(solution, confidence < DOUBTFUL),
     principal(solution),
     message(solution),
     meanings(solution, takeMeaning),
@@ -52,8 +52,7 @@ function problem(solution, lines, takeMeaning, graph) {
 const linesOf = ({ lines }) => (lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`);
 
 /** A warning where what was solved may not be what is written: the solution is right of the reading alone. */
-function doubt(solution, lines) {
-  const confidence = lines.reduce((all, line) => all * line.confidence, 1);
+function doubt(solution, confidence) {
   if (confidence >= SURE || solution.status === "not-a-problem") return null;
   const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what is written.`;
   return h("p", { className: `doubt ${confidence < DOUBTFUL ? "doubtful" : "fair"}`, textContent: words });
