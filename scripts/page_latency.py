@@ -2,9 +2,9 @@
 
     python scripts/page_latency.py --lines 1 5 10 --load 27.1
 
-A hand that does not wait writes the last line of a page of so many lines, CROHME's validation expressions: its
-strokes come at an even pace, whatever the page shows. Prints, for each number of lines, the quantiles of the time
-from `pointerup` to the first moment at which a reading of ink with this stroke is shown.
+A hand that does not wait writes the last line of a page of so many lines, CROHME's validation expressions:
+its strokes come at an even pace, whatever the page shows. Prints, for each number of lines, the quantiles of
+the time from `pointerup` to the first moment at which a reading of ink with this stroke is shown.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def write(page: Page, stroke: Points) -> None:
     """Draws a stroke with the mouse, of every third of its points: each is a call to the browser."""
     box = page.locator("#ink").bounding_box()
     assert box is not None
-    points = np.concatenate([stroke[::3], stroke[-1:]]) + (box["x"], box["y"])
+    points = np.concatenate([stroke[::3], stroke[-1:]]) + np.array([box["x"], box["y"]])
     page.mouse.move(*points[0])
     page.mouse.down()
     for point in points[1:]:
