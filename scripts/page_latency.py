@@ -44,25 +44,28 @@ LAY = """(strokes) => {
     window.inkmathPad.dispatchEvent(new Event("change"));
 }"""
 
+IS_SHOWN = "() => window.shown.at(-1)?.[0] >= window.inkmathPad.strokes.length"
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, nargs="+", default=[1, 5, 10])
     parser.add_argument("--pages", type=int, default=5, help="pages of each number of lines")
     parser.add_argument("--pace", type=float, default=0.3, help="seconds from one stroke to the next")
+    parser.add_argument("--wait", action="store_true", help="rest after each stroke until it is read")
     parser.add_argument("--load", type=float, default=0.0, help="readings a second for another client")
     given = parser.parse_args()
     sources = (sample.source for sample in load_expressions("crohme", "validation"))
-    inks = list(
-        islice((source for source in sources if isinstance(source, Ink)), sum(given.lines) * given.pages)
-    )
+    count = sum(given.lines) * given.pages
+    inks = list(islice((source for source in sources if isinstance(source, Ink)), count))
+    pace = None if given.wait else given.pace
     with served("--workers", "2") as (process, address), loaded(address, process, given.load):
         for lines in given.lines:
             pages = [inks.pop() for _ in range(lines * given.pages)]
             lags = [
                 lag
                 for first in range(0, len(pages), lines)
-                for lag in measure(address, pages[first : first + lines], given.pace)
+                for lag in measure(address, pages[first : first + lines], pace)
             ]
             report(lines, np.array(lags))
 
@@ -87,8 +90,11 @@ def loaded(address: str, process: int, rate: float) -> Iterator[None]:
         thread.join()
 
 
-def measure(address: str, inks: Sequence[Ink], pace_s: float) -> list[float]:
-    """Milliseconds from each lifting of the pen in the last line to a reading that has this stroke."""
+def measure(address: str, inks: Sequence[Ink], pace_s: float | None) -> list[float]:
+    """Milliseconds from each lifting of the pen in the last line to a reading that has this stroke.
+
+    pace_s: from one stroke to the next; None to wait until each is read.
+    """
     *above, last = [fitted(ink, number) for number, ink in enumerate(inks)]
     with opened(address, 1440, 1500) as page:
         page.evaluate(WATCH)
@@ -98,9 +104,11 @@ def measure(address: str, inks: Sequence[Ink], pace_s: float) -> list[float]:
         page.evaluate("window.lifted.length = 0")
         start = time.perf_counter()
         for number, stroke in enumerate(last):
-            time.sleep(max(0.0, start + number * pace_s - time.perf_counter()))
+            if pace_s is not None:
+                time.sleep(max(0.0, start + number * pace_s - time.perf_counter()))
             write(page, stroke)
-        page.wait_for_function("() => window.shown.at(-1)?.[0] >= window.inkmathPad.strokes.length")
+            if pace_s is None or number == len(last) - 1:
+                page.wait_for_function(IS_SHOWN)
         lifted, shown = page.evaluate("[window.lifted, window.shown]")
     return [min(at for read, at in shown if read >= count and at >= when) - when for count, when in lifted]
 
