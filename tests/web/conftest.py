@@ -92,7 +92,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
     yield visit
     for opened in visits:
         assert opened.complaints == []
-        assert opened.hosts <= {server.address.split("/")[2], ""}
+        assert opened.hosts <= {opened.address.split("/")[2], ""}
         opened.page.context.close()
 
 

@@ -114,18 +114,17 @@ def test_page_survives_the_end_of_its_server(come: Come) -> None:
     visit = come(errors=FAILED)
     with first:
         port = first.address.rsplit(":", 1)[1]
+        visit.address = first.address
+        visit.hosts.clear()
         visit.page.goto(first.address)
         visit.page.wait_for_selector(".example", state="attached")
         visit.write(STROKES[:2], 60, 150, 1.5)
         visit.page.wait_for_selector(".reading")
     visit.write(STROKES[2:], 60, 150, 1.5)
     visit.page.wait_for_selector("#trouble:not([hidden])")
-    visit.hosts.clear()
     with Server.start("--workers", "1", "--port", port):
         visit.page.click("#try-now")
         visit.wait_for_latex(LATEX)
-        visit.hosts.clear()
-        visit.page.goto("about:blank")
 
 
 def test_write_specimen_after_trouble_still_solves(come: Come) -> None:
