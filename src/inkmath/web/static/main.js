@@ -23,6 +23,8 @@ import { persistent, startTrouble, tell } from "./trouble.js";
 
 const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
+/** How long a reading waits to be typeset: then it is shown as LaTeX until it is. */
+const TYPESET_MS = 150;
 
 const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
@@ -49,7 +51,7 @@ function amend(next) {
 /** Puts on the paper what is on the table by now, as after an undo, and has read what was not. */
 function lay() {
   pad.show(table().strokes);
-  showing.ask();
+  refresh();
   keepTable(table(), notice);
   if (!isRead(table())) reading.ask();
 }
@@ -93,14 +95,21 @@ function take(readings, asked) {
   const [next, refused] = withReadings(table(), readings, asked);
   amend(next);
   if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
-  showing.ask();
+  refresh();
   rememberCorrection(table());
 }
 
 // ---- showing
 
-/** Shows what is on the table once it can be typeset, and has it solved. */
-const showing = persistent(async () => {
+let soon = 0;
+
+/** Shows what is on the table, typeset where that does not take too long, and has it solved. */
+function refresh() {
+  soon ||= setTimeout(show, TYPESET_MS);
+  return typesetting.ask();
+}
+
+const typesetting = persistent(async () => {
   const { lines } = table();
   const others = lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)]);
   try {
@@ -114,6 +123,8 @@ const tokensOf = (line) => line.reading.symbols.map((symbol, i) => line.tokenOf(
 const isThere = (line) => line.latex.trim() !== "";
 
 function show() {
+  clearTimeout(soon);
+  soon = 0;
   const { lines, readOf, file } = table();
   const latex = lines.filter(isThere).map((line) => line.latex);
   const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
@@ -180,7 +191,7 @@ function choose(place, { latex, isFormer }) {
 }
 
 function corrected() {
-  showing.ask();
+  refresh();
   rememberCorrection(table());
 }
 
@@ -200,7 +211,7 @@ function takeMeaning(lines, latex) {
   const others = new Map(lines.map((line, i) => [line, line.with({ edited: parts[i], editedInk: table().strokes })]));
   const isSplit = parts.length === lines.length && lines.every((line) => table().lines.includes(line));
   push(changed(table(), { lines: isSplit ? table().lines.map((line) => others.get(line) ?? line) : [typedLine(latex)] }));
-  showing.ask();
+  refresh();
 }
 
 // ---- pictures
@@ -269,7 +280,7 @@ pad.isTaken = (x, y) => {
 pad.addEventListener("change", () => {
   push(withStrokes(table(), pad.strokes));
   showTools();
-  if (pad.isEmpty) showing.ask();
+  if (pad.isEmpty) refresh();
   else reading.ask();
 });
 pad.addEventListener("down", () => {
@@ -326,7 +337,7 @@ async function showExamples() {
     keepEntry(table());
     push({ ...emptyTable(), lines: [typedLine(latex)] });
     lay();
-    await showing.ask();
+    await refresh();
     byId("readings").querySelector("textarea")?.focus();
   };
   byId("examples").replaceChildren(

@@ -8,8 +8,9 @@ import { markAlone, markWrong } from "./readings.js";
 import { showSolution, summary } from "./solution.js";
 import { persistent } from "./trouble.js";
 
-/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem. */
+/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem, and several lines are much work. */
 const SOLVE_AFTER_MS = 120;
+const SOLVE_SEVERAL_AFTER_MS = 400;
 const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
 
@@ -47,7 +48,7 @@ export class Solving {
     byId("solution-card").classList.toggle("stale", isFaulty || !isSame);
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
-    else this.waiting = setTimeout(() => this.solving.ask(chosen), SOLVE_AFTER_MS);
+    else this.waiting = setTimeout(() => this.solving.ask(chosen), chosen.length > 1 ? SOLVE_SEVERAL_AFTER_MS : SOLVE_AFTER_MS);
   }
 
   /** Solves the line at a place by itself from now on; all together for -1, and for the one that is so already. */
