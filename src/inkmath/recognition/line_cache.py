@@ -46,8 +46,9 @@ class LineCache(Generic[T]):
 def _digest(line: LineInk | Page, known: Sequence[Known]) -> bytes:
     """Tells lines apart by all that a reading depends on."""
     size = line.symbol_size if isinstance(line, LineInk) else 0.0
-    pictures = [] if isinstance(line, LineInk) else [line.pixels, line.to_source]
-    arrays: list[npt.NDArray[Any]] = [*pictures, *line.strokes]
+    arrays: list[npt.NDArray[Any]] = [*line.strokes]
+    if isinstance(line, Page):
+        arrays += [line.pixels, line.to_source]
     shapes = [array.shape for array in arrays]
     digest = blake2b(repr((size, shapes, list(known))).encode(), digest_size=16)
     for array in arrays:

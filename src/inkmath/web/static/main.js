@@ -134,6 +134,7 @@ function show() {
   byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
   byId("copy").inert = isFaulty;
   byId("copy").classList.toggle("stale", isFaulty);
+  byId("copy").setAttribute("aria-disabled", String(isFaulty));
   if (!isFaulty) showCopy(latex).catch(tell);
   if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
   else if (hasInk(table()) && isRead(table())) say("Nothing was read.");

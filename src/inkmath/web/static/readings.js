@@ -41,7 +41,7 @@ function makeCard() {
   return h(
     "article",
     { className: "reading" },
-    h("div", { className: "reading-math", tabIndex: 0 }),
+    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": "Formula" }),
     h("p", { className: "sureness" }),
     h("div", { className: "others" }),
     h("div", { className: "latex-row" }, h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field), h("button", { className: "alone", "aria-pressed": "false" })),
@@ -58,6 +58,7 @@ function fill(card, line, index, count, actions) {
   fault.textContent = message ? `${message} Until then, what is grey is of the LaTeX before.` : "";
   field.setAttribute("aria-invalid", String(Boolean(message)));
   typeset.classList.toggle("stale", Boolean(message));
+  typeset.setAttribute("aria-disabled", String(Boolean(message)));
   if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "nothing" }));
   alone.hidden = count < 2;
   alone.textContent = "Solve alone";

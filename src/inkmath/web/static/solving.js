@@ -45,7 +45,7 @@ export class Solving {
     byId("alone-line").textContent = `Line ${this.alone + 1} by itself`;
     markAlone(this.alone);
     clearTimeout(this.waiting);
-    byId("solution-card").classList.toggle("stale", isFaulty || !isSame);
+    this.showStale(isFaulty || !isSame);
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
     else this.waiting = setTimeout(() => this.solving.ask(chosen), chosen.length > 1 ? SOLVE_SEVERAL_AFTER_MS : SOLVE_AFTER_MS);
@@ -76,11 +76,17 @@ export class Solving {
     const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
     this.solved = { lines, solution };
     if (lines !== this.lines) return; // it is of what was there before, and shown as such
-    byId("solution-card").classList.remove("stale");
+    this.showStale(false);
     this.settle(solution);
     say(`Read: ${lines.map((line) => spoken(line.latex)).join("; ")}. ${summary(solution)}`);
     clearTimeout(this.drawingSoon);
     this.drawingSoon = setTimeout(() => isNewest() && this.drawing.ask(places.slice(0, MOST_GRAPHS)), DRAW_AFTER_MS);
+  }
+
+  /** Greys the solution out while it is of what was there before. */
+  showStale(isStale) {
+    byId("solution-card").classList.toggle("stale", isStale);
+    byId("solution").setAttribute("aria-disabled", String(isStale));
   }
 
   /** Takes a solution as that of the lines that stand. */
