@@ -112,6 +112,22 @@ def test_a_solution_carries_the_confidence_of_what_was_read(asked: list[object])
     assert inkmath.solve(Reading("x=1", 0.43)).to_dict()["reading_confidence"] == 0.43
 
 
+def test_each_problem_of_a_page_carries_the_confidence_of_its_own_lines() -> None:
+    lines = [Reading("2x+3=7", 0.5), Reading("", 0.0), Reading("x+y=5", 0.8), Reading("x-y=1", 0.9)]
+    solution = inkmath.solve(lines)
+    assert solution.reading_confidence == pytest.approx(0.36)
+    assert [part.lines for part in solution.parts] == [(1,), (3, 4)]
+    confidences = [part.solution.reading_confidence for part in solution.parts]
+    assert confidences == [pytest.approx(0.5), pytest.approx(0.72)]
+
+
+def test_problems_in_one_text_have_no_confidence_and_those_of_one_reading_its_own() -> None:
+    text = r"x=5 \\ 2x+3=7"
+    assert [part.solution.reading_confidence for part in inkmath.solve(text).parts] == [None, None]
+    parts = inkmath.solve(Reading(text, 0.5)).parts
+    assert [part.solution.reading_confidence for part in parts] == [0.5, 0.5]
+
+
 def test_what_is_neither_is_refused_by_its_type(asked: list[object]) -> None:
     with pytest.raises(InputError, match="not int"):
         inkmath.solve([7])  # type: ignore[list-item]

@@ -23,7 +23,7 @@ from inkmath.recognition.failures import input_errors
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Known, Page, Reading, Solution
+from inkmath.types import Known, Page, Part, Reading, Solution
 
 if TYPE_CHECKING:
     from inkmath.recognition.layout_reader import LayoutReader
@@ -72,11 +72,16 @@ def solve(
 def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solution:
     """The solution, and that of each part, with the probability that its lines were read right."""
     read = [line.confidence for line in lines if isinstance(line, Reading) and line.latex]
+    if not read:
+        return solution
+
+    def of(part: Part) -> Sequence[Reading | str]:
+        return [lines[number - 1] for number in part.lines] if len(lines) > 1 else lines
+
     parts = tuple(
-        replace(part, solution=_with_confidence(part.solution, [lines[number - 1] for number in part.lines]))
-        for part in solution.parts
+        replace(part, solution=_with_confidence(part.solution, of(part))) for part in solution.parts
     )
-    return replace(solution, parts=parts, reading_confidence=math.prod(read)) if read else solution
+    return replace(solution, parts=parts, reading_confidence=math.prod(read))
 
 
 class Recogniser(Protocol):
