@@ -11,8 +11,10 @@ ENOUGH_S = 300.0
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
 
+# A program that is started in the background ignores interrupts, and so would all that it starts.
 PROGRAM = """
-import os, time
+import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from fakes import FakeRecogniser
 from inkmath import pipeline
 from inkmath.cli import app
