@@ -16,6 +16,7 @@ from inkmath.types import (
     Check,
     Meaning,
     Parent,
+    Part,
     Reading,
     Solution,
     Step,
@@ -58,6 +59,8 @@ SOLUTION = Solution(
     (Meaning("x", "this", "that", "x"),),
     1,
     (ANSWER,),
+    (Part((1,), Solution("solved", "equation", "x=2")),),
+    0.9,
 )
 
 app = create_app(Settings(workers=1, hosts=()))
