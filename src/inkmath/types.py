@@ -175,6 +175,7 @@ class Reading:
     alternatives: other whole readings, best first.
     reader: the name of the reader that made it.
     seconds: time it took.
+    label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
     """
 
     latex: str
@@ -183,9 +184,11 @@ class Reading:
     alternatives: tuple[Alternative, ...] = ()
     reader: str = ""
     seconds: float = 0.0
+    label: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        """Stable JSON; the label is there only where there is one."""
+        return ({"label": self.label} if self.label else {}) | {
             "schema": SCHEMA,
             "latex": self.latex,
             "confidence": round(self.confidence, 4),

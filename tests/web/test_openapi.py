@@ -45,6 +45,7 @@ READING = Reading(
     0.9,
     (Symbol("x", Box(0, 0, 1, 1), 0.9, (("y", 0.1),), Parent(0, "right", 0.5)),),
     (Alternative("y", 0.1),),
+    label="3.",
 )
 ANSWER = Answer("2", "2", 2.0, {"x": "2"}, True, "zero")
 SOLUTION = Solution(

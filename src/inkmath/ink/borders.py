@@ -18,7 +18,7 @@ _MOST_PIECES = 150  # no line that somebody wrote has more
 
 def ways_apart(line: Page) -> list[tuple[Page, Page]]:
     """The upper and the lower part of a line at gaps that run through all of it, at the widest ones first."""
-    labels, boxes = _pieces(line)
+    labels, boxes = pieces_of(line)
     if not 2 <= len(boxes) <= _MOST_PIECES:
         return []
     unit, across = symbol_height(boxes), boxes[:, ::2].mean(axis=1)
@@ -42,7 +42,7 @@ def ways_apart(line: Page) -> list[tuple[Page, Page]]:
 
 def may_be_one(upper: Page, lower: Page) -> bool:
     """Whether the ink of two lines of one page is as close as that of one expression can be."""
-    above, below = _pieces(upper)[1], _pieces(lower)[1]
+    above, below = pieces_of(upper)[1], pieces_of(lower)[1]
     if len(above) + len(below) > _MOST_PIECES:
         return False
     apart = _offset(upper, lower)[1] + below[:, 1].min() - above[:, 3].max()
@@ -67,7 +67,7 @@ def joined(upper: Page, lower: Page) -> Page:
     return Page(pixels, to_source, tuple(strokes))
 
 
-def _pieces(line: Page) -> tuple[Labels, npt.NDArray[np.float64]]:
+def pieces_of(line: Page) -> tuple[Labels, npt.NDArray[np.float64]]:
     """The number of the connected piece at each pixel, 0 = none, and their boxes, float64 (N, 4)."""
     labels, stats = connected_pieces((line.pixels < INK_BELOW).astype(np.uint8))
     boxes = stats[1:, :4].astype(np.float64)

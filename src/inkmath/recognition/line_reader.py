@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -90,7 +91,10 @@ class LineReader:
         known: as above. They do not change what the lines are.
         """
         lines = read_lines(page, self._read)
-        return [self._with_known(line, [one for one in known if _reaches(line.page, one)]) for line in lines]
+        readings = (
+            self._with_known(line, [one for one in known if _reaches(line.page, one)]) for line in lines
+        )
+        return [replace(found, label=line.label) for found, line in zip(readings, lines, strict=True)]
 
     def _read(self, line: Page) -> ReadLine:
         own = LineInk.of(line) if line.strokes else line

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inkmath.ink.borders import joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
+from inkmath.recognition.labels import label_apart, label_of
 from inkmath.types import Page, Reading
+from inkmath.vocab import Kind, table
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -21,22 +23,49 @@ SURE = 0.98
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
 
+SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
+"""Kinds of symbols that say nothing by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line, its reading, and the logarithm of the (unnormalised) probability of what is read."""
+    """A line, its reading, and the logarithm of the (unnormalised) probability of what is read.
+
+    label: of the exercise, such as `3.`, that stands before it; no part of the page and the reading.
+    """
 
     page: Page
     reading: Reading
     log_probability: float
+    label: str = ""
 
 
 def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
-    """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line."""
+    """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line.
+
+    In a picture, a line of signs without any operand is a mark, a piece of a rule or dirt: beside other lines
+    it is left out.
+    """
     reader, lines = _PageReader(read), list[ReadLine]()
     for line in split_lines(page):
         reader.add(lines, read(line))
-    return [one for line in lines for one in reader.apart(line)]
+    found = [_without_label(one, read) for line in lines for one in reader.apart(line)]
+    return found if page.strokes else [line for line in found if _has_operand(line.reading)] or found
+
+
+def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
+    """The line, its label apart where it has one."""
+    parts = label_apart(line.page)
+    if parts is None:
+        return line
+    label = label_of(read(parts[0]).reading.latex)
+    return replace(read(parts[1]), label=label) if label else line
+
+
+def _has_operand(reading: Reading) -> bool:
+    """Whether there is anything but signs, fraction bars and roots."""
+    tokens = (table().get(symbol.token) for symbol in reading.symbols)
+    return any(token is not None and token.kind not in SIGNS for token in tokens)
 
 
 class _PageReader:

@@ -108,7 +108,7 @@ PAGE: Mapping[str, Schema] = {"lines": _list(READING)}
 CANDIDATES = schema_of(tuple[tuple[str, float], ...])
 PRINTS = {name: {"anyOf": [TEXT, {"type": "null"}]} for name in PRINTERS}
 ANSWERS: Mapping[str, Schema] = {
-    "Reading": _object({**NAMED, **READING["properties"]}),
+    "Reading": _object({**NAMED, **READING["properties"]}, required=(*NAMED, *READING["required"])),
     "Page": _object({**NAMED, **PAGE}),
     "Solved": _object(
         {**NAMED, **READING["properties"], **PAGE, "solution": SOLUTION}, required=(*NAMED, "solution")

@@ -1,0 +1,76 @@
+"""Labels of exercises leave the mathematics that they stand before, and nothing else does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import inkmath
+from ink import sheets
+from inkmath.recognition.labels import label_apart, label_of
+from inkmath.types import Page, Pixels
+
+
+@pytest.mark.parametrize("latex", ["3.", "10)", "a)", "(2)", "4-", "7)-", r"\left(b\right)", r"1\cdot"])
+def test_label_of_a_label_is_it(latex: str) -> None:
+    assert label_of(latex)
+
+
+@pytest.mark.parametrize("latex", ["3", "x)", "123.", "2x", "-", "=", "", "3+", "3.5", r"\frac{1}{2}."])
+def test_label_of_mathematics_is_empty(latex: str) -> None:
+    assert label_of(latex) == ""
+
+
+def page_of(label: str, *rows: str, gap: int = 60) -> Pixels:
+    """A label, paper, and the rows beside and below: uint8, 0 = ink."""
+    ink = np.zeros((120 * len(rows) + 40, 900), np.uint8)
+    sheets.write(ink, label, 40, 40, 60, pen=4)
+    for number, row in enumerate(rows):
+        sheets.write(ink, row, 40 + 51 * len(label) + gap, 40 + 120 * number, 60, pen=4)
+    return 255 - ink
+
+
+def test_label_before_the_first_line_is_told_apart() -> None:
+    first, second = inkmath.read_page(page_of("3.", "2x+5=17", "2x=12"))
+    assert (first.label, first.latex) == ("3.", "2x+5=17")
+    assert (second.label, second.latex) == ("", "2x=12")
+    assert first.to_dict()["label"] == "3."
+    assert "label" not in second.to_dict()
+
+
+def test_label_leaves_the_boxes_of_the_line_in_place() -> None:
+    picture = page_of("3.", "2x+5=17")
+    (line,) = inkmath.read_page(picture)
+    for symbol in line.symbols:
+        x0, y0, x1, y1 = (round(side) for side in symbol.box.to_list())
+        assert (picture[y0:y1, x0:x1] < 128).any()
+    left = min(symbol.box.x0 for symbol in line.symbols)
+    assert left > np.flatnonzero((picture < 128).any(axis=0))[0] + 60
+
+
+def test_number_alone_is_no_label() -> None:
+    (line,) = inkmath.read_page(page_of("3", "=2x+5"))
+    assert (line.label, line.latex) == ("", "3=2x+5")
+
+
+def test_label_apart_needs_a_gap() -> None:
+    assert label_apart(Page(page_of("3.", "2x+5=17", gap=-20))) is None
+    assert label_apart(Page(page_of("3.", "2x+5=17"))) is not None
+
+
+def test_lone_signs_in_a_picture_are_no_lines() -> None:
+    """A dash and a dot beside lines are dirt, or what is left of a rule; alone they are what is written."""
+    pixels = page_of("x=5", "", "")
+    pixels[200:206, 100:180] = 0
+    assert [line.latex for line in inkmath.read_page(pixels)] == ["x=5"]
+    pixels[:150] = 255
+    assert [line.latex for line in inkmath.read_page(pixels)] == ["-"]
+
+
+def test_lone_signs_of_a_pen_are_kept() -> None:
+    """Who writes a dash below a line goes on with it."""
+    eks = [np.array([[20.0, 20], [60, 80]]), np.array([[60.0, 20], [20, 80]])]
+    dash = [np.array([[20.0, 220], [80, 221]])]
+    found = inkmath.read_page(inkmath.Ink((*eks, *dash)))
+    assert [line.latex for line in found][-1] == "-"
+    assert len(found) == 2
