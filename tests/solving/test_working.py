@@ -142,6 +142,21 @@ def test_what_is_no_working_is_another_problem(lines: tuple[str, ...]) -> None:
     assert solve_question(Question(tuple(map(canonical, lines)))).kind != "checked-working"
 
 
+@pytest.mark.parametrize(
+    ("lines", "answers"),
+    [(("2x+3", "=7"), ["2"]), (("x^2-5x+6=", "0"), ["2", "3"]), (("x", "=5"), ["5"])],
+)
+def test_an_equation_over_several_lines_is_solved(lines: tuple[str, ...], answers: list[str]) -> None:
+    solution = solve_question(Question(tuple(map(canonical, lines))))
+    assert solution.wrong_line is None
+    assert [answer.latex for answer in solution.answers] == answers
+
+
+@pytest.mark.parametrize("lines", [("2(x+3)", "=2x+6"), ("x+3-x", "=3"), ("3+4", "=8"), ("2(x+1)", "=2x+1")])
+def test_a_chain_of_equal_expressions_stays_a_working(lines: tuple[str, ...]) -> None:
+    assert solve_question(Question(tuple(map(canonical, lines)))).kind == "checked-working"
+
+
 def test_checking_can_be_asked_for() -> None:
     assert checked("x+y=3", "x-y=1", task="check").wrong_line == 2
 

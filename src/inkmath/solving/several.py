@@ -18,7 +18,7 @@ from inkmath.solving.trace import latex_of
 from inkmath.solving.understanding import NOT_YET, Problem, problem_of, unknowns_of
 from inkmath.solving.verdict import Verdict
 from inkmath.solving.wording import said
-from inkmath.solving.working.expressions import check_expressions
+from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.findings import KIND, Findings
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.lines import Line, letters_of, read_lines
@@ -51,7 +51,7 @@ def solve_several(question: Question, solve: Callable[[Problem | Solution], Solu
         return replace(solution, steps=(step, *solution.steps))
     check = _check_of(lines, question)
     if check is None:
-        together = terms.Tuple(tuple(line.term for line in lines))
+        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
         return solve(problem_of(together, question.latex, question.letter, question.task))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])
@@ -62,7 +62,8 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] |
     if is_about_functions(lines):
         return check_functions
     if _are_expressions(lines):
-        return check_expressions
+        is_equation = question.task != "check" and _broken_equation(lines) is not None
+        return None if is_equation else check_expressions
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.letter or _unknown(lines)
@@ -72,6 +73,23 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], Findings] |
     if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
+
+
+def _broken_equation(lines: Lines) -> Term | None:
+    """The equation that is written over several lines: `2x+3`, `=7`.
+
+    One side holds letters, the next is a number that it does not always equal; else they are a working.
+    """
+    sides = tuple(line.term for line in lines)
+    if not all(line.continues for line in lines[1:]) or any(map(_is_statement, lines)):
+        return None
+
+    def differ(one: Term, other: Term) -> bool:
+        is_number = [not terms.variables(side) for side in (one, other)]
+        return any(is_number) and not all(is_number) and compared(one, other)[0] is not Verdict.SAME
+
+    is_equation = any(differ(one, other) for one, other in pairwise(sides))
+    return terms.Relation(sides, ("=",) * (len(sides) - 1)) if is_equation else None
 
 
 def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
