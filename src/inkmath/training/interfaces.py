@@ -20,6 +20,9 @@ from inkmath.recognition.symbols import FEATURES
 from inkmath.training.corpus import crohme_parts
 from inkmath.training.export import Outputs, probability_difference, renamed_share, softmax_difference
 from inkmath.training.grammar import expressions
+from inkmath.training.pages.compose import CLASSES as PIXEL_CLASSES
+from inkmath.training.pages.compose import compose
+from inkmath.training.pages.writing import Writer
 from inkmath.training.traces import traces_of
 from inkmath.vocab import JUNK, NAMES, SYMBOLS
 
@@ -83,6 +86,24 @@ def _example_relations_with_features() -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(1)
     return {**_example_relations(), "symbol_features": torch.rand(2, 9, FEATURES, generator=generator)}
 
+
+def _example_pictures() -> dict[str, Tensor]:
+    """Composed pictures of pages."""
+    _, validation = crohme_parts()
+    writer = Writer(validation)
+    pictures = [compose(writer, (256, 256), np.random.default_rng([2, i])).picture for i in range(16)]
+    return {"picture": torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255}
+
+
+MASKING = Interface(
+    task="classifies the pixels of a photographed page",
+    classes=PIXEL_CLASSES,
+    input="picture: float32 (N, 3, H, W), RGB in [0, 1]; H and W multiples of 32",
+    example=_example_pictures,
+    outputs=("logits",),
+    dynamic_axes={name: {0: "pictures", 2: "rows", 3: "columns"} for name in ("picture", "logits")},
+    difference=renamed_share,
+)
 
 FOLLOWING = Interface(
     task="names a symbol by how the pen wrote it",

@@ -26,11 +26,20 @@ from inkmath.training.corpus import (
 )
 from inkmath.training.export import export
 from inkmath.training.files import write_whole
-from inkmath.training.interfaces import FOLLOWING, LOOKING, READING, RELATING, TELLING, Interface
+from inkmath.training.interfaces import (
+    FOLLOWING,
+    LOOKING,
+    MASKING,
+    READING,
+    RELATING,
+    TELLING,
+    Interface,
+)
 from inkmath.training.joining import Member, joined, renamed
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
 from inkmath.training.models import ResidualBlock
+from inkmath.training.page_mask import PageMaskConfig, PageMaskTask, page_mask_net
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
@@ -173,6 +182,16 @@ def _trace_task(
     return TraceTask(training, validation, config)
 
 
+def _page_mask_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: PageMaskConfig,
+    run: Path,
+    watcher: Watcher,
+) -> PageMaskTask:
+    return PageMaskTask(training, validation, config, run, watcher)
+
+
 def _relations_task(
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
@@ -305,6 +324,9 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             READING,
             finish=_with_others,
             recipe=_recipe_of_all,
+        ),
+        ExpressionPreset[PageMaskConfig](
+            "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, MASKING
         ),
         ExpressionPreset[LanguageConfig](
             "expression-language", LanguageConfig, _language_task, language_net, TELLING

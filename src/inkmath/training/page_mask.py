@@ -1,0 +1,134 @@
+"""Trains the page mask: a composed photograph -> the class of each of its pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from inkmath.data.expressions import WrittenExpression
+from inkmath.training.cache import Arrays, cached, fingerprint
+from inkmath.training.config import TrainingConfig
+from inkmath.training.pages.compose import CLASSES, compose
+from inkmath.training.pages.writing import Writer
+from inkmath.training.seen import Watcher
+from inkmath.training.unet import UNet
+from inkmath.types import Pixels
+
+Batch = tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True)
+class PageMaskConfig(TrainingConfig):
+    """Settings of the page mask.
+
+    pictures: that are composed to learn from. side_px: of each. validated: others, of held-out writers.
+    narrow, wide: of the first and the last of so many levels of the network; those between grow evenly.
+    ink_weight: of a pixel of ink in the loss; one of paper or rule counts 1.
+    """
+
+    steps: int = 4000
+    batch_size: int = 8
+    learning_rate: float = 3e-3
+    warm_up: int = 100
+    ema: float = 0.998
+    pictures: int = 6000
+    side_px: int = 256
+    narrow: int = 16
+    wide: int = 80
+    levels: int = 5
+    ink_weight: float = 2.0
+    validated: int = 96
+    validate_every: int = 500
+    checkpoint_every: int = 100
+
+
+class PageMaskTask:
+    """The task that `inkmath.training.loop.train` runs."""
+
+    def __init__(
+        self,
+        training: Sequence[WrittenExpression],
+        validation: Sequence[WrittenExpression],
+        config: PageMaskConfig,
+        run: Path,
+        watcher: Watcher,
+    ) -> None:
+        """run: the folder that keeps the composed pictures."""
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.steps_an_epoch = max(1, config.pictures // config.batch_size)
+        self.model: nn.Module = page_mask_net(config)
+        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
+        self._weights = torch.ones(len(CLASSES))
+        for name in ("mathematics", "words", "print", "mark"):
+            self._weights[CLASSES.index(name)] = config.ink_weight
+        self._training = self._composed("training", training, config.pictures, run, watcher)
+        self._validation = self._composed("validation", validation, config.validated, run, watcher)
+
+    def _composed(
+        self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher
+    ) -> Arrays:
+        """Composed pictures, made (some 50 ms each) unless the run folder keeps them."""
+        shape = self.config.side_px, self.config.side_px
+
+        def make() -> Arrays:
+            writer, made = Writer(expressions), []
+            for number in range(count):
+                watcher.tick(f"{name} pictures", number + 1, count)
+                made.append(compose(writer, shape, np.random.default_rng([self.config.seed, number])))
+            return {
+                "pictures": np.stack([one.picture for one in made]),
+                "classes": np.stack([one.classes for one in made]),
+            }
+
+        settings = {"expressions": fingerprint(expressions), "count": count, "shape": list(shape)}
+        return cached(run / f"{name}.npz", settings | {"seed": self.config.seed}, make)
+
+    def batch(self, step: int) -> Batch:
+        rng = np.random.default_rng([self.config.seed, step])
+        picks = rng.integers(len(self._training["pictures"]), size=self.config.batch_size)
+        pictures = _pictures(self._training["pictures"][picks])
+        change = torch.from_numpy(rng.normal(0, 0.1, (2, len(picks), 3, 1, 1))).float()
+        pictures = (pictures * change[0].exp() + change[1]).clamp(0, 1)
+        return pictures, torch.from_numpy(self._training["classes"][picks])
+
+    def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+        pictures, classes = batch
+        logits = model(pictures).float()
+        return nn.functional.cross_entropy(logits, classes.long(), weight=self._weights.to(logits)), {}
+
+    @torch.inference_mode()
+    def validate(self, model: nn.Module) -> dict[str, float]:
+        """Intersection over union of the pixels of each class, of mathematics first."""
+        model.eval()
+        device = next(model.parameters()).device
+        both, either = np.zeros(len(CLASSES)), np.zeros(len(CLASSES))
+        size = self.config.batch_size
+        for start in range(0, self.config.validated, size):
+            pictures = _pictures(self._validation["pictures"][start : start + size])
+            classes = torch.from_numpy(self._validation["classes"][start : start + size])
+            found = model(pictures.to(device)).argmax(dim=1).cpu()
+            for number in range(len(CLASSES)):
+                both[number] += float(((found == number) & (classes == number)).sum())
+                either[number] += float(((found == number) | (classes == number)).sum())
+        shares = both / np.maximum(either, 1)
+        order = [
+            CLASSES.index("mathematics"),
+            *(i for i, name in enumerate(CLASSES) if name != "mathematics"),
+        ]
+        return {CLASSES[i]: float(shares[i]) for i in order}
+
+
+def _pictures(pictures: Pixels) -> Tensor:
+    """Float (N, 3, H, W) in [0, 1] of uint8 (N, H, W, 3)."""
+    return torch.from_numpy(pictures).permute(0, 3, 1, 2).float().div(255)
+
+
+def page_mask_net(config: PageMaskConfig) -> UNet:
+    widths = np.round(np.linspace(config.narrow, config.wide, config.levels)).astype(int).tolist()
+    return UNet(len(CLASSES), widths)
