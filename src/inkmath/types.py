@@ -62,11 +62,13 @@ class Page:
     pixels: uint8 (H, W), 0 = ink, 255 = paper, grey only at the edges of strokes.
     to_source: float64 (2, 3), the affine map from page coordinates to those of the picture as given.
     strokes: that the ink was drawn of, in the order of writing, in pixels of the page; none of a picture.
+    is_photo: whether a camera or a scanner took the picture, which may have been held in any way.
     """
 
     pixels: Pixels
     to_source: npt.NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
     strokes: tuple[Points, ...] = ()
+    is_photo: bool = False
 
     def crop(self, box: Box) -> Page:
         """The page inside the box (rounded outwards, clipped to the page), with the strokes that reach in."""

@@ -1,8 +1,9 @@
-"""Pictures that lie on their side or upside down."""
+"""Photographs that lie on their side or upside down."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from handwriting import Hand, ink_of, write
 import inkmath
 from inkmath.expression.latex import parse
 from inkmath.ink.raster import draw
-from inkmath.recognition.orientation import read_upright, upright
+from inkmath.recognition.orientation import SHORT, read_upright, upright
 from inkmath.types import Box, Known, Page, Pixels, Reading, Symbol
 
 EQUATION = r"\frac{x+1}{2}-5x=3"
@@ -24,7 +25,14 @@ def picture(*lines: str) -> Pixels:
     drawn = [draw(ink_of(write(parse(line), Hand.of(3)))).pixels for line in lines]
     width = max(one.shape[1] for one in drawn)
     padded = [np.pad(one, ((25, 25), (20, 20 + width - one.shape[1])), constant_values=255) for one in drawn]
-    return np.concatenate(padded)
+    return photographed(np.concatenate(padded))
+
+
+def photographed(ink: Pixels) -> Pixels:
+    """The ink on grey paper in falling light, with a camera's noise."""
+    light = np.linspace(215, 180, ink.shape[1])
+    noise = np.random.default_rng(0).normal(0, 3, ink.shape)
+    return np.clip(ink / 255 * (light - 40) + 40 + noise, 0, 255).astype(np.uint8)
 
 
 def turned_box(box: Box, quarters: int, shape: tuple[int, int]) -> Box:
@@ -66,8 +74,8 @@ def reader(*confidences: float, symbols: int = 3) -> Callable[[Page], Reading]:
     return lambda page: Reading(str(len(left)), left.pop(0), (SYMBOL,) * symbols)
 
 
-WIDE = Page(np.pad(np.zeros((10, 60), np.uint8), 5, constant_values=255))
-SQUARE = Page(np.pad(np.zeros((40, 40), np.uint8), 5, constant_values=255))
+WIDE = Page(np.pad(np.zeros((10, 60), np.uint8), 5, constant_values=255), is_photo=True)
+SQUARE = Page(np.pad(np.zeros((40, 40), np.uint8), 5, constant_values=255), is_photo=True)
 
 
 def test_read_upright_tries_nothing_where_the_first_is_sure() -> None:
@@ -91,7 +99,26 @@ def test_read_upright_turns_nothing_for_a_little_more_confidence(turned: tuple[f
 def test_read_upright_leaves_a_line_of_too_many_pieces() -> None:
     pixels = np.full((200, 200), 255, np.uint8)
     pixels[::10, ::10] = 0
-    assert read_upright(Page(pixels), reader(0.1))[1].confidence == 0.1
+    assert read_upright(Page(pixels, is_photo=True), reader(0.1))[1].confidence == 0.1
+
+
+def dots(count: int) -> Page:
+    """A row of so many dots."""
+    pixels = np.full((20, 10 * count), 255, np.uint8)
+    pixels[8:12, 3::10] = pixels[8:12, 4::10] = 0
+    return Page(pixels, is_photo=True)
+
+
+def test_read_upright_reads_the_beginning_of_a_long_line_first() -> None:
+    assert read_upright(dots(SHORT + 1), reader(0.01, 0.1))[1].confidence == 0.01
+    assert read_upright(dots(SHORT + 1), reader(0.01, 0.6, 0.9))[1].confidence == 0.9
+    assert read_upright(dots(SHORT), reader(0.01, 0.9))[1].confidence == 0.9
+
+
+def test_what_a_program_drew_is_upright() -> None:
+    drawn = replace(SQUARE, is_photo=False)
+    assert read_upright(drawn, reader(0.01)) == (drawn, Reading("1", 0.01, (SYMBOL,) * 3))
+    assert upright(drawn, [reader(0.01)(drawn)], reader()) is drawn
 
 
 def test_read_keeps_the_turn_where_a_symbol_is_put_right() -> None:

@@ -38,6 +38,7 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
         dark = dark if work is bounded else measure_darkness(work)
         if dark.desk is not None:
             dark.values[dark.desk > 0] = 0
+    is_drawn = dark.is_digital
     dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE if is_sized else PALEST_RULE)
     to_source = _compose(to_source, turn)
     if is_sized:  # rules would be taken for strokes
@@ -52,7 +53,7 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     if not is_sized:
         pixels, resize = _fit_strokes(pixels, found.stroke_px)
         to_source = _compose(to_source, resize)
-    return Page(255 - pixels, to_source)
+    return Page(255 - pixels, to_source, is_photo=not is_drawn)
 
 
 def _without_rules(dark: Darkness, palest: float) -> tuple[Darkness, Bits, Affine]:

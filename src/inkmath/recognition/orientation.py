@@ -1,5 +1,6 @@
-"""Pictures that lie on their side or upside down: what is unsure as given is read turned, too.
+"""Photographs that lie on their side or upside down: what is unsure as given is read turned, too.
 
+What a program draws is upright.
 A turned line gives itself away by its confidence: of 12 pictures that were turned, 11 are read with less than
 0.2 as given, and all with 0.4 to 1 upright.
 """
@@ -12,12 +13,16 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from inkmath.ink.lines import split_lines
+from inkmath.ink.borders import pieces_of
+from inkmath.ink.lines import cut, split_lines, symbol_height
 from inkmath.ink.turning import turned
 from inkmath.types import Page, Reading
 
 SURE = 0.7
 """A confidence from which on nothing else is tried."""
+
+SHORT = 8
+"""Connected pieces of ink of a short line. Of a longer one so many are read turned, before all of it is."""
 
 LEAST, MARGIN = 0.3, 3.0
 """The least confidence of a reading of the turned picture, and by how much it has to be surer, as a logit."""
@@ -40,11 +45,13 @@ def read_upright(line: Page, read: Callable[[Page], Reading]) -> tuple[Page, Rea
     read: what reads a line as it is.
     """
     given = read(line)
-    if given.confidence >= SURE or _pieces(line) > MOST_PIECES:
+    if given.confidence >= SURE or not line.is_photo or (count := _pieces(line)) > MOST_PIECES:
         return line, given
     best_line, best = line, given
     for quarters in _ways(line):
         way = turned(line, quarters)
+        if count > SHORT and read(_beginning(way)).confidence < LEAST:
+            continue
         reading = read(way)
         if _is_surer(reading.confidence, given.confidence) and reading.confidence > best.confidence:
             best, best_line = reading, way
@@ -57,7 +64,7 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
     lines: the readings of the page as given. read: what reads one line as it is.
     """
     given = _sureness(lines)
-    if not lines or given >= SURE:
+    if not lines or given >= SURE or not page.is_photo:
         return page
     found: list[tuple[float, Page]] = []
     for quarters in (1, 2, 3):
@@ -67,6 +74,13 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
         found.append((_sureness([read(line) for line in longest]), way))
     sureness, way = max(found, key=lambda one: one[0])
     return way if _is_surer(sureness, given) else page
+
+
+def _beginning(line: Page) -> Page:
+    """The pieces of ink at the left of a line."""
+    labels, boxes = pieces_of(line)
+    first = np.argsort(boxes[:, 0], kind="stable")[:SHORT]
+    return cut(line, labels, boxes, np.sort(first), 0.25 * symbol_height(boxes))
 
 
 def _pieces(line: Page) -> int:
