@@ -1,4 +1,4 @@
-"""What commands that take inputs do alike: list them, work through them, name those that fail.
+"""Handling of inputs that commands share: list them, work through them, name those that fail.
 
 `-` is standard input.
 """

@@ -23,7 +23,7 @@ _PIXEL = re.compile(r"(pixel|px|p)_?\d+|\d+x\d+", re.IGNORECASE)
 
 
 def pixel_columns(header: Sequence[str]) -> slice | None:
-    """Where the pixels are, row by row; None where there are none.
+    """The columns that hold pixels, row by row; None where there are none.
 
     Raises InputError if they do not make a square, or other columns lie between them.
     """
@@ -84,7 +84,7 @@ def _rows(table: Member, size_px: int, split: str) -> Iterator[ImageSample | Fau
 
 
 def label_column(header: Sequence[str]) -> int | None:
-    """Where the labels are, None for none. header: in lower case."""
+    """The column that holds the labels, None for none. header: in lower case."""
     return next((header.index(name) for name in LABEL_COLUMNS if name in header), None)
 
 

@@ -143,7 +143,7 @@ def _two_labels(entry: _Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """What the tables of a source say.
+    """Contents of the tables of a source.
 
     entries: label of each picture by its name there. names: of the tables with such entries.
     of_pixels: split of each table that holds labelled pictures. unlabelled: tables of pictures alone.

@@ -61,8 +61,8 @@ def _readable(listing: Listing, entries: Sequence[Entry], tell: Tell) -> Iterato
 
 
 class _Whole:
-    """What a network of whole pictures sees: the picture in a square, as the store fits it, and scaled from
-    there as the set was for the training.
+    """The input of a network of whole pictures: the picture in a square, as the store fits it, and scaled
+    from there as the set was for the training.
     """
 
     def __init__(self, classifier: Classifier) -> None:
