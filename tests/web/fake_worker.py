@@ -1,4 +1,4 @@
-"""A worker that reads the same from every ink, and does as the bytes tell: die, sleep, hang, break."""
+"""A worker that reads the same from every ink, and does as the bytes tell: die, sleep, hang, break, who."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def read(text: str) -> dict[str, Any]:
 
 
 def read_page(text: str) -> dict[str, Any]:
-    content_of(text)
+    if content_of(text).startswith(b"who"):
+        return of_error(UnreadableImageError(f"Process {os.getpid()}."))
     return of_page([READING, READING])
 
 

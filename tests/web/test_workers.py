@@ -55,6 +55,20 @@ def test_a_full_room_sends_away_at_once_and_recovers(open_client: Open) -> None:
     assert client.get("/healthz").json()["taken"] == 0
 
 
+def test_a_page_that_is_written_on_returns_to_its_worker(open_client: Open) -> None:
+    client = open_client(workers=3)
+
+    def worker_of(first_stroke: int, strokes: int) -> str:
+        content = b"who [[%d, 1], [2, 2]]" % first_stroke + b", [[3, 3], [4, 4]]" * strokes
+        answer = client.post("/v1/read-page", files={"file": content})
+        return str(problem(answer, 422, "UnreadableImageError")["detail"])
+
+    with ThreadPoolExecutor(3) as pool:
+        before = list(pool.map(worker_of, range(3), [0] * 3))
+    for strokes in range(1, 9):
+        assert [worker_of(page, strokes) for page in (2, 0, 1)] == [before[page] for page in (2, 0, 1)]
+
+
 def run_task(name: str, content: bytes, **limits: int) -> dict[str, object]:
     given = {"strokes": 9, "points": 99, "reader": "layout", "known": [], **limits}
     return TASKS[name](json.dumps({**given, "content": base64.b64encode(content).decode()}))

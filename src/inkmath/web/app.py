@@ -131,7 +131,7 @@ class Service:
         return {"latex": solved["latex"], **drawn}
 
     async def _solution(self, problem: Problem, read: Json | None) -> Json:
-        return await self.solvers.run(partial(_solve, problem, read))
+        return await self.solvers.run(lambda _: _solve(problem, read))
 
 
 def _solve(problem: Problem, read: Json | None) -> Json:
@@ -201,7 +201,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def print_latex(request: Request) -> Response:
         lines = await bodies.lines_of_latex(request, limits)
         with service.solvers.place():
-            work = service.solvers.run(lambda: [print_all(line) for line in lines])
+            work = service.solvers.run(lambda _: [print_all(line) for line in lines])
             results = await _while_connected(request, work)
         return JSONResponse({"schema": SCHEMA, "results": results})
 

@@ -20,6 +20,7 @@ from inkmath.processes.workers import LimitError, StoppedError, WorkerDiedError
 from inkmath.types import Known
 from inkmath.web.faults import FaultError, busy
 from inkmath.web.settings import Limits
+from inkmath.web.turns import Turns
 
 T = TypeVar("T")
 
@@ -29,6 +30,9 @@ GRACE_S = 2.0
 BLANK = b'{"strokes": []}'
 """What a worker reads to load its networks."""
 
+START_BYTES = 4096
+"""Bytes at the start of an input that tell pages apart."""
+
 
 class Room:
     """Places for the requests that are worked on and for those that wait. Whoever finds none is sent away."""
@@ -36,7 +40,7 @@ class Room:
     def __init__(self, at_work: int, waiting: int) -> None:
         self.capacity = at_work + waiting
         self.taken = 0
-        self._at_work = CapacityLimiter(at_work)
+        self._turns = Turns(at_work)
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -49,18 +53,19 @@ class Room:
         finally:
             self.taken -= 1
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[int], T], page: int | None = None) -> T:
         """The result of the work, done in a thread once its turn has come.
 
+        work: is given the number of its worker, from 0. page: the page that it reads, as in `Turns.turn`.
         Cancelled while it waits it is not begun; later, it has GRACE_S to end before its worker is ended.
         """
 
         def stoppable() -> T:
             with stoppable_by(stop):
-                return work()
+                return work(worker)
 
         stop = Stop()
-        async with self._at_work:
+        async with self._turns.turn(page) as worker:
             task = asyncio.ensure_future(to_thread.run_sync(stoppable, limiter=CapacityLimiter(1)))
             try:
                 return await asyncio.shield(task)
@@ -78,8 +83,8 @@ class Readers:
         default = [sys.executable, "-P", "-m", "inkmath.web.worker", str(limits.memory_bytes)]
         self.room = Room(workers, workers * waiting)
         self.deaths = 0
-        self._workers, self._limits = workers, limits
-        self._sandbox = Sandbox(command or default, workers)
+        self._limits = limits
+        self._sandboxes = [Sandbox(command or default, max_workers=1) for _ in range(workers)]
 
     async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
         """What a worker makes of this content; an `error` where it cannot be read.
@@ -98,16 +103,18 @@ class Readers:
                 }
             )
 
-        return await self.room.run(lambda: self._run(task, request()))
+        page = _page_of(content) if task == "read-page" else None
+        return await self.room.run(lambda worker: self._run(worker, task, request()), page)
 
     async def warm_up(self, reader: str) -> None:
         """Starts every worker and has it load its networks."""
         async with create_task_group() as group:
-            for _ in range(self._workers):
+            for _ in self._sandboxes:
                 group.start_soon(self._try, reader)
 
     def close(self) -> None:
-        self._sandbox.close()
+        for sandbox in self._sandboxes:
+            sandbox.close()
 
     async def _try(self, reader: str) -> None:
         try:
@@ -115,12 +122,17 @@ class Readers:
         except FaultError:
             return  # the first request will say what is wrong
 
-    def _run(self, task: str, request: str) -> dict[str, Any]:
+    def _run(self, worker: int, task: str, request: str) -> dict[str, Any]:
         try:
-            return self._sandbox.run(task, request, self._limits.work_s)
+            return self._sandboxes[worker].run(task, request, self._limits.work_s)
         except LimitError as limit:
             raise FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "LimitError", str(limit)) from limit
         except WorkerDiedError as death:
             self.deaths += not isinstance(death, StoppedError)
             message = "The process that worked on this request ended. Send the request again."
             raise FaultError(HTTPStatus.SERVICE_UNAVAILABLE, "WorkerDied", message) from death
+
+
+def _page_of(content: bytes) -> int:
+    """The number of a page: of its first stroke, which stays while more is written, or of its first bytes."""
+    return hash(content[:START_BYTES].partition(b"]]")[0])
