@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ink import sheets
-from inkmath.ink.borders import joined, may_be_one, ways_apart
+from inkmath.ink.borders import Pieces, joined, may_be_one, ways_apart
 from inkmath.ink.raster import draw
 from inkmath.types import Ink, Page, Pixels
 
@@ -29,7 +29,7 @@ def rows(gap: int, slope: float = 0.0) -> tuple[Pixels, Pixels]:
 @pytest.mark.parametrize("slope", [0.0, 0.08, -0.08], ids=["level", "falling", "climbing"])
 def test_two_lines_that_are_close_come_apart_at_the_paper_between_them(slope: float) -> None:
     upper, lower = rows(gap=16, slope=slope)
-    ways = ways_apart(page_of(np.maximum(upper, lower)))
+    ways = ways_apart(Pieces.of(page_of(np.maximum(upper, lower))))
     parts = [[sheets.in_source(Page(p.pixels, _unscaled(p)), upper.shape) for p in way] for way in ways]
     assert any(_same_ink(above, upper) and _same_ink(below, lower) for above, below in parts)
 
@@ -44,9 +44,9 @@ def _same_ink(found: Pixels, true: Pixels) -> bool:
 
 
 def test_what_no_paper_runs_through_has_no_way_apart() -> None:
-    assert ways_apart(page_of(sheets.line("2x+1"))) == []
-    assert ways_apart(page_of(sheets.line("1"))) == []
-    assert ways_apart(Page(np.full((40, 40), 255, np.uint8))) == []
+    assert ways_apart(Pieces.of(page_of(sheets.line("2x+1")))) == []
+    assert ways_apart(Pieces.of(page_of(sheets.line("1")))) == []
+    assert ways_apart(Pieces.of(Page(np.full((40, 40), 255, np.uint8)))) == []
 
 
 @settings(max_examples=30, deadline=None)
@@ -55,7 +55,7 @@ def test_each_way_apart_has_all_ink_once_and_leads_back(seed: int) -> None:
     rng = np.random.default_rng(seed)
     strokes = [rng.uniform(0, 300, 2) + rng.uniform(-20, 20, (4, 2)) for _ in range(rng.integers(2, 12))]
     page = draw(Ink(tuple(strokes)))
-    for upper, lower in ways_apart(page):
+    for upper, lower in ways_apart(Pieces.of(page)):
         whole = joined(upper, lower)
         y, x = np.nonzero(page.pixels < 200)
         found_y, found_x = np.nonzero(whole.pixels < 200)
@@ -75,5 +75,5 @@ def _may_be_one(upper: Pixels, lower: Pixels) -> bool:
     for layer in (upper, lower):
         y, _ = np.nonzero(layer)
         back = np.array([[2.0, 0, 10], [0, 2.0, 20 + 2 * y.min()]])
-        parts.append(Page(255 - layer[y.min() : y.max() + 1], back))
+        parts.append(Pieces.of(Page(255 - layer[y.min() : y.max() + 1], back)))
     return may_be_one(*parts)

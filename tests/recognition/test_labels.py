@@ -7,6 +7,7 @@ import pytest
 
 import inkmath
 from ink import sheets
+from inkmath.ink.borders import Pieces
 from inkmath.recognition.labels import label_apart, label_of
 from inkmath.types import Page, Pixels
 
@@ -54,8 +55,8 @@ def test_number_alone_is_no_label() -> None:
 
 
 def test_label_apart_needs_a_gap() -> None:
-    assert label_apart(Page(page_of("3.", "2x+5=17", gap=-20))) is None
-    assert label_apart(Page(page_of("3.", "2x+5=17"))) is not None
+    assert label_apart(Pieces.of(Page(page_of("3.", "2x+5=17", gap=-20)))) is None
+    assert label_apart(Pieces.of(Page(page_of("3.", "2x+5=17")))) is not None
 
 
 def test_lone_signs_in_a_picture_are_no_lines() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,9 +18,29 @@ _MOST_WAYS = 4
 _MOST_PIECES = 150  # no line that somebody wrote has more
 
 
-def ways_apart(line: Page) -> list[tuple[Page, Page]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """The connected pieces of a line.
+
+    labels: the number of the piece at each pixel, 0 = none. boxes: of the pieces, float64 (N, 4).
+    """
+
+    line: Page
+    labels: Labels
+    boxes: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, line: Page) -> Pieces:
+        """The pieces of the ink in a picture of a line."""
+        labels, stats = connected_pieces((line.pixels < INK_BELOW).astype(np.uint8))
+        boxes = stats[1:, :4].astype(np.float64)
+        boxes[:, 2:] += boxes[:, :2]
+        return cls(line, labels, boxes)
+
+
+def ways_apart(pieces: Pieces) -> list[tuple[Page, Page]]:
     """The upper and the lower part of a line at gaps that run through all of it, at the widest ones first."""
-    labels, boxes = pieces_of(line)
+    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
     if not 2 <= len(boxes) <= _MOST_PIECES:
         return []
     unit, across = symbol_height(boxes), boxes[:, ::2].mean(axis=1)
@@ -40,12 +62,12 @@ def ways_apart(line: Page) -> list[tuple[Page, Page]]:
     ]
 
 
-def may_be_one(upper: Page, lower: Page) -> bool:
+def may_be_one(upper: Pieces, lower: Pieces) -> bool:
     """Whether the ink of two lines of one page is as close as that of one expression can be."""
-    above, below = pieces_of(upper)[1], pieces_of(lower)[1]
+    above, below = upper.boxes, lower.boxes
     if len(above) + len(below) > _MOST_PIECES:
         return False
-    apart = _offset(upper, lower)[1] + below[:, 1].min() - above[:, 3].max()
+    apart = _offset(upper.line, lower.line)[1] + below[:, 1].min() - above[:, 3].max()
     return bool(apart < _FARTHEST * max(symbol_height(above), symbol_height(below)))
 
 
@@ -65,14 +87,6 @@ def joined(upper: Page, lower: Page) -> Page:
     to_source = upper.to_source.copy()
     to_source[:, 2] += to_source[:, :2] @ np.array([left, top], dtype=np.float64)
     return Page(pixels, to_source, tuple(strokes))
-
-
-def pieces_of(line: Page) -> tuple[Labels, npt.NDArray[np.float64]]:
-    """The number of the connected piece at each pixel, 0 = none, and their boxes, float64 (N, 4)."""
-    labels, stats = connected_pieces((line.pixels < INK_BELOW).astype(np.uint8))
-    boxes = stats[1:, :4].astype(np.float64)
-    boxes[:, 2:] += boxes[:, :2]
-    return labels, boxes
 
 
 def _offset(upper: Page, lower: Page) -> tuple[int, int]:

@@ -320,7 +320,9 @@ def cut(page: Page, labels: Labels, boxes: Floats, line: Ints, margin: float) ->
     height, width = page.pixels.shape
     top, left = max(0, int(np.floor(y0))), max(0, int(np.floor(x0)))
     inside = labels[top : min(height, int(np.ceil(y1))), left : min(width, int(np.ceil(x1)))]
-    mine = np.isin(inside, line + 1)
+    is_mine = np.zeros(len(boxes) + 1, dtype=bool)
+    is_mine[line + 1] = True
+    mine = is_mine[inside]
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
     begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)

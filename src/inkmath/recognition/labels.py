@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from inkmath.ink.borders import pieces_of
+from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import cut, symbol_height
 from inkmath.types import Page
 
@@ -17,12 +17,12 @@ _WIDEST = 3.0  # usual heights of a symbol
 _FEWEST_PIECES, _MOST_PIECES = 2, 6
 
 
-def label_apart(line: Page) -> tuple[Page, Page] | None:
+def label_apart(pieces: Pieces) -> tuple[Page, Page] | None:
     """The ink that may be a label, by its place alone, and the rest of the line; None where there is none.
 
     That is a short group at the left with a gap after it.
     """
-    labels, boxes = pieces_of(line)
+    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
     if len(boxes) < 3:
         return None
     unit = symbol_height(boxes)

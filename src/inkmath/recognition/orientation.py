@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
-from inkmath.ink.borders import pieces_of
+from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import cut, split_lines, symbol_height
 from inkmath.ink.turning import turned
 from inkmath.types import Page, Reading
@@ -78,9 +78,9 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
 
 def _beginning(line: Page) -> Page:
     """The pieces of ink at the left of a line."""
-    labels, boxes = pieces_of(line)
-    first = np.argsort(boxes[:, 0], kind="stable")[:SHORT]
-    return cut(line, labels, boxes, np.sort(first), 0.25 * symbol_height(boxes))
+    pieces = Pieces.of(line)
+    first = np.argsort(pieces.boxes[:, 0], kind="stable")[:SHORT]
+    return cut(line, pieces.labels, pieces.boxes, np.sort(first), 0.25 * symbol_height(pieces.boxes))
 
 
 def _pieces(line: Page) -> int:

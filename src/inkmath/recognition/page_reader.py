@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from inkmath.ink.borders import joined, may_be_one, ways_apart
+from inkmath.ink.borders import Pieces, joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
 from inkmath.recognition.labels import label_apart, label_of
 from inkmath.types import Page, Reading
@@ -27,7 +28,7 @@ SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Ki
 """Kinds of symbols that say nothing by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadLine:
     """A line, its reading, and the logarithm of the (unnormalised) probability of what is read.
 
@@ -38,6 +39,11 @@ class ReadLine:
     reading: Reading
     log_probability: float
     label: str = ""
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The connected pieces of its ink."""
+        return Pieces.of(self.page)
 
 
 def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
@@ -55,7 +61,7 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
 
 def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line, its label apart where it has one."""
-    parts = label_apart(line.page)
+    parts = label_apart(line.pieces)
     if parts is None:
         return line
     label = label_of(read(parts[0]).reading.latex)
@@ -76,7 +82,7 @@ class _PageReader:
 
     def add(self, lines: list[ReadLine], line: ReadLine) -> None:
         """Put a line below the others; it may be one with what is above it."""
-        while lines and self._left and may_be_one(lines[-1].page, line.page):
+        while lines and self._left and may_be_one(lines[-1].pieces, line.pieces):
             whole = self._again(joined(lines[-1].page, line.page))
             if whole.log_probability <= _as_lines([lines[-1], line]):
                 break
@@ -89,7 +95,7 @@ class _PageReader:
         if line.reading.confidence >= SURE:
             return [line]
         best: list[ReadLine] = []
-        for parts in ways_apart(line.page):
+        for parts in ways_apart(line.pieces):
             if self._left < len(parts):
                 break
             best = max(best, [self._again(part) for part in parts], key=_as_lines)
