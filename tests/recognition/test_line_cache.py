@@ -55,6 +55,18 @@ def test_recognise_page_reads_only_the_line_that_changed(reader: tuple[Expressio
     assert looked_at == []
 
 
+def test_recognise_page_reads_no_line_anew_for_the_size_of_what_is_written_below(
+    reader: tuple[ExpressionReader, list[Page]],
+) -> None:
+    read, looked_at = reader
+    large = specimen().strokes
+    below = [stroke * 2.5 + np.array([20.3, 700.0]) for stroke in [*large, *large, *large]]
+    read.recognise_page(page_of(3))
+    looked_at.clear()
+    assert len(read.recognise_page(page_of(3, *below))) == 4
+    assert len(looked_at) == 1
+
+
 def test_recognise_page_gives_a_line_the_same_reading_on_any_page() -> None:
     reader = ExpressionReader.load()
     (alone,) = reader.recognise_page(page_of(1))

@@ -44,7 +44,10 @@ def typical_size(strokes: Sequence[Points]) -> float:
     The median over strokes of the longer side of the stroke's box, dots left out: most symbols have a stroke
     as large as they are, and long bars and small scripts lie on either side of the median.
     """
-    sides = np.array([np.ptp(stroke, axis=0).max() for stroke in strokes])
+    return _typical_of(np.array([np.ptp(stroke, axis=0).max() for stroke in strokes]))
+
+
+def _typical_of(sides: npt.NDArray[np.float64]) -> float:
     return max(float(np.median(_no_dots(sides))), 1e-9)
 
 
@@ -84,28 +87,54 @@ def draw(ink: Ink, *, symbol_height: float = SYMBOL_HEIGHT, pen_width: float = P
     return Page(pixels, to_source, strokes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LineInker:
+    """The ink of the lines of a page that was drawn.
+
+    A line has the size of the typical symbol of what stands on the page from its top down to this line. So
+    what is written below a line never changes its ink.
+    """
+
+    page: Page
+    _tops: npt.NDArray[np.float64]
+    _sides: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, page: Page) -> LineInker:
+        """Of a page with strokes."""
+        tops = np.array([stroke[:, 1].min() for stroke in page.strokes])
+        sides = np.array([np.ptp(stroke, axis=0).max() for stroke in page.strokes])
+        order = np.argsort(tops, kind="stable")
+        return cls(page, tops[order], sides[order])
+
+    def ink(self, line: Page) -> LineInk:
+        """The ink of a line that was cut out of the page."""
+        to_source = line.to_source
+        places = np.concatenate(line.strokes) @ to_source[:, :2].T + to_source[:, 2]
+        size = float(to_source[0, 0]) * SYMBOL_HEIGHT * self._typical_above(float(places[:, 1].max()))
+        usual = 2 ** (round(_SIZE_STEPS * math.log2(size)) / _SIZE_STEPS)
+        # The way to the page's pixels and back leaves errors in the last digits of the coordinates.
+        step = 2.0 ** (math.floor(math.log2(usual)) - _COORDINATE_BITS)
+        ends = np.cumsum([len(stroke) for stroke in line.strokes])[:-1]
+        return LineInk(tuple(np.split(np.round(places / step) * step, ends)), usual)
+
+    def _typical_above(self, bottom: float) -> float:
+        """The size of the typical symbol above this height of the source, in sizes of the page's."""
+        scale, start = self.page.to_source[1, 1:].tolist()
+        count = int(np.searchsorted(self._tops, (bottom - start) / scale + 1e-6, "right"))
+        return _typical_of(self._sides[: max(count, 1)]) / _typical_of(self._sides)
+
+
 @dataclass(frozen=True, slots=True)
 class LineInk:
     """The strokes of one line of a page, free of where and with what else they were drawn.
 
-    strokes: in the ink's own coordinates. symbol_size: of the page's typical symbol in the same units, in
-    steps of a quarter of an octave: what is written elsewhere hardly ever changes it.
+    strokes: in the ink's own coordinates. symbol_size: of the typical symbol in the same units, in steps of a
+    quarter of an octave.
     """
 
     strokes: tuple[Points, ...]
     symbol_size: float
-
-    @classmethod
-    def of(cls, line: Page) -> LineInk:
-        """The ink of a line that was cut out of a drawn page."""
-        size = SYMBOL_HEIGHT * float(line.to_source[0, 0])
-        usual = 2 ** (round(_SIZE_STEPS * math.log2(size)) / _SIZE_STEPS)
-        # The way to the page's pixels and back leaves errors in the last digits of the coordinates.
-        step = 2.0 ** (math.floor(math.log2(usual)) - _COORDINATE_BITS)
-        to_source = line.to_source
-        places = np.concatenate(line.strokes) @ to_source[:, :2].T + to_source[:, 2]
-        ends = np.cumsum([len(stroke) for stroke in line.strokes])[:-1]
-        return cls(tuple(np.split(np.round(places / step) * step, ends)), usual)
 
     def draw(self) -> Page:
         """The line as a page of its own, at its page's scale."""

@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import LineInk
+from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
 from inkmath.processes.halves import in_halves
@@ -90,14 +90,15 @@ class LineReader:
 
         known: as above. They do not change what the lines are.
         """
-        lines = read_lines(page, self._read)
+        own = LineInker.of(page).ink if page.strokes else _as_it_is
+        lines = read_lines(page, lambda line: self._read(line, own(line)))
         readings = (
-            self._with_known(line, [one for one in known if _reaches(line.page, one)]) for line in lines
+            self._with_known(line, own(line.page), [one for one in known if _reaches(line.page, one)])
+            for line in lines
         )
         return [replace(found, label=line.label) for found, line in zip(readings, lines, strict=True)]
 
-    def _read(self, line: Page) -> ReadLine:
-        own = LineInk.of(line) if line.strokes else line
+    def _read(self, line: Page, own: LineInk | Page) -> ReadLine:
         reading, likelihood = self._cache.get(own, (), lambda: self._judged(_drawn(own)))
         return ReadLine(line, reading, likelihood)
 
@@ -108,10 +109,9 @@ class LineReader:
         likelihood = found[0].log_probability if found else -math.inf
         return self._reading(line, found, started), likelihood
 
-    def _with_known(self, line: ReadLine, known: Sequence[Known]) -> Reading:
+    def _with_known(self, line: ReadLine, own: LineInk | Page, known: Sequence[Known]) -> Reading:
         if not known:
             return line.reading
-        own = LineInk.of(line.page) if line.page.strokes else line.page
         read = self._cache.get(own, known, lambda: (self.recognise(_drawn(own), known), line.log_probability))
         return read[0]
 
@@ -142,6 +142,10 @@ class LineReader:
     def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
         """What each candidate is, of the same segmentation or a finer one."""
         return look_at_candidates(self._classifier, segmentation)
+
+
+def _as_it_is(line: Page) -> Page:
+    return line
 
 
 def _drawn(line: LineInk | Page) -> Page:
