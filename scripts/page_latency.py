@@ -28,7 +28,7 @@ from inkmath.ink.raster import typical_size
 from inkmath.types import Ink, Points
 
 SYMBOL_PX = 30.0
-LINE_PX = 110.0
+LINE_PX = 98.0  # ten lines fit the paper, which is 1,022 pixels tall
 WIDTH_PX = 620.0
 
 WATCH = """() => {
@@ -110,6 +110,10 @@ def measure(address: str, inks: Sequence[Ink], pace_s: float | None) -> list[flo
             if pace_s is None or number == len(last) - 1:
                 page.wait_for_function(IS_SHOWN)
         lifted, shown = page.evaluate("[window.lifted, window.shown]")
+    if len(lifted) != len(last):
+        raise SystemExit(
+            f"The paper took {len(lifted)} of {len(last)} strokes: {len(inks)} lines do not fit it."
+        )
     return [min(at for read, at in shown if read >= count and at >= when) - when for count, when in lifted]
 
 
