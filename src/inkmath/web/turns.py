@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-PATIENCE_S = 0.2
-"""Seconds that a page waits for its own worker; then any worker may take it."""
+PATIENCE_S = 1.0
+"""Seconds that a page waits for its own worker; then any may take it, and reads all its lines."""
 
 MOST_PAGES = 1000
 """Pages whose worker is remembered, those that were read last."""
