@@ -1,6 +1,6 @@
 """From a source to its reading to its solution: the whole of inkmath in one flow.
 
-source -> load_page -> Page -> recognise -> Reading -> solve_latex -> Solution
+source -> load_pages -> Page -> recognise -> Reading -> solve_latex -> Solution
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import base64
 import math
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
-from inkmath.ink.source import Source, content_of, load_page
+from inkmath.ink.source import Source, content_of, load_pages
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
+from inkmath.recognition import page_mask
+from inkmath.recognition.doubt import main_line, surest
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.wire import reading_from_wire
@@ -113,12 +116,12 @@ class Reader:
         """See `inkmath.read`. Raises InputError when the source cannot be read."""
         start = perf_counter()
         with input_errors(source):
-            return self._recognise(load_page(source), known, start)
+            return self._recognise(load_pages(source, page_mask.look), known, start)
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         with input_errors(source):
-            page, recogniser = load_page(source), self._recogniser
+            page, recogniser = next(load_pages(source, page_mask.look)), self._recogniser
             if page.strokes:  # a pen's writing is upright
                 return recogniser.recognise_page(page, known)
             lines = recogniser.recognise_page(page)
@@ -147,11 +150,13 @@ class Reader:
 
         return side_by_side(sources, _attempt(self.read_page), elsewhere, self._helpers)
 
-    def _recognise(self, line: Page, known: Sequence[Known], start: float) -> Reading:
+    def _recognise(self, pages: Iterator[Page], known: Sequence[Known], start: float) -> Reading:
+        line, reading = next(pages), Reading("", confidence=0.0)
         has_ink = bool((line.pixels < INK_BELOW).any())
-        reading = Reading("", confidence=0.0)
         if has_ink and not line.strokes:
-            line, reading = read_upright(line, self._recogniser.recognise)
+            read = self._recogniser.recognise
+            line, reading = surest(chain([line], pages), lambda way: read_upright(way, read))
+            line, reading = main_line(line, reading, read)
         if has_ink and (line.strokes or known):
             reading = self._recogniser.recognise(line, known)
         return replace(reading, reader=self.name, seconds=perf_counter() - start)

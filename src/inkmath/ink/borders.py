@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,8 +15,16 @@ from inkmath.types import Page
 _LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
 _FARTHEST = 1.0  # what is farther apart was never one
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12)
-_MOST_WAYS = 4
+_MOST_WAYS, _MOST_VALLEYS = 4, 3
 _MOST_PIECES = 150  # no line that somebody wrote has more
+_LEAST_ROWS = 1.6  # usual heights of a symbol that two lines that touch are tall
+_DEEPEST = 0.45  # share of the ink of the rows beside it that a border may cross
+_BODY = 0.5  # usual heights of a symbol: what is lower may be a script or a dot
+_SHARED = 0.5  # of the narrower of two rows that lies above or below the other
+_TALL, _FAR_INTO = 1.3, 0.25  # usual heights, and the share of its ink on either side, of a piece that is cut
+
+Floats = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +36,7 @@ class Pieces:
 
     line: Page
     labels: Labels
-    boxes: npt.NDArray[np.float64]
+    boxes: Floats
 
     @classmethod
     def of(cls, line: Page) -> Pieces:
@@ -39,10 +48,17 @@ class Pieces:
 
 
 def ways_apart(pieces: Pieces) -> list[tuple[Page, Page]]:
-    """The upper and the lower part of a line at gaps that run through all of it, at the widest ones first."""
-    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
-    if not 2 <= len(boxes) <= _MOST_PIECES:
+    """The upper and the lower part of a line: at gaps that run through all of it, at the widest ones first;
+    then where the least ink is, through whatever reaches across.
+    """
+    if not 1 <= len(pieces.boxes) <= _MOST_PIECES:
         return []
+    return _gaps(pieces) + _valleys(pieces)[:_MOST_VALLEYS]
+
+
+def _gaps(pieces: Pieces) -> list[tuple[Page, Page]]:
+    """The parts at gaps that run through all of the line, at the widest ones first."""
+    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
     unit, across = symbol_height(boxes), boxes[:, ::2].mean(axis=1)
     ways: dict[tuple[int, ...], float] = {}
     for slope in _SLOPES:
@@ -60,6 +76,91 @@ def ways_apart(pieces: Pieces) -> list[tuple[Page, Page]]:
         )
         for upper in sorted(ways, key=lambda upper: -ways[upper])[:_MOST_WAYS]
     ]
+
+
+def _valleys(pieces: Pieces) -> list[tuple[Page, Page]]:
+    """The parts at straight borders that cross little ink between rows with much, the least ink first.
+
+    A piece that the border crosses goes to the side where its middle is, or is cut where it reaches far into
+    both.
+    """
+    line, unit = pieces.line, symbol_height(pieces.boxes)
+    height = line.pixels.shape[0]
+    if line.strokes or height < _LEAST_ROWS * unit:
+        return []
+    ink = line.pixels < INK_BELOW
+    rows, columns = np.nonzero(ink)
+    found: list[tuple[float, float, float]] = []  # share of ink, level at the left, slope
+    for slope in _SLOPES:
+        levels = np.round(rows - slope * columns).astype(np.int64)
+        base = int(levels.min())
+        profile = np.bincount(levels - base).astype(np.float64)
+        smooth = cv2.blur(profile[None], (max(1, round(0.15 * unit)), 1))[0]
+        for lowest in _minima(smooth, 0.45 * unit):
+            peak = min(smooth[:lowest].max(), smooth[lowest:].max())
+            if smooth[lowest] < _DEEPEST * peak:
+                found.append((float(smooth[lowest] / peak), float(lowest + base), slope))
+    ways: list[tuple[Page, Page]] = []
+    taken: list[float] = []
+    for _, level, slope in sorted(found):
+        middle = level + slope * line.pixels.shape[1] / 2
+        if all(abs(middle - other) >= 0.5 * unit for other in taken):
+            taken.append(middle)
+            ways += _divided(pieces, level, slope)
+    return ways
+
+
+def _minima(profile: Floats, reach: float) -> list[int]:
+    """Where the profile is lowest within this reach, away from its ends."""
+    width = 2 * round(reach) + 1
+    lowest = cv2.erode(profile[None], np.ones((1, width)))[0]
+    is_lowest = profile <= lowest
+    is_lowest[1:] &= profile[:-1] > profile[1:]  # the first of several that are equal
+    return [i for i in np.flatnonzero(is_lowest).tolist() if reach <= i < len(profile) - reach]
+
+
+def _divided(pieces: Pieces, level: float, slope: float) -> list[tuple[Page, Page]]:
+    """The ink above and below a border; nothing where these are no two rows."""
+    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
+    unit = symbol_height(boxes)
+    height, width = line.pixels.shape
+    border = level + slope * np.arange(width)
+    is_above = np.arange(height)[:, None] < border[None]
+    count = len(boxes) + 1
+    size = np.bincount(labels.ravel(), minlength=count).astype(np.float64)
+    above = np.bincount(labels[is_above], minlength=count) / size
+    tall = np.concatenate([[0.0], boxes[:, 3] - boxes[:, 1]])
+    is_cut = (tall > _TALL * unit) & (np.minimum(above, 1 - above) > _FAR_INTO)
+    upper = np.where(is_cut[labels], is_above, (above > 0.5)[labels]) & (labels > 0)
+    lower = (labels > 0) & ~upper
+    if not _are_rows(upper, lower, unit):
+        return []
+    return [(_of_ink(line, upper, 0.25 * unit), _of_ink(line, lower, 0.25 * unit))]
+
+
+def _are_rows(upper: Bits, lower: Bits, unit: float) -> bool:
+    """Whether both hold several symbols of usual height and neither stands beside the other."""
+    spans = []
+    for part in (upper, lower):
+        stats = connected_pieces(part.astype(np.uint8))[1][1:].astype(np.float64)
+        tall = stats[stats[:, cv2.CC_STAT_HEIGHT] > _BODY * unit]
+        if len(tall) < 2:
+            return False
+        start = tall[:, cv2.CC_STAT_LEFT]
+        spans.append((float(start.min()), float((start + tall[:, cv2.CC_STAT_WIDTH]).max())))
+    (left, right), (other_left, other_right) = spans
+    shared = min(right, other_right) - max(left, other_left)
+    return shared > _SHARED * min(right - left, other_right - other_left)
+
+
+def _of_ink(line: Page, ink: Bits, margin: float) -> Page:
+    """The crop around some of the ink of a line; the rest of the ink is made paper."""
+    near = cv2.dilate(ink.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    kept = ink | (near & (line.pixels >= INK_BELOW))
+    y, x = np.nonzero(ink)
+    box = Box(x.min() - margin, y.min() - margin, x.max() + 1 + margin, y.max() + 1 + margin)
+    pixels = np.where(kept, line.pixels, np.uint8(255))
+    return Page(pixels, line.to_source, (), line.is_photo).crop(box)
 
 
 def may_be_one(upper: Pieces, lower: Pieces) -> bool:

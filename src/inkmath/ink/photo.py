@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
@@ -24,27 +27,45 @@ Affine = npt.NDArray[np.float64]
 
 
 def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
-    """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it.
+    """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it: see `cleanings`."""
+    return next(cleanings(image, to_usual_size=to_usual_size))
+
+
+def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None = None) -> Iterator[Page]:
+    """The ink of a picture, uint8 (H, W, 3); of a photo, where a network looks at it, then in other ways.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.size`. Photos keep theirs.
-    Returns a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
+    look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
+    second without whatever is not handwriting, on the third broken strokes are mended.
+    Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     bounded, to_source = _bounded(image)
     dark = measure_darkness(bounded)
-    is_sized = to_usual_size and dark.is_digital
-    if not is_sized:
-        work, to_source = _resize_to_work(image)
-        dark = dark if work is bounded else measure_darkness(work)
-        if dark.desk is not None:
-            dark.values[dark.desk > 0] = 0
-    is_drawn = dark.is_digital
-    dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE if is_sized else PALEST_RULE)
-    to_source = _compose(to_source, turn)
-    if is_sized:  # rules would be taken for strokes
-        values, resize = at_usual_size(dark.values)
+    if to_usual_size and dark.is_digital:
+        dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
+        values, resize = at_usual_size(dark.values)  # rules would be taken for strokes
         dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
-        to_source = _compose(to_source, resize)
+        yield _page(dark, sheet, _compose(_compose(to_source, turn), resize), is_photo=False, is_sized=True)
+        return
+    work, to_source = _resize_to_work(image)
+    dark = dark if work is bounded else measure_darkness(work)
+    if dark.desk is not None:
+        dark.values[dark.desk > 0] = 0
+    is_photo = not dark.is_digital
+    dark, sheet, turn = _without_rules(dark, PALEST_RULE)
+    to_source = _compose(to_source, turn)
+    if look is None or not is_photo:
+        yield _page(dark, sheet, to_source, is_photo=is_photo)
+        return
+    mask = look(work).warped(turn, dark.values.shape)
+    for ink_of in (without_rules, handwriting, redrawn):
+        seen = Darkness(ink_of(dark.values, mask), dark.is_digital)
+        yield _page(seen, sheet, to_source, is_photo=True)
+
+
+def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_sized: bool = False) -> Page:
+    """The ink in the darkness as a straight page. is_sized: whether it has the size at which it is read."""
     found = find_ink(dark.values, dark.is_digital, sheet)
     if found is None:
         return Page(np.full(dark.values.shape, 255, np.uint8), to_source)
@@ -53,7 +74,7 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     if not is_sized:
         pixels, resize = _fit_strokes(pixels, found.stroke_px)
         to_source = _compose(to_source, resize)
-    return Page(255 - pixels, to_source, is_photo=not is_drawn)
+    return Page(255 - pixels, to_source, is_photo=is_photo)
 
 
 def _without_rules(dark: Darkness, palest: float) -> tuple[Darkness, Bits, Affine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from inkmath.errors import EmptyInkError, InvalidInkError, UnreadableImageError
 from inkmath.ink.image import ImageSource, open_image, read_file
-from inkmath.ink.photo import clean
+from inkmath.ink.mask import Look
+from inkmath.ink.photo import cleanings
 from inkmath.ink.raster import draw
 from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.types import Ink, Page, Pixels
@@ -28,16 +30,23 @@ Source: TypeAlias = ImageSource | Ink
 
 
 def load_page(source: Source) -> Page:
-    """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank.
+    """The clean ink of a source: see `load_pages`."""
+    return next(load_pages(source))
+
+
+def load_pages(source: Source, look: Look | None = None) -> Iterator[Page]:
+    """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank. At least one page.
 
     source: the path or the bytes of a picture, an InkML file or a JSON of strokes; an array uint8 (H, W),
     (H, W, 3) or (H, W, 4); a PIL image; or strokes.
+    look: of a photo there are then other pages, less sure to hold all ink: see `inkmath.ink.photo.cleanings`.
     Raises UnreadableImageError, ImageTooLargeError, InvalidInkError or MissingExtraError, naming the source.
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        return clean(opened, to_usual_size=True)
-    return draw(opened) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
+        yield from cleanings(opened, to_usual_size=True, look=look)
+    else:
+        yield draw(opened) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
 
 
 def open_source(source: Source) -> Ink | Pixels:

@@ -1,0 +1,92 @@
+"""Ink and rules of a photo, told apart by a network that says what its pixels show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.pieces import connected_pieces
+from inkmath.types import Pixels
+
+Affine = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
+
+_FAINTEST = 30  # of 255: what is darker belongs to a piece that is judged as a whole
+_RULE, _FLAT_RULE = 0.6, 0.35  # share of rule among the ink of a piece from which on all of it goes
+_FLAT = 2.5  # width of a flat piece in its heights: what is left of a rule is flat
+_LEAST = 0.15  # share of rule in the darkness of a piece, paper counted, without which it is none
+_GOES, _STAYS = 0.2, 0.6  # probability up to which a pixel is no ink, and from which on it is
+_PALE, _SOLID = 0.25, 0.75  # the same where the ink is drawn as the network sees it
+_USUAL_INK = 160.0  # darkness of ink where there is too little of it to tell
+_ENOUGH = 50  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What the pixels of a picture show, as probabilities: each uint8 (H, W), 255 = certain.
+
+    rule: a printed rule. hand: handwriting, mathematics or words. other: print, or a mark of the writer.
+    """
+
+    rule: Pixels
+    hand: Pixels
+    other: Pixels
+
+    def warped(self, back: Affine, shape: tuple[int, int]) -> Mask:
+        """The mask of a picture of that shape whose pixels come from here by `back`, (2, 3), pixel edges."""
+        sampled = back.copy()
+        sampled[:, 2] += back[:, :2] @ np.array([0.5, 0.5]) - 0.5
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        parts = (
+            np.asarray(cv2.warpAffine(part, sampled, shape[::-1], flags=flags), dtype=np.uint8)
+            for part in (self.rule, self.hand, self.other)
+        )
+        return Mask(*parts)
+
+
+Look = Callable[[Pixels], Mask]
+"""What finds the mask of a picture, uint8 (H, W, 3)."""
+
+
+def without_rules(values: Pixels, mask: Mask) -> Pixels:
+    """The darkness, uint8 (H, W), less that of rules: by the pixel, and of pieces that are mostly rule."""
+    pieces, stats = connected_pieces((values > _FAINTEST).astype(np.uint8))
+    dark = np.where(pieces > 0, values, 0).astype(np.float64)
+
+    def total(weights: Floats) -> Floats:
+        return np.asarray(np.bincount(pieces.ravel(), weights.ravel(), len(stats)), dtype=np.float64)
+
+    rule, ink = total(dark * mask.rule), total(dark * cv2.add(mask.hand, mask.other))
+    is_flat = stats[:, cv2.CC_STAT_WIDTH] > _FLAT * stats[:, cv2.CC_STAT_HEIGHT]
+    is_rule = rule > np.where(is_flat, _FLAT_RULE, _RULE) * (rule + ink)
+    is_rule &= rule > _LEAST * 255 * total(dark)
+    is_rule[0] = False
+    left = _ramp(255 - mask.rule, _GOES, _STAYS)
+    left[is_rule[pieces]] = 0
+    return _pixels(values * left)
+
+
+def handwriting(values: Pixels, mask: Mask) -> Pixels:
+    """The darkness of handwriting alone, without the texture of a desk or a board."""
+    return _pixels(values * _ramp(mask.hand, _GOES, _STAYS))
+
+
+def redrawn(values: Pixels, mask: Mask) -> Pixels:
+    """Handwriting as the network sees it: even, without the grain of pencil and chalk."""
+    kept = handwriting(values, mask)
+    sure = kept[mask.hand > 255 * _STAYS]
+    full = float(np.percentile(sure, 75)) if sure.size > _ENOUGH else _USUAL_INK
+    return np.maximum(kept, _pixels(full * _ramp(mask.hand, _PALE, _SOLID)))
+
+
+def _ramp(shares: Pixels, low: float, high: float) -> npt.NDArray[np.float32]:
+    """0 up to the lower share, 1 from the higher on."""
+    return np.clip((shares.astype(np.float32) / 255 - low) / (high - low), 0, 1)
+
+
+def _pixels(values: npt.NDArray[np.floating]) -> Pixels:
+    return np.asarray(np.round(values), dtype=np.uint8)

@@ -1,0 +1,48 @@
+"""Readings in doubt: what was read with little confidence is looked at in other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from inkmath.ink.lines import split_lines
+from inkmath.types import Page, Reading
+
+SURE = 0.5
+"""A confidence from which on nothing else is tried."""
+
+MOST_LINES = 12
+"""A picture of more lines is a page: none of them is the one to read."""
+
+
+def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) -> tuple[Page, Reading]:
+    """Of several ways to see one line, the one that is read with the most confidence, and its reading.
+
+    pages: the ways, the best first, at least one; the others are made only while the reading is in doubt.
+    read: what reads a page, turned where that is needed.
+    """
+    ways = iter(pages)
+    best = read(next(ways))
+    while best[1].confidence < SURE and (way := next(ways, None)) is not None:
+        best = max(best, read(way), key=lambda found: found[1].confidence)
+    return best
+
+
+def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tuple[Page, Reading]:
+    """The line of a picture of several lines that the picture is of, and its reading, where it is in doubt
+    as a whole: neighbours that reach into the picture, printed tasks and menus are not what was meant.
+
+    given: the reading of all the ink. read: what reads a line.
+    """
+    if given.confidence >= SURE:
+        return page, given
+    lines = split_lines(page)
+    if not 2 <= len(lines) <= MOST_LINES:
+        return page, given
+    readings = [read(line) for line in lines]
+    weights = [
+        reading.confidence * sum(symbol.box.height for symbol in reading.symbols) for reading in readings
+    ]
+    likeliest = max(range(len(lines)), key=weights.__getitem__)
+    if readings[likeliest].confidence <= max(given.confidence, SURE):
+        return page, given
+    return lines[likeliest], readings[likeliest]
