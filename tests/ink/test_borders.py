@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,29 @@ def test_two_lines_that_are_close_come_apart_at_the_paper_between_them(slope: fl
     ways = ways_apart(Pieces.of(page_of(np.maximum(upper, lower))))
     parts = [[sheets.in_source(Page(p.pixels, _unscaled(p)), upper.shape) for p in way] for way in ways]
     assert any(_same_ink(above, upper) and _same_ink(below, lower) for above, below in parts)
+
+
+def test_lines_that_touch_come_apart_through_the_stroke_that_joins_them() -> None:
+    upper, lower = rows(gap=16)
+    joint = np.zeros_like(upper)
+    cv2.line(joint, (140, 110), (140, 150), 255, 4)
+    ways = ways_apart(page_of(np.maximum(np.maximum(upper, lower), joint)))
+    parts = [[sheets.in_source(Page(p.pixels, _unscaled(p)), upper.shape) for p in way] for way in ways]
+    beside = joint == 0
+    assert any(
+        ((above > 127) == (upper > 127))[beside].mean() > 0.999
+        and ((below > 127) == (lower > 127))[beside].mean() > 0.999
+        for above, below in parts
+    )
+
+
+def test_a_fraction_of_symbols_alone_and_a_column_of_scripts_have_no_valley() -> None:
+    ink = np.zeros((300, 300), np.uint8)
+    sheets.write(ink, "1", 100, 40, 60)
+    sheets.write(ink, "2", 100, 180, 60)
+    cv2.line(ink, (60, 140), (220, 140), 255, 4)
+    cv2.line(ink, (120, 90), (120, 200), 255, 4)  # all of it touches
+    assert ways_apart(page_of(ink)) == []
 
 
 def _unscaled(page: Page) -> np.ndarray:

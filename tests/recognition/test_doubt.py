@@ -1,0 +1,64 @@
+"""Readings in doubt: other ways to see the ink are tried then, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ink import sheets
+from inkmath.recognition.doubt import main_line, surest
+from inkmath.types import Box, Page, Reading, Symbol
+
+BLANK = Page(np.full((20, 20), 255, np.uint8))
+
+
+def ways(made: list[int], count: int = 3) -> Iterator[Page]:
+    for number in range(count):
+        made.append(number)
+        yield Page(BLANK.pixels, np.eye(2, 3) * (number + 1))
+
+
+def test_surest_makes_no_other_way_where_the_first_is_read_surely() -> None:
+    made: list[int] = []
+    _, reading = surest(ways(made), lambda page: (page, Reading("x", 0.9)))
+    assert reading.confidence == 0.9
+    assert made == [0]
+
+
+def test_surest_takes_the_way_that_is_read_with_the_most_confidence() -> None:
+    made: list[int] = []
+    confidences = iter([0.1, 0.3, 0.2])
+    page, reading = surest(ways(made), lambda page: (page, Reading("x", next(confidences))))
+    assert reading.confidence == 0.3
+    assert page.to_source[0, 0] == 2
+    assert made == [0, 1, 2]
+
+
+def rows(*texts: str) -> Page:
+    ink = np.zeros((160 * len(texts), 900), np.uint8)
+    for number, text in enumerate(texts):
+        sheets.write(ink, text, 60, 60 + 160 * number, height=60)
+    return Page(255 - ink)
+
+
+def reading_of(page: Page) -> Reading:
+    """Wide lines are read surely, narrow ones and whole pages are not."""
+    height, width = page.pixels.shape
+    confidence = 0.0 if height > 140 else 0.9 if width > 400 else 0.2
+    return Reading("x", confidence, (Symbol("x", Box(0, 0, width, height), confidence),))
+
+
+def test_main_line_is_the_line_that_a_picture_of_several_is_of() -> None:
+    page = rows("3.", "2x+5=17-3y")
+    line, reading = main_line(page, reading_of(page), reading_of)
+    assert reading.confidence == 0.9
+    assert line.pixels.shape[1] > 400
+
+
+def test_main_line_is_all_ink_where_that_is_read_surely_or_no_line_is() -> None:
+    page = rows("3.", "2x+5=17-3y")
+    sure = Reading("x", 0.8)
+    assert main_line(page, sure, reading_of) == (page, sure)
+    unsure = Reading("x", 0.1)
+    assert main_line(rows("3", "4"), unsure, reading_of)[1] is unsure
