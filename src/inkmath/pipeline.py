@@ -21,7 +21,7 @@ from inkmath.ink.source import Source, content_of, load_pages
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
-from inkmath.recognition.doubt import main_line, surest
+from inkmath.recognition.doubt import main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.wire import reading_from_wire
@@ -121,10 +121,11 @@ class Reader:
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         with input_errors(source):
-            page, recogniser = next(load_pages(source, page_mask.look)), self._recogniser
+            pages, recogniser = load_pages(source, page_mask.look), self._recogniser
+            page = next(pages)
             if page.strokes:  # a pen's writing is upright
                 return recogniser.recognise_page(page, known)
-            lines = recogniser.recognise_page(page)
+            page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
             return lines if way is page and not known else recogniser.recognise_page(way, known)
 

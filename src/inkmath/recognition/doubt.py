@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from inkmath.ink.lines import split_lines
+from inkmath.recognition.orientation import logit, sureness
 from inkmath.types import Page, Reading
 
 SURE = 0.5
 """A confidence from which on nothing else is tried."""
+
+SURER = 1.0
+"""By how much the lines of another way to see a page have to be surer, as a logit."""
 
 MOST_LINES = 12
 """A picture of more lines is a page: none of them is the one to read."""
@@ -24,6 +28,18 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
     best = read(next(ways))
     while best[1].confidence < SURE and (way := next(ways, None)) is not None:
         best = max(best, read(way), key=lambda found: found[1].confidence)
+    return best
+
+
+def surest_page(pages: Iterable[Page], read: Callable[[Page], list[Reading]]) -> tuple[Page, list[Reading]]:
+    """The same of a page of several lines, and the readings of the lines."""
+    ways = iter(pages)
+    page = next(ways)
+    best = page, read(page)
+    while (sure := sureness(best[1])) < SURE and (way := next(ways, None)) is not None:
+        lines = read(way)
+        if logit(sureness(lines)) > logit(sure) + SURER:
+            best = way, lines
     return best
 
 

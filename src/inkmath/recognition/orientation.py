@@ -63,7 +63,7 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
 
     lines: the readings of the page as given. read: what reads one line as it is.
     """
-    given = _sureness(lines)
+    given = sureness(lines)
     if not lines or given >= SURE or not page.is_photo:
         return page
     found: list[tuple[float, Page]] = []
@@ -71,9 +71,9 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
         way = turned(page, quarters)
         lines_of_it = [line for line in split_lines(way) if _pieces(line) <= MOST_PIECES]
         longest = sorted(lines_of_it, key=lambda line: -line.pixels.shape[1])[:PROBES]
-        found.append((_sureness([read(line) for line in longest]), way))
-    sureness, way = max(found, key=lambda one: one[0])
-    return way if _is_surer(sureness, given) else page
+        found.append((sureness([read(line) for line in longest]), way))
+    surest, way = max(found, key=lambda one: one[0])
+    return way if _is_surer(surest, given) else page
 
 
 def _beginning(line: Page) -> Page:
@@ -96,7 +96,7 @@ def _ways(line: Page) -> list[int]:
     return [2] if is_wide else [1, 2, 3]
 
 
-def _sureness(lines: Sequence[Reading]) -> float:
+def sureness(lines: Sequence[Reading]) -> float:
     """The mean confidence of the lines, each as often as it has neighbours.
 
     A symbol alone tells nothing, and many of them are what a line on its side looks like.
@@ -107,9 +107,10 @@ def _sureness(lines: Sequence[Reading]) -> float:
 
 
 def _is_surer(confidence: float, given: float) -> bool:
-    return confidence >= LEAST and _logit(confidence) >= _logit(given) + MARGIN
+    return confidence >= LEAST and logit(confidence) >= logit(given) + MARGIN
 
 
-def _logit(probability: float) -> float:
+def logit(probability: float) -> float:
+    """The logarithm of the odds, bounded."""
     p = min(max(probability, 1e-6), 1 - 1e-6)
     return math.log(p / (1 - p))
