@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from inkmath.ink.lines import INK_BELOW, cut, symbol_height
 from inkmath.ink.pieces import Labels, connected_pieces
-from inkmath.types import Page
+from inkmath.types import Box, Page
 
 _LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
 _FARTHEST = 1.0  # what is farther apart was never one
