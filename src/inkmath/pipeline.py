@@ -23,6 +23,7 @@ from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
 from inkmath.recognition.doubt import main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
+from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
@@ -124,10 +125,11 @@ class Reader:
             pages, recogniser = load_pages(source, page_mask.look), self._recogniser
             page = next(pages)
             if page.strokes:  # a pen's writing is upright
-                return recogniser.recognise_page(page, known)
+                return with_marks(recogniser.recognise_page(page, known), page)
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
-            return lines if way is page and not known else recogniser.recognise_page(way, known)
+            found = lines if way is page and not known else recogniser.recognise_page(way, known)
+            return with_marks(found, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
@@ -160,7 +162,8 @@ class Reader:
             line, reading = main_line(line, reading, read)
         if has_ink and (line.strokes or known):
             reading = self._recogniser.recognise(line, known)
-        return replace(reading, reader=self.name, seconds=perf_counter() - start)
+        marks = tuple(dict.fromkeys(mark.kind for mark in line.marks))
+        return replace(reading, reader=self.name, seconds=perf_counter() - start, marks=marks)
 
 
 def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError]:

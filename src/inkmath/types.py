@@ -56,6 +56,18 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a writer did to writing, taken off the page.
+
+    kind: "boxed", "circled", "underlined", "crossed out" or "ticked".
+    box: of what was taken off, in pixels of the picture as given.
+    """
+
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Clean ink as pixels.
 
@@ -63,12 +75,14 @@ class Page:
     to_source: float64 (2, 3), the affine map from page coordinates to those of the picture as given.
     strokes: that the ink was drawn of, in the order of writing, in pixels of the page; none of a picture.
     is_photo: whether a camera or a scanner took the picture, which may have been held in any way.
+    marks: of the writer, that have been taken off the ink; all of them on each crop of the page.
     """
 
     pixels: Pixels
     to_source: npt.NDArray[np.float64] = field(default_factory=lambda: np.eye(2, 3))
     strokes: tuple[Points, ...] = ()
     is_photo: bool = False
+    marks: tuple[Mark, ...] = ()
 
     def crop(self, box: Box) -> Page:
         """The page inside the box (rounded outwards, clipped to the page), with the strokes that reach in."""
@@ -79,7 +93,7 @@ class Page:
         shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
         reaching = self._strokes_in((x0, y0), (x1, y1))
         inside = tuple(stroke - np.array([x0, y0]) for stroke in reaching)
-        return Page(self.pixels[y0:y1, x0:x1], shifted, inside)
+        return Page(self.pixels[y0:y1, x0:x1], shifted, inside, marks=self.marks)
 
     def _strokes_in(self, low: tuple[int, int], high: tuple[int, int]) -> list[Points]:
         """The strokes with a point in a rectangle that holds its lower edges and not its upper."""
@@ -178,6 +192,7 @@ class Reading:
     reader: the name of the reader that made it.
     seconds: time it took.
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
+    marks: of the writer: "boxed", "circled", "underlined", "crossed out", "ticked"; no part of latex.
     """
 
     latex: str
@@ -187,10 +202,15 @@ class Reading:
     reader: str = ""
     seconds: float = 0.0
     label: str = ""
+    marks: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; the label is there only where there is one."""
-        return ({"label": self.label} if self.label else {}) | {
+        """Stable JSON; the label and the marks are there only where there are any."""
+        label: dict[str, Any] = {"label": self.label} if self.label else {}
+        marks = {"marks": list(self.marks)} if self.marks else {}
+        return {
+            **label,
+            **marks,
             "schema": SCHEMA,
             "latex": self.latex,
             "confidence": round(self.confidence, 4),

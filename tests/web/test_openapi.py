@@ -46,6 +46,7 @@ READING = Reading(
     (Symbol("x", Box(0, 0, 1, 1), 0.9, (("y", 0.1),), Parent(0, "right", 0.5)),),
     (Alternative("y", 0.1),),
     label="3.",
+    marks=("boxed",),
 )
 ANSWER = Answer("2", "2", 2.0, {"x": "2"}, True, "zero")
 SOLUTION = Solution(

@@ -187,7 +187,7 @@ def joined(upper: Page, lower: Page) -> Page:
         strokes += [stroke + at for stroke in part.strokes]
     to_source = upper.to_source.copy()
     to_source[:, 2] += to_source[:, :2] @ np.array([left, top], dtype=np.float64)
-    return Page(pixels, to_source, tuple(strokes))
+    return Page(pixels, to_source, tuple(strokes), marks=upper.marks)
 
 
 def _offset(upper: Page, lower: Page) -> tuple[int, int]:

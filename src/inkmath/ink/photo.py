@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.marks import as_marks, lift_marks, without_marks
+from inkmath.ink.marks.ticks import without_tick
 from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
 from inkmath.ink.skew import find_skew
 from inkmath.ink.threshold import find_ink
-from inkmath.types import Page, Pixels
+from inkmath.types import Mark, Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
@@ -35,18 +38,24 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     """The ink of a picture, uint8 (H, W, 3); of a photo, where a network looks at it, then in other ways.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
-    `inkmath.ink.size`. Photos keep theirs.
+    `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
     look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
     second without whatever is not handwriting, on the third broken strokes are mended.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
+    image, tick = without_tick(image) if to_usual_size else (image, None)
+    marks = [] if tick is None else [Mark("ticked", tick)]
     bounded, to_source = _bounded(image)
     dark = measure_darkness(bounded)
     if to_usual_size and dark.is_digital:
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
-        values, resize = at_usual_size(dark.values)  # rules would be taken for strokes
+        values, taken = without_marks(dark.values)
+        marks += as_marks(taken, Page(values, _compose(to_source, turn)))
+        values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
         dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
-        yield _page(dark, sheet, _compose(_compose(to_source, turn), resize), is_photo=False, is_sized=True)
+        to_source = _compose(_compose(to_source, turn), resize)
+        page = _page(dark, sheet, to_source, is_photo=False, is_sized=True)
+        yield replace(page, marks=tuple(marks))
         return
     work, to_source = _resize_to_work(image)
     dark = dark if work is bounded else measure_darkness(work)
@@ -56,12 +65,13 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     dark, sheet, turn = _without_rules(dark, PALEST_RULE)
     to_source = _compose(to_source, turn)
     if look is None or not is_photo:
-        yield _page(dark, sheet, to_source, is_photo=is_photo)
+        page = replace(_page(dark, sheet, to_source, is_photo=is_photo), marks=tuple(marks))
+        yield lift_marks(page) if to_usual_size else page
         return
     mask = look(work).warped(turn, dark.values.shape)
     for ink_of in (without_rules, handwriting, redrawn):
         seen = Darkness(ink_of(dark.values, mask), dark.is_digital)
-        yield _page(seen, sheet, to_source, is_photo=True)
+        yield lift_marks(replace(_page(seen, sheet, to_source, is_photo=True), marks=tuple(marks)))
 
 
 def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_sized: bool = False) -> Page:

@@ -10,6 +10,7 @@ import numpy as np
 
 from inkmath.errors import EmptyInkError, InvalidInkError, UnreadableImageError
 from inkmath.ink.image import ImageSource, open_image, read_file
+from inkmath.ink.marks import lift_marks
 from inkmath.ink.mask import Look
 from inkmath.ink.photo import cleanings
 from inkmath.ink.raster import draw
@@ -36,6 +37,7 @@ def load_page(source: Source) -> Page:
 
 def load_pages(source: Source, look: Look | None = None) -> Iterator[Page]:
     """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank. At least one page.
+    Marks of the writer, such as a box around a result, are taken off it.
 
     source: the path or the bytes of a picture, an InkML file or a JSON of strokes; an array uint8 (H, W),
     (H, W, 3) or (H, W, 4); a PIL image; or strokes.
@@ -46,7 +48,7 @@ def load_pages(source: Source, look: Look | None = None) -> Iterator[Page]:
     if not isinstance(opened, Ink):
         yield from cleanings(opened, to_usual_size=True, look=look)
     else:
-        yield draw(opened) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
+        yield lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
 
 
 def open_source(source: Source) -> Ink | Pixels:

@@ -16,4 +16,5 @@ def turned(page: Page, quarters: int) -> Page:
         np.array([[-1.0, 0, width], [0, -1, height], [0, 0, 1]]),
         np.array([[0.0, 1, 0], [-1, 0, height], [0, 0, 1]]),
     )[quarters]
-    return Page(np.ascontiguousarray(np.rot90(page.pixels, quarters)), page.to_source @ back)
+    pixels = np.ascontiguousarray(np.rot90(page.pixels, quarters))
+    return Page(pixels, page.to_source @ back, marks=page.marks)

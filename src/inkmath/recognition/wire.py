@@ -17,7 +17,8 @@ def reading_from_wire(fields: Mapping[str, Any]) -> Reading:
     """The inverse of `reading_to_wire`."""
     symbols = tuple(map(_symbol, fields["symbols"]))
     alternatives = tuple(Alternative(**alternative) for alternative in fields["alternatives"])
-    return Reading(**{**fields, "symbols": symbols, "alternatives": alternatives})
+    marks = tuple(fields["marks"])
+    return Reading(**{**fields, "symbols": symbols, "alternatives": alternatives, "marks": marks})
 
 
 def _symbol(fields: Mapping[str, Any]) -> Symbol:

@@ -1,0 +1,95 @@
+"""Marks of the writer in the ink of a page: boxes, circles, underlines and writing that is scribbled over.
+
+They are no mathematics: they are taken off the page, and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from inkmath.ink.marks.bars import find_underlines
+from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.frames import find_frames
+from inkmath.ink.marks.scribbles import find_scribbles
+from inkmath.ink.raster import PEN_WIDTH, draw_strokes
+from inkmath.ink.threshold import stroke_width
+from inkmath.types import Mark, Page, Pixels, Points
+
+_INK = 128  # of 255
+_SHARE = 0.6  # of a stroke's length that a mark covers, from which on the stroke is of the mark
+
+
+def lift_marks(page: Page) -> Page:
+    """The page without the marks on it, which `Page.marks` holds then."""
+    ink = page.pixels < _INK
+    found = _find(ink)
+    if not found:
+        return page
+    covered = _covered(found, ink)
+    pixels, strokes = 255 - _without(255 - page.pixels, covered), page.strokes
+    if strokes:
+        strokes = tuple(stroke for stroke in strokes if _share(stroke, covered) < _SHARE)
+        if not strokes or len(strokes) == len(page.strokes):
+            return page
+        pixels = draw_strokes(strokes, (ink.shape[0], ink.shape[1]), PEN_WIDTH)
+    return replace(page, pixels=pixels, strokes=strokes, marks=(*page.marks, *as_marks(found, page)))
+
+
+def without_marks(darkness: Pixels) -> tuple[Pixels, list[Found]]:
+    """Darkness, uint8 (H, W), 0 = paper, without the marks in it, and these."""
+    ink = darkness > max(_INK * int(darkness.max(initial=0)) // 255, 1)
+    found = _find(ink)
+    return (_without(darkness, _covered(found, ink)) if found else darkness), found
+
+
+def as_marks(found: Sequence[Found], page: Page) -> list[Mark]:
+    """The marks as a page has them that they were found on."""
+    return [Mark(one.kind, page.box_in_source(one.box)) for one in found]
+
+
+def _find(ink: Bits) -> list[Found]:
+    """The marks in bool (H, W); never all of the ink."""
+    if not ink.any():
+        return []
+    stroke_px, rest, marks = stroke_width(ink.astype(np.uint8)), ink.copy(), list[Found]()
+    for find in (find_frames, find_scribbles, find_underlines):
+        found = list(find(rest, stroke_px))
+        for one in found:
+            one.erase_from(rest)
+        marks += found
+    return marks if rest.any() else []
+
+
+def _covered(found: Sequence[Found], ink: Bits) -> Bits:
+    """bool (H, W), where the marks are."""
+    rest = np.ones_like(ink)
+    for one in found:
+        one.erase_from(rest)
+    return ~rest
+
+
+def _without(darkness: Pixels, covered: Bits) -> Pixels:
+    """Darkness with paper where a mark is, and where its grey edge is."""
+    around = cv2.dilate(covered.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    ink = (darkness > _INK) & ~covered
+    kept = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    gone = covered | (around & ~kept)
+    return np.where(gone, np.uint8(0), darkness)
+
+
+def _share(stroke: Points, covered: Bits) -> float:
+    """How much of a stroke's length lies within the marks."""
+    x, y = np.round(_dense(stroke)).astype(int).T
+    height, width = covered.shape
+    return float(covered[y.clip(0, height - 1), x.clip(0, width - 1)].mean())
+
+
+def _dense(stroke: Points) -> Points:
+    """The stroke with points a pixel apart."""
+    along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(stroke, axis=0), axis=1))])
+    at = np.linspace(0, along[-1], max(2, int(along[-1])))
+    return np.column_stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)])

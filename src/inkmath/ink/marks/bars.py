@@ -1,0 +1,200 @@
+"""Long flat strokes that are no mathematics: underlines of a result, and lines through what is struck out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.lines import symbol_height
+from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.pieces import connected_pieces
+
+_RUN = 4.0  # widths of a stroke in a row of pixels: what leans more than one in four has no such run
+_LEAST_WIDTH = 1.0  # usual heights of a symbol
+_LEAST_SINGLE = 1.3  # the same where one line is drawn
+_FARTHEST = 0.9  # usual heights of a symbol between the writing and the line below it
+_BELOW = 1.2  # usual heights below it that are free
+_FAR_BELOW = 2.5  # usual heights below it in which there is no denominator
+_APART = 0.6  # usual heights between two lines below a result
+_LEAST_BELOW = 0.3  # usual heights of a symbol: what is smaller is dirt
+_TAILS = 0.8  # usual heights of a symbol that tails may be wide, together
+_BODY = 0.45  # usual heights of a symbol: what is lower is a dot or a sign
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bar:
+    """A long flat stroke: where it begins, and the row of its middle in each of its columns."""
+
+    left: int
+    middle: npt.NDArray[np.float64]
+
+    @property
+    def right(self) -> int:
+        return self.left + len(self.middle)
+
+    @property
+    def y(self) -> float:
+        return float(np.median(self.middle))
+
+
+def find_underlines(ink: Bits, stroke_px: float) -> Iterator[Found]:
+    """Single and double lines below writing with nothing that belongs to them beneath."""
+    _, stats = connected_pieces(ink.astype(np.uint8))
+    boxes = stats[1:, :4].astype(np.float64)
+    boxes[:, 2:] += boxes[:, :2]
+    if not len(boxes):
+        return
+    unit = symbol_height(boxes)
+    bars = [bar for bar in _bars(ink, stroke_px) if len(bar.middle) >= _LEAST_WIDTH * unit]
+    rest = ink.copy()
+    for bar in bars:
+        _as_found("", [bar], ink, stroke_px).erase_from(rest)
+    taken: set[int] = set()
+    for i, bar in enumerate(bars):
+        below = [j for j, other in enumerate(bars) if j != i and _is_twin(bar, other, unit)]
+        group = [bar, *(bars[j] for j in below)]
+        others = [other for other in bars if other is not bar]
+        if i in taken or any(_continues(bar, other, unit) or _spans(other, bar) for other in others):
+            continue
+        if not _is_underline(group, ink, rest, stroke_px, unit):
+            continue
+        taken.update(below)
+        line = _as_found("underlined", group, ink, stroke_px)
+        yield line.with_crumbs(ink, cv2.CC_STAT_HEIGHT, _BODY * unit)
+
+
+def _bars(ink: Bits, stroke_px: float) -> list[_Bar]:
+    """The flat strokes, the uppermost first."""
+    run = max(3, round(_RUN * stroke_px))
+    flat = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+    labels, stats = connected_pieces(np.asarray(flat, dtype=np.uint8))
+    bars = []
+    for number in range(1, len(stats)):
+        left, top, width, height, _ = stats[number].tolist()
+        if width < 4 * height or width < 2 * run:
+            continue
+        inside = labels[top : top + height, left : left + width] == number
+        lowest = top + height - np.argmax(inside[::-1], axis=0)
+        window = max(1, width // 8) | 1
+        padded = np.pad(lowest.astype(np.float64), window // 2, mode="edge")
+        smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
+        bars.append(_Bar(left, smooth - stroke_px / 2))
+    return sorted(bars, key=lambda bar: bar.y)
+
+
+def _as_found(kind: str, bars: Sequence[_Bar], ink: Bits, stroke_px: float) -> Found:
+    """The mark that these strokes are, with the ink of each."""
+    left, right = min(bar.left for bar in bars), max(bar.right for bar in bars)
+    reach = 0.75 * stroke_px + 1
+    top = max(0, math.floor(min(bar.middle.min() for bar in bars) - reach))
+    bottom = math.ceil(max(bar.middle.max() for bar in bars) + reach) + 1
+    mask = np.zeros(ink[top:bottom, left:right].shape, dtype=np.bool_)
+    rows = top + np.arange(len(mask))[:, None]
+    for bar in bars:
+        columns = slice(bar.left - left, bar.right - left)
+        above = rows + 0.5 - bar.middle
+        mask[:, columns] |= (above >= -reach) & ((above <= reach) | (bar is bars[0] and len(bars) > 1))
+    return Found(kind, left, top, mask & ink[top:bottom, left:right])
+
+
+def _is_twin(bar: _Bar, other: _Bar, unit: float) -> bool:
+    """Whether the other stroke lies right below this one, as the second line of a double underline."""
+    shared = min(bar.right, other.right) - max(bar.left, other.left)
+    longer = max(len(bar.middle), len(other.middle))
+    return shared > 0.6 * longer and 0 < other.y - bar.y < _APART * unit
+
+
+def _continues(bar: _Bar, other: _Bar, unit: float) -> bool:
+    """Whether a stroke is the end of another one that broke, such as a fraction bar."""
+    gap = max(bar.left, other.left) - min(bar.right, other.right)
+    return 0 <= gap < unit and abs(bar.y - other.y) < _LEAST_BELOW * unit
+
+
+def _spans(upper: _Bar, bar: _Bar) -> bool:
+    """Whether a wider stroke lies above: the bar of a fraction that this one is in."""
+    shared = min(bar.right, upper.right) - max(bar.left, upper.left)
+    return upper.y < bar.y and shared > 0.8 * len(bar.middle) and len(upper.middle) > 1.4 * len(bar.middle)
+
+
+def _is_underline(group: Sequence[_Bar], ink: Bits, rest: Bits, stroke_px: float, unit: float) -> bool:
+    """Whether strokes, the upper one first, underline what stands above them.
+
+    rest: the ink without any flat strokes.
+    """
+    first, last = group[0], max(group, key=lambda bar: bar.y)
+    if len(group) == 1 and (
+        len(first.middle) < _LEAST_SINGLE * unit or not _has_free_ends(first, ink, stroke_px)
+    ):
+        return False
+    height = ink.shape[0]
+    columns = slice(first.left, first.right)
+    top = max(0, round(first.y - 4 * unit))
+    above = rest[top : math.ceil(first.y), columns]
+    # Written above it and near, along all of it.
+    across, down = above.any(axis=0), np.flatnonzero(above.any(axis=1))
+    if not len(down) or first.y - (top + down[-1]) > _FARTHEST * unit:
+        return False
+    reach = np.flatnonzero(across)
+    if np.ptp(reach) < 0.6 * len(first.middle) or across.mean() < 0.3:
+        return False
+    beneath = rest[math.ceil(last.y + stroke_px) : round(last.y + _BELOW * unit), columns]
+    onto = rest[max(0, round(first.y - 2 * stroke_px)) : max(0, math.floor(first.y - stroke_px)), columns]
+    if _has_writing(beneath, np.asarray(onto.any(axis=0)), unit):
+        return False
+    low = slice(math.ceil(last.y + stroke_px), round(last.y + _FAR_BELOW * unit))
+    margin = round(_LEAST_BELOW * unit)
+    wider = slice(max(0, first.left - margin), first.right + margin)
+    ends = np.asarray(rest[low, wider].any(axis=0))
+    if ends.any() and not (ends[:margin].any() or ends[-margin:].any()):  # a denominator rather than a line
+        return False
+    # No fraction bar or minus sign: what stands beside it stands higher.
+    bodies = _bodies(above, unit)
+    if bodies < (2 if len(group) == 1 else 1):
+        return False
+    if bodies == 1 and rest[top : math.ceil(first.y), first.right :].any():  # a relation
+        return False
+    beside = np.concatenate(
+        [
+            rest[:, max(0, first.left - round(1.2 * unit)) : first.left],
+            rest[:, first.right : first.right + round(1.2 * unit)],
+        ],
+        axis=1,
+    )
+    y0, y1 = round(last.y + 0.25 * unit), min(height, round(last.y + _BELOW * unit))
+    return not beside[y0:y1].any()
+
+
+def _has_writing(beneath: Bits, reaches: Bits, unit: float) -> bool:
+    """Whether there is more than the tails of what stands above.
+
+    reaches: bool (W,), the columns in which that comes down to the line.
+    """
+    labels, stats = connected_pieces(beneath.astype(np.uint8))
+    is_tail = np.zeros(len(stats), dtype=np.bool_)
+    if len(labels):
+        is_tail[np.unique(labels[0, reaches])] = True
+    is_symbol = ~is_tail & (stats[:, 2:4].max(axis=1) >= _LEAST_BELOW * unit)
+    return bool(is_symbol[1:].any() or stats[1:, cv2.CC_STAT_WIDTH][is_tail[1:]].sum() > _TAILS * unit)
+
+
+def _bodies(ink: Bits, unit: float) -> int:
+    """How many symbols there are, signs and dots apart."""
+    _, stats = connected_pieces(ink.astype(np.uint8))
+    wide, high = stats[1:, 2], stats[1:, 3]
+    is_body = high >= _BODY * unit
+    return int(np.maximum(1, np.round(wide[is_body] / (1.5 * unit))).sum())
+
+
+def _has_free_ends(bar: _Bar, ink: Bits, stroke_px: float) -> bool:
+    """Whether a stroke begins and ends in the open, as the foot of a 2 and the line of a root do not."""
+    reach = math.ceil(1.5 * stroke_px)
+    for x, y in ((bar.left, bar.middle[0]), (bar.right, bar.middle[-1])):
+        rows = slice(max(0, round(y - 2.5 * stroke_px)), max(0, round(y - 0.8 * stroke_px)))
+        if ink[rows, max(0, x - reach) : x + reach].any(axis=1).all():
+            return False
+    return True

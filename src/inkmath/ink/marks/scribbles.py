@@ -1,0 +1,79 @@
+"""Writing that is scribbled over: many strokes side by side with hardly any paper between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from inkmath.ink.lines import symbol_height
+from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.pieces import connected_pieces
+
+_LEAST_SIDE = 0.4  # usual heights of a symbol
+_LEAST_HEIGHT = 0.5
+_LEAST_DENSITY = 0.5  # share of ink
+_SPREAD = 0.45, 0.12  # usual heights of a symbol, down and across, around where it is dense
+_LEAST_STROKES = 4.5  # side by side, or as wide as so many
+_LEAST_UNIT = 6.0  # widths of a stroke: in smaller writing, every letter is dense
+_LEAST_DOWN = 3.5  # the same in the middle columns
+_FEW, _MOST = 3, 0.6  # scribbles, and share of all ink
+_ONE_PIECE = 0.85  # share of a scribble's ink
+_CRUMB = 0.3  # usual heights of a symbol
+
+
+def find_scribbles(ink: Bits, stroke_px: float) -> list[Found]:
+    """Scribbles with what they cover; none where there are many of them, and hardly any other ink."""
+    found = list(_dense(ink, stroke_px))
+    covered = sum(np.count_nonzero(one.mask) for one in found)
+    is_all = len(found) > _FEW and covered > _MOST * np.count_nonzero(ink)
+    return [] if is_all else found
+
+
+def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
+    """The places where strokes lie side by side, with the crumbs around them."""
+    _, stats = connected_pieces(ink.astype(np.uint8))
+    boxes = stats[1:, :4].astype(np.float64)
+    boxes[:, 2:] += boxes[:, :2]
+    if not len(boxes):
+        return
+    unit = symbol_height(boxes)
+    if unit < _LEAST_UNIT * stroke_px:
+        return
+    side = max(round(_LEAST_SIDE * unit), math.ceil(2.5 * stroke_px)) | 1
+    density = cv2.boxFilter(ink.astype(np.float32), -1, (side, side), borderType=cv2.BORDER_CONSTANT)
+    cores = (density > _LEAST_DENSITY).astype(np.uint8)
+    if not cores.any():
+        return
+    spread = tuple(round(share * unit) | 1 for share in _SPREAD)
+    solid = cv2.dilate(cores, np.ones(spread, np.uint8))
+    regions, found = connected_pieces(np.asarray(solid, dtype=np.uint8))
+    for number in range(1, len(found)):
+        left, top, width, height, _ = found[number].tolist()
+        here = slice(top, top + height), slice(left, left + width)
+        region = regions[here] == number
+        inside = ink[here] & region
+        if height < _LEAST_HEIGHT * unit or not _is_one_piece(inside):
+            continue
+        if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
+            continue
+        if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign
+            continue
+        yield Found("crossed out", left, top, inside).with_crumbs(ink, cv2.CC_STAT_WIDTH, _CRUMB * unit)
+
+
+def _is_one_piece(inside: Bits) -> bool:
+    """Whether nearly all of the ink is connected, as that of small letters side by side is not."""
+    _, stats = connected_pieces(inside.astype(np.uint8))
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return bool(areas.max(initial=0) > _ONE_PIECE * areas.sum())
+
+
+def _strokes_across(inside: Bits, stroke_px: float) -> float:
+    """How many strokes lie side by side in the middle rows, at least; a blot counts by its width."""
+    middle = inside[len(inside) // 4 : max(1, 3 * len(inside) // 4 + 1)]
+    begins = (middle[:, 1:] & ~middle[:, :-1]).sum(axis=1) + middle[:, 0]
+    widths = middle.sum(axis=1) / (1.3 * stroke_px)
+    return float(np.median(np.maximum(begins, widths)))
