@@ -131,7 +131,8 @@ class Parent:
     """The symbol that another one hangs on.
 
     index: its place among the symbols of the reading.
-    relation: "right", "sup", "sub", "above", "below", "inside" (a root) or "index" (of a root).
+    relation: "right", "sup", "sub", "above", "below", "inside" (a root), "index" (of a root) or "row" (behind
+    a brace; its rows, each by its first symbol, are in order from top to bottom).
     confidence: probability in [0, 1] that parent and relation are right.
     """
 

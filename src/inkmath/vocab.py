@@ -1,8 +1,8 @@
 """Tokens: the one table of what can be written, its kind and its Unicode character.
 
-A token's name is its LaTeX: `x`, `7`, `\\alpha`, `\\sin`. Structure (`\\frac`, `\\sqrt`, `^`, `_`, braces) is
-not in the table: it belongs to the tree. A written root sign and a fraction bar are symbols all the same:
-`\\sqrt` and `-`.
+A token's name is its LaTeX: `x`, `7`, `\\alpha`, `\\sin`. Structure (`\\frac`, `\\sqrt`, `^`, `_`, braces,
+the rows of `\\begin{cases}`) is not in the table: it belongs to the tree. A written root sign, a fraction bar
+and the brace before rows are symbols all the same: `\\sqrt`, `-` and `\\{`.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A shape is flat, with scripts after their base: a list of words (the Unicode of a token; numbers digit by
 digit) and of tuples, ("frac", above, below), ("root", index or None, radicand), ("sub", row) and
-("sup", row), whose rows are shapes. Brackets are words: whether a reader pairs them, or gives a function
-an operand, makes no difference.
+("sup", row), whose rows are shapes, and ("rows", ...) behind a brace, each row a list of shapes. Brackets are
+words: whether a reader pairs them, or gives a function an operand, makes no difference.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from inkmath.expression.rows import NOTHING
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import table
 
 Shape = list[Any]
@@ -32,6 +32,8 @@ def _node_shape(node: Node) -> Shape:
             return [("frac", row_shape(numerator), row_shape(denominator))]
         case Root(radicand, index):
             return [("root", None if index is None else row_shape(index), row_shape(radicand))]
+        case Grid(_, rows):
+            return ["{", ("rows", *([row_shape(cell) for cell in row] for row in rows))]
         case Script(base, sub, sup):
             rows = (("sub", sub), ("sup", sup))
             return [*_node_shape(base), *((name, row_shape(row)) for name, row in rows if row is not None)]

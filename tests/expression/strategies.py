@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from inkmath.expression.rows import NOTHING, PRIME
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind, table
 
 TOKENS = [
@@ -35,7 +35,17 @@ def _deeper(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 nodes: st.SearchStrategy[Node] = st.recursive(atoms, _deeper, max_leaves=12)
 rows: st.SearchStrategy[Row] = _row(nodes)
-"""Every tree that `inkmath.expression.latex.parse` can give."""
+"""Every tree that `inkmath.expression.latex.parse` can give, but for grids."""
+
+
+def _grids(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Grid]:
+    cells = st.lists(_row(nodes, min_size=1), min_size=1, max_size=2).map(tuple)
+    return st.builds(Grid, st.just("cases"), st.lists(cells, min_size=1, max_size=3).map(tuple))
+
+
+_small_nodes = st.recursive(atoms, _deeper, max_leaves=3)
+gridded_rows: st.SearchStrategy[Row] = _row(atoms | _grids(_small_nodes))
+"""Trees with rows behind a brace."""
 
 _PIECES = [
     *TOKENS,
@@ -84,7 +94,7 @@ _PIECES = [
         r"\stackrel",
         r"\mathbb",
     ),
-    *("R", "=", r"\in", r"\le", r"\to", r"\\", r"\foo", r"\begin"),
+    *("R", "=", r"\in", r"\le", r"\to", r"\\", r"\foo", r"\begin", r"\begin{cases}", r"\end{cases}"),
 ]
 
 latex_soup = st.lists(st.sampled_from(_PIECES), max_size=14).map(" ".join)

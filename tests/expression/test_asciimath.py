@@ -35,6 +35,8 @@ from inkmath.expression.tree import Atom, Row
         (r"\{x|x>0\}", '{ x "|" x > 0 }'),
         ("((a,b))", "( (a, b) {::} )"),
         ("{}^{n}C", "{::}^n C"),
+        (r"\begin{cases}x+y=3\\x=2\end{cases}", "{(x + y = 3),(x = 2):}"),
+        (r"\begin{cases}x&a,b\\1&c\end{cases}", '{(x,a"," b),(1,c):}'),
         (r"\sup x\supset", '"sup" x sup'),
     ],
 )

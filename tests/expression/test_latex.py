@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expression.strategies import latex_soup, rows
+from expression.strategies import gridded_rows, latex_soup, rows
 from inkmath.data import open_set
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression import latex
@@ -140,7 +140,12 @@ def test_what_is_not_the_same_mathematics_stays_apart() -> None:
     ("text", "position", "named"),
     [
         (r"x+\foo{y}", 2, r"\foo"),
-        (r"\begin{cases}x\end{cases}", 0, "environments"),
+        (r"\begin{cases}x", 14, r"'\end{cases}' for the '\begin{cases}' at character 0"),
+        (r"\begin{cases}x\end{array}", 14, "environments"),
+        (r"\begin{cases}\\\end{cases}", 0, "rows"),
+        (r"\begin{aligned}x\end{aligned}", 0, "environments"),
+        (r"\left\{\begin{array}{l}x\end{array}\right)", 35, r"'\right.'"),
+        (r"x\end{cases}", 1, "environments"),
         (r"A=\begin{pmatrix}1&2\end{pmatrix}", 2, "Matrices"),
         (r"a\\b", 1, "separates"),
         ("a&b", 1, "separates"),
@@ -199,6 +204,47 @@ def test_lines_are_split_at_double_backslashes() -> None:
     assert split_lines(r"x+y=1 \\[2pt] x-y=3 \\") == ["x+y=1 ", " x-y=3 "]
     assert split_lines(r"\{x\}\\[0,1]") == [r"\{x\}", "[0,1]"]
     assert split_lines("") == []
+
+
+def test_split_lines_keeps_the_rows_of_cases_together() -> None:
+    system = r"\begin{cases}x+y=3\\x-y=1\end{cases}"
+    assert split_lines(system) == [system]
+    assert split_lines(rf"{system}\\x=2") == [system, "x=2"]
+    assert split_lines(r"x=1\\y=2\end{cases}\\z=3") == ["x=1", r"y=2\end{cases}", "z=3"]
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        r"\begin{cases}x+y=3\\x-y=1\end{cases}",
+        r"\begin{cases} x+y=3 \\[2pt] x-y=1 \\ \end{cases}",
+        r"\begin {cases}x+y=3\\x-y=1\end{ cases }",
+        r"\begin{dcases}x+y=3\\x-y=1\end{dcases}",
+        r"\left\{\begin{array}{l}x+y=3\\x-y=1\end{array}\right.",
+        r"\left\{\begin{array}{rcl}x+y&=&3\\x-y&=&1\end{array}\right.",
+        r"\left\lbrace\begin{aligned}x+y&=3\\x-y&=1\end{aligned}\right.",
+        r"$$\left\{\begin{gathered}x+y=3\\x-y=1\end{gathered}\right.$$",
+    ],
+)
+def test_rows_behind_a_brace_are_cases(spelled: str) -> None:
+    assert print_latex(parse(spelled)) == r"\begin{cases}x+y=3\\x-y=1\end{cases}"
+
+
+def test_cases_within_cases_are_read_back() -> None:
+    nested = r"\begin{cases}x=\begin{cases}1&a\\2&b\end{cases}\\y=3\end{cases}"
+    assert print_latex(parse(nested)) == nested
+
+
+def test_cells_of_cases_stay_apart() -> None:
+    pieces = r"f(x)=\begin{cases}x&x>0\\-x&x\leq0\end{cases}"
+    assert print_latex(parse(pieces)) == pieces
+    braced = r"f(x)=\left\{\begin{array}{ll}x&x>0\\-x&x\leq0\end{array}\right."
+    assert print_latex(parse(braced)) == pieces
+
+
+@given(gridded_rows)
+def test_grids_are_read_back_as_they_were_written(tree: Row) -> None:
+    assert parse(print_latex(tree)) == tree
 
 
 def test_every_token_reads_as_itself() -> None:

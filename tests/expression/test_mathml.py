@@ -9,7 +9,7 @@ from hypothesis import given
 
 from expression.examples import EXAMPLES
 from expression.shapes import Shape, row_shape, words
-from expression.strategies import rows
+from expression.strategies import gridded_rows, rows
 from inkmath.expression.latex import parse
 from inkmath.expression.mathml import NAMESPACE, print_mathml
 from inkmath.expression.tree import Row
@@ -53,6 +53,12 @@ def body(latex: str) -> str:
         ("(a", '<mo stretchy="false">(</mo><mi>a</mi>'),
         (r"\sum_{i}^{n}", "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>"),
         (r"\int_{0}^{1}", "<msubsup><mo>∫</mo><mn>0</mn><mn>1</mn></msubsup>"),
+        (
+            r"\begin{cases}x&a\\1&b\end{cases}",
+            '<mrow><mo>{</mo><mtable columnalign="left">'
+            "<mtr><mtd><mi>x</mi></mtd><mtd><mi>a</mi></mtd></mtr>"
+            "<mtr><mtd><mn>1</mn></mtd><mtd><mi>b</mi></mtd></mtr></mtable></mrow>",
+        ),
         (r"\sin x", '<mi>sin</mi><mo rspace="0.1667em">&#x2061;</mo><mi>x</mi>'),
         ("{}^{n}C", "<msup><mrow></mrow><mi>n</mi></msup><mi>C</mi>"),
     ],
@@ -66,7 +72,7 @@ def test_the_root_element() -> None:
     assert print_mathml(Row(), display=False) == f'<math xmlns="{NAMESPACE}"></math>'
 
 
-@given(rows)
+@given(rows | gridded_rows)
 def test_well_formed_and_the_same_tree(tree: Row) -> None:
     root = ElementTree.fromstring(print_mathml(tree))
     for element in root.iter():
@@ -101,6 +107,12 @@ def _shape(element: ElementTree.Element) -> Shape:
         case "mi" | "mn" | "mo":
             return [] if element.text == "\u2061" else words((element.text or "").strip())
         case "math" | "mrow" | "mstyle":
+            return [part for shape in children for part in shape]
+        case "mtable":
+            return [("rows", *children)]
+        case "mtr":
+            return children
+        case "mtd":
             return [part for shape in children for part in shape]
         case "mfrac":
             return [("frac", *children)]

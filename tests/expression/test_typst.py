@@ -35,6 +35,8 @@ from inkmath.expression.typst import print_typst
         ("|x|^{2}", "lr(| x |)^2"),
         (r"\{x|x>0\}", r"{x \| x > 0}"),
         (r"\frac{}{2}{}^{n}", 'frac("", 2) ""^n'),
+        (r"\begin{cases}x=1,2\\y=3\end{cases}", r"cases(x = 1\, 2, y = 3)"),
+        (r"\begin{cases}x&a\\1&b\end{cases}", "cases(x & a, 1 & b)"),
         ("a:b;c", r"a \: b \; c"),
     ],
 )

@@ -52,6 +52,33 @@ def test_solutions(latex: str, expected: list[str]) -> None:
     assert sorted(answer.latex for answer in solution.answers) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"\begin{cases}x+y=3\\x-y=1\end{cases}", ["x=2,y=1"]),
+        (r"\begin{cases}x+y=3,\\x-y=1.\end{cases}", ["x=2,y=1"]),
+        (r"\begin{cases}x+y+z=6\\x-y=0,y-z=-2\end{cases}", [r"x=\frac{4}{3},y=\frac{4}{3},z=\frac{10}{3}"]),
+        (r"\begin{cases}x=1\\y=2\end{cases}", ["x=1,y=2"]),
+        (r"\left\{\begin{array}{rl}y&=x^{2}\\y&=2x+3\end{array}\right.", ["x=-1,y=1", "x=3,y=9"]),
+        (r"\begin{cases}x+y=2\\2x+2y=5\end{cases}", []),
+    ],
+)
+def test_rows_behind_a_brace_are_one_system(latex: str, expected: list[str]) -> None:
+    solution = solved(latex)
+    assert sorted(answer.latex for answer in solution.answers) == sorted(expected)
+
+
+def test_inequalities_behind_a_brace_all_hold() -> None:
+    (answer,) = solve_here(r"\begin{cases}2x>4\\x-1\leq5\end{cases}").answers
+    assert answer.latex == "(2,6]"
+
+
+def test_function_in_pieces_says_that_it_is_not_solved() -> None:
+    solution = solve_here(r"f(x)=\begin{cases}x&x>0\\-x&x<0\end{cases}")
+    assert (solution.status, solution.answers) == ("unsolved", ())
+    assert "defined in pieces" in solution.message
+
+
 def test_a_letter_that_is_given_is_put_into_the_other_equation() -> None:
     steps = solved("y=2x-1,3x+2y=12").steps
     assert (steps[0].rule, steps[0].explanation) == ("substitute", "Put y = 2x - 1 into the other equations.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind, table
 
 _NAMES: dict[str, str] = {
@@ -87,11 +87,19 @@ def _part(node: Node, before: list[_Part]) -> _Part:
     elif isinstance(base, Root):
         index = "sqrt" if base.index is None else f"root{_argument(base.index)}"
         text = index + _argument(base.radicand)
+    elif isinstance(base, Grid):
+        text = _rows(base)
     elif kind_of(base) in (Kind.OPEN, Kind.CLOSE, Kind.BAR):
         text = f'"{table()[base.token].text}"'
     else:
         text = _name(base)
     return _Part(text + _scripts(node), _is_function(base))
+
+
+def _rows(grid: Grid) -> str:
+    """Rows behind a brace. A comma within a cell is text, since it would end the cell."""
+    rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in grid.rows]
+    return f"{{{','.join(f'({row})' for row in rows)}:}}"
 
 
 def _is_function(node: Node) -> bool:

@@ -9,6 +9,9 @@ Folded is this and nothing else:
 - other names of a token: `SAME` (`\le` is `\leq`), `NEGATED` (`\not=` is `\neq`), and the Unicode characters
   of `inkmath.vocab` (`×`, `π`, `≤`);
 - the size of brackets: `\left`, `\right`, `\middle` and `SIZES`, with the invisible bracket `.` after them;
+- rows behind a brace: `\left\{\begin{array}{l} ... \end{array}\right.`, also with `aligned`, `gathered` and
+  `split`, and `dcases` are `\begin{cases} ... \end{cases}`; empty rows at the end and the space after a row
+  (`\\[2pt]`) are dropped;
 - `\dfrac`, `\tfrac` and `\cfrac` are `\frac`, and so is `{a \over b}`;
 - arguments of one token get their braces: `\frac12`, `\sqrt2`, `x^2`;
 - digits that repeat: `0.1\overline{6}`, `0.1\bar{6}` and `0.1\dot{6}` are `0.1(6)`,
@@ -37,10 +40,12 @@ from inkmath.errors import LatexSyntaxError
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
     BARS,
+    BRACED_ROWS,
     DELIMITERS,
     DROPPED,
     FONTS,
     FRACTIONS,
+    GRIDS,
     NAMES,
     NEGATED,
     RAISED,
@@ -49,7 +54,7 @@ from inkmath.expression.spellings import (
     STACKS,
     tokens_by_spelling,
 )
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind, table
 
 MAX_LENGTH = 5_000
@@ -58,7 +63,12 @@ MAX_LENGTH = 5_000
 MAX_DEPTH = 100
 """Deepest nesting of groups, arguments and scripts that is read."""
 
-_LEXEME = re.compile(r"\\[A-Za-z]+|\\.|\S", re.DOTALL)
+_LEXEME = re.compile(
+    r"\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\}|\\[A-Za-z]+"
+    r"|\\\\(?:\s*\[[^\]]*(?:pt|em|ex|mm|cm|in)\])?|\\.|\S",
+    re.DOTALL,
+)
+_SPACED_ROW_END = re.compile(r"(\\\\)\s*\[.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +124,14 @@ def canonical_tokens(text: str) -> list[str]:
 
 
 def split_lines(text: str) -> list[str]:
-    r"""The LaTeX of each line where `\\` separates several (`\\[2pt]` too); blank lines are left out."""
-    lines, start = [], 0
-    for match in re.finditer(r"\\\\(\s*\[[^\]]*(?:pt|em|ex|mm|cm|in)\])?|\\.", text, re.DOTALL):
-        if match[0].startswith(r"\\"):
+    r"""The LaTeX of each line where `\\` separates several (`\\[2pt]` too); blank lines are left out.
+
+    Rows of an environment, as those of `cases`, are of one line.
+    """
+    lines, start, depth = [], 0, 0
+    for match in _LEXEME.finditer(text):
+        depth = max(0, depth + match[0].startswith(r"\begin") - match[0].startswith(r"\end"))
+        if match[0].startswith(r"\\") and not depth:
             lines.append(text[start : match.start()])
             start = match.end()
     return [line for line in (*lines, text[start:]) if line.strip()]
@@ -131,10 +145,20 @@ def _node_tokens(node: Node) -> list[str]:
             return [r"\frac", *_braced(numerator), *_braced(denominator)]
         case Root(radicand, index):
             return [r"\sqrt", *_index_tokens(index), *_braced(radicand)]
+        case Grid(environment, rows):
+            return [
+                rf"\begin{{{environment}}}",
+                *_separated([_separated([row_tokens(cell) for cell in row], "&") for row in rows], r"\\"),
+                rf"\end{{{environment}}}",
+            ]
         case Script(base, sub, sup):
             scripts = [("_", sub), ("^", sup)]
             marks = [token for mark, row in scripts if row is not None for token in (mark, *_braced(row))]
             return [*_node_tokens(base), *marks]
+
+
+def _separated(parts: list[list[str]], separator: str) -> list[str]:
+    return [token for k, part in enumerate(parts) for token in ([separator] if k else []) + part]
 
 
 def _braced(row: Row) -> list[str]:
@@ -153,7 +177,7 @@ class _Parser:
     """Recursive descent over the lexemes of one expression."""
 
     def __init__(self, text: str) -> None:
-        lexemes = [_Lexeme(match[0], match.start()) for match in _LEXEME.finditer(text)]
+        lexemes = [_Lexeme(_plain(match[0]), match.start()) for match in _LEXEME.finditer(text)]
         self._lexemes = _undelimited([lexeme for lexeme in lexemes if lexeme.text not in DROPPED])
         self._next = 0
         self._depth = 0
@@ -185,8 +209,8 @@ class _Parser:
             lexeme.position,
         )
 
-    def _row(self, end: str) -> Row:
-        """The row up to the lexeme `end`, which is left unread."""
+    def _row(self, *ends: str) -> Row:
+        """The row up to one of the lexemes `ends`, which is left unread."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
             position = self._lexemes[self._next - 1].position
@@ -194,7 +218,7 @@ class _Parser:
                 f"The LaTeX is nested deeper than {MAX_DEPTH} levels at character {position}.", position
             )
         builder, numerator = RowBuilder(), None
-        while self._peek() not in ("", end):
+        while self._peek() not in ("", *ends):
             if self._peek() != r"\over":
                 self._element(builder)
                 continue
@@ -236,8 +260,10 @@ class _Parser:
         else:
             builder.add(self._node())
 
-    def _node(self) -> Atom | Fraction | Root:
+    def _node(self) -> Atom | Fraction | Root | Grid:
         lexeme = self._take()
+        if environment := GRIDS.get(_environment(lexeme.text)):
+            return Grid(environment, self._rows(lexeme))
         if lexeme.text in FRACTIONS:
             return Fraction(self._argument(lexeme), self._argument(lexeme))
         if lexeme.text == r"\sqrt":
@@ -257,9 +283,10 @@ class _Parser:
 
     def _unknown(self, lexeme: _Lexeme) -> NoReturn:
         """Say why the lexeme cannot stand where it is."""
-        if lexeme.text in (r"\begin", r"\end"):
+        if lexeme.text.startswith((r"\begin", r"\end")):
             message = (
-                r"Matrices and other environments (\begin ... \end) are not read. Give each line by itself"
+                r"Matrices and other environments (\begin ... \end) than cases are not read. "
+                "Give each line by itself"
             )
         elif lexeme.text in (r"\\", "&"):
             message = rf"'{lexeme.text}' separates lines or columns. Give one expression at a time"
@@ -371,9 +398,47 @@ class _Parser:
         for node in (Atom(opening), *digits, Atom(closing)):
             builder.add(node)
 
+    def _rows(self, opening: _Lexeme) -> tuple[tuple[Row, ...], ...]:
+        """The cells of each row, up to the end of the environment that the lexeme opened."""
+        end = opening.text.replace(r"\begin", r"\end")
+        rows: list[list[Row]] = [[]]
+        while True:
+            rows[-1].append(self._row("&", r"\\", end))
+            separator = self._take()
+            if separator.text == end:
+                break
+            if separator.text == r"\\":
+                rows.append([])
+            elif separator.text != "&":
+                self._fail(separator, f"'{end}' for the '{opening.text}' at character {opening.position}")
+        while rows and not any(cell.items for cell in rows[-1]):
+            rows.pop()
+        if not rows:
+            self._fail(opening, "rows in the environment")
+        return tuple(map(tuple, rows))
+
+    def _braced_rows(self) -> Grid:
+        r"""What stands between `\left\{` and `\right.`: rows in an environment that aligns them."""
+        opening = self._take()
+        columns = ""
+        if _environment(opening.text) in ("array", "alignedat"):
+            columns = print_latex(self._group())
+        rows = self._rows(opening)
+        if set(columns) != {"l"}:  # they are aligned at a sign within the row, not in columns
+            rows = tuple((Row(tuple(node for cell in row for node in cell.items)),) for row in rows)
+        right = self._expect(r"\right", rf"for the '\left' before '{opening.text}'")
+        if self._take().text != ".":
+            self._fail(right, r"'\right.' after the rows behind a brace")
+        return Grid("cases", rows)
+
     def _fenced(self, builder: RowBuilder) -> None:
         r"""`\left( ... \right)`: a group for `\over`, else its brackets and what stands between."""
         opening = self._take()
+        following = [lexeme.text for lexeme in self._lexemes[self._next : self._next + 2]]
+        if following[:1] in ([r"\{"], [r"\lbrace"]) and _environment(following[-1]) in BRACED_ROWS:
+            self._take()
+            builder.add(self._braced_rows())
+            return
         self._delimiter(builder)
         for node in self._row(r"\right").items:
             builder.add(node)
@@ -393,6 +458,18 @@ class _Parser:
         ):
             self._fail(lexeme, "a bracket or '.'")
         builder.add(Atom(token))
+
+
+def _plain(lexeme: str) -> str:
+    """The lexeme without the blanks and the space between rows that it may hold."""
+    if lexeme.startswith((r"\begin", r"\end")):
+        return "".join(lexeme.split())
+    return _SPACED_ROW_END.sub(r"\1", lexeme)
+
+
+def _environment(lexeme: str) -> str:
+    """The name of the environment that the lexeme opens; empty where it opens none."""
+    return lexeme[7:-1] if lexeme.startswith(r"\begin{") else ""
 
 
 def _undelimited(lexemes: list[_Lexeme]) -> list[_Lexeme]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from inkmath.expression.grouping import kind_of, number_text, partners, runs
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind, table
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -81,6 +81,10 @@ def _base(node: Node, paired: bool = False) -> str:
             if index is None:
                 return _tag("msqrt", *_elements(radicand))
             return _tag("mroot", _row(radicand), _row(index))
+        case Grid(_, rows):
+            cells = [[_tag("mtd", *_elements(cell)) for cell in row] for row in rows]
+            table = "".join(_tag("mtr", *row) for row in cells)
+            return _tag("mrow", "<mo>{</mo>", f'<mtable columnalign="left">{table}</mtable>')
         case Atom(token):
             return _token(token, paired)
 

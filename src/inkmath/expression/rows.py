@@ -6,7 +6,7 @@ never empty; and nothing (`NOTHING`) stands only as the base of scripts.
 
 from __future__ import annotations
 
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Base, Node, Row, Script
 
 PRIME = Atom(r"\prime")
 NOTHING = Atom("{}")
@@ -87,7 +87,7 @@ class RowBuilder:
         """Whether only primes stand here so far: in a canonical row the last one tells."""
         return not self._nodes or self._nodes[-1] == PRIME
 
-    def _take_last(self) -> tuple[Atom | Fraction | Root, Row | None, Row | None]:
+    def _take_last(self) -> tuple[Base, Row | None, Row | None]:
         """Base and scripts of the last node, which leaves the row; nothing where there is none."""
         last = self._nodes.pop() if self._nodes else NOTHING
         return (last.base, last.sub, last.sup) if isinstance(last, Script) else (last, None, None)

@@ -75,6 +75,13 @@ STACKS = {r"\underset": "_", r"\overset": "^", r"\stackrel": "^"}
 DELIMITERS = {"$": "$", r"\[": r"\]", r"\(": r"\)"}
 
 
+GRIDS: dict[str, str] = {"cases": "cases", "dcases": "cases"}
+"""Environments whose rows are read, with the canonical name of each."""
+
+BRACED_ROWS = frozenset(("array", "aligned", "alignedat", "gathered", "split"))
+"""Environments whose rows are those of `cases` between `\\left\\{` and `\\right.`."""
+
+
 @cache
 def tokens_by_spelling() -> dict[str, str]:
     """The canonical token of every spelling, Unicode characters among them."""

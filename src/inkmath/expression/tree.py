@@ -1,6 +1,7 @@
 """The expression tree: what stands where, as it is written.
 
-    Node = Atom | Fraction | Root | Script
+    Base = Atom | Fraction | Root | Grid
+    Node = Base | Script
     Row  = a tuple of nodes, left to right
 
 Brackets are plain atoms in a row, as they are on paper: `[0, 1)` is as good a row as `(0, 1)`. What the marks
@@ -44,6 +45,18 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells, one below the other.
+
+    environment: LaTeX's name of it, one of `spellings.GRIDS`; `cases` stands behind one tall brace.
+    rows: at least one, each of at least one cell.
+    """
+
+    environment: str
+    rows: tuple[tuple[Row, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """A base with a subscript, a superscript or both; also the limits of a sum, an integral or `\\lim`.
 
@@ -51,21 +64,24 @@ class Script:
     sup = Row((Atom("\\prime"),)). Marks written under or over a base count as sub and sup.
     """
 
-    base: Atom | Fraction | Root
+    base: Base
     sub: Row | None = None
     sup: Row | None = None
 
 
-Node: TypeAlias = Atom | Fraction | Root | Script
+Base: TypeAlias = Atom | Fraction | Root | Grid
+Node: TypeAlias = Base | Script
 
 
 def inner_rows(node: Node) -> tuple[Row, ...]:
-    """The rows right below a node: of a fraction, a root or scripts."""
+    """The rows right below a node: of a fraction, a root, a grid or scripts."""
     match node:
         case Fraction(numerator, denominator):
             return numerator, denominator
         case Root(radicand, index):
             return (radicand,) if index is None else (radicand, index)
+        case Grid(_, rows):
+            return tuple(cell for row in rows for cell in row)
         case Script(base, sub, sup):
             return (*inner_rows(base), *(part for part in (sub, sup) if part is not None))
     return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind
 
 _NAMES: dict[str, str] = {
@@ -108,6 +108,8 @@ def _base(node: Node, in_call: bool) -> str:
                 if index is None
                 else f"root({_argument(index)}, {_argument(radicand)})"
             )
+        case Grid(_, rows):
+            return f"cases({', '.join(' & '.join(map(_argument, row)) for row in rows)})"
         case Atom(token):
             return r"\," if token == "," and in_call else _NAMES.get(token, token.removeprefix("\\"))
 

@@ -170,6 +170,19 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
 
 
+def without(segmentation: Segmentation, candidates: Collection[Candidate]) -> Page:
+    """The line of a segmentation without the ink of some candidates."""
+    pixels, gone = segmentation.page.pixels.copy(), set[int]()
+    for part in (segmentation.parts[number] for candidate in candidates for number in candidate.parts):
+        gone.update(part.strokes)
+        ink = np.zeros(pixels.shape, np.uint8)
+        x, y = int(part.box.x0), int(part.box.y0)
+        ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
+        pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
+    strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
+    return Page(pixels, segmentation.page.to_source, strokes)
+
+
 def _cuts(page: Page, part: Part) -> Cuts:
     """The part in pieces: between its strokes, where there are several; at joints, where it is a guess."""
     if len(part.strokes) < 2:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.segment import Segmentation
+from inkmath.ink.segment import Segmentation, without
 from inkmath.recognition.hypotheses import SHAPES
 from inkmath.types import Box, Known, Page
 from inkmath.vocab import symbol_ids
@@ -23,16 +22,7 @@ _SLACK = 0.1
 def without_ink(segmentation: Segmentation, known: Sequence[Known]) -> Page:
     """The line of a segmentation without the ink that is known to be no symbol."""
     blanks = [one for one in known if one.token is None]
-    pixels, gone = segmentation.page.pixels.copy(), set[int]()
-    for index in _places(segmentation, blanks).values():
-        for part in (segmentation.parts[number] for number in segmentation.candidates[index].parts):
-            gone.update(part.strokes)
-            ink = np.zeros(pixels.shape, np.uint8)
-            x, y = int(part.box.x0), int(part.box.y0)
-            ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
-            pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
-    strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
-    return Page(pixels, segmentation.page.to_source, strokes)
+    return without(segmentation, [segmentation.candidates[i] for i in _places(segmentation, blanks).values()])
 
 
 def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
@@ -68,14 +58,19 @@ def _places(segmentation: Segmentation, known: Sequence[Known]) -> dict[Known, i
     boxes = [segmentation.page.box_in_source(one.box) for one in segmentation.candidates if known]
     found = {}
     for one in known if boxes else ():
-        shares = [_shared(box, one.box) for box in boxes]
+        shares = [shared(box, one.box) for box in boxes]
         best = int(np.argmax(shares))
         if shares[best] > SAME_PLACE:
             found[one] = best
     return found
 
 
-def _shared(a: Box, b: Box) -> float:
+def is_same_place(a: Box, b: Box) -> bool:
+    """Whether two boxes are of one symbol."""
+    return shared(a, b) > SAME_PLACE
+
+
+def shared(a: Box, b: Box) -> float:
     """The area that two boxes, widened a little, share: as a part of the area of both."""
     a, b = _widened(a), _widened(b)
     width, height = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -28,7 +28,8 @@ from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.page_reader import ReadLine, read_lines
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES, Looks, SymbolClassifier, joined
+from inkmath.recognition.symbols import CLASSES, FloatArray, Looks, SymbolClassifier, joined
+from inkmath.recognition.systems import with_rows
 from inkmath.types import Box, Known, Page, Reading
 
 GROUPINGS = 5
@@ -81,42 +82,33 @@ class LineReader:
 
         known: symbols that are known; where no whole holds them all, they are passed over.
         """
-        started = time.perf_counter()
-        hypotheses = self.hypotheses(line, known) or self.hypotheses(line)
-        return self._reading(line, hypotheses, started)
+        return self._judged(line, known)[0]
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
         """The reading of each line, top to bottom; empty where there is no ink.
 
         known: as above. They do not change what the lines are.
         """
-        own = LineInker.of(page).ink if page.strokes else _as_it_is
-        lines = read_lines(page, lambda line: self._read(line, own(line)))
-        readings = (
-            self._with_known(line, own(line.page), [one for one in known if _reaches(line.page, one)])
-            for line in lines
-        )
-        return [replace(found, label=line.label) for found, line in zip(readings, lines, strict=True)]
+        own = _inker(page)
+        lines = read_lines(page, lambda line: self._read(line, own))
+        return [replace(self._read(line.page, own, known).reading, label=line.label) for line in lines]
 
-    def _read(self, line: Page, own: LineInk | Page) -> ReadLine:
-        reading, likelihood = self._cache.get(own, (), lambda: self._judged(_drawn(own)))
+    def _read(
+        self, line: Page, own: Callable[[Page], LineInk | Page], known: Sequence[Known] = ()
+    ) -> ReadLine:
+        """The reading of a line that was cut out of a page. own: its ink, free of that of the page."""
+        ink, there = own(line), [one for one in known if _reaches(line, one)]
+        reading, likelihood = self._cache.get(ink, there, lambda: self._judged(_drawn(ink), there))
         return ReadLine(line, reading, likelihood)
 
-    def _judged(self, line: Page) -> tuple[Reading, float]:
+    def _judged(self, line: Page, known: Sequence[Known] = ()) -> tuple[Reading, float]:
         """The reading of a line, and the logarithm of its (unnormalised) probability."""
-        started = time.perf_counter()
-        found = self.hypotheses(line)
-        likelihood = found[0].log_probability if found else -math.inf
-        return self._reading(line, found, started), likelihood
-
-    def _with_known(self, line: ReadLine, own: LineInk | Page, known: Sequence[Known]) -> Reading:
-        if not known:
-            return line.reading
-        read = self._cache.get(own, known, lambda: (self.recognise(_drawn(own), known), line.log_probability))
-        return read[0]
-
-    def _reading(self, line: Page, hypotheses: Sequence[Hypothesis], started: float) -> Reading:
-        return reading_of(hypotheses, line, self.name, self.calibration, time.perf_counter() - started)
+        started, own = time.perf_counter(), _inker(line)
+        found = self.hypotheses(line, known) or self.hypotheses(line)
+        reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
+        one = ReadLine(line, reading, found[0].log_probability if found else -math.inf)
+        best = with_rows(one, lambda part: self._read(part, own, known), self._seen, known)
+        return replace(best.reading, seconds=time.perf_counter() - started), best.log_probability
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
@@ -139,13 +131,21 @@ class LineReader:
         found = arrange(self._relations, sets, TREES)
         return with_degrees(found if self._language is None else with_usage(found, self._language))
 
+    def _seen(self, segmentation: Segmentation, candidate: Candidate) -> FloatArray:
+        """float32 (CLASSES,): what the symbol classifier makes of one candidate."""
+        probabilities: FloatArray = _look(self._classifier, Viewer(segmentation), [candidate]).probabilities[
+            0
+        ]
+        return probabilities
+
     def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
         """What each candidate is, of the same segmentation or a finer one."""
         return look_at_candidates(self._classifier, segmentation)
 
 
-def _as_it_is(line: Page) -> Page:
-    return line
+def _inker(page: Page) -> Callable[[Page], LineInk | Page]:
+    """What gives the ink of a line of the page: its strokes, where there are any, or the line as it is."""
+    return LineInker.of(page).ink if page.strokes else lambda line: line
 
 
 def _drawn(line: LineInk | Page) -> Page:

@@ -52,11 +52,16 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     In a picture, a line of signs without any operand is a mark, a piece of a rule or dirt: beside other lines
     it is left out.
     """
-    reader, lines = _PageReader(read), list[ReadLine]()
-    for line in split_lines(page):
-        reader.add(lines, read(line))
-    found = [_without_label(one, read) for line in lines for one in reader.apart(line)]
+    found = [_without_label(line, read) for line in likeliest_lines(split_lines(page), read)]
     return found if page.strokes else [line for line in found if _has_operand(line.reading)] or found
+
+
+def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+    """The lines, top to bottom, that are likelier than those proposed. read: what reads one line."""
+    reader, lines = _PageReader(read), list[ReadLine]()
+    for line in proposed:
+        reader.add(lines, read(line))
+    return [one for line in lines for one in reader.apart(line)]
 
 
 def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:

@@ -12,7 +12,7 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import ROOT
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, inner_rows
 from inkmath.training.grammar import expressions
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.symbol_inks import Library
@@ -78,5 +78,7 @@ def _symbol(node: Node) -> str:
             return FRACTION_BAR
         case Root():
             return ROOT
+        case Grid(environment):
+            return rf"\begin{{{environment}}}"
         case Script(base):
             return _symbol(base)

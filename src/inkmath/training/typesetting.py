@@ -15,7 +15,7 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import ROOT, Relation
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.training.ink_sheet import Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.symbol_inks import Hand, Library, SymbolInk
@@ -144,6 +144,8 @@ class _Typesetter:
                 return self._fraction(numerator, denominator, size)
             case Root(radicand, index):
                 return self._root(radicand, index, size)
+            case Grid(environment):
+                raise ValueError(f"Rows in '{environment}' cannot be written. Write each row by itself.")
             case Script(base, sub, sup):
                 block = self._node(base, size, content)
                 scripts = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.vocab import Kind, Token, table
 
 _RAISED = dict(
@@ -91,6 +91,8 @@ def _node(node: Node) -> str:
             name = "" if index is None else _row(index)
             sign = _ROOTS.get(name) or f"{_shifted(name, _RAISED, '^')}√"
             return sign + _grouped(radicand, below=True)
+        case Grid(_, rows):
+            return "{ " + "; ".join("  ".join(map(_row, row)) for row in rows)
         case Script(base, sub, sup):
             text = _node(base)
             text += "" if sub is None else _shifted(_row(sub), _LOWERED, "_")

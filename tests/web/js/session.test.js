@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 const from = (name) => import(`../../../src/inkmath/web/static/${name}.js`);
 const { Line, typedLine } = await from("line");
+const { join, tokenise, withTokens, writtenPlaces } = await from("tokens");
 const { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } = await from("session");
 
 const symbol = (token, x, y = 0) => ({ token, box: [x, y, x + 20, y + 30], confidence: 0.9, alternatives: [] });
@@ -15,6 +16,15 @@ function written(...lines) {
   const table = withStrokes(emptyTable(), [stroke(0), stroke(30)]);
   return withReadings(table, lines, table)[0];
 }
+
+test("rows behind a brace are written symbols, and the brace is one of them", () => {
+  const latex = String.raw`y=\begin{cases}x+1\\2x\end{cases}`;
+  const tokens = tokenise(latex);
+  assert.equal(join(tokens), latex);
+  assert.deepEqual(writtenPlaces(tokens).map((i) => tokens[i]), ["y", "=", String.raw`\begin{cases}`, "x", "+", "1", "2", "x"]);
+  assert.equal(withTokens(latex, 8, [[5, "7"]]), String.raw`y=\begin{cases}x+7\\2x\end{cases}`);
+  assert.equal(withTokens(latex, 8, [[2, "("]]), null);
+});
 
 test("undo and redo go through all values, and bursts are one step", () => {
   const steps = new Steps("a");

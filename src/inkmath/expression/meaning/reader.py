@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.meaning import brackets, calculus, dots, functions, letters, numbers
+from inkmath.expression.meaning import brackets, calculus, dots, functions, grids, letters, numbers
 from inkmath.expression.meaning.context import MAX_DEPTH, Context
 from inkmath.expression.meaning.survey import without_stray_marks
 from inkmath.expression.names import (
@@ -25,7 +25,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.terms import Term, product_of
-from inkmath.expression.tree import Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Fraction, Grid, Node, Root, Row, Script
 
 NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
 """What stands for a number: where a set is expected, braces around one must have been dissolved."""
@@ -37,6 +37,8 @@ CONNECTIVES = (",", r"\vee", r"\wedge")
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     """The term of a whole row, or of part of one."""
     items = row.items if isinstance(row, Row) else row
+    if len(items) == 1 and isinstance(items[0], Grid):
+        return grids.read_system(items[0], lambda row: read(row, context.deeper()))
     reader = Reader(without_stray_marks(items, context.choices, context.depth == 0), context.deeper())
     if not reader.items:
         raise MeaninglessError("there is nothing where an operand is needed")
@@ -287,6 +289,8 @@ class Reader:
             case Root(radicand, index):
                 root = terms.Root(self.read(radicand), None if index is None else self.read(index))
                 return self.scripted(root, scripts)
+            case Grid():
+                raise MeaninglessError(grids.IN_PIECES)
         raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
 
     def fraction(self, fraction: Fraction) -> Term:

@@ -36,6 +36,9 @@ export function math(latex, isBlock = false) {
 /** LaTeX for a voice that does not read MathML. */
 export function spoken(latex) {
   return latex
+    .replaceAll("\\begin{cases}", " rows: ")
+    .replaceAll("\\end{cases}", " ")
+    .replaceAll("\\\\", ", ")
     .replaceAll("\\frac", " fraction ")
     .replaceAll("\\sqrt", " root ")
     .replaceAll("^{2}", " squared ")

@@ -1,7 +1,9 @@
 // LaTeX as tokens, spelled as the server spells it, so that one written symbol can be changed in its place.
 
-const LEXEME = /\\[A-Za-z]+|\\.|\S/gu;
-const STRUCTURE = new Set(["{", "}", "^", "_"]);
+const LEXEME = /\\(?:begin|end)\{[a-z]+\}|\\[A-Za-z]+|\\.|\S/gu;
+const STRUCTURE = new Set(["{", "}", "^", "_", "\\\\", "&", "\\end{cases}"]);
+/** The written brace before rows: no other token can take its place, since its rows hang on it. */
+const BRACE = "\\begin{cases}";
 
 export const tokenise = (latex) => latex.match(LEXEME) ?? [];
 
@@ -36,7 +38,7 @@ export function writtenPlaces(tokens) {
 export function withTokens(latex, count, changes) {
   const tokens = tokenise(latex);
   const places = writtenPlaces(tokens);
-  if (places.length !== count) return null;
+  if (places.length !== count || changes.some(([symbol]) => tokens[places[symbol]] === BRACE)) return null;
   for (const [symbol, token] of changes) tokens[places[symbol]] = token ?? "";
   return join(tokens.filter(Boolean));
 }
