@@ -10,6 +10,7 @@ from ink import sheets
 from inkmath.recognition.doubt import main_line, surest
 from inkmath.types import Box, Page, Reading, Symbol
 
+SYMBOLS = tuple(Symbol(token, Box(0, 0, 10, 10), 0.5) for token in "2+x")
 BLANK = Page(np.full((20, 20), 255, np.uint8))
 
 
@@ -29,10 +30,16 @@ def test_surest_makes_no_other_way_where_the_first_is_read_surely() -> None:
 def test_surest_takes_the_way_that_is_read_with_the_most_confidence() -> None:
     made: list[int] = []
     confidences = iter([0.1, 0.3, 0.2])
-    page, reading = surest(ways(made), lambda page: (page, Reading("x", next(confidences))))
+    page, reading = surest(ways(made), lambda page: (page, Reading("2+x", next(confidences), SYMBOLS)))
     assert reading.confidence == 0.3
     assert page.to_source[0, 0] == 2
     assert made == [0, 1, 2]
+
+
+def test_surest_takes_no_chance_strokes_for_the_whole() -> None:
+    confidences = iter([0.1, 0.9, 0.9])
+    _, reading = surest(ways([]), lambda page: (page, Reading("1", next(confidences), SYMBOLS[:1])))
+    assert reading.confidence == 0.1
 
 
 def rows(*texts: str) -> Page:
@@ -46,7 +53,9 @@ def reading_of(page: Page) -> Reading:
     """Wide lines are read surely, narrow ones and whole pages are not."""
     height, width = page.pixels.shape
     confidence = 0.0 if height > 140 else 0.9 if width > 400 else 0.2
-    return Reading("x", confidence, (Symbol("x", Box(0, 0, width, height), confidence),))
+    return Reading(
+        "x", confidence, tuple(Symbol(token, Box(0, 0, width, height), confidence) for token in "2+x")
+    )
 
 
 def test_main_line_is_the_line_that_a_picture_of_several_is_of() -> None:

@@ -67,7 +67,8 @@ def _gaps(pieces: Pieces) -> list[tuple[Page, Page]]:
         gaps = top[order][1:] - np.maximum.accumulate(end[order])[:-1]
         for i in np.flatnonzero(gaps > _LEAST_GAP * unit).tolist():
             upper = tuple(sorted(order[: i + 1].tolist()))
-            ways[upper] = max(float(gaps[i]), ways.get(upper, 0.0))
+            if not _are_beside(boxes[order[: i + 1]], boxes[order[i + 1 :]]):
+                ways[upper] = max(float(gaps[i]), ways.get(upper, 0.0))
     everything = np.arange(len(boxes))
     return [
         (
@@ -76,6 +77,12 @@ def _gaps(pieces: Pieces) -> list[tuple[Page, Page]]:
         )
         for upper in sorted(ways, key=lambda upper: -ways[upper])[:_MOST_WAYS]
     ]
+
+
+def _are_beside(boxes: Floats, others: Floats) -> bool:
+    """Whether two parts of a line stand side by side: then they are one row, however far apart."""
+    shared = min(boxes[:, 2].max(), others[:, 2].max()) - max(boxes[:, 0].min(), others[:, 0].min())
+    return bool(shared <= 0)
 
 
 def _valleys(pieces: Pieces) -> list[tuple[Page, Page]]:

@@ -14,6 +14,9 @@ SURE = 0.5
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
 
+FEWEST_SYMBOLS, FEWEST_TOKENS = 3, 2
+"""Of a reading that is taken for that of all ink as it is."""
+
 MOST_LINES = 12
 """A picture of more lines is a page: none of them is the one to read."""
 
@@ -27,7 +30,9 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
     ways = iter(pages)
     best = read(next(ways))
     while best[1].confidence < SURE and (way := next(ways, None)) is not None:
-        best = max(best, read(way), key=lambda found: found[1].confidence)
+        found = read(way)
+        if found[1].confidence > best[1].confidence and _says_much(found[1]):
+            best = found
     return best
 
 
@@ -59,6 +64,12 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
         reading.confidence * sum(symbol.box.height for symbol in reading.symbols) for reading in readings
     ]
     likeliest = max(range(len(lines)), key=weights.__getitem__)
-    if readings[likeliest].confidence <= max(given.confidence, SURE):
+    if readings[likeliest].confidence <= SURE or not _says_much(readings[likeliest]):
         return page, given
     return lines[likeliest], readings[likeliest]
+
+
+def _says_much(reading: Reading) -> bool:
+    """Whether a reading is more than what a few chance strokes of a picture look like, such as 1, - or 111."""
+    tokens = [symbol.token for symbol in reading.symbols]
+    return len(tokens) >= FEWEST_SYMBOLS and len(set(tokens)) >= FEWEST_TOKENS
