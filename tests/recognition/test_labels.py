@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -75,3 +76,31 @@ def test_lone_signs_of_a_pen_are_kept() -> None:
     found = inkmath.read_page(inkmath.Ink((*eks, *dash)))
     assert [line.latex for line in found][-1] == "-"
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(("number", "row"), [("7", "2x+5=17"), ("12", "3x=12-y")])
+def test_label_with_a_bracket_needs_no_gap(number: str, row: str) -> None:
+    pixels = page_of(number, row, gap=70)
+    end = 40 + 51 * len(number) + 5
+    cv2.ellipse(pixels, (end, 70), (22, 42), 0, -80, 80, 0, 4, cv2.LINE_AA)
+    (line,) = inkmath.read_page(pixels)
+    assert (line.label, line.latex) == (f"{number})", row)
+
+
+def test_label_on_a_line_of_its_own_is_that_of_the_next_line() -> None:
+    ink = np.zeros((400, 900), np.uint8)
+    sheets.write(ink, "3.", 40, 30, 60, pen=4)
+    sheets.write(ink, "2x+5=17", 240, 200, 60, pen=4)
+    sheets.write(ink, "2x=12", 240, 320, 60, pen=4)
+    first, second = inkmath.read_page(255 - ink)
+    assert [(line.label, line.latex) for line in (first, second)] == [("3.", "2x+5=17"), ("", "2x=12")]
+
+
+def test_two_symbols_beside_longer_lines_are_less_sure() -> None:
+    ink = np.zeros((600, 900), np.uint8)
+    sheets.write(ink, "2x+5=17", 40, 40, 60, pen=4)
+    sheets.write(ink, "5x", 40, 280, 60, pen=4)
+    line, alone = inkmath.read_page(255 - ink)
+    assert line.confidence > 0.9
+    assert alone.latex == "5x"
+    assert alone.confidence < 0.31

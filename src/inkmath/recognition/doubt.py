@@ -70,6 +70,6 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
 
 
 def _says_much(reading: Reading) -> bool:
-    """Whether a reading is more than what a few chance strokes of a picture look like, such as 1, - or 111."""
+    """Whether a reading is more than what a few chance strokes look like, such as 1, - or 111."""
     tokens = [symbol.token for symbol in reading.symbols]
     return len(tokens) >= FEWEST_SYMBOLS and len(set(tokens)) >= FEWEST_TOKENS

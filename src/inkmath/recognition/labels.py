@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import cut, symbol_height
-from inkmath.types import Page
+from inkmath.types import Box, Page, Reading
 
 _NUMBER = r"(\d{1,2}|[a-h])"
 _LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?")
+_LETTERS, _MOST_DIGITS = "abcdefgh", 2
 _LEAST_GAP = 0.7  # usual heights of a symbol between a label and its line
 _WIDEST = 3.0  # usual heights of a symbol
 _FEWEST_PIECES, _MOST_PIECES = 2, 6
@@ -37,6 +39,47 @@ def label_apart(pieces: Pieces) -> tuple[Page, Page] | None:
         return None
     label, rest = (cut(line, labels, boxes, np.sort(part), 0.25 * unit) for part in np.split(order, [count]))
     return label, rest
+
+
+def label_read(pieces: Pieces, reading: Reading) -> tuple[Page, Page] | None:
+    """The ink of the label with which a reading begins, and the rest of the line; None where there is none.
+
+    A bracket that closes none is a label's, and so is a full stop with a gap between it and a letter.
+    """
+    line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
+    count = _symbols_of_label([symbol.token for symbol in reading.symbols])
+    if not count or len(boxes) < 3:
+        return None
+    unit = symbol_height(boxes)
+    spans = [_span(line, symbol.box) for symbol in reading.symbols]
+    end, start = max(span[1] for span in spans[:count]), min(span[0] for span in spans[count:])
+    least = _LEAST_GAP * unit if reading.symbols[count - 1].token == "." else 0
+    is_label = boxes[:, ::2].mean(axis=1) < (end + start) / 2
+    if start - end < least or not is_label.any() or is_label.all():
+        return None
+    label, rest = (
+        cut(line, labels, boxes, np.flatnonzero(part), 0.25 * unit) for part in (is_label, ~is_label)
+    )
+    return label, rest
+
+
+def _symbols_of_label(tokens: Sequence[str]) -> int:
+    """How many symbols at the beginning may be a label and are hardly anything else."""
+    count = next((i for i, token in enumerate(tokens) if not token.isdecimal()), len(tokens))
+    if not count and tokens and tokens[0] in _LETTERS:
+        count = 1
+    if not 1 <= count <= _MOST_DIGITS or len(tokens) < count + 2:
+        return 0
+    follows = tokens[count + 1]
+    is_label = tokens[count] == ")" or (tokens[count] == "." and follows.isalpha())
+    return count + 1 if is_label else 0
+
+
+def _span(line: Page, box: Box) -> tuple[float, float]:
+    """From where to where in the page of a line a box in the source reaches from left to right."""
+    corners = np.array([(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)])
+    inside = np.linalg.solve(line.to_source[:, :2], (corners - line.to_source[:, 2]).T)[0]
+    return float(inside.min()), float(inside.max())
 
 
 def label_of(latex: str) -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from inkmath.ink.borders import Pieces, joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
-from inkmath.recognition.labels import label_apart, label_of
+from inkmath.recognition.labels import label_apart, label_of, label_read
 from inkmath.types import Page, Reading
 from inkmath.vocab import Kind, table
 
@@ -23,6 +23,9 @@ SURE = 0.98
 
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
+
+_FEW, _SELDOM = 2, 0.3
+"""Symbols of a line that is rather a mark or dirt, and the share of its confidence that is left then."""
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
@@ -53,7 +56,8 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     it is left out.
     """
     found = [_without_label(line, read) for line in likeliest_lines(split_lines(page), read)]
-    return found if page.strokes else [line for line in found if _has_operand(line.reading)] or found
+    found = _labelled(found)
+    return found if page.strokes else _without_strays(found)
 
 
 def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
@@ -66,11 +70,40 @@ def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) 
 
 def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line, its label apart where it has one."""
-    parts = label_apart(line.pieces)
-    if parts is None:
-        return line
-    label = label_of(read(parts[0]).reading.latex)
-    return replace(read(parts[1]), label=label) if label else line
+    for parts in (label_apart(line.pieces), label_read(line.pieces, line.reading)):
+        label = label_of(read(parts[0]).reading.latex) if parts else ""
+        if parts and label:
+            return replace(read(parts[1]), label=label)
+    return line
+
+
+def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines, where a label that stands by itself is that of the next line."""
+    result: list[ReadLine] = []
+    label = ""
+    for line in lines:
+        own = "" if line.label else label_of(line.reading.latex)
+        if own:
+            label = own
+            continue
+        result.append(replace(line, label=label) if label and not line.label else line)
+        label = ""
+    return result if result and not label else list(lines)
+
+
+def _without_strays(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines of a picture without signs that stand alone.
+
+    One or two symbols beside longer lines are hardly ever a line: they have less confidence.
+    """
+    kept = [line for line in lines if _has_operand(line.reading)] or list(lines)
+    if all(len(line.reading.symbols) <= _FEW for line in kept):
+        return kept
+    return [_less_sure(line) if len(line.reading.symbols) <= _FEW else line for line in kept]
+
+
+def _less_sure(line: ReadLine) -> ReadLine:
+    return replace(line, reading=replace(line.reading, confidence=_SELDOM * line.reading.confidence))
 
 
 def _has_operand(reading: Reading) -> bool:
