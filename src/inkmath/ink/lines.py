@@ -272,7 +272,7 @@ class _Row:
         """Whether `other` stands where this line would go on, or overlaps most of its height."""
         shared = min(self.y1, other.y1) - max(self.y0, other.y0)
         gap = max(self.x0, other.x0) - min(self.x1, other.x1)
-        if shared > (0.35 if gap > 0 else 0.5) * min(self.y1 - self.y0, other.y1 - other.y0):
+        if shared > 0.5 * min(self.y1 - self.y0, other.y1 - other.y0):
             return True
         expected = self.base + self.slope * (other.x0 + other.x1) / 2
         return bool(-0.3 < gap < 4 and abs((other.y0 + other.y1) / 2 - expected) < 0.5)

@@ -91,7 +91,9 @@ class LineReader:
         """
         own = _inker(page)
         lines = read_lines(page, lambda line: self._read(line, own))
-        return [replace(self._read(line.page, own, known).reading, label=line.label) for line in lines]
+        if known:
+            lines = [replace(self._read(line.page, own, known), label=line.label) for line in lines]
+        return [replace(line.reading, label=line.label) for line in lines]
 
     def _read(
         self, line: Page, own: Callable[[Page], LineInk | Page], known: Sequence[Known] = ()
