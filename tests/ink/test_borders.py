@@ -39,7 +39,7 @@ def test_lines_that_touch_come_apart_through_the_stroke_that_joins_them() -> Non
     upper, lower = rows(gap=16)
     joint = np.zeros_like(upper)
     cv2.line(joint, (140, 110), (140, 150), 255, 4)
-    ways = ways_apart(Pieces.of(page_of(np.maximum(np.maximum(upper, lower), joint))))
+    ways = ways_apart(Pieces.of(page_of(np.maximum(np.maximum(upper, lower), joint))), through_ink=True)
     parts = [[sheets.in_source(Page(p.pixels, _unscaled(p)), upper.shape) for p in way] for way in ways]
     beside = joint == 0
     assert any(
@@ -55,7 +55,7 @@ def test_a_fraction_of_symbols_alone_and_a_column_of_scripts_have_no_valley() ->
     sheets.write(ink, "2", 100, 180, 60)
     cv2.line(ink, (60, 140), (220, 140), 255, 4)
     cv2.line(ink, (120, 90), (120, 200), 255, 4)  # all of it touches
-    assert ways_apart(Pieces.of(page_of(ink))) == []
+    assert ways_apart(Pieces.of(page_of(ink)), through_ink=True) == []
 
 
 def _unscaled(page: Page) -> np.ndarray:

@@ -47,13 +47,14 @@ class Pieces:
         return cls(line, labels, boxes)
 
 
-def ways_apart(pieces: Pieces) -> list[tuple[Page, Page]]:
-    """The upper and the lower part of a line: at gaps that run through all of it, at the widest ones first;
-    then where the least ink is, through whatever reaches across.
+def ways_apart(pieces: Pieces, *, through_ink: bool = False) -> list[tuple[Page, Page]]:
+    """The upper and the lower part of a line, at gaps that run through all of it, at the widest ones first.
+
+    through_ink: whether then also where the least ink is, through whatever reaches across.
     """
     if not 1 <= len(pieces.boxes) <= _MOST_PIECES:
         return []
-    return _gaps(pieces) + _valleys(pieces)[:_MOST_VALLEYS]
+    return _gaps(pieces) + (_valleys(pieces)[:_MOST_VALLEYS] if through_ink else [])
 
 
 def _gaps(pieces: Pieces) -> list[tuple[Page, Page]]:

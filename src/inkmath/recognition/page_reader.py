@@ -21,6 +21,9 @@ from inkmath.vocab import Kind, table
 SURE = 0.98
 """A confidence from which on a line is no two."""
 
+HOPELESS = 0.1
+"""A confidence below which lines may touch: then they are cut through their ink."""
+
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
 
@@ -133,7 +136,7 @@ class _PageReader:
         if line.reading.confidence >= SURE:
             return [line]
         best: list[ReadLine] = []
-        for parts in ways_apart(line.pieces):
+        for parts in ways_apart(line.pieces, through_ink=line.reading.confidence < HOPELESS):
             if self._left < len(parts):
                 break
             best = max(best, [self._again(part) for part in parts], key=_as_lines)
