@@ -31,12 +31,12 @@ class PageMaskConfig(TrainingConfig):
     ink_weight: of a pixel of ink in the loss; one of paper or rule counts 1.
     """
 
-    steps: int = 4000
+    steps: int = 12_000
     batch_size: int = 8
     learning_rate: float = 3e-3
     warm_up: int = 100
     ema: float = 0.998
-    pictures: int = 6000
+    pictures: int = 12_000
     side_px: int = 256
     narrow: int = 16
     wide: int = 80
