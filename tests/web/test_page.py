@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
+from ink import sheets
 from inkmath.data import labelled_ink
 from inkmath.data.archive import Source
 from inkmath.data.expressions import WrittenExpression
@@ -203,6 +206,22 @@ def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
     assert visit.page.locator(".mark").count() == 3
     visit.page.locator(".mark").first.click()
     visit.page.locator(".choice-button").first.wait_for()
+
+
+def test_a_page_shows_labels_of_exercises_and_marks_beside_the_lines(come: Come, tmp_path: Path) -> None:
+    ink = np.zeros((460, 900), np.uint8)
+    sheets.write(ink, "3.", 40, 60, 60, pen=4)
+    sheets.write(ink, "2x+5=17", 240, 60, 60, pen=4)
+    sheets.write(ink, "x=12", 240, 260, 60, pen=4)
+    cv2.rectangle(ink, (200, 220), (520, 350), 255, 4)
+    cv2.imwrite(str(tmp_path / "page.png"), 255 - ink)
+    visit = come()
+    visit.page.set_input_files("#file", str(tmp_path / "page.png"))
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("2x+5=17", "x=12")
+    first, second = visit.page.locator(".sureness").all_inner_texts()
+    assert "exercise 3." in first
+    assert "boxed" in second
 
 
 def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:

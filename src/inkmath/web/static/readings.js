@@ -88,8 +88,13 @@ function showSureness(place, line) {
   }
   const [, words, name] = SURENESS.find(([least]) => line.reading.confidence >= least);
   place.className = `sureness ${name}`;
-  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), `${words}, ${percent(line.reading.confidence)}`);
+  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), [`${words}, ${percent(line.reading.confidence)}`, ...besides(line.reading)].join(" · "));
   place.firstChild.style.setProperty("--share", String(line.reading.confidence));
+}
+
+/** The label of the exercise and the writer's marks, in words. */
+function besides({ label, marks = [] }) {
+  return [...(label ? [`exercise ${label}`] : []), ...marks];
 }
 
 /** The second and third whole readings, the first where another was chosen, and what was typed before the ink changed. */
