@@ -43,7 +43,11 @@ def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(READERS, "expressions", AlwaysTheSame)  # type: ignore[arg-type]
     monkeypatch.setattr("inkmath.pipeline._loaded", {})
     monkeypatch.setattr(samples, "load_expressions", load)
-    monkeypatch.setattr(samples, "load_pages", lambda name, split: iter(PAGES if name == "photos" else ()))
+
+    def load_pages(name: str, split: str, least: int = 2) -> Iterator[PageSample]:
+        return iter(PAGES if name == "photos" else ())
+
+    monkeypatch.setattr(samples, "load_pages", load_pages)
     monkeypatch.setattr(bench, "_FIRST_READING", "print(1); print(5e7)")
 
 
@@ -93,10 +97,36 @@ def test_pages_are_measured_where_there_are_any(tmp_path: Path) -> None:
     assert [measure["name"] for measure in json.loads(out)["measures"]] == [
         "pages: lines exactly right",
         "pages: lines given that are right",
+        "pages: lines invented with a confidence of at least 0.5",
         "pages: as many lines as there are",
+        "pages exactly right",
+        "seconds a page",
     ]
     _, out, _ = _run("evaluate", "expressions", "photos", "--subset", "simple", "--json")
     assert "pages" not in out
+
+
+def test_evaluate_pages_measures_a_folder_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()  # the store and its loaders are the real ones
+    monkeypatch.setitem(READERS, "expressions", AlwaysTheSame)  # type: ignore[arg-type]
+    monkeypatch.setattr("inkmath.pipeline._loaded", {})
+    monkeypatch.setenv("INKMATH_DATA", str(tmp_path / "store"))
+    (tmp_path / "mine" / "images").mkdir(parents=True)
+    for place in ("images/a.png", "b.png"):
+        (tmp_path / "mine" / place).write_bytes(picture_of(specimen()))
+    table = "file\tlatex\ttags\na.png\tx + 1 \\\\ y\truled\nb.png\tx+1\t\n"
+    (tmp_path / "mine" / "labels.tsv").write_text(table, encoding="utf-8")
+    code, _, err = _run("data", "add", "mine", str(tmp_path / "mine"), "--layout", "pages")
+    assert code == 0, err
+    code, out, err = _run("evaluate", "pages", "mine", "--json")
+    assert code == 0, err
+    measures = {measure["name"]: measure for measure in json.loads(out)["measures"]}
+    right = measures["pages: lines exactly right"]
+    assert (right["value"], right["samples"]) == (2 / 3, 3)
+    assert measures["pages exactly right"]["value"] == 1 / 2
+    assert measures["ruled: lines exactly right"]["value"] == 1 / 2
 
 
 def test_scales_in_one_command() -> None:
@@ -124,6 +154,9 @@ def test_pages_made_of_single_expressions_in_one_command() -> None:
         (("symbols", "crohme", "--subset", "simple"), "--subset"),
         (("symbols", "crohme", "--scales"), "--scales"),
         (("meaning", "crohme", "--pages"), "--pages"),
+        (("pages", "photos", "--pages"), "--pages"),
+        (("pages", "photos", "--subset", "simple"), "--subset"),
+        (("pages",), "measured on data"),
         (("expressions", "crohme", "--scales", "--pages"), "--pages"),
         (("layuot", "crohme", "--split", "2014"), "layuot"),
     ],

@@ -18,11 +18,13 @@ class Parrot:
 
     def __init__(self, **answers: list[str]) -> None:
         self._answers = answers
+        self.confidences: dict[str, float] = {}
 
     def read_page(self, source: bytes) -> list[Reading]:
         if source.decode() not in self._answers:
             raise UnreadableImageError("not a picture")
-        return [Reading(latex, 0.8) for latex in self._answers[source.decode()]]
+        confidence = self.confidences.get(source.decode(), 0.8)
+        return [Reading(latex, confidence) for latex in self._answers[source.decode()]]
 
 
 def _page(name: str, *lines: Line) -> PageSample:
@@ -57,7 +59,41 @@ def test_pages_by_hand() -> None:
 
 def test_a_reader_that_finds_nothing_has_nothing_right() -> None:
     result = evaluate_pages(Parrot(blank=[]), [_page("blank", A, B)], model="m", data="d")
-    assert [measure.value for measure in result.measures] == [0, 0, 0]
+    assert {measure.value for measure in result.measures if measure.unit != "s"} == {0}
+
+
+def test_evaluate_pages_counts_sure_lines_that_are_too_many() -> None:
+    pages = [_page("good", A), _page("extra", A, B), _page("unsure", A)]
+    reader = Parrot(good=["x=1"], extra=["x=1", "7", "y=2", "2"], unsure=["7", "8"])
+    reader.confidences = {"unsure": 0.4}
+    result = evaluate_pages(reader, pages, model="m", data="d")
+    invented = result["pages: lines invented with a confidence of at least 0.5"]
+    assert (invented.value, invented.samples) == (2, 5)
+    assert "2 lines" in invented.cells()
+    exact = result["pages exactly right"]
+    assert (exact.value, exact.samples) == (1 / 3, 3)
+
+
+def test_evaluate_pages_counts_the_rows_of_a_system_singly() -> None:
+    page = _page("system", A, B)
+    reader = Parrot(system=[r"\begin{cases} x=1 \\ y=2 \end{cases}"])
+    result = evaluate_pages(reader, [page], model="m", data="d")
+    assert result["pages exactly right"].value == 1
+
+
+def test_evaluate_pages_gives_shares_by_tag_the_most_frequent_first() -> None:
+    pages = [
+        PageSample("one", b"one", (A, B), ("pencil", "ruled")),
+        PageSample("two", b"two", (A,), ("ruled",)),
+    ]
+    result = evaluate_pages(Parrot(one=["x=1"], two=["x=1"]), pages, model="m", data="d")
+    tagged = [measure for measure in result.measures if measure.name.startswith(("pencil", "ruled"))]
+    assert [(measure.name, measure.value, measure.samples) for measure in tagged] == [
+        ("ruled: lines exactly right", 2 / 3, 3),
+        ("ruled: pages exactly right", 1 / 2, 2),
+        ("pencil: lines exactly right", 1 / 2, 2),
+        ("pencil: pages exactly right", 0, 1),
+    ]
 
 
 def test_no_pages_are_refused() -> None:

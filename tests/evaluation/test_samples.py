@@ -12,6 +12,7 @@ from inkmath.evaluation.samples import (
     from_written,
     in_subset,
     pages_of,
+    rows_of,
     symbols_of,
 )
 from inkmath.ink.raster import INPUT_SIZE
@@ -69,6 +70,31 @@ def test_pages_are_split_into_their_lines() -> None:
     (page,) = pages_of(pictures)
     assert (page.name, page.source) == ("page", b"page")
     assert page.lines == (tuple("x+1=2"), None, tuple("x^{2}"))
+
+
+def test_pages_of_keeps_tags_and_pictures_of_one_line_where_one_is_enough() -> None:
+    pictures = [PictureSample("line", b"", "x+1", columns={"tags": "ruled, pencil ruled"})]
+    assert list(pages_of(pictures)) == []
+    (page,) = pages_of(pictures, least=1)
+    assert (page.lines, page.tags) == ((tuple("x+1"),), ("ruled", "pencil"))
+
+
+@pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        (r"x=1 \\ y=2", ["x=1", "y=2"]),
+        (r"\begin{cases} x=1 \\ y=2 \end{cases} \\ z", ["x=1", "y=2", "z"]),
+        (r"a \left\{\begin{array}{l} x=1 \\ y=2 \end{array}\right. ", ["a", "x=1", "y=2"]),
+        (r"\begin{aligned} x &= 1 \\[2pt] &= y \end{aligned}", ["x = 1", "= y"]),
+        (r"\left\{1,2\right\}", [r"\left\{1,2\right\}"]),
+        (
+            r"A=\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}v \\ w",
+            [r"A=\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}v", "w"],
+        ),
+    ],
+)
+def test_rows_of_flattens_systems_and_keeps_matrices_whole(latex: str, rows: list[str]) -> None:
+    assert [" ".join(row.split()) for row in rows_of(latex)] == rows
 
 
 @pytest.mark.parametrize(

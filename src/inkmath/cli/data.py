@@ -85,7 +85,9 @@ def add(
     files: Annotated[list[Path] | None, typer.Argument(help="Archives, files or folders.")] = None,
     layout: Annotated[
         str | None,
-        typer.Option(help="For your own set: folder (one a class), csv, pictures (of expressions), ink."),
+        typer.Option(
+            help="For your own set: folder (one a class), csv, pictures (of expressions), pages, ink."
+        ),
     ] = None,
     size: Annotated[int | None, typer.Option(help="Side in pixels of your own set's symbols (64).")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Build it again if it is there.")] = False,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MEASURED = ("meaning", "solving", "working")  # what is measured besides readers and networks
+_MEASURED = ("meaning", "pages", "solving", "working")  # what is measured besides readers and networks
 
 
 class Subset(StrEnum):
@@ -37,7 +37,8 @@ def evaluate(
     model: Annotated[
         str,
         typer.Argument(
-            metavar="MODEL", help="A reader, symbols, relations, a run's folder; solving, working or meaning."
+            metavar="MODEL",
+            help="A reader, symbols, relations, a run's folder; pages, solving, working, meaning.",
         ),
     ],
     data: Annotated[
@@ -77,6 +78,7 @@ def evaluate(
     """Measure a model on data: figures with 95 % intervals. What cannot be read counts as wrong.
 
     Pictures of one line are read whole; those of several lines, where the data has any, line by line.
+    `inkmath evaluate pages DATA` reads every picture as a page.
     """
     if model == "solving":
         if true_symbols or scales or pages:
@@ -100,15 +102,19 @@ def evaluate(
         raise ConfigError("--fold is for classifiers: expressions do not come in folds.")
     if (model == "relations") != true_symbols:
         raise ConfigError("Relations are measured with --true-symbols, and nothing else is.")
-    if (scales or pages) and model in ("symbols", "relations", "meaning"):
+    if (scales or pages) and model in ("symbols", "relations", "meaning", "pages"):
         raise ConfigError("--scales and --pages are for readers.")
     if scales and pages:
         raise ConfigError("--scales and --pages are measured one at a time.")
+    if model == "pages" and subset is not None:
+        raise ConfigError("--subset is for single expressions; pages are measured whole.")
     if model == "symbols" and (subset is not None or errors is not None):
         raise ConfigError("--subset and --errors are for whole expressions; symbols are named one by one.")
     _check_model(model)
     title = _title(data, split, subset, limit)
-    if model == "meaning":
+    if model == "pages":
+        result = _evaluate_pages(data, split, limit, title, seed)
+    elif model == "meaning":
         result = _evaluate_meaning(_expressions(data, split, subset, limit), title, seed)
     elif model == "symbols":
         result = _evaluate_symbols(data, split, limit, title, seed)
@@ -236,6 +242,18 @@ def _evaluate_reader(
     if pages:
         found.append(evaluate_pages(reader, _progress(pages), model=model, data=title, seed=seed))
     return reduce(lambda first, second: first.joined(second), found)
+
+
+def _evaluate_pages(data: str, split: str, limit: int | None, title: str, seed: int) -> Evaluation:
+    """On every picture of a set, read as a page by the usual reader."""
+    from inkmath.evaluation.pages import evaluate_pages
+    from inkmath.evaluation.samples import load_pages
+    from inkmath.pipeline import DEFAULT_READER, load_reader
+
+    pages = list(islice(load_pages(data, split, least=1), limit))
+    return evaluate_pages(
+        load_reader(DEFAULT_READER), _progress(pages), model=DEFAULT_READER, data=title, seed=seed
+    )
 
 
 def _evaluate_scales(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:

@@ -303,6 +303,7 @@ LAYOUTS: Mapping[str, tuple[Kind, Reader]] = {
     "folder": ("images", folders.read_by_folder),
     "csv": ("images", tables.read_classes),
     "pictures": ("pictures", tables.read_expressions),
+    "pages": ("pictures", tables.read_expressions),
     "ink": ("ink", _read_labelled_ink),
 }
 """Layouts of sets of one's own, with their kind."""

@@ -3,9 +3,9 @@
 Where the table alone is given, the pictures that it names are read from its folder.
 
 The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table, or to a folder
-of its name; the suffix may be left out), the label's one of `LABEL_COLUMNS`; `split` and `writer` (or
-`user_id`) are used where they are there. Of single symbols a table may hold the pictures too, see
-`pixel_tables`.
+of its name or called `images` beside it; the suffix may be left out), the label's one of `LABEL_COLUMNS`;
+`split` and `writer` (or `user_id`) are used where they are there. Of single symbols a table may hold the
+pictures too, see `pixel_tables`.
 """
 
 from __future__ import annotations
@@ -156,11 +156,14 @@ class _Tables:
 
     def find(self, picture: str) -> str | None:
         """The name by which a table has the picture: its path, maybe without its suffix, from the table or
-        from the folder of the table's name.
+        from the folder of the table's name, or from `images` beside it.
         """
         folder, name = posixpath.split(picture)
         names = [picture]
-        if any(posixpath.splitext(table)[0] == folder for table in self.names):
+        if any(
+            folder in (posixpath.splitext(table)[0], posixpath.join(posixpath.dirname(table), "images"))
+            for table in self.names
+        ):
             names.append(posixpath.join(posixpath.dirname(folder), name))
         stems = [stem for stem, suffix in map(posixpath.splitext, names) if suffix.lower() in SUFFIXES]
         return next((one for one in (*names, *stems) if one in self.entries), None)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
 from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.intervals import bootstrap_ratio
+from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.metrics import edit_distance
 from inkmath.evaluation.outcomes import length, outcome_of
 from inkmath.evaluation.results import Evaluation, Measure, Outcome
-from inkmath.evaluation.samples import PageSample, canonical_or_none
+from inkmath.evaluation.samples import PageSample, canonical_or_none, rows_of
 from inkmath.types import Reading
 
 Line: TypeAlias = tuple[str, ...] | None
 """Canonical tokens; None for what our grammar does not cover."""
+
+SURE = 0.5
+"""A confidence from which on a line that is not there counts as invented."""
 
 _Cost: TypeAlias = tuple[int, int]  # true lines that are not right, then token errors
 
@@ -33,14 +37,30 @@ class ReadsPages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """What became of a page: an outcome for each of its true lines, and how many lines the reader gave."""
+    """What became of a page.
+
+    lines: an outcome for each of its true lines. found: how many lines the reader gave, the rows of a system
+    counted singly. sure: of these, with a confidence of at least SURE. tags: see `PageSample`.
+    """
 
     lines: tuple[Outcome, ...]
     found: int
+    sure: int = 0
+    seconds: float = 0.0
+    tags: tuple[str, ...] = ()
 
     @property
     def right(self) -> int:
         return sum(line.is_right for line in self.lines)
+
+    @property
+    def invented(self) -> int:
+        """Sure lines beyond as many as are right."""
+        return max(0, self.sure - self.right)
+
+    @property
+    def is_right(self) -> bool:
+        return self.right == len(self.lines) == self.found
 
 
 def evaluate_pages(
@@ -49,27 +69,53 @@ def evaluate_pages(
     """Read every page and compare its lines. A page that cannot be read has no line right.
 
     One hand writes all lines of a page: pages are resampled for the intervals, not lines.
+    Where pages have tags, the shares of lines and of pages that are right are given for each.
     The outcomes are of single lines. Raises ConfigError if there are no pages.
     """
     done = [read_lines(reader, page) for page in pages]
     if not done:
-        raise ConfigError("There are no pages of several lines to measure. Choose another split.")
-    right, there, found = (
-        np.array([(page.right, len(page.lines), page.found) for page in done], np.float64).reshape(-1, 3).T
+        raise ConfigError("There are no pages to measure. Choose another split, or a set of pictures.")
+    right, there, found, sure, seconds = (
+        np.array([(page.right, len(page.lines), page.found, page.sure, page.seconds) for page in done])
+        .astype(np.float64)
+        .T
     )
-    shares = (("pages: lines exactly right", there), ("pages: lines given that are right", found))
     measures = [
+        _ratio("pages: lines exactly right", right, there, seed),
+        _ratio("pages: lines given that are right", right, found, seed),
         Measure(
-            name,
-            float(right.sum() / max(whole.sum(), 1)),
-            int(whole.sum()),
-            bootstrap_ratio(right, whole, seed=seed),
-        )
-        for name, whole in shares
+            f"pages: lines invented with a confidence of at least {SURE}",
+            sum(page.invented for page in done),
+            int(sure.sum()),
+            unit="lines",
+            is_cost=True,
+        ),
+        Measure.share("pages: as many lines as there are", (there == found).tolist()),
+        Measure.share("pages exactly right", [page.is_right for page in done]),
+        Measure(
+            "seconds a page",
+            float(seconds.mean()),
+            len(done),
+            bootstrap(lambda rows: float(rows.mean()), seconds, seed=seed),
+            "s",
+            is_cost=True,
+        ),
     ]
-    measures.append(Measure.share("pages: as many lines as there are", (there == found).tolist()))
+    counts = Counter(tag for page in done for tag in page.tags)
+    for tag, _ in counts.most_common():
+        tagged = np.array([tag in page.tags for page in done])
+        measures.append(_ratio(f"{tag}: lines exactly right", right[tagged], there[tagged], seed))
+        measures.append(
+            Measure.share(f"{tag}: pages exactly right", [page.is_right for page in done if tag in page.tags])
+        )
     outcomes = tuple(line for page in done for line in page.lines)
     return Evaluation(model, data, seed, tuple(measures), outcomes=outcomes)
+
+
+def _ratio(name: str, right: Floats, whole: Floats, seed: int) -> Measure:
+    """The share of all lines that are right, resampled by the page."""
+    share = float(right.sum() / max(whole.sum(), 1))
+    return Measure(name, share, int(whole.sum()), bootstrap_ratio(right, whole, seed=seed))
 
 
 def read_lines(reader: ReadsPages, page: PageSample) -> PageOutcome:
@@ -79,16 +125,19 @@ def read_lines(reader: ReadsPages, page: PageSample) -> PageOutcome:
         readings, failure = reader.read_page(page.source), "no line was found for it"
     except InkmathError as error:
         readings, failure = [], f"{type(error).__name__}: {error}"
-    seconds = (perf_counter() - start) / max(1, len(page.lines))
-    partners = match_in_order(page.lines, [canonical_or_none(reading.latex) for reading in readings])
+    seconds = perf_counter() - start
+    given = [replace(reading, latex=row) for reading in readings for row in rows_of(reading.latex)]
+    partners = match_in_order(page.lines, [canonical_or_none(row.latex) for row in given])
+    share = seconds / max(1, len(page.lines))
     lines = []
     for number, (truth, partner) in enumerate(zip(page.lines, partners, strict=True), 1):
         name = f"{page.name}, line {number}"
         if partner is None:
-            lines.append(Outcome(name, truth, None, length(truth), False, 0.0, seconds, failure))
+            lines.append(Outcome(name, truth, None, length(truth), False, 0.0, share, failure))
         else:
-            lines.append(outcome_of(name, truth, readings[partner], seconds))
-    return PageOutcome(tuple(lines), len(readings))
+            lines.append(outcome_of(name, truth, given[partner], share))
+    sure = sum(row.confidence >= SURE for row in given)
+    return PageOutcome(tuple(lines), len(given), sure, seconds, page.tags)
 
 
 def match_in_order(truth: Sequence[Line], found: Sequence[Line]) -> list[int | None]:

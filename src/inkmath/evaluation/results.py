@@ -9,7 +9,7 @@ from typing import Any, Literal
 from inkmath.evaluation.intervals import Interval, wilson
 from inkmath.types import SCHEMA
 
-Unit = Literal["share", "s", "ms", "MB", ""]
+Unit = Literal["share", "s", "ms", "MB", "lines", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +158,5 @@ def _text(value: float, unit: Unit) -> str:
     """A value with its unit, rounded to a tenth of a per cent, a millisecond or three places."""
     if unit == "share":
         return f"{100 * value:.1f} %"
-    digits = {"s": 4, "ms": 1, "MB": 0, "": 3}[unit]
+    digits = {"s": 4, "ms": 1, "MB": 0, "lines": 0, "": 3}[unit]
     return f"{value:.{digits}f} {unit}".rstrip()

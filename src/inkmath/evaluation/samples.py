@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ SIMPLE = frozenset(
 SUBSETS: Mapping[str, frozenset[str]] = {"simple": SIMPLE, "powers": SIMPLE | {"^", "{", "}"}}
 """Subsets of expressions by the tokens that they use."""
 
+_GRID = r"(?:cases|aligned|align\*?|gathered|split|array)"
+_GRID_MARKS = re.compile(
+    rf"(?:\\left\\\{{\s*)?\\begin\{{{_GRID}\}}(?:\{{[lcr|]*\}})?|\\end\{{{_GRID}\}}(?:\s*\\right\.)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExpressionSample:
@@ -51,11 +57,16 @@ class ExpressionSample:
 
 @dataclass(frozen=True, slots=True)
 class PageSample:
-    """A picture of several lines. lines: canonical tokens, top to bottom; None where our grammar has none."""
+    """A picture of several lines.
+
+    lines: canonical tokens, top to bottom; None where our grammar has none.
+    tags: of what kind the picture is, such as "ruled" or "pencil".
+    """
 
     name: str
     source: bytes
     lines: tuple[tuple[str, ...] | None, ...]
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,14 @@ def load_expressions(name: str, split: str) -> Iterator[ExpressionSample]:
     return from_written(_written(opened, name, split))
 
 
-def load_pages(name: str, split: str) -> Iterator[PageSample]:
-    """The pictures of several lines of a split; none where the set has no such thing. Raises as above."""
+def load_pages(name: str, split: str, *, least: int = 2) -> Iterator[PageSample]:
+    """The pictures of at least so many lines of a split; none where the set has no such thing.
+
+    Raises as above.
+    """
     opened = open_set(name)
     if isinstance(opened, PictureSet):
-        yield from pages_of(opened[int(i)] for i in opened.split(split))
+        yield from pages_of((opened[int(i)] for i in opened.split(split)), least=least)
 
 
 def load_symbols(name: str, split: str) -> Iterator[SymbolSample]:
@@ -119,17 +133,32 @@ def from_written(expressions: Iterable[WrittenExpression]) -> Iterator[Expressio
 def from_pictures(pictures: Iterable[PictureSample]) -> Iterator[ExpressionSample]:
     """Samples of pictures of one line; those of several lines or with incomplete labels are left out."""
     for picture in pictures:
-        if _is_complete(picture) and len(split_lines(picture.latex)) <= 1:
+        if _is_complete(picture) and len(rows_of(picture.latex)) <= 1:
             tokens = canonical_or_none(picture.latex)
             yield ExpressionSample(picture.name, picture.data, tokens, picture.latex, picture.symbols)
 
 
-def pages_of(pictures: Iterable[PictureSample]) -> Iterator[PageSample]:
-    """Samples of the pictures of several lines; those with incomplete labels are left out."""
+def pages_of(pictures: Iterable[PictureSample], *, least: int = 2) -> Iterator[PageSample]:
+    """Samples of the pictures of at least so many lines; those with incomplete labels are left out."""
     for picture in pictures:
-        lines = split_lines(picture.latex)
-        if _is_complete(picture) and len(lines) > 1:
-            yield PageSample(picture.name, picture.data, tuple(map(canonical_or_none, lines)))
+        lines = rows_of(picture.latex)
+        if _is_complete(picture) and len(lines) >= least:
+            tags = tuple(dict.fromkeys(re.findall(r"[^\s,;]+", picture.columns.get("tags", ""))))
+            yield PageSample(picture.name, picture.data, tuple(map(canonical_or_none, lines)), tags)
+
+
+def rows_of(latex: str) -> list[str]:
+    r"""The LaTeX of each line of a page: `\\` separates lines, and so do the rows of cases and aligned lines.
+
+    A matrix stays whole.
+    """
+    rows: list[str] = []
+    for row in split_lines(_GRID_MARKS.sub(r" \\\\ ", latex)):
+        if rows and rows[-1].count(r"\begin") > rows[-1].count(r"\end"):
+            rows[-1] += rf"\\{row}"
+        else:
+            rows.append(row)
+    return [row if r"\begin" in row else row.replace("&", " ") for row in rows]
 
 
 def symbols_of(expressions: Iterable[WrittenExpression]) -> Iterator[SymbolSample]:
