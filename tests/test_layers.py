@@ -15,7 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"ink", "expression", "processes"}),
     frozenset({"data", "recognition", "solving"}),
     frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
-    frozenset({"reports", "classics", "helper"}),
+    frozenset({"reports", "classics", "helper", "stages"}),
     frozenset({"training", "plots"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),

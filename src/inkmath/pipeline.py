@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
+from inkmath.ink.mask import Look
 from inkmath.ink.source import Source, content_of, load_pages
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
@@ -121,15 +122,24 @@ class Reader:
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
+        return self.read_upright_page(source, known)[1]
+
+    def read_upright_page(
+        self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
+    ) -> tuple[Page, list[Reading]]:
+        """The clean page, turned where the picture was taken turned, and the readings of its lines.
+
+        look: what finds the mask of a photo. Raises as `read_page` does.
+        """
         with input_errors(source):
-            pages, recogniser = load_pages(source, page_mask.look), self._recogniser
+            pages, recogniser = load_pages(source, look), self._recogniser
             page = next(pages)
             if page.strokes:  # a pen's writing is upright
-                return with_marks(recogniser.recognise_page(page, known), page)
+                return page, with_marks(recogniser.recognise_page(page, known), page)
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
             found = lines if way is page and not known else recogniser.recognise_page(way, known)
-            return with_marks(found, page)
+            return way, with_marks(found, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.

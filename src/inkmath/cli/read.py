@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,9 @@ from inkmath.cli.inputs import (
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_page, of_reading
 from inkmath.types import Reading
+
+if TYPE_CHECKING:
+    from inkmath.pipeline import Reader
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
@@ -70,16 +74,31 @@ def read(
             help="Draw what was found on the picture; several inputs give OUT-1.png, OUT-2.png and so on.",
         ),
     ] = None,
+    debug: Annotated[
+        Path | None,
+        typer.Option(
+            "--debug",
+            metavar="FOLDER",
+            help="With --page: write a picture of each stage into FOLDER; of several inputs into FOLDER/1, "
+            "FOLDER/2 and so on.",
+        ),
+    ] = None,
 ) -> None:
     """Print what is written, as LaTeX: a line a reading."""
     one_of(json=json_lines, format=output_format is not None)
     _check_picture_path(annotate)
+    if debug is not None and not page:
+        raise typer.BadParameter("Stages are those of a page: give --page too.", param_hint="--debug")
     opened = open_reader(reader, symbols)
     inputs = inputs_of(files)
     paths = _picture_paths(annotate, len(inputs))
     keep_inputs(inputs, paths, "--annotate")
     sources = [one.content for one in inputs if one.content is not None]
-    found = opened.read_pages(sources) if page else opened.read_many(sources)
+    found: Generator[Reading | list[Reading] | InkmathError, None, None]
+    if debug is not None:
+        found = _read_in_stages(opened, sources, _stage_folders(debug, len(sources)))
+    else:
+        found = opened.read_pages(sources) if page else opened.read_many(sources)
     pictures = iter(paths)
 
     def work(source: Input) -> None:
@@ -139,6 +158,44 @@ def _picture_paths(path: Path | None, count: int) -> list[Path | None]:
     if path is None or count == 1:
         return [path] * count
     return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
+
+
+def _stage_folders(folder: Path, count: int) -> list[Path]:
+    """Where the stages of each input go, made where they are not there. Usage error if they cannot be."""
+    folders = [folder] if count == 1 else [folder / str(number) for number in range(1, count + 1)]
+    try:
+        for one in folders:
+            one.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"The folder {folder} cannot be made: {error.strerror or error}. Name another.",
+            param_hint="--debug",
+        ) from error
+    return folders
+
+
+def _read_in_stages(
+    reader: Reader, sources: Sequence[str | bytes], folders: Sequence[Path]
+) -> Generator[list[Reading] | InkmathError, None, None]:
+    """The lines of each source, or what failed; pictures of the stages are written on the way."""
+    from inkmath.stages import read_stages
+
+    for source, folder in zip(sources, folders, strict=True):
+        try:
+            stages = read_stages(reader, source)
+            (folder / "2-mask.png").unlink(
+                missing_ok=True
+            )  # an earlier picture's, of which there may be none
+            for name, picture in stages.draw():
+                picture.save(folder / f"{name}.png")
+        except OSError as error:
+            yield InkmathError(
+                f"Stages cannot be written into {folder}: {error.strerror or error}. Name another folder."
+            )
+        except InkmathError as error:
+            yield error
+        else:
+            yield list(stages.lines)
 
 
 def _write_picture(source: str | bytes, readings: list[Reading], path: Path) -> None:
