@@ -194,6 +194,7 @@ class Reading:
     seconds: time it took.
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
     marks: of the writer: "boxed", "circled", "underlined", "crossed out", "ticked"; no part of latex.
+    several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
     """
 
     latex: str
@@ -204,14 +205,15 @@ class Reading:
     seconds: float = 0.0
     label: str = ""
     marks: tuple[str, ...] = ()
+    several_lines: bool = False
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; the label and the marks are there only where there are any."""
-        label: dict[str, Any] = {"label": self.label} if self.label else {}
-        marks = {"marks": list(self.marks)} if self.marks else {}
+        """Stable JSON; label, marks and `several_lines` are there only where they say something."""
+        given: dict[str, Any] = {"label": self.label} if self.label else {}
+        given |= {"marks": list(self.marks)} if self.marks else {}
+        given |= {"several_lines": True} if self.several_lines else {}
         return {
-            **label,
-            **marks,
+            **given,
             "schema": SCHEMA,
             "latex": self.latex,
             "confidence": round(self.confidence, 4),

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from cli_program import COMMAND, ENOUGH_S, ENVIRONMENT
-from fakes import LATEX, draw_lines
+from fakes import LATEX, READING, draw_lines
 
 Run = Callable[..., Any]
 
@@ -306,3 +307,16 @@ def test_read_debug_needs_a_page_and_a_folder_that_can_be_made(run: Run, tmp_pat
     (tmp_path / "full" / "3-ink.png").mkdir(parents=True)
     outcome = run("read", "--page", "--debug", tmp_path / "full", picture)
     assert (outcome.exit_code, "cannot be written" in outcome.stderr) == (3, True)
+
+
+def test_read_offers_page_where_several_lines_are_seen(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = replace(READING, several_lines=True)
+    monkeypatch.setattr("inkmath.pipeline.main_line", lambda page, given, read: (page, several))
+    picture = draw_lines(tmp_path / "a.png", lines=2)
+    outcome = run("read", picture)
+    assert outcome.stdout == f"{LATEX}\n"
+    assert "--page" in outcome.stderr
+    assert run("read", picture, "--json").objects[0]["several_lines"] is True
+    assert "--page" not in run("read", "--page", picture).stderr

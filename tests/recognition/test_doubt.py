@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
+import pytest
 
+from fakes import draw_lines
 from ink import sheets
+from inkmath.ink.source import load_page
 from inkmath.recognition.doubt import main_line, surest
 from inkmath.types import Box, Page, Reading, Symbol
 
@@ -70,4 +74,27 @@ def test_main_line_is_all_ink_where_that_is_read_surely_or_no_line_is() -> None:
     sure = Reading("x", 0.8)
     assert main_line(page, sure, reading_of) == (page, sure)
     unsure = Reading("x", 0.1)
-    assert main_line(rows("3", "4"), unsure, reading_of)[1] is unsure
+    assert main_line(rows("3", "4"), unsure, reading_of)[1] == unsure
+
+
+def _reads(confidence: float, symbols: int) -> Callable[[Page], Reading]:
+    parts = tuple(Symbol(token, Box(0, 0, 10, 20), 0.9) for token in "12+x"[:symbols])
+    return lambda line: Reading("1" * symbols, confidence, parts)
+
+
+@pytest.mark.parametrize(
+    ("whole", "confidence", "symbols", "is_several"),
+    [
+        (0.1, 0.9, 4, True),
+        (0.6, 0.9, 4, False),  # the whole is sure: one expression of several rows
+        (0.1, 0.3, 4, False),  # so are neither
+        (0.1, 0.9, 2, False),  # parts of a fraction or a sum
+    ],
+)
+def test_main_line_says_whether_several_lines_are_seen(
+    tmp_path: Path, whole: float, confidence: float, symbols: int, is_several: bool
+) -> None:
+    page = load_page(draw_lines(tmp_path / "a.png", lines=3))
+    _, reading = main_line(page, Reading("7", whole), _reads(confidence, symbols))
+    assert reading.several_lines is is_several
+    assert ("several_lines" in reading.to_dict()) is is_several

@@ -18,6 +18,7 @@ from inkmath.cli.inputs import (
     one_of,
     open_reader,
     print_json,
+    printable,
     work_through,
 )
 from inkmath.errors import InkmathError
@@ -109,6 +110,9 @@ def read(
         readings = [reading] if isinstance(reading, Reading) else reading
         if picture is not None and source.content is not None:
             _write_picture(source.content, readings, picture)
+        if not page and readings[0].several_lines:
+            message = f"{source.name} shows several lines, of which one is read. Read each with --page."
+            typer.echo(printable(message), err=True)
         if json_lines:
             print_json(source.name, of_page(readings) if page else of_reading(readings[0]))
         else:

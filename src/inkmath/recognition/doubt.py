@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from inkmath.ink.lines import split_lines
 from inkmath.recognition.orientation import logit, sureness
@@ -53,6 +54,7 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     as a whole: neighbours that reach into the picture, printed tasks and menus are not what was meant.
 
     given: the reading of all the ink. read: what reads a line.
+    The reading says whether several lines were seen: at least two are read surely, and the whole is not.
     """
     if given.confidence >= SURE:
         return page, given
@@ -60,13 +62,15 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     if not 2 <= len(lines) <= MOST_LINES:
         return page, given
     readings = [read(line) for line in lines]
+    sure = sum(line.confidence >= SURE and _says_much(line) for line in readings)
     weights = [
         reading.confidence * sum(symbol.box.height for symbol in reading.symbols) for reading in readings
     ]
     likeliest = max(range(len(lines)), key=weights.__getitem__)
-    if readings[likeliest].confidence <= SURE or not _says_much(readings[likeliest]):
-        return page, given
-    return lines[likeliest], readings[likeliest]
+    line, reading = lines[likeliest], readings[likeliest]
+    if reading.confidence <= SURE or not _says_much(reading):
+        line, reading = page, given
+    return line, replace(reading, several_lines=sure > 1)
 
 
 def _says_much(reading: Reading) -> bool:
