@@ -47,6 +47,7 @@ READING = Reading(
     (Alternative("y", 0.1),),
     label="3.",
     marks=("boxed",),
+    several_lines=True,
 )
 ANSWER = Answer("2", "2", 2.0, {"x": "2"}, True, "zero")
 SOLUTION = Solution(

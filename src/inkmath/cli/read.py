@@ -111,7 +111,7 @@ def read(
         if picture is not None and source.content is not None:
             _write_picture(source.content, readings, picture)
         if not page and readings[0].several_lines:
-            message = f"{source.name} shows several lines, of which one is read. Read each with --page."
+            message = f"{source.name} shows several lines. Read each of them with --page."
             typer.echo(printable(message), err=True)
         if json_lines:
             print_json(source.name, of_page(readings) if page else of_reading(readings[0]))
