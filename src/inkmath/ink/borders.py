@@ -12,11 +12,13 @@ from inkmath.ink.lines import INK_BELOW, cut, symbol_height
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Box, Page
 
+MOST_PIECES = 150
+"""No line that somebody wrote has more."""
+
 _LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
 _FARTHEST = 1.0  # what is farther apart was never one
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12)
 _MOST_WAYS, _MOST_VALLEYS = 4, 3
-_MOST_PIECES = 150  # no line that somebody wrote has more
 _LEAST_ROWS = 1.6  # usual heights of a symbol that two lines that touch are tall
 _DEEPEST = 0.45  # share of the ink of the rows beside it that a border may cross
 _BODY = 0.5  # usual heights of a symbol: what is lower may be a script or a dot
@@ -52,7 +54,7 @@ def ways_apart(pieces: Pieces, *, through_ink: bool = False) -> list[tuple[Page,
 
     through_ink: whether then also where the least ink is, through whatever reaches across.
     """
-    if not 1 <= len(pieces.boxes) <= _MOST_PIECES:
+    if not 1 <= len(pieces.boxes) <= MOST_PIECES:
         return []
     return _gaps(pieces) + (_valleys(pieces)[:_MOST_VALLEYS] if through_ink else [])
 
@@ -174,7 +176,7 @@ def _of_ink(line: Page, ink: Bits, margin: float) -> Page:
 def may_be_one(upper: Pieces, lower: Pieces) -> bool:
     """Whether the ink of two lines of one page is as close as that of one expression can be."""
     above, below = upper.boxes, lower.boxes
-    if len(above) + len(below) > _MOST_PIECES:
+    if len(above) + len(below) > MOST_PIECES:
         return False
     apart = _offset(upper.line, lower.line)[1] + below[:, 1].min() - above[:, 3].max()
     return bool(apart < _FARTHEST * max(symbol_height(above), symbol_height(below)))

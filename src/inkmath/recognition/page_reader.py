@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from inkmath.ink.borders import Pieces, joined, may_be_one, ways_apart
+from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
+from inkmath.ink.print import is_print
 from inkmath.recognition.labels import label_apart, label_of, label_read
 from inkmath.types import Page, Reading
 from inkmath.vocab import Kind, table
@@ -56,9 +57,12 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line.
 
     In a picture, a line of signs without any operand is a mark, a piece of a rule or dirt: beside other lines
-    it is left out.
+    it is left out. So are printed text, and what has more pieces than a line that somebody wrote.
     """
-    found = [_without_label(line, read) for line in likeliest_lines(split_lines(page), read)]
+    lines = split_lines(page)
+    if len(lines) > 1 and not page.strokes:
+        lines = [line for line in lines if _may_be_written(Pieces.of(line).boxes)]
+    found = [_without_label(line, read) for line in likeliest_lines(lines, read)]
     found = _labelled(found)
     return found if page.strokes else _without_strays(found)
 
@@ -107,6 +111,10 @@ def _without_strays(lines: Sequence[ReadLine]) -> list[ReadLine]:
 
 def _less_sure(line: ReadLine) -> ReadLine:
     return replace(line, reading=replace(line.reading, confidence=_SELDOM * line.reading.confidence))
+
+
+def _may_be_written(boxes: Floats) -> bool:
+    return len(boxes) <= MOST_PIECES and not is_print(boxes)
 
 
 def _has_operand(reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -26,7 +27,7 @@ _TAILS = 0.8  # usual heights of a symbol that tails may be wide, together
 _BODY = 0.45  # usual heights of a symbol: what is lower is a dot or a sign
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Bar:
     """A long flat stroke: where it begins, and the row of its middle in each of its columns."""
 
@@ -37,7 +38,7 @@ class _Bar:
     def right(self) -> int:
         return self.left + len(self.middle)
 
-    @property
+    @cached_property
     def y(self) -> float:
         return float(np.median(self.middle))
 

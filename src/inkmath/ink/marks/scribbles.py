@@ -11,6 +11,7 @@ import numpy as np
 from inkmath.ink.lines import symbol_height
 from inkmath.ink.marks.found import Bits, Found
 from inkmath.ink.pieces import connected_pieces
+from inkmath.ink.threshold import stroke_width
 
 _LEAST_SIDE = 0.4  # usual heights of a symbol
 _LEAST_HEIGHT = 0.5
@@ -22,6 +23,7 @@ _LEAST_DOWN = 3.5  # the same in the middle columns
 _FEW, _MOST = 3, 0.6  # scribbles, and share of all ink
 _ONE_PIECE = 0.85  # share of a scribble's ink
 _CRUMB = 0.3  # usual heights of a symbol
+_ALIKE = math.log(2)  # of the ratio of two heights
 
 
 def find_scribbles(ink: Bits, stroke_px: float) -> list[Found]:
@@ -34,7 +36,7 @@ def find_scribbles(ink: Bits, stroke_px: float) -> list[Found]:
 
 def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
     """The places where strokes lie side by side, with the crumbs around them."""
-    _, stats = connected_pieces(ink.astype(np.uint8))
+    labels, stats = connected_pieces(ink.astype(np.uint8))
     boxes = stats[1:, :4].astype(np.float64)
     boxes[:, 2:] += boxes[:, :2]
     if not len(boxes):
@@ -59,6 +61,12 @@ def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
             continue
         if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
             continue
+        peers = np.abs(np.log(np.maximum(stats[:, cv2.CC_STAT_HEIGHT], 1) / height)) < _ALIKE
+        peers[np.unique(labels[here][region])] = peers[0] = False
+        if peers.any():  # beside small print, the strokes of all writing are wide
+            own_px = stroke_width(peers[labels].astype(np.uint8))
+            if _strokes_across(inside, own_px) < _LEAST_STROKES:
+                continue
         if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign
             continue
         yield Found("crossed out", left, top, inside).with_crumbs(ink, cv2.CC_STAT_WIDTH, _CRUMB * unit)
