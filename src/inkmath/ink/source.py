@@ -46,9 +46,8 @@ def load_pages(source: Source, look: Look | None = None) -> Iterator[Page]:
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        yield from cleanings(opened, to_usual_size=True, look=look)
-    else:
-        yield lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))
+        return cleanings(opened, to_usual_size=True, look=look)
+    return iter([lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))])
 
 
 def open_source(source: Source) -> Ink | Pixels:
