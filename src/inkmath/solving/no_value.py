@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import mpmath
-
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.numerics import Point, value_at
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
+from inkmath.solving.counterexamples import has_value, simple_numbers
+from inkmath.solving.numerics import is_rough
+from inkmath.solving.values import NotCoveredError
 
-PLACES = ("0.37", "1.83", "-0.71", "-2.29", "4.61")
+PLACES: tuple[Term, ...] = (
+    terms.Number("0.37"),
+    terms.Number("1.83"),
+    terms.Negation(terms.Number("0.71")),
+    terms.Negation(terms.Number("2.29")),
+    terms.Number("4.61"),
+)
 """Values of the letters; a real number at one of them refutes that there is none."""
 
 
@@ -19,21 +24,14 @@ def has_no_value(term: Term) -> bool:
     False where that cannot be told.
     """
     letters = terms.variables(term)
+    shifts = range(len(PLACES) if letters else 1)
+    points = [{each: PLACES[(k + n) % len(PLACES)] for n, each in enumerate(letters)} for k in shifts]
+    if letters and not is_rough(term):
+        points += [dict.fromkeys(letters, number) for number in simple_numbers()]
     try:
-        with mpmath.workdps(30):
-            return not any(_has_value(term, letters, shift) for shift in range(len(PLACES) if letters else 1))
+        return not any(has_value(term, point) for point in points)
     except NotCoveredError:
         return False
-
-
-def _has_value(term: Term, letters: tuple[terms.Variable, ...], shift: int) -> bool:
-    """Whether the term has a value where the letters have some of the places."""
-    places = {letter: mpmath.mpf(PLACES[(shift + k) % len(PLACES)]) for k, letter in enumerate(letters)}
-    try:
-        value_at(term, Point(places, places))
-    except UndefinedValueError:
-        return False
-    return True
 
 
 def is_no_answer(term: Term) -> bool:

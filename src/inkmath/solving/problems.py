@@ -9,6 +9,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.at_values import solve_at_values
+from inkmath.solving.confirmation import confirmed
 from inkmath.solving.degrees import in_degrees, without_degrees
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.expressions import solve_expression
@@ -40,10 +41,14 @@ def _solved(problem: Problem | Solution) -> Solution:
     try:
         angles = without_degrees(problem.term) if problem.kind in OF_ANGLES else None
         if angles is not None:
-            return in_degrees(SOLVERS[problem.kind](replace(problem, term=angles)))
-        return SOLVERS[problem.kind](problem)
+            return in_degrees(_confirmed(replace(problem, term=angles)))
+        return _confirmed(problem)
     except MeaninglessError as reason:  # such as a list where a number is needed
         return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
+
+
+def _confirmed(problem: Problem) -> Solution:
+    return confirmed(SOLVERS[problem.kind](problem), problem)
 
 
 def _check(problem: Problem) -> Solution:

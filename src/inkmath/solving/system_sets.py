@@ -62,7 +62,9 @@ def system_comparison(
 
     def compare(before: Term, after: Term) -> Verdict:
         verdicts = {
-            compare_systems(_put(before, parameters, draw), _put(after, parameters, draw), letters)
+            compare_systems(
+                put_numbers(before, parameters, draw), put_numbers(after, parameters, draw), letters
+            )
             for draw in DRAWS
         }
         return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDECIDED
@@ -70,7 +72,7 @@ def system_comparison(
     return compare
 
 
-def _put(line: Term, parameters: tuple[terms.Variable, ...], draw: tuple[Fraction, ...]) -> Term:
+def put_numbers(line: Term, parameters: tuple[terms.Variable, ...], draw: tuple[Fraction, ...]) -> Term:
     for k, letter in enumerate(parameters):
         line = substitute(line, letter, number_term(draw[k % len(draw)] + k // len(draw)))
     return line

@@ -1,0 +1,366 @@
+"""The search for what refutes an answer: a number that solves a problem, one that does not, a value.
+
+Numbers are exact terms, worked out in two precisions: what shrinks as digits are added is 0, what grows with
+them is undefined. The rules that give answers take no part in it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.claims import Claim, Every, Link, claim_of, divisors, links_of
+from inkmath.solving.from_sympy import number_term
+from inkmath.solving.numerics import Point, is_rough, value_at
+from inkmath.solving.reasons import NotCoveredError, UndefinedValueError
+from inkmath.solving.root_refinement import root_near
+from inkmath.solving.solution_sets import solutions_found
+
+DIGITS = (50, 100)
+SHRUNK = mpmath.mpf(10) ** -25
+"""A difference that more digits make so much smaller is a rounding error."""
+
+VANISHING = mpmath.mpf(10) ** -60
+"""A difference that is seen in many digits alone, and so small, is one, too."""
+
+NEIGHBOUR = mpmath.mpf(10) ** -20
+
+Numbers = Mapping[terms.Variable, Term]
+
+
+class Truth(Enum):
+    """Of a statement at a point; UNDEFINED where a side has no value, UNKNOWN where that is not settled."""
+
+    TRUE = auto()
+    FALSE = auto()
+    UNDEFINED = auto()
+    UNKNOWN = auto()
+
+
+TRUE_SIGNS: Mapping[str, frozenset[int]] = {
+    "=": frozenset({0}),
+    r"\neq": frozenset({-1, 1}),
+    "<": frozenset({-1}),
+    ">": frozenset({1}),
+    r"\leq": frozenset({-1, 0}),
+    r"\geq": frozenset({0, 1}),
+}
+"""Signs of left side less right side with which a relation is true."""
+
+
+@lru_cache(maxsize=1)
+def simple_numbers() -> tuple[Term, ...]:
+    """Fractions, fractions of pi, square roots and powers of e, small ones first."""
+    fractions = {Fraction(p, q) for q in (1, 2, 3, 4, 5) for p in range(-10 * q, 10 * q + 1)}
+    numbers: list[Term] = [number_term(value) for value in sorted(fractions, key=abs)]
+    pi, e = terms.Constant(r"\pi"), terms.Constant("e")
+    numbers += [terms.Product((number_term(Fraction(k, 12)), pi), (r"\cdot",)) for k in range(-24, 25) if k]
+    roots: list[Term] = [terms.Root(terms.Number(str(n))) for n in (2, 3, 5, 6, 7, 8, 10, 11, 12)]
+    roots += [e, terms.Quotient(terms.Number("1"), e), terms.Call(r"\ln", terms.Number("2"))]
+    numbers += [*roots, *map(terms.Negation, roots)]
+    return (*numbers, *(number_term(Fraction(n)) for n in (-1000, -100, -30, 30, 100, 1000)))
+
+
+def spread_numbers(count: int, seed: int = 11) -> list[Term]:
+    """Random decimals, most of them near 0."""
+    draw = random.Random(seed)
+    scales = (1, 3, 10, 50)
+    return [number_term(Fraction(draw.randint(-9973, 9973), 9973) * scales[k % 4]) for k in range(count)]
+
+
+# Values and signs
+
+
+def has_value(term: Term, numbers: Numbers | None = None) -> bool:
+    """Whether a term has a real value, infinity included, with numbers in the place of its letters.
+
+    Raises NotCoveredError where that cannot be worked out.
+    """
+    try:
+        first = _worked_out(term, numbers or {}, 30)
+        if is_rough(term) or mpmath.isinf(first) or first == 0:
+            return True
+        second = _worked_out(term, numbers or {}, 60)
+    except UndefinedValueError:
+        return False
+    return bool(abs(second - first) <= mpmath.mpf(10) ** -10 * abs(first) or abs(second) < abs(first))
+
+
+def _worked_out(term: Term, numbers: Numbers, digits: int) -> Any:
+    with mpmath.workdps(digits):
+        values = {letter: value_at(value, Point({})) for letter, value in numbers.items()}
+        return value_at(term, Point(values, values))
+
+
+def _sides_at(link: Link, numbers: Numbers, digits: int, shift: Any = 0) -> tuple[Any, Any]:
+    with mpmath.workdps(digits):
+        point = Point({letter: value_at(value, Point({})) + shift for letter, value in numbers.items()})
+        return value_at(link.left, point), value_at(link.right, point)
+
+
+def truth_at(claim: Claim, numbers: Numbers) -> Truth:
+    """Whether a claim is true with exact numbers in the place of all its letters."""
+    if isinstance(claim, Link):
+        return _link_truth(claim, numbers)
+    truths = [truth_at(part, numbers) for part in claim.parts]
+    order = [Truth.FALSE, Truth.UNDEFINED, Truth.UNKNOWN, Truth.TRUE]
+    if not isinstance(claim, Every):
+        order = [Truth.TRUE, Truth.UNKNOWN, Truth.FALSE, Truth.UNDEFINED]
+    empty = Truth.TRUE if isinstance(claim, Every) else Truth.FALSE
+    return min(truths, key=order.index, default=empty)
+
+
+def _link_truth(link: Link, numbers: Numbers) -> Truth:
+    if link.sign not in TRUE_SIGNS:
+        raise NotCoveredError(f"the relation {link.sign}")
+    if any(_is_zero(divisor, numbers) for letter in numbers for divisor in divisors(link, letter)):
+        return Truth.UNDEFINED
+    try:
+        sides = [_sides_at(link, numbers, digits) for digits in DIGITS]
+    except UndefinedValueError:
+        return Truth.UNKNOWN if _is_defined_beside(link, numbers) else Truth.UNDEFINED
+    except NotCoveredError:  # numbers too large to work out, for one
+        return Truth.UNKNOWN
+    sign = _sign(sides)
+    if sign is None:
+        return Truth.UNKNOWN
+    return Truth.TRUE if sign in TRUE_SIGNS[link.sign] else Truth.FALSE
+
+
+def _sign(sides: Sequence[tuple[Any, Any]]) -> int | None:
+    """The sign of left side less right side, of their values in few and in many digits."""
+    (a, b), (c, d) = sides
+    if not all(map(mpmath.isfinite, (a, b, c, d))):
+        return None
+    with mpmath.workdps(DIGITS[1]):
+        rough, fine = a - b, c - d
+        if fine == 0 or abs(fine) < SHRUNK * abs(rough) or (rough == 0 and abs(fine) < VANISHING):
+            return 0
+        is_stable = rough == 0 or abs(rough - fine) < SHRUNK**0.5 * abs(fine)
+        return int(mpmath.sign(fine)) if is_stable else None
+
+
+def _is_zero(term: Term, numbers: Numbers) -> bool:
+    """Whether a term is 0 at a point, or has no value there."""
+    link = Link(term, "=", terms.Number("0"))
+    try:
+        return _sign([_sides_at(link, numbers, digits) for digits in DIGITS]) == 0
+    except UndefinedValueError:
+        return True
+
+
+def _is_defined_beside(link: Link, numbers: Numbers) -> bool:
+    """Whether a number close by has values: then a rounding error may be what has left the domain."""
+    for shift in (-NEIGHBOUR, NEIGHBOUR):
+        try:
+            _sides_at(link, numbers, DIGITS[0], shift)
+        except UndefinedValueError:
+            continue
+        return True
+    return False
+
+
+def _is_confirmed(claim: Claim, letter: terms.Variable, number: Term) -> bool:
+    """Whether sides that agree in all digits are equal there, and not only close, as beside an asymptote."""
+    place = float(_worked_out(number, {}, 30))
+    return all(
+        root_near((link.left, link.right), tuple(divisors(link, letter)), letter, place) is not None
+        for link in links_of(claim)
+        if 0 in TRUE_SIGNS[link.sign] and _has_equal_sides(link, letter, number)
+    )
+
+
+def _has_equal_sides(link: Link, letter: terms.Variable, number: Term) -> bool:
+    return _link_truth(Link(link.left, "=", link.right), {letter: number}) is Truth.TRUE
+
+
+# Searches in one letter
+
+
+def solution_in(line: Term, letter: terms.Variable) -> Any | None:
+    """A number that solves a line in one letter, as mpf; None where none is found.
+
+    Raises NotCoveredError where the line is not settled at any point that is tried.
+    """
+    claim = claim_of(line, False)
+    seen = set[Truth]()
+    for number in (*simple_numbers(), *spread_numbers(60)):
+        truth = truth_at(claim, {letter: number})
+        if truth is Truth.TRUE and _is_confirmed(claim, letter, number):
+            return _worked_out(number, {}, DIGITS[0])
+        seen.add(truth)
+    if seen == {Truth.UNKNOWN}:
+        raise NotCoveredError("a line that is not worked out in numbers")
+    for link in links_of(claim):
+        for root, others in _roots_of_link(link, claim, letter):
+            if others is not Truth.FALSE and others is not Truth.UNDEFINED:
+                return root
+    return None
+
+
+def _roots_of_link(link: Link, claim: Claim, letter: terms.Variable) -> Iterator[tuple[Any, Truth]]:
+    """Where both sides of a relation that admits it are equal, with the truth of the others there."""
+    if 0 not in TRUE_SIGNS.get(link.sign, ()):
+        return
+    holes = tuple(divisors(link, letter))
+    others = [each for each in links_of(claim) if each is not link]
+    for place in solutions_found(terms.Relation((link.left, link.right), ("=",)), letter):
+        root = root_near((link.left, link.right), holes, letter, place)
+        if root is not None:
+            near = number_term(Fraction(place))
+            yield root, truth_at(Every(tuple(others)), {letter: near})
+
+
+def exception_in(line: Term, letters: Sequence[terms.Variable], must_be_defined: bool) -> Truth | None:
+    """FALSE or UNDEFINED where some numbers do not fulfil a line; None where none such are found.
+
+    must_be_defined: whether numbers for which a side has no value count.
+    Raises NotCoveredError where the line has no value at any point that is tried.
+    """
+    claim = claim_of(line, False)
+    wrong = (Truth.FALSE, Truth.UNDEFINED) if must_be_defined else (Truth.FALSE,)
+    seen = set[Truth]()
+    for numbers in _points(tuple(letters)):
+        truth = truth_at(claim, numbers)
+        if truth in wrong:
+            return truth
+        seen.add(truth)
+    if Truth.TRUE not in seen:
+        raise NotCoveredError("no number was found for which both sides have a value")
+    if must_be_defined and any(_has_hole(link, letters) for link in links_of(claim)):
+        return Truth.UNDEFINED
+    return Truth.FALSE if any(_has_equality(link, letters) for link in links_of(claim)) else None
+
+
+def _has_equality(link: Link, letters: Sequence[terms.Variable]) -> bool:
+    """Whether both sides of a strict relation in one letter are equal somewhere."""
+    if len(letters) != 1 or link.sign not in ("<", ">", r"\neq"):
+        return False
+    return next(_roots_of_link(replace(link, sign="="), Every(()), letters[0]), None) is not None
+
+
+def _points(letters: tuple[terms.Variable, ...]) -> Iterator[Numbers]:
+    if len(letters) == 1:
+        for number in (*simple_numbers(), *spread_numbers(60)):
+            yield {letters[0]: number}
+        return
+    for k in range(40):
+        values = spread_numbers(len(letters), seed=100 + k)
+        yield dict(zip(letters, values, strict=True))
+
+
+def _has_hole(link: Link, letters: Sequence[terms.Variable]) -> bool:
+    """Whether what a relation in one letter divides by has a zero."""
+    if len(letters) != 1:
+        return False
+    zero = terms.Number("0")
+    for divisor in divisors(link, letters[0]):
+        places = solutions_found(terms.Relation((divisor, zero), ("=",)), letters[0])
+        if any(root_near((divisor, zero), (), letters[0], place) is not None for place in places):
+            return True
+    return False
+
+
+# Systems
+
+
+STARTS, ROUNDS, POLISHING = 40, 40, 150
+SOLVED = mpmath.mpf(10) ** -38
+STILL = mpmath.mpf(10) ** -17
+"""The last step is as short at a solution, not on the way to infinity."""
+
+
+def system_has_solution(relations: Sequence[terms.Relation], letters: Sequence[terms.Variable]) -> bool:
+    """Whether Newton's method leads from some start to numbers that solve all equations, to 38 digits."""
+    links = [
+        Link(left, "=", right)
+        for relation in relations
+        for left, right in zip(relation.sides, relation.sides[1:], strict=False)
+    ]
+    holes = [divisor for link in links for letter in letters for divisor in divisors(link, letter)]
+    draw = random.Random(3)
+    with mpmath.workdps(DIGITS[1]):
+        for k in range(STARTS):
+            size = (1, 3, 10, 40)[k % 4]
+            start = [mpmath.mpf(draw.uniform(-size, size)) for _ in letters]
+            found = _by_newton(_residuals(links, letters), start)
+            if found is not None and not _is_hole(holes, letters, found):
+                return True
+    return False
+
+
+Residuals = Callable[[list[Any]], "list[Any] | None"]
+
+
+def _residuals(links: Sequence[Link], letters: Sequence[terms.Variable]) -> Residuals:
+    def residuals(place: list[Any]) -> list[Any] | None:
+        point = Point(dict(zip(letters, place, strict=True)))
+        try:
+            values = [value_at(link.left, point) - value_at(link.right, point) for link in links]
+        except UndefinedValueError:
+            return None
+        return values if all(map(mpmath.isfinite, values)) else None
+
+    return residuals
+
+
+def _is_hole(holes: Sequence[Term], letters: Sequence[terms.Variable], place: list[Any]) -> bool:
+    point = Point(dict(zip(letters, place, strict=True)))
+    try:
+        return any(abs(value_at(hole, point)) < mpmath.mpf(10) ** -12 for hole in holes)
+    except UndefinedValueError:
+        return True
+
+
+def _by_newton(residuals: Residuals, place: list[Any]) -> list[Any] | None:
+    """A place where all residuals vanish, by damped Gauss-Newton steps; None where they lead nowhere."""
+    values = residuals(place)
+    if values is None:
+        return None
+    for k in range(POLISHING):
+        size = mpmath.norm(values)
+        step = _step(residuals, place, values)
+        if step is None:
+            return None
+        length = mpmath.norm(step)
+        if size < SOLVED and length < STILL * (1 + mpmath.norm(place)):
+            return place
+        if k >= ROUNDS and size > mpmath.mpf(10) ** -3:
+            return None
+        for share in (1, 0.5, 0.25, 0.05):
+            moved = [a + share * b for a, b in zip(place, step, strict=True)]
+            new = residuals(moved)
+            if new is not None and mpmath.norm(new) < size:
+                break
+        else:
+            return place if size < SOLVED and length < STILL else None
+        place, values = moved, new
+    return None
+
+
+def _step(residuals: Residuals, place: list[Any], values: list[Any]) -> list[Any] | None:
+    """The shortest step by which the linear parts of the residuals come closest to 0."""
+    h = mpmath.mpf(10) ** -(DIGITS[1] // 2)
+    columns = []
+    for k in range(len(place)):
+        beside = residuals([value + (h if j == k else 0) for j, value in enumerate(place)])
+        if beside is None:
+            return None
+        columns.append([(b - a) / h for a, b in zip(values, beside, strict=True)])
+    slopes = mpmath.matrix(columns).T
+    damping = mpmath.mpf(10) ** -70 * (1 + mpmath.norm(slopes) ** 2)
+    normal = slopes.T * slopes + damping * mpmath.eye(len(place))
+    try:
+        solved = mpmath.lu_solve(normal, -(slopes.T * mpmath.matrix(values)))
+    except ZeroDivisionError:
+        return None
+    return list(solved)
