@@ -29,8 +29,8 @@ DIGITS = (50, 100)
 SHRUNK = mpmath.mpf(10) ** -25
 """A difference that more digits make so much smaller is a rounding error."""
 
-VANISHING = mpmath.mpf(10) ** -60
-"""A difference that is seen in many digits alone, and so small, is one, too."""
+STABLE = mpmath.mpf(10) ** -12
+"""A difference that more digits change by no more than this share is none."""
 
 NEIGHBOUR = mpmath.mpf(10) ** -20
 
@@ -125,35 +125,41 @@ def _link_truth(link: Link, numbers: Numbers) -> Truth:
     if any(_is_zero(divisor, numbers) for letter in numbers for divisor in divisors(link, letter)):
         return Truth.UNDEFINED
     try:
-        sides = [_sides_at(link, numbers, digits) for digits in DIGITS]
+        sign = _sign_at(link, numbers)
     except UndefinedValueError:
         return Truth.UNKNOWN if _is_defined_beside(link, numbers) else Truth.UNDEFINED
     except NotCoveredError:  # numbers too large to work out, for one
         return Truth.UNKNOWN
-    sign = _sign(sides)
     if sign is None:
         return Truth.UNKNOWN
     return Truth.TRUE if sign in TRUE_SIGNS[link.sign] else Truth.FALSE
 
 
-def _sign(sides: Sequence[tuple[Any, Any]]) -> int | None:
-    """The sign of left side less right side, of their values in few and in many digits."""
-    (a, b), (c, d) = sides
-    if not all(map(mpmath.isfinite, (a, b, c, d))):
+def _sign_at(link: Link, numbers: Numbers) -> int | None:
+    """The sign of left side less right side; None where it is not settled."""
+    rough, fine = (_gap(link, numbers, digits) for digits in DIGITS)
+    if rough == 0 and fine is not None and fine != 0:  # by chance, or a difference that more digits show
+        rough, fine = fine, _gap(link, numbers, 2 * DIGITS[1])
+    if rough is None or fine is None:
         return None
     with mpmath.workdps(DIGITS[1]):
-        rough, fine = a - b, c - d
-        if fine == 0 or abs(fine) < SHRUNK * abs(rough) or (rough == 0 and abs(fine) < VANISHING):
+        if fine == 0 or abs(fine) < SHRUNK * abs(rough):
             return 0
-        is_stable = rough == 0 or abs(rough - fine) < SHRUNK**0.5 * abs(fine)
+        is_stable = abs(rough - fine) < STABLE * abs(fine)
         return int(mpmath.sign(fine)) if is_stable else None
+
+
+def _gap(link: Link, numbers: Numbers, digits: int) -> Any | None:
+    left, right = _sides_at(link, numbers, digits)
+    with mpmath.workdps(digits):
+        return left - right if mpmath.isfinite(left) and mpmath.isfinite(right) else None
 
 
 def _is_zero(term: Term, numbers: Numbers) -> bool:
     """Whether a term is 0 at a point, or has no value there."""
     link = Link(term, "=", terms.Number("0"))
     try:
-        return _sign([_sides_at(link, numbers, digits) for digits in DIGITS]) == 0
+        return _sign_at(link, numbers) == 0
     except UndefinedValueError:
         return True
 
