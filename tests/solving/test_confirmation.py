@@ -69,6 +69,8 @@ def test_nothing_solves_tells_equations_without_a_root(latex: str, is_none: bool
         (r"\frac{{x-{a}}}{{x-{a}}}=1", True),
         (r"\sqrt{{(x-{a})^{{2}}}}=x-{a}", False),
         (r"\sin^{{2}}({a}x)+\cos^{{2}}({a}x)=1", True),
+        (r"\cosh^{{2}}({a}x)-\sinh^{{2}}({a}x)=1", True),
+        (r"\cosh^{{2}}({a}x)-\sinh^{{2}}({a}x)>\frac{{1}}{{2}}", True),
     ],
 )
 def test_every_number_fulfils_finds_exceptions(form: str, a: int, is_all: bool) -> None:

@@ -32,6 +32,9 @@ SHRUNK = mpmath.mpf(10) ** -25
 STABLE = mpmath.mpf(10) ** -12
 """A difference that more digits change by no more than this share is none."""
 
+LOST = mpmath.mpf(10) ** -30
+"""A part of a sum that is so much smaller than another may be lost."""
+
 NEIGHBOUR = mpmath.mpf(10) ** -20
 
 Numbers = Mapping[terms.Variable, Term]
@@ -178,7 +181,7 @@ def _is_defined_beside(link: Link, numbers: Numbers) -> bool:
 def _is_confirmed(claim: Claim, letter: terms.Variable, number: Term) -> bool:
     """Whether sides that agree in all digits are equal there, and not only close, as beside an asymptote."""
     place = float(_worked_out(number, {}, 30))
-    return all(
+    return not _may_be_swallowed(claim, {letter: number}) and all(
         root_near((link.left, link.right), tuple(divisors(link, letter)), letter, place) is not None
         for link in links_of(claim)
         if 0 in TRUE_SIGNS[link.sign] and _has_equal_sides(link, letter, number)
@@ -187,6 +190,21 @@ def _is_confirmed(claim: Claim, letter: terms.Variable, number: Term) -> bool:
 
 def _has_equal_sides(link: Link, letter: terms.Variable, number: Term) -> bool:
     return _link_truth(Link(link.left, "=", link.right), {letter: number}) is Truth.TRUE
+
+
+def _may_be_swallowed(claim: Claim, numbers: Numbers) -> bool:
+    """Whether a side adds numbers so large that smaller ones vanish in all digits, as in cosh x - sinh x."""
+    for link in links_of(claim):
+        try:
+            gap = _gap(link, numbers, DIGITS[0])
+            parts = [part for side in (link.left, link.right) for part in terms.walk(side)]
+            added = [each for part in parts if isinstance(part, terms.Sum) for each in part.terms]
+            sizes = [abs(_worked_out(each, numbers, DIGITS[0])) for each in added]
+        except (UndefinedValueError, NotCoveredError):
+            continue
+        if gap and any(size > abs(gap) / LOST for size in sizes):
+            return True
+    return False
 
 
 # Searches in one letter
@@ -237,7 +255,7 @@ def exception_in(line: Term, letters: Sequence[terms.Variable], must_be_defined:
     seen = set[Truth]()
     for numbers in _points(tuple(letters)):
         truth = truth_at(claim, numbers)
-        if truth in wrong:
+        if truth in wrong and not _may_be_swallowed(claim, numbers):
             return truth
         seen.add(truth)
     if Truth.TRUE not in seen:
