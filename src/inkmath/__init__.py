@@ -3,7 +3,7 @@
     reading = inkmath.read("photo.jpg")
     solution = inkmath.solve(reading)
 
-Importing the package loads NumPy and little else; the functions load what they need on first use.
+Importing the package loads little: functions and types are imported on first use.
 """
 
 from __future__ import annotations
@@ -32,11 +32,23 @@ from inkmath.errors import (
     UnknownModelError,
     UnreadableImageError,
 )
-from inkmath.types import Alternative, Answer, Box, Check, Ink, Known, Page, Reading, Solution, Step, Symbol
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader, load_reader, read, read_page, solve
     from inkmath.plots import plot
+    from inkmath.types import (
+        Alternative,
+        Answer,
+        Box,
+        Check,
+        Ink,
+        Known,
+        Page,
+        Reading,
+        Solution,
+        Step,
+        Symbol,
+    )
 
 __version__ = "0.1.0"
 
@@ -79,15 +91,29 @@ __all__ = [
     "solve",
 ]
 
+_TYPES = (
+    "Alternative",
+    "Answer",
+    "Box",
+    "Check",
+    "Ink",
+    "Known",
+    "Page",
+    "Reading",
+    "Solution",
+    "Step",
+    "Symbol",
+)
 _MODULES = {
+    **dict.fromkeys(_TYPES, "inkmath.types"),
     **dict.fromkeys(("Reader", "load_reader", "read", "read_page", "solve"), "inkmath.pipeline"),
     "plot": "inkmath.plots",
 }
-"""Where the functions are that are imported on first use."""
+"""Where the functions and types are that are imported on first use."""
 
 
 def __getattr__(name: str) -> Any:
-    """The functions, imported on first use (PEP 562)."""
+    """The functions and types, imported on first use (PEP 562)."""
     if name not in _MODULES:
         raise AttributeError(f"module 'inkmath' has no attribute {name!r}")
     return getattr(import_module(_MODULES[name]), name)
