@@ -83,7 +83,7 @@ def _gaps(pieces: Pieces) -> list[tuple[Page, Page]]:
 
 
 def _are_beside(boxes: Floats, others: Floats) -> bool:
-    """Whether two parts of a line stand side by side: then they are one row, however far apart."""
+    """True if two parts of a line do not overlap horizontally: they are one row, however far apart."""
     shared = min(boxes[:, 2].max(), others[:, 2].max()) - max(boxes[:, 0].min(), others[:, 0].min())
     return bool(shared <= 0)
 
@@ -121,7 +121,7 @@ def _valleys(pieces: Pieces) -> list[tuple[Page, Page]]:
 
 
 def _minima(profile: Floats, reach: float) -> list[int]:
-    """Where the profile is lowest within this reach, away from its ends."""
+    """Indices of the local minima of a projection profile, none within this reach of its ends."""
     width = 2 * round(reach) + 1
     lowest = cv2.erode(profile[None], np.ones((1, width)))[0]
     is_lowest = profile <= lowest
@@ -149,7 +149,7 @@ def _divided(pieces: Pieces, level: float, slope: float) -> list[tuple[Page, Pag
 
 
 def _are_rows(upper: Bits, lower: Bits, unit: float) -> bool:
-    """Whether both hold several symbols of usual height and neither stands beside the other."""
+    """True if both hold several symbols of usual height and overlap horizontally."""
     spans = []
     for part in (upper, lower):
         stats = connected_pieces(part.astype(np.uint8))[1][1:].astype(np.float64)
