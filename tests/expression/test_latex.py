@@ -10,7 +10,8 @@ from expression.strategies import gridded_rows, latex_soup, rows
 from inkmath.data import open_set
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression import latex
-from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, split_lines, tokenise
+from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, tokenise
+from inkmath.expression.lines import split_lines
 from inkmath.expression.tree import Atom, Fraction, Root, Row, Script
 from inkmath.vocab import IN_CONTEXT, ONLY_TYPED, WRITTEN, Kind, table
 
