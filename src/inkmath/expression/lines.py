@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inkmath.expression.latex import LEXEME
@@ -17,19 +18,28 @@ def split_lines(text: str) -> list[str]:
     Rows of an environment, as those of `cases`, are of one line. Statements side by side, as in
     `x=2 \quad x=3`, are lines of their own.
     """
-    lines: list[_Stretch] = []
+    return _split(text, is_end=lambda lexeme: lexeme.startswith(r"\\"))
+
+
+def split_statements(line: str) -> list[str]:
+    r"""The LaTeX of each of the statements side by side on a line; other gaps are kept, and so is `\\`."""
+    return _split(line, is_end=lambda lexeme: False)
+
+
+def _split(text: str, is_end: Callable[[str], bool]) -> list[str]:
+    parts: list[_Stretch] = []
     depth = start = 0
     is_new, states = True, False
     for match in LEXEME.finditer(text):
         lexeme = match[0]
         depth = max(0, depth + lexeme.startswith((r"\begin", "{")) - lexeme.startswith((r"\end", "}")))
-        if not depth and (lexeme in _GAPS or lexeme.startswith(r"\\")):
-            _add(lines, _Stretch(start, match.start(), states), is_new)
+        if not depth and (lexeme in _GAPS or is_end(lexeme)):
+            _add(parts, _Stretch(start, match.start(), states), is_new)
             is_new, states, start = lexeme not in _GAPS, False, match.end()
         token = table().get(SAME.get(lexeme, lexeme))
         states = states or (token is not None and token.kind is Kind.RELATION)
-    _add(lines, _Stretch(start, len(text), states), is_new)
-    return [line for one in lines if (line := text[one.start : one.end]).strip()]
+    _add(parts, _Stretch(start, len(text), states), is_new)
+    return [part for one in parts if (part := text[one.start : one.end]).strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,10 @@ class _Stretch:
     states: bool
 
 
-def _add(lines: list[_Stretch], part: _Stretch, is_new: bool) -> None:
+def _add(parts: list[_Stretch], part: _Stretch, is_new: bool) -> None:
     """Add what stands after a gap, or on a new line; after a gap only a statement is a line of its own."""
-    if is_new or (part.states and lines[-1].states):
-        lines.append(part)
+    if is_new or (part.states and parts[-1].states):
+        parts.append(part)
     else:
-        last = lines.pop()
-        lines.append(_Stretch(last.start, part.end, last.states or part.states))
+        last = parts.pop()
+        parts.append(_Stretch(last.start, part.end, last.states or part.states))

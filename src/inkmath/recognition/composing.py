@@ -14,7 +14,7 @@ BESIDE = r" \quad "
 
 
 def beside(parts: Sequence[Reading]) -> Reading:
-    """The reading of at least one expressions that stand side by side, left to right."""
+    """The reading of expressions, at least one, that stand side by side, left to right."""
     symbols: list[Symbol] = []
     for part in parts:
         root = last_of_row(symbols, part.confidence)
@@ -62,6 +62,6 @@ def last_of_row(symbols: Sequence[Symbol], confidence: float) -> Parent | None:
 
 
 def moved(symbol: Symbol, start: int, root: Parent | None) -> Symbol:
-    """The symbol of a part whose symbols follow `start` others. root: the parent of the part's first symbol."""
+    """The symbol of a part, which follows `start` others. root: the parent of the part's first symbol."""
     parent = symbol.parent
     return replace(symbol, parent=root if parent is None else replace(parent, index=start + parent.index))

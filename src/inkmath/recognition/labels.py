@@ -17,7 +17,7 @@ _LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?"
 _NUMBER_ALONE = re.compile(r"[-.=]*(\d{1,2})[-.=]*")
 _LETTERS, _MOST_DIGITS = "abcdefgh", 2
 _LEAST_GAP = 0.7  # usual heights of a symbol between a label and its line
-_WIDE_GAP = 1.2  # wider than the space around any sign within a line
+_WIDE_GAP = 1.0  # wider than the space around any sign within a line
 _WIDEST = 3.0  # usual heights of a symbol
 _FEWEST_PIECES, _MOST_PIECES = 2, 6
 

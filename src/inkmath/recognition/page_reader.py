@@ -40,7 +40,7 @@ SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Ki
 """Kinds of symbols that say nothing by themselves."""
 
 
-SIGNED = (["-"], ["+"], [r"\pm"])
+SIGNED = frozenset({"-", "+", r"\pm"})
 """What may stand before the first operand."""
 
 
@@ -107,10 +107,10 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
         return line
     found: list[ReadLine] = []
     for part in map(read, parts):
-        if found and not (_is_statement(found[-1].reading) and _is_statement(part.reading)):
+        if found and not (_is_signed_statement(found[-1].reading) and _is_signed_statement(part.reading)):
             part = read(joined(found.pop().page, part.page))
         found.append(part)
-    if len(found) < 2 or not all(_is_statement(part.reading) for part in found):
+    if len(found) < 2 or not all(_is_signed_statement(part.reading) for part in found):
         return line
     if (together := _as_lines(found)) <= line.log_probability:
         return line
@@ -119,16 +119,23 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
 
 
 def _is_statement(reading: Reading) -> bool:
-    """Whether an operand, which may have a sign, comes first, and a relation after it."""
-    tokens = [symbol.token for symbol in reading.symbols]
-    kinds = [token.kind if (token := table().get(name)) else None for name in tokens[tokens[:1] in SIGNED :]]
+    """Whether an operand comes first, without a sign, and a relation after it."""
+    kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
     return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
+
+
+def _is_signed_statement(reading: Reading) -> bool:
+    """The same where the operand may have a sign."""
+    is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
+    return _is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
 
 
 def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
     """Whether what stands far before a line, such as an arrow, only disturbs the reading of it."""
     says = begun.confidence >= DOUBTFUL and _has_operand(begun)
-    return not says and rest.confidence >= DOUBTFUL and logit(rest.confidence) > logit(whole.confidence) + 1
+    if says or rest.confidence < DOUBTFUL or not _is_statement(rest):
+        return False
+    return logit(rest.confidence) > logit(whole.confidence) + 1
 
 
 def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
