@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -171,7 +171,7 @@ def _of_ink(line: Page, ink: Bits, margin: float) -> Page:
     y, x = np.nonzero(ink)
     box = Box(x.min() - margin, y.min() - margin, x.max() + 1 + margin, y.max() + 1 + margin)
     pixels = np.where(kept, line.pixels, np.uint8(255))
-    return Page(pixels, line.to_source, (), line.is_photo).crop(box)
+    return replace(line, pixels=pixels, strokes=()).crop(box)
 
 
 def columns(pieces: Pieces) -> list[Page]:
@@ -209,7 +209,7 @@ def joined(upper: Page, lower: Page) -> Page:
         strokes += [stroke + at for stroke in part.strokes]
     to_source = upper.to_source.copy()
     to_source[:, 2] += to_source[:, :2] @ np.array([left, top], dtype=np.float64)
-    return Page(pixels, to_source, tuple(strokes), marks=upper.marks)
+    return replace(upper, pixels=pixels, to_source=to_source, strokes=tuple(strokes))
 
 
 def _offset(upper: Page, lower: Page) -> tuple[int, int]:
