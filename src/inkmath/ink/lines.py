@@ -46,7 +46,7 @@ def split_lines(page: Page) -> list[Page]:
 def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1 in pixels, N >= 1."""
     pairs = _Pairs(boxes, symbol_height(boxes))
-    groups = _Groups(len(boxes))
+    groups = Groups(len(boxes))
     groups.join_all(_beside(pairs))
     _join_fractions(pairs, groups)
     _join_small(pairs, groups, (boxes[:, 1] <= _EDGE) | (boxes[:, 3] >= page_height - _EDGE))
@@ -55,7 +55,7 @@ def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     return groups.numbers()
 
 
-class _Groups:
+class Groups:
     """Disjoint sets (union-find) of pieces."""
 
     def __init__(self, count: int) -> None:
@@ -131,7 +131,7 @@ def _beside(pairs: _Pairs) -> Bits:
     return related
 
 
-def _join_fractions(pairs: _Pairs, groups: _Groups) -> None:
+def _join_fractions(pairs: _Pairs, groups: Groups) -> None:
     """A flat stroke with ink right above and right below ties both to itself: it is a fraction bar."""
     is_flat = (pairs.height < 0.45) | (pairs.height < 0.3 * pairs.width)
     flat = np.flatnonzero(is_flat & (pairs.width > 2 * pairs.height) & (pairs.width > 0.4))
@@ -165,7 +165,7 @@ def _room(pairs: _Pairs, bar: int) -> float:
     return 1.3 if is_beside or pairs.width[bar] < 2 else 1.8
 
 
-def _join_small(pairs: _Pairs, groups: _Groups, may_be_cut: Bits) -> None:
+def _join_small(pairs: _Pairs, groups: Groups, may_be_cut: Bits) -> None:
     """Scripts, dots, signs and limits go to the nearest line, the nearest first, if it is near enough."""
     # At the edge of the picture stand the ends of neighbouring lines, which are not so near as a script is.
     weight = np.where(may_be_cut[:, None] | may_be_cut, 3.0, 1.5)
@@ -189,7 +189,7 @@ def _is_small(pairs: _Pairs, index: list[int]) -> bool:
     return float(pairs.height[index].max()) < 0.75 and not (width > 3 and len(index) >= 4)
 
 
-def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
+def _join_rows(pairs: _Pairs, groups: Groups) -> None:
     """Groups at the same height are one line, however far apart; a line may climb or fall."""
     while True:
         numbers = groups.numbers()
@@ -203,7 +203,7 @@ def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
             groups.join(a.first, b.first)
 
 
-def _join_attached(pairs: _Pairs, groups: _Groups) -> None:
+def _join_attached(pairs: _Pairs, groups: Groups) -> None:
     """Groups that hang on another: exponents, limits, and fractions whose bar has run into a symbol."""
     numbers = groups.numbers()
     rows = [_Row.of(pairs, np.flatnonzero(numbers == number)) for number in np.unique(numbers)]

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from inkmath.ink.marks.bars import find_underlines
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.marks.frames import find_frames
 from inkmath.ink.marks.scribbles import find_scribbles
 from inkmath.ink.raster import PEN_WIDTH, draw_strokes
@@ -55,13 +55,16 @@ def _find(ink: Bits) -> list[Found]:
     """The marks in bool (H, W); never all of the ink."""
     if not ink.any():
         return []
-    stroke_px, rest, marks = stroke_width(ink.astype(np.uint8)), ink.copy(), list[Found]()
+    writing, marks = Writing.of(ink, stroke_width(ink.astype(np.uint8))), list[Found]()
     for find in (find_frames, find_scribbles, find_underlines):
-        found = list(find(rest, stroke_px))
-        for one in found:
-            one.erase_from(rest)
+        found = list(find(writing))
+        if found:
+            rest = writing.ink & ~_covered(found, ink)
+            if not rest.any():
+                return []
+            writing = Writing.of(rest, writing.stroke_px)
         marks += found
-    return marks if rest.any() else []
+    return marks
 
 
 def _covered(found: Sequence[Found], ink: Bits) -> Bits:

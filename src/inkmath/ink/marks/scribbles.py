@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from inkmath.ink.lines import symbol_height
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.threshold import stroke_width
 
@@ -26,27 +25,25 @@ _CRUMB = 0.3  # usual heights of a symbol
 _ALIKE = math.log(2)  # of the ratio of two heights
 
 
-def find_scribbles(ink: Bits, stroke_px: float) -> list[Found]:
+def find_scribbles(writing: Writing) -> list[Found]:
     """Scribbles with what they cover; none where there are many of them, and hardly any other ink."""
-    found = list(_dense(ink, stroke_px))
+    found = list(_dense(writing))
     covered = sum(np.count_nonzero(one.mask) for one in found)
-    is_all = len(found) > _FEW and covered > _MOST * np.count_nonzero(ink)
+    is_all = len(found) > _FEW and covered > _MOST * np.count_nonzero(writing.ink)
     return [] if is_all else found
 
 
-def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
+def _dense(writing: Writing) -> Iterator[Found]:
     """The places where strokes lie side by side, with the crumbs around them."""
-    labels, stats = connected_pieces(ink.astype(np.uint8))
-    boxes = stats[1:, :4].astype(np.float64)
-    boxes[:, 2:] += boxes[:, :2]
-    if not len(boxes):
-        return
-    unit = symbol_height(boxes)
+    ink, labels, stats = writing.ink, writing.labels, writing.stats
+    stroke_px, unit = writing.stroke_px, writing.unit
     if unit < _LEAST_UNIT * stroke_px:
         return
     side = max(round(_LEAST_SIDE * unit), math.ceil(2.5 * stroke_px)) | 1
-    density = cv2.boxFilter(ink.astype(np.float32), -1, (side, side), borderType=cv2.BORDER_CONSTANT)
-    cores = (density > _LEAST_DENSITY).astype(np.uint8)
+    around = cv2.boxFilter(
+        ink.astype(np.uint8), cv2.CV_32S, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT
+    )
+    cores = (np.asarray(around) > _LEAST_DENSITY * side**2).astype(np.uint8)
     if not cores.any():
         return
     spread = tuple(round(share * unit) | 1 for share in _SPREAD)
@@ -55,9 +52,11 @@ def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
     for number in range(1, len(found)):
         left, top, width, height, _ = found[number].tolist()
         here = slice(top, top + height), slice(left, left + width)
+        if height < _LEAST_HEIGHT * unit:
+            continue
         region = regions[here] == number
         inside = ink[here] & region
-        if height < _LEAST_HEIGHT * unit or not _is_one_piece(inside):
+        if not _is_one_piece(inside):
             continue
         if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
             continue
