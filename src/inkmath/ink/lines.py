@@ -26,8 +26,11 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def split_lines(page: Page) -> list[Page]:
-    """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives []."""
+def split_lines(page: Page, fewest: int = 1) -> list[Page]:
+    """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives [].
+
+    fewest: of fewer lines none is cut out either.
+    """
     mask = (page.pixels < INK_BELOW).astype(np.uint8)
     labels, stats = connected_pieces(mask)
     if len(stats) < 2:
@@ -38,6 +41,8 @@ def split_lines(page: Page) -> list[Page]:
     line_of = _follow_nearest(boxes, main, group_lines(boxes[main], page.pixels.shape[0]))
     lines = [np.flatnonzero(line_of == number) for number in np.unique(line_of)]
     lines = _drop_strays(lines, boxes, page.pixels.shape)
+    if len(lines) < fewest:
+        return []
     lines.sort(key=lambda line: float(_middle(boxes[line])))
     margin = 0.25 * symbol_height(boxes)
     return [cut(page, labels, boxes, line, margin) for line in lines]
@@ -322,7 +327,7 @@ def cut(page: Page, labels: Labels, boxes: Floats, line: Ints, margin: float) ->
     inside = labels[top : min(height, int(np.ceil(y1))), left : min(width, int(np.ceil(x1)))]
     is_mine = np.zeros(len(boxes) + 1, dtype=bool)
     is_mine[line + 1] = True
-    mine = is_mine[inside]
+    mine = is_mine.take(inside)
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
     begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)

@@ -151,8 +151,12 @@ def _slopes(values: Pixels) -> float:
         return 0.0
     here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
     across, down = (cv2.absdiff(here, other).astype(np.float32) for other in (beside, under))
-    # OpenCV's magnitudes differ in their last bit with where in memory they are.
-    return float(np.sqrt(across * across + down * down).sum())
+    # OpenCV's magnitudes differ in their last bit with where in memory they are. In place: new memory takes
+    # as long as the sums.
+    across *= across
+    down *= down
+    across += down
+    return float(np.sqrt(across, out=across).sum())
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:

@@ -82,6 +82,6 @@ class Found:
         is_crumb = np.zeros(len(stats), dtype=np.bool_)
         is_crumb[touched] = stats[touched, side] < longest_px
         is_crumb[0] = False
-        whole = own | is_crumb[labels]
+        whole = own | is_crumb.take(labels)
         x, y, wide, high = cv2.boundingRect(whole.astype(np.uint8))
         return Found(self.kind, left + x, top + y, whole[y : y + high, x : x + wide])

@@ -67,7 +67,7 @@ def _frames_of(lines: Ints, box: Boxes, boxes: Boxes, gap: int, writing: Writing
     is_mine = np.zeros(len(boxes), np.uint8)
     is_mine[lines] = 1
     padded = cv2.copyMakeBorder(
-        is_mine[writing.labels[y:bottom, x:right]], gap, gap, gap, gap, cv2.BORDER_CONSTANT
+        is_mine.take(writing.labels[y:bottom, x:right]), gap, gap, gap, gap, cv2.BORDER_CONSTANT
     )
     pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap | 1, gap | 1))
     closed = np.asarray(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, pen), dtype=np.uint8)[gap:-gap, gap:-gap]
@@ -143,4 +143,4 @@ def _rim(filled: Mask, ink: Bits, stroke_px: float) -> Bits:
     rest, stats = connected_pieces((ink & ~rim).astype(np.uint8))
     crumbs = stats[:, 2:4].max(axis=1) < 3 * stroke_px
     crumbs[0] = False
-    return np.asarray(rim | crumbs[rest], dtype=np.bool_)
+    return np.asarray(rim | crumbs.take(rest), dtype=np.bool_)
