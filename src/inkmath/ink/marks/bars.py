@@ -47,6 +47,8 @@ def find_underlines(writing: Writing) -> Iterator[Found]:
     """Single and double lines below writing with nothing that belongs to them beneath."""
     ink, stroke_px, unit = writing.ink, writing.stroke_px, writing.unit
     bars = _bars(writing)
+    if not bars:
+        return
     rest = ink.copy()
     for bar in bars:
         _as_found("", [bar], ink, stroke_px).erase_from(rest)

@@ -40,21 +40,26 @@ def _dense(writing: Writing) -> Iterator[Found]:
     if unit < _LEAST_UNIT * stroke_px:
         return
     side = max(round(_LEAST_SIDE * unit), math.ceil(2.5 * stroke_px)) | 1
+    kind = cv2.CV_16U if side**2 < 2**16 else cv2.CV_32S
     around = cv2.boxFilter(
-        ink.astype(np.uint8), cv2.CV_32S, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT
+        ink.astype(np.uint8), kind, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT
     )
-    cores = (np.asarray(around) > _LEAST_DENSITY * side**2).astype(np.uint8)
-    if not cores.any():
+    cores = (np.asarray(around) > int(_LEAST_DENSITY * side**2)).view(np.uint8)
+    x, y, wide, high = cv2.boundingRect(cores)
+    if not wide:
         return
-    spread = tuple(round(share * unit) | 1 for share in _SPREAD)
-    solid = cv2.dilate(cores, np.ones(spread, np.uint8))
+    down, across = (round(share * unit) | 1 for share in _SPREAD)
+    x0, y0 = max(0, x - across // 2), max(0, y - down // 2)
+    near = cores[y0 : y + high + down // 2, x0 : x + wide + across // 2]
+    solid = cv2.dilate(near, np.ones((down, across), np.uint8))
     regions, found = connected_pieces(np.asarray(solid, dtype=np.uint8))
     for number in range(1, len(found)):
         left, top, width, height, _ = found[number].tolist()
-        here = slice(top, top + height), slice(left, left + width)
         if height < _LEAST_HEIGHT * unit:
             continue
-        region = regions[here] == number
+        region = regions[top : top + height, left : left + width] == number
+        left, top = x0 + left, y0 + top
+        here = slice(top, top + height), slice(left, left + width)
         inside = ink[here] & region
         if not _is_one_piece(inside):
             continue
