@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.evaluation.specimen import specimen
+from inkmath.ink.segment import Segmentation
 from inkmath.ink.source import load_page
 from inkmath.recognition.expression_reader import ExpressionReader
 from inkmath.recognition.line_cache import LineCache
@@ -18,13 +19,13 @@ from inkmath.types import Box, Ink, Known, Page, Points, Reading
 def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[ExpressionReader, list[Page]]:
     """A reader that remembers nothing yet, and the lines that it has to look at."""
     loaded, looked_at = ExpressionReader.load(), list[Page]()
-    hypotheses = loaded.hypotheses
+    look = loaded.look
 
-    def watched(line: Page, known: tuple[Known, ...] = ()) -> object:
-        looked_at.append(line)
-        return hypotheses(line, known)
+    def watched(segmentation: Segmentation) -> object:
+        looked_at.append(segmentation.page)
+        return look(segmentation)
 
-    monkeypatch.setattr(loaded, "hypotheses", watched)
+    monkeypatch.setattr(loaded, "look", watched)
     return loaded, looked_at
 
 

@@ -134,7 +134,8 @@ class Visit:
         return found
 
     def press_symbol(self, index: int) -> None:
-        """Taps the middle of a symbol's box with the mouse, as on its ink."""
+        """Taps the middle of a symbol's box with the mouse, as on its ink, once the pen has rested."""
+        self.page.wait_for_function("() => window.inkmathPad.hasRested")
         box = self.page.locator(f".mark >> nth={index}").bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.browser import Come, Visit
+from web.browser import Come, Visit, write_specimen
 
 TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
 OTHER = {**TOUCH, "pointerId": 4}
@@ -53,6 +53,31 @@ def test_a_pinch_writes_nothing(come: Come) -> None:
     visit.pointer("move", 100, 150, **TOUCH, isPrimary=True)
     visit.pointer("up", 100, 150, **TOUCH, isPrimary=True)
     assert len(strokes(visit)) == 1, "one finger writes again"
+
+
+def test_a_dot_that_is_written_at_once_is_no_tap_on_a_symbol(come: Come) -> None:
+    visit = come()
+    write_specimen(visit)
+    before = len(strokes(visit))
+    visit.page.evaluate(
+        """() => {
+            const canvas = document.getElementById("ink");
+            const box = canvas.getBoundingClientRect();
+            const symbol = document.querySelector(".mark").getBoundingClientRect();
+            canvas.setPointerCapture = () => {};
+            const pen = { pointerId: 7, pointerType: "pen" };
+            const send = (kind, clientX, clientY) =>
+                canvas.dispatchEvent(new PointerEvent(`pointer${kind}`, { ...pen, clientX, clientY }));
+            send("down", box.left + 40, box.top + 400);
+            send("move", box.left + 40, box.top + 450);
+            send("up", box.left + 40, box.top + 450);
+            const place = [symbol.left + symbol.width / 2, symbol.top + symbol.height / 2];
+            send("down", ...place);
+            send("up", ...place);
+        }"""
+    )
+    assert len(strokes(visit)) == before + 2
+    assert visit.page.locator("#choices:popover-open").count() == 0
 
 
 def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:

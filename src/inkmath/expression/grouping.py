@@ -72,15 +72,18 @@ def unpaired(row: Row) -> int:
 
     In the row and in all rows below it.
     """
-    kinds = [kind_of(node) for node in row.items]
+    tokens, known = [base_token(node) for node in row.items], table()
+    kinds = [known[token].kind if token else None for token in tokens]
     brackets = sum(kind in _BRACKETS for kind in kinds)
     alone = brackets - len(partners(row)) if brackets else 0
-    for i, node in enumerate(row.items):
-        if base_token(node) == r"\cdot":
+    for i, token in enumerate(tokens):
+        if token == r"\cdot":
             has_left = i > 0 and kinds[i - 1] not in _NO_FACTOR_BEFORE
             has_right = i + 1 < len(kinds) and kinds[i + 1] not in _NO_FACTOR_AFTER
             alone += not (has_left and has_right)
-    return alone + sum(unpaired(below) for node in row.items for below in inner_rows(node))
+    return alone + sum(
+        unpaired(below) for node in row.items if not isinstance(node, Atom) for below in inner_rows(node)
+    )
 
 
 def _shallow(pairs: dict[int, int]) -> dict[int, int]:

@@ -142,7 +142,7 @@ def _divided(pieces: Pieces, level: float, slope: float) -> list[tuple[Page, Pag
     above = np.bincount(labels[is_above], minlength=count) / size
     tall = np.concatenate([[0.0], boxes[:, 3] - boxes[:, 1]])
     is_cut = (tall > _TALL * unit) & (np.minimum(above, 1 - above) > _FAR_INTO)
-    upper = np.where(is_cut[labels], is_above, (above > 0.5)[labels]) & (labels > 0)
+    upper = np.where(is_cut.take(labels), is_above, (above > 0.5).take(labels)) & (labels > 0)
     lower = (labels > 0) & ~upper
     if not _are_rows(upper, lower, unit):
         return []

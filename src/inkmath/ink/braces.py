@@ -10,7 +10,7 @@ import numpy as np
 from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import Floats, Ints, cut, group_lines, split_lines, symbol_height
 from inkmath.ink.pieces import Labels
-from inkmath.ink.segment import Segmentation, cut_further, segment, without
+from inkmath.ink.segment import Segmentation, cut_further, without
 from inkmath.types import Box, Page
 
 _LEAST_HEIGHT = 1.5  # usual heights of a symbol
@@ -39,14 +39,15 @@ class BracedInk:
     behind: Page
 
 
-def braces_apart(line: Page) -> Iterator[tuple[BracedInk, Segmentation]]:
-    """The line cut at each piece of ink that may be a brace before rows, with a segmentation that has it.
+def braces_apart(whole: Segmentation) -> Iterator[tuple[BracedInk, Segmentation]]:
+    """A line cut at each piece of ink that may be a brace before rows, with a segmentation that has it.
 
+    whole: the line, as `segment` gives it.
     A brace is narrow, taller than a symbol and about as tall as all ink behind it, which does not end with
     its partner. Pieces of ink come first, from left to right; then parts of pieces, since a brace may touch
     other ink.
     """
-    pieces = Pieces.of(line)
+    line, pieces = whole.page, Pieces.of(whole.page)
     labels, boxes = pieces.labels, pieces.boxes
     if not _may_hold_rows(boxes):
         return
@@ -54,18 +55,17 @@ def braces_apart(line: Page) -> Iterator[tuple[BracedInk, Segmentation]]:
         others = np.setdiff1d(np.arange(len(boxes)), parts)
         found = _at_brace(line, labels, boxes, _around(boxes[parts]), others)
         if found is not None:
-            yield found, segment(line)
+            yield found, whole
             break
-    yield from _touching_braces_apart(line, boxes)
+    yield from _touching_braces_apart(whole, boxes)
 
 
-def _touching_braces_apart(line: Page, boxes: Floats) -> Iterator[tuple[BracedInk, Segmentation]]:
+def _touching_braces_apart(whole: Segmentation, boxes: Floats) -> Iterator[tuple[BracedInk, Segmentation]]:
     """The same for parts of a piece of ink, strokes of it or what joins at a fork, the narrowest first."""
     least = _LEAST_COVER * float(np.ptp(boxes[:, 1::2]))
     is_tall = boxes[:, 3] - boxes[:, 1] >= least
     if not is_tall.any() or is_tall.all() or not _may_be_rows(boxes[~is_tall]):
         return
-    whole = segment(line)
     tall = [number for number, part in enumerate(whole.parts) if part.box.height >= least]
     finer = cut_further(whole, tall)
     if finer is whole:

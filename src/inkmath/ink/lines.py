@@ -26,8 +26,11 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def split_lines(page: Page) -> list[Page]:
-    """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives []."""
+def split_lines(page: Page, fewest: int = 1) -> list[Page]:
+    """One Page a line, top to bottom, each with all ink of its line and no other; a blank page gives [].
+
+    fewest: of fewer lines none is cut out either.
+    """
     mask = (page.pixels < INK_BELOW).astype(np.uint8)
     labels, stats = connected_pieces(mask)
     if len(stats) < 2:
@@ -38,6 +41,8 @@ def split_lines(page: Page) -> list[Page]:
     line_of = _follow_nearest(boxes, main, group_lines(boxes[main], page.pixels.shape[0]))
     lines = [np.flatnonzero(line_of == number) for number in np.unique(line_of)]
     lines = _drop_strays(lines, boxes, page.pixels.shape)
+    if len(lines) < fewest:
+        return []
     lines.sort(key=lambda line: float(_middle(boxes[line])))
     margin = 0.25 * symbol_height(boxes)
     return [cut(page, labels, boxes, line, margin) for line in lines]
@@ -46,7 +51,7 @@ def split_lines(page: Page) -> list[Page]:
 def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     """The number of the line of each piece; boxes: float64 (N, 4) of x0, y0, x1, y1 in pixels, N >= 1."""
     pairs = _Pairs(boxes, symbol_height(boxes))
-    groups = _Groups(len(boxes))
+    groups = Groups(len(boxes))
     groups.join_all(_beside(pairs))
     _join_fractions(pairs, groups)
     _join_small(pairs, groups, (boxes[:, 1] <= _EDGE) | (boxes[:, 3] >= page_height - _EDGE))
@@ -55,7 +60,7 @@ def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     return groups.numbers()
 
 
-class _Groups:
+class Groups:
     """Disjoint sets (union-find) of pieces."""
 
     def __init__(self, count: int) -> None:
@@ -131,7 +136,7 @@ def _beside(pairs: _Pairs) -> Bits:
     return related
 
 
-def _join_fractions(pairs: _Pairs, groups: _Groups) -> None:
+def _join_fractions(pairs: _Pairs, groups: Groups) -> None:
     """A flat stroke with ink right above and right below ties both to itself: it is a fraction bar."""
     is_flat = (pairs.height < 0.45) | (pairs.height < 0.3 * pairs.width)
     flat = np.flatnonzero(is_flat & (pairs.width > 2 * pairs.height) & (pairs.width > 0.4))
@@ -165,7 +170,7 @@ def _room(pairs: _Pairs, bar: int) -> float:
     return 1.3 if is_beside or pairs.width[bar] < 2 else 1.8
 
 
-def _join_small(pairs: _Pairs, groups: _Groups, may_be_cut: Bits) -> None:
+def _join_small(pairs: _Pairs, groups: Groups, may_be_cut: Bits) -> None:
     """Scripts, dots, signs and limits go to the nearest line, the nearest first, if it is near enough."""
     # At the edge of the picture stand the ends of neighbouring lines, which are not so near as a script is.
     weight = np.where(may_be_cut[:, None] | may_be_cut, 3.0, 1.5)
@@ -189,7 +194,7 @@ def _is_small(pairs: _Pairs, index: list[int]) -> bool:
     return float(pairs.height[index].max()) < 0.75 and not (width > 3 and len(index) >= 4)
 
 
-def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
+def _join_rows(pairs: _Pairs, groups: Groups) -> None:
     """Groups at the same height are one line, however far apart; a line may climb or fall."""
     while True:
         numbers = groups.numbers()
@@ -203,7 +208,7 @@ def _join_rows(pairs: _Pairs, groups: _Groups) -> None:
             groups.join(a.first, b.first)
 
 
-def _join_attached(pairs: _Pairs, groups: _Groups) -> None:
+def _join_attached(pairs: _Pairs, groups: Groups) -> None:
     """Groups that hang on another: exponents, limits, and fractions whose bar has run into a symbol."""
     numbers = groups.numbers()
     rows = [_Row.of(pairs, np.flatnonzero(numbers == number)) for number in np.unique(numbers)]
@@ -322,7 +327,7 @@ def cut(page: Page, labels: Labels, boxes: Floats, line: Ints, margin: float) ->
     inside = labels[top : min(height, int(np.ceil(y1))), left : min(width, int(np.ceil(x1)))]
     is_mine = np.zeros(len(boxes) + 1, dtype=bool)
     is_mine[line + 1] = True
-    mine = is_mine[inside]
+    mine = is_mine.take(inside)
     rim = cv2.dilate(mine.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
     begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)

@@ -66,7 +66,7 @@ def without_rules(values: Pixels, mask: Mask) -> Pixels:
     is_rule &= rule > _LEAST * 255 * total(dark)
     is_rule[0] = False
     left = _ramp(255 - mask.rule, _GOES, _STAYS)
-    left[is_rule[pieces]] = 0
+    left[is_rule.take(pieces)] = 0
     return _pixels(values * left)
 
 

@@ -21,8 +21,19 @@ def connected_pieces(mask: Pixels) -> tuple[Labels, npt.NDArray[np.int32]]:
 
     mask: uint8 (H, W), not 0 = ink. Pixels that touch at a corner are connected; piece 0 is the paper.
     """
-    # Labels of 16 bits take OpenCV less than half the time. No two pieces meet in a block of 2 x 2 pixels.
-    blocks = math.prod((side + 1) // 2 for side in mask.shape)
-    kind = cv2.CV_16U if min(blocks, cv2.countNonZero(mask)) <= _MOST_SMALL_LABELS else cv2.CV_32S
+    # Labels of 16 bits take OpenCV less than half the time.
+    kind = cv2.CV_16U if _has_few(mask) else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
     return np.asarray(labels, dtype=labels.dtype), np.asarray(stats, dtype=np.int32)
+
+
+def _has_few(mask: Pixels) -> bool:
+    """Whether labels of 16 bits surely suffice while the pieces are found.
+
+    No two labels are given in a block of 2 x 2 pixels, nor in a run of ink along a row.
+    """
+    blocks = math.prod((side + 1) // 2 for side in mask.shape)
+    if min(blocks, cv2.countNonZero(mask)) <= _MOST_SMALL_LABELS:
+        return True
+    rises = cv2.subtract(mask[:, 1:], mask[:, :-1])
+    return cv2.countNonZero(mask[:, :1]) + cv2.countNonZero(rises) <= _MOST_SMALL_LABELS

@@ -8,6 +8,7 @@ as wide as one pen's.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import compress
 
@@ -151,8 +152,12 @@ def _slopes(values: Pixels) -> float:
         return 0.0
     here, beside, under = values[:-1, :-1], values[:-1, 1:], values[1:, :-1]
     across, down = (cv2.absdiff(here, other).astype(np.float32) for other in (beside, under))
-    # OpenCV's magnitudes differ in their last bit with where in memory they are.
-    return float(np.sqrt(across * across + down * down).sum())
+    # OpenCV's magnitudes differ in their last bit with where in memory they are. In place: new memory takes
+    # as long as the sums.
+    across *= across
+    down *= down
+    across += down
+    return float(np.sqrt(across, out=across).sum())
 
 
 def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
@@ -197,9 +202,8 @@ def _with_usual_pen(values: Pixels) -> Pixels:
     local = cv2.dilate(values, np.ones((7, 7), np.uint8))
     local = np.maximum(local, np.uint8(round(_BLACK * int(values.max()))))
     ratio = np.asarray(cv2.divide(values, local, scale=255.0), dtype=np.uint8)
-    length = _slopes(ratio) / 255 / 2
-    counts = cv2.calcHist([ratio], [0], None, [256], [0, 256]).ravel()
-    as_dark = counts[::-1].cumsum()[::-1]  # pixels at least so dark
-    edge = float(np.clip(np.searchsorted(-as_dark, -PEN_PX * length), _PALEST, _DARKEST))
+    most = PEN_PX * _slopes(ratio) / 255 / 2  # pixels that strokes of this length and width have
+    levels = range(_PALEST, _DARKEST)
+    edge = _PALEST + bisect_left(levels, -most, key=lambda level: -int(np.count_nonzero(ratio >= level)))
     table = np.clip((np.arange(256) - edge) / (2 * min(edge, 255 - edge)) + 0.5, 0, 1) * 255
     return np.asarray(cv2.LUT(ratio, np.round(table).astype(np.uint8)), dtype=np.uint8)

@@ -66,7 +66,7 @@ def find_ink(values: Pixels, is_digital: bool, sheet: Bits) -> FoundInk | None:
     if not keep.any():
         return None
     if not keep[1:].all():
-        mask = keep.astype(np.uint8)[labels]
+        mask = keep.astype(np.uint8).take(labels)
         stroke_px = stroke_width(mask & solid)
     pixels = _shade(soft, mask, levels, is_digital)
     _drop_crumbs(pixels, labels, CRUMB * stroke_px**2)
@@ -210,4 +210,4 @@ def _drop_crumbs(pixels: Pixels, labels: Labels, least: float) -> None:
     before = np.zeros(len(stats), np.int64)
     before[pieces[inside]] = labels[inside]
     had_more = np.isin(before, before[1:][~are_crumbs[1:]])
-    pixels[(are_crumbs & had_more)[pieces]] = 0
+    pixels[(are_crumbs & had_more).take(pieces)] = 0

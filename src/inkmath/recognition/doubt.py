@@ -105,8 +105,8 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     """
     if given.confidence >= SURE:
         return page, given
-    lines = split_lines(page)
-    if not 2 <= len(lines) <= MOST_LINES:
+    lines = split_lines(page, fewest=2)
+    if not 0 < len(lines) <= MOST_LINES:
         return page, given
     readings = [read(line) for line in lines]
     sure = sum(line.confidence >= SURE and _says_much(line) for line in readings)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.grouping import unpaired
-from inkmath.expression.latex import print_latex, row_tokens
+from inkmath.expression.latex import print_latex, tokenise
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
 from inkmath.recognition.dots import by_place
@@ -148,7 +148,7 @@ def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> lis
     if not hypotheses:
         return []
     within = [one for one in hypotheses if one.log_probability >= hypotheses[0].log_probability - REACH]
-    expressions = {one.latex: row_tokens(one.tree.to_row()) for one in within}
+    expressions = {one.latex: tokenise(one.latex) for one in within}
     told = USAGE * language.log_probabilities(list(expressions.values()))
     usages = dict(zip(expressions, told.tolist(), strict=True))
     least = min(usages.values())

@@ -109,16 +109,19 @@ class LineReader:
 
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> tuple[Reading, float]:
         """The reading of a line, and the logarithm of its (unnormalised) probability."""
-        started, own = time.perf_counter(), _inker(line)
-        found = self.hypotheses(line, known) or self.hypotheses(line)
+        started, own, whole = time.perf_counter(), _inker(line), segment(line)
+        found = self._hypotheses(whole, known) or self._hypotheses(whole)
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
         one = ReadLine(line, reading, found[0].log_probability if found else -math.inf)
-        best = with_rows(one, lambda part: self._read(part, own, known), self._seen, known)
+        best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)
         return replace(best.reading, seconds=time.perf_counter() - started), best.log_probability
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
-        segmentation, looks = self.look(segment(line))
+        return self._hypotheses(segment(line), known)
+
+    def _hypotheses(self, whole: Segmentation, known: Sequence[Known] = ()) -> list[Hypothesis]:
+        segmentation, looks = self.look(whole)
         if any(one.token is None for one in known):
             segmentation, looks = self.look(segment(without_ink(segmentation, known)))
         claimed = claims(segmentation, known)

@@ -35,18 +35,20 @@ LEAST_BRACE = 0.15
 
 def with_rows(
     line: ReadLine,
+    whole: Segmentation,
     read: Callable[[Page], ReadLine],
     look: Callable[[Segmentation, Candidate], FloatArray],
     known: Sequence[Known] = (),
 ) -> ReadLine:
     """The line as rows behind a brace where that is likelier, else as it is.
 
-    line: read as one expression. read: reads a line of ink. look: the class probabilities of a candidate.
+    line: read as one expression. whole: its ink, as `segment` gives it. read: reads a line of ink.
+    look: the class probabilities of a candidate.
     known: symbols that are known.
     """
     if not line.reading.symbols or line.reading.confidence >= SURE:
         return line
-    found = _brace_apart(line.page, look)
+    found = _brace_apart(whole, look)
     if found is None or _is_known_otherwise(line.page, found[0], known):
         return line
     ink, probabilities = found
@@ -79,10 +81,10 @@ def _is_known_otherwise(line: Page, ink: BracedInk, known: Sequence[Known]) -> b
 
 
 def _brace_apart(
-    line: Page, look: Callable[[Segmentation, Candidate], FloatArray]
+    whole: Segmentation, look: Callable[[Segmentation, Candidate], FloatArray]
 ) -> tuple[BracedInk, list[float]] | None:
     """The line cut at a brace, and the class probabilities of the brace."""
-    for ink, segmentation in braces_apart(line):
+    for ink, segmentation in braces_apart(whole):
         brace = ink.brace
         candidate = max(segmentation.candidates, key=lambda one: shared(one.box, brace))
         probabilities = look(segmentation, candidate).tolist()

@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import cv2
+
 from inkmath.errors import EmptyInkError, InkmathError, InvalidInkError
 from inkmath.ink.source import Source
 from inkmath.ink.strokes import read_inkml, read_json
@@ -84,4 +86,5 @@ TASKS = {
 
 
 if __name__ == "__main__":
+    cv2.setNumThreads(1)  # the other cores have workers of their own
     serve(TASKS, int(sys.argv[1]))

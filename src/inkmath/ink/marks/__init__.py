@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from inkmath.ink.marks.bars import find_underlines
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.marks.frames import find_frames
 from inkmath.ink.marks.scribbles import find_scribbles
 from inkmath.ink.raster import PEN_WIDTH, draw_strokes
@@ -20,13 +20,14 @@ from inkmath.ink.threshold import stroke_width
 from inkmath.types import Mark, Page, Pixels, Points
 
 _INK = 128  # of 255
+_DRAWN_STROKE_PX = 5.23  # of strokes that were drawn: what `stroke_width` finds on 379 of 400 such pages
 _SHARE = 0.6  # of a stroke's length that a mark covers, from which on the stroke is of the mark
 
 
 def lift_marks(page: Page) -> Page:
     """The page without the marks on it, which `Page.marks` holds then."""
     ink = page.pixels < _INK
-    found = _find(ink)
+    found = _find(ink, _DRAWN_STROKE_PX if page.strokes else None)
     if not found:
         return page
     covered = _covered(found, ink)
@@ -51,17 +52,20 @@ def as_marks(found: Sequence[Found], page: Page) -> list[Mark]:
     return [Mark(one.kind, page.box_in_source(one.box)) for one in found]
 
 
-def _find(ink: Bits) -> list[Found]:
-    """The marks in bool (H, W); never all of the ink."""
+def _find(ink: Bits, stroke_px: float | None = None) -> list[Found]:
+    """The marks in bool (H, W); never all of the ink. stroke_px: width of the strokes where it is known."""
     if not ink.any():
         return []
-    stroke_px, rest, marks = stroke_width(ink.astype(np.uint8)), ink.copy(), list[Found]()
+    writing, marks = Writing.of(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
     for find in (find_frames, find_scribbles, find_underlines):
-        found = list(find(rest, stroke_px))
-        for one in found:
-            one.erase_from(rest)
+        found = list(find(writing))
+        if found:
+            rest = writing.ink & ~_covered(found, ink)
+            if not rest.any():
+                return []
+            writing = Writing.of(rest, writing.stroke_px)
         marks += found
-    return marks if rest.any() else []
+    return marks
 
 
 def _covered(found: Sequence[Found], ink: Bits) -> Bits:

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.lines import symbol_height
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
+from inkmath.types import Pixels
 
 _RUN = 4.0  # widths of a stroke in a row of pixels: what leans more than one in four has no such run
 _LEAST_WIDTH = 1.0  # usual heights of a symbol
@@ -43,15 +43,12 @@ class _Bar:
         return float(np.median(self.middle))
 
 
-def find_underlines(ink: Bits, stroke_px: float) -> Iterator[Found]:
+def find_underlines(writing: Writing) -> Iterator[Found]:
     """Single and double lines below writing with nothing that belongs to them beneath."""
-    _, stats = connected_pieces(ink.astype(np.uint8))
-    boxes = stats[1:, :4].astype(np.float64)
-    boxes[:, 2:] += boxes[:, :2]
-    if not len(boxes):
+    ink, stroke_px, unit = writing.ink, writing.stroke_px, writing.unit
+    bars = _bars(writing)
+    if not bars:
         return
-    unit = symbol_height(boxes)
-    bars = [bar for bar in _bars(ink, stroke_px) if len(bar.middle) >= _LEAST_WIDTH * unit]
     rest = ink.copy()
     for bar in bars:
         _as_found("", [bar], ink, stroke_px).erase_from(rest)
@@ -69,23 +66,33 @@ def find_underlines(ink: Bits, stroke_px: float) -> Iterator[Found]:
         yield line.with_crumbs(ink, cv2.CC_STAT_HEIGHT, _BODY * unit)
 
 
-def _bars(ink: Bits, stroke_px: float) -> list[_Bar]:
-    """The flat strokes, the uppermost first."""
-    run = max(3, round(_RUN * stroke_px))
-    flat = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
-    labels, stats = connected_pieces(np.asarray(flat, dtype=np.uint8))
-    bars = []
+def _bars(writing: Writing) -> list[_Bar]:
+    """The long flat strokes, the uppermost first."""
+    run = max(3, round(_RUN * writing.stroke_px))
+    least = max(2 * run, _LEAST_WIDTH * writing.unit)
+    bars: list[_Bar] = []
+    for number in 1 + np.flatnonzero(writing.stats[1:, cv2.CC_STAT_WIDTH] >= least):
+        left, top, width, height, _ = writing.stats[number].tolist()
+        start = max(0, left - 1)  # beyond the edge of a picture a run of ink may go on
+        piece = writing.labels[top : top + height, start : left + width + 1] == number
+        flat = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
+        bars += _bars_of(np.asarray(flat, dtype=np.uint8), least, writing.stroke_px, (start, top))
+    return sorted(bars, key=lambda bar: bar.y)
+
+
+def _bars_of(flat: Pixels, least: float, stroke_px: float, corner: tuple[int, int]) -> Iterator[_Bar]:
+    """The flat strokes, at least so wide, in uint8 (H, W), whose corner is there on the page."""
+    labels, stats = connected_pieces(flat)
     for number in range(1, len(stats)):
         left, top, width, height, _ = stats[number].tolist()
-        if width < 4 * height or width < 2 * run:
+        if width < 4 * height or width < least:
             continue
         inside = labels[top : top + height, left : left + width] == number
-        lowest = top + height - np.argmax(inside[::-1], axis=0)
+        lowest = corner[1] + top + height - np.argmax(inside[::-1], axis=0)
         window = max(1, width // 8) | 1
         padded = np.pad(lowest.astype(np.float64), window // 2, mode="edge")
         smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
-        bars.append(_Bar(left, smooth - stroke_px / 2))
-    return sorted(bars, key=lambda bar: bar.y)
+        yield _Bar(corner[0] + left, smooth - stroke_px / 2)
 
 
 def _as_found(kind: str, bars: Sequence[_Bar], ink: Bits, stroke_px: float) -> Found:

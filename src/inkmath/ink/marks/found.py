@@ -1,17 +1,45 @@
-"""A mark of the writer in the ink of a page: its kind and the pixels that it takes."""
+"""The ink that is searched for marks of the writer; a mark: its kind and the pixels that it takes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.pieces import connected_pieces
+from inkmath.ink.lines import symbol_height
+from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Box
 
 Bits = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Writing:
+    """The ink that is searched for marks, at least one pixel, with what every search measures on it.
+
+    ink: bool (H, W). labels, stats: its connected pieces, as `connected_pieces` gives them.
+    stroke_px: the usual width of a stroke.
+    """
+
+    ink: Bits
+    labels: Labels
+    stats: npt.NDArray[np.int32]
+    stroke_px: float
+
+    @classmethod
+    def of(cls, ink: Bits, stroke_px: float) -> Writing:
+        """The connected pieces of bool (H, W)."""
+        return cls(ink, *connected_pieces(ink.astype(np.uint8)), stroke_px)
+
+    @cached_property
+    def unit(self) -> float:
+        """The usual height of a symbol."""
+        boxes = self.stats[1:, :4].astype(np.float64)
+        boxes[:, 2:] += boxes[:, :2]
+        return symbol_height(boxes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +82,6 @@ class Found:
         is_crumb = np.zeros(len(stats), dtype=np.bool_)
         is_crumb[touched] = stats[touched, side] < longest_px
         is_crumb[0] = False
-        whole = own | is_crumb[labels]
+        whole = own | is_crumb.take(labels)
         x, y, wide, high = cv2.boundingRect(whole.astype(np.uint8))
         return Found(self.kind, left + x, top + y, whole[y : y + high, x : x + wide])

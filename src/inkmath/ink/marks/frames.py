@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.lines import Groups, Ints
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
 
 _LEAST_SIDE = 8.0  # widths of a stroke
@@ -20,44 +21,80 @@ _ROUND = 0.87  # of the smallest rectangle around a rectangle with wavy sides; a
 _LEAST_CONTENT = 0.3  # of the frame's height
 
 Mask = npt.NDArray[np.uint8]
+Boxes = npt.NDArray[np.int32]
 
 
-def find_frames(ink: Bits, stroke_px: float) -> Iterator[Found]:
+def find_frames(writing: Writing) -> Iterator[Found]:
     """Boxes and circles, without what is written in them; of frames in a frame, the outer one."""
-    labels, stats = connected_pieces(ink.astype(np.uint8))
-    width, height, area = stats[:, 2:].T.astype(np.float64)
-    is_line = area < _THIN * stroke_px * (width + height)
+    stroke_px, gap = writing.stroke_px, round(_OPEN_CORNER * writing.stroke_px)
+    boxes = writing.stats[:, :4].copy()
+    boxes[:, 2:] += boxes[:, :2]
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T.astype(np.float64)
+    is_line = writing.stats[:, cv2.CC_STAT_AREA] < _THIN * stroke_px * (width + height)
     is_line &= np.maximum(width, height) >= _LEAST_SIDE * stroke_px
     is_line[0] = False
-    is_line &= ~_is_within(stats, stats[is_line])
-    if not is_line.any():
-        return
-    gap = round(_OPEN_CORNER * stroke_px)
-    lines = cv2.copyMakeBorder(is_line.astype(np.uint8)[labels], gap, gap, gap, gap, cv2.BORDER_CONSTANT)
-    box = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap | 1, gap | 1))
-    closed = np.asarray(cv2.morphologyEx(lines, cv2.MORPH_CLOSE, box), dtype=np.uint8)[gap:-gap, gap:-gap]
-    wholes, whole_stats = connected_pieces(np.ascontiguousarray(closed))
-    for number, whole in enumerate(whole_stats[1:], 1):
-        left, top, wide, high, _ = whole.tolist()
-        inner = _is_within(stats, whole[None])
-        inner[0] = False
-        if not inner.any() or min(wide, high) < _LEAST_SIDE * stroke_px:
+    is_line &= ~_are_within(boxes, boxes[is_line])
+    lines = np.flatnonzero(is_line)
+    numbers = _near(boxes[lines], gap)
+    for number in np.unique(numbers):
+        group = lines[numbers == number]
+        box = np.concatenate([boxes[group, :2].min(axis=0), boxes[group, 2:].max(axis=0)])
+        if _may_be_frame(box, boxes, stroke_px):
+            yield from _frames_of(group, box, boxes, gap, writing)
+
+
+def _near(boxes: Boxes, gap: int) -> Ints:
+    """A number for each box, the same for those from one to the next of which it is no farther than that."""
+    groups = Groups(len(boxes))
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    apart = np.maximum(low, boxes[:, :2]) - np.minimum(high, boxes[:, 2:])
+    groups.join_all(np.asarray((apart <= gap).all(axis=2)))
+    return groups.numbers()
+
+
+def _may_be_frame(box: Boxes, boxes: Boxes, stroke_px: float) -> bool:
+    """Whether a box is large enough, and holds one of the others."""
+    is_large = (box[2:] - box[:2]).min() >= _LEAST_SIDE * stroke_px
+    return bool(is_large and _are_within(boxes[1:], box[None]).any())
+
+
+def _frames_of(lines: Ints, box: Boxes, boxes: Boxes, gap: int, writing: Writing) -> Iterator[Found]:
+    """The frames that some lines are, by the numbers of their pieces, where gaps between them are closed.
+
+    box: around the lines. boxes: of all pieces.
+    """
+    x, y, right, bottom = box.tolist()
+    is_mine = np.zeros(len(boxes), np.uint8)
+    is_mine[lines] = 1
+    padded = cv2.copyMakeBorder(
+        is_mine.take(writing.labels[y:bottom, x:right]), gap, gap, gap, gap, cv2.BORDER_CONSTANT
+    )
+    pen = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap | 1, gap | 1))
+    closed = np.asarray(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, pen), dtype=np.uint8)[gap:-gap, gap:-gap]
+    wholes, stats = connected_pieces(np.ascontiguousarray(closed))
+    for number in range(1, len(stats)):
+        left, top, wide, high, _ = stats[number].tolist()
+        own = np.array([x + left, y + top, x + left + wide, y + top + high])
+        if not _may_be_frame(own, boxes, writing.stroke_px):
             continue
-        here = slice(top, top + high), slice(left, left + wide)
-        frame = (wholes[here] == number).astype(np.uint8)
+        frame = (wholes[top : top + high, left : left + wide] == number).astype(np.uint8)
         filled = _filled(frame)
-        rim = _rim(filled, ink[here] & (frame > 0), stroke_px)
-        if not _encloses(frame, filled) or not _has_content(ink[here] & (filled > 0) & ~rim, stats[inner]):
+        if not _encloses(frame, filled):
+            continue
+        here = slice(y + top, y + top + high), slice(x + left, x + left + wide)
+        ink = writing.ink[here]
+        rim = _rim(filled, ink & (frame > 0), writing.stroke_px)
+        if not _has_content(ink & (filled > 0) & ~rim, boxes[1:][_are_within(boxes[1:], own[None])]):
             continue
         kind = _shape(filled)
-        if kind == "boxed" or len(np.unique(labels[here][rim])) == 1:  # two arcs are brackets
-            yield Found(kind, left, top, rim)
+        if kind == "boxed" or len(np.unique(writing.labels[here][rim])) == 1:  # two arcs are brackets
+            yield Found(kind, x + left, y + top, rim)
 
 
-def _is_within(stats: npt.NDArray[np.int32], others: npt.NDArray[np.int32]) -> Bits:
-    """Which pieces lie in the box around one of the others."""
-    (left, top, width, height, _), (x0, y0, wide, high, _) = stats.T[:, :, None], others.T
-    is_inside = (left > x0) & (left + width < x0 + wide) & (top > y0) & (top + height < y0 + high)
+def _are_within(boxes: Boxes, others: Boxes) -> Bits:
+    """Which of the boxes lie in one of the others."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = boxes.T[:, :, None], others.T
+    is_inside = (left > x0) & (right < x1) & (top > y0) & (bottom < y1)
     return np.asarray(is_inside.any(axis=1))
 
 
@@ -70,13 +107,13 @@ def _encloses(frame: Mask, filled: Mask) -> bool:
     return bool(stats[1:, cv2.CC_STAT_AREA].max() > 0.4 * cv2.countNonZero(hole))
 
 
-def _has_content(content: Bits, clear: npt.NDArray[np.int32]) -> bool:
+def _has_content(content: Bits, clear: Boxes) -> bool:
     """Whether there is writing inside: something that keeps clear of the frame, or several symbols.
 
     So a zero with a stroke through it is none.
     """
     least = _LEAST_CONTENT * content.shape[0]
-    if clear[:, cv2.CC_STAT_HEIGHT].max(initial=0) >= least:
+    if (clear[:, 3] - clear[:, 1]).max(initial=0) >= least:
         return True
     _, stats = connected_pieces(content.astype(np.uint8))
     return bool(np.count_nonzero(stats[1:, cv2.CC_STAT_HEIGHT] >= least) > 1)
@@ -106,4 +143,4 @@ def _rim(filled: Mask, ink: Bits, stroke_px: float) -> Bits:
     rest, stats = connected_pieces((ink & ~rim).astype(np.uint8))
     crumbs = stats[:, 2:4].max(axis=1) < 3 * stroke_px
     crumbs[0] = False
-    return np.asarray(rim | crumbs[rest], dtype=np.bool_)
+    return np.asarray(rim | crumbs.take(rest), dtype=np.bool_)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from inkmath.ink.lines import symbol_height
-from inkmath.ink.marks.found import Bits, Found
+from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.threshold import stroke_width
 
@@ -26,45 +25,50 @@ _CRUMB = 0.3  # usual heights of a symbol
 _ALIKE = math.log(2)  # of the ratio of two heights
 
 
-def find_scribbles(ink: Bits, stroke_px: float) -> list[Found]:
+def find_scribbles(writing: Writing) -> list[Found]:
     """Scribbles with what they cover; none where there are many of them, and hardly any other ink."""
-    found = list(_dense(ink, stroke_px))
+    found = list(_dense(writing))
     covered = sum(np.count_nonzero(one.mask) for one in found)
-    is_all = len(found) > _FEW and covered > _MOST * np.count_nonzero(ink)
+    is_all = len(found) > _FEW and covered > _MOST * np.count_nonzero(writing.ink)
     return [] if is_all else found
 
 
-def _dense(ink: Bits, stroke_px: float) -> Iterator[Found]:
+def _dense(writing: Writing) -> Iterator[Found]:
     """The places where strokes lie side by side, with the crumbs around them."""
-    labels, stats = connected_pieces(ink.astype(np.uint8))
-    boxes = stats[1:, :4].astype(np.float64)
-    boxes[:, 2:] += boxes[:, :2]
-    if not len(boxes):
-        return
-    unit = symbol_height(boxes)
+    ink, labels, stats = writing.ink, writing.labels, writing.stats
+    stroke_px, unit = writing.stroke_px, writing.unit
     if unit < _LEAST_UNIT * stroke_px:
         return
     side = max(round(_LEAST_SIDE * unit), math.ceil(2.5 * stroke_px)) | 1
-    density = cv2.boxFilter(ink.astype(np.float32), -1, (side, side), borderType=cv2.BORDER_CONSTANT)
-    cores = (density > _LEAST_DENSITY).astype(np.uint8)
-    if not cores.any():
+    kind = cv2.CV_16U if side**2 < 2**16 else cv2.CV_32S
+    around = cv2.boxFilter(
+        ink.astype(np.uint8), kind, (side, side), normalize=False, borderType=cv2.BORDER_CONSTANT
+    )
+    cores = (np.asarray(around) > int(_LEAST_DENSITY * side**2)).view(np.uint8)
+    x, y, wide, high = cv2.boundingRect(cores)
+    if not wide:
         return
-    spread = tuple(round(share * unit) | 1 for share in _SPREAD)
-    solid = cv2.dilate(cores, np.ones(spread, np.uint8))
+    down, across = (round(share * unit) | 1 for share in _SPREAD)
+    x0, y0 = max(0, x - across // 2), max(0, y - down // 2)
+    near = cores[y0 : y + high + down // 2, x0 : x + wide + across // 2]
+    solid = cv2.dilate(near, np.ones((down, across), np.uint8))
     regions, found = connected_pieces(np.asarray(solid, dtype=np.uint8))
     for number in range(1, len(found)):
         left, top, width, height, _ = found[number].tolist()
+        if height < _LEAST_HEIGHT * unit:
+            continue
+        region = regions[top : top + height, left : left + width] == number
+        left, top = x0 + left, y0 + top
         here = slice(top, top + height), slice(left, left + width)
-        region = regions[here] == number
         inside = ink[here] & region
-        if height < _LEAST_HEIGHT * unit or not _is_one_piece(inside):
+        if not _is_one_piece(inside):
             continue
         if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
             continue
         peers = np.abs(np.log(np.maximum(stats[:, cv2.CC_STAT_HEIGHT], 1) / height)) < _ALIKE
         peers[np.unique(labels[here][region])] = peers[0] = False
         if peers.any():  # beside small print, the strokes of all writing are wide
-            own_px = stroke_width(peers[labels].astype(np.uint8))
+            own_px = stroke_width(peers.astype(np.uint8).take(labels))
             if _strokes_across(inside, own_px) < _LEAST_STROKES:
                 continue
         if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign

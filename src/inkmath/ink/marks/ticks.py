@@ -49,7 +49,10 @@ def without_tick(image: Pixels) -> tuple[Pixels, Box | None]:
 
 def _red(image: Pixels) -> Bits:
     """bool (H, W), where the picture is as red as a red pen."""
-    if image.size == 0 or not (image[..., 0].astype(np.int16) - image[..., 1] > 60).any():
+    if image.size == 0:
+        return np.zeros(image.shape[:2], dtype=np.bool_)
+    red, green = (cv2.extractChannel(image, channel) for channel in (0, 1))
+    if not (cv2.subtract(red, green) > 60).any():
         return np.zeros(image.shape[:2], dtype=np.bool_)
     hue, saturation, value = cv2.split(cv2.cvtColor(image, cv2.COLOR_RGB2HSV))
     is_red = np.logical_or.reduce([(hue >= low) & (hue <= high) for low, high in _REDS])

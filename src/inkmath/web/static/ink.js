@@ -6,6 +6,8 @@ const PEN_WIDTH = 2.8 * scaleOfText();
 const ERASER_RADIUS = 9;
 const TAP_MS = 400;
 const TAP_PX = 5;
+/** How long the pen must have been up before a tap: sooner it is a dot of what is being written. */
+const REST_MS = 800;
 const PALM_PX = 60;
 const MARGIN = 24;
 
@@ -23,6 +25,8 @@ export class Pad extends EventTarget {
     this.penWasSeen = false;
     this.view = { scale: 1, x: 0, y: 0 };
     this.current = null;
+    /** When the last stroke ended. */
+    this.lifted = -Infinity;
     this.fingers = new Set();
     /** Whether a tap at this place means something else than a dot. */
     this.isTaken = () => false;
@@ -35,6 +39,11 @@ export class Pad extends EventTarget {
 
   get isEmpty() {
     return this.strokes.length === 0;
+  }
+
+  /** Whether nothing was written for a while. */
+  get hasRested() {
+    return performance.now() - this.lifted >= REST_MS;
   }
 
   /** Puts these strokes on the paper. */
@@ -64,7 +73,7 @@ export class Pad extends EventTarget {
     }
     this.canvas.setPointerCapture(event.pointerId);
     const erases = this.tool === "eraser" || Boolean(event.buttons & 34);
-    this.current = { id: event.pointerId, type: event.pointerType, start: performance.now(), erases, before: this.strokes, points: [] };
+    this.current = { id: event.pointerId, type: event.pointerType, start: performance.now(), rested: this.hasRested, erases, before: this.strokes, points: [] };
     this.dispatchEvent(new Event("down"));
     this.extend(event);
   }
@@ -110,17 +119,18 @@ export class Pad extends EventTarget {
   up(event) {
     this.fingers.delete(event.pointerId);
     if (this.current?.id !== event.pointerId) return;
-    const { erases, before, points, start } = this.current;
+    const { erases, before, points, start, rested } = this.current;
     this.current = null;
     if (erases) {
       if (before !== this.strokes) this.keep();
       return;
     }
-    const isTap = performance.now() - start < TAP_MS && extent(points) * this.view.scale < TAP_PX;
+    const isTap = rested && performance.now() - start < TAP_MS && extent(points) * this.view.scale < TAP_PX;
     if (isTap && this.isTaken(points[0][0], points[0][1])) {
       this.draw();
       return;
     }
+    this.lifted = performance.now();
     this.strokes = [...this.strokes, points];
     this.keep();
   }
