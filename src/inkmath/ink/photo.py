@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
 from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
@@ -35,12 +36,13 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
 
 
 def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None = None) -> Iterator[Page]:
-    """The ink of a picture, uint8 (H, W, 3); of a photo, where a network looks at it, then in other ways.
+    """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
     look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
     second without whatever is not handwriting, on the third broken strokes are mended.
+    Of a drawing with strokes that are faint in places, these are as black as the others on a second page.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     image, tick = without_tick(image) if to_usual_size else (image, None)
@@ -49,13 +51,11 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     dark = measure_darkness(bounded)
     if to_usual_size and dark.is_digital:
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
-        values, taken = without_marks(dark.values)
-        marks += as_marks(taken, Page(values, _compose(to_source, turn)))
-        values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
-        dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
-        to_source = _compose(_compose(to_source, turn), resize)
-        page = _page(dark, sheet, to_source, is_photo=False, is_sized=True)
-        yield replace(page, marks=tuple(marks))
+        to_source = _compose(to_source, turn)
+        yield _drawn_page(dark.values, to_source, marks)
+        even = with_faint_ink(dark.values)
+        if even is not None:
+            yield _drawn_page(even, to_source, marks)
         return
     work, to_source = _resize_to_work(image)
     dark = dark if work is bounded else measure_darkness(work)
@@ -72,6 +72,16 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     for ink_of in (without_rules, handwriting, redrawn):
         seen = Darkness(ink_of(dark.values, mask), dark.is_digital)
         yield lift_marks(replace(_page(seen, sheet, to_source, is_photo=True), marks=tuple(marks)))
+
+
+def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Page:
+    """A drawing's darkness without rules as a page of the size at which it is read, its marks taken off."""
+    values, taken = without_marks(values)
+    marks = (*marks, *as_marks(taken, Page(values, to_source)))
+    values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
+    dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
+    page = _page(dark, sheet, _compose(to_source, resize), is_photo=False, is_sized=True)
+    return replace(page, marks=marks)
 
 
 def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_sized: bool = False) -> Page:
