@@ -13,6 +13,7 @@ from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
 from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
+from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
@@ -53,9 +54,9 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
         to_source = _compose(to_source, turn)
         yield _drawn_page(dark.values, to_source, marks)
-        even = with_faint_ink(dark.values)
-        if even is not None:
-            yield _drawn_page(even, to_source, marks)
+        for values in (with_faint_ink(dark.values), without_neighbours(dark.values)):
+            if values is not None:
+                yield _drawn_page(values, to_source, marks)
         return
     work, to_source = _resize_to_work(image)
     dark = dark if work is bounded else measure_darkness(work)
