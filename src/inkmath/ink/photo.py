@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -12,17 +12,19 @@ import numpy.typing as npt
 from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
-from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
+from inkmath.ink.mask import Look, Mask, handwriting, redrawn, without_rules
 from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
+from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
-from inkmath.ink.skew import find_skew
+from inkmath.ink.skew import find_skew, find_slope
 from inkmath.ink.threshold import find_ink
 from inkmath.types import Mark, Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
+_LEAST_SLOPE = 3.0  # degrees
 _PALEST_DRAWN_RULE = 20.0  # of 255: in a small picture the soft edges of strokes lie in line with each other
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
@@ -42,8 +44,9 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
     look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
-    second without whatever is not handwriting, on the third broken strokes are mended.
-    Of a drawing with strokes that are faint in places, these are as black as the others on a second page.
+    second without whatever is not handwriting, on the third broken strokes are mended, on a fourth lines that
+    may run uphill or downhill are level. Of a drawing there may be a page where strokes that are faint in
+    places are as black as the others, and one without the lines that the picture's edge cuts through.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     image, tick = without_tick(image) if to_usual_size else (image, None)
@@ -70,9 +73,17 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
         yield lift_marks(page) if to_usual_size else page
         return
     mask = look(work).warped(turn, dark.values.shape)
+
+    def seen(ink_of: Callable[[Pixels, Mask], Pixels]) -> Page:
+        """The page that is left of the darkness, with the marks in it."""
+        found = Darkness(ink_of(dark.values, mask), dark.is_digital)
+        return replace(_page(found, sheet, to_source, is_photo=True), marks=tuple(marks))
+
     for ink_of in (without_rules, handwriting, redrawn):
-        seen = Darkness(ink_of(dark.values, mask), dark.is_digital)
-        yield lift_marks(replace(_page(seen, sheet, to_source, is_photo=True), marks=tuple(marks)))
+        yield lift_marks(seen(ink_of))
+    level = _levelled(seen(without_rules))
+    if level is not None:
+        yield lift_marks(level)
 
 
 def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Page:
@@ -96,6 +107,17 @@ def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_
         pixels, resize = _fit_strokes(pixels, found.stroke_px)
         to_source = _compose(to_source, resize)
     return Page(255 - pixels, to_source, is_photo=is_photo)
+
+
+def _levelled(page: Page) -> Page | None:
+    """The page with the slope on which its writing may be taken out; None where there is hardly any."""
+    stats = connected_pieces((page.pixels < 128).astype(np.uint8))[1][1:, :4].astype(np.float64)
+    stats[:, 2:] += stats[:, :2]
+    angle = find_slope(stats)
+    if abs(angle) < _LEAST_SLOPE:
+        return None
+    pixels, level = rotate(255 - page.pixels, angle)
+    return replace(page, pixels=255 - pixels, to_source=_compose(page.to_source, level))
 
 
 def _without_rules(dark: Darkness, palest: float) -> tuple[Darkness, Bits, Affine]:
