@@ -77,10 +77,13 @@ def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) 
 
 def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line, its label apart where it has one."""
-    for parts in (label_apart(line.pieces), label_read(line.pieces, line.reading)):
-        label = label_of(read(parts[0]).reading.latex) if parts else ""
-        if parts and label:
+    if parts := label_apart(line.pieces):
+        label = label_of(read(parts[0]).reading.latex)
+        if label:
             return replace(read(parts[1]), label=label)
+    if labelled := label_read(line.pieces, line.reading):
+        label, rest = labelled
+        return replace(read(rest), label=label)
     return line
 
 
