@@ -91,6 +91,14 @@ def test_read_leaves_out_what_is_scribbled_over() -> None:
     assert (reading.latex, reading.marks) == ("x=5", ("crossed out",))
 
 
+def test_read_keeps_what_stands_close_to_a_scribble() -> None:
+    ink = ink_of("x=  ")
+    stroke(ink, *[(215 + 4 * i, 78 + (i % 2) * 74) for i in range(13)])
+    sheets.write(ink, "4", 262, 80, 70, PEN)
+    reading = inkmath.read(255 - ink)
+    assert (reading.latex, reading.marks) == ("x=4", ("crossed out",))
+
+
 def _line_through(ink: Pixels) -> None:
     """Through the second and third symbol: their middles are 60 pixels apart."""
     stroke(ink, (152, 116), (210, 112), (275, 118))
