@@ -13,6 +13,7 @@ from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
 from inkmath.ink.mask import Look, Mask, handwriting, redrawn, without_rules
+from inkmath.ink.motion import without_motion_blur
 from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.pieces import connected_pieces
@@ -43,10 +44,11 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
-    look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
-    second without whatever is not handwriting, on the third broken strokes are mended, on a fourth lines that
-    may run uphill or downhill are level. Of a drawing there may be a page where strokes that are faint in
-    places are as black as the others, and one without the lines that the picture's edge cuts through.
+    look: what says what the pixels of a photo show. The first page is without the rules that it finds, others
+    without whatever is not handwriting and with broken strokes mended; there may be one that is sharp though
+    the camera moved, and one where lines that run uphill or downhill are level. Of a drawing there may be one
+    where strokes that are faint in places are as black as the others, and one without the lines that the
+    picture's edge cuts through.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     image, tick = without_tick(image) if to_usual_size else (image, None)
@@ -74,13 +76,17 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
         return
     mask = look(work).warped(turn, dark.values.shape)
 
-    def seen(ink_of: Callable[[Pixels, Mask], Pixels]) -> Page:
+    def seen(ink_of: Callable[[Pixels, Mask], Pixels], values: Pixels = dark.values) -> Page:
         """The page that is left of the darkness, with the marks in it."""
-        found = Darkness(ink_of(dark.values, mask), dark.is_digital)
+        found = Darkness(ink_of(values, mask), dark.is_digital)
         return replace(_page(found, sheet, to_source, is_photo=True), marks=tuple(marks))
 
-    for ink_of in (without_rules, handwriting, redrawn):
-        yield lift_marks(seen(ink_of))
+    yield lift_marks(seen(without_rules))
+    sharp = without_motion_blur(dark.values)
+    if sharp is not None:
+        yield lift_marks(seen(without_rules, sharp))
+    yield lift_marks(seen(handwriting))
+    yield lift_marks(seen(redrawn))
     level = _levelled(seen(without_rules))
     if level is not None:
         yield lift_marks(level)
