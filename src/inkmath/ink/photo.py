@@ -12,7 +12,7 @@ import numpy.typing as npt
 from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
-from inkmath.ink.mask import Look, Mask, handwriting, redrawn, without_rules
+from inkmath.ink.mask import Look, Mask, handwriting, redrawn, redrawn_whole, without_rules
 from inkmath.ink.motion import without_motion_blur
 from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
@@ -26,6 +26,7 @@ from inkmath.types import Mark, Page, Pixels
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
 _LEAST_SLOPE = 3.0  # degrees
+_SMALLER = 0.75  # of the size of a picture that is looked at again
 _PALEST_DRAWN_RULE = 20.0  # of 255: in a small picture the soft edges of strokes lie in line with each other
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
@@ -39,7 +40,9 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     return next(cleanings(image, to_usual_size=to_usual_size))
 
 
-def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None = None) -> Iterator[Page]:
+def cleanings(
+    image: Pixels, *, to_usual_size: bool = False, look: Look | None = None, is_thorough: bool = False
+) -> Iterator[Page]:
     """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
@@ -49,6 +52,7 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     the camera moved, and one where lines that run uphill or downhill are level. Of a drawing there may be one
     where strokes that are faint in places are as black as the others, and one without the lines that the
     picture's edge cuts through.
+    is_thorough: whether pencil and chalk are looked for in two more ways.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     image, tick = without_tick(image) if to_usual_size else (image, None)
@@ -76,7 +80,9 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
         return
     mask = look(work).warped(turn, dark.values.shape)
 
-    def seen(ink_of: Callable[[Pixels, Mask], Pixels], values: Pixels = dark.values) -> Page:
+    def seen(
+        ink_of: Callable[[Pixels, Mask], Pixels], values: Pixels = dark.values, mask: Mask = mask
+    ) -> Page:
         """The page that is left of the darkness, with the marks in it."""
         found = Darkness(ink_of(values, mask), dark.is_digital)
         return replace(_page(found, sheet, to_source, is_photo=True), marks=tuple(marks))
@@ -90,6 +96,13 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     level = _levelled(seen(without_rules))
     if level is not None:
         yield lift_marks(level)
+    if is_thorough:
+        yield lift_marks(seen(redrawn_whole))
+        small, way = _resized(work, _SMALLER)  # where grain is finer
+        coarse = look(small).warped(
+            _compose(np.asarray(cv2.invertAffineTransform(way)), turn), dark.values.shape
+        )
+        yield lift_marks(seen(redrawn, mask=coarse))
 
 
 def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Page:
