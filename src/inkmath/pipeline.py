@@ -118,7 +118,7 @@ class Reader:
         """See `inkmath.read`. Raises InputError when the source cannot be read."""
         start = perf_counter()
         with input_errors(source):
-            return self._recognise(load_pages(source, page_mask.look), known, start)
+            return self._recognise(load_pages(source, page_mask.look, is_thorough=True), known, start)
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""

@@ -59,7 +59,7 @@ class Ink:
 class Mark:
     """What a writer did to writing, taken off the page.
 
-    kind: "boxed", "circled", "underlined", "crossed out" or "ticked".
+    kind: "boxed", "circled", "underlined", "crossed out", "struck out" or "ticked".
     box: of what was taken off, in pixels of the picture as given.
     """
 
@@ -193,7 +193,8 @@ class Reading:
     reader: the name of the reader that made it.
     seconds: time it took.
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
-    marks: of the writer: "boxed", "circled", "underlined", "crossed out", "ticked"; no part of latex.
+    marks: of the writer, which are no part of latex: "boxed", "circled", "underlined", "crossed out",
+    "struck out", "ticked".
     several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
     """
 

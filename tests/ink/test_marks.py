@@ -91,6 +91,41 @@ def test_read_leaves_out_what_is_scribbled_over() -> None:
     assert (reading.latex, reading.marks) == ("x=5", ("crossed out",))
 
 
+def test_read_keeps_what_stands_close_to_a_scribble() -> None:
+    ink = ink_of("x=  ")
+    stroke(ink, *[(215 + 4 * i, 78 + (i % 2) * 74) for i in range(13)])
+    sheets.write(ink, "4", 262, 80, 70, PEN)
+    reading = inkmath.read(255 - ink)
+    assert (reading.latex, reading.marks) == ("x=4", ("crossed out",))
+
+
+def _line_through(ink: Pixels) -> None:
+    """Through the second and third symbol: their middles are 60 pixels apart."""
+    stroke(ink, (152, 116), (210, 112), (275, 118))
+
+
+def _two_lines_through(ink: Pixels) -> None:
+    stroke(ink, (152, 104), (275, 102))
+    stroke(ink, (155, 126), (272, 130))
+
+
+@pytest.mark.parametrize("strike", [_line_through, _two_lines_through])
+@pytest.mark.parametrize(("text", "left"), [("2375=y", "25=y"), ("7251=x", "71=x")])
+def test_read_leaves_out_what_is_struck_out(text: str, left: str, strike: Callable[[Pixels], None]) -> None:
+    ink = ink_of(text)
+    strike(ink)
+    reading = inkmath.read(255 - ink)
+    assert (reading.latex, reading.marks) == (left, ("struck out",))
+
+
+def test_read_leaves_out_what_is_crossed() -> None:
+    ink = ink_of("x=2 5")
+    stroke(ink, (218, 72), (280, 158))
+    stroke(ink, (278, 70), (216, 160))
+    reading = inkmath.read(255 - ink)
+    assert (reading.latex, reading.marks) == ("x=5", ("struck out",))
+
+
 def test_read_takes_marks_off_pen_strokes() -> None:
     """A box and what it holds, drawn by a pen; what is not of the mark keeps its strokes."""
     glyphs = [
@@ -121,7 +156,20 @@ def _slashed_zero(ink: Pixels) -> None:
     stroke(ink, (62, 90), (38, 146))
 
 
-@pytest.mark.parametrize("change", [_fraction, _root, _slashed_zero, lambda ink: None])
+def _cancelled(ink: Pixels) -> None:
+    """A slanted line through the first symbol."""
+    stroke(ink, (95, 160), (150, 70))
+
+
+def _plus_sign_into_one(ink: Pixels) -> None:
+    stroke(ink, (30, 90), (30, 160))
+    stroke(ink, (5, 122), (62, 122))
+    stroke(ink, (60, 80), (60, 160))
+
+
+@pytest.mark.parametrize(
+    "change", [_fraction, _root, _slashed_zero, _cancelled, _plus_sign_into_one, lambda ink: None]
+)
 @pytest.mark.parametrize("text", ["2x+3", "400-1.5=y"])
 def test_load_page_keeps_mathematics(text: str, change: Callable[[Pixels], None]) -> None:
     ink = ink_of(text)

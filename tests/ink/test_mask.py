@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from inkmath.ink.mask import Mask, handwriting, redrawn, without_rules
+from inkmath.ink.mask import Mask, handwriting, redrawn, redrawn_whole, without_rules
 from inkmath.types import Pixels
 
 SHAPE = (120, 400)
@@ -71,3 +71,15 @@ def test_a_mask_follows_its_picture_when_that_is_turned() -> None:
     assert (mask.warped(np.eye(2, 3), SHAPE).hand == mask.hand).all()
     back = np.array([[1.0, 0, 10], [0, 1.0, 5]])  # the picture without its first 10 columns and 5 rows
     assert (mask.warped(back, (115, 390)).hand == mask.hand[5:, 10:]).all()
+
+
+def test_redrawing_as_a_whole_closes_gaps_that_are_hardly_seen_as_handwriting() -> None:
+    ink = strokes()
+    broken = ink.copy()
+    broken[:, 100:104] = 0
+    hand = np.where(ink > 60, 230, 0).astype(np.uint8)
+    hand[:, 100:104] = np.minimum(hand[:, 100:104], 80)
+    mask = Mask(np.zeros(SHAPE, np.uint8), hand, np.zeros(SHAPE, np.uint8))
+    gap = ink[:, 100:104] > 100
+    assert redrawn(broken, mask)[:, 100:104][gap].max() < 60
+    assert redrawn_whole(broken, mask)[:, 100:104][gap].min() > 100

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from ink import sheets
+from inkmath.ink.mask import Mask
 from inkmath.ink.paper import measure_darkness
-from inkmath.ink.photo import MAX_WORK_PIXELS, MIN_SIDE_PX, clean
+from inkmath.ink.photo import MAX_WORK_PIXELS, MIN_SIDE_PX, clean, cleanings
 from inkmath.ink.size import at_usual_size
 from inkmath.types import Box, Pixels
 
@@ -226,6 +227,19 @@ def test_a_slanting_line_is_levelled(angle: float) -> None:
     assert extra < 0.01
     left_over = angle - np.degrees(np.arctan2(page.to_source[0, 1], page.to_source[0, 0]))
     assert abs(left_over) < 2.5
+
+
+@pytest.mark.parametrize("angle", [-20.0, 24.0])
+def test_a_steep_line_is_levelled_on_a_further_page(angle: float) -> None:
+    ink = sheets.turned(sheets.line("2x+17=34-y", 360, 1000), angle)
+    picture = sheets.grainy(sheets.sheet(ink), 4)
+    nothing = np.zeros(ink.shape, np.uint8)
+    *_, page = cleanings(picture, to_usual_size=True, look=lambda _: Mask(nothing, nothing, nothing))
+    left_over = angle - np.degrees(np.arctan2(page.to_source[0, 1], page.to_source[0, 0]))
+    assert abs(left_over) < 2.5
+    kept, extra = sheets.compare(page, ink)
+    assert kept > 0.98
+    assert extra < 0.01
 
 
 @pytest.mark.parametrize("text", ["7", "x", "-", "4x"])

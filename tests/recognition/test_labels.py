@@ -13,12 +13,12 @@ from inkmath.recognition.labels import label_apart, label_of
 from inkmath.types import Page, Pixels
 
 
-@pytest.mark.parametrize("latex", ["3.", "10)", "a)", "(2)", "4-", "7)-", r"\left(b\right)", r"1\cdot"])
+@pytest.mark.parametrize("latex", ["3.", "10)", "a)", "i)", "(2)", "4-", "7)-", r"\left(b\right)", r"1\cdot"])
 def test_label_of_a_label_is_it(latex: str) -> None:
     assert label_of(latex)
 
 
-@pytest.mark.parametrize("latex", ["3", "x)", "123.", "2x", "-", "=", "", "3+", "3.5", r"\frac{1}{2}."])
+@pytest.mark.parametrize("latex", ["3", "x)", "i-", "123.", "2x", "-", "=", "", "3+", "3.5", r"\frac{1}{2}."])
 def test_label_of_mathematics_is_empty(latex: str) -> None:
     assert label_of(latex) == ""
 
@@ -78,11 +78,14 @@ def test_lone_signs_of_a_pen_are_kept() -> None:
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(("number", "row"), [("7", "2x+5=17"), ("12", "3x=12-y")])
-def test_label_with_a_bracket_needs_no_gap(number: str, row: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "bend", "row"), [("7", 22, "2x+5=17"), ("12", 22, "3x=12-y"), ("3", 12, "7x=14")]
+)
+def test_label_with_a_bracket_needs_no_gap(number: str, bend: int, row: str) -> None:
+    """Nor does it need a bracket more bent than a 1: a label's bracket has no partner."""
     pixels = page_of(number, row, gap=70)
     end = 40 + 51 * len(number) + 5
-    cv2.ellipse(pixels, (end, 70), (22, 42), 0, -80, 80, 0, 4, cv2.LINE_AA)
+    cv2.ellipse(pixels, (end, 70), (bend, 42), 0, -80, 80, 0, 4, cv2.LINE_AA)
     (line,) = inkmath.read_page(pixels)
     assert (line.label, line.latex) == (f"{number})", row)
 

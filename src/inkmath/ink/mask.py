@@ -21,6 +21,7 @@ _FLAT = 2.5  # width of a flat piece in its heights: what is left of a rule is f
 _LEAST = 0.15  # share of rule in the darkness of a piece, paper counted, without which it is none
 _GOES, _STAYS = 0.2, 0.6  # probability up to which a pixel is no ink, and from which on it is
 _PALE, _SOLID = 0.25, 0.75  # the same where the ink is drawn as the network sees it
+_PALEST, _FIRST = 0.05, 0.3  # the same where it is drawn though the network hardly sees it
 _USUAL_INK = 160.0  # darkness of ink where there is too little of it to tell
 _ENOUGH = 50  # pixels
 
@@ -75,12 +76,20 @@ def handwriting(values: Pixels, mask: Mask) -> Pixels:
     return _pixels(values * _ramp(mask.hand, _GOES, _STAYS))
 
 
-def redrawn(values: Pixels, mask: Mask) -> Pixels:
-    """Handwriting as the network sees it: even, without the grain of pencil and chalk."""
+def redrawn(values: Pixels, mask: Mask, pale: float = _PALE, solid: float = _SOLID) -> Pixels:
+    """Handwriting as the network sees it: even, without the grain of pencil and chalk.
+
+    pale, solid: the probability up to which a pixel is none, and from which on it is as dark as any.
+    """
     kept = handwriting(values, mask)
     sure = kept[mask.hand > 255 * _STAYS]
     full = float(np.percentile(sure, 75)) if sure.size > _ENOUGH else _USUAL_INK
-    return np.maximum(kept, _pixels(full * _ramp(mask.hand, _PALE, _SOLID)))
+    return np.maximum(kept, _pixels(full * _ramp(mask.hand, pale, solid)))
+
+
+def redrawn_whole(values: Pixels, mask: Mask) -> Pixels:
+    """The same, with what the network hardly takes for handwriting, such as a gap between two grains."""
+    return redrawn(values, mask, _PALEST, _FIRST)
 
 
 def _ramp(shares: Pixels, low: float, high: float) -> npt.NDArray[np.float32]:

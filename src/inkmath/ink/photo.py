@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
-from inkmath.ink.mask import Look, handwriting, redrawn, without_rules
+from inkmath.ink.mask import Look, Mask, handwriting, redrawn, redrawn_whole, without_rules
+from inkmath.ink.motion import without_motion_blur
+from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
+from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
-from inkmath.ink.skew import find_skew
+from inkmath.ink.skew import find_skew, find_slope
 from inkmath.ink.threshold import find_ink
 from inkmath.types import Mark, Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
 MIN_SIDE_PX = 96
+_LEAST_SLOPE = 3.0  # degrees
+_SMALLER = 0.75  # of the size of a picture that is looked at again
 _PALEST_DRAWN_RULE = 20.0  # of 255: in a small picture the soft edges of strokes lie in line with each other
 WIDE_STROKE_PX, GOOD_STROKE_PX, THIN_STROKE_PX = 8.0, 5.0, 1.8
 
@@ -34,13 +40,19 @@ def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
     return next(cleanings(image, to_usual_size=to_usual_size))
 
 
-def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None = None) -> Iterator[Page]:
-    """The ink of a picture, uint8 (H, W, 3); of a photo, where a network looks at it, then in other ways.
+def cleanings(
+    image: Pixels, *, to_usual_size: bool = False, look: Look | None = None, is_thorough: bool = False
+) -> Iterator[Page]:
+    """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
-    look: what says what the pixels of a photo show. The first page is without the rules that it finds, the
-    second without whatever is not handwriting, on the third broken strokes are mended.
+    look: what says what the pixels of a photo show. The first page is without the rules that it finds, others
+    without whatever is not handwriting and with broken strokes mended; there may be one that is sharp though
+    the camera moved, and one where lines that run uphill or downhill are level. Of a drawing there may be one
+    where strokes that are faint in places are as black as the others, and one without the lines that the
+    picture's edge cuts through.
+    is_thorough: whether pencil and chalk are looked for in two more ways.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
     image, tick = without_tick(image) if to_usual_size else (image, None)
@@ -49,13 +61,11 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
     dark = measure_darkness(bounded)
     if to_usual_size and dark.is_digital:
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
-        values, taken = without_marks(dark.values)
-        marks += as_marks(taken, Page(values, _compose(to_source, turn)))
-        values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
-        dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
-        to_source = _compose(_compose(to_source, turn), resize)
-        page = _page(dark, sheet, to_source, is_photo=False, is_sized=True)
-        yield replace(page, marks=tuple(marks))
+        to_source = _compose(to_source, turn)
+        yield _drawn_page(dark.values, to_source, marks)
+        for values in (with_faint_ink(dark.values), without_neighbours(dark.values)):
+            if values is not None:
+                yield _drawn_page(values, to_source, marks)
         return
     work, to_source = _resize_to_work(image)
     dark = dark if work is bounded else measure_darkness(work)
@@ -69,9 +79,40 @@ def cleanings(image: Pixels, *, to_usual_size: bool = False, look: Look | None =
         yield lift_marks(page) if to_usual_size else page
         return
     mask = look(work).warped(turn, dark.values.shape)
-    for ink_of in (without_rules, handwriting, redrawn):
-        seen = Darkness(ink_of(dark.values, mask), dark.is_digital)
-        yield lift_marks(replace(_page(seen, sheet, to_source, is_photo=True), marks=tuple(marks)))
+
+    def seen(
+        ink_of: Callable[[Pixels, Mask], Pixels], values: Pixels = dark.values, mask: Mask = mask
+    ) -> Page:
+        """The page that is left of the darkness, with the marks in it."""
+        found = Darkness(ink_of(values, mask), dark.is_digital)
+        return replace(_page(found, sheet, to_source, is_photo=True), marks=tuple(marks))
+
+    yield lift_marks(seen(without_rules))
+    sharp = without_motion_blur(dark.values)
+    if sharp is not None:
+        yield lift_marks(seen(without_rules, sharp))
+    yield lift_marks(seen(handwriting))
+    yield lift_marks(seen(redrawn))
+    level = _levelled(seen(without_rules))
+    if level is not None:
+        yield lift_marks(level)
+    if is_thorough:
+        yield lift_marks(seen(redrawn_whole))
+        small, way = _resized(work, _SMALLER)  # where grain is finer
+        coarse = look(small).warped(
+            _compose(np.asarray(cv2.invertAffineTransform(way)), turn), dark.values.shape
+        )
+        yield lift_marks(seen(redrawn, mask=coarse))
+
+
+def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Page:
+    """A drawing's darkness without rules as a page of the size at which it is read, its marks taken off."""
+    values, taken = without_marks(values)
+    marks = (*marks, *as_marks(taken, Page(values, to_source)))
+    values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
+    dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
+    page = _page(dark, sheet, _compose(to_source, resize), is_photo=False, is_sized=True)
+    return replace(page, marks=marks)
 
 
 def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_sized: bool = False) -> Page:
@@ -85,6 +126,17 @@ def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_
         pixels, resize = _fit_strokes(pixels, found.stroke_px)
         to_source = _compose(to_source, resize)
     return Page(255 - pixels, to_source, is_photo=is_photo)
+
+
+def _levelled(page: Page) -> Page | None:
+    """The page with the slope on which its writing may be taken out; None where there is hardly any."""
+    stats = connected_pieces((page.pixels < 128).astype(np.uint8))[1][1:, :4].astype(np.float64)
+    stats[:, 2:] += stats[:, :2]
+    angle = find_slope(stats)
+    if abs(angle) < _LEAST_SLOPE:
+        return None
+    pixels, level = rotate(255 - page.pixels, angle)
+    return replace(page, pixels=255 - pixels, to_source=_compose(page.to_source, level))
 
 
 def _without_rules(dark: Darkness, palest: float) -> tuple[Darkness, Bits, Affine]:

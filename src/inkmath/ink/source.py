@@ -35,18 +35,19 @@ def load_page(source: Source) -> Page:
     return next(load_pages(source))
 
 
-def load_pages(source: Source, look: Look | None = None) -> Iterator[Page]:
+def load_pages(source: Source, look: Look | None = None, *, is_thorough: bool = False) -> Iterator[Page]:
     """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank. At least one page.
     Marks of the writer, such as a box around a result, are taken off it.
 
     source: the path or the bytes of a picture, an InkML file or a JSON of strokes; an array uint8 (H, W),
     (H, W, 3) or (H, W, 4); a PIL image; or strokes.
-    look: of a photo there are then other pages, less sure to hold all ink: see `inkmath.ink.photo.cleanings`.
+    look, is_thorough: of a photo there are then other pages, less sure to hold all ink, or even more: see
+    `inkmath.ink.photo.cleanings`.
     Raises UnreadableImageError, ImageTooLargeError, InvalidInkError or MissingExtraError, naming the source.
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        return cleanings(opened, to_usual_size=True, look=look)
+        return cleanings(opened, to_usual_size=True, look=look, is_thorough=is_thorough)
     return iter([lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))])
 
 

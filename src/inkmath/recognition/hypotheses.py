@@ -7,6 +7,7 @@ logarithm of the probability that these, and no others, are the symbols.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ from inkmath.expression.grouping import unpaired
 from inkmath.expression.latex import print_latex, tokenise
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
+from inkmath.expression.tree import Atom, Row
 from inkmath.recognition.dots import by_place
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
@@ -58,6 +60,8 @@ DEGREE, RINGS = r"\circ", ("0", "o")
 
 SHAPES: Mapping[str, str] = {FRACTION: BAR, DEGREE: RINGS[0]}
 """The names that the networks have for what a reading calls otherwise."""
+
+_LABELLED, _LONGEST_LABELLED = re.compile(r"([a-i]|\d{1,2})\)."), 4  # tokens
 
 _MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
 
@@ -132,12 +136,17 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
             scores.names, scores.edges, most=trees, margin=MARGIN, least=least, fractions=fractions
         ):
             row = tree.tree.to_row()
-            whole = (
-                there + tree.log_probability - UNPAIRED_COST * unpaired(row) - _costs(tree.tree.names, alike)
-            )
+            alone = unpaired(row) - _begins_with_label(row)
+            whole = there + tree.log_probability - UNPAIRED_COST * alone - _costs(tree.tree.names, alike)
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
+
+
+def _begins_with_label(row: Row) -> bool:
+    """Whether the row is an exercise with its label, whose bracket has no partner."""
+    tokens = [item.token if isinstance(item, Atom) else FRACTION for item in row.items[:_LONGEST_LABELLED]]
+    return _LABELLED.match("".join(tokens)) is not None
 
 
 def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> list[Hypothesis]:

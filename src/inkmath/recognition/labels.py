@@ -13,9 +13,9 @@ from inkmath.ink.lines import cut, symbol_height
 from inkmath.types import Box, Page, Reading
 
 _NUMBER = r"(\d{1,2}|[a-h])"
-_LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?")
+_LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?|i\)|\(i\)")
 _NUMBER_ALONE = re.compile(r"[-.=]*(\d{1,2})[-.=]*")
-_LETTERS, _MOST_DIGITS = "abcdefgh", 2
+_LETTERS, _MOST_DIGITS = "abcdefghi", 2
 _LEAST_GAP = 0.7  # usual heights of a symbol between a label and its line
 _WIDE_GAP = 1.0  # wider than the space around any sign within a line
 _WIDEST = 3.0  # usual heights of a symbol
@@ -54,8 +54,8 @@ def label_apart(pieces: Pieces) -> Beginning | None:
     return Beginning(label, rest, is_far)
 
 
-def label_read(pieces: Pieces, reading: Reading) -> tuple[Page, Page] | None:
-    """The ink of the label with which a reading begins, and the rest of the line; None where there is none.
+def label_read(pieces: Pieces, reading: Reading) -> tuple[str, Page] | None:
+    """The label with which a reading begins, and the rest of the line; None where there is none.
 
     A bracket that closes none is a label's, and so is a full stop with a gap between it and a letter.
     """
@@ -70,10 +70,10 @@ def label_read(pieces: Pieces, reading: Reading) -> tuple[Page, Page] | None:
     is_label = boxes[:, ::2].mean(axis=1) < (end + start) / 2
     if start - end < least or not is_label.any() or is_label.all():
         return None
-    label, rest = (
-        cut(line, labels, boxes, np.flatnonzero(part), 0.25 * unit) for part in (is_label, ~is_label)
-    )
-    return label, rest
+    label = label_of("".join(symbol.token for symbol in reading.symbols[:count]))
+    if not label:
+        return None
+    return label, cut(line, labels, boxes, np.flatnonzero(~is_label), 0.25 * unit)
 
 
 def _symbols_of_label(tokens: Sequence[str]) -> int:

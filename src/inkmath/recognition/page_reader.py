@@ -94,10 +94,9 @@ def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine
             return replace(rest, label=label)
         if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
             return rest
-    if (parts := label_read(line.pieces, line.reading)) is not None:
-        label = label_of(read(parts[0]).reading.latex)
-        if label:
-            return replace(read(parts[1]), label=label)
+    if (labelled := label_read(line.pieces, line.reading)) is not None:
+        label, page = labelled
+        return replace(read(page), label=label)
     return line
 
 

@@ -1,4 +1,5 @@
-"""Marks of the writer in the ink of a page: boxes, circles, underlines and writing that is scribbled over.
+"""Marks of the writer in the ink of a page: boxes, circles, underlines, and writing that is scribbled over
+or struck out.
 
 They are no mathematics: they are taken off the page, and reported.
 """
@@ -15,6 +16,7 @@ from inkmath.ink.marks.bars import find_underlines
 from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.marks.frames import find_frames
 from inkmath.ink.marks.scribbles import find_scribbles
+from inkmath.ink.marks.strikes import find_strikes
 from inkmath.ink.raster import PEN_WIDTH, draw_strokes
 from inkmath.ink.threshold import stroke_width
 from inkmath.types import Mark, Page, Pixels, Points
@@ -57,7 +59,7 @@ def _find(ink: Bits, stroke_px: float | None = None) -> list[Found]:
     if not ink.any():
         return []
     writing, marks = Writing.of(ink, stroke_px or stroke_width(ink.astype(np.uint8))), list[Found]()
-    for find in (find_frames, find_scribbles, find_underlines):
+    for find in (find_frames, find_scribbles, find_strikes, find_underlines):
         found = list(find(writing))
         if found:
             rest = writing.ink & ~_covered(found, ink)

@@ -28,7 +28,7 @@ _BODY = 0.45  # usual heights of a symbol: what is lower is a dot or a sign
 
 
 @dataclass(frozen=True, eq=False)
-class _Bar:
+class Bar:
     """A long flat stroke: where it begins, and the row of its middle in each of its columns."""
 
     left: int
@@ -46,7 +46,7 @@ class _Bar:
 def find_underlines(writing: Writing) -> Iterator[Found]:
     """Single and double lines below writing with nothing that belongs to them beneath."""
     ink, stroke_px, unit = writing.ink, writing.stroke_px, writing.unit
-    bars = _bars(writing)
+    bars = flat_strokes(writing)
     if not bars:
         return
     rest = ink.copy()
@@ -54,7 +54,7 @@ def find_underlines(writing: Writing) -> Iterator[Found]:
         _as_found("", [bar], ink, stroke_px).erase_from(rest)
     taken: set[int] = set()
     for i, bar in enumerate(bars):
-        below = [j for j, other in enumerate(bars) if j != i and _is_twin(bar, other, unit)]
+        below = [j for j, other in enumerate(bars) if j != i and is_twin(bar, other, unit)]
         group = [bar, *(bars[j] for j in below)]
         others = [other for other in bars if other is not bar]
         if i in taken or any(_continues(bar, other, unit) or _spans(other, bar) for other in others):
@@ -66,11 +66,11 @@ def find_underlines(writing: Writing) -> Iterator[Found]:
         yield line.with_crumbs(ink, cv2.CC_STAT_HEIGHT, _BODY * unit)
 
 
-def _bars(writing: Writing) -> list[_Bar]:
+def flat_strokes(writing: Writing) -> list[Bar]:
     """The long flat strokes, the uppermost first."""
     run = max(3, round(_RUN * writing.stroke_px))
     least = max(2 * run, _LEAST_WIDTH * writing.unit)
-    bars: list[_Bar] = []
+    bars: list[Bar] = []
     for number in 1 + np.flatnonzero(writing.stats[1:, cv2.CC_STAT_WIDTH] >= least):
         left, top, width, height, _ = writing.stats[number].tolist()
         start = max(0, left - 1)  # beyond the edge of a picture a run of ink may go on
@@ -80,7 +80,7 @@ def _bars(writing: Writing) -> list[_Bar]:
     return sorted(bars, key=lambda bar: bar.y)
 
 
-def _bars_of(flat: Pixels, least: float, stroke_px: float, corner: tuple[int, int]) -> Iterator[_Bar]:
+def _bars_of(flat: Pixels, least: float, stroke_px: float, corner: tuple[int, int]) -> Iterator[Bar]:
     """The flat strokes, at least so wide, in uint8 (H, W), whose corner is there on the page."""
     labels, stats = connected_pieces(flat)
     for number in range(1, len(stats)):
@@ -92,10 +92,10 @@ def _bars_of(flat: Pixels, least: float, stroke_px: float, corner: tuple[int, in
         window = max(1, width // 8) | 1
         padded = np.pad(lowest.astype(np.float64), window // 2, mode="edge")
         smooth = np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
-        yield _Bar(corner[0] + left, smooth - stroke_px / 2)
+        yield Bar(corner[0] + left, smooth - stroke_px / 2)
 
 
-def _as_found(kind: str, bars: Sequence[_Bar], ink: Bits, stroke_px: float) -> Found:
+def _as_found(kind: str, bars: Sequence[Bar], ink: Bits, stroke_px: float) -> Found:
     """The mark that these strokes are, with the ink of each."""
     left, right = min(bar.left for bar in bars), max(bar.right for bar in bars)
     reach = 0.75 * stroke_px + 1
@@ -110,26 +110,26 @@ def _as_found(kind: str, bars: Sequence[_Bar], ink: Bits, stroke_px: float) -> F
     return Found(kind, left, top, mask & ink[top:bottom, left:right])
 
 
-def _is_twin(bar: _Bar, other: _Bar, unit: float) -> bool:
-    """Whether the other stroke lies right below this one, as the second line of a double underline."""
+def is_twin(bar: Bar, other: Bar, unit: float) -> bool:
+    """Whether the other stroke lies right below this one, as the second of two lines that are drawn does."""
     shared = min(bar.right, other.right) - max(bar.left, other.left)
     longer = max(len(bar.middle), len(other.middle))
     return shared > 0.6 * longer and 0 < other.y - bar.y < _APART * unit
 
 
-def _continues(bar: _Bar, other: _Bar, unit: float) -> bool:
+def _continues(bar: Bar, other: Bar, unit: float) -> bool:
     """Whether a stroke is the end of another one that broke, such as a fraction bar."""
     gap = max(bar.left, other.left) - min(bar.right, other.right)
     return 0 <= gap < unit and abs(bar.y - other.y) < _LEAST_BELOW * unit
 
 
-def _spans(upper: _Bar, bar: _Bar) -> bool:
+def _spans(upper: Bar, bar: Bar) -> bool:
     """Whether a wider stroke lies above: the bar of a fraction that this one is in."""
     shared = min(bar.right, upper.right) - max(bar.left, upper.left)
     return upper.y < bar.y and shared > 0.8 * len(bar.middle) and len(upper.middle) > 1.4 * len(bar.middle)
 
 
-def _is_underline(group: Sequence[_Bar], ink: Bits, rest: Bits, stroke_px: float, unit: float) -> bool:
+def _is_underline(group: Sequence[Bar], ink: Bits, rest: Bits, stroke_px: float, unit: float) -> bool:
     """Whether strokes, the upper one first, underline what stands above them.
 
     rest: the ink without any flat strokes.
@@ -198,7 +198,7 @@ def _bodies(ink: Bits, unit: float) -> int:
     return int(np.maximum(1, np.round(wide[is_body] / (1.5 * unit))).sum())
 
 
-def _has_free_ends(bar: _Bar, ink: Bits, stroke_px: float) -> bool:
+def _has_free_ends(bar: Bar, ink: Bits, stroke_px: float) -> bool:
     """Whether a stroke begins and ends in the open, as the foot of a 2 and the line of a root do not."""
     reach = math.ceil(1.5 * stroke_px)
     for x, y in ((bar.left, bar.middle[0]), (bar.right, bar.middle[-1])):

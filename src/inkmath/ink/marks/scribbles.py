@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.ink.marks.found import Bits, Found, Writing
-from inkmath.ink.pieces import connected_pieces
+from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.ink.threshold import stroke_width
 
 _LEAST_SIDE = 0.4  # usual heights of a symbol
@@ -21,6 +22,7 @@ _LEAST_UNIT = 6.0  # widths of a stroke: in smaller writing, every letter is den
 _LEAST_DOWN = 3.5  # the same in the middle columns
 _FEW, _MOST = 3, 0.6  # scribbles, and share of all ink
 _ONE_PIECE = 0.85  # share of a scribble's ink
+_LEAST_COVERED = 0.3  # share of a piece where it is dense: what has less stands beside the scribble
 _CRUMB = 0.3  # usual heights of a symbol
 _ALIKE = math.log(2)  # of the ratio of two heights
 
@@ -60,7 +62,8 @@ def _dense(writing: Writing) -> Iterator[Found]:
         region = regions[top : top + height, left : left + width] == number
         left, top = x0 + left, y0 + top
         here = slice(top, top + height), slice(left, left + width)
-        inside = ink[here] & region
+        is_beside = _beside(labels[here], (cores[here] > 0) & region, stats)
+        inside = ink[here] & region & ~is_beside.take(labels[here])
         if not _is_one_piece(inside):
             continue
         if _strokes_across(inside, stroke_px) < _LEAST_STROKES:
@@ -74,6 +77,14 @@ def _dense(writing: Writing) -> Iterator[Found]:
         if _strokes_across(inside.T, stroke_px) < _LEAST_DOWN:  # an unequal sign
             continue
         yield Found("crossed out", left, top, inside).with_crumbs(ink, cv2.CC_STAT_WIDTH, _CRUMB * unit)
+
+
+def _beside(labels: Labels, dense: Bits, stats: npt.NDArray[np.int32]) -> Bits:
+    """Which pieces of ink hardly reach into where it is dense: they are no part of what is scribbled over."""
+    covered = np.bincount(labels[dense], minlength=len(stats))
+    is_beside = covered < _LEAST_COVERED * stats[:, cv2.CC_STAT_AREA]
+    is_beside[1 + covered[1:].argmax()] = False
+    return np.asarray(is_beside, dtype=np.bool_)
 
 
 def _is_one_piece(inside: Bits) -> bool:
