@@ -66,17 +66,21 @@ def surest_lines(
 ) -> list[Reading]:
     """The readings of the lines of a page, those in doubt as they are read surest in any of the ways."""
     best, others = list(lines), iter(ways)
-    while doubtful := [i for i, line in enumerate(best) if line.symbols and line.confidence < SURE]:
+    while doubtful := [i for i, line in enumerate(best) if _is_doubtful(line)]:
         if len(doubtful) > MOST_DOUBTFUL or (way := next(others, None)) is None:
             break
         seen = [(line, _extent(line)) for line in split_lines(way)]
         for i in doubtful:
             place = reduce(Box.union, (symbol.box for symbol in best[i].symbols))
             found = next((line for line, box in seen if _is_same_line(place, box)), None)
-            readings = read(found) if found is not None else []
+            readings = [one for one in read(found) if not one.left_out] if found is not None else []
             if len(readings) == 1 and _is_surer(readings[0], best[i]):
                 best[i] = readings[0]
     return best
+
+
+def _is_doubtful(line: Reading) -> bool:
+    return bool(line.symbols) and not line.left_out and line.confidence < SURE
 
 
 def _is_surer(reading: Reading, given: Reading) -> bool:

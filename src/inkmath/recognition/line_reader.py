@@ -89,14 +89,20 @@ class LineReader:
         return self._judged(line, known)[0]
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
-        """The reading of each line, top to bottom; empty where there is no ink.
+        """The reading of each line, top to bottom, and of what `Reading.left_out` says is none; empty where
+        there is no ink.
 
         known: as above. They do not change what the lines are.
         """
         own = _inker(page)
         lines = read_lines(page, lambda line: self._read(line, own))
         if known:
-            lines = [replace(self._read(line.page, own, known), label=line.label) for line in lines]
+            lines = [
+                line
+                if line.reading.left_out
+                else replace(self._read(line.page, own, known), label=line.label)
+                for line in lines
+            ]
         return [replace(line.reading, label=line.label) for line in lines]
 
     def _read(
