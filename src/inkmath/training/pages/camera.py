@@ -68,13 +68,13 @@ def _shadow(shape: tuple[int, int], rng: Rng) -> npt.NDArray[np.float32]:
     return np.asarray(1 - rng.uniform(0.15, 0.65) * cv2.GaussianBlur(mask, (0, 0), soft), np.float32)
 
 
-def develop(scene: Floats, sharpness_px: float, rng: Rng) -> npt.NDArray[np.uint8]:
+def develop(scene: Floats, sharpness_px: float, rng: Rng, tint: float = 0.05) -> npt.NDArray[np.uint8]:
     """The scene, RGB in [0, 1], as a file from a phone: blur, noise, colours, compression.
 
-    sharpness_px: blur that still leaves the writing readable.
+    sharpness_px: blur that still leaves the writing readable. tint: deviation of the colours from white.
     """
-    tint = 1 + rng.normal(0, 0.05, 3).astype(np.float32)
-    picture: npt.NDArray[Any] = scene * tint * rng.uniform(0.75, 1.1)
+    cast = 1 + rng.normal(0, tint, 3).astype(np.float32)
+    picture: npt.NDArray[Any] = scene * cast * rng.uniform(0.75, 1.1)
     picture = np.clip(picture, 0, 1) ** rng.uniform(0.7, 1.4)
     if rng.random() < 0.3:  # little contrast
         low, high = rng.uniform(0, 0.25), rng.uniform(0.75, 1)

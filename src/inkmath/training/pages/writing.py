@@ -12,6 +12,7 @@ from inkmath.ink.raster import typical_size
 from inkmath.training.symbol_inks import Hand, Library
 from inkmath.types import Points
 
+_DOZEN = 12
 _LETTERS = "aaabcdeeeeefghiiiklmnnnooopqrrrssstttuuvwxyz"
 
 
@@ -41,6 +42,21 @@ class Writer:
         counts = np.array([len(self._by_writer[name]) for name in self._writers], np.float64)
         self._shares = np.sqrt(counts) / np.sqrt(counts).sum()
         self._library = Library([expression for expression in expressions if expression.tree])
+
+    def lines_of_one_hand(self, rng: np.random.Generator, longest: int = 24) -> list[WrittenExpression]:
+        """Expressions of somebody who wrote at least a dozen of at most so many tokens, in random order."""
+        usable = {
+            name: [one for one in written if one.tree and 3 <= len(one.tokens) <= longest]
+            for name, written in self._by_writer.items()
+        }
+        names = [name for name in self._writers if len(usable[name]) >= _DOZEN] or self._writers
+        own = usable[names[int(rng.integers(len(names)))]]
+        return [own[i] for i in rng.permutation(len(own))]
+
+    def label(self, number: int, height_px: float, rng: np.random.Generator) -> tuple[str, list[Points]]:
+        """A label such as `2)` and its strokes, digits of that height standing on y = 0, from x = 0 on."""
+        text = f"{number})" if rng.random() < 0.6 else f"({number})"
+        return text, [stroke * height_px for stroke in _row(text, self._library.hand(rng), 0.1, rng)]
 
     def page(self, shape: tuple[int, int], height_px: float, rng: np.random.Generator) -> Writing:
         """Writing that fills about the given shape (H, W). height_px: of a typical symbol."""
