@@ -23,9 +23,9 @@ def test_read_stages_of_a_photo_have_one_frame_and_a_mask() -> None:
     ink = stages.page.pixels < 128
     assert stages.picture[ink].mean() < stages.picture[~ink].mean() - 50  # the ink lies on the strokes
     drawn = dict(stages.draw())
-    assert list(drawn) == ["1-picture", "2-mask", "3-ink", "4-lines", "5-readings"]
-    assert drawn["4-lines"].size == shape[::-1]
-    assert drawn["5-readings"].width > shape[1]
+    assert list(drawn) == ["1-sheet", "2-picture", "3-mask", "4-ink", "5-lines", "6-readings"]
+    assert drawn["5-lines"].size == shape[::-1]
+    assert drawn["6-readings"].width > shape[1]
 
 
 def test_read_stages_of_strokes_and_of_a_blank_page_need_no_photo() -> None:
@@ -33,4 +33,4 @@ def test_read_stages_of_strokes_and_of_a_blank_page_need_no_photo() -> None:
     for source in (Ink((np.array([[0.0, 0], [0, 50]]),)), np.full((80, 120, 3), 255, np.uint8)):
         stages = read_stages(reader, source)
         assert stages.mask is None
-        assert "5-readings" in dict(stages.draw())
+        assert "6-readings" in dict(stages.draw())

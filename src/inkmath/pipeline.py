@@ -1,6 +1,6 @@
 """From a source to its reading to its solution: the whole of inkmath in one flow.
 
-source -> load_pages -> Page -> recognise -> Reading -> solve_latex -> Solution
+source -> find_sheet -> load_pages -> Page -> recognise -> Reading -> solve_latex -> Solution
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.mask import Look
-from inkmath.ink.source import Source, content_of, load_pages
+from inkmath.ink.sheet import Sheet, find_sheet
+from inkmath.ink.source import Source, content_of, load_pages, open_source
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
@@ -26,9 +27,10 @@ from inkmath.recognition.doubt import main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
+from inkmath.recognition.sheets import in_sheet, in_source
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Known, Page, Part, Reading, Solution
+from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
 
 if TYPE_CHECKING:
     from inkmath.recognition.layout_reader import LayoutReader
@@ -118,18 +120,24 @@ class Reader:
         """See `inkmath.read`. Raises InputError when the source cannot be read."""
         start = perf_counter()
         with input_errors(source):
-            return self._recognise(load_pages(source, page_mask.look), known, start)
+            seen, sheet = _opened(source)
+            reading = self._recognise(load_pages(seen, page_mask.look), in_sheet(known, sheet), start)
+            return in_source(reading, sheet)
 
     def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
-        return self.read_upright_page(source, known)[1]
+        with input_errors(source):
+            seen, sheet = _opened(source)
+        _, lines = self.read_upright_page(seen, in_sheet(known, sheet))
+        return [in_source(line, sheet) for line in lines]
 
     def read_upright_page(
         self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
     ) -> tuple[Page, list[Reading]]:
         """The clean page, turned where the picture was taken turned, and the readings of its lines.
 
-        look: what finds the mask of a photo. Raises as `read_page` does.
+        source: as `read_page` takes it; no sheet is cut out of it. look: what finds the mask of a photo.
+        Raises as `read_page` does.
         """
         with input_errors(source):
             pages, recogniser = load_pages(source, look), self._recogniser
@@ -174,6 +182,13 @@ class Reader:
             reading = self._recogniser.recognise(line, known)
         marks = tuple(dict.fromkeys(mark.kind for mark in line.marks))
         return replace(reading, reader=self.name, seconds=perf_counter() - start, marks=marks)
+
+
+def _opened(source: Source) -> tuple[Ink | Pixels, Sheet | None]:
+    """Strokes; or a picture, without what lies around the sheet that it shows, and that sheet."""
+    opened = open_source(source)
+    sheet = None if isinstance(opened, Ink) else find_sheet(opened)
+    return opened if sheet is None else sheet.picture, sheet
 
 
 def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError]:

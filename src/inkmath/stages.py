@@ -1,6 +1,6 @@
-"""Pictures of the stages in which a page is read: the picture, its mask, the ink, the lines, the readings.
+"""Pictures of the stages in which a page is read: the sheet, its mask, the ink, the lines, the readings.
 
-All have the frame of the clean page: upright and straight.
+All but the first have the frame of the clean page: upright and straight.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from inkmath.annotate import SURE_COLOUR, UNSURE_BELOW, UNSURE_COLOUR
 from inkmath.ink.mask import Mask
+from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.ink.source import Source, open_source
 from inkmath.pipeline import Reader
 from inkmath.recognition import page_mask
 from inkmath.recognition.failures import input_errors
+from inkmath.recognition.sheets import in_source
 from inkmath.types import Box, Ink, Page, Pixels, Reading
 
 MASK_COLOURS = {"rules": "#d55e00", "handwriting": "#0072b2", "other": "#cc79a7"}
 """Colours of what the mask shows (Okabe and Ito 2008)."""
 
 _TEXT_SHARE, _SMALLEST_TEXT = 1 / 45, 14  # height of text in the shorter side, at least so many pixels
+_LARGEST = 1700  # pixels of the longer side of the picture as given
 _FADED = 0.5  # how much of its contrast a picture keeps under boxes
 
 
@@ -31,25 +34,31 @@ _FADED = 0.5  # how much of its contrast a picture keeps under boxes
 class Stages:
     """What became of a page, stage by stage.
 
+    given: uint8, the picture as given; None of strokes. sheet: that was cut out of it, if any.
     picture: uint8 (H, W, 3), as read, in the frame of the page. mask: of the same pixels; None where nothing
     was photographed. page: the clean ink, (H, W). lines: the readings, with boxes in the picture as given.
+    boxes: of the lines in pixels of the page; None of a line without symbols.
     """
 
+    given: Pixels | None
+    sheet: Sheet | None
     picture: Pixels
     mask: Mask | None
     page: Page
     lines: tuple[Reading, ...]
+    boxes: tuple[Box | None, ...]
 
     def draw(self) -> Iterator[tuple[str, Image.Image]]:
-        """The name of each stage, such as "1-picture", and its picture (RGB)."""
-        boxes = [_box(reading, self.page) for reading in self.lines]
-        yield "1-picture", Image.fromarray(self.picture)
+        """The name of each stage, such as "2-picture", and its picture (RGB)."""
+        if self.given is not None:
+            yield "1-sheet", _draw_sheet(self.given, self.sheet)
+        yield "2-picture", Image.fromarray(self.picture)
         if self.mask is not None:
-            yield "2-mask", _draw_mask(self.mask)
-        yield "3-ink", Image.fromarray(self.page.pixels).convert("RGB")
-        lines = _draw_lines(self.picture, self.lines, boxes)
-        yield "4-lines", lines
-        yield "5-readings", _draw_readings(lines, self.lines, boxes)
+            yield "3-mask", _draw_mask(self.mask)
+        yield "4-ink", Image.fromarray(self.page.pixels).convert("RGB")
+        lines = _draw_lines(self.picture, self.lines, self.boxes)
+        yield "5-lines", lines
+        yield "6-readings", _draw_readings(lines, self.lines, self.boxes)
 
 
 def read_stages(reader: Reader, source: Source) -> Stages:
@@ -63,15 +72,20 @@ def read_stages(reader: Reader, source: Source) -> Stages:
         looked.append((picture, mask))
         return mask
 
-    page, lines = reader.read_upright_page(opened, look=look)
+    sheet = None if isinstance(opened, Ink) else find_sheet(opened)
+    seen = opened if sheet is None else sheet.picture
+    page, lines = reader.read_upright_page(seen, look=look)
     shape = (page.pixels.shape[0], page.pixels.shape[1])
-    if isinstance(opened, Ink):
-        return Stages(np.repeat(page.pixels[:, :, None], 3, axis=2), None, page, tuple(lines))
+    boxes = tuple(_box(line, page) for line in lines)
+    lines = [in_source(line, sheet) for line in lines]
+    if isinstance(opened, Ink) or isinstance(seen, Ink):
+        drawn = np.repeat(page.pixels[:, :, None], 3, axis=2)
+        return Stages(None, None, drawn, None, page, tuple(lines), boxes)
     mask = None
-    for seen, found in looked:
-        shrunk = np.array(seen.shape[1::-1]) / opened.shape[1::-1]  # the network looks at it smaller
+    for picture, found in looked:
+        shrunk = np.array(picture.shape[1::-1]) / seen.shape[1::-1]  # the network looks at it smaller
         mask = found.warped(page.to_source * shrunk[:, None], shape)
-    return Stages(_warped(opened, page), mask, page, tuple(lines))
+    return Stages(opened, sheet, _warped(seen, page), mask, page, tuple(lines), boxes)
 
 
 def _warped(picture: Pixels, page: Page) -> Pixels:
@@ -85,7 +99,7 @@ def _warped(picture: Pixels, page: Page) -> Pixels:
 
 
 def _box(reading: Reading, page: Page) -> Box | None:
-    """The box of a line in pixels of the page; None where it has no symbols."""
+    """The box of a line, read off this page, in its pixels; None where it has no symbols."""
     if not reading.symbols:
         return None
     whole = reading.symbols[0].box
@@ -93,6 +107,17 @@ def _box(reading: Reading, page: Page) -> Box | None:
         whole = whole.union(symbol.box)
     to_page = np.linalg.inv(np.vstack([page.to_source, [0, 0, 1]]))[:2]
     return Page(page.pixels, to_page).box_in_source(whole)
+
+
+def _draw_sheet(picture: Pixels, sheet: Sheet | None) -> Image.Image:
+    """The picture, no larger than it is read, with the border of the sheet that was cut out of it."""
+    drawn = Image.fromarray(picture)
+    drawn.thumbnail((_LARGEST, _LARGEST))
+    if sheet is not None:
+        scale = drawn.width / picture.shape[1]
+        border = [tuple(point) for point in (sheet.border() * scale).tolist()]
+        ImageDraw.Draw(drawn).line(border, fill=SURE_COLOUR, width=max(3, _text_size(drawn) // 5))
+    return drawn
 
 
 def _draw_mask(mask: Mask) -> Image.Image:

@@ -292,7 +292,13 @@ def test_read_debug_writes_a_picture_of_each_stage(run: Run, tmp_path: Path) -> 
     picture = draw_lines(tmp_path / "a.png", lines=2)
     outcome = run("read", "--page", "--debug", folder, picture)
     assert (outcome.exit_code, outcome.stdout) == (0, f"{LATEX}\n" * 2)
-    names = ["1-picture.png", "3-ink.png", "4-lines.png", "5-readings.png"]  # drawn: no mask is looked for
+    names = [
+        "1-sheet.png",
+        "2-picture.png",
+        "4-ink.png",
+        "5-lines.png",
+        "6-readings.png",
+    ]  # drawn: no mask is looked for
     assert sorted(path.name for path in folder.iterdir()) == names
     run("read", "--page", "--debug", folder, picture, picture)
     assert sorted(path.name for path in (folder / "2").iterdir()) == names
@@ -304,7 +310,7 @@ def test_read_debug_needs_a_page_and_a_folder_that_can_be_made(run: Run, tmp_pat
     assert (outcome.exit_code, "--page" in outcome.stderr) == (2, True)
     outcome = run("read", "--page", "--debug", picture, picture)  # the folder is a file
     assert (outcome.exit_code, "cannot be made" in outcome.stderr) == (2, True)
-    (tmp_path / "full" / "3-ink.png").mkdir(parents=True)
+    (tmp_path / "full" / "4-ink.png").mkdir(parents=True)
     outcome = run("read", "--page", "--debug", tmp_path / "full", picture)
     assert (outcome.exit_code, "cannot be written" in outcome.stderr) == (3, True)
 

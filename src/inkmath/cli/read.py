@@ -177,9 +177,8 @@ def _read_in_stages(
     for source, folder in zip(sources, folders, strict=True):
         try:
             stages = read_stages(reader, source)
-            (folder / "2-mask.png").unlink(
-                missing_ok=True
-            )  # an earlier picture's, of which there may be none
+            for name in ("1-sheet", "3-mask"):  # of an earlier source, of which there may be none
+                (folder / f"{name}.png").unlink(missing_ok=True)
             for name, picture in stages.draw():
                 picture.save(folder / f"{name}.png")
         except OSError as error:

@@ -11,7 +11,17 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.sheet_sides import BOTTOM, LEFT, RIGHT, TOP, Border, corners_of, find_border, without_strokes
+from inkmath.ink.sheet_sides import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    Border,
+    corners_of,
+    find_border,
+    may_show_more,
+    without_strokes,
+)
 from inkmath.types import Box, Pixels, Points
 
 MOST_PIXELS = 2_200_000
@@ -19,9 +29,10 @@ MOST_PIXELS = 2_200_000
 
 _OVERVIEW_PX = 384  # long side of the picture in which the border is sought
 _NARROWEST_PX = 64  # shorter side of an overview that may show a sheet and what it lies on
-_INSET_PX = 2.0  # pixels of the overview that are left out along a side of the sheet
+_INSET_PX = 3.0  # pixels of the overview that are left out along a side of the sheet
 _BENT_PX = 7  # at most by so many pixels of the overview a side of the sheet is bent
-_MESH = 25  # places along each side at which it is known where the sheet is seen
+_MESH = 17  # places along each side at which it is known where the sheet is seen
+_FACING = RIGHT, LEFT, BOTTOM, TOP
 _STRAIGHT = 0.6  # share of a side whose bend has to be found
 
 Floats = npt.NDArray[np.float64]
@@ -41,20 +52,19 @@ class Sheet:
 
     def box_in_source(self, box: Box) -> Box:
         """The box that encloses `box` of the sheet's picture in the picture as given."""
-        x, y = np.array([box.x0, box.x1, box.x1, box.x0]), np.array([box.y0, box.y0, box.y1, box.y1])
-        return _enclosing(self.to_source(np.column_stack([x, y])))
+        return _enclosing(self.to_source(_corners_of(box)))
 
     def box_from_source(self, box: Box) -> Box:
         """The box in the sheet's picture that encloses `box` of the picture as given, bends left out."""
         height, width = self.picture.shape[:2]
         flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-        back = cv2.getPerspectiveTransform(self.outline().astype(np.float32), flat)
-        corners = np.array([[(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]])
-        return _enclosing(cv2.perspectiveTransform(corners, back)[0])
+        back = cv2.getPerspectiveTransform(_corners(self.mesh).astype(np.float32), flat)
+        return _enclosing(np.asarray(cv2.perspectiveTransform(_corners_of(box)[None], back)[0]))
 
-    def outline(self) -> Points:
-        """The corners of the sheet in the picture as given, clockwise from its top left."""
-        return np.array([self.mesh[0, 0], self.mesh[0, -1], self.mesh[-1, -1], self.mesh[-1, 0]])
+    def border(self) -> Points:
+        """The border of the sheet in the picture as given: a closed line (N, 2), clockwise."""
+        top, right, bottom, left = self.mesh[0], self.mesh[:, -1], self.mesh[-1, ::-1], self.mesh[::-1, 0]
+        return np.concatenate([top, right[1:], bottom[1:], left[1:]])
 
     def to_source(self, points: Points) -> Points:
         """Points (N, 2) of the sheet's picture in the picture as given."""
@@ -69,48 +79,54 @@ class Sheet:
 
 
 def find_sheet(image: Pixels) -> Sheet | None:
-    """The sheet in a picture, uint8 (H, W, 3); None where the picture shows nothing else, or it is not certain."""
-    overview, factor = _overview(image)
-    if min(overview.shape[:2]) < _NARROWEST_PX:
+    """The sheet in a picture, uint8 (H, W, 3); None where that shows nothing else, or it is not certain."""
+    size = _fitting(image.shape, _OVERVIEW_PX)
+    if min(size) < _NARROWEST_PX or not may_show_more(image):
         return None
+    overview = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     border = find_border(overview, image)
     if border is None:
         return None
-    mesh = _mesh(_whole(border, overview.shape[:2]), overview)
-    return _cut_out(image, overview, mesh, factor)
+    inside = _inside(border, overview.shape[:2])
+    whole = _whole(border, overview.shape[:2]) if _tells_perspective(border) else None
+    mesh = _level_mesh(inside) if whole is None else _mesh(whole, overview)
+    if whole is not None:
+        inside[:] = 255  # the mesh keeps to its bent sides
+    return _cut_out(image, overview, mesh, inside)
 
 
-def _overview(image: Pixels) -> tuple[Pixels, float]:
-    height, width = image.shape[:2]
-    factor = _OVERVIEW_PX / max(height, width)
-    if factor >= 1:
-        return image, 1.0
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), factor
+def _fitting(shape: tuple[int, ...], longest: int) -> tuple[int, int]:
+    """Width and height of a picture of that shape, made smaller if its longer side is longer."""
+    factor = min(1.0, longest / max(shape[:2]))
+    return max(1, round(shape[1] * factor)), max(1, round(shape[0] * factor))
+
+
+def _corners_of(box: Box) -> Points:
+    return np.array([(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)], np.float64)
 
 
 def _enclosing(points: Points) -> Box:
     return Box(*points.min(axis=0).tolist(), *points.max(axis=0).tolist())
 
 
-def _whole(border: Border, shape: tuple[int, ...]) -> Border:
-    """The border with sides that stand to the sheet's own as a sheet's do, around all that is seen of it.
+def _tells_perspective(border: Border) -> bool:
+    """Whether sides that face each other are the sheet's: two that meet say nothing of perspective."""
+    return bool((border.own[LEFT] and border.own[RIGHT]) or (border.own[TOP] and border.own[BOTTOM]))
 
-    By one side alone, the rest stays as the camera was held.
-    """
-    lines, own = border.lines.copy(), border.own
-    if own.sum() < 2:
-        return border
+
+def _whole(border: Border, shape: tuple[int, ...]) -> Border:
+    """The border with the picture's sides as the sheet's would stand, around all that is seen of it."""
+    lines = border.lines.copy()
     seen = _seen_of(border, shape)
-    for side, opposite, beside in ((LEFT, RIGHT, TOP), (RIGHT, LEFT, TOP), (TOP, BOTTOM, LEFT), (BOTTOM, TOP, LEFT)):
-        if own[side]:
+    for side, facing in enumerate(_FACING):
+        if border.own[side]:
             continue
-        if own[opposite]:
-            normal = -lines[opposite, :2]
-        else:  # square to the middle of those beside it
-            pair = [line[:2] * sign for line, sign, is_own in zip(lines[beside : beside + 2], (1, -1), own[beside : beside + 2], strict=True) if is_own]
-            mean = np.mean(pair, axis=0)
-            normal = np.array([-mean[1], mean[0]]) / np.hypot(*mean)
+        if border.own[facing]:
+            normal = -lines[facing, :2]
+        else:  # square to those that it meets, which face each other
+            first = TOP if side in (LEFT, RIGHT) else LEFT
+            normal = lines[first, :2] - lines[_FACING[first], :2]
+            normal = np.array([-normal[1], normal[0]]) / np.hypot(*normal)
             normal *= np.sign(normal @ lines[side, :2])
         lines[side] = *normal, float((seen @ normal).max())
     return replace(border, lines=lines)
@@ -124,8 +140,25 @@ def _seen_of(border: Border, shape: tuple[int, ...]) -> Points:
     return np.asarray(seen, np.float64).reshape(-1, 2)
 
 
+def _inside(border: Border, shape: tuple[int, ...]) -> Pixels:
+    """uint8 of that shape, 255 within the border, a little away from the sheet's own sides."""
+    lines = border.lines.copy()
+    lines[:, 2] -= _INSET_PX * border.own
+    corners = corners_of(lines) + np.array(shape[1::-1]) / 2 - 0.5
+    inside = np.zeros(shape[:2], np.uint8)
+    cv2.fillConvexPoly(inside, np.round(corners * 8).astype(np.int32), 255, shift=3)
+    return inside
+
+
+def _level_mesh(inside: Pixels) -> Floats:
+    """The places of the box around what is inside, as the camera was held."""
+    x, y, wide, tall = cv2.boundingRect(inside)
+    along = np.linspace(0, 1, _MESH)
+    return np.stack(np.meshgrid(x + along * wide, y + along * tall), axis=-1)
+
+
 def _mesh(border: Border, overview: Pixels) -> Floats:
-    """Where in the overview the sheet is seen: by its corners in perspective, and by how its sides are bent."""
+    """Where in the overview the sheet is seen, by its corners in perspective and by how its sides bend."""
     corners = corners_of(border.lines) + np.array(overview.shape[1::-1]) / 2
     unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
     to_overview = cv2.getPerspectiveTransform(unit, corners.astype(np.float32)).astype(np.float64)
@@ -135,11 +168,18 @@ def _mesh(border: Border, overview: Pixels) -> Floats:
     x = inset[LEFT] + along * (1 - inset[LEFT] - inset[RIGHT])
     y = inset[TOP] + along * (1 - inset[TOP] - inset[BOTTOM])
     places = np.stack(np.meshgrid(x, y), axis=-1)
-    bends = [_bend(side, overview, to_overview, (wide, tall)) if border.own[side] else 0 * along for side in range(4)]
+    bends = [
+        _bend(side, overview, to_overview, (wide, tall)) if border.own[side] else 0 * along
+        for side in range(4)
+    ]
     flat = places.copy()
     flat[..., 0] += (1 - places[..., 0]) * bends[LEFT][:, None] + places[..., 0] * bends[RIGHT][:, None]
     flat[..., 1] += (1 - places[..., 1]) * bends[TOP] + places[..., 1] * bends[BOTTOM]
     return np.asarray(cv2.perspectiveTransform(flat, to_overview))
+
+
+def _corners(mesh: Floats) -> Points:
+    return np.array([mesh[0, 0], mesh[0, -1], mesh[-1, -1], mesh[-1, 0]])
 
 
 def _lengths(corners: Points) -> tuple[float, float]:
@@ -159,7 +199,9 @@ def _bend(side: int, overview: Pixels, to_overview: Floats, size: tuple[float, f
     pairs = pairs if side in (LEFT, RIGHT) else pairs[..., ::-1]
     seen = cv2.perspectiveTransform(np.ascontiguousarray(pairs), to_overview).astype(np.float32) - 0.5
     level = without_strokes(overview.min(axis=2))
-    light = np.log(cv2.remap(level, seen[..., 0], seen[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) + 12.0)
+    light = np.log(
+        cv2.remap(level, seen[..., 0], seen[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) + 12.0
+    )
     falls = np.diff(light, axis=1) * (1 if side in (LEFT, TOP) else -1)
     best, at = falls.max(axis=1), steps[falls.argmax(axis=1)] + 0.5
     good = best > 0.05
@@ -173,33 +215,52 @@ def _bend(side: int, overview: Pixels, to_overview: Floats, size: tuple[float, f
     return fitted.clip(-_BENT_PX, _BENT_PX) / length
 
 
-def _cut_out(image: Pixels, overview: Pixels, mesh: Floats, factor: float) -> Sheet:
+def _cut_out(image: Pixels, overview: Pixels, mesh: Floats, inside: Pixels) -> Sheet:
     """The sheet, at the resolution at which it is seen, as far as it is not more than is read."""
+    factor = np.array(overview.shape[1::-1]) / image.shape[1::-1]
     low = np.floor((mesh.min(axis=(0, 1)) / factor).clip(0)).astype(int)
     high = np.ceil(mesh.max(axis=(0, 1)) / factor).astype(int)
     part = image[low[1] : high[1], low[0] : high[0]]
-    wide, tall = _lengths(np.array([mesh[0, 0], mesh[0, -1], mesh[-1, -1], mesh[-1, 0]]) / factor)
+    wide, tall = _lengths(_corners(mesh) / factor)
     scale = min(1.0, (MOST_PIXELS / (wide * tall)) ** 0.5)
     size = max(1, round(wide * scale)), max(1, round(tall * scale))
-    if scale < 1:  # means of whole pixels, where each alone would keep the noise
-        smaller = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
-        shrunk = np.asarray(cv2.resize(part, smaller, interpolation=cv2.INTER_AREA), np.uint8)
-    else:
-        shrunk = part
+    smaller = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
+    shrunk = np.asarray(cv2.resize(part, smaller, interpolation=cv2.INTER_AREA), np.uint8)
     ratio = np.array(shrunk.shape[1::-1]) / part.shape[1::-1]
     picture = _seen_through((mesh / factor - low) * ratio, shrunk, size, cv2.BORDER_REPLICATE)
-    beyond = _seen_through(mesh, np.full(overview.shape[:2], 255, np.uint8), size, cv2.BORDER_CONSTANT) < 255
-    if beyond.any():
-        calm = np.dstack([without_strokes(channel) for channel in cv2.split(overview)])
-        picture[beyond] = _seen_through(mesh, calm, size, cv2.BORDER_REPLICATE)[beyond]
+    _continue_paper(picture, overview, mesh, inside)
     return Sheet(picture, mesh / factor)
+
+
+def _continue_paper(picture: Pixels, overview: Pixels, mesh: Floats, inside: Pixels) -> None:
+    """Fill the picture of a sheet, in place, with the nearest paper where it shows nothing inside of it."""
+    small, size = _fitting(picture.shape, _OVERVIEW_PX), picture.shape[1::-1]
+    beyond = 255 - _seen_through(mesh, inside, small, cv2.BORDER_CONSTANT)
+    if not beyond.any():
+        return
+    calm = np.dstack([without_strokes(overview[..., channel]) for channel in range(3)])
+    _, nearest = cv2.distanceTransformWithLabels(255 - inside, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    y, x = np.nonzero(inside)
+    places = np.zeros((int(nearest.max()) + 1, 2), np.int64)
+    places[nearest[y, x]] = np.column_stack([y, x])
+    calm = np.ascontiguousarray(calm[places[nearest, 0], places[nearest, 1]])
+    paper = _seen_through(mesh, calm, small, cv2.BORDER_REPLICATE)
+    gone = cv2.resize(cv2.dilate(beyond, np.ones((3, 3), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), gone, picture)
 
 
 def _seen_through(mesh: Floats, picture: Pixels, size: tuple[int, int], border: int) -> Pixels:
     """What a picture shows at the places of a mesh, evenly spread over so many pixels (width, height)."""
-    # `cv2.resize` puts values at the middles of cells; those of the mesh reach from edge to edge
-    last = len(mesh) - 1
-    x, y = ((np.arange(side) + 0.5) / side * last for side in size)
-    column, row = np.meshgrid(x.astype(np.float32), y.astype(np.float32))
-    maps = [cv2.remap(np.ascontiguousarray(mesh[..., axis], np.float32) - 0.5, column, row, cv2.INTER_LINEAR) for axis in (0, 1)]
-    return np.asarray(cv2.remap(picture, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=border), np.uint8)
+    column, row = (_weights(side, len(mesh)) for side in size)
+    x, y = (row @ mesh[..., axis].astype(np.float32) @ column.T - np.float32(0.5) for axis in (0, 1))
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=border), np.uint8)
+
+
+def _weights(pixels: int, nodes: int) -> npt.NDArray[np.float32]:
+    """(pixels, nodes): of values at nodes from edge to edge, for what lies linearly between at each pixel.
+
+    OpenCV's resampling would know but 32 places between two nodes.
+    """
+    places = (np.arange(pixels) + 0.5) / pixels * (nodes - 1)
+    shares = np.maximum(1 - np.abs(places[:, None] - np.arange(nodes)), 0)
+    return np.asarray(shares, np.float32)

@@ -16,8 +16,11 @@ from inkmath.types import Pixels
 LEFT, RIGHT, TOP, BOTTOM = range(4)
 
 _OUTWARD = np.array([(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)])
+_WIDEST = 9  # pixels of a stroke, or of a frame around writing, in the small picture
 _GLOOM = 12.0  # added to all levels: noise in the dark is no contrast
-_AROUND, _DARKER = 0.04, 0.25  # share of the picture's rim that is so much darker where a desk is seen
+_GLANCE = 100  # places along the longer side that a glance takes in
+_DARKER = 0.78  # of the level of paper is what a sheet lies on, at most
+_AT_RIM, _NEAR_RIM = 0.04, 0.4  # shares that are so dark of the rim of a picture, and of a line within it
 _FAINTEST = 0.05  # change of the logarithm of the level, a pixel, at an edge
 _MOST_TURN = 40  # degrees of a side from upright or level
 _TOLERANCE = 6  # degrees between a side and its edge at one pixel
@@ -52,6 +55,19 @@ class Border:
     own: Bits
 
 
+def may_show_more(image: Pixels) -> bool:
+    """Whether a picture, uint8 (H, W, 3), is darker at its rim, or near it, than in its brighter part."""
+    step = max(1, max(image.shape) // _GLANCE)
+    level = image[::step, ::step].min(axis=2) + _GLOOM
+    dark = level < _DARKER * float(np.percentile(level, 75))
+
+    def around(depth: int) -> float:
+        inner = dark[depth : len(dark) - depth, depth : dark.shape[1] - depth]
+        return float(np.concatenate([*inner[:: len(inner) - 1], *inner[:, :: inner.shape[1] - 1].T]).mean())
+
+    return around(0) > _AT_RIM or around(min(dark.shape) // 10) > _NEAR_RIM
+
+
 def find_border(picture: Pixels, detail: Pixels) -> Border | None:
     """The border of the sheet in a small picture, uint8 (H, W, 3); None where no side is certain.
 
@@ -60,22 +76,25 @@ def find_border(picture: Pixels, detail: Pixels) -> Border | None:
     level = without_strokes(picture.min(axis=2))  # what is coloured or dark is low
     light = np.log(level.astype(np.float32) + _GLOOM)
     paper = float(np.percentile(light, 75))
-    rim = np.concatenate([light[2], light[-3], light[:, 2], light[:, -3]])
-    if float((rim < paper - _DARKER).mean()) < _AROUND:
-        return None
     edges = _Edges.of(light)
     height, width = light.shape
-    options = []
+    options, alone = [], []
     for side in range(4):
-        lines = [line for line in edges.lines(side) if _Beyond.of(line, light, picture, detail).is_no_shadow]
-        options.append(np.array([*lines, (*_OUTWARD[side], (width if side < TOP else height) / 2)]))
-    return _likeliest(options, light, paper)
+        lines = [(line, _Beyond.of(line, light, picture, detail)) for line in edges.lines(side)]
+        lines = [(line, beyond) for line, beyond in lines if beyond.is_sharp or beyond.is_other]
+        frame = *_OUTWARD[side], (width if side < TOP else height) / 2
+        options.append(np.array([*(line for line, _ in lines), frame]))
+        alone.append(np.array([*(beyond.is_sharp and beyond.is_other for _, beyond in lines), False]))
+    return _likeliest(options, alone, light, paper)
 
 
 def without_strokes(level: Pixels) -> Pixels:
     """The levels, uint8 (H, W), with what is narrow and dark made as its surroundings."""
     calm = cv2.medianBlur(level, 3)
-    return np.asarray(cv2.medianBlur(cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), 5), np.uint8)
+    return np.asarray(
+        cv2.medianBlur(cv2.morphologyEx(calm, cv2.MORPH_CLOSE, np.ones((_WIDEST, _WIDEST), np.uint8)), 5),
+        np.uint8,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +138,8 @@ class _Edges:
             distance = (places[may] * _normals(outward, turn[may])).sum(axis=1)
             cells = (turn[may] + _MOST_TURN) * shape[1] + np.round(distance).astype(int) + reach
             votes += np.bincount(cells, weights[may], votes.size).reshape(shape)
-        votes = cv2.blur(votes, (3, 1)) * 3
-        found = []
+        votes = np.asarray(cv2.blur(votes, (3, 1)) * 3, np.float64)
+        found: list[Floats] = []
         while len(found) < _CANDIDATES:
             turned, distance = divmod(int(votes.argmax()), shape[1])
             if votes[turned, distance] < _FEWEST * min(self.shape):
@@ -141,8 +160,8 @@ def _normals(outward: Floats, turns: npt.NDArray[np.int_]) -> Floats:
 class _Beyond:
     """What tells the side of a sheet from the edge of a shadow on it.
 
-    edge_px: its width. colour: by how much the colour changes beyond it. darkening: what is left of the light.
-    roughness: of what lies beyond. All but the first are logarithms or shares.
+    edge_px: its width. colour: change of the colour beyond it, as a logarithm. darkening: share of the light
+    that is left there. roughness: deviation of the logarithm of the light there, if higher than within.
     """
 
     edge_px: float
@@ -151,8 +170,8 @@ class _Beyond:
     roughness: float
 
     @property
-    def is_no_shadow(self) -> bool:
-        return self.edge_px <= _SHARP_PX or self.is_other
+    def is_sharp(self) -> bool:
+        return self.edge_px <= _SHARP_PX
 
     @property
     def is_other(self) -> bool:
@@ -192,11 +211,11 @@ def _colours(picture: Pixels, points: Floats) -> Floats:
     shown = (x >= 0) & (y >= 0) & (x < width) & (y < height)
     if not shown.any():
         shown[:] = True
-    return picture[y[shown].clip(0, height - 1), x[shown].clip(0, width - 1)].astype(np.float64)
+    return np.asarray(picture[y[shown].clip(0, height - 1), x[shown].clip(0, width - 1)], np.float64)
 
 
 def _edge_width(places: Floats, normal: Floats, detail: Pixels) -> float:
-    """The usual width of the edge at places (shares of the picture), in pixels of a picture of _PROFILE_PX."""
+    """The usual width of the edge at places, shares of a picture whose longer side has _PROFILE_PX."""
     size = np.array(detail.shape[1::-1])
     unit = max(size) / _PROFILE_PX
     steps = np.arange(-12, 12.5, 0.5) * unit
@@ -231,20 +250,30 @@ def corners_of(lines: Floats) -> Floats:
 _ENDS = ((3, 0), (1, 2), (0, 1), (2, 3))  # corners of each side
 
 
-def _likeliest(options: list[Floats], light: npt.NDArray[np.float32], paper: float) -> Border | None:
-    """The border whose sides are supported best by contrast along them; the last option is the picture's side."""
-    grid = np.stack(np.meshgrid(*(np.arange(len(one)) for one in options), indexing="ij"), axis=-1).reshape(-1, 4)
+def _likeliest(
+    options: list[Floats], alone: list[Bits], light: npt.NDArray[np.float32], paper: float
+) -> Border | None:
+    """The border whose sides are supported best by contrast along them.
+
+    options: of each side; the last is the picture's. alone: whether one may be the only side that is found.
+    """
+    grid = np.stack(np.meshgrid(*(np.arange(len(one)) for one in options), indexing="ij"), axis=-1).reshape(
+        -1, 4
+    )
     lines = np.stack([options[side][grid[:, side]] for side in range(4)], axis=1)
     own = np.stack([grid[:, side] < len(options[side]) - 1 for side in range(4)], axis=1)
     corners = corners_of(lines)
-    is_possible = _is_sheet(corners, light.shape) & own.any(axis=1)
+    may_be_alone = np.stack([alone[side][grid[:, side]] for side in range(4)], axis=1).any(axis=1)
+    is_possible = _is_sheet(corners, light.shape) & ((own.sum(axis=1) > 1) | may_be_alone)
     lines, own, corners = lines[is_possible], own[is_possible], corners[is_possible]
     if not len(lines):
         return None
     score, fits = 0.8 * np.minimum(_area(corners) / light.size, 1), np.ones(len(lines), dtype=bool)
     along = ((np.arange(_SAMPLES) + 0.5) / _SAMPLES)[None, :, None]
     for side, (first, last) in enumerate(_ENDS):
-        points = corners[:, [first]] * (1 - along) + corners[:, [last]] * along + np.array(light.shape[::-1]) / 2
+        points = (
+            corners[:, [first]] * (1 - along) + corners[:, [last]] * along + np.array(light.shape[::-1]) / 2
+        )
         away = _NEAR * lines[:, side, None, :2]
         within, without = _at(light, points - away), _at(light, points + away)
         seen = ~np.isnan(within + without)
@@ -265,8 +294,11 @@ def _is_sheet(corners: Floats, shape: tuple[int, ...]) -> Bits:
     lengths = np.hypot(sides[..., 0], sides[..., 1])
     turns = sides[..., 0] * following[..., 1] - sides[..., 1] * following[..., 0]
     slant = np.abs((sides * following).sum(axis=2)) / np.maximum(lengths * np.roll(lengths, -1, axis=1), 1e-6)
-    is_large = (_area(corners) > _LEAST_AREA * shape[0] * shape[1]) & (lengths.min(axis=1) > _LEAST_SIDE * min(shape))
-    found: Bits = (turns > 0).all(axis=1) & (slant.max(axis=1) < _MOST_SLANT) & is_large
+    is_large = (_area(corners) > _LEAST_AREA * shape[0] * shape[1]) & (
+        lengths.min(axis=1) > _LEAST_SIDE * min(shape)
+    )
+    is_upright = (sides[:, 0, 0] > 0) & (sides[:, 1, 1] > 0)
+    found: Bits = is_upright & (turns > 0).all(axis=1) & (slant.max(axis=1) < _MOST_SLANT) & is_large
     return found
 
 

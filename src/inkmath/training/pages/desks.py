@@ -85,7 +85,7 @@ def _tinted(colour: tuple[float, ...], level: Floats, rng: Rng) -> Floats:
 
 
 def lay_pen(scene: Floats, start: Floats, end: Floats, px_mm: float, rng: Rng) -> Floats:
-    """The scene with a pen from end to end (x, y), and its shadow."""
+    """The scene with a pen from one place (x, y) to another, and its shadow."""
     shape = scene.shape[:2]
     colour = np.array(
         [(0.08, 0.16, 0.45), (0.06, 0.06, 0.07), (0.85, 0.72, 0.2), (0.6, 0.08, 0.1)][int(rng.integers(4))],
@@ -114,23 +114,20 @@ def _stick(shape: tuple[int, ...], start: Floats, end: Floats, width: float) -> 
     return np.divide(layer, 255, dtype=np.float32)
 
 
-def hold_by_thumb(scene: Floats, rng: Rng) -> tuple[Floats, Floats]:
-    """The scene with a thumb that reaches in from a side, and the layer that it covers."""
+def hold_by_thumb(scene: Floats, rng: Rng) -> Floats:
+    """The scene with a thumb that reaches in from a side."""
     height, width = scene.shape[:2]
     size = 0.09 * min(height, width) * rng.uniform(0.8, 1.2)
     at = np.array([rng.choice([0.0, width]), rng.uniform(0.45, 0.9) * height])
-    inwards = np.array([1.0 if at[0] == 0 else -1.0, rng.uniform(-0.5, 0.1)])
+    inwards = np.array([1.0 if at[0] == 0 else -1.0, rng.uniform(-0.5, 0.1)]) * size
     layer = np.zeros((height, width), np.uint8)
-    tip = at + inwards * size * rng.uniform(0.8, 1.6)
-    for share in np.linspace(0, 1, 12):
-        centre = tuple(
-            np.round(at - inwards * size + (tip - at + inwards * size) * share).astype(int).tolist()
-        )
-        cv2.circle(layer, centre, round(size * (0.62 - 0.12 * share**2)), 255, -1, cv2.LINE_AA)
-    cover = cv2.GaussianBlur(np.divide(layer, 255, dtype=np.float32), (0, 0), 1.5)
+    for share in np.linspace(-1, rng.uniform(0.8, 1.6), 14):
+        x, y = np.round(at + inwards * share).astype(int).tolist()
+        cv2.circle(layer, (x, y), round(size * (0.62 - 0.05 * (share + 1) ** 2)), 255, -1, cv2.LINE_AA)
+    cover = np.asarray(cv2.GaussianBlur(np.divide(layer, 255, dtype=np.float32), (0, 0), 1.5), np.float32)
     depth = cv2.GaussianBlur(cover, (0, 0), 0.22 * size)
     skin = np.array(_SKIN[int(rng.integers(len(_SKIN)))], np.float32)
     shade = (0.35 + 0.75 * depth + 0.02 * grain((height, width), 2, rng))[..., None]
     shadow = cv2.GaussianBlur(np.roll(cover, round(0.1 * size), 0), (0, 0), 0.25 * size)
     scene = scene * (1 - 0.45 * shadow[..., None])
-    return np.asarray(scene * (1 - cover[..., None]) + skin * shade * cover[..., None], np.float32), cover
+    return np.asarray(scene * (1 - cover[..., None]) + skin * shade * cover[..., None], np.float32)

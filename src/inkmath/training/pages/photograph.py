@@ -41,13 +41,11 @@ def photograph(writer: Writer, shape: tuple[int, int], rng: Rng) -> Photograph:
     size, start = _scene_of(sheet.picture.shape[:2], shape, to_picture)
     bend, scene = _laid(sheet, size, start, rng)
     to_picture = to_picture @ np.array([[1, 0, -start[0]], [0, 1, -start[1]], [0, 0, 1]])
-    # linear filtering is enough: the scene has about the picture's resolution
-    seen = np.asarray(
-        cv2.warpPerspective(scene, to_picture, shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101),
-        np.float32,
-    )  # fmt: skip
+    seen = np.asarray(  # linear filtering is enough: the scene has about the picture's resolution
+        cv2.warpPerspective(scene, to_picture, shape[::-1], borderMode=cv2.BORDER_REFLECT_101), np.float32
+    )
     if rng.random() < 0.12:
-        seen, _ = hold_by_thumb(seen, rng)
+        seen = hold_by_thumb(seen, rng)
     seen *= _room_light(shape, rng)[..., None]
     picture = develop(seen * _white_balance(rng), 0.9, rng, tint=0.0)
 
@@ -111,9 +109,10 @@ def _laid(
         scene = _wire(scene, np.array(hole) + start, sheet.px_mm)
     if rng.random() < 0.25:
         side = start[0] + width + sheet.px_mm * rng.uniform(12, 30)
-        ends = (np.array([side, start[1] + height * rng.uniform(0.1, 0.3)], np.float32),
-                np.array([side + sheet.px_mm * rng.normal(0, 15), start[1] + height * rng.uniform(0.65, 0.9)], np.float32))  # fmt: skip
-        scene = lay_pen(scene, *ends, sheet.px_mm, rng)
+        upper = side, start[1] + height * rng.uniform(0.1, 0.3)
+        lower = side + sheet.px_mm * rng.normal(0, 15), start[1] + height * rng.uniform(0.65, 0.9)
+        ends = np.array([upper, lower], np.float32)
+        scene = lay_pen(scene, ends[0], ends[1], sheet.px_mm, rng)
     return bend, np.asarray(scene, np.float32)
 
 
@@ -168,7 +167,9 @@ def _camera(sheet: tuple[int, ...], shape: tuple[int, int], rng: Rng) -> Points:
     seen = (seen - (low + high) / 2) * scale
     slack = np.abs(np.array(shape[::-1]) - (high - low) * scale) / 2
     seen += np.array(shape[::-1]) / 2 + rng.uniform(-0.7, 0.7, 2) * slack
-    return cv2.getPerspectiveTransform(corners.astype(np.float32), seen.astype(np.float32))
+    return np.asarray(
+        cv2.getPerspectiveTransform(corners.astype(np.float32), seen.astype(np.float32)), np.float64
+    )
 
 
 def _white_balance(rng: Rng) -> Floats:

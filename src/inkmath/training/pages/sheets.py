@@ -23,7 +23,7 @@ _MARGIN_COLOUR = (0.86, 0.45, 0.50)
 
 @dataclass(frozen=True, slots=True)
 class WrittenLine:
-    """A line on a sheet: its label, such as `2)`, or none, the canonical tokens, the box of its ink in pixels."""
+    """A line on a sheet: its label, such as `2)`, or none; its tokens; the box of its ink in pixels."""
 
     label: str
     tokens: tuple[str, ...]
@@ -119,8 +119,11 @@ def _at_steps(places: Floats, step: float, thick: float) -> Floats:
 def _pen(rng: Rng) -> tuple[Floats, float]:
     """Colour and opacity of what was written with."""
     pens = (
-        ((0.07, 0.12, 0.42), 0.92), ((0.10, 0.20, 0.62), 0.88), ((0.06, 0.06, 0.08), 0.92), ((0.25, 0.25, 0.27), 0.72),
-    )  # fmt: skip
+        ((0.07, 0.12, 0.42), 0.92),
+        ((0.10, 0.20, 0.62), 0.88),
+        ((0.06, 0.06, 0.08), 0.92),
+        ((0.25, 0.25, 0.27), 0.72),
+    )
     colour, opacity = pens[int(rng.choice(len(pens), p=[0.3, 0.2, 0.3, 0.2]))]
     own = (np.array(colour) + rng.normal(0, 0.02, 3)).clip(0, 1)
     return own.astype(np.float32), float(opacity * rng.uniform(0.92, 1.05))
@@ -160,7 +163,7 @@ def _written(
         lift = np.array([start, baseline - rng.uniform(0.0, 0.1) * size])
         tilt = np.array([[1.0, slope], [0.0, 1.0]])
         own = [stroke @ tilt + lift for stroke in placed]
-        tags = [stroke + (left, lift[1]) for stroke in tag]
+        tags = [stroke + np.array([left, lift[1]]) for stroke in tag]
         strokes += [*own, *tags]
         low, high = np.concatenate(own).min(axis=0).tolist(), np.concatenate(own).max(axis=0).tolist()
         lines.append(WrittenLine(label, expression.tokens, Box(*low, *high)))
@@ -170,7 +173,7 @@ def _written(
 
 
 def _on_line(expression: WrittenExpression, size_px: float) -> list[Points]:
-    """The strokes with symbols of that size, their left edge at x = 0 and the line that they stand on at y = 0."""
+    """The strokes with symbols of that size, from x = 0 on; the line that they stand on is y = 0."""
     rows, _ = measured_rows([expression])
     assert expression.tree is not None
     root = next(
