@@ -58,7 +58,7 @@ class Border:
 def may_show_more(image: Pixels) -> bool:
     """Whether a picture, uint8 (H, W, 3), is darker at its rim, or near it, than in its brighter part."""
     step = max(1, max(image.shape) // _GLANCE)
-    level = image[::step, ::step].min(axis=2) + _GLOOM
+    level = darkest(image[::step, ::step]) + _GLOOM
     dark = level < _DARKER * float(np.percentile(level, 75))
 
     def around(depth: int) -> float:
@@ -73,7 +73,7 @@ def find_border(picture: Pixels, detail: Pixels) -> Border | None:
 
     detail: the same picture, as large as there is.
     """
-    level = without_strokes(picture.min(axis=2))  # what is coloured or dark is low
+    level = without_strokes(darkest(picture))
     light = np.log(level.astype(np.float32) + _GLOOM)
     paper = float(np.percentile(light, 75))
     edges = _Edges.of(light)
@@ -86,6 +86,11 @@ def find_border(picture: Pixels, detail: Pixels) -> Border | None:
         options.append(np.array([*(line for line, _ in lines), frame]))
         alone.append(np.array([*(beyond.is_sharp and beyond.is_other for _, beyond in lines), False]))
     return _likeliest(options, alone, light, paper)
+
+
+def darkest(picture: Pixels) -> Pixels:
+    """The least of the channels of each pixel: low of what is coloured or dark, as paper is not."""
+    return np.minimum(np.minimum(picture[..., 0], picture[..., 1]), picture[..., 2])
 
 
 def without_strokes(level: Pixels) -> Pixels:
@@ -223,7 +228,7 @@ def _edge_width(places: Floats, normal: Floats, detail: Pixels) -> float:
     points = points[((points >= 0) & (points < size - 1)).all(axis=(1, 2))].astype(np.float32)
     if not len(points):
         return float("inf")
-    seen = cv2.remap(detail, points[..., 0], points[..., 1], cv2.INTER_LINEAR).min(axis=2)
+    seen = darkest(np.asarray(cv2.remap(detail, points[..., 0], points[..., 1], cv2.INTER_LINEAR), np.uint8))
     light = np.log(seen + _GLOOM)
     high, low = np.median(light[:, :8], axis=1), np.median(light[:, -8:], axis=1)
     clear = high - low > _CONTRAST
