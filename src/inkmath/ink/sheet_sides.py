@@ -16,10 +16,11 @@ from inkmath.types import Pixels
 LEFT, RIGHT, TOP, BOTTOM = range(4)
 
 _OUTWARD = np.array([(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)])
-_WIDEST = 9  # pixels of a stroke, or of a frame around writing, in the small picture
+_WIDEST = 5  # pixels of a stroke in the small picture: the wire of a spiral is wider
 _GLOOM = 12.0  # added to all levels: noise in the dark is no contrast
 _GLANCE = 100  # places along the longer side that a glance takes in
 _DARKER = 0.78  # of the level of paper is what a sheet lies on, at most
+_DRAWN = 0.3  # share of the places at one level that no camera gives, unless all light is clipped
 _AT_RIM, _NEAR_RIM = 0.04, 0.4  # shares that are so dark of the rim of a picture, and of a line within it
 _FAINTEST = 0.05  # change of the logarithm of the level, a pixel, at an edge
 _MOST_TURN = 40  # degrees of a side from upright or level
@@ -56,10 +57,12 @@ class Border:
 
 
 def may_show_more(image: Pixels) -> bool:
-    """Whether a picture, uint8 (H, W, 3), is darker at its rim, or near it, than in its brighter part."""
+    """Whether a picture, uint8 (H, W, 3), is a photo that is darker at its rim, or near it."""
     step = max(1, max(image.shape) // _GLANCE)
-    level = darkest(image[::step, ::step]) + _GLOOM
-    dark = level < _DARKER * float(np.percentile(level, 75))
+    level = darkest(image[::step, ::step])
+    if (level == np.bincount(level.ravel()).argmax()).mean() > _DRAWN:
+        return False
+    dark = level + _GLOOM < _DARKER * (float(np.percentile(level, 75)) + _GLOOM)
 
     def around(depth: int) -> float:
         inner = dark[depth : len(dark) - depth, depth : dark.shape[1] - depth]
