@@ -13,6 +13,7 @@ from inkmath.ink.pieces import connected_pieces
 from inkmath.types import Pixels
 
 Affine = npt.NDArray[np.float64]
+Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 _FAINTEST = 30  # of 255: what is darker belongs to a piece that is judged as a whole
@@ -66,8 +67,18 @@ def without_rules(values: Pixels, mask: Mask) -> Pixels:
     is_rule &= rule > _LEAST * 255 * total(dark)
     is_rule[0] = False
     left = _ramp(255 - mask.rule, _GOES, _STAYS)
-    left[is_rule.take(pieces)] = 0
+    left[is_rule.take(pieces) & ~_surely_hand(mask)] = 0
     return _pixels(values * left)
+
+
+def _surely_hand(mask: Mask) -> Bits:
+    """Where handwriting is certain, bool (H, W), and no flat stub: it may be joined to a rule."""
+    pieces, stats = connected_pieces((mask.hand > 255 * _STAYS).astype(np.uint8))
+    is_writing = stats[:, cv2.CC_STAT_WIDTH] <= _FLAT * stats[:, cv2.CC_STAT_HEIGHT]
+    is_writing &= stats[:, cv2.CC_STAT_AREA] > _ENOUGH
+    is_writing[0] = False
+    found: Bits = is_writing[pieces]
+    return found
 
 
 def handwriting(values: Pixels, mask: Mask) -> Pixels:

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.pieces import connected_pieces
 from inkmath.ink.sheet_sides import (
     BOTTOM,
     LEFT,
@@ -34,8 +35,10 @@ _INSET_PX = 3.0  # pixels of the overview that are left out along a side of the 
 _BENT_PX = 7  # at most by so many pixels of the overview a side of the sheet is bent
 _MESH = 17  # places along each side at which it is known where the sheet is seen
 _FACING = RIGHT, LEFT, BOTTOM, TOP
+_RIM, _DARK = 0.08, 0.5  # of the shorter side, and of the level of paper, at most
 _STRAIGHT = 0.6  # share of a side whose bend has to be found
 
+Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 
@@ -238,20 +241,37 @@ def _cut_out(image: Pixels, overview: Pixels, mesh: Floats, inside: Pixels) -> S
 
 
 def _continue_paper(picture: Pixels, overview: Pixels, mesh: Floats, inside: Pixels) -> None:
-    """Fill the picture of a sheet, in place, with the nearest paper where it shows nothing inside of it."""
+    """Fill the picture of a sheet, in place, with the nearest paper where it shows something else."""
     small, size = _fitting(picture.shape, _OVERVIEW_PX), picture.shape[1::-1]
-    beyond = 255 - _seen_through(mesh, inside, small, cv2.BORDER_CONSTANT)
-    if not beyond.any():
+    seen = _seen_through(mesh, overview, small, cv2.BORDER_REPLICATE)
+    calm = np.dstack([without_strokes(seen[..., channel]) for channel in range(3)])
+    beyond = _seen_through(mesh, inside, small, cv2.BORDER_CONSTANT) < 255
+    gone = (beyond | _at_the_rim(darkest(calm))).astype(np.uint8)
+    if not gone.any() or gone.all():
         return
-    calm = np.dstack([without_strokes(overview[..., channel]) for channel in range(3)])
-    _, nearest = cv2.distanceTransformWithLabels(255 - inside, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    y, x = np.nonzero(inside)
+    gone = np.asarray(cv2.dilate(gone, np.ones((5, 5), np.uint8)), np.uint8)
+    _, nearest = cv2.distanceTransformWithLabels(gone, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    y, x = np.nonzero(gone == 0)
     places = np.zeros((int(nearest.max()) + 1, 2), np.int64)
     places[nearest[y, x]] = np.column_stack([y, x])
-    calm = np.ascontiguousarray(calm[places[nearest, 0], places[nearest, 1]])
-    paper = _seen_through(mesh, calm, small, cv2.BORDER_REPLICATE)
-    gone = cv2.resize(cv2.dilate(beyond, np.ones((3, 3), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
-    cv2.copyTo(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), gone, picture)
+    paper = np.ascontiguousarray(calm[places[nearest, 0], places[nearest, 1]])
+    where = cv2.resize(gone, size, interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), where, picture)
+
+
+def _at_the_rim(level: Pixels) -> Bits:
+    """Where dark things that are wider than strokes lie near the rim of a sheet: holes, wire, a clip.
+
+    level: uint8 (H, W), of the sheet without strokes. A shadow reaches further.
+    """
+    dark = level < _DARK * float(np.percentile(level, 75))
+    labels, stats = connected_pieces(dark.astype(np.uint8))
+    height, width = level.shape
+    band = _RIM * min(height, width)
+    x0, y0, wide, tall = stats[:, :4].T
+    is_there = (x0 + wide <= band) | (x0 >= width - band) | (y0 + tall <= band) | (y0 >= height - band)
+    is_there[0] = False
+    return np.asarray(is_there[labels], np.bool_)
 
 
 def _seen_through(mesh: Floats, picture: Pixels, size: tuple[int, int], border: int) -> Pixels:
