@@ -53,9 +53,14 @@ def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known]
     return load_reader(reader).read(source, known)
 
 
-def read_page(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> list[Reading]:
-    """What each line of the source says, top to bottom; empty for a blank page. known: see `read`."""
-    return load_reader(reader).read_page(source, known)
+def read_page(
+    source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = (), everything: bool = False
+) -> list[Reading]:
+    """What each line of the source says, top to bottom; empty for a blank page.
+
+    known: see `read`. everything: also what is taken for no line; `Reading.left_out` says why.
+    """
+    return load_reader(reader).read_page(source, known, everything=everything)
 
 
 def solve(
@@ -94,12 +99,14 @@ def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solu
 class Recogniser(Protocol):
     """What turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
-    It keeps to what is known of the symbols where it can.
+    It keeps to what is known of the symbols where it can, and gives what is no line if asked for everything.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
-    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
+    def recognise_page(
+        self, page: Page, known: Sequence[Known] = (), *, everything: bool = False
+    ) -> list[Reading]: ...
 
 
 class Reader:
@@ -124,20 +131,27 @@ class Reader:
             reading = self._recognise(load_pages(seen, page_mask.look), in_sheet(known, sheet), start)
             return in_source(reading, sheet)
 
-    def read_page(self, source: Source, known: Sequence[Known] = ()) -> list[Reading]:
+    def read_page(
+        self, source: Source, known: Sequence[Known] = (), *, everything: bool = False
+    ) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         with input_errors(source):
             seen, sheet = _opened(source)
-        _, lines = self.read_upright_page(seen, in_sheet(known, sheet))
+        _, lines = self.read_upright_page(seen, in_sheet(known, sheet), everything=everything)
         return [in_source(line, sheet) for line in lines]
 
     def read_upright_page(
-        self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
+        self,
+        source: Source,
+        known: Sequence[Known] = (),
+        look: Look = page_mask.look,
+        *,
+        everything: bool = False,
     ) -> tuple[Page, list[Reading]]:
         """The clean page, turned where the picture was taken turned, and the readings of its lines.
 
         source: as `read_page` takes it; no sheet is cut out of it. look: what finds the mask of a photo.
-        Raises as `read_page` does.
+        everything: see `read_page`. Raises as `read_page` does.
         """
         with input_errors(source):
             pages, recogniser = load_pages(source, look), self._recogniser
@@ -146,8 +160,11 @@ class Reader:
                 return page, with_marks(recogniser.recognise_page(page, known), page)
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
-            found = lines if way is page and not known else recogniser.recognise_page(way, known)
-            return way, with_marks(found, page)
+            if everything:
+                lines = recogniser.recognise_page(way, known, everything=True)
+            elif way is not page or known:
+                lines = recogniser.recognise_page(way, known)
+            return way, with_marks(lines, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.
@@ -163,13 +180,18 @@ class Reader:
 
         return side_by_side(sources, _attempt(self.read), elsewhere, self._helpers)
 
-    def read_pages(self, sources: Iterable[Source]) -> Generator[list[Reading] | InkmathError, None, None]:
-        """The lines of each source, as `read_many` does."""
+    def read_pages(
+        self, sources: Iterable[Source], *, everything: bool = False
+    ) -> Generator[list[Reading] | InkmathError, None, None]:
+        """The lines of each source, as `read_many` does; everything (see `read_page`) in this process."""
 
         def elsewhere(helper: Worker, source: Source) -> list[Reading] | None:
             return _read_by(helper, "read-page", source)
 
-        return side_by_side(sources, _attempt(self.read_page), elsewhere, self._helpers)
+        def here(source: Source) -> list[Reading]:
+            return self.read_page(source, everything=everything)
+
+        return side_by_side(sources, _attempt(here), elsewhere, None if everything else self._helpers)
 
     def _recognise(self, pages: Iterator[Page], known: Sequence[Known], start: float) -> Reading:
         line, reading = next(pages), Reading("", confidence=0.0)

@@ -26,6 +26,7 @@ MASK_COLOURS = {"rules": "#d55e00", "handwriting": "#0072b2", "other": "#cc79a7"
 """Colours of what the mask shows (Okabe and Ito 2008)."""
 
 _TEXT_SHARE, _SMALLEST_TEXT = 1 / 45, 14  # height of text in the shorter side, at least so many pixels
+_LEFT_OUT_COLOUR = "#999999"
 _LARGEST = 1700  # pixels of the longer side of the picture as given
 _FADED = 0.5  # how much of its contrast a picture keeps under boxes
 
@@ -61,7 +62,7 @@ class Stages:
         yield "6-readings", _draw_readings(lines, self.lines, self.boxes)
 
 
-def read_stages(reader: Reader, source: Source) -> Stages:
+def read_stages(reader: Reader, source: Source, *, everything: bool = False) -> Stages:
     """Read a source as `reader.read_page` does, and keep what each stage gives. Raises InputError."""
     with input_errors(source):
         opened = open_source(source)
@@ -74,7 +75,7 @@ def read_stages(reader: Reader, source: Source) -> Stages:
 
     sheet = None if isinstance(opened, Ink) else find_sheet(opened)
     seen = opened if sheet is None else sheet.picture
-    page, lines = reader.read_upright_page(seen, look=look)
+    page, lines = reader.read_upright_page(seen, look=look, everything=everything)
     shape = (page.pixels.shape[0], page.pixels.shape[1])
     boxes = tuple(_box(line, page) for line in lines)
     lines = [in_source(line, sheet) for line in lines]
@@ -156,7 +157,7 @@ def _draw_readings(
     size = _text_size(picture)
     font = ImageFont.load_default(size)
     texts = [
-        f"{number}   {f'{reading.label} {reading.latex}'.strip()}   {reading.confidence:.2f}"
+        f"{number}   {f'{reading.label} {reading.latex}'.strip()}   {reading.confidence:.2f}{_why(reading)}"
         for number, reading in enumerate(lines, 1)
     ] or ["(blank)"]
     room = max(int(font.getlength(text)) for text in texts) + 2 * size
@@ -173,7 +174,13 @@ def _draw_readings(
     return canvas
 
 
+def _why(reading: Reading) -> str:
+    return f"   left out: {reading.left_out}" if reading.left_out else ""
+
+
 def _colour(reading: Reading) -> str:
+    if reading.left_out:
+        return _LEFT_OUT_COLOUR
     return SURE_COLOUR if reading.confidence >= UNSURE_BELOW else UNSURE_COLOUR
 
 

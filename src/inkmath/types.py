@@ -195,6 +195,8 @@ class Reading:
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
     marks: of the writer: "boxed", "circled", "underlined", "crossed out", "ticked"; no part of latex.
     several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
+    left_out: why `read_page` leaves the line out unless all are asked for: "printed" (then it is not read),
+    "signs" (without an operand) or "unsure"; empty of a line that counts.
     """
 
     latex: str
@@ -206,12 +208,14 @@ class Reading:
     label: str = ""
     marks: tuple[str, ...] = ()
     several_lines: bool = False
+    left_out: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; label, marks and `several_lines` are there only where they say something."""
+        """Stable JSON; label, marks, `several_lines` and `left_out` are there only if they say something."""
         given: dict[str, Any] = {"label": self.label} if self.label else {}
         given |= {"marks": list(self.marks)} if self.marks else {}
         given |= {"several_lines": True} if self.several_lines else {}
+        given |= {"left_out": self.left_out} if self.left_out else {}
         return {
             **given,
             "schema": SCHEMA,

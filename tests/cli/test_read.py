@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from cli_program import COMMAND, ENOUGH_S, ENVIRONMENT
-from fakes import LATEX, READING, draw_lines
+from fakes import LATEX, READING, FakeRecogniser, draw_lines
+from inkmath.types import Reading
 
 Run = Callable[..., Any]
 
@@ -313,6 +314,26 @@ def test_read_debug_needs_a_page_and_a_folder_that_can_be_made(run: Run, tmp_pat
     (tmp_path / "full" / "4-ink.png").mkdir(parents=True)
     outcome = run("read", "--page", "--debug", tmp_path / "full", picture)
     assert (outcome.exit_code, "cannot be written" in outcome.stderr) == (3, True)
+
+
+def test_read_all_says_what_is_left_out_and_needs_a_page(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recognise_page(
+        self: object, page: object, known: object = (), *, everything: bool = False
+    ) -> list[Reading]:
+        junk = [replace(READING, left_out="unsure"), Reading("", 0.0, left_out="printed")]
+        return [READING, *junk] if everything else [READING]
+
+    monkeypatch.setattr(FakeRecogniser, "recognise_page", recognise_page)
+    picture = draw_lines(tmp_path / "a.png", lines=2)
+    assert run("read", "--page", picture).stdout == f"{LATEX}\n"
+    shown = f"{LATEX}\n% left out (unsure): {LATEX}\n% left out (printed):\n"
+    assert run("read", "--page", "--all", picture).stdout == shown
+    lines = run("read", "--page", "--all", "--json", picture).objects[0]["lines"]
+    assert [line.get("left_out") for line in lines] == [None, "unsure", "printed"]
+    outcome = run("read", "--all", picture)
+    assert (outcome.exit_code, "--page" in outcome.stderr) == (2, True)
 
 
 def test_read_offers_page_where_several_lines_are_seen(

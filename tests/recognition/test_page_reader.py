@@ -10,7 +10,7 @@ import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
 from inkmath.recognition.page_reader import MOST_AGAIN, ReadLine, read_lines
-from inkmath.types import Page, Pixels, Reading
+from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
 
 class Judge:
@@ -66,6 +66,43 @@ def test_asking_has_an_end() -> None:
         judge = Judge(likely)
         assert len(read(page, judge)) == lines
         assert judge.asked == 100 + MOST_AGAIN
+
+
+def judged(*tops: int, by_top: dict[int, Reading]) -> list[tuple[str, str]]:
+    """LaTeX and `left_out` of each line of a page of bars whose readings are given by where they stand."""
+
+    def judge(page: Page) -> ReadLine:
+        top = page.to_source[1, 2]
+        return ReadLine(page, by_top[min(by_top, key=lambda one: abs(one - top))], -1.0)
+
+    return [(line.reading.latex, line.reading.left_out) for line in read_lines(bars(*tops), judge)]
+
+
+def reading(tokens: str, confidence: float) -> Reading:
+    symbols = tuple(Symbol(token, Box(0, 0, 1, 1), 1.0) for token in tokens)
+    return Reading(tokens, confidence, symbols)
+
+
+def test_junk_beside_a_line_is_left_out_with_the_reason() -> None:
+    by_top = {
+        20: reading("x+1", 0.9),
+        160: reading("-", 0.9),
+        300: reading("ab+c", 0.01),
+        440: reading("7", 0.2),
+    }
+    expected = [("x+1", ""), ("-", "signs"), ("ab+c", "unsure"), ("7", "unsure")]
+    assert judged(20, 160, 300, 440, by_top=by_top) == expected
+
+
+def test_something_is_always_left() -> None:
+    """Where all lines are alike, none is junk beside the others."""
+    for tokens, confidence in (("x+1", 0.01), ("-", 0.9), ("7", 0.05)):
+        by_top = {20: reading(tokens, confidence), 160: reading(tokens, confidence)}
+        assert judged(20, 160, by_top=by_top) == [(tokens, "")] * 2
+
+
+def test_a_short_line_that_is_read_surely_is_a_line() -> None:
+    assert judged(20, 160, by_top={20: reading("x+1", 0.9), 160: reading("=5", 0.8)})[1] == ("=5", "")
 
 
 def test_a_blank_page_has_no_lines() -> None:

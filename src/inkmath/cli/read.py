@@ -58,6 +58,10 @@ def read(
     page: Annotated[
         bool, typer.Option("--page", help="The picture holds several lines: read each, top to bottom.")
     ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="With --page: also what is left out, such as print or dirt, and why."),
+    ] = False,
     reader: Annotated[
         str | None, typer.Option("--reader", metavar="NAME", help="How to read: expressions, layout.")
     ] = None,
@@ -90,6 +94,8 @@ def read(
     _check_picture_path(annotate)
     if debug is not None and not page:
         raise typer.BadParameter("Stages are those of a page: give --page too.", param_hint="--debug")
+    if everything and not page:
+        raise typer.BadParameter("Lines are those of a page: give --page too.", param_hint="--all")
     opened = open_reader(reader, symbols)
     inputs = inputs_of(files)
     paths = _picture_paths(annotate, len(inputs))
@@ -97,9 +103,11 @@ def read(
     sources = [one.content for one in inputs if one.content is not None]
     found: Generator[Reading | list[Reading] | InkmathError, None, None]
     if debug is not None:
-        found = _read_in_stages(opened, sources, _stage_folders(debug, len(sources)))
+        found = _read_in_stages(opened, sources, _stage_folders(debug, len(sources)), everything)
+    elif page:
+        found = opened.read_pages(sources, everything=everything)
     else:
-        found = opened.read_pages(sources) if page else opened.read_many(sources)
+        found = opened.read_many(sources)
     pictures = iter(paths)
 
     def work(source: Input) -> None:
@@ -123,8 +131,9 @@ def read(
 
 
 def _print(readings: list[Reading], output_format: Format) -> None:
-    for line in [_render(reading.latex, output_format) for reading in readings]:
-        typer.echo(line)
+    lines = [_render(reading.latex, output_format) for reading in readings]
+    for reading, line in zip(readings, lines, strict=True):
+        typer.echo(f"% left out ({reading.left_out}): {line}".rstrip() if reading.left_out else line)
 
 
 def _render(latex: str, output_format: Format) -> str:
@@ -169,14 +178,14 @@ def _stage_folders(folder: Path, count: int) -> list[Path]:
 
 
 def _read_in_stages(
-    reader: Reader, sources: Sequence[str | bytes], folders: Sequence[Path]
+    reader: Reader, sources: Sequence[str | bytes], folders: Sequence[Path], everything: bool
 ) -> Generator[list[Reading] | InkmathError, None, None]:
     """The lines of each source, or what failed; pictures of the stages are written on the way."""
     from inkmath.stages import read_stages
 
     for source, folder in zip(sources, folders, strict=True):
         try:
-            stages = read_stages(reader, source)
+            stages = read_stages(reader, source, everything=everything)
             for name in ("1-sheet", "3-mask"):  # of an earlier source, of which there may be none
                 (folder / f"{name}.png").unlink(missing_ok=True)
             for name, picture in stages.draw():

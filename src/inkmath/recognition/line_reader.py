@@ -88,15 +88,25 @@ class LineReader:
         """
         return self._judged(line, known)[0]
 
-    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
+    def recognise_page(
+        self, page: Page, known: Sequence[Known] = (), *, everything: bool = False
+    ) -> list[Reading]:
         """The reading of each line, top to bottom; empty where there is no ink.
 
-        known: as above. They do not change what the lines are.
+        known: as above. They do not change what the lines are. everything: also what `Reading.left_out` says
+        is no line.
         """
         own = _inker(page)
         lines = read_lines(page, lambda line: self._read(line, own))
+        if not everything:
+            lines = [line for line in lines if not line.reading.left_out]
         if known:
-            lines = [replace(self._read(line.page, own, known), label=line.label) for line in lines]
+            lines = [
+                line
+                if line.reading.left_out
+                else replace(self._read(line.page, own, known), label=line.label)
+                for line in lines
+            ]
         return [replace(line.reading, label=line.label) for line in lines]
 
     def _read(

@@ -36,6 +36,9 @@ MOST_AGAIN = 40
 _FEW, _SELDOM = 2, 0.3
 """Symbols of a line that is rather a mark or dirt, and the share of its confidence that is left then."""
 
+_UNSURE, _UNSURE_FEW = 0.02, 0.1
+"""Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
+
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
 
@@ -65,15 +68,20 @@ class ReadLine:
 def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line.
 
-    In a picture, a line of signs without any operand is a mark, a piece of a rule or dirt: beside other lines
-    it is left out. So are printed text, and what has more pieces than a line that somebody wrote.
+    In a picture, what is junk beside other lines is to be left out, and last comes what is not read:
+    `Reading.left_out` says why.
     """
     lines = split_lines(page)
+    printed: list[Page] = []
     if len(lines) > 1 and not page.strokes:
-        lines = [line for line in lines if _may_be_written(Pieces.of(line).boxes)]
+        printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
+        lines = [line for line in lines if not any(line is one for one in printed)]
     found = [_side_by_side(_without_label(line, read), read) for line in likeliest_lines(lines, read)]
     found = _labelled(found)
-    return found if page.strokes else _without_strays(found)
+    if page.strokes:
+        return found
+    unread = Reading("", confidence=0.0, left_out="printed")
+    return [*_with_strays_left_out(found), *(ReadLine(line, unread, -math.inf) for line in printed)]
 
 
 def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
@@ -152,15 +160,33 @@ def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
     return result if result and not label else list(lines)
 
 
-def _without_strays(lines: Sequence[ReadLine]) -> list[ReadLine]:
-    """The lines of a picture without signs that stand alone.
+def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines of a picture, those to be left out that are marks, pieces of rules or dirt.
 
-    One or two symbols beside longer lines are hardly ever a line: they have less confidence.
+    Signs that stand alone are; one or two symbols beside longer lines are hardly ever a line: they have less
+    confidence. Something is always left.
     """
-    kept = [line for line in lines if _has_operand(line.reading)] or list(lines)
-    if all(len(line.reading.symbols) <= _FEW for line in kept):
-        return kept
-    return [_less_sure(line) if len(line.reading.symbols) <= _FEW else line for line in kept]
+    if any(_has_operand(line.reading) for line in lines):
+        lines = [line if _has_operand(line.reading) else _left_out(line, "signs") for line in lines]
+    if any(_is_longer(line) for line in lines if not line.reading.left_out):
+        lines = [line if _is_longer(line) else _less_sure(line) for line in lines]
+    if any(_is_sure(line) for line in lines if not line.reading.left_out):
+        lines = [
+            line if line.reading.left_out or _is_sure(line) else _left_out(line, "unsure") for line in lines
+        ]
+    return list(lines)
+
+
+def _is_longer(line: ReadLine) -> bool:
+    return len(line.reading.symbols) > _FEW
+
+
+def _is_sure(line: ReadLine) -> bool:
+    return line.reading.confidence >= (_UNSURE if _is_longer(line) else _UNSURE_FEW)
+
+
+def _left_out(line: ReadLine, why: str) -> ReadLine:
+    return replace(line, reading=replace(line.reading, left_out=why))
 
 
 def _less_sure(line: ReadLine) -> ReadLine:
