@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from inkmath.training.pages.paper import Floats, grain
+from inkmath.types import Points
 
 Rng = np.random.Generator
 
@@ -114,16 +115,26 @@ def _stick(shape: tuple[int, ...], start: Floats, end: Floats, width: float) -> 
     return np.divide(layer, 255, dtype=np.float32)
 
 
-def hold_by_thumb(scene: Floats, rng: Rng) -> Floats:
-    """The scene with a thumb that reaches in from a side."""
+def hold_by_thumb(scene: Floats, corners: Points, rng: Rng) -> Floats:
+    """The scene with a thumb on an edge of the sheet, where that is near enough to the picture's own.
+
+    corners: of the sheet, clockwise from its top left.
+    """
     height, width = scene.shape[:2]
-    size = 0.09 * min(height, width) * rng.uniform(0.8, 1.2)
-    at = np.array([rng.choice([0.0, width]), rng.uniform(0.45, 0.9) * height])
-    inwards = np.array([1.0 if at[0] == 0 else -1.0, rng.uniform(-0.5, 0.1)]) * size
+    size = 0.1 * min(height, width) * rng.uniform(0.8, 1.2)
+    is_left = rng.random() < 0.5
+    upper, lower = corners[[0, 3]] if is_left else corners[[1, 2]]
+    edge = upper + (lower - upper) * rng.uniform(0.55, 0.9)
+    inwards = np.array([1.0 if is_left else -1.0, rng.uniform(-0.5, -0.1)])
+    reach = float(edge[0] if is_left else width - edge[0])
+    if not -0.5 * size < reach < 1.6 * size or not 0 < edge[1] < height:
+        return scene
     layer = np.zeros((height, width), np.uint8)
-    for share in np.linspace(-1, rng.uniform(0.8, 1.6), 14):
-        x, y = np.round(at + inwards * share).astype(int).tolist()
-        cv2.circle(layer, (x, y), round(size * (0.62 - 0.05 * (share + 1) ** 2)), 255, -1, cv2.LINE_AA)
+    for share in np.linspace(0, 1, 24):
+        x, y = np.round(edge + inwards * (0.55 * size - (reach + 2 * size) * share)).astype(int).tolist()
+        cv2.circle(
+            layer, (x, y), round(size * (0.42 + 0.2 * min(1.0, 2.5 * share) ** 0.5)), 255, -1, cv2.LINE_AA
+        )
     cover = np.asarray(cv2.GaussianBlur(np.divide(layer, 255, dtype=np.float32), (0, 0), 1.5), np.float32)
     depth = cv2.GaussianBlur(cover, (0, 0), 0.22 * size)
     skin = np.array(_SKIN[int(rng.integers(len(_SKIN)))], np.float32)

@@ -44,10 +44,6 @@ def photograph(writer: Writer, shape: tuple[int, int], rng: Rng) -> Photograph:
     seen = np.asarray(  # linear filtering is enough: the scene has about the picture's resolution
         cv2.warpPerspective(scene, to_picture, shape[::-1], borderMode=cv2.BORDER_REFLECT_101), np.float32
     )
-    if rng.random() < 0.12:
-        seen = hold_by_thumb(seen, rng)
-    seen *= _room_light(shape, rng)[..., None]
-    picture = develop(seen * _white_balance(rng), 0.9, rng, tint=0.0)
 
     def placed(points: Points) -> Points:
         flat = points + np.column_stack([np.zeros(len(points)), bend(points[:, 0])]) + start
@@ -55,6 +51,10 @@ def photograph(writer: Writer, shape: tuple[int, int], rng: Rng) -> Photograph:
 
     height, width = sheet.picture.shape[:2]
     corners = placed(np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]))
+    if rng.random() < 0.2:
+        seen = hold_by_thumb(seen, corners, rng)
+    seen *= _room_light(shape, rng)[..., None]
+    picture = develop(seen * _white_balance(rng), 0.9, rng, tint=0.0)
     lines = tuple(
         WrittenLine(one.label, one.tokens, _around(placed(_outline(one.box)))) for one in sheet.lines
     )
@@ -118,33 +118,20 @@ def _laid(
 
 def _wire(scene: Floats, hole: Points, px_mm: float) -> Floats:
     """A turn of a spiral through the hole and around the sheet's left edge."""
-    box = np.array(
-        [hole[0] - 8 * px_mm, hole[1] - 4 * px_mm, hole[0] + 2 * px_mm, hole[1] + 4 * px_mm]
-    ).astype(int)
-    part = scene[box[1] : box[3], box[0] : box[2]]
+    low = np.maximum(hole - np.array([8, 4]) * px_mm, 0).astype(int)
+    high = np.maximum(hole + np.array([2, 4]) * px_mm, 0).astype(int)
+    part = scene[low[1] : high[1], low[0] : high[0]]
+    if not part.size:
+        return scene
     layer = np.zeros(part.shape[:2], np.uint8)
-    middle = np.round((hole - box[:2] - (3 * px_mm, 0.6 * px_mm)) * 8).astype(int)
-    axes = np.round(np.array([3.6, 1.1]) * px_mm * 8).astype(int)
-    cv2.ellipse(
-        layer,
-        tuple(middle.tolist()),
-        tuple(axes.tolist()),
-        8,
-        150,
-        385,
-        255,
-        max(1, round(0.9 * px_mm)),
-        cv2.LINE_AA,
-        3,
-    )
+    x, y = np.round((hole - low - np.array([3, 0.6]) * px_mm) * 8).astype(int).tolist()
+    wide, tall = round(3.6 * px_mm * 8), round(1.1 * px_mm * 8)
+    thick = max(1, round(0.9 * px_mm))
+    cv2.ellipse(layer, (x, y), (wide, tall), 8, 150, 385, 255, thick, cv2.LINE_AA, 3)
     share = np.divide(layer, 255, dtype=np.float32)[..., None]
-    shade = (
-        0.08
-        + 0.5
-        * cv2.GaussianBlur(np.roll(share[..., 0], 1, 0), (0, 0), 1)[..., None]
-        * (np.arange(len(layer)) < len(layer) * 0.35)[:, None, None]
-    )
-    scene[box[1] : box[3], box[0] : box[2]] = part * (1 - share) + shade * share
+    shine = cv2.GaussianBlur(np.roll(share[..., 0], 1, axis=0), (0, 0), 1)
+    shine[round(0.35 * len(shine)) :] = 0  # light falls on the upper side
+    scene[low[1] : high[1], low[0] : high[0]] = part * (1 - share) + (0.08 + 0.5 * shine[..., None]) * share
     return scene
 
 
