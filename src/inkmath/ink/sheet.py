@@ -36,6 +36,7 @@ _BENT_PX = 7  # at most by so many pixels of the overview a side of the sheet is
 _MESH = 17  # places along each side at which it is known where the sheet is seen
 _FACING = RIGHT, LEFT, BOTTOM, TOP
 _RIM, _DARK = 0.08, 0.5  # of the shorter side, and of the level of paper, at most
+_ROW, _FULL = 8, 0.55  # small dark things in a row, and the share of its box that each fills, at least
 _STRAIGHT = 0.6  # share of a side whose bend has to be found
 
 Bits = npt.NDArray[np.bool_]
@@ -246,7 +247,7 @@ def _continue_paper(picture: Pixels, overview: Pixels, mesh: Floats, inside: Pix
     seen = _seen_through(mesh, overview, small, cv2.BORDER_REPLICATE)
     calm = np.dstack([without_strokes(seen[..., channel]) for channel in range(3)])
     beyond = _seen_through(mesh, inside, small, cv2.BORDER_CONSTANT) < 255
-    gone = (beyond | _at_the_rim(darkest(calm))).astype(np.uint8)
+    gone = (beyond | _at_the_rim(seen)).astype(np.uint8)
     if not gone.any() or gone.all():
         return
     gone = np.asarray(cv2.dilate(gone, np.ones((5, 5), np.uint8)), np.uint8)
@@ -259,19 +260,31 @@ def _continue_paper(picture: Pixels, overview: Pixels, mesh: Floats, inside: Pix
     cv2.copyTo(cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), where, picture)
 
 
-def _at_the_rim(level: Pixels) -> Bits:
-    """Where dark things that are wider than strokes lie near the rim of a sheet: holes, wire, a clip.
+def _at_the_rim(seen: Pixels) -> Bits:
+    """Where dark things lie near the rim of a sheet, in its small picture, that are no strokes.
 
-    level: uint8 (H, W), of the sheet without strokes. A shadow reaches further.
+    They are wider, such as a clip; or a row of small ones, such as the holes of a spiral and its wire.
+    A shadow reaches further.
     """
-    dark = level < _DARK * float(np.percentile(level, 75))
-    labels, stats = connected_pieces(dark.astype(np.uint8))
-    height, width = level.shape
-    band = _RIM * min(height, width)
-    x0, y0, wide, tall = stats[:, :4].T
-    is_there = (x0 + wide <= band) | (x0 >= width - band) | (y0 + tall <= band) | (y0 >= height - band)
-    is_there[0] = False
-    return np.asarray(is_there[labels], np.bool_)
+    level = darkest(seen)
+    paper = float(np.percentile(level, 75))
+    found = np.zeros(level.shape, np.bool_)
+    for calm, fewest in ((without_strokes(level), 1), (cv2.medianBlur(level, 3), _ROW)):
+        labels, stats = connected_pieces((calm < _DARK * paper).astype(np.uint8))
+        height, width = level.shape
+        band = _RIM * min(height, width)
+        x0, y0, wide, tall, area = stats.T
+        is_full = area > _FULL * wide * tall
+        for is_near in (
+            x0 + wide <= band,
+            x0 >= width - band,
+            y0 + tall <= band,
+            y0 >= height - band,
+        ):
+            is_there = is_near & (is_full | (fewest == 1))
+            if is_there.sum() >= fewest:
+                found |= (is_there & (np.arange(len(stats)) > 0))[labels]
+    return found
 
 
 def _seen_through(mesh: Floats, picture: Pixels, size: tuple[int, int], border: int) -> Pixels:
