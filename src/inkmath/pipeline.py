@@ -99,14 +99,12 @@ def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solu
 class Recogniser(Protocol):
     """What turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
-    It keeps to what is known of the symbols where it can, and gives what is no line if asked for everything.
+    It keeps to what is known of the symbols where it can, and says which readings of a page are of no line.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
-    def recognise_page(
-        self, page: Page, known: Sequence[Known] = (), *, everything: bool = False
-    ) -> list[Reading]: ...
+    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
 
 
 class Reader:
@@ -137,21 +135,16 @@ class Reader:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         with input_errors(source):
             seen, sheet = _opened(source)
-        _, lines = self.read_upright_page(seen, in_sheet(known, sheet), everything=everything)
-        return [in_source(line, sheet) for line in lines]
+        _, lines = self.read_upright_page(seen, in_sheet(known, sheet))
+        return [in_source(line, sheet) for line in lines if everything or not line.left_out]
 
     def read_upright_page(
-        self,
-        source: Source,
-        known: Sequence[Known] = (),
-        look: Look = page_mask.look,
-        *,
-        everything: bool = False,
+        self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
     ) -> tuple[Page, list[Reading]]:
-        """The clean page, turned where the picture was taken turned, and the readings of its lines.
+        """The clean page, turned where the picture was taken turned, and its readings, of no line too.
 
         source: as `read_page` takes it; no sheet is cut out of it. look: what finds the mask of a photo.
-        everything: see `read_page`. Raises as `read_page` does.
+        Raises as `read_page` does.
         """
         with input_errors(source):
             pages, recogniser = load_pages(source, look), self._recogniser
@@ -160,11 +153,8 @@ class Reader:
                 return page, with_marks(recogniser.recognise_page(page, known), page)
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
-            if everything:
-                lines = recogniser.recognise_page(way, known, everything=True)
-            elif way is not page or known:
-                lines = recogniser.recognise_page(way, known)
-            return way, with_marks(lines, page)
+            found = lines if way is page and not known else recogniser.recognise_page(way, known)
+            return way, with_marks(found, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
         """The reading of each source, in their order, or the error of one that cannot be decoded.

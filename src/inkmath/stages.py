@@ -75,7 +75,8 @@ def read_stages(reader: Reader, source: Source, *, everything: bool = False) -> 
 
     sheet = None if isinstance(opened, Ink) else find_sheet(opened)
     seen = opened if sheet is None else sheet.picture
-    page, lines = reader.read_upright_page(seen, look=look, everything=everything)
+    page, lines = reader.read_upright_page(seen, look=look)
+    lines = [line for line in lines if everything or not line.left_out]
     shape = (page.pixels.shape[0], page.pixels.shape[1])
     boxes = tuple(_box(line, page) for line in lines)
     lines = [in_source(line, sheet) for line in lines]

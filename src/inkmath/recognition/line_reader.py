@@ -88,18 +88,14 @@ class LineReader:
         """
         return self._judged(line, known)[0]
 
-    def recognise_page(
-        self, page: Page, known: Sequence[Known] = (), *, everything: bool = False
-    ) -> list[Reading]:
-        """The reading of each line, top to bottom; empty where there is no ink.
+    def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
+        """The reading of each line, top to bottom, and of what `Reading.left_out` says is none; empty where
+        there is no ink.
 
-        known: as above. They do not change what the lines are. everything: also what `Reading.left_out` says
-        is no line.
+        known: as above. They do not change what the lines are.
         """
         own = _inker(page)
         lines = read_lines(page, lambda line: self._read(line, own))
-        if not everything:
-            lines = [line for line in lines if not line.reading.left_out]
         if known:
             lines = [
                 line

@@ -99,8 +99,10 @@ def _ways(line: Page) -> list[int]:
 def sureness(lines: Sequence[Reading]) -> float:
     """The mean confidence of the lines, each as often as it has neighbours.
 
-    A symbol alone tells nothing, and many of them are what a line on its side looks like.
+    Print and lone signs are no lines. A symbol alone tells nothing, and many of them are what a line on its
+    side looks like.
     """
+    lines = [line for line in lines if line.left_out not in ("printed", "signs")]
     neighbours = [len(line.symbols) - 1 for line in lines]
     sure = sum(line.confidence * count for line, count in zip(lines, neighbours, strict=True) if count > 0)
     return sure / max(sum(max(count, 1) for count in neighbours), 1)
