@@ -126,9 +126,8 @@ class Reader:
         start = perf_counter()
         with input_errors(source):
             seen, sheet = _opened(source)
-            reading = self._recognise(
-                load_pages(seen, page_mask.look, is_thorough=True), in_sheet(known, sheet), start
-            )
+            pages = load_pages(seen, page_mask.look, is_thorough=True)
+            reading = self._recognise(pages, in_sheet(known, sheet), start)
             return in_source(reading, sheet)
 
     def read_page(
