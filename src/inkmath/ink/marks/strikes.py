@@ -60,6 +60,8 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     runs into the next symbol ends there.
     """
     reach, margin, first = 0.75 * stroke_px + 1, round(unit), bars[0]
+    if not _may_be_crossed(bars, ink, reach + 1):
+        return None
     top, bottom = max(0, round(first.y - 2 * unit)), min(len(ink), round(first.y + 2 * unit))
     left, right = max(0, first.left - margin), min(ink.shape[1], first.right + margin)
     around = ink[top:bottom, left:right]
@@ -71,8 +73,6 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     columns = np.flatnonzero(line.any(axis=0))
     above = (line[:, columns].argmax(axis=0) - 1).clip(0)
     below = (len(line) - line[::-1, columns].argmax(axis=0)).clip(0, len(line) - 1)
-    if min(_runs(around[above, columns]), _runs(around[below, columns])) < _FEWEST:
-        return None
     labels, stats = connected_pieces((around & ~line).astype(np.uint8))
     slack = math.ceil(_APART * stroke_px + bars[-1].y - first.y)
     owners = _symbols_through(labels[above, columns], labels[below, columns], len(stats), slack)
@@ -94,6 +94,14 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     struck = (x >= start) & (x <= end) & (y >= y0) & (y <= y1)
     struck[0] = False
     return Found(KIND, left, top, (line & around) | struck[labels])
+
+
+def _may_be_crossed(bars: Sequence[Bar], ink: Bits, reach: float) -> bool:
+    """Whether there is ink in several places so far above the lines, and so far below them."""
+    columns = np.arange(bars[0].left, bars[0].right)
+    levels = bars[0].middle - reach, bars[0].middle + bars[-1].y - bars[0].y + reach
+    rows = (np.round(level - 0.5).astype(np.int64).clip(0, len(ink) - 1) for level in levels)
+    return all(_runs(ink[row, columns]) >= _FEWEST for row in rows)
 
 
 def _runs(bits: Bits) -> int:
