@@ -60,6 +60,8 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     runs into the next symbol ends there.
     """
     reach, margin, first = 0.75 * stroke_px + 1, round(unit), bars[0]
+    if not _may_be_crossed(bars, ink, reach + 1):
+        return None
     top, bottom = max(0, round(first.y - 2 * unit)), min(len(ink), round(first.y + 2 * unit))
     left, right = max(0, first.left - margin), min(ink.shape[1], first.right + margin)
     around = ink[top:bottom, left:right]
@@ -68,8 +70,12 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     for bar in bars:
         middle = np.interp(np.arange(left, right), np.arange(bar.left, bar.right), bar.middle, np.nan, np.nan)
         line |= np.abs(np.arange(top, bottom)[:, None] + 0.5 - middle) <= reach
+    columns = np.flatnonzero(line.any(axis=0))
+    above = (line[:, columns].argmax(axis=0) - 1).clip(0)
+    below = (len(line) - line[::-1, columns].argmax(axis=0)).clip(0, len(line) - 1)
     labels, stats = connected_pieces((around & ~line).astype(np.uint8))
-    owners = _symbols_through(line, labels, len(stats), _APART * stroke_px + bars[-1].y - first.y)
+    slack = math.ceil(_APART * stroke_px + bars[-1].y - first.y)
+    owners = _symbols_through(labels[above, columns], labels[below, columns], len(stats), slack)
     spans = [_span(stats[owners == symbol]) for symbol in np.unique(owners[owners > 0])]
     spans = [
         (x0, y0, x1, y1)
@@ -90,21 +96,29 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
     return Found(KIND, left, top, (line & around) | struck[labels])
 
 
-def _symbols_through(line: Bits, labels: Labels, count: int, slack: float) -> npt.NDArray[np.int64]:
+def _may_be_crossed(bars: Sequence[Bar], ink: Bits, reach: float) -> bool:
+    """Whether there is ink in several places so far above the lines, and so far below them."""
+    columns = np.arange(bars[0].left, bars[0].right)
+    levels = bars[0].middle - reach, bars[0].middle + bars[-1].y - bars[0].y + reach
+    rows = (np.round(level - 0.5).astype(np.int64).clip(0, len(ink) - 1) for level in levels)
+    return all(_runs(ink[row, columns]) >= _FEWEST for row in rows)
+
+
+def _runs(bits: Bits) -> int:
+    """How many runs there are of what is true."""
+    return int(np.count_nonzero(bits[1:] & ~bits[:-1])) + bool(bits[:1].any())
+
+
+def _symbols_through(above: Labels, below: Labels, count: int, slack: int) -> npt.NDArray[np.int64]:
     """int (count,): for each piece of ink beside a line the symbol that it is of, where that goes through it;
     else 0. A symbol has the number of one of its pieces.
 
-    slack: most pixels along the line between where a stroke enters and leaves it.
+    above, below: the piece next to the line in each column of it.
+    slack: most columns between where a stroke enters the line and leaves it.
     """
     owners, is_through = np.arange(count), np.zeros(count, dtype=np.bool_)
-    columns = np.flatnonzero(line.any(axis=0))
-    first = line[:, columns].argmax(axis=0)
-    last = len(line) - 1 - line[::-1, columns].argmax(axis=0)
-    above = labels[(first - 1).clip(0), columns]
-    below = labels[(last + 1).clip(0, len(line) - 1), columns]
-    columns_apart = math.ceil(slack)
     for at in np.flatnonzero(above):
-        for other in np.unique(below[max(0, at - columns_apart) : at + columns_apart + 1]):
+        for other in np.unique(below[max(0, at - slack) : at + slack + 1]):
             if other:
                 is_through[[above[at], other]] = True
                 owners[owners == owners[other]] = owners[above[at]]
