@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -93,7 +93,7 @@ class Page:
         shifted[:, 2] += self.to_source[:, :2] @ np.array([x0, y0], dtype=np.float64)
         reaching = self._strokes_in((x0, y0), (x1, y1))
         inside = tuple(stroke - np.array([x0, y0]) for stroke in reaching)
-        return Page(self.pixels[y0:y1, x0:x1], shifted, inside, marks=self.marks)
+        return replace(self, pixels=self.pixels[y0:y1, x0:x1], to_source=shifted, strokes=inside)
 
     def _strokes_in(self, low: tuple[int, int], high: tuple[int, int]) -> list[Points]:
         """The strokes with a point in a rectangle that holds its lower edges and not its upper."""

@@ -12,7 +12,8 @@ import numeric_checks
 from inkmath.errors import ConfigError
 from inkmath.evaluation.judging import is_right
 from inkmath.evaluation.suite import Problem, kinds, load_suite
-from inkmath.expression.latex import parse, split_lines
+from inkmath.expression.latex import parse
+from inkmath.expression.lines import split_lines
 from inkmath.types import Answer, Solution
 
 SUITE = load_suite()

@@ -10,7 +10,7 @@ from expression.strategies import gridded_rows, latex_soup, rows
 from inkmath.data import open_set
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression import latex
-from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, split_lines, tokenise
+from inkmath.expression.latex import canonical_tokens, parse, print_latex, row_tokens, tokenise
 from inkmath.expression.tree import Atom, Fraction, Root, Row, Script
 from inkmath.vocab import IN_CONTEXT, ONLY_TYPED, WRITTEN, Kind, table
 
@@ -198,19 +198,6 @@ def test_nesting_up_to_the_bound_is_read() -> None:
 def test_too_long_text_is_refused() -> None:
     with pytest.raises(LatexSyntaxError, match="characters"):
         parse("x" * (latex.MAX_LENGTH + 1))
-
-
-def test_lines_are_split_at_double_backslashes() -> None:
-    assert split_lines(r"x+y=1 \\[2pt] x-y=3 \\") == ["x+y=1 ", " x-y=3 "]
-    assert split_lines(r"\{x\}\\[0,1]") == [r"\{x\}", "[0,1]"]
-    assert split_lines("") == []
-
-
-def test_split_lines_keeps_the_rows_of_cases_together() -> None:
-    system = r"\begin{cases}x+y=3\\x-y=1\end{cases}"
-    assert split_lines(system) == [system]
-    assert split_lines(rf"{system}\\x=2") == [system, "x=2"]
-    assert split_lines(r"x=1\\y=2\end{cases}\\z=3") == ["x=1", r"y=2\end{cases}", "z=3"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from handwriting import Hand, ink_of, write
@@ -9,13 +11,13 @@ from handwriting import Hand, ink_of, write
 import inkmath
 from inkmath.expression.latex import parse
 from inkmath.expression.layout import Relation
-from inkmath.recognition.dots import by_height, product_logit
+from inkmath.recognition.dots import by_place, place_logits
 from inkmath.recognition.relations import RelationScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
 
 LEFT, RIGHT = Box(0, 0, 50, 100), Box(90, 0, 140, 100)
-POINT, PRODUCT = name_ids()["."], name_ids()[r"\cdot"]
+POINT, PRODUCT, COMMA = (name_ids()[name] for name in (".", r"\cdot", ","))
 
 
 def dot(height: float) -> Box:
@@ -33,31 +35,51 @@ def scores(left: str = "3", right: str = "4", point: float = 0.97) -> RelationSc
     return RelationScores(names, np.zeros(3), edges)
 
 
-def test_product_logit_grows_with_the_height() -> None:
-    logits = [product_logit(dot(height), LEFT, RIGHT) for height in range(-20, 120, 5)]
+def product_logit(mark: Box) -> float:
+    """Of being a product rather than a point."""
+    point, product, _ = place_logits(mark, LEFT, RIGHT)
+    return product - point
+
+
+def test_higher_dots_are_rather_products() -> None:
+    logits = [product_logit(dot(height)) for height in range(-20, 120, 5)]
     assert logits == sorted(logits)
-    assert product_logit(dot(0), LEFT, RIGHT) < 0 < product_logit(dot(50), LEFT, RIGHT)
-    assert product_logit(dot(150), LEFT, RIGHT) > 0
+    assert product_logit(dot(0)) < 0 < product_logit(dot(50))
+    assert product_logit(dot(150)) > 0
+
+
+def test_dots_far_from_the_digit_before_are_rather_products() -> None:
+    near, far = dot(30), dot(30)
+    assert product_logit(replace(far, x0=95, x1=103)) > product_logit(near)
+
+
+@pytest.mark.parametrize(("length", "name"), [(8, "."), (15, "."), (45, ","), (60, ","), (100, ",")])
+def test_long_marks_at_the_foot_are_commas(length: float, name: str) -> None:
+    given = scores()
+    given.names[1, COMMA] = np.log(0.1)
+    mark = Box(66, 96, 74, 96 + length)
+    names = by_place(given, (LEFT, mark, RIGHT)).names[1]
+    assert NAMES[int(names.argmax())] == name
 
 
 @pytest.mark.parametrize(("height", "name"), [(0, "."), (10, "."), (45, r"\cdot"), (60, r"\cdot")])
-def test_by_height_decides_between_digits(height: float, name: str) -> None:
-    names = by_height(scores(), (LEFT, dot(height), RIGHT)).names[1]
+def test_by_place_decides_between_digits(height: float, name: str) -> None:
+    names = by_place(scores(), (LEFT, dot(height), RIGHT)).names[1]
     assert NAMES[int(names.argmax())] == name
-    assert np.exp(names[[POINT, PRODUCT]]).sum() == pytest.approx(1)
+    assert np.exp(names[[POINT, PRODUCT, COMMA]]).sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("left", "right"), [("x", "4"), ("3", "x"), (")", "(")])
-def test_by_height_leaves_dots_elsewhere(left: str, right: str) -> None:
+def test_by_place_leaves_dots_elsewhere(left: str, right: str) -> None:
     given = scores(left, right)
-    assert (by_height(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+    assert (by_place(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
 
 
-def test_by_height_leaves_what_is_surely_no_dot() -> None:
+def test_by_place_leaves_what_is_surely_no_dot() -> None:
     given = scores()
     given.names[1] = -20.0
     given.names[1, name_ids()["-"]] = 0
-    assert (by_height(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+    assert (by_place(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +10,9 @@ import pytest
 
 from fakes import draw_lines
 from ink import sheets
+from inkmath.ink.lines import split_lines
 from inkmath.ink.source import load_page
-from inkmath.recognition.doubt import main_line, surest
+from inkmath.recognition.doubt import main_line, surest, surest_lines, surest_page
 from inkmath.types import Box, Page, Reading, Symbol
 
 SYMBOLS = tuple(Symbol(token, Box(0, 0, 10, 10), 0.5) for token in "2+x")
@@ -98,3 +99,35 @@ def test_main_line_says_whether_several_lines_are_seen(
     _, reading = main_line(page, Reading("7", whole), _reads(confidence, symbols))
     assert reading.several_lines is is_several
     assert ("several_lines" in reading.to_dict()) is is_several
+
+
+def rows_read(page: Page, confidences: Sequence[float]) -> list[Reading]:
+    """The lines of a page, each with a confidence of its own; a page of one line has the last of them."""
+    lines = split_lines(page)
+    extents = [line.box_in_source(Box(0, 0, *line.pixels.shape[::-1])) for line in lines]
+    return [
+        Reading("2+x", confidence, tuple(Symbol(token, box, confidence) for token in "2+x"))
+        for box, confidence in zip(extents, confidences[-len(lines) :], strict=True)
+    ]
+
+
+def test_surest_page_reads_a_doubtful_line_as_another_way_shows_it() -> None:
+    page = rows("2x+5=17", "3x-y=12", "7+x=2")
+    found = iter([[0.9, 0.2, 0.8], [0.7]])
+    way, readings = surest_page(iter([page, page]), lambda page: rows_read(page, next(found)))
+    assert way is page
+    assert [line.confidence for line in readings] == [0.9, 0.7, 0.8]
+
+
+@pytest.mark.parametrize("other", [0.25, 0.05])
+def test_surest_lines_keep_what_is_as_sure(other: float) -> None:
+    page = rows("2x+5=17", "3x-y=12")
+    lines = rows_read(page, [0.9, 0.2])
+    assert surest_lines(lines, [page], lambda page: rows_read(page, [other])) == lines
+
+
+def test_surest_lines_look_at_no_other_way_where_all_is_sure() -> None:
+    made: list[int] = []
+    lines = rows_read(rows("2x+5=17"), [0.9])
+    assert surest_lines(lines, ways(made), lambda page: []) == lines
+    assert made == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import inkmath
+from ink import sheets
 from inkmath.evaluation.specimen import LATEX, specimen
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
@@ -76,3 +78,12 @@ def test_left_out_adds_up_the_specks_that_no_symbol_holds() -> None:
     others = Grouping(tuple(number for number in every.chosen if number != speck), 0.0)
     assert left_out(one, every) == 0
     assert left_out(one, others) == pytest.approx(one.parts[speck].side / one.unit)
+
+
+@pytest.mark.parametrize(("row", "latex"), [("x=1", "x=100"), ("2x=5", "2x=500")])
+def test_zeros_that_touch_are_no_sign_of_infinity(row: str, latex: str) -> None:
+    ink = np.zeros((160, 900), np.uint8)
+    sheets.write(ink, row, 40, 40, 60, pen=4)
+    for place in range(2):
+        sheets.write(ink, "0", 40 + 51 * len(row) + 35 * place, 40, 60, pen=4)
+    assert inkmath.read(255 - ink).latex == latex

@@ -107,3 +107,29 @@ def test_two_symbols_beside_longer_lines_are_less_sure() -> None:
     assert line.confidence > 0.9
     assert alone.latex == "5x"
     assert alone.confidence < 0.31
+
+
+def test_number_far_before_a_statement_is_its_label() -> None:
+    (line,) = inkmath.read_page(page_of("10", "3x+7=2", gap=90))
+    assert (line.label, line.latex) == ("10", "3x+7=2")
+
+
+@pytest.mark.parametrize("row", ["+3x=7", "3x+7", "=2x+5"])
+def test_number_far_before_anything_else_is_none(row: str) -> None:
+    (line,) = inkmath.read_page(page_of("10", row, gap=90))
+    assert (line.label, line.latex) == ("", "10" + row)
+
+
+@pytest.mark.parametrize(
+    ("latex", "label"), [("7", "7"), (".7", "7"), ("10=", "10"), ("5.", "5."), ("x", "")]
+)
+def test_label_of_a_number_far_away(latex: str, label: str) -> None:
+    assert label_of(latex, is_far=True) == label
+
+
+def test_doodle_far_before_a_line_is_left_out() -> None:
+    pixels = page_of("", "2x+5=17", gap=150)
+    house = [[30, 100], [30, 60], [55, 35], [80, 60], [80, 100], [30, 100], [80, 60], [30, 60], [80, 100]]
+    cv2.polylines(pixels, [np.array(house)], False, 0, 4)
+    (line,) = inkmath.read_page(pixels)
+    assert line.latex == "2x+5=17"

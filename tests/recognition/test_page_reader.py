@@ -30,7 +30,7 @@ def bars(*tops: int) -> Page:
     """A row of three upright strokes, 40 pixels tall, at each height."""
     pixels = np.full((max(tops) + 60, 200), 255, np.uint8)
     for top in tops:
-        for left in (40, 90, 140):
+        for left in (40, 70, 100):
             pixels[top : top + 40, left : left + 6] = 0
     return Page(pixels)
 

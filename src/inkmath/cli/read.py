@@ -131,19 +131,9 @@ def _render(latex: str, output_format: Format) -> str:
     """Raises InputError when the reading has no form of that kind."""
     if output_format is Format.LATEX or not latex:
         return latex
-    from inkmath.expression.asciimath import print_asciimath
-    from inkmath.expression.latex import parse
-    from inkmath.expression.mathml import print_mathml
-    from inkmath.expression.sympy_text import print_sympy
-    from inkmath.expression.typst import print_typst
+    from inkmath.expression.formats import PRINTERS
 
-    printers = {
-        Format.MATHML: print_mathml,
-        Format.SYMPY: print_sympy,
-        Format.ASCIIMATH: print_asciimath,
-        Format.TYPST: print_typst,
-    }
-    return printers[output_format](parse(latex))
+    return PRINTERS[output_format.value](latex)
 
 
 def _check_picture_path(path: Path | None) -> None:

@@ -14,8 +14,9 @@ from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_
 from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError, LatexSyntaxError
 from inkmath.evaluation.detection import LabelledBox
-from inkmath.expression.latex import canonical_tokens, split_lines
+from inkmath.expression.latex import canonical_tokens
 from inkmath.expression.layout import LayoutTree
+from inkmath.expression.lines import split_lines
 from inkmath.ink.raster import PEN_WIDTH, draw, draw_strokes
 from inkmath.ink.segment import INK, Candidate, Part, Segmentation, segment
 from inkmath.ink.views import Views, views

@@ -63,11 +63,13 @@ MAX_LENGTH = 5_000
 MAX_DEPTH = 100
 """Deepest nesting of groups, arguments and scripts that is read."""
 
-_LEXEME = re.compile(
+LEXEME = re.compile(
     r"\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\}|\\[A-Za-z]+"
     r"|\\\\(?:\s*\[[^\]]*(?:pt|em|ex|mm|cm|in)\])?|\\.|\S",
     re.DOTALL,
 )
+"""One piece of LaTeX: a command, the end of a row, or a character."""
+
 _SPACED_ROW_END = re.compile(r"(\\\\)\s*\[.*", re.DOTALL)
 
 
@@ -81,7 +83,7 @@ class _Lexeme:
 
 def tokenise(text: str) -> list[str]:
     r"""The tokens of the LaTeX as they are spelled, without blanks."""
-    return _LEXEME.findall(text)
+    return LEXEME.findall(text)
 
 
 def parse(text: str) -> Row:
@@ -121,20 +123,6 @@ def row_tokens(row: Row) -> list[str]:
 def canonical_tokens(text: str) -> list[str]:
     """The canonical tokens of the LaTeX: equal for what differs only in spelling. Raises LatexSyntaxError."""
     return row_tokens(parse(text))
-
-
-def split_lines(text: str) -> list[str]:
-    r"""The LaTeX of each line where `\\` separates several (`\\[2pt]` too); blank lines are left out.
-
-    Rows of an environment, as those of `cases`, are of one line.
-    """
-    lines, start, depth = [], 0, 0
-    for match in _LEXEME.finditer(text):
-        depth = max(0, depth + match[0].startswith(r"\begin") - match[0].startswith(r"\end"))
-        if match[0].startswith(r"\\") and not depth:
-            lines.append(text[start : match.start()])
-            start = match.end()
-    return [line for line in (*lines, text[start:]) if line.strip()]
 
 
 def _node_tokens(node: Node) -> list[str]:
@@ -177,7 +165,7 @@ class _Parser:
     """Recursive descent over the lexemes of one expression."""
 
     def __init__(self, text: str) -> None:
-        lexemes = [_Lexeme(_plain(match[0]), match.start()) for match in _LEXEME.finditer(text)]
+        lexemes = [_Lexeme(_plain(match[0]), match.start()) for match in LEXEME.finditer(text)]
         self._lexemes = _undelimited([lexeme for lexeme in lexemes if lexeme.text not in DROPPED])
         self._next = 0
         self._depth = 0

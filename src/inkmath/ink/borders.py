@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ MOST_PIECES = 150
 """No line that somebody wrote has more."""
 
 _LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
+_COLUMN_GAP = 1.5  # usual heights of a symbol: between what stands side by side
 _FARTHEST = 1.0  # what is farther apart was never one
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12)
 _MOST_WAYS, _MOST_VALLEYS = 4, 3
@@ -170,7 +171,18 @@ def _of_ink(line: Page, ink: Bits, margin: float) -> Page:
     y, x = np.nonzero(ink)
     box = Box(x.min() - margin, y.min() - margin, x.max() + 1 + margin, y.max() + 1 + margin)
     pixels = np.where(kept, line.pixels, np.uint8(255))
-    return Page(pixels, line.to_source, (), line.is_photo).crop(box)
+    return replace(line, pixels=pixels, strokes=()).crop(box)
+
+
+def columns(pieces: Pieces) -> list[Page]:
+    """The parts of a line between gaps that are wider than those of an expression, left to right."""
+    line, boxes = pieces.line, pieces.boxes
+    if not 1 < len(boxes) <= MOST_PIECES:
+        return [line]
+    unit, order = symbol_height(boxes), np.argsort(boxes[:, 0], kind="stable")
+    gaps = boxes[order[1:], 0] - np.maximum.accumulate(boxes[order, 2])[:-1]
+    parts = np.split(order, np.flatnonzero(gaps > _COLUMN_GAP * unit) + 1)
+    return [cut(line, pieces.labels, boxes, np.sort(part), 0.25 * unit) for part in parts]
 
 
 def may_be_one(upper: Pieces, lower: Pieces) -> bool:
@@ -197,7 +209,7 @@ def joined(upper: Page, lower: Page) -> Page:
         strokes += [stroke + at for stroke in part.strokes]
     to_source = upper.to_source.copy()
     to_source[:, 2] += to_source[:, :2] @ np.array([left, top], dtype=np.float64)
-    return Page(pixels, to_source, tuple(strokes), marks=upper.marks)
+    return replace(upper, pixels=pixels, to_source=to_source, strokes=tuple(strokes))
 
 
 def _offset(upper: Page, lower: Page) -> tuple[int, int]:

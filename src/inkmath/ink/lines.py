@@ -6,7 +6,7 @@ what a fraction bar ties, then scripts, dots and limits to the line they are nea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -332,7 +332,7 @@ def cut(page: Page, labels: Labels, boxes: Floats, line: Ints, margin: float) ->
     pixels: Pixels = np.where(mine | (rim & (inside == 0)), crop.pixels, np.uint8(255))
     begin = (np.round(stroke[0]).astype(int).tolist() for stroke in crop.strokes)
     strokes = tuple(stroke for stroke, (x, y) in zip(crop.strokes, begin, strict=True) if _is_in(mine, x, y))
-    return Page(pixels, crop.to_source, strokes, marks=page.marks)
+    return replace(crop, pixels=pixels, strokes=strokes)
 
 
 def _is_in(mask: Bits, x: int, y: int) -> bool:

@@ -8,7 +8,7 @@ looks like a symbol, symbols touch: `cut_further` then takes parts to pieces whe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -180,7 +180,7 @@ def without(segmentation: Segmentation, candidates: Collection[Candidate]) -> Pa
         ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
         pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
     strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
-    return Page(pixels, segmentation.page.to_source, strokes)
+    return replace(segmentation.page, pixels=pixels, strokes=strokes)
 
 
 def _cuts(page: Page, part: Part) -> Cuts:

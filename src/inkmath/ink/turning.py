@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from inkmath.types import Page
@@ -17,4 +19,4 @@ def turned(page: Page, quarters: int) -> Page:
         np.array([[0.0, 1, 0], [-1, 0, height], [0, 0, 1]]),
     )[quarters]
     pixels = np.ascontiguousarray(np.rot90(page.pixels, quarters))
-    return Page(pixels, page.to_source @ back, marks=page.marks)
+    return replace(page, pixels=pixels, to_source=page.to_source @ back, strokes=())

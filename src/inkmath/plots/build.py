@@ -11,7 +11,8 @@ from inkmath.errors import InkmathError
 from inkmath.evaluation.numbers import NotANumberError, UndefinedError
 from inkmath.evaluation.real_sets import RealSet, read_set
 from inkmath.expression import terms
-from inkmath.expression.latex import parse, split_lines
+from inkmath.expression.latex import parse
+from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.plots.curves import Function, Values, at, branches, zeros

@@ -1,13 +1,13 @@
-r"""Dots between two digits: at their foot a decimal point, at half their height a product.
+r"""Marks between two digits: a decimal point at their foot, a product at half their height, a comma below.
 
-The networks learned of ink in which nearly every such dot is a decimal point, however high it stands.
+The networks learned of ink in which nearly every dot there is a decimal point, however it stands.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,59 +16,83 @@ from inkmath.recognition.relations import RelationScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
 
-POINT, PRODUCT = ".", r"\cdot"
+POINT, PRODUCT, COMMA = ".", r"\cdot", ","
 
-POINT_HEIGHT, PRODUCT_HEIGHT = (0.12, 0.16), (0.46, 0.14)
-"""Mean and standard deviation of how high a decimal point and a multiplication dot stand between two digits,
-from their foot in shares of their height: of 256 and 18 in CROHME's training part.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a mark between two digits stands, in shares of their height: means and standard deviations.
+
+    height: of its middle above their foot. gap: after the digit before it. length: by how much it is taller
+    than wide. count: how many there are in CROHME's training part, on which this is measured.
+    """
+
+    height: tuple[float, float]
+    gap: tuple[float, float]
+    length: tuple[float, float]
+    count: int
+
+
+PLACES = {
+    POINT: Place((0.12, 0.16), (0.24, 0.18), (0.01, 0.1), 256),
+    PRODUCT: Place((0.46, 0.14), (0.54, 0.27), (0.0, 0.1), 18),
+    COMMA: Place((-0.12, 0.15), (0.21, 0.21), (0.3, 0.16), 103),
+}
+"""Of dots, lengths spread more than in CROHME (0.05): pens and cameras draw them out."""
 
 BY_NETWORK = 0.4
-"""Weight of the networks' own choice between the two, as a logit."""
+"""Weight of the networks' own choice among the three, as a logit."""
 
-LEAST_OF_A_DOT = math.log(0.1)
-"""Symbols that are less likely to be either of them are left alone."""
+LEAST = math.log(0.1)
+"""Symbols that are less likely to be any of them are left alone."""
 
-AS_OFTEN = math.log(256 / 18)
-"""The logit by which the networks, trained on these, prefer the point; elsewhere products are as frequent."""
-
-MOST_BY_HEIGHT = 4.5
-"""The most that the height of a dot tells, as a logarithm: some write their decimal points high."""
+MOST_BY_PLACE = 4.5
+"""The most that the place of a mark tells, as a logarithm: some write their decimal points high."""
 
 
-_LARGE = 30.0
-
-
-def by_height(scores: RelationScores, boxes: Sequence[Box]) -> RelationScores:
-    """The scores where the height of a dot between two digits tells whether it is a point or a product.
+def by_place(scores: RelationScores, boxes: Sequence[Box]) -> RelationScores:
+    """The scores where the place of a mark between two digits tells what it is.
 
     boxes: of the symbols, in pixels.
     """
     names, digits = scores.names.copy(), [NAMES[i].isdecimal() for i in scores.names.argmax(axis=1)]
-    point, product = (name_ids()[name] for name in (POINT, PRODUCT))
+    marks = [name_ids()[name] for name in PLACES]
     likeliest = scores.edges.argmax(axis=1).tolist()
-    for dot, total in enumerate(np.logaddexp(names[:, point], names[:, product]).tolist()):
-        following = dot * len(Relation) + Relation.RIGHT
-        if total < LEAST_OF_A_DOT or following not in likeliest:
+    for mark, total in enumerate(np.logaddexp.reduce(names[:, marks], axis=1).tolist()):
+        following = mark * len(Relation) + Relation.RIGHT
+        if total < LEAST or following not in likeliest:
             continue
-        left, relation = divmod(likeliest[dot], len(Relation))
+        left, relation = divmod(likeliest[mark], len(Relation))
         right = likeliest.index(following)
         if relation == Relation.RIGHT and left < len(boxes) and digits[left] and digits[right]:
-            logit = BY_NETWORK * (names[dot, product] - names[dot, point])
-            logit += product_logit(boxes[dot], boxes[left], boxes[right])
-            names[dot, product], names[dot, point] = total + log_sigmoid(logit), total + log_sigmoid(-logit)
+            logits = BY_NETWORK * names[mark, marks] + place_logits(boxes[mark], boxes[left], boxes[right])
+            names[mark, marks] = total + logits - np.logaddexp.reduce(logits)
     return replace(scores, names=names)
 
 
-def product_logit(dot: Box, left: Box, right: Box) -> float:
-    """The logit that a dot between two digits is a product, by its height alone."""
-    foot, height = (left.y1 + right.y1) / 2, (left.height + right.height) / 2
-    share = (foot - dot.centre[1]) / max(height, 1.0)
-    (point, spread), (product, other) = POINT_HEIGHT, PRODUCT_HEIGHT
-    share = min(share, product)  # what stands still higher is no point either
-    by_height = ((share - point) / spread) ** 2 / 2 - ((share - product) / other) ** 2 / 2
-    logit = by_height + math.log(spread / other) + AS_OFTEN
-    return max(-MOST_BY_HEIGHT, min(MOST_BY_HEIGHT, logit))
+def place_logits(mark: Box, left: Box, right: Box) -> list[float]:
+    """How likely a mark between two digits is each of PLACES, by where it stands alone, as logarithms."""
+    foot, tall = (left.y1 + right.y1) / 2, max((left.height + right.height) / 2, 1.0)
+    height, gap = (foot - mark.centre[1]) / tall, (mark.x0 - left.x1) / tall
+    length = (mark.height - mark.width) / tall
+    # What stands still higher than a product, or is still longer and lower than a comma, is no point either.
+    height = min(max(height, PLACES[COMMA].height[0]), PLACES[PRODUCT].height[0])
+    gap = min(max(gap, PLACES[COMMA].gap[0]), PLACES[PRODUCT].gap[0])
+    length = min(max(length, PLACES[PRODUCT].length[0]), PLACES[COMMA].length[0])
+    logits = [
+        sum(
+            -(((value - mean) / spread) ** 2) / 2 - math.log(spread)
+            for value, (mean, spread) in zip(
+                (height, gap, length), (place.height, place.gap, place.length), strict=True
+            )
+        )
+        - math.log(place.count)  # which the networks have learned
+        for place in PLACES.values()
+    ]
+    return [max(logit - max(logits), -MOST_BY_PLACE) for logit in logits]
+
+
+_LARGE = 30.0
 
 
 def log_sigmoid(logit: float) -> float:

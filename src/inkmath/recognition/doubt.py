@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from itertools import chain
 
 from inkmath.ink.lines import split_lines
 from inkmath.recognition.orientation import logit, sureness
-from inkmath.types import Page, Reading
+from inkmath.types import Box, Page, Reading
 
 SURE = 0.5
 """A confidence from which on nothing else is tried."""
 
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
+
+MOST_DOUBTFUL = 6
+"""Of a page with more lines in doubt than this no line is read again by itself."""
+
+COVERED, ALIKE = 0.8, 0.5
+"""Share of the width of what was read that the same line of another way covers, and of both heights."""
 
 FEWEST_SYMBOLS, FEWEST_TOKENS = 3, 2
 """Of a reading that is taken for that of all ink as it is."""
@@ -38,15 +46,54 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
 
 
 def surest_page(pages: Iterable[Page], read: Callable[[Page], list[Reading]]) -> tuple[Page, list[Reading]]:
-    """The same of a page of several lines, and the readings of the lines."""
+    """The same of a page of several lines, and the readings of the lines.
+
+    A line that is in doubt is read as another way shows it where that is surer.
+    """
     ways = iter(pages)
     page = next(ways)
-    best = page, read(page)
+    best, others = (page, read(page)), list[Page]()
     while (sure := sureness(best[1])) < SURE and (way := next(ways, None)) is not None:
         lines = read(way)
-        if logit(sureness(lines)) > logit(sure) + SURER:
-            best = way, lines
+        is_surer = logit(sureness(lines)) > logit(sure) + SURER
+        others.append(best[0] if is_surer else way)
+        best = (way, lines) if is_surer else best
+    return best[0], surest_lines(best[1], chain(others, ways), read)
+
+
+def surest_lines(
+    lines: Sequence[Reading], ways: Iterable[Page], read: Callable[[Page], list[Reading]]
+) -> list[Reading]:
+    """The readings of the lines of a page, those in doubt as they are read surest in any of the ways."""
+    best, others = list(lines), iter(ways)
+    while doubtful := [i for i, line in enumerate(best) if line.symbols and line.confidence < SURE]:
+        if len(doubtful) > MOST_DOUBTFUL or (way := next(others, None)) is None:
+            break
+        seen = [(line, _extent(line)) for line in split_lines(way)]
+        for i in doubtful:
+            place = reduce(Box.union, (symbol.box for symbol in best[i].symbols))
+            found = next((line for line, box in seen if _is_same_line(place, box)), None)
+            readings = read(found) if found is not None else []
+            if len(readings) == 1 and _is_surer(readings[0], best[i]):
+                best[i] = readings[0]
     return best
+
+
+def _is_surer(reading: Reading, given: Reading) -> bool:
+    return _says_much(reading) and logit(reading.confidence) > logit(given.confidence) + SURER
+
+
+def _extent(line: Page) -> Box:
+    height, width = line.pixels.shape
+    return line.box_in_source(Box(0, 0, width, height))
+
+
+def _is_same_line(read: Box, line: Box) -> bool:
+    """Whether the box of the symbols that were read is that of a line, which may begin with a label."""
+    across = min(read.x1, line.x1) - max(read.x0, line.x0)
+    down = min(read.y1, line.y1) - max(read.y0, line.y0)
+    whole = max(read.y1, line.y1) - min(read.y0, line.y0)
+    return across > COVERED * read.width and down > ALIKE * whole
 
 
 def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tuple[Page, Reading]:

@@ -19,7 +19,7 @@ from inkmath.expression.latex import print_latex, tokenise
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
 from inkmath.expression.tree import Atom, Row
-from inkmath.recognition.dots import by_height
+from inkmath.recognition.dots import by_place
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
 from inkmath.types import Box
@@ -121,7 +121,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
         return []
     scored = relations.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
     scored = [
-        _with_known(one, by_height(_with_own_look(one, scores), one.boxes))
+        _with_known(one, by_place(_with_own_look(one, scores), one.boxes))
         for one, scores in zip(sets, scored, strict=True)
     ]
     promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))

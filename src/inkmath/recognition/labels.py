@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,17 +14,28 @@ from inkmath.types import Box, Page, Reading
 
 _NUMBER = r"(\d{1,2}|[a-h])"
 _LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?|i\)|\(i\)")
+_NUMBER_ALONE = re.compile(r"[-.=]*(\d{1,2})[-.=]*")
 _LETTERS, _MOST_DIGITS = "abcdefghi", 2
 _LEAST_GAP = 0.7  # usual heights of a symbol between a label and its line
+_WIDE_GAP = 1.0  # wider than the space around any sign within a line
 _WIDEST = 3.0  # usual heights of a symbol
 _FEWEST_PIECES, _MOST_PIECES = 2, 6
 
 
-def label_apart(pieces: Pieces) -> tuple[Page, Page] | None:
-    """The ink that may be a label, by its place alone, and the rest of the line; None where there is none.
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The ink that may be a label, by its place alone, and the rest of the line.
 
-    That is a short group at the left with a gap after it.
+    is_far: whether the gap between them is wider than any within an expression.
     """
+
+    label: Page
+    rest: Page
+    is_far: bool
+
+
+def label_apart(pieces: Pieces) -> Beginning | None:
+    """A short group at the left with a gap after it; None where there is none."""
     line, labels, boxes = pieces.line, pieces.labels, pieces.boxes
     if len(boxes) < 3:
         return None
@@ -35,10 +47,11 @@ def label_apart(pieces: Pieces) -> tuple[Page, Page] | None:
         return None
     count = int(gaps[0]) + 1
     width = ends[count - 1] - boxes[order[0], 0]
-    if not _FEWEST_PIECES <= count <= _MOST_PIECES or width > _WIDEST * unit:
+    is_far = bool(boxes[order[count], 0] - ends[count - 1] > _WIDE_GAP * unit)
+    if not (1 if is_far else _FEWEST_PIECES) <= count <= _MOST_PIECES or width > _WIDEST * unit:
         return None
     label, rest = (cut(line, labels, boxes, np.sort(part), 0.25 * unit) for part in np.split(order, [count]))
-    return label, rest
+    return Beginning(label, rest, is_far)
 
 
 def label_read(pieces: Pieces, reading: Reading) -> tuple[str, Page] | None:
@@ -82,7 +95,13 @@ def _span(line: Page, box: Box) -> tuple[float, float]:
     return float(inside.min()), float(inside.max())
 
 
-def label_of(latex: str) -> str:
-    """The label that a reading is: a number or a letter with a bracket, a full stop or a dash; else empty."""
+def label_of(latex: str, *, is_far: bool = False) -> str:
+    """The label that a reading is: a number or a letter with a bracket, a full stop or a dash; else empty.
+
+    is_far: from the line; then a number alone is one, too, whatever dots and dashes there are beside it.
+    """
     text = latex.replace(r"\cdot", ".").replace(r"\left", "").replace(r"\right", "").replace(" ", "")
-    return text if _LABEL.fullmatch(text) else ""
+    if _LABEL.fullmatch(text):
+        return text
+    alone = _NUMBER_ALONE.fullmatch(text) if is_far else None
+    return alone[1] if alone else ""

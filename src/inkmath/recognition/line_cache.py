@@ -46,11 +46,12 @@ class LineCache(Generic[T]):
 def _digest(line: LineInk | Page, known: Sequence[Known]) -> bytes:
     """Tells lines apart by all that a reading depends on."""
     size = line.symbol_size if isinstance(line, LineInk) else 0.0
+    is_photo = isinstance(line, Page) and line.is_photo
     arrays: list[npt.NDArray[Any]] = [*line.strokes]
     if isinstance(line, Page):
         arrays += [line.pixels, line.to_source]
     shapes = [array.shape for array in arrays]
-    digest = blake2b(repr((size, shapes, list(known))).encode(), digest_size=16)
+    digest = blake2b(repr((size, is_photo, shapes, list(known))).encode(), digest_size=16)
     for array in arrays:
         digest.update(np.ascontiguousarray(array).data)
     return digest.digest()

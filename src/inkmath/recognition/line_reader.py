@@ -31,6 +31,7 @@ from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, FloatArray, Looks, SymbolClassifier, joined
 from inkmath.recognition.systems import with_rows
 from inkmath.types import Box, Known, Page, Reading
+from inkmath.vocab import symbol_ids
 
 GROUPINGS = 5
 """Groupings of the ink that are arranged."""
@@ -41,8 +42,8 @@ TREES = 16
 SPECK_SIDE = 0.35
 """Up to which share of the typical symbol's size a part may be left out as a speck."""
 
-SPECK_PENALTY = 3.0
-"""What leaving a part out costs besides its not being junk, as a logarithm."""
+SPECK_PENALTY, OF_A_PHOTO = 3.0, 1.0
+"""What leaving a part out costs besides its not being junk, as a logarithm: of ink, and of a photo."""
 
 SURELY_A_SYMBOL = 0.005
 """Below this probability of junk a part is no part of something larger."""
@@ -52,6 +53,9 @@ DOUBTFUL = 0.5
 
 DOUBTFUL_STROKES = 0.05
 """The same of a part of several strokes that are known: a cut between strokes is no guess."""
+
+TWO_ZEROS, MAYBE_ZEROS = r"\infty", 0.3
+"""What two zeros that touch look like, and the probability of it from which on a part may be such."""
 
 HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
@@ -212,13 +216,14 @@ def _look(classifier: SymbolClassifier, viewer: Viewer, candidates: Sequence[Can
 
 
 def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:
-    """The parts that belong to nothing which looks like a symbol."""
+    """The parts that belong to nothing which looks like a symbol, or that may be two zeros which touch."""
     least = np.ones(len(segmentation.parts))
     for candidate, junk in zip(segmentation.candidates, looks.probabilities[:, -1].tolist(), strict=True):
         for part in candidate.parts:
             least[part] = min(least[part], junk)
     most = [DOUBTFUL_STROKES if len(part.strokes) > 1 else DOUBTFUL for part in segmentation.parts]
-    return np.flatnonzero(least > most).tolist()
+    zeros = looks.probabilities[: len(least), symbol_ids()[TWO_ZEROS]] > MAYBE_ZEROS
+    return np.flatnonzero((least > most) | zeros).tolist()
 
 
 def left_out(segmentation: Segmentation, grouping: Grouping) -> float:
@@ -236,10 +241,11 @@ def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], 
     """
     junk = np.clip(probabilities[:, -1].astype(np.float64), 1e-6, 1 - 1e-6)
     skips = np.full(len(segmentation.parts), -np.inf)
+    penalty = OF_A_PHOTO if segmentation.page.is_photo else SPECK_PENALTY
     for i, candidate in enumerate(segmentation.candidates[: segmentation.alone]):
         part, *more = candidate.parts
         if not more and segmentation.parts[part].side <= SPECK_SIDE * segmentation.unit:
-            skips[part] = np.log(junk[i]) - SPECK_PENALTY
+            skips[part] = np.log(junk[i]) - penalty
     kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < segmentation.alone))
     found = best_groupings(
         [segmentation.candidates[i].parts for i in kept], np.log1p(-junk[kept]), skips, most=most

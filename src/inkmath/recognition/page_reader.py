@@ -12,10 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, joined, may_be_one, ways_apart
+from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
+from inkmath.recognition.composing import beside
 from inkmath.recognition.labels import label_apart, label_of, label_read
+from inkmath.recognition.orientation import logit
 from inkmath.types import Page, Reading
 from inkmath.vocab import Kind, table
 
@@ -25,6 +27,9 @@ SURE = 0.98
 HOPELESS = 0.1
 """A confidence below which lines may touch: then they are cut through their ink."""
 
+DOUBTFUL = 0.5
+"""A confidence below which a reading is as likely wrong as right."""
+
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
 
@@ -33,6 +38,10 @@ _FEW, _SELDOM = 2, 0.3
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
+
+
+SIGNED = frozenset({"-", "+", r"\pm"})
+"""What may stand before the first operand."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     lines = split_lines(page)
     if len(lines) > 1 and not page.strokes:
         lines = [line for line in lines if _may_be_written(Pieces.of(line).boxes)]
-    found = [_without_label(line, read) for line in likeliest_lines(lines, read)]
+    found = [_side_by_side(_without_label(line, read), read) for line in likeliest_lines(lines, read)]
     found = _labelled(found)
     return found if page.strokes else _without_strays(found)
 
@@ -77,14 +86,55 @@ def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) 
 
 def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line, its label apart where it has one."""
-    if parts := label_apart(line.pieces):
-        label = label_of(read(parts[0]).reading.latex)
-        if label:
-            return replace(read(parts[1]), label=label)
-    if labelled := label_read(line.pieces, line.reading):
-        label, rest = labelled
-        return replace(read(rest), label=label)
+    if (apart := label_apart(line.pieces)) is not None:
+        begun = read(apart.label)
+        label = label_of(begun.reading.latex, is_far=apart.is_far)
+        rest = read(apart.rest) if label or apart.is_far else None
+        if rest and label and (label_of(begun.reading.latex) or _is_statement(rest.reading)):
+            return replace(rest, label=label)
+        if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
+            return rest
+    if (labelled := label_read(line.pieces, line.reading)) is not None:
+        label, rest_of_line = labelled
+        return replace(read(rest_of_line), label=label)
     return line
+
+
+def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
+    """The line as statements that stand side by side, such as `x=2` and `x=3`, where that is likelier."""
+    if line.reading.confidence >= SURE or len(parts := columns(line.pieces)) < 2:
+        return line
+    found: list[ReadLine] = []
+    for part in map(read, parts):
+        if found and not (_is_signed_statement(found[-1].reading) and _is_signed_statement(part.reading)):
+            part = read(joined(found.pop().page, part.page))
+        found.append(part)
+    if len(found) < 2 or not all(_is_signed_statement(part.reading) for part in found):
+        return line
+    if (together := _as_lines(found)) <= line.log_probability:
+        return line
+    reading = replace(beside([part.reading for part in found]), reader=line.reading.reader)
+    return replace(line, reading=reading, log_probability=together)
+
+
+def _is_statement(reading: Reading) -> bool:
+    """Whether an operand comes first, without a sign, and a relation after it."""
+    kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
+    return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
+
+
+def _is_signed_statement(reading: Reading) -> bool:
+    """The same where the operand may have a sign."""
+    is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
+    return _is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
+
+
+def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
+    """Whether what stands far before a line, such as an arrow, only disturbs the reading of it."""
+    says = begun.confidence >= DOUBTFUL and _has_operand(begun)
+    if says or rest.confidence < DOUBTFUL or not _is_statement(rest):
+        return False
+    return logit(rest.confidence) > logit(whole.confidence) + 1
 
 
 def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:

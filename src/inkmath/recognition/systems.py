@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from inkmath.ink.braces import BracedInk, braces_apart, ways_into_rows
 from inkmath.ink.segment import Candidate, Segmentation
+from inkmath.recognition.composing import alternatives, last_of_row, moved
 from inkmath.recognition.hypotheses import SYMBOL_GAIN
 from inkmath.recognition.known import is_same_place, shared
 from inkmath.recognition.page_reader import ReadLine, likeliest_lines
@@ -125,48 +126,20 @@ def _other_names(probabilities: Sequence[float], rest: float) -> Iterator[tuple[
 def _composed(before: Reading | None, brace: Symbol, rows: Sequence[Reading]) -> Reading:
     """The reading of all: what stands before the brace, the brace, and the rows, each hung on the brace."""
     first = () if before is None else before.symbols
-    symbols = [*first, replace(brace, parent=_last_of_row(first, brace.confidence))]
+    symbols = [*first, replace(brace, parent=last_of_row(first, brace.confidence))]
     place = len(first)
     for row in rows:
         start = len(symbols)
-        symbols += [_moved(symbol, start, Parent(place, "row", brace.confidence)) for symbol in row.symbols]
+        symbols += [moved(symbol, start, Parent(place, "row", brace.confidence)) for symbol in row.symbols]
     parts = [*([] if before is None else [before]), *rows]
     latexes = [part.latex for part in parts]
     confidence = brace.confidence * math.prod(part.confidence for part in parts)
-    alternatives = [
-        Alternative(
-            _latex([*latexes[:k], other.latex, *latexes[k + 1 :]], before is not None),
-            confidence * other.confidence / max(part.confidence, other.confidence, 1e-9),
-        )
-        for k, part in enumerate(parts)
-        for other in part.alternatives
-    ]
+    others = alternatives(parts, lambda texts: _latex(texts, before is not None), confidence)
     return Reading(
-        _latex(latexes, before is not None), confidence, tuple(symbols), tuple(alternatives), seconds=0.0
+        _latex(latexes, before is not None), confidence, tuple(symbols), tuple(others), seconds=0.0
     )
 
 
 def _latex(parts: Sequence[str], has_before: bool) -> str:
     rows = r"\\".join(parts[has_before:])
     return "".join(parts[:has_before]) + rf"\begin{{cases}}{rows}\end{{cases}}"
-
-
-def _last_of_row(symbols: Sequence[Symbol], confidence: float) -> Parent | None:
-    """The brace's parent: the last symbol of the row before it."""
-    if not symbols:
-        return None
-    right = {
-        symbol.parent.index: place
-        for place, symbol in enumerate(symbols)
-        if symbol.parent is not None and symbol.parent.relation == "right"
-    }
-    last = 0
-    while last in right:
-        last = right[last]
-    return Parent(last, "right", confidence)
-
-
-def _moved(symbol: Symbol, start: int, root: Parent) -> Symbol:
-    """The symbol of a row whose symbols follow `start` others. root: the parent of the row's first symbol."""
-    parent = symbol.parent
-    return replace(symbol, parent=root if parent is None else replace(parent, index=start + parent.index))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from time import monotonic
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
-from inkmath.expression.latex import split_lines
+from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
@@ -59,13 +59,16 @@ def solve_lines(
     them may take timeout_s. Raises as `solve_latex` does.
     """
     _require_timeout(timeout_s)
-    question = Question(tuple(text for text in texts if text.strip()) or ("",), unknown, task)
+    lines = [(number, line) for number, text in enumerate(texts, 1) for line in split_lines(text)]
+    question = Question(tuple(line for _, line in lines) or ("",), unknown, task)
     if len(question.lines) == 1:
         return _solved(question, timeout_s)
     parts = _parts(question, _groups(question, timeout_s), timeout_s)
+    numbers = [number for number, _ in lines]
     if len(parts) == 1:
-        return parts[0].solution
-    numbers = [number for number, text in enumerate(texts, 1) if text.strip()]
+        solution = parts[0].solution
+        wrong = solution.wrong_line
+        return replace(solution, wrong_line=None if wrong is None else numbers[wrong - 1])
     return _page(question, [replace(part, lines=tuple(numbers[k - 1] for k in part.lines)) for part in parts])
 
 

@@ -9,12 +9,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
+from inkmath.expression.formats import PRINTERS
 from inkmath.plots.curves import Branch
 from inkmath.plots.graphs import Graph
 from inkmath.recognition.weights import Card
 from inkmath.types import Box, Part, Reading, Solution
 from inkmath.web.faults import MEDIA_TYPE
-from inkmath.web.prints import PRINTERS
 from inkmath.web.requests import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
 from inkmath.web.settings import Limits
 

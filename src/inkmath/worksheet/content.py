@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from inkmath.errors import InkmathError
 from inkmath.expression import terms
-from inkmath.expression.latex import parse, split_lines
+from inkmath.expression.latex import parse
+from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.types import Answer, Check, Solution, Step
