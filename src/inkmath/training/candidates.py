@@ -48,9 +48,9 @@ class Drawing:
     def label(self, segmentation: Segmentation) -> LabelledCandidates:
         """A segmentation of the page, held against the truth."""
         boxes = [_box(np.concatenate(symbol), self.pen_width) for symbol in self.symbols]
-        found = np.array([_corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
+        found = np.array([corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
         ink = _ink_of_each(segmentation, self.symbols, self.pen_width)
-        return LabelledCandidates(segmentation, _match(found, np.array(boxes).reshape(-1, 4), ink))
+        return LabelledCandidates(segmentation, match(found, np.array(boxes).reshape(-1, 4), ink))
 
 
 def labelled_candidates(
@@ -114,7 +114,7 @@ def _box(points: npt.NDArray[np.float64], pen_width: float) -> npt.NDArray[np.fl
     return np.concatenate([points.min(axis=0) - pen_width / 2, points.max(axis=0) + pen_width / 2])
 
 
-def _corners(box: Box) -> tuple[float, float, float, float]:
+def corners(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
 
 
@@ -137,7 +137,7 @@ def _ink_of_each(
     return np.array(least).reshape(len(least), len(drawn))
 
 
-def _match(
+def match(
     found: npt.NDArray[np.float64], truth: npt.NDArray[np.float64], ink: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int64]:
     """For each candidate the symbol with its box and its ink, WRONG or UNCLEAR."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from inkmath.training.pages.paper import (
     rules,
     sheet_edge,
 )
-from inkmath.training.pages.writing import Writer
+from inkmath.training.pages.writing import Writing
 from inkmath.types import Pixels
 
 Rng = np.random.Generator
@@ -39,15 +40,29 @@ _OPAQUE = {"rule": (0.15, 1.0), "print": (0.6, 1.0)}
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """picture: uint8 (H, W, 3), RGB. classes: uint8 (H, W), indices into CLASSES."""
+    """picture: uint8 (H, W, 3), RGB. classes: uint8 (H, W), indices into CLASSES.
+
+    seen: x and y, float32 (H, W), of the place on the sheet that each pixel shows.
+    """
 
     picture: Pixels
     classes: npt.NDArray[np.uint8]
+    seen: tuple[Floats, Floats]
 
 
-def compose(writer: Writer, shape: tuple[int, int], rng: Rng) -> Composed:
-    """One picture of the given shape (H, W)."""
-    height_px = float(np.exp(rng.uniform(np.log(SMALLEST_PX), np.log(LARGEST_PX))))
+class FillsPages(Protocol):
+    """What writes on a sheet, such as `inkmath.training.pages.writing.Writer`."""
+
+    def page(self, shape: tuple[int, int], height_px: float, rng: Rng) -> Writing:
+        """Writing for a sheet of the given shape (H, W). height_px: of a typical symbol."""
+
+
+def compose(
+    writer: FillsPages, shape: tuple[int, int], rng: Rng, height_px: float | None = None
+) -> Composed:
+    """One picture of the given shape (H, W). height_px: of a typical symbol; random where it is not given."""
+    if height_px is None:
+        height_px = float(np.exp(rng.uniform(np.log(SMALLEST_PX), np.log(LARGEST_PX))))
     is_board, is_drawn = rng.random() < 0.07, rng.random() < 0.08
     seen = view(shape, rng)
     layers = _layers(writer, shape, height_px, is_drawn, rng)
@@ -72,11 +87,12 @@ def compose(writer: Writer, shape: tuple[int, int], rng: Rng) -> Composed:
             scene = scene * (1 - rng.uniform(0.03, 0.15) * other[..., None])
         scene, classes = _surroundings(scene, classes, height_px, rng)
         scene = scene * light(shape, rng)[..., None]
-    return Composed(develop(scene, 0.05 * height_px, rng) if not is_drawn else _bytes(scene), classes)
+    picture = develop(scene, 0.05 * height_px, rng) if not is_drawn else _bytes(scene)
+    return Composed(picture, classes, seen)
 
 
 def _layers(
-    writer: Writer, shape: tuple[int, int], height_px: float, is_drawn: bool, rng: Rng
+    writer: FillsPages, shape: tuple[int, int], height_px: float, is_drawn: bool, rng: Rng
 ) -> dict[str, Floats]:
     nothing = np.zeros(shape, np.float32)
     layers = dict.fromkeys(CLASSES[1:], nothing)

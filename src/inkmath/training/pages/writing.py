@@ -57,19 +57,19 @@ class Writer:
             x = left + rng.normal(0, 1.5) * height_px
             if rng.random() < 0.12:
                 label = _label(hand, rng)
-                placed = _placed(label, height_px, x - 2.5 * height_px, y, slope, rng)
+                strokes = placed(label, height_px, x - 2.5 * height_px, y, slope, rng)
                 if rng.random() < 0.5:
-                    marks += [*placed, _around(placed, 0.25 * height_px, rng, is_round=True)]
+                    marks += [*strokes, _around(strokes, 0.25 * height_px, rng, is_round=True)]
                 else:
-                    maths += placed
+                    maths += strokes
             bottom = y + height_px
             while x < shape[1]:
                 if rng.random() < 0.18:
-                    strokes = _placed(_words(hand, rng), height_px, x, y, slope, rng)
+                    strokes = placed(_words(hand, rng), height_px, x, y, slope, rng)
                     words += strokes
                 else:
                     expression = own[int(rng.integers(len(own)))]
-                    strokes = _placed(expression.strokes, height_px, x, y, slope, rng)
+                    strokes = placed(expression.strokes, height_px, x, y, slope, rng)
                     if rng.random() < 0.05:
                         marks += [*strokes, *_scribble(strokes, height_px, rng)]
                     else:
@@ -87,7 +87,7 @@ class Writer:
         return Writing(tuple(maths), tuple(words), tuple(marks))
 
 
-def _placed(
+def placed(
     strokes: Sequence[Points], height_px: float, x: float, y: float, slope: float, rng: np.random.Generator
 ) -> list[Points]:
     """The strokes at this height, their upper left corner at (x, y), their line rising by the slope."""
