@@ -22,6 +22,8 @@ from inkmath.vocab import SYMBOLS, symbol_ids
 JUNK_CLASS = len(SYMBOLS)
 
 Batch = tuple[tuple[Tensor, Tensor], Tensor]
+Shown = tuple[Views, npt.NDArray[np.int64]]
+"""Candidates and their classes, JUNK_CLASS for wrong ones."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,6 @@ class ExpressionSymbolConfig(SymbolConfig):
     validate_every: int = 2000
 
 
-@dataclass(frozen=True)
-class SecondLookConfig(ExpressionSymbolConfig):
-    """Settings of that which looks again where it is in doubt: wider, and more of its pages are real."""
-
-    steps: int = 5500
-    synthesised: int = 9000
-    width: int = 40
-
-
 class SymbolTask:
     """The task that `inkmath.training.loop.train` runs."""
 
@@ -102,28 +95,38 @@ class SymbolTask:
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
-        found: list[Views] = []
-        labels: list[npt.NDArray[np.int64]] = []
-        missing = self.config.batch_size
+        return as_batch(*self.drawn(self.config.batch_size, rng))
+
+    def drawn(self, count: int, rng: np.random.Generator) -> Shown:
+        """So many candidates of drawn expressions, some without their surroundings."""
+        found: list[Shown] = []
+        missing = count
         while missing > 0:
-            expression = self._expressions[int(rng.integers(len(self._expressions)))]
+            expression = self.varied(self._expressions[int(rng.integers(len(self._expressions)))], rng)
             seen = _labelled(expression, rng, self.config.pictured)
             if seen is None:
                 continue
-            candidates, classes = seen
-            chosen = self._chosen(classes, rng, candidates)[:missing]
-            found.append(
-                views(candidates.segmentation, [candidates.segmentation.candidates[i] for i in chosen])
-            )
-            labels.append(classes[chosen])
-            missing -= len(chosen)
-        own = np.concatenate([one.own for one in found])
-        around = np.concatenate([one.around for one in found])
-        around[rng.random(len(around)) < self.config.alone] = 0
-        images = tuple(
-            torch.from_numpy(part).contiguous(memory_format=torch.channels_last) for part in (own, around)
-        )
-        return (images[0], images[1]), torch.from_numpy(np.concatenate(labels))
+            found.append(self.shown(*seen, rng, missing))
+            missing -= len(found[-1][1])
+        seen_of_all, labels = together(found)
+        seen_of_all.around[rng.random(count) < self.config.alone] = 0
+        return seen_of_all, labels
+
+    def varied(self, expression: WrittenExpression, rng: np.random.Generator) -> WrittenExpression:
+        """The expression as it is drawn: here, as it is."""
+        return expression
+
+    def shown(
+        self,
+        candidates: LabelledCandidates,
+        classes: npt.NDArray[np.int64],
+        rng: np.random.Generator,
+        most: int,
+    ) -> Shown:
+        """Some of the candidates and their classes."""
+        chosen = self._chosen(classes, rng, candidates)[:most]
+        seen = views(candidates.segmentation, [candidates.segmentation.candidates[i] for i in chosen])
+        return seen, classes[chosen]
 
     def _chosen(
         self, classes: npt.NDArray[np.int64], rng: np.random.Generator, candidates: LabelledCandidates
@@ -191,6 +194,27 @@ def symbol_net(config: SymbolConfig) -> SymbolNet:
     )
 
 
+def together(parts: Sequence[Shown]) -> Shown:
+    """All candidates of all parts."""
+    seen = [part[0] for part in parts]
+    return (
+        Views(
+            np.concatenate([one.own for one in seen]),
+            np.concatenate([one.around for one in seen]),
+            np.concatenate([one.traces for one in seen]),
+        ),
+        np.concatenate([part[1] for part in parts]),
+    )
+
+
+def as_batch(seen: Views, labels: npt.NDArray[np.int64]) -> Batch:
+    own, around = (
+        torch.from_numpy(part).contiguous(memory_format=torch.channels_last)
+        for part in (seen.own, seen.around)
+    )
+    return (own, around), torch.from_numpy(labels)
+
+
 def _labelled(
     expression: WrittenExpression, rng: np.random.Generator | None, pictured: float
 ) -> tuple[LabelledCandidates, npt.NDArray[np.int64]] | None:
@@ -199,9 +223,14 @@ def _labelled(
         candidates = labelled_candidates(expression, rng, pictured)
     except EmptyInkError:
         return None
+    return candidates, classes_of(expression, candidates)
+
+
+def classes_of(expression: WrittenExpression, candidates: LabelledCandidates) -> npt.NDArray[np.int64]:
+    """The classes of an expression's candidates: JUNK_CLASS for wrong, -1 for unclear ones."""
     names = np.array([symbol_ids()[symbol.name] for symbol in expression.symbols])
     wrong = np.where(candidates.symbols == WRONG, JUNK_CLASS, -1)
-    return candidates, np.where(candidates.symbols >= 0, names[np.maximum(candidates.symbols, 0)], wrong)
+    return np.where(candidates.symbols >= 0, names[np.maximum(candidates.symbols, 0)], wrong)
 
 
 def _drawn(
