@@ -20,7 +20,7 @@ BLOCK = 2
 
 _PASSING = {"Relu", "QuantizeLinear", "DequantizeLinear"}  # these take each value for itself
 
-Weights = npt.NDArray[np.int8]
+AnyWeights = npt.NDArray[Any]
 
 
 def in_blocks(network: ModelProto) -> None:
@@ -78,7 +78,7 @@ def _settings(node: NodeProto) -> dict[str, Any]:
     return {setting.name: setting.ints for setting in node.attribute}
 
 
-def blocked(weights: Weights, stride: int, pad: int) -> tuple[Weights, int, int]:
+def blocked(weights: AnyWeights, stride: int, pad: int) -> tuple[AnyWeights, int, int]:
     """The weights of the convolution that takes blocks, its padding before, and that after.
 
     weights: (outputs, inputs, K, K) of one on pixels, with stride 1, or BLOCK, and so much padding. What it
@@ -96,6 +96,14 @@ def blocked(weights: Weights, stride: int, pad: int) -> tuple[Weights, int, int]
         block_x, pixel_x = divmod(stride * column + x - pad, BLOCK)
         result[row, column, :, pixel_y, pixel_x, :, block_y - first, block_x - first] = weights[:, :, y, x]
     return result.reshape(given**2 * outputs, BLOCK**2 * inputs, kernel, kernel), -first, last
+
+
+def of_pixels(weights: AnyWeights, shape: tuple[int, ...], stride: int, pad: int) -> AnyWeights:
+    """The weights, of this shape, of the convolution on pixels that `blocked` made these of."""
+    places, *_ = blocked(np.arange(1, 1 + np.prod(shape)).reshape(shape), stride, pad)
+    result = np.empty(np.prod(shape), weights.dtype)
+    result[places[places > 0] - 1] = weights[places > 0]
+    return result.reshape(shape)
 
 
 def _constants(graph: GraphProto, name: str) -> list[TensorProto]:
