@@ -27,3 +27,11 @@ def test_what_touches_at_a_corner_is_one_piece_with_its_box() -> None:
     assert stats[1:].tolist() == [[2, 1, 4, 4, 10], [9, 7, 3, 1, 3]]
     assert (labels > 0).tolist() == (mask > 0).tolist()
     assert labels[1, 2] == labels[4, 5] != labels[7, 9]
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 7), (7, 0)])
+def test_nothing_is_no_piece(shape: tuple[int, int]) -> None:
+    """Such as what lies beneath an underline at the lower edge of a picture."""
+    labels, stats = connected_pieces(np.zeros(shape, np.uint8))
+    assert labels.shape == shape
+    assert stats.shape == (1, 5)

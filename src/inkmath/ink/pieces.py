@@ -21,6 +21,8 @@ def connected_pieces(mask: Pixels) -> tuple[Labels, npt.NDArray[np.int32]]:
 
     mask: uint8 (H, W), not 0 = ink. Pixels that touch at a corner are connected; piece 0 is the paper.
     """
+    if not mask.size:  # OpenCV crashes
+        return np.zeros(mask.shape, np.uint16), np.zeros((1, 5), np.int32)
     # Labels of 16 bits take OpenCV less than half the time.
     kind = cv2.CV_16U if _has_few(mask) else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=kind)
