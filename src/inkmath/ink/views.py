@@ -77,7 +77,7 @@ class Viewer:
         around = np.empty((len(candidates), 2, AROUND_SIZE, AROUND_SIZE), np.uint8)
         for candidate, place, surroundings in zip(candidates, own, around, strict=True):
             ink, x, y = self._candidate_ink(candidate), candidate.box.x0 - 1, candidate.box.y0 - 1
-            middle = _put_own(ink, place[0])
+            middle = put_own(ink, place[0])
             self._surroundings.put(ink, (x, y), (x + middle[0], y + middle[1]), surroundings)
         return Views(
             np.divide(own, 255, dtype=np.float32),
@@ -132,7 +132,7 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     return Viewer(segmentation).views(list(candidates))
 
 
-def _put_own(ink: Pixels, place: Pixels) -> tuple[float, float]:
+def put_own(ink: Pixels, place: Pixels) -> tuple[float, float]:
     """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; its middle.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.

@@ -9,6 +9,9 @@ import onnx
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, helper
 from onnx.compose import add_prefix
 
+SECOND_LOOK = "look again"
+"""The member of the expression reader's file that looks again at what is in doubt."""
+
 
 @dataclass(frozen=True)
 class Member:

@@ -35,17 +35,17 @@ from inkmath.training.interfaces import (
     TELLING,
     Interface,
 )
-from inkmath.training.joining import Member, joined, renamed
+from inkmath.training.joining import SECOND_LOOK, Member, joined, renamed
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
 from inkmath.training.models import ResidualBlock
 from inkmath.training.page_mask import PageMaskConfig, PageMaskTask, page_mask_net
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
+from inkmath.training.second_look import SecondLookConfig, SecondLookTask
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbols import (
     ExpressionSymbolConfig,
-    SecondLookConfig,
     SymbolConfig,
     SymbolTask,
     symbol_net,
@@ -172,6 +172,18 @@ def _symbol_task(
     return SymbolTask(training, validation, config)
 
 
+def _second_look_task(
+    training: list[WrittenExpression],
+    validation: list[WrittenExpression],
+    config: SecondLookConfig,
+    run: Path,
+    watcher: Watcher,
+) -> SecondLookTask:
+    training = training + synthesised_expressions(training, config.synthesised, config.seed)
+    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
+    return SecondLookTask(training, validation, config, run, watcher)
+
+
 def _trace_task(
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
@@ -238,7 +250,7 @@ def _with_others(relations: bytes, run: Path) -> bytes:
             Member("relate", "present", relations),
             Member("follow", "traces", traces),
             Member("look", "own", symbols),
-            Member("look again", "own_again", renamed(second, "{}_again")),
+            Member(SECOND_LOOK, "own_again", renamed(second, "{}_again")),
         ]
     )
 
@@ -312,8 +324,8 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ExpressionPreset[SymbolConfig](
             "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, LOOKING
         ),
-        ExpressionPreset[SymbolConfig](
-            "expression-second-look", SecondLookConfig, _symbol_task, symbol_net, LOOKING
+        ExpressionPreset[SecondLookConfig](
+            "expression-second-look", SecondLookConfig, _second_look_task, symbol_net, LOOKING
         ),
         ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, FOLLOWING),
         ExpressionPreset[ExpressionsConfig](

@@ -22,6 +22,7 @@ from inkmath.training.blocks import of_pixels
 from inkmath.training.models import ResidualBlock, SymbolNet
 
 Floats = npt.NDArray[np.float32]
+Constants = Mapping[str, npt.NDArray[Any]]
 
 
 def member_of(content: bytes, name: str) -> GraphProto:
@@ -67,11 +68,12 @@ def _layers(network: SymbolNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d, int
     }
     modules = [one for one in network.modules() if isinstance(one, nn.Conv2d | nn.BatchNorm2d)]
     for convolution, norm in zip(modules[::2], modules[1::2], strict=True):
-        assert isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d)
+        assert isinstance(convolution, nn.Conv2d)
+        assert isinstance(norm, nn.BatchNorm2d)
         yield convolution, norm, stride_of.get(convolution, 1)
 
 
-def _convolutions(graph: GraphProto, constants: Mapping[str, npt.NDArray[Any]]) -> list[tuple[Floats, Floats]]:
+def _convolutions(graph: GraphProto, constants: Constants) -> list[tuple[Floats, Floats]]:
     """Weights and bias of each convolution in the order of the network's layers."""
     made_of = {node.output[0]: node.input for node in graph.node if node.op_type == "DequantizeLinear"}
 
@@ -91,12 +93,12 @@ def _on_pixels(weights: Floats, convolution: nn.Conv2d, pooled: int) -> Floats:
     outputs, inputs, side, _ = convolution.weight.shape
     shape = outputs, inputs, side * pooled, side * pooled
     if weights.shape != shape:
-        stride, pad = pooled * int(convolution.stride[0]), int(convolution.padding[0])  # type: ignore[arg-type]
+        stride, pad = pooled * int(convolution.stride[0]), int(convolution.padding[0])
         weights = of_pixels(weights, shape, stride, pad)
     return weights.sum(axis=(2, 3), keepdims=True) if pooled > 1 else weights
 
 
-def _stored(constants: Mapping[str, npt.NDArray[Any]], name: str) -> Floats:
+def _stored(constants: Constants, name: str) -> Floats:
     (values,) = (
         value for key, value in constants.items() if key.split("/")[-1].removesuffix(".float16") == name
     )
@@ -112,7 +114,7 @@ def _put(parameter: Tensor, values: Floats) -> None:
 def _measure_statistics(
     norms: Sequence[nn.BatchNorm2d], network: SymbolNet, examples: Sequence[tuple[Tensor, Tensor]]
 ) -> None:
-    """Let the normalisations, which only add their bias so far, normalise by what they are given, and undo it."""
+    """Let the normalisations, which only add their bias so far, normalise what they get, and undo it."""
     sums = {norm: torch.zeros(3, norm.num_features, dtype=torch.float64) for norm in norms}
 
     def add(norm: nn.Module, given: tuple[Tensor, ...]) -> None:
@@ -133,7 +135,8 @@ def _measure_statistics(
     for norm, (count, total, squares) in sums.items():
         mean = total / count
         variance = squares / count - mean**2
-        assert norm.running_mean is not None and norm.running_var is not None
+        assert norm.running_mean is not None
+        assert norm.running_var is not None
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         norm.weight.copy_((variance + norm.eps).sqrt())

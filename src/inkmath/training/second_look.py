@@ -15,7 +15,11 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training.cache import Arrays, cached, fingerprint
+from inkmath.training.joining import SECOND_LOOK
+from inkmath.training.models import SymbolNet
+from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
+from inkmath.training.recovery import member_of, recover
 from inkmath.training.seen import Watcher
 from inkmath.training.symbols import (
     JUNK_CLASS,
@@ -29,6 +33,7 @@ from inkmath.training.symbols import (
 )
 from inkmath.training.variants import with_variants
 
+_MEASURED_ON = 4  # batches, by which statistics of batch normalisation are measured
 _EACH = 20  # candidates of a photograph
 
 
@@ -39,15 +44,19 @@ class SecondLookConfig(ExpressionSymbolConfig):
     photographs: composed ones to learn from. validated: others, of held-out writers.
     photographed: share of candidates that come out of them.
     variants: share of the symbols with other usual forms that are written so; see `variants`.
+    other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
+    begun_with: a file of the expression reader whose second look is trained on; "" begins with nothing.
     """
 
     steps: int = 5500
     synthesised: int = 9000
     width: int = 40
-    photographs: int = 6000
-    validated: int = 500
+    photographs: int = 3000
+    validated: int = 300
     photographed: float = 0.3
     variants: float = 0.25
+    other_hands: float = 0.35
+    begun_with: str = ""
 
 
 class SecondLookTask(SymbolTask):
@@ -67,6 +76,11 @@ class SecondLookTask(SymbolTask):
         super().__init__(training, validation, config)
         self._photographs = self._taken("training", training, config.photographs, run, watcher)
         self._validated = self._taken("validation", validation, config.validated, run, watcher)
+        self._hands = OtherHands()
+        if config.begun_with:
+            assert isinstance(self.model, SymbolNet)
+            examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
+            recover(self.model, member_of(Path(config.begun_with).read_bytes(), SECOND_LOOK), examples)
 
     def _taken(
         self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher
@@ -107,9 +121,9 @@ class SecondLookTask(SymbolTask):
         rng = np.random.default_rng([self.config.seed, step])
         count = round(self.config.photographed * self.config.batch_size)
         picks = rng.integers(len(self._photographs["labels"]), size=count)
-        return as_batch(
-            *together([self.drawn(self.config.batch_size - count, rng), _shown(self._photographs, picks)])
-        )
+        drawn = self.drawn(self.config.batch_size - count, rng)
+        self._hands.put(*drawn, self.config.other_hands, rng)
+        return as_batch(*together([drawn, _shown(self._photographs, picks)]))
 
     @torch.inference_mode()
     def validate(self, model: nn.Module) -> dict[str, float]:

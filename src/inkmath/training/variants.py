@@ -1,4 +1,4 @@
-"""Forms of symbols that are usual elsewhere and rare in CROHME: a 1 with a foot, a 7 with a bar, an x of arcs."""
+"""Usual forms of symbols that are rare in CROHME: a 1 with a foot, a 7 with a bar, an x of two arcs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,12 @@ _LEFT_ARC: Corners = ((0, 0), (0.4, 0.15), (0.5, 0.5), (0.4, 0.85), (0, 1))
 _RIGHT_ARC: Corners = ((1, 0), (0.6, 0.15), (0.5, 0.5), (0.6, 0.85), (1, 1))
 
 FORMS: Mapping[str, tuple[Form, ...]] = {
-    "0": (Form((((0.6, 0), (0, 0.2), (0, 0.8), (0.5, 1), (1, 0.8), (1, 0.2), (0.5, 0), (0.2, 0.1)),), 0.6, True),),
+    "0": (
+        Form(
+            (((0.6, 0), (0, 0.2), (0, 0.8), (0.5, 1), (1, 0.8), (1, 0.2), (0.5, 0), (0.2, 0.1)),),
+            0.6, True,
+        ),
+    ),
     "1": (
         Form((((0.0, 0.3), (0.6, 0), (0.6, 1)), ((0.05, 1), (1, 1))), 0.45),
         Form((((0.2, 0.15), (0.55, 0), (0.55, 1)), ((0, 1), (1, 1))), 0.4),
@@ -54,14 +59,24 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
         Form((((0, 0.15), (0.05, 0), (1, 0), (0.45, 1)), ((0.3, 0.55), (1, 0.5))), 0.65),
         Form((((0, 0.2), (0, 0), (1, 0), (0.4, 1)),), 0.6),
     ),
-    "9": (Form((((1, 0.2), (0.5, 0), (0, 0.25), (0.5, 0.5), (1, 0.15), (1, 0.8), (0.6, 1), (0.1, 0.9)),), 0.55, True),),
+    "9": (
+        Form(
+            (((1, 0.2), (0.5, 0), (0, 0.25), (0.5, 0.5), (1, 0.15), (1, 0.8), (0.6, 1), (0.1, 0.9)),),
+            0.55, True,
+        ),
+    ),
     "t": (Form((((0.45, 0), (0.45, 0.8), (0.7, 1), (1, 0.9)), ((0, 0.3), (0.95, 0.3))), 0.55, True),),
     "x": (
         Form((_LEFT_ARC, _RIGHT_ARC), 0.9, True),
         Form((_LEFT_ARC, _RIGHT_ARC), 1.2, True),
         Form((((0, 0.15), (0.2, 0), (0.8, 1), (1, 0.9)), ((1, 0), (0, 1))), 1.0, True),
     ),
-    "y": (Form((((0, 0), (0.1, 0.4), (0.5, 0.5), (1, 0)), ((1, 0), (0.9, 0.8), (0.5, 1), (0.1, 0.85))), 0.6, True),),
+    "y": (
+        Form(
+            (((0, 0), (0.1, 0.4), (0.5, 0.5), (1, 0)), ((1, 0), (0.9, 0.8), (0.5, 1), (0.1, 0.85))),
+            0.6, True,
+        ),
+    ),
     "z": (
         Form((((0, 0), (1, 0), (0, 1), (1, 1)), ((0.15, 0.5), (0.85, 0.5))), 0.8),
         Form((((0, 0.05), (1, 0), (0, 1), (1, 0.95)), ((0.25, 0.55), (0.9, 0.45))), 0.7),
@@ -117,6 +132,8 @@ def _straight(corners: Points) -> Points:
 def _rounded(corners: Points) -> Points:
     """The line with its corners cut again and again (Chaikin 1974)."""
     for _ in range(_ROUNDINGS):
-        cut = np.stack([0.75 * corners[:-1] + 0.25 * corners[1:], 0.25 * corners[:-1] + 0.75 * corners[1:]], 1)
+        cut = np.stack(
+            [0.75 * corners[:-1] + 0.25 * corners[1:], 0.25 * corners[:-1] + 0.75 * corners[1:]], 1
+        )
         corners = np.concatenate([corners[:1], cut.reshape(-1, 2), corners[-1:]])
     return corners

@@ -57,9 +57,7 @@ class FillsPages(Protocol):
         """Writing for a sheet of the given shape (H, W). height_px: of a typical symbol."""
 
 
-def compose(
-    writer: FillsPages, shape: tuple[int, int], rng: Rng, height_px: float | None = None
-) -> Composed:
+def compose(writer: FillsPages, shape: tuple[int, int], rng: Rng, height_px: float | None = None) -> Composed:
     """One picture of the given shape (H, W). height_px: of a typical symbol; random where it is not given."""
     if height_px is None:
         height_px = float(np.exp(rng.uniform(np.log(SMALLEST_PX), np.log(LARGEST_PX))))

@@ -14,8 +14,8 @@ from inkmath.ink.photo import cleanings
 from inkmath.ink.segment import INK, Segmentation, segment
 from inkmath.recognition.page_mask import look
 from inkmath.training.candidates import LabelledCandidates, corners, match
-from inkmath.training.pages.camera import Floats
 from inkmath.training.pages.compose import compose
+from inkmath.training.pages.paper import Floats
 from inkmath.training.pages.writing import Writing, placed
 from inkmath.types import Page, Points
 
@@ -50,11 +50,14 @@ def photographed_candidates(expression: WrittenExpression, rng: Rng) -> Labelled
     Raises EmptyInkError where nothing of it is left, ValueError where it has too many symbols.
     """
     if len(expression.symbols) > MOST_SYMBOLS:
-        raise ValueError(f"{expression.name} has {len(expression.symbols)} symbols, more than {MOST_SYMBOLS}.")
+        raise ValueError(
+            f"{expression.name} has {len(expression.symbols)} symbols, more than {MOST_SYMBOLS}."
+        )
     height_px = float(np.exp(rng.uniform(np.log(SMALLEST_PX), np.log(LARGEST_PX))))
     left, top, right, bottom = height_px * rng.uniform(*_PAPER, 4)
     strokes = placed(expression.strokes, height_px, left, top, 0.0, rng)
-    width, height = np.ceil(np.concatenate(strokes).max(axis=0) + (right, bottom)).astype(int).tolist()
+    edge = np.concatenate(strokes).max(axis=0) + np.array([right, bottom])
+    width, height = np.ceil(edge).astype(int).tolist()
     composed = compose(_Sheet(tuple(strokes)), (height, width), rng, height_px)
     page = next(cleanings(composed.picture, to_usual_size=True, look=look))
     segmentation = segment(page)

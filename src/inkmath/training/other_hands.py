@@ -1,0 +1,105 @@
+"""Pictures of single symbols by other hands, put in the place of symbols that CROHME's writers wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.data.classified import open_classified
+from inkmath.data.drawn_symbols import DETEXIFY_NAMES
+from inkmath.errors import EmptyInkError
+from inkmath.ink.raster import INPUT_SIZE
+from inkmath.ink.views import AROUND_SIZE, Views, put_own
+from inkmath.training.augment import random_affine
+from inkmath.types import Pixels
+from inkmath.vocab import SYMBOLS
+
+SETS = ("emnist-byclass", "hasy", "bhmsds")
+"""Classification tasks whose training parts are used: their licences let weights learnt from them ship."""
+
+_NAMES: Mapping[str, str] = {"dot": ".", "minus": "-", "plus": "+", "slash": "/"}  # by bhmsds
+_OF_ANY_LENGTH = {"-", r"\sqrt", r"\ldots"}
+"""Symbols that are drawn as long as their place in an expression asks for."""
+
+_OF_ONE_SHAPE = "cCkKoOpPsSuUvVwWxXzZ"  # a small letter and its capital
+_SIDE = 128  # pixels in which a picture is drawn anew
+_INK = 0.62  # of that side
+_THINNEST, _THICKEST = 0.25, 0.6  # the level at which the edge of a softened stroke is
+_LEAST_INK = 10  # pixels of the view that make a symbol there
+
+
+class OtherHands:
+    """Symbols by other hands, by class."""
+
+    def __init__(self, split: str = "train") -> None:
+        """Raises MissingDataError if one of the sets is not in the store."""
+        pools: dict[int, list[Pixels]] = {}
+        ids = {name: number for number, name in enumerate(SYMBOLS) if name not in _OF_ANY_LENGTH}
+        same = {one: ids[one.swapcase()] for one in _OF_ONE_SHAPE if one.swapcase() in ids}
+        synonyms = {**{other: name for name, other in DETEXIFY_NAMES.items()}, **_NAMES}
+        for task in SETS:
+            opened = open_classified(task)
+            part = opened.part(split)
+            for number, name in enumerate(opened.classes):
+                name = synonyms.get(name, name)
+                images = part.images[part.labels == number]
+                for label in (ids.get(name), same.get(name)):
+                    if label is not None and len(images):
+                        pools.setdefault(label, []).append(images)
+        self._pools = pools
+
+    def has(self, label: int) -> bool:
+        return label in self._pools
+
+    def ink(self, label: int, rng: np.random.Generator) -> Pixels:
+        """A symbol of the class as some hand and pen might write it: uint8 (128, 128), 255 = ink.
+
+        Raises EmptyInkError where nothing of it is left.
+        """
+        pool = self._pools[label]
+        images = pool[int(rng.integers(len(pool)))]
+        image = 255 - images[int(rng.integers(len(images)))]
+        x, y, width, height = cv2.boundingRect((image > 127).view(np.uint8))
+        if not width:
+            raise EmptyInkError(f"A picture of {SYMBOLS[label]} without ink.")
+        scale = _INK * _SIDE / max(width, height)
+        matrix = random_affine(rng, rotation=0.06, shear=0.1, stretch=0.12, size=0.0) * scale
+        middle = np.array([x + (width - 1) / 2, y + (height - 1) / 2])
+        way = np.column_stack([matrix, _SIDE / 2 - matrix @ middle])
+        large = cv2.warpAffine(image, way, (_SIDE, _SIDE), flags=cv2.INTER_CUBIC).astype(np.float32) / 255
+        soft = cv2.GaussianBlur(large, (0, 0), float(rng.uniform(0.5, 1.1) * scale * 0.5))
+        level = rng.uniform(_THINNEST, _THICKEST) * soft.max()
+        drawn = np.clip((soft - level) * rng.uniform(3, 12) + 0.5, 0, 1)
+        return np.asarray(np.round(255 * drawn), np.uint8)
+
+    def put(self, seen: Views, labels: npt.NDArray[np.int64], share: float, rng: np.random.Generator) -> None:
+        """Give that share of the symbols another hand's ink, where they stand and as large as they are."""
+        for number in np.flatnonzero(rng.random(len(labels)) < share):
+            if not self.has(int(labels[number])):
+                continue
+            try:
+                ink = self.ink(int(labels[number]), rng)
+            except EmptyInkError:
+                continue
+            own = np.empty((INPUT_SIZE, INPUT_SIZE), np.uint8)
+            put_own(ink, own)
+            seen.own[number, 0] = own / np.float32(255)
+            _replace(seen.around[number], ink)
+
+
+def _replace(around: npt.NDArray[np.float32], ink: Pixels) -> None:
+    """Put the ink where the candidate's own was in the view, its longer side as long as that was."""
+    x, y, width, height = cv2.boundingRect((around[0] > 0.25).view(np.uint8))
+    if width * height < _LEAST_INK:  # seen without its surroundings, or a speck
+        return
+    left, top, wide, tall = cv2.boundingRect((ink > 127).view(np.uint8))
+    scale = max(width, height) / max(wide, tall, 1)
+    moved = (x + width / 2 - scale * (left + wide / 2), y + height / 2 - scale * (top + tall / 2))
+    smooth = cv2.GaussianBlur(ink, (0, 0), max(0.4 / scale, 0.1))
+    way = np.array([[scale, 0, moved[0] + scale / 2 - 0.5], [0, scale, moved[1] + scale / 2 - 0.5]])
+    own = cv2.warpAffine(smooth, way, (AROUND_SIZE, AROUND_SIZE), flags=cv2.INTER_LINEAR)
+    around[0] = own / np.float32(255)
+    np.minimum(around[1], 1 - around[0], out=around[1])
