@@ -36,7 +36,14 @@ TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3
 TINY_NET = {
     "symbols": ("synthesised=0",),
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
-    "expression-second-look": ("synthesised=0", "stem=4", "width=12"),
+    "expression-second-look": (
+        "synthesised=0",
+        "stem=4",
+        "width=12",
+        "photographs=6",
+        "validated=3",
+        "other_hands=0",
+    ),
     "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
     "page-mask": ("pictures=4", "side_px=64", "validated=4", "narrow=4", "wide=8", "levels=3"),
     "expression-traces": ("width=8", "hidden=12"),

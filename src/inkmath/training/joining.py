@@ -9,6 +9,8 @@ import onnx
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto, helper
 from onnx.compose import add_prefix
 
+from inkmath.errors import ExportError
+
 SECOND_LOOK = "look again"
 """The member of the expression reader's file that looks again at what is in doubt."""
 
@@ -41,6 +43,30 @@ def joined(members: Sequence[Member]) -> bytes:
     onnx.checker.check_model(whole)
     content: bytes = whole.SerializeToString()
     return content
+
+
+def replaced(content: bytes, member: Member) -> bytes:
+    """The joined network with another in the place of its member of that name.
+
+    Raises ExportError if it has none.
+    """
+    whole = onnx.load_from_string(content)
+    member_of(whole.graph, member.name).CopyFrom(
+        _branch(_evened(onnx.load_from_string(member.content)), member.name)
+    )
+    onnx.checker.check_model(whole)
+    again: bytes = whole.SerializeToString()
+    return again
+
+
+def member_of(graph: GraphProto, name: str) -> GraphProto:
+    """The part of a joined network that is the member of that name. Raises ExportError if it has none."""
+    graphs = [graph]
+    for one in graphs:
+        if one.name == name:
+            return one
+        graphs += [part.g for node in one.node for part in node.attribute if part.HasField("g")]
+    raise ExportError(f"The file has no network {name!r}.")
 
 
 def renamed(content: bytes, pattern: str) -> bytes:

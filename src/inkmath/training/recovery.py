@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnx
 import torch
 from onnx import GraphProto, numpy_helper
 from torch import Tensor, nn
@@ -23,16 +22,6 @@ from inkmath.training.models import ResidualBlock, SymbolNet
 
 Floats = npt.NDArray[np.float32]
 Constants = Mapping[str, npt.NDArray[Any]]
-
-
-def member_of(content: bytes, name: str) -> GraphProto:
-    """The graph of a network of a joined file. Raises ExportError if the file has none of that name."""
-    graphs = [onnx.load_from_string(content).graph]
-    for graph in graphs:
-        if graph.name == name:
-            return graph
-        graphs += [part.g for node in graph.node for part in node.attribute if part.HasField("g")]
-    raise ExportError(f"The file has no network {name!r}.")
 
 
 @torch.no_grad()
@@ -52,7 +41,7 @@ def recover(network: SymbolNet, graph: GraphProto, examples: Sequence[tuple[Tens
         for name, parameter in network.named_parameters():
             if name.startswith(("join.", "head.")):
                 _put(parameter, _stored(constants, name))
-    except (ValueError, KeyError) as error:
+    except (ValueError, LookupError) as error:
         raise ExportError(f"The weights are of another network: {error}") from error
     _measure_statistics([norm for _, norm, _ in layers], network, examples)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import nn
 
@@ -15,11 +16,11 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.joining import SECOND_LOOK
+from inkmath.training.joining import SECOND_LOOK, member_of
 from inkmath.training.models import SymbolNet
 from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
-from inkmath.training.recovery import member_of, recover
+from inkmath.training.recovery import recover
 from inkmath.training.seen import Watcher
 from inkmath.training.symbols import (
     JUNK_CLASS,
@@ -76,11 +77,11 @@ class SecondLookTask(SymbolTask):
         super().__init__(training, validation, config)
         self._photographs = self._taken("training", training, config.photographs, run, watcher)
         self._validated = self._taken("validation", validation, config.validated, run, watcher)
-        self._hands = OtherHands()
+        self._hands = OtherHands() if config.other_hands else None
         if config.begun_with:
             assert isinstance(self.model, SymbolNet)
             examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
-            recover(self.model, member_of(Path(config.begun_with).read_bytes(), SECOND_LOOK), examples)
+            recover(self.model, member_of(onnx.load(config.begun_with).graph, SECOND_LOOK), examples)
 
     def _taken(
         self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher
@@ -122,7 +123,8 @@ class SecondLookTask(SymbolTask):
         count = round(self.config.photographed * self.config.batch_size)
         picks = rng.integers(len(self._photographs["labels"]), size=count)
         drawn = self.drawn(self.config.batch_size - count, rng)
-        self._hands.put(*drawn, self.config.other_hands, rng)
+        if self._hands is not None:
+            self._hands.put(*drawn, self.config.other_hands, rng)
         return as_batch(*together([drawn, _shown(self._photographs, picks)]))
 
     @torch.inference_mode()

@@ -1,0 +1,80 @@
+"""Symbols by other hands in the place of those that were drawn."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
+
+from inkmath.data.classified import Part
+from inkmath.errors import EmptyInkError
+from inkmath.ink.views import Views, no_traces
+from inkmath.training import other_hands as module
+from inkmath.training.other_hands import OtherHands
+from inkmath.vocab import symbol_ids
+
+ONE, SMALL_X, LARGE_X, PLUS = (symbol_ids()[name] for name in ("1", "x", "X", "+"))
+
+
+def picture(*lines: tuple[tuple[int, int], tuple[int, int]]) -> np.ndarray:
+    image = np.full((28, 28), 255, np.uint8)
+    for start, end in lines:
+        cv2.line(image, start, end, 0, 2)
+    return image
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> OtherHands:
+    images = np.stack([picture(((14, 4), (14, 24))), picture(((6, 6), (22, 22)), ((22, 6), (6, 22)))])
+    opened = SimpleNamespace(
+        classes=("1", "X", "minus", r"\unknown"), part=lambda split: Part(images, np.array([0, 1]))
+    )
+    monkeypatch.setattr(module, "open_classified", lambda task: opened)
+    return OtherHands()
+
+
+def seen(labels: list[int]) -> tuple[Views, np.ndarray]:
+    own = np.zeros((len(labels), 1, 32, 32), np.float32)
+    around = np.zeros((len(labels), 2, 48, 48), np.float32)
+    around[:, 0, 18:30, 21:27] = 1
+    around[:, 1, :, :10] = 1
+    return Views(own, around, no_traces(len(labels))), np.array(labels)
+
+
+def test_a_capital_of_the_same_shape_stands_for_the_small_letter(hands: OtherHands) -> None:
+    assert [hands.has(label) for label in (ONE, SMALL_X, LARGE_X, PLUS)] == [True, True, True, False]
+
+
+def test_ink_is_put_in_both_views_and_nothing_else_changes(hands: OtherHands) -> None:
+    views, labels = seen([ONE, PLUS, ONE])
+    hands.put(views, labels, 1.0, np.random.default_rng(0))
+    assert views.own[0].max() == views.own[2].max() == 1
+    assert not views.own[1].any()
+    assert (views.around[1, 0, 18:30, 21:27] == 1).all()
+    for number in (0, 2):
+        rows, columns = np.nonzero(views.around[number, 0] > 0.5)
+        assert abs(np.ptp(rows) + 1 - 12) <= 3  # as tall as what was there
+        assert abs((rows.min() + rows.max()) / 2 - 23.5) <= 1.5
+        assert abs((columns.min() + columns.max()) / 2 - 23.5) <= 1.5
+        assert (views.around[number, 1, :, :10] == 1).all()
+
+
+def test_what_is_shown_alone_stays_alone(hands: OtherHands) -> None:
+    views, labels = seen([ONE])
+    views.around[:] = 0
+    hands.put(views, labels, 1.0, np.random.default_rng(0))
+    assert views.own.any()
+    assert not views.around.any()
+
+
+def test_pictures_without_ink_are_passed_over(hands: OtherHands) -> None:
+    hands._pools[ONE] = [np.full((1, 28, 28), 255, np.uint8)]
+    with pytest.raises(EmptyInkError):
+        hands.ink(ONE, np.random.default_rng(0))
+    views, labels = seen([ONE])
+    hands.put(views, labels, 1.0, np.random.default_rng(0))
+    assert not views.own.any()
