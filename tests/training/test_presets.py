@@ -15,16 +15,18 @@ import torch
 
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
-from inkmath.errors import CheckpointError, ConfigError
+from inkmath.errors import CheckpointError, ConfigError, ExportError
 from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import Views
 from inkmath.recognition import expression_reader
+from inkmath.recognition.expression_reader import _NONE
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.symbols import FEATURES, SymbolClassifier
 from inkmath.training import corpus, presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
 from inkmath.training.corpus import crohme_parts
+from inkmath.training.joining import SECOND_LOOK, Member, renamed, replaced
 from inkmath.training.presets import PRESETS, find
 from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
@@ -216,6 +218,29 @@ def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) ->
         LanguageModel(language).log_probabilities(expressions),
         atol=1e-5,
     )
+
+
+@pytest.mark.usefixtures("ink")
+def test_a_member_of_the_joined_file_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
+    run = trained(tiny("expressions", tmp_path / "run", *others(tmp_path)))
+    card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
+    content = (tmp_path / "out" / card.file).read_bytes()
+    other = trained(tiny("expression-second-look", tmp_path / "other", "seed=1"))
+    second = (
+        tmp_path / "other/export" / other.export(tmp_path / "other/export", pytest.fail).file
+    ).read_bytes()
+    changed = replaced(content, Member(SECOND_LOOK, "own_again", renamed(second, "{}_again")))
+    random = np.random.default_rng(0)
+    shown = [random.random((5, *shape), np.float32) for shape in ((1, 32, 32), (2, 48, 48))]
+    inputs = dict(zip(("own", "around"), shown, strict=True))
+    before, after = (onnxruntime.InferenceSession(one) for one in (content, changed))
+    (wanted, _) = onnxruntime.InferenceSession(second).run(None, inputs)
+    again = {f"{name}_again": value for name, value in inputs.items()}
+    np.testing.assert_allclose(after.run(None, {**_NONE, **again})[0][0], wanted, atol=1e-6)
+    for a, b in zip(before.run(None, {**_NONE, **inputs}), after.run(None, {**_NONE, **inputs}), strict=True):
+        assert np.array_equal(a, b)
+    with pytest.raises(ExportError, match="no network 'look a third time'"):
+        replaced(content, Member("look a third time", "own_again", second))
 
 
 @pytest.mark.usefixtures("ink")
