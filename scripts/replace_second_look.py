@@ -38,6 +38,8 @@ def main() -> None:
         card,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
+        data=second.data,
+        licence=second.licence,
         recipe={**card.recipe, "second_look": dict(second.recipe)},
     )
     write_card(card, card.scores, weights)

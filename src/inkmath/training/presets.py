@@ -54,8 +54,10 @@ from inkmath.training.synthesis import tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
+_DATA_WITH_OTHER_HANDS = f"{_DATA}; for the second look also EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
 _OTHERS = ("language", "symbols", "second-look", "traces")  # networks that go into a file with relations
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
+_LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
 
 
 class ConfiguredTask(Task[BatchT], Protocol[BatchT]):
@@ -102,7 +104,7 @@ class ExpressionPreset(Generic[ConfigT]):
     build_task: from the training and validation expressions, the settings and the run folder, which may keep
     what takes long to make.
     finish: makes the content of the file that ships out of the exported network's and the run folder.
-    recipe: what the card says of the settings.
+    recipe, data, licence: what the card says of the settings and the data.
     """
 
     name: str
@@ -114,6 +116,8 @@ class ExpressionPreset(Generic[ConfigT]):
     interface: Interface
     finish: Callable[[bytes, Path], bytes] = lambda content, run: content
     recipe: Callable[[ConfigT, Path], dict[str, Any]] = lambda config, run: asdict(config)
+    data: str = _DATA
+    licence: str = _LICENCE
 
     def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
         """The task on CROHME; raises as `Preset.task` does."""
@@ -134,8 +138,8 @@ class ExpressionPreset(Generic[ConfigT]):
             "task": self.interface.task,
             "classes": list(self.interface.classes),
             "input": self.interface.input,
-            "data": _DATA,
-            "licence": _LICENCE,
+            "data": self.data,
+            "licence": self.licence,
             "recipe": self.recipe(config, run),
             "seed": config.seed,
         }
@@ -325,7 +329,13 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, LOOKING
         ),
         ExpressionPreset[SecondLookConfig](
-            "expression-second-look", SecondLookConfig, _second_look_task, symbol_net, LOOKING
+            "expression-second-look",
+            SecondLookConfig,
+            _second_look_task,
+            symbol_net,
+            LOOKING,
+            data=_DATA_WITH_OTHER_HANDS,
+            licence=_LICENCE_WITH_OTHER_HANDS,
         ),
         ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, FOLLOWING),
         ExpressionPreset[ExpressionsConfig](
@@ -336,6 +346,8 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             READING,
             finish=_with_others,
             recipe=_recipe_of_all,
+            data=_DATA_WITH_OTHER_HANDS,
+            licence=_LICENCE_WITH_OTHER_HANDS,
         ),
         ExpressionPreset[PageMaskConfig](
             "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, MASKING
