@@ -27,10 +27,11 @@ def test_label_of_mathematics_is_empty(latex: str) -> None:
 
 def test_a_surer_label_is_taken() -> None:
     """A bracket that closes none makes an expression unlikely, and is usual of a label."""
-    found = Reading("(2)", confidence=0.15, alternatives=(Alternative("12)", 0.85), Alternative("(z)", 0.0)))
+    found = Reading("(2)", confidence=0.15, alternatives=(Alternative("12)", 0.85), Alternative("2", 0.0)))
     assert surest_label(found) == "12)"
     assert surest_label(replace(found, confidence=0.9)) == "(2)"
     assert surest_label(replace(found, alternatives=(Alternative("2x", 0.85),))) == "(2)"
+    assert surest_label(replace(found, alternatives=(Alternative("2", 0.85),)), is_far=True) == "(2)"
     assert surest_label(Reading("2x", confidence=0.15, alternatives=(Alternative("2.", 0.85),))) == ""
 
 

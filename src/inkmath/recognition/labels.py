@@ -104,7 +104,7 @@ def surest_label(reading: Reading, *, is_far: bool = False) -> str:
     surest = max(reading.alternatives, key=lambda other: other.confidence, default=None)
     if surest is None or surest.confidence <= reading.confidence:
         return label
-    return label_of(surest.latex, is_far=is_far) or label
+    return label_of(surest.latex) or label
 
 
 def label_of(latex: str, *, is_far: bool = False) -> str:
