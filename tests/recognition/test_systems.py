@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 
 import inkmath
 from ink import sheets
+from inkmath.ink.raster import draw
+from inkmath.recognition.line_reader import _inker
 from inkmath.types import Ink, Known, Pixels, Points, Reading
 
 SYSTEM = r"\begin{cases}x+y=3\\x-y=1\end{cases}"
@@ -91,6 +94,13 @@ def test_brace_that_is_broken_is_a_brace() -> None:
     picture = system(["x+y=3", "x-y=1"])
     picture[140:152, 110:160] = 255
     assert inkmath.read(picture).latex == SYSTEM
+
+
+def test_row_that_is_a_piece_of_a_stroke_is_read_by_its_ink() -> None:
+    """Where a line is cut through a stroke, its page's strokes are elsewhere."""
+    page = draw(Ink(tuple(strokes_of(["x+y=3", "x-y=1"]))))
+    row = replace(page, strokes=())
+    assert _inker(page)(row) is row
 
 
 def test_sign_goes_to_the_row_at_whose_height_it_stands() -> None:

@@ -153,8 +153,14 @@ class LineReader:
 
 
 def _inker(page: Page) -> Callable[[Page], LineInk | Page]:
-    """What gives the ink of a line of the page: its strokes, where there are any, or the line as it is."""
-    return LineInker.of(page).ink if page.strokes else lambda line: line
+    """What gives the ink of a line of the page: its strokes, where there are any, or the line as it is.
+
+    A line that was cut out through a stroke may hold none of those of its page.
+    """
+    if not page.strokes:
+        return lambda line: line
+    inker = LineInker.of(page)
+    return lambda line: inker.ink(line) if line.strokes else line
 
 
 def _drawn(line: LineInk | Page) -> Page:
