@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,8 +11,8 @@ import pytest
 import inkmath
 from ink import sheets
 from inkmath.ink.borders import Pieces
-from inkmath.recognition.labels import label_apart, label_of
-from inkmath.types import Page, Pixels
+from inkmath.recognition.labels import label_apart, label_of, surest_label
+from inkmath.types import Alternative, Page, Pixels, Reading
 
 
 @pytest.mark.parametrize("latex", ["3.", "10)", "a)", "i)", "(2)", "4-", "7)-", r"\left(b\right)", r"1\cdot"])
@@ -21,6 +23,16 @@ def test_label_of_a_label_is_it(latex: str) -> None:
 @pytest.mark.parametrize("latex", ["3", "x)", "i-", "123.", "2x", "-", "=", "", "3+", "3.5", r"\frac{1}{2}."])
 def test_label_of_mathematics_is_empty(latex: str) -> None:
     assert label_of(latex) == ""
+
+
+def test_a_surer_label_is_taken() -> None:
+    """A bracket that closes none makes an expression unlikely, and is usual of a label."""
+    found = Reading("(2)", confidence=0.15, alternatives=(Alternative("12)", 0.85), Alternative("2", 0.0)))
+    assert surest_label(found) == "12)"
+    assert surest_label(replace(found, confidence=0.9)) == "(2)"
+    assert surest_label(replace(found, alternatives=(Alternative("2x", 0.85),))) == "(2)"
+    assert surest_label(replace(found, alternatives=(Alternative("2", 0.85),)), is_far=True) == "(2)"
+    assert surest_label(Reading("2x", confidence=0.15, alternatives=(Alternative("2.", 0.85),))) == ""
 
 
 def page_of(label: str, *rows: str, gap: int = 60) -> Pixels:

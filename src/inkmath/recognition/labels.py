@@ -95,6 +95,18 @@ def _span(line: Page, box: Box) -> tuple[float, float]:
     return float(inside.min()), float(inside.max())
 
 
+def surest_label(reading: Reading, *, is_far: bool = False) -> str:
+    """The label that a reading is: that of an alternative where this is surer, as `12)` may be than `(2)`,
+    though its bracket closes none; else empty.
+    """
+    if not (label := label_of(reading.latex, is_far=is_far)):
+        return ""
+    surest = max(reading.alternatives, key=lambda other: other.confidence, default=None)
+    if surest is None or surest.confidence <= reading.confidence:
+        return label
+    return label_of(surest.latex) or label
+
+
 def label_of(latex: str, *, is_far: bool = False) -> str:
     """The label that a reading is: a number or a letter with a bracket, a full stop or a dash; else empty.
 

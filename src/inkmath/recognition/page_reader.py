@@ -16,7 +16,7 @@ from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, ma
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
-from inkmath.recognition.labels import label_apart, label_of, label_read
+from inkmath.recognition.labels import label_apart, label_of, label_read, surest_label
 from inkmath.recognition.orientation import logit
 from inkmath.types import Page, Reading
 from inkmath.vocab import Kind, table
@@ -96,7 +96,7 @@ def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine
     """The line, its label apart where it has one."""
     if (apart := label_apart(line.pieces)) is not None:
         begun = read(apart.label)
-        label = label_of(begun.reading.latex, is_far=apart.is_far)
+        label = surest_label(begun.reading, is_far=apart.is_far)
         rest = read(apart.rest) if label or apart.is_far else None
         if rest and label and (label_of(begun.reading.latex) or _is_statement(rest.reading)):
             return replace(rest, label=label)
@@ -150,7 +150,7 @@ def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
     result: list[ReadLine] = []
     label = ""
     for line in lines:
-        own = "" if line.label else label_of(line.reading.latex)
+        own = "" if line.label else surest_label(line.reading)
         if own:
             label = own
             continue

@@ -29,7 +29,7 @@ BRACE_SHAPES = (BRACE, "(", "[", "|", r"\}")
 SURE = 0.9
 """A confidence from which on a line is one expression."""
 
-LEAST_BRACE = 0.15
+LEAST_BRACE = 0.1
 """Probability of these shapes, together, below which it is no brace."""
 
 

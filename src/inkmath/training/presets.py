@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -188,6 +189,14 @@ def _second_look_task(
     return SecondLookTask(training, validation, config, run, watcher)
 
 
+def _recipe_of_second_look(config: SecondLookConfig, run: Path) -> dict[str, Any]:
+    """The settings; a file that the training began with by its SHA-256, not by where it was."""
+    begun_with = config.begun_with
+    if begun_with:
+        begun_with = hashlib.sha256(Path(begun_with).read_bytes()).hexdigest()
+    return asdict(config) | {"begun_with": begun_with}
+
+
 def _trace_task(
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
@@ -334,6 +343,7 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             _second_look_task,
             symbol_net,
             LOOKING,
+            recipe=_recipe_of_second_look,
             data=_DATA_WITH_OTHER_HANDS,
             licence=_LICENCE_WITH_OTHER_HANDS,
         ),
