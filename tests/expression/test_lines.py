@@ -20,9 +20,10 @@ def test_split_lines_keeps_the_rows_of_cases_together() -> None:
     assert split_lines(r"x=1\\y=2\end{cases}\\z=3") == ["x=1", r"y=2\end{cases}", "z=3"]
 
 
-def test_statements_side_by_side_are_lines() -> None:
-    assert split_lines(r"x=2 \quad x=3") == ["x=2 ", " x=3"]
-    assert split_lines(r"a=1\qquad b\le5\quad c=6\\d=2") == ["a=1", r" b\le5", " c=6", "d=2"]
+def test_statements_side_by_side_are_split() -> None:
+    assert split_statements(r"x=2 \quad x=3") == ["x=2 ", " x=3"]
+    assert split_statements(r"a=1\qquad b\le5\quad c=6") == ["a=1", r" b\le5", " c=6"]
+    assert split_lines(r"x=2 \quad x=3\\d=2") == [r"x=2 \quad x=3", "d=2"]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_statements_side_by_side_are_lines() -> None:
     ],
 )
 def test_space_within_a_statement_is_kept(line: str) -> None:
-    assert split_lines(line) == [line]
+    assert split_statements(line) == [line]
 
 
 def test_split_statements_keeps_ends_of_lines() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from inkmath.expression.latex import LEXEME
@@ -15,46 +14,50 @@ _GAPS = frozenset((r"\quad", r"\qquad"))
 def split_lines(text: str) -> list[str]:
     r"""The LaTeX of each line where `\\` separates several (`\\[2pt]` too); blank lines are left out.
 
-    Rows of an environment, as those of `cases`, are of one line. Statements side by side, as in
-    `x=2 \quad x=3`, are lines of their own.
+    Rows of an environment, as those of `cases`, are of one line.
     """
-    return _split(text, is_end=lambda lexeme: lexeme.startswith(r"\\"))
+    lines, start, depth = [], 0, 0
+    for match in LEXEME.finditer(text):
+        depth = max(0, depth + match[0].startswith(r"\begin") - match[0].startswith(r"\end"))
+        if match[0].startswith(r"\\") and not depth:
+            lines.append(text[start : match.start()])
+            start = match.end()
+    return [line for line in (*lines, text[start:]) if line.strip()]
 
 
 def split_statements(line: str) -> list[str]:
-    r"""The LaTeX of each of the statements side by side on a line; other gaps are kept, and so is `\\`."""
-    return _split(line, is_end=lambda lexeme: False)
+    r"""The LaTeX of each of the statements side by side on a line, as in `x=2 \quad x=3`.
 
-
-def _split(text: str, is_end: Callable[[str], bool]) -> list[str]:
-    parts: list[_Stretch] = []
+    Gaps beside what has no relation, in braces and in environments are kept.
+    """
+    statements: list[_Stretch] = []
     depth = start = 0
-    is_new, states = True, False
-    for match in LEXEME.finditer(text):
+    states = False
+    for match in LEXEME.finditer(line):
         lexeme = match[0]
         depth = max(0, depth + lexeme.startswith((r"\begin", "{")) - lexeme.startswith((r"\end", "}")))
-        if not depth and (lexeme in _GAPS or is_end(lexeme)):
-            _add(parts, _Stretch(start, match.start(), states), is_new)
-            is_new, states, start = lexeme not in _GAPS, False, match.end()
+        if lexeme in _GAPS and not depth:
+            _add(statements, _Stretch(start, match.start(), states))
+            states, start = False, match.end()
         token = table().get(SAME.get(lexeme, lexeme))
         states = states or (token is not None and token.kind is Kind.RELATION)
-    _add(parts, _Stretch(start, len(text), states), is_new)
-    return [part for one in parts if (part := text[one.start : one.end]).strip()]
+    _add(statements, _Stretch(start, len(line), states))
+    return [part for one in statements if (part := line[one.start : one.end]).strip()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """From where to where a part of a text reaches. states: whether a relation is in it."""
+    """From where to where a part of a line reaches. states: whether a relation is in it."""
 
     start: int
     end: int
     states: bool
 
 
-def _add(parts: list[_Stretch], part: _Stretch, is_new: bool) -> None:
-    """Add what stands after a gap, or on a new line; after a gap only a statement is a line of its own."""
-    if is_new or (part.states and parts[-1].states):
-        parts.append(part)
+def _add(statements: list[_Stretch], part: _Stretch) -> None:
+    """Add what stands after a gap; only a statement after a statement stands by itself."""
+    if not statements or (part.states and statements[-1].states):
+        statements.append(part)
     else:
-        last = parts.pop()
-        parts.append(_Stretch(last.start, part.end, last.states or part.states))
+        last = statements.pop()
+        statements.append(_Stretch(last.start, part.end, last.states or part.states))

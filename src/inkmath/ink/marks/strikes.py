@@ -138,6 +138,9 @@ def _is_crossed(piece: Bits, stroke_px: float, unit: float) -> bool:
     first, last, low, high = ((int(x[i]), int(y[i])) for i in ends)
     if not _cross(first, last, low, high):
         return False
+    stroke_px = max(stroke_px, _own_stroke_px(piece))  # beside print, handwriting is wider than most strokes
+    if piece.sum() < _LEAST_INK * stroke_px * math.hypot(*piece.shape):
+        return False
     paper = cv2.distanceTransform(np.pad(~piece, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     cross = np.zeros(piece.shape, np.uint8)
     for start, end in ((first, last), (low, high)):
@@ -152,6 +155,12 @@ def _is_crossed(piece: Bits, stroke_px: float, unit: float) -> bool:
         width = 1.6 * stroke_px + 2 * min(float(away.max()), _BENT * length)
         cv2.line(cross, start, end, 1, max(1, round(width)))
     return bool((piece & (cross == 0)).sum() >= _LEAST_REST * piece.sum())
+
+
+def _own_stroke_px(piece: Bits) -> float:
+    """The width of the strokes of connected ink: four times the mean distance of their pixels to paper."""
+    inside = cv2.distanceTransform(np.pad(piece, 1).astype(np.uint8), cv2.DIST_L2, 3)
+    return 4 * float(inside[inside > 0].mean() - 0.5)  # the outermost pixels are at 1
 
 
 def _cross(start: Corner, end: Corner, other_start: Corner, other_end: Corner) -> bool:
