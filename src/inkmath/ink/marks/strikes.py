@@ -139,8 +139,6 @@ def _is_crossed(piece: Bits, stroke_px: float, unit: float) -> bool:
     if not _cross(first, last, low, high):
         return False
     stroke_px = max(stroke_px, _own_stroke_px(piece))  # beside print, handwriting is wider than most strokes
-    if piece.sum() < _LEAST_INK * stroke_px * math.hypot(*piece.shape):
-        return False
     paper = cv2.distanceTransform(np.pad(~piece, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
     cross = np.zeros(piece.shape, np.uint8)
     for start, end in ((first, last), (low, high)):
@@ -158,9 +156,9 @@ def _is_crossed(piece: Bits, stroke_px: float, unit: float) -> bool:
 
 
 def _own_stroke_px(piece: Bits) -> float:
-    """The width of the strokes of connected ink: four times the mean distance of their pixels to paper."""
+    """The width of the strokes of connected ink: four times the median distance of their pixels to paper."""
     inside = cv2.distanceTransform(np.pad(piece, 1).astype(np.uint8), cv2.DIST_L2, 3)
-    return 4 * float(inside[inside > 0].mean() - 0.5)  # the outermost pixels are at 1
+    return 4 * float(np.median(inside[inside > 0]) - 0.5)  # the outermost pixels are at 1
 
 
 def _cross(start: Corner, end: Corner, other_start: Corner, other_end: Corner) -> bool:
