@@ -48,6 +48,7 @@ READING = Reading(
     label="3.",
     marks=("boxed",),
     several_lines=True,
+    left_out="unsure",
 )
 ANSWER = Answer("2", "2", 2.0, {"x": "2"}, True, "zero")
 SOLUTION = Solution(
