@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 
 from inkmath.errors import LatexSyntaxError
@@ -19,6 +21,11 @@ from inkmath.expression.formats import PRINTERS
 )
 def test_statements_side_by_side_are_printed_apart(name: str, printed: str) -> None:
     assert PRINTERS[name](r"x=2\quad y<3") == printed
+
+
+def test_statements_side_by_side_are_one_element_of_mathml() -> None:
+    (element,) = ElementTree.fromstring("<p>" + PRINTERS["mathml"](r"x=2\quad y=3") + "</p>")
+    assert [child.text for child in element] == ["x", "=", "2", None, "y", "=", "3"]
 
 
 @pytest.mark.parametrize("name", PRINTERS)

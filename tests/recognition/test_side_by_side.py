@@ -45,3 +45,10 @@ def test_statements_side_by_side_are_solved_one_by_one() -> None:
 def test_wrong_line_is_counted_as_given() -> None:
     solution = inkmath.solve(["2x+4=10", r"2x=6 \quad x=4"])
     assert solution.wrong_line == 2
+
+
+def test_line_of_several_statements_is_one_line_of_its_part() -> None:
+    reading = inkmath.Reading(r"a=1 \quad b=5 \quad c=6", 0.6)
+    solution = inkmath.solve([reading, inkmath.Reading("x+7=9", 0.9)])
+    assert [part.lines for part in solution.parts] == [(1,), (2,)]
+    assert solution.parts[0].solution.reading_confidence == pytest.approx(0.6)

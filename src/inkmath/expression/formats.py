@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from inkmath.expression.asciimath import print_asciimath
 from inkmath.expression.latex import parse, print_latex
@@ -13,23 +12,24 @@ from inkmath.expression.sympy_text import print_sympy
 from inkmath.expression.tree import Row
 from inkmath.expression.typst import print_typst
 
+Printer = Callable[[str], str]
+"""What prints a line of LaTeX in a format. Raises InputError where it has no form of that kind."""
 
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """A format. print: of one statement. beside: what separates statements that stand side by side."""
 
-    print: Callable[[Row], str]
-    beside: str
+def _joined(print_row: Callable[[Row], str], beside: str) -> Printer:
+    """A printer of each of the statements of a line. beside: what separates them."""
+    return lambda latex: beside.join(map(print_row, _statements(latex)))
 
-    def __call__(self, latex: str) -> str:
-        """A line of LaTeX in the format. Raises InputError where it has no form of that kind."""
-        return self.beside.join(self.print(parse(part)) for part in split_statements(latex) or [latex])
+
+def _statements(latex: str) -> list[Row]:
+    return [parse(part) for part in split_statements(latex) or [latex]]
 
 
 PRINTERS: Mapping[str, Printer] = {
-    "latex": Printer(print_latex, r" \quad "),
-    "mathml": Printer(print_mathml, ""),
-    "sympy": Printer(print_sympy, ", "),
-    "asciimath": Printer(print_asciimath, " quad "),
-    "typst": Printer(print_typst, " quad "),
+    "latex": _joined(print_latex, r" \quad "),
+    "mathml": lambda latex: print_mathml(*_statements(latex)),
+    "sympy": _joined(print_sympy, ", "),
+    "asciimath": _joined(print_asciimath, " quad "),
+    "typst": _joined(print_typst, " quad "),
 }
+"""The formats by name."""

@@ -35,10 +35,17 @@ _APPLY = '<mo rspace="0.1667em">&#x2061;</mo>'
 _APPLY_TO_BRACKET = "<mo>&#x2061;</mo>"
 
 
-def print_mathml(row: Row, display: bool = True) -> str:
-    """A `<math>` element; as a block of its own, or within a line of text if not `display`."""
+_BESIDE = '<mspace width="1em"></mspace>'
+
+
+def print_mathml(*rows: Row, display: bool = True) -> str:
+    """A `<math>` element of the rows side by side.
+
+    display: whether it is a block of its own, not within a line of text.
+    """
     block = ' display="block"' if display else ""
-    return f'<math xmlns="{NAMESPACE}"{block}>{"".join(_elements(row))}</math>'
+    content = _BESIDE.join("".join(_elements(row)) for row in rows)
+    return f'<math xmlns="{NAMESPACE}"{block}>{content}</math>'
 
 
 def _tag(name: str, *content: str) -> str:

@@ -73,7 +73,7 @@ def without_rules(values: Pixels, mask: Mask) -> Pixels:
 
 
 def _surely_hand(mask: Mask) -> Bits:
-    """Where handwriting is certain, bool (H, W), and no flat stub: it may be joined to a rule."""
+    """Pixels of certain handwriting that may be joined to a rule, bool (H, W), without flat stubs."""
     pieces, stats = connected_pieces((mask.hand > 255 * _STAYS).astype(np.uint8))
     is_writing = stats[:, cv2.CC_STAT_WIDTH] <= _FLAT * stats[:, cv2.CC_STAT_HEIGHT]
     is_writing &= stats[:, cv2.CC_STAT_AREA] > _ENOUGH

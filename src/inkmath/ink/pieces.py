@@ -30,7 +30,7 @@ def connected_pieces(mask: Pixels) -> tuple[Labels, npt.NDArray[np.int32]]:
 
 
 def _has_few(mask: Pixels) -> bool:
-    """Whether labels of 16 bits surely suffice while the pieces are found.
+    """True if labels of 16 bits surely suffice while the pieces are found.
 
     No two labels are given in a block of 2 x 2 pixels, nor in a run of ink along a row.
     """

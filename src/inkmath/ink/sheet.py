@@ -117,7 +117,7 @@ def _enclosing(points: Points) -> Box:
 
 
 def _tells_perspective(border: Border) -> bool:
-    """Whether sides that face each other are the sheet's: two that meet say nothing of perspective."""
+    """True if sides that face each other are the sheet's: two that meet say nothing of perspective."""
     return bool((border.own[LEFT] and border.own[RIGHT]) or (border.own[TOP] and border.own[BOTTOM]))
 
 

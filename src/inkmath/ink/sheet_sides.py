@@ -57,7 +57,7 @@ class Border:
 
 
 def may_show_more(image: Pixels) -> bool:
-    """Whether a picture, uint8 (H, W, 3), is a photo that is darker at its rim, or near it."""
+    """True if a picture, uint8 (H, W, 3), is a photo that is darker at its rim, or near it."""
     step = max(1, max(image.shape) // _GLANCE)
     level = darkest(image[::step, ::step])
     if (level == np.bincount(level.ravel()).argmax()).mean() > _DRAWN:
@@ -296,7 +296,7 @@ def _likeliest(
 
 
 def _is_sheet(corners: Floats, shape: tuple[int, ...]) -> Bits:
-    """Whether quadrilaterals (N, 4, 2) have about square corners, and the size of a sheet."""
+    """True if quadrilaterals (N, 4, 2) have about square corners, and the size of a sheet."""
     sides = np.roll(corners, -1, axis=1) - corners
     following = np.roll(sides, -1, axis=1)
     lengths = np.hypot(sides[..., 0], sides[..., 1])

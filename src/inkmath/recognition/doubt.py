@@ -93,7 +93,7 @@ def _extent(line: Page) -> Box:
 
 
 def _is_same_line(read: Box, line: Box) -> bool:
-    """Whether the box of the symbols that were read is that of a line, which may begin with a label."""
+    """True if the box of the symbols that were read is that of a line, which may begin with a label."""
     across = min(read.x1, line.x1) - max(read.x0, line.x0)
     down = min(read.y1, line.y1) - max(read.y0, line.y0)
     whole = max(read.y1, line.y1) - min(read.y0, line.y0)

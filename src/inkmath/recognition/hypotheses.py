@@ -144,7 +144,7 @@ def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) ->
 
 
 def _begins_with_label(row: Row) -> bool:
-    """Whether the row is an exercise with its label, whose bracket has no partner."""
+    """True if the row is an exercise with its label, whose bracket has no partner."""
     tokens = [item.token if isinstance(item, Atom) else FRACTION for item in row.items[:_LONGEST_LABELLED]]
     return _LABELLED.match("".join(tokens)) is not None
 

@@ -126,7 +126,7 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
 
 
 def _is_statement(reading: Reading) -> bool:
-    """Whether an operand comes first, without a sign, and a relation after it."""
+    """True if an operand comes first, without a sign, and a relation after it."""
     kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
     return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
 
@@ -138,7 +138,7 @@ def _is_signed_statement(reading: Reading) -> bool:
 
 
 def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
-    """Whether what stands far before a line, such as an arrow, only disturbs the reading of it."""
+    """True if what stands far before a line, such as an arrow, only disturbs the reading of it."""
     says = begun.confidence >= DOUBTFUL and _has_operand(begun)
     if says or rest.confidence < DOUBTFUL or not _is_statement(rest):
         return False

@@ -63,13 +63,22 @@ def solve_lines(
     question = Question(tuple(line for _, line in lines) or ("",), unknown, task)
     if len(question.lines) == 1:
         return _solved(question, timeout_s)
-    parts = _parts(question, _groups(question, timeout_s), timeout_s)
     numbers = [number for number, _ in lines]
-    if len(parts) == 1:
-        solution = parts[0].solution
-        wrong = solution.wrong_line
-        return replace(solution, wrong_line=None if wrong is None else numbers[wrong - 1])
-    return _page(question, [replace(part, lines=tuple(numbers[k - 1] for k in part.lines)) for part in parts])
+    groups = _groups(question, timeout_s)
+    parts = [_counted(part, numbers) for part in _parts(question, groups, timeout_s)]
+    return parts[0].solution if len(parts) == 1 else _page(question, parts)
+
+
+def _counted(part: Part, numbers: Sequence[int]) -> Part:
+    """The part with the lines of the page, of which one may hold several statements side by side.
+
+    numbers: the line of the page for each line of the question.
+    """
+    on_page = [numbers[line - 1] for line in part.lines]
+    lines, wrong = tuple(dict.fromkeys(on_page)), part.solution.wrong_line
+    if wrong is not None:
+        wrong = lines.index(on_page[wrong - 1]) + 1
+    return Part(lines, replace(part.solution, wrong_line=wrong))
 
 
 def _groups(question: Question, timeout_s: float) -> list[list[int]]:

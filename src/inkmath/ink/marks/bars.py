@@ -111,7 +111,7 @@ def _as_found(kind: str, bars: Sequence[Bar], ink: Bits, stroke_px: float) -> Fo
 
 
 def is_twin(bar: Bar, other: Bar, unit: float) -> bool:
-    """Whether the other stroke lies right below this one, as the second of two lines that are drawn does."""
+    """True if the other stroke lies right below this one, as the second of two lines that are drawn does."""
     shared = min(bar.right, other.right) - max(bar.left, other.left)
     longer = max(len(bar.middle), len(other.middle))
     return shared > 0.6 * longer and 0 < other.y - bar.y < _APART * unit

@@ -53,7 +53,7 @@ def _near(boxes: Boxes, gap: int) -> Ints:
 
 
 def _may_be_frame(box: Boxes, boxes: Boxes, stroke_px: float) -> bool:
-    """Whether a box is large enough, and holds one of the others."""
+    """True if a box is large enough, and holds one of the others."""
     is_large = (box[2:] - box[:2]).min() >= _LEAST_SIDE * stroke_px
     return bool(is_large and _are_within(boxes[1:], box[None]).any())
 

@@ -97,7 +97,7 @@ def _under_lines(bars: Sequence[Bar], ink: Bits, stroke_px: float, unit: float) 
 
 
 def _may_be_crossed(bars: Sequence[Bar], ink: Bits, reach: float) -> bool:
-    """Whether there is ink in several places so far above the lines, and so far below them."""
+    """True if there is ink in several places so far above the lines, and so far below them."""
     columns = np.arange(bars[0].left, bars[0].right)
     levels = bars[0].middle - reach, bars[0].middle + bars[-1].y - bars[0].y + reach
     rows = (np.round(level - 0.5).astype(np.int64).clip(0, len(ink) - 1) for level in levels)
@@ -132,7 +132,7 @@ def _span(stats: npt.NDArray[np.int32]) -> tuple[int, int, int, int]:
 
 
 def _is_crossed(piece: Bits, stroke_px: float, unit: float) -> bool:
-    """Whether connected ink is a cross from corner to corner with more than that between its lines."""
+    """True if connected ink is a cross from corner to corner with more than that between its lines."""
     y, x = np.nonzero(piece)
     ends = ((x + y).argmin(), (x + y).argmax(), (x - y).argmin(), (x - y).argmax())
     first, last, low, high = ((int(x[i]), int(y[i])) for i in ends)
@@ -162,7 +162,7 @@ def _own_stroke_px(piece: Bits) -> float:
 
 
 def _cross(start: Corner, end: Corner, other_start: Corner, other_end: Corner) -> bool:
-    """Whether two lines, given by their ends, cross near the middle of both, and at a wide angle."""
+    """True if two lines, given by their ends, cross near the middle of both, and at a wide angle."""
     one, other, apart = (
         np.subtract(to, origin).astype(np.float64)
         for origin, to in ((start, end), (other_start, other_end), (start, other_start))
