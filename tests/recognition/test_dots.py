@@ -69,10 +69,28 @@ def test_by_place_decides_between_digits(height: float, name: str) -> None:
     assert np.exp(names[[POINT, PRODUCT, COMMA]]).sum() == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("left", "right"), [("x", "4"), ("3", "x"), (")", "(")])
+@pytest.mark.parametrize(("left", "right"), [("x", "4"), ("3", "x")])
 def test_by_place_leaves_dots_elsewhere(left: str, right: str) -> None:
     given = scores(left, right)
     assert (by_place(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+
+
+def test_after_a_power_a_dot_at_the_foot_is_a_product() -> None:
+    given = scores("x", "4")
+    symbols = [given.names, np.full((1, len(NAMES)), -20.0)]
+    symbols[1][0, name_ids()["2"]] = 0
+    edges = np.full((4, 4 * len(Relation) + 1), -20.0)
+    edges[0, -1] = edges[1, Relation.RIGHT] = edges[2, len(Relation) + Relation.RIGHT] = 0
+    for power, name in ((np.log(0.3), PRODUCT), (-20.0, POINT)):
+        edges[3, Relation.SUP] = power
+        raised = RelationScores(np.concatenate(symbols), np.zeros(4), edges)
+        names = by_place(raised, (LEFT, dot(0), RIGHT, Box(52, -30, 64, 20))).names[1]
+        assert names.argmax() == name
+
+
+def test_after_a_bracket_a_dot_is_a_product() -> None:
+    names = by_place(scores(")", "x"), (LEFT, dot(0), RIGHT)).names[1]
+    assert names.argmax() == PRODUCT
 
 
 def test_by_place_leaves_what_is_surely_no_dot() -> None:

@@ -1,6 +1,7 @@
 r"""Marks between two digits: a decimal point at their foot, a product at half their height, a comma below.
 
-The networks learned of ink in which nearly every dot there is a decimal point, however it stands.
+The networks learned of ink in which nearly every dot there is a decimal point, however it stands. After a
+power or a bracket a dot is a product, however low it stands: no number ends there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from inkmath.expression.layout import Relation
 from inkmath.recognition.relations import RelationScores
 from inkmath.types import Box
-from inkmath.vocab import NAMES, name_ids
+from inkmath.vocab import NAMES, Kind, name_ids, table
 
 POINT, PRODUCT, COMMA = ".", r"\cdot", ","
 
@@ -43,8 +44,13 @@ PLACES = {
 BY_NETWORK = 0.4
 """Weight of the networks' own choice among the three, as a logit."""
 
+AFTER_A_FACTOR = {POINT: 7, PRODUCT: 44}
+"""How often a dot is which where a power or a closing bracket stands before it and something after it, in
+CROHME's training part.
+"""
+
 LEAST = math.log(0.1)
-"""Symbols that are less likely to be any of them are left alone."""
+"""Marks, and powers, that are less likely are none."""
 
 MOST_BY_PLACE = 4.5
 """The most that the place of a mark tells, as a logarithm: some write their decimal points high."""
@@ -64,10 +70,23 @@ def by_place(scores: RelationScores, boxes: Sequence[Box]) -> RelationScores:
             continue
         left, relation = divmod(likeliest[mark], len(Relation))
         right = likeliest.index(following)
-        if relation == Relation.RIGHT and left < len(boxes) and digits[left] and digits[right]:
+        if relation != Relation.RIGHT or left >= len(boxes):
+            continue
+        if _is_factor(left, scores):
+            dots = [name_ids()[name] for name in AFTER_A_FACTOR]
+            shares = np.log(list(AFTER_A_FACTOR.values())) - math.log(sum(AFTER_A_FACTOR.values()))
+            names[mark, dots] = np.logaddexp.reduce(names[mark, dots]) + shares
+        elif digits[left] and digits[right]:
             logits = BY_NETWORK * names[mark, marks] + place_logits(boxes[mark], boxes[left], boxes[right])
             names[mark, marks] = total + logits - np.logaddexp.reduce(logits)
     return replace(scores, names=names)
+
+
+def _is_factor(symbol: int, scores: RelationScores) -> bool:
+    """True for what may well be raised to a power, and for a closing bracket."""
+    token = table().get(NAMES[int(scores.names[symbol].argmax())])
+    is_raised = scores.edges[:, symbol * len(Relation) + Relation.SUP].max() >= LEAST
+    return bool(is_raised) or (token is not None and token.kind is Kind.CLOSE)
 
 
 def place_logits(mark: Box, left: Box, right: Box) -> list[float]:

@@ -43,6 +43,15 @@ class LanguageModel:
 
     def log_probabilities(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """float (N,) of N >= 1 expressions, each canonical tokens."""
-        (found, *_) = self._session.run(None, {"tokens": padded(expressions)})
-        total: npt.NDArray[np.float64] = found.sum(axis=1, dtype=np.float64)
+        total: npt.NDArray[np.float64] = self._run(expressions).sum(axis=1, dtype=np.float64)
         return total
+
+    def token_log_probabilities(self, expressions: Sequence[Sequence[str]]) -> list[list[float]]:
+        """The same of each token and of the end, for each of N >= 1 expressions."""
+        found = self._run(expressions).tolist()
+        return [one[: len(tokens) + 1] for one, tokens in zip(found, expressions, strict=True)]
+
+    def _run(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
+        (found, *_) = self._session.run(None, {"tokens": padded(expressions)})
+        result: npt.NDArray[np.float32] = found
+        return result

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.line_cache import LineCache
+from inkmath.recognition.page_language import PageCounts, adapted
 from inkmath.recognition.page_reader import ReadLine, read_lines
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
@@ -32,6 +33,9 @@ from inkmath.recognition.symbols import CLASSES, FloatArray, Looks, SymbolClassi
 from inkmath.recognition.systems import with_rows
 from inkmath.types import Box, Known, Page, Reading
 from inkmath.vocab import symbol_ids
+
+CERTAIN = 0.95
+"""A confidence from which on other lines of the page change nothing."""
 
 GROUPINGS = 5
 """Groupings of the ink that are arranged."""
@@ -62,6 +66,8 @@ HOPELESS = 0.9995
 
 _WORTH_HALVING = 4  # candidates
 
+_Judged: TypeAlias = tuple[Reading, float, tuple[Hypothesis, ...]]
+
 
 class LineReader:
     """Reads a line of ink, or each line of a page. Thread-safe.
@@ -79,7 +85,7 @@ class LineReader:
         self._classifier = classifier
         self._relations = relations
         self._language = language
-        self._cache = LineCache[tuple[Reading, float]]()
+        self._cache = LineCache[_Judged]()
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink.
@@ -95,7 +101,7 @@ class LineReader:
         known: as above. They do not change what the lines are.
         """
         own = _inker(page)
-        lines = read_lines(page, lambda line: self._read(line, own))
+        lines = self._in_context(read_lines(page, lambda line: self._read(line, own)))
         if known:
             lines = [
                 line
@@ -105,22 +111,42 @@ class LineReader:
             ]
         return [replace(line.reading, label=line.label) for line in lines]
 
+    def _in_context(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
+        """The lines, letters and digits in doubt as the other lines of the page make them likelier."""
+        if self._language is None:
+            return list(lines)
+        result = list[ReadLine]()
+        said = [(line.reading.latex, line.reading.confidence) for line in lines]
+        for i, line in enumerate(lines):
+            reading = line.reading
+            if line.hypotheses and not reading.left_out and reading.confidence < CERTAIN:
+                page = PageCounts([*said[:i], *said[i + 1 :]])
+                found = adapted(line.hypotheses, page, self._language)
+                if found[0].latex != reading.latex:
+                    reading = reading_of(found, line.page, self.name, self.calibration, reading.seconds)
+            result.append(replace(line, reading=reading))
+        return result
+
     def _read(
         self, line: Page, own: Callable[[Page], LineInk | Page], known: Sequence[Known] = ()
     ) -> ReadLine:
         """The reading of a line that was cut out of a page. own: its ink, free of that of the page."""
         ink, there = own(line), [one for one in known if _reaches(line, one)]
-        reading, likelihood = self._cache.get(ink, there, lambda: self._judged(_drawn(ink), there))
-        return ReadLine(line, reading, likelihood)
+        reading, likelihood, hypotheses = self._cache.get(
+            ink, there, lambda: self._judged(_drawn(ink), there)
+        )
+        return ReadLine(line, reading, likelihood, hypotheses=hypotheses)
 
-    def _judged(self, line: Page, known: Sequence[Known] = ()) -> tuple[Reading, float]:
-        """The reading of a line, and the logarithm of its (unnormalised) probability."""
+    def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
+        """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
         started, own, whole = time.perf_counter(), _inker(line), segment(line)
         found = self._hypotheses(whole, known) or self._hypotheses(whole)
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
-        one = ReadLine(line, reading, found[0].log_probability if found else -math.inf)
+        likelihood = found[0].log_probability if found else -math.inf
+        one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
         best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)
-        return replace(best.reading, seconds=time.perf_counter() - started), best.log_probability
+        reading = replace(best.reading, seconds=time.perf_counter() - started)
+        return reading, best.log_probability, best.hypotheses
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""

@@ -16,6 +16,7 @@ from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, ma
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
+from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.labels import label_apart, label_of, label_read, surest_label
 from inkmath.recognition.orientation import logit
 from inkmath.types import Page, Reading
@@ -52,12 +53,14 @@ class ReadLine:
     """A line, its reading, and the logarithm of the (unnormalised) probability of what is read.
 
     label: of the exercise, such as `3.`, that stands before it; no part of the page and the reading.
+    hypotheses: what else it may say, the reading first; empty where the reading is composed of several.
     """
 
     page: Page
     reading: Reading
     log_probability: float
     label: str = ""
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     @cached_property
     def pieces(self) -> Pieces:
@@ -122,7 +125,7 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     if (together := _as_lines(found)) <= line.log_probability:
         return line
     reading = replace(beside([part.reading for part in found]), reader=line.reading.reader)
-    return replace(line, reading=reading, log_probability=together)
+    return replace(line, reading=reading, log_probability=together, hypotheses=())
 
 
 def _is_statement(reading: Reading) -> bool:

@@ -71,6 +71,7 @@ def with_rows(
         line,
         reading=replace(reading, reader=line.reading.reader, alternatives=tuple(others[:MAX_ALTERNATIVES])),
         log_probability=likelihood,
+        hypotheses=(),
     )
 
 
