@@ -9,7 +9,8 @@ import pytest
 import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
-from inkmath.recognition.page_reader import MOST_AGAIN, ReadLine, read_lines
+from inkmath.recognition.page_reader import MOST_AGAIN, read_lines
+from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
 

@@ -26,7 +26,8 @@ from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.page_language import PageCounts, adapted
-from inkmath.recognition.page_reader import ReadLine, read_lines
+from inkmath.recognition.page_reader import read_lines
+from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.relations import RelationsModel
 from inkmath.recognition.symbols import CLASSES, FloatArray, Looks, SymbolClassifier, joined

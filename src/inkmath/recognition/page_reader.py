@@ -9,27 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, may_be_one, ways_apart
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
-from inkmath.recognition.hypotheses import Hypothesis
-from inkmath.recognition.labels import label_apart, label_of, label_read, surest_label
-from inkmath.recognition.orientation import logit
+from inkmath.recognition.labelling import with_labels_above, with_labels_of_column, without_label
+from inkmath.recognition.read_line import ReadLine, log_probability_of
+from inkmath.recognition.statements import has_operand, is_signed_statement
 from inkmath.types import Page, Reading
-from inkmath.vocab import Kind, table
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
 
 HOPELESS = 0.1
 """A confidence below which lines may touch: then they are cut through their ink."""
-
-DOUBTFUL = 0.5
-"""A confidence below which a reading is as likely wrong as right."""
 
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
@@ -39,33 +34,6 @@ _FEW, _SELDOM = 2, 0.3
 
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
-
-SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
-"""Kinds of symbols that say nothing by themselves."""
-
-
-SIGNED = frozenset({"-", "+", r"\pm"})
-"""What may stand before the first operand."""
-
-
-@dataclass(frozen=True)
-class ReadLine:
-    """A line, its reading, and the logarithm of the (unnormalised) probability of what is read.
-
-    label: of the exercise, such as `3.`, that stands before it; no part of the page and the reading.
-    hypotheses: what else it may say, the reading first; empty where the reading is composed of several.
-    """
-
-    page: Page
-    reading: Reading
-    log_probability: float
-    label: str = ""
-    hypotheses: tuple[Hypothesis, ...] = ()
-
-    @cached_property
-    def pieces(self) -> Pieces:
-        """The connected pieces of its ink."""
-        return Pieces.of(self.page)
 
 
 def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
@@ -79,8 +47,8 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     if len(lines) > 1 and not page.strokes:
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
-    found = [_side_by_side(_without_label(line, read), read) for line in likeliest_lines(lines, read)]
-    found = _labelled(found)
+    found = [without_label(line, read) for line in likeliest_lines(lines, read)]
+    found = with_labels_above([_side_by_side(line, read) for line in with_labels_of_column(found, read)])
     if page.strokes:
         return found
     unread = Reading("", confidence=0.0, left_out="printed")
@@ -95,71 +63,21 @@ def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) 
     return [one for line in lines for one in reader.apart(line)]
 
 
-def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
-    """The line, its label apart where it has one."""
-    if (apart := label_apart(line.pieces)) is not None:
-        begun = read(apart.label)
-        label = surest_label(begun.reading, is_far=apart.is_far)
-        rest = read(apart.rest) if label or apart.is_far else None
-        if rest and label and (label_of(begun.reading.latex) or _is_statement(rest.reading)):
-            return replace(rest, label=label)
-        if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
-            return rest
-    if (labelled := label_read(line.pieces, line.reading)) is not None:
-        label, page = labelled
-        return replace(read(page), label=label)
-    return line
-
-
 def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line as statements that stand side by side, such as `x=2` and `x=3`, where that is likelier."""
     if line.reading.confidence >= SURE or len(parts := columns(line.pieces)) < 2:
         return line
     found: list[ReadLine] = []
     for part in map(read, parts):
-        if found and not (_is_signed_statement(found[-1].reading) and _is_signed_statement(part.reading)):
+        if found and not (is_signed_statement(found[-1].reading) and is_signed_statement(part.reading)):
             part = read(joined(found.pop().page, part.page))
         found.append(part)
-    if len(found) < 2 or not all(_is_signed_statement(part.reading) for part in found):
+    if len(found) < 2 or not all(is_signed_statement(part.reading) for part in found):
         return line
-    if (together := _as_lines(found)) <= line.log_probability:
+    if (together := log_probability_of(found)) <= line.log_probability:
         return line
     reading = replace(beside([part.reading for part in found]), reader=line.reading.reader)
     return replace(line, reading=reading, log_probability=together, hypotheses=())
-
-
-def _is_statement(reading: Reading) -> bool:
-    """True if an operand comes first, without a sign, and a relation after it."""
-    kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
-    return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
-
-
-def _is_signed_statement(reading: Reading) -> bool:
-    """The same where the operand may have a sign."""
-    is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
-    return _is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
-
-
-def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
-    """True if what stands far before a line, such as an arrow, only disturbs the reading of it."""
-    says = begun.confidence >= DOUBTFUL and _has_operand(begun)
-    if says or rest.confidence < DOUBTFUL or not _is_statement(rest):
-        return False
-    return logit(rest.confidence) > logit(whole.confidence) + 1
-
-
-def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
-    """The lines, where a label that stands by itself is that of the next line."""
-    result: list[ReadLine] = []
-    label = ""
-    for line in lines:
-        own = "" if line.label else surest_label(line.reading)
-        if own:
-            label = own
-            continue
-        result.append(replace(line, label=label) if label and not line.label else line)
-        label = ""
-    return result if result and not label else list(lines)
 
 
 def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -168,8 +86,8 @@ def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     Signs that stand alone are; one or two symbols beside longer lines are hardly ever a line: they have less
     confidence. Something is always left.
     """
-    if any(_has_operand(line.reading) for line in lines):
-        lines = [line if _has_operand(line.reading) else _left_out(line, "signs") for line in lines]
+    if any(has_operand(line.reading) for line in lines):
+        lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
     if any(_is_longer(line) for line in lines if not line.reading.left_out):
         lines = [line if _is_longer(line) else _less_sure(line) for line in lines]
     if any(_is_sure(line) for line in lines if not line.reading.left_out):
@@ -199,12 +117,6 @@ def _may_be_written(boxes: Floats) -> bool:
     return len(boxes) <= MOST_PIECES and not is_print(boxes)
 
 
-def _has_operand(reading: Reading) -> bool:
-    """Whether there is anything but signs, fraction bars and roots."""
-    tokens = (table().get(symbol.token) for symbol in reading.symbols)
-    return any(token is not None and token.kind not in SIGNS for token in tokens)
-
-
 class _PageReader:
     """Reads lines in other ways, a bounded number of times."""
 
@@ -215,7 +127,7 @@ class _PageReader:
         """Put a line below the others; it may be one with what is above it."""
         while lines and self._left and may_be_one(lines[-1].pieces, line.pieces):
             whole = self._again(joined(lines[-1].page, line.page))
-            if whole.log_probability <= _as_lines([lines[-1], line]):
+            if whole.log_probability <= log_probability_of([lines[-1], line]):
                 break
             lines.pop()
             line = whole
@@ -229,16 +141,11 @@ class _PageReader:
         for parts in ways_apart(line.pieces, through_ink=line.reading.confidence < HOPELESS):
             if self._left < len(parts):
                 break
-            best = max(best, [self._again(part) for part in parts], key=_as_lines)
-        if _as_lines(best) <= line.log_probability:
+            best = max(best, [self._again(part) for part in parts], key=log_probability_of)
+        if log_probability_of(best) <= line.log_probability:
             return [line]
         return [one for part in best for one in self.apart(part)]
 
     def _again(self, page: Page) -> ReadLine:
         self._left -= 1
         return self._read(page)
-
-
-def _as_lines(lines: Sequence[ReadLine]) -> float:
-    """The logarithm of the probability of all these lines; of none it is lowest."""
-    return sum(line.log_probability for line in lines) if lines else -math.inf

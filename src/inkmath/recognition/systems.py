@@ -15,7 +15,8 @@ from inkmath.ink.segment import Candidate, Segmentation
 from inkmath.recognition.composing import alternatives, last_of_row, moved
 from inkmath.recognition.hypotheses import SYMBOL_GAIN
 from inkmath.recognition.known import is_same_place, shared
-from inkmath.recognition.page_reader import ReadLine, likeliest_lines
+from inkmath.recognition.page_reader import likeliest_lines
+from inkmath.recognition.read_line import ReadLine, log_probability_of
 from inkmath.recognition.reading import MAX_ALTERNATIVES
 from inkmath.recognition.symbols import FloatArray
 from inkmath.types import Alternative, Known, Page, Parent, Reading, Symbol
@@ -53,11 +54,11 @@ def with_rows(
         return line
     ink, probabilities = found
     ways = [likeliest_lines(way, read) for way in ways_into_rows(ink.behind)]
-    rows = max((way for way in ways if len(way) > 1), key=_together, default=[])
+    rows = max((way for way in ways if len(way) > 1), key=log_probability_of, default=[])
     before = read(ink.before) if rows and ink.before is not None else None
     if not rows or not _are_rows(before, rows):
         return line
-    likelihood = _together([*([] if before is None else [before]), *rows]) + SYMBOL_GAIN
+    likelihood = log_probability_of([*([] if before is None else [before]), *rows]) + SYMBOL_GAIN
     likelihood += math.log(_as_brace(probabilities))
     if likelihood <= line.log_probability:
         return line
@@ -103,11 +104,6 @@ def _are_rows(before: ReadLine | None, rows: Sequence[ReadLine]) -> bool:
     if before is not None and _is_relation(before.reading.symbols[-1:]):
         return True
     return 2 * sum(_is_relation(row.reading.symbols) for row in rows) >= len(rows)
-
-
-def _together(parts: Sequence[ReadLine]) -> float:
-    """The logarithm of the probability of all these lines."""
-    return sum(part.log_probability for part in parts)
 
 
 def _is_relation(symbols: Sequence[Symbol]) -> bool:

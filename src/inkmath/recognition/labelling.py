@@ -1,0 +1,86 @@
+"""The labels of a page's lines: each by itself, then in the light of the others that stand in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from inkmath.recognition.labels import (
+    following,
+    label_apart,
+    label_in_sequence,
+    label_of,
+    label_read,
+    labels_in_column,
+    surest_label,
+)
+from inkmath.recognition.orientation import logit
+from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.statements import has_operand, is_statement
+from inkmath.types import Page, Reading
+
+DOUBTFUL = 0.5
+"""A confidence below which a reading is as likely wrong as right."""
+
+
+def without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
+    """The line, its label apart where it has one."""
+    if (apart := label_apart(line.pieces)) is not None:
+        begun = read(apart.label)
+        label = surest_label(begun.reading, is_far=apart.is_far)
+        rest = read(apart.rest) if label or apart.is_far else None
+        if rest and label and (label_of(begun.reading.latex) or is_statement(rest.reading)):
+            return replace(rest, label=label, label_box=apart.box)
+        if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
+            return rest
+    if (labelled := label_read(line.pieces, line.reading)) is not None:
+        label, box, rest_of_line = labelled
+        return replace(read(rest_of_line), label=label, label_box=box)
+    return line
+
+
+def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
+    """True if what stands far before a line, such as an arrow, only disturbs the reading of it."""
+    says = begun.confidence >= DOUBTFUL and has_operand(begun)
+    if says or rest.confidence < DOUBTFUL or not is_statement(rest):
+        return False
+    return logit(rest.confidence) > logit(whole.confidence) + 1
+
+
+def with_labels_above(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines, where a label that stands by itself is that of the next line."""
+    result: list[ReadLine] = []
+    label = ""
+    for line in lines:
+        own = "" if line.label else surest_label(line.reading)
+        if own:
+            label = own
+            continue
+        result.append(replace(line, label=label) if label and not line.label else line)
+        label = ""
+    return result if result and not label else list(lines)
+
+
+def with_labels_of_column(lines: Sequence[ReadLine], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+    """The lines, top to bottom, where what stands in a column with the label of another line is one, too."""
+    result: list[ReadLine] = []
+    for i, line in enumerate(lines):
+        above = next((one for one in reversed(result) if one.label_box), None)
+        below = next((one for one in lines[i + 1 :] if one.label_box), None)
+        if not line.label and above is not None:
+            line = _in_column(line, above, following(above.label), read)
+        if not line.label and below is not None:
+            line = _in_column(line, below, following(below.label, -1), read)
+        result.append(line)
+    return result
+
+
+def _in_column(line: ReadLine, other: ReadLine, expected: str, read: Callable[[Page], ReadLine]) -> ReadLine:
+    """The line without its label where it has one, below or above that of another line."""
+    if not expected or other.label_box is None:
+        return line
+    for beginning in labels_in_column(line.pieces, other.label_box):
+        if label := label_in_sequence(read(beginning.label).reading, expected):
+            rest = read(beginning.rest)
+            return replace(rest, label=label, label_box=beginning.box) if rest.reading.symbols else line
+    return line

@@ -1,0 +1,39 @@
+"""A line of a page and what was read in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from inkmath.ink.borders import Pieces
+from inkmath.recognition.hypotheses import Hypothesis
+from inkmath.types import Box, Page, Reading
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line, its reading, and the logarithm of the (unnormalised) probability of what is read.
+
+    label: of the exercise, such as `3.`, that stands before it; no part of the page and the reading.
+    label_box: of the label in the picture as given; None where there is none.
+    hypotheses: what else it may say, the reading first; empty where the reading is composed of several.
+    """
+
+    page: Page
+    reading: Reading
+    log_probability: float
+    label: str = ""
+    label_box: Box | None = None
+    hypotheses: tuple[Hypothesis, ...] = ()
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The connected pieces of its ink."""
+        return Pieces.of(self.page)
+
+
+def log_probability_of(lines: Sequence[ReadLine]) -> float:
+    """The logarithm of the probability of all these lines; of none it is lowest."""
+    return sum(line.log_probability for line in lines) if lines else -math.inf
