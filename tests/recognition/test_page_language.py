@@ -10,10 +10,11 @@ import pytest
 
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
-from inkmath.recognition.expression_reader import ExpressionReader
+from inkmath.recognition.expression_reader import ExpressionReader, telling
 from inkmath.recognition.hypotheses import REACH, Hypothesis
 from inkmath.recognition.language import IDS, LanguageModel
-from inkmath.recognition.page_language import PageCounts, adapted
+from inkmath.recognition.page_language import SURE, PageLanguage
+from inkmath.recognition.weights import load_session
 from recognition.sessions import Arrays, FakeSession
 
 
@@ -45,31 +46,42 @@ def test_the_specimen_is_what_these_tests_are_about(best: Hypothesis) -> None:
     assert "=" in best.tree.names
 
 
+def page(*others: str, sure: float = 1.0) -> PageLanguage:
+    """A page whose first line is in doubt."""
+    return PageLanguage([("", 0.0), *((latex, sure) for latex in others)], LANGUAGE)
+
+
 def test_a_letter_that_the_page_repeats_is_likelier(best: Hypothesis) -> None:
     other = renamed(best, "x", "k", below=0.5)
-    for said, first in (("k+1=k", other), ("x+1=x", best), ("2+2=4", best)):
-        found = adapted([best, other], PageCounts([(said, 1.0)]), LANGUAGE)
-        assert found[0].latex == first.latex, said
+    for line, first in (("k+1=k", other), ("x+1=x", best), ("2+2=4", best)):
+        found = page(line, line).adapted(0, [best, other])
+        assert found[0].latex == first.latex, line
 
 
-def test_a_line_that_is_hardly_sure_says_hardly_anything(best: Hypothesis) -> None:
-    other = renamed(best, "x", "k", below=0.5)
-    found = adapted([best, other], PageCounts([("k+1=k", 0.001)]), LANGUAGE)
-    assert found[0].latex == best.latex
+def test_pages_that_repeat_nothing_change_nothing(best: Hypothesis) -> None:
+    hypotheses = [best, renamed(best, "x", "k", below=0.5)]
+    shipped = telling(load_session("expressions")[0])
+    lines = [("", 0.0), ("k", 1.0), (r"\frac{2}{3}-y", 1.0), (r"a\leq b", 1.0)]
+    assert PageLanguage(lines, shipped).adapted(0, hypotheses) == hypotheses
+    assert page("k+1=k").adapted(0, hypotheses) == hypotheses
+
+
+def test_lines_in_doubt_say_nothing(best: Hypothesis) -> None:
+    hypotheses = [best, renamed(best, "x", "k", below=0.5)]
+    assert page("k+1=k", "k+1=k", sure=SURE - 0.01).adapted(0, hypotheses) == hypotheses
 
 
 def test_signs_and_what_is_out_of_reach_are_not_renamed(best: Hypothesis) -> None:
-    page = PageCounts([(r"k\leq k", 1.0)] * 5)
     signs, far = renamed(best, "=", r"\leq", below=0.1), renamed(best, "x", "k", below=1.1 * REACH)
-    found = adapted([best, signs, far], page, LANGUAGE)
+    found = page(*[r"k\leq k"] * 5).adapted(0, [best, signs, far])
     assert [one.latex for one in found] == [best.latex, signs.latex, far.latex]
     assert [one.log_probability for one in found] == pytest.approx(
         [best.log_probability, signs.log_probability, far.log_probability]
     )
 
 
-def test_longer_repetitions_count_for_more() -> None:
-    page = PageCounts([("3y=16", 1.0), ("x-36=1", 1.0)])
-    prior = [-np.log(IDS)] * 6
-    assert page.log_gain("2y=16", prior) > page.log_gain("2y=36", prior) > page.log_gain("2y=39", prior)
-    assert PageCounts([]).log_gain("2y=16", prior) == pytest.approx(0)
+def test_longer_repetitions_count_for_more(best: Hypothesis) -> None:
+    repeated, once = (replace(best, latex=latex) for latex in ("2y=16", "2y=36"))
+    never = replace(best, latex="2y=39")
+    found = page("3y=16", "3y=16", "x-36=1").adapted(0, [never, once, repeated])
+    assert [one.latex for one in found] == ["2y=16", "2y=36", "2y=39"]

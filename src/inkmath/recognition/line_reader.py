@@ -25,7 +25,7 @@ from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_
 from inkmath.recognition.known import claims, settle, without_ink
 from inkmath.recognition.language import LanguageModel
 from inkmath.recognition.line_cache import LineCache
-from inkmath.recognition.page_language import PageCounts, adapted
+from inkmath.recognition.page_language import PageLanguage
 from inkmath.recognition.page_reader import read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reading import reading_of
@@ -66,6 +66,8 @@ HOPELESS = 0.9995
 """Groups with a higher probability of junk are not tried."""
 
 _WORTH_HALVING = 4  # candidates
+
+_FEWEST_LINES = 3  # of a page that may repeat itself
 
 _Judged: TypeAlias = tuple[Reading, float, tuple[Hypothesis, ...]]
 
@@ -114,19 +116,21 @@ class LineReader:
 
     def _in_context(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
         """The lines, letters and digits in doubt as the other lines of the page make them likelier."""
-        if self._language is None:
+        if self._language is None or len(lines) < _FEWEST_LINES:
             return list(lines)
-        result = list[ReadLine]()
         said = [(line.reading.latex, line.reading.confidence) for line in lines]
-        for i, line in enumerate(lines):
-            reading = line.reading
-            if line.hypotheses and not reading.left_out and reading.confidence < CERTAIN:
-                page = PageCounts([*said[:i], *said[i + 1 :]])
-                found = adapted(line.hypotheses, page, self._language)
-                if found[0].latex != reading.latex:
-                    reading = reading_of(found, line.page, self.name, self.calibration, reading.seconds)
-            result.append(replace(line, reading=reading))
-        return result
+        page = PageLanguage(said, self._language)
+        return [self._adapted(line, i, page) for i, line in enumerate(lines)]
+
+    def _adapted(self, line: ReadLine, number: int, page: PageLanguage) -> ReadLine:
+        reading = line.reading
+        if not line.hypotheses or reading.left_out or reading.confidence >= CERTAIN:
+            return line
+        found = page.adapted(number, line.hypotheses)
+        if found[0].latex == reading.latex:
+            return line
+        reading = reading_of(found, line.page, self.name, self.calibration, reading.seconds)
+        return replace(line, reading=reading)
 
     def _read(
         self, line: Page, own: Callable[[Page], LineInk | Page], known: Sequence[Known] = ()

@@ -22,8 +22,11 @@ from inkmath.vocab import Kind, table
 ORDER = 3
 """Tokens of the longest n-grams that are counted."""
 
-PRIOR = 1.5
-"""How often the language model's opinion counts beside what followed on the page."""
+PRIORS = (1, 1.5, 2, 3, 5, 10, 20, 50)
+"""How often the language model's opinion may count beside what followed on the page."""
+
+SURE = 0.5
+"""A confidence from which on a line tells how much a page repeats itself."""
 
 REPEATED = frozenset({Kind.DIGIT, Kind.LETTER})
 """Kinds of symbols that other lines repeat, beside the marks in numbers: a writer has one decimal point."""
@@ -33,30 +36,83 @@ _EDGE = ""
 _Ngram: TypeAlias = tuple[str, ...]
 
 
-class PageCounts:
-    """How often which token follows which on a page; each line counts as much as it is sure."""
+class PageLanguage:
+    """The language model adapted to a page.
 
-    def __init__(self, lines: Sequence[tuple[str, float]]) -> None:
-        """lines: LaTeX and confidence."""
+    How much its prior counts is what makes the lines that are read surely likeliest, each given the others;
+    where none makes them likelier than the language model alone, the page repeats nothing, as a sheet of
+    exercises may, and nothing changes.
+    """
+
+    def __init__(self, lines: Sequence[tuple[str, float]], language: LanguageModel) -> None:
+        """lines: LaTeX and confidence of each line of the page."""
+        self._language = language
+        tokens = [tokenise(latex) for latex, _ in lines]
+        weights = [confidence for _, confidence in lines]
+        self._others = [
+            _Counts([(tokens[k], weights[k]) for k in range(len(lines)) if k != own])
+            for own in range(len(lines))
+        ]
+        sure = [k for k, weight in enumerate(weights) if tokens[k] and weight >= SURE]
+        self._prior: float | None = None
+        if len(sure) > 1:
+            model = language.token_log_probabilities([tokens[k] for k in sure])
+            gains = {
+                prior: sum(
+                    weights[k] * self._others[k].log_gain(tokens[k], one, prior)
+                    for k, one in zip(sure, model, strict=True)
+                )
+                for prior in PRIORS
+            }
+            likeliest = max(gains, key=gains.__getitem__)
+            self._prior = likeliest if gains[likeliest] > 0 else None
+
+    def adapted(self, line: int, hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """The hypotheses of a line, the likeliest first, where those that name letters, digits and marks of
+        the best one otherwise are weighed by the other lines; all others stay as far from it as they were.
+        """
+        if self._prior is None:
+            return list(hypotheses)
+        best, *_ = hypotheses
+        within = best.log_probability - REACH
+        alike = [
+            one for one in hypotheses if one.log_probability >= within and _names_alone_differ(best, one)
+        ]
+        tokens = {one.latex: tokenise(one.latex) for one in alike}
+        model = self._language.token_log_probabilities(list(tokens.values()))
+        gains = {
+            latex: USAGE * self._others[line].log_gain(tokens[latex], one, self._prior)
+            for latex, one in zip(tokens, model, strict=True)
+        }
+        own = gains[best.latex]
+        others = [one for one in hypotheses if not any(one is other for other in alike)]
+        moved = [replace(one, log_probability=one.log_probability + gains[one.latex] - own) for one in alike]
+        return sorted([*moved, *others], key=lambda one: -one.log_probability)
+
+
+class _Counts:
+    """How often which token follows which in some lines, each of which counts as much as it is sure."""
+
+    def __init__(self, lines: Sequence[tuple[Sequence[str], float]]) -> None:
+        """lines: tokens and confidence."""
         self._following, self._contexts = defaultdict[_Ngram, float](float), defaultdict[_Ngram, float](float)
-        for latex, confidence in lines:
-            for ngram in _ngrams(tokenise(latex)):
+        for tokens, confidence in lines:
+            for ngram in _ngrams(tokens) if tokens else ():
                 for start in range(len(ngram)):
                     self._following[ngram[start:]] += confidence
                     self._contexts[ngram[start:-1]] += confidence
 
-    def log_gain(self, latex: str, prior: Sequence[float]) -> float:
-        """By how much likelier an expression is on this page than anywhere, as a logarithm.
+    def log_gain(self, tokens: Sequence[str], model: Sequence[float], prior: float) -> float:
+        """By how much likelier an expression is beside these lines than anywhere, as a logarithm.
 
-        prior: the log probability of each token and of the end, by the language model.
+        model: the log probability of each token and of the end, by the language model.
         """
         gain = 0.0
-        for ngram, log_probability in zip(_ngrams(tokenise(latex)), prior, strict=False):
+        for ngram, log_probability in zip(_ngrams(tokens), model, strict=True):
             anywhere = here = math.exp(log_probability)
             for start in reversed(range(len(ngram))):
                 followed = self._following.get(ngram[start:], 0.0)
-                seen = self._contexts.get(ngram[start:-1], 0.0)
-                here = (followed + PRIOR * here) / (seen + PRIOR)
+                here = (followed + prior * here) / (self._contexts.get(ngram[start:-1], 0.0) + prior)
             gain += math.log(here) - math.log(anywhere)
         return gain
 
@@ -65,22 +121,6 @@ def _ngrams(tokens: Sequence[str]) -> list[_Ngram]:
     """For each token and the end, the last ORDER tokens up to it."""
     padded = (_EDGE, *tokens, _EDGE)
     return [tuple(padded[max(0, end - ORDER) : end]) for end in range(2, len(padded) + 1)]
-
-
-def adapted(hypotheses: Sequence[Hypothesis], page: PageCounts, language: LanguageModel) -> list[Hypothesis]:
-    """The hypotheses, the likeliest first, where those that name letters, digits and marks of the
-    best one otherwise are weighed by what the page says; all others stay as far from it as they were.
-    """
-    best = hypotheses[0]
-    within = best.log_probability - REACH
-    alike = [one for one in hypotheses if one.log_probability >= within and _names_alone_differ(best, one)]
-    texts = list(dict.fromkeys(one.latex for one in alike))
-    priors = language.token_log_probabilities([tokenise(latex) for latex in texts])
-    gains = {latex: USAGE * page.log_gain(latex, prior) for latex, prior in zip(texts, priors, strict=True)}
-    own = gains[best.latex]
-    others = [one for one in hypotheses if not any(one is other for other in alike)]
-    moved = [replace(one, log_probability=one.log_probability + gains[one.latex] - own) for one in alike]
-    return sorted([*moved, *others], key=lambda one: -one.log_probability)
 
 
 def _names_alone_differ(one: Hypothesis, other: Hypothesis) -> bool:
