@@ -7,12 +7,14 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from handwriting import Hand, ink_of, write
 
 import inkmath
 from ink import sheets
+from inkmath.expression.latex import parse
 from inkmath.ink.borders import Pieces
-from inkmath.recognition.labels import label_apart, label_of, surest_label
-from inkmath.types import Alternative, Page, Pixels, Reading
+from inkmath.recognition.labels import following, label_apart, label_in_sequence, label_of, surest_label
+from inkmath.types import Alternative, Box, Page, Pixels, Reading, Symbol
 
 
 @pytest.mark.parametrize("latex", ["3.", "10)", "a)", "i)", "(2)", "4-", "7)-", r"\left(b\right)", r"1\cdot"])
@@ -145,3 +147,81 @@ def test_doodle_far_before_a_line_is_left_out() -> None:
     cv2.polylines(pixels, [np.array(house)], False, 0, 4)
     (line,) = inkmath.read_page(pixels)
     assert line.latex == "2x+5=17"
+
+
+def labelled(pixels: Pixels, number: str, row: str, top: int, bend: int) -> None:
+    """A line whose label ends with a bracket that is bent so much; its gap to the row is small."""
+    ink = 255 - pixels
+    sheets.write(ink, number, 40, top, 60, pen=4)
+    end = 40 + 51 * len(number) + 5
+    cv2.ellipse(ink, (end, top + 30), (bend, 42), 0, -80, 80, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, row, end + bend + 26, top, 60, pen=4)
+    pixels[:] = 255 - ink
+
+
+@pytest.mark.parametrize("label", ["(3)", "(a)"])
+def test_a_number_in_brackets_before_an_operand_is_a_label(label: str) -> None:
+    for row in ("2x+5=17", r"\frac{x}{2}=4"):
+        strokes = write(parse(label + row), Hand.of(4))
+        (line,) = inkmath.read_page(ink_of(strokes))
+        assert (line.label, line.latex) == (label, row)
+
+
+@pytest.mark.parametrize("latex", ["(3)^{2}=9", "(3)+x=7", "(x)=3"])
+def test_a_factor_in_brackets_is_no_label(latex: str) -> None:
+    (line,) = inkmath.read_page(ink_of(write(parse(latex), Hand.of(4))))
+    assert (line.label, line.latex) == ("", latex)
+
+
+def test_labels_of_one_column_tell_what_another_one_is() -> None:
+    """A bracket that is as straight as a 1 is one where other lines have labels."""
+    pixels = np.full((520, 900), 255, np.uint8)
+    rows = ["2x+5=17", "3x=12", "x=7"]
+    for number, row, bend in zip("123", rows, (22, 22, 2), strict=True):
+        labelled(pixels, number, row, 40 + 160 * (int(number) - 1), bend)
+    found = inkmath.read_page(pixels)
+    assert [(line.label, line.latex) for line in found] == [
+        (f"{number})", row) for number, row in zip("123", rows, strict=True)
+    ]
+    (alone,) = inkmath.read_page(pixels[330:])
+    assert alone.label == ""
+
+
+@pytest.mark.parametrize("row", ["2x=12", "2-x=12", "2.5x=12", "12=2x"])
+def test_working_below_a_label_has_none(row: str) -> None:
+    pixels = np.full((360, 900), 255, np.uint8)
+    labelled(pixels, "1", "2x+5=17", 40, 22)
+    ink = 255 - pixels
+    sheets.write(ink, row, 40, 220, 60, pen=4)
+    _, line = inkmath.read_page(255 - ink)
+    assert (line.label, line.latex) == ("", row)
+
+
+def test_label_in_sequence() -> None:
+    def says(latex: str, *others: str) -> Reading:
+        symbols = (Symbol(latex, Box(0, 0, 1, 1), 1.0),) * len(latex)
+        return Reading(latex, 0.5, symbols, tuple(Alternative(other, 0.1) for other in others))
+
+    assert label_in_sequence(says("41", "4)"), "3)") == "4)"
+    assert label_in_sequence(says("41", "2)", "4)"), "4)") == "4)"
+    assert label_in_sequence(says("41"), "4)") == "4)"
+    assert label_in_sequence(says("(n)"), "(7)") == "(7)"
+    for latex, expected in (
+        ("41", "3)"),
+        ("2x", "3)"),
+        ("2-", "2)"),
+        ("2x", "2)"),
+        ("2.", "2)"),
+        ("4+x", "4)"),
+        ("41", "4."),
+        ("5.", "4."),
+    ):
+        assert label_in_sequence(says(latex), expected) == "", latex
+
+
+@pytest.mark.parametrize(
+    ("label", "step", "other"),
+    [("3)", 1, "4)"), ("(9)", 1, "(10)"), ("2.", -1, "1."), ("1)", -1, ""), ("a)", 1, "b)"), ("a)", -1, "")],
+)
+def test_label_that_follows(label: str, step: int, other: str) -> None:
+    assert following(label, step) == other

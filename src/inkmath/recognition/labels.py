@@ -19,6 +19,7 @@ _NUMBER = r"(\d{1,2}|[a-h])"
 _LABEL = re.compile(rf"{_NUMBER}(\)|\.|-|\)-|\)\.|\.-|\.\)|-\))|\({_NUMBER}\)-?|i\)|\(i\)")
 _NUMBER_ALONE = re.compile(r"[-.=]*(\d{1,2})[-.=]*")
 _IN_BRACKETS = re.compile(r"\((\\?\w+)\)")
+_LIKE_A_BRACKET = r"([1|/,>lJj\]]|\\}|\\prime)"  # what a closing bracket may be read as
 _LEAST_ALTERNATIVE = 0.01
 _OPERANDS = frozenset({Kind.DIGIT, Kind.LETTER, Kind.FUNCTION, Kind.BIG_OPERATOR, Kind.ROOT})
 _LETTERS, _MOST_DIGITS = "abcdefghi", 2
@@ -197,7 +198,7 @@ def label_of(latex: str, *, is_far: bool = False) -> str:
 
 def label_in_sequence(reading: Reading, expected: str) -> str:
     """The label that a reading in a column of labels is: the expected one where an alternative says so or,
-    of labels with brackets, where what is read begins like it; another one with a bracket; else empty.
+    of labels with brackets, where what is read looks like it; another one with a bracket; else empty.
     """
     others = sorted(reading.alternatives, key=lambda other: -other.confidence)
     said = [reading.latex, *(other.latex for other in others if other.confidence >= _LEAST_ALTERNATIVE)]
@@ -209,9 +210,8 @@ def label_in_sequence(reading: Reading, expected: str) -> str:
     if not has_bracket:
         return ""
     with_bracket = next((label for label in labels if ")" in label), "")
-    is_short = len(reading.symbols) <= len(expected)
-    is_like_it = _IN_BRACKETS.fullmatch(reading.latex) or (
-        is_short and any(latex.lstrip("(").startswith(number) for latex in said)
+    is_like_it = _IN_BRACKETS.fullmatch(reading.latex) or any(
+        re.fullmatch(rf"\(?{number}{_LIKE_A_BRACKET}", latex) for latex in said
     )
     return with_bracket or (expected if is_like_it else "")
 
