@@ -13,7 +13,9 @@ import inkmath
 from ink import sheets
 from inkmath.expression.latex import parse
 from inkmath.ink.borders import Pieces
+from inkmath.recognition.labelling import without_repeated_numbers
 from inkmath.recognition.labels import following, label_apart, label_in_sequence, label_of, surest_label
+from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Alternative, Box, Page, Pixels, Reading, Symbol
 
 
@@ -225,3 +227,11 @@ def test_label_in_sequence() -> None:
 )
 def test_label_that_follows(label: str, step: int, other: str) -> None:
     assert following(label, step) == other
+
+
+def test_numbers_alone_are_labels_where_they_increase() -> None:
+    """A binding at the edge of a sheet looks like the same number again and again."""
+    page = Page(np.full((10, 10), 255, np.uint8))
+    lines = [ReadLine(page, Reading("x", 1.0), 0.0, label) for label in ("7", "7", "8.", "7", "8", "a)")]
+    found = [line.label for line in without_repeated_numbers(lines)]
+    assert found == ["7", "", "8.", "", "8", "a)"]

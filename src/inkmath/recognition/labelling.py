@@ -84,3 +84,18 @@ def _in_column(line: ReadLine, other: ReadLine, expected: str, read: Callable[[P
             rest = read(beginning.rest)
             return replace(rest, label=label, label_box=beginning.box) if rest.reading.symbols else line
     return line
+
+
+def without_repeated_numbers(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines, top to bottom, where a number that stands alone far before a line, and is not more than the
+    one before, is no label: it is what a binding or a margin looks like.
+    """
+    result, last = list[ReadLine](), 0
+    for line in lines:
+        if line.label.isdecimal():
+            if int(line.label) <= last:
+                line = replace(line, label="", label_box=None)
+            else:
+                last = int(line.label)
+        result.append(line)
+    return result

@@ -15,7 +15,12 @@ from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, ma
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
-from inkmath.recognition.labelling import with_labels_above, with_labels_of_column, without_label
+from inkmath.recognition.labelling import (
+    with_labels_above,
+    with_labels_of_column,
+    without_label,
+    without_repeated_numbers,
+)
 from inkmath.recognition.read_line import ReadLine, log_probability_of
 from inkmath.recognition.statements import has_operand, is_signed_statement
 from inkmath.types import Page, Reading
@@ -48,7 +53,8 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
     found = [without_label(line, read) for line in likeliest_lines(lines, read)]
-    found = with_labels_above([_side_by_side(line, read) for line in with_labels_of_column(found, read)])
+    found = without_repeated_numbers(with_labels_of_column(found, read))
+    found = with_labels_above([_side_by_side(line, read) for line in found])
     if page.strokes:
         return found
     unread = Reading("", confidence=0.0, left_out="printed")
