@@ -23,6 +23,7 @@ from inkmath.ink.source import Source, content_of, load_pages, open_source
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
+from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.doubt import main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
@@ -155,6 +156,8 @@ class Reader:
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
             found = lines if way is page and not known else recogniser.recognise_page(way, known)
+            if page.is_photo:
+                found = [of_a_photographed_page(line) for line in found]
             return way, with_marks(found, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:

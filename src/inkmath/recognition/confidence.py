@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from inkmath.expression.latex import row_tokens
 from inkmath.recognition.hypotheses import DEGREE, RINGS, SYMBOL_GAIN, Hypothesis
+from inkmath.types import Reading
 from inkmath.vocab import name_ids
 
 Features = tuple[float, ...]
@@ -41,6 +42,23 @@ def weigh(weights: Features, features: Features) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
+PHOTO_SCALE, PHOTO_SHIFT = 1.0, 0.0
+"""What the logit of a line is multiplied by, and what is added, where it is of a photographed page: fitted on
+composed pages of writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
+"""
+
+
+def of_a_photographed_page(reading: Reading) -> Reading:
+    """The reading with the confidence that it has as a line of a photographed page, where more goes wrong."""
+    before = reading.confidence
+    if not reading.symbols:
+        return reading
+    after = probability((PHOTO_SCALE, PHOTO_SHIFT), (logit(before), 1.0))
+    rest = (1 - after) / max(1 - before, _LEAST)
+    others = tuple(replace(other, confidence=other.confidence * rest) for other in reading.alternatives)
+    return replace(reading, confidence=after, alternatives=others)
+
+
 def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
     """The share of each LaTeX in the hypotheses' probabilities, in their order."""
     best = hypotheses[0].log_probability
@@ -60,7 +78,7 @@ def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
     best = hypotheses[0]
     own = best.log_probability - best.usage - SYMBOL_GAIN * len(best.symbols.boxes)
     usual = best.usage / len(row_tokens(best.tree.to_row()))
-    return 1.0, _logit(math.log(shares(hypotheses)[best.latex])), own, usual, best.symbols.left_out
+    return 1.0, logit(shares(hypotheses)[best.latex]), own, usual, best.symbols.left_out
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
@@ -82,9 +100,11 @@ def relation_features(hypothesis: Hypothesis, index: int, whole_logit: float) ->
 
 def _features(hypothesis: Hypothesis, index: int, log_choice: float, whole_logit: float) -> Features:
     """A constant, the logits of the choice and of being a symbol at all, and that of the whole reading."""
-    return 1.0, _logit(log_choice), _logit(float(hypothesis.scores.not_junk[index])), whole_logit
+    not_junk = float(hypothesis.scores.not_junk[index])
+    return 1.0, logit(math.exp(log_choice)), logit(math.exp(not_junk)), whole_logit
 
 
-def _logit(log_probability: float) -> float:
-    p = min(max(math.exp(log_probability), _LEAST), 1 - _LEAST)
+def logit(p: float) -> float:
+    """The logarithm of the odds, bounded."""
+    p = min(max(p, _LEAST), 1 - _LEAST)
     return math.log(p / (1 - p))

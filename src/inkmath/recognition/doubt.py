@@ -8,7 +8,8 @@ from functools import reduce
 from itertools import chain
 
 from inkmath.ink.lines import split_lines
-from inkmath.recognition.orientation import logit, sureness
+from inkmath.recognition.confidence import logit
+from inkmath.recognition.orientation import sureness
 from inkmath.types import Box, Page, Reading
 
 SURE = 0.5

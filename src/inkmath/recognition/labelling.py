@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from inkmath.recognition.confidence import logit
 from inkmath.recognition.labels import (
     following,
     label_apart,
@@ -14,7 +15,6 @@ from inkmath.recognition.labels import (
     labels_in_column,
     surest_label,
 )
-from inkmath.recognition.orientation import logit
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.statements import has_operand, is_statement
 from inkmath.types import Page, Reading

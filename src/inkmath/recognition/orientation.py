@@ -7,7 +7,6 @@ A turned line gives itself away by its confidence: of 12 pictures that were turn
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 import cv2
@@ -16,6 +15,7 @@ import numpy as np
 from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import cut, split_lines, symbol_height
 from inkmath.ink.turning import turned
+from inkmath.recognition.confidence import logit
 from inkmath.types import Page, Reading
 
 SURE = 0.7
@@ -110,9 +110,3 @@ def sureness(lines: Sequence[Reading]) -> float:
 
 def _is_surer(confidence: float, given: float) -> bool:
     return confidence >= LEAST and logit(confidence) >= logit(given) + MARGIN
-
-
-def logit(probability: float) -> float:
-    """The logarithm of the odds, bounded."""
-    p = min(max(probability, 1e-6), 1 - 1e-6)
-    return math.log(p / (1 - p))

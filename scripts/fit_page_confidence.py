@@ -1,0 +1,79 @@
+"""Fits the confidence of lines of photographed pages on composed ones, of writers of whom nothing was learnt.
+
+    python scripts/fit_page_confidence.py [--pages 80] [--seed 5000]
+
+Prints PHOTO_SCALE and PHOTO_SHIFT, and how well the confidences are calibrated before and after.
+Needs the set `crohme` in the store: `inkmath data add crohme FILE`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+
+import numpy as np
+import numpy.typing as npt
+from draw_pages import composed
+from fit_confidence import logistic_regression
+from PIL import Image
+
+from inkmath.data.expressions import ExpressionSet, split_by_writer
+from inkmath.data.use import open_set
+from inkmath.evaluation.calibration import auroc, expected_calibration_error
+from inkmath.evaluation.pages import match_in_order
+from inkmath.evaluation.samples import canonical_or_none
+from inkmath.pipeline import load_reader
+from inkmath.recognition.confidence import PHOTO_SCALE, PHOTO_SHIFT, logit
+from inkmath.training.pages.photograph import Photograph
+from inkmath.training.pages.writing import Writer
+from inkmath.types import Reading
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def lines_read(page: Photograph) -> tuple[list[Reading], list[bool]]:
+    """The readings of the lines of a page, and which of them are right."""
+    data = io.BytesIO()
+    Image.fromarray(page.picture).save(data, "JPEG", quality=90)
+    readings = [reading for reading in load_reader().read_page(data.getvalue()) if reading.symbols]
+    truth, found = [line.tokens for line in page.lines], [canonical_or_none(one.latex) for one in readings]
+    right = {
+        partner
+        for tokens, partner in zip(truth, match_in_order(truth, found), strict=True)
+        if partner is not None and found[partner] == tokens
+    }
+    return readings, [place in right for place in range(len(readings))]
+
+
+def report(name: str, p: FloatArray, right: FloatArray) -> None:
+    ece, area = expected_calibration_error(p, right), auroc(p, right)
+    print(f"{name}: calibration error {ece:.3f}, AUROC {area:.3f}, ", end="")
+    print(f"{int(((p >= 0.5) & (right == 0)).sum())} wrong ones of at least 0.5")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pages", type=int, default=80)
+    parser.add_argument("--seed", type=int, default=5000, help="of the first page")
+    asked = parser.parse_args()
+    crohme = open_set("crohme")
+    if not isinstance(crohme, ExpressionSet):
+        raise SystemExit("The set 'crohme' of the store holds no ink. Add it anew.")
+    writer = Writer(split_by_writer(crohme.split("train"))[1])
+    logits, right = [], []
+    for seed in range(asked.seed, asked.seed + asked.pages):
+        readings, verdicts = lines_read(composed(writer, seed))
+        logits += [(logit(reading.confidence) - PHOTO_SHIFT) / PHOTO_SCALE for reading in readings]
+        right += verdicts
+    x, y = np.column_stack([logits, np.ones(len(logits))]), np.array(right, float)
+    scale, shift = np.round(logistic_regression(x, y), 3)
+    print(f"{len(y):,} lines of {asked.pages} pages, {y.mean():.1%} right")
+    report("before", 1 / (1 + np.exp(-x[:, 0])), y)
+    report("after", 1 / (1 + np.exp(-x @ np.array([scale, shift]))), y)
+    print(f"PHOTO_SCALE, PHOTO_SHIFT = {scale}, {shift}")
+
+
+if __name__ == "__main__":
+    main()
