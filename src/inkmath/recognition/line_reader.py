@@ -116,7 +116,9 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> tuple[Reading, float]:
         """The reading of a line, and the logarithm of its (unnormalised) probability."""
         started, own, whole = time.perf_counter(), _inker(line), segment(line)
-        found = self._hypotheses(whole, known) or self._hypotheses(whole)
+        found = self._hypotheses(whole, known)
+        if known and not found:
+            found = self._hypotheses(whole)
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
         one = ReadLine(line, reading, found[0].log_probability if found else -math.inf)
         best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)

@@ -39,6 +39,9 @@ _FEW, _SELDOM = 2, 0.3
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
 
+_SEVERAL = 3
+"""Lines of a page that tells by them whether there is mathematics on it."""
+
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
 
@@ -76,19 +79,32 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     if len(lines) > 1 and not page.strokes:
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
-    found = [_side_by_side(_without_label(line, read), read) for line in likeliest_lines(lines, read)]
-    found = _labelled(found)
+    found = [read(line) for line in lines]
+    if not _is_junk(found):
+        found = [_side_by_side(_without_label(line, read), read) for line in likeliest_lines(found, read)]
+        found = _labelled(found)
     if page.strokes:
         return found
     unread = Reading("", confidence=0.0, left_out="printed")
     return [*_with_strays_left_out(found), *(ReadLine(line, unread, -math.inf) for line in printed)]
 
 
-def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+def _is_junk(proposed: Sequence[ReadLine]) -> bool:
+    """True if hardly anything on a page of several lines can be read, as in a photo of a landscape.
+
+    A line or two may be more that touch, and a symbol or two tell little.
+    """
+    least = (_UNSURE if _is_longer(line) else DOUBTFUL for line in proposed)
+    return len(proposed) >= _SEVERAL and all(
+        line.reading.confidence < one for line, one in zip(proposed, least, strict=True)
+    )
+
+
+def likeliest_lines(proposed: Sequence[ReadLine], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, that are likelier than those proposed. read: what reads one line."""
     reader, lines = _PageReader(read), list[ReadLine]()
     for line in proposed:
-        reader.add(lines, read(line))
+        reader.add(lines, line)
     return [one for line in lines for one in reader.apart(line)]
 
 
