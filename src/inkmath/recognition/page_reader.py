@@ -39,7 +39,7 @@ _FEW, _SELDOM = 2, 0.3
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
 
-_SEVERAL = 3
+_SEVERAL = 4
 """Lines of a page that tells by them whether there is mathematics on it."""
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
@@ -92,7 +92,7 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
 def _is_junk(proposed: Sequence[ReadLine]) -> bool:
     """True if hardly anything on a page of several lines can be read, as in a photo of a landscape.
 
-    A line or two may be more that touch, and a symbol or two tell little.
+    A few lines may be more that touch or lie on their side, and a symbol or two tell little.
     """
     least = (_UNSURE if _is_longer(line) else DOUBTFUL for line in proposed)
     return len(proposed) >= _SEVERAL and all(
