@@ -19,6 +19,6 @@ def with_faint_ink(darkness: Pixels) -> Pixels | None:
     """
     full = int(darkness.max(initial=0))
     ink, strong = ((darkness > share * full).astype(np.uint8) for share in (_FAINT, _STRONG))
-    count = cv2.connectedComponents(ink & cv2.dilate(strong, _EDGES))[0] - 1
+    count = cv2.connectedComponents(cv2.bitwise_and(ink, cv2.dilate(strong, _EDGES)))[0] - 1
     pieces = cv2.connectedComponents(ink)[1]
     return ink * np.uint8(255) if len(np.unique(pieces[strong > 0])) < count else None

@@ -73,7 +73,7 @@ class Places:
         return bool((continues | spans).any())
 
     def _shared(self, number: int) -> npt.NDArray[np.float64]:
-        """How many columns each stroke has in common with that one; of those apart less than 0, by the gap."""
+        """How many columns each stroke has in common with that one; minus the gap of those apart."""
         right, left = self.right[number], self.left[number]
         return np.asarray(np.minimum(self.right, right) - np.maximum(self.left, left), dtype=np.float64)
 
