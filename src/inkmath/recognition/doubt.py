@@ -20,6 +20,9 @@ SURER = 1.0
 HOPELESS, SEVERAL = 0.02, 3
 """Confidence below which a page with so many lines shows no mathematics."""
 
+LITTLE_HOPE = 0.1
+"""Confidence below which a page is given up that shows none in two ways."""
+
 MOST_DOUBTFUL = 6
 """Of a page with more lines in doubt than this no line is read again by itself."""
 
@@ -64,7 +67,7 @@ def surest_page(pages: Iterable[Page], read: Callable[[Page], list[Reading]]) ->
         is_surer = logit(sureness(lines)) > logit(sure) + SURER
         others.append(best[0] if is_surer else way)
         best = (way, lines) if is_surer else best
-        if hopeless == 2 and _is_hopeless(best[1]):
+        if hopeless == 2 and sureness(best[1]) < LITTLE_HOPE:
             return best
     return best[0], surest_lines(best[1], chain(others, ways), read)
 
