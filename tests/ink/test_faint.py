@@ -40,6 +40,13 @@ def test_with_faint_ink_leaves_whole_strokes() -> None:
     assert with_faint_ink(np.zeros_like(ink)) is None
 
 
+def test_with_faint_ink_leaves_strokes_whose_soft_edges_touch() -> None:
+    ink = np.zeros((40, 80), np.uint8)
+    ink[10:30, 10:38] = ink[10:30, 40:70] = 255
+    ink[10:30, 38:40] = 70
+    assert with_faint_ink(ink) is None
+
+
 def test_read_takes_faint_ink_for_strokes() -> None:
     ink = sheets.line("2x+3=7")
     assert inkmath.read(255 - broken(ink)).latex == inkmath.read(255 - ink).latex == "2x+3=7"

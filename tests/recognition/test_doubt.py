@@ -119,6 +119,16 @@ def test_surest_page_reads_a_doubtful_line_as_another_way_shows_it() -> None:
     assert [line.confidence for line in readings] == [0.9, 0.7, 0.8]
 
 
+@pytest.mark.parametrize(("confidence", "looked_at"), [(0.001, [0, 1]), (0.2, [0, 1, 2, 3])])
+def test_surest_page_gives_up_where_two_ways_show_no_mathematics(
+    confidence: float, looked_at: list[int]
+) -> None:
+    made: list[int] = []
+    lines = [Reading("2+x", confidence, SYMBOLS)] * 3
+    surest_page(ways(made, 4), lambda page: lines)
+    assert made == looked_at
+
+
 @pytest.mark.parametrize("other", [0.25, 0.05])
 def test_surest_lines_keep_what_is_as_sure(other: float) -> None:
     page = rows("2x+5=17", "3x-y=12")

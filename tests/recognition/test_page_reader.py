@@ -17,7 +17,7 @@ from inkmath.types import Box, Page, Pixels, Reading, Symbol
 class Judge:
     """Finds lines of so many pieces of ink likely, and all others unlikely; its LaTeX tells how many."""
 
-    def __init__(self, likely: set[int], confidence: float = 0.1) -> None:
+    def __init__(self, likely: set[int], confidence: float = 0.6) -> None:
         self.likely, self.confidence, self.asked = likely, confidence, 0
 
     def __call__(self, page: Page) -> ReadLine:
@@ -45,6 +45,13 @@ def test_lines_stay_apart_or_come_together_as_they_are_likelier() -> None:
     assert read(page, Judge({3})) == ["3", "3", "3"]
     assert read(page, Judge({9})) == ["9"]
     assert read(page, Judge({3, 6})) == ["6", "3"], "two are likelier as one; a third beside them is not"
+
+
+def test_lines_that_cannot_be_read_are_not_asked_about() -> None:
+    judge = Judge({12}, confidence=0.1)
+    assert read(bars(20, 80, 140, 200), judge) == ["3"] * 4
+    assert judge.asked == 4
+    assert read(bars(20, 80), Judge({6}, confidence=0.1)) == ["6"], "a few may be anything"
 
 
 def test_lines_far_apart_are_not_asked_about() -> None:

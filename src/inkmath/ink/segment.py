@@ -152,6 +152,10 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         return [place for whole in members for place in places[whole].values()]
 
     found = {tuple(sorted(pieces_of(one.parts))): one.box for one in segmentation.candidates}
+    groups_with: list[list[list[int]]] = [[] for _ in wholes]  # their other parts
+    for one in segmentation.candidates:
+        for whole in one.parts:
+            groups_with[whole].append([other for other in one.parts if other != whole])
     for whole, half in ((whole, half) for whole, cuts in enumerate(wholes) for half in cuts.halves):
         group = tuple(sorted(places[whole][number] for number in half))
         box = _around(parts, group)
@@ -159,12 +163,11 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
         if (not is_exact and max(box.width, box.height) <= _DOT * unit) or len(found) > MAX_CANDIDATES:
             continue
         found.setdefault(group, box)
-        for one in segmentation.candidates:
-            beside = [segmentation.parts[other] for other in one.parts if other != whole]
-            if len(beside) == len(one.parts) or not any(_may_belong(box, part.box, unit) for part in beside):
-                continue
-            if is_exact or all(part.side <= _DOT * unit for part in beside):
-                larger = tuple(sorted((*group, *pieces_of([other for other in one.parts if other != whole]))))
+        for others in groups_with[whole]:
+            beside = [segmentation.parts[other] for other in others]
+            may_be_one = is_exact or all(part.side <= _DOT * unit for part in beside)
+            if may_be_one and any(_may_belong(box, part.box, unit) for part in beside):
+                larger = tuple(sorted((*group, *pieces_of(others))))
                 found.setdefault(larger, _around(parts, larger))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
     return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)

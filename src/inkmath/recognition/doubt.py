@@ -18,6 +18,12 @@ SURE = 0.5
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
 
+HOPELESS, SEVERAL = 0.02, 3
+"""Confidence below which a page with so many lines shows no mathematics."""
+
+LITTLE_HOPE = 0.1
+"""Confidence below which a page is given up that shows none in two ways."""
+
 MOST_DOUBTFUL = 6
 """Of a page with more lines in doubt than this no line is read again by itself."""
 
@@ -49,17 +55,26 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
 def surest_page(pages: Iterable[Page], read: Callable[[Page], list[Reading]]) -> tuple[Page, list[Reading]]:
     """The same of a page of several lines, and the readings of the lines.
 
-    A line that is in doubt is read as another way shows it where that is surer.
+    A line that is in doubt is read as another way shows it where that is surer. A picture that shows no
+    mathematics in two ways, such as a landscape, is looked at in no other.
     """
     ways = iter(pages)
     page = next(ways)
     best, others = (page, read(page)), list[Page]()
+    hopeless = int(_is_hopeless(best[1]))
     while (sure := sureness(best[1])) < SURE and (way := next(ways, None)) is not None:
         lines = read(way)
+        hopeless += _is_hopeless(lines)
         is_surer = logit(sureness(lines)) > logit(sure) + SURER
         others.append(best[0] if is_surer else way)
         best = (way, lines) if is_surer else best
+        if hopeless == 2 and sureness(best[1]) < LITTLE_HOPE:
+            return best
     return best[0], surest_lines(best[1], chain(others, ways), read)
+
+
+def _is_hopeless(lines: Sequence[Reading]) -> bool:
+    return len(lines) >= SEVERAL and sureness(lines) < HOPELESS
 
 
 def surest_lines(

@@ -145,7 +145,9 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
         started, own, whole = time.perf_counter(), _inker(line), segment(line)
-        found = self._hypotheses(whole, known) or self._hypotheses(whole)
+        found = self._hypotheses(whole, known)
+        if known and not found:
+            found = self._hypotheses(whole)
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))

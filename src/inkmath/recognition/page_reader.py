@@ -40,6 +40,9 @@ _FEW, _SELDOM = 2, 0.3
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
 
+_SEVERAL = 4
+"""Lines of a page that tells by them whether there is mathematics on it."""
+
 
 def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, with their readings; none of a blank page. read: what reads one line.
@@ -52,20 +55,33 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     if len(lines) > 1 and not page.strokes:
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
-    found = [without_label(line, read) for line in likeliest_lines(lines, read)]
-    found = without_repeated_numbers(with_labels_of_column(found, read))
-    found = with_labels_above([_side_by_side(line, read) for line in found])
+    found = [read(line) for line in lines]
+    if not _is_junk(found):
+        found = [without_label(line, read) for line in likeliest_lines(found, read)]
+        found = without_repeated_numbers(with_labels_of_column(found, read))
+        found = with_labels_above([_side_by_side(line, read) for line in found])
     if page.strokes:
         return found
     unread = Reading("", confidence=0.0, left_out="printed")
     return [*_with_strays_left_out(found), *(ReadLine(line, unread, -math.inf) for line in printed)]
 
 
-def likeliest_lines(proposed: Sequence[Page], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+def _is_junk(proposed: Sequence[ReadLine]) -> bool:
+    """True if hardly anything on a page of several lines can be read, as in a photo of a landscape.
+
+    A few lines may be more that touch or lie on their side, and a symbol or two tell little.
+    """
+    least = (_UNSURE if _is_longer(line) else DOUBTFUL for line in proposed)
+    return len(proposed) >= _SEVERAL and all(
+        line.reading.confidence < one for line, one in zip(proposed, least, strict=True)
+    )
+
+
+def likeliest_lines(proposed: Sequence[ReadLine], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, that are likelier than those proposed. read: what reads one line."""
     reader, lines = _PageReader(read), list[ReadLine]()
     for line in proposed:
-        reader.add(lines, read(line))
+        reader.add(lines, line)
     return [one for line in lines for one in reader.apart(line)]
 
 

@@ -53,7 +53,7 @@ def with_rows(
     if found is None or _is_known_otherwise(line.page, found[0], known):
         return line
     ink, probabilities = found
-    ways = [likeliest_lines(way, read) for way in ways_into_rows(ink.behind)]
+    ways = [likeliest_lines([read(row) for row in way], read) for way in ways_into_rows(ink.behind)]
     rows = max((way for way in ways if len(way) > 1), key=log_probability_of, default=[])
     before = read(ink.before) if rows and ink.before is not None else None
     if not rows or not _are_rows(before, rows):

@@ -43,6 +43,41 @@ class Bar:
         return float(np.median(self.middle))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where N flat strokes lie: float64 (N,) each."""
+
+    left: npt.NDArray[np.float64]
+    right: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, bars: Sequence[Bar]) -> Places:
+        return cls(*np.array([(bar.left, bar.right, bar.y) for bar in bars], np.float64).reshape(-1, 3).T)
+
+    def twins(self, number: int, unit: float) -> list[int]:
+        """The strokes that lie right below that one, as the second of two lines that are drawn does."""
+        width, below = self.right - self.left, self.y - self.y[number]
+        longer = np.maximum(width, width[number])
+        is_twin = (self._shared(number) > 0.6 * longer) & (below > 0) & (below < _APART * unit)
+        return np.flatnonzero(is_twin).tolist()
+
+    def is_part(self, number: int, unit: float) -> bool:
+        """True if a stroke is the end of another one that broke, such as a fraction bar, or a wider one lies
+        above: the bar of a fraction that this one is in.
+        """
+        shared, below, width = self._shared(number), self.y - self.y[number], self.right - self.left
+        own = width[number]
+        continues = (-unit < shared) & (shared <= 0) & (np.abs(below) < _LEAST_BELOW * unit)
+        spans = (below < 0) & (shared > 0.8 * own) & (width > 1.4 * own)
+        return bool((continues | spans).any())
+
+    def _shared(self, number: int) -> npt.NDArray[np.float64]:
+        """How many columns each stroke has in common with that one; minus the gap of those apart."""
+        right, left = self.right[number], self.left[number]
+        return np.asarray(np.minimum(self.right, right) - np.maximum(self.left, left), dtype=np.float64)
+
+
 def find_underlines(writing: Writing) -> Iterator[Found]:
     """Single and double lines below writing with nothing that belongs to them beneath."""
     ink, stroke_px, unit = writing.ink, writing.stroke_px, writing.unit
@@ -52,13 +87,12 @@ def find_underlines(writing: Writing) -> Iterator[Found]:
     rest = ink.copy()
     for bar in bars:
         _as_found("", [bar], ink, stroke_px).erase_from(rest)
-    taken: set[int] = set()
+    places, taken = Places.of(bars), set[int]()
     for i, bar in enumerate(bars):
-        below = [j for j, other in enumerate(bars) if j != i and is_twin(bar, other, unit)]
-        group = [bar, *(bars[j] for j in below)]
-        others = [other for other in bars if other is not bar]
-        if i in taken or any(_continues(bar, other, unit) or _spans(other, bar) for other in others):
+        if i in taken or places.is_part(i, unit):
             continue
+        below = places.twins(i, unit)
+        group = [bar, *(bars[j] for j in below)]
         if not _is_underline(group, ink, rest, stroke_px, unit):
             continue
         taken.update(below)
@@ -108,25 +142,6 @@ def _as_found(kind: str, bars: Sequence[Bar], ink: Bits, stroke_px: float) -> Fo
         above = rows + 0.5 - bar.middle
         mask[:, columns] |= (above >= -reach) & ((above <= reach) | (bar is bars[0] and len(bars) > 1))
     return Found(kind, left, top, mask & ink[top:bottom, left:right])
-
-
-def is_twin(bar: Bar, other: Bar, unit: float) -> bool:
-    """True if the other stroke lies right below this one, as the second of two lines that are drawn does."""
-    shared = min(bar.right, other.right) - max(bar.left, other.left)
-    longer = max(len(bar.middle), len(other.middle))
-    return shared > 0.6 * longer and 0 < other.y - bar.y < _APART * unit
-
-
-def _continues(bar: Bar, other: Bar, unit: float) -> bool:
-    """Whether a stroke is the end of another one that broke, such as a fraction bar."""
-    gap = max(bar.left, other.left) - min(bar.right, other.right)
-    return 0 <= gap < unit and abs(bar.y - other.y) < _LEAST_BELOW * unit
-
-
-def _spans(upper: Bar, bar: Bar) -> bool:
-    """Whether a wider stroke lies above: the bar of a fraction that this one is in."""
-    shared = min(bar.right, upper.right) - max(bar.left, upper.left)
-    return upper.y < bar.y and shared > 0.8 * len(bar.middle) and len(upper.middle) > 1.4 * len(bar.middle)
 
 
 def _is_underline(group: Sequence[Bar], ink: Bits, rest: Bits, stroke_px: float, unit: float) -> bool:

@@ -46,9 +46,9 @@ def find_frames(writing: Writing) -> Iterator[Found]:
 def _near(boxes: Boxes, gap: int) -> Ints:
     """A number for each box, the same for those from one to the next of which it is no farther than that."""
     groups = Groups(len(boxes))
-    low, high = boxes[:, None, :2], boxes[:, None, 2:]
-    apart = np.maximum(low, boxes[:, :2]) - np.minimum(high, boxes[:, 2:])
-    groups.join_all(np.asarray((apart <= gap).all(axis=2)))
+    left, top, right, bottom = boxes.T
+    is_near = (left[:, None] <= right + gap) & (top[:, None] <= bottom + gap)
+    groups.join_all(is_near & is_near.T)
     return groups.numbers()
 
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.marks.bars import Bar, flat_strokes, is_twin
+from inkmath.ink.marks.bars import Bar, Places, flat_strokes
 from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import Labels, connected_pieces
 
@@ -41,8 +41,9 @@ def find_strikes(writing: Writing) -> Iterator[Found]:
     """Symbols that are struck out, with the lines that do so."""
     ink, stats, stroke_px, unit = writing.ink, writing.stats, writing.stroke_px, writing.unit
     bars = flat_strokes(writing)
-    for bar in bars:
-        lines = [bar, *(other for other in bars if other is not bar and is_twin(bar, other, unit))]
+    places = Places.of(bars)
+    for i, bar in enumerate(bars):
+        lines = [bar, *(bars[j] for j in places.twins(i, unit))]
         if found := _under_lines(lines, ink, stroke_px, unit):
             yield found
     least = _LEAST_INK * stroke_px * np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
