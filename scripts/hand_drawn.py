@@ -212,7 +212,7 @@ def _lamp(size: float) -> Strokes:
 
 
 def _switch(size: float) -> Strokes:
-    return [np.array([(-0.5, 0.0), (0.35, -0.4)]) * size, (0.5, 0.0) * np.ones((1, 2)) * size + 3 * _circle()]
+    return [np.array([(-0.5, 0.0), (0.35, -0.4)]) * size, _shifted(3 * _circle(), 0.5 * size, 0)]
 
 
 def _bare(size: float) -> Strokes:
