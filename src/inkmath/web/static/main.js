@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
+import { drawFrames } from "./frames.js";
 import { openIntake } from "./intake.js";
 import { Pad, distance } from "./ink.js";
 import { typedLine } from "./line.js";
@@ -12,8 +13,9 @@ import { MOST_CHARACTERS, decode, encode } from "./link.js";
 import { drawMarks, frameWrong, openChoices } from "./marks.js";
 import { faultOf, math, prints, spoken } from "./math.js";
 import * as pictures from "./picture.js";
-import { showReadings } from "./readings.js";
-import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } from "./session.js";
+import { markSelected, showLeftOut, showReadings } from "./readings.js";
+import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
+import { placeOn, straightened } from "./sheet.js";
 import { Solving } from "./solving.js";
 import { fixesWith, spotAt, spotsOf } from "./spots.js";
 import { setting } from "./store.js";
@@ -30,8 +32,10 @@ const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
 const steps = new Steps(emptyTable());
 const table = () => steps.now;
-/** Where the picture lies on the paper: {scale, x, y}. */
+/** Where the picture, or the sheet of it, lies on the paper: {scale, x, y}. */
 let pictureView = null;
+/** The place of the line of a picture whose symbols are shown. */
+let selected = 0;
 
 // ---- changing what is on the table
 
@@ -73,13 +77,19 @@ const reading = persistent(async () => {
   if (!hasInk(asked)) return;
   byId("busy").hidden = false;
   try {
-    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", toRead(asked));
+    const read = await post(routeOf(asked), toRead(asked));
     notice("");
-    if (holdsInk(table(), asked)) take(read.lines ?? [read], asked);
+    if (holdsInk(table(), asked)) take(read, asked);
   } finally {
     byId("busy").hidden = true;
   }
 });
+
+/** All of a picture is asked for: what is left out is shown, too. */
+function routeOf({ file }) {
+  if (setting("lines", "several") === "one") return "/v1/read";
+  return file ? "/v1/read-page?all=true" : "/v1/read-page";
+}
 
 /** The body that asks for a reading: the file or the ink, and what is known of its symbols. */
 function toRead({ strokes, file, fixes }) {
@@ -91,9 +101,9 @@ function toRead({ strokes, file, fixes }) {
   return form;
 }
 
-function take(readings, asked) {
-  const [next, refused] = withReadings(table(), readings, asked);
-  amend(next);
+function take(read, asked) {
+  const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
+  amend({ ...next, sheet: read.sheet ?? null });
   if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
   refresh();
   rememberCorrection(table());
@@ -110,8 +120,8 @@ function refresh() {
 }
 
 const typesetting = persistent(async () => {
-  const { lines } = table();
-  const others = lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)]);
+  const { lines, leftOut } = table();
+  const others = [...leftOut.map(({ latex }) => latex), ...lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)])];
   try {
     await prints([...lines.map((line) => line.latex), ...others, ...lines.flatMap(tokensOf)].filter(Boolean));
   } finally {
@@ -128,7 +138,9 @@ function show() {
   const { lines, readOf, file } = table();
   const latex = lines.filter(isThere).map((line) => line.latex);
   const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
-  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place) });
+  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place), select });
+  showLeftOut(table().leftOut, takeLeftOut);
+  showPicture();
   showMarks();
   showTools();
   byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
@@ -143,8 +155,10 @@ function show() {
 }
 
 function showTools() {
-  const { lines, picture } = table();
+  const { lines, leftOut, picture } = table();
   const isEmpty = !lines.length;
+  byId("legend-end").textContent = isPage() ? "Tap a line, then a symbol to change it" : "Tap one to change it";
+  byId("legend-grey").hidden = !leftOut.some((reading) => reading.symbols.length);
   byId("empty").hidden = !isEmpty;
   byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
   byId("hint").hidden = !pad.isEmpty || hasInk(table());
@@ -154,18 +168,45 @@ function showTools() {
   byId("redo").disabled = !steps.future.length;
 }
 
-const spots = () => spotsOf(table().lines, table().fixes);
+/** Whether the paper shows a picture of several lines: then the symbols of one of them are shown. */
+const isPage = () => table().picture !== null && table().lines.length > 1;
+
+function spots() {
+  const all = spotsOf(table().lines, table().fixes);
+  return isPage() ? all.filter(({ line }) => line === null || line === table().lines[selected]) : all;
+}
 
 function showMarks() {
+  const { lines, leftOut, picture } = table();
+  selected = Math.min(selected, Math.max(0, lines.length - 1));
   drawMarks(spots(), toView, change);
+  drawFrames(isPage() ? lines : [], picture ? leftOut : [], selected, toView, { select, take: takeLeftOut });
+  markSelected(isPage() ? selected : -1, false);
   frameWrong(solving.wrongLines(), toView);
-  byId("marks").classList.toggle("on-picture", table().picture !== null);
+  byId("marks").classList.toggle("on-picture", picture !== null);
+}
+
+function select(place) {
+  if (!isPage() || place === selected) return;
+  selected = place;
+  showMarks();
+  markSelected(place, true);
+}
+
+/** Takes as a line what was left out. */
+function takeLeftOut(reading) {
+  const next = withLeftOut(table(), reading);
+  selected = next.lines.findIndex((line) => line.reading === reading);
+  push(next);
+  corrected();
 }
 
 /** From coordinates of what was read to pixels of the paper. */
 function toView(x, y) {
-  const view = table().picture && pictureView ? pictureView : pad.view;
-  return [x * view.scale + view.x, y * view.scale + view.y];
+  const { picture, sheet } = table();
+  const view = picture && pictureView ? pictureView : pad.view;
+  const [px, py] = picture && sheet ? placeOn(sheet, x, y) : [x, y];
+  return [px * view.scale + view.x, py * view.scale + view.y];
 }
 
 const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: () => rememberEntry(table()) });
@@ -174,7 +215,7 @@ const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wro
 
 function change(spot) {
   const place = spots().findIndex((one) => one.symbol === spot.symbol);
-  openChoices(spot, byId("marks").children[place], (token) => {
+  openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {
     if (token === spot.token) return;
     const fixes = fixesWith(table().fixes, spot, token);
     const line = table().lines.includes(spot.line) && spot.line.withSymbol(spot.index, token, fixes);
@@ -228,14 +269,16 @@ async function takePicture(file) {
 }
 
 function lieDown(parts) {
+  selected = 0;
   keepEntry(table());
   push({ ...emptyTable(), ...parts });
   lay();
 }
 
 function showPicture() {
-  const { picture } = table();
-  pictureView = picture && pictures.fit(picture.canvas);
+  const { picture, sheet } = table();
+  byId("paper").classList.toggle("on-picture", picture !== null);
+  pictureView = picture && pictures.fit(sheet ? straightened(picture.canvas, sheet) : picture.canvas);
   byId("picture").hidden = picture === null;
 }
 
