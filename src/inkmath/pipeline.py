@@ -23,7 +23,7 @@ from inkmath.ink.source import Source, content_of, load_pages, open_source
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
-from inkmath.recognition.doubt import main_line, surest, surest_page
+from inkmath.recognition.doubt import less_sure_of_little, main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
@@ -198,6 +198,7 @@ class Reader:
             read = self._recogniser.recognise
             line, reading = surest(chain([line], pages), lambda way: read_upright(way, read))
             line, reading = main_line(line, reading, read)
+            reading = less_sure_of_little(reading, line)
         if has_ink and (line.strokes or known):
             reading = self._recogniser.recognise(line, known)
         marks = tuple(dict.fromkeys(mark.kind for mark in line.marks))

@@ -26,8 +26,11 @@ COVERED, ALIKE = 0.8, 0.5
 FEWEST_SYMBOLS, FEWEST_TOKENS = 3, 2
 """Of a reading that is taken for that of all ink as it is."""
 
+OF_LITTLE = 0.3
+"""Share of its confidence that is left to a reading that says less."""
+
 MOST_LINES = 12
-"""A picture of more lines is a page: none of them is the one to read."""
+"""A picture of more lines is a page: none of them is the one to read, and so many tell that it has lines."""
 
 
 def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) -> tuple[Page, Reading]:
@@ -40,7 +43,7 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
     best = read(next(ways))
     while best[1].confidence < SURE and (way := next(ways, None)) is not None:
         found = read(way)
-        if found[1].confidence > best[1].confidence and _says_much(found[1]):
+        if found[1].confidence > best[1].confidence and says_much(found[1]):
             best = found
     return best
 
@@ -84,7 +87,7 @@ def _is_doubtful(line: Reading) -> bool:
 
 
 def _is_surer(reading: Reading, given: Reading) -> bool:
-    return _says_much(reading) and logit(reading.confidence) > logit(given.confidence) + SURER
+    return says_much(reading) and logit(reading.confidence) > logit(given.confidence) + SURER
 
 
 def _extent(line: Page) -> Box:
@@ -110,21 +113,30 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     if given.confidence >= SURE:
         return page, given
     lines = split_lines(page, fewest=2)
-    if not 0 < len(lines) <= MOST_LINES:
+    if not lines:
         return page, given
-    readings = [read(line) for line in lines]
-    sure = sum(line.confidence >= SURE and _says_much(line) for line in readings)
+    readings = [read(line) for line in lines[:MOST_LINES]]
+    sure = sum(line.confidence >= SURE and says_much(line) for line in readings)
+    if len(lines) > MOST_LINES:
+        return page, replace(given, several_lines=sure > 1)
     weights = [
         reading.confidence * sum(symbol.box.height for symbol in reading.symbols) for reading in readings
     ]
     likeliest = max(range(len(lines)), key=weights.__getitem__)
     line, reading = lines[likeliest], readings[likeliest]
-    if reading.confidence <= SURE or not _says_much(reading):
+    if reading.confidence <= SURE or not says_much(reading):
         line, reading = page, given
     return line, replace(reading, several_lines=sure > 1)
 
 
-def _says_much(reading: Reading) -> bool:
-    """Whether a reading is more than what a few chance strokes look like, such as 1, - or 111."""
+def less_sure_of_little(reading: Reading, page: Page) -> Reading:
+    """The reading of a picture; of a photo less sure where dust, a shadow or a rule would be read alike."""
+    if not page.is_photo or says_much(reading):
+        return reading
+    return replace(reading, confidence=OF_LITTLE * reading.confidence)
+
+
+def says_much(reading: Reading) -> bool:
+    """True if a reading is more than what a few chance strokes look like, such as 1, - or 111."""
     tokens = [symbol.token for symbol in reading.symbols]
     return len(tokens) >= FEWEST_SYMBOLS and len(set(tokens)) >= FEWEST_TOKENS

@@ -14,6 +14,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
@@ -116,7 +117,8 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> tuple[Reading, float]:
         """The reading of a line, and the logarithm of its (unnormalised) probability."""
         started, own, whole = time.perf_counter(), _inker(line), segment(line)
-        found = self._hypotheses(whole, known) or self._hypotheses(whole)
+        is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
+        found = (self._hypotheses(whole, known) or self._hypotheses(whole)) if is_one else []
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
         one = ReadLine(line, reading, found[0].log_probability if found else -math.inf)
         best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, may_be_one, ways_apart
+from inkmath.ink.dashes import are_dashes
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
+from inkmath.recognition.doubt import OF_LITTLE, says_much
 from inkmath.recognition.labels import label_apart, label_of, label_read, surest_label
 from inkmath.recognition.orientation import logit
 from inkmath.types import Page, Reading
@@ -33,8 +35,8 @@ DOUBTFUL = 0.5
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
 
-_FEW, _SELDOM = 2, 0.3
-"""Symbols of a line that is rather a mark or dirt, and the share of its confidence that is left then."""
+_FEW = 2
+"""Symbols of a line that is rather a mark or dirt."""
 
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
@@ -162,13 +164,17 @@ def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
 def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a picture, those to be left out that are marks, pieces of rules or dirt.
 
-    Signs that stand alone are; one or two symbols beside longer lines are hardly ever a line: they have less
-    confidence. Something is always left.
+    Signs that stand alone are; one or two symbols beside longer lines, and what says as little in a photo,
+    are hardly ever a line: they have less confidence.
     """
-    if any(_has_operand(line.reading) for line in lines):
-        lines = [line if _has_operand(line.reading) else _left_out(line, "signs") for line in lines]
-    if any(_is_longer(line) for line in lines if not line.reading.left_out):
-        lines = [line if _is_longer(line) else _less_sure(line) for line in lines]
+    lines = [line if _has_operand(line.reading) else _left_out(line, "signs") for line in lines]
+    has_longer = any(_is_longer(line) for line in lines if not line.reading.left_out)
+    lines = [
+        _less_sure(line)
+        if (has_longer and not _is_longer(line)) or (line.page.is_photo and not says_much(line.reading))
+        else line
+        for line in lines
+    ]
     if any(_is_sure(line) for line in lines if not line.reading.left_out):
         lines = [
             line if line.reading.left_out or _is_sure(line) else _left_out(line, "unsure") for line in lines
@@ -189,11 +195,11 @@ def _left_out(line: ReadLine, why: str) -> ReadLine:
 
 
 def _less_sure(line: ReadLine) -> ReadLine:
-    return replace(line, reading=replace(line.reading, confidence=_SELDOM * line.reading.confidence))
+    return replace(line, reading=replace(line.reading, confidence=OF_LITTLE * line.reading.confidence))
 
 
 def _may_be_written(boxes: Floats) -> bool:
-    return len(boxes) <= MOST_PIECES and not is_print(boxes)
+    return len(boxes) <= MOST_PIECES and not is_print(boxes) and not are_dashes(boxes)
 
 
 def _has_operand(reading: Reading) -> bool:
