@@ -180,3 +180,12 @@ def _root() -> Pixels:
 def _cropped(ink: Pixels) -> Pixels:
     y, _ = np.nonzero(ink)
     return ink[y.min() : y.max() + 1]
+
+
+def test_two_statements_below_one_another_are_several_lines() -> None:
+    """All ink together is read as a power with more than 0.5 confidence, and each line more surely."""
+    ink = np.zeros((320, 900), np.uint8)
+    for number, text in enumerate(("2x+5=17", "x=12")):
+        sheets.write(ink, text, 60, 40 + 130 * number, 60, pen=4)
+    assert inkmath.read(np.pad(255 - ink, 20, constant_values=255)).several_lines
+    assert not inkmath.read(np.pad(255 - ink[:140], 20, constant_values=255)).several_lines

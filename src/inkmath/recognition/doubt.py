@@ -9,10 +9,17 @@ from itertools import chain
 
 from inkmath.ink.lines import split_lines
 from inkmath.recognition.orientation import logit, sureness
+from inkmath.recognition.statements import is_signed_statement
 from inkmath.types import Box, Page, Reading
 
 SURE = 0.5
 """A confidence from which on nothing else is tried."""
+
+SURELY_ONE = 0.98
+"""A confidence from which on a picture is not looked at for several lines."""
+
+ROWS = r"\begin{"
+"""What a reading has that is of several rows."""
 
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
@@ -108,13 +115,16 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     as a whole: neighbours that reach into the picture, printed tasks and menus are not what was meant.
 
     given: the reading of all the ink. read: what reads a line.
-    The reading says whether several lines were seen: at least two are read surely, and the whole is not.
+    The reading says whether several lines were seen: at least two are read surely, and the whole is not; or
+    each is a statement that is read more surely than the whole.
     """
-    if given.confidence >= SURE:
+    if given.confidence >= SURELY_ONE:
         return page, given
     lines = split_lines(page, fewest=2)
     if not lines:
         return page, given
+    if given.confidence >= SURE:
+        return page, replace(given, several_lines=_are_statements(lines, given, read))
     readings = [read(line) for line in lines[:MOST_LINES]]
     sure = sum(line.confidence >= SURE and says_much(line) for line in readings)
     if len(lines) > MOST_LINES:
@@ -127,6 +137,14 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     if reading.confidence <= SURE or not says_much(reading):
         line, reading = page, given
     return line, replace(reading, several_lines=sure > 1)
+
+
+def _are_statements(lines: Sequence[Page], whole: Reading, read: Callable[[Page], Reading]) -> bool:
+    """True if each of several lines is a statement, read more surely than all of them as one."""
+    if not 1 < len(lines) <= MOST_LINES or ROWS in whole.latex:
+        return False
+    readings = [read(line) for line in lines]
+    return all(is_signed_statement(one) and one.confidence > whole.confidence for one in readings)
 
 
 def less_sure_of_little(reading: Reading, page: Page) -> Reading:

@@ -20,8 +20,8 @@ from inkmath.recognition.composing import beside
 from inkmath.recognition.doubt import OF_LITTLE, says_much
 from inkmath.recognition.labels import label_apart, label_of, label_read, surest_label
 from inkmath.recognition.orientation import logit
+from inkmath.recognition.statements import has_operand, is_signed_statement, is_statement
 from inkmath.types import Page, Reading
-from inkmath.vocab import Kind, table
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -40,13 +40,6 @@ _FEW = 2
 
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
-
-SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
-"""Kinds of symbols that say nothing by themselves."""
-
-
-SIGNED = frozenset({"-", "+", r"\pm"})
-"""What may stand before the first operand."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +93,7 @@ def _without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine
         begun = read(apart.label)
         label = surest_label(begun.reading, is_far=apart.is_far)
         rest = read(apart.rest) if label or apart.is_far else None
-        if rest and label and (label_of(begun.reading.latex) or _is_statement(rest.reading)):
+        if rest and label and (label_of(begun.reading.latex) or is_statement(rest.reading)):
             return replace(rest, label=label)
         if rest and not line.page.strokes and _is_stray(begun.reading, rest.reading, line.reading):
             return rest
@@ -116,10 +109,10 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
         return line
     found: list[ReadLine] = []
     for part in map(read, parts):
-        if found and not (_is_signed_statement(found[-1].reading) and _is_signed_statement(part.reading)):
+        if found and not (is_signed_statement(found[-1].reading) and is_signed_statement(part.reading)):
             part = read(joined(found.pop().page, part.page))
         found.append(part)
-    if len(found) < 2 or not all(_is_signed_statement(part.reading) for part in found):
+    if len(found) < 2 or not all(is_signed_statement(part.reading) for part in found):
         return line
     if (together := _as_lines(found)) <= line.log_probability:
         return line
@@ -127,22 +120,10 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     return replace(line, reading=reading, log_probability=together)
 
 
-def _is_statement(reading: Reading) -> bool:
-    """True if an operand comes first, without a sign, and a relation after it."""
-    kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
-    return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
-
-
-def _is_signed_statement(reading: Reading) -> bool:
-    """The same where the operand may have a sign."""
-    is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
-    return _is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
-
-
 def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
     """True if what stands far before a line, such as an arrow, only disturbs the reading of it."""
-    says = begun.confidence >= DOUBTFUL and _has_operand(begun)
-    if says or rest.confidence < DOUBTFUL or not _is_statement(rest):
+    says = begun.confidence >= DOUBTFUL and has_operand(begun)
+    if says or rest.confidence < DOUBTFUL or not is_statement(rest):
         return False
     return logit(rest.confidence) > logit(whole.confidence) + 1
 
@@ -167,7 +148,7 @@ def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     Signs that stand alone are; one or two symbols beside longer lines, and what says as little in a photo,
     are hardly ever a line: they have less confidence.
     """
-    lines = [line if _has_operand(line.reading) else _left_out(line, "signs") for line in lines]
+    lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
     has_longer = any(_is_longer(line) for line in lines if not line.reading.left_out)
     lines = [
         _less_sure(line)
@@ -200,12 +181,6 @@ def _less_sure(line: ReadLine) -> ReadLine:
 
 def _may_be_written(boxes: Floats) -> bool:
     return len(boxes) <= MOST_PIECES and not is_print(boxes) and not are_dashes(boxes)
-
-
-def _has_operand(reading: Reading) -> bool:
-    """Whether there is anything but signs, fraction bars and roots."""
-    tokens = (table().get(symbol.token) for symbol in reading.symbols)
-    return any(token is not None and token.kind not in SIGNS for token in tokens)
 
 
 class _PageReader:

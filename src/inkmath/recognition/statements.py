@@ -1,0 +1,32 @@
+"""What kind of line a reading is, by its symbols: a statement, something with an operand, or signs alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inkmath.types import Reading
+from inkmath.vocab import Kind, table
+
+SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
+"""Kinds of symbols that say nothing by themselves."""
+
+SIGNED = frozenset({"-", "+", r"\pm"})
+"""What may stand before the first operand."""
+
+
+def is_statement(reading: Reading) -> bool:
+    """True if an operand comes first, without a sign, and a relation after it."""
+    kinds = [token.kind if (token := table().get(symbol.token)) else None for symbol in reading.symbols]
+    return len(kinds) > 2 and kinds[0] not in SIGNS - {Kind.BAR} and Kind.RELATION in kinds[1:-1]
+
+
+def is_signed_statement(reading: Reading) -> bool:
+    """The same where the operand may have a sign."""
+    is_signed = bool(reading.symbols) and reading.symbols[0].token in SIGNED
+    return is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
+
+
+def has_operand(reading: Reading) -> bool:
+    """True if there is anything but signs, fraction bars and roots."""
+    tokens = (table().get(symbol.token) for symbol in reading.symbols)
+    return any(token is not None and token.kind not in SIGNS for token in tokens)
