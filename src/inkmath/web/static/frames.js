@@ -16,8 +16,10 @@ export function drawFrames(lines, leftOut, selected, toView, actions) {
     ...leftOut.filter(({ symbols }) => symbols.length).map((reading) => greyFrame(reading, toView, actions)),
     ...lines.map((line, place) => lineFrame(line, place, place === selected, toView, actions)).filter(Boolean),
   ];
+  const hasFocus = document.activeElement?.matches(".line-frame");
   for (const frame of document.querySelectorAll(".line-frame")) frame.remove();
   byId("marks").prepend(...frames);
+  if (hasFocus) byId("marks").querySelector(".line-frame.selected")?.focus({ preventScroll: true });
 }
 
 function lineFrame(line, place, isSelected, toView, { select }) {

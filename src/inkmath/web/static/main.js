@@ -4,20 +4,19 @@ import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
 import { byId, h, notice, say } from "./dom.js";
 import { copyText, showCopy } from "./formats.js";
-import { drawFrames } from "./frames.js";
 import { openIntake } from "./intake.js";
 import { Pad, distance } from "./ink.js";
 import { typedLine } from "./line.js";
 import { keepTable, recall } from "./keep.js";
 import { MOST_CHARACTERS, decode, encode } from "./link.js";
-import { drawMarks, frameWrong, openChoices } from "./marks.js";
+import { openChoices } from "./marks.js";
 import { faultOf, math, prints, spoken } from "./math.js";
+import { Overlay } from "./overlay.js";
 import * as pictures from "./picture.js";
-import { markSelected, showLeftOut, showReadings } from "./readings.js";
+import { showLeftOut, showReadings } from "./readings.js";
 import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
-import { placeOn, straightened } from "./sheet.js";
 import { Solving } from "./solving.js";
-import { fixesWith, spotAt, spotsOf } from "./spots.js";
+import { fixesWith, spotAt } from "./spots.js";
 import { setting } from "./store.js";
 import { startSymbols } from "./symbol.js";
 import { startTabs } from "./tabs.js";
@@ -32,10 +31,7 @@ const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
 const steps = new Steps(emptyTable());
 const table = () => steps.now;
-/** Where the picture, or the sheet of it, lies on the paper: {scale, x, y}. */
-let pictureView = null;
-/** The place of the line of a picture whose symbols are shown. */
-let selected = 0;
+const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
 
 // ---- changing what is on the table
 
@@ -138,10 +134,9 @@ function show() {
   const { lines, readOf, file } = table();
   const latex = lines.filter(isThere).map((line) => line.latex);
   const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
-  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place), select });
+  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place), select: (place) => overlay.select(place) });
   showLeftOut(table().leftOut, takeLeftOut);
-  showPicture();
-  showMarks();
+  overlay.show();
   showTools();
   byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
   byId("copy").inert = isFaulty;
@@ -155,66 +150,24 @@ function show() {
 }
 
 function showTools() {
-  const { lines, leftOut, picture } = table();
+  const { lines, leftOut } = table();
   const isEmpty = !lines.length;
-  byId("legend-end").textContent = isPage() ? "Tap a line, then a symbol to change it" : "Tap one to change it";
+  byId("legend-end").textContent = overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap one to change it";
   byId("legend-grey").hidden = !leftOut.some((reading) => reading.symbols.length);
   byId("empty").hidden = !isEmpty;
   byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
   byId("hint").hidden = !pad.isEmpty || hasInk(table());
-  byId("picture").hidden = picture === null;
   byId("clear").disabled = pad.isEmpty && isEmpty && !hasInk(table());
   byId("undo").disabled = !steps.past.length;
   byId("redo").disabled = !steps.future.length;
 }
 
-/** Whether the paper shows a picture of several lines: then the symbols of one of them are shown. */
-const isPage = () => table().picture !== null && table().lines.length > 1;
-
-function spots() {
-  const all = spotsOf(table().lines, table().fixes);
-  return isPage() ? all.filter(({ line }) => line === null || line === table().lines[selected]) : all;
-}
-
-function showMarks() {
-  const { lines, leftOut, picture } = table();
-  selected = Math.min(selected, Math.max(0, lines.length - 1));
-  drawMarks(spots(), toView, change);
-  drawFrames(isPage() ? lines : [], picture ? leftOut : [], selected, toView, { select, take: takeLeftOut });
-  markSelected(isPage() ? selected : -1, false);
-  frameWrong(solving.wrongLines(), toView);
-  byId("marks").classList.toggle("on-picture", picture !== null);
-}
-
-function select(place) {
-  if (!isPage() || place === selected) return;
-  selected = place;
-  showMarks();
-  markSelected(place, true);
-}
-
-/** Takes as a line what was left out. */
-function takeLeftOut(reading) {
-  const next = withLeftOut(table(), reading);
-  selected = next.lines.findIndex((line) => line.reading === reading);
-  push(next);
-  corrected();
-}
-
-/** From coordinates of what was read to pixels of the paper. */
-function toView(x, y) {
-  const { picture, sheet } = table();
-  const view = picture && pictureView ? pictureView : pad.view;
-  const [px, py] = picture && sheet ? placeOn(sheet, x, y) : [x, y];
-  return [px * view.scale + view.x, py * view.scale + view.y];
-}
-
-const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: () => rememberEntry(table()) });
+const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), solved: () => rememberEntry(table()) });
 
 // ---- what the user puts right
 
 function change(spot) {
-  const place = spots().findIndex((one) => one.symbol === spot.symbol);
+  const place = overlay.spots.findIndex((one) => one.symbol === spot.symbol);
   openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {
     if (token === spot.token) return;
     const fixes = fixesWith(table().fixes, spot, token);
@@ -223,6 +176,14 @@ function change(spot) {
     if (line && line.chosen) corrected();
     else reading.ask();
   });
+}
+
+/** Takes as a line what was left out. */
+function takeLeftOut(reading) {
+  const next = withLeftOut(table(), reading);
+  overlay.selected = next.lines.findIndex((line) => line.reading === reading);
+  push(next);
+  corrected();
 }
 
 function choose(place, { latex, isFormer }) {
@@ -269,17 +230,10 @@ async function takePicture(file) {
 }
 
 function lieDown(parts) {
-  selected = 0;
+  overlay.selected = 0;
   keepEntry(table());
   push({ ...emptyTable(), ...parts });
   lay();
-}
-
-function showPicture() {
-  const { picture, sheet } = table();
-  byId("paper").classList.toggle("on-picture", picture !== null);
-  pictureView = picture && pictures.fit(sheet ? straightened(picture.canvas, sheet) : picture.canvas);
-  byId("picture").hidden = picture === null;
 }
 
 // ---- links and history
@@ -315,7 +269,7 @@ async function share() {
 // ---- wiring
 
 pad.isTaken = (x, y) => {
-  const found = spotAt(spots(), x, y, 10 / pad.view.scale);
+  const found = spotAt(overlay.spots, x, y, 10 / pad.view.scale);
   // A dot may belong beside a symbol: a tap counts where there is ink of it near.
   if (!found || Math.min(...pad.strokes.map((stroke) => distance(stroke, x, y))) > 14 / pad.view.scale) return false;
   change(found);
@@ -333,10 +287,7 @@ pad.addEventListener("down", () => {
   byId("choices").hidePopover();
   if (table().file) begin();
 });
-pad.addEventListener("view", () => {
-  showPicture();
-  showMarks();
-});
+pad.addEventListener("view", () => overlay.show());
 
 function useTool(tool) {
   pad.tool = tool;
