@@ -96,16 +96,17 @@ def test_junk_beside_a_line_is_left_out_with_the_reason() -> None:
     assert judged(20, 160, 300, 440, by_top=by_top) == expected
 
 
-def test_something_is_always_left_but_signs() -> None:
+def test_something_is_always_left_of_a_drawing() -> None:
     """Where all lines are alike, none is junk beside the others."""
-    for tokens, confidence in (("x+1", 0.01), ("7", 0.05)):
+    for tokens, confidence in (("x+1", 0.01), ("-", 0.9), ("7", 0.05)):
         by_top = {20: reading(tokens, confidence), 160: reading(tokens, confidence)}
         assert judged(20, 160, by_top=by_top) == [(tokens, "")] * 2
 
 
-def test_signs_alone_are_left_out() -> None:
-    by_top = {20: reading("-", 0.9), 160: reading("--", 0.8)}
-    assert judged(20, 160, by_top=by_top) == [("-", "signs"), ("--", "signs")]
+def test_signs_alone_are_left_out_of_a_photo() -> None:
+    photo = replace(bars(20, 160), is_photo=True)
+    lines = read_lines(photo, lambda line: ReadLine(line, reading("--", 0.9), -1.0))
+    assert [line.reading.left_out for line in lines] == ["signs", "signs"]
 
 
 def test_what_says_little_in_a_photo_is_read_with_less_confidence() -> None:

@@ -145,10 +145,11 @@ def _labelled(lines: Sequence[ReadLine]) -> list[ReadLine]:
 def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a picture, those to be left out that are marks, pieces of rules or dirt.
 
-    Signs that stand alone are; one or two symbols beside longer lines, and what says as little in a photo,
-    are hardly ever a line: they have less confidence.
+    Signs that stand alone beside lines or in a photo are; one or two symbols beside longer lines, and what
+    says as little in a photo, are hardly ever a line: they have less confidence.
     """
-    lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
+    if any(line.page.is_photo or has_operand(line.reading) for line in lines):
+        lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
     has_longer = any(_is_longer(line) for line in lines if not line.reading.left_out)
     lines = [
         _less_sure(line)
