@@ -14,7 +14,7 @@ import pytest
 from not_mathematics import COUNT, FAMILIES, main, pictures
 
 from inkmath import pipeline
-from inkmath.types import Page, Pixels, Reading
+from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
 KINDS = [kind for family in FAMILIES for kind in family]
 UP_TO_PROSE = KINDS.index("handwritten words")
@@ -29,7 +29,8 @@ class SureOfInk:
     """Takes whatever has any ink for a formula."""
 
     def recognise(self, line: Page, known: object = ()) -> Reading:
-        return Reading("x", 0.9)
+        symbols = tuple(Symbol(token, Box(0, 0, 9, 9), 0.9) for token in "x+1")
+        return Reading("x+1", 0.9, symbols)
 
     def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
         return [Reading("1", 0.4), Reading("y", 0.8), Reading("z", 0.9, left_out="unsure")]
@@ -95,7 +96,7 @@ def test_the_report(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     values = {measure["name"]: measure["value"] for measure in report["measures"]}
     assert values["of printed text"] == 1  # there is ink
     assert values["confidence above 0.5"] == pytest.approx(sum(values[f"of {k}"] for k in KINDS[:10]) / 10)
-    assert any("005-printed-text was read as x" in note for note in report["notes"])
+    assert any("005-printed-text was read as x+1" in note for note in report["notes"])
 
 
 @pytest.mark.usefixtures("_reader")
