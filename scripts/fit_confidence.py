@@ -55,7 +55,7 @@ def fitted(name: str, features: Sequence[Features], right: Sequence[bool]) -> Fe
 
 
 def no_mathematics() -> Iterator[Page]:
-    """The pages of 200 pictures that show no mathematics and have some ink."""
+    """The pages of pictures that show no mathematics."""
     for one in pictures(seed=NO_MATHEMATICS_SEED):
         yield load_page(one.picture)
 

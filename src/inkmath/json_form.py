@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inkmath.errors import InkmathError
+from inkmath.recognition.sheets import SheetView
 from inkmath.types import SCHEMA, Reading, Solution
 
 Json = dict[str, Any]
@@ -26,8 +27,10 @@ def of_reading(reading: Reading) -> Json:
     return _without_schema(reading.to_dict())
 
 
-def of_page(readings: Sequence[Reading]) -> Json:
-    return {"lines": [of_reading(reading) for reading in readings]}
+def of_page(readings: Sequence[Reading], sheet: SheetView | None = None) -> Json:
+    """sheet: that the lines are on, where it is asked for."""
+    lines = {"lines": [of_reading(reading) for reading in readings]}
+    return lines if sheet is None else {**lines, "sheet": sheet.to_dict()}
 
 
 def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) -> Json:

@@ -24,11 +24,11 @@ from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
 from inkmath.recognition.confidence import of_a_photographed_page
-from inkmath.recognition.doubt import main_line, surest, surest_page
+from inkmath.recognition.doubt import less_sure_of_little, main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
-from inkmath.recognition.sheets import in_sheet, in_source
+from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
 from inkmath.recognition.wire import reading_from_wire
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
@@ -135,10 +135,17 @@ class Reader:
         self, source: Source, known: Sequence[Known] = (), *, everything: bool = False
     ) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
+        return self.read_sheet(source, known, everything=everything)[0]
+
+    def read_sheet(
+        self, source: Source, known: Sequence[Known] = (), *, everything: bool = False
+    ) -> tuple[list[Reading], SheetView | None]:
+        """The lines as `read_page` gives them, and the sheet that they are on; None of strokes."""
         with input_errors(source):
             seen, sheet = _opened(source)
-        _, lines = self.read_upright_page(seen, in_sheet(known, sheet))
-        return [in_source(line, sheet) for line in lines if everything or not line.left_out]
+        page, found = self.read_upright_page(seen, in_sheet(known, sheet))
+        lines = [in_source(line, sheet) for line in found if everything or not line.left_out]
+        return lines, None if isinstance(seen, Ink) else view_of(page, sheet)
 
     def read_upright_page(
         self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
@@ -194,6 +201,7 @@ class Reader:
             read = self._recogniser.recognise
             line, reading = surest(chain([line], pages), lambda way: read_upright(way, read))
             line, reading = main_line(line, reading, read)
+            reading = less_sure_of_little(reading, line)
         if has_ink and (line.strokes or known):
             reading = self._recogniser.recognise(line, known)
         marks = tuple(dict.fromkeys(mark.kind for mark in line.marks))

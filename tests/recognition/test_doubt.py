@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,15 @@ from fakes import draw_lines
 from ink import sheets
 from inkmath.ink.lines import split_lines
 from inkmath.ink.source import load_page
-from inkmath.recognition.doubt import main_line, surest, surest_lines, surest_page
+from inkmath.recognition.doubt import (
+    MOST_LINES,
+    OF_LITTLE,
+    less_sure_of_little,
+    main_line,
+    surest,
+    surest_lines,
+    surest_page,
+)
 from inkmath.types import Box, Page, Reading, Symbol
 
 SYMBOLS = tuple(Symbol(token, Box(0, 0, 10, 10), 0.5) for token in "2+x")
@@ -99,6 +108,27 @@ def test_main_line_says_whether_several_lines_are_seen(
     _, reading = main_line(page, Reading("7", whole), _reads(confidence, symbols))
     assert reading.several_lines is is_several
     assert ("several_lines" in reading.to_dict()) is is_several
+
+
+def test_main_line_of_a_picture_of_many_lines_is_all_ink_that_says_so() -> None:
+    page = rows(*["2x+5=17-3y"] * (MOST_LINES + 2))
+    asked: list[Page] = []
+
+    def read(line: Page) -> Reading:
+        asked.append(line)
+        return _reads(0.9, 4)(line)
+
+    line, reading = main_line(page, Reading("", 0.0), read)
+    assert (line, reading.latex, reading.several_lines) == (page, "", True)
+    assert len(asked) == MOST_LINES
+
+
+def test_little_that_is_read_in_a_photo_has_less_confidence() -> None:
+    photo = replace(BLANK, is_photo=True)
+    one, much = _reads(0.9, 1)(photo), _reads(0.9, 4)(photo)
+    assert less_sure_of_little(one, photo).confidence == pytest.approx(0.9 * OF_LITTLE)
+    assert less_sure_of_little(one, BLANK) == one
+    assert less_sure_of_little(much, photo) == much
 
 
 def rows_read(page: Page, confidences: Sequence[float]) -> list[Reading]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -102,11 +104,43 @@ def test_junk_beside_a_line_is_left_out_with_the_reason() -> None:
     assert judged(20, 160, 300, 440, by_top=by_top) == expected
 
 
-def test_something_is_always_left() -> None:
+def test_something_is_always_left_of_a_drawing() -> None:
     """Where all lines are alike, none is junk beside the others."""
     for tokens, confidence in (("x+1", 0.01), ("-", 0.9), ("7", 0.05)):
         by_top = {20: reading(tokens, confidence), 160: reading(tokens, confidence)}
         assert judged(20, 160, by_top=by_top) == [(tokens, "")] * 2
+
+
+def test_signs_alone_are_left_out_of_a_photo() -> None:
+    photo = replace(bars(20, 160), is_photo=True)
+    lines = read_lines(photo, lambda line: ReadLine(line, reading("--", 0.9), -1.0))
+    assert [line.reading.left_out for line in lines] == ["signs", "signs"]
+
+
+def test_what_says_little_in_a_photo_is_read_with_less_confidence() -> None:
+    """A shadow or the edge of a sheet looks like a 1: 0.3 of the confidence is left, and of a drawing all."""
+    for is_photo, confidence in ((True, 0.27), (False, 0.9)):
+        page = replace(bars(20), is_photo=is_photo)
+        (line,) = read_lines(page, lambda part: ReadLine(part, reading("1", 0.9), -1.0))
+        assert line.reading.confidence == pytest.approx(confidence)
+        (line,) = read_lines(page, lambda part: ReadLine(part, reading("x+1", 0.9), -1.0))
+        assert line.reading.confidence == 0.9
+
+
+def test_broken_rules_are_not_even_read() -> None:
+    ink = np.zeros((200, 900), np.uint8)
+    sheets.write(ink, "x=7", 40, 20, 60, pen=4)
+    for x in range(20, 860, 30):
+        cv2.line(ink, (x, 160), (x + 14, 160), 255, 4)
+    asked: list[Page] = []
+
+    def judge(line: Page) -> ReadLine:
+        asked.append(line)
+        return ReadLine(line, reading("x+1", 0.99), -1.0)
+
+    lines = read_lines(Page(255 - ink), judge)
+    assert [line.reading.left_out for line in lines] == ["", "printed"]
+    assert len(asked) == 1
 
 
 def test_a_short_line_that_is_read_surely_is_a_line() -> None:
@@ -155,3 +189,12 @@ def _root() -> Pixels:
 def _cropped(ink: Pixels) -> Pixels:
     y, _ = np.nonzero(ink)
     return ink[y.min() : y.max() + 1]
+
+
+def test_two_statements_below_one_another_are_several_lines() -> None:
+    """All ink together is read as a power with more than 0.5 confidence, and each line more surely."""
+    ink = np.zeros((320, 900), np.uint8)
+    for number, text in enumerate(("2x+5=17", "x=12")):
+        sheets.write(ink, text, 60, 40 + 130 * number, 60, pen=4)
+    assert inkmath.read(np.pad(255 - ink, 20, constant_values=255)).several_lines
+    assert not inkmath.read(np.pad(255 - ink[:140], 20, constant_values=255)).several_lines

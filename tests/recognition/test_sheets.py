@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from fakes import READING
-from inkmath.ink.sheet import find_sheet
+from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.pipeline import Reader
-from inkmath.recognition.sheets import in_sheet, in_source
+from inkmath.recognition.sheets import in_sheet, in_source, view_of
 from inkmath.types import Box, Known, Page, Pixels, Reading, Symbol
 
 CORNERS = np.array([(120, 90), (500, 130), (470, 700), (70, 640)])
@@ -67,3 +67,19 @@ def test_without_a_sheet_all_stays_where_it_is() -> None:
     assert in_source(READING, None) is READING
     known = [Known(Box(0, 0, 1, 1), "1")]
     assert in_sheet(known, None) is known
+
+
+def test_the_view_of_a_turned_page_without_a_sheet_is_its_corners_in_the_picture() -> None:
+    turned = np.array([[0.0, -2.0, 60.0], [2.0, 0.0, 0.0]])  # clockwise, at half the size
+    view = view_of(Page(np.full((30, 20), 255, np.uint8), turned), None)
+    assert (view.width, view.height) == (20, 30)
+    assert view.mesh.tolist() == [[[60, 0], [60, 40]], [[0, 0], [0, 40]]]
+
+
+def test_the_view_of_a_sheet_follows_its_mesh() -> None:
+    across, down = np.meshgrid(np.linspace(0, 100, 5), np.linspace(0, 50, 5))
+    mesh = np.stack([across + 7, down + 0.1 * across], axis=-1)
+    sheet = Sheet(np.full((50, 100, 3), 255, np.uint8), mesh)
+    view = view_of(Page(np.full((50, 100), 255, np.uint8)), sheet)
+    assert np.allclose(view.mesh, mesh)
+    assert view.to_dict()["mesh"][4][4] == [107, 60]

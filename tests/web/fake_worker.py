@@ -7,8 +7,11 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -16,6 +19,7 @@ from fakes import READING
 from inkmath.errors import UnreadableImageError
 from inkmath.json_form import of_candidates, of_error, of_page, of_reading
 from inkmath.processes.serving import serve
+from inkmath.recognition.sheets import SheetView
 
 
 def content_of(text: str) -> bytes:
@@ -42,6 +46,12 @@ def read_page(text: str) -> dict[str, Any]:
     return of_page([READING, READING])
 
 
+def read_page_all(text: str) -> dict[str, Any]:
+    content_of(text)
+    left_out = replace(READING, left_out="unsure")
+    return of_page([READING, left_out], SheetView(20, 10, np.array([[[0, 0], [0, 20]], [[10, 0], [10, 20]]])))
+
+
 def symbol(text: str) -> dict[str, Any]:
     content_of(text)
     return of_candidates([(r"\alpha", 0.9312345), ("a", 0.05)])
@@ -52,4 +62,5 @@ def graph(text: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    serve({"read": read, "read-page": read_page, "symbol": symbol, "graph": graph}, 2**30)
+    tasks = {"read": read, "read-page": read_page, "read-page-all": read_page_all, "symbol": symbol}
+    serve({**tasks, "graph": graph}, 2**30)

@@ -43,6 +43,16 @@ def test_a_page_has_lines(client: TestClient) -> None:
     assert answer == {"schema": 1, "source": "a.png", "lines": [READ, READ]}
 
 
+def test_a_page_has_what_is_left_out_and_its_sheet_where_all_is_asked_for(client: TestClient) -> None:
+    files = {"file": ("a.png", b"picture")}
+    answer = client.post("/v1/read-page?all=true", files=files).json()
+    assert answer["lines"] == [READ, {**READ, "left_out": "unsure"}]
+    assert answer["sheet"] == {"width": 20, "height": 10, "mesh": [[[0, 0], [0, 20]], [[10, 0], [10, 20]]]}
+    (in_batch,) = client.post("/v1/read-page/batch?all=true", files=files).json()["results"]
+    assert in_batch == answer
+    assert "sheet" not in client.post("/v1/read-page?all=false", files=files).json()
+
+
 def test_a_symbol_has_candidates(client: TestClient) -> None:
     expected = {"schema": 1, "source": "strokes", "candidates": [[r"\alpha", 0.9312], ["a", 0.05]]}
     assert client.post("/v1/symbol", json=STROKES).json() == expected

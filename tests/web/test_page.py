@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
-from ink import sheets
 from inkmath.data import labelled_ink
 from inkmath.data.archive import Source
 from inkmath.data.expressions import WrittenExpression
@@ -191,68 +187,6 @@ def test_sets_and_families_are_answers_that_say_what_they_are(come: Come) -> Non
     assert visit.answers() == ["x∈(−2,2)"]
     field.fill("\\sin x=1")
     visit.page.get_by_text("k stands for any whole number").wait_for()
-
-
-def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
-    visit = come("phone")
-    visit.page.set_input_files("#file", str(photo))
-    visit.page.locator("#crop[open]").wait_for()
-    visit.page.click("#turn-right")
-    visit.page.click("#turn-left")
-    visit.page.locator(".handle.se").press("ArrowUp")
-    visit.page.click("#crop-done")
-    visit.wait_for_answers(1)
-    assert visit.latex() == ["x=0"]
-    assert visit.page.locator(".mark").count() == 3
-    visit.page.locator(".mark").first.click()
-    visit.page.locator(".choice-button").first.wait_for()
-
-
-def test_a_page_shows_labels_of_exercises_and_marks_beside_the_lines(come: Come, tmp_path: Path) -> None:
-    ink = np.zeros((460, 900), np.uint8)
-    sheets.write(ink, "3.", 40, 60, 60, pen=4)
-    sheets.write(ink, "2x+5=17", 240, 60, 60, pen=4)
-    sheets.write(ink, "x=12", 240, 260, 60, pen=4)
-    cv2.rectangle(ink, (200, 220), (520, 350), 255, 4)
-    cv2.imwrite(str(tmp_path / "page.png"), 255 - ink)
-    visit = come()
-    visit.page.set_input_files("#file", str(tmp_path / "page.png"))
-    visit.page.click("#crop-done")
-    visit.wait_for_latex("2x+5=17", "x=12")
-    first, second = visit.page.locator(".sureness").all_inner_texts()
-    assert "exercise 3." in first
-    assert "boxed" in second
-
-
-def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
-    visit = come()
-    assert visit.page.get_attribute("#camera", "capture") == "environment"
-    content = base64.b64encode(photo.read_bytes()).decode()
-    bring = """([kind, content]) => {
-        const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
-        const options = { bubbles: true, cancelable: true };
-        const event = kind === "paste"
-            ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
-            : new DragEvent(kind, { ...options, dataTransfer: transfer });
-        document.getElementById("paper").dispatchEvent(event);
-    }"""
-    visit.page.evaluate(bring, ["dragover", content])
-    assert visit.page.locator("#drop").is_visible()
-    for kind in ("drop", "paste"):
-        visit.page.evaluate(bring, [kind, content])
-        visit.page.locator("#crop[open]").wait_for()
-        visit.page.click("#crop-cancel")
-    assert visit.page.locator("#drop").is_hidden()
-    visit.page.set_input_files("#camera", str(photo))
-    visit.page.locator("#crop[open]").wait_for()
-    visit.page.click("#crop-done")
-    visit.wait_for_latex("x=0")
-    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is put right, too
-    visit.page.fill(".choice-other input", "+")
-    visit.page.press(".choice-other input", "Enter")
-    visit.wait_for_latex("x+0")
 
 
 def test_a_link_holds_the_whole_state(come: Come) -> None:

@@ -1,13 +1,13 @@
-"""Whether a reader stays quiet where there is no mathematics: what it makes of pictures of anything else."""
+"""False alarms: the confidence with which pictures are read that show no mathematics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.outcomes import ReadsExpressions
 from inkmath.evaluation.results import Evaluation, Measure
+from inkmath.types import Reading
 
 THRESHOLD = 0.5
 """A reading whose confidence is higher claims to be right rather than wrong: of no formula, a false alarm."""
@@ -34,14 +34,20 @@ class _Claim:
 
 
 def evaluate_false_alarms(
-    reader: ReadsExpressions, pictures: Iterable[NoFormula], *, model: str, data: str, seed: int = 0
+    read: Callable[[bytes], Sequence[Reading]],
+    pictures: Iterable[NoFormula],
+    *,
+    model: str,
+    data: str,
+    seed: int = 0,
 ) -> Evaluation:
-    """The share of pictures that are read with a confidence above 0.5: of all, and of each kind.
+    """The share of pictures of which something is read with a confidence above 0.5: of all, and of each kind.
 
-    The notes name each of them. What cannot be read claims nothing.
+    read: gives the readings of a picture, one or those of its lines. The notes name each false alarm, by its
+    surest reading. What cannot be read claims nothing.
     Raises ConfigError if there are no pictures.
     """
-    claims = [_claim(reader, picture) for picture in pictures]
+    claims = [_claim(read, picture) for picture in pictures]
     if not claims:
         raise ConfigError("There are no pictures to measure. Give at least one.")
     kinds = list(dict.fromkeys(claim.kind for claim in claims))
@@ -53,10 +59,11 @@ def evaluate_false_alarms(
     return Evaluation(model, data, seed, tuple(measures), notes=tuple(claim.told for claim in loudest))
 
 
-def _claim(reader: ReadsExpressions, shown: NoFormula) -> _Claim:
+def _claim(read: Callable[[bytes], Sequence[Reading]], shown: NoFormula) -> _Claim:
     try:
-        reading = reader.read(shown.picture)
+        readings = read(shown.picture)
     except InkmathError:
-        return _Claim(shown.kind, "", 0.0)
-    told = f"{shown.name} was read as {reading.latex} with a confidence of {reading.confidence:.2f}."
-    return _Claim(shown.kind, told, reading.confidence)
+        readings = []
+    surest = max(readings, key=lambda reading: reading.confidence, default=Reading("", 0.0))
+    told = f"{shown.name} was read as {surest.latex} with a confidence of {surest.confidence:.2f}."
+    return _Claim(shown.kind, told, surest.confidence)

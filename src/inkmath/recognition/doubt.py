@@ -10,10 +10,17 @@ from itertools import chain
 from inkmath.ink.lines import split_lines
 from inkmath.recognition.confidence import logit
 from inkmath.recognition.orientation import sureness
+from inkmath.recognition.statements import is_signed_statement
 from inkmath.types import Box, Page, Reading
 
 SURE = 0.5
 """A confidence from which on nothing else is tried."""
+
+SURELY_ONE = 0.98
+"""A confidence from which on a picture is not looked at for several lines."""
+
+ROWS = r"\begin{"
+"""What a reading has that is of several rows."""
 
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
@@ -33,8 +40,11 @@ COVERED, ALIKE = 0.8, 0.5
 FEWEST_SYMBOLS, FEWEST_TOKENS = 3, 2
 """Of a reading that is taken for that of all ink as it is."""
 
+OF_LITTLE = 0.3
+"""Share of its confidence that is left to a reading that says less."""
+
 MOST_LINES = 12
-"""A picture of more lines is a page: none of them is the one to read."""
+"""A picture of more lines is a page: none of them is the one to read, and so many tell that it has lines."""
 
 
 def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) -> tuple[Page, Reading]:
@@ -47,7 +57,7 @@ def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) 
     best = read(next(ways))
     while best[1].confidence < SURE and (way := next(ways, None)) is not None:
         found = read(way)
-        if found[1].confidence > best[1].confidence and _says_much(found[1]):
+        if found[1].confidence > best[1].confidence and says_much(found[1]):
             best = found
     return best
 
@@ -100,7 +110,7 @@ def _is_doubtful(line: Reading) -> bool:
 
 
 def _is_surer(reading: Reading, given: Reading) -> bool:
-    return _says_much(reading) and logit(reading.confidence) > logit(given.confidence) + SURER
+    return says_much(reading) and logit(reading.confidence) > logit(given.confidence) + SURER
 
 
 def _extent(line: Page) -> Box:
@@ -121,26 +131,46 @@ def main_line(page: Page, given: Reading, read: Callable[[Page], Reading]) -> tu
     as a whole: neighbours that reach into the picture, printed tasks and menus are not what was meant.
 
     given: the reading of all the ink. read: what reads a line.
-    The reading says whether several lines were seen: at least two are read surely, and the whole is not.
+    The reading says whether several lines were seen: at least two are read surely, and the whole is not; or
+    each is a statement that is read more surely than the whole.
     """
-    if given.confidence >= SURE:
+    if given.confidence >= SURELY_ONE:
         return page, given
     lines = split_lines(page, fewest=2)
-    if not 0 < len(lines) <= MOST_LINES:
+    if not lines:
         return page, given
-    readings = [read(line) for line in lines]
-    sure = sum(line.confidence >= SURE and _says_much(line) for line in readings)
+    if given.confidence >= SURE:
+        return page, replace(given, several_lines=_are_statements(lines, given, read))
+    readings = [read(line) for line in lines[:MOST_LINES]]
+    sure = sum(line.confidence >= SURE and says_much(line) for line in readings)
+    if len(lines) > MOST_LINES:
+        return page, replace(given, several_lines=sure > 1)
     weights = [
         reading.confidence * sum(symbol.box.height for symbol in reading.symbols) for reading in readings
     ]
     likeliest = max(range(len(lines)), key=weights.__getitem__)
     line, reading = lines[likeliest], readings[likeliest]
-    if reading.confidence <= SURE or not _says_much(reading):
+    if reading.confidence <= SURE or not says_much(reading):
         line, reading = page, given
     return line, replace(reading, several_lines=sure > 1)
 
 
-def _says_much(reading: Reading) -> bool:
-    """Whether a reading is more than what a few chance strokes look like, such as 1, - or 111."""
+def _are_statements(lines: Sequence[Page], whole: Reading, read: Callable[[Page], Reading]) -> bool:
+    """True if each of several lines is a statement, read more surely than all of them as one."""
+    if not 1 < len(lines) <= MOST_LINES or ROWS in whole.latex:
+        return False
+    readings = [read(line) for line in lines]
+    return all(is_signed_statement(one) and one.confidence > whole.confidence for one in readings)
+
+
+def less_sure_of_little(reading: Reading, page: Page) -> Reading:
+    """The reading of a picture; of a photo less sure where dust, a shadow or a rule would be read alike."""
+    if not page.is_photo or says_much(reading):
+        return reading
+    return replace(reading, confidence=OF_LITTLE * reading.confidence)
+
+
+def says_much(reading: Reading) -> bool:
+    """True if a reading is more than what a few chance strokes look like, such as 1, - or 111."""
     tokens = [symbol.token for symbol in reading.symbols]
     return len(tokens) >= FEWEST_SYMBOLS and len(set(tokens)) >= FEWEST_TOKENS

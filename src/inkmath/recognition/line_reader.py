@@ -14,6 +14,7 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
 from inkmath.ink.views import Viewer
@@ -145,8 +146,9 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
         started, own, whole = time.perf_counter(), _inker(line), segment(line)
-        found = self._hypotheses(whole, known)
-        if known and not found:
+        is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
+        found = self._hypotheses(whole, known) if is_one else []
+        if known and is_one and not found:
             found = self._hypotheses(whole)
         reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
         likelihood = found[0].log_probability if found else -math.inf

@@ -15,7 +15,9 @@ from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, ma
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
+from inkmath.recognition.doubt import OF_LITTLE
 from inkmath.recognition.labelling import (
+    DOUBTFUL,
     with_labels_above,
     with_labels_of_column,
     without_label,
@@ -34,8 +36,8 @@ HOPELESS = 0.1
 MOST_AGAIN = 40
 """So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
 
-_FEW, _SELDOM = 2, 0.3
-"""Symbols of a line that is rather a mark or dirt, and the share of its confidence that is left then."""
+_FEW = 2
+"""Symbols of a line that is rather a mark or dirt."""
 
 _UNSURE, _UNSURE_FEW = 0.02, 0.1
 """Confidences below which a line beside surer ones is taken for junk, and one of so few symbols."""
@@ -105,8 +107,8 @@ def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
 def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     """The lines of a picture, those to be left out that are marks, pieces of rules or dirt.
 
-    Signs that stand alone are; one or two symbols beside longer lines are hardly ever a line: they have less
-    confidence. Something is always left.
+    Signs that stand alone beside lines or in a photo are; one or two symbols beside longer lines, and what
+    says as little in a photo, are hardly ever a line: they have less confidence.
     """
     if any(has_operand(line.reading) for line in lines):
         lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
@@ -132,7 +134,7 @@ def _left_out(line: ReadLine, why: str) -> ReadLine:
 
 
 def _less_sure(line: ReadLine) -> ReadLine:
-    return replace(line, reading=replace(line.reading, confidence=_SELDOM * line.reading.confidence))
+    return replace(line, reading=replace(line.reading, confidence=OF_LITTLE * line.reading.confidence))
 
 
 def _may_be_written(boxes: Floats) -> bool:

@@ -1,12 +1,42 @@
-"""Places of symbols on a sheet that was cut out of a picture, and in the picture as given."""
+"""Places on a sheet that was cut out of a picture, and in the picture as given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from inkmath.ink.sheet import Sheet
-from inkmath.types import Known, Reading
+from inkmath.types import Known, Page, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The straight and upright sheet that was read, as far as it can be drawn of the picture as given.
+
+    width, height: of the sheet in pixels. mesh: float64 (N, N, 2), where in the picture as given (x, y in
+    pixels) points of the sheet are seen that are evenly spread from edge to edge, row by row.
+    """
+
+    width: int
+    height: int
+    mesh: npt.NDArray[np.float64]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"width": self.width, "height": self.height, "mesh": self.mesh.round(2).tolist()}
+
+
+def view_of(page: Page, sheet: Sheet | None) -> SheetView:
+    """The clean page as a view of the picture as given. sheet: that was cut out of it, if any."""
+    height, width = page.pixels.shape
+    count = 2 if sheet is None else len(sheet.mesh)
+    x, y = np.meshgrid(np.linspace(0, width, count), np.linspace(0, height, count))
+    points = np.column_stack([x.ravel(), y.ravel(), np.ones(count**2)]) @ page.to_source.T
+    places = points if sheet is None else sheet.to_source(points)
+    return SheetView(width, height, places.reshape(count, count, 2))
 
 
 def in_source(reading: Reading, sheet: Sheet | None) -> Reading:

@@ -1,4 +1,4 @@
-"""What a reading is made of, by the kinds of its symbols: a statement, an operand, mere signs."""
+"""What kind of line a reading is, by its symbols: a statement, something with an operand, or signs alone."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def is_signed_statement(reading: Reading) -> bool:
 
 
 def has_operand(reading: Reading) -> bool:
-    """Whether there is anything but signs, fraction bars and roots."""
+    """True if there is anything but signs, fraction bars and roots."""
     tokens = (table().get(symbol.token) for symbol in reading.symbols)
     return any(token is not None and token.kind not in SIGNS for token in tokens)

@@ -34,9 +34,13 @@ from inkmath.web.pool import Readers, Room
 from inkmath.web.prints import print_all
 from inkmath.web.settings import Settings
 
-Task = Literal["read", "read-page", "symbol"]
+Task = Literal["read", "read-page", "read-page-all", "symbol"]
 ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
 IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines.")]
+IsAll = Annotated[
+    bool,
+    Query(alias="all", description="Also what is left out, and why, and the sheet that was read."),
+]
 T = TypeVar("T")
 Answerer = Callable[[Input], Coroutine[Any, Any, Json]]
 How = Callable[..., Coroutine[Any, Any, Answerer]]
@@ -179,8 +183,8 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def reads(reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
         return partial(service.read, "read", reader)
 
-    async def reads_page(reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
-        return partial(service.read, "read-page", reader)
+    async def reads_page(everything: IsAll = False, reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
+        return partial(service.read, "read-page-all" if everything else "read-page", reader)
 
     async def names() -> Answerer:
         return partial(service.read, "symbol", pipeline.DEFAULT_READER)

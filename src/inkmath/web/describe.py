@@ -105,11 +105,13 @@ def _plainest(hint: Any) -> Any:
 READING, SOLUTION = schema_of(Reading), schema_of(Solution)
 NAMED: Mapping[str, Schema] = {"schema": INTEGER, "source": {"anyOf": [TEXT, _list(TEXT)]}}
 PAGE: Mapping[str, Schema] = {"lines": _list(READING)}
+MESH = _list(_list(_list(NUMBER, minItems=2, maxItems=2)))
+SHEET = _object({"width": INTEGER, "height": INTEGER, "mesh": MESH})
 CANDIDATES = schema_of(tuple[tuple[str, float], ...])
 PRINTS = {name: {"anyOf": [TEXT, {"type": "null"}]} for name in PRINTERS}
 ANSWERS: Mapping[str, Schema] = {
     "Reading": _object({**NAMED, **READING["properties"]}, required=(*NAMED, *READING["required"])),
-    "Page": _object({**NAMED, **PAGE}),
+    "Page": _object({**NAMED, **PAGE, "sheet": SHEET}, required=(*NAMED, *PAGE)),
     "Solved": _object(
         {**NAMED, **READING["properties"], **PAGE, "solution": SOLUTION}, required=(*NAMED, "solution")
     ),

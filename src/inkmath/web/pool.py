@@ -103,7 +103,7 @@ class Readers:
                 }
             )
 
-        page = _page_of(content) if task == "read-page" else None
+        page = _page_of(content) if task.startswith("read-page") else None
         return await self.room.run(lambda worker: self._run(worker, task, request()), page)
 
     async def warm_up(self, reader: str) -> None:

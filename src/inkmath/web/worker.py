@@ -80,6 +80,9 @@ def graph(text: str) -> Json:
 TASKS = {
     "read": task(lambda source, reader, known: of_reading(load_reader(reader).read(source, known))),
     "read-page": task(lambda source, reader, known: of_page(load_reader(reader).read_page(source, known))),
+    "read-page-all": task(
+        lambda source, reader, known: of_page(*load_reader(reader).read_sheet(source, known, everything=True))
+    ),
     "symbol": task(lambda source, *_: of_candidates(_namer().candidates(source))),
     "graph": graph,
 }

@@ -118,7 +118,7 @@ def print_blocks(shape: tuple[int, int], height_px: float, rng: Rng) -> Floats:
     pen = ImageDraw.Draw(picture)
     for _ in range(int(rng.integers(1, 4))):
         size = int(np.clip(height_px * rng.uniform(0.35, 1.4), 7, 60))
-        font = _font(int(rng.integers(len(_fonts()))), size)
+        font = print_font(int(rng.integers(len(_fonts()))), size)
         x, y = rng.uniform(-0.5, 0.9) * shape[1], rng.uniform(-0.1, 0.95) * shape[0]
         for _ in range(int(rng.integers(1, 9))):
             text = " ".join(rng.choice(_WORDS.split(), int(rng.integers(1, 9))))
@@ -145,8 +145,9 @@ def _fonts() -> tuple[str, ...]:
 
 
 @cache
-def _font(number: int, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_fonts()[number], size)
+def print_font(number: int, size: int) -> ImageFont.FreeTypeFont:
+    """One of the fonts that Matplotlib brings, by any number."""
+    return ImageFont.truetype(_fonts()[number % len(_fonts())], size)
 
 
 def desk(shape: tuple[int, int], rng: Rng) -> Floats:

@@ -9,13 +9,14 @@ import { Pad, distance } from "./ink.js";
 import { typedLine } from "./line.js";
 import { keepTable, recall } from "./keep.js";
 import { MOST_CHARACTERS, decode, encode } from "./link.js";
-import { drawMarks, frameWrong, openChoices } from "./marks.js";
+import { openChoices } from "./marks.js";
 import { faultOf, math, prints, spoken } from "./math.js";
+import { Overlay } from "./overlay.js";
 import * as pictures from "./picture.js";
-import { showReadings } from "./readings.js";
-import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } from "./session.js";
+import { showLeftOut, showReadings } from "./readings.js";
+import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
 import { Solving } from "./solving.js";
-import { fixesWith, spotAt, spotsOf } from "./spots.js";
+import { fixesWith, spotAt } from "./spots.js";
 import { setting } from "./store.js";
 import { startSymbols } from "./symbol.js";
 import { startTabs } from "./tabs.js";
@@ -30,8 +31,7 @@ const pad = new Pad(byId("ink"));
 window.inkmathPad = pad; // for the console, and for tests
 const steps = new Steps(emptyTable());
 const table = () => steps.now;
-/** Where the picture lies on the paper: {scale, x, y}. */
-let pictureView = null;
+const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
 
 // ---- changing what is on the table
 
@@ -73,13 +73,19 @@ const reading = persistent(async () => {
   if (!hasInk(asked)) return;
   byId("busy").hidden = false;
   try {
-    const read = await post(setting("lines", "several") === "one" ? "/v1/read" : "/v1/read-page", toRead(asked));
+    const read = await post(routeOf(asked), toRead(asked));
     notice("");
-    if (holdsInk(table(), asked)) take(read.lines ?? [read], asked);
+    if (holdsInk(table(), asked)) take(read, asked);
   } finally {
     byId("busy").hidden = true;
   }
 });
+
+/** All of a picture is asked for: what is left out is shown, too. */
+function routeOf({ file }) {
+  if (setting("lines", "several") === "one") return "/v1/read";
+  return file ? "/v1/read-page?all=true" : "/v1/read-page";
+}
 
 /** The body that asks for a reading: the file or the ink, and what is known of its symbols. */
 function toRead({ strokes, file, fixes }) {
@@ -91,9 +97,9 @@ function toRead({ strokes, file, fixes }) {
   return form;
 }
 
-function take(readings, asked) {
-  const [next, refused] = withReadings(table(), readings, asked);
-  amend(next);
+function take(read, asked) {
+  const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
+  amend({ ...next, sheet: read.sheet ?? null });
   if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
   refresh();
   rememberCorrection(table());
@@ -110,8 +116,8 @@ function refresh() {
 }
 
 const typesetting = persistent(async () => {
-  const { lines } = table();
-  const others = lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)]);
+  const { lines, leftOut } = table();
+  const others = [...leftOut.map(({ latex }) => latex), ...lines.flatMap((line) => [line.reading.latex, line.former, ...line.reading.alternatives.map((one) => one.latex)])];
   try {
     await prints([...lines.map((line) => line.latex), ...others, ...lines.flatMap(tokensOf)].filter(Boolean));
   } finally {
@@ -128,8 +134,9 @@ function show() {
   const { lines, readOf, file } = table();
   const latex = lines.filter(isThere).map((line) => line.latex);
   const isFaulty = lines.some((line) => line.edited && faultOf(line.edited));
-  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place) });
-  showMarks();
+  showReadings(lines, { edit, choose, solveAlone: (place) => solving.only(place), select: (place) => overlay.select(place) });
+  showLeftOut(table().leftOut, takeLeftOut);
+  overlay.show();
   showTools();
   byId("nothing").hidden = lines.length > 0 || file === null || readOf?.file !== file;
   byId("copy").inert = isFaulty;
@@ -143,38 +150,25 @@ function show() {
 }
 
 function showTools() {
-  const { lines, picture } = table();
+  const { lines, leftOut } = table();
   const isEmpty = !lines.length;
+  byId("legend-end").textContent = overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap one to change it";
+  byId("legend-grey").hidden = !leftOut.some((reading) => reading.symbols.length);
   byId("empty").hidden = !isEmpty;
   byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
   byId("hint").hidden = !pad.isEmpty || hasInk(table());
-  byId("picture").hidden = picture === null;
   byId("clear").disabled = pad.isEmpty && isEmpty && !hasInk(table());
   byId("undo").disabled = !steps.past.length;
   byId("redo").disabled = !steps.future.length;
 }
 
-const spots = () => spotsOf(table().lines, table().fixes);
-
-function showMarks() {
-  drawMarks(spots(), toView, change);
-  frameWrong(solving.wrongLines(), toView);
-  byId("marks").classList.toggle("on-picture", table().picture !== null);
-}
-
-/** From coordinates of what was read to pixels of the paper. */
-function toView(x, y) {
-  const view = table().picture && pictureView ? pictureView : pad.view;
-  return [x * view.scale + view.x, y * view.scale + view.y];
-}
-
-const solving = new Solving({ takeMeaning, changed: () => frameWrong(solving.wrongLines(), toView), solved: () => rememberEntry(table()) });
+const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), solved: () => rememberEntry(table()) });
 
 // ---- what the user puts right
 
 function change(spot) {
-  const place = spots().findIndex((one) => one.symbol === spot.symbol);
-  openChoices(spot, byId("marks").children[place], (token) => {
+  const place = overlay.spots.findIndex((one) => one.symbol === spot.symbol);
+  openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {
     if (token === spot.token) return;
     const fixes = fixesWith(table().fixes, spot, token);
     const line = table().lines.includes(spot.line) && spot.line.withSymbol(spot.index, token, fixes);
@@ -182,6 +176,14 @@ function change(spot) {
     if (line && line.chosen) corrected();
     else reading.ask();
   });
+}
+
+/** Takes as a line what was left out. */
+function takeLeftOut(reading) {
+  const next = withLeftOut(table(), reading);
+  overlay.selected = next.lines.findIndex((line) => line.reading === reading);
+  push(next);
+  corrected();
 }
 
 function choose(place, { latex, isFormer }) {
@@ -228,15 +230,10 @@ async function takePicture(file) {
 }
 
 function lieDown(parts) {
+  overlay.selected = 0;
   keepEntry(table());
   push({ ...emptyTable(), ...parts });
   lay();
-}
-
-function showPicture() {
-  const { picture } = table();
-  pictureView = picture && pictures.fit(picture.canvas);
-  byId("picture").hidden = picture === null;
 }
 
 // ---- links and history
@@ -272,7 +269,7 @@ async function share() {
 // ---- wiring
 
 pad.isTaken = (x, y) => {
-  const found = spotAt(spots(), x, y, 10 / pad.view.scale);
+  const found = spotAt(overlay.spots, x, y, 10 / pad.view.scale);
   // A dot may belong beside a symbol: a tap counts where there is ink of it near.
   if (!found || Math.min(...pad.strokes.map((stroke) => distance(stroke, x, y))) > 14 / pad.view.scale) return false;
   change(found);
@@ -290,10 +287,7 @@ pad.addEventListener("down", () => {
   byId("choices").hidePopover();
   if (table().file) begin();
 });
-pad.addEventListener("view", () => {
-  showPicture();
-  showMarks();
-});
+pad.addEventListener("view", () => overlay.show());
 
 function useTool(tool) {
   pad.tool = tool;

@@ -31,9 +31,11 @@ function frameLine(line, toView) {
   byId("marks").append(frame);
 }
 
-function inView([left, top, right, bottom], toView) {
-  const [x0, y0] = toView(left, top);
-  const [x1, y1] = toView(right, bottom);
+/** The box around another one as it is seen, which may be turned. */
+export function inView([left, top, right, bottom], toView) {
+  const corners = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => toView(x, y));
+  const [x0, y0] = [0, 1].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
+  const [x1, y1] = [0, 1].map((axis) => Math.max(...corners.map((corner) => corner[axis])));
   return { x0: x0 - 3, y0: y0 - 3, x1: Math.max(x1, x0 + 4) + 3, y1: Math.max(y1, y0 + 4) + 3 };
 }
 

@@ -13,8 +13,8 @@ const SURENESS = [
 ];
 
 /**
- * Shows the lines. actions: edit(place, latex), choose(place, {latex, isFormer}), solveAlone(place), each with the
- * place of a line.
+ * Shows the lines. actions: edit(place, latex), choose(place, {latex, isFormer}), solveAlone(place), select(place),
+ * each with the place of a line.
  */
 export function showReadings(lines, actions) {
   const place = byId("readings");
@@ -23,6 +23,25 @@ export function showReadings(lines, actions) {
     const card = place.children[i] ?? place.appendChild(makeCard());
     fill(card, line, i, lines.length, actions);
   });
+}
+
+/** Marks the line at a place as selected; none for -1. */
+export function markSelected(place, isToBeSeen) {
+  [...byId("readings").children].forEach((card, i) => {
+    card.classList.toggle("selected", i === place);
+    if (i === place && isToBeSeen) card.scrollIntoView({ block: "nearest" });
+  });
+}
+
+/** Shows what is left out, grey, each to be taken as a line; take(reading) is called then. */
+export function showLeftOut(leftOut, take) {
+  const printed = leftOut.filter((reading) => !reading.symbols.length).length;
+  const title = printed ? `Left out, besides ${printed === 1 ? "a line" : `${printed} lines`} of print:` : "Left out:";
+  const buttons = leftOut.filter((reading) => reading.symbols.length).map((reading) =>
+    h("button", { className: "other", title: "Take it as a line", onclick: () => take(reading) }, math(reading.latex), h("span", { className: "small", textContent: percent(reading.confidence) })),
+  );
+  byId("left-out").hidden = !leftOut.length;
+  byId("left-out").replaceChildren(h("p", { className: "small", textContent: buttons.length ? title : `Left out: ${printed === 1 ? "a line" : `${printed} lines`} of print.` }), h("div", { className: "others" }, ...buttons));
 }
 
 /** Marks the lines at these places, which do not follow from those before. */
@@ -67,6 +86,8 @@ function fill(card, line, index, count, actions) {
   label.firstChild.textContent = count > 1 ? `Line ${index + 1}, LaTeX` : "LaTeX";
   showSureness(sureness, line);
   others.replaceChildren(...otherReadings(line).map((one) => other(one, () => actions.choose(index, one))));
+  card.onclick = () => actions.select(index);
+  field.onfocus = () => actions.select(index);
   if (field.value !== line.latex) field.value = line.latex;
   grow(field);
   field.oninput = () => {

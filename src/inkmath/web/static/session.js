@@ -2,6 +2,7 @@
 
 import { Line, typedLine } from "./line.js";
 import { packStrokes, unpackStrokes } from "./link.js";
+import { placeOn } from "./sheet.js";
 import { shareInside } from "./spots.js";
 
 const MOST_STEPS = 500;
@@ -43,11 +44,12 @@ export class Steps {
 
 /**
  * What is on the table. strokes and file: what is to be read, the file with the picture to show of it, if it is one.
- * lines: that were read or typed. fixes: symbols that were put right. readOf: the strokes, file and fixes that the
+ * sheet: that was read of the picture, as the server tells it. lines: that were read or typed. leftOut: readings that
+ * are taken for no line. fixes: symbols that were put right. readOf: the strokes, file and fixes that the
  * lines were read of. Each has an identity of its own; origin: "history" or "link" while it is as it was opened.
  */
 export function emptyTable() {
-  return { id: newId(), origin: null, strokes: [], file: null, picture: null, lines: [], fixes: [], readOf: null };
+  return { id: newId(), origin: null, strokes: [], file: null, picture: null, sheet: null, lines: [], leftOut: [], fixes: [], readOf: null };
 }
 
 const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -62,11 +64,24 @@ export function withStrokes(table, strokes) {
   const gone = table.strokes.filter((stroke) => !strokes.includes(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
   const isGone = !strokes.length && { lines: [], readOf: null };
-  return changed(table, { strokes, file: null, picture: null, ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
+  return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
 }
 
 /** The table with one of its lines replaced. */
 export const withLine = (table, line, other) => changed(table, { lines: table.lines.map((one) => (one === line ? other : one)) });
+
+/** The table with what was left out as a line, at its height among the others. */
+export function withLeftOut(table, reading) {
+  const heightOf = (line) => heightOn(table.sheet, line.reading);
+  const lines = [...table.lines, new Line(reading, table.fixes)].sort((a, b) => heightOf(a) - heightOf(b));
+  return changed(table, { lines, leftOut: table.leftOut.filter((one) => one !== reading) });
+}
+
+/** How far down a reading stands: by its first symbol. */
+function heightOn(sheet, { symbols: [{ box: [x0, y0, x1, y1] }] }) {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return sheet ? placeOn(sheet, x, y)[1] : y;
+}
 
 export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null;
 
@@ -83,13 +98,15 @@ export const holdsInk = (table, earlier) =>
  * Returns it and the fixes that are no reading of the whole, and are dropped.
  */
 export function withReadings(table, readings, asked) {
-  let lines = readings.filter((one) => one.latex).map((one) => lineOf(one, table, asked));
+  const isLine = (one) => one.latex && (!one.left_out || table.lines.some((line) => line.isSame(one)));
+  let lines = readings.filter(isLine).map((one) => lineOf(one, table, asked));
+  const leftOut = readings.filter((one) => one.left_out && !isLine(one));
   // A fix that came after the question is no news to the answer.
   const refused = table.fixes === asked.fixes ? lines.flatMap((line) => line.refused) : [];
   const fixes = refused.length ? table.fixes.filter((fix) => !refused.includes(fix)) : table.fixes;
   if (refused.length) lines = lines.map((line) => line.withFixes(fixes));
   const readOf = { strokes: asked.strokes, file: asked.file, fixes: asked.fixes === table.fixes ? fixes : asked.fixes };
-  return [{ ...table, lines, fixes, readOf }, refused];
+  return [{ ...table, lines, leftOut, fixes, readOf }, refused];
 }
 
 /** The line of a new reading: that of an earlier one, where nothing has changed. */
@@ -107,13 +124,13 @@ function lineOf(reading, { lines, fixes }, asked) {
 /** The table as JSON, all but its file. */
 export function pack(table) {
   const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
-  return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), lines, fixes: table.fixes, isRead: isRead(table) };
+  return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 
 /** The table that was packed; file, picture: of it, if any. */
 export function unpack(packed, { file = null, picture = null } = {}) {
   const fixes = packed.fixes ?? [];
-  const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: unpackStrokes(packed.strokes ?? []), file, picture, fixes };
+  const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: unpackStrokes(packed.strokes ?? []), file, picture, sheet: packed.sheet ?? null, leftOut: packed.leftOut ?? [], fixes };
   table.lines = (packed.lines ?? []).map((line) => (line.reading ? new Line(line.reading, fixes, line) : typedLine(line.latex)));
   if (packed.isRead ?? true) table.readOf = { strokes: table.strokes, file, fixes };
   return table;

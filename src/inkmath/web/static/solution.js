@@ -27,7 +27,7 @@ export async function showSolution(solution, lines, takeMeaning) {
     const place = h("div", { className: "graph-place", id: graphs.length ? "" : "graph" });
     graphs.push({ place, latex: own.length > 1 ? own.map((line) => line.latex) : own[0].latex });
     const content = problem(part.solution, own, (latex) => takeMeaning(own, latex), place);
-    return parts.length > 1 ? h("section", { className: "problem", "aria-label": linesOf(part) }, h("h3", { className: "problem-title", textContent: linesOf(part) }), ...content) : content;
+    return parts.length > 1 || part.label ? h("section", { className: "problem", "aria-label": linesOf(part) }, h("h3", { className: "problem-title", textContent: linesOf(part) }), ...content) : content;
   });
   byId("solution").replaceChildren(...[parts.length > 1 && message(solution), ...sections.flat()].filter(Boolean));
   byId("solution-card").hidden = parts.every((part) => part.solution.status === "not-a-problem" && !part.solution.message);
@@ -49,7 +49,12 @@ function problem(solution, lines, takeMeaning, graph) {
   ].filter(Boolean);
 }
 
-const linesOf = ({ lines }) => (lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`);
+/** What a part is of: its exercise, its lines, or both where an exercise has several parts. */
+function linesOf({ lines, label, isOnly }) {
+  const numbers = lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`;
+  if (!label) return numbers;
+  return isOnly ? `Exercise ${label}` : `Exercise ${label} ${numbers}`;
+}
 
 /** A warning where what was solved may not be what is written: the solution is right of the reading alone. */
 function doubt(solution, confidence) {

@@ -2,6 +2,7 @@
 
 import { ApiError, post } from "./api.js";
 import { byId, h, say } from "./dom.js";
+import { exercisesOf, together, unsolved } from "./exercises.js";
 import { graphOf } from "./graph.js";
 import { spoken } from "./math.js";
 import { markAlone, markWrong } from "./readings.js";
@@ -13,6 +14,8 @@ const SOLVE_AFTER_MS = 120;
 const SOLVE_SEVERAL_AFTER_MS = 400;
 const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
+/** Of a batch: what the server takes. */
+const MOST_INPUTS = 32;
 
 export class Solving {
   /** takeMeaning(lines, latex); changed(): other lines are wrong now; solved(). */
@@ -71,7 +74,7 @@ export class Solving {
       this.solved = { lines: [], solution: null };
       return;
     }
-    const { solution } = await post("/v1/solve", { latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex });
+    const solution = await solutionOf(lines);
     if (!this.lines.length) return;
     const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
     this.solved = { lines, solution };
@@ -106,6 +109,21 @@ export class Solving {
     }
   }
 }
+
+/** The solution of lines: of each exercise by itself, where they are labelled. */
+async function solutionOf(lines) {
+  const exercises = exercisesOf(lines);
+  const problems = exercises.map(({ places }) => problemOf(places.map((place) => lines[place])));
+  if (!exercises.some(({ label }) => label)) return (await post("/v1/solve", problems[0])).solution;
+  const solutions = [];
+  for (let i = 0; i < problems.length; i += MOST_INPUTS) {
+    const { results } = await post("/v1/solve/batch", { inputs: problems.slice(i, i + MOST_INPUTS) });
+    solutions.push(...results.map(({ solution, error }) => solution ?? unsolved(error.message)));
+  }
+  return together(exercises, solutions);
+}
+
+const problemOf = (lines) => ({ latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex });
 
 /** Nothing for what the server refuses to draw. Throws any other error. */
 function nothing(error) {

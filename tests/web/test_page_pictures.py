@@ -1,0 +1,179 @@
+"""Pictures on the page: taken, cropped, shown as the straight sheet, its lines to tap, some left out."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ink import sheets
+from inkmath.types import Pixels
+from web.browser import SIZES, Come, Visit
+
+FRAMES = ".line-frame:not(.left-out)"
+
+
+def written(lines: dict[str, tuple[int, int]], height: int = 700) -> Pixels:
+    """Dark on white, uint8 (height, 900): each text at its place."""
+    ink = np.zeros((height, 900), np.uint8)
+    for text, (x, y) in lines.items():
+        sheets.write(ink, text, x, y, 60, pen=4)
+    return 255 - ink
+
+
+def on_desk(page: Pixels) -> Pixels:
+    """A photo, uint8 (1200, 1400, 3), of a page that lies askew on a dark desk."""
+    corners = np.array([(270, 110), (1150, 190), (1090, 1090), (190, 990)], np.float32)
+    height, width = page.shape
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    way = cv2.getPerspectiveTransform(flat, corners)
+    photo = np.full((1200, 1400, 3), (55, 70, 90), np.uint8)
+    seen = cv2.warpPerspective(np.repeat(page[..., None] * 0.9, 3, axis=2), way, (1400, 1200))
+    cover = cv2.warpPerspective(np.ones(page.shape, np.float32), way, (1400, 1200))[..., None]
+    noise = np.random.default_rng(0).normal(0, 3, photo.shape)
+    return (photo * (1 - cover) + seen * cover + noise).clip(0, 255).astype(np.uint8)
+
+
+def show(visit: Visit, picture: Pixels, path: Path) -> None:
+    cv2.imwrite(str(path), picture)
+    visit.page.set_input_files("#file", str(path))
+    visit.page.click("#crop-done")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_a_photo_is_read_as_a_page_and_shown_as_its_straight_sheet(
+    come: Come, tmp_path: Path, size: str, scheme: str
+) -> None:
+    lines = {"2x+5=17": (120, 80), "2x=12": (120, 260), "x=12": (120, 440)}
+    visit = come(size, scheme)
+    show(visit, on_desk(written(lines, height=900)), tmp_path / "desk.jpg")
+    visit.wait_for_latex(*lines)
+    frames = visit.page.locator(FRAMES)
+    assert frames.count() == 3
+    boxes = [frames.nth(i).bounding_box() for i in range(3)]
+    lefts = [box["x"] for box in boxes if box]
+    tall = boxes[1]["y"] - boxes[0]["y"] if boxes[0] and boxes[1] else 0
+    assert max(lefts) - min(lefts) < 0.15 * tall, "the lines begin below one another: the sheet is straight"
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+
+
+def test_a_tap_on_a_line_shows_its_symbols_and_a_tap_on_one_puts_it_right(come: Come, tmp_path: Path) -> None:
+    visit = come()
+    show(visit, written({"2x+5=17": (120, 60), "x=12": (120, 260)}, 420), tmp_path / "page.png")
+    visit.wait_for_latex("2x+5=17", "x=12")
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 7")
+    visit.page.locator(FRAMES).nth(1).click(position={"x": 2, "y": 2})
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 4")
+    assert visit.page.locator(".reading.selected textarea").input_value() == "x=12"
+    visit.page.locator(".mark").nth(1).click()
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex("2x+5=17", "x+12")
+    visit.page.locator(".reading").first.locator("textarea").focus()
+    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 7")
+    visit.page.reload()
+    visit.wait_for_latex("2x+5=17", "x+12")
+    assert visit.page.locator(FRAMES).count() == 2
+
+
+def test_what_is_left_out_is_grey_and_may_be_taken(come: Come, tmp_path: Path) -> None:
+    page = written({"2x+5=17": (120, 60), "+": (200, 290), "x=12": (120, 500)}, 660)
+    visit = come()
+    show(visit, page, tmp_path / "page.png")
+    visit.wait_for_latex("2x+5=17", "x=12")
+    visit.page.locator("#left-out .other").wait_for()
+    assert visit.page.locator(".line-frame.left-out").count() == 1
+    visit.page.locator(".line-frame.left-out").click()
+    visit.wait_for_latex("2x+5=17", "+", "x=12")
+    assert visit.page.locator(".line-frame.left-out").count() == 0
+    visit.page.click("#undo")
+    visit.wait_for_latex("2x+5=17", "x=12")
+    assert visit.page.locator("#left-out .other").is_visible()
+
+
+def test_each_exercise_is_solved_under_its_label(come: Come, tmp_path: Path) -> None:
+    second = {"2.": (40, 260), "3x=12": (240, 260), "x=4": (240, 400)}
+    page = written({"1.": (40, 60), "2x+5=17": (240, 60), **second})
+    visit = come()
+    show(visit, page, tmp_path / "page.png")
+    visit.wait_for_latex("2x+5=17", "3x=12", "x=4")
+    visit.wait_for_answers(2)
+    assert visit.page.locator(".problem-title").all_inner_texts() == ["Exercise 1.", "Exercise 2."]
+    assert visit.answers() == ["x=6", "x=4"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_a_page_of_lines(come: Come, tmp_path: Path, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    lines = {"1.": (40, 60), "2x+5=17": (240, 60), "+": (400, 290), "2.": (40, 500), "3x=12": (240, 500)}
+    visit = come(scheme=scheme)
+    show(visit, written(lines), tmp_path / "page.png")
+    visit.wait_for_answers(2)
+    found = axe.run(visit.page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave] == []
+
+
+def test_a_photo_is_cropped_turned_and_read(come: Come, photo: Path) -> None:
+    visit = come("phone")
+    visit.page.set_input_files("#file", str(photo))
+    visit.page.locator("#crop[open]").wait_for()
+    visit.page.click("#turn-right")
+    visit.page.click("#turn-left")
+    visit.page.locator(".handle.se").press("ArrowUp")
+    visit.page.click("#crop-done")
+    visit.wait_for_answers(1)
+    assert visit.latex() == ["x=0"]
+    assert visit.page.locator(".mark").count() == 3
+    visit.page.locator(".mark").first.click()
+    visit.page.locator(".choice-button").first.wait_for()
+
+
+def test_a_page_shows_labels_of_exercises_and_marks_beside_the_lines(come: Come, tmp_path: Path) -> None:
+    ink = np.zeros((460, 900), np.uint8)
+    sheets.write(ink, "3.", 40, 60, 60, pen=4)
+    sheets.write(ink, "2x+5=17", 240, 60, 60, pen=4)
+    sheets.write(ink, "x=12", 240, 260, 60, pen=4)
+    cv2.rectangle(ink, (200, 220), (520, 350), 255, 4)
+    cv2.imwrite(str(tmp_path / "page.png"), 255 - ink)
+    visit = come()
+    visit.page.set_input_files("#file", str(tmp_path / "page.png"))
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("2x+5=17", "x=12")
+    first, second = visit.page.locator(".sureness").all_inner_texts()
+    assert "exercise 3." in first
+    assert "boxed" in second
+
+
+def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
+    visit = come()
+    assert visit.page.get_attribute("#camera", "capture") == "environment"
+    content = base64.b64encode(photo.read_bytes()).decode()
+    bring = """([kind, content]) => {
+        const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
+        const options = { bubbles: true, cancelable: true };
+        const event = kind === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: transfer })
+            : new DragEvent(kind, { ...options, dataTransfer: transfer });
+        document.getElementById("paper").dispatchEvent(event);
+    }"""
+    visit.page.evaluate(bring, ["dragover", content])
+    assert visit.page.locator("#drop").is_visible()
+    for kind in ("drop", "paste"):
+        visit.page.evaluate(bring, [kind, content])
+        visit.page.locator("#crop[open]").wait_for()
+        visit.page.click("#crop-cancel")
+    assert visit.page.locator("#drop").is_hidden()
+    visit.page.set_input_files("#camera", str(photo))
+    visit.page.locator("#crop[open]").wait_for()
+    visit.page.click("#crop-done")
+    visit.wait_for_latex("x=0")
+    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is put right, too
+    visit.page.fill(".choice-other input", "+")
+    visit.page.press(".choice-other input", "Enter")
+    visit.wait_for_latex("x+0")
