@@ -1,8 +1,8 @@
 """Fits the confidence of lines of photographed pages on composed ones, of writers of whom nothing was learnt.
 
-    python scripts/fit_page_confidence.py [--pages 80] [--seed 5000]
+    python scripts/fit_page_confidence.py [--pages 160] [--seed 5000]
 
-Prints PHOTO_SCALE and PHOTO_SHIFT, and how well the confidences are calibrated before and after.
+Prints OF_A_PHOTOGRAPHED_PAGE, and how well the confidences are calibrated before and after.
 Needs the set `crohme` in the store: `inkmath data add crohme FILE`.
 """
 
@@ -23,7 +23,8 @@ from inkmath.evaluation.calibration import auroc, expected_calibration_error
 from inkmath.evaluation.pages import match_in_order
 from inkmath.evaluation.samples import canonical_or_none
 from inkmath.pipeline import load_reader
-from inkmath.recognition.confidence import PHOTO_SCALE, PHOTO_SHIFT, logit
+from inkmath.recognition import confidence
+from inkmath.recognition.confidence import Features
 from inkmath.training.pages.photograph import Photograph
 from inkmath.training.pages.writing import Writer
 from inkmath.types import Reading
@@ -55,24 +56,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=int, default=80)
+    parser.add_argument("--pages", type=int, default=160)
     parser.add_argument("--seed", type=int, default=5000, help="of the first page")
     asked = parser.parse_args()
     crohme = open_set("crohme")
     if not isinstance(crohme, ExpressionSet):
         raise SystemExit("The set 'crohme' of the store holds no ink. Add it anew.")
     writer = Writer(split_by_writer(crohme.split("train"))[1])
-    logits, right = [], []
+    confidence.OF_A_PHOTOGRAPHED_PAGE = (1.0, 0.0, 0.0)  # as each line is by itself
+    features, right = list[Features](), list[bool]()
     for seed in range(asked.seed, asked.seed + asked.pages):
         readings, verdicts = lines_read(composed(writer, seed))
-        logits += [(logit(reading.confidence) - PHOTO_SHIFT) / PHOTO_SCALE for reading in readings]
+        features += map(confidence.page_features, readings)
         right += verdicts
-    x, y = np.column_stack([logits, np.ones(len(logits))]), np.array(right, float)
-    scale, shift = np.round(logistic_regression(x, y), 3)
-    print(f"{len(y):,} lines of {asked.pages} pages, {y.mean():.1%} right")
+    x, y = np.array(features), np.array(right, float)
+    weights = np.round(logistic_regression(x, y), 3)
+    meaningless = x[:, 2] > 0
+    print(f"{len(y):,} lines of {asked.pages} pages, {y.mean():.1%} right; ", end="")
+    print(f"{int(meaningless.sum())} without meaning, of which {int(y[meaningless].sum())} are right")
     report("before", 1 / (1 + np.exp(-x[:, 0])), y)
-    report("after", 1 / (1 + np.exp(-x @ np.array([scale, shift]))), y)
-    print(f"PHOTO_SCALE, PHOTO_SHIFT = {scale}, {shift}")
+    report("after", 1 / (1 + np.exp(-x @ weights)), y)
+    print(f"OF_A_PHOTOGRAPHED_PAGE = {tuple(weights.tolist())}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import numpy as np
 
 from inkmath.expression.latex import row_tokens
 from inkmath.recognition.hypotheses import DEGREE, RINGS, SYMBOL_GAIN, Hypothesis
+from inkmath.recognition.statements import has_meaning
 from inkmath.types import Reading
 from inkmath.vocab import name_ids
 
@@ -42,19 +43,25 @@ def weigh(weights: Features, features: Features) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
-PHOTO_SCALE, PHOTO_SHIFT = 1.0, 0.0
-"""What the logit of a line is multiplied by, and what is added, where it is of a photographed page: fitted on
-composed pages of writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
+OF_A_PHOTOGRAPHED_PAGE: Features = (0.912, -0.519, -4.0)
+"""Weights of `page_features` in the logit of a line of a photographed page: fitted on composed pages, of
+writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
 """
+
+
+def page_features(reading: Reading) -> Features:
+    """What tells whether a line of a photographed page is right: the logit of its confidence by itself, a
+    constant, and 1 where it has no meaning.
+    """
+    return logit(reading.confidence), 1.0, float(not has_meaning(reading.latex))
 
 
 def of_a_photographed_page(reading: Reading) -> Reading:
     """The reading with the confidence that it has as a line of a photographed page, where more goes wrong."""
-    before = reading.confidence
     if not reading.symbols:
         return reading
-    after = probability((PHOTO_SCALE, PHOTO_SHIFT), (logit(before), 1.0))
-    rest = (1 - after) / max(1 - before, _LEAST)
+    after = probability(OF_A_PHOTOGRAPHED_PAGE, page_features(reading))
+    rest = (1 - after) / max(1 - reading.confidence, _LEAST)
     others = tuple(replace(other, confidence=other.confidence * rest) for other in reading.alternatives)
     return replace(reading, confidence=after, alternatives=others)
 

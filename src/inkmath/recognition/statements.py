@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from inkmath.errors import InkmathError
+from inkmath.expression.latex import parse
+from inkmath.expression.lines import split_lines, split_statements
+from inkmath.expression.meaning import interpret
 from inkmath.types import Reading
 from inkmath.vocab import Kind, table
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
+
+_DOTS = (r"\ldots", r"\cdots")
 
 SIGNED = frozenset({"-", "+", r"\pm"})
 """What may stand before the first operand."""
@@ -30,3 +36,21 @@ def has_operand(reading: Reading) -> bool:
     """True if there is anything but signs, fraction bars and roots."""
     tokens = (table().get(symbol.token) for symbol in reading.symbols)
     return any(token is not None and token.kind not in SIGNS for token in tokens)
+
+
+def has_meaning(latex: str) -> bool:
+    """True if each statement can be understood, but for a relation that goes on from the line before or ends
+    in nothing yet; also for what goes on in dots.
+    """
+    if any(dots in latex for dots in _DOTS):
+        return True
+    statements = (one for line in split_lines(latex) for one in split_statements(line))
+    return all(_is_understood(one.strip().removeprefix("=").removesuffix("=")) for one in statements)
+
+
+def _is_understood(latex: str) -> bool:
+    try:
+        row = parse(latex)
+        return not row.items or interpret(row) is not None
+    except InkmathError:
+        return False
