@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, may_be_one, ways_apart
+from inkmath.ink.dashes import are_dashes
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
 from inkmath.recognition.composing import beside
-from inkmath.recognition.doubt import OF_LITTLE
+from inkmath.recognition.doubt import OF_LITTLE, says_much
 from inkmath.recognition.labelling import (
     DOUBTFUL,
     with_labels_above,
@@ -60,8 +61,8 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     found = [read(line) for line in lines]
     if not _is_junk(found):
         found = [without_label(line, read) for line in likeliest_lines(found, read)]
-        found = without_repeated_numbers(with_labels_of_column(found, read))
-        found = with_labels_above([_side_by_side(line, read) for line in found])
+        found = [_side_by_side(line, read) for line in with_labels_of_column(found, read)]
+        found = without_repeated_numbers(with_labels_above(found))
     if page.strokes:
         return found
     unread = Reading("", confidence=0.0, left_out="printed")
@@ -110,10 +111,15 @@ def _with_strays_left_out(lines: Sequence[ReadLine]) -> list[ReadLine]:
     Signs that stand alone beside lines or in a photo are; one or two symbols beside longer lines, and what
     says as little in a photo, are hardly ever a line: they have less confidence.
     """
-    if any(has_operand(line.reading) for line in lines):
+    if any(line.page.is_photo or has_operand(line.reading) for line in lines):
         lines = [line if has_operand(line.reading) else _left_out(line, "signs") for line in lines]
-    if any(_is_longer(line) for line in lines if not line.reading.left_out):
-        lines = [line if _is_longer(line) else _less_sure(line) for line in lines]
+    has_longer = any(_is_longer(line) for line in lines if not line.reading.left_out)
+    lines = [
+        _less_sure(line)
+        if (has_longer and not _is_longer(line)) or (line.page.is_photo and not says_much(line.reading))
+        else line
+        for line in lines
+    ]
     if any(_is_sure(line) for line in lines if not line.reading.left_out):
         lines = [
             line if line.reading.left_out or _is_sure(line) else _left_out(line, "unsure") for line in lines
@@ -138,7 +144,7 @@ def _less_sure(line: ReadLine) -> ReadLine:
 
 
 def _may_be_written(boxes: Floats) -> bool:
-    return len(boxes) <= MOST_PIECES and not is_print(boxes)
+    return len(boxes) <= MOST_PIECES and not is_print(boxes) and not are_dashes(boxes)
 
 
 class _PageReader:
