@@ -48,6 +48,23 @@ def test_a_stub_of_a_rule_that_the_network_is_unsure_of_goes_as_a_whole() -> Non
     assert (left[ink > 100] > 0).all()
 
 
+def test_a_flat_stroke_that_alone_looks_like_a_rule_is_a_fraction_bar() -> None:
+    """Of several that the network takes for rules in their middle each goes."""
+    ink, bar = strokes(), np.zeros(SHAPE, np.uint8)
+    cv2.line(bar, (60, 100), (300, 100), 180, 3)
+    mask = mask_of(ink, np.where(np.arange(SHAPE[1]) % 100 < 50, bar, 0).astype(np.uint8))
+    mask.hand[(bar > 60) & (mask.rule == 0)] = 230
+    left = without_rules(np.maximum(ink, bar), mask)
+    assert (left[bar > 100] > 100).all()
+
+    others = bar.copy()
+    cv2.line(others, (60, 115), (300, 115), 180, 3)
+    cv2.line(others, (60, 5), (300, 5), 180, 3)
+    mask = mask_of(ink, np.where(np.arange(SHAPE[1]) % 100 < 50, others, 0).astype(np.uint8))
+    mask.hand[(others > 60) & (mask.rule == 0)] = 230
+    assert without_rules(np.maximum(ink, others), mask)[5, 60:300].max() == 0
+
+
 def test_ink_of_which_the_network_says_nothing_stays() -> None:
     ink, nothing = strokes(), np.zeros(SHAPE, np.uint8)
     assert (without_rules(ink, Mask(nothing, nothing, nothing)) == ink).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
-from inkmath.recognition.page_reader import MOST_AGAIN, read_lines
+from inkmath.recognition.page_reader import MOST_AGAIN, likeliest_lines, read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
@@ -47,6 +48,35 @@ def test_lines_stay_apart_or_come_together_as_they_are_likelier() -> None:
     assert read(page, Judge({3})) == ["3", "3", "3"]
     assert read(page, Judge({9})) == ["9"]
     assert read(page, Judge({3, 6})) == ["6", "3"], "two are likelier as one; a third beside them is not"
+
+
+def barred(gap: int, bar: tuple[int, int] = (30, 120)) -> Page:
+    """Two rows of strokes, and a flat bar between them with such a gap on both sides."""
+    pixels = bars(20, 64 + 2 * gap).pixels
+    pixels[60 + gap : 64 + gap, bar[0] : bar[1]] = 0
+    return Page(pixels)
+
+
+def test_a_numerator_its_bar_and_its_denominator_come_together_at_once() -> None:
+    """No two of the three are likely as one."""
+
+    def found(likely: set[int], gap: int = 45, bar: tuple[int, int] = (30, 120)) -> list[str]:
+        judge, page = Judge(likely), barred(gap, bar)
+        edges = (0, 60 + gap / 2, 64 + 1.5 * gap, len(page.pixels))
+        lines = [judge(page.crop(Box(0, top, 200, bottom))) for top, bottom in pairwise(edges)]
+        return [line.reading.latex for line in likeliest_lines(lines, judge)]
+
+    assert found({7, 3, 1}) == ["7"]
+    assert found({3, 1}) == ["3", "1", "3"]
+    assert found({7, 3, 1}, bar=(30, 60)) == ["3", "1", "3"], "the bar is too short"
+    assert found({7, 3, 1}, gap=90) == ["3", "1", "3"], "and here too far away"
+
+
+def test_what_was_one_line_with_another_may_belong_to_the_line_above() -> None:
+    """Cut off what it does not belong to, the bar with its denominator is offered to its numerator."""
+    page, judge = barred(45), Judge({7, 3, 1})
+    numerator, rest = judge(page.crop(Box(0, 0, 200, 80))), judge(page.crop(Box(0, 95, 200, 210)))
+    assert [line.reading.latex for line in likeliest_lines([numerator, rest], judge)] == ["7"]
 
 
 def test_lines_that_cannot_be_read_are_not_asked_about() -> None:

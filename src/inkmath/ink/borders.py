@@ -18,6 +18,9 @@ MOST_PIECES = 150
 _LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
 _COLUMN_GAP = 1.5  # usual heights of a symbol: between what stands side by side
 _FARTHEST = 1.0  # what is farther apart was never one
+_FARTHEST_OF_BAR = 1.5  # the same of a fraction bar and what is above or below it
+_FLAT = 8.0  # width of a fraction bar in its heights, at least
+_ABOVE_BAR = 0.8  # share of the width of a numerator or denominator that its bar spans
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12)
 _MOST_WAYS, _MOST_VALLEYS = 4, 3
 _LEAST_ROWS = 1.6  # usual heights of a symbol that two lines that touch are tall
@@ -192,6 +195,26 @@ def may_be_one(upper: Pieces, lower: Pieces) -> bool:
         return False
     apart = _offset(upper.line, lower.line)[1] + below[:, 1].min() - above[:, 3].max()
     return bool(apart < _FARTHEST * max(symbol_height(above), symbol_height(below)))
+
+
+def may_be_fraction(upper: Pieces, middle: Pieces, lower: Pieces) -> bool:
+    """True if the middle one of three lines of one page holds a bar about as wide as one of the others, and
+    their ink is as close to it as a numerator and a denominator can be.
+    """
+    if len(upper.boxes) + len(middle.boxes) + len(lower.boxes) > MOST_PIECES:
+        return False
+    sizes = middle.boxes[:, 2:] - middle.boxes[:, :2]
+    left, top, right, bottom = middle.boxes[sizes[:, 0].argmax()].tolist()
+    if right - left < _FLAT * (bottom - top):
+        return False
+    for other, side in ((upper, 3), (lower, 1)):
+        x, y = _offset(middle.line, other.line)
+        boxes = other.boxes + np.array([x, y, x, y])
+        apart = boxes[:, 1].min() - bottom if side == 1 else top - boxes[:, 3].max()
+        shared = min(right, boxes[:, 2].max()) - max(left, boxes[:, 0].min())
+        if apart > _FARTHEST_OF_BAR * symbol_height(boxes) or shared < _ABOVE_BAR * np.ptp(boxes[:, ::2]):
+            return False
+    return True
 
 
 def joined(upper: Page, lower: Page) -> Page:

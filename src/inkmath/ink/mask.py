@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 _FAINTEST = 30  # of 255: what is darker belongs to a piece that is judged as a whole
 _RULE, _FLAT_RULE = 0.6, 0.35  # share of rule among the ink of a piece from which on all of it goes
 _FLAT = 2.5  # width of a flat piece in its heights: what is left of a rule is flat
+_ALONE = 0.5  # share of all that may be rules on a page of a piece that is alone in being one
 _LEAST = 0.15  # share of rule in the darkness of a piece, paper counted, without which it is none
 _GOES, _STAYS = 0.2, 0.6  # probability up to which a pixel is no ink, and from which on it is
 _PALE, _SOLID = 0.25, 0.75  # the same where the ink is drawn as the network sees it
@@ -64,10 +65,13 @@ def without_rules(values: Pixels, mask: Mask) -> Pixels:
 
     rule, ink = total(dark * mask.rule), total(dark * cv2.add(mask.hand, mask.other))
     is_flat = stats[:, cv2.CC_STAT_WIDTH] > _FLAT * stats[:, cv2.CC_STAT_HEIGHT]
-    is_rule = rule > np.where(is_flat, _FLAT_RULE, _RULE) * (rule + ink)
-    is_rule &= rule > _LEAST * 255 * total(dark)
-    is_rule[0] = False
+    may_be = rule > np.where(is_flat, _FLAT_RULE, _RULE) * (rule + ink)
+    may_be &= rule > _LEAST * 255 * total(dark)
+    may_be[0] = False
+    # Rules are many: what alone on a page may be one is a fraction bar, unless it is little else.
+    is_rule = may_be & ((rule > _RULE * (rule + ink)) | (rule < _ALONE * rule[may_be].sum()))
     left = _ramp(255 - mask.rule, _GOES, _STAYS)
+    left[(may_be & ~is_rule).take(pieces)] = 1
     left[is_rule.take(pieces) & ~_surely_hand(mask)] = 0
     return _pixels(values * left)
 

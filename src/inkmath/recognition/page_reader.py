@@ -8,10 +8,19 @@ chooses the lines of a page, too.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from inkmath.ink.borders import MOST_PIECES, Floats, Pieces, columns, joined, may_be_one, ways_apart
+from inkmath.ink.borders import (
+    MOST_PIECES,
+    Floats,
+    Pieces,
+    columns,
+    joined,
+    may_be_fraction,
+    may_be_one,
+    ways_apart,
+)
 from inkmath.ink.dashes import are_dashes
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
@@ -82,10 +91,10 @@ def _is_junk(proposed: Sequence[ReadLine]) -> bool:
 
 def likeliest_lines(proposed: Sequence[ReadLine], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     """The lines, top to bottom, that are likelier than those proposed. read: what reads one line."""
-    reader, lines = _PageReader(read), list[ReadLine]()
-    for line in proposed:
-        reader.add(lines, line)
-    return [one for line in lines for one in reader.apart(line)]
+    reader = _PageReader(read)
+    lines = reader.joined(proposed)
+    parts = [one for line in lines for one in reader.apart(line)]
+    return parts if len(parts) == len(lines) else reader.joined(parts)
 
 
 def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
@@ -153,8 +162,20 @@ class _PageReader:
     def __init__(self, read: Callable[[Page], ReadLine]) -> None:
         self._read, self._left = read, MOST_AGAIN
 
-    def add(self, lines: list[ReadLine], line: ReadLine) -> None:
-        """Put a line below the others; it may be one with what is above it."""
+    def joined(self, lines: Iterable[ReadLine]) -> list[ReadLine]:
+        """The lines, top to bottom, of which some may be one."""
+        result = list[ReadLine]()
+        for line in lines:
+            self._add(result, line)
+        return result
+
+    def _add(self, lines: list[ReadLine], line: ReadLine) -> None:
+        """Put a line below the others; it may be one with what is above it, or the denominator of that."""
+        if len(lines) > 1 and self._left and may_be_fraction(*(one.pieces for one in (*lines[-2:], line))):
+            whole = self._again(joined(joined(lines[-2].page, lines[-1].page), line.page))
+            if whole.log_probability > log_probability_of([*lines[-2:], line]):
+                del lines[-2:]
+                line = whole
         while lines and self._left and may_be_one(lines[-1].pieces, line.pieces):
             whole = self._again(joined(lines[-1].page, line.page))
             if whole.log_probability <= log_probability_of([lines[-1], line]):
