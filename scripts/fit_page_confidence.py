@@ -69,7 +69,7 @@ def main() -> None:
         readings, verdicts = lines_read(composed(writer, seed))
         features += map(confidence.page_features, readings)
         right += verdicts
-    # Hardly any line without meaning is right: one that is, and one that is not, are counted besides (Laplace).
+    # Hardly any line without meaning is right; one that is and one that is not are counted besides (Laplace).
     x = np.array([*features, (0.0, 1.0, 1.0), (0.0, 1.0, 1.0)])
     y = np.array([*right, True, False], float)
     weights = np.round(logistic_regression(x, y), 3)
