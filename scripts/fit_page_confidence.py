@@ -73,9 +73,10 @@ def main() -> None:
     x = np.array([*features, (0.0, 1.0, 1.0), (0.0, 1.0, 1.0)])
     y = np.array([*right, True, False], float)
     weights = np.round(logistic_regression(x, y), 3)
-    meaningless = x[:, 2] > 0
-    print(f"{len(y):,} lines of {asked.pages} pages, {y.mean():.1%} right; ", end="")
-    print(f"{int(meaningless.sum())} without meaning, of which {int(y[meaningless].sum())} are right")
+    count = len(features)
+    meaningless = x[:count, 2] > 0
+    print(f"{count:,} lines of {asked.pages} pages, {y[:count].mean():.1%} right; ", end="")
+    print(f"{int(meaningless.sum())} without meaning, of which {int(y[:count][meaningless].sum())} are right")
     report("before", 1 / (1 + np.exp(-x[:, 0])), y)
     report("after", 1 / (1 + np.exp(-x @ weights)), y)
     print(f"OF_A_PHOTOGRAPHED_PAGE = {tuple(weights.tolist())}")

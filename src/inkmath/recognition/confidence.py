@@ -43,7 +43,7 @@ def weigh(weights: Features, features: Features) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
-OF_A_PHOTOGRAPHED_PAGE: Features = (0.912, -0.519, -4.0)
+OF_A_PHOTOGRAPHED_PAGE: Features = (0.948, -0.371, -5.572)
 """Weights of `page_features` in the logit of a line of a photographed page: fitted on composed pages, of
 writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
 """
