@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.binding import without_binding
 from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
@@ -125,7 +126,8 @@ def _page(dark: Darkness, sheet: Bits, to_source: Affine, *, is_photo: bool, is_
     if not is_sized:
         pixels, resize = _fit_strokes(pixels, found.stroke_px)
         to_source = _compose(to_source, resize)
-    return Page(255 - pixels, to_source, is_photo=is_photo)
+    ink = 255 - pixels
+    return Page(without_binding(ink) if is_photo else ink, to_source, is_photo=is_photo)
 
 
 def _levelled(page: Page) -> Page | None:
