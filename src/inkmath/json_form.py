@@ -9,11 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inkmath.errors import InkmathError
-from inkmath.recognition.sheets import SheetView
 from inkmath.types import SCHEMA, Reading, Solution
+
+if TYPE_CHECKING:
+    from inkmath.recognition.sheets import SheetView
 
 Json = dict[str, Any]
 
