@@ -14,7 +14,8 @@ Bits = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 _WIDEST = 0.14  # of the page's width, at its left or right edge
-_FEWEST_PIECES, _FEWEST_PERIODS = 6, 6
+_FEWEST_PIECES, _MOST_PIECES, _FEWEST_PERIODS = 6, 300, 6
+_MOST_ON_PAGE = 5000  # pieces; of more, none is looked at
 _SPAN = 0.4  # of the page's height, from the first hole to the last
 _LEAST_PITCH, _LARGEST_PITCH = 1.0, 8.0  # usual heights of a symbol from hole to hole
 _ALIKE = 0.5  # correlation of the strip with itself, one pitch further down; columns of labels have up to 0.4
@@ -31,7 +32,7 @@ def without_binding(pixels: Pixels) -> Pixels:
     ink = (pixels < 128).astype(np.uint8)
     labels, stats = connected_pieces(ink)
     boxes = stats[1:, :4].astype(np.float64)
-    if len(boxes) <= _FEWEST_PIECES:
+    if not _FEWEST_PIECES < len(boxes) < _MOST_ON_PAGE:
         return pixels
     boxes[:, 2:] += boxes[:, :2]
     unit, width = symbol_height(boxes), pixels.shape[1]
@@ -39,7 +40,10 @@ def without_binding(pixels: Pixels) -> Pixels:
     mirrored = np.column_stack([width - boxes[:, 2], boxes[:, 1], width - boxes[:, 0], boxes[:, 3]])
     found = np.zeros(len(stats), np.bool_)
     for at_side, is_mirrored in ((boxes, False), (mirrored, True)):
-        is_hole = _apart(at_side, at_side[:, 2] < edge, unit)
+        at_edge = at_side[:, 2] < edge
+        if not _FEWEST_PIECES <= at_edge.sum() <= _MOST_PIECES:
+            continue
+        is_hole = _apart(at_side, at_edge, unit)
         holes = np.concatenate([[False], is_hole])
         strip = (holes[labels[:, ::-1] if is_mirrored else labels])[:, : round(edge)]
         tall = float(np.ptp(boxes[is_hole, 1])) if is_hole.sum() >= _FEWEST_PIECES else 0.0
@@ -48,15 +52,18 @@ def without_binding(pixels: Pixels) -> Pixels:
     return np.where(found[labels], 255, pixels).astype(np.uint8) if found.any() else pixels
 
 
-def _apart(boxes: Floats, is_hole: Bits, unit: float) -> Bits:
-    """Those of the pieces that may be holes to which no writing stands close; a piece close to writing is
-    writing, too.
+def _apart(boxes: Floats, at_edge: Bits, unit: float) -> Bits:
+    """Those of the pieces at the edge to which no writing stands close; what is close to writing is writing,
+    too.
     """
-    beside = (boxes[:, None, 1] < boxes[None, :, 3]) & (boxes[:, None, 3] > boxes[None, :, 1])
-    gaps = np.maximum(boxes[None, :, 0] - boxes[:, None, 2], boxes[:, None, 0] - boxes[None, :, 2])
+    edge = boxes[at_edge][:, None]
+    beside = (edge[..., 1] < boxes[:, 3]) & (edge[..., 3] > boxes[:, 1])
+    gaps = np.maximum(boxes[:, 0] - edge[..., 2], edge[..., 0] - boxes[:, 2])
     is_close = beside & (gaps < _APART * unit)
+    is_hole = at_edge
     while True:
-        left = is_hole & ~is_close[:, ~is_hole].any(axis=1)
+        left = is_hole.copy()
+        left[at_edge] &= ~is_close[:, ~is_hole].any(axis=1)
         if (left == is_hole).all():
             return left
         is_hole = left
