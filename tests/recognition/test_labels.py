@@ -189,6 +189,29 @@ def test_labels_of_one_column_tell_what_another_one_is() -> None:
     assert alone.label == ""
 
 
+def test_a_label_that_is_missing_between_two_is_what_stands_in_their_column() -> None:
+    """Whatever it looks like; of several lines with something there none is taken."""
+    pixels, rows = np.full((520, 900), 255, np.uint8), ["2x+5=17", "3x=12", "x=7"]
+    for number, row in enumerate(rows):
+        labelled(pixels, "1n3"[number], row, 40 + 160 * number, 22)
+    found = inkmath.read_page(pixels)
+    assert [(line.label, line.latex) for line in found] == list(zip(["1)", "2)", "3)"], rows, strict=True))
+
+    pixels = np.full((680, 900), 255, np.uint8)
+    for number, row in enumerate([rows[0], "y=4-x", "y=2x", rows[2]]):
+        labelled(pixels, "1nn3"[number], row, 40 + 160 * number, 22)
+    assert [line.label for line in inkmath.read_page(pixels)] == ["1)", "", "", "3)"]
+
+
+def test_a_line_before_the_second_exercise_keeps_its_first_symbol() -> None:
+    pixels = np.full((360, 900), 255, np.uint8)
+    labelled(pixels, "2", "2x+5=17", 200, 22)
+    ink = 255 - pixels
+    sheets.write(ink, "3x=12", 40, 40, 60, pen=4)
+    line, _ = inkmath.read_page(255 - ink)
+    assert (line.label, line.latex) == ("", "3x=12")
+
+
 @pytest.mark.parametrize("row", ["2x=12", "2-x=12", "2.5x=12", "12=2x"])
 def test_working_below_a_label_has_none(row: str) -> None:
     pixels = np.full((360, 900), 255, np.uint8)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from inkmath.recognition.confidence import logit
 from inkmath.recognition.labels import (
+    Beginning,
     following,
     label_apart,
     label_in_sequence,
     label_of,
     label_read,
     labels_in_column,
+    number_of,
     surest_label,
 )
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.statements import has_operand, is_statement
 from inkmath.types import Page, Reading
+
+SURER = 1.0
+"""By how much the rest of a line has to be surer than the whole, as a logit, if what stands before is no more
+than in the way, or the first label of a page.
+"""
 
 DOUBTFUL = 0.5
 """A confidence below which a reading is as likely wrong as right."""
@@ -44,7 +52,7 @@ def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
     says = begun.confidence >= DOUBTFUL and has_operand(begun)
     if says or rest.confidence < DOUBTFUL or not is_statement(rest):
         return False
-    return logit(rest.confidence) > logit(whole.confidence) + 1
+    return logit(rest.confidence) > logit(whole.confidence) + SURER
 
 
 def with_labels_above(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -72,7 +80,40 @@ def with_labels_of_column(lines: Sequence[ReadLine], read: Callable[[Page], Read
         if not line.label and below is not None:
             line = _in_column(line, below, following(below.label, -1), read)
         result.append(line)
+    return _with_missing_labels(result, read)
+
+
+def _with_missing_labels(lines: Sequence[ReadLine], read: Callable[[Page], ReadLine]) -> list[ReadLine]:
+    """The lines, where a single label is missing between two others, or the first one before the second, and
+    one line alone there has ink in their column: whatever that looks like, it is the label, if the rest is
+    then surer.
+    """
+    result = list(lines)
+    labelled = [i for i, line in enumerate(lines) if line.label_box]
+    for before, last in zip([None, *labelled], labelled, strict=False):
+        missing = following(lines[last].label, -1)
+        comes_after = "" if before is None else number_of(lines[before].label)
+        if not missing or number_of(following(missing, -1)) != comes_after:
+            continue
+        for i, beginning in _alone_in_column(lines, range(-1 if before is None else before, last)[1:], last):
+            rest, surer = read(beginning.rest), SURER if before is None else 0.0
+            if logit(rest.reading.confidence) > logit(lines[i].reading.confidence) + surer:
+                result[i] = replace(rest, label=missing, label_box=beginning.box)
     return result
+
+
+def _alone_in_column(
+    lines: Sequence[ReadLine], places: Sequence[int], labelled: int
+) -> list[tuple[int, Beginning]]:
+    """The line at these places that alone has ink in the column of a label, and that ink; none of several."""
+    column = lines[labelled].label_box
+    assert column is not None
+    found = [
+        (i, beginning)
+        for i in places
+        for beginning in islice(labels_in_column(lines[i].pieces, column, fewest=1), 1)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _in_column(line: ReadLine, other: ReadLine, expected: str, read: Callable[[Page], ReadLine]) -> ReadLine:

@@ -59,11 +59,11 @@ def label_apart(pieces: Pieces) -> Beginning | None:
     return _cut_after(pieces, first)
 
 
-def labels_in_column(pieces: Pieces, column: Box) -> Iterator[Beginning]:
+def labels_in_column(pieces: Pieces, column: Box, *, fewest: int = _FEWEST_PIECES) -> Iterator[Beginning]:
     """Short groups at the left that stand below or above another label, those with the widest gap first; it
     may be small.
 
-    column: the box of the other label in the picture as given.
+    column: the box of the other label in the picture as given. fewest: pieces of a group.
     """
     if len(pieces.boxes) < _FEWEST_OF_LINE:
         return
@@ -72,7 +72,7 @@ def labels_in_column(pieces: Pieces, column: Box) -> Iterator[Beginning]:
     found = [
         group
         for group in _groups(pieces, _COLUMN_GAP)
-        if group.count >= _FEWEST_PIECES and abs(group.start - start) < most and group.end < end + most
+        if group.count >= fewest and abs(group.start - start) < most and group.end < end + most
     ]
     for group in sorted(found, key=lambda group: -group.gap)[:_MOST_TRIED]:
         yield _cut_after(pieces, group)
