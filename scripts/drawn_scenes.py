@@ -244,7 +244,7 @@ KINDS: Mapping[str, Callable[[Rng], Pixels]] = {
     "scenes": scenes,
     "noise": noise,
 }
-"""What draws each kind."""
+"""Drawing function of each kind."""
 
 
 def _size(rng: Rng) -> tuple[int, int]:

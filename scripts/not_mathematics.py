@@ -35,7 +35,7 @@ FAMILIES: tuple[Mapping[str, Callable[[np.random.Generator], Pixels]], ...] = (
     drawn_scenes.KINDS,
     photographed_scenes.KINDS,
 )
-"""What draws each kind: plainly, and as a camera sees it."""
+"""Drawing function of each kind: plain drawings, and photographs."""
 
 
 def pictures(count: int = COUNT, seed: int = 0) -> Iterator[NoFormula]:

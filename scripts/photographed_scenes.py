@@ -13,7 +13,7 @@ from typing import cast
 import hand_drawn
 import numpy as np
 from handwritten_words import words
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from wide_structures import brickwork, facade, fence, keyboard, pavement
 
 from inkmath.training.pages.camera import develop, light, through, view
@@ -106,13 +106,13 @@ def prose(rng: Rng) -> Pixels:
     return _photographed(np.asarray(_sheet(shape, rng) * (1 - ink[..., None]), np.float32), rng)
 
 
-def _filled(font: object, room: float, size: int, rng: Rng) -> list[str]:
+def _filled(font: ImageFont.FreeTypeFont, room: float, size: int, rng: Rng) -> list[str]:
     """Words that fill a line of that width."""
     line: list[str] = []
     while True:
         word = str(rng.choice(_PROSE.split()))
         word = word.capitalize() if not line and rng.random() < 0.3 else word
-        width = sum(font.getlength(one) + 0.3 * size for one in [*line, word])  # type: ignore[attr-defined]
+        width = sum(font.getlength(one) + 0.3 * size for one in [*line, word])
         if line and width > room:
             return line
         line.append(f"{word}{rng.choice(['', ',', '.'], p=[0.86, 0.08, 0.06])}")
@@ -141,7 +141,7 @@ def circuits(rng: Rng) -> Pixels:
 
 
 def scribbles(rng: Rng) -> Pixels:
-    """What is drawn beside a lesson: zigzags, spirals, stars, hearts, faces, hatching, arrows."""
+    """Doodles: zigzags, spirals, stars, hearts, faces, hatching, arrows."""
     return _drawn(hand_drawn.scribble, rng)
 
 
@@ -175,7 +175,7 @@ KINDS: Mapping[str, Callable[[Rng], Pixels]] = {
     "desks": desks,
     "scribbles": scribbles,
 }
-"""What draws each kind."""
+"""Drawing function of each kind."""
 
 
 def _size(rng: Rng) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What is left of printed rules where they are broken: rows of dashes."""
+"""Rows of dashes: remains of printed rules that are broken."""
 
 from __future__ import annotations
 

@@ -50,8 +50,8 @@ writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
 
 
 def page_features(reading: Reading) -> Features:
-    """What tells whether a line of a photographed page is right: the logit of its confidence by itself, a
-    constant, and 1 where it has no meaning.
+    """Features of a line of a photographed page: the logit of its confidence by itself, a constant, and 1
+    where it has no meaning.
     """
     return logit(reading.confidence), 1.0, float(not has_meaning(reading.latex))
 

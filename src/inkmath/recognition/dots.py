@@ -45,8 +45,8 @@ BY_NETWORK = 0.4
 """Weight of the networks' own choice among the three, as a logit."""
 
 AFTER_A_FACTOR = {POINT: 7, PRODUCT: 44}
-"""How often a dot is which where a power or a closing bracket stands before it and something after it, in
-CROHME's training part.
+"""Counts, in CROHME's training part, of dots that follow a power or a closing bracket and have something
+after them.
 """
 
 LEAST = math.log(0.1)

@@ -45,7 +45,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Where N flat strokes lie: float64 (N,) each."""
+    """Positions of N flat strokes: float64 (N,) each."""
 
     left: npt.NDArray[np.float64]
     right: npt.NDArray[np.float64]
@@ -73,7 +73,7 @@ class Places:
         return bool((continues | spans).any())
 
     def _shared(self, number: int) -> npt.NDArray[np.float64]:
-        """How many columns each stroke has in common with that one; minus the gap of those apart."""
+        """Number of columns that each stroke shares with that one; minus the gap where there are none."""
         right, left = self.right[number], self.left[number]
         return np.asarray(np.minimum(self.right, right) - np.maximum(self.left, left), dtype=np.float64)
 
