@@ -154,7 +154,7 @@ def test_nothing_evaluates_text(path: Path) -> None:
         ("inkmath.reports.page", "from inkmath.training import run"),
         ("inkmath.evaluation.metrics", "from inkmath.reports import curves"),
         ("inkmath.nn.layers", "from inkmath.types import Box"),
-        ("inkmath.recognition.symbols", "import torch.nn"),
+        ("inkmath.recognition.symbol_classifier", "import torch.nn"),
         ("inkmath.expression.latex", "from sympy import Symbol"),
         ("inkmath.data.store", "import pickle"),
     ],

@@ -1,4 +1,6 @@
-"""A process that reads for another: `python -m inkmath.helper READER [NETWORK.onnx]`, as for `load_reader`.
+"""A process that reads for another: `python -m inkmath.helper READER [ARGUMENTS]`, as for `load_reader`.
+
+ARGUMENTS: a JSON object with `symbols` and `options`.
 
 A task is the bytes of a source in base64, its result the reading or the readings; nothing where it fails, and
 then whoever asked reads it and sees how.
@@ -7,6 +9,7 @@ then whoever asked reads it and sees how.
 from __future__ import annotations
 
 import base64
+import json
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +19,7 @@ import cv2
 from inkmath.errors import InkmathError
 from inkmath.pipeline import load_reader
 from inkmath.processes.serving import serve
+from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.wire import reading_to_wire
 from inkmath.types import Reading
 
@@ -25,7 +29,7 @@ LINGER_S = 60.0
 
 def main() -> None:
     cv2.setNumThreads(1)
-    reader = load_reader(*sys.argv[1:])
+    reader = load_reader(sys.argv[1], **_arguments(sys.argv[2:]))
     serve(
         {
             "read": _task(lambda content: [reader.read(content)]),
@@ -33,6 +37,14 @@ def main() -> None:
         },
         linger_s=LINGER_S,
     )
+
+
+def _arguments(words: list[str]) -> dict[str, Any]:
+    if not words:
+        return {}
+    given = json.loads(words[0])
+    options = given["options"]
+    return {**given, "options": None if options is None else DecodingOptions.from_dict(options)}
 
 
 def _task(read: Callable[[bytes], list[Reading]]) -> Callable[[str], dict[str, Any]]:

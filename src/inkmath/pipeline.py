@@ -6,24 +6,25 @@ source -> find_sheet -> load_pages -> Page -> recognise -> Reading -> solve_late
 from __future__ import annotations
 
 import base64
+import json
 import math
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
+from inkmath.errors import InkmathError, InputError, UnknownModelError
 from inkmath.ink.mask import Look
 from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.ink.source import Source, content_of, load_pages, open_source
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
-from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.doubt import less_sure_of_little, main_line, surest, surest_page
 from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
@@ -34,7 +35,8 @@ from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
 
 if TYPE_CHECKING:
-    from inkmath.recognition.layout_reader import LayoutReader
+    from inkmath.recognition.decoding import DecodingOptions
+    from inkmath.recognition.line_reader import LineReader
 
 T = TypeVar("T")
 
@@ -98,14 +100,20 @@ def _with_confidence(solution: Solution, lines: Sequence[Reading | str]) -> Solu
 
 
 class Recogniser(Protocol):
-    """What turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
+    """Turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
     It keeps to what is known of the symbols where it can, and says which readings of a page are of no line.
+    `photographed` gives a reading the confidence that it has as a line of a photographed page.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
+
+    def photographed(self, reading: Reading) -> Reading: ...
+
+    @property
+    def options(self) -> DecodingOptions: ...
 
 
 class Reader:
@@ -121,6 +129,11 @@ class Reader:
         self.name, self.note = name, note
         self._recogniser = recogniser
         self._helpers = helpers
+
+    @property
+    def options(self) -> DecodingOptions:
+        """The weights, thresholds and beam sizes of the reader."""
+        return self._recogniser.options
 
     def read(self, source: Source, known: Sequence[Known] = ()) -> Reading:
         """See `inkmath.read`. Raises InputError when the source cannot be read."""
@@ -164,7 +177,7 @@ class Reader:
             way = upright(page, lines, recogniser.recognise)
             found = lines if way is page and not known else recogniser.recognise_page(way, known)
             if page.is_photo:
-                found = [of_a_photographed_page(line) for line in found]
+                found = list(map(recogniser.photographed, found))
             return way, with_marks(found, page)
 
     def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
@@ -250,43 +263,55 @@ def _latex(line: Reading | str) -> str:
     raise InputError(f"solve() takes readings or LaTeX text, not {type(line).__name__}.")
 
 
-def _load_layout(symbols: Path | None = None) -> LayoutReader:
-    from inkmath.recognition.layout_reader import LayoutReader
+def _load(
+    reader: str | Path, options: DecodingOptions | None = None, symbols: Path | None = None
+) -> LineReader:
+    """The reader that ships by that name, or the one in a folder."""
+    from inkmath.recognition.line_reader import LineReader
+    from inkmath.recognition.weights import shipped
 
-    return LayoutReader.load(symbols)
+    folder = reader if isinstance(reader, Path) else shipped() / reader
+    return LineReader.load(folder, options, symbols)
 
 
-def _load_expressions() -> Recogniser:
-    from inkmath.recognition.expression_reader import ExpressionReader
-
-    return ExpressionReader.load()
-
-
-READERS: Mapping[str, Callable[[], Recogniser]] = {"expressions": _load_expressions, "layout": _load_layout}
-"""How each reader is made, by name."""
+READERS: Mapping[str, Callable[..., Recogniser]] = {
+    name: partial(_load, name) for name in ("expressions", "layout")
+}
+"""How each reader that ships is made, by name."""
 
 _loaded: dict[str, Reader] = {}
 _loading = threading.Lock()
 
 
-def load_reader(name: str = DEFAULT_READER, symbols: str | Path | None = None) -> Reader:
+def load_reader(
+    name: str | Path = DEFAULT_READER,
+    symbols: str | Path | None = None,
+    options: DecodingOptions | None = None,
+) -> Reader:
     """The reader of that name; a process loads each once. Raises UnknownModelError.
 
-    symbols: for the layout reader, the ONNX file of a network of one's own that names the symbols; see
+    name: of a reader that ships, or the path of a folder with one, as `inkmath train expressions` exports it.
+    symbols: the ONNX file of a network of one's own that names the symbols; see
     `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
     reader has no place for it.
+    options: in the place of the reader's own, such as `replace(load_reader().options, trees=32)`.
     """
-    if name not in READERS:
-        raise UnknownModelError(f"Unknown reader {name!r}. Available: {', '.join(sorted(READERS))}.")
-    if symbols is not None:
-        if name != "layout":
-            raise ConfigError(f"A symbol network of one's own is for the reader 'layout', not {name!r}.")
-        layout = _load_layout(Path(symbols))
-        return Reader(name, layout, _helpers(name, str(Path(symbols).absolute())), layout.note)
+    if name not in READERS and not (Path(name) / "reader.json").is_file():
+        available = f"{', '.join(sorted(READERS))}; or a folder with reader.json"
+        raise UnknownModelError(f"Unknown reader {str(name)!r}. Available: {available}.")
+    reader = str(name) if name in READERS else str(Path(name).absolute())
+    if symbols is not None or options is not None or name not in READERS:
+        return _custom_reader(reader, None if symbols is None else Path(symbols).absolute(), options)
     with _loading:
-        if name not in _loaded:
-            _loaded[name] = Reader(name, READERS[name](), _helpers(name))
-        return _loaded[name]
+        if reader not in _loaded:
+            _loaded[reader] = Reader(reader, READERS[reader](), _helpers(reader))
+        return _loaded[reader]
+
+
+def _custom_reader(name: str, symbols: Path | None, options: DecodingOptions | None) -> Reader:
+    made = _load(name if name in READERS else Path(name), options, symbols)
+    given = {"symbols": str(symbols) if symbols else None, "options": asdict(options) if options else None}
+    return Reader(made.config.name, made, _helpers(name, json.dumps(given)), made.note)
 
 
 def _helpers(*arguments: str) -> Workers:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from inkmath.evaluation.arranger import TrueSymbolArranger
 from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.recognition.relations import RelationScores
+from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, SYMBOLS, symbol_ids
 
@@ -23,7 +23,7 @@ class Knows:
         self._tree = tree
         self.classes: list[int] = []
 
-    def score(self, expressions: Sequence[Given]) -> list[RelationScores]:
+    def score(self, expressions: Sequence[Given]) -> list[ParseScores]:
         ((classes, boxes),) = expressions
         assert classes.shape == (len(boxes), len(SYMBOLS) + 1)
         self.classes = classes.argmax(axis=1).tolist()
@@ -34,7 +34,7 @@ class Knows:
         edges = np.full((count, count * len(Relation) + 1), -8.0)
         for i, (parent, relation) in enumerate(zip(self._tree.parents, self._tree.relations, strict=True)):
             edges[i, parent * len(Relation) + relation if parent >= 0 else -1] = -0.1
-        return [RelationScores(names, np.zeros(count), edges)]
+        return [ParseScores(names, np.zeros(count), edges)]
 
 
 def test_true_names_stay_and_the_tree_is_the_models() -> None:

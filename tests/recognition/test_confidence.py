@@ -15,8 +15,8 @@ from inkmath.recognition.expression_reader import ExpressionReader
 from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis, SymbolSet
 from inkmath.recognition.layout_reader import LayoutReader
 from inkmath.recognition.line_reader import LineReader
-from inkmath.recognition.relations import RelationScores
-from inkmath.recognition.symbols import CLASSES
+from inkmath.recognition.tree_parser import ParseScores
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
 
@@ -31,7 +31,7 @@ def hypothesis(latex: str, log_probability: float, *, name: float = 0.5, edge: f
     edges[0, -1] = edges[1, 0 * R + Relation.SUP] = math.log(edge)
     symbols = SymbolSet(np.zeros((2, CLASSES), np.float32), (Box(0, 0, 9, 9), Box(10, -9, 19, 0)), 0.0)
     tree = LayoutTree(("x", "x"), (-1, 0), (Relation.RIGHT, Relation.SUP))
-    scores = RelationScores(names, np.array([0.0, math.log(0.5)]), edges)
+    scores = ParseScores(names, np.array([0.0, math.log(0.5)]), edges)
     return Hypothesis(symbols, scores, tree, latex, log_probability)
 
 

@@ -12,8 +12,8 @@ from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition.degrees import degree_logits, with_degrees
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet
-from inkmath.recognition.relations import RelationScores
-from inkmath.recognition.symbols import CLASSES
+from inkmath.recognition.tree_parser import ParseScores
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.types import Box, Known, Reading
 from inkmath.vocab import NAMES
 
@@ -34,7 +34,7 @@ def hypothesis(
         last = last if is_raised else place
     tree = LayoutTree(tuple(name.removeprefix("^") for name in names), tuple(parents), tuple(relations))
     symbols = SymbolSet(np.zeros((len(names), CLASSES), np.float32), tuple(boxes), 0.0, known or {})
-    scores = RelationScores(np.zeros((len(names), len(NAMES))), np.zeros(len(names)), np.zeros((1, 1)))
+    scores = ParseScores(np.zeros((len(names), len(NAMES))), np.zeros(len(names)), np.zeros((1, 1)))
     return Hypothesis(symbols, scores, tree, print_latex(tree.to_row()), log_probability)
 
 

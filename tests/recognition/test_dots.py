@@ -12,7 +12,7 @@ import inkmath
 from inkmath.expression.latex import parse
 from inkmath.expression.layout import Relation
 from inkmath.recognition.dots import by_place, place_logits
-from inkmath.recognition.relations import RelationScores
+from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
 
@@ -25,14 +25,14 @@ def dot(height: float) -> Box:
     return Box(66, 96 - height, 74, 104 - height)
 
 
-def scores(left: str = "3", right: str = "4", point: float = 0.97) -> RelationScores:
+def scores(left: str = "3", right: str = "4", point: float = 0.97) -> ParseScores:
     """A row of three, of which the middle is a point, or else a product."""
     names = np.full((3, len(NAMES)), -20.0)
     names[0, name_ids()[left]] = names[2, name_ids()[right]] = 0
     names[1, [POINT, PRODUCT]] = np.log([point, 1 - point])
     edges = np.full((3, 3 * len(Relation) + 1), -20.0)
     edges[0, -1] = edges[1, Relation.RIGHT] = edges[2, len(Relation) + Relation.RIGHT] = 0
-    return RelationScores(names, np.zeros(3), edges)
+    return ParseScores(names, np.zeros(3), edges)
 
 
 def product_logit(mark: Box) -> float:
@@ -83,7 +83,7 @@ def test_after_a_power_a_dot_at_the_foot_is_a_product() -> None:
     edges[0, -1] = edges[1, Relation.RIGHT] = edges[2, len(Relation) + Relation.RIGHT] = 0
     for power, name in ((np.log(0.3), PRODUCT), (-20.0, POINT)):
         edges[3, Relation.SUP] = power
-        raised = RelationScores(np.concatenate(symbols), np.zeros(4), edges)
+        raised = ParseScores(np.concatenate(symbols), np.zeros(4), edges)
         names = by_place(raised, (LEFT, dot(0), RIGHT, Box(52, -30, 64, 20))).names[1]
         assert names.argmax() == name
 

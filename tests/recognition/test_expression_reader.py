@@ -12,9 +12,9 @@ from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import alone
 from inkmath.recognition.expression_reader import ExpressionReader, looking
-from inkmath.recognition.grouping import Grouping
+from inkmath.recognition.segmentation_search import SegmentationHypothesis
 from inkmath.recognition.line_reader import left_out
-from inkmath.recognition.symbols import CLASSES, FEATURES
+from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
 from inkmath.recognition.weights import load_session
 from inkmath.types import Ink, Page
 
@@ -73,9 +73,9 @@ def test_any_number_of_candidates_is_looked_at(count: int) -> None:
 
 def test_left_out_adds_up_the_specks_that_no_symbol_holds() -> None:
     one = segment(draw(Ink((*specimen().strokes, np.array([[100.0, 5.0], [102.0, 6.0]])))))
-    every = Grouping(tuple(range(len(one.parts))), 0.0)
+    every = SegmentationHypothesis(tuple(range(len(one.parts))), 0.0)
     speck = min(range(len(one.parts)), key=lambda number: one.parts[number].side)
-    others = Grouping(tuple(number for number in every.chosen if number != speck), 0.0)
+    others = SegmentationHypothesis(tuple(number for number in every.chosen if number != speck), 0.0)
     assert left_out(one, every) == 0
     assert left_out(one, others) == pytest.approx(one.parts[speck].side / one.unit)
 

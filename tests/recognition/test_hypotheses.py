@@ -10,8 +10,8 @@ import pytest
 
 from inkmath.expression.layout import Relation
 from inkmath.recognition.hypotheses import MARGIN, SymbolSet, arrange
-from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 from recognition.sessions import Arrays, FakeSession
@@ -19,7 +19,7 @@ from recognition.sessions import Arrays, FakeSession
 R = len(Relation)
 
 
-def row_of(*symbols: dict[str, float]) -> RelationsModel:
+def row_of(*symbols: dict[str, float]) -> TreeParser:
     """A model to which any symbols are a row, and the names of each have these probabilities."""
 
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
@@ -32,7 +32,7 @@ def row_of(*symbols: dict[str, float]) -> RelationsModel:
             edges[:, place, (place - 1) * R + Relation.RIGHT if place else -1] = 0
         return [names, edges]
 
-    return RelationsModel(FakeSession(answer))
+    return TreeParser(FakeSession(answer))
 
 
 def symbols(count: int, log_probability: float = 0.0) -> SymbolSet:

@@ -10,10 +10,10 @@ from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.recognition.layout_reader import LayoutReader
-from inkmath.recognition.line_reader import look_at_candidates, propose
+from inkmath.recognition.line_reader import classify_candidates, propose
 from inkmath.recognition.reading import MAX_ALTERNATIVES
-from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES, SymbolClassifier
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.symbol_classifier import CLASSES, SymbolClassifier
 from inkmath.types import Ink, Page
 from inkmath.vocab import NAMES, symbol_ids
 from recognition.sessions import Arrays, FakeSession
@@ -52,7 +52,7 @@ def _relations(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
 
 @pytest.fixture
 def reader() -> LayoutReader:
-    return LayoutReader(SymbolClassifier(FakeSession(_names)), RelationsModel(FakeSession(_relations)))
+    return LayoutReader(SymbolClassifier(FakeSession(_names)), TreeParser(FakeSession(_relations)))
 
 
 def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader: LayoutReader) -> None:
@@ -116,7 +116,7 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
     groups = len(segmentation.candidates) - len(segmentation.parts)
     assert groups > 0
-    _, looks = look_at_candidates(SymbolClassifier(session), segmentation)
+    _, looks = classify_candidates(SymbolClassifier(session), segmentation)
     probabilities = looks.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
     assert (probabilities[-groups:, -1] == 1).all()
@@ -128,7 +128,7 @@ def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
 def test_a_group_of_doubtful_parts_is_looked_at() -> None:
     session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
-    _, looks = look_at_candidates(SymbolClassifier(session), segmentation)
+    _, looks = classify_candidates(SymbolClassifier(session), segmentation)
     probabilities = looks.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
     assert probabilities == pytest.approx(1 / CLASSES)

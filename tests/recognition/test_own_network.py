@@ -16,7 +16,7 @@ from inkmath.errors import CorruptModelError
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.recognition.own_network import OwnNetwork
-from inkmath.recognition.symbols import CLASSES
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.types import Ink
 from inkmath.vocab import JUNK, symbol_ids
 

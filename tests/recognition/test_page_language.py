@@ -12,7 +12,7 @@ from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
 from inkmath.recognition.expression_reader import ExpressionReader, telling
 from inkmath.recognition.hypotheses import REACH, Hypothesis
-from inkmath.recognition.language import IDS, LanguageModel
+from inkmath.recognition.language_model import IDS, LanguageModel
 from inkmath.recognition.page_language import SURE, PageLanguage
 from inkmath.recognition.weights import load_session
 from recognition.sessions import Arrays, FakeSession

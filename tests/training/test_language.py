@@ -8,7 +8,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
-from inkmath.recognition.language import PADDING, padded
+from inkmath.recognition.language_model import PADDING, padded
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 
 WRITTEN = [tuple("1+1=2"), tuple("x=1"), tuple("2x")]

@@ -20,8 +20,8 @@ from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import Views
 from inkmath.recognition import expression_reader
 from inkmath.recognition.expression_reader import _NONE
-from inkmath.recognition.language import LanguageModel
-from inkmath.recognition.symbols import FEATURES, SymbolClassifier
+from inkmath.recognition.language_model import LanguageModel
+from inkmath.recognition.symbol_classifier import FEATURES, SymbolClassifier
 from inkmath.training import corpus, presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average

@@ -46,7 +46,7 @@ def evaluate_pictures(
     from inkmath.evaluation.lookalikes import by_name
     from inkmath.evaluation.predictions import save_predictions
     from inkmath.recognition.classifier import Classifier
-    from inkmath.recognition.symbols import SymbolClassifier
+    from inkmath.recognition.symbol_classifier import SymbolClassifier
 
     classifier: NamesPictures
     if model == SYMBOLS_MODEL:

@@ -266,16 +266,16 @@ def _evaluate_scales(model: str, samples: Sequence[ExpressionSample], title: str
 def _evaluate_relations(model: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
     from inkmath.evaluation.arranger import TrueSymbolArranger
     from inkmath.evaluation.evaluate import evaluate_relations
-    from inkmath.recognition.relations import RelationsModel
+    from inkmath.recognition.tree_parser import TreeParser
 
-    arranger = TrueSymbolArranger(RelationsModel.load())
+    arranger = TrueSymbolArranger(TreeParser.load())
     return evaluate_relations(arranger, _progress(samples), model=model, data=title, seed=seed)
 
 
 def _evaluate_symbols(data: str, split: str, limit: int | None, title: str, seed: int) -> Evaluation:
     from inkmath.evaluation.evaluate import evaluate_symbols
     from inkmath.evaluation.samples import load_symbols
-    from inkmath.recognition.symbols import SymbolClassifier
+    from inkmath.recognition.symbol_classifier import SymbolClassifier
 
     samples = list(islice(load_symbols(data, split), limit))
     return evaluate_symbols(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from inkmath.expression.latex import print_latex
 from inkmath.expression.layout_search import best_trees
-from inkmath.recognition.relations import RelationScores
+from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
 from inkmath.vocab import LOOKS_LIKE, NAMES, SYMBOLS, symbol_ids
 
@@ -18,11 +18,11 @@ _RULED_OUT = -100.0  # logarithm of the probability of names that are not the tr
 
 
 class ScoresRelations(Protocol):
-    """`inkmath.recognition.relations.RelationsModel`, or what stands in for it."""
+    """`inkmath.recognition.tree_parser.TreeParser`, or what stands in for it."""
 
     def score(
         self, expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]]
-    ) -> list[RelationScores]: ...
+    ) -> list[ParseScores]: ...
 
 
 class TrueSymbolArranger:

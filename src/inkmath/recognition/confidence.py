@@ -1,19 +1,20 @@
 """How likely a reading, each of its symbols and each of its relations are to be right.
 
-Three logistic models on what the hypotheses tell; their weights are fitted on expressions that no training
-saw, and on pictures that show no mathematics, by scripts/fit_confidence.py.
+Logistic models on features of the hypotheses; a reader's weights of them are fitted on expressions that no
+training saw, and on pictures that show no mathematics, by scripts/fit_confidence.py.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 
 from inkmath.expression.latex import row_tokens
-from inkmath.recognition.hypotheses import DEGREE, RINGS, SYMBOL_GAIN, Hypothesis
+from inkmath.recognition.hypotheses import DEGREE, RINGS, Hypothesis
 from inkmath.recognition.statements import has_meaning
 from inkmath.types import Reading
 from inkmath.vocab import name_ids
@@ -26,11 +27,21 @@ _LEAST = 1e-6  # probabilities nearer to 0 or 1 tell no more
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of `whole_features`, `symbol_features`, `relation_features` in the logit of being right."""
+    """Weights of features in the logit of being right.
+
+    whole, symbol, relation: of `whole_features`, `symbol_features` and `relation_features`.
+    photographed_page: of `page_features`, of a line of a photographed page.
+    """
 
     whole: Features
     symbol: Features
     relation: Features
+    photographed_page: Features
+
+    @classmethod
+    def from_dict(cls, weights: Mapping[str, Any]) -> Self:
+        """The weights in JSON form. Raises TypeError or ValueError where they are no numbers."""
+        return cls(**{name: tuple(map(float, numbers)) for name, numbers in weights.items()})
 
 
 def probability(weights: Features, features: Features) -> float:
@@ -43,12 +54,6 @@ def weigh(weights: Features, features: Features) -> float:
     return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
-OF_A_PHOTOGRAPHED_PAGE: Features = (0.948, -0.371, -5.572)
-"""Weights of `page_features` in the logit of a line of a photographed page: fitted on composed pages, of
-writers of whom nothing was learnt, by scripts/fit_page_confidence.py.
-"""
-
-
 def page_features(reading: Reading) -> Features:
     """Features of a line of a photographed page: the logit of its confidence by itself, a constant, and 1
     where it has no meaning.
@@ -56,11 +61,14 @@ def page_features(reading: Reading) -> Features:
     return logit(reading.confidence), 1.0, float(not has_meaning(reading.latex))
 
 
-def of_a_photographed_page(reading: Reading) -> Reading:
-    """The reading with the confidence that it has as a line of a photographed page, where more goes wrong."""
+def of_a_photographed_page(reading: Reading, weights: Features) -> Reading:
+    """The reading with the confidence that it has as a line of a photographed page, where more goes wrong.
+
+    weights: of `page_features`.
+    """
     if not reading.symbols:
         return reading
-    after = probability(OF_A_PHOTOGRAPHED_PAGE, page_features(reading))
+    after = probability(weights, page_features(reading))
     rest = (1 - after) / max(1 - reading.confidence, _LEAST)
     others = tuple(replace(other, confidence=other.confidence * rest) for other in reading.alternatives)
     return replace(reading, confidence=after, alternatives=others)
@@ -77,14 +85,14 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
     return result
 
 
-def whole_features(hypotheses: Sequence[Hypothesis]) -> Features:
-    """What tells whether the best reading is right: a constant, the logit of its share among the hypotheses,
-    the logarithm of its own probability, without what its symbols gain and how usual it is, how usual it is,
-    a token, and how much ink it leaves out as specks.
+def whole_features(hypotheses: Sequence[Hypothesis], length_bonus: float) -> Features:
+    """Features of the best reading: a constant, the logit of its share among the hypotheses, its own
+    log-probability without length bonus and language model, the language model's score a token, and how much
+    ink is left out as specks.
     """
     best = hypotheses[0]
-    own = best.log_probability - best.usage - SYMBOL_GAIN * len(best.symbols.boxes)
-    usual = best.usage / len(row_tokens(best.tree.to_row()))
+    own = best.log_probability - best.language_score - length_bonus * len(best.symbols.boxes)
+    usual = best.language_score / len(row_tokens(best.tree.to_row()))
     return 1.0, logit(shares(hypotheses)[best.latex]), own, usual, best.symbols.left_out
 
 

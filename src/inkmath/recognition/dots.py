@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from inkmath.expression.layout import Relation
-from inkmath.recognition.relations import RelationScores
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, Kind, name_ids, table
 
@@ -41,9 +42,6 @@ PLACES = {
 }
 """Of dots, lengths spread more than in CROHME (0.05): pens and cameras draw them out."""
 
-BY_NETWORK = 0.4
-"""Weight of the networks' own choice among the three, as a logit."""
-
 AFTER_A_FACTOR = {POINT: 7, PRODUCT: 44}
 """Counts, in CROHME's training part, of dots that follow a power or a closing bracket and have something
 after them.
@@ -52,11 +50,8 @@ after them.
 LEAST = math.log(0.1)
 """Marks, and powers, that are less likely are none."""
 
-MOST_BY_PLACE = 4.5
-"""The most that the place of a mark tells, as a logarithm: some write their decimal points high."""
 
-
-def by_place(scores: RelationScores, boxes: Sequence[Box]) -> RelationScores:
+def by_place(scores: ParseScores, boxes: Sequence[Box], options: DecodingOptions) -> ParseScores:
     """The scores where the place of a mark between two digits tells what it is.
 
     boxes: of the symbols, in pixels.
@@ -77,20 +72,24 @@ def by_place(scores: RelationScores, boxes: Sequence[Box]) -> RelationScores:
             shares = np.log(list(AFTER_A_FACTOR.values())) - math.log(sum(AFTER_A_FACTOR.values()))
             names[mark, dots] = np.logaddexp.reduce(names[mark, dots]) + shares
         elif digits[left] and digits[right]:
-            logits = BY_NETWORK * names[mark, marks] + place_logits(boxes[mark], boxes[left], boxes[right])
+            placed = place_logits(boxes[mark], boxes[left], boxes[right], options.mark_place_bound)
+            logits = options.mark_network_weight * names[mark, marks] + placed
             names[mark, marks] = total + logits - np.logaddexp.reduce(logits)
     return replace(scores, names=names)
 
 
-def _is_factor(symbol: int, scores: RelationScores) -> bool:
+def _is_factor(symbol: int, scores: ParseScores) -> bool:
     """True for what may well be raised to a power, and for a closing bracket."""
     token = table().get(NAMES[int(scores.names[symbol].argmax())])
     is_raised = scores.edges[:, symbol * len(Relation) + Relation.SUP].max() >= LEAST
     return bool(is_raised) or (token is not None and token.kind is Kind.CLOSE)
 
 
-def place_logits(mark: Box, left: Box, right: Box) -> list[float]:
-    """How likely a mark between two digits is each of PLACES, by where it stands alone, as logarithms."""
+def place_logits(mark: Box, left: Box, right: Box, bound: float) -> list[float]:
+    """How likely a mark between two digits is each of PLACES, by its place alone, as logarithms.
+
+    bound: the largest difference of two of them; some people write their decimal points high.
+    """
     foot, tall = (left.y1 + right.y1) / 2, max((left.height + right.height) / 2, 1.0)
     height, gap = (foot - mark.centre[1]) / tall, (mark.x0 - left.x1) / tall
     length = (mark.height - mark.width) / tall
@@ -108,7 +107,7 @@ def place_logits(mark: Box, left: Box, right: Box) -> list[float]:
         - math.log(place.count)  # which the networks have learned
         for place in PLACES.values()
     ]
-    return [max(logit - max(logits), -MOST_BY_PLACE) for logit in logits]
+    return [max(logit - max(logits), -bound) for logit in logits]
 
 
 _LARGE = 30.0

@@ -1,7 +1,7 @@
-"""From symbols that may be there to hypotheses: each set is arranged, and the likeliest whole wins.
+"""Parses each segmentation hypothesis into layout trees and scores the whole hypotheses.
 
 Every reader comes here. What it brings are sets of symbols, each with boxes, class probabilities and the
-logarithm of the probability that these, and no others, are the symbols.
+log-probability that these, and no others, are the symbols.
 """
 
 from __future__ import annotations
@@ -19,38 +19,12 @@ from inkmath.expression.latex import print_latex, tokenise
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
 from inkmath.expression.tree import Atom, Row
+from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.dots import by_place
-from inkmath.recognition.language import LanguageModel
-from inkmath.recognition.relations import FloatArray, RelationScores, RelationsModel, log_softmax
+from inkmath.recognition.language_model import LanguageModel
+from inkmath.recognition.tree_parser import FloatArray, ParseScores, TreeParser, log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
-
-UNPAIRED_COST = 4.0
-"""What a bracket without a partner costs, or a dot without a factor, as a logarithm; training has none."""
-
-OWN_LOOK = 0.25
-"""How much the classifier's own names weigh beside those in context, which lean to what is usual."""
-
-BOTH_CASES_COST = 1.5
-"""What a letter costs, as a logarithm, that is read in both cases where these have one shape.
-
-The relations model names each symbol for itself; who writes x four times means X by none of them.
-"""
-
-ALIKE_COST = 2.0
-"""What it costs, as a logarithm, that two symbols which look the same have different names."""
-
-USAGE = 0.4
-"""How much it weighs how usual an expression is: the logarithm of its probability by the language model."""
-
-REACH = 4.0
-"""How far below the best, as a logarithm, it is worth asking how usual a hypothesis is."""
-
-MARKS_COST = 4.0
-"""What it costs, as a logarithm, to read nothing but dots and commas: a blot or a doodle, rather."""
-
-SYMBOL_GAIN = 0.8
-"""What each symbol gains, as a logarithm: a product of more factors is less, though it be as right."""
 
 FRACTION = r"\frac"
 """What a reading calls a fraction bar."""
@@ -65,12 +39,7 @@ _LABELLED, _LONGEST_LABELLED = re.compile(r"([a-i]|\d{1,2})\)."), 4  # tokens
 
 _MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
 
-_ALIKE = 0.6  # cosine of what the classifier saw in two symbols, from which on they begin to be alike
-
-_LEAST = 1e-4  # probability of a look: nothing is impossible
-
-MARGIN = 6.0
-"""How far below the best, as a logarithm, symbols and trees are still worth a look."""
+_LEAST = 1e-4  # probability of a class: nothing is impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +62,58 @@ class SymbolSet:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One arrangement of one set of symbols, and the logarithm of its (unnormalised) probability.
+    """One layout tree of one set of symbols, and its (unnormalised) log-probability.
 
-    usage: of that, the logarithm of how likely somebody is to write this; 0 where nothing knows.
+    language_score: of that, what the language model's log-probability adds; 0 without a language model.
     """
 
     symbols: SymbolSet
-    scores: RelationScores
+    scores: ParseScores
     tree: LayoutTree
     latex: str
     log_probability: float
-    usage: float = 0.0
+    language_score: float = 0.0
 
 
-def arrange(relations: RelationsModel, sets: Sequence[SymbolSet], trees: int) -> list[Hypothesis]:
-    """The best few arrangements of each set, the likeliest of all first.
+def parse(parser: TreeParser, sets: Sequence[SymbolSet], options: DecodingOptions) -> list[Hypothesis]:
+    """The best few layout trees of each set of symbols, the likeliest of all first.
 
     A hypothesis is as probable as its symbols are there, are no junk in their context, have these names and
-    hang together so: the product of these, with what symbols gain, and what unpaired brackets and dots,
-    letters in both cases, different names of what looks the same and mere marks cost. Weighing the four
-    factors otherwise was no better on validation.
+    are so related: the product of these, with the length bonus and the penalties of `options`. Other weights
+    of the four factors were no better on validation.
     """
     found: list[Hypothesis] = []
+    margin = options.beam_margin
     likeliest = max((one.log_probability for one in sets), default=0.0)
-    sets = [one for one in sets if one.log_probability >= likeliest - MARGIN]
+    sets = [one for one in sets if one.log_probability >= likeliest - margin]
     if not sets:
         return []
-    scored = relations.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
+    scored = parser.score([(one.probabilities, one.boxes) for one in sets], [one.features for one in sets])
     scored = [
-        _with_known(one, by_place(_with_own_look(one, scores), one.boxes))
+        _with_known(one, by_place(_with_classifier(one, scores, options), one.boxes, options))
         for one, scores in zip(sets, scored, strict=True)
     ]
-    promising = sorted(zip(sets, scored, strict=True), key=lambda pair: -_at_most(*pair))
+    bounds = [_upper_bound(one, scores, options) for one, scores in zip(sets, scored, strict=True)]
     best = -math.inf
-    for one, scores in promising:
-        if _at_most(one, scores) < best - MARGIN:
+    for bound, one, scores in sorted(zip(bounds, sets, scored, strict=True), key=lambda item: -item[0]):
+        if bound < best - margin:
             break
-        there, alike = _presence(one, scores), _alike(one.features)
-        least = best - MARGIN - there
+        there, alike = _presence(one, scores, options), _alike(one.features, options)
+        least = best - margin - there
         fractions = [symbol for symbol, token in one.known.items() if token == FRACTION]
         for tree in best_trees(
-            scores.names, scores.edges, most=trees, margin=MARGIN, least=least, fractions=fractions
+            scores.names,
+            scores.edges,
+            most=options.trees,
+            margin=margin,
+            least=least,
+            fractions=fractions,
+            effort=options.parse_effort,
         ):
             row = tree.tree.to_row()
             alone = unpaired(row) - _begins_with_label(row)
-            whole = there + tree.log_probability - UNPAIRED_COST * alone - _costs(tree.tree.names, alike)
+            whole = there + tree.log_probability - options.unbalanced_penalty * alone
+            whole -= _penalties(tree.tree.names, alike, options)
             found.append(Hypothesis(one, scores, tree.tree, print_latex(row), whole))
             best = max(best, whole)
     return sorted(found, key=lambda hypothesis: -hypothesis.log_probability)
@@ -149,34 +125,36 @@ def _begins_with_label(row: Row) -> bool:
     return _LABELLED.match("".join(tokens)) is not None
 
 
-def with_usage(hypotheses: Sequence[Hypothesis], language: LanguageModel) -> list[Hypothesis]:
-    """The hypotheses, the likeliest first before and after, more likely where they are more usual.
+def rescore(
+    hypotheses: Sequence[Hypothesis], language: LanguageModel, options: DecodingOptions
+) -> list[Hypothesis]:
+    """The hypotheses, the likeliest first before and after, with the weighted score of the language model.
 
-    Those out of reach count as unusual as the most unusual within.
+    Those beyond the rescoring margin get the lowest score within it.
     """
     if not hypotheses:
         return []
-    within = [one for one in hypotheses if one.log_probability >= hypotheses[0].log_probability - REACH]
-    expressions = {one.latex: tokenise(one.latex) for one in within}
-    told = USAGE * language.log_probabilities(list(expressions.values()))
-    usages = dict(zip(expressions, told.tolist(), strict=True))
-    least = min(usages.values())
-    weighed = [
-        replace(one, log_probability=one.log_probability + usage, usage=usage)
+    least = hypotheses[0].log_probability - options.rescoring_margin
+    expressions = {one.latex: tokenise(one.latex) for one in hypotheses if one.log_probability >= least}
+    weighed = options.language_model_weight * language.log_probabilities(list(expressions.values()))
+    scores = dict(zip(expressions, weighed.tolist(), strict=True))
+    lowest = min(scores.values())
+    rescored = [
+        replace(one, log_probability=one.log_probability + score, language_score=score)
         for one in hypotheses
-        for usage in (usages.get(one.latex, least),)
+        for score in (scores.get(one.latex, lowest),)
     ]
-    return sorted(weighed, key=lambda hypothesis: -hypothesis.log_probability)
+    return sorted(rescored, key=lambda hypothesis: -hypothesis.log_probability)
 
 
-def _with_own_look(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
-    """The scores with names by their context and, with less weight, by what the symbols look like."""
+def _with_classifier(symbols: SymbolSet, scores: ParseScores, options: DecodingOptions) -> ParseScores:
+    """The scores with names by their context and, with less weight, by the classifier."""
     classes = [symbol_ids()[name] for name in NAMES]
-    look = np.log(symbols.probabilities[:, classes].astype(np.float64) + _LEAST)
-    return replace(scores, names=log_softmax(scores.names + OWN_LOOK * look))
+    seen = np.log(symbols.probabilities[:, classes].astype(np.float64) + _LEAST)
+    return replace(scores, names=log_softmax(scores.names + options.classifier_weight * seen))
 
 
-def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
+def _with_known(symbols: SymbolSet, scores: ParseScores) -> ParseScores:
     """The scores with what is known of symbols as the only choice. A known minus sign is no fraction bar."""
     if not symbols.known:
         return scores
@@ -190,32 +168,35 @@ def _with_known(symbols: SymbolSet, scores: RelationScores) -> RelationScores:
         if token == BAR:
             of_bar = [symbol * len(Relation) + relation for relation in (Relation.ABOVE, Relation.BELOW)]
             edges[:, of_bar] = -np.inf
-    return RelationScores(names, not_junk, edges)
+    return ParseScores(names, not_junk, edges)
 
 
-def _alike(features: npt.NDArray[np.float32]) -> FloatArray:
-    """float (N, N), 0 to 1: how much alike two symbols look, by the angle between what was seen in them."""
+def _alike(features: npt.NDArray[np.float32], options: DecodingOptions) -> FloatArray:
+    """float (N, N), 0 to 1: how alike two symbols are, by the angle between their features."""
     directions = features / (np.linalg.norm(features, axis=1, keepdims=True) + _LEAST)
     cosines: FloatArray = (directions @ directions.T).astype(np.float64)
-    return np.asarray(np.clip((cosines - _ALIKE) / (1 - _ALIKE), 0, 1))
+    return np.asarray(np.clip((cosines - options.alike_from) / (1 - options.alike_from), 0, 1))
 
 
-def _costs(names: Sequence[str], alike: FloatArray) -> float:
-    """What letters that occur in both cases cost, where these have one shape, other names of what looks the
-    same, and nothing but marks.
-    """
+def _penalties(names: Sequence[str], alike: FloatArray, options: DecodingOptions) -> float:
+    """The penalties for letters in both cases, different names of what is alike, and nothing but marks."""
     in_both_cases = sum(letter in names and letter.upper() in names for letter in "ckopsuvwxyz")
-    looks = np.array([symbol_ids()[name] for name in names])
-    unlike = float(alike[looks[:, None] != looks].sum()) / 2 if alike.size else 0.0
-    return BOTH_CASES_COST * in_both_cases + ALIKE_COST * unlike + MARKS_COST * _MARKS.issuperset(names)
+    shapes = np.array([symbol_ids()[name] for name in names])
+    inconsistent = float(alike[shapes[:, None] != shapes].sum()) / 2 if alike.size else 0.0
+    return (
+        options.mixed_case_penalty * in_both_cases
+        + options.inconsistency_penalty * inconsistent
+        + options.punctuation_only_penalty * _MARKS.issuperset(names)
+    )
 
 
-def _presence(symbols: SymbolSet, scores: RelationScores) -> float:
-    """The logarithm of the probability that these are the symbols, with what they gain."""
-    return symbols.log_probability + float(scores.not_junk.sum()) + SYMBOL_GAIN * len(symbols.boxes)
+def _presence(symbols: SymbolSet, scores: ParseScores, options: DecodingOptions) -> float:
+    """The log-probability that these are the symbols, with their length bonus."""
+    bonus = options.length_bonus * len(symbols.boxes)
+    return symbols.log_probability + float(scores.not_junk.sum()) + bonus
 
 
-def _at_most(symbols: SymbolSet, scores: RelationScores) -> float:
-    """What the best arrangement has if none of its choices contradict each other."""
+def _upper_bound(symbols: SymbolSet, scores: ParseScores, options: DecodingOptions) -> float:
+    """The score of the best tree if none of its choices contradict each other."""
     choices = float(scores.names.max(axis=1).sum() + scores.edges.max(axis=1).sum())
-    return _presence(symbols, scores) + choices
+    return _presence(symbols, scores, options) + choices

@@ -25,12 +25,12 @@ def without_ink(segmentation: Segmentation, known: Sequence[Known]) -> Page:
     return without(segmentation, [segmentation.candidates[i] for i in _places(segmentation, blanks).values()])
 
 
-def claims(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
+def match_constraints(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
     """The tokens of the candidates, by index, that are known symbols of this line."""
     return {index: one.token for one, index in _places(segmentation, known).items() if one.token is not None}
 
 
-def settle(
+def apply_constraints(
     probabilities: npt.NDArray[np.float32], segmentation: Segmentation, claimed: Mapping[int, str]
 ) -> npt.NDArray[np.float32]:
     """Probabilities float32 (candidates, C), junk last, by which the claimed are what they are known to be.

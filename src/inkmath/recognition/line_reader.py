@@ -1,6 +1,6 @@
-"""What a reader does with a line: pieces of ink -> groups -> symbol classifier -> relations -> a whole.
+"""Decodes one line: segmentation hypotheses -> symbol classification -> tree parsing -> n-best rescoring.
 
-Every decision of it can be looked at. What the lines of a page are is told by `page_reader`.
+`page_reader` finds the lines of a page.
 """
 
 from __future__ import annotations
@@ -9,64 +9,34 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import ClassVar, TypeAlias
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Self, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from inkmath.errors import ConfigError
 from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
-from inkmath.ink.segment import Candidate, Segmentation, cut_further, segment
-from inkmath.ink.views import Viewer
-from inkmath.processes.halves import in_halves
-from inkmath.recognition.confidence import Calibration
+from inkmath.ink.segment import Candidate, Segmentation, segment
+from inkmath.recognition.candidates import classify_candidates, probabilities_of
+from inkmath.recognition.confidence import of_a_photographed_page
+from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.degrees import with_degrees
-from inkmath.recognition.grouping import Grouping, best_groupings
-from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, arrange, with_usage
-from inkmath.recognition.known import claims, settle, without_ink
-from inkmath.recognition.language import LanguageModel
+from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, parse, rescore
+from inkmath.recognition.known import apply_constraints, match_constraints, without_ink
+from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.line_cache import LineCache
+from inkmath.recognition.own_network import OwnNetwork
 from inkmath.recognition.page_language import PageLanguage
 from inkmath.recognition.page_reader import read_lines
 from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import reading_of
-from inkmath.recognition.relations import RelationsModel
-from inkmath.recognition.symbols import CLASSES, FloatArray, Looks, SymbolClassifier, joined
+from inkmath.recognition.segmentation_search import left_out, segmentation_hypotheses
+from inkmath.recognition.symbol_classifier import ClassifierOutput, FloatArray, SymbolClassifier
 from inkmath.recognition.systems import with_rows
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.weights import load_network
 from inkmath.types import Box, Known, Page, Reading
-from inkmath.vocab import symbol_ids
-
-CERTAIN = 0.95
-"""A confidence from which on other lines of the page change nothing."""
-
-GROUPINGS = 5
-"""Groupings of the ink that are arranged."""
-
-TREES = 16
-"""Arrangements of each grouping that are kept."""
-
-SPECK_SIDE = 0.35
-"""Up to which share of the typical symbol's size a part may be left out as a speck."""
-
-SPECK_PENALTY, OF_A_PHOTO = 3.0, 1.0
-"""What leaving a part out costs besides its not being junk, as a logarithm: of ink, and of a photo."""
-
-SURELY_A_SYMBOL = 0.005
-"""Below this probability of junk a part is no part of something larger."""
-
-DOUBTFUL = 0.5
-"""A part is cut further where all that it may belong to has a higher probability of junk."""
-
-DOUBTFUL_STROKES = 0.05
-"""The same of a part of several strokes that are known: a cut between strokes is no guess."""
-
-TWO_ZEROS, MAYBE_ZEROS = r"\infty", 0.3
-"""What two zeros that touch look like, and the probability of it from which on a part may be such."""
-
-HOPELESS = 0.9995
-"""Groups with a higher probability of junk are not tried."""
-
-_WORTH_HALVING = 4  # candidates
 
 _FEWEST_LINES = 3  # of a page that may repeat itself
 
@@ -74,22 +44,72 @@ _Judged: TypeAlias = tuple[Reading, float, tuple[Hypothesis, ...]]
 
 
 class LineReader:
-    """Reads a line of ink, or each line of a page. Thread-safe.
-
-    name: as a reading has it. calibration: of its confidences.
-    """
-
-    name: ClassVar[str]
-    calibration: ClassVar[Calibration]
+    """Reads a line of ink, or each line of a page, with the networks and options of a reader. Thread-safe."""
 
     def __init__(
-        self, classifier: SymbolClassifier, relations: RelationsModel, language: LanguageModel | None = None
+        self,
+        config: ReaderConfig,
+        classifier: SymbolClassifier,
+        parser: TreeParser,
+        language: LanguageModel | None = None,
+        own: OwnNetwork | None = None,
     ) -> None:
-        """language: has a say in which whole is the likeliest; none where nothing knows what is usual."""
+        """language: rescores complete hypotheses. own: a user's network, which names the symbols in the
+        classifier's stead.
+        """
+        self.config = config
         self._classifier = classifier
-        self._relations = relations
+        self._parser = parser
         self._language = language
+        self._own = own
         self._cache = LineCache[_Judged]()
+
+    @classmethod
+    def load(
+        cls, folder: Traversable, options: DecodingOptions | None = None, symbols: Path | None = None
+    ) -> Self:
+        """The reader in a folder. Raises CorruptModelError where it is missing or broken.
+
+        options: in the place of those in the folder. symbols: the file of a user's network that names the
+        symbols; raises CorruptModelError if it cannot, ConfigError if the reader has no place for it.
+        """
+        config = ReaderConfig.load(folder)
+        if options is not None:
+            config = replace(config, decoding=options)
+        networks = {role: load_network(folder, name)[0] for role, name in config.networks.items()}
+        takes_features = any(one.name == "symbol_features" for one in networks["tree_parser"].get_inputs())
+        if symbols is not None and takes_features:
+            raise ConfigError(
+                f"The reader {config.name!r} has no place for a symbol network of one's own: its tree parser "
+                "takes the features of its classifier. The reader 'layout' has."
+            )
+        language = networks.get("language_model")
+        return cls(
+            config,
+            SymbolClassifier(
+                networks["symbol_classifier"],
+                networks.get("second_pass"),
+                networks.get("trace_classifier"),
+                config.decoding,
+            ),
+            TreeParser(networks["tree_parser"], takes_features=takes_features),
+            None if language is None else LanguageModel(language),
+            None if symbols is None else OwnNetwork.load(symbols),
+        )
+
+    @property
+    def note(self) -> str:
+        """The symbols that a user's network leaves to the classifier; "" for none."""
+        return "" if self._own is None else self._own.note
+
+    @property
+    def options(self) -> DecodingOptions:
+        """The weights, thresholds and beam sizes of the search."""
+        return self.config.decoding
+
+    def photographed(self, reading: Reading) -> Reading:
+        """The reading with the confidence that it has as a line of a photographed page."""
+        return of_a_photographed_page(reading, self.config.calibration.photographed_page)
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink.
@@ -120,17 +140,17 @@ class LineReader:
         if self._language is None or len(lines) < _FEWEST_LINES:
             return list(lines)
         said = [(line.reading.latex, line.reading.confidence) for line in lines]
-        page = PageLanguage(said, self._language)
+        page = PageLanguage(said, self._language, self.options)
         return [self._adapted(line, i, page) for i, line in enumerate(lines)]
 
     def _adapted(self, line: ReadLine, number: int, page: PageLanguage) -> ReadLine:
         reading = line.reading
-        if not line.hypotheses or reading.left_out or reading.confidence >= CERTAIN:
+        if not line.hypotheses or reading.left_out or reading.confidence >= self.options.sure_line:
             return line
         found = page.adapted(number, line.hypotheses)
         if found[0].latex == reading.latex:
             return line
-        reading = reading_of(found, line.page, self.name, self.calibration, reading.seconds)
+        reading = reading_of(found, line.page, self.config, reading.seconds)
         return replace(line, reading=reading)
 
     def _read(
@@ -150,10 +170,17 @@ class LineReader:
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
             found = self._hypotheses(whole)
-        reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
+        reading = reading_of(found, line, self.config, seconds=0.0)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
-        best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)
+        best = with_rows(
+            one,
+            whole,
+            lambda part: self._read(part, own, known),
+            self._probabilities,
+            self.options.length_bonus,
+            known,
+        )
         reading = replace(best.reading, seconds=time.perf_counter() - started)
         return reading, best.log_probability, best.hypotheses
 
@@ -162,35 +189,36 @@ class LineReader:
         return self._hypotheses(segment(line), known)
 
     def _hypotheses(self, whole: Segmentation, known: Sequence[Known] = ()) -> list[Hypothesis]:
-        segmentation, looks = self.look(whole)
+        options = self.options
+        segmentation, output = self.classify(whole)
         if any(one.token is None for one in known):
-            segmentation, looks = self.look(segment(without_ink(segmentation, known)))
-        claimed = claims(segmentation, known)
-        probabilities = settle(looks.probabilities, segmentation, claimed)
+            segmentation, output = self.classify(segment(without_ink(segmentation, known)))
+        constraints = match_constraints(segmentation, known)
+        probabilities = apply_constraints(output.probabilities, segmentation, constraints)
         sets = [
             SymbolSet(
-                probabilities[list(grouping.chosen)],
-                tuple(segmentation.candidates[i].box for i in grouping.chosen),
-                grouping.score,
-                {place: claimed[i] for place, i in enumerate(grouping.chosen) if i in claimed},
-                looks.features[list(grouping.chosen)],
-                left_out(segmentation, grouping),
+                probabilities[list(one.chosen)],
+                tuple(segmentation.candidates[i].box for i in one.chosen),
+                one.score,
+                {place: constraints[i] for place, i in enumerate(one.chosen) if i in constraints},
+                output.features[list(one.chosen)],
+                left_out(segmentation, one),
             )
-            for grouping in propose(segmentation, probabilities, GROUPINGS)
+            for one in segmentation_hypotheses(segmentation, probabilities, options)
         ]
-        found = arrange(self._relations, sets, TREES)
-        return with_degrees(found if self._language is None else with_usage(found, self._language))
+        found = parse(self._parser, sets, options)
+        return with_degrees(found if self._language is None else rescore(found, self._language, options))
 
-    def _seen(self, segmentation: Segmentation, candidate: Candidate) -> FloatArray:
-        """float32 (CLASSES,): what the symbol classifier makes of one candidate."""
-        probabilities: FloatArray = _look(self._classifier, Viewer(segmentation), [candidate]).probabilities[
-            0
-        ]
-        return probabilities
+    def _probabilities(self, segmentation: Segmentation, candidate: Candidate) -> FloatArray:
+        """float32 (CLASSES,) of one candidate."""
+        return probabilities_of(self._classifier, segmentation, candidate)
 
-    def look(self, segmentation: Segmentation) -> tuple[Segmentation, Looks]:
-        """What each candidate is, of the same segmentation or a finer one."""
-        return look_at_candidates(self._classifier, segmentation)
+    def classify(self, segmentation: Segmentation) -> tuple[Segmentation, ClassifierOutput]:
+        """The classes of each candidate, of the same segmentation or a finer one."""
+        finer, output = classify_candidates(self._classifier, segmentation, self.options)
+        if self._own is None:
+            return finer, output
+        return finer, ClassifierOutput(self._own.rename(finer, output.probabilities), output.features)
 
 
 def _inker(page: Page) -> Callable[[Page], LineInk | Page]:
@@ -214,91 +242,3 @@ def _reaches(line: Page, known: Known) -> bool:
     there = line.box_in_source(Box(0, 0, width, height))
     box = known.box
     return box.x1 >= there.x0 and box.x0 <= there.x1 and box.y1 >= there.y0 and box.y0 <= there.y1
-
-
-def look_at_candidates(
-    classifier: SymbolClassifier, segmentation: Segmentation
-) -> tuple[Segmentation, Looks]:
-    """What the classifier makes of each candidate.
-
-    Where no candidate looks like a symbol, symbols touch: there the segmentation that is returned is finer.
-    """
-    if not segmentation.parts:
-        return segmentation, Looks(np.zeros((0, CLASSES), np.float32), np.zeros((0, 0), np.float32))
-    viewer = Viewer(segmentation)
-    first = _look(classifier, viewer, segmentation.candidates[: segmentation.alone])
-    looks = _look_further(classifier, viewer, segmentation, first)
-    finer = cut_further(segmentation, _doubtful(segmentation, looks))
-    if finer is not segmentation:
-        looks = _look_further(classifier, viewer.finer(finer), finer, looks)
-    return finer, looks
-
-
-def _look_further(
-    classifier: SymbolClassifier, viewer: Viewer, segmentation: Segmentation, before: Looks
-) -> Looks:
-    """What the classifier makes of each candidate, where it has looked at the first of them.
-
-    A group with a part that surely is a symbol by itself is junk, without a look.
-    """
-    candidates, seen = segmentation.candidates, len(before.probabilities)
-    probabilities = np.zeros((len(candidates), CLASSES), np.float32)
-    features = np.zeros((len(candidates), before.features.shape[1]), np.float32)
-    probabilities[:seen], features[:seen] = before.probabilities, before.features
-    symbols = np.flatnonzero(probabilities[: segmentation.alone, -1] < SURELY_A_SYMBOL)
-    taken = {part for i in symbols for part in candidates[i].parts}
-    rest = np.arange(seen, len(candidates))
-    is_open = np.array([taken.isdisjoint(candidates[i].parts) for i in rest], dtype=bool)
-    probabilities[rest[~is_open], -1] = 1
-    shown = rest[is_open]
-    if len(shown):
-        then = _look(classifier, viewer, [candidates[i] for i in shown])
-        probabilities[shown], features[shown] = then.probabilities, then.features
-    return Looks(probabilities, features)
-
-
-def _look(classifier: SymbolClassifier, viewer: Viewer, candidates: Sequence[Candidate]) -> Looks:
-    """What the classifier makes of these candidates."""
-    return joined(in_halves(classifier.look, candidates, least=_WORTH_HALVING, prepare=viewer.views))
-
-
-def _doubtful(segmentation: Segmentation, looks: Looks) -> list[int]:
-    """The parts that belong to nothing which looks like a symbol, or that may be two zeros which touch."""
-    least = np.ones(len(segmentation.parts))
-    for candidate, junk in zip(segmentation.candidates, looks.probabilities[:, -1].tolist(), strict=True):
-        for part in candidate.parts:
-            least[part] = min(least[part], junk)
-    most = [DOUBTFUL_STROKES if len(part.strokes) > 1 else DOUBTFUL for part in segmentation.parts]
-    zeros = looks.probabilities[: len(least), symbol_ids()[TWO_ZEROS]] > MAYBE_ZEROS
-    return np.flatnonzero((least > most) | zeros).tolist()
-
-
-def left_out(segmentation: Segmentation, grouping: Grouping) -> float:
-    """The sides of the parts that are left out as specks, added up, in typical symbols' sides."""
-    covered = {part for i in grouping.chosen for part in segmentation.candidates[i].parts}
-    sides = [part.side for number, part in enumerate(segmentation.parts) if number not in covered]
-    return sum(sides) / segmentation.unit
-
-
-def propose(segmentation: Segmentation, probabilities: npt.NDArray[np.float32], most: int) -> list[Grouping]:
-    """The likeliest choices of candidates to be the symbols, best first.
-
-    probabilities: float32 (candidates, CLASSES) of the classifier. The score of a grouping is the logarithm
-    of the probability that every chosen candidate is a symbol; small parts may be left out as specks.
-    """
-    junk = np.clip(probabilities[:, -1].astype(np.float64), 1e-6, 1 - 1e-6)
-    skips = np.full(len(segmentation.parts), -np.inf)
-    penalty = OF_A_PHOTO if segmentation.page.is_photo else SPECK_PENALTY
-    for i, candidate in enumerate(segmentation.candidates[: segmentation.alone]):
-        part, *more = candidate.parts
-        if not more and segmentation.parts[part].side <= SPECK_SIDE * segmentation.unit:
-            skips[part] = np.log(junk[i]) - penalty
-    kept = np.flatnonzero((junk < HOPELESS) | (np.arange(len(junk)) < segmentation.alone))
-    found = best_groupings(
-        [segmentation.candidates[i].parts for i in kept], np.log1p(-junk[kept]), skips, most=most
-    )
-    return [
-        Grouping(tuple(int(kept[i]) for i in grouping.chosen), grouping.score)
-        for grouping in found
-        if grouping.chosen
-    ]

@@ -14,9 +14,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from inkmath.expression.latex import tokenise
+from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.dots import PLACES
-from inkmath.recognition.hypotheses import REACH, USAGE, Hypothesis
-from inkmath.recognition.language import LanguageModel
+from inkmath.recognition.hypotheses import Hypothesis
+from inkmath.recognition.language_model import LanguageModel
 from inkmath.vocab import Kind, table
 
 ORDER = 3
@@ -44,9 +45,11 @@ class PageLanguage:
     exercises may, and nothing changes.
     """
 
-    def __init__(self, lines: Sequence[tuple[str, float]], language: LanguageModel) -> None:
+    def __init__(
+        self, lines: Sequence[tuple[str, float]], language: LanguageModel, options: DecodingOptions
+    ) -> None:
         """lines: LaTeX and confidence of each line of the page."""
-        self._language = language
+        self._language, self._options = language, options
         tokens = [tokenise(latex) for latex, _ in lines]
         weights = [confidence for _, confidence in lines]
         self._others = [
@@ -74,14 +77,15 @@ class PageLanguage:
         if self._prior is None:
             return list(hypotheses)
         best, *_ = hypotheses
-        within = best.log_probability - REACH
+        within = best.log_probability - self._options.rescoring_margin
         alike = [
             one for one in hypotheses if one.log_probability >= within and _names_alone_differ(best, one)
         ]
         tokens = {one.latex: tokenise(one.latex) for one in alike}
         model = self._language.token_log_probabilities(list(tokens.values()))
+        weight = self._options.language_model_weight
         gains = {
-            latex: USAGE * self._others[line].log_gain(tokens[latex], one, self._prior)
+            latex: weight * self._others[line].log_gain(tokens[latex], one, self._prior)
             for latex, one in zip(tokens, model, strict=True)
         }
         own = gains[best.latex]

@@ -9,6 +9,7 @@ import numpy as np
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.hypotheses import DEGREE, FRACTION, Hypothesis
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.types import Alternative, Page, Parent, Reading, Symbol
 from inkmath.vocab import NAMES
 
@@ -16,20 +17,19 @@ MAX_ALTERNATIVES = 5
 """Other readings, and other names of a symbol, that a reading tells of."""
 
 
-def reading_of(
-    hypotheses: Sequence[Hypothesis], line: Page, reader: str, calibration: Calibration, seconds: float
-) -> Reading:
+def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfig, seconds: float) -> Reading:
     """The likeliest hypothesis, which comes first, as a reading; empty with confidence 0 for none."""
     if not hypotheses:
-        return Reading("", 0.0, reader=reader, seconds=seconds)
-    best, features = hypotheses[0], confidence.whole_features(hypotheses)
+        return Reading("", 0.0, reader=reader.name, seconds=seconds)
+    calibration = reader.calibration
+    best, features = hypotheses[0], confidence.whole_features(hypotheses, reader.decoding.length_bonus)
     whole = confidence.probability(calibration.whole, features)
     by_latex = confidence.shares(hypotheses)
     rest = (1 - whole) / max(1 - by_latex.pop(best.latex), 1e-9)
     others = sorted(by_latex.items(), key=lambda item: -item[1])[:MAX_ALTERNATIVES]
     alternatives = tuple(Alternative(latex, share * rest) for latex, share in others)
     symbols = tuple(_symbols(best, line, calibration, confidence.weigh(calibration.whole, features)))
-    return Reading(best.latex, whole, symbols, alternatives, reader, seconds)
+    return Reading(best.latex, whole, symbols, alternatives, reader.name, seconds)
 
 
 def _symbols(

@@ -13,12 +13,11 @@ from dataclasses import replace
 from inkmath.ink.braces import BracedInk, braces_apart, ways_into_rows
 from inkmath.ink.segment import Candidate, Segmentation
 from inkmath.recognition.composing import alternatives, last_of_row, moved
-from inkmath.recognition.hypotheses import SYMBOL_GAIN
 from inkmath.recognition.known import is_same_place, shared
 from inkmath.recognition.page_reader import likeliest_lines
 from inkmath.recognition.read_line import ReadLine, log_probability_of
 from inkmath.recognition.reading import MAX_ALTERNATIVES
-from inkmath.recognition.symbols import FloatArray
+from inkmath.recognition.symbol_classifier import FloatArray
 from inkmath.types import Alternative, Known, Page, Parent, Reading, Symbol
 from inkmath.vocab import SYMBOLS, Kind, symbol_ids, table
 
@@ -38,18 +37,19 @@ def with_rows(
     line: ReadLine,
     whole: Segmentation,
     read: Callable[[Page], ReadLine],
-    look: Callable[[Segmentation, Candidate], FloatArray],
+    classify: Callable[[Segmentation, Candidate], FloatArray],
+    length_bonus: float,
     known: Sequence[Known] = (),
 ) -> ReadLine:
     """The line as rows behind a brace where that is likelier, else as it is.
 
     line: read as one expression. whole: its ink, as `segment` gives it. read: reads a line of ink.
-    look: the class probabilities of a candidate.
+    classify: the class probabilities of a candidate. length_bonus: for the brace, as for any symbol.
     known: symbols that are known.
     """
     if not line.reading.symbols or line.reading.confidence >= SURE:
         return line
-    found = _brace_apart(whole, look)
+    found = _brace_apart(whole, classify)
     if found is None or _is_known_otherwise(line.page, found[0], known):
         return line
     ink, probabilities = found
@@ -58,7 +58,7 @@ def with_rows(
     before = read(ink.before) if rows and ink.before is not None else None
     if not rows or not _are_rows(before, rows):
         return line
-    likelihood = log_probability_of([*([] if before is None else [before]), *rows]) + SYMBOL_GAIN
+    likelihood = log_probability_of([*([] if before is None else [before]), *rows]) + length_bonus
     likelihood += math.log(_as_brace(probabilities))
     if likelihood <= line.log_probability:
         return line
@@ -83,13 +83,13 @@ def _is_known_otherwise(line: Page, ink: BracedInk, known: Sequence[Known]) -> b
 
 
 def _brace_apart(
-    whole: Segmentation, look: Callable[[Segmentation, Candidate], FloatArray]
+    whole: Segmentation, classify: Callable[[Segmentation, Candidate], FloatArray]
 ) -> tuple[BracedInk, list[float]] | None:
     """The line cut at a brace, and the class probabilities of the brace."""
     for ink, segmentation in braces_apart(whole):
         brace = ink.brace
         candidate = max(segmentation.candidates, key=lambda one: shared(one.box, brace))
-        probabilities = look(segmentation, candidate).tolist()
+        probabilities = classify(segmentation, candidate).tolist()
         if _as_brace(probabilities) >= LEAST_BRACE:
             return ink, probabilities
     return None

@@ -1,11 +1,14 @@
-"""The networks that ship: one ONNX file each, with a JSON card beside it, opened by its SHA-256."""
+"""The networks that ship: one ONNX file each, with a JSON card beside it, checked by its SHA-256.
+
+Those of a reader are in the reader's folder, which `reader_config` describes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,6 +19,9 @@ from inkmath.errors import CorruptModelError, UnknownModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+
+READER_FILE = "reader.json"
+"""What describes a reader in its folder, beside the cards of its networks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Card:
     def from_dict(cls, card: Mapping[str, Any]) -> Self:
         """The card in this JSON form; raises CorruptModelError when a field is missing or unknown."""
         try:
-            scores = tuple(_score(score) for score in card["scores"])
+            scores = tuple(map(score_from, card["scores"]))
             return cls(**{**card, "classes": tuple(card["classes"]), "scores": scores})
         except (KeyError, TypeError, ValueError) as error:
             expected = ", ".join(field.name for field in fields(cls))
@@ -79,7 +85,8 @@ class Card:
         return asdict(self)
 
 
-def _score(score: Mapping[str, Any]) -> Score:
+def score_from(score: Mapping[str, Any]) -> Score:
+    """The score in its JSON form. Raises KeyError, TypeError or ValueError."""
     interval = score["interval"]
     if interval is not None:
         low, high = interval
@@ -89,8 +96,7 @@ def _score(score: Mapping[str, Any]) -> Score:
 
 def list_models() -> list[Card]:
     """The cards of all networks that ship, by name."""
-    cards = (_read_card(file) for file in _folder().iterdir() if file.name.endswith(".json"))
-    return sorted(cards, key=lambda card: card.name)
+    return sorted((card for _, card in _cards()), key=lambda card: card.name)
 
 
 _opened: dict[str, tuple[InferenceSession, Card]] = {}
@@ -105,21 +111,33 @@ def load_session(name: str) -> tuple[InferenceSession, Card]:
     """
     with _opening:
         if name not in _opened:
-            card = _card(name)
-            _opened[name] = _open(card), card
+            cards = {card.name: folder for folder, card in _cards()}
+            if name not in cards:
+                message = f"Unknown model {name!r}. Available: {', '.join(sorted(cards)) or 'none'}."
+                raise UnknownModelError(message)
+            _opened[name] = load_network(cards[name], name)
         return _opened[name]
 
 
 def load_file(path: Path) -> tuple[InferenceSession, Card]:
-    """An exported network, NAME.onnx, ready to run, with the card NAME.json beside it.
+    """An exported network, NAME.onnx, ready to run, with its card; raises as `load_network` does."""
+    return load_network(path.parent, path.stem)
+
+
+def load_network(folder: Traversable, name: str) -> tuple[InferenceSession, Card]:
+    """The network NAME.onnx of a folder, ready to run, with the card NAME.json beside it.
 
     Raises CorruptModelError when one of the two is missing or broken, or they do not belong together.
     """
     try:
-        card = _read_card(path.with_suffix(".json"))
+        card = _read_card(folder / f"{name}.json")
     except OSError as error:
-        raise CorruptModelError(f"The card of {path} cannot be read: {error}.") from error
-    return open_session(_verified_bytes(card, path.parent), card.file), card
+        raise CorruptModelError(f"The card of {folder / name} cannot be read: {error}.") from error
+    try:
+        return open_session(_verified_bytes(card, folder), card.file), card
+    except CorruptModelError as error:
+        advice = " Install inkmath again." if _is_shipped(folder) else ""
+        raise CorruptModelError(f"{error}{advice}") from error
 
 
 def exported(run: Path) -> Path | None:
@@ -128,25 +146,37 @@ def exported(run: Path) -> Path | None:
     return max(found, key=lambda path: path.stat().st_mtime, default=None)
 
 
-def _folder() -> Traversable:
+def shipped() -> Traversable:
+    """The folder of what ships."""
     return files("inkmath") / "weights"
 
 
-def _card(name: str) -> Card:
-    cards = {card.name: card for card in list_models()}
-    if name not in cards:
-        raise UnknownModelError(f"Unknown model {name!r}. Available: {', '.join(cards) or 'none'}.")
-    return cards[name]
+def _is_shipped(folder: Traversable) -> bool:
+    return folder == shipped() or folder in list(shipped().iterdir())
+
+
+def _cards() -> Iterator[tuple[Traversable, Card]]:
+    """The card of each network that ships, and the folder that both are in."""
+    top = shipped()
+    for folder in (top, *(one for one in top.iterdir() if one.is_dir())):
+        for file in folder.iterdir():
+            if file.name.endswith(".json") and file.name != READER_FILE:
+                yield folder, _read_card(file)
 
 
 def _read_card(file: Traversable) -> Card:
+    return Card.from_dict(read_json(file))
+
+
+def read_json(file: Traversable) -> dict[str, Any]:
+    """The JSON object in a file. Raises OSError, and CorruptModelError where it holds none."""
     try:
-        card = json.loads(file.read_text(encoding="utf-8"))
+        found = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise CorruptModelError(f"The model card {file.name} is not JSON: {error}.") from error
-    if not isinstance(card, dict):
+    if not isinstance(found, dict):
         raise CorruptModelError(f"The model card {file.name} holds no JSON object.")
-    return Card.from_dict(card)
+    return found
 
 
 def open_session(network: bytes, name: str) -> InferenceSession:
@@ -166,13 +196,6 @@ def open_session(network: bytes, name: str) -> InferenceSession:
     except (*faults, state.NotImplemented, state.RuntimeException) as error:
         reason = str(error).strip().splitlines()[0]
         raise CorruptModelError(f"{name} is no network that can be run: {reason}") from error
-
-
-def _open(card: Card) -> InferenceSession:
-    try:
-        return open_session(_verified_bytes(card, _folder()), card.file)
-    except CorruptModelError as error:
-        raise CorruptModelError(f"{error} Install inkmath again.") from error
 
 
 def _verified_bytes(card: Card, folder: Traversable) -> bytes:

@@ -68,7 +68,6 @@ def export(
     scores: Sequence[Score] = (),
     difference: Callable[[Outputs, Outputs], float] = softmax_difference,
     in_8_bits: bool = False,
-    finish: Callable[[bytes], bytes] = bytes,
 ) -> Card:
     """Write NAME.onnx and NAME.json into the folder.
 
@@ -77,13 +76,11 @@ def export(
     the network. All else is stored as float16 and computed in float32.
     card: the fields of `Card` but file, sha256, bytes and scores.
     difference: of the outputs found and wanted.
-    finish: makes the content of the file that is written out of the network's, once that has been compared.
     Raises ExportError, leaving the folder as it was, if the difference is more than TOLERANCE.
     """
     network = _to_onnx(model, inputs, outputs, dynamic_axes)
     content = _in_8_bits(network, inputs) if in_8_bits else _compact(network)
     _compare(model, inputs, content, difference)
-    content = finish(content)
     file = f"{card['name']}.onnx"
     digest = hashlib.sha256(content).hexdigest()
     result = Card.from_dict({**card, "file": file, "sha256": digest, "bytes": len(content), "scores": []})

@@ -15,8 +15,8 @@ from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.traces import CHANNELS, POINTS
 from inkmath.ink.views import views
-from inkmath.recognition.language import TOKENS, padded
-from inkmath.recognition.symbols import FEATURES
+from inkmath.recognition.language_model import TOKENS, padded
+from inkmath.recognition.symbol_classifier import FEATURES
 from inkmath.training.corpus import crohme_parts
 from inkmath.training.export import Outputs, probability_difference, renamed_share, softmax_difference
 from inkmath.training.grammar import expressions
@@ -24,7 +24,8 @@ from inkmath.training.pages.compose import CLASSES as PIXEL_CLASSES
 from inkmath.training.pages.compose import compose
 from inkmath.training.pages.writing import Writer
 from inkmath.training.traces import traces_of
-from inkmath.vocab import JUNK, NAMES, SYMBOLS
+from inkmath.vocab import JUNK, NAMES
+from inkmath.vocab import SYMBOLS as WRITTEN_SYMBOLS
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _example_traces() -> dict[str, Tensor]:
 
 def _example_relations() -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(0)
-    scores = torch.softmax(3 * torch.randn(2, 9, len(SYMBOLS) + 1, generator=generator), dim=-1)
+    scores = torch.softmax(3 * torch.randn(2, 9, len(WRITTEN_SYMBOLS) + 1, generator=generator), dim=-1)
     corners = 100 * torch.rand(2, 9, 2, generator=generator)
     sides = 100 * torch.rand(2, 9, 2, generator=generator)
     return {
@@ -95,7 +96,7 @@ def _example_pictures() -> dict[str, Tensor]:
     return {"picture": torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 255}
 
 
-MASKING = Interface(
+PAGE_MASK = Interface(
     task="classifies the pixels of a photographed page",
     classes=PIXEL_CLASSES,
     input="picture: float32 (N, 3, H, W), RGB in [0, 1]; H and W multiples of 32",
@@ -105,9 +106,9 @@ MASKING = Interface(
     difference=renamed_share,
 )
 
-FOLLOWING = Interface(
-    task="names a symbol by how the pen wrote it",
-    classes=SYMBOLS,
+TRACES = Interface(
+    task="classifies a symbol by the pen's trajectory",
+    classes=WRITTEN_SYMBOLS,
     input=f"traces: float32 (N, {CHANNELS}, {POINTS}), the points of a candidate in the order of writing",
     example=_example_traces,
     outputs=("logits",),
@@ -116,9 +117,9 @@ FOLLOWING = Interface(
 
 _BATCH_AND_SYMBOLS = {0: "expressions", 1: "symbols"}
 
-LOOKING = Interface(
-    task="names a symbol candidate where it stands, or says that it is junk",
-    classes=(*SYMBOLS, JUNK),
+SYMBOLS = Interface(
+    task="classifies a symbol candidate in its context, or rejects it as junk",
+    classes=(*WRITTEN_SYMBOLS, JUNK),
     input=(
         "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
         "it and all other ink where it stands on the page; in [0, 1], ink = 1"
@@ -130,8 +131,8 @@ LOOKING = Interface(
     in_8_bits=True,
 )
 
-RELATING = Interface(
-    task="names the symbols of an expression in context; finds parent and relation of each",
+TREES = Interface(
+    task="parses symbols into a layout tree: the name in context, parent and relation of each",
     classes=(*NAMES, JUNK),
     input=(
         "B expressions of N symbols, padded. scores: float32 (B, N, classes of symbols), "
@@ -146,8 +147,8 @@ RELATING = Interface(
     },
 )
 
-TELLING = Interface(
-    task="tells how usual an expression is",
+LANGUAGE = Interface(
+    task="language model: the log-probability of each token of an expression",
     classes=TOKENS,
     input=(
         "tokens: int64 (B, L), ids of canonical tokens between two of the edge, padded: 0 padding, 1 edge, "
@@ -159,17 +160,9 @@ TELLING = Interface(
     difference=probability_difference,
 )
 
-READING = replace(
-    RELATING,
-    task=(
-        f"{LOOKING.task}; given traces, {FOLLOWING.task}; given symbols to arrange, {RELATING.task}; "
-        f"given tokens, {TELLING.task}"
-    ),
-    input=(
-        f"{LOOKING.input}. Or own_again and around_again, the same for a second look. Or {FOLLOWING.input}. "
-        f"Or {RELATING.input}; symbol_features: float32 (B, N, {FEATURES}), the second "
-        f"output for the candidates that they are. Or {TELLING.input}. Inputs that are not meant are empty"
-    ),
+TREES_WITH_FEATURES = replace(
+    TREES,
+    input=f"{TREES.input}; symbol_features: float32 (B, N, {FEATURES}), the features of the classifier",
     example=_example_relations_with_features,
-    dynamic_axes={**RELATING.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
+    dynamic_axes={**TREES.dynamic_axes, "symbol_features": _BATCH_AND_SYMBOLS},
 )

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from inkmath.recognition.language import IDS, PADDING, padded
+from inkmath.recognition.language_model import IDS, PADDING, padded
 from inkmath.training.config import TrainingConfig
 from inkmath.training.synthesis import Tokens
 

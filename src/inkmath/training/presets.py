@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, Protocol
 
@@ -13,8 +13,9 @@ from torch import nn
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import ConfigError
-from inkmath.recognition.symbols import Session, SymbolClassifier
-from inkmath.recognition.weights import Card, exported, load_file, load_session
+from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
+from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import ConfigT, TrainingConfig
@@ -28,22 +29,21 @@ from inkmath.training.corpus import (
 from inkmath.training.export import export
 from inkmath.training.files import write_whole
 from inkmath.training.interfaces import (
-    FOLLOWING,
-    LOOKING,
-    MASKING,
-    READING,
-    RELATING,
-    TELLING,
+    LANGUAGE,
+    PAGE_MASK,
+    SYMBOLS,
+    TRACES,
+    TREES,
+    TREES_WITH_FEATURES,
     Interface,
 )
-from inkmath.training.joining import SECOND_LOOK, Member, joined, renamed
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 from inkmath.training.loop import BatchT, Task
 from inkmath.training.models import ResidualBlock
 from inkmath.training.page_mask import PageMaskConfig, PageMaskTask, page_mask_net
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
-from inkmath.training.second_look import SecondLookConfig, SecondLookTask
+from inkmath.training.second_pass import SecondPassConfig, SecondPassTask
 from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbols import (
     ExpressionSymbolConfig,
@@ -55,8 +55,8 @@ from inkmath.training.synthesis import tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
-_DATA_WITH_OTHER_HANDS = f"{_DATA}; for the second look also EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
-_OTHERS = ("language", "symbols", "second-look", "traces")  # networks that go into a file with relations
+_DATA_WITH_OTHER_HANDS = f"{_DATA}; EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
+_NETWORKS = "networks.json"  # names of the networks that a tree parser goes together with, by role
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 _LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
 
@@ -104,7 +104,8 @@ class ExpressionPreset(Generic[ConfigT]):
 
     build_task: from the training and validation expressions, the settings and the run folder, which may keep
     what takes long to make.
-    finish: makes the content of the file that ships out of the exported network's and the run folder.
+    assemble: writes the rest of a reader: takes the card, the run folder and the folder of the export.
+    network: what the exported network is called, if not as the preset.
     recipe, data, licence: what the card says of the settings and the data.
     """
 
@@ -115,7 +116,8 @@ class ExpressionPreset(Generic[ConfigT]):
     ]
     build_network: Callable[[ConfigT], nn.Module]
     interface: Interface
-    finish: Callable[[bytes, Path], bytes] = lambda content, run: content
+    network: str = ""
+    assemble: Callable[[Card, Path, Path], None] | None = None
     recipe: Callable[[ConfigT, Path], dict[str, Any]] = lambda config, run: asdict(config)
     data: str = _DATA
     licence: str = _LICENCE
@@ -135,7 +137,7 @@ class ExpressionPreset(Generic[ConfigT]):
             if isinstance(module, ResidualBlock):
                 module.merge_pooling()
         fields = {
-            "name": self.name,
+            "name": self.network or self.name,
             "task": self.interface.task,
             "classes": list(self.interface.classes),
             "input": self.interface.input,
@@ -144,7 +146,7 @@ class ExpressionPreset(Generic[ConfigT]):
             "recipe": self.recipe(config, run),
             "seed": config.seed,
         }
-        return export(
+        card = export(
             network,
             self.interface.example(),
             self.interface.outputs,
@@ -153,13 +155,16 @@ class ExpressionPreset(Generic[ConfigT]):
             fields,
             difference=self.interface.difference,
             in_8_bits=self.interface.in_8_bits,
-            finish=lambda content: self.finish(content, run),
         )
+        if self.assemble is not None:
+            self.assemble(card, run, folder)
+        return card
 
 
 def find(name: str) -> Preset[Any]:
     """The preset of that name; raises ConfigError with the names that there are."""
     every: Mapping[str, Preset[Any]] = {**PRESETS, **CLASSIFIERS}
+    name = ALIASES.get(name, name)
     if name not in every:
         raise ConfigError(f"Unknown preset {name!r}. Available: {', '.join(every)}.")
     return every[name]
@@ -177,19 +182,19 @@ def _symbol_task(
     return SymbolTask(training, validation, config)
 
 
-def _second_look_task(
+def _second_pass_task(
     training: list[WrittenExpression],
     validation: list[WrittenExpression],
-    config: SecondLookConfig,
+    config: SecondPassConfig,
     run: Path,
     watcher: Watcher,
-) -> SecondLookTask:
+) -> SecondPassTask:
     training = training + synthesised_expressions(training, config.synthesised, config.seed)
     watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
-    return SecondLookTask(training, validation, config, run, watcher)
+    return SecondPassTask(training, validation, config, run, watcher)
 
 
-def _recipe_of_second_look(config: SecondLookConfig, run: Path) -> dict[str, Any]:
+def _recipe_of_second_pass(config: SecondPassConfig, run: Path) -> dict[str, Any]:
     """The settings; a file that the training began with by its SHA-256, not by where it was."""
     begun_with = config.begun_with
     if begun_with:
@@ -235,45 +240,49 @@ def _expressions_task(
     run: Path,
     watcher: Watcher,
 ) -> RelationsTask:
-    _keep(config.language, run, "language")
-    looking = {"symbols": config.symbols, "second-look": config.second_look, "traces": config.traces}
-    kept = [_keep(given, run, name) for name, given in looking.items()]
-    classifier = SymbolClassifier(*(session for session, _ in kept))
-    weights = " ".join(card.sha256 for _, card in kept)
+    kept = {
+        "symbol_classifier": _keep(config.symbols, run, "symbols"),
+        "second_pass": _keep(config.second_pass, run, "second-pass"),
+        "trace_classifier": _keep(config.traces, run, "traces"),
+        "language_model": _keep(config.language, run, "language"),
+    }
+    write_whole(run / _NETWORKS, json.dumps({role: card.name for role, (_, card) in kept.items()}).encode())
+    (symbols, *_), (second, *_), (traces, *_), _ = kept.values()
+    classifier = SymbolClassifier(symbols, second, traces, _shipped_reader().decoding)
+    weights = " ".join(card.sha256 for _, card in list(kept.values())[:3])
     return _relations_on(classifier, weights, training, validation, config, run, watcher)
 
 
+def _shipped_reader() -> ReaderConfig:
+    return ReaderConfig.load(shipped() / "expressions")
+
+
 def _keep(given: str, run: Path, name: str) -> tuple[Session, Card]:
-    """A network that the relations go together with: its file, as NAME.onnx, and recipe in the run folder."""
+    """A network that the tree parser goes together with: its file and card are kept in the run folder."""
     file = exported(Path(given)) if Path(given).is_dir() else Path(given)
     if file is None:
         raise ConfigError(f"{given} holds no exported network. Train one: inkmath train expression-{name}.")
     session, card = load_file(file)
-    write_whole(run / f"{name}.onnx", file.read_bytes())
-    write_whole(run / f"{name}.json", json.dumps(dict(card.recipe)).encode())
+    _copy(file.parent, card.name, run)
     return session, card
 
 
-def _with_others(relations: bytes, run: Path) -> bytes:
-    """The file of the expression reader. Its last network, which runs where nothing is given, can do so."""
-    language, symbols, second, traces = ((run / f"{name}.onnx").read_bytes() for name in _OTHERS)
-    return joined(
-        [
-            Member("tell", "tokens", language),
-            Member("relate", "present", relations),
-            Member("follow", "traces", traces),
-            Member("look", "own", symbols),
-            Member(SECOND_LOOK, "own_again", renamed(second, "{}_again")),
-        ]
-    )
+def _copy(source: Path, name: str, target: Path) -> None:
+    """Copy a network with its card."""
+    for suffix in (".onnx", ".json"):
+        write_whole(target / f"{name}{suffix}", (source / f"{name}{suffix}").read_bytes())
 
 
-def _recipe_of_all(config: ExpressionsConfig, run: Path) -> dict[str, Any]:
-    recipes = {
-        name.replace("-", "_"): json.loads((run / f"{name}.json").read_text(encoding="utf-8"))
-        for name in _OTHERS
-    }
-    return asdict(config) | recipes
+def _assemble_reader(card: Card, run: Path, folder: Path) -> None:
+    """Make the export folder a reader, which `load_reader` takes: the other networks and `reader.json`.
+
+    Decoding options and calibration are those of the reader that ships; scripts/fit_confidence.py fits them.
+    """
+    networks = json.loads((run / _NETWORKS).read_text(encoding="utf-8"))
+    for name in networks.values():
+        _copy(run, name, folder)
+    networks["tree_parser"] = card.name
+    replace(_shipped_reader(), networks=networks, scores=()).write(folder)
 
 
 def _language_task(
@@ -300,14 +309,15 @@ def _relations_on(
     run: Path,
     watcher: Watcher,
 ) -> RelationsTask:
-    """The task of arranging what the classifier, with these weights, makes of the expressions."""
+    """The task of parsing what the classifier, with these weights, makes of the expressions."""
+    options = _shipped_reader().decoding
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
     written = synthesised_expressions(training, config.synthesised, config.seed + 1)
     cut = excerpts_of(training, config.excerpts, config.seed)
 
     def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
-        return load_seen(expressions, drawing, classifier, weights, run, watcher)
+        return load_seen(expressions, drawing, classifier, options, weights, run, watcher)
 
     drawn = [
         *(
@@ -327,43 +337,44 @@ def _relations_on(
     )
 
 
+ALIASES: Mapping[str, str] = {"expression-second-look": "expression-second-pass"}
+"""Names that presets had before."""
+
 PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, LOOKING),
+        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, SYMBOLS),
         ExpressionPreset[RelationsConfig](
-            "relations", RelationsConfig, _relations_task, relations_net, RELATING
+            "relations", RelationsConfig, _relations_task, relations_net, TREES
         ),
         ExpressionPreset[SymbolConfig](
-            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, LOOKING
+            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, SYMBOLS
         ),
-        ExpressionPreset[SecondLookConfig](
-            "expression-second-look",
-            SecondLookConfig,
-            _second_look_task,
+        ExpressionPreset[SecondPassConfig](
+            "expression-second-pass",
+            SecondPassConfig,
+            _second_pass_task,
             symbol_net,
-            LOOKING,
-            recipe=_recipe_of_second_look,
+            SYMBOLS,
+            recipe=_recipe_of_second_pass,
             data=_DATA_WITH_OTHER_HANDS,
             licence=_LICENCE_WITH_OTHER_HANDS,
         ),
-        ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, FOLLOWING),
+        ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, TRACES),
         ExpressionPreset[ExpressionsConfig](
             "expressions",
             ExpressionsConfig,
             _expressions_task,
             relations_net,
-            READING,
-            finish=_with_others,
-            recipe=_recipe_of_all,
-            data=_DATA_WITH_OTHER_HANDS,
-            licence=_LICENCE_WITH_OTHER_HANDS,
+            TREES_WITH_FEATURES,
+            network="expression-parser",
+            assemble=_assemble_reader,
         ),
         ExpressionPreset[PageMaskConfig](
-            "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, MASKING
+            "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, PAGE_MASK
         ),
         ExpressionPreset[LanguageConfig](
-            "expression-language", LanguageConfig, _language_task, language_net, TELLING
+            "expression-language", LanguageConfig, _language_task, language_net, LANGUAGE
         ),
     )
 }

@@ -10,8 +10,10 @@ import numpy.typing as npt
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import LayoutTree
 from inkmath.ink.segment import segment
-from inkmath.recognition.line_reader import look_at_candidates, propose
-from inkmath.recognition.symbols import Looks, SymbolClassifier
+from inkmath.recognition.candidates import classify_candidates
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.segmentation_search import segmentation_hypotheses
+from inkmath.recognition.symbol_classifier import ClassifierOutput, SymbolClassifier
 from inkmath.training.candidates import UNCLEAR, LabelledCandidates, drawing
 from inkmath.vocab import NAMES, SYMBOLS, name_ids, symbol_ids
 
@@ -81,26 +83,26 @@ def true_sample(expression: WrittenExpression) -> Sample:
 def seen_samples(
     expression: WrittenExpression,
     classifier: SymbolClassifier,
+    options: DecodingOptions,
     rng: np.random.Generator | None,
-    most: int,
     pictured: float = 0.0,
 ) -> list[Sample]:
-    """What a reader sees of the expression: its best groupings, held against the truth.
+    """The best segmentation hypotheses of a reader, with the truth about their symbols.
 
     rng, pictured: of the hand and pen that draw it, see `drawing`.
     """
     tree = _tree_of(expression)
     drawn = drawing(expression, rng, pictured)
-    segmentation, looks = look_at_candidates(classifier, segment(drawn.page))
-    groupings = propose(segmentation, looks.probabilities, most)
+    segmentation, output = classify_candidates(classifier, segment(drawn.page), options)
+    found = segmentation_hypotheses(segmentation, output.probabilities, options)
     labelled = drawn.label(segmentation)
-    return [_seen_sample(tree, labelled, looks, np.array(grouping.chosen)) for grouping in groupings]
+    return [_seen_sample(tree, labelled, output, np.array(one.chosen)) for one in found]
 
 
 def _seen_sample(
     tree: LayoutTree,
     labelled: LabelledCandidates,
-    looks: Looks,
+    output: ClassifierOutput,
     chosen: npt.NDArray[np.int64],
 ) -> Sample:
     symbols = labelled.symbols[chosen]
@@ -121,11 +123,11 @@ def _seen_sample(
     return Sample(
         np.stack(extremes),
         classes,
-        looks.probabilities[chosen],
+        output.probabilities[chosen],
         names,
         parents,
         relations,
-        looks.features[chosen].astype(np.float16),
+        output.features[chosen].astype(np.float16),
     )
 
 

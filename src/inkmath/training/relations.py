@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.expression.layout import Relation
-from inkmath.recognition.symbols import FEATURES
+from inkmath.recognition.symbol_classifier import FEATURES
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
@@ -80,15 +80,15 @@ class RelationsConfig(TrainingConfig):
 
 @dataclass(frozen=True)
 class ExpressionsConfig(RelationsConfig):
-    """Settings of the relations in the expression reader's file.
+    """Settings of the tree parser of the reader `expressions`.
 
-    symbols, second_look, traces, language: the run folders, or the exported files, of the other networks that
-    go into it: that which looks at candidates, that which looks again, that which follows the pen, and that
-    which tells what is usual.
+    symbols, second_pass, traces, language: the run folders, or the exported files, of the reader's other
+    networks: the symbol classifier, that for candidates in doubt, that of the pen's trajectory, and the
+    language model.
     """
 
     symbols: str = "runs/expression-symbols"
-    second_look: str = "runs/expression-second-look"
+    second_pass: str = "runs/expression-second-pass"
     traces: str = "runs/expression-traces"
     language: str = "runs/expression-language"
     steps: int = 12_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
-from inkmath.recognition.symbols import SymbolClassifier
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.symbol_classifier import SymbolClassifier
 from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.relation_samples import CLASSES, Sample, seen_samples, true_sample
 
@@ -55,18 +56,21 @@ def load_seen(
     expressions: Sequence[WrittenExpression],
     draw: Draw,
     classifier: SymbolClassifier,
+    options: DecodingOptions,
     weights: str,
     folder: Path,
     watcher: Watcher,
 ) -> list[Sample]:
     """The seen samples of a draw, made (about 60 ms each) unless the folder keeps them.
 
+    options: by which the reader finds segmentation hypotheses, but for their number.
     weights: by what the classifier's are known; samples that others saw are made anew.
     """
 
     def see(number: int, expression: WrittenExpression) -> list[Sample]:
         watcher.tick(draw.name, number + 1, len(expressions))
-        return seen_samples(expression, classifier, draw.generator(number), draw.most, draw.pictured)
+        rng, few = draw.generator(number), replace(options, segmentations=draw.most)
+        return seen_samples(expression, classifier, few, rng, draw.pictured)
 
     def make() -> Arrays:
         samples, skipped = _collect(expressions, see)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, views
-from inkmath.recognition.symbols import FEATURES
+from inkmath.recognition.symbol_classifier import FEATURES
 from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
 from inkmath.training.models import SymbolNet

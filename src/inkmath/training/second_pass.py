@@ -1,4 +1,4 @@
-"""Trains the second look: the symbol classifier on composed photographs and other hands beside CROHME's."""
+"""Trains the second pass: a symbol classifier on composed photographs and other hands beside CROHME's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.joining import SECOND_LOOK, member_of
 from inkmath.training.models import SymbolNet
 from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
@@ -39,14 +38,14 @@ _EACH = 20  # candidates of a photograph
 
 
 @dataclass(frozen=True)
-class SecondLookConfig(ExpressionSymbolConfig):
-    """Settings of that which looks again where it is in doubt: wider, and more of its pages are real.
+class SecondPassConfig(ExpressionSymbolConfig):
+    """Settings of the network for candidates in doubt: wider, and more of its pages are real.
 
     photographs: composed ones to learn from. validated: others, of held-out writers.
     photographed: share of candidates that come out of them.
     variants: share of the symbols with other usual forms that are written so; see `variants`.
     other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
-    begun_with: a file of the expression reader whose second look is trained on; "" begins with nothing.
+    begun_with: the file of such a network, which is trained on; "" begins with nothing.
     """
 
     steps: int = 5500
@@ -60,16 +59,16 @@ class SecondLookConfig(ExpressionSymbolConfig):
     begun_with: str = ""
 
 
-class SecondLookTask(SymbolTask):
+class SecondPassTask(SymbolTask):
     """The task that `inkmath.training.loop.train` runs."""
 
-    config: SecondLookConfig
+    config: SecondPassConfig
 
     def __init__(
         self,
         training: Sequence[WrittenExpression],
         validation: Sequence[WrittenExpression],
-        config: SecondLookConfig,
+        config: SecondPassConfig,
         run: Path,
         watcher: Watcher,
     ) -> None:
@@ -81,7 +80,7 @@ class SecondLookTask(SymbolTask):
         if config.begun_with:
             assert isinstance(self.model, SymbolNet)
             examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
-            recover(self.model, member_of(onnx.load(config.begun_with).graph, SECOND_LOOK), examples)
+            recover(self.model, onnx.load(config.begun_with).graph, examples)
 
     def _taken(
         self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher

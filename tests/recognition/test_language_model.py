@@ -11,8 +11,8 @@ import pytest
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
 from inkmath.recognition.expression_reader import ExpressionReader, telling
-from inkmath.recognition.hypotheses import REACH, USAGE, with_usage
-from inkmath.recognition.language import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
+from inkmath.recognition.hypotheses import REACH, USAGE, rescore
+from inkmath.recognition.language_model import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
 from inkmath.recognition.weights import load_session
 from recognition.sessions import Arrays, FakeSession
 
@@ -73,7 +73,7 @@ def test_the_more_usual_of_two_hypotheses_becomes_likelier() -> None:
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
         return [np.array([[-5.0], [-2.0]], np.float32)]
 
-    first, second = with_usage([best, level], LanguageModel(FakeSession(answer)))
+    first, second = rescore([best, level], LanguageModel(FakeSession(answer)))
     assert (first.latex, second.latex) == ("y", best.latex)
     assert first.log_probability == pytest.approx(best.log_probability - 2 * USAGE)
     assert second.log_probability == pytest.approx(best.log_probability - 5 * USAGE)
@@ -92,10 +92,10 @@ def test_who_is_out_of_reach_is_not_asked_and_counts_as_unusual() -> None:
         return [np.array([[-2.0], [-5.0]][: asked[-1]], np.float32)]
 
     language = LanguageModel(FakeSession(answer))
-    assert with_usage([], language) == []
+    assert rescore([], language) == []
     assert asked == []
-    assert [one.usage for one in with_usage([best, far], language)] == pytest.approx([-2 * USAGE] * 2)
+    assert [one.usage for one in rescore([best, far], language)] == pytest.approx([-2 * USAGE] * 2)
     assert asked.pop() == 1
-    *_, last = with_usage([best, level, far], language)
+    *_, last = rescore([best, level, far], language)
     assert asked == [2]
     assert (last.latex, last.usage) == (far.latex, pytest.approx(-5 * USAGE))

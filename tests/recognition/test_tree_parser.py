@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pytest
 
 from inkmath.expression.layout import Relation
-from inkmath.recognition.relations import RelationsModel, log_softmax
-from inkmath.recognition.symbols import CLASSES
+from inkmath.recognition.tree_parser import TreeParser, log_softmax
+from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.types import Box
 from inkmath.vocab import NAMES
 from recognition.sessions import Arrays, FakeSession
@@ -35,7 +35,7 @@ def given(count: int) -> tuple[npt.NDArray[np.float32], list[Box]]:
 
 def test_scores_of_each_expression_without_its_padding() -> None:
     session = FakeSession(_coded)
-    found = RelationsModel(session).score([given(2), given(4), given(1)])
+    found = TreeParser(session).score([given(2), given(4), given(1)])
     assert [scores.names.shape for scores in found] == [(n, len(NAMES)) for n in (2, 4, 1)]
     assert [scores.edges.shape for scores in found] == [(n, n * R + 1) for n in (2, 4, 1)]
     for scores, count in zip(found, (2, 4, 1), strict=True):
@@ -58,7 +58,7 @@ def test_certain_junk_stays_finite() -> None:
         names[..., -1] = 1000
         return [names, edges]
 
-    (scores,) = RelationsModel(FakeSession(junk)).score([given(2)])
+    (scores,) = TreeParser(FakeSession(junk)).score([given(2)])
     assert np.isfinite(scores.not_junk).all()
     assert (scores.not_junk < -15).all()
 

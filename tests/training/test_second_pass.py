@@ -1,4 +1,4 @@
-"""What the second look learns from."""
+"""What the second pass learns from."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 import torch
 
 from ink_set import written
-from inkmath.training.second_look import SecondLookConfig, SecondLookTask
+from inkmath.training.second_pass import SecondPassConfig, SecondPassTask
 from inkmath.training.symbols import JUNK_CLASS
 from inkmath.vocab import symbol_ids
 
-CONFIG = SecondLookConfig(
+CONFIG = SecondPassConfig(
     batch_size=20, looked_at=2, photographs=12, validated=8, other_hands=0, stem=4, width=8
 )  # fmt: skip
 
@@ -35,18 +35,18 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run")
 
 
-def made(run: Path, config: SecondLookConfig = CONFIG) -> SecondLookTask:
+def made(run: Path, config: SecondPassConfig = CONFIG) -> SecondPassTask:
     rng = np.random.default_rng(0)
     expressions = [written(text, "w", rng) for text in ("1+x", "x=1", "x+x=1")]
-    return SecondLookTask(expressions, expressions, config, run, Silent())
+    return SecondPassTask(expressions, expressions, config, run, Silent())
 
 
 @pytest.fixture(scope="module")
-def task(run: Path) -> SecondLookTask:
+def task(run: Path) -> SecondPassTask:
     return made(run)
 
 
-def test_a_batch_is_a_function_of_seed_and_step(task: SecondLookTask) -> None:
+def test_a_batch_is_a_function_of_seed_and_step(task: SecondPassTask) -> None:
     (own, around), labels = task.batch(3)
     assert own.shape == (20, 1, 32, 32)
     assert around.shape == (20, 2, 48, 48)
@@ -58,9 +58,9 @@ def test_a_batch_is_a_function_of_seed_and_step(task: SecondLookTask) -> None:
     assert set(torch.cat([task.batch(step)[1] for step in range(6)]).tolist()) <= there
 
 
-def test_photographs_are_taken_once(task: SecondLookTask, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_photographs_are_taken_once(task: SecondPassTask, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "inkmath.training.second_look.photographed_candidates", lambda *_: pytest.fail("taken again")
+        "inkmath.training.second_pass.photographed_candidates", lambda *_: pytest.fail("taken again")
     )
     again = made(run)
     assert torch.equal(again.batch(1)[0][1], task.batch(1)[0][1])
@@ -71,7 +71,7 @@ def test_drawn_candidates_alone_where_the_share_of_photographs_is_nought(run: Pa
     assert len(own) == len(labels) == 20
 
 
-def test_validation_tells_drawn_from_photographed(task: SecondLookTask) -> None:
+def test_validation_tells_drawn_from_photographed(task: SecondPassTask) -> None:
     measures = task.validate(task.model)
     assert next(iter(measures)) == "top1"
     assert 0 <= measures["photographed"] <= 1

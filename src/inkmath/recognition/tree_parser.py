@@ -1,4 +1,4 @@
-"""The relations model: symbols with boxes and class scores -> names in context, parents and relations."""
+"""The tree parser: symbols with boxes and class scores -> names in context, parents and relations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.recognition.symbols import FEATURES, Session
+from inkmath.recognition.symbol_classifier import FEATURES, Session
 from inkmath.recognition.weights import load_session
 from inkmath.types import Box
 from inkmath.vocab import NAMES
@@ -20,7 +20,7 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class RelationScores:
+class ParseScores:
     """Log probabilities for the N symbols of one expression.
 
     names: float (N, len(NAMES)), given that the symbol is one.
@@ -33,27 +33,27 @@ class RelationScores:
     edges: FloatArray
 
 
-class RelationsModel:
-    """Scores how symbols hang together. Thread-safe."""
+class TreeParser:
+    """Scores the relations of symbols in their layout tree. Thread-safe."""
 
-    def __init__(self, session: Session, *, sees_features: bool = False) -> None:
-        """sees_features: whether the network takes what the symbol network saw, beside its verdict."""
+    def __init__(self, session: Session, *, takes_features: bool = False) -> None:
+        """takes_features: the network takes the classifier's features beside its probabilities."""
         self._session = session
-        self._sees_features = sees_features
+        self.takes_features = takes_features
 
     @classmethod
-    def load(cls) -> RelationsModel:
+    def load(cls) -> TreeParser:
         return cls(load_session("relations")[0])
 
     def score(
         self,
         expressions: Sequence[tuple[npt.NDArray[np.float32], Sequence[Box]]],
         features: Sequence[npt.NDArray[np.float32]] = (),
-    ) -> list[RelationScores]:
+    ) -> list[ParseScores]:
         """Scores of several expressions in one run; of very long ones in a run each, for the memory's sake.
 
         expressions: for each its class probabilities float32 (N, C) and its N boxes, N >= 1.
-        features: for each float32 (N, FEATURES), what the symbol network saw; none where that is not known.
+        features: for each float32 (N, FEATURES) of the classifier; none where they are not known.
         """
         longest = max(len(boxes) for _, boxes in expressions)
         if longest > LONG and len(expressions) > 1:
@@ -67,7 +67,7 @@ class RelationsModel:
             places[row, : len(boxes)] = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
             present[row, : len(boxes)] = 1
         inputs = {"scores": scores, "boxes": places, "present": present}
-        if self._sees_features:
+        if self.takes_features:
             seen = np.zeros((len(expressions), longest, FEATURES), np.float32)
             for row, one in enumerate(features):
                 seen[row, : len(one)] = one
@@ -77,16 +77,14 @@ class RelationsModel:
         return [self._scores_of(*outputs) for outputs in zip(names, edges, counts, strict=True)]
 
     @staticmethod
-    def _scores_of(
-        names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int
-    ) -> RelationScores:
+    def _scores_of(names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int) -> ParseScores:
         """The scores of the first `count` symbols, out of logits padded to more."""
         padded = names.shape[0]
         relations = (edges.shape[1] - 1) // padded
         by_parent = edges[:count, :-1].reshape(count, padded, relations)[:, :count].reshape(count, -1)
         name_scores = log_softmax(names[:count].astype(np.float64))
         edge_scores = log_softmax(np.concatenate([by_parent, edges[:count, -1:]], axis=1).astype(np.float64))
-        return RelationScores(
+        return ParseScores(
             log_softmax(name_scores[:, : len(NAMES)]),
             np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)),
             edge_scores,

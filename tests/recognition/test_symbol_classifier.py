@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from inkmath.ink.views import Views, alone, no_traces
-from inkmath.recognition.symbols import CLASSES, PEN_SAY, SECOND_SAY, SymbolClassifier
+from inkmath.recognition.symbol_classifier import CLASSES, PEN_SAY, SECOND_SAY, SymbolClassifier
 from recognition.sessions import Arrays, FakeSession
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.recognition.symbols import Session
+from inkmath.recognition.symbol_classifier import Session
 from inkmath.vocab import NAMES
 
 TOKENS = tuple(dict.fromkeys((*NAMES, r"\frac", "^", "_", "{", "}")))

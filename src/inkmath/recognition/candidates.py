@@ -1,0 +1,101 @@
+"""Classifies the symbol candidates of a line, and splits the ink of touching symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from inkmath.ink.segment import Candidate, Segmentation, cut_further
+from inkmath.ink.views import Viewer
+from inkmath.processes.halves import in_halves
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.symbol_classifier import (
+    CLASSES,
+    ClassifierOutput,
+    FloatArray,
+    SymbolClassifier,
+    concatenated,
+)
+from inkmath.vocab import symbol_ids
+
+TWO_ZEROS = r"\infty"
+"""The class that two zeros which touch resemble."""
+
+_WORTH_HALVING = 4  # candidates
+
+
+def classify_candidates(
+    classifier: SymbolClassifier, segmentation: Segmentation, options: DecodingOptions
+) -> tuple[Segmentation, ClassifierOutput]:
+    """The classes of each candidate.
+
+    Where no candidate that covers a component may be a symbol, symbols touch: there the segmentation that is
+    returned is finer.
+    """
+    if not segmentation.parts:
+        return segmentation, ClassifierOutput(
+            np.zeros((0, CLASSES), np.float32), np.zeros((0, 0), np.float32)
+        )
+    viewer = Viewer(segmentation)
+    first = _classify(classifier, viewer, segmentation.candidates[: segmentation.alone])
+    output = _classify_groups(classifier, viewer, segmentation, first, options)
+    finer = cut_further(segmentation, _doubtful(segmentation, output, options))
+    if finer is not segmentation:
+        output = _classify_groups(classifier, viewer.finer(finer), finer, output, options)
+    return finer, output
+
+
+def _classify_groups(
+    classifier: SymbolClassifier,
+    viewer: Viewer,
+    segmentation: Segmentation,
+    before: ClassifierOutput,
+    options: DecodingOptions,
+) -> ClassifierOutput:
+    """The classes of each candidate, of which the first are classified already.
+
+    A group with a part that surely is a symbol by itself is junk and not classified.
+    """
+    candidates, known = segmentation.candidates, len(before.probabilities)
+    probabilities = np.zeros((len(candidates), CLASSES), np.float32)
+    features = np.zeros((len(candidates), before.features.shape[1]), np.float32)
+    probabilities[:known], features[:known] = before.probabilities, before.features
+    symbols = np.flatnonzero(probabilities[: segmentation.alone, -1] < options.sure_symbol)
+    taken = {part for i in symbols for part in candidates[i].parts}
+    rest = np.arange(known, len(candidates))
+    is_open = np.array([taken.isdisjoint(candidates[i].parts) for i in rest], dtype=bool)
+    probabilities[rest[~is_open], -1] = 1
+    shown = rest[is_open]
+    if len(shown):
+        then = _classify(classifier, viewer, [candidates[i] for i in shown])
+        probabilities[shown], features[shown] = then.probabilities, then.features
+    return ClassifierOutput(probabilities, features)
+
+
+def _classify(
+    classifier: SymbolClassifier, viewer: Viewer, candidates: Sequence[Candidate]
+) -> ClassifierOutput:
+    """The classes of these candidates."""
+    return concatenated(in_halves(classifier.output, candidates, least=_WORTH_HALVING, prepare=viewer.views))
+
+
+def _doubtful(segmentation: Segmentation, output: ClassifierOutput, options: DecodingOptions) -> list[int]:
+    """The parts that no candidate which may be a symbol covers, or that may be two zeros which touch."""
+    least = np.ones(len(segmentation.parts))
+    for candidate, junk in zip(segmentation.candidates, output.probabilities[:, -1].tolist(), strict=True):
+        for part in candidate.parts:
+            least[part] = min(least[part], junk)
+    bounds = options.split_above, options.split_strokes_above
+    most = [bounds[len(part.strokes) > 1] for part in segmentation.parts]
+    zeros = output.probabilities[: len(least), symbol_ids()[TWO_ZEROS]] > options.touching_zeros
+    return np.flatnonzero((least > most) | zeros).tolist()
+
+
+def probabilities_of(
+    classifier: SymbolClassifier, segmentation: Segmentation, candidate: Candidate
+) -> FloatArray:
+    """float32 (CLASSES,) of one candidate."""
+    output = _classify(classifier, Viewer(segmentation), [candidate])
+    probabilities: FloatArray = output.probabilities[0]
+    return probabilities

@@ -1,0 +1,73 @@
+"""A reader as data: a folder with `reader.json` and one ONNX file, with its card, for each network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from importlib.resources.abc import Traversable
+from typing import Any, Self
+
+from inkmath.errors import ConfigError, CorruptModelError
+from inkmath.recognition.confidence import Calibration
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.weights import READER_FILE, Score, read_json, score_from
+
+ROLES = ("symbol_classifier", "tree_parser", "second_pass", "trace_classifier", "language_model")
+"""What a network does in a reader; the first two are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfig:
+    """What a reader is made of.
+
+    name: as in `load_reader(name)`. networks: for each role the name of its network, NAME.onnx with the card
+    NAME.json in the same folder. decoding, calibration: fitted for these networks. scores: of the whole.
+    """
+
+    name: str
+    networks: Mapping[str, str]
+    decoding: DecodingOptions
+    calibration: Calibration
+    scores: tuple[Score, ...] = ()
+
+    @classmethod
+    def load(cls, folder: Traversable) -> Self:
+        """The reader in a folder. Raises CorruptModelError that names what is missing or wrong."""
+        try:
+            found = read_json(folder / READER_FILE)
+        except OSError as error:
+            raise CorruptModelError(
+                f"{folder} holds no reader: {READER_FILE} cannot be read ({error})."
+            ) from error
+        try:
+            return cls.from_dict(found)
+        except (KeyError, TypeError, ValueError, ConfigError) as error:
+            expected = ", ".join(field.name for field in fields(cls))
+            message = f"{folder / READER_FILE} describes no reader ({error}). Fields: {expected}."
+            raise CorruptModelError(message) from error
+
+    @classmethod
+    def from_dict(cls, config: Mapping[str, Any]) -> Self:
+        """The configuration in JSON form. Raises KeyError, TypeError, ValueError or ConfigError."""
+        networks = dict(config["networks"])
+        if unknown := networks.keys() - set(ROLES):
+            raise ValueError(f"no network is a {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}")
+        if missing := set(ROLES[:2]) - networks.keys():
+            raise ValueError(f"no {' and no '.join(sorted(missing))}")
+        return cls(
+            str(config["name"]),
+            networks,
+            DecodingOptions.from_dict(config["decoding"]),
+            Calibration.from_dict(config["calibration"]),
+            tuple(map(score_from, config.get("scores", ()))),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form that `from_dict` reads."""
+        return {**asdict(self), "networks": dict(self.networks)}
+
+    def write(self, folder: Any) -> None:
+        """Write `reader.json` into the folder, a Path."""
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False)
+        (folder / READER_FILE).write_text(text + "\n", encoding="utf-8")

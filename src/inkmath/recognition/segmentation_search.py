@@ -1,0 +1,131 @@
+"""Segmentation search: the k best sets of candidates that cover every component of the ink once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.segment import Segmentation
+from inkmath.recognition.decoding import DecodingOptions
+
+_Cover = tuple[float, tuple[int, ...]]
+"""Minus the sum of the scores, and what is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentationHypothesis:
+    """Candidates (by index) that cover each part at most once, and the sum of their scores."""
+
+    chosen: tuple[int, ...]
+    score: float
+
+
+def segmentation_hypotheses(
+    segmentation: Segmentation, probabilities: npt.NDArray[np.float32], options: DecodingOptions
+) -> list[SegmentationHypothesis]:
+    """The likeliest choices of candidates to be the symbols, best first.
+
+    probabilities: float32 (candidates, CLASSES) of the classifier. The score of a hypothesis is the
+    log-probability that every chosen candidate is a symbol; small parts may be left out as specks.
+    """
+    junk = np.clip(probabilities[:, -1].astype(np.float64), 1e-6, 1 - 1e-6)
+    skips = np.full(len(segmentation.parts), -np.inf)
+    is_photo = segmentation.page.is_photo
+    penalty = options.photo_speck_penalty if is_photo else options.speck_penalty
+    for i, candidate in enumerate(segmentation.candidates[: segmentation.alone]):
+        part, *more = candidate.parts
+        if not more and segmentation.parts[part].side <= options.speck_size * segmentation.unit:
+            skips[part] = np.log(junk[i]) - penalty
+    kept = np.flatnonzero((junk < options.most_junk) | (np.arange(len(junk)) < segmentation.alone))
+    found = k_best_segmentations(
+        [segmentation.candidates[i].parts for i in kept],
+        np.log1p(-junk[kept]),
+        skips,
+        most=options.segmentations,
+        beam=options.segmentation_beam,
+    )
+    return [
+        SegmentationHypothesis(tuple(int(kept[i]) for i in one.chosen), one.score)
+        for one in found
+        if one.chosen
+    ]
+
+
+def left_out(segmentation: Segmentation, hypothesis: SegmentationHypothesis) -> float:
+    """The sides of the parts that are left out as specks, added up, in typical symbols' sides."""
+    covered = {part for i in hypothesis.chosen for part in segmentation.candidates[i].parts}
+    sides = [part.side for number, part in enumerate(segmentation.parts) if number not in covered]
+    return sum(sides) / segmentation.unit
+
+
+def k_best_segmentations(
+    candidates: Sequence[tuple[int, ...]],
+    scores: npt.NDArray[np.floating],
+    skip_scores: npt.NDArray[np.floating],
+    *,
+    most: int,
+    beam: int,
+) -> list[SegmentationHypothesis]:
+    """The best covers of all parts, best first.
+
+    candidates: the parts of each, ascending. scores: float (candidates,), the gain of taking each.
+    skip_scores: float (parts,), the gain of leaving a part out as a speck; -inf where it may not be.
+    most: how many. beam: sets of covered parts that are kept at each part.
+    A beam search over the parts from left to right: each cover is generated once, by always covering the
+    leftmost part that is bare, so covers are compared only with others that have come as far.
+    """
+    parts, gains, skips = len(skip_scores), scores.tolist(), skip_scores.tolist()
+    starting: list[list[tuple[int, int]]] = [[] for _ in range(parts)]
+    for index, candidate in enumerate(candidates):
+        mask = sum(1 << part for part in candidate)
+        for part in candidate:
+            starting[part].append((index, mask))
+    beams: list[dict[int, list[_Cover]]] = [{} for _ in range(parts + 1)]
+    beams[0][0] = [(0.0, ())]
+    for part in range(parts):
+        for covered, covers in _widest(beams[part], beam):
+            moves: list[tuple[tuple[int, ...], int, float]] = [
+                ((index,), mask, gains[index]) for index, mask in starting[part] if not mask & covered
+            ]
+            if skips[part] > -math.inf:
+                moves.append(((), 1 << part, skips[part]))
+            for chosen, mask, gain in moves:
+                now = covered | mask
+                _merge(beams[_first_bare(now, part + 1, parts)], now, covers, chosen, gain, most)
+    return [
+        SegmentationHypothesis(chosen, -cost)
+        for cost, chosen in beams[parts].get((1 << parts) - 1, [])[:most]
+    ]
+
+
+def _widest(covers: dict[int, list[_Cover]], beam: int) -> list[tuple[int, list[_Cover]]]:
+    return sorted(covers.items(), key=lambda item: item[1][0][0])[:beam]
+
+
+def _merge(
+    beam: dict[int, list[_Cover]],
+    covered: int,
+    covers: list[_Cover],
+    chosen: tuple[int, ...],
+    gain: float,
+    most: int,
+) -> None:
+    """Add the covers, with what is chosen now, to those that cover the same, and keep the best."""
+    here = beam.get(covered, [])
+    dearest = here[-1][0] if len(here) == most else math.inf
+    if covers[0][0] - gain >= dearest:  # the cheapest comes first
+        return
+    better = [(cost - gain, before + chosen) for cost, before in covers if cost - gain < dearest]
+    if better:
+        beam[covered] = sorted([*here, *better], key=itemgetter(0))[:most]
+
+
+def _first_bare(covered: int, start: int, parts: int) -> int:
+    while start < parts and covered >> start & 1:
+        start += 1
+    return start

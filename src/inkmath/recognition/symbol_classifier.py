@@ -1,0 +1,133 @@
+"""The symbol classifier: views of symbol candidates -> class probabilities and features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from inkmath.ink.views import Views
+from inkmath.recognition.decoding import DecodingOptions
+from inkmath.recognition.weights import load_session
+from inkmath.vocab import SYMBOLS
+
+CLASSES = len(SYMBOLS) + 1
+"""Written symbols and junk; junk is the last."""
+
+FEATURES = 256
+"""Inputs of the classifier's last layer."""
+
+_LEAST = 1e-7  # probability of a name
+
+_BATCH = 256
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Session(Protocol):
+    """What is used of an `onnxruntime.InferenceSession`."""
+
+    def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
+        """Every output of the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierOutput:
+    """Class probabilities and features of N candidates.
+
+    probabilities: float32 (N, CLASSES). features: float32 (N, F), the inputs of the last layer; F = 0 where
+    the network does not give them.
+    """
+
+    probabilities: FloatArray
+    features: FloatArray
+
+
+def concatenated(parts: Sequence[ClassifierOutput]) -> ClassifierOutput:
+    """The output for all candidates, of which each part has some."""
+    return ClassifierOutput(
+        np.concatenate([part.probabilities for part in parts]),
+        np.concatenate([part.features for part in parts]),
+    )
+
+
+class SymbolClassifier:
+    """Names single symbols. Thread-safe."""
+
+    def __init__(
+        self,
+        session: Session,
+        second_pass: Session | None = None,
+        traces: Session | None = None,
+        options: DecodingOptions | None = None,
+    ) -> None:
+        """session: of a network that gives logits (N, CLASSES) and, it may be, features (N, F).
+
+        second_pass: of another such network, for candidates of which the first is in doubt.
+        traces: of one that names these by the pen's trajectory: logits (N, CLASSES - 1).
+        options: what is in doubt, and the weights of the two; needed where one of them is given.
+        """
+        self._session = session
+        self._second_pass = second_pass
+        self._traces = traces
+        self._options = options
+
+    @classmethod
+    def load(cls) -> SymbolClassifier:
+        return cls(load_session("symbols")[0])
+
+    def classify(self, views: Views) -> FloatArray:
+        """Class probabilities float32 (N, CLASSES) of N candidates."""
+        return self.output(views).probabilities
+
+    def output(self, views: Views) -> ClassifierOutput:
+        """Class probabilities and features of N >= 0 candidates."""
+        logits, *features = _outputs(self._session, views)
+        probabilities = _softmax(logits)
+        if self._options is not None:
+            self._decide_doubtful(views, logits, probabilities, self._options)
+        return ClassifierOutput(probabilities, features[0] if features else probabilities[:, :0])
+
+    def _decide_doubtful(
+        self, views: Views, logits: FloatArray, probabilities: FloatArray, options: DecodingOptions
+    ) -> None:
+        """Replace the probabilities of which the first network is in doubt."""
+        doubtful = np.flatnonzero(_is_doubtful(probabilities, options))
+        if self._second_pass is not None and len(doubtful):
+            again, weight = _outputs(self._second_pass, views[doubtful])[0], options.second_pass_weight
+            probabilities[doubtful] = _softmax((1 - weight) * logits[doubtful] + weight * again)
+        written = doubtful[views.traces[doubtful].any(axis=(1, 2))]
+        if self._traces is not None and len(written):
+            by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[written]})[0]
+            probabilities[written] = _with_traces(probabilities[written], by_pen, options.trace_weight)
+
+
+def _outputs(session: Session, views: Views) -> list[FloatArray]:
+    parts = [
+        session.run(None, {"own": part.own, "around": part.around})
+        for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
+    ]
+    return [np.concatenate(output) for output in zip(*parts, strict=True)]
+
+
+def _with_traces(probabilities: FloatArray, by_pen: FloatArray, weight: float) -> FloatArray:
+    """Probabilities (N, CLASSES) with other names by logits (N, CLASSES - 1); junk is as likely as before."""
+    junk = probabilities[:, -1:]
+    names = np.log(probabilities[:, :-1] / np.maximum(1 - junk, _LEAST) + _LEAST)
+    both = _softmax((1 - weight) * names + weight * by_pen)
+    return np.concatenate([both * (1 - junk), junk], axis=1)
+
+
+def _is_doubtful(probabilities: FloatArray, options: DecodingOptions) -> npt.NDArray[np.bool_]:
+    junk = probabilities[:, -1]
+    name = probabilities[:, :-1].max(axis=1, initial=0)
+    return np.asarray((junk < options.sure_junk) & (name < options.sure_name * (1 - junk)))
+
+
+def _softmax(logits: FloatArray) -> FloatArray:
+    exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    probabilities: FloatArray = exponents / exponents.sum(axis=1, keepdims=True)
+    return probabilities
