@@ -3,8 +3,8 @@ a whole reading also on pictures that show no mathematics, other ones than those
 
     python scripts/fit_confidence.py expressions
 
-Prints the reader's `Calibration`, how often the best hypothesis and any of them is
-right, and how well the weights are calibrated.
+Writes the calibration into the reader.json that ships, and prints how often the best hypothesis and any of
+them is right, and how well the weights are calibrated.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,14 @@ from inkmath.evaluation.calibration import auroc, expected_calibration_error
 from inkmath.evaluation.parts import judge_relations, judge_symbols
 from inkmath.evaluation.samples import canonical_or_none, load_expressions
 from inkmath.ink.source import load_page
+from inkmath.pipeline import READERS
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Features
-from inkmath.recognition.expression_reader import ExpressionReader
-from inkmath.recognition.layout_reader import LayoutReader
+from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.reading import reading_of
 from inkmath.types import Page
+
+WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
 
 NO_MATHEMATICS_SEED = 1  # those of seed 0 measure
 
@@ -61,12 +64,13 @@ def no_mathematics() -> Iterator[Page]:
 
 
 def main() -> None:
-    readers = {reader.name: reader for reader in (ExpressionReader, LayoutReader)}
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("reader", choices=readers)
-    reader = readers[parser.parse_args().reader].load()
+    parser.add_argument("reader", choices=READERS)
+    folder = WEIGHTS / parser.parse_args().reader
+    reader = LineReader.load(folder)
+    bonus = reader.options.length_bonus
     samples = [sample for sample in load_expressions("crohme", "2013") if sample.tokens]
     found, any_right = [], 0
     for sample in samples:
@@ -81,16 +85,20 @@ def main() -> None:
     mistaken = [hypotheses for hypotheses in map(reader.hypotheses, no_mathematics()) if hypotheses]
     whole = fitted(
         "whole",
-        [confidence.whole_features(hypotheses) for hypotheses in [*(h for _, _, h in found), *mistaken]],
+        [
+            confidence.whole_features(hypotheses, bonus)
+            for hypotheses in [*(h for _, _, h in found), *mistaken]
+        ],
         right + [False] * len(mistaken),
     )
-    calibration = replace(reader.calibration, whole=whole)
+    config = reader.config
+    config = replace(config, calibration=replace(config.calibration, whole=whole))
 
     parts: dict[str, tuple[list[Features], list[bool]]] = {"symbol": ([], []), "relation": ([], [])}
     for sample, page, hypotheses in found:
         best = hypotheses[0]
-        logit = confidence.weigh(whole, confidence.whole_features(hypotheses))
-        reading = reading_of(hypotheses, page, reader.name, calibration, 0.0)
+        logit = confidence.weigh(whole, confidence.whole_features(hypotheses, bonus))
+        reading = reading_of(hypotheses, page, config, 0.0)
         order = best.tree.reading_order()
         hanging = [index for index in order if best.tree.parents[index] >= 0]
         symbols, relations = judge_symbols(sample, reading), judge_relations(sample, reading)
@@ -100,7 +108,7 @@ def main() -> None:
             parts["relation"][0].extend(confidence.relation_features(best, index, logit) for index in hanging)
             parts["relation"][1].extend(is_right for _, is_right in relations)
     weights = {name: fitted(name, *both) for name, both in parts.items()}
-    print(replace(calibration, **weights))
+    replace(config, calibration=replace(config.calibration, **weights)).write(folder)
 
 
 if __name__ == "__main__":

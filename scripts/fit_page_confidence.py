@@ -2,7 +2,7 @@
 
     python scripts/fit_page_confidence.py [--pages 160] [--seed 5000]
 
-Prints OF_A_PHOTOGRAPHED_PAGE, and how well the confidences are calibrated before and after.
+Writes it into the reader.json of those that ship, and prints how well it is calibrated before and after.
 Needs the set `crohme` in the store: `inkmath data add crohme FILE`.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,21 +24,25 @@ from inkmath.data.use import open_set
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
 from inkmath.evaluation.pages import match_in_order
 from inkmath.evaluation.samples import canonical_or_none
-from inkmath.pipeline import load_reader
+from inkmath.pipeline import Reader
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Features
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.training.pages.photograph import Photograph
 from inkmath.training.pages.writing import Writer
 from inkmath.types import Reading
 
+FOLDER = Path(__file__).parent.parent / "src/inkmath/weights/expressions"
+
 FloatArray = npt.NDArray[np.float64]
 
 
-def lines_read(page: Photograph) -> tuple[list[Reading], list[bool]]:
+def lines_read(reader: Reader, page: Photograph) -> tuple[list[Reading], list[bool]]:
     """The readings of the lines of a page, and which of them are right."""
     data = io.BytesIO()
     Image.fromarray(page.picture).save(data, "JPEG", quality=90)
-    readings = [reading for reading in load_reader().read_page(data.getvalue()) if reading.symbols]
+    readings = [reading for reading in reader.read_page(data.getvalue()) if reading.symbols]
     truth, found = [line.tokens for line in page.lines], [canonical_or_none(one.latex) for one in readings]
     right = {
         partner
@@ -63,10 +69,13 @@ def main() -> None:
     if not isinstance(crohme, ExpressionSet):
         raise SystemExit("The set 'crohme' of the store holds no ink. Add it anew.")
     writer = Writer(split_by_writer(crohme.split("train"))[1])
-    confidence.OF_A_PHOTOGRAPHED_PAGE = (1.0, 0.0, 0.0)  # as each line is by itself
+    recogniser = LineReader.load(FOLDER)
+    by_itself = replace(recogniser.config.calibration, photographed_page=(1.0, 0.0, 0.0))
+    recogniser.config = replace(recogniser.config, calibration=by_itself)
+    reader = Reader("expressions", recogniser)
     features, right = list[Features](), list[bool]()
     for seed in range(asked.seed, asked.seed + asked.pages):
-        readings, verdicts = lines_read(composed(writer, seed))
+        readings, verdicts = lines_read(reader, composed(writer, seed))
         features += map(confidence.page_features, readings)
         right += verdicts
     # Hardly any line without meaning is right; one that is and one that is not are counted besides (Laplace).
@@ -79,7 +88,10 @@ def main() -> None:
     print(f"{int(meaningless.sum())} without meaning, of which {int(y[:count][meaningless].sum())} are right")
     report("before", 1 / (1 + np.exp(-x[:, 0])), y)
     report("after", 1 / (1 + np.exp(-x @ weights)), y)
-    print(f"OF_A_PHOTOGRAPHED_PAGE = {tuple(weights.tolist())}")
+    for folder in (FOLDER, FOLDER.parent / "layout"):
+        config = ReaderConfig.load(folder)
+        fitted = replace(config.calibration, photographed_page=tuple(weights.tolist()))
+        replace(config, calibration=fitted).write(folder)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Measures the networks that ship on their test sets and writes the figures onto their cards.
+"""Measures the networks and readers that ship on their test sets and writes the figures onto their cards.
 
     python scripts/score_cards.py [NAME...]
 
@@ -21,13 +21,18 @@ WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
 COMMANDS = {
     "detexify": ["inkmath evaluate detexify detexify", "inkmath evaluate detexify hasy"],
     "symbols": ["inkmath evaluate symbols crohme --split 2014"],
-    "relations": [
-        "inkmath evaluate relations crohme --split 2014 --true-symbols",
-        "inkmath evaluate layout crohme --split 2014",
-    ],
+    "relations": ["inkmath evaluate relations crohme --split 2014 --true-symbols"],
+    "layout": ["inkmath evaluate layout crohme --split 2014"],
     "expressions": ["inkmath evaluate expressions crohme --split 2014"],
 }
-"""What is measured for each card; the layout reader stands on that of its last network."""
+"""What is measured for each card."""
+
+CARDS = {
+    "expressions": "expressions/reader.json",
+    "layout": "layout/reader.json",
+    "relations": "layout/relations.json",
+    "symbols": "layout/symbols.json",
+}
 
 
 def scores(command: str) -> list[dict[str, Any]]:
@@ -51,7 +56,7 @@ def _pair(measure: dict[str, Any]) -> tuple[float, float] | None:
 
 def main() -> None:
     for name in sys.argv[1:] or COMMANDS:
-        path = WEIGHTS / f"{name}.json"
+        path = WEIGHTS / CARDS.get(name, f"{name}.json")
         card = json.loads(path.read_text(encoding="utf-8"))
         card["scores"] = [score for command in COMMANDS[name] for score in scores(command)]
         path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from inkmath.ink.lines import split_lines
+from inkmath.recognition.decoding import DecodingOptions
 from inkmath.types import Alternative, Answer, Box, Check, Page, Reading, Solution, Step, Symbol
 
 LATEX = "2x^{2}-8=0"
@@ -43,6 +44,13 @@ class FakeRecogniser:
 
     def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
         return [self.recognise(line) for line in split_lines(page)]
+
+    def photographed(self, reading: Reading) -> Reading:
+        return reading
+
+    @property
+    def options(self) -> DecodingOptions:
+        raise NotImplementedError
 
 
 def draw_lines(path: Path, lines: int = 1) -> Path:

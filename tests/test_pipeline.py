@@ -76,7 +76,7 @@ def test_what_cannot_be_decoded_is_an_error(recogniser: FakeRecogniser, tmp_path
 
 
 def test_an_unknown_reader_lists_what_there_is(recogniser: FakeRecogniser) -> None:
-    with pytest.raises(UnknownModelError, match=r"Unknown reader 'laoyut'. Available: expressions\."):
+    with pytest.raises(UnknownModelError, match=r"Unknown reader 'laoyut'. Available: expressions;"):
         inkmath.load_reader("laoyut")
 
 

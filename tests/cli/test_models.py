@@ -10,7 +10,7 @@ import pytest
 
 import inkmath
 from inkmath.errors import CorruptModelError, MissingExtraError
-from inkmath.recognition import weights
+from inkmath.recognition import reader_config, weights
 from inkmath.recognition.weights import Card, Score
 
 Run = Callable[..., Any]
@@ -34,6 +34,7 @@ CARD = Card(
 @pytest.fixture
 def one_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "list_models", lambda: [CARD])
+    monkeypatch.setattr(reader_config, "list_readers", lambda: [])
 
 
 @pytest.mark.usefixtures("one_model")
@@ -49,6 +50,15 @@ def test_json_is_the_card(run: Run) -> None:
     (card,) = run("models", "--json").objects
     assert card.pop("schema") == 1
     assert card == json.loads(json.dumps(CARD.to_dict()))
+
+
+def test_readers_are_shown_with_their_networks_and_options(run: Run) -> None:
+    text = run("models").stdout
+    assert "reader expressions" in text
+    assert "expression-parser" in text
+    assert "language model weight" in text
+    found = {one["name"]: one for one in run("models", "--json").objects}
+    assert found["expressions"]["decoding"]["language_model_weight"] == 0.4
 
 
 def test_version(run: Run) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from stroke_font import FONT, control_points, smooth
 from typer.testing import CliRunner
 
-from inkmath import load_reader, nn, pipeline, solve
+from inkmath import load_reader, nn, solve
 from inkmath.classics.presets import PRESETS
 from inkmath.cli import app
 from inkmath.data.crohme_twenty import CLASSES
@@ -113,10 +113,9 @@ def test_what_is_no_network_is_a_usage_error(network: Path, picture: Path, tmp_p
         assert "--symbols" in done.stderr
 
 
-def test_other_readers_have_no_place_for_it(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "READERS", {"other": lambda: None})
+def test_other_readers_have_no_place_for_it(network: Path) -> None:
     with pytest.raises(ConfigError, match="'layout'"):
-        load_reader("other", symbols=network)
+        load_reader("expressions", symbols=network)
 
 
 def test_a_white_page_is_empty(network: Path, tmp_path: Path) -> None:

@@ -9,7 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.weights import shipped
+
 Arrays = Mapping[str, npt.NDArray[np.float32]]
+
+
+CONFIG = ReaderConfig.load(shipped() / "expressions")
+"""Of the reader that ships."""
+
+OPTIONS = CONFIG.decoding
 
 
 class FakeSession(onnxruntime.InferenceSession):  # type: ignore[misc]  # onnxruntime has no types

@@ -11,16 +11,16 @@ import pytest
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition import confidence
-from inkmath.recognition.expression_reader import ExpressionReader
-from inkmath.recognition.hypotheses import SYMBOL_GAIN, Hypothesis, SymbolSet
-from inkmath.recognition.layout_reader import LayoutReader
-from inkmath.recognition.line_reader import LineReader
-from inkmath.recognition.tree_parser import ParseScores
+from inkmath.recognition.hypotheses import Hypothesis, SymbolSet
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.symbol_classifier import CLASSES
+from inkmath.recognition.tree_parser import ParseScores
+from inkmath.recognition.weights import shipped
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
 
 R = len(Relation)
+BONUS = 0.8
 
 
 def hypothesis(latex: str, log_probability: float, *, name: float = 0.5, edge: float = 0.5) -> Hypothesis:
@@ -44,35 +44,37 @@ def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
 def test_hypotheses_that_read_alike_share_their_probability() -> None:
     found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
     assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
-    constant, share, own, usual, left_out = confidence.whole_features(found)
+    constant, share, own, usual, left_out = confidence.whole_features(found, BONUS)
     assert constant == 1
     assert share == pytest.approx(math.log(3))
-    assert own == pytest.approx(math.log(2) - 2 * SYMBOL_GAIN)
+    assert own == pytest.approx(math.log(2) - 2 * BONUS)
     assert usual == left_out == 0
 
 
 def test_whole_features_count_ink_that_is_left_out() -> None:
     plain = hypothesis("a", 0.0)
     other = replace(plain, symbols=replace(plain.symbols, left_out=0.3))
-    features = confidence.whole_features([other])
-    assert features[:4] == confidence.whole_features([plain])[:4]
+    features = confidence.whole_features([other], BONUS)
+    assert features[:4] == confidence.whole_features([plain], BONUS)[:4]
     assert features[4] == 0.3
 
 
-@pytest.mark.parametrize("reader", [ExpressionReader, LayoutReader])
-def test_a_reading_that_leaves_ink_out_is_less_sure(reader: type[LineReader]) -> None:
-    weights = reader.calibration.whole
+@pytest.mark.parametrize("reader", ["expressions", "layout"])
+def test_a_reading_that_leaves_ink_out_is_less_sure(reader: str) -> None:
+    weights = ReaderConfig.load(shipped() / reader).calibration.whole
     logits = [confidence.weigh(weights, (1.0, 2.0, -1.0, -1.0, left_out)) for left_out in (0.0, 0.1, 0.3)]
     assert logits == sorted(logits, reverse=True)
     assert logits[0] > logits[2] + 1
 
 
-def test_how_usual_a_reading_is_is_no_part_of_its_own_probability() -> None:
+def test_language_score_is_no_part_of_the_own_probability() -> None:
     plain = hypothesis("a", math.log(2))
-    told = replace(plain, log_probability=plain.log_probability - 3, usage=-3.0)
+    rescored = replace(plain, log_probability=plain.log_probability - 3, language_score=-3.0)
     tokens = len(row_tokens(plain.tree.to_row()))
-    assert confidence.whole_features([told])[:3] == pytest.approx(confidence.whole_features([plain])[:3])
-    assert confidence.whole_features([told])[3] == pytest.approx(-3 / tokens)
+    assert confidence.whole_features([rescored], BONUS)[:3] == pytest.approx(
+        confidence.whole_features([plain], BONUS)[:3]
+    )
+    assert confidence.whole_features([rescored], BONUS)[3] == pytest.approx(-3 / tokens)
 
 
 def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:

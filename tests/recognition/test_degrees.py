@@ -12,8 +12,8 @@ from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition.degrees import degree_logits, with_degrees
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet
-from inkmath.recognition.tree_parser import ParseScores
 from inkmath.recognition.symbol_classifier import CLASSES
+from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box, Known, Reading
 from inkmath.vocab import NAMES
 

@@ -15,6 +15,7 @@ from inkmath.recognition.dots import by_place, place_logits
 from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids
+from recognition.sessions import OPTIONS
 
 LEFT, RIGHT = Box(0, 0, 50, 100), Box(90, 0, 140, 100)
 POINT, PRODUCT, COMMA = (name_ids()[name] for name in (".", r"\cdot", ","))
@@ -37,7 +38,7 @@ def scores(left: str = "3", right: str = "4", point: float = 0.97) -> ParseScore
 
 def product_logit(mark: Box) -> float:
     """Of being a product rather than a point."""
-    point, product, _ = place_logits(mark, LEFT, RIGHT)
+    point, product, _ = place_logits(mark, LEFT, RIGHT, OPTIONS.mark_place_bound)
     return product - point
 
 
@@ -58,13 +59,13 @@ def test_long_marks_at_the_foot_are_commas(length: float, name: str) -> None:
     given = scores()
     given.names[1, COMMA] = np.log(0.1)
     mark = Box(66, 96, 74, 96 + length)
-    names = by_place(given, (LEFT, mark, RIGHT)).names[1]
+    names = by_place(given, (LEFT, mark, RIGHT), OPTIONS).names[1]
     assert NAMES[int(names.argmax())] == name
 
 
 @pytest.mark.parametrize(("height", "name"), [(0, "."), (10, "."), (45, r"\cdot"), (60, r"\cdot")])
 def test_by_place_decides_between_digits(height: float, name: str) -> None:
-    names = by_place(scores(), (LEFT, dot(height), RIGHT)).names[1]
+    names = by_place(scores(), (LEFT, dot(height), RIGHT), OPTIONS).names[1]
     assert NAMES[int(names.argmax())] == name
     assert np.exp(names[[POINT, PRODUCT, COMMA]]).sum() == pytest.approx(1)
 
@@ -72,7 +73,7 @@ def test_by_place_decides_between_digits(height: float, name: str) -> None:
 @pytest.mark.parametrize(("left", "right"), [("x", "4"), ("3", "x")])
 def test_by_place_leaves_dots_elsewhere(left: str, right: str) -> None:
     given = scores(left, right)
-    assert (by_place(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+    assert (by_place(given, (LEFT, dot(50), RIGHT), OPTIONS).names == given.names).all()
 
 
 def test_after_a_power_a_dot_at_the_foot_is_a_product() -> None:
@@ -84,12 +85,12 @@ def test_after_a_power_a_dot_at_the_foot_is_a_product() -> None:
     for power, name in ((np.log(0.3), PRODUCT), (-20.0, POINT)):
         edges[3, Relation.SUP] = power
         raised = ParseScores(np.concatenate(symbols), np.zeros(4), edges)
-        names = by_place(raised, (LEFT, dot(0), RIGHT, Box(52, -30, 64, 20))).names[1]
+        names = by_place(raised, (LEFT, dot(0), RIGHT, Box(52, -30, 64, 20)), OPTIONS).names[1]
         assert names.argmax() == name
 
 
 def test_after_a_bracket_a_dot_is_a_product() -> None:
-    names = by_place(scores(")", "x"), (LEFT, dot(0), RIGHT)).names[1]
+    names = by_place(scores(")", "x"), (LEFT, dot(0), RIGHT), OPTIONS).names[1]
     assert names.argmax() == PRODUCT
 
 
@@ -97,7 +98,7 @@ def test_by_place_leaves_what_is_surely_no_dot() -> None:
     given = scores()
     given.names[1] = -20.0
     given.names[1, name_ids()["-"]] = 0
-    assert (by_place(given, (LEFT, dot(50), RIGHT)).names == given.names).all()
+    assert (by_place(given, (LEFT, dot(50), RIGHT), OPTIONS).names == given.names).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

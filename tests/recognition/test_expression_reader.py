@@ -11,20 +11,19 @@ from inkmath.evaluation.specimen import LATEX, specimen
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import alone
-from inkmath.recognition.expression_reader import ExpressionReader, looking
-from inkmath.recognition.segmentation_search import SegmentationHypothesis
-from inkmath.recognition.line_reader import left_out
-from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
-from inkmath.recognition.weights import load_session
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.segmentation_search import SegmentationHypothesis, left_out
+from inkmath.recognition.symbol_classifier import CLASSES, FEATURES, SymbolClassifier
+from inkmath.recognition.weights import load_session, shipped
 from inkmath.types import Ink, Page
 
 
 @pytest.fixture(scope="module")
-def reader() -> ExpressionReader:
-    return ExpressionReader.load()
+def reader() -> LineReader:
+    return LineReader.load(shipped() / "expressions")
 
 
-def test_an_expression_is_read(reader: ExpressionReader) -> None:
+def test_an_expression_is_read(reader: LineReader) -> None:
     reading = reader.recognise(draw(specimen()))
     assert (reading.latex, reading.reader) == (LATEX, "expressions")
     assert reading.confidence > 0.5
@@ -36,9 +35,7 @@ def test_an_expression_is_read(reader: ExpressionReader) -> None:
     [([4, 5], (20, 0)), ([4, 5], (22, 0)), ([10, 11, 12, 13], (-22, 0)), ([2], (-20, 20))],
     ids=["5 to x", "5 into x", "6 to the plus", "2 to x"],
 )
-def test_symbols_that_touch_are_read_apart(
-    moved: list[int], by: tuple[int, int], reader: ExpressionReader
-) -> None:
+def test_symbols_that_touch_are_read_apart(moved: list[int], by: tuple[int, int], reader: LineReader) -> None:
     strokes = list(specimen().strokes)
     for index in moved:
         strokes[index] = strokes[index] + np.array(by, float)
@@ -47,28 +44,28 @@ def test_symbols_that_touch_are_read_apart(
     assert reader.recognise(page).latex == LATEX
 
 
-def test_a_blank_page_is_an_empty_reading(reader: ExpressionReader) -> None:
+def test_a_blank_page_is_an_empty_reading(reader: LineReader) -> None:
     reading = reader.recognise(Page(np.full((40, 90), 255, np.uint8)))
     assert (reading.latex, reading.confidence) == ("", 0.0)
 
 
-def test_what_was_seen_in_a_symbol_goes_with_it(reader: ExpressionReader) -> None:
+def test_hypotheses_keep_the_features_of_their_symbols(reader: LineReader) -> None:
     segmentation = segment(draw(specimen()))
-    same, looks = reader.look(segmentation)
+    same, output = reader.classify(segmentation)
     assert same is segmentation
-    assert looks.features.shape == (len(segmentation.candidates), FEATURES)
+    assert output.features.shape == (len(segmentation.candidates), FEATURES)
     (best, *_) = reader.hypotheses(draw(specimen()))
     places = {candidate.box: i for i, candidate in enumerate(segmentation.candidates)}
     for box, features in zip(best.symbols.boxes, best.symbols.features, strict=True):
         assert features.any()
-        np.testing.assert_array_equal(features, looks.features[places[box]])
+        np.testing.assert_array_equal(features, output.features[places[box]])
 
 
 @pytest.mark.parametrize("count", [0, 1, 300])
-def test_any_number_of_candidates_is_looked_at(count: int) -> None:
-    classifier = looking(load_session("expressions")[0])
-    looks = classifier.look(alone(np.zeros((count, 1, 32, 32), np.float32)))
-    assert (looks.probabilities.shape, looks.features.shape) == ((count, CLASSES), (count, FEATURES))
+def test_any_number_of_candidates_is_classified(count: int) -> None:
+    classifier = SymbolClassifier(load_session("expression-symbols")[0])
+    output = classifier.output(alone(np.zeros((count, 1, 32, 32), np.float32)))
+    assert (output.probabilities.shape, output.features.shape) == ((count, CLASSES), (count, FEATURES))
 
 
 def test_left_out_adds_up_the_specks_that_no_symbol_holds() -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
-from inkmath.recognition.expression_reader import ExpressionReader, telling
-from inkmath.recognition.hypotheses import REACH, USAGE, rescore
+from inkmath.recognition.hypotheses import rescore
 from inkmath.recognition.language_model import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
-from inkmath.recognition.weights import load_session
-from recognition.sessions import Arrays, FakeSession
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.weights import load_session, shipped
+from recognition.sessions import OPTIONS, Arrays, FakeSession
+
+WEIGHT = OPTIONS.language_model_weight
 
 
 def test_tokens_are_numbered_between_edges() -> None:
@@ -39,8 +41,8 @@ def test_the_logarithms_of_all_tokens_are_added() -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> LanguageModel:
-    return telling(load_session("expressions")[0])
+def model() -> LanguageModel:
+    return LanguageModel(load_session("expression-language")[0])
 
 
 @pytest.mark.parametrize(
@@ -54,37 +56,37 @@ def shipped() -> LanguageModel:
         ("a x + b y = c", "a x + b Y = c"),
     ],
 )
-def test_what_people_write_is_likelier(usual: str, unusual: str, shipped: LanguageModel) -> None:
-    likely, unlikely = shipped.log_probabilities([usual.split(), unusual.split()])
+def test_what_people_write_is_likelier(usual: str, unusual: str, model: LanguageModel) -> None:
+    likely, unlikely = model.log_probabilities([usual.split(), unusual.split()])
     assert likely > unlikely + 1
 
 
-def test_what_stands_beside_it_in_a_batch_changes_nothing(shipped: LanguageModel) -> None:
+def test_what_stands_beside_it_in_a_batch_changes_nothing(model: LanguageModel) -> None:
     one, other = ["x", "=", "1"], [*"a+b+c+d=e"]
-    both = shipped.log_probabilities([one, other])
-    np.testing.assert_allclose(both[0], shipped.log_probabilities([one])[0], atol=1e-4)
+    both = model.log_probabilities([one, other])
+    np.testing.assert_allclose(both[0], model.log_probabilities([one])[0], atol=1e-4)
 
 
-def test_the_more_usual_of_two_hypotheses_becomes_likelier() -> None:
-    reader = ExpressionReader.load()
+def test_rescore_prefers_the_hypothesis_of_higher_language_score() -> None:
+    reader = LineReader.load(shipped() / "expressions")
     best, *_ = reader.hypotheses(draw(specimen()))
     level = replace(best, latex="y")
 
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
         return [np.array([[-5.0], [-2.0]], np.float32)]
 
-    first, second = rescore([best, level], LanguageModel(FakeSession(answer)))
+    first, second = rescore([best, level], LanguageModel(FakeSession(answer)), OPTIONS)
     assert (first.latex, second.latex) == ("y", best.latex)
-    assert first.log_probability == pytest.approx(best.log_probability - 2 * USAGE)
-    assert second.log_probability == pytest.approx(best.log_probability - 5 * USAGE)
-    assert [first.usage, second.usage] == pytest.approx([-2 * USAGE, -5 * USAGE])
+    assert first.log_probability == pytest.approx(best.log_probability - 2 * WEIGHT)
+    assert second.log_probability == pytest.approx(best.log_probability - 5 * WEIGHT)
+    assert [first.language_score, second.language_score] == pytest.approx([-2 * WEIGHT, -5 * WEIGHT])
 
 
-def test_who_is_out_of_reach_is_not_asked_and_counts_as_unusual() -> None:
-    reader = ExpressionReader.load()
+def test_rescore_gives_the_lowest_score_beyond_the_margin() -> None:
+    reader = LineReader.load(shipped() / "expressions")
     best, *_ = reader.hypotheses(draw(specimen()))
     level = replace(best, latex="y")
-    far = replace(best, latex="z", log_probability=best.log_probability - 1.1 * REACH)
+    far = replace(best, latex="z", log_probability=best.log_probability - 1.1 * OPTIONS.rescoring_margin)
     asked = []
 
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
@@ -92,10 +94,12 @@ def test_who_is_out_of_reach_is_not_asked_and_counts_as_unusual() -> None:
         return [np.array([[-2.0], [-5.0]][: asked[-1]], np.float32)]
 
     language = LanguageModel(FakeSession(answer))
-    assert rescore([], language) == []
+    assert rescore([], language, OPTIONS) == []
     assert asked == []
-    assert [one.usage for one in rescore([best, far], language)] == pytest.approx([-2 * USAGE] * 2)
+    assert [one.language_score for one in rescore([best, far], language, OPTIONS)] == pytest.approx(
+        [-2 * WEIGHT] * 2
+    )
     assert asked.pop() == 1
-    *_, last = rescore([best, level, far], language)
+    *_, last = rescore([best, level, far], language, OPTIONS)
     assert asked == [2]
-    assert (last.latex, last.usage) == (far.latex, pytest.approx(-5 * USAGE))
+    assert (last.latex, last.language_score) == (far.latex, pytest.approx(-5 * WEIGHT))

@@ -9,16 +9,21 @@ import pytest
 from inkmath.expression.layout import Relation
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
-from inkmath.recognition.layout_reader import LayoutReader
-from inkmath.recognition.line_reader import classify_candidates, propose
+from inkmath.recognition.candidates import classify_candidates
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import MAX_ALTERNATIVES
-from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.segmentation_search import segmentation_hypotheses
 from inkmath.recognition.symbol_classifier import CLASSES, SymbolClassifier
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.weights import shipped
 from inkmath.types import Ink, Page
 from inkmath.vocab import NAMES, symbol_ids
 from recognition.sessions import Arrays, FakeSession
 
 R = len(Relation)
+LAYOUT = ReaderConfig.load(shipped() / "layout")
+OPTIONS = LAYOUT.decoding
 BAR = np.array([[0.0, 50], [100, 50]])
 ONE = np.array([[50.0, 0], [50, 40]])
 LINE = np.array([[50.0, 60], [50, 100]])
@@ -51,11 +56,11 @@ def _relations(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
 
 
 @pytest.fixture
-def reader() -> LayoutReader:
-    return LayoutReader(SymbolClassifier(FakeSession(_names)), TreeParser(FakeSession(_relations)))
+def reader() -> LineReader:
+    return LineReader(LAYOUT, SymbolClassifier(FakeSession(_names)), TreeParser(FakeSession(_relations)))
 
 
-def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader: LayoutReader) -> None:
+def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader: LineReader) -> None:
     reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
     assert reading.latex == r"\frac{1}{1}"
     assert [symbol.token for symbol in reading.symbols] == [r"\frac", "1", "1"]
@@ -68,7 +73,7 @@ def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader:
     assert reading.seconds > 0
 
 
-def test_what_each_symbol_hangs_on_is_told(reader: LayoutReader) -> None:
+def test_each_symbol_has_its_parent(reader: LineReader) -> None:
     bar, above, below = reader.recognise(draw(Ink((ONE, BAR, LINE)))).symbols
     assert bar.parent is None
     assert above.parent is not None
@@ -78,7 +83,7 @@ def test_what_each_symbol_hangs_on_is_told(reader: LayoutReader) -> None:
     assert 0 < above.parent.confidence <= 1
 
 
-def test_confidences_are_probabilities_of_different_readings(reader: LayoutReader) -> None:
+def test_confidences_are_probabilities_of_different_readings(reader: LineReader) -> None:
     reading = reader.recognise(draw(Ink((ONE, BAR, LINE))))
     all_readings = [reading.latex, *(other.latex for other in reading.alternatives)]
     assert len(set(all_readings)) == len(all_readings)
@@ -93,43 +98,43 @@ def test_confidences_are_probabilities_of_different_readings(reader: LayoutReade
         assert symbol.confidence + sum(probabilities) <= 1 + 1e-9
 
 
-def test_reading_twice_gives_the_same(reader: LayoutReader) -> None:
+def test_reading_twice_gives_the_same(reader: LineReader) -> None:
     page = draw(Ink((ONE, BAR, LINE)))
     first, second = reader.recognise(page), reader.recognise(page)
     assert (first.latex, first.confidence, first.symbols) == (second.latex, second.confidence, second.symbols)
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (1, 1), (60, 200)])
-def test_a_blank_page_is_an_empty_reading(reader: LayoutReader, shape: tuple[int, int]) -> None:
+def test_a_blank_page_is_an_empty_reading(reader: LineReader, shape: tuple[int, int]) -> None:
     reading = reader.recognise(Page(np.full(shape, 255, np.uint8)))
     assert (reading.latex, reading.confidence, reading.symbols) == ("", 0.0, ())
 
 
-def test_noise_is_some_reading_or_none(reader: LayoutReader) -> None:
+def test_noise_is_some_reading_or_none(reader: LineReader) -> None:
     noise = np.where(np.random.default_rng(0).random((150, 300)) < 0.05, 0, 255).astype(np.uint8)
     reading = reader.recognise(Page(noise))
     assert 0 <= reading.confidence <= 1
 
 
-def test_a_group_with_a_sure_symbol_is_junk_without_a_look() -> None:
+def test_a_group_with_a_sure_symbol_is_junk_without_being_classified() -> None:
     session = FakeSession(_names)
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
     groups = len(segmentation.candidates) - len(segmentation.parts)
     assert groups > 0
-    _, looks = classify_candidates(SymbolClassifier(session), segmentation)
-    probabilities = looks.probabilities
+    _, output = classify_candidates(SymbolClassifier(session), segmentation, OPTIONS)
+    probabilities = output.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
     assert (probabilities[-groups:, -1] == 1).all()
     assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
-    (grouping,) = propose(segmentation, probabilities, 8)
-    assert sorted(grouping.chosen) == [0, 1, 2]
+    (best,) = segmentation_hypotheses(segmentation, probabilities, OPTIONS)
+    assert sorted(best.chosen) == [0, 1, 2]
 
 
-def test_a_group_of_doubtful_parts_is_looked_at() -> None:
+def test_a_group_of_doubtful_parts_is_classified() -> None:
     session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
-    _, looks = classify_candidates(SymbolClassifier(session), segmentation)
-    probabilities = looks.probabilities
+    _, output = classify_candidates(SymbolClassifier(session), segmentation, OPTIONS)
+    probabilities = output.probabilities
     assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
     assert probabilities == pytest.approx(1 / CLASSES)
-    assert len(propose(segmentation, probabilities, 8)) > 1
+    assert len(segmentation_hypotheses(segmentation, probabilities, OPTIONS)) > 1

@@ -10,23 +10,24 @@ import pytest
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.segment import Segmentation
 from inkmath.ink.source import load_page
-from inkmath.recognition.expression_reader import ExpressionReader
 from inkmath.recognition.line_cache import LineCache
+from inkmath.recognition.line_reader import LineReader
+from inkmath.recognition.weights import shipped
 from inkmath.types import Box, Ink, Known, Page, Points, Reading
 
 
 @pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[ExpressionReader, list[Page]]:
-    """A reader that remembers nothing yet, and the lines that it has to look at."""
-    loaded, looked_at = ExpressionReader.load(), list[Page]()
-    look = loaded.look
+def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[LineReader, list[Page]]:
+    """A reader that remembers nothing yet, and the lines whose symbols it classifies."""
+    loaded, classified = LineReader.load(shipped() / "expressions"), list[Page]()
+    classify = loaded.classify
 
     def watched(segmentation: Segmentation) -> object:
-        looked_at.append(segmentation.page)
-        return look(segmentation)
+        classified.append(segmentation.page)
+        return classify(segmentation)
 
-    monkeypatch.setattr(loaded, "look", watched)
-    return loaded, looked_at
+    monkeypatch.setattr(loaded, "classify", watched)
+    return loaded, classified
 
 
 def page_of(lines: int, *more: Points) -> Page:
@@ -44,49 +45,51 @@ def said(readings: list[Reading]) -> list[Reading]:
 STROKE = np.array([[400.0, 615.0], [400.0, 655.0]])
 
 
-def test_recognise_page_reads_only_the_line_that_changed(reader: tuple[ExpressionReader, list[Page]]) -> None:
-    read, looked_at = reader
+def test_recognise_page_reads_only_the_line_that_changed(reader: tuple[LineReader, list[Page]]) -> None:
+    read, classified = reader
     assert len(read.recognise_page(page_of(4))) == 4
-    looked_at.clear()
+    classified.clear()
     changed = read.recognise_page(page_of(4, STROKE))
-    assert len(looked_at) == 1
-    assert said(changed) == said(ExpressionReader.load().recognise_page(page_of(4, STROKE)))
-    looked_at.clear()
+    assert len(classified) == 1
+    assert said(changed) == said(
+        LineReader.load(shipped() / "expressions").recognise_page(page_of(4, STROKE))
+    )
+    classified.clear()
     assert read.recognise_page(page_of(4)), "an undo"
-    assert looked_at == []
+    assert classified == []
 
 
 def test_recognise_page_reads_no_line_anew_for_the_size_of_what_is_written_below(
-    reader: tuple[ExpressionReader, list[Page]],
+    reader: tuple[LineReader, list[Page]],
 ) -> None:
-    read, looked_at = reader
+    read, classified = reader
     large = specimen().strokes
     below = [stroke * 2.5 + np.array([20.3, 700.0]) for stroke in [*large, *large, *large]]
     read.recognise_page(page_of(3))
-    looked_at.clear()
+    classified.clear()
     assert len(read.recognise_page(page_of(3, *below))) == 4
-    assert len(looked_at) == 1
+    assert len(classified) == 1
 
 
 def test_recognise_page_gives_a_line_the_same_reading_on_any_page() -> None:
-    reader = ExpressionReader.load()
+    reader = LineReader.load(shipped() / "expressions")
     (alone,) = reader.recognise_page(page_of(1))
-    among = ExpressionReader.load().recognise_page(page_of(3, STROKE - (0, 200)))
+    among = LineReader.load(shipped() / "expressions").recognise_page(page_of(3, STROKE - (0, 200)))
     assert said([among[0]]) == said([alone])
     assert among[2].latex.startswith("x^{2}-5x+6=0")
 
 
 def test_recognise_page_reads_anew_the_line_of_a_known_symbol(
-    reader: tuple[ExpressionReader, list[Page]],
+    reader: tuple[LineReader, list[Page]],
 ) -> None:
-    read, looked_at = reader
+    read, classified = reader
     first, second = read.recognise_page(page_of(2))
-    looked_at.clear()
+    classified.clear()
     known = [Known(first.symbols[2].box, "+")]
     told = read.recognise_page(page_of(2), known)
     assert [line.latex for line in told] == [first.latex.replace("-", "+", 1), second.latex]
-    assert len(looked_at) == 1
-    assert said(told) == said(ExpressionReader.load().recognise_page(page_of(2), known))
+    assert len(classified) == 1
+    assert said(told) == said(LineReader.load(shipped() / "expressions").recognise_page(page_of(2), known))
 
 
 def test_line_cache_forgets_what_was_not_asked_for_longest() -> None:

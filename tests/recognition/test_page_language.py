@@ -10,12 +10,12 @@ import pytest
 
 from inkmath.evaluation.specimen import specimen
 from inkmath.ink.raster import draw
-from inkmath.recognition.expression_reader import ExpressionReader, telling
-from inkmath.recognition.hypotheses import REACH, Hypothesis
+from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.language_model import IDS, LanguageModel
+from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.page_language import SURE, PageLanguage
-from inkmath.recognition.weights import load_session
-from recognition.sessions import Arrays, FakeSession
+from inkmath.recognition.weights import load_session, shipped
+from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 
 def equally_likely(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
@@ -28,7 +28,7 @@ LANGUAGE = LanguageModel(FakeSession(equally_likely))
 
 @pytest.fixture(scope="module")
 def best() -> Hypothesis:
-    return ExpressionReader.load().hypotheses(draw(specimen()))[0]
+    return LineReader.load(shipped() / "expressions").hypotheses(draw(specimen()))[0]
 
 
 def renamed(hypothesis: Hypothesis, name: str, other: str, below: float) -> Hypothesis:
@@ -48,7 +48,7 @@ def test_the_specimen_is_what_these_tests_are_about(best: Hypothesis) -> None:
 
 def page(*others: str, sure: float = 1.0) -> PageLanguage:
     """A page whose first line is in doubt."""
-    return PageLanguage([("", 0.0), *((latex, sure) for latex in others)], LANGUAGE)
+    return PageLanguage([("", 0.0), *((latex, sure) for latex in others)], LANGUAGE, OPTIONS)
 
 
 def test_a_letter_that_the_page_repeats_is_likelier(best: Hypothesis) -> None:
@@ -60,9 +60,9 @@ def test_a_letter_that_the_page_repeats_is_likelier(best: Hypothesis) -> None:
 
 def test_pages_that_repeat_nothing_change_nothing(best: Hypothesis) -> None:
     hypotheses = [best, renamed(best, "x", "k", below=0.5)]
-    shipped = telling(load_session("expressions")[0])
+    model = LanguageModel(load_session("expression-language")[0])
     lines = [("", 0.0), ("k", 1.0), (r"\frac{2}{3}-y", 1.0), (r"a\leq b", 1.0)]
-    assert PageLanguage(lines, shipped).adapted(0, hypotheses) == hypotheses
+    assert PageLanguage(lines, model, OPTIONS).adapted(0, hypotheses) == hypotheses
     assert page("k+1=k").adapted(0, hypotheses) == hypotheses
 
 
@@ -72,7 +72,10 @@ def test_lines_in_doubt_say_nothing(best: Hypothesis) -> None:
 
 
 def test_signs_and_what_is_out_of_reach_are_not_renamed(best: Hypothesis) -> None:
-    signs, far = renamed(best, "=", r"\leq", below=0.1), renamed(best, "x", "k", below=1.1 * REACH)
+    signs, far = (
+        renamed(best, "=", r"\leq", below=0.1),
+        renamed(best, "x", "k", below=1.1 * OPTIONS.rescoring_margin),
+    )
     found = page(*[r"k\leq k"] * 5).adapted(0, [best, signs, far])
     assert [one.latex for one in found] == [best.latex, signs.latex, far.latex]
     assert [one.log_probability for one in found] == pytest.approx(

@@ -44,7 +44,7 @@ def test_the_groupings_are_the_best_covers(
     problem: tuple[Groups, npt.NDArray[np.float64], npt.NDArray[np.float64]], most: int
 ) -> None:
     groups, scores, skips = problem
-    found = k_best_segmentations(groups, scores, skips, most=most)
+    found = k_best_segmentations(groups, scores, skips, most=most, beam=60)
     assert [grouping.score for grouping in found] == pytest.approx(every_cover(*problem)[:most])
     assert len({frozenset(grouping.chosen) for grouping in found}) == len(found)
     for grouping in found:
@@ -55,11 +55,11 @@ def test_the_groupings_are_the_best_covers(
 
 
 def test_parts_that_nothing_covers_give_no_grouping() -> None:
-    assert k_best_segmentations([(0,)], np.zeros(1), np.full(2, -np.inf), most=3) == []
+    assert k_best_segmentations([(0,)], np.zeros(1), np.full(2, -np.inf), most=3, beam=60) == []
 
 
 def test_no_parts_are_covered_by_nothing() -> None:
-    (grouping,) = k_best_segmentations([], np.zeros(0), np.zeros(0), most=3)
+    (grouping,) = k_best_segmentations([], np.zeros(0), np.zeros(0), most=3, beam=60)
     assert grouping.chosen == ()
 
 
@@ -67,6 +67,6 @@ def test_many_parts_take_little_time() -> None:
     """400 parts in a row, each alone or with up to four neighbours."""
     rng = np.random.default_rng(0)
     groups = [tuple(range(i, i + size)) for size in range(1, 6) for i in range(400 - size + 1)]
-    found = k_best_segmentations(groups, -rng.random(len(groups)), np.full(400, -20.0), most=8)
+    found = k_best_segmentations(groups, -rng.random(len(groups)), np.full(400, -20.0), most=8, beam=60)
     assert len(found) == 8
     assert all(a.score >= b.score for a, b in pairwise(found))

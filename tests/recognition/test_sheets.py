@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from fakes import READING
+from fakes import READING, FakeRecogniser
 from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.pipeline import Reader
 from inkmath.recognition.sheets import in_sheet, in_source, view_of
@@ -26,10 +26,11 @@ def on_desk() -> Pixels:
     return (picture + noise).clip(0, 255).astype(np.uint8)
 
 
-class InkRecogniser:
+class InkRecogniser(FakeRecogniser):
     """Reads whatever ink there is as a 1."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.known: list[Known] = []
 
     def recognise(self, line: Page, known: object = ()) -> Reading:

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from inkmath.ink.views import Views, alone, no_traces
-from inkmath.recognition.symbol_classifier import CLASSES, PEN_SAY, SECOND_SAY, SymbolClassifier
-from recognition.sessions import Arrays, FakeSession
+from inkmath.recognition.symbol_classifier import CLASSES, SymbolClassifier
+from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 
 def _logits(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
@@ -32,7 +32,7 @@ def test_probabilities_are_the_softmax_of_the_logits() -> None:
     assert found.sum(axis=1) == pytest.approx(1)
 
 
-def test_what_is_doubtful_is_looked_at_again() -> None:
+def test_the_second_pass_classifies_what_is_in_doubt() -> None:
     """Of the first a surely named one, a doubtful one and surely junk; the second knows better."""
     first = np.full((3, CLASSES), -20, np.float32)
     first[0, 0] = first[2, -1] = 0
@@ -42,24 +42,26 @@ def test_what_is_doubtful_is_looked_at_again() -> None:
     again = FakeSession(lambda inputs: [second])
     images = np.random.default_rng(0).random((3, 1, 32, 32), np.float32)
     plain = SymbolClassifier(FakeSession(lambda inputs: [first])).classify(alone(images))
-    found = SymbolClassifier(FakeSession(lambda inputs: [first]), again).classify(alone(images))
+    found = SymbolClassifier(FakeSession(lambda inputs: [first]), again, options=OPTIONS).classify(
+        alone(images)
+    )
     (inputs,) = again.seen
     np.testing.assert_array_equal(inputs["own"], alone(images).own[1:2])
     np.testing.assert_array_equal(found[[0, 2]], plain[[0, 2]])
-    log_odds = (1 - SECOND_SAY) * -1 + SECOND_SAY * 20
+    log_odds = (1 - OPTIONS.second_pass_weight) * -1 + OPTIONS.second_pass_weight * 20
     assert np.log(found[1, 2] / found[1, 1]) == pytest.approx(log_odds, rel=1e-4)
     assert found[1].sum() == pytest.approx(1)
 
 
-def test_what_is_certain_is_looked_at_once() -> None:
+def test_the_second_pass_is_not_run_without_doubt() -> None:
     again = FakeSession(lambda inputs: pytest.fail("There is no doubt."))
     sure = np.zeros((2, CLASSES), np.float32)
     sure[:, 3] = 20
     shown = alone(np.zeros((2, 1, 32, 32), np.float32))
-    SymbolClassifier(FakeSession(lambda inputs: [sure]), again).classify(shown)
+    SymbolClassifier(FakeSession(lambda inputs: [sure]), again, options=OPTIONS).classify(shown)
 
 
-def test_the_pen_has_a_say_in_doubtful_names() -> None:
+def test_traces_are_weighed_in_names_in_doubt() -> None:
     """A surely named one, a doubtful one, another without a trace and surely junk: it is asked of one."""
     first = np.full((4, CLASSES), -20, np.float32)
     first[0, 0] = first[3, -1] = 0
@@ -71,11 +73,13 @@ def test_the_pen_has_a_say_in_doubtful_names() -> None:
     traces[2] = 0
     shown = replace(alone(np.zeros((4, 1, 32, 32), np.float32)), traces=traces)
     plain = SymbolClassifier(FakeSession(lambda inputs: [first])).classify(shown)
-    found = SymbolClassifier(FakeSession(lambda inputs: [first]), traces=pen).classify(shown)
+    found = SymbolClassifier(FakeSession(lambda inputs: [first]), traces=pen, options=OPTIONS).classify(shown)
     (inputs,) = pen.seen
     np.testing.assert_array_equal(inputs["traces"], traces[1:2])
     np.testing.assert_array_equal(found[[0, 2, 3]], plain[[0, 2, 3]])
-    assert np.log(found[1, 2] / found[1, 1]) == pytest.approx((1 - PEN_SAY) * -1 + PEN_SAY * 8, rel=1e-3)
+    assert np.log(found[1, 2] / found[1, 1]) == pytest.approx(
+        (1 - OPTIONS.trace_weight) * -1 + OPTIONS.trace_weight * 8, rel=1e-3
+    )
     assert found[1, -1] == plain[1, -1]
     assert found[1].sum() == pytest.approx(1)
 

@@ -15,18 +15,17 @@ import torch
 
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
-from inkmath.errors import CheckpointError, ConfigError, ExportError
-from inkmath.ink.traces import CHANNELS, POINTS
-from inkmath.ink.views import Views
-from inkmath.recognition import expression_reader
-from inkmath.recognition.expression_reader import _NONE
-from inkmath.recognition.language_model import LanguageModel
-from inkmath.recognition.symbol_classifier import FEATURES, SymbolClassifier
+from inkmath.errors import CheckpointError, ConfigError
+from inkmath.evaluation.specimen import specimen
+from inkmath.pipeline import load_reader
+from inkmath.recognition.reader_config import ROLES, ReaderConfig
+from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.recognition.weights import load_network, shipped
 from inkmath.training import corpus, presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
 from inkmath.training.corpus import crohme_parts
-from inkmath.training.joining import SECOND_LOOK, Member, renamed, replaced
 from inkmath.training.presets import PRESETS, find
 from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
@@ -38,7 +37,7 @@ TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3
 TINY_NET = {
     "symbols": ("synthesised=0",),
     "expression-symbols": ("synthesised=0", "stem=4", "width=8"),
-    "expression-second-look": (
+    "expression-second-pass": (
         "synthesised=0",
         "stem=4",
         "width=12",
@@ -52,6 +51,8 @@ TINY_NET = {
     "expression-language": ("synthesised=20", "excerpts=1", "width=8"),
 }
 TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "excerpts=1")
+OPTIONS = ReaderConfig.load(shipped() / "expressions").decoding
+FEW = replace(OPTIONS, segmentations=2)
 ALONE = [name for name in PRESETS if name != "expressions"]
 
 
@@ -94,7 +95,7 @@ def trained(run: Run) -> Run:
 
 def others(folder: Path) -> list[str]:
     """Run folders with the other networks of the expression reader, as settings."""
-    names = ("symbols", "second-look", "traces", "language")
+    names = ("symbols", "second-pass", "traces", "language")
     for name in names:
         trained(tiny(f"expression-{name}", folder / name)).export(folder / name / "export", pytest.fail)
     return [f"{name.replace('-', '_')}={folder / name}" for name in names]
@@ -178,73 +179,40 @@ def test_the_export_is_the_averaged_network(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("ink")
-def test_the_file_of_the_expression_reader_holds_all_networks(tmp_path: Path) -> None:
+def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
     run = trained(tiny("expressions", tmp_path / "run", *others(tmp_path)))
-    card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
-    assert [card.recipe[name]["width"] for name in ("symbols", "second_look")] == [8, 12]
-    assert card.recipe["width"] == 16
-    assert card.recipe["traces"]["hidden"] == 12
-    assert card.recipe["language"]["synthesised"] == 20
-    session = onnxruntime.InferenceSession(tmp_path / "out" / card.file)
-    random = np.random.default_rng(0)
-    shapes = ((1, 32, 32), (2, 48, 48), (CHANNELS, POINTS))
-    shown = Views(*(random.random((5, *shape), np.float32) for shape in shapes))
-    looks = expression_reader.looking(session).look(shown)
-    alone, again, pen = (
-        onnxruntime.InferenceSession(tmp_path / f"{name}/export/expression-{name}.onnx")
-        for name in ("symbols", "second-look", "traces")
-    )
-    wanted = SymbolClassifier(alone, again, pen).look(shown)
-    for fewer in (SymbolClassifier(alone, again), SymbolClassifier(alone, traces=pen)):
-        assert not np.allclose(wanted.probabilities, fewer.look(shown).probabilities, atol=1e-4)
-    np.testing.assert_allclose(looks.probabilities, wanted.probabilities, atol=1e-6)
-    np.testing.assert_allclose(looks.features, wanted.features, atol=1e-6)
-    assert looks.features.shape == (5, FEATURES)
+    out = tmp_path / "out"
+    card = open_run(run.folder).export(out, pytest.fail)
+    assert (card.name, card.recipe["width"]) == ("expression-parser", 16)
+    config = ReaderConfig.load(out)
+    assert set(config.networks) == set(ROLES)
+    assert config.decoding == ReaderConfig.load(shipped() / "expressions").decoding
+    for name in ("symbols", "second-pass", "traces", "language"):
+        exported = (tmp_path / f"{name}/export/expression-{name}.onnx").read_bytes()
+        assert (out / f"expression-{name}.onnx").read_bytes() == exported
+    assert load_reader(out).read(specimen()).reader == "expressions"
 
+    random = np.random.default_rng(0)
+    probabilities = random.dirichlet(np.ones(CLASSES), 5).astype(np.float32)
+    features = random.random((5, FEATURES), np.float32)
+    boxes = [Box(20 * i, 0, 20 * i + 10, 10) for i in range(5)]
+    parser = TreeParser(load_network(out, "expression-parser")[0], takes_features=True)
+    (scores,) = parser.score([(probabilities, boxes)], [features])
     network = run.preset.build_network(run.config).eval()
     network.load_state_dict(weights(run))
-    boxes = [Box(20 * i, 0, 20 * i + 10, 10) for i in range(5)]
-    (scores,) = expression_reader.relating(session).score([(looks.probabilities, boxes)], [looks.features])
     places = torch.tensor([[(box.x0, box.y0, box.x1, box.y1) for box in boxes]])
-    given = (torch.from_numpy(part)[None] for part in (looks.probabilities, looks.features))
+    given = [torch.from_numpy(part)[None] for part in (probabilities, features)]
     with torch.inference_mode():
-        _, edges = network(next(given), places, torch.ones(1, 5), next(given))
+        _, edges = network(given[0], places, torch.ones(1, 5), given[1])
     np.testing.assert_allclose(scores.edges, edges[0].log_softmax(-1).numpy(), atol=0.02)
 
-    expressions = [["x", "=", "1"], ["x"], ["x", r"\delta"]]
-    language = onnxruntime.InferenceSession(tmp_path / "language/export/expression-language.onnx")
-    np.testing.assert_allclose(
-        expression_reader.telling(session).log_probabilities(expressions),
-        LanguageModel(language).log_probabilities(expressions),
-        atol=1e-5,
-    )
+
+def test_a_preset_is_found_by_its_former_name() -> None:
+    assert find("expression-second-look") is find("expression-second-pass")
 
 
 @pytest.mark.usefixtures("ink")
-def test_a_member_of_the_joined_file_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
-    run = trained(tiny("expressions", tmp_path / "run", *others(tmp_path)))
-    card = open_run(run.folder).export(tmp_path / "out", pytest.fail)
-    content = (tmp_path / "out" / card.file).read_bytes()
-    other = trained(tiny("expression-second-look", tmp_path / "other", "seed=1"))
-    second = (
-        tmp_path / "other/export" / other.export(tmp_path / "other/export", pytest.fail).file
-    ).read_bytes()
-    changed = replaced(content, Member(SECOND_LOOK, "own_again", renamed(second, "{}_again")))
-    random = np.random.default_rng(0)
-    shown = [random.random((5, *shape), np.float32) for shape in ((1, 32, 32), (2, 48, 48))]
-    inputs = dict(zip(("own", "around"), shown, strict=True))
-    before, after = (onnxruntime.InferenceSession(one) for one in (content, changed))
-    (wanted, _) = onnxruntime.InferenceSession(second).run(None, inputs)
-    again = {f"{name}_again": value for name, value in inputs.items()}
-    np.testing.assert_allclose(after.run(None, {**_NONE, **again})[0][0], wanted, atol=1e-6)
-    for a, b in zip(before.run(None, {**_NONE, **inputs}), after.run(None, {**_NONE, **inputs}), strict=True):
-        assert np.array_equal(a, b)
-    with pytest.raises(ExportError, match="no network 'look a third time'"):
-        replaced(content, Member("look a third time", "own_again", second))
-
-
-@pytest.mark.usefixtures("ink")
-@pytest.mark.parametrize("missing", ["symbols", "second-look", "traces", "language"])
+@pytest.mark.parametrize("missing", ["symbols", "second-pass", "traces", "language"])
 def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, tmp_path: Path) -> None:
     run = tiny("expressions", tmp_path / "run", *others(tmp_path), f"{missing.replace('-', '_')}={tmp_path}")
     with pytest.raises(ConfigError, match=f"inkmath train expression-{missing}"):
@@ -272,7 +240,7 @@ def test_samples_that_another_model_saw_are_made_anew(ink: ExpressionSet, tmp_pa
 
     def is_made(sha256: str, draw: Draw) -> bool:
         before = session.runs
-        load_seen(ink[:2], draw, presets.SymbolClassifier(session), sha256, tmp_path, Listener())
+        load_seen(ink[:2], draw, presets.SymbolClassifier(session), OPTIONS, sha256, tmp_path, Listener())
         return session.runs > before
 
     assert is_made("a", Draw("seen", 2, (0, 0)))
@@ -284,11 +252,11 @@ def test_samples_that_another_model_saw_are_made_anew(ink: ExpressionSet, tmp_pa
 
 def test_seen_samples_are_those_of_seed_draw_and_number(ink: ExpressionSet, tmp_path: Path) -> None:
     classifier = presets.SymbolClassifier(FakeSession())
-    loaded = load_seen(ink[:3], Draw("seen", 2, (7, 1)), classifier, "a", tmp_path, Listener())
+    loaded = load_seen(ink[:3], Draw("seen", 2, (7, 1)), classifier, OPTIONS, "a", tmp_path, Listener())
     wanted = [
         sample
         for number, expression in enumerate(ink[:3])
-        for sample in seen_samples(expression, classifier, np.random.default_rng([7, 1, number]), 2)
+        for sample in seen_samples(expression, classifier, FEW, np.random.default_rng([7, 1, number]))
     ]
     assert len(loaded) == len(wanted)
     assert all(same(a, b) for a, b in zip(loaded, wanted, strict=True))
@@ -300,7 +268,7 @@ def test_an_expression_without_a_sample_is_counted(ink: ExpressionSet, tmp_path:
     listener = Listener()
     expressions = [ink[0], replace(ink[1], tree=None), ink[2]]
     classifier = presets.SymbolClassifier(FakeSession())
-    load_seen(expressions, Draw("seen", 1, None), classifier, "a", tmp_path, listener)
+    load_seen(expressions, Draw("seen", 1, None), classifier, OPTIONS, "a", tmp_path, listener)
     assert listener.lines == ["seen: 2, 1 expressions passed over"]
     assert listener.ticks == [("seen", 1, 3), ("seen", 2, 3), ("seen", 3, 3)]
 

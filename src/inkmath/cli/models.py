@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from inkmath.types import SCHEMA
 
 if TYPE_CHECKING:
+    from inkmath.recognition.reader_config import ReaderConfig
     from inkmath.recognition.weights import Card, Score
 
 
 def models(
     json_lines: Annotated[
-        bool, typer.Option("--json", help="One JSON object a model: its whole card.")
+        bool, typer.Option("--json", help="One JSON object a network or reader: its whole card.")
     ] = False,
 ) -> None:
-    """Print the networks that ship: size, SHA-256, data, licence, scores."""
+    """Print the networks that ship, with size, SHA-256, data, licence and scores, and their readers."""
+    from inkmath.recognition.reader_config import list_readers
     from inkmath.recognition.weights import list_models
 
     for card in list_models():
-        typer.echo(json.dumps({"schema": SCHEMA, **card.to_dict()}) if json_lines else _describe(card))
+        _print(card.to_dict() if json_lines else _describe(card))
+    for reader in list_readers():
+        _print(reader.to_dict() if json_lines else _describe_reader(reader))
+
+
+def _print(found: dict[str, Any] | str) -> None:
+    typer.echo(found if isinstance(found, str) else json.dumps({"schema": SCHEMA, **found}))
 
 
 def _describe(card: Card) -> str:
@@ -36,7 +46,21 @@ def _describe(card: Card) -> str:
         ("licence", card.licence),
         *(("score", _describe_score(score)) for score in card.scores),
     ]
-    return "\n".join([card.name, *(f"  {label:<8} {value}" for label, value in rows), ""])
+    return _table(card.name, rows)
+
+
+def _describe_reader(reader: ReaderConfig) -> str:
+    rows = [
+        *((role.replace("_", " "), name) for role, name in reader.networks.items()),
+        *((name.replace("_", " "), str(value)) for name, value in asdict(reader.decoding).items()),
+        *(("score", _describe_score(score)) for score in reader.scores),
+    ]
+    return _table(f"reader {reader.name}", rows)
+
+
+def _table(title: str, rows: Sequence[tuple[str, str]]) -> str:
+    width = max(len(label) for label, _ in rows)
+    return "\n".join([title, *(f"  {label:<{width}} {value}" for label, value in rows), ""])
 
 
 def _describe_score(score: Score) -> str:

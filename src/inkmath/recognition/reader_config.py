@@ -11,7 +11,7 @@ from typing import Any, Self
 from inkmath.errors import ConfigError, CorruptModelError
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.decoding import DecodingOptions
-from inkmath.recognition.weights import READER_FILE, Score, read_json, score_from
+from inkmath.recognition.weights import READER_FILE, Score, read_json, score_from, shipped
 
 ROLES = ("symbol_classifier", "tree_parser", "second_pass", "trace_classifier", "language_model")
 """What a network does in a reader; the first two are needed."""
@@ -71,3 +71,9 @@ class ReaderConfig:
         """Write `reader.json` into the folder, a Path."""
         text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False)
         (folder / READER_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def list_readers() -> list[ReaderConfig]:
+    """The readers that ship, by name."""
+    folders = (one for one in shipped().iterdir() if one.is_dir() and (one / READER_FILE).is_file())
+    return sorted(map(ReaderConfig.load, folders), key=lambda reader: reader.name)

@@ -132,7 +132,7 @@ def load_network(folder: Traversable, name: str) -> tuple[InferenceSession, Card
     try:
         card = _read_card(folder / f"{name}.json")
     except OSError as error:
-        raise CorruptModelError(f"The card of {folder / name} cannot be read: {error}.") from error
+        raise CorruptModelError(f"The card of {folder / name}.onnx cannot be read: {error}.") from error
     try:
         return open_session(_verified_bytes(card, folder), card.file), card
     except CorruptModelError as error:

@@ -23,6 +23,7 @@ from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
 from inkmath.json_form import Json, of_error, of_solution, one_input
 from inkmath.processes.sandbox import MAX_WORKERS as SOLVERS
+from inkmath.recognition.reader_config import list_readers
 from inkmath.recognition.weights import list_models
 from inkmath.types import SCHEMA, Reading
 from inkmath.web import bodies, describe, faults
@@ -213,7 +214,9 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         "/v1/models", summary="The networks that ship", tags=["v1"], responses=describe.responses("Models")
     )
     def models() -> Response:
-        return JSONResponse({"schema": SCHEMA, "models": [card.to_dict() for card in list_models()]})
+        readers = [reader.to_dict() for reader in list_readers()]
+        cards = [card.to_dict() for card in list_models()]
+        return JSONResponse({"schema": SCHEMA, "models": cards, "readers": readers})
 
     @app.get("/healthz", summary="Whether the server answers", tags=["server"])
     def healthz() -> dict[str, Any]:
