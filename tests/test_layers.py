@@ -12,7 +12,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"types", "errors", "vocab"}),
-    frozenset({"ink", "expression", "processes"}),
+    frozenset({"processes"}),
+    frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
     frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
     frozenset({"reports", "classics", "helper", "stages"}),

@@ -9,7 +9,7 @@ from itertools import chain
 
 import pytest
 
-from inkmath.processes.halves import _cores, in_halves
+from inkmath.processes.halves import _cores, in_halves, in_two_threads
 
 WAIT_S = 20.0
 
@@ -96,3 +96,40 @@ def test_a_fork_has_threads_of_its_own() -> None:
     if child == 0:
         os._exit(0 if in_halves(squares, range(4), least=2, prepare=list) == [[0, 1], [4, 9]] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_what_two_threads_make_keeps_its_order(count: int) -> None:
+    assert in_two_threads(lambda number: number**2, range(count)) == squares(range(count))
+
+
+def test_two_threads_work_at_the_same_time_and_take_both_cores() -> None:
+    meeting = threading.Barrier(2)
+
+    def work(number: int) -> int:
+        meeting.wait(WAIT_S)
+        assert len(in_halves(squares, range(4), least=2, prepare=list)) == 1
+        return threading.get_ident()
+
+    assert len(set(in_two_threads(work, range(2)))) == 2
+    assert len(in_halves(squares, range(4), least=2, prepare=list)) == 2
+
+
+def test_one_core_works_in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    _cores.begin()
+    assert set(in_two_threads(lambda _: threading.get_ident(), range(4))) == {threading.get_ident()}
+
+
+@pytest.mark.parametrize("bad", [0, 1])
+def test_a_failure_in_either_thread_is_told_and_frees_the_cores(bad: int) -> None:
+    meeting = threading.Barrier(2)
+
+    def work(number: int) -> None:
+        meeting.wait(WAIT_S)
+        if number == bad:
+            raise ArithmeticError(str(bad))
+
+    with pytest.raises(ArithmeticError, match=str(bad)):
+        in_two_threads(work, range(2))
+    assert len(in_halves(squares, range(4), least=2, prepare=list)) == 2

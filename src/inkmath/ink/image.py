@@ -12,7 +12,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from inkmath.errors import ImageTooLargeError, MissingExtraError, UnreadableImageError
 from inkmath.types import Pixels
@@ -155,7 +155,7 @@ def _open_header(data: bytes, name: str) -> Image.Image:
 def _decode(image: Image.Image, name: str) -> Pixels:
     _check_size(image.width, image.height, name)
     try:
-        return _to_rgb(ImageOps.exif_transpose(image))
+        return _to_rgb(_upright(image))
     except MemoryError as error:
         raise ImageTooLargeError(_too_much_memory(name)) from error
     except Image.DecompressionBombError as error:
@@ -186,8 +186,16 @@ def _too_much_memory(name: str) -> str:
     return f"{name} takes more memory than there is. Crop it or scale it down."
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """The decoded picture, turned as its EXIF orientation says; itself where that is upright."""
+    image.load()  # the EXIF data of some formats stand behind the pixels
+    if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+        return image
+    return ImageOps.exif_transpose(image)
+
+
 def _to_rgb(image: Image.Image) -> Pixels:
-    """Any mode of Pillow's to uint8 (H, W, 3)."""
+    """Any mode of Pillow's to uint8 (H, W, 3), which may be read-only."""
     if image.mode.startswith(("I", "F")):
         grey = _scale_range(np.asarray(image))
         return np.repeat(grey[:, :, None], 3, axis=2)
@@ -195,7 +203,7 @@ def _to_rgb(image: Image.Image) -> Pixels:
         return _flatten(image.convert("RGBA"))
     if image.mode == "L":
         return np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_GRAY2RGB), dtype=np.uint8)
-    return np.array(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _scale_range(values: npt.NDArray[np.generic]) -> Pixels:

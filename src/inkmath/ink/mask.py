@@ -57,16 +57,18 @@ Look = Callable[[Pixels], Mask]
 
 def without_rules(values: Pixels, mask: Mask) -> Pixels:
     """The darkness, uint8 (H, W), less that of rules: by the pixel, and of pieces that are mostly rule."""
-    pieces, stats = connected_pieces((values > _FAINTEST).astype(np.uint8))
-    dark = np.where(pieces > 0, values, 0).astype(np.float64)
+    is_dark = values > _FAINTEST  # few of the pixels of a page
+    pieces, stats = connected_pieces(is_dark.astype(np.uint8))
+    numbers, darkness = pieces[is_dark], values[is_dark].astype(np.float64)
 
     def total(weights: Floats) -> Floats:
-        return np.asarray(np.bincount(pieces.ravel(), weights.ravel(), len(stats)), dtype=np.float64)
+        return np.asarray(np.bincount(numbers, weights, len(stats)), dtype=np.float64)
 
-    rule, ink = total(dark * mask.rule), total(dark * cv2.add(mask.hand, mask.other))
+    rule = total(darkness * mask.rule[is_dark])
+    ink = total(darkness * cv2.add(mask.hand, mask.other)[is_dark])
     is_flat = stats[:, cv2.CC_STAT_WIDTH] > _FLAT * stats[:, cv2.CC_STAT_HEIGHT]
     may_be = rule > np.where(is_flat, _FLAT_RULE, _RULE) * (rule + ink)
-    may_be &= rule > _LEAST * 255 * total(dark)
+    may_be &= rule > _LEAST * 255 * total(darkness)
     may_be[0] = False
     # Rules are many: what alone on a page may be one is a fraction bar, unless it is little else.
     is_rule = may_be & ((rule > _RULE * (rule + ink)) | (rule < _ALONE * rule[may_be].sum()))
@@ -109,7 +111,8 @@ def redrawn_whole(values: Pixels, mask: Mask) -> Pixels:
 
 def _ramp(shares: Pixels, low: float, high: float) -> npt.NDArray[np.float32]:
     """0 up to the lower share, 1 from the higher on."""
-    return np.clip((shares.astype(np.float32) / 255 - low) / (high - low), 0, 1)
+    table = np.clip((np.arange(256, dtype=np.float32) / 255 - low) / (high - low), 0, 1)
+    return np.asarray(cv2.LUT(shares, table), dtype=np.float32)
 
 
 def _pixels(values: npt.NDArray[np.floating]) -> Pixels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -22,6 +23,7 @@ from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
 from inkmath.ink.size import at_usual_size
 from inkmath.ink.skew import find_skew, find_slope
 from inkmath.ink.threshold import find_ink
+from inkmath.processes.halves import both
 from inkmath.types import Mark, Page, Pixels
 
 MAX_WORK_PIXELS = 2_200_000
@@ -73,13 +75,14 @@ def cleanings(
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
     is_photo = not dark.is_digital
-    dark, sheet, turn = _without_rules(dark, PALEST_RULE)
-    to_source = _compose(to_source, turn)
     if look is None or not is_photo:
+        dark, sheet, turn = _without_rules(dark, PALEST_RULE)
+        to_source = _compose(to_source, turn)
         page = replace(_page(dark, sheet, to_source, is_photo=is_photo), marks=tuple(marks))
         yield lift_marks(page) if to_usual_size else page
         return
-    mask = look(work).warped(turn, dark.values.shape)
+    mask, (dark, sheet, turn) = both(partial(look, work), partial(_without_rules, dark, PALEST_RULE))
+    mask, to_source = mask.warped(turn, dark.values.shape), _compose(to_source, turn)
 
     def seen(
         ink_of: Callable[[Pixels, Mask], Pixels], values: Pixels = dark.values, mask: Mask = mask

@@ -14,6 +14,7 @@ from inkmath.processes.workers import in_forked_child
 PieceT = TypeVar("PieceT")
 PartT = TypeVar("PartT")
 T = TypeVar("T")
+OtherT = TypeVar("OtherT")
 
 
 def in_halves(
@@ -42,6 +43,37 @@ def in_halves(
         finally:
             wait([first])
         return [first.result(), second]
+
+
+def in_two_threads(work: Callable[[PieceT], T], pieces: Sequence[PieceT]) -> list[T]:
+    """What becomes of each of the pieces, in their order; two threads take one after the other, or this one
+    all of them where all cores are at work.
+
+    It pays where a piece is worked on for milliseconds, much of them outside of Python's lock.
+    """
+    if len(pieces) < 2:
+        return [work(piece) for piece in pieces]
+    left, done = iter(range(len(pieces))), dict[int, T]()
+
+    def take() -> None:
+        for number in left:  # a step of this iterator is never divided between threads
+            done[number] = work(pieces[number])
+
+    both(take, take)
+    return [done[number] for number in range(len(pieces))]
+
+
+def both(first: Callable[[], T], second: Callable[[], OtherT]) -> tuple[T, OtherT]:
+    """What two calls return, the first of them in a second thread where a core is free."""
+    with _cores.one() as is_free, _cores.one() as is_another_free:
+        if not is_free or not is_another_free:
+            return first(), second()
+        other = _cores.threads.submit(first)
+        try:
+            here = second()
+        finally:
+            wait([other])
+        return other.result(), here
 
 
 class _Cores:

@@ -26,7 +26,8 @@ def look(picture: Pixels) -> Mask:
     padded = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REFLECT_101)
     given = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], dtype=np.float32) / 255
     logits = session.run(None, {"picture": given})[0][0, :, :rows, :columns]
-    shares = np.exp(logits - logits.max(axis=0))
+    logits -= logits.max(axis=0)
+    shares = np.exp(logits, out=logits)
     shares *= 255 / shares.sum(axis=0)
     shares = shares.astype(np.uint8)
 

@@ -8,8 +8,9 @@ chooses the lines of a page, too.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from inkmath.ink.borders import (
     MOST_PIECES,
@@ -24,6 +25,7 @@ from inkmath.ink.borders import (
 from inkmath.ink.dashes import are_dashes
 from inkmath.ink.lines import split_lines
 from inkmath.ink.print import is_print
+from inkmath.processes.halves import in_two_threads
 from inkmath.recognition.composing import beside
 from inkmath.recognition.doubt import OF_LITTLE, says_much
 from inkmath.recognition.labelling import (
@@ -67,10 +69,11 @@ def read_lines(page: Page, read: Callable[[Page], ReadLine]) -> list[ReadLine]:
     if len(lines) > 1 and not page.strokes:
         printed = [line for line in lines if not _may_be_written(Pieces.of(line).boxes)]
         lines = [line for line in lines if not any(line is one for one in printed)]
-    found = [read(line) for line in lines]
+    found = in_two_threads(read, lines)
     if not _is_junk(found):
-        found = [without_label(line, read) for line in likeliest_lines(found, read)]
-        found = [_side_by_side(line, read) for line in with_labels_of_column(found, read)]
+        found = in_two_threads(lambda line: without_label(line, read), likeliest_lines(found, read))
+        found = with_labels_of_column(found, read)
+        found = in_two_threads(lambda line: _side_by_side(line, read), found)
         found = without_repeated_numbers(with_labels_above(found))
     if page.strokes:
         return found
@@ -157,46 +160,60 @@ def _may_be_written(boxes: Floats) -> bool:
 
 
 class _PageReader:
-    """Reads lines in other ways, a bounded number of times."""
+    """Reads lines in other ways, a bounded number of times, two of them at a time."""
 
     def __init__(self, read: Callable[[Page], ReadLine]) -> None:
         self._read, self._left = read, MOST_AGAIN
 
-    def joined(self, lines: Iterable[ReadLine]) -> list[ReadLine]:
+    def joined(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
         """The lines, top to bottom, of which some may be one."""
         result = list[ReadLine]()
-        for line in lines:
-            self._add(result, line)
+        for above, line, whole in zip([None, *lines], lines, self._wholes(lines), strict=False):
+            self._add(result, line, above, whole)
         return result
 
-    def _add(self, lines: list[ReadLine], line: ReadLine) -> None:
-        """Put a line below the others; it may be one with what is above it, or the denominator of that."""
+    def _wholes(self, lines: Sequence[ReadLine]) -> list[ReadLine | None]:
+        """For each line, what it is together with the one above; None where they are not close.
+
+        They are read ahead: hardly any line has been joined to another when it is asked for.
+        """
+        close = [i for i in range(1, len(lines)) if may_be_one(lines[i - 1].pieces, lines[i].pieces)]
+        close = close[: self._left]
+        read = in_two_threads(self._read, [joined(lines[i - 1].page, lines[i].page) for i in close])
+        wholes = dict(zip(close, read, strict=True))
+        return [wholes.get(i) for i in range(len(lines))]
+
+    def _add(
+        self, lines: list[ReadLine], line: ReadLine, above: ReadLine | None, ahead: ReadLine | None
+    ) -> None:
+        """Put a line below the others; it may be one with what is above it, or the denominator of that.
+
+        ahead: the line together with the one that was above it, where that has been read.
+        """
         if len(lines) > 1 and self._left and may_be_fraction(*(one.pieces for one in (*lines[-2:], line))):
-            whole = self._again(joined(joined(lines[-2].page, lines[-1].page), line.page))
+            self._left -= 1
+            whole = self._read(joined(joined(lines[-2].page, lines[-1].page), line.page))
             if whole.log_probability > log_probability_of([*lines[-2:], line]):
                 del lines[-2:]
-                line = whole
+                line, ahead = whole, None
         while lines and self._left and may_be_one(lines[-1].pieces, line.pieces):
-            whole = self._again(joined(lines[-1].page, line.page))
-            if whole.log_probability <= log_probability_of([lines[-1], line]):
+            self._left -= 1
+            if ahead is None or lines[-1] is not above:
+                ahead = self._read(joined(lines[-1].page, line.page))
+            if ahead.log_probability <= log_probability_of([lines[-1], line]):
                 break
             lines.pop()
-            line = whole
+            line, ahead = ahead, None
         lines.append(line)
 
     def apart(self, line: ReadLine) -> list[ReadLine]:
         """The line, or the lines that it is."""
         if line.reading.confidence >= SURE:
             return [line]
-        best: list[ReadLine] = []
-        for parts in ways_apart(line.pieces, through_ink=line.reading.confidence < HOPELESS):
-            if self._left < len(parts):
-                break
-            best = max(best, [self._again(part) for part in parts], key=log_probability_of)
+        ways = ways_apart(line.pieces, through_ink=line.reading.confidence < HOPELESS)[: self._left // 2]
+        parts = in_two_threads(self._read, list(chain.from_iterable(ways)))
+        self._left -= len(parts)
+        best = max(zip(parts[::2], parts[1::2], strict=True), key=log_probability_of, default=())
         if log_probability_of(best) <= line.log_probability:
             return [line]
         return [one for part in best for one in self.apart(part)]
-
-    def _again(self, page: Page) -> ReadLine:
-        self._left -= 1
-        return self._read(page)
