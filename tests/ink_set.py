@@ -60,7 +60,7 @@ class FakeSession(onnxruntime.InferenceSession):
 
     def run(self, _: object, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
         self.runs += 1
-        images = inputs["own"]
+        images = inputs["crop"]
         return [images.reshape(len(images), -1) @ self._matrix / 16]
 
 

@@ -16,7 +16,7 @@ from inkmath.evaluation.samples import (
     symbols_of,
 )
 from inkmath.ink.raster import INPUT_SIZE
-from inkmath.ink.views import AROUND_SIZE
+from inkmath.ink.views import CONTEXT_SIZE
 from inkmath.types import Box
 
 WRITTEN = WrittenExpression(
@@ -40,12 +40,12 @@ def test_true_symbols_are_seen_where_they_stand() -> None:
     cross, dot = symbols_of([WRITTEN])
     assert (cross.name, dot.name) == ("x", ".")
     assert len(cross.views) == len(dot.views) == 1
-    assert dot.views.own.mean() > cross.views.own.mean()  # a dot fills its box, a cross does not
+    assert dot.views.crop.mean() > cross.views.crop.mean()  # a dot fills its box, a cross does not
     centre = INPUT_SIZE // 2
-    assert cross.views.own[0, 0, centre, centre] > 0.5
-    assert cross.views.own[0, 0, centre, : centre // 2].max() < 0.1
-    its, others = cross.views.around[0]
-    middle = AROUND_SIZE // 2
+    assert cross.views.crop[0, 0, centre, centre] > 0.5
+    assert cross.views.crop[0, 0, centre, : centre // 2].max() < 0.1
+    its, others = cross.views.context[0]
+    middle = CONTEXT_SIZE // 2
     assert its[middle, middle] > 0.2
     assert others[:, :middle].max() == 0  # the dot stands to the right of the cross
     assert others[:, middle:].max() > 0.2

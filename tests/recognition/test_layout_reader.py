@@ -31,8 +31,8 @@ LINE = np.array([[50.0, 60], [50, 100]])
 
 def _names(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
     """Upright ink is a 1, level ink a bar, square ink junk."""
-    logits = np.zeros((len(inputs["own"]), CLASSES), np.float32)
-    for row, image in zip(logits, inputs["own"][:, 0], strict=True):
+    logits = np.zeros((len(inputs["crop"]), CLASSES), np.float32)
+    for row, image in zip(logits, inputs["crop"][:, 0], strict=True):
         height, width = image.any(axis=1).sum(), image.any(axis=0).sum()
         shape = symbol_ids()["1"] if height > 2 * width else symbol_ids()["-"]
         row[CLASSES - 1 if max(height, width) < 2 * min(height, width) else shape] = 12
@@ -123,7 +123,7 @@ def test_a_group_with_a_sure_symbol_is_junk_without_being_classified() -> None:
     assert groups > 0
     _, output = classify_candidates(SymbolClassifier(session), segmentation, OPTIONS)
     probabilities = output.probabilities
-    assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.parts)
+    assert sum(len(inputs["crop"]) for inputs in session.seen) == len(segmentation.parts)
     assert (probabilities[-groups:, -1] == 1).all()
     assert probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
     (best,) = segmentation_hypotheses(segmentation, probabilities, OPTIONS)
@@ -131,10 +131,10 @@ def test_a_group_with_a_sure_symbol_is_junk_without_being_classified() -> None:
 
 
 def test_a_group_of_doubtful_parts_is_classified() -> None:
-    session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
+    session = FakeSession(lambda inputs: [np.zeros((len(inputs["crop"]), CLASSES), np.float32)])
     segmentation = segment(draw(Ink((ONE, BAR, LINE))))
     _, output = classify_candidates(SymbolClassifier(session), segmentation, OPTIONS)
     probabilities = output.probabilities
-    assert sum(len(inputs["own"]) for inputs in session.seen) == len(segmentation.candidates)
+    assert sum(len(inputs["crop"]) for inputs in session.seen) == len(segmentation.candidates)
     assert probabilities == pytest.approx(1 / CLASSES)
     assert len(segmentation_hypotheses(segmentation, probabilities, OPTIONS)) > 1

@@ -15,9 +15,9 @@ from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 def _logits(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
     """Class k of image k is sure; one of the logits would overflow exp."""
-    count = len(inputs["own"])
+    count = len(inputs["crop"])
     logits = np.zeros((count, CLASSES), np.float32)
-    logits[:, 0] = inputs["own"][:, 0, 0, 0]
+    logits[:, 0] = inputs["crop"][:, 0, 0, 0]
     return [logits]
 
 
@@ -46,7 +46,7 @@ def test_the_second_pass_classifies_what_is_in_doubt() -> None:
         alone(images)
     )
     (inputs,) = again.seen
-    np.testing.assert_array_equal(inputs["own"], alone(images).own[1:2])
+    np.testing.assert_array_equal(inputs["crop"], alone(images).crop[1:2])
     np.testing.assert_array_equal(found[[0, 2]], plain[[0, 2]])
     log_odds = (1 - OPTIONS.second_pass_weight) * -1 + OPTIONS.second_pass_weight * 20
     assert np.log(found[1, 2] / found[1, 1]) == pytest.approx(log_odds, rel=1e-4)
@@ -89,7 +89,7 @@ def test_many_images_go_through_in_batches_and_in_order() -> None:
     images[:, 0, 0, 0] = np.linspace(-3, 3, 600)
     session = FakeSession(_logits)
     found = SymbolClassifier(session).classify(alone(images))
-    assert [len(inputs["own"]) for inputs in session.seen] == [256, 256, 88]
+    assert [len(inputs["crop"]) for inputs in session.seen] == [256, 256, 88]
     assert (np.diff(found[:, 0]) > 0).all()
 
 
@@ -99,7 +99,7 @@ def test_no_images() -> None:
 
 
 def test_the_network_is_shown_both_views() -> None:
-    session = FakeSession(lambda inputs: [np.zeros((len(inputs["own"]), CLASSES), np.float32)])
+    session = FakeSession(lambda inputs: [np.zeros((len(inputs["crop"]), CLASSES), np.float32)])
     shown = Views(
         np.random.default_rng(0).random((3, 1, 32, 32), np.float32),
         np.random.default_rng(1).random((3, 2, 48, 48), np.float32),
@@ -107,5 +107,5 @@ def test_the_network_is_shown_both_views() -> None:
     )
     SymbolClassifier(session).classify(shown)
     (inputs,) = session.seen
-    assert np.array_equal(inputs["own"], shown.own)
-    assert np.array_equal(inputs["around"], shown.around)
+    assert np.array_equal(inputs["crop"], shown.crop)
+    assert np.array_equal(inputs["context"], shown.context)

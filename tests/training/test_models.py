@@ -47,7 +47,7 @@ def assert_close(a: tuple[torch.Tensor, ...], b: tuple[torch.Tensor, ...], atol:
 
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_symbol_net(size: int) -> None:
-    net = SymbolNet(CLASSES, stem=4, own=((8, 1), (16, 2)), around=(4, 8, 8), hidden=12, dropout=0.1).eval()
+    net = SymbolNet(CLASSES, stem=4, crop=((8, 1), (16, 2)), context=(4, 8, 8), hidden=12, dropout=0.1).eval()
     logits, features = net(torch.rand(size, 1, 32, 32), torch.rand(size, 2, 48, 48))
     assert (logits.shape, features.shape) == ((size, CLASSES), (size, 12))
 

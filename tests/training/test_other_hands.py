@@ -38,11 +38,11 @@ def hands(monkeypatch: pytest.MonkeyPatch) -> OtherHands:
 
 
 def seen(labels: list[int]) -> tuple[Views, np.ndarray]:
-    own = np.zeros((len(labels), 1, 32, 32), np.float32)
-    around = np.zeros((len(labels), 2, 48, 48), np.float32)
-    around[:, 0, 18:30, 21:27] = 1
-    around[:, 1, :, :10] = 1
-    return Views(own, around, no_traces(len(labels))), np.array(labels)
+    crop = np.zeros((len(labels), 1, 32, 32), np.float32)
+    context = np.zeros((len(labels), 2, 48, 48), np.float32)
+    context[:, 0, 18:30, 21:27] = 1
+    context[:, 1, :, :10] = 1
+    return Views(crop, context, no_traces(len(labels))), np.array(labels)
 
 
 def test_a_capital_of_the_same_shape_stands_for_the_small_letter(hands: OtherHands) -> None:
@@ -52,23 +52,23 @@ def test_a_capital_of_the_same_shape_stands_for_the_small_letter(hands: OtherHan
 def test_ink_is_put_in_both_views_and_nothing_else_changes(hands: OtherHands) -> None:
     views, labels = seen([ONE, PLUS, ONE])
     hands.put(views, labels, 1.0, np.random.default_rng(0))
-    assert views.own[0].max() == views.own[2].max() == 1
-    assert not views.own[1].any()
-    assert (views.around[1, 0, 18:30, 21:27] == 1).all()
+    assert views.crop[0].max() == views.crop[2].max() == 1
+    assert not views.crop[1].any()
+    assert (views.context[1, 0, 18:30, 21:27] == 1).all()
     for number in (0, 2):
-        rows, columns = np.nonzero(views.around[number, 0] > 0.5)
+        rows, columns = np.nonzero(views.context[number, 0] > 0.5)
         assert abs(np.ptp(rows) + 1 - 12) <= 3  # as tall as what was there
         assert abs((rows.min() + rows.max()) / 2 - 23.5) <= 1.5
         assert abs((columns.min() + columns.max()) / 2 - 23.5) <= 1.5
-        assert (views.around[number, 1, :, :10] == 1).all()
+        assert (views.context[number, 1, :, :10] == 1).all()
 
 
 def test_what_is_shown_alone_stays_alone(hands: OtherHands) -> None:
     views, labels = seen([ONE])
-    views.around[:] = 0
+    views.context[:] = 0
     hands.put(views, labels, 1.0, np.random.default_rng(0))
-    assert views.own.any()
-    assert not views.around.any()
+    assert views.crop.any()
+    assert not views.context.any()
 
 
 def test_pictures_without_ink_are_passed_over(hands: OtherHands) -> None:
@@ -77,4 +77,4 @@ def test_pictures_without_ink_are_passed_over(hands: OtherHands) -> None:
         hands.ink(ONE, np.random.default_rng(0))
     views, labels = seen([ONE])
     hands.put(views, labels, 1.0, np.random.default_rng(0))
-    assert not views.own.any()
+    assert not views.crop.any()

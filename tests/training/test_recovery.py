@@ -19,8 +19,8 @@ from inkmath.training.recovery import recover
 
 def small(classes: int = 7, width: int = 6) -> SymbolNet:
     torch.manual_seed(classes)
-    own = ((width, 1), (2 * width, 2))
-    return SymbolNet(classes, stem=4, own=own, around=(4, 6, 8, 10), hidden=12, dropout=0.0)
+    crop = ((width, 1), (2 * width, 2))
+    return SymbolNet(classes, stem=4, crop=crop, context=(4, 6, 8, 10), hidden=12, dropout=0.0)
 
 
 def exported(network: SymbolNet, inputs: dict[str, torch.Tensor]) -> onnx.GraphProto:
@@ -36,7 +36,7 @@ def exported(network: SymbolNet, inputs: dict[str, torch.Tensor]) -> onnx.GraphP
 @pytest.fixture(scope="module")
 def inputs() -> dict[str, torch.Tensor]:
     torch.manual_seed(0)
-    return {"own": torch.rand(120, 1, 32, 32).round(), "around": torch.rand(120, 2, 48, 48).round()}
+    return {"crop": torch.rand(120, 1, 32, 32).round(), "context": torch.rand(120, 2, 48, 48).round()}
 
 
 def test_what_is_recovered_gives_the_same(inputs: dict[str, torch.Tensor]) -> None:

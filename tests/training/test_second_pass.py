@@ -47,13 +47,13 @@ def task(run: Path) -> SecondPassTask:
 
 
 def test_a_batch_is_a_function_of_seed_and_step(task: SecondPassTask) -> None:
-    (own, around), labels = task.batch(3)
-    assert own.shape == (20, 1, 32, 32)
-    assert around.shape == (20, 2, 48, 48)
+    (crop, context), labels = task.batch(3)
+    assert crop.shape == (20, 1, 32, 32)
+    assert context.shape == (20, 2, 48, 48)
     (again, _), same = task.batch(3)
-    assert torch.equal(own, again)
+    assert torch.equal(crop, again)
     assert torch.equal(labels, same)
-    assert not torch.equal(own, task.batch(4)[0][0])
+    assert not torch.equal(crop, task.batch(4)[0][0])
     there = {symbol_ids()[name] for name in "1+x="} | {JUNK_CLASS}
     assert set(torch.cat([task.batch(step)[1] for step in range(6)]).tolist()) <= there
 
@@ -67,8 +67,8 @@ def test_photographs_are_taken_once(task: SecondPassTask, run: Path, monkeypatch
 
 
 def test_drawn_candidates_alone_where_the_share_of_photographs_is_nought(run: Path) -> None:
-    (own, _), labels = made(run, replace(CONFIG, photographed=0.0)).batch(0)
-    assert len(own) == len(labels) == 20
+    (crop, _), labels = made(run, replace(CONFIG, photographed=0.0)).batch(0)
+    assert len(crop) == len(labels) == 20
 
 
 def test_validation_tells_drawn_from_photographed(task: SecondPassTask) -> None:

@@ -24,14 +24,14 @@ def task() -> SymbolTask:
 
 
 def test_a_batch_is_a_function_of_seed_and_step(task: SymbolTask) -> None:
-    (own, around), labels = task.batch(3)
-    assert own.shape == (24, 1, 32, 32)
-    assert around.shape == (24, 2, 48, 48)
+    (crop, context), labels = task.batch(3)
+    assert crop.shape == (24, 1, 32, 32)
+    assert context.shape == (24, 2, 48, 48)
     (again, _), same = task.batch(3)
-    assert torch.equal(own, again)
+    assert torch.equal(crop, again)
     assert torch.equal(labels, same)
     (other, _), _ = task.batch(4)
-    assert not torch.equal(own, other)
+    assert not torch.equal(crop, other)
 
 
 def test_symbols_and_wrong_groupings_are_learnt_and_nothing_unclear(task: SymbolTask) -> None:
@@ -43,23 +43,25 @@ def test_symbols_and_wrong_groupings_are_learnt_and_nothing_unclear(task: Symbol
 def test_half_an_equals_sign_is_a_minus_to_its_shape_and_junk_in_its_place(task: SymbolTask) -> None:
     """Its two strokes, level and alone, are shown as junk, with the other stroke around them."""
     junk = [
-        (own, around)
+        (crop, context)
         for step in range(6)
-        for (own, around), label in zip(
+        for (crop, context), label in zip(
             zip(*task.batch(step)[0], strict=True), task.batch(step)[1], strict=True
         )
         if label == JUNK_CLASS
     ]
-    level = [around for own, around in junk if own[0].any(dim=1).sum() < 12 and own[0].any(dim=0).sum() > 20]
+    level = [
+        context for crop, context in junk if crop[0].any(dim=1).sum() < 12 and crop[0].any(dim=0).sum() > 20
+    ]
     assert level
-    assert any(around[1].any() for around in level)
+    assert any(context[1].any() for context in level)
 
 
 def test_some_are_shown_alone() -> None:
     rng = np.random.default_rng(0)
     config = SymbolConfig(batch_size=40, looked_at=1, alone=1.0)
-    (_, around), _ = SymbolTask([written("x=1", "w", rng)], [written("x", "w", rng)], config).batch(0)
-    assert not around.any()
+    (_, context), _ = SymbolTask([written("x=1", "w", rng)], [written("x", "w", rng)], config).batch(0)
+    assert not context.any()
 
 
 def test_validation_counts_symbols_and_junk(task: SymbolTask) -> None:
@@ -70,10 +72,10 @@ def test_validation_counts_symbols_and_junk(task: SymbolTask) -> None:
             super().__init__()
             self.weight = torch.nn.Parameter(torch.zeros(1))
 
-        def forward(self, own: torch.Tensor, around: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            logits = torch.zeros(len(own), JUNK_CLASS + 1)
+        def forward(self, crop: torch.Tensor, context: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            logits = torch.zeros(len(crop), JUNK_CLASS + 1)
             logits[:, symbol_ids()["x"]] = 30
-            return logits, own.flatten(1)
+            return logits, crop.flatten(1)
 
     measures = task.validate(Sure())
     assert measures["top1"] == measures["alone"] == pytest.approx(3 / 8)  # of the symbols of 1+x and x+x=1

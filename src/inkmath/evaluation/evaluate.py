@@ -140,11 +140,11 @@ def evaluate_symbols(
         seen = Views(
             *(
                 np.concatenate([getattr(sample.views, view) for sample in batch])
-                for view in ("own", "around", "traces")
+                for view in ("crop", "context", "traces")
             )
         )
         in_place.append(_without_junk(classifier.classify(seen)))
-        by_itself.append(_without_junk(classifier.classify(alone(seen.own))))
+        by_itself.append(_without_junk(classifier.classify(alone(seen.crop))))
         truths += [sample.name for sample in batch]
     if not truths:
         raise ConfigError(f"There are no symbols in {data}. Choose another split.")

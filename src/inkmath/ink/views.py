@@ -20,10 +20,10 @@ from inkmath.ink.segment import Candidate, Segmentation
 from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces, way
 from inkmath.types import Pixels
 
-AROUND_SIZE = 48
+CONTEXT_SIZE = 48
 """Side in pixels of the view of the surroundings."""
 
-AROUND_UNIT = 12.0
+CONTEXT_UNIT = 12.0
 """Size in pixels of a typical symbol there: the view is four symbols wide and high."""
 
 _HALF = 127.5  # of 255: where the edge of a stroke is
@@ -37,21 +37,21 @@ FloatArray = npt.NDArray[np.float32]
 class Views:
     """Two views of each of N candidates, ink = 1, and how the pen wrote them.
 
-    own: float32 (N, 1, INPUT_SIZE, INPUT_SIZE), its own ink in a square, as `symbol_input` has it.
-    around: float32 (N, 2, AROUND_SIZE, AROUND_SIZE): at the scale of the page its own ink, the middle of its
-    box in the middle, and all other ink.
+    crop: float32 (N, 1, INPUT_SIZE, INPUT_SIZE), its own ink in a square, as `symbol_input` has it.
+    context: float32 (N, 2, CONTEXT_SIZE, CONTEXT_SIZE): at the scale of the page its own ink, its box
+    in the middle, and all other ink.
     traces: float32 (N, CHANNELS, POINTS), see `inkmath.ink.traces`; zeros where no strokes are known.
     """
 
-    own: FloatArray
-    around: FloatArray
+    crop: FloatArray
+    context: FloatArray
     traces: FloatArray
 
     def __len__(self) -> int:
-        return len(self.own)
+        return len(self.crop)
 
     def __getitem__(self, part: slice | npt.NDArray[np.integer]) -> Views:
-        return Views(self.own[part], self.around[part], self.traces[part])
+        return Views(self.crop[part], self.context[part], self.traces[part])
 
 
 class Viewer:
@@ -73,15 +73,15 @@ class Viewer:
 
     def views(self, candidates: Sequence[Candidate]) -> Views:
         """What is to be seen of each of the candidates."""
-        own = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
-        around = np.empty((len(candidates), 2, AROUND_SIZE, AROUND_SIZE), np.uint8)
-        for candidate, place, surroundings in zip(candidates, own, around, strict=True):
+        crop = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
+        context = np.empty((len(candidates), 2, CONTEXT_SIZE, CONTEXT_SIZE), np.uint8)
+        for candidate, place, surroundings in zip(candidates, crop, context, strict=True):
             ink, x, y = self._candidate_ink(candidate), candidate.box.x0 - 1, candidate.box.y0 - 1
-            middle = put_own(ink, place[0])
+            middle = put_crop(ink, place[0])
             self._surroundings.put(ink, (x, y), (x + middle[0], y + middle[1]), surroundings)
         return Views(
-            np.divide(own, 255, dtype=np.float32),
-            np.divide(around, 255, dtype=np.float32),
+            np.divide(crop, 255, dtype=np.float32),
+            np.divide(context, 255, dtype=np.float32),
             self._traces(candidates),
         )
 
@@ -110,10 +110,10 @@ class Viewer:
         box = candidate.box
         ink = np.zeros((int(box.height) + 2, int(box.width) + 2), np.uint8)
         for index in candidate.parts:
-            own, place = self._part_ink(index), self._parts[index].box
+            crop, place = self._part_ink(index), self._parts[index].box
             top, left = int(place.y0 - box.y0), int(place.x0 - box.x0)
-            inside = ink[top : top + own.shape[0], left : left + own.shape[1]]
-            np.maximum(inside, own, out=inside)
+            inside = ink[top : top + crop.shape[0], left : left + crop.shape[1]]
+            np.maximum(inside, crop, out=inside)
         return ink
 
     def _part_ink(self, index: int) -> Pixels:
@@ -122,8 +122,8 @@ class Viewer:
             mask = cv2.copyMakeBorder(part.ink.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
             edges = cv2.dilate(mask, _BOX)
             x, y = int(part.box.x0), int(part.box.y0)
-            around = self._ink[y : y + len(edges), x : x + edges.shape[1]]
-            self._own[index] = np.asarray(cv2.multiply(around, edges), dtype=np.uint8)
+            context = self._ink[y : y + len(edges), x : x + edges.shape[1]]
+            self._own[index] = np.asarray(cv2.multiply(context, edges), dtype=np.uint8)
         return self._own[index]
 
 
@@ -132,7 +132,7 @@ def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
     return Viewer(segmentation).views(list(candidates))
 
 
-def put_own(ink: Pixels, place: Pixels) -> tuple[float, float]:
+def put_crop(ink: Pixels, place: Pixels) -> tuple[float, float]:
     """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; its middle.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
@@ -164,9 +164,9 @@ def _reached(start: float, scale: float, length: int) -> slice:
     return slice(max(0, math.floor(first)), min(INPUT_SIZE, math.ceil(last)))
 
 
-def alone(own: FloatArray) -> Views:
+def alone(crop: FloatArray) -> Views:
     """Views of symbols of which nothing but their shape is known."""
-    return Views(own, np.zeros((len(own), 2, AROUND_SIZE, AROUND_SIZE), np.float32), no_traces(len(own)))
+    return Views(crop, np.zeros((len(crop), 2, CONTEXT_SIZE, CONTEXT_SIZE), np.float32), no_traces(len(crop)))
 
 
 def no_traces(count: int) -> FloatArray:
@@ -178,20 +178,20 @@ class _Surroundings:
     """The ink of a page at the scale of the view, placed to a fraction of a pixel."""
 
     def __init__(self, segmentation: Segmentation) -> None:
-        self._scale = segmentation.unit / AROUND_UNIT  # pixels of the page for one of the view
+        self._scale = segmentation.unit / CONTEXT_UNIT  # pixels of the page for one of the view
         self._block = max(1, round(self._scale))  # whose mean a pixel of the view is
         self._ink = self._means(255 - segmentation.page.pixels)
 
     def put(
         self, ink: Pixels, corner: tuple[float, float], middle: tuple[float, float], place: Pixels
     ) -> None:
-        """Make the view, uint8 (2, AROUND_SIZE, AROUND_SIZE), 255 = ink: the candidate's and all other.
+        """Make the view, uint8 (2, CONTEXT_SIZE, CONTEXT_SIZE), 255 = ink: the candidate's and all other.
 
         ink: the candidate's. corner: of it on the page. middle: of the view, there.
         """
         rim = self._block
-        own = self._means(np.asarray(cv2.copyMakeBorder(ink, rim, rim, rim, rim, cv2.BORDER_CONSTANT)))
-        self._view(own, (middle[0] - corner[0] + rim, middle[1] - corner[1] + rim), place[0])
+        crop = self._means(np.asarray(cv2.copyMakeBorder(ink, rim, rim, rim, rim, cv2.BORDER_CONSTANT)))
+        self._view(crop, (middle[0] - corner[0] + rim, middle[1] - corner[1] + rim), place[0])
         self._view(self._ink, middle, place[1])
         cv2.subtract(place[1], place[0], dst=place[1])
 
@@ -200,9 +200,9 @@ class _Surroundings:
         return np.asarray(cv2.boxFilter(ink, -1, size, borderType=cv2.BORDER_CONSTANT), dtype=np.uint8)
 
     def _view(self, means: Pixels, middle: tuple[float, float], place: Pixels) -> None:
-        half = (AROUND_SIZE - 1) / 2 * self._scale
+        half = (CONTEXT_SIZE - 1) / 2 * self._scale
         shift = 0.5 * (self._block % 2)  # from edges of pixels to middles of blocks
         x, y = (at - half - shift for at in middle)
         way = np.array([[self._scale, 0, x], [0, self._scale, y]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        cv2.warpAffine(means, way, (AROUND_SIZE, AROUND_SIZE), dst=place, flags=flags)
+        cv2.warpAffine(means, way, (CONTEXT_SIZE, CONTEXT_SIZE), dst=place, flags=flags)

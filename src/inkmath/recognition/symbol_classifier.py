@@ -107,7 +107,7 @@ class SymbolClassifier:
 
 def _outputs(session: Session, views: Views) -> list[FloatArray]:
     parts = [
-        session.run(None, {"own": part.own, "around": part.around})
+        session.run(None, {"crop": part.crop, "context": part.context})
         for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
     ]
     return [np.concatenate(output) for output in zip(*parts, strict=True)]

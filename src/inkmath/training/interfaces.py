@@ -56,13 +56,13 @@ def _example_language() -> dict[str, Tensor]:
 def _example_symbols() -> dict[str, Tensor]:
     """The candidates of some 200 training expressions, as the reader sees them."""
     training, _ = crohme_parts()
-    own, around = [], []
+    crop, context = [], []
     for expression in training[:: max(1, len(training) // 200)]:
         segmentation = segment(draw(expression.ink))
         seen = views(segmentation, segmentation.candidates)
-        own.append(torch.from_numpy(seen.own))
-        around.append(torch.from_numpy(seen.around))
-    return {"own": torch.cat(own), "around": torch.cat(around)}
+        crop.append(torch.from_numpy(seen.crop))
+        context.append(torch.from_numpy(seen.context))
+    return {"crop": torch.cat(crop), "context": torch.cat(context)}
 
 
 def _example_traces() -> dict[str, Tensor]:
@@ -121,12 +121,12 @@ SYMBOLS = Interface(
     task="classifies a symbol candidate in its context, or rejects it as junk",
     classes=(*WRITTEN_SYMBOLS, JUNK),
     input=(
-        "own: float32 (N, 1, 32, 32), a candidate's ink alone; around: float32 (N, 2, 48, 48), "
+        "crop: float32 (N, 1, 32, 32), a candidate's ink alone; context: float32 (N, 2, 48, 48), "
         "it and all other ink where it stands on the page; in [0, 1], ink = 1"
     ),
     example=_example_symbols,
     outputs=("logits", "features"),
-    dynamic_axes={name: {0: "candidates"} for name in ("own", "around", "logits", "features")},
+    dynamic_axes={name: {0: "candidates"} for name in ("crop", "context", "logits", "features")},
     difference=renamed_share,
     in_8_bits=True,
 )

@@ -7,7 +7,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from inkmath.ink.views import AROUND_SIZE
+from inkmath.ink.views import CONTEXT_SIZE
 
 
 class ResidualBlock(nn.Module):
@@ -51,8 +51,8 @@ class ResidualBlock(nn.Module):
 class SymbolNet(nn.Module):
     """A symbol candidate, large and in its surroundings -> logits over classes.
 
-    In: own float (N, 1, 32, 32) and around float (N, 2, 48, 48) in [0, 1], ink = 1; see `inkmath.ink.views`.
-    Out: logits float (N, classes), and float (N, hidden), what the last layer judges by.
+    In: crop float (N, 1, 32, 32) and context float (N, 2, 48, 48) in [0, 1], ink = 1; see
+    `inkmath.ink.views`. Out: logits float (N, classes), and float (N, hidden), the last layer's inputs.
     """
 
     def __init__(
@@ -60,40 +60,40 @@ class SymbolNet(nn.Module):
         classes: int,
         *,
         stem: int,
-        own: tuple[tuple[int, int], ...],
-        around: tuple[int, ...],
+        crop: tuple[tuple[int, int], ...],
+        context: tuple[int, ...],
         hidden: int,
         dropout: float,
     ) -> None:
-        """stem: width of the first layer. own: of each stage, which halves the view's sides, the width and
-        the number of blocks. around: of each block, which does so too, the width.
+        """stem: width of the first layer. crop: of each stage, which halves the view's sides, the width and
+        the number of blocks. context: of each block, which does so too, the width.
         """
         super().__init__()
         blocks: list[nn.Module] = [
             nn.Conv2d(1, stem, 3, 1, 1, bias=False), nn.BatchNorm2d(stem), nn.ReLU(inplace=True)
         ]  # fmt: skip
         inputs = stem
-        for width, count in own:
+        for width, count in crop:
             for i in range(count):
                 blocks.append(ResidualBlock(inputs, width, 2 if i == 0 else 1))
                 inputs = width
-        self.own = nn.Sequential(*blocks)
-        first = around[0]
+        self.crop = nn.Sequential(*blocks)
+        first = context[0]
         beside: list[nn.Module] = [
             nn.Conv2d(2, first, 3, 2, 1, bias=False), nn.BatchNorm2d(first), nn.ReLU(inplace=True)
         ]  # fmt: skip
-        for narrow, wide in pairwise(around):
+        for narrow, wide in pairwise(context):
             beside.append(ResidualBlock(narrow, wide, 2))
-        self.around = nn.Sequential(*beside)
-        last = around[-1] * (AROUND_SIZE // 2 ** len(around)) ** 2
+        self.context = nn.Sequential(*beside)
+        last = context[-1] * (CONTEXT_SIZE // 2 ** len(context)) ** 2
         self.join = nn.Sequential(
             nn.Linear(inputs + last, hidden), nn.ReLU(inplace=True), nn.Dropout(dropout)
         )
         self.head = nn.Linear(hidden, classes)
 
-    def forward(self, own: Tensor, around: Tensor) -> tuple[Tensor, Tensor]:
-        shape = self.own(own).mean(dim=(2, 3))
-        place = self.around(around).flatten(1)
+    def forward(self, crop: Tensor, context: Tensor) -> tuple[Tensor, Tensor]:
+        shape = self.crop(crop).mean(dim=(2, 3))
+        place = self.context(context).flatten(1)
         features = self.join(torch.cat([shape, place], dim=1))
         return self.head(features), features
 

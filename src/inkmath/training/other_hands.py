@@ -12,7 +12,7 @@ from inkmath.data.classified import open_classified
 from inkmath.data.drawn_symbols import DETEXIFY_NAMES
 from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
-from inkmath.ink.views import AROUND_SIZE, Views, put_own
+from inkmath.ink.views import CONTEXT_SIZE, Views, put_crop
 from inkmath.training.augment import random_affine
 from inkmath.types import Pixels
 from inkmath.vocab import SYMBOLS
@@ -84,15 +84,15 @@ class OtherHands:
                 ink = self.ink(int(labels[number]), rng)
             except EmptyInkError:
                 continue
-            own = np.empty((INPUT_SIZE, INPUT_SIZE), np.uint8)
-            put_own(ink, own)
-            seen.own[number, 0] = own / np.float32(255)
-            _replace(seen.around[number], ink)
+            crop = np.empty((INPUT_SIZE, INPUT_SIZE), np.uint8)
+            put_crop(ink, crop)
+            seen.crop[number, 0] = crop / np.float32(255)
+            _replace(seen.context[number], ink)
 
 
-def _replace(around: npt.NDArray[np.float32], ink: Pixels) -> None:
+def _replace(context: npt.NDArray[np.float32], ink: Pixels) -> None:
     """Put the ink where the candidate's own was in the view, its longer side as long as that was."""
-    x, y, width, height = cv2.boundingRect((around[0] > 0.25).view(np.uint8))
+    x, y, width, height = cv2.boundingRect((context[0] > 0.25).view(np.uint8))
     if width * height < _LEAST_INK:  # seen without its surroundings, or a speck
         return
     left, top, wide, tall = cv2.boundingRect((ink > 127).view(np.uint8))
@@ -100,6 +100,6 @@ def _replace(around: npt.NDArray[np.float32], ink: Pixels) -> None:
     moved = (x + width / 2 - scale * (left + wide / 2), y + height / 2 - scale * (top + tall / 2))
     smooth = cv2.GaussianBlur(ink, (0, 0), max(0.4 / scale, 0.1))
     way = np.array([[scale, 0, moved[0] + scale / 2 - 0.5], [0, scale, moved[1] + scale / 2 - 0.5]])
-    own = cv2.warpAffine(smooth, way, (AROUND_SIZE, AROUND_SIZE), flags=cv2.INTER_LINEAR)
-    around[0] = own / np.float32(255)
-    np.minimum(around[1], 1 - around[0], out=around[1])
+    crop = cv2.warpAffine(smooth, way, (CONTEXT_SIZE, CONTEXT_SIZE), flags=cv2.INTER_LINEAR)
+    context[0] = crop / np.float32(255)
+    np.minimum(context[1], 1 - context[0], out=context[1])

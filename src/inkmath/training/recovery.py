@@ -28,7 +28,7 @@ Constants = Mapping[str, npt.NDArray[Any]]
 def recover(network: SymbolNet, graph: GraphProto, examples: Sequence[tuple[Tensor, Tensor]]) -> None:
     """Give the network the weights of a graph that was exported of one like it.
 
-    examples: batches of own and around, by which the statistics of batch normalisation are measured.
+    examples: batches of crop and context, by which the statistics of batch normalisation are measured.
     Raises ExportError if the graph is of another network.
     """
     constants = {constant.name: numpy_helper.to_array(constant) for constant in graph.initializer}
@@ -117,8 +117,8 @@ def _measure_statistics(
         norm.weight.fill_((1 + norm.eps) ** 0.5)
     hooks = [norm.register_forward_pre_hook(add) for norm in norms]
     network.eval()
-    for own, around in examples:
-        network(own, around)
+    for crop, context in examples:
+        network(crop, context)
     for hook in hooks:
         hook.remove()
     for norm, (count, total, squares) in sums.items():

@@ -104,7 +104,7 @@ class SecondPassTask(SymbolTask):
                 if (shown := take(number)) is not None and len(shown[1]):
                     found.append(shown)
             seen, labels = together(found)
-            return {"own": _levels(seen.own), "around": _levels(seen.around), "labels": labels}
+            return {"crop": _levels(seen.crop), "context": _levels(seen.context), "labels": labels}
 
         settings = {
             "expressions": fingerprint(written),
@@ -136,15 +136,15 @@ class SecondPassTask(SymbolTask):
         right = 0
         for picks in np.array_split(symbols, max(1, len(symbols) // self.config.batch_size)):
             seen, true = _shown(self._validated, picks)
-            own, around = (torch.from_numpy(view).to(device) for view in (seen.own, seen.around))
-            logits = model(own, around)[0][:, :JUNK_CLASS].float().cpu().numpy()
+            crop, context = (torch.from_numpy(view).to(device) for view in (seen.crop, seen.context))
+            logits = model(crop, context)[0][:, :JUNK_CLASS].float().cpu().numpy()
             right += int((logits.argmax(axis=1) == true).sum())
         return {**found, "photographed": right / max(len(symbols), 1)}
 
 
 def _shown(kept: Arrays, picks: npt.NDArray[np.int64]) -> Shown:
-    own, around = (np.divide(kept[name][picks], 255, dtype=np.float32) for name in ("own", "around"))
-    return Views(own, around, no_traces(len(picks))), kept["labels"][picks]
+    crop, context = (np.divide(kept[name][picks], 255, dtype=np.float32) for name in ("crop", "context"))
+    return Views(crop, context, no_traces(len(picks))), kept["labels"][picks]
 
 
 def _levels(shares: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:

@@ -109,7 +109,7 @@ class SymbolTask:
             found.append(self.shown(*seen, rng, missing))
             missing -= len(found[-1][1])
         seen_of_all, labels = together(found)
-        seen_of_all.around[rng.random(count) < self.config.alone] = 0
+        seen_of_all.context[rng.random(count) < self.config.alone] = 0
         return seen_of_all, labels
 
     def varied(self, expression: WrittenExpression, rng: np.random.Generator) -> WrittenExpression:
@@ -145,9 +145,9 @@ class SymbolTask:
         return rng.permutation(np.concatenate(picks))
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
-        (own, around), labels = batch
+        (crop, context), labels = batch
         loss = nn.functional.cross_entropy(
-            model(own, around)[0].float(), labels, label_smoothing=self.config.label_smoothing
+            model(crop, context)[0].float(), labels, label_smoothing=self.config.label_smoothing
         )
         return loss, {}
 
@@ -164,9 +164,9 @@ class SymbolTask:
         junk, lost = [], []
         for candidates, classes in self._validation:
             seen = views(candidates.segmentation, candidates.segmentation.candidates)
-            own, around = (torch.from_numpy(view).to(device) for view in (seen.own, seen.around))
-            logits = model(own, around)[0].float().cpu()
-            alone = model(own, torch.zeros_like(around))[0].float().cpu()
+            crop, context = (torch.from_numpy(view).to(device) for view in (seen.crop, seen.context))
+            logits = model(crop, context)[0].float().cpu()
+            alone = model(crop, torch.zeros_like(context))[0].float().cpu()
             true = torch.from_numpy(classes)
             is_symbol = (true >= 0) & (true < JUNK_CLASS)
             right += int((logits[is_symbol, :JUNK_CLASS].argmax(1) == true[is_symbol]).sum())
@@ -187,8 +187,8 @@ def symbol_net(config: SymbolConfig) -> SymbolNet:
     return SymbolNet(
         JUNK_CLASS + 1,
         stem=config.stem,
-        own=((config.width, 1), (2 * config.width, 2), (4 * config.width, 2)),
-        around=(16, 32, 64, 96),
+        crop=((config.width, 1), (2 * config.width, 2), (4 * config.width, 2)),
+        context=(16, 32, 64, 96),
         hidden=FEATURES,
         dropout=config.dropout,
     )
@@ -199,8 +199,8 @@ def together(parts: Sequence[Shown]) -> Shown:
     seen = [part[0] for part in parts]
     return (
         Views(
-            np.concatenate([one.own for one in seen]),
-            np.concatenate([one.around for one in seen]),
+            np.concatenate([one.crop for one in seen]),
+            np.concatenate([one.context for one in seen]),
             np.concatenate([one.traces for one in seen]),
         ),
         np.concatenate([part[1] for part in parts]),
@@ -208,11 +208,11 @@ def together(parts: Sequence[Shown]) -> Shown:
 
 
 def as_batch(seen: Views, labels: npt.NDArray[np.int64]) -> Batch:
-    own, around = (
+    crop, context = (
         torch.from_numpy(part).contiguous(memory_format=torch.channels_last)
-        for part in (seen.own, seen.around)
+        for part in (seen.crop, seen.context)
     )
-    return (own, around), torch.from_numpy(labels)
+    return (crop, context), torch.from_numpy(labels)
 
 
 def _labelled(
