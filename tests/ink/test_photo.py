@@ -10,7 +10,7 @@ from ink import sheets
 from inkmath.ink.mask import Mask
 from inkmath.ink.paper import measure_darkness
 from inkmath.ink.photo import MAX_WORK_PIXELS, MIN_SIDE_PX, clean, cleanings
-from inkmath.ink.size import at_usual_size
+from inkmath.ink.scale import normalize_scale
 from inkmath.types import Box, Pixels
 
 LINE = sheets.line()
@@ -68,8 +68,8 @@ def test_the_faint_beginning_of_a_stroke_leaves_no_dot() -> None:
 @pytest.mark.parametrize("rule", [60, 120, 180])
 def test_rules_of_a_drawn_page_do_not_pass_for_strokes(rule: int) -> None:
     ruled = sheets.sheet(LINE, (255, 255, 255), (0, 0, 0), sheets.ruled(LINE.shape, 48), (rule,) * 3)
-    plain = clean(sheets.sheet(LINE, (255, 255, 255), (0, 0, 0)), to_usual_size=True)
-    page = clean(ruled, to_usual_size=True)
+    plain = clean(sheets.sheet(LINE, (255, 255, 255), (0, 0, 0)), to_normal_scale=True)
+    page = clean(ruled, to_normal_scale=True)
     assert page.to_source[0, 0] == pytest.approx(plain.to_source[0, 0], rel=0.15)
     counts = [cv2.connectedComponents((p.pixels < 128).astype(np.uint8))[0] for p in (plain, page)]
     assert counts[0] == counts[1]
@@ -155,7 +155,7 @@ def test_an_equals_sign_that_fills_its_picture_stays() -> None:
 def test_some_paper_less_at_the_edge_of_a_large_drawing_leaves_no_trace(less: int) -> None:
     drawn = sheets.sheet(np.kron(LINE, np.ones((5, 5), np.uint8)), WHITE, BLACK)
     assert drawn[..., 0].size > 2 * MAX_WORK_PIXELS
-    page, other = (clean(one, to_usual_size=True) for one in (drawn, drawn[:-less, :-less]))
+    page, other = (clean(one, to_normal_scale=True) for one in (drawn, drawn[:-less, :-less]))
     np.testing.assert_array_equal(other.pixels, page.pixels)
     assert other.to_source == pytest.approx(page.to_source)
 
@@ -234,7 +234,7 @@ def test_a_steep_line_is_levelled_on_a_further_page(angle: float) -> None:
     ink = sheets.turned(sheets.line("2x+17=34-y", 360, 1000), angle)
     picture = sheets.grainy(sheets.sheet(ink), 4)
     nothing = np.zeros(ink.shape, np.uint8)
-    *_, page = cleanings(picture, to_usual_size=True, look=lambda _: Mask(nothing, nothing, nothing))
+    *_, page = cleanings(picture, to_normal_scale=True, look=lambda _: Mask(nothing, nothing, nothing))
     left_over = angle - np.degrees(np.arctan2(page.to_source[0, 1], page.to_source[0, 0]))
     assert abs(left_over) < 2.5
     kept, extra = sheets.compare(page, ink)
@@ -278,14 +278,14 @@ def test_a_small_drawing_is_measured_as_it_is() -> None:
     ink = cv2.resize(LINE, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
     assert min(ink.shape) < MIN_SIDE_PX
     image = np.repeat(255 - ink[:, :, None], 3, axis=2)
-    _, back = at_usual_size(measure_darkness(image).values)
-    assert clean(image, to_usual_size=True).to_source == pytest.approx(back)
+    _, back = normalize_scale(measure_darkness(image).values)
+    assert clean(image, to_normal_scale=True).to_source == pytest.approx(back)
 
 
 def test_a_drawing_that_is_too_large_is_read_as_its_half() -> None:
     half = np.repeat(255 - PAGE[:, :, None], 3, axis=2)
     large = half.repeat(2, axis=0).repeat(2, axis=1)
     assert PAGE.size < MAX_WORK_PIXELS < 4 * PAGE.size
-    page, of_half = (clean(image, to_usual_size=True) for image in (large, half))
+    page, of_half = (clean(image, to_normal_scale=True) for image in (large, half))
     assert (page.pixels == of_half.pixels).all()
     assert page.to_source == pytest.approx(2 * of_half.to_source)

@@ -18,8 +18,8 @@ from inkmath.ink.raster import (
     has_dark_paper,
     square_input,
     symbol_input,
-    typical_side,
     typical_size,
+    typical_symbol_size,
 )
 from inkmath.types import Box, Ink, Pixels, Points
 
@@ -49,9 +49,9 @@ def test_dots_and_bars_do_not_change_what_is_typical() -> None:
 
 
 def test_the_typical_side_tells_fractions_of_pixels_and_passes_over_dots_and_bars() -> None:
-    assert typical_side(np.array([4.0, 40, 40, 41, 300])) == 40.5
-    assert typical_side(np.array([40.0, 40, 900])) == 40
-    assert typical_side(np.array([0.0])) > 0
+    assert typical_symbol_size(np.array([4.0, 40, 40, 41, 300])) == 40.5
+    assert typical_symbol_size(np.array([40.0, 40, 900])) == 40
+    assert typical_symbol_size(np.array([0.0])) > 0
 
 
 @given(st.floats(1e-3, 1e6), st.floats(-1e4, 1e4), st.floats(-1e4, 1e4))

@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkmath.ink.joints import MAX_PIECES
+from inkmath.ink.junctions import MAX_PIECES
 from inkmath.ink.raster import draw_strokes
-from inkmath.ink.segment import MAX_CANDIDATES, MAX_PARTS, Candidate, Segmentation, cut_further, segment
+from inkmath.ink.segment import (
+    MAX_CANDIDATES,
+    MAX_PARTS,
+    Candidate,
+    SegmentationLattice,
+    segment,
+    split_further,
+)
 from inkmath.types import Page, Pixels, Points
 
 Line = list[tuple[float, float]]
@@ -49,11 +56,11 @@ def page_of(*groups: list[Line], gap: float = 90, pen: float = 3, is_pen: bool =
     return Page(draw_strokes(strokes, (height, width), pen), strokes=tuple(strokes) if is_pen else ())
 
 
-def ink_of(found: Segmentation, candidate: Candidate) -> set[tuple[float, float]]:
+def ink_of(found: SegmentationLattice, candidate: Candidate) -> set[tuple[float, float]]:
     return {(x, y) for x, y in found.ink_points(candidate).tolist()}
 
 
-def has_candidate(found: Segmentation, left: float, right: float) -> bool:
+def has_candidate(found: SegmentationLattice, left: float, right: float) -> bool:
     """Whether one candidate is all the ink between two columns."""
     y, x = np.nonzero(found.page.pixels < 128)
     wanted = {(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True) if left <= a < right}
@@ -94,10 +101,10 @@ def test_every_part_is_a_candidate_and_parts_go_from_left_to_right() -> None:
     assert lefts == sorted(lefts)
 
 
-def cut(page: Page) -> Segmentation:
+def cut(page: Page) -> SegmentationLattice:
     """A page of which each part is doubted."""
     found = segment(page)
-    return cut_further(found, range(len(found.parts)))
+    return split_further(found, range(len(found.parts)))
 
 
 def test_a_digit_on_a_bar_is_cut_off_and_both_stay_one_too() -> None:
@@ -126,13 +133,13 @@ def test_a_symbol_in_two_parts_one_of_which_is_touched_is_a_candidate() -> None:
 
 def test_what_is_not_doubted_or_has_no_joint_stays_as_it_is() -> None:
     found = segment(page_of(LETTER, [[(0, 0), (0, 60), (60, 60)]]))
-    assert cut_further(found, []) is found
-    assert cut_further(found, [1]) is found
+    assert split_further(found, []) is found
+    assert split_further(found, [1]) is found
 
 
 def test_candidates_stay_in_their_order_when_parts_are_cut() -> None:
     found = segment(page_of(LETTER, *IN_PIECES.values(), LETTER))
-    finer = cut_further(found, [0, len(found.parts) - 1])
+    finer = split_further(found, [0, len(found.parts) - 1])
     assert len(finer.parts) == len(found.parts) + 6
     assert finer.alone == found.alone == len(found.parts)
     for before, after in zip(found.candidates, finer.candidates, strict=False):
@@ -161,7 +168,7 @@ def test_parts_are_the_ink_once_however_they_are_cut(seed: int) -> None:
 
 @pytest.mark.parametrize("way", [segment, cut])
 def test_candidates_are_each_there_once_with_the_box_of_their_ink(
-    way: Callable[[Page], Segmentation],
+    way: Callable[[Page], SegmentationLattice],
 ) -> None:
     found = way(page_of(LETTER, *IN_PIECES.values()))
     assert len({candidate.parts for candidate in found.candidates}) == len(found.candidates)
@@ -249,7 +256,7 @@ def test_parts_know_the_strokes_that_they_were_drawn_with() -> None:
 
 
 def test_ink_of_known_strokes_is_cut_between_them() -> None:
-    found = cut_further(segment(page_of(CROSSED, LETTER, is_pen=True)), [0])
+    found = split_further(segment(page_of(CROSSED, LETTER, is_pen=True)), [0])
     assert sorted(part.strokes for part in found.parts) == [(0,), (1,), (2,), (3, 4)]
     written = {
         tuple(sorted(stroke for part in candidate.parts for stroke in found.parts[part].strokes))
@@ -263,13 +270,13 @@ def test_ink_of_known_strokes_is_cut_between_them() -> None:
 def test_a_dot_that_touches_is_cut_off_where_it_is_a_stroke() -> None:
     dotted: list[Line] = [*LETTER, [(30, 60), (34, 66)]]
     wanted = [(2,)]
-    found = cut_further(segment(page_of(dotted, is_pen=True)), [0])
+    found = split_further(segment(page_of(dotted, is_pen=True)), [0])
     assert [c for c in found.candidates if [found.parts[i].strokes for i in c.parts] == wanted]
 
 
 def test_a_word_of_which_one_letter_touches_is_a_candidate() -> None:
     bracket: Line = [(66, -4), (58, 30), (66, 64)]
-    found = cut_further(segment(page_of([*IN_PIECES[r"\sin"], bracket], LETTER, is_pen=True)), [3])
+    found = split_further(segment(page_of([*IN_PIECES[r"\sin"], bracket], LETTER, is_pen=True)), [3])
     written = [{stroke for i in c.parts for stroke in found.parts[i].strokes} for c in found.candidates]
     assert {0, 1, 2, 3} in written
     assert {4} in written
@@ -278,7 +285,7 @@ def test_a_word_of_which_one_letter_touches_is_a_candidate() -> None:
 def test_one_stroke_is_cut_at_its_joints_as_in_a_picture() -> None:
     """Somebody may write two symbols without lifting the pen."""
     loop: list[Line] = [[(0, 0), (40, 60), (0, 60), (40, 0)]]
-    by_pen, pictured = (cut_further(segment(page_of(loop, is_pen=is_pen)), [0]) for is_pen in (True, False))
+    by_pen, pictured = (split_further(segment(page_of(loop, is_pen=is_pen)), [0]) for is_pen in (True, False))
     assert by_pen.candidates == pictured.candidates
     assert len(by_pen.parts) > 1
     assert all(part.strokes == () for part in by_pen.parts)

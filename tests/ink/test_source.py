@@ -50,7 +50,7 @@ def test_pictures_are_cleaned_alike_from_any_form(tmp_path: Path) -> None:
     misnamed = tmp_path / "picture.json"
     misnamed.write_bytes(png())
     expected = load_page(PICTURE).pixels
-    assert (expected == clean(open_image(PICTURE), to_usual_size=True).pixels).all()
+    assert (expected == clean(open_image(PICTURE), to_normal_scale=True).pixels).all()
     for source in (png(), misnamed, str(misnamed), Image.fromarray(PICTURE)):
         assert not is_ink(source)
         assert (load_page(source).pixels == expected).all()

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from inkmath.ink.raster import shrunk
-from inkmath.ink.super_resolution import refined
+from inkmath.ink.raster import downsample
+from inkmath.ink.super_resolution import super_resolve
 from inkmath.types import Pixels
 
 
@@ -21,8 +21,8 @@ def _stroke(pen: int) -> Pixels:
 
 @pytest.mark.parametrize("times", [2, 3, 4])
 def test_its_means_are_the_given_pixels(times: int) -> None:
-    given = shrunk(_stroke(6), times)
-    found = shrunk(refined(given, times), times)
+    given = downsample(_stroke(6), times)
+    found = downsample(super_resolve(given, times), times)
     assert found.shape == given.shape
     assert np.abs(found.astype(int) - given).mean() < 1
     assert np.abs(found.astype(int) - given).max() < 40
@@ -32,13 +32,15 @@ def test_its_means_are_the_given_pixels(times: int) -> None:
 @pytest.mark.parametrize("darkness", [60, 255])
 def test_it_is_nearer_to_what_was_drawn_than_cubics(times: int, darkness: int) -> None:
     drawn = np.asarray(_stroke(6) * (darkness / 255), np.uint8)
-    given = shrunk(drawn, times)
+    given = downsample(drawn, times)
     size = drawn.shape[1], drawn.shape[0]
     cubic = cv2.resize(given, size, interpolation=cv2.INTER_CUBIC)
-    off, before = (cv2.absdiff(drawn, np.asarray(fine)).sum() for fine in (refined(given, times), cubic))
+    off, before = (
+        cv2.absdiff(drawn, np.asarray(fine)).sum() for fine in (super_resolve(given, times), cubic)
+    )
     assert off < 0.6 * before
 
 
 @pytest.mark.parametrize("value", [0, 255])
 def test_where_there_is_nothing_to_see_nothing_is_seen(value: int) -> None:
-    assert (refined(np.full((5, 7), value, np.uint8), 3) == value).all()
+    assert (super_resolve(np.full((5, 7), value, np.uint8), 3) == value).all()

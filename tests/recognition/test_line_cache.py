@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.evaluation.specimen import specimen
-from inkmath.ink.segment import Segmentation
+from inkmath.ink.segment import SegmentationLattice
 from inkmath.ink.source import load_page
 from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.line_reader import LineReader
@@ -22,7 +22,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[LineReader, list[Page]]:
     loaded, classified = LineReader.load(shipped() / "expressions"), list[Page]()
     classify = loaded.classify
 
-    def watched(segmentation: Segmentation) -> object:
+    def watched(segmentation: SegmentationLattice) -> object:
         classified.append(segmentation.page)
         return classify(segmentation)
 

@@ -18,7 +18,7 @@ from inkmath.expression.latex import canonical_tokens
 from inkmath.expression.layout import LayoutTree
 from inkmath.expression.lines import split_lines
 from inkmath.ink.raster import PEN_WIDTH, draw, draw_strokes
-from inkmath.ink.segment import INK, Candidate, Part, Segmentation, segment
+from inkmath.ink.segment import INK, Candidate, Part, SegmentationLattice, segment
 from inkmath.ink.views import Views, views
 from inkmath.types import Box, Ink, Points
 
@@ -200,7 +200,7 @@ def _box(strokes: list[Points]) -> Box:
     return Box(x0, y0, x1, y1)
 
 
-def _true_segmentation(written: WrittenExpression) -> Segmentation:
+def _true_segmentation(written: WrittenExpression) -> SegmentationLattice:
     """The drawn page of an expression with its true symbols for candidates, in their order."""
     page = draw(written.ink)
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
@@ -212,4 +212,4 @@ def _true_segmentation(written: WrittenExpression) -> Segmentation:
         box = Box(float(left), float(top), float(right), float(bottom))
         parts.append(Part(box, ink[top:bottom, left:right], tuple(sorted(symbol.strokes))))
     candidates = [Candidate((index,), part.box) for index, part in enumerate(parts)]
-    return Segmentation(page, tuple(parts), tuple(candidates), len(parts), segment(page).unit)
+    return SegmentationLattice(page, tuple(parts), tuple(candidates), len(parts), segment(page).unit)

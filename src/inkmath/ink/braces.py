@@ -10,7 +10,7 @@ import numpy as np
 from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import Floats, Ints, cut, group_lines, split_lines, symbol_height
 from inkmath.ink.pieces import Labels
-from inkmath.ink.segment import Segmentation, cut_further, without
+from inkmath.ink.segment import SegmentationLattice, split_further, without
 from inkmath.types import Box, Page
 
 _LEAST_HEIGHT = 1.5  # usual heights of a symbol
@@ -39,7 +39,7 @@ class BracedInk:
     behind: Page
 
 
-def braces_apart(whole: Segmentation) -> Iterator[tuple[BracedInk, Segmentation]]:
+def braces_apart(whole: SegmentationLattice) -> Iterator[tuple[BracedInk, SegmentationLattice]]:
     """A line cut at each piece of ink that may be a brace before rows, with a segmentation that has it.
 
     whole: the line, as `segment` gives it.
@@ -60,14 +60,16 @@ def braces_apart(whole: Segmentation) -> Iterator[tuple[BracedInk, Segmentation]
     yield from _touching_braces_apart(whole, boxes)
 
 
-def _touching_braces_apart(whole: Segmentation, boxes: Floats) -> Iterator[tuple[BracedInk, Segmentation]]:
+def _touching_braces_apart(
+    whole: SegmentationLattice, boxes: Floats
+) -> Iterator[tuple[BracedInk, SegmentationLattice]]:
     """The same for parts of a piece of ink, strokes of it or what joins at a fork, the narrowest first."""
     least = _LEAST_COVER * float(np.ptp(boxes[:, 1::2]))
     is_tall = boxes[:, 3] - boxes[:, 1] >= least
     if not is_tall.any() or is_tall.all() or not _may_be_rows(boxes[~is_tall]):
         return
     tall = [number for number, part in enumerate(whole.parts) if part.box.height >= least]
-    finer = cut_further(whole, tall)
+    finer = split_further(whole, tall)
     if finer is whole:
         return
     narrow = [

@@ -19,8 +19,8 @@ from inkmath.ink.motion import without_motion_blur
 from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
 from inkmath.ink.pieces import connected_pieces
-from inkmath.ink.rules import PALEST_RULE, find_tilt, remove_rules
-from inkmath.ink.size import at_usual_size
+from inkmath.ink.ruled_lines import PALEST_RULE, find_tilt, remove_rules
+from inkmath.ink.scale import normalize_scale
 from inkmath.ink.skew import find_skew, find_slope
 from inkmath.ink.threshold import find_ink
 from inkmath.processes.halves import both
@@ -38,18 +38,18 @@ Affine = npt.NDArray[np.float64]
 """A map of the plane, (2, 3), in coordinates in which pixel i reaches from i to i + 1."""
 
 
-def clean(image: Pixels, *, to_usual_size: bool = False) -> Page:
+def clean(image: Pixels, *, to_normal_scale: bool = False) -> Page:
     """The ink of a picture, uint8 (H, W, 3) as `open_image` gives it: see `cleanings`."""
-    return next(cleanings(image, to_usual_size=to_usual_size))
+    return next(cleanings(image, to_normal_scale=to_normal_scale))
 
 
 def cleanings(
-    image: Pixels, *, to_usual_size: bool = False, look: Look | None = None, is_thorough: bool = False
+    image: Pixels, *, to_normal_scale: bool = False, look: Look | None = None, is_thorough: bool = False
 ) -> Iterator[Page]:
     """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
-    `inkmath.ink.size`. Photos keep theirs. Marks of the writer are taken off for reading, too.
+    `inkmath.ink.scale`. Photos keep theirs. Marks of the writer are taken off for reading, too.
     look: what says what the pixels of a photo show. The first page is without the rules that it finds, others
     without whatever is not handwriting and with broken strokes mended; there may be one that is sharp though
     the camera moved, and one where lines that run uphill or downhill are level. Of a drawing there may be one
@@ -58,11 +58,11 @@ def cleanings(
     is_thorough: whether pencil and chalk are looked for in two more ways.
     Each is a Page of 0 = ink, 255 = paper; all 255 where there is no ink. `to_source` leads back to `image`.
     """
-    image, tick = without_tick(image) if to_usual_size else (image, None)
+    image, tick = without_tick(image) if to_normal_scale else (image, None)
     marks = [] if tick is None else [Mark("ticked", tick)]
     bounded, to_source = _bounded(image)
     dark = measure_darkness(bounded)
-    if to_usual_size and dark.is_digital:
+    if to_normal_scale and dark.is_digital:
         dark, sheet, turn = _without_rules(dark, _PALEST_DRAWN_RULE)
         to_source = _compose(to_source, turn)
         yield _drawn_page(dark.values, to_source, marks)
@@ -79,7 +79,7 @@ def cleanings(
         dark, sheet, turn = _without_rules(dark, PALEST_RULE)
         to_source = _compose(to_source, turn)
         page = replace(_page(dark, sheet, to_source, is_photo=is_photo), marks=tuple(marks))
-        yield lift_marks(page) if to_usual_size else page
+        yield lift_marks(page) if to_normal_scale else page
         return
     mask, (dark, sheet, turn) = both(partial(look, work), partial(_without_rules, dark, PALEST_RULE))
     mask, to_source = mask.warped(turn, dark.values.shape), _compose(to_source, turn)
@@ -113,7 +113,7 @@ def _drawn_page(values: Pixels, to_source: Affine, marks: Sequence[Mark]) -> Pag
     """A drawing's darkness without rules as a page of the size at which it is read, its marks taken off."""
     values, taken = without_marks(values)
     marks = (*marks, *as_marks(taken, Page(values, to_source)))
-    values, resize = at_usual_size(values)  # rules and marks would be taken for strokes
+    values, resize = normalize_scale(values)  # rules and marks would be taken for strokes
     dark, sheet = Darkness(values, is_digital=True), np.ones(values.shape, dtype=bool)
     page = _page(dark, sheet, _compose(to_source, resize), is_photo=False, is_sized=True)
     return replace(page, marks=marks)

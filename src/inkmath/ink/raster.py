@@ -51,7 +51,7 @@ def _typical_of(sides: npt.NDArray[np.float64]) -> float:
     return max(float(np.median(_no_dots(sides))), 1e-9)
 
 
-def typical_side(sides: npt.NDArray[np.float64]) -> float:
+def typical_symbol_size(sides: npt.NDArray[np.float64]) -> float:
     """The mean of the middle half of the sides that are no dots; at least a tiny positive number.
 
     Of sides in whole pixels it tells fractions, as their median does not.
@@ -205,7 +205,7 @@ def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.floa
     return square
 
 
-def reach(profile: Pixels, threshold: float) -> tuple[float, float]:
+def subpixel_extent(profile: Pixels, threshold: float) -> tuple[float, float]:
     """Where a profile uint8 (N,) of darkness first rises above the threshold and last falls below it.
 
     In coordinates in which pixel i reaches from i to i + 1, and between pixels where the edge is grey; a part
@@ -222,7 +222,7 @@ def reach(profile: Pixels, threshold: float) -> tuple[float, float]:
     )
 
 
-def shrunk(values: Pixels, step: int) -> Pixels:
+def downsample(values: Pixels, step: int) -> Pixels:
     """Darkness uint8 (H, W), each pixel the mean of `step` by `step`; beyond the picture is paper, 0."""
     height, width = (-(-side // step) for side in values.shape)
     below, right = height * step - values.shape[0], width * step - values.shape[1]

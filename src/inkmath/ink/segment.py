@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.joints import Cuts, cut_at_joints, cut_between_strokes
+from inkmath.ink.junctions import Cuts, split_at_junctions, split_between_strokes
 from inkmath.ink.pieces import connected_pieces
-from inkmath.ink.raster import typical_side
+from inkmath.ink.raster import typical_symbol_size
 from inkmath.types import Box, Page, Pixels, Points
 
 INK = 128
@@ -66,7 +66,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Segmentation:
+class SegmentationLattice:
     """What `segment` finds on a page.
 
     parts: ordered by their left edges.
@@ -107,19 +107,19 @@ class Segmentation:
         return crop
 
 
-def segment(page: Page) -> Segmentation:
+def segment(page: Page) -> SegmentationLattice:
     """The symbol candidates of one line of ink; none where there is no ink."""
     ink = page.pixels < INK
     if not ink.any():  # OpenCV would crash on a page without pixels
-        return Segmentation(page, (), (), 0, 1.0)
+        return SegmentationLattice(page, (), (), 0, 1.0)
     pieces = _largest_components(ink, page.strokes)
-    unit = typical_side(np.array([part.side for part in pieces]))
+    unit = typical_symbol_size(np.array([part.side for part in pieces]))
     parts = sorted(pieces, key=lambda part: (part.box.x0, part.box.y0))
     candidates = tuple(Candidate(group, box) for group, box in _groups(parts, unit).items())
-    return Segmentation(page, tuple(parts), candidates, len(parts), unit)
+    return SegmentationLattice(page, tuple(parts), candidates, len(parts), unit)
 
 
-def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmentation:
+def split_further(segmentation: SegmentationLattice, doubtful: Collection[int]) -> SegmentationLattice:
     """The same, some parts of it in pieces; more candidates follow those that there were.
 
     doubtful: the parts, by index, to cut where that takes them apart. What may be one of two symbols that
@@ -170,10 +170,10 @@ def cut_further(segmentation: Segmentation, doubtful: Collection[int]) -> Segmen
                 larger = tuple(sorted((*group, *pieces_of(others))))
                 found.setdefault(larger, _around(parts, larger))
     candidates = tuple(Candidate(group, box) for group, box in found.items())
-    return Segmentation(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
+    return SegmentationLattice(segmentation.page, tuple(parts), candidates, segmentation.alone, unit)
 
 
-def without(segmentation: Segmentation, candidates: Collection[Candidate]) -> Page:
+def without(segmentation: SegmentationLattice, candidates: Collection[Candidate]) -> Page:
     """The line of a segmentation without the ink of some candidates."""
     pixels, gone = segmentation.page.pixels.copy(), set[int]()
     for part in (segmentation.parts[number] for candidate in candidates for number in candidate.parts):
@@ -189,9 +189,9 @@ def without(segmentation: Segmentation, candidates: Collection[Candidate]) -> Pa
 def _cuts(page: Page, part: Part) -> Cuts:
     """The part in pieces: between its strokes, where there are several; at joints, where it is a guess."""
     if len(part.strokes) < 2:
-        return cut_at_joints(part.ink)
+        return split_at_junctions(part.ink)
     corner = np.array([part.box.x0, part.box.y0])
-    return cut_between_strokes(part.ink, [page.strokes[i] - corner for i in part.strokes])
+    return split_between_strokes(part.ink, [page.strokes[i] - corner for i in part.strokes])
 
 
 def _strokes_of(part: Part, cuts: Cuts) -> list[tuple[int, ...]]:

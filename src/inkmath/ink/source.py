@@ -47,7 +47,7 @@ def load_pages(source: Source, look: Look | None = None, *, is_thorough: bool = 
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        return cleanings(opened, to_usual_size=True, look=look, is_thorough=is_thorough)
+        return cleanings(opened, to_normal_scale=True, look=look, is_thorough=is_thorough)
     return iter([lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))])
 
 

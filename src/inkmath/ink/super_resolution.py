@@ -17,7 +17,7 @@ _CONTRAST = 1.15  # of a round: what is between ink and paper comes nearer to on
 _STEP = 1.5  # share of what is missing that a round gives back
 
 
-def refined(values: Pixels, times: int) -> Pixels:
+def super_resolve(values: Pixels, times: int) -> Pixels:
     """Darkness, uint8 (H, W), 0 = paper, with `times` by `times` pixels for each, whose mean it is, nearly.
 
     By iterative back-projection (M. Irani and S. Peleg: Improving resolution by image registration, 1991),

@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, reach, shrunk, typical_size
-from inkmath.ink.segment import Candidate, Segmentation
+from inkmath.ink.raster import INK_SHARE, INPUT_SIZE, downsample, subpixel_extent, typical_size
+from inkmath.ink.segment import Candidate, SegmentationLattice
 from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, resampled, traces, way
 from inkmath.types import Pixels
 
@@ -57,7 +57,7 @@ class Views:
 class Viewer:
     """Makes the views of candidates of one segmentation; what they share is made once."""
 
-    def __init__(self, segmentation: Segmentation) -> None:
+    def __init__(self, segmentation: SegmentationLattice) -> None:
         self._surroundings = _Surroundings(segmentation)
         self._parts = segmentation.parts
         self._ink = np.pad(255 - segmentation.page.pixels, 1)
@@ -65,7 +65,7 @@ class Viewer:
         self._ways = [way(stroke) for stroke in segmentation.page.strokes]
         self._typical = typical_size(segmentation.page.strokes) if self._ways else 1.0
 
-    def finer(self, segmentation: Segmentation) -> Viewer:
+    def finer(self, segmentation: SegmentationLattice) -> Viewer:
         """Of a finer segmentation of the same page."""
         finer = copy(self)
         finer._parts, finer._own = segmentation.parts, {}
@@ -127,7 +127,7 @@ class Viewer:
         return self._own[index]
 
 
-def views(segmentation: Segmentation, candidates: Iterable[Candidate]) -> Views:
+def views(segmentation: SegmentationLattice, candidates: Iterable[Candidate]) -> Views:
     """What is to be seen of each candidate of the segmentation."""
     return Viewer(segmentation).views(list(candidates))
 
@@ -137,12 +137,12 @@ def put_crop(ink: Pixels, place: Pixels) -> tuple[float, float]:
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
     """
-    (x0, x1), (y0, y1) = reach(ink.max(axis=0), _HALF), reach(ink.max(axis=1), _HALF)
+    (x0, x1), (y0, y1) = subpixel_extent(ink.max(axis=0), _HALF), subpixel_extent(ink.max(axis=1), _HALF)
     middle = (x0 + x1) / 2, (y0 + y1) / 2
     scale = max(x1 - x0, y1 - y0, 1.0) / (INPUT_SIZE * INK_SHARE)
     block = int(scale / _COARSEST)
     if block > 1:
-        ink, scale = shrunk(ink, block), scale / block
+        ink, scale = downsample(ink, block), scale / block
         x0, x1, y0, y1 = x0 / block, x1 / block, y0 / block, y1 / block
     finer = max(1, round(scale))  # pixels to one of the result, whose mean it becomes
     step, half = scale / finer, scale * INPUT_SIZE / 2
@@ -177,7 +177,7 @@ def no_traces(count: int) -> FloatArray:
 class _Surroundings:
     """The ink of a page at the scale of the view, placed to a fraction of a pixel."""
 
-    def __init__(self, segmentation: Segmentation) -> None:
+    def __init__(self, segmentation: SegmentationLattice) -> None:
         self._scale = segmentation.unit / CONTEXT_UNIT  # pixels of the page for one of the view
         self._block = max(1, round(self._scale))  # whose mean a pixel of the view is
         self._ink = self._means(255 - segmentation.page.pixels)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from inkmath.ink.segment import Candidate, Segmentation, cut_further
+from inkmath.ink.segment import Candidate, SegmentationLattice, split_further
 from inkmath.ink.views import Viewer
 from inkmath.processes.halves import in_halves
 from inkmath.recognition.decoding import DecodingOptions
@@ -26,8 +26,8 @@ _WORTH_HALVING = 4  # candidates
 
 
 def classify_candidates(
-    classifier: SymbolClassifier, segmentation: Segmentation, options: DecodingOptions
-) -> tuple[Segmentation, ClassifierOutput]:
+    classifier: SymbolClassifier, segmentation: SegmentationLattice, options: DecodingOptions
+) -> tuple[SegmentationLattice, ClassifierOutput]:
     """The classes of each candidate.
 
     Where no candidate that covers a component may be a symbol, symbols touch: there the segmentation that is
@@ -40,7 +40,7 @@ def classify_candidates(
     viewer = Viewer(segmentation)
     first = _classify(classifier, viewer, segmentation.candidates[: segmentation.alone])
     output = _classify_groups(classifier, viewer, segmentation, first, options)
-    finer = cut_further(segmentation, _doubtful(segmentation, output, options))
+    finer = split_further(segmentation, _doubtful(segmentation, output, options))
     if finer is not segmentation:
         output = _classify_groups(classifier, viewer.finer(finer), finer, output, options)
     return finer, output
@@ -49,7 +49,7 @@ def classify_candidates(
 def _classify_groups(
     classifier: SymbolClassifier,
     viewer: Viewer,
-    segmentation: Segmentation,
+    segmentation: SegmentationLattice,
     before: ClassifierOutput,
     options: DecodingOptions,
 ) -> ClassifierOutput:
@@ -80,7 +80,9 @@ def _classify(
     return concatenated(in_halves(classifier.output, candidates, least=_WORTH_HALVING, prepare=viewer.views))
 
 
-def _doubtful(segmentation: Segmentation, output: ClassifierOutput, options: DecodingOptions) -> list[int]:
+def _doubtful(
+    segmentation: SegmentationLattice, output: ClassifierOutput, options: DecodingOptions
+) -> list[int]:
     """The parts that no candidate which may be a symbol covers, or that may be two zeros which touch."""
     least = np.ones(len(segmentation.parts))
     for candidate, junk in zip(segmentation.candidates, output.probabilities[:, -1].tolist(), strict=True):
@@ -93,7 +95,7 @@ def _doubtful(segmentation: Segmentation, output: ClassifierOutput, options: Dec
 
 
 def probabilities_of(
-    classifier: SymbolClassifier, segmentation: Segmentation, candidate: Candidate
+    classifier: SymbolClassifier, segmentation: SegmentationLattice, candidate: Candidate
 ) -> FloatArray:
     """float32 (CLASSES,) of one candidate."""
     output = _classify(classifier, Viewer(segmentation), [candidate])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.segment import Segmentation, without
+from inkmath.ink.segment import SegmentationLattice, without
 from inkmath.recognition.hypotheses import SHAPES
 from inkmath.types import Box, Known, Page
 from inkmath.vocab import symbol_ids
@@ -19,19 +19,19 @@ _SLACK = 0.1
 """By which part of its longer side a box is widened before: that of a bar is too thin to meet another."""
 
 
-def without_ink(segmentation: Segmentation, known: Sequence[Known]) -> Page:
+def without_ink(segmentation: SegmentationLattice, known: Sequence[Known]) -> Page:
     """The line of a segmentation without the ink that is known to be no symbol."""
     blanks = [one for one in known if one.token is None]
     return without(segmentation, [segmentation.candidates[i] for i in _places(segmentation, blanks).values()])
 
 
-def match_constraints(segmentation: Segmentation, known: Sequence[Known]) -> dict[int, str]:
+def match_constraints(segmentation: SegmentationLattice, known: Sequence[Known]) -> dict[int, str]:
     """The tokens of the candidates, by index, that are known symbols of this line."""
     return {index: one.token for one, index in _places(segmentation, known).items() if one.token is not None}
 
 
 def apply_constraints(
-    probabilities: npt.NDArray[np.float32], segmentation: Segmentation, claimed: Mapping[int, str]
+    probabilities: npt.NDArray[np.float32], segmentation: SegmentationLattice, claimed: Mapping[int, str]
 ) -> npt.NDArray[np.float32]:
     """Probabilities float32 (candidates, C), junk last, by which the claimed are what they are known to be.
 
@@ -53,7 +53,7 @@ def apply_constraints(
     return settled
 
 
-def _places(segmentation: Segmentation, known: Sequence[Known]) -> dict[Known, int]:
+def _places(segmentation: SegmentationLattice, known: Sequence[Known]) -> dict[Known, int]:
     """The candidate, by index, at the place of each known symbol that stands in this line."""
     boxes = [segmentation.page.box_in_source(one.box) for one in segmentation.candidates if known]
     found = {}

@@ -16,7 +16,7 @@ from typing import Self, TypeAlias
 from inkmath.errors import ConfigError
 from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
-from inkmath.ink.segment import Candidate, Segmentation, segment
+from inkmath.ink.segment import Candidate, SegmentationLattice, segment
 from inkmath.recognition.candidates import classify_candidates, probabilities_of
 from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
@@ -188,7 +188,7 @@ class LineReader:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
         return self._hypotheses(segment(line), known)
 
-    def _hypotheses(self, whole: Segmentation, known: Sequence[Known] = ()) -> list[Hypothesis]:
+    def _hypotheses(self, whole: SegmentationLattice, known: Sequence[Known] = ()) -> list[Hypothesis]:
         options = self.options
         segmentation, output = self.classify(whole)
         if any(one.token is None for one in known):
@@ -209,11 +209,11 @@ class LineReader:
         found = parse(self._parser, sets, options)
         return with_degrees(found if self._language is None else rescore(found, self._language, options))
 
-    def _probabilities(self, segmentation: Segmentation, candidate: Candidate) -> FloatArray:
+    def _probabilities(self, segmentation: SegmentationLattice, candidate: Candidate) -> FloatArray:
         """float32 (CLASSES,) of one candidate."""
         return probabilities_of(self._classifier, segmentation, candidate)
 
-    def classify(self, segmentation: Segmentation) -> tuple[Segmentation, ClassifierOutput]:
+    def classify(self, segmentation: SegmentationLattice) -> tuple[SegmentationLattice, ClassifierOutput]:
         """The classes of each candidate, of the same segmentation or a finer one."""
         finer, output = classify_candidates(self._classifier, segmentation, self.options)
         if self._own is None:

@@ -20,7 +20,7 @@ import onnxruntime
 
 from inkmath.errors import CorruptModelError
 from inkmath.ink.raster import symbol_input
-from inkmath.ink.segment import Segmentation
+from inkmath.ink.segment import SegmentationLattice
 from inkmath.recognition.weights import open_session
 from inkmath.vocab import JUNK, SYMBOLS, symbol_ids
 
@@ -90,7 +90,7 @@ class OwnNetwork:
         more = f" and {others} others" if others else ""
         return f"{self._name} has no class for {named}{more}: the network that ships names these symbols."
 
-    def rename(self, segmentation: Segmentation, probabilities: FloatArray) -> FloatArray:
+    def rename(self, segmentation: SegmentationLattice, probabilities: FloatArray) -> FloatArray:
         """The same probability of junk, and of the symbols that this network lacks, for each candidate, and
         the rest as this network gives it.
 

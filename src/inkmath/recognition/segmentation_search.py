@@ -10,7 +10,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.segment import Segmentation
+from inkmath.ink.segment import SegmentationLattice
 from inkmath.recognition.decoding import DecodingOptions
 
 _Cover = tuple[float, tuple[int, ...]]
@@ -26,7 +26,7 @@ class SegmentationHypothesis:
 
 
 def segmentation_hypotheses(
-    segmentation: Segmentation, probabilities: npt.NDArray[np.float32], options: DecodingOptions
+    segmentation: SegmentationLattice, probabilities: npt.NDArray[np.float32], options: DecodingOptions
 ) -> list[SegmentationHypothesis]:
     """The likeliest choices of candidates to be the symbols, best first.
 
@@ -56,7 +56,7 @@ def segmentation_hypotheses(
     ]
 
 
-def left_out(segmentation: Segmentation, hypothesis: SegmentationHypothesis) -> float:
+def left_out(segmentation: SegmentationLattice, hypothesis: SegmentationHypothesis) -> float:
     """The sides of the parts that are left out as specks, added up, in typical symbols' sides."""
     covered = {part for i in hypothesis.chosen for part in segmentation.candidates[i].parts}
     sides = [part.side for number, part in enumerate(segmentation.parts) if number not in covered]

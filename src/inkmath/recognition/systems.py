@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from inkmath.ink.braces import BracedInk, braces_apart, ways_into_rows
-from inkmath.ink.segment import Candidate, Segmentation
+from inkmath.ink.segment import Candidate, SegmentationLattice
 from inkmath.recognition.composing import alternatives, last_of_row, moved
 from inkmath.recognition.known import is_same_place, shared
 from inkmath.recognition.page_reader import likeliest_lines
@@ -35,9 +35,9 @@ LEAST_BRACE = 0.1
 
 def with_rows(
     line: ReadLine,
-    whole: Segmentation,
+    whole: SegmentationLattice,
     read: Callable[[Page], ReadLine],
-    classify: Callable[[Segmentation, Candidate], FloatArray],
+    classify: Callable[[SegmentationLattice, Candidate], FloatArray],
     length_bonus: float,
     known: Sequence[Known] = (),
 ) -> ReadLine:
@@ -83,7 +83,7 @@ def _is_known_otherwise(line: Page, ink: BracedInk, known: Sequence[Known]) -> b
 
 
 def _brace_apart(
-    whole: Segmentation, classify: Callable[[Segmentation, Candidate], FloatArray]
+    whole: SegmentationLattice, classify: Callable[[SegmentationLattice, Candidate], FloatArray]
 ) -> tuple[BracedInk, list[float]] | None:
     """The line cut at a brace, and the class probabilities of the brace."""
     for ink, segmentation in braces_apart(whole):

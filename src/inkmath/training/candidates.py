@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, draw, shrunk
-from inkmath.ink.segment import Segmentation, segment
-from inkmath.ink.size import PEN_PX, at_usual_size
+from inkmath.ink.raster import PEN_WIDTH, SYMBOL_HEIGHT, downsample, draw
+from inkmath.ink.scale import PEN_PX, normalize_scale
+from inkmath.ink.segment import SegmentationLattice, segment
 from inkmath.training.augment import blurred, elastic, random_affine
 from inkmath.types import Box, Ink, Page, Points
 
@@ -30,7 +30,7 @@ _PURE, _IMPURE = 0.8, 0.5  # share of each part's ink that is the symbol's: enou
 class LabelledCandidates:
     """A segmentation, and for each candidate the index of the true symbol that it is, WRONG or UNCLEAR."""
 
-    segmentation: Segmentation
+    segmentation: SegmentationLattice
     symbols: npt.NDArray[np.int64]
 
 
@@ -45,7 +45,7 @@ class Drawing:
     symbols: Sequence[Sequence[Points]]
     pen_width: float
 
-    def label(self, segmentation: Segmentation) -> LabelledCandidates:
+    def label(self, segmentation: SegmentationLattice) -> LabelledCandidates:
         """A segmentation of the page, held against the truth."""
         boxes = [_box(np.concatenate(symbol), self.pen_width) for symbol in self.symbols]
         found = np.array([corners(candidate.box) for candidate in segmentation.candidates]).reshape(-1, 4)
@@ -84,8 +84,8 @@ def drawing(expression: WrittenExpression, rng: np.random.Generator | None, pict
 
 def _from_a_picture(page: Page, finer: int) -> Page:
     """The drawn page as it comes out of a picture, of which a pixel is the mean of `finer` by `finer`."""
-    small = shrunk(255 - page.pixels, finer)
-    values, back = at_usual_size(small)
+    small = downsample(255 - page.pixels, finer)
+    values, back = normalize_scale(small)
     to_small = np.vstack([back, [0, 0, 1]])
     to_page = np.array([[finer, 0, -0.5], [0, finer, -0.5], [0, 0, 1]])  # where a pixel's middle is whole
     to_source = page.to_source @ to_page @ to_small @ np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
@@ -119,7 +119,7 @@ def corners(box: Box) -> tuple[float, float, float, float]:
 
 
 def _ink_of_each(
-    segmentation: Segmentation, drawn: Sequence[Sequence[Points]], pen_width: float
+    segmentation: SegmentationLattice, drawn: Sequence[Sequence[Points]], pen_width: float
 ) -> npt.NDArray[np.float64]:
     """float (candidates, symbols): the share of the ink, in each of its parts, that a symbol has drawn."""
     owner = np.zeros(segmentation.page.pixels.shape, np.int32)

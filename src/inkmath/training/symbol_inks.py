@@ -181,5 +181,5 @@ def _thinned_stroke(stroke: Points) -> Points:
     cells = np.concatenate([[0], np.floor(np.cumsum(steps) / _STEP)])
     keep = np.concatenate([[True], np.diff(cells) > 0])
     keep[-1] = True
-    thinned: Points = stroke[keep]
-    return thinned
+    skeletonize: Points = stroke[keep]
+    return skeletonize

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.photo import cleanings
-from inkmath.ink.segment import INK, Segmentation, segment
+from inkmath.ink.segment import INK, SegmentationLattice, segment
 from inkmath.recognition.page_mask import look
 from inkmath.training.candidates import LabelledCandidates, corners, match
 from inkmath.training.pages.compose import compose
@@ -59,7 +59,7 @@ def photographed_candidates(expression: WrittenExpression, rng: Rng) -> Labelled
     edge = np.concatenate(strokes).max(axis=0) + np.array([right, bottom])
     width, height = np.ceil(edge).astype(int).tolist()
     composed = compose(_Sheet(tuple(strokes)), (height, width), rng, height_px)
-    page = next(cleanings(composed.picture, to_usual_size=True, look=look))
+    page = next(cleanings(composed.picture, to_normal_scale=True, look=look))
     segmentation = segment(page)
     if not segmentation.candidates:
         raise EmptyInkError(f"Nothing is left of {expression.name} in its photograph.")
@@ -86,7 +86,7 @@ def _on_page(owners: Owners, seen: tuple[Floats, Floats], page: Page) -> Owners:
     return np.asarray(found, np.uint8)
 
 
-def _labelled(segmentation: Segmentation, owners: Owners, count: int) -> LabelledCandidates:
+def _labelled(segmentation: SegmentationLattice, owners: Owners, count: int) -> LabelledCandidates:
     """The candidates by the boxes of the owners and by their parts' ink, which is the nearest owner's."""
     distance, nearest = cv2.distanceTransformWithLabels(
         (owners == 0).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inkmath.ink.joints import (
+from inkmath.ink.junctions import (
     MAX_PIECES,
     MAX_STROKES,
     MAX_TOGETHER,
-    cut_at_joints,
-    cut_between_strokes,
-    thinned,
+    skeletonize,
+    split_at_junctions,
+    split_between_strokes,
 )
 from inkmath.ink.raster import draw_strokes
 
@@ -38,7 +38,7 @@ def connected(ink: Ink) -> int:
 
 def test_middle_lines_are_a_pixel_wide_and_as_connected_as_the_ink() -> None:
     ink = np.pad(drawn([(20, 20), (90, 80)], [(20, 80), (90, 20)], [(120, 20), (120, 90)]), 1)
-    lines = thinned(ink.astype(np.uint8)) > 0
+    lines = skeletonize(ink.astype(np.uint8)) > 0
     assert connected(lines) == connected(ink) == 2
     assert not (lines & ~ink).any()
     assert lines.sum() < 0.3 * ink.sum()
@@ -47,13 +47,13 @@ def test_middle_lines_are_a_pixel_wide_and_as_connected_as_the_ink() -> None:
 
 def test_a_stroke_without_a_joint_stays_whole() -> None:
     ink = drawn([(20, 20), (60, 90), (100, 30), (120, 80)])
-    cuts = cut_at_joints(ink)
+    cuts = split_at_junctions(ink)
     assert cuts.halves == ()
     assert [piece.tolist() for piece in cuts.pieces] == [ink.tolist()]
 
 
 def test_a_cross_falls_into_its_four_arms() -> None:
-    cuts = cut_at_joints(drawn([(20, 50), (90, 50)], [(55, 15), (55, 85)]))
+    cuts = split_at_junctions(drawn([(20, 50), (90, 50)], [(55, 15), (55, 85)]))
     assert len(cuts.pieces) == 4
     assert {half for half in cuts.halves if len(half) == 1} == {(0,), (1,), (2,), (3,)}
 
@@ -61,7 +61,7 @@ def test_a_cross_falls_into_its_four_arms() -> None:
 def test_what_touches_at_two_places_is_cut_at_both() -> None:
     bow = [(40, 35), (65, 30), (85, 50), (65, 70), (40, 65)]
     stem = [(40, 10), (40, 90)]
-    cuts = cut_at_joints(drawn(stem, bow))
+    cuts = split_at_junctions(drawn(stem, bow))
     sizes = [tuple(np.ptp(np.argwhere(piece), axis=0).tolist()) for piece in cuts.pieces]
     assert len(sizes) == 4
     assert any(height < 50 and width > 30 for height, width in sizes)
@@ -73,7 +73,7 @@ def test_any_pen_gives_the_same_pieces(pen: int) -> None:
     strokes = [[(20, 20), (20, 90)], [(20, 55), (130, 55)], [(130, 20), (130, 90)]]
     points = [np.array(stroke) * times for stroke in strokes]
     ink = draw_strokes(points, (int(120 * times), int(160 * times)), pen) < 128
-    assert len(cut_at_joints(ink).pieces) == 5
+    assert len(split_at_junctions(ink).pieces) == 5
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -85,7 +85,7 @@ def test_pieces_are_the_ink_and_halves_hang_together(seed: int) -> None:
     page = draw_strokes(strokes, (120, 160), 5) < 128
     _, labels = cv2.connectedComponents(page.astype(np.uint8), connectivity=8)
     ink = labels == 1
-    cuts = cut_at_joints(ink)
+    cuts = split_at_junctions(ink)
     assert len(cuts.pieces) <= MAX_PIECES
     assert (np.sum(cuts.pieces, axis=0) == ink).all()
     everything = set(range(len(cuts.pieces)))
@@ -103,14 +103,14 @@ def test_pieces_are_the_ink_and_halves_hang_together(seed: int) -> None:
 @pytest.mark.parametrize("ink", [np.ones((700, 700), bool), np.ones((3000, 3000), bool)])
 def test_a_blot_stays_whole_and_takes_no_time(ink: Ink) -> None:
     started = time.process_time()
-    assert cut_at_joints(ink).halves == ()
+    assert split_at_junctions(ink).halves == ()
     assert time.process_time() - started < 2
 
 
 def test_strokes_that_cross_are_each_a_piece() -> None:
     across, down = np.array([[20.0, 50], [90, 50]]), np.array([[55.0, 15], [55, 85]])
     ink = draw_strokes([across, down], (100, 110), 5) < 128
-    cuts = cut_between_strokes(ink, [across, down])
+    cuts = split_between_strokes(ink, [across, down])
     assert cuts.halves == ((0,), (1,), (0, 1))
     for piece, stroke in zip(cuts.pieces, (across, down), strict=True):
         alone = draw_strokes([stroke], ink.shape, 5) < 128
@@ -121,7 +121,7 @@ def test_strokes_that_cross_are_each_a_piece() -> None:
 
 def test_only_strokes_that_hang_together_are_one_symbol() -> None:
     chain = [np.array([[20.0 * i, 50], [20.0 * i + 20, 50]]) for i in range(MAX_TOGETHER + 1)]
-    cuts = cut_between_strokes(draw_strokes(chain, (100, 160), 5) < 128, chain)
+    cuts = split_between_strokes(draw_strokes(chain, (100, 160), 5) < 128, chain)
     assert set(cuts.halves) == {
         tuple(range(first, first + count))
         for count in range(1, MAX_TOGETHER + 1)
@@ -134,12 +134,12 @@ def test_a_stroke_and_a_scribble_stay_whole(count: int) -> None:
     rng = np.random.default_rng(0)
     strokes = [rng.uniform(10, 90, (5, 2)) for _ in range(count)]
     ink = draw_strokes(strokes, (100, 100), 3) < 128
-    assert cut_between_strokes(ink, strokes).halves == ()
+    assert split_between_strokes(ink, strokes).halves == ()
 
 
 def test_strokes_of_a_huge_page_stay_whole_and_take_no_time() -> None:
     line = np.array([[10.0, 10], [5000, 4000]])
     ink = draw_strokes([line], (4100, 5100), 3) < 128
     start = time.process_time()
-    assert cut_between_strokes(ink, [line, line]).halves == ()
+    assert split_between_strokes(ink, [line, line]).halves == ()
     assert time.process_time() - start < 2

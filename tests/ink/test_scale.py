@@ -10,7 +10,7 @@ import pytest
 from ink import sheets
 from inkmath.evaluation.drawing import scaled_picture
 from inkmath.evaluation.specimen import specimen
-from inkmath.ink.size import PEN_PX, UNIT_PX, at_usual_size
+from inkmath.ink.scale import PEN_PX, UNIT_PX, normalize_scale
 from inkmath.ink.source import load_page
 from inkmath.types import Box, Pixels
 
@@ -42,14 +42,14 @@ def test_the_size_of_a_picture_leaves_next_to_no_trace(scale: float) -> None:
 
 @pytest.mark.parametrize("factor", [0.37, 0.71, 1.9, 3.3])
 def test_a_resized_picture_gives_the_same_page(factor: float) -> None:
-    assert _difference(at_usual_size(_resized(LINE, factor))[0], at_usual_size(LINE)[0]) < 0.1
+    assert _difference(normalize_scale(_resized(LINE, factor))[0], normalize_scale(LINE)[0]) < 0.1
 
 
 @pytest.mark.parametrize("pen", [2, 3, 4])
 def test_every_pen_becomes_as_wide(pen: int) -> None:
     ink = np.zeros((240, 900), np.uint8)
     sheets.write(ink, "2x+1.5=7-y", 70, 80, pen=pen)
-    values = at_usual_size(ink)[0]
+    values = normalize_scale(ink)[0]
     pieces = _pieces(values)
     level = pieces[pieces[:, 2] > 3 * pieces[:, 3]]  # the bars of = and -
     assert len(level) == 3
@@ -61,7 +61,7 @@ def test_every_pen_becomes_as_wide(pen: int) -> None:
 @pytest.mark.parametrize("factor", [0.4, 1.0, 2.5])
 def test_the_way_back_leads_to_the_ink(factor: float) -> None:
     given = _resized(LINE, factor)
-    sized, back = at_usual_size(given)
+    sized, back = normalize_scale(given)
     boxes = [cv2.boundingRect((values > 127).astype(np.uint8)) for values in (sized, given)]
     (x0, y0, width, height), given_box = boxes
     corners = back @ np.array([[x0, x0 + width], [y0, y0 + height], [1, 1]])
@@ -71,7 +71,7 @@ def test_the_way_back_leads_to_the_ink(factor: float) -> None:
 
 
 def test_symbols_are_about_as_large_as_they_should_be() -> None:
-    middle = float(np.median(_pieces(at_usual_size(LINE)[0])[:, 2:4].max(axis=1)))
+    middle = float(np.median(_pieces(normalize_scale(LINE)[0])[:, 2:4].max(axis=1)))
     assert 0.7 * UNIT_PX < middle - PEN_PX < 1.4 * UNIT_PX
 
 
@@ -80,7 +80,7 @@ def test_specks_between_strokes_tell_nothing_of_the_size() -> None:
     rng = np.random.default_rng(0)
     for x, y in zip(rng.integers(80, 800, 60), rng.integers(90, 150, 60), strict=True):
         specked[y : y + 2, x : x + 2] = 255
-    scales = [at_usual_size(values)[1][0, 0] for values in (specked, LINE)]
+    scales = [normalize_scale(values)[1][0, 0] for values in (specked, LINE)]
     assert scales[0] == pytest.approx(scales[1], rel=0.11)
 
 
@@ -93,7 +93,7 @@ def _dots(count: int) -> Pixels:
 
 @pytest.mark.parametrize("values", [_dots(1), _dots(2000), np.full((30, 40), 255, np.uint8)])
 def test_whatever_is_given_the_page_stays_of_bounded_size(values: Pixels) -> None:
-    sized, _ = at_usual_size(values)
+    sized, _ = normalize_scale(values)
     assert sized.size < 3_000_000
     assert (sized > 127).any()
 
@@ -101,7 +101,7 @@ def test_whatever_is_given_the_page_stays_of_bounded_size(values: Pixels) -> Non
 @pytest.mark.parametrize("shape", [(1, 1), (50, 60)])
 def test_a_blank_page_stays_as_it_is(shape: tuple[int, int]) -> None:
     values = np.zeros(shape, np.uint8)
-    sized, back = at_usual_size(values)
+    sized, back = normalize_scale(values)
     assert sized is values
     assert (back == np.eye(2, 3)).all()
 
@@ -110,6 +110,6 @@ def test_where_in_memory_a_picture_lies_leaves_no_trace_at_all() -> None:
     seen, held = set(), []
     for size in range(40):
         held.append(np.empty(1009 * size, np.uint8))  # what comes after it lies elsewhere
-        page, way = at_usual_size(LINE)
+        page, way = normalize_scale(LINE)
         seen.add((page.tobytes(), way.tobytes()))
     assert len(seen) == 1

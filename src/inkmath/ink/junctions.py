@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.pieces import connected_pieces
-from inkmath.ink.raster import draw_strokes, shrunk
+from inkmath.ink.raster import downsample, draw_strokes
 from inkmath.types import Pixels, Points
 
 MAX_PIECES = 9
@@ -54,15 +54,15 @@ class Cuts:
     halves: tuple[tuple[int, ...], ...]
 
 
-def cut_at_joints(ink: Mask) -> Cuts:
+def split_at_junctions(ink: Mask) -> Cuts:
     """Cut connected ink, bool (H, W), at the joints where that takes it apart; whole where there are none."""
     whole, pen = Cuts((ink,), ()), _pen_width(ink)
     if ink.size > _LARGEST * pen**2:
         return whole
     step = max(1, int(pen / _PEN))
-    small = np.pad(shrunk(ink.astype(np.uint8) * 255, step) > 127, 1).astype(np.uint8)
+    small = np.pad(downsample(ink.astype(np.uint8) * 255, step) > 127, 1).astype(np.uint8)
     thin = pen / step
-    apart = _apart(small, _joints(small, thin), thin)
+    apart = _apart(small, _junctions(small, thin), thin)
     if not 1 < len(apart) <= MAX_PIECES:
         return whole
     seeds = np.zeros(small.shape, np.uint8)
@@ -71,10 +71,10 @@ def cut_at_joints(ink: Mask) -> Cuts:
     seeds = np.kron(seeds, np.ones((step, step), np.uint8))[step:, step:][: ink.shape[0], : ink.shape[1]]
     owners = _grown(seeds * ink, ink)
     pieces = [owners == number for number in range(1, len(apart) + 1)]
-    return Cuts(tuple(pieces), tuple(_halves(_beside(pieces))))
+    return Cuts(tuple(pieces), tuple(_bipartitions(_beside(pieces))))
 
 
-def cut_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
+def split_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
     """Take connected ink, bool (H, W), apart into the strokes that drew it, given in pixels of it, in order.
 
     Where strokes cross, the ink is of both. Halves are here all that hang together of a few strokes that
@@ -94,11 +94,11 @@ def cut_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
         for first in range(len(pieces))
         for rest in combinations(range(first + 1, min(len(pieces), first + MAX_TOGETHER + 2)), size)
     )
-    halves = [group for group in groups if _hang_together(sum(1 << piece for piece in group), beside)]
+    halves = [group for group in groups if _is_connected(sum(1 << piece for piece in group), beside)]
     return Cuts(tuple(pieces), tuple(halves))
 
 
-def thinned(ink: Pixels) -> Pixels:
+def skeletonize(ink: Pixels) -> Pixels:
     """The middle lines of ink, uint8 (H, W) of 0 and 1 with an empty border, in the same form.
 
     By T. Y. Zhang and C. Y. Suen: A fast parallel algorithm for thinning digital patterns, 1984.
@@ -118,13 +118,13 @@ def _pen_width(ink: Mask) -> float:
     return 2 * float(np.median(distance[(distance > 0) & (distance >= cv2.dilate(distance, _BOX))]))
 
 
-def _joints(ink: Pixels, pen: float) -> Pixels:
+def _junctions(ink: Pixels, pen: float) -> Pixels:
     """Discs as wide as the ink where strokes meet, uint8 (H, W) of 0 and 1; none in blots and scribbles."""
     discs = np.zeros_like(ink)
     depth = cv2.distanceTransform(ink, cv2.DIST_L2, 5)
     if depth.max() > _THICKEST * pen:
         return discs
-    lines = thinned(ink)
+    lines = skeletonize(ink)
     meeting = _meets()[_around(lines)] & lines
     side = 2 * int(pen / 2) + 1
     near = cv2.dilate(meeting, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
@@ -162,17 +162,17 @@ def _beside(pieces: list[Mask]) -> list[int]:
     ]
 
 
-def _halves(beside: list[int]) -> list[tuple[int, ...]]:
+def _bipartitions(beside: list[int]) -> list[tuple[int, ...]]:
     everything = (1 << len(beside)) - 1
     return [
         tuple(piece for piece in range(len(beside)) if one >> piece & 1)
         for half in range(1, everything, 2)
-        if _hang_together(half, beside) and _hang_together(everything ^ half, beside)
+        if _is_connected(half, beside) and _is_connected(everything ^ half, beside)
         for one in (half, everything ^ half)
     ]
 
 
-def _hang_together(pieces: int, beside: list[int]) -> bool:
+def _is_connected(pieces: int, beside: list[int]) -> bool:
     """Whether each of the pieces, as bits, can be reached from each other one."""
     reached = waiting = pieces & -pieces
     while waiting:

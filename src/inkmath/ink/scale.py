@@ -16,8 +16,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.ink.raster import reach, shrunk, typical_side
-from inkmath.ink.super_resolution import refined
+from inkmath.ink.raster import downsample, subpixel_extent, typical_symbol_size
+from inkmath.ink.super_resolution import super_resolve
 from inkmath.types import Pixels
 
 UNIT_PX = 60.0
@@ -50,7 +50,7 @@ _PALEST, _DARKEST = 64, 200  # of 255: where a stroke's edge may be seen
 Floats = npt.NDArray[np.float64]
 
 
-def at_usual_size(values: Pixels) -> tuple[Pixels, Floats]:
+def normalize_scale(values: Pixels) -> tuple[Pixels, Floats]:
     """Darkness, uint8 (H, W), 0 = paper, with symbols, strokes and softness as they are read; the way back.
 
     The way back is an affine map (2, 3) in coordinates in which pixel i reaches from i to i + 1. What shows
@@ -67,7 +67,7 @@ def at_usual_size(values: Pixels) -> tuple[Pixels, Floats]:
     left, top, right, bottom = rough.crop
     corner = np.array([left, top])
     finer = replace(rough, box=(rough.box - np.tile(corner, 2)) * times, unit=rough.unit * times)
-    result, way = _brought(refined(values[top:bottom, left:right], times), finer)
+    result, way = _brought(super_resolve(values[top:bottom, left:right], times), finer)
     way /= times
     way[:, 2] += corner
     return result, way
@@ -92,7 +92,7 @@ def _brought(values: Pixels, rough: _Measures) -> tuple[Pixels, Floats]:
     longest = max(float((box[2:] - box[:2]).max()), 1.0)
     factor = math.exp(_RUNG * round(math.log(longest * factor) / _RUNG)) / longest
     result, way = _drawn(values, box, factor)
-    return _with_usual_pen(result), way
+    return _normalize_stroke_width(result), way
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,9 @@ def _measured(values: Pixels) -> _Measures | None:
     wide = 2 * cv2.sumElems(values)[0] / max(_slopes(values), 1e-9)
     sides = sides[sides >= min(_SPECK * wide, sides.max())]
     pen = min(wide, float(np.median(sides)))
-    (x0, x1), (y0, y1) = (reach(values.max(axis=axis), threshold) for axis in (0, 1))
+    (x0, x1), (y0, y1) = (subpixel_extent(values.max(axis=axis), threshold) for axis in (0, 1))
     half_x, half_y = (min(pen, side) / 2 for side in (x1 - x0, y1 - y0))
-    unit = typical_side(np.maximum(sides - pen, pen / 4))
+    unit = typical_symbol_size(np.maximum(sides - pen, pen / 4))
     height, width = values.shape
     crop = max(0, int(x0) - 2), max(0, int(y0) - 2), min(width, int(x1) + 3), min(height, int(y1) + 3)
     return _Measures(np.array([x0 + half_x, y0 + half_y, x1 - half_x, y1 - half_y]), unit, crop)
@@ -167,7 +167,7 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
     way = np.column_stack([np.eye(2) / factor, box[:2] - MARGIN_PX / factor])
     step = max(1, int(_FINEST / factor))
     if step > 1:
-        values = shrunk(values, step)
+        values = downsample(values, step)
     inner = way / step
     scale = float(inner[0, 0])  # pixels of the picture for one of the result
     is_coarse = scale < _COARSE
@@ -197,7 +197,7 @@ def _blurred(values: Pixels, variance: float) -> Pixels:
     return np.asarray(cv2.GaussianBlur(values, (0, 0), variance**0.5), dtype=np.uint8)
 
 
-def _with_usual_pen(values: Pixels) -> Pixels:
+def _normalize_stroke_width(values: Pixels) -> Pixels:
     """Strokes PEN_PX wide and black: from which darkness on there is ink follows from how long they are."""
     local = cv2.dilate(values, np.ones((7, 7), np.uint8))
     local = np.maximum(local, np.uint8(round(_BLACK * int(values.max()))))

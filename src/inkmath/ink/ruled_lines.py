@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class RuledLine:
     """One long thin line, roughly horizontal.
 
     path: float64 (W,), its y at each x.
@@ -112,7 +112,7 @@ def _thin_across(values: Pixels) -> Pixels:
     return np.asarray(cv2.subtract(capped, thick), dtype=np.uint8)
 
 
-def _find_lines(values: Pixels, sheet: Bits, palest: float) -> list[Rule]:
+def _find_lines(values: Pixels, sheet: Bits, palest: float) -> list[RuledLine]:
     """Every long thin line near the horizontal, with its path."""
     width = values.shape[1]
     if width < _MIN_LENGTH:
@@ -153,7 +153,7 @@ class _Pieces:
         return _Pieces(self.labels[index], self.x[index], self.y[index])
 
 
-def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[Rule]:
+def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[RuledLine]:
     """Pieces in line with each other become one; slopes may change down the page, as perspective has it."""
     width = values.shape[1]
     labels, x, y = pieces.labels, pieces.x, pieces.y
@@ -199,7 +199,7 @@ def _fit_fan(heights: Floats, slopes: Floats, weights: Floats) -> Floats:
     return np.polyfit(heights[near], slopes[near], 1, w=np.sqrt(weights[near]))
 
 
-def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | None:
+def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> RuledLine | None:
     """The line through the pieces; None where they cover little of the sheet's width."""
     height, width = values.shape
     slope = float(np.polyval(fan, pieces.y.mean()))
@@ -230,10 +230,10 @@ def _trace(pieces: _Pieces, fan: Floats, values: Pixels, sheet: Bits) -> Rule | 
     around = np.clip(rows[seen] + np.arange(-_REACH, _REACH + 1)[:, None], 0, height - 1)
     profile = np.median(values[around, seen], axis=1)
     strength = float(profile.max())
-    return Rule(path, share, crosses, touches, float((profile > 0.5 * strength).sum()), strength)
+    return RuledLine(path, share, crosses, touches, float((profile > 0.5 * strength).sum()), strength)
 
 
-def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
+def _accept(lines: list[RuledLine], ink: float, needed: int) -> list[RuledLine]:
     """The lines that are printed rules and not fraction bars, minus signs or strokes: at least `needed`."""
     across = [line for line in lines if line.crosses and line.share > 0.6]
     pale = [
@@ -255,14 +255,14 @@ def _accept(lines: list[Rule], ink: float, needed: int) -> list[Rule]:
     ]
 
 
-def _spacing(lines: list[Rule]) -> tuple[float, Floats]:
+def _spacing(lines: list[RuledLine]) -> tuple[float, Floats]:
     """The usual gap between neighbouring lines, and all gaps."""
     gaps = np.diff(sorted(line.height for line in lines))
     gaps = gaps[gaps > 4]
     return (float(np.percentile(gaps, 25)) if len(gaps) else 0.0), gaps
 
 
-def _is_periodic(lines: list[Rule]) -> bool:
+def _is_periodic(lines: list[RuledLine]) -> bool:
     """Whether the gaps between the lines are whole multiples of one spacing."""
     spacing, gaps = _spacing(lines)
     if len(gaps) < 2:
@@ -270,7 +270,7 @@ def _is_periodic(lines: list[Rule]) -> bool:
     return float(np.mean(np.abs(gaps / spacing - np.round(gaps / spacing)) < 0.15)) > 0.6
 
 
-def _fits_period(line: Rule, sure: list[Rule]) -> bool:
+def _fits_period(line: RuledLine, sure: list[RuledLine]) -> bool:
     """Whether a line is a whole number of spacings from the nearest of those that are sure."""
     spacing, _ = _spacing(sure)
     steps = min(abs(line.height - other.height) / spacing for other in sure)
@@ -281,7 +281,7 @@ def _fits_period(line: Rule, sure: list[Rule]) -> bool:
     )
 
 
-def _erase(values: Pixels, rule: Rule, ink: float, others: list[Rule]) -> None:
+def _erase(values: Pixels, rule: RuledLine, ink: float, others: list[RuledLine]) -> None:
     """Divide the rule out of `values` in place, and bridge the strokes that cross it.
 
     others: the rules at right angles to it, which are no strokes.
