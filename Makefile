@@ -17,6 +17,7 @@ test: $(VENV)/dev.stamp  ## all tests; those of a data set run where it is in th
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) scripts/check_language.py
 
 format: $(VENV)/dev.stamp
 	$(RUN) -m ruff check --fix .
