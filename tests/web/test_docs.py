@@ -18,7 +18,7 @@ from inkmath.solving.solver import MEMORY_BYTES
 from web.web_app import Server
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "docs" / "web.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "how-to" / "call-the-rest-api.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
 HOME = "http://localhost:8000"
 NEEDS = {"/v1/symbol": "detexify", "/v1/symbol/batch": "detexify"}
