@@ -2,8 +2,8 @@
 
 python scripts/check_language.py [--update] [FILE ...]
 
-A docstring begins with a verb or a noun phrase. The stop list holds wordings for which the field has a term, and
-is applied to every line of code and of the documentation. Files that do not pass yet are named in
+A docstring begins with a verb or a noun phrase. The stop list holds wordings for which the field has a term; every
+line of code and of the documentation is searched for them. Files that do not pass yet are named in
 `language_todo.txt` and skipped; `--update` writes that list anew.
 """
 
