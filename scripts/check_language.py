@@ -2,9 +2,9 @@
 
 python scripts/check_language.py [--update] [FILE ...]
 
-A docstring begins with a verb or a noun phrase. The stop list holds wordings for which the field has a term; every
-line of code and of the documentation is searched for them. Files that do not pass yet are named in
-`language_todo.txt` and skipped; `--update` writes that list anew.
+A docstring begins with a verb or a noun phrase. The stop list holds wordings for which the field has a term;
+code and documentation are searched for them. Files that do not pass yet are named in `language_todo.txt`
+and skipped; `--update` writes that list anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FOLDERS = ("src", "scripts", "benchmarks", "examples", "docs", "tests")
 PAGES = ("README.md", "CONTRIBUTING.md")
 
 OPENING = re.compile(
-    r"\s*(How|It|Its|Of|So|That|There|They|Those|What|Whatever|When|Where|Whether|Which|Who|Whoever|Whom|Whose|Why)\b"
+    r"\s*(How|Its?|Of|So|That|There|They|Those|What|Whatever|When|Where|Whether|Which|Who|Whoever|Whom|Whose|Why)\b"
 )
 """First words that no docstring has."""
 
