@@ -18,7 +18,8 @@ from inkmath.solving.solver import MEMORY_BYTES
 from web.web_app import Server
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "docs" / "how-to" / "call-the-rest-api.md").read_text(encoding="utf-8")
+GUIDES = ROOT / "docs" / "how-to"
+TEXT = "".join((GUIDES / name).read_text(encoding="utf-8") for name in ("call-the-rest-api.md", "deploy-the-server.md"))
 EXAMPLES = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
 HOME = "http://localhost:8000"
 NEEDS = {"/v1/symbol": "detexify", "/v1/symbol/batch": "detexify"}
