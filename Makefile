@@ -27,7 +27,7 @@ types: $(VENV)/dev.stamp
 	$(RUN) -m mypy
 
 docs: $(VENV)/docs.stamp  ## the documentation as a site in site/; a broken link or an orphaned page is an error
-	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict
 
 clean:  ## remove the environment and what the commands wrote; never the data store
 	rm -rf $(VENV) build dist site demo-output .pytest_cache .ruff_cache .mypy_cache .hypothesis

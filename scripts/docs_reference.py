@@ -212,7 +212,7 @@ def _card(card: Mapping[str, Any]) -> str:
         [
             f"# {card['name']}",
             f"Generated from the card beside the weights. Task: {card['task']}.",
-            table(["", ""], facts),
+            table(["Property", "Value"], facts),
             "## Scores",
             table(head, scores),
             "## Training settings",

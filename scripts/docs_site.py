@@ -6,8 +6,9 @@ site is built nor while it is read.
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import docs_reference
@@ -16,7 +17,9 @@ from latex2mathml.converter import convert
 from mkdocs.structure.files import File, Files
 
 FORMULA = re.compile(r"^```math\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FIELD = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*): (?=\S)")
+ELSEWHERE = re.compile(
+    r"<(?:script|img|iframe)[^>]* src=\"?https?:|<link[^>]* rel=\"?(?:stylesheet|preconnect)[^>]*https?:"
+)
 COLUMNS = re.compile(r"^(\S+ {2,}\S|.*[├└│])")
 
 
@@ -48,36 +51,52 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     return FORMULA.sub(lambda match: convert(" ".join(match[1].split()), display="block"), markdown)
 
 
+def on_post_page(output: str, page: Any, **_: Any) -> None:
+    """Warn of what a page would load from another machine; with `--strict` that is an error."""
+    for match in ELSEWHERE.finditer(output):
+        logging.getLogger("mkdocs.hooks.docs_site").warning("%s loads from elsewhere: %s", page.url, match[0])
+
+
 class DocstringsAsMarkdown(griffe.Extension):
     """Turns the plain text of docstrings into Markdown: `name: meaning` into lists, columns into blocks."""
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
+        """Rewrite the docstring of a function, or of a class with its fields and parameters."""
         if obj.docstring is not None:
-            obj.docstring.value = as_markdown(obj.docstring.value)
+            obj.docstring.value = as_markdown(obj.docstring.value, _names(obj))
 
 
-def as_markdown(docstring: str) -> str:
-    r"""The docstring with lists and blocks marked.
+def _names(obj: griffe.Object) -> set[str]:
+    """The names that a docstring may describe."""
+    functions = [obj, obj.members.get("__init__")]
+    parameters = [
+        one.name for each in functions if isinstance(each, griffe.Function) for one in each.parameters
+    ]
+    return {name.lstrip("*") for name in (*parameters, *obj.members)}
 
-    >>> as_markdown("A box.\n\nwidth, height: in pixels,\n  above 0.")
-    'A box.\n\n- `width`, `height`: in pixels, above 0.'
+
+def as_markdown(docstring: str, names: Collection[str] = ()) -> str:
+    r"""The docstring with lists of these names, and with blocks marked.
+
+    >>> as_markdown("A box.\n\nwidth: in pixels,\nabove 0. height: the same.", {"width", "height"})
+    'A box.\n\n- `width`: in pixels, above 0.\n- `height`: the same.'
     """
-    return "\n\n".join(map(_paragraph, re.split(r"\n\s*\n", docstring.strip("\n"))))
+    return "\n\n".join(_paragraph(text, names) for text in re.split(r"\n\s*\n", docstring.strip("\n")))
 
 
-def _paragraph(text: str) -> str:
+def _paragraph(text: str, names: Collection[str]) -> str:
     lines = text.split("\n")
     if len(lines) > 1 and sum(bool(COLUMNS.match(line)) for line in lines) >= len(lines) / 2:
         return "\n".join(["```text", *lines, "```"])
-    if not any(map(FIELD.match, lines)) or lines[0].startswith("    "):
+    if not names or text.startswith("    "):
         return text
-    items: list[str] = []
-    for line in lines:
-        if match := FIELD.match(line):
-            names = ", ".join(f"`{name}`" for name in match[1].split(", "))
-            items.append(f"- {names}: {line[match.end() :]}")
-        elif items:
-            items[-1] += " " + line.strip()
-        else:
-            items.append(line)
-    return "\n".join(items)
+    name = "(?:" + "|".join(map(re.escape, sorted(names))) + ")"
+    field = re.compile(rf"(?:^|(?<=\. )|(?<=\n))(\*{{0,2}}{name}(?:, \*{{0,2}}{name})*): (?=\S)")
+    before, *rest = field.split(text)
+    if not rest:
+        return text
+    items = [
+        "- " + ", ".join(f"`{one}`" for one in described.split(", ")) + ": " + " ".join(meaning.split())
+        for described, meaning in zip(rest[::2], rest[1::2], strict=True)
+    ]
+    return (before.rstrip() + "\n\n").lstrip() + "\n".join(items)

@@ -14,7 +14,7 @@ from inkmath.cli import app
 from inkmath.types import Solution
 from inkmath.worksheet import answer_lines
 
-PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "problem-kinds.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "problem-kinds.md").read_text(encoding="utf-8")
 ROWS = [
     [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
     for line in PAGE.splitlines()
@@ -72,5 +72,5 @@ def test_the_python_runs() -> None:
 
 
 def test_the_pages_it_links_are_there() -> None:
-    folder = Path(__file__).parent.parent / "docs" / "reference"
+    folder = Path(__file__).parents[2] / "docs" / "reference"
     assert [link for link in re.findall(r"\]\(([^)#]+)\)", PAGE) if not (folder / link).exists()] == []
