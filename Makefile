@@ -6,7 +6,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint format types clean
+.PHONY: demo test lint format types docs clean
 
 demo: $(VENV)/core.stamp  ## read and solve three pictures drawn on the spot
 	$(RUN) examples/demo.py
@@ -17,6 +17,7 @@ test: $(VENV)/dev.stamp  ## all tests; those of a data set run where it is in th
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) scripts/check_language.py
 
 format: $(VENV)/dev.stamp
 	$(RUN) -m ruff check --fix .
@@ -25,8 +26,11 @@ format: $(VENV)/dev.stamp
 types: $(VENV)/dev.stamp
 	$(RUN) -m mypy
 
+docs: $(VENV)/docs.stamp  ## the documentation as a site in site/; a broken link or an orphaned page is an error
+	NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict
+
 clean:  ## remove the environment and what the commands wrote; never the data store
-	rm -rf $(VENV) build dist demo-output .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build dist site demo-output .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 $(VENV)/core.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,4 +41,8 @@ $(VENV)/core.stamp: pyproject.toml
 $(VENV)/dev.stamp: $(VENV)/core.stamp constraints.txt
 	$(INSTALL) torch
 	$(INSTALL) -e '.[train,heic,web,dev]'
+	touch $@
+
+$(VENV)/docs.stamp: $(VENV)/core.stamp constraints.txt
+	$(INSTALL) -e '.[web,docs]'
 	touch $@

@@ -1,4 +1,4 @@
-"""Draws the figures of docs/from-scratch.md, and prints its tables.
+"""Draws the figures of docs/tutorials/from-scratch.md, and prints its tables.
 
     for n in 1 2 3 4; do inkmath classic network-$n; done
     small="--learning-rate 0.001 --weight-decay 0.01 --epochs 6 --other-hands 2"
@@ -8,8 +8,8 @@
     python benchmarks/nn_speed.py --json --threads 1 > speed.json
     python scripts/draw_from_scratch.py runs speed.json [OUT]
 
-OUT is docs/from-scratch if not given. The handwriting in the figures is drawn by the examples: no picture of
-a data set is shown.
+OUT is docs/tutorials/from-scratch if not given. The handwriting in the figures is drawn by the examples: no
+picture of a data set is shown.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _run_line(folder: Path) -> str:
     return _cells(*cells)
 
 
-def main(runs: str, speed: str, out: str = str(ROOT / "docs" / "from-scratch")) -> None:
+def main(runs: str, speed: str, out: str = str(ROOT / "docs" / "tutorials" / "from-scratch")) -> None:
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, plot in figures(Path(runs), json.loads(Path(speed).read_text(encoding="utf-8"))):

@@ -1,6 +1,6 @@
-"""Draws docs/page.png: the page in a real browser, with an equation written on it by the mouse.
+"""Draws docs/images/page.png: the page in a real browser, with an equation written on it by the mouse.
 
-python scripts/draw_page.py docs/page.png
+python scripts/draw_page.py docs/images/page.png
 """
 
 from __future__ import annotations

@@ -301,7 +301,7 @@ def test_counts_of_the_real_set(crohme: ExpressionSet) -> None:
 
 @pytest.mark.data("crohme")
 def test_captions_and_mathml_of_2014_agree(crohme: ExpressionSet) -> None:
-    """Two truths, made apart from each other; docs/crohme-truth.md lists the rest."""
+    """Two truths, made apart from each other; docs/explanation/crohme-ground-truth.md lists the rest."""
     expressions = crohme.split("2014")
     assert all(expression.tokens for expression in expressions)
     agree = [e.tree is not None and tuple(row_tokens(e.tree.to_row())) == e.tokens for e in expressions]

@@ -12,7 +12,7 @@ from pathlib import Path
 from inkmath.classics.presets import PRESETS
 
 ROOT = Path(__file__).parents[2]
-CHAPTER = ROOT / "docs" / "from-scratch.md"
+CHAPTER = ROOT / "docs" / "tutorials" / "from-scratch.md"
 TEXT = CHAPTER.read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ from inkmath.expression.writing import write
 
 def told() -> list[tuple[str, str, str]]:
     """What is written, what it is taken for, and what is offered, from the table in the documentation."""
-    text = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "conventions.md").read_text(encoding="utf-8")
     rows_told = re.findall(r"^\| `(.+?)` \| ([^`|]+) \| `(.+?)` \|$", text, re.MULTILINE)
     return [(latex, taken, other) for latex, taken, other in rows_told]
 

@@ -33,7 +33,7 @@ def value(latex: str) -> sympy.Basic:
 
 def conventions() -> list[tuple[str, str]]:
     """What is written and what it means, from the tables that tell the conventions."""
-    text = (Path(__file__).parents[2] / "docs" / "conventions.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "conventions.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(.+?)` \| `(.+?)` \|", text, re.MULTILINE)
     return [(latex.replace(r"\|", "|"), python) for latex, python in rows]
 

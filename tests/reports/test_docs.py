@@ -1,4 +1,4 @@
-"""What docs/reports.md shows is run."""
+"""What docs/how-to/inspect-a-training-run.md shows is run."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
-PAGE = (DOCS / "reports.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parent.parent.parent / "docs" / "how-to"
+PAGE = (DOCS / "inspect-a-training-run.md").read_text(encoding="utf-8")
 
 
 def test_the_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (block,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     monkeypatch.chdir(tmp_path)
-    code = compile(block, "reports.md", "exec")
+    code = compile(block, "inspect-a-training-run.md", "exec")
     exec(code, {})  # noqa: S102 (it is ours)
     assert (tmp_path / "confusion.png").read_bytes().startswith(b"\x89PNG")
 

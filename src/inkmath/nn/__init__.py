@@ -5,7 +5,8 @@ network = nn.Sequential([nn.Flatten(), nn.Dense(20), nn.Softmax()], input_shape=
 history = network.fit(images, labels, epochs=5, validation=(others, their_labels))
 print(network.summary(), network.evaluate(others, their_labels))
 
-Read `layer` first, then `dense`, `convolution`, `losses` and `fitting`; docs/from-scratch.md tells the story.
+Read `layer` first, then `dense`, `convolution`, `losses` and `fitting`. The tutorial is
+docs/tutorials/from-scratch.md.
 """
 
 from inkmath.nn.activations import ReLU, Sigmoid, Softmax, Tanh

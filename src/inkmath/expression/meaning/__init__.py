@@ -1,6 +1,6 @@
 """From what is written to what is meant: `interpret(row)` gives the term.
 
-All reading conventions are decided in this package and nowhere else; `docs/conventions.md` tells them.
+All reading conventions are decided in this package alone; `docs/reference/conventions.md` lists them.
 
     context     what the whole of an expression says about a part of it
     survey      what of that is settled before the reading begins
@@ -26,7 +26,7 @@ from inkmath.expression.tree import Row
 
 
 def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = None) -> Term:
-    """The meaning of a row, by the conventions of `docs/conventions.md`.
+    """The meaning of a row, by the conventions of `docs/reference/conventions.md`.
 
     choices: conventions that are not followed; notes where another meaning is plausible.
     usage: how the problem that the row is a line of uses its letters; by default the row is all of it.

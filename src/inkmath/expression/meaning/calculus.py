@@ -1,4 +1,4 @@
-r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`, by `docs/conventions.md`."""
+r"""The meaning of `\int`, `\sum`, `\prod`, `\lim` and `\frac{d}{dx}`, by `docs/reference/conventions.md`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Commas between digits: decimal commas, commas between thousands, and those that separate elements.
 
-The conventions are those of `docs/conventions.md`.
+The conventions are those of `docs/reference/conventions.md`.
 """
 
 from __future__ import annotations

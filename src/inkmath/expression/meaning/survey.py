@@ -1,6 +1,6 @@
 """What is settled before an expression is read part by part: how its letters are used, which commas count.
 
-The conventions are those of `docs/conventions.md`.
+The conventions are those of `docs/reference/conventions.md`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What docs/solving.md shows is run."""
+"""What docs/reference/problem-kinds.md shows is run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from inkmath.cli import app
 from inkmath.types import Solution
 from inkmath.worksheet import answer_lines
 
-PAGE = (Path(__file__).parent.parent / "docs" / "solving.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "problem-kinds.md").read_text(encoding="utf-8")
 ROWS = [
     [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
     for line in PAGE.splitlines()
@@ -68,9 +68,9 @@ def test_the_first_example_is_what_is_printed() -> None:
 
 def test_the_python_runs() -> None:
     (block,) = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    exec(compile(block, "docs/solving.md", "exec"), {})  # noqa: S102
+    exec(compile(block, "docs/reference/problem-kinds.md", "exec"), {})  # noqa: S102
 
 
 def test_the_pages_it_links_are_there() -> None:
-    folder = Path(__file__).parent.parent / "docs"
+    folder = Path(__file__).parents[2] / "docs" / "reference"
     assert [link for link in re.findall(r"\]\(([^)#]+)\)", PAGE) if not (folder / link).exists()] == []

@@ -1,0 +1,61 @@
+"""The documentation: the code of its pages prints what they show, and their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output, run
+
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+CARDS = {path.with_suffix(".md").name for path in (ROOT / "src" / "inkmath" / "weights").rglob("*.json")}
+GENERATED = {"cli.md", "rest.md", "json.md", *CARDS}
+"""Pages that are made when the site is built; the strict build checks the links to them."""
+
+SHOWING = [page for page in PAGES if "```text" in page.read_text(encoding="utf-8")]
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A folder with the pictures that the tutorials draw."""
+    return draw_pictures(tmp_path)
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(DOCS).as_posix()
+
+
+@pytest.mark.parametrize("page", SHOWING, ids=name_of)
+def test_commands_print_what_is_shown(page: Path, pictures: Path) -> None:
+    for block, shown in followed_by_output(page.read_text(encoding="utf-8"), "sh"):
+        printed = [run([sys.executable, "-m", *words], pictures) for words in commands(block)]
+        assert "".join(printed) == shown
+
+
+@pytest.mark.parametrize("page", SHOWING, ids=name_of)
+def test_python_prints_what_is_shown(page: Path, pictures: Path) -> None:
+    """The blocks of a page go on from one another."""
+    text = page.read_text(encoding="utf-8")
+    if followed_by_output(text, "python"):
+        shown = "".join(output for _, output in followed_by_output(text, "python"))
+        code = "\n".join(blocks(text, "python"))
+        assert run([sys.executable, "-c", code], pictures) == shown
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_and_pictures_exist(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    inner = [link for link in links if "://" not in link and Path(link).name not in GENERATED]
+    assert [link for link in inner if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_code_that_is_named_exists(page: Path) -> None:
+    """Files of the repository in backquotes: `src/...`, `scripts/...` and the packages of inkmath."""
+    named = re.findall(r"`((?:[\w-]+/)+[\w-]+\.py)`", page.read_text(encoding="utf-8"))
+    places = (ROOT, ROOT / "src" / "inkmath")
+    assert [name for name in named if not any((place / name).exists() for place in places)] == []
