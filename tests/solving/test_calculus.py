@@ -11,18 +11,18 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import basic_integrals, limits, sums
-from inkmath.solving.exact import real_expression
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.rewriting import Rule, negate
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.understanding import Problem, understand
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.rules import basic_integrals, limits, sums
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
 
 
 def solve(latex: str) -> Solution:
-    problem = understand(latex)
+    problem = recognise(latex)
     assert isinstance(problem, Problem)
     return solve_expression(problem)
 
@@ -266,8 +266,8 @@ def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
             steps.append((term, step))
     refused = 0
     for before, step in steps:
-        letter = before.variable if isinstance(before, terms.Integral) else None
-        compare = Sameness(up_to_constant=letter, may_widen=True)
+        variable = before.variable if isinstance(before, terms.Integral) else None
+        compare = Equivalence(up_to_constant=variable, may_widen=True)
         assert compare(before, step.term) is Verdict.SAME, step
         if compare(before, terms.Number("0")) is Verdict.SAME:
             continue

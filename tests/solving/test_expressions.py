@@ -10,20 +10,20 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import derivatives, expanding, factoring, rational
-from inkmath.solving.exact import real_expression
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.expressions import solve_expression
+from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.rewriting import Rule, negate
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.simplification import SIMPLIFYING
-from inkmath.solving.understanding import Problem, understand
-from inkmath.solving.values import NotCoveredError
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.rules import derivatives, expanding, factoring, rational
+from inkmath.solving.rules.simplification import SIMPLIFYING
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
 
 
 def solve(latex: str, task: str = "") -> Solution:
-    problem = understand(latex)
+    problem = recognise(latex)
     assert isinstance(problem, Problem)
     solution = solve_expression(replace(problem, task=task))
     assert solution.status == "solved", solution.message
@@ -135,7 +135,7 @@ def test_derivatives(body: str) -> None:
     solution = solve(rf"\frac{{d}}{{dx}}({body})")
     x = sympy.Symbol("x", real=True)
     difference = value(solution.answers[0].latex) - sympy.diff(value(body), x)
-    point = {letter: sympy.Rational(2, 7) for letter in difference.free_symbols}
+    point = {variable: sympy.Rational(2, 7) for variable in difference.free_symbols}
     assert abs(difference.subs(point).evalf(30)) < 1e-20
 
 
@@ -213,7 +213,7 @@ def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
     places = [part for latex in SAMPLES for part in terms.walk(interpret(parse(latex)))]
     steps = [(part, step) for part in places if (step := _tried(rule, part)) is not None]
     assert steps, "no sample is for this rule"
-    compare = Sameness(may_widen=True)
+    compare = Equivalence(may_widen=True)
     for part, step in steps:
         if _is_zero(step.term):
             continue

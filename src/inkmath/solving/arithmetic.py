@@ -9,27 +9,27 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
-from inkmath.solving.complex_numbers import (
+from inkmath.solving.evaluate.complex_numbers import (
     complex_term,
     complex_value,
     has_imaginary_unit,
     same_complex_numbers,
     work_out_complex,
 )
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.reductions import reduce_once
-from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import (
+from inkmath.solving.evaluate.exact import (
     NotCoveredError,
     UndefinedValueError,
     exact_value,
     is_equal,
     sign_of,
-    tidy,
+    simplify_number,
     to_float,
 )
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.arithmetic import reduce_once
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 MAX_STEPS = 100
@@ -60,7 +60,7 @@ def work_out(term: Term, latex: str) -> Solution:
         return work_out_complex(term, latex)
     try:
         exact = exact_value(term)
-        value = tidy(exact)
+        value = simplify_number(exact)
     except UndefinedValueError as reason:
         message = f"There is no such number: {reason}."
         return Solution("no-solution", "arithmetic", latex, message=message)

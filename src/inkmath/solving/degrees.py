@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import plain_value, print_term
 from inkmath.expression.terms import Term
-from inkmath.solving.from_sympy import decimal_text
+from inkmath.solving.evaluate.from_sympy import decimal_text
 from inkmath.solving.trace import latex_of
 from inkmath.types import Answer, Check, Solution, Step
 

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import (
-    definite,
-    derivatives,
-    factoring,
-    integrals,
-    limits,
-    progress,
-    simplification,
-    sums,
-)
-from inkmath.solving.domains import is_nowhere_real
-from inkmath.solving.no_value import has_no_value, is_no_answer
-from inkmath.solving.numerics import value_of
-from inkmath.solving.sameness import Sameness
+from inkmath.solving import progress
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.multiprecision import value_of
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import NOT_YET, Problem
+from inkmath.solving.rules import definite_integrals as definite
+from inkmath.solving.rules import derivatives, factoring, integrals, limits, simplification, sums
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import NOT_YET, Problem
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.domains import is_nowhere_real
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.no_value import has_no_value, is_no_answer
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution
 
 
@@ -59,11 +52,11 @@ def work_out(trace: Trace) -> None:
 def find_antiderivative(trace: Trace) -> None:
     """Works out the indefinite integrals of a line, all by the same letter, and adds the constant."""
     start = trace.line
-    letters = {part.variable for part in terms.walk(start) if isinstance(part, terms.Integral)}
-    letter = letters.pop()
-    if letters or letter is None:
+    variables = {part.variable for part in terms.walk(start) if isinstance(part, terms.Integral)}
+    variable = variables.pop()
+    if variables or variable is None:
         raise NotCoveredError("indefinite integrals by several letters, or without a differential")
-    integrals.antiderivative(trace, letter)
+    integrals.antiderivative(trace, variable)
     integrals.add_constant(trace, start)
 
 
@@ -83,7 +76,7 @@ def solve_expression(problem: Problem) -> Solution:
     kind = kind_of(problem.term) or TASKS.get(problem.task, SIMPLIFICATION)
     progress.tell_kind(kind.name, None)
     is_algebra = kind in TASKS.values()
-    trace = Trace(problem.term, compare=Sameness(may_widen=not is_algebra))
+    trace = Trace(problem.term, compare=Equivalence(may_widen=not is_algebra))
     try:
         _require_real_values(problem.term)
         kind.work(trace)
@@ -161,8 +154,8 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
             f"{NOT_YET}: {said(result)} is no number; the value depends on the letters, or there is none"
         )
         return Solution("unsolved", kind.name, problem.latex, message=message)
-    assert isinstance(trace.compare, Sameness)
-    verdict = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)(problem.term, result)
+    assert isinstance(trace.compare, Equivalence)
+    verdict = Equivalence(up_to_constant=trace.compare.up_to_constant, may_widen=True)(problem.term, result)
     if verdict is Verdict.DIFFERENT:
         message = f"{NOT_YET}: the answer that was found did not pass its check"
         return Solution("unsolved", kind.name, problem.latex, message=message)

@@ -11,17 +11,17 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
-from inkmath.solving.algebra.branches import Equation, Slot
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.last_resort import formulas_by_sympy
-from inkmath.solving.reasons import NOT_EXPLAINED
-from inkmath.solving.solution_sets import compare
-from inkmath.solving.to_sympy import symbol, to_sympy
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import UNKNOWNS
+from inkmath.solving.rules.equations.branches import Branch, Equation
+from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import UNKNOWNS
-from inkmath.solving.values import NotCoveredError
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "literal-equation"
@@ -29,28 +29,28 @@ ZERO = terms.Number("0")
 MAX_CHANGES = 30
 
 
-def solve_literal(equation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:
+def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str) -> Solution:
     """What the letter is, in terms of the others; conditions on them stand in the message."""
-    name = latex_of(letter)
+    name = latex_of(variable)
     progress.tell_kind(KIND, name)
-    task = _Task(equation, letter)
-    given = Equation(equation.sides[0], equation.sides[1], letter)
+    task = _Task(equation, variable)
+    given = Equation(equation.sides[0], equation.sides[1], variable)
     try:
-        results = task.branch(given, Slot(task.trace, equation))
+        results = task.solve_branch(given, Branch(task.trace, equation))
     except NotCoveredError as reason:
         results = task.by_sympy(given, reason)
         if not results:
             message = f"read, not solved yet: {reason}"
             return Solution("unsolved", KIND, latex, name, steps=tuple(task.trace.steps), message=message)
-    lines = [terms.Relation((letter, result), ("=",)) for result in dict.fromkeys(results)]
+    lines = [terms.Relation((variable, result), ("=",)) for result in dict.fromkeys(results)]
     if not lines:
         return Solution(
             "no-solution", KIND, latex, name, steps=tuple(task.trace.steps), message=task.message()
         )
     line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-    verified = compare(equation, line, letter) is Verdict.SAME
+    verified = compare(equation, line, variable) is Verdict.SAME
     if not verified:
-        verified = compare(equation, line, letter, positive=True) is Verdict.SAME
+        verified = compare(equation, line, variable, positive=True) is Verdict.SAME
         task.is_positive = verified
     answers = tuple(
         Answer(latex_of(each.sides[1]), str(to_sympy(each.sides[1])), None, verified=verified)
@@ -64,24 +64,26 @@ def solve_literal(equation: terms.Relation, letter: terms.Variable, latex: str) 
 @dataclass
 class _Task:
     equation: terms.Relation
-    letter: terms.Variable
+    variable: terms.Variable
     conditions: list[str] = field(default_factory=list)
     changes: int = 0
     is_positive: bool = False
 
     def __post_init__(self) -> None:
-        self.trace = Trace(self.equation, self.letter)
+        self.trace = Trace(self.equation, self.variable)
 
     def message(self) -> str:
         if not self.trace.steps:
-            return f"It says already what {said(self.letter)} is; ask for another letter to solve for that."
-        given = f"Solved for {said(self.letter)}; the other letters are taken as known."
+            return f"It says already what {said(self.variable)} is; ask for another letter to solve for that."
+        given = f"Solved for {said(self.variable)}; the other letters are taken as known."
         if self.is_positive:
-            given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
+            given = (
+                f"Solved for {said(self.variable)}; the other letters are taken as known positive numbers."
+            )
         conditions = list(dict.fromkeys(self.conditions))
         if conditions:
             given += f" Provided that {', '.join(conditions)}."
-        return " ".join((given, *exceptions(self.equation, self.letter)))
+        return " ".join((given, *exceptions(self.equation, self.variable)))
 
     def require(self, term: Term, relation: str = "≠ 0") -> None:
         """Notes what has to hold for the other letters; numbers need no note."""
@@ -91,48 +93,52 @@ class _Task:
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
         """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
         found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
-        lines = [given.with_sides(self.letter, value).relation for value in found]
+        lines = [given.with_sides(self.variable, value).relation for value in found]
         if not lines:
             return []
         line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-        verdicts = [compare(self.equation, line, self.letter, positive=way) for way in (False, True)]
+        verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
         says = f"No rule leads further ({reason}); SymPy's solver finds this."
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
-    def branch(self, equation: Equation, slot: Slot) -> list[Term]:
+    def solve_branch(self, equation: Equation, branch: Branch) -> list[Term]:
         self.changes += 1
         if self.changes > MAX_CHANGES:
             raise NotCoveredError("more steps than anybody would read")
         left, right = equation.left, equation.right
-        if left == self.letter and not equation.holds_letter(right):
+        if left == self.variable and not equation.contains_variable(right):
             return [right]
-        if not equation.holds_letter(left) and equation.holds_letter(right):
-            slot.add("swap-sides", equation.with_sides(right, left).relation, "Swap the sides.")
-            return self.branch(equation.with_sides(right, left), slot)
-        if not equation.holds_letter(right) and equation.holds_letter(left):
+        if not equation.contains_variable(left) and equation.contains_variable(right):
+            branch.add("swap-sides", equation.with_sides(right, left).relation, "Swap the sides.")
+            return self.solve_branch(equation.with_sides(right, left), branch)
+        if not equation.contains_variable(right) and equation.contains_variable(left):
             before = len(self.conditions)
             undone = self.undone(equation)
             if undone is not None:
                 new = [each for each in self.conditions[before:] if not each.endswith("≠ 0")]
-                return self.follow(*undone, slot, f"Provided that {', '.join(new)}." if new else "")
-        return self.collected(equation, slot)
+                return self.follow(*undone, branch, f"Provided that {', '.join(new)}." if new else "")
+        return self.collected(equation, branch)
 
     def follow(
-        self, rule: str, equations: list[Equation], says: str, slot: Slot, caution: str = ""
+        self, rule: str, equations: list[Equation], says: str, branch: Branch, caution: str = ""
     ) -> list[Term]:
-        parts = slot.split(rule, [each.relation for each in equations], says, caution)
-        return [term for each, part in zip(equations, parts, strict=True) for term in self.branch(each, part)]
+        parts = branch.split(rule, [each.relation for each in equations], says, caution)
+        return [
+            term
+            for each, part in zip(equations, parts, strict=True)
+            for term in self.solve_branch(each, part)
+        ]
 
     # The letter in one place
 
     def undone(self, equation: Equation) -> tuple[str, list[Equation], str] | None:
         """The outermost operation on the left undone; None if the letter stands there twice."""
         left, right = equation.left, equation.right
-        own = [part for part in terms.children(left) if equation.holds_letter(part)]
-        others = [part for part in terms.children(left) if not equation.holds_letter(part)]
+        own = [part for part in terms.children(left) if equation.contains_variable(part)]
+        others = [part for part in terms.children(left) if not equation.contains_variable(part)]
         if len(own) != 1:
             return None
         inner = own[0]
@@ -201,7 +207,9 @@ class _Task:
                     [equation.with_sides(inner, value)],
                     "Take e to the power of both sides.",
                 )
-            case terms.Call(r"\log" | r"\lg", _, base) if base is None or not equation.holds_letter(base):
+            case terms.Call(r"\log" | r"\lg", _, base) if base is None or not equation.contains_variable(
+                base
+            ):
                 bottom = base or terms.Number("10")
                 says = f"Take {said(bottom)} to the power of both sides."
                 return "undo-logarithm", [equation.with_sides(inner, terms.Power(bottom, right))], says
@@ -232,11 +240,11 @@ class _Task:
 
     # The letter in several places
 
-    def collected(self, equation: Equation, slot: Slot) -> list[Term]:
+    def collected(self, equation: Equation, branch: Branch) -> list[Term]:
         """By the powers of the letter, once no denominator holds it."""
-        x = sympy.Symbol(symbol_name(self.letter))
-        gap = to_sympy(equation.left) - to_sympy(equation.right)
-        _, denominator = sympy.fraction(sympy.together(gap))
+        x = sympy.Symbol(symbol_name(self.variable))
+        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        _, denominator = sympy.fraction(sympy.together(difference))
         if denominator.has(x):
             shown = from_sympy(sympy.factor(denominator))
             self.require(shown)
@@ -246,60 +254,60 @@ class _Task:
             ]
             cleared = equation.with_sides(*map(from_sympy, sides))
             says = f"Multiply both sides by {said(shown)}."
-            slot.add("clear-denominators", cleared.relation, says, f"Only where {said(shown)} is not 0.")
-            return self.collected(cleared, slot)
+            branch.add("clear-denominators", cleared.relation, says, f"Only where {said(shown)} is not 0.")
+            return self.collected(cleared, branch)
         try:
-            coefficients = sympy.Poly(sympy.expand(gap), x).all_coeffs()
+            coefficients = sympy.Poly(sympy.expand(difference), x).all_coeffs()
         except sympy.PolynomialError as error:
             raise NotCoveredError("the letter stands in functions of several kinds") from error
         if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
             raise NotCoveredError("the letter stands in other than linear and quadratic terms")
         return (
-            self.linear(coefficients, equation, slot)
+            self.linear(coefficients, equation, branch)
             if len(coefficients) == 2
-            else self.quadratic(coefficients, x, equation, slot)
+            else self.quadratic(coefficients, x, equation, branch)
         )
 
-    def linear(self, coefficients: list[sympy.Expr], equation: Equation, slot: Slot) -> list[Term]:
+    def linear(self, coefficients: list[sympy.Expr], equation: Equation, branch: Branch) -> list[Term]:
         a, b = (sympy.factor(value) for value in coefficients)
         if a.could_extract_minus_sign():
             a, b = -a, -b
         factor = from_sympy(a)
-        product = terms.Product((factor, self.letter), ("",)) if a != 1 else self.letter
+        product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        slot.add(
+        branch.add(
             "collect",
             result.relation,
-            f"Collect what holds {said(self.letter)} on one side: it is taken {said(factor)} times.",
+            f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times.",
         )
         self.require(factor)
         value = simple(terms.Quotient(result.right, factor))
-        slot.add(
+        branch.add(
             "divide-both-sides",
-            equation.with_sides(self.letter, value).relation,
+            equation.with_sides(self.variable, value).relation,
             f"Divide both sides by {said(factor)}.",
         )
         return [value]
 
     def quadratic(
-        self, coefficients: list[sympy.Expr], x: sympy.Symbol, equation: Equation, slot: Slot
+        self, coefficients: list[sympy.Expr], x: sympy.Symbol, equation: Equation, branch: Branch
     ) -> list[Term]:
         a, b, c = (sympy.factor(value) for value in coefficients)
         if a.could_extract_minus_sign():
             a, b, c = -a, -b, -c
-        power = terms.Power(self.letter, terms.Number("2"))
+        power = terms.Power(self.variable, terms.Number("2"))
         shown = [terms.Product((from_sympy(a), power), ("",)) if a != 1 else power]
         if b == 0:
             isolated = equation.with_sides(shown[0], from_sympy(-c))
-            slot.add("isolate-square", isolated.relation, f"Bring {said(shown[0])} alone to one side.")
-            return self.branch(isolated, slot)
+            branch.add("isolate-square", isolated.relation, f"Bring {said(shown[0])} alone to one side.")
+            return self.solve_branch(isolated, branch)
         standard = equation.with_sides(from_sympy(sympy.expand(a * x**2 + b * x + c)), ZERO)
         if plain_value(equation.right) != 0:
-            slot.add("standard-form", standard.relation, "Bring everything to the left side.")
+            branch.add("standard-form", standard.relation, "Bring everything to the left side.")
         factored = sympy.factor(a * x**2 + b * x + c)
         linear = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
         if len(linear) == 2 and all(sympy.degree(part, x) == 1 for part in linear):
-            return self.factors(linear, factored, equation, slot)
+            return self.factors(linear, factored, equation, branch)
         self.require(from_sympy(a))
         inner = sympy.expand(b**2 - 4 * a * c)
         self.require(from_sympy(inner), "≥ 0")
@@ -308,19 +316,19 @@ class _Task:
             terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
             for sign in (root, terms.Negation(root))
         ]
-        lines = [equation.with_sides(self.letter, half) for half in halves]
+        lines = [equation.with_sides(self.variable, half) for half in halves]
         names = [said(from_sympy(value)) for value in (a, b, c)]
         says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
-        return self.follow("quadratic-formula", lines, says, slot)
+        return self.follow("quadratic-formula", lines, says, branch)
 
     def factors(
-        self, linear: list[sympy.Expr], factored: sympy.Expr, equation: Equation, slot: Slot
+        self, linear: list[sympy.Expr], factored: sympy.Expr, equation: Equation, branch: Branch
     ) -> list[Term]:
         product = equation.with_sides(from_sympy(factored), ZERO)
-        slot.add("factor", product.relation, f"Factor the left side: {said(product.left)}.")
+        branch.add("factor", product.relation, f"Factor the left side: {said(product.left)}.")
         lines = [equation.with_sides(from_sympy(part), ZERO) for part in linear]
         shown = " or ".join(f"{said(line.left)} = 0" for line in lines)
-        return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", slot)
+        return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", branch)
 
 
 def _exact_root(term: Term, n: int) -> Term | None:
@@ -332,12 +340,12 @@ def _exact_root(term: Term, n: int) -> Term | None:
     return from_sympy(root) if is_rational and sympy.expand(root**n - value) == 0 else None
 
 
-def exceptions(equation: terms.Relation, letter: terms.Variable) -> Iterator[str]:
+def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
     """What becomes of `ax=b` where a is 0: a sentence for each factor of a that holds letters."""
-    x = symbol(letter)
-    gap, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
-    poly = sympy.expand(gap).as_poly(x)
-    if letter.token not in UNKNOWNS or poly is None:
+    x = symbol(variable)
+    difference, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
+    poly = sympy.expand(difference).as_poly(x)
+    if variable.token not in UNKNOWNS or poly is None:
         return
     factor = poly.LC()
     if any(value.has(x) for value in poly.coeffs()) or not factor.is_polynomial():

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.reductions import Reduction
+from inkmath.solving.rules.arithmetic import Reduction
 
 Rule: TypeAlias = Callable[[Term], Reduction | None]
 
@@ -146,5 +146,5 @@ def number(value: int) -> Term:
     return terms.Number(str(value)) if value >= 0 else terms.Negation(terms.Number(str(-value)))
 
 
-def is_free_of(term: Term, letter: terms.Variable) -> bool:
-    return letter not in terms.variables(term)
+def is_free_of(term: Term, variable: terms.Variable) -> bool:
+    return variable not in terms.variables(term)

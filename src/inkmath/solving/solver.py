@@ -14,7 +14,7 @@ from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.understanding import NOT_YET, understand
+from inkmath.solving.recognisers import NOT_YET, recognise
 from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.solving.working.lines import letters_of, read_lines
 from inkmath.types import Part, Solution, Status
@@ -121,7 +121,7 @@ MAX_TOGETHER = 4
 def _holds(question: Question) -> bool:
     """Whether the lines hold the letter to solve for."""
     try:
-        return question.letter in letters_of(read_lines(tuple(map(canonical, question.lines))))
+        return question.variable in letters_of(read_lines(tuple(map(canonical, question.lines))))
     except InputError:
         return False
 
@@ -151,7 +151,7 @@ def _solved(question: Question, timeout_s: float) -> Solution:
 def _solution(question: Question, timeout_s: float) -> Solution:
     if len(question.lines) > 1:
         return _run(question, "", timeout_s)
-    problem = understand(question.lines[0], question.letter, question.task)
+    problem = recognise(question.lines[0], question.variable, question.task)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
 
 

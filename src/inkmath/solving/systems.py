@@ -12,20 +12,26 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
-from inkmath.solving.algebra.undoing import has_decimals
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.last_resort import Values, solutions_by_sympy
-from inkmath.solving.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
-from inkmath.solving.reasons import NOT_EXPLAINED
-from inkmath.solving.substitution import agree, substitute
-from inkmath.solving.system_rules import RULES, Case, Change, gives
-from inkmath.solving.system_sets import is_contradiction, system_comparison
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.evaluate.exact import (
+    NotCoveredError,
+    UndefinedValueError,
+    exact_value,
+    simplify_number,
+    to_float,
+)
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.evaluate.to_sympy import to_sympy
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import unknowns_of
+from inkmath.solving.rules.equations.isolate import has_decimals
+from inkmath.solving.rules.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
+from inkmath.solving.rules.systems import RULES, Case, Change, gives
+from inkmath.solving.sympy_fallback import Values, solutions_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import unknowns_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, tidy, to_float
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.system_sets import is_contradiction, system_comparison
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "system"
@@ -39,12 +45,14 @@ def solve_system(
 
     unknowns: the letters to solve for; by default as `unknowns_of` chooses.
     """
-    letters = tuple(sorted({v for relation in relations for v in terms.variables(relation)}, key=symbol_name))
-    letters = unknowns or unknowns_of(letters, len(relations))
-    name = ",".join(latex_of(letter) for letter in letters)
+    variables = tuple(
+        sorted({v for relation in relations for v in terms.variables(relation)}, key=symbol_name)
+    )
+    variables = unknowns or unknowns_of(variables, len(relations))
+    name = ",".join(latex_of(variable) for variable in variables)
     progress.tell_kind(KIND, name)
     try:
-        return _Task(relations, letters, latex, name).solve()
+        return _Task(relations, variables, latex, name).solve()
     except UndefinedValueError as reason:
         return Solution(
             "no-solution", KIND, latex, name, message=f"It has no meaning for real numbers: {reason}."
@@ -57,49 +65,53 @@ class _Task:
     def __init__(
         self,
         relations: tuple[terms.Relation, ...],
-        letters: tuple[terms.Variable, ...],
+        variables: tuple[terms.Variable, ...],
         latex: str,
         name: str,
     ) -> None:
-        if len(letters) > MAX_UNKNOWNS or any(relation.signs != ("=",) for relation in relations):
+        if len(variables) > MAX_UNKNOWNS or any(relation.signs != ("=",) for relation in relations):
             raise NotCoveredError(
                 "this many unknowns, or relations other than equations between several letters"
             )
         self.relations = relations
-        self.letters = letters
+        self.variables = variables
         self.latex = latex
         self.name = name
         self.given: Term = relations[0] if len(relations) == 1 else terms.Tuple(relations)
-        self.parameters = _parameters(relations, letters)
-        self.trace = Trace(self.given, None, system_comparison(letters, self.parameters))
+        self.parameters = _parameters(relations, variables)
+        self.trace = Trace(self.given, None, system_comparison(variables, self.parameters))
         self.as_decimal = any(map(has_decimals, relations))
 
     def solve(self) -> Solution:
-        rows = linear_rows(self.relations, self.letters)
+        rows = linear_rows(self.relations, self.variables)
         if self.parameters:
             return self.with_parameters(rows)
-        is_given = any(gives(relation, letter) for relation in self.relations for letter in self.letters)
+        is_given = any(
+            gives(relation, variable) for relation in self.relations for variable in self.variables
+        )
         if rows is None or (is_given and has_one_solution(rows)):
             return self.finish(self.by_cases())
-        values = Elimination(rows, self.letters, self.trace, self.as_decimal).solve()
+        values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             self.say_contradiction()
         return self.finish([] if values is None else [values])
 
     def with_parameters(self, rows: list[Row] | None) -> Solution:
         """The solution in terms of the other letters, where that is one."""
-        if rows is None or len(rows) != len(self.letters):
+        if rows is None or len(rows) != len(self.variables):
             raise NotCoveredError("a system with letters for numbers that is not linear")
         size = determinant(rows)
         if size == 0:
             raise NotCoveredError("a system with letters for numbers that has no solution or many")
-        values = Elimination(rows, self.letters, self.trace, self.as_decimal).solve()
+        values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             raise NotCoveredError("a system with letters for numbers that contradicts itself")
-        others = f"Solved for {' and '.join(map(said, self.letters))}; the other letters are taken as known."
-        letters = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
-        letters = -letters if letters.could_extract_minus_sign() else letters
-        condition = f" Provided that {said(from_sympy(letters))} ≠ 0." if letters.free_symbols else ""
+        others = (
+            f"Solved for {' and '.join(map(said, self.variables))}; the other letters are taken as known."
+        )
+        variables = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
+        variables = -variables if variables.could_extract_minus_sign() else variables
+        condition = f" Provided that {said(from_sympy(variables))} ≠ 0." if variables.free_symbols else ""
         return replace(self.finish([values]), message=others + condition)
 
     def by_cases(self) -> list[Values]:
@@ -107,7 +119,7 @@ class _Task:
         try:
             return self.worked_cases()
         except NotCoveredError as reason:
-            found = solutions_by_sympy(self.relations, self.letters)
+            found = solutions_by_sympy(self.relations, self.variables)
             if found is None:
                 raise
             says = f"No rule leads further ({reason}); SymPy's solver finds this."
@@ -116,8 +128,8 @@ class _Task:
 
     def line(self, values: Values) -> Term:
         shown = tuple(
-            terms.Relation((letter, from_sympy(value, self.as_decimal)), ("=",))
-            for letter, value in values.items()
+            terms.Relation((variable, from_sympy(value, self.as_decimal)), ("=",))
+            for variable, value in values.items()
         )
         return shown[0] if len(shown) == 1 else terms.Tuple(shown)
 
@@ -169,10 +181,10 @@ class _Task:
 
     def values_of(self, case: Case) -> Values:
         known = dict(case.known)
-        free = [letter for letter in self.letters if letter not in known]
+        free = [variable for variable in self.variables if variable not in known]
         if free:
             raise NotCoveredError("infinitely many solutions that are no straight line")
-        return {letter: tidy(exact_value(known[letter])) for letter in self.letters}
+        return {variable: simplify_number(exact_value(known[variable])) for variable in self.variables}
 
     def finish(self, solutions: list[Values]) -> Solution:
         checks = [self.checked(values) for values in solutions]
@@ -199,10 +211,10 @@ class _Task:
             )
         assert self.trace.compare is not None
         verdict = self.trace.compare(self.given, _either(lines))
-        is_complete = verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
+        is_complete = verdict not in (Verdict.SUBSET, Verdict.DIFFERENT)
         answers = tuple(replace(answer, verified=answer.verified and is_complete) for answer, _ in kept)
         message = "" if is_complete else "There may be other solutions."
-        if any("t" in str(answer.values) and _has_parameter(lines, self.letters) for answer in answers):
+        if any("t" in str(answer.values) and _has_parameter(lines, self.variables) for answer in answers):
             message = "There are infinitely many solutions: the new letters stand for any numbers."
         return Solution(
             "solved", KIND, self.latex, self.name, answers, steps, tuple(c for _, c in kept), message
@@ -210,19 +222,21 @@ class _Task:
 
     def checked(self, values: Values) -> tuple[Answer, Check]:
         """The solution, read back from its LaTeX, put into all equations."""
-        shown = {letter: from_sympy(value, self.as_decimal) for letter, value in values.items()}
-        line = terms.Tuple(tuple(terms.Relation((letter, term), ("=",)) for letter, term in shown.items()))
+        shown = {variable: from_sympy(value, self.as_decimal) for variable, value in values.items()}
+        line = terms.Tuple(
+            tuple(terms.Relation((variable, term), ("=",)) for variable, term in shown.items())
+        )
         latex = latex_of(line if len(line.elements) > 1 else line.elements[0])
         put: list[Term] = list(self.relations)
-        for letter, term in shown.items():
+        for variable, term in shown.items():
             back = interpret(parse(latex_of(term)))
-            put = [substitute(relation, letter, back) for relation in put]
+            put = [substitute(relation, variable, back) for relation in put]
         passed, says = True, []
         for number, relation in enumerate(put, 1):
             is_true, text = _try(relation)
             passed = passed and is_true
             says.append(f"equation {number}: {text}")
-        numbers = {symbol_name(letter): str(value) for letter, value in values.items()}
+        numbers = {symbol_name(variable): str(value) for variable, value in values.items()}
         answer = Answer(latex, str(numbers), None, values=numbers, verified=passed)
         check = Check(
             latex_of(terms.Tuple(tuple(put)) if len(put) > 1 else put[0]),
@@ -233,24 +247,24 @@ class _Task:
 
 
 def _parameters(
-    relations: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]
+    relations: tuple[terms.Relation, ...], variables: tuple[terms.Variable, ...]
 ) -> tuple[terms.Variable, ...]:
     """The letters that stand for known numbers."""
-    found = dict.fromkeys(letter for relation in relations for letter in terms.variables(relation))
-    return tuple(letter for letter in found if letter not in letters)
+    found = dict.fromkeys(variable for relation in relations for variable in terms.variables(relation))
+    return tuple(variable for variable in found if variable not in variables)
 
 
 def _try(relation: Term) -> tuple[bool, str]:
     assert isinstance(relation, terms.Relation)
     try:
         if terms.variables(relation):
-            gap = sympy.simplify(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
-            return bool(gap == 0), "both sides are equal for every value"
+            difference = sympy.simplify(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
+            return bool(difference == 0), "both sides are equal for every value"
         left, right = (exact_value(side) for side in relation.sides)
     except UndefinedValueError as reason:
         return False, f"a side has no value: {reason}"
     shown = [
-        said(from_sympy(tidy(side))) if side.count_ops() < 10 else f"about {to_float(side):.6g}"
+        said(from_sympy(simplify_number(side))) if side.count_ops() < 10 else f"about {to_float(side):.6g}"
         for side in (left, right)
     ]
     return agree(left, right), f"{shown[0]} = {shown[1]}" if agree(
@@ -271,5 +285,5 @@ def _either(lines: list[Term]) -> Term:
     return terms.Logical(r"\vee", tuple(parts))
 
 
-def _has_parameter(lines: list[Term], letters: tuple[terms.Variable, ...]) -> bool:
-    return any(letter not in letters for line in lines for letter in terms.variables(line))
+def _has_parameter(lines: list[Term], variables: tuple[terms.Variable, ...]) -> bool:
+    return any(variable not in variables for line in lines for variable in terms.variables(line))

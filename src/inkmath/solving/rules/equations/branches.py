@@ -1,0 +1,188 @@
+"""An equation on its way to its solutions: it may split into branches, one of which has to hold.
+
+A rule looks at one branch and gives the change that it makes there; the line that is written down always
+holds all branches, `x-2=3,x-2=-3`, so that each line follows from the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.plain_text import said
+from inkmath.solving.trace import Trace
+
+
+@dataclass(frozen=True)
+class Equation:
+    """left = right, for the letter."""
+
+    left: Term
+    right: Term
+    variable: terms.Variable
+
+    @cached_property
+    def x(self) -> sympy.Symbol:
+        """The letter as a real number."""
+        return sympy.Symbol(symbol(self.variable).name, real=True)
+
+    @cached_property
+    def sides(self) -> tuple[sympy.Expr, sympy.Expr]:
+        """Both sides as SymPy has them."""
+        left, right = (
+            to_sympy(side).xreplace({symbol(self.variable): self.x}) for side in (self.left, self.right)
+        )
+        return left, right
+
+    @cached_property
+    def difference(self) -> sympy.Expr:
+        """Left side less right side."""
+        return self.sides[0] - self.sides[1]
+
+    @property
+    def relation(self) -> terms.Relation:
+        return terms.Relation((self.left, self.right), ("=",))
+
+    def contains_variable(self, term: Term) -> bool:
+        return self.variable in terms.variables(term)
+
+    def with_sides(self, left: Term, right: Term) -> Equation:
+        return Equation(left, right, self.variable)
+
+    def of(self, left: sympy.Expr, right: sympy.Expr) -> Equation:
+        """The equation between two SymPy expressions."""
+        return Equation(from_sympy(left), from_sympy(right), self.variable)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a rule makes of an equation.
+
+    equations: one of them has to hold; none at all if no number solves the equation.
+    says: one sentence with the actual numbers.
+    caution: why the new equations may have more solutions, if they may.
+    """
+
+    rule: str
+    equations: tuple[Equation, ...]
+    says: str
+    caution: str = ""
+
+
+Rule = Callable[[Equation], Change | None]
+
+
+class Writer(Protocol):
+    """What a solver writes its lines to: a trace, or a part of one."""
+
+    @property
+    def variable(self) -> terms.Variable | None: ...
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool: ...
+    def aside(self, rule: str, line: Term, explanation: str) -> None: ...
+    def conclude(self, rule: str, explanation: str) -> None: ...
+    def split(
+        self, rule: str, lines: Sequence[Term], explanation: str, caution: str = ""
+    ) -> Sequence[Writer]: ...
+
+
+@dataclass
+class Branch:
+    """The place of one branch in the lines of a trace; it may be split further."""
+
+    trace: Trace
+    content: Term
+    root: Branch | None = None
+    parts: list[Branch] = field(default_factory=list)
+    is_dead: bool = False
+
+    @property
+    def variable(self) -> terms.Variable | None:
+        return self.trace.variable
+
+    def lines(self) -> list[Term]:
+        """The statements of this branch, one of which holds."""
+        if self.is_dead:
+            return []
+        if self.parts:
+            return [line for part in self.parts for line in part.lines()]
+        return list(self.content.elements) if isinstance(self.content, terms.Tuple) else [self.content]
+
+    def whole(self) -> Term:
+        """The line with all branches; each statement once."""
+        lines = list(dict.fromkeys((self.root or self).lines()))
+        return lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
+        """Writes another line in the place of the branch; whether it looks different."""
+        self.content = line
+        return self.trace.add(rule, self.whole(), explanation, caution)
+
+    def split(self, rule: str, lines: Sequence[Term], explanation: str, caution: str = "") -> list[Branch]:
+        """Writes several statements in the place of the branch; the slots of each."""
+        self.parts = [Branch(self.trace, line, self.root or self) for line in lines]
+        self.trace.add(rule, self.whole(), explanation, caution)
+        return self.parts
+
+    def aside(self, rule: str, line: Term, explanation: str) -> None:
+        self.trace.aside(rule, line, explanation)
+
+    def conclude(self, rule: str, explanation: str) -> None:
+        """Says why the branch has no solution; what else there is stays."""
+        gone = self.lines()
+        self.is_dead = True
+        if (self.root or self).lines():
+            self.trace.drop(rule, gone, self.whole(), explanation)
+        else:
+            self.trace.conclude(rule, explanation)
+
+
+@dataclass
+class SubstitutionWriter:
+    """A writer for equations in another letter, which stands for a term: the lines show the term.
+
+    introduction: what is said of the letter before the first explanation, if no step has said it.
+    """
+
+    writer: Writer
+    variable: terms.Variable
+    meaning: Term
+    introduction: str = ""
+
+    def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
+        is_written = self.writer.add(rule, self.shown(line), self.introduced(explanation), caution)
+        if is_written:
+            self.introduction = ""
+        return is_written
+
+    def shown(self, line: Term) -> Term:
+        return substitute(line, self.variable, self.meaning)
+
+    def introduced(self, explanation: str) -> str:
+        return f"{self.introduction} {explanation}".strip()
+
+    def aside(self, rule: str, line: Term, explanation: str) -> None:
+        self.writer.aside(rule, line, explanation)
+
+    def conclude(self, rule: str, explanation: str) -> None:
+        self.writer.conclude(rule, explanation)
+
+    def split(
+        self, rule: str, lines: Sequence[Term], explanation: str, caution: str = ""
+    ) -> Sequence[Writer]:
+        shown = [self.shown(line) for line in lines]
+        parts = self.writer.split(rule, shown, self.introduced(explanation), caution)
+        return [SubstitutionWriter(part, self.variable, self.meaning) for part in parts]
+
+
+def equation_said(equation: Equation) -> str:
+    """The equation within a sentence."""
+    return f"{said(equation.left)} = {said(equation.right)}"
