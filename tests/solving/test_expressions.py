@@ -10,12 +10,13 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
+from inkmath.solving.engine import Rule
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.recognisers import Problem, recognise
-from inkmath.solving.rewriting import Rule, negate
 from inkmath.solving.rules import derivatives, expanding, factoring, rational
+from inkmath.solving.rules.construct import negate
 from inkmath.solving.rules.simplification import SIMPLIFYING
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict

@@ -9,6 +9,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.engine import derive
 from inkmath.solving.evaluate.complex_numbers import (
     complex_term,
     complex_value,
@@ -132,13 +133,7 @@ def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
 def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
     """The steps to the value, and the term that it is written as."""
     trace = Trace(term)
-    written = 0
-    for _ in range(MAX_STEPS):
-        reduction = reduce_once(trace.line)
-        if reduction is None or written > MAX_STEP_CHARACTERS:
-            break
-        trace.add(reduction.rule, reduction.term, reduction.explanation)
-        written += len(latex_of(reduction.term))
+    derive(term, trace, (_reduce_in,), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
         or (isinstance(part, terms.Scaled) and part.unit == "percent")
@@ -150,6 +145,15 @@ def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
         "simplify", result, f"Put together, this is {shown if len(shown) <= 60 else 'the number shown'}."
     )
     return tuple(trace.steps), result
+
+
+def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
+    """The next operation, unless the lines have become too long."""
+    rewrite = reduce_once(line)
+    if rewrite is None or sum(len(step.latex) for step in trace.steps) > MAX_STEP_CHARACTERS:
+        return None
+    trace.add(rewrite.rule, rewrite.result, rewrite.because)
+    return [(rewrite.result, trace)]
 
 
 def _message(term: Term) -> str:

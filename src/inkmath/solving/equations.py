@@ -10,8 +10,9 @@ from typing import Any
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving import progress
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.equation_kinds import kind_of
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -22,7 +23,7 @@ from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations import polynomial
-from inkmath.solving.rules.equations.branches import Branch, Change, Equation, SubstitutionWriter
+from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
 from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import is_product, zero_product
@@ -177,7 +178,7 @@ class _Task:
             branch.add("simplify-sides", simple.relation, "Both sides are the same once worked out.", caution)
             raise _EveryNumberError
         if difference is not None:
-            left = equation.with_sides(from_sympy(difference, self.as_decimal), terms.Number("0"))
+            left = equation.with_sides(from_sympy(difference, self.as_decimal), ZERO)
             says = f"Subtract the right side: what holds {said(self.variable)} cancels."
             branch.add("subtract-from-both-sides", left.relation, says)
             return self.settled(left, branch)
@@ -212,7 +213,7 @@ class _Task:
         self.replaced.add(equation.relation)
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
-        zero = terms.Number("0")
+        zero = ZERO
         line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
         says = f"With {u.token} = {said(meaning)} this is {said(shown)} = 0."
         is_said = branch.add("new-unknown", line, says)
@@ -233,14 +234,14 @@ class _Task:
             for root in self.solve_branch(each, part)
         ]
 
-    def apply(self, change: Change, branch: Branch) -> list[sympy.Expr]:
-        if not change.equations:
-            branch.conclude(change.rule, change.says)
+    def apply(self, change: Rewrite[Equation], branch: Branch) -> list[sympy.Expr]:
+        if not change.results:
+            branch.conclude(change.rule, change.because)
             return []
-        lines = [equation.relation for equation in change.equations]
-        parts = branch.split(change.rule, lines, change.says, change.caution)
+        lines = [equation.relation for equation in change.results]
+        parts = branch.split(change.rule, lines, change.because, change.caution)
         roots: list[sympy.Expr] = []
-        for equation, part in zip(change.equations, parts, strict=True):
+        for equation, part in zip(change.results, parts, strict=True):
             roots += self.solve_branch(equation, part)
         return roots
 
@@ -303,7 +304,7 @@ class _Task:
         """Whether a search over the reals finds no solution besides these."""
         if not kept and constant_difference(*self.equation.sides) not in (None, 0):
             return True
-        nothing: Term = terms.Relation((terms.Number("0"), terms.Number("1")), ("=",))
+        nothing: Term = terms.Relation((ZERO, ONE), ("=",))
         line = line_of(kept) if kept else nothing
         verdict = compare(self.equation, line, self.variable, (integer_parameter(self.variable),))
         return verdict not in (Verdict.SUBSET, Verdict.DIFFERENT)
@@ -323,7 +324,7 @@ class _Task:
         ends: list[sympy.Expr] = []
         for inner in (*bars, *edges(self.equation, self.variable)):
             if self.variable in terms.variables(inner):
-                ends += roots_of(terms.Relation((inner, terms.Number("0")), ("=",)), self.variable)[0]
+                ends += roots_of(terms.Relation((inner, ZERO), ("=",)), self.variable)[0]
         pieces = where_true(statement_of(self.equation, True), self.variable, ends)
         if not pieces or is_everything(pieces):
             raise NotCoveredError("it holds for some intervals of numbers")

@@ -8,17 +8,18 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.context import Usage
 from inkmath.expression.sympy_text import is_numeric, print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import progress
+from inkmath.solving import progress, rewriting
 from inkmath.solving.assignments import Assignments, assignments_in
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.inverses import put_inverses_in
 from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import NOT_YET, Problem
-from inkmath.solving.rewriting import number, rewrite
+from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules import derivatives, simplification
-from inkmath.solving.rules.arithmetic import Reduction
+from inkmath.solving.rules.construct import number
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
@@ -83,7 +84,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
     """f(3) by the definition of f, and f'(3) by its derivative."""
     functions = {head: (variable, body) for head, variable, body in given.functions}
 
-    def applied(term: Term) -> Reduction | None:
+    def applied(term: Term) -> Rewrite[Term] | None:
         if not isinstance(term, terms.Apply) or term.head not in functions or len(term.arguments) != 1:
             return None
         if term.order is not None:
@@ -93,7 +94,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
         result = substitute(body, variable, argument)
         definition = f"{said(term.head)}({said(variable)}) = {said(body)}"
         says = f"{definition}: put in {said(argument)} for {said(variable)}."
-        return Reduction("put-in", result, says)
+        return Rewrite("put-in", (result,), says)
 
     for part in list(terms.walk(trace.line)):
         if isinstance(part, terms.Apply) and part.head.primes and part.head not in functions:
@@ -101,10 +102,10 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
             if head in functions:
                 functions[part.head] = _differentiated(trace, part.head, *functions[head])
     for _ in range(MAX_NESTED):
-        step = rewrite(trace.line, (applied,))
+        step = everywhere(applied)(trace.line)
         if step is None:
             break
-        trace.add(step.rule, step.term, step.explanation)
+        trace.add(step.rule, step.result, step.because)
     else:
         raise NotCoveredError("functions nested that deep")
     if any(isinstance(part, terms.Apply) for part in terms.walk(trace.line)):
@@ -117,7 +118,7 @@ def _differentiated(
     """The derivative as a function; its steps go before."""
     start = terms.Derivative(body, variable, number(head.primes))
     inner = Trace(start, compare=Equivalence(may_widen=True))
-    simplification.apply_rules(inner, derivatives.RULES)
+    rewriting.apply_rules(inner, derivatives.RULES)
     simplification.tidy(inner)
     trace.steps.extend(inner.steps)
     return variable, inner.line

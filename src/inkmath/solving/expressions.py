@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import progress
+from inkmath.solving import progress, rewriting
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.plain_text import said
@@ -36,7 +36,7 @@ def work_out(trace: Trace) -> None:
     """Works out derivatives, sums, integrals and limits until none is left, then tidies up."""
     for _ in range(MAX_ROUNDS):
         before = trace.line
-        simplification.apply_rules(trace, derivatives.RULES)
+        rewriting.apply_rules(trace, derivatives.RULES)
         for name, work in (
             (terms.Aggregate, sums.sums),
             (terms.Integral, definite.integrate),

@@ -13,8 +13,8 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
-from inkmath.expression.terms import Term
-from inkmath.solving import progress
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving import progress, rewriting
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -23,9 +23,9 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import Problem
-from inkmath.solving.rewriting import ONE, ZERO, add, divide, multiply, negate
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.rules.limit_values import value_of_limit
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
@@ -215,7 +215,7 @@ class _Function:
             return None
         trace = Trace(terms.Derivative(body, self.x, ONE), compare=Equivalence(may_widen=True))
         try:
-            simplification.apply_rules(trace, derivatives.RULES)
+            rewriting.apply_rules(trace, derivatives.RULES)
             simplification.tidy(trace)
         except NotCoveredError:
             pass

@@ -11,18 +11,17 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving import progress
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import ZERO
+from inkmath.solving.rewriting import add_step
 from inkmath.solving.rules import simplification
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import is_plain
-from inkmath.solving.rules.simplification import add_step
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.exact_sets import constant_difference
@@ -99,7 +98,7 @@ def _expand_angles(trace: Trace) -> None:
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand_trig(value))
     says = f"By the addition theorems, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("addition-theorem", result, says))
+    add_step(trace, Rewrite("addition-theorem", (result,), says))
     simplification.expand(trace)
 
 
@@ -112,7 +111,7 @@ def _in_sines(trace: Trace) -> None:
         changed = changed.replace(name, form)
     result = from_sympy(sympy.trigsimp(sympy.together(changed)))
     says = f"By sine and cosine, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("sine-and-cosine", result, says))
+    add_step(trace, Rewrite("sine-and-cosine", (result,), says))
 
 
 _QUOTIENTS: dict[object, Callable[[sympy.Expr], sympy.Expr]] = {
@@ -126,7 +125,7 @@ def _by_exponentials(trace: Trace) -> None:
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand(value.rewrite(sympy.exp)))
     says = f"By the definition of the hyperbolic functions, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("definition", result, says))
+    add_step(trace, Rewrite("definition", (result,), says))
     simplification.simplify(trace)
 
 
@@ -186,7 +185,7 @@ def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked:
             trace.add(step.rule, line, step.explanation, caution=step.caution)
     if sides[0] != sides[1]:
         line = terms.Relation((sides[0], sides[0]), ("=",))
-        add_step(trace, Reduction("same-terms", line, "Both sides consist of the same terms."))
+        add_step(trace, Rewrite("same-terms", (line,), "Both sides consist of the same terms."))
 
 
 def _finished(latex: str, trace: Trace) -> Solution:

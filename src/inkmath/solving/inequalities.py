@@ -11,7 +11,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving import progress
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
@@ -37,7 +37,6 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 TURNED = {"<": ">", ">": "<", r"\leq": r"\geq", r"\geq": r"\leq", "=": "=", r"\neq": r"\neq"}
-ZERO = terms.Number("0")
 
 
 def solve_inequalities(line: Term, variable: terms.Variable, latex: str) -> Solution:

@@ -9,7 +9,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving import progress
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -25,7 +25,6 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "literal-equation"
-ZERO = terms.Number("0")
 MAX_CHANGES = 30
 
 

@@ -14,7 +14,7 @@ from inkmath.errors import InputError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
 from inkmath.solving.recognisers import default_unknown
 from inkmath.solving.verify.solution_sets import compare
@@ -220,7 +220,7 @@ def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> boo
     """Whether a statement about numbers is what the line before comes to, or the test of a solution."""
     if compare(block[-1].term, line.term, unknown) is Verdict.SAME:
         return True
-    true = terms.Relation((terms.Number("0"), terms.Number("0")), ("=",))
+    true = terms.Relation((ZERO, ZERO), ("=",))
     return _names(block[-1], unknown) and compare(true, line.term, unknown) is Verdict.SAME
 
 

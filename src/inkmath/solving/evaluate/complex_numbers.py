@@ -6,7 +6,8 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.exact import (
     MAX_EXPANDED_POWER,
     NotCoveredError,
@@ -18,9 +19,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import Rule
-from inkmath.solving.rules.arithmetic import Reduction
-from inkmath.solving.rules.simplification import apply_rules
+from inkmath.solving.rewriting import apply_rules
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution
@@ -119,7 +118,7 @@ def same_complex_numbers(before: Term, after: Term) -> Verdict:
 # One operation at a time
 
 
-def operation(term: Term) -> Reduction | None:
+def operation(term: Term) -> Rewrite[Term] | None:
     """One operation whose operands are worked out already."""
     if not has_imaginary_unit(term) or not all(map(_is_worked_out, terms.children(term))):
         return None
@@ -131,24 +130,24 @@ def operation(term: Term) -> Reduction | None:
         case terms.Product(factors) if len(factors) > 2 and any(isinstance(f, terms.Sum) for f in factors):
             first = terms.Product(factors[:2], term.signs[:1])
             product = complex_term(complex_value(first))
-            return Reduction(
-                "multiply", terms.Product((product, *factors[2:]), term.signs[1:]), _multiplied(first)
+            return Rewrite(
+                "multiply", (terms.Product((product, *factors[2:]), term.signs[1:]),), _multiplied(first)
             )
         case terms.Product():
-            return Reduction("multiply", result, _multiplied(term))
+            return Rewrite("multiply", (result,), _multiplied(term))
         case terms.Quotient(numerator, denominator):
             return _division(numerator, denominator, result)
         case terms.Power(base, exponent) if base == UNIT:
             rest = int(plain_value(exponent) or 0) % 4
             says = f"i^4 is 1, and {said(exponent)} leaves {rest} when divided by 4: {shown}."
-            return Reduction("power", result, "i^2 is -1." if exponent == terms.Number("2") else says)
+            return Rewrite("power", (result,), "i^2 is -1." if exponent == terms.Number("2") else says)
         case terms.Power():
-            return Reduction("power", result, _multiplied(term))
+            return Rewrite("power", (result,), _multiplied(term))
         case terms.Absolute(inner):
             a, b = (said(from_sympy(part)) for part in complex_value(inner).as_real_imag())
             says = f"The absolute value is sqrt(a^2 + b^2) with a = {a} and b = {b}: {shown}."
-            return Reduction("absolute-value", result, says)
-    return Reduction("add", result, f"Add the real and the imaginary parts: {shown}.")
+            return Rewrite("absolute-value", (result,), says)
+    return Rewrite("add", (result,), f"Add the real and the imaginary parts: {shown}.")
 
 
 def _multiplied(term: Term) -> str:
@@ -157,10 +156,10 @@ def _multiplied(term: Term) -> str:
     return f"Multiply out: {said(term)} = {said(from_sympy(expanded))}, where i^2 is -1."
 
 
-def _division(numerator: Term, denominator: Term, result: Term) -> Reduction:
+def _division(numerator: Term, denominator: Term, result: Term) -> Rewrite[Term]:
     if not has_imaginary_unit(denominator):
         says = f"Divide the real and the imaginary part by {said(denominator)}: {said(result)}."
-        return Reduction("divide", result, says)
+        return Rewrite("divide", (result,), says)
     below = complex_value(denominator)
     other = complex_term(sympy.conjugate(below))
     size = from_sympy(_squared_size(below))
@@ -169,7 +168,7 @@ def _division(numerator: Term, denominator: Term, result: Term) -> Reduction:
         f"Multiply numerator and denominator by the conjugate {said(other)}: the denominator becomes "
         f"{said(size)}, the numerator {said(above)}."
     )
-    return Reduction("conjugate", terms.Quotient(above, size) if size != terms.Number("1") else above, says)
+    return Rewrite("conjugate", (terms.Quotient(above, size) if size != ONE else above,), says)
 
 
 def _is_worked_out(term: Term) -> bool:
@@ -180,4 +179,4 @@ def _is_worked_out(term: Term) -> bool:
         return False
 
 
-RULES: tuple[Rule, ...] = (operation,)
+RULES: tuple[Rule[Term], ...] = (operation,)

@@ -9,13 +9,13 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import FUNCTION_NAMES
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
 from inkmath.solving.evaluate.exact import MAX_DIGITS, NotCoveredError
 from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
 CONSTANTS = {sympy.pi: r"\pi", sympy.E: "e", sympy.oo: r"\infty"}
-HALF = terms.Quotient(terms.Number("1"), terms.Number("2"))
+HALF = terms.Quotient(ONE, terms.Number("2"))
 MAX_INDEX = 10
 """A root with a larger index is written as a power."""
 
@@ -77,7 +77,7 @@ def from_sympy(value: sympy.Expr, as_decimal: bool = False) -> Term:
     if value.is_Pow:
         return _power(value)
     if isinstance(value, sympy.exp) and not value.free_symbols and value.args[0].could_extract_minus_sign():
-        return terms.Quotient(terms.Number("1"), from_sympy(1 / value))
+        return terms.Quotient(ONE, from_sympy(1 / value))
     if len(value.args) == 1 and value.is_Function:
         return _called(type(value).__name__, from_sympy(value.args[0]))
     raise NotCoveredError(f"an expression of the form {value}")
@@ -182,7 +182,7 @@ def _logarithm(value: sympy.Expr) -> Term | None:
 def _power(value: sympy.Expr) -> Term:
     base, exponent = value.base, value.exp
     if exponent.could_extract_minus_sign() and not (exponent.free_symbols and exponent.is_Add):
-        return terms.Quotient(terms.Number("1"), from_sympy(base**-exponent))
+        return terms.Quotient(ONE, from_sympy(base**-exponent))
     if isinstance(base, sympy.Abs) and exponent.is_Rational and exponent.q > 1 and exponent.p % 2 == 0:
         base = base.args[0]
     is_high_root = exponent.is_Rational and exponent.q > MAX_INDEX

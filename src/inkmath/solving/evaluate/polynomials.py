@@ -8,7 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate.exact import (
     NotCoveredError,
     UndefinedValueError,
@@ -126,7 +126,7 @@ def polynomial_term(poly: Polynomial, variable: terms.Variable, as_decimal: bool
         if value != 0
     ]
     if not parts:
-        return terms.Number("0")
+        return ZERO
     return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
 
 

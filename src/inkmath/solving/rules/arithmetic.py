@@ -14,29 +14,21 @@ from math import factorial, gcd, isqrt, lcm, prod
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import decimal_text, number_term
 
 MAX_SQUARE_SEARCH = 10**12
 """Largest number under a root that is searched for square factors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reduction:
-    """term takes the place of what was calculated; the explanation is one sentence."""
-
-    rule: str
-    term: Term
-    explanation: str
-
-
-def reduce_once(term: Term) -> Reduction | None:
+def reduce_once(term: Term) -> Rewrite[Term] | None:
     """The term after its first operation; None where there is nothing left to do by these rules."""
     candidates = list(_candidates(term, 0))
     if not candidates:
         return None
     first = min(candidates, key=lambda candidate: candidate.key)
-    return replace(first.reduction, term=_replaced(term, first.path, first.reduction.term))
+    return replace(first.reduction, results=(_replaced(term, first.path, first.reduction.result),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class _Candidate:
 
     key: tuple[int, int]
     path: tuple[tuple[str, int], ...]
-    reduction: Reduction
+    reduction: Rewrite[Term]
 
 
 NUMBERS, POWERS, PRODUCTS, SUMS = range(4)
@@ -149,22 +141,22 @@ def _say(value: Rational, as_decimal: bool = False) -> str:
     return text if value >= 0 else f"({text})"
 
 
-def _reduce(term: Term) -> Reduction | None:
+def _reduce(term: Term) -> Rewrite[Term] | None:
     match term:
         case terms.Number(text, False) if text != _shortest(text):
             short = number_term(number_value(text), as_decimal=True)
-            return Reduction("tidy-number", short, f"{text} is the same as {_shortest(text)}.")
+            return Rewrite("tidy-number", (short,), f"{text} is the same as {_shortest(text)}.")
         case terms.Numeral(digits, base):
             value = Rational(int(digits, base))
-            return Reduction(
-                "other-base", number_term(value), f"{digits} in base {base} is {value} in base 10."
+            return Rewrite(
+                "other-base", (number_term(value),), f"{digits} in base {base} is {value} in base 10."
             )
         case terms.Mixed():
             return _mixed(term)
         case terms.Negation(terms.Negation(inner)):
-            return Reduction("two-signs", inner, "Two minus signs cancel each other.")
+            return Rewrite("two-signs", (inner,), "Two minus signs cancel each other.")
         case terms.Negation(inner) if plain_value(inner) == 0:
-            return Reduction("zero", terms.Number("0"), "Minus 0 is 0.")
+            return Rewrite("zero", (ZERO,), "Minus 0 is 0.")
         case terms.Sum(parts):
             return _sum(parts)
         case terms.Product(factors):
@@ -186,23 +178,23 @@ def _reduce(term: Term) -> Reduction | None:
     return None
 
 
-def _absolute(inner: Term) -> Reduction | None:
+def _absolute(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
     says = f"The absolute value of {_spoken(value, True)} is {_spoken(abs(value), True)}."
-    return Reduction("absolute-value", number_term(abs(value), _is_decimal(inner)), says)
+    return Rewrite("absolute-value", (number_term(abs(value), _is_decimal(inner)),), says)
 
 
-def _percent(inner: Term) -> Reduction | None:
+def _percent(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
     says = f"{_spoken(value, True)} per cent is {_spoken(value, True)} divided by 100."
-    return Reduction("per-cent", number_term(value / 100, as_decimal=True), says)
+    return Rewrite("per-cent", (number_term(value / 100, as_decimal=True),), says)
 
 
-def _mixed(term: terms.Mixed) -> Reduction:
+def _mixed(term: terms.Mixed) -> Rewrite[Term]:
     value = term.whole + Rational(term.numerator, term.denominator)
     above = term.whole * term.denominator + term.numerator
     result = terms.Quotient(terms.Number(str(above)), terms.Number(str(term.denominator)))
@@ -212,10 +204,10 @@ def _mixed(term: terms.Mixed) -> Reduction:
         else f"{term.whole} and {term.numerator}/{term.denominator} is {term.whole} × {term.denominator} + "
         f"{term.numerator} = {above} parts of 1/{term.denominator}."
     )
-    return Reduction("mixed-number", result, says)
+    return Rewrite("mixed-number", (result,), says)
 
 
-def _sum(parts: tuple[Term, ...]) -> Reduction | None:
+def _sum(parts: tuple[Term, ...]) -> Rewrite[Term] | None:
     values = {k: value for k, part in enumerate(parts) if (value := _value(part)) is not None}
     if len(values) < 2:
         return None
@@ -231,7 +223,7 @@ def _sum(parts: tuple[Term, ...]) -> Reduction | None:
     new = result if not others else terms.Sum(tuple(others)) if total == 0 else terms.Sum((result, *others))
     if len(others) == 1 and total == 0:
         new = others[0]
-    return Reduction(rule, new, f"{spoken} = {_spoken(total, as_decimal)}.")
+    return Rewrite(rule, (new,), f"{spoken} = {_spoken(total, as_decimal)}.")
 
 
 def _spoken_sum(values: list[Rational], as_decimal: bool = False) -> str:
@@ -241,18 +233,18 @@ def _spoken_sum(values: list[Rational], as_decimal: bool = False) -> str:
     return text if len(values) <= 12 else f"The sum of these {len(values)} numbers"
 
 
-def _sum_of_fractions(values: list[Rational]) -> Reduction:
+def _sum_of_fractions(values: list[Rational]) -> Rewrite[Term]:
     bottom = lcm(*(value.denominator for value in values))
     tops = [value.numerator * (bottom // value.denominator) for value in values]
     numerator = terms.Sum(tuple(number_term(Rational(top)) for top in tops))
     result = terms.Quotient(numerator, terms.Number(str(bottom)))
     spoken = _spoken_sum([Rational(top) for top in tops])
-    return Reduction(
-        "common-denominator", result, f"With the common denominator {bottom} the numerator is {spoken}."
+    return Rewrite(
+        "common-denominator", (result,), f"With the common denominator {bottom} the numerator is {spoken}."
     )
 
 
-def _product(factors: tuple[Term, ...]) -> Reduction | None:
+def _product(factors: tuple[Term, ...]) -> Rewrite[Term] | None:
     values = {k: value for k, part in enumerate(factors) if (value := _value(part)) is not None}
     if len(values) < 2:
         return None
@@ -264,13 +256,13 @@ def _product(factors: tuple[Term, ...]) -> Reduction | None:
     others = [part for k, part in enumerate(factors) if k not in values]
     shown = number_term(result, as_decimal)
     if not others or result == 0:
-        return Reduction("multiply", shown, f"{spoken} = {_spoken(result, as_decimal)}.")
+        return Rewrite("multiply", (shown,), f"{spoken} = {_spoken(result, as_decimal)}.")
     kept = others if result == 1 else [shown, *others]
     new = kept[0] if len(kept) == 1 else terms.Product(tuple(kept), ("",) * (len(kept) - 1))
-    return Reduction("multiply", new, f"{spoken} = {_spoken(result, as_decimal)}.")
+    return Rewrite("multiply", (new,), f"{spoken} = {_spoken(result, as_decimal)}.")
 
 
-def _quotient(term: terms.Quotient) -> Reduction | None:
+def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
     above, below = _value(term.numerator), _value(term.denominator)
     if above is None or not below:
         return None
@@ -278,24 +270,24 @@ def _quotient(term: terms.Quotient) -> Reduction | None:
     result = number_term(value, _is_decimal(term))
     if above.denominator == below.denominator == 1:
         if value.denominator == 1:
-            return Reduction("divide", result, f"{above} ÷ {_say(below)} = {value}.")
+            return Rewrite("divide", (result,), f"{above} ÷ {_say(below)} = {value}.")
         shared = gcd(above.numerator, below.numerator)
         says = (
             f"Cancel by {shared}: {above}/{_say(below)} = {value}." if shared > 1 else f"Write it as {value}."
         )
-        return Reduction("cancel" if shared > 1 else "write-as-fraction", result, says)
+        return Rewrite("cancel" if shared > 1 else "write-as-fraction", (result,), says)
     if _is_decimal(term):
-        return Reduction(
-            "divide", result, f"{_spoken(above, True)} ÷ {_say(below, True)} = {_spoken(value, True)}."
+        return Rewrite(
+            "divide", (result,), f"{_spoken(above, True)} ÷ {_say(below, True)} = {_spoken(value, True)}."
         )
-    return Reduction(
+    return Rewrite(
         "divide-by-fraction",
-        result,
+        (result,),
         f"Dividing by {below} is multiplying by {1 / below}: {_say(above)} × {_say(1 / below)} = {value}.",
     )
 
 
-def _power(base: Term, exponent: Term) -> Reduction | None:
+def _power(base: Term, exponent: Term) -> Rewrite[Term] | None:
     value, n = _value(base), _value(exponent)
     if value is None or n is None or n.denominator != 1 or (value == 0 and n <= 0):
         return None
@@ -306,10 +298,10 @@ def _power(base: Term, exponent: Term) -> Reduction | None:
     result = number_term(power, _is_decimal(base))
     as_decimal = _is_decimal(base)
     says = f"{_say(value, as_decimal)} to the power {n} is {_spoken(power, as_decimal)}."
-    return Reduction("power", result, says)
+    return Rewrite("power", (result,), says)
 
 
-def _square_root(radicand: Term) -> Reduction | None:
+def _square_root(radicand: Term) -> Rewrite[Term] | None:
     value = _value(radicand)
     if value is None or value < 0:
         return None
@@ -318,7 +310,7 @@ def _square_root(radicand: Term) -> Reduction | None:
         root = Rational(above, below)
         text, root_text = (_spoken(number, _is_decimal(radicand)) for number in (value, root))
         says = f"The square root of {text} is {root_text}, because {root_text} × {root_text} = {text}."
-        return Reduction("square-root", number_term(root, _is_decimal(radicand)), says)
+        return Rewrite("square-root", (number_term(root, _is_decimal(radicand)),), says)
     if value.denominator != 1 or value > MAX_SQUARE_SEARCH:
         return None
     factor = largest_square_factor(value.numerator)
@@ -330,7 +322,7 @@ def _square_root(radicand: Term) -> Reduction | None:
         ("",),
     )
     says = f"{value} = {factor**2} × {rest}, and the square root of {factor**2} is {factor}."
-    return Reduction("take-out-square", result, says)
+    return Rewrite("take-out-square", (result,), says)
 
 
 def largest_square_factor(number: int) -> int:
@@ -346,7 +338,7 @@ def largest_square_factor(number: int) -> int:
     return result * isqrt(rest) if isqrt(rest) ** 2 == rest else result
 
 
-def _root(radicand: Term, index: Term | None) -> Reduction | None:
+def _root(radicand: Term, index: Term | None) -> Rewrite[Term] | None:
     value = _value(radicand)
     n = None if index is None else _value(index)
     if value is None or n is None or n.denominator != 1 or not 2 <= n <= 100 or (value < 0 and n % 2 == 0):
@@ -357,7 +349,7 @@ def _root(radicand: Term, index: Term | None) -> Reduction | None:
         return None
     root = Rational(above, below) * (-1 if value < 0 else 1)
     result = number_term(root, _is_decimal(radicand))
-    return Reduction("root", result, f"{_say(root, True)} to the power {size} is {_spoken(value, True)}.")
+    return Rewrite("root", (result,), f"{_say(root, True)} to the power {size} is {_spoken(value, True)}.")
 
 
 def _whole_root(number: int, n: int) -> int | None:
@@ -369,18 +361,18 @@ def _whole_root(number: int, n: int) -> int | None:
     return low if low**n == number else None
 
 
-def _factorial(inner: Term, double: bool) -> Reduction | None:
+def _factorial(inner: Term, double: bool) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None or value.denominator != 1 or not 0 <= value <= 800:
         return None
     n = int(value)
     if double:
         result = prod(range(n, 0, -2))
-        return Reduction(
-            "double-factorial", number_term(Rational(result)), f"{n}!! = {_chain(n, 2)} = {result}."
+        return Rewrite(
+            "double-factorial", (number_term(Rational(result)),), f"{n}!! = {_chain(n, 2)} = {result}."
         )
     result = factorial(n)
-    return Reduction("factorial", number_term(Rational(result)), f"{n}! = {_chain(n, 1)} = {result}.")
+    return Rewrite("factorial", (number_term(Rational(result)),), f"{n}! = {_chain(n, 1)} = {result}.")
 
 
 def _chain(n: int, step: int) -> str:

@@ -8,13 +8,13 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import Rule, add, is_free_of, multiply
 from inkmath.solving.rules import expanding
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.rules.construct import add, is_free_of, multiply
 from inkmath.solving.rules.linearity import split_sum
 from inkmath.solving.trace import latex_of
 
@@ -140,7 +140,7 @@ def _of_logarithmic_derivative(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr
     return None if ratio.has(x) else ratio * sympy.log(sympy.Abs(below.primitive()[1]))
 
 
-def basic(term: Term) -> Reduction | None:
+def basic(term: Term) -> Rewrite[Term] | None:
     """One integral of the table."""
     found = _indefinite(term)
     if found is None:
@@ -148,10 +148,10 @@ def basic(term: Term) -> Reduction | None:
     result = known(*found)
     if result is None:
         return None
-    return Reduction("basic-integrals", result, f"An antiderivative of {said(found[0])} is {said(result)}.")
+    return Rewrite("basic-integrals", (result,), f"An antiderivative of {said(found[0])} is {said(result)}.")
 
 
-def term_by_term(term: Term) -> Reduction | None:
+def term_by_term(term: Term) -> Rewrite[Term] | None:
     """A sum, each of whose terms is in the table."""
     found = _indefinite(term)
     if found is None or not isinstance(found[0], terms.Sum):
@@ -161,10 +161,10 @@ def term_by_term(term: Term) -> Reduction | None:
     if len(results) < len(parts):
         return None
     pairs = [f"{said(part)} gives {said(new)}" for part, new in zip(found[0].terms, results, strict=True)]
-    return Reduction("basic-integrals", add(*results), f"Integrate term by term: {', '.join(pairs)}.")
+    return Rewrite("basic-integrals", (add(*results),), f"Integrate term by term: {', '.join(pairs)}.")
 
 
-def of_sum(term: Term) -> Reduction | None:
+def of_sum(term: Term) -> Rewrite[Term] | None:
     """The integral of f + g is that of f plus that of g."""
     if not isinstance(term, terms.Integral) or _indefinite(term) is None:
         return None
@@ -172,7 +172,7 @@ def of_sum(term: Term) -> Reduction | None:
     return split_sum(term, minus, "Sum rule: integrate term by term.")
 
 
-def with_factor(term: Term) -> Reduction | None:
+def with_factor(term: Term) -> Rewrite[Term] | None:
     """The integral of c f is c times that of f."""
     found = _indefinite(term)
     if found is None:
@@ -192,12 +192,12 @@ def with_factor(term: Term) -> Reduction | None:
     result = multiply(shown, inner)
     if latex_of(result) == latex_of(term):
         return None
-    return Reduction(
-        "constant-factor", result, f"The constant factor {said(shown)} comes before the integral."
+    return Rewrite(
+        "constant-factor", (result,), f"The constant factor {said(shown)} comes before the integral."
     )
 
 
-def polynomial(term: Term) -> Reduction | None:
+def polynomial(term: Term) -> Rewrite[Term] | None:
     """Brackets of a polynomial integrand are multiplied out; x (x + 1), (x^2 + 1)^2, (x + 1)/x."""
     found = _indefinite(term)
     if found is None:
@@ -217,10 +217,10 @@ def polynomial(term: Term) -> Reduction | None:
     if latex_of(result) == latex_of(term):
         return None
     says = f"Multiply out: {said(body)} = {said(from_sympy(expanded))}."
-    return Reduction("multiply-out", result, says)
+    return Rewrite("multiply-out", (result,), says)
 
 
-def partial_fractions(term: Term) -> Reduction | None:
+def partial_fractions(term: Term) -> Rewrite[Term] | None:
     """A rational function as a sum of simpler ones."""
     found = _indefinite(term)
     if found is None:
@@ -241,11 +241,11 @@ def partial_fractions(term: Term) -> Reduction | None:
     if not result.is_Add or value.is_Add:
         return None
     new = from_sympy(result)
-    return Reduction(
+    return Rewrite(
         "partial-fractions",
-        replace(term, body=new),  # type: ignore[call-arg]
+        (replace(term, body=new),),  # type: ignore[call-arg]
         f"In partial fractions: {said(body)} = {said(new)}.",
     )
 
 
-RULES: tuple[Rule, ...] = (basic, term_by_term, polynomial, of_sum, with_factor, partial_fractions)
+RULES: tuple[Rule[Term], ...] = (basic, term_by_term, polynomial, of_sum, with_factor, partial_fractions)

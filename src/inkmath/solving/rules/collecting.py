@@ -6,13 +6,15 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric, plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.exact import UndefinedValueError, exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
 from inkmath.solving.evaluate.sympy_real import positive_expression, real_expression, term_of
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import ZERO, Rule, add, multiply, negate, power
-from inkmath.solving.rules.arithmetic import Reduction, reduce_once
+from inkmath.solving.rewriting import innermost
+from inkmath.solving.rules.arithmetic import reduce_once
+from inkmath.solving.rules.construct import add, multiply, negate, power
 from inkmath.solving.trace import latex_of
 
 INFINITY = terms.Constant(r"\infty")
@@ -26,12 +28,12 @@ def is_plain(term: Term) -> bool:
     return not any(isinstance(part, SEPARATE | terms.PlusMinus) for part in terms.walk(term))
 
 
-def arithmetic(term: Term) -> Reduction | None:
+def arithmetic(term: Term) -> Rewrite[Term] | None:
     """One operation with numbers alone, in the order of operations."""
     if not is_numeric(term) or not is_plain(term):
         return None
     if term == terms.Negation(ZERO):
-        return Reduction("zero", ZERO, "Minus 0 is 0.")
+        return Rewrite("zero", (ZERO,), "Minus 0 is 0.")
     step = reduce_once(term)
     if step is not None:
         return step
@@ -40,10 +42,10 @@ def arithmetic(term: Term) -> Reduction | None:
     result = from_sympy(simplify_number(exact_value(term)))
     if latex_of(result) == latex_of(term) or len(latex_of(result)) > len(latex_of(term)):
         return None
-    return Reduction("simplify", result, f"{said(term)} is {said(result)}.")
+    return Rewrite("simplify", (result,), f"{said(term)} is {said(result)}.")
 
 
-def one_term(term: Term) -> Reduction | None:
+def one_term(term: Term) -> Rewrite[Term] | None:
     """A product, power or quotient without sums as one term: 2x * 3x^2 = 6x^3."""
     if not isinstance(term, terms.Product | terms.Power | terms.Quotient) or not is_plain(term):
         return None
@@ -54,14 +56,14 @@ def one_term(term: Term) -> Reduction | None:
     if not is_shorter and _count_of_letters(result) >= _count_of_letters(term):
         return None
     says = f"Put numbers and powers together: {said(term)} = {said(result)}."
-    return Reduction("multiply-powers", result, says)
+    return Rewrite("multiply-powers", (result,), says)
 
 
 def _count_of_letters(term: Term) -> int:
     return sum(isinstance(part, terms.Variable) for part in terms.walk(term))
 
 
-def power_of_root(term: Term) -> Reduction | None:
+def power_of_root(term: Term) -> Rewrite[Term] | None:
     """sqrt(x + 1)^2 = x + 1, and sqrt(x + 1)^3 = (x + 1)^(3/2)."""
     if not isinstance(term, terms.Power) or not isinstance(term.base, terms.Root) or not is_plain(term):
         return None
@@ -69,10 +71,11 @@ def power_of_root(term: Term) -> Reduction | None:
     if exponent is None or index is None or exponent.denominator != 1 or index <= 1:
         return None
     result = power(term.base.radicand, number_term(exponent / index))
-    return Reduction("power-of-root", result, f"{said(term)} = {said(result)}.")
+    return Rewrite("power-of-root", (result,), f"{said(term)} = {said(result)}.")
 
 
-def like_terms(term: Term) -> Reduction | None:
+@innermost
+def like_terms(term: Term) -> Rewrite[Term] | None:
     """3x + 2 + 5x - 1 = 8x + 1."""
     if not isinstance(term, terms.Sum) or not is_plain(term):
         return None
@@ -92,10 +95,10 @@ def like_terms(term: Term) -> Reduction | None:
         sentences.append(f"{said(add(*(part for _, part in group)))} = {said(term_of(total, term))}")
     value = sympy.Add(*(factor * rest for rest, group in groups.items() for factor, _ in group))
     says = f"Collect like terms: {'; '.join(sentences)}."
-    return Reduction("collect-like-terms", term_of(value, term), says)
+    return Rewrite("collect-like-terms", (term_of(value, term),), says)
 
 
-def with_infinity(term: Term) -> Reduction | None:
+def with_infinity(term: Term) -> Rewrite[Term] | None:
     """A sum with one infinite term is that; infinity less infinity has no value."""
     if not isinstance(term, terms.Sum):
         return None
@@ -105,10 +108,10 @@ def with_infinity(term: Term) -> Reduction | None:
     if len(signs) > 1:
         raise UndefinedValueError("one part tends to infinity and another to minus infinity")
     result = INFINITY if True in signs else negate(INFINITY)
-    return Reduction("infinite", result, f"What is finite does not matter beside {said(result)}.")
+    return Rewrite("infinite", (result,), f"What is finite does not matter beside {said(result)}.")
 
 
-def root(term: Term) -> Reduction | None:
+def root(term: Term) -> Rewrite[Term] | None:
     """Squares come out of a square root: sqrt(8x^2) = 2 sqrt(2) |x|."""
     if not isinstance(term, terms.Root) or not is_plain(term) or is_numeric(term):
         return None
@@ -119,10 +122,10 @@ def root(term: Term) -> Reduction | None:
     if value.is_Pow and not value.exp.is_Integer:
         return None
     says = f"Take out of the root what is a power: {said(term)} = {said(result)}."
-    return Reduction("simplify-root", result, says)
+    return Rewrite("simplify-root", (result,), says)
 
 
-def factors_together(term: Term) -> Reduction | None:
+def factors_together(term: Term) -> Rewrite[Term] | None:
     """The factors of a product that are no sums, as one: 5(2x + 1)^4 * 2 = 10(2x + 1)^4."""
     if not isinstance(term, terms.Product) or not is_plain(term):
         return None
@@ -135,10 +138,10 @@ def factors_together(term: Term) -> Reduction | None:
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"Put the factors {', '.join(map(said, others))} together: {said(together)}."
-    return Reduction("multiply-factors", result, says)
+    return Rewrite("multiply-factors", (result,), says)
 
 
-def factorials(term: Term) -> Reduction | None:
+def factorials(term: Term) -> Rewrite[Term] | None:
     """(n + 1)! / n! = n + 1."""
     if not isinstance(term, terms.Quotient | terms.Product) or is_numeric(term) or not is_plain(term):
         return None
@@ -149,10 +152,10 @@ def factorials(term: Term) -> Reduction | None:
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"The larger factorial is a multiple of the smaller one: {said(term)} = {said(result)}."
-    return Reduction("cancel-factorials", result, says)
+    return Rewrite("cancel-factorials", (result,), says)
 
 
-def logarithm(term: Term) -> Reduction | None:
+def logarithm(term: Term) -> Rewrite[Term] | None:
     """ln(e^x) = x, log_b(b^x) = x, and e^(ln x) = x."""
     match term:
         case terms.Call(function, terms.Power(base, exponent), of):
@@ -161,14 +164,14 @@ def logarithm(term: Term) -> Reduction | None:
                 own = terms.Number("10") if of is None else of
             if own is not None and own == base:
                 says = f"The logarithm undoes the power of {said(base)}: {said(term)} = {said(exponent)}."
-                return Reduction("logarithm-of-power", exponent, says)
+                return Rewrite("logarithm-of-power", (exponent,), says)
         case terms.Power(terms.Constant("e"), terms.Call(r"\ln", inner)):
             says = f"The power of e undoes the natural logarithm: {said(term)} = {said(inner)}."
-            return Reduction("power-of-logarithm", inner, says)
+            return Rewrite("power-of-logarithm", (inner,), says)
     return None
 
 
-def logarithms_together(term: Term) -> Reduction | None:
+def logarithms_together(term: Term) -> Rewrite[Term] | None:
     """ln a + ln b = ln(ab), and ln a - ln b = ln(a/b)."""
     if not isinstance(term, terms.Sum) or not is_plain(term) or is_numeric(term):
         return None
@@ -191,14 +194,14 @@ def logarithms_together(term: Term) -> Reduction | None:
         "The logarithm of a product is the sum of the logarithms, that of a quotient their difference: "
         f"{said(add(*logs))} = {said(together)}."
     )
-    return Reduction("logarithm-rules", add(together, *others), says)
+    return Rewrite("logarithm-rules", (add(together, *others),), says)
 
 
 def _bare(term: Term) -> Term:
     return negate(term) if isinstance(term, terms.Negation) else term
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     with_infinity,
     arithmetic,
     logarithm,

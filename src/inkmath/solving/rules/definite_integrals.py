@@ -10,7 +10,8 @@ import mpmath
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, by_halves, value_at
@@ -19,12 +20,12 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import add, is_free_of, negate, replaced
+from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules import integrals
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import INFINITY, is_plain
+from inkmath.solving.rules.construct import add, is_free_of, negate
 from inkmath.solving.rules.limits import limits
-from inkmath.solving.rules.simplification import apply_rules, tidy, work_out_terms
+from inkmath.solving.rules.simplification import tidy, work_out_terms
 from inkmath.solving.trace import Trace
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.jumps import jumps
@@ -53,14 +54,14 @@ def integrate(trace: Trace) -> None:
         _Definite(trace, integral).work()
 
 
-def same_ends(term: Term) -> Reduction | None:
+def same_ends(term: Term) -> Rewrite[Term] | None:
     """From a to a there is nothing to integrate."""
     if not isinstance(term, terms.Integral) or term.lower is None or term.lower != term.upper:
         return None
-    return Reduction("same-ends", terms.Number("0"), "Both limits are the same, so the integral is 0.")
+    return Rewrite("same-ends", (ZERO,), "Both limits are the same, so the integral is 0.")
 
 
-def between_zeros(term: Term) -> Reduction | None:
+def between_zeros(term: Term) -> Rewrite[Term] | None:
     """|g| as g or -g, on the intervals between the zeros of g."""
     if not isinstance(term, terms.Integral) or term.lower is None or term.upper is None:
         return None
@@ -87,7 +88,7 @@ def between_zeros(term: Term) -> Reduction | None:
     where = (
         f"{said(bars.term)} changes its sign at {places}" if zeros else f"{said(bars.term)} keeps its sign"
     )
-    return Reduction("split-absolute-value", add(*parts), f"{where}: write it without bars.")
+    return Rewrite("split-absolute-value", (add(*parts),), f"{where}: write it without bars.")
 
 
 class _Definite:

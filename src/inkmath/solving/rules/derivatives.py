@@ -6,24 +6,13 @@ from dataclasses import replace
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import positive, positive_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import (
-    ONE,
-    ZERO,
-    Rule,
-    add,
-    divide,
-    is_free_of,
-    multiply,
-    negate,
-    number,
-    power,
-)
-from inkmath.solving.rules.arithmetic import Reduction
+from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, number, power
 from inkmath.solving.rules.linearity import constant_in_front, split_sum
 
 TWO = number(2)
@@ -63,7 +52,7 @@ def _inner_formulas() -> dict[str, Term]:
 FORMULAS = _inner_formulas()
 
 
-def higher(term: Term) -> Reduction | None:
+def higher(term: Term) -> Rewrite[Term] | None:
     """A derivative of an order above 1 is the derivative of a derivative."""
     if not isinstance(term, terms.Derivative):
         return None
@@ -71,7 +60,7 @@ def higher(term: Term) -> Reduction | None:
     if n is None or n.denominator != 1 or n < 2:
         return None
     outer = replace(term, body=replace(term, order=ONE), order=number(int(n) - 1))
-    return Reduction("higher-derivative", outer, f"Differentiate {n} times, once after the other.")
+    return Rewrite("higher-derivative", (outer,), f"Differentiate {n} times, once after the other.")
 
 
 def _body(term: Term) -> Term | None:
@@ -82,7 +71,7 @@ def _body(term: Term) -> Term | None:
     return None if inside else term.body
 
 
-def basic(term: Term) -> Reduction | None:
+def basic(term: Term) -> Rewrite[Term] | None:
     """Constants, and powers of the letter with a number in front: 5, x, 3x^2, 7/x, sqrt(x)."""
     body = _body(term)
     if body is None or not _is_algebraic(body):
@@ -90,7 +79,7 @@ def basic(term: Term) -> Reduction | None:
     assert isinstance(term, terms.Derivative)
     if is_free_of(body, term.variable):
         says = f"{said(body)} does not depend on {said(term.variable)}, so its derivative is 0."
-        return Reduction("basic-derivatives", ZERO, says)
+        return Rewrite("basic-derivatives", (ZERO,), says)
     x = positive(term.variable)
     factor, rest = positive_expression(body).as_independent(x, as_Add=False)
     base, exponent = rest.as_base_exp()
@@ -98,7 +87,7 @@ def basic(term: Term) -> Reduction | None:
         return None
     result = from_sympy(factor * exponent * x ** (exponent - 1))
     says = f"The derivative of {said(body)} is {said(result)}."
-    return Reduction("basic-derivatives", result, says)
+    return Rewrite("basic-derivatives", (result,), says)
 
 
 def _is_algebraic(term: Term) -> bool:
@@ -107,7 +96,7 @@ def _is_algebraic(term: Term) -> bool:
     return not any(isinstance(part, others) for part in terms.walk(term))
 
 
-def of_polynomial(term: Term) -> Reduction | None:
+def of_polynomial(term: Term) -> Rewrite[Term] | None:
     """A sum of constants and powers, term by term at once."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Sum):
@@ -116,21 +105,21 @@ def of_polynomial(term: Term) -> Reduction | None:
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
         return None
-    pairs = [f"{said(part)} gives {said(step.term)}" for part, step in zip(body.terms, found, strict=True)]
+    pairs = [f"{said(part)} gives {said(step.result)}" for part, step in zip(body.terms, found, strict=True)]
     says = f"Differentiate term by term: {', '.join(pairs)}."
-    return Reduction("basic-derivatives", add(*(part.term for part in found)), says)
+    return Rewrite("basic-derivatives", (add(*(part.result for part in found)),), says)
 
 
-def of_constant(term: Term) -> Reduction | None:
+def of_constant(term: Term) -> Rewrite[Term] | None:
     """What does not hold the letter is constant."""
     body = _body(term)
     if body is None or not is_free_of(body, term.variable):  # type: ignore[attr-defined]
         return None
     says = f"{said(body)} is constant, so its derivative is 0."
-    return Reduction("constant", ZERO, says)
+    return Rewrite("constant", (ZERO,), says)
 
 
-def of_sum(term: Term) -> Reduction | None:
+def of_sum(term: Term) -> Rewrite[Term] | None:
     """(f + g)' = f' + g'."""
     if not isinstance(term, terms.Derivative) or _body(term) is None:
         return None
@@ -138,14 +127,14 @@ def of_sum(term: Term) -> Reduction | None:
     return split_sum(term, minus, "Sum rule: differentiate term by term.")
 
 
-def with_factor(term: Term) -> Reduction | None:
+def with_factor(term: Term) -> Rewrite[Term] | None:
     """(c f)' = c f', and (f / c)' = f' / c."""
     if not isinstance(term, terms.Derivative) or _body(term) is None:
         return None
     return constant_in_front(term)
 
 
-def of_product(term: Term) -> Reduction | None:
+def of_product(term: Term) -> Rewrite[Term] | None:
     """(f g)' = f' g + f g'."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Product):
@@ -153,10 +142,10 @@ def of_product(term: Term) -> Reduction | None:
     first, rest = body.factors[0], multiply(*body.factors[1:])
     result = add(multiply(replace(term, body=first), rest), multiply(first, replace(term, body=rest)))
     says = f"Product rule, (fg)' = f'g + fg', with f = {said(first)} and g = {said(rest)}."
-    return Reduction("product-rule", result, says)
+    return Rewrite("product-rule", (result,), says)
 
 
-def of_quotient(term: Term) -> Reduction | None:
+def of_quotient(term: Term) -> Rewrite[Term] | None:
     """(f / g)' = (f' g - f g') / g^2, and (c / g)' = -c g' / g^2."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Quotient):
@@ -166,13 +155,13 @@ def of_quotient(term: Term) -> Reduction | None:
     if is_free_of(above, term.variable):
         result = negate(divide(multiply(above, replace(term, body=below)), square))
         says = f"Reciprocal rule, (c/g)' = -cg'/g^2, with c = {said(above)} and g = {said(below)}."
-        return Reduction("reciprocal-rule", result, says)
+        return Rewrite("reciprocal-rule", (result,), says)
     top = add(
         multiply(replace(term, body=above), below),
         negate(multiply(above, replace(term, body=below))),
     )
     says = f"Quotient rule, (f/g)' = (f'g - fg')/g^2, with f = {said(above)} and g = {said(below)}."
-    return Reduction("quotient-rule", divide(top, square), says)
+    return Rewrite("quotient-rule", (divide(top, square),), says)
 
 
 def _squared(term: Term) -> Term:
@@ -183,7 +172,7 @@ def _squared(term: Term) -> Term:
     return power(term, TWO)
 
 
-def of_power(term: Term) -> Reduction | None:
+def of_power(term: Term) -> Rewrite[Term] | None:
     """(g^n)' = n g^(n-1) g' and (a^g)' = a^g ln(a) g'; f^g as e^(g ln f)."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Power):
@@ -193,7 +182,7 @@ def of_power(term: Term) -> Reduction | None:
         outer = from_sympy(positive_expression(add(exponent, negate(ONE))))
         result = multiply(exponent, power(base, outer), replace(term, body=base))
         says = f"Chain rule: the outer function is the power {said(exponent)}, the inner one {said(base)}."
-        return Reduction("chain-rule", result, says)
+        return Rewrite("chain-rule", (result,), says)
     inner = [] if exponent == term.variable else [replace(term, body=exponent)]
     if is_free_of(base, term.variable):
         is_natural = base == terms.Constant("e")
@@ -205,17 +194,17 @@ def of_power(term: Term) -> Reduction | None:
         f"Logarithmic differentiation: {said(body)} is e to the power {said(logarithm)}, "
         "so its derivative is itself times the derivative of that exponent."
     )
-    return Reduction("logarithmic-differentiation", result, says)
+    return Rewrite("logarithmic-differentiation", (result,), says)
 
 
-def _chained(rule: str, result: Term, body: Term, inner: Term, is_chain: bool) -> Reduction:
+def _chained(rule: str, result: Term, body: Term, inner: Term, is_chain: bool) -> Rewrite[Term]:
     if not is_chain:
-        return Reduction(rule, result, f"The derivative of {said(body)} is {said(result)}.")
+        return Rewrite(rule, (result,), f"The derivative of {said(body)} is {said(result)}.")
     says = f"Chain rule for {said(body)}: its inner function is {said(inner)}."
-    return Reduction("chain-rule", result, says)
+    return Rewrite("chain-rule", (result,), says)
 
 
-def of_root(term: Term) -> Reduction | None:
+def of_root(term: Term) -> Rewrite[Term] | None:
     """(sqrt g)' = g' / (2 sqrt g); other roots as powers."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Root):
@@ -223,16 +212,16 @@ def of_root(term: Term) -> Reduction | None:
     inner = replace(term, body=body.radicand)
     if body.index is None:
         says = f"Chain rule: (sqrt(g))' = g'/(2sqrt(g)), here with g = {said(body.radicand)}."
-        return Reduction("chain-rule", divide(inner, multiply(TWO, body)), says)
+        return Rewrite("chain-rule", (divide(inner, multiply(TWO, body)),), says)
     n = plain_value(body.index)
     if n is None or n.denominator != 1:
         return None
     below = multiply(body.index, power(terms.Root(body.radicand, body.index), number(int(n) - 1)))
     says = f"Chain rule: the root is the power 1/{n} of {said(body.radicand)}."
-    return Reduction("chain-rule", divide(inner, below), says)
+    return Rewrite("chain-rule", (divide(inner, below),), says)
 
 
-def of_function(term: Term) -> Reduction | None:
+def of_function(term: Term) -> Rewrite[Term] | None:
     """f(g)' = f'(g) g' for the functions with names."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Call | terms.Absolute):
@@ -250,7 +239,7 @@ def of_function(term: Term) -> Reduction | None:
     else:
         return None
     if argument == term.variable:
-        return Reduction("known-derivative", outer, f"The derivative of {said(body)} is {said(outer)}.")
+        return Rewrite("known-derivative", (outer,), f"The derivative of {said(body)} is {said(outer)}.")
     inner = replace(term, body=argument)
     if isinstance(outer, terms.Quotient) and outer.numerator == ONE:
         result = divide(inner, outer.denominator)
@@ -262,10 +251,10 @@ def of_function(term: Term) -> Reduction | None:
         f"Chain rule for {said(body)}: the outer derivative is {said(outer)}, "
         f"the inner function is {said(argument)}."
     )
-    return Reduction("chain-rule", result, says)
+    return Rewrite("chain-rule", (result,), says)
 
 
-def of_integral(term: Term) -> Reduction | None:
+def of_integral(term: Term) -> Rewrite[Term] | None:
     """The fundamental theorem: the derivative of an integral by its upper limit is the integrand there."""
     body = _body(term)
     if not isinstance(term, terms.Derivative) or not isinstance(body, terms.Integral):
@@ -277,7 +266,7 @@ def of_integral(term: Term) -> Reduction | None:
         if t != x:
             return None
         says = f"Differentiation undoes integration: what is left is {said(body.body)}."
-        return Reduction("fundamental-theorem", body.body, says)
+        return Rewrite("fundamental-theorem", (body.body,), says)
     if t == x or not is_free_of(body.body, x):
         return None
     parts: list[Term] = []
@@ -291,10 +280,10 @@ def of_integral(term: Term) -> Reduction | None:
         f"Fundamental theorem: the derivative of the integral is the integrand {said(body.body)} "
         "at the ends that move."
     )
-    return Reduction("fundamental-theorem", add(*parts), says)
+    return Rewrite("fundamental-theorem", (add(*parts),), says)
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     higher,
     basic,
     of_polynomial,

@@ -7,24 +7,24 @@ from math import comb
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
 from inkmath.solving.plain_text import said, with_values
-from inkmath.solving.rewriting import Rule, add, multiply, negate, number, power
-from inkmath.solving.rules.arithmetic import Reduction
+from inkmath.solving.rules.construct import add, multiply, negate, number, power
 
 MAX_EXPANDED_TERMS = 60
 """No more terms than that come from one bracket."""
 
 
-def remove_sign(term: Term) -> Reduction | None:
+def remove_sign(term: Term) -> Rewrite[Term] | None:
     """-(a - b) = -a + b."""
     if not isinstance(term, terms.Negation) or not isinstance(term.term, terms.Sum):
         return None
     says = f"The minus before the bracket changes every sign in {said(term.term)}."
-    return Reduction("remove-brackets", add(*map(negate, term.term.terms)), says)
+    return Rewrite("remove-brackets", (add(*map(negate, term.term.terms)),), says)
 
 
-def square(term: Term) -> Reduction | None:
+def square(term: Term) -> Rewrite[Term] | None:
     """(a + b)^2 = a^2 + 2ab + b^2, and (a - b)^2 = a^2 - 2ab + b^2."""
     match term:
         case terms.Power(terms.Sum((a, b)), terms.Number("2")):
@@ -35,7 +35,7 @@ def square(term: Term) -> Reduction | None:
             sign = "-" if is_minus else "+"
             values = with_values(a=said(a), b=said(bare))
             says = f"Binomial formula: (a {sign} b)^2 = a^2 {sign} 2ab + b^2{values}."
-            return Reduction("binomial-formula", result, says)
+            return Rewrite("binomial-formula", (result,), says)
     return None
 
 
@@ -48,7 +48,7 @@ def _worked_out(term: Term) -> Term:
     return term_of(real_expression(term), term)
 
 
-def conjugates(term: Term) -> Reduction | None:
+def conjugates(term: Term) -> Rewrite[Term] | None:
     """(a + b)(a - b) = a^2 - b^2."""
     match term:
         case terms.Product((terms.Sum((a, b)), terms.Sum((c, d)))) if a == c and b == negate(d):
@@ -56,11 +56,11 @@ def conjugates(term: Term) -> Reduction | None:
             result = add(_squared(a), negate(_squared(bare)))
             values = with_values(a=said(a), b=said(bare))
             says = f"Binomial formula: (a + b)(a - b) = a^2 - b^2{values}."
-            return Reduction("binomial-formula", result, says)
+            return Rewrite("binomial-formula", (result,), says)
     return None
 
 
-def whole_power(term: Term) -> Reduction | None:
+def whole_power(term: Term) -> Rewrite[Term] | None:
     """(a + b)^n by the binomial theorem, other sums to a whole power as a product."""
     if not isinstance(term, terms.Power) or not isinstance(term.base, terms.Sum):
         return None
@@ -81,17 +81,17 @@ def whole_power(term: Term) -> Reduction | None:
             f"Binomial theorem for the power {size}, whose coefficients are {numbers}, "
             f"with a = {said(a)} and b = {said(b)}."
         )
-        return Reduction("binomial-theorem", add(*parts), says)
+        return Rewrite("binomial-theorem", (add(*parts),), says)
     rest = power(term.base, number(size - 1))
     says = f"The power {size} of {said(term.base)} is the bracket times its power {size - 1}."
-    return Reduction("power-as-product", terms.Product((term.base, rest), ("",)), says)
+    return Rewrite("power-as-product", (terms.Product((term.base, rest), ("",)),), says)
 
 
 def _to_power(term: Term, n: int) -> Term:
     return number(1) if n == 0 else power(term, number(n))
 
 
-def distribute(term: Term) -> Reduction | None:
+def distribute(term: Term) -> Rewrite[Term] | None:
     """c(a + b) = ca + cb, and (a + b)(c + d) = ac + ad + bc + bd: two factors at a time."""
     if not isinstance(term, terms.Product):
         return None
@@ -115,7 +115,7 @@ def distribute(term: Term) -> Reduction | None:
         result = add(*(_part(a, b) for a in first.terms for b in second.terms))
         says = f"Multiply each term of {said(first)} by each term of {said(second)}."
         rest = [factors[k] for k in sums[2:]]
-    return Reduction("multiply-out", multiply(result, *rest), says)
+    return Rewrite("multiply-out", (multiply(result, *rest),), says)
 
 
 def _is_power_of_sum(term: Term) -> bool:
@@ -129,4 +129,4 @@ def _part(left: Term, right: Term) -> Term:
     return product if value.is_Add else term_of(value, product)
 
 
-RULES: tuple[Rule, ...] = (remove_sign, square, conjugates, whole_power, distribute)
+RULES: tuple[Rule[Term], ...] = (remove_sign, square, conjugates, whole_power, distribute)

@@ -9,15 +9,15 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said, with_values
-from inkmath.solving.rewriting import Rule, add, multiply, negate
+from inkmath.solving.rewriting import add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import is_plain
-from inkmath.solving.rules.simplification import add_step, apply_rules, next_step
+from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.trace import Trace, latex_of
 
 
@@ -40,7 +40,7 @@ def _finish(trace: Trace) -> None:
     result = from_sympy(sympy.factor(value))
     if _pieces(sympy.factor(value)) > _pieces(value):
         says = f"SymPy factors this, by means that these rules do not have, as {said(result)}."
-        add_step(trace, Reduction(NOT_EXPLAINED, result, says))
+        add_step(trace, Rewrite(NOT_EXPLAINED, (result,), says))
 
 
 def _pieces(value: sympy.Expr) -> int:
@@ -57,7 +57,7 @@ def _parts(term: Term) -> tuple[sympy.Expr, tuple[sympy.Expr, ...]] | None:
     return (value, sympy.Add.make_args(value)) if value.is_Add and value.is_polynomial() else None
 
 
-def shared_bracket(term: Term) -> Reduction | None:
+def shared_bracket(term: Term) -> Rewrite[Term] | None:
     """x^2(x - 1) - 4(x - 1) = (x - 1)(x^2 - 4)."""
     if not isinstance(term, terms.Sum) or not is_plain(term):
         return None
@@ -75,7 +75,7 @@ def shared_bracket(term: Term) -> Reduction | None:
         left = multiply(*factors)
         rest.append(negate(left) if isinstance(part, terms.Negation) else left)
     says = f"The terms share the factor {said(shared[0])}."
-    return Reduction("common-factor", multiply(shared[0], add(*rest)), says)
+    return Rewrite("common-factor", (multiply(shared[0], add(*rest)),), says)
 
 
 def _factors(term: Term) -> list[Term]:
@@ -83,7 +83,7 @@ def _factors(term: Term) -> list[Term]:
     return list(bare.factors) if isinstance(bare, terms.Product) else [bare]
 
 
-def common_factor(term: Term) -> Reduction | None:
+def common_factor(term: Term) -> Rewrite[Term] | None:
     """6x^3 - 15x^2 = 3x^2(2x - 5); a minus in front comes out, too."""
     found = _parts(term)
     if found is None:
@@ -99,7 +99,7 @@ def common_factor(term: Term) -> Reduction | None:
     says = f"Every term has the factor {said(shown)}."
     if factor == -1:
         says = f"Take the minus out of {said(term)}."
-    return Reduction("common-factor", multiply(shown, term_of(rest, term)), says)
+    return Rewrite("common-factor", (multiply(shown, term_of(rest, term)),), says)
 
 
 def _root(value: sympy.Expr, n: int) -> sympy.Expr | None:
@@ -117,7 +117,7 @@ def _root(value: sympy.Expr, n: int) -> sympy.Expr | None:
     return root * sympy.Mul(*(base ** (exponent / n) for base, exponent in powers.items()))
 
 
-def difference_of_squares(term: Term) -> Reduction | None:
+def difference_of_squares(term: Term) -> Rewrite[Term] | None:
     """a^2 - b^2 = (a - b)(a + b)."""
     found = _parts(term)
     if found is None or len(found[1]) != 2:
@@ -130,14 +130,14 @@ def difference_of_squares(term: Term) -> Reduction | None:
     if a is None or b is None:
         return None
     says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b){with_values(a=_say(a), b=_say(b))}."
-    return Reduction("binomial-formula", multiply(from_sympy(a - b), from_sympy(a + b)), says)
+    return Rewrite("binomial-formula", (multiply(from_sympy(a - b), from_sympy(a + b)),), says)
 
 
 def _say(value: sympy.Expr) -> str:
     return said(from_sympy(value))
 
 
-def perfect_square(term: Term) -> Reduction | None:
+def perfect_square(term: Term) -> Rewrite[Term] | None:
     """a^2 + 2ab + b^2 = (a + b)^2, and a^2 - 2ab + b^2 = (a - b)^2."""
     found = _parts(term)
     if found is None or len(found[1]) != 3:
@@ -153,11 +153,11 @@ def perfect_square(term: Term) -> Reduction | None:
                 values = with_values(a=_say(a), b=_say(b))
                 says = f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2{values}."
                 result = terms.Power(from_sympy(a + sign * b), terms.Number("2"))
-                return Reduction("binomial-formula", result, says)
+                return Rewrite("binomial-formula", (result,), says)
     return None
 
 
-def square_of_group(term: Term) -> Reduction | None:
+def square_of_group(term: Term) -> Rewrite[Term] | None:
     """a^2 + 2ab + b^2 - c^2 = (a + b)^2 - c^2 = (a + b - c)(a + b + c)."""
     found = _parts(term)
     if found is None or len(found[1]) != 4:
@@ -168,15 +168,15 @@ def square_of_group(term: Term) -> Reduction | None:
         group = None if c is None else perfect_square(from_sympy(value - last))
         if c is None or group is None:
             continue
-        assert isinstance(group.term, terms.Power)
-        inner = real_expression(group.term.base)
+        assert isinstance(group.result, terms.Power)
+        inner = real_expression(group.result.base)
         result = multiply(from_sympy(inner - c), from_sympy(inner + c))
         says = f"The term is ({_say(inner)})^2 - ({_say(c)})^2, a difference of two squares."
-        return Reduction("binomial-formula", result, says)
+        return Rewrite("binomial-formula", (result,), says)
     return None
 
 
-def cubes(term: Term) -> Reduction | None:
+def cubes(term: Term) -> Rewrite[Term] | None:
     """a^3 + b^3 = (a + b)(a^2 - ab + b^2), and with b of either sign; (a + b)^3 from its four terms."""
     found = _parts(term)
     if found is None or len(found[1]) not in (2, 4):
@@ -188,14 +188,14 @@ def cubes(term: Term) -> Reduction | None:
     if len(ordered) == 2:
         result = multiply(from_sympy(a + b), from_sympy(a**2 - a * b + b**2))
         says = f"a^3 + b^3 = (a + b)(a^2 - ab + b^2) with a = {_say(a)} and b = {_say(b)}."
-        return Reduction("sum-of-cubes", result, says)
+        return Rewrite("sum-of-cubes", (result,), says)
     if sympy.expand((a + b) ** 3 - found[0]) != 0:
         return None
     says = f"(a + b)^3 = a^3 + 3a^2b + 3ab^2 + b^3 with a = {_say(a)} and b = {_say(b)}."
-    return Reduction("binomial-formula", terms.Power(from_sympy(a + b), terms.Number("3")), says)
+    return Rewrite("binomial-formula", (terms.Power(from_sympy(a + b), terms.Number("3")),), says)
 
 
-def trinomial(term: Term) -> Reduction | None:
+def trinomial(term: Term) -> Rewrite[Term] | None:
     """a u^2 + b u + c by two numbers with product a c and sum b; u is a letter or a power of one."""
     found = _parts(term)
     if found is None or len(found[1]) != 3:
@@ -218,7 +218,7 @@ def trinomial(term: Term) -> Reduction | None:
             continue
         says = f"{_say(m)} and {_say(n)} have the sum {_say(b)} and the product {_say(sympy.expand(a * c))}."
         result = multiply(*(from_sympy(sympy.expand(side)) for side in (left, right)))
-        return Reduction("factor-trinomial", result, says)
+        return Rewrite("factor-trinomial", (result,), says)
     return None
 
 
@@ -228,7 +228,7 @@ def _is_rational(*values: sympy.Expr) -> bool:
     return all(power.exp.is_Integer for power in powers)
 
 
-def complete_square(term: Term) -> Reduction | None:
+def complete_square(term: Term) -> Rewrite[Term] | None:
     """x^4 + b x^2 + c = (x^2 + sqrt(c))^2 - (2 sqrt(c) - b) x^2, if that is a difference of squares."""
     found = _parts(term)
     if found is None or len(found[0].free_symbols) != 1:
@@ -246,11 +246,11 @@ def complete_square(term: Term) -> Reduction | None:
                 f"Complete the square: {said(term)} = ({_say(x**2 + middle)})^2 - ({_say(side * x)})^2, "
                 "a difference of two squares."
             )
-            return Reduction("complete-square", result, says)
+            return Rewrite("complete-square", (result,), says)
     return None
 
 
-def grouping(term: Term) -> Reduction | None:
+def grouping(term: Term) -> Rewrite[Term] | None:
     """ax + ay + bx + by = a(x + y) + b(x + y)."""
     found = _parts(term)
     if found is None or len(found[1]) != 4:
@@ -272,11 +272,11 @@ def grouping(term: Term) -> Reduction | None:
             f"Group the terms: {_say(sympy.Add(*pair))} = {said(multiply(from_sympy(left), bracket))} and "
             f"{_say(sympy.Add(*rest))} = {said(multiply(from_sympy(right), bracket))}."
         )
-        return Reduction("factor-by-grouping", result, says)
+        return Rewrite("factor-by-grouping", (result,), says)
     return None
 
 
-def rational_zero(term: Term) -> Reduction | None:
+def rational_zero(term: Term) -> Rewrite[Term] | None:
     """A polynomial with the rational zero r has the factor x - r."""
     found = _parts(term)
     if found is None or len(found[0].free_symbols) != 1:
@@ -296,20 +296,20 @@ def rational_zero(term: Term) -> Reduction | None:
         f"{said(from_sympy(x))} = {_say(zero)} is a zero of {said(term)}; "
         f"divided by {_say(divisor.as_expr())} it leaves {_say(rest.as_expr())}."
     )
-    return Reduction("rational-zero", result, says)
+    return Rewrite("rational-zero", (result,), says)
 
 
-def equal_factors(term: Term) -> Reduction | None:
+def equal_factors(term: Term) -> Rewrite[Term] | None:
     """(x - 1)(x - 1) = (x - 1)^2."""
     if not isinstance(term, terms.Product) or not is_plain(term):
         return None
     result = from_sympy(real_expression(term))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    return Reduction("equal-factors", result, "Write equal factors as a power.")
+    return Rewrite("equal-factors", (result,), "Write equal factors as a power.")
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     shared_bracket,
     common_factor,
     difference_of_squares,

@@ -11,19 +11,20 @@ from sympy.integrals import manualintegrate as manual
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import add, multiply, negate, replaced
+from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.basic_integrals import with_powers_joined
+from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.rules.integration.moves import Move, U
 from inkmath.solving.rules.integration.search import Search
-from inkmath.solving.rules.simplification import add_step, next_step, tidy
+from inkmath.solving.rules.simplification import tidy
 from inkmath.solving.time_limit import run_bounded
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
@@ -86,7 +87,7 @@ class _Antiderivative:
         """One step; False where there is none left."""
         step = next_step(self.trace.line, basic_integrals.RULES)
         if step is not None:
-            self.trace.add(step.rule, step.term, step.explanation)
+            self.trace.add(step.rule, step.result, step.because)
             return True
         integrals = list(integrals_of(self.trace.line))
         return any(self.by_search(integral) or self.by_sympy(integral) for integral in integrals)
@@ -101,14 +102,14 @@ class _Antiderivative:
             return False
         definitions = list(self.definitions)
         step = self.written(move, integral)
-        line = replaced(self.trace.line, integral, step.term)
+        line = replaced(self.trace.line, integral, step.result)
         if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
             self.definitions = definitions
             self.compare()
             return False
-        return self.trace.add(step.rule, line, step.explanation)
+        return self.trace.add(step.rule, line, step.because)
 
-    def written(self, move: Move, integral: terms.Integral) -> Reduction:
+    def written(self, move: Move, integral: terms.Integral) -> Rewrite[Term]:
         """What one writes for a move: the term that takes the place of the integral, and the sentence."""
         assert integral.variable is not None
         if move.inner is not None:
@@ -124,12 +125,12 @@ class _Antiderivative:
         result = add(*parts)
         if move.parts is not None:
             says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
-            return Reduction(move.rule, result, says)
+            return Rewrite(move.rule, (result,), says)
         if move.done == 0:
             new = from_sympy(move.rest)
-            return Reduction(move.rule, result, f"{WORDS[move.rule]}: {said(integral.body)} = {said(new)}.")
+            return Rewrite(move.rule, (result,), f"{WORDS[move.rule]}: {said(integral.body)} = {said(new)}.")
         words = WORDS.get(move.rule, f"An antiderivative of {said(integral.body)} is {said(result)}")
-        return Reduction(move.rule, result, f"{words}.")
+        return Rewrite(move.rule, (result,), f"{words}.")
 
     def by_sympy(self, integral: terms.Integral) -> bool:
         """The step that SymPy proposes for one integral; False where it knows none."""
@@ -140,15 +141,17 @@ class _Antiderivative:
         rule = manual.DontKnowRule(body, x) if steps is None else _chosen(steps)
         start = self.trace.line
         for step in self.translated(rule, integral, x):
-            line = replaced(start, integral, step.term)
+            line = replaced(start, integral, step.result)
             assert self.trace.compare is not None
             if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
                 step = self.by_integrate(integral, x)
-                line = replaced(start, integral, step.term)
-            self.trace.add(step.rule, line, step.explanation)
+                line = replaced(start, integral, step.result)
+            self.trace.add(step.rule, line, step.because)
         return latex_of(self.trace.line) != latex_of(start)
 
-    def translated(self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol) -> Iterator[Reduction]:
+    def translated(
+        self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol
+    ) -> Iterator[Rewrite[Term]]:
         """What one writes for a rule of SymPy's: the term that takes the place of the integral."""
         variable = integral.variable
         assert variable is not None
@@ -171,19 +174,19 @@ class _Antiderivative:
         elif isinstance(rule, manual.RewriteRule):
             new = shown(rule.rewritten)
             name, words = _kind_of_rewriting(rule)
-            yield Reduction(
-                name, replace(integral, body=new), f"{words}: {said(integral.body)} = {said(new)}."
+            yield Rewrite(
+                name, (replace(integral, body=new),), f"{words}: {said(integral.body)} = {said(new)}."
             )
         elif isinstance(rule, manual.PiecewiseRule):
             yield from self.translated(_chosen(rule.subfunctions[0][0]), integral, x)
         elif not isinstance(rule, manual.DontKnowRule) and not rule.contains_dont_know():
             result = _elementary(shown, rule.eval(), integral)
             says = f"An antiderivative of {said(integral.body)} is {said(result)}."
-            yield Reduction("basic-integrals", result, says)
+            yield Rewrite("basic-integrals", (result,), says)
         else:
             yield self.by_integrate(integral, x)
 
-    def by_integrate(self, integral: terms.Integral, x: sympy.Symbol) -> Reduction:
+    def by_integrate(self, integral: terms.Integral, x: sympy.Symbol) -> Rewrite[Term]:
         """SymPy's answer, where its steps are not known."""
         variable = integral.variable
         assert variable is not None
@@ -193,7 +196,7 @@ class _Antiderivative:
             raise NotCoveredError(f"no antiderivative of {said(integral.body)} was found")
         says = f"SymPy finds this antiderivative of {said(integral.body)}; these rules cannot explain it."
         result = _elementary(lambda part: from_sympy(part.subs(x, real(variable))), value, integral)
-        return Reduction(NOT_EXPLAINED, result, says)
+        return Rewrite(NOT_EXPLAINED, (result,), says)
 
     def new_letter(self) -> terms.Variable:
         used = {variable.token for variable in terms.variables(self.trace.line)}
@@ -207,7 +210,9 @@ class _Antiderivative:
         self.definitions.append((variable, meaning))
         self.compare()
 
-    def substituted(self, body: Term, u: terms.Variable, inner: Term, integral: terms.Integral) -> Reduction:
+    def substituted(
+        self, body: Term, u: terms.Variable, inner: Term, integral: terms.Integral
+    ) -> Rewrite[Term]:
         """The integral by u, which stands for an inner function."""
         assert integral.variable is not None
         derivative = sympy.diff(real_expression(inner), real(integral.variable))
@@ -215,9 +220,9 @@ class _Antiderivative:
         self.define(u, inner)
         du = multiply(slope, terms.Variable(f"d{integral.variable.token}"))
         says = f"Substitute {said(u)} = {said(inner)}, so that d{said(u)} = {said(du)}."
-        return Reduction("substitution", terms.Integral(body, u), says)
+        return Rewrite("substitution", (terms.Integral(body, u),), says)
 
-    def by_angle(self, rule: manual.TrigSubstitutionRule, integral: terms.Integral) -> Reduction:
+    def by_angle(self, rule: manual.TrigSubstitutionRule, integral: terms.Integral) -> Rewrite[Term]:
         """x = a sin(t), a tan(t) or a / cos(t) for a root of a quadratic."""
         assert integral.variable is not None
         t = terms.Variable(r"\theta")
@@ -229,7 +234,7 @@ class _Antiderivative:
         self.define(t, from_sympy(inverse(real(integral.variable) / size)))
         body = from_sympy(rule.substep.integrand.subs(rule.theta, theta))
         says = f"Substitute {said(integral.variable)} = {said(from_sympy(function))}."
-        return Reduction("trigonometric-substitution", terms.Integral(body, t), says)
+        return Rewrite("trigonometric-substitution", (terms.Integral(body, t),), says)
 
     def put_back(self) -> None:
         """The letters that were substituted, by what they stand for."""
@@ -292,12 +297,12 @@ def _kind_of_rewriting(rule: manual.RewriteRule) -> tuple[str, str]:
     return "rewrite-integrand", "Rewrite the integrand"
 
 
-def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> Reduction:
+def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> Rewrite[Term]:
     """The integral of u v' is u v minus the integral of u' v."""
     u, dv, v = rule.u, rule.dv, rule.v_step.eval()
     rest = sympy.simplify(v * sympy.diff(u, rule.variable))
     result = add(shown(u * v), negate(replace(integral, body=shown(rest))))
-    return Reduction("integration-by-parts", result, _said_by_parts(u, v, dv, rule.variable, shown))
+    return Rewrite("integration-by-parts", (result,), _said_by_parts(u, v, dv, rule.variable, shown))
 
 
 def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
@@ -307,7 +312,7 @@ def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol
     )
 
 
-def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Reduction]:
+def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Rewrite[Term]]:
     """Integration by parts until the integral comes back; then the equation is solved for it."""
     done, sign = sympy.S.Zero, 1
     for part in rule.parts_rules:
@@ -320,11 +325,11 @@ def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral
             f"Integration by parts with u = {said(shown(part.u))} and v' = {said(shown(part.dv))}, "
             f"so that v = {said(shown(v))}."
         )
-        yield Reduction("integration-by-parts", line, says)
+        yield Rewrite("integration-by-parts", (line,), says)
     result = shown(sympy.expand(done / (1 - rule.coefficient)))
-    yield Reduction(
+    yield Rewrite(
         "solve-for-integral",
-        result,
+        (result,),
         f"The integral has come back with the factor {said(from_sympy(rule.coefficient))}: "
         f"take it to the other side and divide by {said(from_sympy(1 - rule.coefficient))}.",
     )
@@ -335,4 +340,4 @@ def add_constant(trace: Trace, used: Term) -> None:
     names = {variable.token for variable in terms.variables(used)}
     constant = terms.Variable(next(name for name in ("C", "K", "c") if name not in names))
     says = f"Any constant may be added, because its derivative is 0: write {said(constant)} for it."
-    add_step(trace, Reduction("constant-of-integration", add(trace.line, constant), says))
+    add_step(trace, Rewrite("constant-of-integration", (add(trace.line, constant),), says))

@@ -11,8 +11,8 @@ from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import negate
 from inkmath.solving.rules.collecting import INFINITY, is_plain
+from inkmath.solving.rules.construct import negate
 
 CLOSE, FAR = (4, 8, 12), (3, 6, 9)
 """Powers of ten: how close to a number, and how far out, it is tried whether there are values at all."""

@@ -8,7 +8,8 @@ import mpmath
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
@@ -16,21 +17,10 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import (
-    ONE,
-    ZERO,
-    Rule,
-    add,
-    divide,
-    is_free_of,
-    multiply,
-    negate,
-    power,
-    replaced,
-)
+from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import INFINITY, is_plain
+from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, power
 from inkmath.solving.rules.limit_values import (
     is_infinite,
     plain_limit,
@@ -46,7 +36,7 @@ from inkmath.solving.rules.limits_at_infinity import (
     vanishing,
 )
 from inkmath.solving.rules.linearity import constant_in_front
-from inkmath.solving.rules.simplification import apply_rules, next_step, tidy
+from inkmath.solving.rules.simplification import tidy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
@@ -55,19 +45,19 @@ from inkmath.types import Step
 E = terms.Constant("e")
 
 
-def by_substitution(term: Term) -> Reduction | None:
+def by_substitution(term: Term) -> Rewrite[Term] | None:
     """What is continuous at the target: put it in."""
     limit = plain_limit(term)
     if limit is None:
         return None
     if is_free_of(limit.body, limit.variable):
         says = f"{said(limit.body)} does not depend on {said(limit.variable)}."
-        return Reduction("limit-of-constant", limit.body, says)
+        return Rewrite("limit-of-constant", (limit.body,), says)
     if is_infinite(limit.target) or not _is_defined(limit):
         return None
     result = substitute(limit.body, limit.variable, limit.target)
     says = f"{said(limit.body)} is continuous there: put in {said(limit.variable)} = {said(limit.target)}."
-    return Reduction("substitute", result, says)
+    return Rewrite("substitute", (result,), says)
 
 
 def _is_defined(limit: terms.Limit) -> bool:
@@ -91,7 +81,7 @@ def _is_defined(limit: terms.Limit) -> bool:
 BASIC = {r"\arctan": (divide(terms.Constant(r"\pi"), terms.Number("2")), -1), r"\tanh": (ONE, -1)}
 
 
-def basic(term: Term) -> Reduction | None:
+def basic(term: Term) -> Rewrite[Term] | None:
     """c/x^n, x^n, e^x, ln x and arctan x at infinity, ln x and 1/x^n at a pole."""
     limit = plain_limit(term)
     if limit is None or not _is_basic(limit.body, limit.variable):
@@ -102,7 +92,7 @@ def basic(term: Term) -> Reduction | None:
     result = from_sympy(value)
     where = f"{said(limit.variable)} tends to {target_said(limit)}"
     says = f"As {where}, {said(limit.body)} tends to {said(result)}."
-    return Reduction("known-limit", result, says)
+    return Rewrite("known-limit", (result,), says)
 
 
 def _is_basic(body: Term, variable: terms.Variable) -> bool:
@@ -126,7 +116,7 @@ def _is_basic(body: Term, variable: terms.Variable) -> bool:
     return bool(sympy.diff(inner, x).is_number)
 
 
-def cancelling(term: Term) -> Reduction | None:
+def cancelling(term: Term) -> Rewrite[Term] | None:
     """What numerator and denominator share is cancelled."""
     limit = plain_limit(term)
     if limit is None or is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient | terms.Sum):
@@ -136,10 +126,10 @@ def cancelling(term: Term) -> Reduction | None:
         step = next_step(limit.body, rational.RULES)
     if step is None:
         return None
-    return Reduction(step.rule, replace(limit, body=step.term), step.explanation)
+    return Rewrite(step.rule, (replace(limit, body=step.result),), step.because)
 
 
-def conjugate(term: Term) -> Reduction | None:
+def conjugate(term: Term) -> Rewrite[Term] | None:
     """A difference with square roots, times its conjugate above and below."""
     limit = plain_limit(term)
     if limit is None:
@@ -159,10 +149,10 @@ def conjugate(term: Term) -> Reduction | None:
     top = from_sympy(sympy.expand(p**2 - q**2))
     result = divide(top, multiply(below, other))
     says = f"Multiply numerator and denominator by {said(other)}: the numerator becomes {said(top)}."
-    return Reduction("conjugate", replace(limit, body=result), says)
+    return Rewrite("conjugate", (replace(limit, body=result),), says)
 
 
-def pole(term: Term) -> Reduction | None:
+def pole(term: Term) -> Rewrite[Term] | None:
     """A fraction whose denominator tends to 0 and whose numerator does not."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
@@ -179,10 +169,10 @@ def pole(term: Term) -> Reduction | None:
         f"The numerator tends to {said(from_sympy(above))}, the denominator to 0 and is {sign} close to it: "
         f"the fraction grows without end, to {said(from_sympy(value))}."
     )
-    return Reduction("pole", from_sympy(value), says)
+    return Rewrite("pole", (from_sympy(value),), says)
 
 
-def squeeze(term: Term) -> Reduction | None:
+def squeeze(term: Term) -> Rewrite[Term] | None:
     """A factor that tends to 0 times one that stays between -1 and 1."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Product | terms.Quotient):
@@ -200,11 +190,11 @@ def squeeze(term: Term) -> Reduction | None:
                 f"{said(part)} stays between -1 and 1 and {said(from_sympy(rest))} tends to 0: "
                 "so does the product."
             )
-            return Reduction("squeeze", ZERO, says)
+            return Rewrite("squeeze", (ZERO,), says)
     return None
 
 
-def l_hopital(term: Term) -> Reduction | None:
+def l_hopital(term: Term) -> Rewrite[Term] | None:
     """0/0 or infinity/infinity: the limit of the quotient of the derivatives."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
@@ -228,14 +218,14 @@ def l_hopital(term: Term) -> Reduction | None:
     if any(isinstance(part, terms.Quotient) for side in new for part in terms.walk(side)):
         body = from_sympy(sympy.simplify(tops[0] / tops[1]))
         says += f", their quotient is {said(body)}"
-    return Reduction("l-hopital", replace(limit, body=body), f"{says}.")
+    return Rewrite("l-hopital", (replace(limit, body=body),), f"{says}.")
 
 
 def _plain(value: sympy.Expr) -> sympy.Expr:
     return min((value, sympy.expand(value), sympy.simplify(value)), key=sympy.count_ops)
 
 
-def double_fraction(term: Term) -> Reduction | None:
+def double_fraction(term: Term) -> Rewrite[Term] | None:
     """A fraction in a fraction, as L'Hopital's rule leaves them."""
     limit = plain_limit(term)
     if limit is None:
@@ -243,10 +233,10 @@ def double_fraction(term: Term) -> Reduction | None:
     step = next_step(
         limit.body, (rational.double_fraction, rational.product_of_fractions, collecting.one_term)
     )
-    return None if step is None else Reduction(step.rule, replace(limit, body=step.term), step.explanation)
+    return None if step is None else Rewrite(step.rule, (replace(limit, body=step.result),), step.because)
 
 
-def product_as_fraction(term: Term) -> Reduction | None:
+def product_as_fraction(term: Term) -> Rewrite[Term] | None:
     """0 times infinity: one factor goes below the line as its reciprocal."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Product):
@@ -265,10 +255,10 @@ def product_as_fraction(term: Term) -> Reduction | None:
     below = from_sympy(1 / real_expression(goes))
     body = divide(factors[stays], below)
     says = f"It has the form 0 × infinity: write {said(goes)} as 1 over {said(below)}."
-    return Reduction("product-as-fraction", replace(limit, body=body), says)
+    return Rewrite("product-as-fraction", (replace(limit, body=body),), says)
 
 
-def power_as_exponential(term: Term) -> Reduction | None:
+def power_as_exponential(term: Term) -> Rewrite[Term] | None:
     """f^g is e^(g ln f), and the limit goes into the exponent."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Power):
@@ -284,10 +274,10 @@ def power_as_exponential(term: Term) -> Reduction | None:
     says = (
         f"Write {said(limit.body)} as e to the power {said(logarithm)}, and take the limit of the exponent."
     )
-    return Reduction("power-as-exponential", result, says)
+    return Rewrite("power-as-exponential", (result,), says)
 
 
-def exponent_first(term: Term) -> Reduction | None:
+def exponent_first(term: Term) -> Rewrite[Term] | None:
     """The limit of e^g is e to the limit of g."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Power) or limit.body.base != E:
@@ -295,33 +285,33 @@ def exponent_first(term: Term) -> Reduction | None:
     if _is_basic(limit.body, limit.variable) or value_of_limit(limit, limit.body.exponent) is None:
         return None
     result = power(E, replace(limit, body=limit.body.exponent))
-    return Reduction("limit-of-exponent", result, "The limit goes into the exponent of e.")
+    return Rewrite("limit-of-exponent", (result,), "The limit goes into the exponent of e.")
 
 
-def infinite_exponent(term: Term) -> Reduction | None:
+def infinite_exponent(term: Term) -> Rewrite[Term] | None:
     """e to the power infinity is infinity, and e to the power -infinity is 0, as limits go."""
     if not isinstance(term, terms.Power) or term.base != E or not is_infinite(term.exponent):
         return None
     result = INFINITY if term.exponent == INFINITY else ZERO
     says = f"e to a power that tends to {said(term.exponent)} tends to {said(result)}."
-    return Reduction("known-limit", result, says)
+    return Rewrite("known-limit", (result,), says)
 
 
-def with_factor(term: Term) -> Reduction | None:
+def with_factor(term: Term) -> Rewrite[Term] | None:
     """A constant factor comes before the limit."""
     limit = plain_limit(term)
     return None if limit is None else constant_in_front(limit)
 
 
-def term_by_term(term: Term) -> Reduction | None:
+def term_by_term(term: Term) -> Rewrite[Term] | None:
     """The limit of a sum, a product or a quotient by parts, if each has one."""
     limit = plain_limit(term)
     if limit is None:
         return None
     body = limit.body
     if isinstance(body, terms.Negation):
-        return Reduction(
-            "limit-of-sum", negate(replace(limit, body=body.term)), "The minus sign stays in front."
+        return Rewrite(
+            "limit-of-sum", (negate(replace(limit, body=body.term)),), "The minus sign stays in front."
         )
     if not isinstance(body, terms.Sum | terms.Product):
         return None
@@ -331,10 +321,10 @@ def term_by_term(term: Term) -> Reduction | None:
         return None
     limits = [part if is_free_of(part, limit.variable) else replace(limit, body=part) for part in parts]
     result = add(*limits) if isinstance(body, terms.Sum) else multiply(*limits)
-    return Reduction("limit-by-parts", result, "Each part has a limit: take them one by one.")
+    return Rewrite("limit-by-parts", (result,), "Each part has a limit: take them one by one.")
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     by_substitution,
     basic,
     cancelling,

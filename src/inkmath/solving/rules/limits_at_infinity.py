@@ -7,21 +7,17 @@ from dataclasses import replace
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import (
-    ZERO,
-    add,
-    divide,
-)
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import add, divide
 from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
 
 
-def dominant(term: Term) -> Reduction | None:
+def dominant(term: Term) -> Rewrite[Term] | None:
     """At infinity: numerator and denominator divided by the highest power in the denominator."""
     limit = plain_limit(term)
     if limit is None or not is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient):
@@ -38,7 +34,7 @@ def dominant(term: Term) -> Reduction | None:
     shown = from_sympy(x ** degrees[1])
     body = divide(from_sympy(above), from_sympy(below))
     says = f"Divide numerator and denominator by {said(shown)}, the highest power in the denominator."
-    return Reduction("divide-by-highest-power", replace(limit, body=body), says)
+    return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
 
 
 def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
@@ -69,7 +65,7 @@ def _divided(value: sympy.Expr, divisor: sympy.Expr, x: sympy.Symbol) -> sympy.E
     return sympy.Add(*parts)
 
 
-def vanishing(term: Term) -> Reduction | None:
+def vanishing(term: Term) -> Rewrite[Term] | None:
     """At infinity: c/x^n tends to 0, so it is left out beside what stays, also below a root."""
     limit = plain_limit(term)
     if (
@@ -106,10 +102,10 @@ def vanishing(term: Term) -> Reduction | None:
         return None
     names = ", ".join(said(part) for part in gone)
     verb = "tends" if len(gone) == 1 else "tend"
-    return Reduction("terms-vanish", replace(limit, body=body), f"{names} {verb} to 0.")
+    return Rewrite("terms-vanish", (replace(limit, body=body),), f"{names} {verb} to 0.")
 
 
-def leading_term(term: Term) -> Reduction | None:
+def leading_term(term: Term) -> Rewrite[Term] | None:
     """A polynomial at infinity goes where its highest power goes."""
     limit = plain_limit(term)
     if limit is None or not is_infinite(limit.target) or not isinstance(limit.body, terms.Sum):
@@ -121,10 +117,10 @@ def leading_term(term: Term) -> Reduction | None:
     first = sympy.Poly(value, x).LT()
     lead = from_sympy(first[1] * x ** first[0].exponents[0])
     says = f"The highest power {said(lead)} outgrows the other terms."
-    return Reduction("leading-term", replace(limit, body=lead), says)
+    return Rewrite("leading-term", (replace(limit, body=lead),), says)
 
 
-def infinite_denominator(term: Term) -> Reduction | None:
+def infinite_denominator(term: Term) -> Rewrite[Term] | None:
     """A fraction whose denominator grows without end while its numerator stays bounded."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
@@ -137,10 +133,10 @@ def infinite_denominator(term: Term) -> Reduction | None:
         f"The numerator tends to {said(from_sympy(above))} while the denominator grows without end, "
         "so the fraction tends to 0."
     )
-    return Reduction("infinite-denominator", ZERO, says)
+    return Rewrite("infinite-denominator", (ZERO,), says)
 
 
-def growing(term: Term) -> Reduction | None:
+def growing(term: Term) -> Rewrite[Term] | None:
     """A sum or product that grows without end, because its parts do and none holds it back."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
@@ -154,4 +150,4 @@ def growing(term: Term) -> Reduction | None:
         return None
     pairs = ", ".join(f"{said(p)} to {said(from_sympy(e))}" for p, e in zip(parts, ends, strict=True))
     result = from_sympy(total)
-    return Reduction("growing", result, f"Its parts tend {pairs}, so all of it tends to {said(result)}.")
+    return Rewrite("growing", (result,), f"Its parts tend {pairs}, so all of it tends to {said(result)}.")

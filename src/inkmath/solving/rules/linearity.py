@@ -7,18 +7,18 @@ from typing import TypeAlias
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import divide, is_free_of, multiply, negate
-from inkmath.solving.rules.arithmetic import Reduction
+from inkmath.solving.rules.construct import divide, is_free_of, multiply, negate
 
 Operation: TypeAlias = terms.Derivative | terms.Integral | terms.Limit
 
 
-def split_sum(term: Operation, minus_says: str, sum_says: str) -> Reduction | None:
+def split_sum(term: Operation, minus_says: str, sum_says: str) -> Rewrite[Term] | None:
     """The operation of a sum as the sum of the operations, and a minus sign before it."""
     body = term.body
     if isinstance(body, terms.Negation):
-        return Reduction("constant-factor", negate(replace(term, body=body.term)), minus_says)
+        return Rewrite("constant-factor", (negate(replace(term, body=body.term)),), minus_says)
     if not isinstance(body, terms.Sum):
         return None
     parts: list[Term] = [
@@ -27,16 +27,16 @@ def split_sum(term: Operation, minus_says: str, sum_says: str) -> Reduction | No
         else replace(term, body=part)
         for part in body.terms
     ]
-    return Reduction("sum-rule", terms.Sum(tuple(parts)), sum_says)
+    return Rewrite("sum-rule", (terms.Sum(tuple(parts)),), sum_says)
 
 
-def constant_in_front(term: terms.Derivative | terms.Limit) -> Reduction | None:
+def constant_in_front(term: terms.Derivative | terms.Limit) -> Rewrite[Term] | None:
     """A factor or a denominator without the letter stays outside."""
     body, variable = term.body, term.variable
     if isinstance(body, terms.Quotient) and is_free_of(body.denominator, variable):
         result = divide(replace(term, body=body.numerator), body.denominator)
         says = f"The constant denominator {said(body.denominator)} stays."
-        return Reduction("constant-factor", result, says)
+        return Rewrite("constant-factor", (result,), says)
     if not isinstance(body, terms.Product):
         return None
     constant = [factor for factor in body.factors if is_free_of(factor, variable)]
@@ -45,4 +45,4 @@ def constant_in_front(term: terms.Derivative | terms.Limit) -> Reduction | None:
         return None
     factor = multiply(*constant)
     result = multiply(factor, replace(term, body=multiply(*others)))
-    return Reduction("constant-factor", result, f"The constant factor {said(factor)} stays.")
+    return Rewrite("constant-factor", (result,), f"The constant factor {said(factor)} stays.")

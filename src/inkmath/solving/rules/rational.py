@@ -6,13 +6,14 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import ONE, Rule, add, divide, multiply, negate
-from inkmath.solving.rules.arithmetic import Reduction
+from inkmath.solving.rewriting import innermost
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.trace import latex_of
 
 
@@ -22,7 +23,8 @@ def _is_fraction(term: Term) -> bool:
     return isinstance(bare, terms.Quotient) and not is_numeric(bare)
 
 
-def double_fraction(term: Term) -> Reduction | None:
+@innermost
+def double_fraction(term: Term) -> Rewrite[Term] | None:
     """(a/b) / (c/d) = (a d) / (b c)."""
     if not isinstance(term, terms.Quotient) or is_numeric(term) or not is_plain(term):
         return None
@@ -36,15 +38,16 @@ def double_fraction(term: Term) -> Reduction | None:
             else divide(multiply(above, below.denominator), below.numerator)
         )
         says = f"Dividing by {said(below)} is multiplying by {said(turned)}."
-        return Reduction("divide-by-fraction", result, says)
+        return Rewrite("divide-by-fraction", (result,), says)
     if isinstance(above, terms.Quotient):
         result = divide(above.numerator, multiply(above.denominator, below))
         says = f"Divide the fraction {said(above)} by {said(below)}: it joins the denominator."
-        return Reduction("divide-fraction", result, says)
+        return Rewrite("divide-fraction", (result,), says)
     return None
 
 
-def product_of_fractions(term: Term) -> Reduction | None:
+@innermost
+def product_of_fractions(term: Term) -> Rewrite[Term] | None:
     """(a/b) (c/d) = (a c) / (b d)."""
     if not isinstance(term, terms.Product) or not is_plain(term):
         return None
@@ -53,10 +56,11 @@ def product_of_fractions(term: Term) -> Reduction | None:
     above = [factor.numerator if isinstance(factor, terms.Quotient) else factor for factor in term.factors]
     below = [factor.denominator for factor in term.factors if isinstance(factor, terms.Quotient)]
     result = divide(multiply(*above), multiply(*below))
-    return Reduction("multiply-fractions", result, "Multiply the numerators and the denominators.")
+    return Rewrite("multiply-fractions", (result,), "Multiply the numerators and the denominators.")
 
 
-def same_factor(term: Term) -> Reduction | None:
+@innermost
+def same_factor(term: Term) -> Rewrite[Term] | None:
     """(a b) / (a c) = b / c, where a stands above and below as it is."""
     if not isinstance(term, terms.Quotient) or is_numeric(term) or not is_plain(term):
         return None
@@ -70,10 +74,11 @@ def same_factor(term: Term) -> Reduction | None:
     above.remove(shared[0])
     below.remove(shared[0])
     result = divide(multiply(*above), multiply(*below))
-    return Reduction("cancel", result, f"Cancel the common factor {said(shared[0])}.")
+    return Rewrite("cancel", (result,), f"Cancel the common factor {said(shared[0])}.")
 
 
-def common_factor(term: Term) -> Reduction | None:
+@innermost
+def common_factor(term: Term) -> Rewrite[Term] | None:
     """Numerator and denominator in factors, if they share one; then what they share is cancelled."""
     if not isinstance(term, terms.Quotient) or is_numeric(term) or not is_plain(term):
         return None
@@ -87,12 +92,12 @@ def common_factor(term: Term) -> Reduction | None:
             f"{said(old)} = {said(from_sympy(new))}" for old, new in sides if latex_of(old) != _latex(new)
         ]
         whole = terms.Quotient(from_sympy(sides[0][1]), from_sympy(sides[1][1]))
-        return Reduction("factor", whole, f"Factor: {'; '.join(sentences)}.")
+        return Rewrite("factor", (whole,), f"Factor: {'; '.join(sentences)}.")
     rest = [sympy.factor(sympy.cancel(side / shared)) for side in (above, below)]
     result = from_sympy(rest[0] / rest[1]) if rest[1].is_number else divide(*map(from_sympy, rest))
     if latex_of(result) == latex_of(term):
         return None
-    return Reduction("cancel", result, f"Cancel the common factor {said(from_sympy(shared))}.")
+    return Rewrite("cancel", (result,), f"Cancel the common factor {said(from_sympy(shared))}.")
 
 
 def _latex(value: sympy.Expr) -> str:
@@ -114,7 +119,8 @@ def _shared(above: sympy.Expr, below: sympy.Expr) -> sympy.Expr | None:
     return sympy.factor(shared)
 
 
-def common_denominator(term: Term) -> Reduction | None:
+@innermost
+def common_denominator(term: Term) -> Rewrite[Term] | None:
     """Fractions added: each over the least common denominator."""
     if not isinstance(term, terms.Sum) or not is_plain(term):
         return None
@@ -133,7 +139,7 @@ def common_denominator(term: Term) -> Reduction | None:
     shown = from_sympy(least)
     result = terms.Quotient(add(*parts), shown)
     says = f"Put everything over the common denominator {said(shown)}."
-    return Reduction("common-denominator", result, says)
+    return Rewrite("common-denominator", (result,), says)
 
 
 def _has_number_below(part: Term) -> bool:
@@ -148,7 +154,7 @@ def _above_and_below(part: Term) -> tuple[Term, Term]:
     return (negate(bare.numerator) if sign else bare.numerator), bare.denominator
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     double_fraction,
     product_of_fractions,
     same_factor,

@@ -7,20 +7,21 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import negate, replaced
+from inkmath.solving.rewriting import replaced
 from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, ratio_of
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import negate
 from inkmath.solving.trace import Trace
 
 
-def diverging(term: Term) -> Reduction | None:
+def diverging(term: Term) -> Rewrite[Term] | None:
     """A series whose terms do not tend to 0, or the harmonic one and those above it."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.upper != INFINITY or found.index is None:
@@ -40,18 +41,18 @@ def diverging(term: Term) -> Reduction | None:
         result = INFINITY if slow > 0 else negate(INFINITY)
         shown = from_sympy(slow / real(found.index))
         says = f"For large {said(found.index)} the terms are close to {said(shown)}, whose sum has no end."
-        return Reduction("comparison", result, says)
+        return Rewrite("comparison", (result,), says)
     factor, rest = body.as_independent(k, as_Add=False)
     exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
     if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
         result = INFINITY if factor > 0 else negate(INFINITY)
         says = f"{said(found.body)} is a constant times 1/k^p with p at most 1: the sum grows without end."
-        return Reduction("p-series", result, says)
+        return Rewrite("p-series", (result,), says)
     if end == 0 or not end.is_number:
         return None
     result = INFINITY if end > 0 else negate(INFINITY)
     says = f"The terms {said(found.body)} tend to {said(from_sympy(end))}, not to 0: the sum has no end."
-    return Reduction("terms-do-not-vanish", result, says)
+    return Rewrite("terms-do-not-vanish", (result,), says)
 
 
 def _falls_like_one_over_k(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr | None:
@@ -64,7 +65,7 @@ def _falls_like_one_over_k(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr | No
     return above.LC() / below.LC() if falls else None
 
 
-def undefined_term(term: Term) -> Reduction | None:
+def undefined_term(term: Term) -> Rewrite[Term] | None:
     """A sum one of whose terms divides by 0 has no value."""
     found = plain_aggregate(term)
     if found is None:
@@ -84,7 +85,7 @@ def undefined_term(term: Term) -> Reduction | None:
     raise UndefinedValueError(f"the term for {said(found.index)} = {min(wrong)} divides by 0")
 
 
-def known_series(term: Term) -> Reduction | None:
+def known_series(term: Term) -> Rewrite[Term] | None:
     """Series one knows: of 1/n^2, of x^n/n!, of (-1)^n/n and the like."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.upper != INFINITY:
@@ -110,7 +111,7 @@ def known_series(term: Term) -> Reduction | None:
     if value.has(sympy.Sum, sympy.Piecewise):
         return None
     result = from_sympy(sympy.simplify(value))
-    return Reduction("known-series", result, f"This is {name}: {said(result)}.")
+    return Rewrite("known-series", (result,), f"This is {name}: {said(result)}.")
 
 
 def falls_by(body: sympy.Expr, k: sympy.Symbol) -> int | None:

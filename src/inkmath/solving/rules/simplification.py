@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable
 
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite, Rule, first_rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import Rule, add, rewrite
+from inkmath.solving.rewriting import REFUSALS, add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding, rational
 from inkmath.solving.rules import trigonometric_identities as trig_identities
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.rules.construct import add
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.verify.verdict import Verdict
 
 MAX_STEPS = 60
 
@@ -37,49 +36,9 @@ def length(term: Term) -> int:
     return len(latex_of(term).replace("{", "").replace("}", "").replace(r"\frac", "/"))
 
 
-def apply_rules(trace: Trace, rules: Sequence[Rule], outermost: bool = True, limit: int = MAX_STEPS) -> None:
-    """Adds steps to the trace until no rule matches or a line comes back."""
-    seen = {latex_of(trace.line)}
-    for _ in range(limit):
-        step = next_step(trace.line, rules, outermost)
-        if step is None or latex_of(step.term) in seen:
-            return
-        seen.add(latex_of(step.term))
-        add_step(trace, step)
-
-
-def add_step(trace: Trace, step: Reduction) -> None:
-    """Adds the step, with a caution where the new line is defined for more values of its letters."""
-    assert trace.compare is not None
-    is_wider = trace.compare(trace.line, step.term) is Verdict.SUPERSET
-    trace.add(step.rule, step.term, step.explanation, caution=CAUTION if is_wider else "")
-
-
-CAUTION = "The new form is defined for more values than the one before: both are equal where both are."
-
-
-def next_step(line: Term, rules: Sequence[Rule], outermost: bool = True) -> Reduction | None:
-    """What the first rule gives that matches; a rule that cannot cope with a part is passed over."""
-    for rule in rules:
-        try:
-            step = rewrite(line, [rule], outermost and rule not in INNERMOST)
-        except (NotCoveredError, sympy.PolynomialError, NotImplementedError):
-            continue
-        if step is not None and latex_of(step.term) != latex_of(line):
-            return step
-    return None
-
-
-Way: TypeAlias = tuple[str, Callable[[sympy.Expr], sympy.Expr], str]
-"""A rule, what it does to an expression, and the beginning of the sentence that says so."""
-
-INNERMOST = frozenset(rational.RULES) | {collecting.like_terms}
-"""Rules that begin with the inner fractions."""
-
-
 # Multiplying out
 
-EXPANDING: tuple[Rule, ...] = (
+EXPANDING: tuple[Rule[Term], ...] = (
     collecting.arithmetic,
     collecting.one_term,
     *expanding.RULES,
@@ -96,7 +55,7 @@ def expand(trace: Trace) -> None:
 # Simplifying
 
 
-def within_sum(term: Term) -> Reduction | None:
+def within_sum(term: Term) -> Rewrite[Term] | None:
     """A sum with brackets in it, one of them multiplied out, if the sum gets no longer on the whole."""
     if not isinstance(term, terms.Sum) or not is_plain(term):
         return None
@@ -113,7 +72,7 @@ def _is_worth_expanding(term: Term) -> bool:
     return length(term_of(sympy.expand(value), term)) <= length(term)
 
 
-def small_product(term: Term) -> Reduction | None:
+def small_product(term: Term) -> Rewrite[Term] | None:
     """A product or power of sums that is no longer when multiplied out: 3(x + 2), (x + 1)(x + 2)."""
     if not isinstance(term, terms.Product | terms.Power | terms.Negation) or not is_plain(term):
         return None
@@ -124,17 +83,7 @@ def small_product(term: Term) -> Reduction | None:
     return next_step(term, expanding.RULES, outermost=False)
 
 
-def brackets_of_numerator(term: Term) -> Reduction | None:
-    """The numerator of a fraction as one sum, where it gets no longer."""
-    if not isinstance(term, terms.Quotient):
-        return None
-    inner = within_sum(term.numerator)
-    if inner is None:
-        return None
-    return Reduction(inner.rule, terms.Quotient(inner.term, term.denominator, term.sign), inner.explanation)
-
-
-SIMPLIFYING: tuple[Rule, ...] = (
+SIMPLIFYING: tuple[Rule[Term], ...] = (
     collecting.with_infinity,
     collecting.arithmetic,
     collecting.logarithm,
@@ -193,10 +142,10 @@ def tidy(trace: Trace, is_short: bool = True) -> None:
     if isinstance(trace.line, terms.Product | terms.Power | terms.Negation):
         apply_rules(trace, (small_product, *SIMPLIFYING))
     if is_plain(trace.line) and not is_numeric(trace.line):
-        _shorten(trace, SHORTER if is_short else SHORTER[:1])
+        _shorten(trace, SHORTER if is_short else (AS_WRITTEN,))
 
 
-def _shorten(trace: Trace, ways: tuple[Way, ...]) -> None:
+def _shorten(trace: Trace, rules: tuple[Rule[Term], ...]) -> None:
     """The line in a shorter form that SymPy knows, if there is one."""
     try:
         value = real_expression(trace.line)
@@ -204,36 +153,37 @@ def _shorten(trace: Trace, ways: tuple[Way, ...]) -> None:
         return
     if sympy.count_ops(value) > MAX_SYMPY_OPERATIONS:
         return
-    for rule, function, words in ways:
-        try:
-            result = term_of(function(value), trace.line)
-        except (NotCoveredError, sympy.PolynomialError, NotImplementedError):
-            continue
-        if length(result) < length(trace.line):
-            add_step(trace, Reduction(rule, result, f"{words}: {said(result)}."))
-            return
+    rewrite = first_rewrite(trace.line, rules, REFUSALS)
+    if rewrite is not None:
+        add_step(trace, rewrite)
 
 
-def _as_written(value: sympy.Expr) -> sympy.Expr:
-    return value
+def _shorter(name: str, function: Callable[[sympy.Expr], sympy.Expr], words: str) -> Rule[Term]:
+    """A rule that writes a term in another form where that is shorter; words begin the sentence."""
+
+    def rule(term: Term) -> Rewrite[Term] | None:
+        result = term_of(function(real_expression(term)), term)
+        if length(result) >= length(term):
+            return None
+        return Rewrite(name, (result,), f"{words}: {said(result)}.")
+
+    return rule
 
 
-SHORTER: tuple[Way, ...] = (
-    ("tidy", _as_written, "Put together, this is"),
-    ("collect-like-terms", sympy.expand, "Multiply out and collect"),
-    ("factor", sympy.factor, "In factors this is"),
-    ("cancel", sympy.cancel, "Cancelled, this is"),
+AS_WRITTEN = _shorter("tidy", lambda value: value, "Put together, this is")
+
+SHORTER: tuple[Rule[Term], ...] = (
+    AS_WRITTEN,
+    _shorter("collect-like-terms", sympy.expand, "Multiply out and collect"),
+    _shorter("factor", sympy.factor, "In factors this is"),
+    _shorter("cancel", sympy.cancel, "Cancelled, this is"),
 )
 """Other forms, the plainest first."""
 
-TRIGONOMETRIC: Way = (
-    "trigonometric-identity",
-    sympy.trigsimp,
-    "By the identities of sine and cosine this is",
+TRIGONOMETRIC = _shorter(
+    "trigonometric-identity", sympy.trigsimp, "By the identities of sine and cosine this is"
 )
 
-BY_SYMPY: Way = (
-    NOT_EXPLAINED,
-    sympy.simplify,
-    "SymPy simplifies this, by means that these rules do not have, to",
+BY_SYMPY = _shorter(
+    NOT_EXPLAINED, sympy.simplify, "SymPy simplifies this, by means that these rules do not have, to"
 )

@@ -9,20 +9,21 @@ from sympy.concrete.gosper import gosper_term
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said, with_values
-from inkmath.solving.rewriting import ONE, ZERO, Rule, add, is_free_of, multiply, negate, number, replaced
+from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules.aggregates import body_of, count_of, ends_of, plain_aggregate, ratio_of, shown_body
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import INFINITY, is_plain
+from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
 from inkmath.solving.rules.limits import limits
 from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
-from inkmath.solving.rules.simplification import apply_rules, tidy
+from inkmath.solving.rules.simplification import tidy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.no_value import has_no_value
@@ -44,17 +45,17 @@ MAX_POWER = 4
 """The highest power of the index beside a geometric series that is summed by derivatives."""
 
 
-def nothing(term: Term) -> Reduction | None:
+def nothing(term: Term) -> Rewrite[Term] | None:
     """A sum of no terms is 0, a product of no factors is 1."""
     found = plain_aggregate(term)
     count = None if found is None else count_of(found)
     if found is None or count is None or count > 0:
         return None
     word, value = ("terms", ZERO) if found.sign == r"\sum" else ("factors", ONE)
-    return Reduction("empty", value, f"The upper end is below the lower one: there are no {word}.")
+    return Rewrite("empty", (value,), f"The upper end is below the lower one: there are no {word}.")
 
 
-def written_out(term: Term) -> Reduction | None:
+def written_out(term: Term) -> Rewrite[Term] | None:
     """A few terms one by one."""
     found = plain_aggregate(term)
     count = None if found is None else count_of(found)
@@ -67,7 +68,7 @@ def written_out(term: Term) -> Reduction | None:
     is_sum = found.sign == r"\sum"
     result = add(*parts) if is_sum else _product(parts)
     says = f"Write out the {count} {'terms' if is_sum else 'factors'}, for {said(found.index)} = {start} on."
-    return Reduction("write-out", result, says)
+    return Rewrite("write-out", (result,), says)
 
 
 def _product(factors: list[Term]) -> Term:
@@ -76,7 +77,7 @@ def _product(factors: list[Term]) -> Term:
     )
 
 
-def of_constant(term: Term) -> Reduction | None:
+def of_constant(term: Term) -> Rewrite[Term] | None:
     """The same term again and again: c times the number of terms; or c to that power."""
     found = plain_aggregate(term)
     if found is None or found.upper == INFINITY or found.index is None:
@@ -88,10 +89,10 @@ def of_constant(term: Term) -> Reduction | None:
     is_sum = found.sign == r"\sum"
     result = multiply(count, found.body) if is_sum else terms.Power(found.body, count)
     word = "terms" if is_sum else "factors"
-    return Reduction("constant-terms", result, f"All {said(count)} {word} are {said(found.body)}.")
+    return Rewrite("constant-terms", (result,), f"All {said(count)} {word} are {said(found.body)}.")
 
 
-def of_sum(term: Term) -> Reduction | None:
+def of_sum(term: Term) -> Rewrite[Term] | None:
     """The sum of f + g is the sum of f plus that of g; without an end only if both converge."""
     found = plain_aggregate(term, r"\sum")
     if found is None:
@@ -105,7 +106,7 @@ def of_sum(term: Term) -> Reduction | None:
     says = "Sum rule: add up term by term."
     if latex_of(shown) != latex_of(found.body):
         says = f"Write {said(found.body)} as {said(shown)} and add up term by term."
-    return Reduction("sum-rule", add(*(_signed(part) for part in parts)), says)
+    return Rewrite("sum-rule", (add(*(_signed(part) for part in parts)),), says)
 
 
 def _apart(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr:
@@ -125,7 +126,7 @@ def _is_splittable(found: terms.Aggregate, body: sympy.Expr, k: sympy.Symbol) ->
     return all(ratio is not None and abs(ratio) < 1 for ratio in ratios)
 
 
-def with_factor(term: Term) -> Reduction | None:
+def with_factor(term: Term) -> Rewrite[Term] | None:
     """A constant factor comes before the sum."""
     found = plain_aggregate(term, r"\sum")
     if found is None:
@@ -136,13 +137,13 @@ def with_factor(term: Term) -> Reduction | None:
         return None
     shown = from_sympy(factor)
     result = multiply(shown, replace(found, body=shown_body(found, rest, k)))
-    return Reduction("constant-factor", result, f"The constant factor {said(shown)} comes before the sum.")
+    return Rewrite("constant-factor", (result,), f"The constant factor {said(shown)} comes before the sum.")
 
 
 FORMULAS = {1: "n(n + 1)/2", 2: "n(n + 1)(2n + 1)/6", 3: "n^2(n + 1)^2/4"}
 
 
-def powers(term: Term) -> Reduction | None:
+def powers(term: Term) -> Rewrite[Term] | None:
     """1 + 2 + ... + n, and the sums of the squares and cubes, by their formulae."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.upper == INFINITY:
@@ -160,7 +161,7 @@ def powers(term: Term) -> Reduction | None:
     name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
     assert found.upper is not None
     says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}{with_values(n=said(found.upper))}."
-    return Reduction("power-sum", result, says)
+    return Rewrite("power-sum", (result,), says)
 
 
 def _inserted(degree: int, n: Term | None) -> Term:
@@ -174,7 +175,7 @@ def _inserted(degree: int, n: Term | None) -> Term:
     return terms.Quotient(multiply(terms.Power(n, square), terms.Power(m, square)), number(4))
 
 
-def later_start(term: Term) -> Reduction | None:
+def later_start(term: Term) -> Rewrite[Term] | None:
     """A sum of powers that starts later is one from 1 on without its first terms."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.upper == INFINITY:
@@ -185,10 +186,10 @@ def later_start(term: Term) -> Reduction | None:
         return None
     whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
     says = f"Start at 1, and take the terms up to {lower - 1} away again."
-    return Reduction("later-start", add(whole, negate(first)), says)
+    return Rewrite("later-start", (add(whole, negate(first)),), says)
 
 
-def geometric(term: Term) -> Reduction | None:
+def geometric(term: Term) -> Rewrite[Term] | None:
     """a + aq + aq^2 + ... = a(1 - q^n)/(1 - q), and a/(1 - q) without an end if |q| < 1."""
     found = plain_aggregate(term, r"\sum")
     if found is None:
@@ -208,16 +209,16 @@ def geometric(term: Term) -> Reduction | None:
             f"Geometric sum with the first term {said(a)}, the ratio {said(q)} and {said(from_sympy(count))} "
             "terms: a(1 - q^n)/(1 - q)."
         )
-        return Reduction("geometric-sum", result, says)
+        return Rewrite("geometric-sum", (result,), says)
     if ratio.is_number and abs(ratio) >= 1:
         return None
     says = f"Geometric series with the first term {said(a)} and the ratio {said(q)}: a/(1 - q)."
     if not ratio.is_number:
         says += f" {CONVERGES} for |{said(q)}| < 1."
-    return Reduction("geometric-series", terms.Quotient(a, add(ONE, negate(q))), says)
+    return Rewrite("geometric-series", (terms.Quotient(a, add(ONE, negate(q))),), says)
 
 
-def power_series(term: Term) -> Reduction | None:
+def power_series(term: Term) -> Rewrite[Term] | None:
     """Sums of k q^k, k^2 q^k and so on: q times the derivative, again and again, of the geometric series."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.upper != INFINITY or found.index is None:
@@ -243,10 +244,10 @@ def power_series(term: Term) -> Reduction | None:
         f"Multiplying the derivative of the geometric series by {shown} brings a factor {said(found.index)} "
         f"into each term: this is {said(result)}. {CONVERGES} for |{shown}| < 1."
     )
-    return Reduction("power-series", result, says)
+    return Rewrite("power-series", (result,), says)
 
 
-def telescoping(term: Term) -> Reduction | None:
+def telescoping(term: Term) -> Rewrite[Term] | None:
     """f(k) = G(k + 1) - G(k): all but the first and the last cancel (Gosper's algorithm finds G)."""
     found = plain_aggregate(term, r"\sum")
     if found is None or found.index is None:
@@ -276,20 +277,20 @@ def telescoping(term: Term) -> Reduction | None:
         f"It telescopes: {said(found.body)} = {said(add(after, negate(shown)))}, "
         "so only the last and the first of these are left."
     )
-    return Reduction("telescoping", add(high, negate(low)), says)
+    return Rewrite("telescoping", (add(high, negate(low)),), says)
 
 
-def factorial(term: Term) -> Reduction | None:
+def factorial(term: Term) -> Rewrite[Term] | None:
     """1 * 2 * ... * n = n!."""
     found = plain_aggregate(term, r"\prod")
     if found is None or found.body != found.index or found.lower != ONE or found.upper == INFINITY:
         return None
     assert found.upper is not None
     result = terms.Factorial(found.upper)
-    return Reduction("factorial", result, f"The product of the numbers from 1 to n is n!: {said(result)}.")
+    return Rewrite("factorial", (result,), f"The product of the numbers from 1 to n is n!: {said(result)}.")
 
 
-def factors_cancel(term: Term) -> Reduction | None:
+def factors_cancel(term: Term) -> Rewrite[Term] | None:
     """G(k + 1)/G(k) multiplied up: all but the first and the last cancel."""
     found = plain_aggregate(term, r"\prod")
     if found is None or found.index is None:
@@ -311,10 +312,10 @@ def factors_cancel(term: Term) -> Reduction | None:
     shown = shown_body(found, body, k)
     made = said(from_sympy(partial))
     says = f"The factors {said(shown)} cancel one another: up to {said(found.index)} they make {made}."
-    return Reduction("factors-cancel", result, says)
+    return Rewrite("factors-cancel", (result,), says)
 
 
-def added_up(term: Term) -> Reduction | None:
+def added_up(term: Term) -> Rewrite[Term] | None:
     """More terms than one writes out, added at once."""
     found = plain_aggregate(term)
     count = None if found is None else count_of(found)
@@ -326,10 +327,10 @@ def added_up(term: Term) -> Reduction | None:
     value = operation(*(body.subs(k, start + j) for j in range(count)))
     result = from_sympy(value)
     word = "terms" if found.sign == r"\sum" else "factors"
-    return Reduction("add-up", result, f"Worked out one by one, the {count} {word} make {said(result)}.")
+    return Rewrite("add-up", (result,), f"Worked out one by one, the {count} {word} make {said(result)}.")
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule[Term], ...] = (
     nothing,
     undefined_term,
     of_constant,

@@ -10,7 +10,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import symbol_name
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -156,7 +156,7 @@ def factor(case: Case, as_decimal: bool) -> Change | None:
             continue
         new = []
         for base in bases:
-            equation = terms.Relation((from_sympy(base), terms.Number("0")), ("=",))
+            equation = terms.Relation((from_sympy(base), ZERO), ("=",))
             opened = tuple(equation if j == k else other for j, other in enumerate(case.open))
             new.append(replace(case, open=opened))
         shown = " or ".join(f"{said(from_sympy(base))} = 0" for base in bases)
@@ -219,7 +219,7 @@ def _isolated(relation: terms.Relation) -> Iterator[tuple[terms.Variable, sympy.
     for variable in terms.variables(relation):
         for side, other in (relation.sides, relation.sides[::-1]):
             if side == variable and variable not in terms.variables(other):
-                yield variable, sympy.expand(_gap(terms.Relation((other, terms.Number("0")), ("=",))))
+                yield variable, sympy.expand(_gap(terms.Relation((other, ZERO), ("=",))))
                 break
         else:
             poly = _poly(relation, variable)
@@ -258,7 +258,7 @@ def _combination(one: terms.Relation, other: terms.Relation) -> tuple[terms.Rela
             continue
         rest = sympy.expand(second - value / own * first)
         if rest == 0 or not rest.free_symbols:
-            return terms.Relation((from_sympy(rest), terms.Number("0")), ("=",)), value / own
+            return terms.Relation((from_sympy(rest), ZERO), ("=",)), value / own
         left = sympy.Poly(rest, *names)
         is_simpler = left.total_degree() < polys[1].total_degree() or len(rest.free_symbols) < len(
             second.free_symbols

@@ -7,18 +7,17 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.plain_text import said
-from inkmath.solving.rewriting import Rule
-from inkmath.solving.rules.arithmetic import Reduction
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.trace import latex_of
 
 ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 
-def pythagoras(term: Term) -> Reduction | None:
+def pythagoras(term: Term) -> Rewrite[Term] | None:
     """a sin^2(t) + a cos^2(t) = a."""
     if not isinstance(term, terms.Sum) or not _has_angle(term):
         return None
@@ -32,7 +31,7 @@ def pythagoras(term: Term) -> Reduction | None:
                 continue
             result = from_sympy(value - part - factor * cosine**2 + factor)
             shown = said(from_sympy(angle))
-            return Reduction("pythagoras", result, f"sin^2({shown}) + cos^2({shown}) = 1.")
+            return Rewrite("pythagoras", (result,), f"sin^2({shown}) + cos^2({shown}) = 1.")
     return None
 
 
@@ -42,7 +41,7 @@ def _has_angle(term: Term) -> bool:
     return any(isinstance(part, terms.Call) and part.function in ANGLE_FUNCTIONS for part in terms.walk(term))
 
 
-def in_sine_and_cosine(term: Term) -> Reduction | None:
+def in_sine_and_cosine(term: Term) -> Rewrite[Term] | None:
     """tan, cot, sec and csc in a product or fraction by sine and cosine, if something cancels."""
     if not isinstance(term, terms.Product | terms.Quotient | terms.Power) or not _has_angle(term):
         return None
@@ -56,7 +55,7 @@ def in_sine_and_cosine(term: Term) -> Reduction | None:
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"In terms of sine and cosine, {said(term)} is {said(result)}."
-    return Reduction("sine-and-cosine", result, says)
+    return Rewrite("sine-and-cosine", (result,), says)
 
 
 def _quotient(name: object, angle: sympy.Expr) -> sympy.Expr:
@@ -65,7 +64,7 @@ def _quotient(name: object, angle: sympy.Expr) -> sympy.Expr:
     return table[name]
 
 
-def double_angle(term: Term) -> Reduction | None:
+def double_angle(term: Term) -> Rewrite[Term] | None:
     """sin(2t) = 2 sin(t) cos(t) in a fraction where something cancels then."""
     if not isinstance(term, terms.Quotient) or not _has_angle(term):
         return None
@@ -78,11 +77,11 @@ def double_angle(term: Term) -> Reduction | None:
         if sympy.count_ops(changed) < sympy.count_ops(value):
             shown, inner = said(from_sympy(sine.args[0])), said(from_sympy(half))
             says = f"Double angle: sin({shown}) = 2 sin({inner}) cos({inner}), and cancel."
-            return Reduction("double-angle", from_sympy(changed), says)
+            return Rewrite("double-angle", (from_sympy(changed),), says)
     return None
 
 
-def shorter(term: Term) -> Reduction | None:
+def shorter(term: Term) -> Rewrite[Term] | None:
     """Any other sum, product or fraction that the identities of sine and cosine make shorter."""
     if not isinstance(term, terms.Sum | terms.Product | terms.Quotient) or not _has_angle(term):
         return None
@@ -91,7 +90,7 @@ def shorter(term: Term) -> Reduction | None:
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
     says = f"By the identities of sine and cosine, {said(term)} = {said(result)}."
-    return Reduction("trigonometric-identity", result, says)
+    return Rewrite("trigonometric-identity", (result,), says)
 
 
-RULES: tuple[Rule, ...] = (pythagoras, in_sine_and_cosine, double_angle, shorter)
+RULES: tuple[Rule[Term], ...] = (pythagoras, in_sine_and_cosine, double_angle, shorter)

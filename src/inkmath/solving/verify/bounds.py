@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.verify.statements import And, Relation, Statement, statement_of
@@ -109,7 +109,7 @@ def range_of(term: Term) -> Range:
         case terms.Product(factors):
             return _product([range_of(factor) for factor in factors])
         case terms.Quotient(numerator, denominator) if not terms.variables(denominator):
-            return _product([range_of(numerator), range_of(terms.Quotient(terms.Number("1"), denominator))])
+            return _product([range_of(numerator), range_of(terms.Quotient(ONE, denominator))])
     return Range()
 
 

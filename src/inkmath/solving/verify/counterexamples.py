@@ -17,7 +17,7 @@ from typing import Any
 import mpmath
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
@@ -68,7 +68,7 @@ def simple_numbers() -> tuple[Term, ...]:
     pi, e = terms.Constant(r"\pi"), terms.Constant("e")
     numbers += [terms.Product((number_term(Fraction(k, 12)), pi), (r"\cdot",)) for k in range(-24, 25) if k]
     roots: list[Term] = [terms.Root(terms.Number(str(n))) for n in (2, 3, 5, 6, 7, 8, 10, 11, 12)]
-    roots += [e, terms.Quotient(terms.Number("1"), e), terms.Call(r"\ln", terms.Number("2"))]
+    roots += [e, terms.Quotient(ONE, e), terms.Call(r"\ln", terms.Number("2"))]
     numbers += [*roots, *map(terms.Negation, roots)]
     return (*numbers, *(number_term(Fraction(n)) for n in (-1000, -100, -30, 30, 100, 1000)))
 
@@ -160,7 +160,7 @@ def _gap(link: Relation, numbers: Numbers, digits: int) -> Any | None:
 
 def _is_zero(term: Term, numbers: Numbers) -> bool:
     """Whether a term is 0 at a point, or has no value there."""
-    link = Relation(term, "=", terms.Number("0"))
+    link = Relation(term, "=", ZERO)
     try:
         return _sign_at(link, numbers) == 0
     except UndefinedValueError:
@@ -288,7 +288,7 @@ def _has_hole(link: Relation, variables: Sequence[terms.Variable]) -> bool:
     """Whether what a relation in one letter divides by has a zero."""
     if len(variables) != 1:
         return False
-    zero = terms.Number("0")
+    zero = ZERO
     for divisor in divisors(link, variables[0]):
         places = solutions_found(terms.Relation((divisor, zero), ("=",)), variables[0])
         if any(root_near((divisor, zero), (), variables[0], place) is not None for place in places):

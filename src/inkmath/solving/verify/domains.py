@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.verify.solution_sets import is_empty
-
-ZERO = terms.Number("0")
 
 
 def is_nowhere_real(term: Term, variable: terms.Variable) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.plain_text import said
 from inkmath.solving.verify.solution_sets import compare
@@ -112,14 +112,14 @@ class StatementChecker:
 
     def is_false(self, left: Term, right: Term) -> bool:
         equation = terms.Relation((left, right), ("=",))
-        true = terms.Relation((terms.Number("0"), terms.Number("0")), ("=",))
+        true = terms.Relation((ZERO, ZERO), ("=",))
         return compare(true, equation, self.unknown) is Verdict.SUBSET
 
     def is_calculation(self, line: Line) -> bool:
         """A true statement about numbers alone, such as the test of a solution."""
         if not isinstance(line.term, terms.Relation) or not is_numeric(line.term):
             return False
-        true = terms.Relation((terms.Number("0"), terms.Number("0")), ("=",))
+        true = terms.Relation((ZERO, ZERO), ("=",))
         if compare(true, line.term, self.unknown) is not Verdict.SAME:
             return False
         if self.compared(self.before, line.term) is Verdict.SAME:

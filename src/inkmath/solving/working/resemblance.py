@@ -11,7 +11,7 @@ import sympy
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate.to_sympy import to_sympy
 
 
@@ -98,7 +98,7 @@ def _summands(term: Term) -> Iterator[Term]:
         case terms.Relation() | terms.Sum() | terms.Tuple() | terms.Negation():
             for part in terms.children(term):
                 yield from _summands(part)
-        case _ if term != terms.Number("0"):
+        case _ if term != ZERO:
             yield term
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation, equation_said
+from inkmath.solving.rules.equations.branches import Equation, equation_said
 from inkmath.solving.rules.equations.isolate import EVEN_POWER
 
 ONLY_POSITIVE = "Only where the other side is not negative; each solution is checked at the end."
 
 
-def split_absolute(equation: Equation) -> Change | None:
+def split_absolute(equation: Equation) -> Rewrite[Equation] | None:
     """`|A| = B` gives `A = B` or `A = -B`, where B holds the unknown."""
     left, right = equation.left, equation.right
     if not isinstance(left, terms.Absolute):
@@ -28,12 +29,12 @@ def split_absolute(equation: Equation) -> Change | None:
     )
     if isinstance(right, terms.Absolute):
         says = f"Absolute values are equal where {said(left.term)} and {said(other)} are equal or opposite."
-        return Change("absolute-value", pair, says)
+        return Rewrite("absolute-value", pair, says)
     says = f"What stands between the bars, {said(left.term)}, is {said(other)} or its opposite."
-    return Change("absolute-value", pair, says, ONLY_POSITIVE)
+    return Rewrite("absolute-value", pair, says, ONLY_POSITIVE)
 
 
-def isolate_absolute(equation: Equation) -> Change | None:
+def isolate_absolute(equation: Equation) -> Rewrite[Equation] | None:
     """`|x| + |x-2| = 4` gives `|x-2| = 4 - |x|`; of several bars the longest."""
     difference = sympy.expand(equation.difference)
     found = [part for part in difference.atoms(sympy.Abs) if part.has(equation.x)]
@@ -50,15 +51,15 @@ def isolate_absolute(equation: Equation) -> Change | None:
     if (result.left, result.right) == (equation.left, equation.right):
         return None
     says = f"Bring one absolute value alone to one side: {equation_said(result)}."
-    return Change("isolate-absolute-value", (result,), says)
+    return Rewrite("isolate-absolute-value", (result,), says)
 
 
 def _squared(
     equation: Equation, coefficient: sympy.Expr, chosen: sympy.Expr, rest: sympy.Expr
-) -> Change | None:
+) -> Rewrite[Equation] | None:
     """`x|x| = 4` gives `x^2 x^2 = 16`."""
     if rest.has(sympy.Abs):
         return None
     result = equation.of(sympy.expand((coefficient * chosen.args[0]) ** 2), sympy.expand(rest**2))
     says = "Square both sides: the square of an absolute value is that of what stands between the bars."
-    return Change("square-both-sides", (result,), says, EVEN_POWER)
+    return Rewrite("square-both-sides", (result,), says, EVEN_POWER)

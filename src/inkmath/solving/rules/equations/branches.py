@@ -6,7 +6,7 @@ holds all branches, `x-2=3,x-2=-3`, so that each line follows from the one befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -61,24 +61,6 @@ class Equation:
     def of(self, left: sympy.Expr, right: sympy.Expr) -> Equation:
         """The equation between two SymPy expressions."""
         return Equation(from_sympy(left), from_sympy(right), self.variable)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a rule makes of an equation.
-
-    equations: one of them has to hold; none at all if no number solves the equation.
-    says: one sentence with the actual numbers.
-    caution: why the new equations may have more solutions, if they may.
-    """
-
-    rule: str
-    equations: tuple[Equation, ...]
-    says: str
-    caution: str = ""
-
-
-Rule = Callable[[Equation], Change | None]
 
 
 class Writer(Protocol):

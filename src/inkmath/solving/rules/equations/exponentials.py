@@ -8,15 +8,16 @@ from fractions import Fraction
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
+from inkmath.solving.rules.equations.branches import Equation
 
 
-def undo_exponential(equation: Equation) -> Change | None:
+def undo_exponential(equation: Equation) -> Rewrite[Equation] | None:
     """`2^A = 8` gives `A = 3`; where the base does not fit, by logarithms."""
     match equation.left:
         case terms.Power(base, exponent) if not equation.contains_variable(base):
@@ -32,23 +33,23 @@ def undo_exponential(equation: Equation) -> Change | None:
         return None
     if sign_of(value) <= 0:
         says = f"A power of {said(base)} is always positive, but {said(equation.right)} is not."
-        return Change("no-power", (), says)
+        return Rewrite("no-power", (), says)
     known = exponent_of(number, value)
     if known is not None:
         right = from_sympy(known)
         says = f"{said(equation.right)} is the power {said(right)} of {said(base)}: the exponents are equal."
-        return Change("equal-exponents", (equation.with_sides(exponent, right),), says)
+        return Rewrite("equal-exponents", (equation.with_sides(exponent, right),), says)
     log = sympy.log(value) if number == sympy.E else sympy.log(value) / sympy.log(number)
     right = from_sympy(log)
     says = f"Take the natural logarithm of both sides: {said(exponent)} = {said(right)}."
-    return Change("take-logarithm", (equation.with_sides(exponent, right),), says)
+    return Rewrite("take-logarithm", (equation.with_sides(exponent, right),), says)
 
 
 HYPERBOLIC = frozenset({r"\sinh", r"\cosh", r"\tanh", r"\coth"})
-E, ONE, TWO = terms.Constant("e"), terms.Number("1"), terms.Number("2")
+E, TWO = terms.Constant("e"), terms.Number("2")
 
 
-def hyperbolic(equation: Equation) -> Change | None:
+def hyperbolic(equation: Equation) -> Rewrite[Equation] | None:
     """`sinh x = 1` gives `(e^x - e^(-x))/2 = 1`."""
     parts = [part for part in terms.walk(equation.relation) if isinstance(part, terms.Call)]
     calls = [part for part in parts if part.function in HYPERBOLIC and equation.contains_variable(part)]
@@ -58,7 +59,7 @@ def hyperbolic(equation: Equation) -> Change | None:
     for call in calls:
         sides = [substitute(side, call, _in_powers_of_e(call)) for side in sides]
     result = equation.with_sides(*sides)
-    return Change("to-exponentials", (result,), "Write the hyperbolic functions with powers of e.")
+    return Rewrite("to-exponentials", (result,), "Write the hyperbolic functions with powers of e.")
 
 
 def _in_powers_of_e(call: terms.Call) -> Term:
@@ -97,7 +98,7 @@ def _e_exponent(value: sympy.Expr) -> sympy.Expr | None:
     return sympy.S.One if value == sympy.E else None
 
 
-def common_base(equation: Equation) -> Change | None:
+def common_base(equation: Equation) -> Rewrite[Equation] | None:
     """`8^(x+1) = 4^x` gives `2^(3x+3) = 2^(2x)`, where each side is a product of powers of one number."""
     found = with_common_base(equation)
     if found is None:
@@ -111,7 +112,7 @@ def common_base(equation: Equation) -> Change | None:
     result = equation.with_sides(powers[0], powers[1])
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    return Change("common-base", (result,), f"Write both sides as powers of {said(shown)}.")
+    return Rewrite("common-base", (result,), f"Write both sides as powers of {said(shown)}.")
 
 
 BASE = sympy.Symbol("b", positive=True)
@@ -163,7 +164,7 @@ def _primitive(base: sympy.Rational) -> tuple[sympy.Rational, int]:
     return (sympy.Integer(found[0]), int(found[1])) if found else (base, 1)
 
 
-def equal_exponents(equation: Equation) -> Change | None:
+def equal_exponents(equation: Equation) -> Rewrite[Equation] | None:
     """`2^A = 2^B` gives `A = B`."""
     match equation.left, equation.right:
         case terms.Power(base, left), terms.Power(other, right) if base == other:
@@ -176,10 +177,10 @@ def equal_exponents(equation: Equation) -> Change | None:
     if sign_of(value) <= 0 or value == 1:
         return None
     says = f"Equal powers of {said(base)} have equal exponents: {said(left)} = {said(right)}."
-    return Change("equal-exponents", (equation.with_sides(left, right),), says)
+    return Rewrite("equal-exponents", (equation.with_sides(left, right),), says)
 
 
-def take_logarithms(equation: Equation) -> Change | None:
+def take_logarithms(equation: Equation) -> Rewrite[Equation] | None:
     """`2^x = 3^(x-1)` gives `x ln 2 = (x-1) ln 3`, where each side is a product of powers."""
     logs = [_logarithm(side, equation.x) for side in equation.sides]
     if logs[0] is None or logs[1] is None:
@@ -187,7 +188,7 @@ def take_logarithms(equation: Equation) -> Change | None:
     if not any(side.atoms(sympy.Pow, sympy.exp) for side in equation.sides):
         return None
     says = "Take the natural logarithm of both sides."
-    return Change("take-logarithm", (equation.of(logs[0], logs[1]),), says)
+    return Rewrite("take-logarithm", (equation.of(logs[0], logs[1]),), says)
 
 
 def _logarithm(side: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:

@@ -11,21 +11,21 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, is_zero, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
+from inkmath.solving.rules.equations.branches import Equation
 
 EVEN_POWER = "Raising to an even power may add solutions; each is checked at the end."
-ZERO, ONE = terms.Number("0"), terms.Number("1")
 
 
-def undo(equation: Equation) -> Change | None:
+def undo(equation: Equation) -> Rewrite[Equation] | None:
     """The equation after one step towards `x = number`; None where the unknown stands in several places."""
     if not equation.contains_variable(equation.left):
         swapped = equation.with_sides(equation.right, equation.left)
-        return Change(
+        return Rewrite(
             "swap-sides", (swapped,), f"Swap the sides, so that {said(equation.right)} comes first."
         )
     if equation.contains_variable(equation.right):
@@ -52,7 +52,7 @@ def number(term: Term) -> sympy.Expr:
     return exact_value(term)
 
 
-def undo_sum(equation: Equation) -> Change | None:
+def undo_sum(equation: Equation) -> Rewrite[Equation] | None:
     match equation.left:
         case terms.Sum(parts):
             own = [part for part in parts if equation.contains_variable(part)]
@@ -65,18 +65,18 @@ def undo_sum(equation: Equation) -> Change | None:
     right = evaluated(terms.Sum((equation.right, terms.Negation(rest))))
     result = equation.with_sides(own[0], right)
     if isinstance(rest, terms.Negation):
-        return Change("add-to-both-sides", (result,), f"Add {said(rest.term)} to both sides.")
-    return Change("subtract-from-both-sides", (result,), f"Subtract {said(rest)} from both sides.")
+        return Rewrite("add-to-both-sides", (result,), f"Add {said(rest.term)} to both sides.")
+    return Rewrite("subtract-from-both-sides", (result,), f"Subtract {said(rest)} from both sides.")
 
 
-def undo_negation(equation: Equation) -> Change | None:
+def undo_negation(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Negation):
         return None
     result = equation.with_sides(equation.left.term, evaluated(terms.Negation(equation.right)))
-    return Change("multiply-both-sides", (result,), "Multiply both sides by -1.")
+    return Rewrite("multiply-both-sides", (result,), "Multiply both sides by -1.")
 
 
-def undo_product(equation: Equation) -> Change | None:
+def undo_product(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Product):
         return None
     own = [part for part in equation.left.factors if equation.contains_variable(part)]
@@ -87,21 +87,21 @@ def undo_product(equation: Equation) -> Change | None:
     if is_zero(number(factor)):
         return None
     result = equation.with_sides(own[0], evaluated(terms.Quotient(equation.right, factor)))
-    return Change("divide-both-sides", (result,), f"Divide both sides by {said(factor)}.")
+    return Rewrite("divide-both-sides", (result,), f"Divide both sides by {said(factor)}.")
 
 
-def undo_quotient(equation: Equation) -> Change | None:
+def undo_quotient(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Quotient):
         return None
     numerator, denominator = equation.left.numerator, equation.left.denominator
     if not equation.contains_variable(denominator):
         product = terms.Product((equation.right, denominator), ("",))
         result = equation.with_sides(numerator, evaluated(product))
-        return Change("multiply-both-sides", (result,), f"Multiply both sides by {said(denominator)}.")
+        return Rewrite("multiply-both-sides", (result,), f"Multiply both sides by {said(denominator)}.")
     return None
 
 
-def undo_power(equation: Equation) -> Change | None:
+def undo_power(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Power):
         return None
     base, exponent = equation.left.base, equation.left.exponent
@@ -115,21 +115,21 @@ def undo_power(equation: Equation) -> Change | None:
         right = from_sympy(simplify_number(value**n.denominator))
         says = f"Raise both sides to the power {n.denominator}."
         caution = EVEN_POWER if n.denominator % 2 == 0 else ""
-        return Change("raise-to-power", (equation.with_sides(power, right),), says, caution)
+        return Rewrite("raise-to-power", (equation.with_sides(power, right),), says, caution)
     if n.numerator % 2 == 1:
         root = from_sympy(odd_root_of(value, n.numerator))
         says = f"{said(root)} is the one number whose power {n.numerator} is {shown}."
-        return Change("root", (equation.with_sides(base, root),), says)
+        return Rewrite("root", (equation.with_sides(base, root),), says)
     sign = sign_of(value)
     if sign < 0:
         says = f"The power {n.numerator} of a real number is never negative, but {shown} is."
-        return Change("no-real-root", (), says)
+        return Rewrite("no-real-root", (), says)
     if sign == 0:
-        return Change("root", (equation.with_sides(base, ZERO),), f"Only 0 has the power {n.numerator} 0.")
+        return Rewrite("root", (equation.with_sides(base, ZERO),), f"Only 0 has the power {n.numerator} 0.")
     root = from_sympy(simplify_number(sympy.root(value, n.numerator)))
     pair = tuple(equation.with_sides(base, side) for side in (root, terms.Negation(root)))
     name = "square" if n == 2 else f"power {n}"
-    return Change(
+    return Rewrite(
         "square-root" if n == 2 else "root",
         pair,
         f"Both {said(root)} and -{said(root)} have the {name} {shown}.",
@@ -141,7 +141,7 @@ def odd_root_of(value: sympy.Expr, n: int) -> sympy.Expr:
     return simplify_number(-sympy.root(-value, n) if sign_of(value) < 0 else sympy.root(value, n))
 
 
-def undo_root(equation: Equation) -> Change | None:
+def undo_root(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Root):
         return None
     n = 2 if equation.left.index is None else plain_value(equation.left.index)
@@ -150,32 +150,32 @@ def undo_root(equation: Equation) -> Change | None:
     value, name = number(equation.right), "square root" if n == 2 else "root"
     if n % 2 == 0 and sign_of(value) < 0:
         says = f"A {name} is never negative, but {said(equation.right)} is."
-        return Change("no-real-root", (), says)
+        return Rewrite("no-real-root", (), says)
     result = equation.with_sides(
         equation.left.radicand, from_sympy(simplify_number(sympy.expand(value ** int(n))))
     )
     says = "Square both sides." if n == 2 else f"Raise both sides to the power {n}."
-    return Change("square-both-sides" if n == 2 else "raise-to-power", (result,), says)
+    return Rewrite("square-both-sides" if n == 2 else "raise-to-power", (result,), says)
 
 
-def undo_absolute(equation: Equation) -> Change | None:
+def undo_absolute(equation: Equation) -> Rewrite[Equation] | None:
     if not isinstance(equation.left, terms.Absolute):
         return None
     inner, right = equation.left.term, equation.right
     sign = sign_of(number(right))
     if sign < 0:
         says = f"An absolute value is never negative, but {said(right)} is."
-        return Change("no-absolute-value", (), says)
+        return Rewrite("no-absolute-value", (), says)
     if sign == 0:
         says = "Only 0 has the absolute value 0."
-        return Change("absolute-value", (equation.with_sides(inner, ZERO),), says)
+        return Rewrite("absolute-value", (equation.with_sides(inner, ZERO),), says)
     opposite = terms.Negation(right)
     pair = (equation.with_sides(inner, right), equation.with_sides(inner, opposite))
     says = f"Both {said(right)} and -{said(right)} have the absolute value {said(right)}."
-    return Change("absolute-value", pair, says)
+    return Rewrite("absolute-value", pair, says)
 
 
-def undo_reciprocal(equation: Equation) -> Change | None:
+def undo_reciprocal(equation: Equation) -> Rewrite[Equation] | None:
     """c / g = r: g = c / r."""
     if not isinstance(equation.left, terms.Quotient) or equation.contains_variable(equation.left.numerator):
         return None
@@ -184,10 +184,10 @@ def undo_reciprocal(equation: Equation) -> Change | None:
         return None
     right = evaluated(terms.Quotient(numerator, equation.right))
     says = f"Take the reciprocal of both sides, times {said(numerator)}."
-    return Change("reciprocal", (equation.with_sides(denominator, right),), says)
+    return Rewrite("reciprocal", (equation.with_sides(denominator, right),), says)
 
 
-RULES: list[Callable[[Equation], Change | None]] = [
+RULES: list[Callable[[Equation], Rewrite[Equation] | None]] = [
     undo_sum,
     undo_negation,
     undo_product,

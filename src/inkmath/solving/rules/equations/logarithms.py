@@ -9,11 +9,12 @@ from math import lcm
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, sign_of
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
+from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.exponentials import exponent_of
 from inkmath.solving.rules.equations.isolate import evaluated
 
@@ -28,7 +29,7 @@ def base_of(call: terms.Call) -> Term:
     return terms.Number("10") if call.base is None else call.base
 
 
-def undo_logarithm(equation: Equation) -> Change | None:
+def undo_logarithm(equation: Equation) -> Rewrite[Equation] | None:
     """`log_2(A) = 3` gives `A = 2^3`; `log_x(9) = 2` gives `x^2 = 9`."""
     left = equation.left
     if not isinstance(left, terms.Call) or left.function not in LOGARITHMS:
@@ -39,7 +40,7 @@ def undo_logarithm(equation: Equation) -> Change | None:
     if equation.contains_variable(base):
         result = equation.with_sides(terms.Power(base, equation.right), left.argument)
         says = f"By definition {said(base)} to the power {said(equation.right)} is {said(left.argument)}."
-        return Change(
+        return Rewrite(
             "undo-logarithm",
             (result,),
             says,
@@ -47,10 +48,10 @@ def undo_logarithm(equation: Equation) -> Change | None:
         )
     right = evaluated(terms.Power(base, equation.right))
     says = f"By definition {said(left.argument)} is {said(base)} to the power {said(equation.right)}."
-    return Change("undo-logarithm", (equation.with_sides(left.argument, right),), says)
+    return Rewrite("undo-logarithm", (equation.with_sides(left.argument, right),), says)
 
 
-def equal_logarithms(equation: Equation) -> Change | None:
+def equal_logarithms(equation: Equation) -> Rewrite[Equation] | None:
     """`ln A = ln B` gives `A = B`."""
     match equation.left, equation.right:
         case terms.Call() as left, terms.Call() as right:
@@ -62,7 +63,7 @@ def equal_logarithms(equation: Equation) -> Change | None:
     if equation.contains_variable(base_of(left)):
         return None
     says = f"Equal logarithms have equal arguments: {said(left.argument)} = {said(right.argument)}."
-    return Change("equal-arguments", (equation.with_sides(left.argument, right.argument),), says, POSITIVE)
+    return Rewrite("equal-arguments", (equation.with_sides(left.argument, right.argument),), says, POSITIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Logarithm:
         return terms.Call(self.function, self.argument, self.base)
 
 
-def combine_logarithms(equation: Equation) -> Change | None:
+def combine_logarithms(equation: Equation) -> Rewrite[Equation] | None:
     """`log A + log B = 1` gives `log(A B) = 1`; other bases are changed to the smallest."""
     found, others = list[_Logarithm](), list[Term]()
     for sign, part in (*_addends(equation.left, 1), *_addends(equation.right, -1)):
@@ -95,7 +96,7 @@ def combine_logarithms(equation: Equation) -> Change | None:
     changed = _with_one_base(found)
     if changed is None:
         return None
-    rest = evaluated(terms.Negation(terms.sum_of(others))) if others else terms.Number("0")
+    rest = evaluated(terms.Negation(terms.sum_of(others))) if others else ZERO
     return _combined(equation, _collected(changed), rest)
 
 
@@ -155,17 +156,15 @@ def _collected(found: list[_Logarithm]) -> list[_Logarithm]:
     ]
 
 
-def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Change | None:
+def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Rewrite[Equation] | None:
     if not found:
-        return Change(
-            "collect", (equation.with_sides(terms.Number("0"), rest),), "The logarithms cancel.", POSITIVE
-        )
+        return Rewrite("collect", (equation.with_sides(ZERO, rest),), "The logarithms cancel.", POSITIVE)
     first = found[0]
     if len(found) == 1:
         factor = number_term(first.factor)
         left = first.call if first.factor == 1 else terms.Product((factor, first.call), ("",))
         says = f"Write all logarithms with one base and collect: {said(left)} = {said(rest)}."
-        return Change("collect", (equation.with_sides(left, rest),), says)
+        return Rewrite("collect", (equation.with_sides(left, rest),), says)
     scale = lcm(*(each.factor.denominator for each in found))
     above = [_power(each.argument, each.factor * scale) for each in found if each.factor > 0]
     below = [_power(each.argument, -each.factor * scale) for each in found if each.factor < 0]
@@ -189,14 +188,14 @@ def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Change
     says = (
         "Put the logarithms together: a sum is the logarithm of a product, a difference that of a quotient."
     )
-    return Change("combine-logarithms", (result,), says, POSITIVE)
+    return Rewrite("combine-logarithms", (result,), says, POSITIVE)
 
 
 def _power(argument: Term, exponent: Fraction) -> Term:
     return argument if exponent == 1 else terms.Power(argument, number_term(exponent))
 
 
-def take_logarithm_of_power(equation: Equation) -> Change | None:
+def take_logarithm_of_power(equation: Equation) -> Rewrite[Equation] | None:
     """`x^(log x) = 100` gives `log x log x = 2`."""
     left = equation.left
     if not isinstance(left, terms.Power) or equation.contains_variable(equation.right):
@@ -215,4 +214,4 @@ def take_logarithm_of_power(equation: Equation) -> Change | None:
     right = from_sympy(exact_value(log(equation.right)))
     result = equation.with_sides(terms.Product((left.exponent, log(left.base)), ("",)), right)
     says = f"Take the logarithm of both sides: {said(result.left)} = {said(right)}."
-    return Change("take-logarithm", (result,), says)
+    return Rewrite("take-logarithm", (result,), says)

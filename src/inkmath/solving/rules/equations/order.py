@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from inkmath.solving.engine import Rule
 from inkmath.solving.rules.equations.absolute_values import isolate_absolute, split_absolute
-from inkmath.solving.rules.equations.branches import Rule
+from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.exponentials import (
     common_base,
     equal_exponents,
@@ -32,7 +33,7 @@ from inkmath.solving.rules.equations.trigonometry import (
     undo_trigonometric,
 )
 
-FIRST: tuple[Rule, ...] = (
+FIRST: tuple[Rule[Equation], ...] = (
     zero_product,
     hyperbolic,
     undo_logarithm,
@@ -48,7 +49,7 @@ FIRST: tuple[Rule, ...] = (
 )
 """Rules that make an equation simpler wherever they fit."""
 
-LAST: tuple[Rule, ...] = (
+LAST: tuple[Rule[Equation], ...] = (
     combine_logarithms,
     to_sines,
     sine_and_cosine,

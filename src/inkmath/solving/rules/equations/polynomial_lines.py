@@ -7,14 +7,12 @@ from math import gcd
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_term
 from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Writer
-
-ZERO = terms.Number("0")
 
 
 class PolynomialLines:

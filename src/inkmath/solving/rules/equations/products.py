@@ -6,17 +6,16 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
-
-ZERO = terms.Number("0")
+from inkmath.solving.rules.equations.branches import Equation
 
 
-def zero_product(equation: Equation) -> Change | None:
+def zero_product(equation: Equation) -> Rewrite[Equation] | None:
     """`A B = 0` gives `A = 0` or `B = 0`."""
     if plain_value(equation.right) != 0:
         return None
@@ -24,7 +23,7 @@ def zero_product(equation: Equation) -> Change | None:
     if isinstance(left, terms.Quotient) and equation.contains_variable(left.denominator):
         says = f"A fraction is 0 only if its numerator {said(left.numerator)} is."
         caution = f"Only where {said(left.denominator)} is not 0; each solution is checked."
-        return Change("zero-numerator", (equation.with_sides(left.numerator, ZERO),), says, caution)
+        return Rewrite("zero-numerator", (equation.with_sides(left.numerator, ZERO),), says, caution)
     factors = [factor for factor in _factors(left) if equation.contains_variable(factor)]
     if not isinstance(left, terms.Product | terms.Power) or (len(factors) < 2 and factors == [left]):
         return None
@@ -36,7 +35,7 @@ def zero_product(equation: Equation) -> Change | None:
     says = f"A product is 0 only if a factor is: {shown}." if len(bases) > 1 else f"So {shown}."
     is_defined = len(bases) == 1 or all(_is_polynomial(base, equation) for base in bases)
     caution = "" if is_defined else "Only where every factor has a value; each solution is checked."
-    return Change("zero-product", equations, says, caution)
+    return Rewrite("zero-product", equations, says, caution)
 
 
 def _is_polynomial(term: Term, equation: Equation) -> bool:
@@ -66,7 +65,7 @@ def _base(factor: Term) -> Term:
     return factor
 
 
-def factor_out(equation: Equation) -> Change | None:
+def factor_out(equation: Equation) -> Rewrite[Equation] | None:
     """`x^2 e^x = e^x` gives `(x-1)(x+1)e^x = 0`."""
     factored = sympy.factor(sympy.expand(equation.difference))
     parts = [part for part in sympy.Mul.make_args(factored) if part.has(equation.x)]
@@ -77,4 +76,4 @@ def factor_out(equation: Equation) -> Change | None:
     result = equation.with_sides(from_sympy(factored), ZERO)
     if result.left == equation.left:
         return None
-    return Change("factor", (result,), f"Bring everything to one side and factor: {said(result.left)} = 0.")
+    return Rewrite("factor", (result,), f"Bring everything to one side and factor: {said(result.left)} = 0.")

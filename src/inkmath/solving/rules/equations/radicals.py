@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sympy
 
-from inkmath.solving.rules.equations.branches import Change, Equation, equation_said
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.rules.equations.branches import Equation, equation_said
 from inkmath.solving.rules.equations.isolate import EVEN_POWER
 
 MAX_OPERATIONS = 120
 """Longer sides do not get shorter by another power."""
 
 
-def raise_isolated_root(equation: Equation) -> Change | None:
+def raise_isolated_root(equation: Equation) -> Rewrite[Equation] | None:
     """`sqrt(x+3) = x-3` gives `x+3 = (x-3)^2`, if one side is a root, perhaps with a factor."""
     left, right = equation.sides
     if not _is_radical_product(left, equation.x):
@@ -24,10 +25,10 @@ def raise_isolated_root(equation: Equation) -> Change | None:
         return None
     says = "Square both sides." if n == 2 else f"Raise both sides to the power {n}."
     rule = "square-both-sides" if n == 2 else "raise-to-power"
-    return Change(rule, (equation.of(*powers),), says, EVEN_POWER if n % 2 == 0 else "")
+    return Rewrite(rule, (equation.of(*powers),), says, EVEN_POWER if n % 2 == 0 else "")
 
 
-def isolate_root(equation: Equation) -> Change | None:
+def isolate_root(equation: Equation) -> Rewrite[Equation] | None:
     """`x - sqrt(x) = 6` gives `sqrt(x) = x - 6`; of several roots the longest."""
     groups = _by_radicals(sympy.expand(equation.difference), equation.x)
     radicals = [radical for radical in groups if radical != 1]
@@ -41,7 +42,7 @@ def isolate_root(equation: Equation) -> Change | None:
     result = equation.of(coefficient * chosen, rest)
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    return Change("isolate-root", (result,), f"Bring the root alone to one side: {equation_said(result)}.")
+    return Rewrite("isolate-root", (result,), f"Bring the root alone to one side: {equation_said(result)}.")
 
 
 def _radical_part(product: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
+from inkmath.solving.rules.equations.branches import Equation
 
 
-def clear_denominators(equation: Equation) -> Change | None:
+def clear_denominators(equation: Equation) -> Rewrite[Equation] | None:
     """Both sides times the common denominator: `1/x = 2` gives `1 = 2x`."""
     sides = equation.sides
     bottoms = [sympy.fraction(sympy.together(side))[1] for side in sides]
@@ -23,7 +24,7 @@ def clear_denominators(equation: Equation) -> Change | None:
     shown = said(from_sympy(sympy.factor(denominator)))
     caution = "" if _is_never_zero(denominator) else f"Only where {shown} is not 0; each solution is checked."
     says = f"Multiply both sides by {shown}, the common denominator."
-    return Change("clear-denominators", (equation.of(left, right),), says, caution)
+    return Rewrite("clear-denominators", (equation.of(left, right),), says, caution)
 
 
 def _common(bottoms: list[sympy.Expr]) -> sympy.Expr:
@@ -51,9 +52,9 @@ def _has_unknown_below(equation: Equation) -> bool:
     )
 
 
-def _cancelled(equation: Equation) -> Change | None:
+def _cancelled(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.of(*equation.sides)
     if (result.left, result.right) == (equation.left, equation.right) or _has_unknown_below(result):
         return None
     says = "Cancel the common factors."
-    return Change("cancel", (result,), says, "Only where no denominator is 0; each solution is checked.")
+    return Rewrite("cancel", (result,), says, "Only where no denominator is 0; each solution is checked.")

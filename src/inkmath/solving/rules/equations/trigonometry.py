@@ -5,14 +5,14 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.branches import Change, Equation
+from inkmath.solving.rules.equations.branches import Equation
 
-ZERO, ONE = terms.Number("0"), terms.Number("1")
 TWO_PI = terms.Product((terms.Number("2"), terms.Constant(r"\pi")), ("",))
 PI = terms.Constant(r"\pi")
 K = terms.Variable("k")
@@ -38,7 +38,7 @@ def _plus_period(start: Term, period: Term, variable: terms.Variable) -> Term:
     return repeated if start == ZERO else terms.Sum((start, repeated))
 
 
-def undo_trigonometric(equation: Equation) -> Change | None:
+def undo_trigonometric(equation: Equation) -> Rewrite[Equation] | None:
     """`sin A = 1/2` gives `A = pi/6 + 2 pi k` or `A = 5pi/6 + 2 pi k`."""
     left = equation.left
     if not isinstance(left, terms.Call) or equation.contains_variable(equation.right) or is_family(equation):
@@ -49,11 +49,11 @@ def undo_trigonometric(equation: Equation) -> Change | None:
     return _undo_other(equation, left)
 
 
-def _beyond_one(equation: Equation, name: str, value: sympy.Expr) -> Change | None:
+def _beyond_one(equation: Equation, name: str, value: sympy.Expr) -> Rewrite[Equation] | None:
     if sign_of(abs(value) - 1) <= 0:
         return None
     says = f"A {name} lies between -1 and 1, but {said(equation.right)} does not."
-    return Change("out-of-range", (), says)
+    return Rewrite("out-of-range", (), says)
 
 
 def _angles(
@@ -63,25 +63,25 @@ def _angles(
     return tuple(equation.with_sides(argument, side) for side in sides)
 
 
-def _undo_sine(equation: Equation, argument: Term, value: sympy.Expr) -> Change:
+def _undo_sine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
     shown = said(equation.right)
     impossible = _beyond_one(equation, "sine", value)
     if impossible is not None:
         return impossible
     if value == 0:
         says = "The sine is 0 at the multiples of pi."
-        return Change("all-angles", _angles(equation, argument, [sympy.S.Zero], PI), says)
+        return Rewrite("all-angles", _angles(equation, argument, [sympy.S.Zero], PI), says)
     first = sympy.asin(value)
     if abs(value) == 1:
         says = f"The sine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
-        return Change("all-angles", _angles(equation, argument, [first], TWO_PI), says)
+        return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
     starts = [first, sympy.pi - first]
     names = " and ".join(said(from_sympy(start)) for start in starts)
     says = f"The sine is {shown} at {names}, and again after each turn of 2 pi."
-    return Change("all-angles", _angles(equation, argument, starts, TWO_PI), says)
+    return Rewrite("all-angles", _angles(equation, argument, starts, TWO_PI), says)
 
 
-def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Change:
+def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
     shown = said(equation.right)
     impossible = _beyond_one(equation, "cosine", value)
     if impossible is not None:
@@ -89,21 +89,21 @@ def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Chang
     first = sympy.acos(value)
     if value == 0:
         says = "The cosine is 0 at pi/2, and again after each half turn."
-        return Change("all-angles", _angles(equation, argument, [first], PI), says)
+        return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
     if abs(value) == 1:
         says = f"The cosine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
-        return Change("all-angles", _angles(equation, argument, [first], TWO_PI), says)
+        return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
     names = f"{said(from_sympy(first))} and its opposite"
     says = f"The cosine is {shown} at {names}, and again after each turn of 2 pi."
-    return Change("all-angles", _angles(equation, argument, [first, -first], TWO_PI), says)
+    return Rewrite("all-angles", _angles(equation, argument, [first, -first], TWO_PI), says)
 
 
-def _undo_tangent(equation: Equation, argument: Term, value: sympy.Expr) -> Change:
+def _undo_tangent(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
     first = sympy.atan(value)
     says = (
         f"The tangent is {said(equation.right)} at {said(from_sympy(first))}, and again after each half turn."
     )
-    return Change("all-angles", _angles(equation, argument, [first], PI), says)
+    return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
 
 
 RECIPROCALS = {r"\cot": (r"\tan", "cotangent"), r"\sec": (r"\cos", "secant"), r"\csc": (r"\sin", "cosecant")}
@@ -117,34 +117,34 @@ INVERSES = {
 NAMES = {r"\sin": "sine", r"\cos": "cosine", r"\tan": "tangent"}
 
 
-def _undo_other(equation: Equation, left: terms.Call) -> Change | None:
+def _undo_other(equation: Equation, left: terms.Call) -> Rewrite[Equation] | None:
     value = exact_value(equation.right)
     if left.function in RECIPROCALS:
         other, name = RECIPROCALS[left.function]
         if value == 0 and other == r"\tan":
             says = "The cotangent is 0 where the cosine is."
-            return Change(
+            return Rewrite(
                 "reciprocal", (equation.with_sides(terms.Call(r"\cos", left.argument), ZERO),), says
             )
         if value == 0:
-            return Change("out-of-range", (), f"A {name} is never 0.")
+            return Rewrite("out-of-range", (), f"A {name} is never 0.")
         result = equation.with_sides(terms.Call(other, left.argument), from_sympy(simplify_number(1 / value)))
         says = f"The {name} is 1 divided by the {other.removeprefix(chr(92))}: take reciprocals."
-        return Change("reciprocal", (result,), says)
+        return Rewrite("reciprocal", (result,), says)
     if left.function in INVERSES:
         function, low, high = INVERSES[left.function]
         name = left.function.removeprefix("\\")
         is_inside = sign_of(value - low) >= 0 and sign_of(high - value) >= 0
         if not is_inside or (function == r"\tan" and value in (low, high)):
             says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
-            return Change("out-of-range", (), says)
+            return Rewrite("out-of-range", (), says)
         right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
         says = f"Take the {NAMES[function]} of both sides: {said(left.argument)} = {said(right)}."
-        return Change("undo-inverse", (equation.with_sides(left.argument, right),), says)
+        return Rewrite("undo-inverse", (equation.with_sides(left.argument, right),), says)
     return None
 
 
-def solve_family(equation: Equation) -> Change | None:
+def solve_family(equation: Equation) -> Rewrite[Equation] | None:
     """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, for a linear expression on the left."""
     if not is_family(equation) or equation.left == equation.variable:
         return None
@@ -166,7 +166,7 @@ def solve_family(equation: Equation) -> Change | None:
     doings = [f"subtract {said(from_sympy(constant))}"] if constant != 0 else []
     doings += [f"divide by {said(from_sympy(factor))}"] if factor != 1 else []
     says = f"On both sides {' and '.join(doings)}." if doings else "Tidy up the right side."
-    return Change("solve-for-unknown", (result,), says[:1].upper() + says[1:])
+    return Rewrite("solve-for-unknown", (result,), says[:1].upper() + says[1:])
 
 
 def _linear_in(term: Term, k: terms.Variable) -> tuple[sympy.Expr, sympy.Expr] | None:
@@ -182,7 +182,7 @@ def family_of(equation: Equation) -> sympy.Expr:
     return sympy.Add(*(value * variable**n for n, value in enumerate(poly)))
 
 
-def equal_angles(equation: Equation) -> Change | None:
+def equal_angles(equation: Equation) -> Rewrite[Equation] | None:
     """`sin A = sin B` gives `A = B + 2 pi k` or `A = pi - B + 2 pi k`."""
     match equation.left, equation.right:
         case terms.Call(f, a, None), terms.Call(g, b, None) if f == g and f in (r"\sin", r"\cos", r"\tan"):
@@ -211,13 +211,13 @@ def equal_angles(equation: Equation) -> Change | None:
         return None
     ways = "equal" if f == r"\tan" else "equal or add up to pi" if f == r"\sin" else "equal or opposite"
     says = f"Equal {name} have angles that are {ways}, up to whole turns."
-    return Change("equal-angles", tuple(equations), says, DEFINED if f == r"\tan" else "")
+    return Rewrite("equal-angles", tuple(equations), says, DEFINED if f == r"\tan" else "")
 
 
 # Several functions in one equation
 
 
-def to_sines(equation: Equation) -> Change | None:
+def to_sines(equation: Equation) -> Rewrite[Equation] | None:
     """tan, cot, sec and csc by sine and cosine, where other functions stand beside them."""
     difference = equation.difference
     atoms = [a for a in difference.atoms(sympy.tan, sympy.cot, sympy.sec, sympy.csc) if a.has(equation.x)]
@@ -231,14 +231,14 @@ def to_sines(equation: Equation) -> Change | None:
     }
     changed = {atom: written[type(atom)](atom.args[0]) for atom in atoms}
     sides = [side.xreplace(changed) for side in equation.sides]
-    return Change("to-sines", (equation.of(*sides),), "Write everything with sines and cosines.")
+    return Rewrite("to-sines", (equation.of(*sides),), "Write everything with sines and cosines.")
 
 
 def _waves(equation: Equation) -> list[sympy.Expr]:
     return [a for a in equation.difference.atoms(sympy.sin, sympy.cos) if a.has(equation.x)]
 
 
-def sine_and_cosine(equation: Equation) -> Change | None:
+def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
     """`a sin A + b cos A = c` gives `tan A = -b/a` for c = 0, and otherwise one sine of a shifted angle."""
     angles = {wave.args[0] for wave in _waves(equation)}
     if len(angles) != 1 or len(_waves(equation)) != 2:
@@ -253,17 +253,17 @@ def sine_and_cosine(equation: Equation) -> Change | None:
     shown = said(from_sympy(c))
     if rest == 0:
         says = f"Where {shown} is 0 the sine is not, so it can be divided by {shown}."
-        return Change("divide-by-cosine", (equation.of(sympy.tan(angle), simplify_number(-b / a)),), says)
+        return Rewrite("divide-by-cosine", (equation.of(sympy.tan(angle), simplify_number(-b / a)),), says)
     size = simplify_number(sympy.sqrt(a**2 + b**2))
     shift = sympy.atan2(b, a)
     says = (
         f"The left side is {said(from_sympy(size))} times one sine, of the angle shifted by "
         f"{said(from_sympy(shift))}; divide by {said(from_sympy(size))}."
     )
-    return Change("one-sine", (equation.of(sympy.sin(angle + shift), simplify_number(-rest / size)),), says)
+    return Rewrite("one-sine", (equation.of(sympy.sin(angle + shift), simplify_number(-rest / size)),), says)
 
 
-def squares_together(equation: Equation) -> Change | None:
+def squares_together(equation: Equation) -> Rewrite[Equation] | None:
     """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
     waves = _waves(equation)
     angles = {wave.args[0] for wave in waves}
@@ -283,10 +283,10 @@ def squares_together(equation: Equation) -> Change | None:
     if held.could_extract_minus_sign():
         result = equation.of(-held, rest + factor - held)
     says = f"{said(from_sympy(squares[0]))} + {said(from_sympy(squares[1]))} is 1."
-    return Change("pythagoras", (result,), says)
+    return Rewrite("pythagoras", (result,), says)
 
 
-def product_to_double_angle(equation: Equation) -> Change | None:
+def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
     """`sin A cos A = c` gives `sin 2A = 2c`."""
     waves = _waves(equation)
     angles = {wave.args[0] for wave in waves}
@@ -303,10 +303,10 @@ def product_to_double_angle(equation: Equation) -> Change | None:
         return None
     result = equation.of(sympy.sin(2 * angle), simplify_number(-2 * rest / factor))
     says = f"Twice {said(from_sympy(product))} is {said(result.left)}."
-    return Change("double-angle", (result,), says)
+    return Rewrite("double-angle", (result,), says)
 
 
-def expand_angles(equation: Equation) -> Change | None:
+def expand_angles(equation: Equation) -> Rewrite[Equation] | None:
     """`sin 2x = sin x` gives `2 sin x cos x = sin x`: all by the functions of one angle."""
     waves = _waves(equation)
     angles = {wave.args[0] for wave in waves}
@@ -326,10 +326,10 @@ def expand_angles(equation: Equation) -> Change | None:
             new = sympy.expand(new).subs(sympy.cos(unit) ** 2, 1 - sympy.sin(unit) ** 2)
         sides.append(sympy.expand(new).xreplace({unit: smallest}))
     says = f"Write everything with the angle {said(from_sympy(smallest))}."
-    return Change("multiple-angles", (equation.of(*sides),), says)
+    return Rewrite("multiple-angles", (equation.of(*sides),), says)
 
 
-def pythagoras(equation: Equation) -> Change | None:
+def pythagoras(equation: Equation) -> Rewrite[Equation] | None:
     """`2 cos^2 x + 3 sin x = 3` gives an equation in the sine alone."""
     waves = _waves(equation)
     angles = {wave.args[0] for wave in waves}
@@ -354,5 +354,5 @@ def pythagoras(equation: Equation) -> Change | None:
             for side in equation.sides
         ]
         says = f"{said(from_sympy(gone**2))} is 1 - {said(from_sympy(kept**2))}."
-        return Change("pythagoras", (equation.of(*sides),), says)
+        return Rewrite("pythagoras", (equation.of(*sides),), says)
     return None
