@@ -256,7 +256,7 @@ HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__[16:]}-{rule.__name__}")
-def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
+def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule[terms.Term]) -> None:
     if rule.__name__ in HAVE_NO_SIGN:
         return
     steps = []
@@ -269,11 +269,11 @@ def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
     for before, step in steps:
         variable = before.variable if isinstance(before, terms.Integral) else None
         compare = Equivalence(up_to_constant=variable, may_widen=True)
-        assert compare(before, step.term) is Verdict.SAME, step
+        assert compare(before, step.result) is Verdict.SAME, step
         if compare(before, terms.Number("0")) is Verdict.SAME:
             continue
         refused += 1
-        assert compare(before, negate(step.term)) is not Verdict.SAME, step
+        assert compare(before, negate(step.result)) is not Verdict.SAME, step
     assert refused, "no sample is for this rule"
 
 

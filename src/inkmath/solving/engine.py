@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from inkmath.expression.terms import Term
 from inkmath.types import Step
 
 S = TypeVar("S")
@@ -24,6 +25,7 @@ class Rewrite(Generic[S]):
     because: one sentence with the actual numbers.
     caution: why the results may have more solutions than the state, if they may.
     beside: steps of a calculation beside the line, which come before it.
+    conditions: statements about other variables that have to hold as well.
     """
 
     rule: str
@@ -31,6 +33,7 @@ class Rewrite(Generic[S]):
     because: str
     caution: str = ""
     beside: tuple[Step, ...] = ()
+    conditions: tuple[Term, ...] = ()
 
     @property
     def result(self) -> S:
@@ -79,3 +82,19 @@ def derive(state: S, place: P, procedures: Sequence[Procedure[S, P]], limit: int
         found = (procedure(state, place) for procedure in procedures)
         left[:0] = next((rest for rest in found if rest is not None), ())
     return not left
+
+
+def exhaust(state: S, rules: Sequence[Rule[S]], write: Callable[[Rewrite[S]], object], limit: int = 100) -> S:
+    """The state after rules with one result have been applied, and written, until none fits any more."""
+
+    def step(state: S, last: list[S]) -> list[tuple[S, list[S]]] | None:
+        rewrite = first_rewrite(state, rules)
+        if rewrite is None:
+            return None
+        write(rewrite)
+        last[0] = rewrite.result
+        return [(rewrite.result, last)]
+
+    last = [state]
+    derive(state, last, (step,), limit)
+    return last[0]

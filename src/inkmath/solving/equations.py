@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving import progress
-from inkmath.solving.engine import Rewrite
+from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.equation_kinds import kind_of
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -23,10 +24,10 @@ from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations import polynomial
-from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter
+from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
 from inkmath.solving.rules.equations.order import FIRST, LAST
-from inkmath.solving.rules.equations.products import is_product, zero_product
+from inkmath.solving.rules.equations.products import zero_product_of_several
 from inkmath.solving.rules.equations.substitutions import polynomial_in_one
 from inkmath.solving.rules.equations.trigonometry import family_of, integer_parameter, is_family, solve_family
 from inkmath.solving.sympy_fallback import roots_by_sympy
@@ -60,6 +61,9 @@ NOWHERE_EQUAL = "enclosures of both sides over all real numbers show that they a
 
 SAME = 1e-9
 """Numbers that are nearer, relative to 1 + |x|, are the same solution."""
+
+Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
+"""Equations that are left to solve, each with its place."""
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
@@ -108,7 +112,7 @@ class _Task:
         self.kind = kind
         self.trace = Trace(equation, variable, comparison(variable, (integer_parameter(variable),)))
         self.as_decimal = has_decimals(equation)
-        self.changes = 0
+        self.found: list[sympy.Expr] = []
         self.replaced: set[terms.Relation] = set()
 
     @property
@@ -118,16 +122,16 @@ class _Task:
 
     def solve(self) -> Solution:
         try:
-            roots = self.solve_branch(self.given, Branch(self.trace, self.equation))
+            roots = self.roots()
         except _EveryNumberError:
             return self.every_number()
         except NotCoveredError as reason:
             return self.unexplained(reason)
-        return self.finish(list(dict.fromkeys(roots)))
+        return self.finish(roots)
 
     def exact_roots(self) -> list[sympy.Expr]:
         try:
-            roots = self.solve_branch(self.given, Branch(self.trace, self.equation))
+            roots = self.roots()
         except _EveryNumberError as every:
             raise NotCoveredError("both sides are equal on some interval") from every
         except NotCoveredError as reason:
@@ -140,58 +144,39 @@ class _Task:
         kept = {answer.sympy for answer in solution.answers if answer.verified}
         return [root for root in roots if str(root) in kept]
 
-    def solve_branch(self, equation: Equation, branch: Branch) -> list[sympy.Expr]:
-        """The solutions of one branch, none of them checked yet."""
-        self.changes += 1
-        if self.changes > MAX_CHANGES:
-            raise NotCoveredError("more steps than anybody would read")
-        if not equation.contains_variable(equation.relation):
-            return self.settled(equation, branch)
+    def roots(self) -> list[sympy.Expr]:
+        """The solutions of all branches, none of them checked yet."""
+        procedures = (
+            self.settle,
+            by_rules((solve_family, zero_product_of_several)),
+            self.as_polynomial,
+            by_rules(FIRST),
+            self.by_new_unknown,
+            by_rules(LAST),
+            self.by_difference,
+        )
+        if not derive(self.given, Branch(self.trace, self.equation), procedures, MAX_CHANGES):
+            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+        return list(dict.fromkeys(self.found))
+
+    def settle(self, equation: Equation, branch: Branch) -> Branches | None:
+        """An equation that says what the unknown is, or one without it: true for every value, or for none."""
+        if not equation.contains_variable(equation.line):
+            if is_equal(exact_value(equation.left), exact_value(equation.right)):
+                raise _EveryNumberError
+            branch.conclude("contradiction", "That is false, whatever the unknown is.")
+            return []
         if equation.left == equation.right:
             raise _EveryNumberError
-        if equation.left == self.variable and not equation.contains_variable(equation.right):
-            return [family_of(equation) if is_family(equation) else exact_value(equation.right)]
-        if is_family(equation):
-            change = solve_family(equation)
-            if change is None:
-                raise NotCoveredError("the angle is no linear expression in the unknown")
-            return self.apply(change, branch)
-        if is_product(equation):
-            change = zero_product(equation)
-            assert change is not None
-            return self.apply(change, branch)
-        if not is_tower(equation):
-            roots = self.as_polynomial(equation, branch)
-            if roots is not None:
-                return roots
-        for rules in (FIRST, LAST):
-            change = next((found for rule in rules if (found := rule(equation)) is not None), None)
-            if change is not None:
-                return self.apply(change, branch)
-            roots = self.by_new_unknown(equation, branch)
-            if roots is not None:
-                return roots
-        difference = constant_difference(equation.left, equation.right)
-        if difference == 0:
-            simple = equation.of(*equation.sides)
-            caution = "Only where both sides have a value; each solution is checked."
-            branch.add("simplify-sides", simple.relation, "Both sides are the same once worked out.", caution)
-            raise _EveryNumberError
-        if difference is not None:
-            left = equation.with_sides(from_sympy(difference, self.as_decimal), ZERO)
-            says = f"Subtract the right side: what holds {said(self.variable)} cancels."
-            branch.add("subtract-from-both-sides", left.relation, says)
-            return self.settled(left, branch)
-        raise NotCoveredError("no rule fits this kind of equation")
-
-    def settled(self, equation: Equation, branch: Branch) -> list[sympy.Expr]:
-        """A statement about numbers: true for every value of the unknown, or for none."""
-        if is_equal(exact_value(equation.left), exact_value(equation.right)):
-            raise _EveryNumberError
-        branch.conclude("contradiction", "That is false, whatever the unknown is.")
+        if equation.left != self.variable or equation.contains_variable(equation.right):
+            return None
+        right = equation.right
+        self.found.append(family_of(equation) if is_family(equation) else exact_value(right))
         return []
 
-    def as_polynomial(self, equation: Equation, branch: Branch) -> list[sympy.Expr] | None:
+    def as_polynomial(self, equation: Equation, branch: Branch) -> Branches | None:
+        if is_tower(equation):
+            return None
         try:
             left = polynomial_of(equation.left, self.variable)
             right = polynomial_of(equation.right, self.variable)
@@ -200,50 +185,45 @@ class _Task:
         roots = polynomial.solve(left, right, branch, self.as_decimal)
         if roots is None:
             raise _EveryNumberError
-        return roots
+        self.found += roots
+        return []
 
-    def by_new_unknown(self, equation: Equation, branch: Branch) -> list[sympy.Expr] | None:
-        """An equation in a function of the unknown, such as `u = 3^x`; None if it is none."""
+    def by_new_unknown(self, equation: Equation, branch: Branch) -> Branches | None:
+        """An equation in a function of the unknown, such as `u = 3^x`."""
         found = polynomial_in_one(equation)
-        if found is None:
+        if found is None or equation.line in self.replaced:
             return None
         poly, meaning = found
-        if equation.relation in self.replaced:
-            return None
-        self.replaced.add(equation.relation)
+        self.replaced.add(equation.line)
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
-        zero = ZERO
-        line = terms.Relation((substitute(shown, u, meaning), zero), ("=",))
+        line = terms.Relation((substitute(shown, u, meaning), ZERO), ("=",))
         says = f"With {u.token} = {said(meaning)} this is {said(shown)} = 0."
         is_said = branch.add("new-unknown", line, says)
-        writer = SubstitutionWriter(
-            branch, u, meaning, "" if is_said else f"Write {u.token} for {said(meaning)}."
-        )
+        introduction = "" if is_said else f"Write {u.token} for {said(meaning)}."
+        writer = SubstitutionWriter(branch, u, meaning, introduction)
         values = polynomial.solve(poly, (), writer, self.as_decimal)
         if values is None:
             raise _EveryNumberError
         if not values:
             return []
-        equations = [equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values]
-        says = f"Take each value of {said(meaning)} by itself."
-        parts = branch.split("each-value", [each.relation for each in equations], says)
-        return [
-            root
-            for each, part in zip(equations, parts, strict=True)
-            for root in self.solve_branch(each, part)
-        ]
+        each = tuple(equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values)
+        return branch.apply(Rewrite("each-value", each, f"Take each value of {said(meaning)} by itself."))
 
-    def apply(self, change: Rewrite[Equation], branch: Branch) -> list[sympy.Expr]:
-        if not change.results:
-            branch.conclude(change.rule, change.because)
-            return []
-        lines = [equation.relation for equation in change.results]
-        parts = branch.split(change.rule, lines, change.because, change.caution)
-        roots: list[sympy.Expr] = []
-        for equation, part in zip(change.results, parts, strict=True):
-            roots += self.solve_branch(equation, part)
-        return roots
+    def by_difference(self, equation: Equation, branch: Branch) -> Branches:
+        """An equation whose sides differ by a number, whatever the unknown is."""
+        difference = constant_difference(equation.left, equation.right)
+        if difference is None:
+            raise NotCoveredError("no rule fits this kind of equation")
+        if difference == 0:
+            simple = equation.of(*equation.sides)
+            caution = "Only where both sides have a value; each solution is checked."
+            branch.add("simplify-sides", simple.line, "Both sides are the same once worked out.", caution)
+            raise _EveryNumberError
+        left = equation.with_sides(from_sympy(difference, self.as_decimal), ZERO)
+        says = f"Subtract the right side: what holds {said(self.variable)} cancels."
+        branch.add("subtract-from-both-sides", left.line, says)
+        return [(left, branch)]
 
     # What comes of it
 

@@ -7,19 +7,24 @@ side begins or ceases to have a value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving import progress
+from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, sign_of
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
 from inkmath.solving.plain_text import said
-from inkmath.solving.rules.equations.isolate import has_decimals
+from inkmath.solving.rules.equations.branches import Chain, Equation
+from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.interval_sets import (
     Piece,
@@ -36,7 +41,7 @@ from inkmath.solving.verify.statements import statement_of
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
-TURNED = {"<": ">", ">": "<", r"\leq": r"\geq", r"\geq": r"\leq", "=": "=", r"\neq": r"\neq"}
+R = TypeVar("R", Equation, Chain)
 
 
 def solve_inequalities(line: Term, variable: terms.Variable, latex: str) -> Solution:
@@ -114,23 +119,20 @@ class _Task:
 
     def linear_chain(self, k: int, part: terms.Relation) -> None:
         """`1 < 2x+3 < 9` gives `-2 < 2x < 6` and `-1 < x < 3`."""
-        sides = [polynomial_of(side, self.variable) for side in part.sides]
-        signs = part.signs
-        constant, factor = sides[1]
-        if constant != 0:
-            sides = [polynomials.subtract(side, (constant,)) for side in sides]
-            shown = said(from_sympy(abs(constant), self.as_decimal))
-            way = "Subtract" if sign_of(constant) > 0 else "Add"
-            self.add("shift-all-sides", k, self.relation(sides, signs), f"{way} {shown} on all sides.")
-        if factor != 1:
-            sides = [polynomials.scale(side, 1 / factor) for side in sides]
-            signs = signs if sign_of(factor) > 0 else tuple(TURNED[sign] for sign in signs)
-            self.add("divide-all-sides", k, self.relation(sides, signs), self.divided(factor, "all sides"))
-        self.boundaries += [side[0] if side else sympy.S.Zero for side in (sides[0], sides[2])]
+        lower, middle, upper = (
+            polynomial_term(polynomial_of(side, self.variable), self.variable, self.as_decimal)
+            for side in part.sides
+        )
+        chain = self.isolate(k, Chain(lower, middle, upper, part.signs, self.variable), LINEAR_CHAIN)
+        self.boundaries += [exact_value(side) for side in (chain.lower, chain.upper)]
 
-    def divided(self, factor: sympy.Expr, what: str) -> str:
-        says = f"Divide {what} by {said(from_sympy(factor, self.as_decimal))}"
-        return f"{says}, which is negative: the relation turns round." if sign_of(factor) < 0 else f"{says}."
+    def isolate(self, k: int, relation: R, rules: Sequence[Rule[R]]) -> R:
+        """The k-th relation with the unknown alone."""
+
+        def write(rewrite: Rewrite[R]) -> None:
+            self.add(rewrite.rule, k, rewrite.result.line, rewrite.because)
+
+        return exhaust(relation, rules, write)
 
     def relation(self, sides: list[Polynomial], signs: tuple[str, ...]) -> Term:
         shown = tuple(polynomial_term(side, self.variable, self.as_decimal) for side in sides)
@@ -147,7 +149,6 @@ class _Task:
         difference = polynomials.subtract(sides[0], sides[1])
         if len(difference) > 2 or max(map(len, sides)) > 3:
             return False
-        sign = part.signs[0]
         self.add(
             "simplify-sides", k, self.relation(sides, part.signs), "Multiply out and collect on both sides."
         )
@@ -156,23 +157,11 @@ class _Task:
             sides = [polynomials.subtract(side, rest) for side in sides]
             says = f"Subtract {said(polynomial_term(rest, self.variable, self.as_decimal))} from both sides."
             self.add("subtract-from-both-sides", k, self.relation(sides, part.signs), says)
-        if len(sides[0]) > 1 and sides[0][0] != 0:
-            constant = sides[0][:1]
-            sides = [polynomials.subtract(side, constant) for side in sides]
-            shown = said(from_sympy(abs(constant[0]), self.as_decimal))
-            way = "Subtract {} from" if sign_of(constant[0]) > 0 else "Add {} to"
-            says = f"{way.format(shown)} both sides."
-            self.add("subtract-from-both-sides", k, self.relation(sides, part.signs), says)
         if len(sides[0]) < 2:
             return True
-        factor = sides[0][1]
-        if factor != 1:
-            sides = [polynomials.scale(side, 1 / factor) for side in sides]
-            sign = sign if sign_of(factor) > 0 else TURNED[sign]
-            self.add(
-                "divide-both-sides", k, self.relation(sides, (sign,)), self.divided(factor, "both sides")
-            )
-        self.boundaries.append(sides[1][0] if sides[1] else sympy.S.Zero)
+        left, right = (polynomial_term(side, self.variable, self.as_decimal) for side in sides)
+        alone = self.isolate(k, Equation(left, right, self.variable, part.signs[0]), LINEAR)
+        self.boundaries.append(exact_value(alone.right))
         return True
 
     # Any others

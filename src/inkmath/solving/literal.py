@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import plain_value, symbol_name
+from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving import progress
+from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import UNKNOWNS
-from inkmath.solving.rules.equations.branches import Branch, Equation
+from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
+from inkmath.solving.rules.equations.exponentials import undo_exponential
+from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
+from inkmath.solving.rules.equations.logarithms import undo_logarithm
 from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.solution_sets import compare
@@ -27,6 +32,9 @@ from inkmath.types import Answer, Check, Solution, Step
 KIND = "literal-equation"
 MAX_CHANGES = 30
 
+Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
+"""Equations that are left to solve, each with its place."""
+
 
 def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str) -> Solution:
     """What the letter is, in terms of the others; conditions on them stand in the message."""
@@ -35,7 +43,7 @@ def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str
     task = _Task(equation, variable)
     given = Equation(equation.sides[0], equation.sides[1], variable)
     try:
-        results = task.solve_branch(given, Branch(task.trace, equation))
+        results = task.solve(given)
     except NotCoveredError as reason:
         results = task.by_sympy(given, reason)
         if not results:
@@ -64,12 +72,12 @@ def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str
 class _Task:
     equation: terms.Relation
     variable: terms.Variable
-    conditions: list[str] = field(default_factory=list)
-    changes: int = 0
+    found: list[Term] = field(default_factory=list)
     is_positive: bool = False
 
     def __post_init__(self) -> None:
         self.trace = Trace(self.equation, self.variable)
+        self.root = Branch(self.trace, self.equation)
 
     def message(self) -> str:
         if not self.trace.steps:
@@ -79,20 +87,13 @@ class _Task:
             given = (
                 f"Solved for {said(self.variable)}; the other letters are taken as known positive numbers."
             )
-        conditions = list(dict.fromkeys(self.conditions))
-        if conditions:
-            given += f" Provided that {', '.join(conditions)}."
-        return " ".join((given, *exceptions(self.equation, self.variable)))
-
-    def require(self, term: Term, relation: str = "≠ 0") -> None:
-        """Notes what has to hold for the other letters; numbers need no note."""
-        if terms.variables(term):
-            self.conditions.append(f"{said(term)} {relation}")
+        needed = [provided_that(self.root.conditions)] if self.root.conditions else []
+        return " ".join((given, *needed, *exceptions(self.equation, self.variable)))
 
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
         """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
         found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
-        lines = [given.with_sides(self.variable, value).relation for value in found]
+        lines = [given.with_sides(self.variable, value).line for value in found]
         if not lines:
             return []
         line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
@@ -103,240 +104,105 @@ class _Task:
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
-    def solve_branch(self, equation: Equation, branch: Branch) -> list[Term]:
-        self.changes += 1
-        if self.changes > MAX_CHANGES:
-            raise NotCoveredError("more steps than anybody would read")
-        left, right = equation.left, equation.right
-        if left == self.variable and not equation.contains_variable(right):
-            return [right]
-        if not equation.contains_variable(left) and equation.contains_variable(right):
-            branch.add("swap-sides", equation.with_sides(right, left).relation, "Swap the sides.")
-            return self.solve_branch(equation.with_sides(right, left), branch)
-        if not equation.contains_variable(right) and equation.contains_variable(left):
-            before = len(self.conditions)
-            undone = self.undone(equation)
-            if undone is not None:
-                new = [each for each in self.conditions[before:] if not each.endswith("≠ 0")]
-                return self.follow(*undone, branch, f"Provided that {', '.join(new)}." if new else "")
-        return self.collected(equation, branch)
+    def solve(self, given: Equation) -> list[Term]:
+        """What the letter is in each branch. Raises NotCoveredError where the rules end before."""
+        isolating = by_rules((isolate, undo_exponential, undo_logarithm))
+        procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
+        if not derive(given, self.root, procedures, MAX_CHANGES):
+            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+        return list(dict.fromkeys(self.found))
 
-    def follow(
-        self, rule: str, equations: list[Equation], says: str, branch: Branch, caution: str = ""
-    ) -> list[Term]:
-        parts = branch.split(rule, [each.relation for each in equations], says, caution)
-        return [
-            term
-            for each, part in zip(equations, parts, strict=True)
-            for term in self.solve_branch(each, part)
-        ]
-
-    # The letter in one place
-
-    def undone(self, equation: Equation) -> tuple[str, list[Equation], str] | None:
-        """The outermost operation on the left undone; None if the letter stands there twice."""
-        left, right = equation.left, equation.right
-        own = [part for part in terms.children(left) if equation.contains_variable(part)]
-        others = [part for part in terms.children(left) if not equation.contains_variable(part)]
-        if len(own) != 1:
+    def settle(self, equation: Equation, branch: Branch) -> Branches | None:
+        if equation.left != self.variable or equation.contains_variable(equation.right):
             return None
-        inner = own[0]
-
-        def to(value: Term) -> list[Equation]:
-            return [equation.with_sides(inner, value)]
-
-        match left:
-            case terms.Sum():
-                rest = terms.sum_of(others)
-                says = f"Subtract {said(rest)} from both sides."
-                if isinstance(rest, terms.Negation):
-                    says = f"Add {said(rest.term)} to both sides."
-                return "subtract-from-both-sides", to(simple(terms.Sum((right, terms.Negation(rest))))), says
-            case terms.Negation():
-                return "multiply-both-sides", to(simple(terms.Negation(right))), "Multiply both sides by -1."
-            case terms.Product():
-                factor = terms.product_of(others, [""] * (len(others) - 1))
-                self.require(factor)
-                says = f"Divide both sides by {said(factor)}."
-                return "divide-both-sides", to(simple(terms.Quotient(right, factor))), says
-            case terms.Quotient(above, denominator) if inner == above:
-                says = f"Multiply both sides by {said(denominator)}."
-                return "multiply-both-sides", to(simple(terms.Product((right, denominator), ("",)))), says
-            case terms.Quotient(numerator, _):
-                self.require(right)
-                self.require(numerator)
-                says = f"Take the reciprocal of both sides, times {said(numerator)}."
-                return "reciprocal", to(simple(terms.Quotient(numerator, right))), says
-        return self.undone_function(equation, inner)
-
-    def undone_function(self, equation: Equation, inner: Term) -> tuple[str, list[Equation], str] | None:
-        left, right = equation.left, equation.right
-        opposite = terms.Negation(right)
-        match left:
-            case terms.Absolute():
-                self.require(right, "≥ 0")
-                pair = [equation.with_sides(inner, side) for side in (right, simple(opposite))]
-                return (
-                    "absolute-value",
-                    pair,
-                    f"What stands between the bars is {said(right)} or its opposite.",
-                )
-            case terms.Root(_, index) if inner == left.radicand:
-                n = index or terms.Number("2")
-                self.require(right, "≥ 0")
-                says = "Square both sides." if index is None else f"Raise both sides to the power {said(n)}."
-                return "raise-to-power", [equation.with_sides(inner, simple(terms.Power(right, n)))], says
-            case terms.Power(base, exponent) if inner == base:
-                return self.undone_power(equation, base, exponent)
-            case terms.Power(base, exponent):
-                self.require(right, "> 0")
-                logs = [terms.Call(r"\ln", part) for part in (right, base)]
-                value: Term = logs[0] if base == terms.Constant("e") else terms.Quotient(logs[0], logs[1])
-                if terms.variables(base):
-                    self.conditions.append(f"{said(base)} > 0 and {said(base)} ≠ 1")
-                return (
-                    "take-logarithm",
-                    [equation.with_sides(exponent, value)],
-                    "Take the natural logarithm of both sides.",
-                )
-            case terms.Call(r"\ln", _):
-                value = terms.Power(terms.Constant("e"), right)
-                return (
-                    "undo-logarithm",
-                    [equation.with_sides(inner, value)],
-                    "Take e to the power of both sides.",
-                )
-            case terms.Call(r"\log" | r"\lg", _, base) if base is None or not equation.contains_variable(
-                base
-            ):
-                bottom = base or terms.Number("10")
-                says = f"Take {said(bottom)} to the power of both sides."
-                return "undo-logarithm", [equation.with_sides(inner, terms.Power(bottom, right))], says
-        return None
-
-    def undone_power(self, equation: Equation, base: Term, exponent: Term) -> tuple[str, list[Equation], str]:
-        n = plain_value(exponent)
-        if n is None or n.denominator != 1 or n < 2:
-            raise NotCoveredError("a power that is not a whole number above 1")
-        exact = _exact_root(equation.right, int(n))
-        if exact == ZERO:
-            return "root", [equation.with_sides(base, ZERO)], f"Only the power of 0 is 0: {said(base)} = 0."
-        root = exact or terms.Root(equation.right, None if n == 2 else exponent)
-        if n % 2:
-            return (
-                "root",
-                [equation.with_sides(base, root)],
-                f"Take the root with the index {n} of both sides.",
-            )
-        if exact is None:
-            self.require(equation.right, "≥ 0")
-        pair = [equation.with_sides(base, side) for side in (root, simple(terms.Negation(root)))]
-        return (
-            "square-root" if n == 2 else "root",
-            pair,
-            "Both roots, the positive and the negative one, are possible.",
-        )
+        self.found.append(equation.right)
+        return []
 
     # The letter in several places
 
-    def collected(self, equation: Equation, branch: Branch) -> list[Term]:
-        """By the powers of the letter, once no denominator holds it."""
-        x = sympy.Symbol(symbol_name(self.variable))
+    def clear_denominators(self, equation: Equation, branch: Branch) -> Branches | None:
+        x = symbol(self.variable)
         difference = to_sympy(equation.left) - to_sympy(equation.right)
         _, denominator = sympy.fraction(sympy.together(difference))
-        if denominator.has(x):
-            shown = from_sympy(sympy.factor(denominator))
-            self.require(shown)
-            sides = [
-                sympy.expand(sympy.cancel(to_sympy(side) * denominator))
-                for side in (equation.left, equation.right)
-            ]
-            cleared = equation.with_sides(*map(from_sympy, sides))
-            says = f"Multiply both sides by {said(shown)}."
-            branch.add("clear-denominators", cleared.relation, says, f"Only where {said(shown)} is not 0.")
-            return self.collected(cleared, branch)
+        if not denominator.has(x):
+            return None
+        shown = from_sympy(sympy.factor(denominator))
+        left, right = (
+            from_sympy(sympy.expand(sympy.cancel(to_sympy(side) * denominator)))
+            for side in (equation.left, equation.right)
+        )
+        cleared = Rewrite(
+            "clear-denominators",
+            (equation.with_sides(left, right),),
+            f"Multiply both sides by {said(shown)}.",
+            f"Only where {said(shown)} is not 0.",
+            conditions=conditions(is_not_zero(shown)),
+        )
+        return branch.apply(cleared)
+
+    def by_powers(self, equation: Equation, branch: Branch) -> Branches:
+        """Collects the powers of the letter, if they are one or two."""
+        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        x = symbol(self.variable)
         try:
             coefficients = sympy.Poly(sympy.expand(difference), x).all_coeffs()
         except sympy.PolynomialError as error:
             raise NotCoveredError("the letter stands in functions of several kinds") from error
         if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
             raise NotCoveredError("the letter stands in other than linear and quadratic terms")
-        return (
-            self.linear(coefficients, equation, branch)
-            if len(coefficients) == 2
-            else self.quadratic(coefficients, x, equation, branch)
-        )
+        a, b, *rest = (sympy.factor(value) for value in coefficients)
+        sign = -1 if a.could_extract_minus_sign() else 1
+        if not rest:
+            return branch.apply(self.linear(sign * a, sign * b, equation))
+        return self.quadratic(sign * a, sign * b, sign * rest[0], equation, branch)
 
-    def linear(self, coefficients: list[sympy.Expr], equation: Equation, branch: Branch) -> list[Term]:
-        a, b = (sympy.factor(value) for value in coefficients)
-        if a.could_extract_minus_sign():
-            a, b = -a, -b
+    def linear(self, a: sympy.Expr, b: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        """`ax + b = 0` as `ax = -b`."""
         factor = from_sympy(a)
         product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        branch.add(
-            "collect",
-            result.relation,
-            f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times.",
-        )
-        self.require(factor)
-        value = simple(terms.Quotient(result.right, factor))
-        branch.add(
-            "divide-both-sides",
-            equation.with_sides(self.variable, value).relation,
-            f"Divide both sides by {said(factor)}.",
-        )
-        return [value]
+        says = f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times."
+        return Rewrite("collect", (result,), says)
 
     def quadratic(
-        self, coefficients: list[sympy.Expr], x: sympy.Symbol, equation: Equation, branch: Branch
-    ) -> list[Term]:
-        a, b, c = (sympy.factor(value) for value in coefficients)
-        if a.could_extract_minus_sign():
-            a, b, c = -a, -b, -c
-        power = terms.Power(self.variable, terms.Number("2"))
-        shown = [terms.Product((from_sympy(a), power), ("",)) if a != 1 else power]
+        self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation, branch: Branch
+    ) -> Branches:
+        x = symbol(self.variable)
         if b == 0:
-            isolated = equation.with_sides(shown[0], from_sympy(-c))
-            branch.add("isolate-square", isolated.relation, f"Bring {said(shown[0])} alone to one side.")
-            return self.solve_branch(isolated, branch)
-        standard = equation.with_sides(from_sympy(sympy.expand(a * x**2 + b * x + c)), ZERO)
+            return branch.apply(self.square_alone(a, c, equation))
+        whole = a * x**2 + b * x + c
+        standard = equation.with_sides(from_sympy(sympy.expand(whole)), ZERO)
         if plain_value(equation.right) != 0:
-            branch.add("standard-form", standard.relation, "Bring everything to the left side.")
-        factored = sympy.factor(a * x**2 + b * x + c)
+            branch.add("standard-form", standard.line, "Bring everything to the left side.")
+        factored = sympy.factor(whole)
         linear = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
-        if len(linear) == 2 and all(sympy.degree(part, x) == 1 for part in linear):
-            return self.factors(linear, factored, equation, branch)
-        self.require(from_sympy(a))
-        inner = sympy.expand(b**2 - 4 * a * c)
-        self.require(from_sympy(inner), "≥ 0")
-        root = terms.Root(from_sympy(inner))
-        halves = [
-            terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
+        if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
+            return branch.apply(self.formula(a, b, c, equation))
+        product = equation.with_sides(from_sympy(factored), ZERO)
+        branch.add("factor", product.line, f"Factor the left side: {said(product.left)}.")
+        factors = tuple(equation.with_sides(from_sympy(part), ZERO) for part in linear)
+        shown = " or ".join(said(each.line) for each in factors)
+        return branch.apply(Rewrite("zero-product", factors, f"A product is 0 only if a factor is: {shown}."))
+
+    def square_alone(self, a: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        power = terms.Power(self.variable, terms.Number("2"))
+        square = terms.Product((from_sympy(a), power), ("",)) if a != 1 else power
+        isolated = equation.with_sides(square, from_sympy(-c))
+        return Rewrite("isolate-square", (isolated,), f"Bring {said(square)} alone to one side.")
+
+    def formula(self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        inner = from_sympy(sympy.expand(b**2 - 4 * a * c))
+        root = terms.Root(inner)
+        halves = tuple(
+            equation.with_sides(
+                self.variable, terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
+            )
             for sign in (root, terms.Negation(root))
-        ]
-        lines = [equation.with_sides(self.variable, half) for half in halves]
+        )
         names = [said(from_sympy(value)) for value in (a, b, c)]
         says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
-        return self.follow("quadratic-formula", lines, says, branch)
-
-    def factors(
-        self, linear: list[sympy.Expr], factored: sympy.Expr, equation: Equation, branch: Branch
-    ) -> list[Term]:
-        product = equation.with_sides(from_sympy(factored), ZERO)
-        branch.add("factor", product.relation, f"Factor the left side: {said(product.left)}.")
-        lines = [equation.with_sides(from_sympy(part), ZERO) for part in linear]
-        shown = " or ".join(f"{said(line.left)} = 0" for line in lines)
-        return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", branch)
-
-
-def _exact_root(term: Term, n: int) -> Term | None:
-    """A term with letters whose nth power is the given one; None where there is none without roots."""
-    value = sympy.factor(to_sympy(term))
-    sign = -1 if n % 2 and value.could_extract_minus_sign() else 1
-    root = sign * sympy.powdenest(sympy.root(sign * value, n), force=True)
-    is_rational = value == 0 or (bool(value.free_symbols) and root.is_rational_function())
-    return from_sympy(root) if is_rational and sympy.expand(root**n - value) == 0 else None
+        needed = conditions(is_not_zero(from_sympy(a)), is_not_negative(inner))
+        return Rewrite("quadratic-formula", halves, says, conditions=needed)
 
 
 def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
@@ -365,12 +231,3 @@ def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[s
             rest = -rest if rest.could_extract_minus_sign() else rest
             condition = f"{said(from_sympy(rest))} = 0"
             yield f"{where} every number is a solution where {condition}, and none otherwise."
-
-
-def simple(term: Term) -> Term:
-    """The term with fractions put together and like terms collected, where that makes it shorter."""
-    if any(isinstance(part, terms.Root) for part in terms.walk(term)):
-        return term
-    value = to_sympy(term)
-    candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
-    return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))

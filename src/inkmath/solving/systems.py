@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sympy
 
@@ -12,6 +12,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.engine import Procedure, Rewrite, derive
 from inkmath.solving.evaluate.exact import (
     NotCoveredError,
     UndefinedValueError,
@@ -25,9 +26,10 @@ from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import unknowns_of
+from inkmath.solving.rules.equations.branches import Branch, State, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals
 from inkmath.solving.rules.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
-from inkmath.solving.rules.systems import RULES, Case, Change, gives
+from inkmath.solving.rules.systems import RULES, Case, gives
 from inkmath.solving.sympy_fallback import Values, solutions_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.system_sets import is_contradiction, system_comparison
@@ -35,7 +37,7 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "system"
-MAX_UNKNOWNS, MAX_CASES = 8, 24
+MAX_UNKNOWNS, MAX_CASES, MAX_CHANGES = 8, 24, 200
 
 
 def solve_system(
@@ -134,48 +136,28 @@ class _Task:
         return shown[0] if len(shown) == 1 else terms.Tuple(shown)
 
     def worked_cases(self) -> list[Values]:
-        cases = [Case(self.relations)]
+        """The solutions of each case, by one change after the other."""
         finished: list[Case] = []
-        while cases:
-            case = cases.pop(0)
-            if not case.open:
-                finished.append(case)
-                continue
-            new = self.next_cases(case, finished, cases)
-            cases = new + cases
-            if len(cases) + len(finished) > MAX_CASES:
-                raise NotCoveredError("more cases than anybody would read")
+
+        def finish(case: Case, place: Branch) -> list[tuple[Case, Branch]] | None:
+            if len((place.root or place).lines()) > MAX_CASES:
+                raise NotCoveredError(f"given up after {MAX_CASES} cases")
+            if case.open:
+                return None
+            finished.append(case)
+            return []
+
+        start = Case(self.relations, as_decimal=self.as_decimal)
+        procedures: tuple[Procedure[Case, Branch], ...] = (finish, by_rules(RULES), _give_up)
+        place: Branch = CaseBranch(self.trace, start.line)
+        if not derive(start, place, procedures, MAX_CHANGES):
+            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
         return [self.values_of(case) for case in finished]
-
-    # Lines
-
-    def write(self, change: Change, cases: list[Case]) -> None:
-        """Writes the line with all cases, or why there are none."""
-        rule, says, caution = change.rule, change.says, change.caution
-        self.trace.steps.extend(change.beside)
-        if not cases:
-            is_sure = change.is_sure or is_contradiction(self.trace.line)
-            self.trace.steps.append(Step(rule, latex_of(self.trace.line), says, is_sure))
-            return
-        if len(cases) == 1:
-            self.trace.add(rule, cases[0].line(), says, caution)
-            return
-        self.trace.add(rule, _either([case.line() for case in cases]), says, caution)
 
     def say_contradiction(self) -> None:
         line = self.trace.line
         says = "One equation is false whatever the unknowns are, so no numbers solve all."
         self.trace.steps.append(Step("contradiction", latex_of(line), says, is_contradiction(line)))
-
-    # One change to one case
-
-    def next_cases(self, case: Case, done: list[Case], waiting: list[Case]) -> list[Case]:
-        for rule in RULES:
-            change = rule(case, self.as_decimal)
-            if change is not None:
-                self.write(change, [*done, *change.cases, *waiting])
-                return change.cases
-        raise NotCoveredError("no rule fits this kind of system")
 
     # What comes of it
 
@@ -244,6 +226,42 @@ class _Task:
             passed,
         )
         return answer, check
+
+
+@dataclass
+class CaseBranch(Branch):
+    """The place of a case among the others, one of which has to hold.
+
+    beside: the calculation beside the last change.
+    """
+
+    beside: tuple[Step, ...] = ()
+
+    def apply(self, rewrite: Rewrite[State]) -> list[tuple[State, Branch]]:
+        self.beside = rewrite.beside
+        return super().apply(rewrite)
+
+    def lines(self) -> list[Term]:
+        if self.is_dead or self.parts:
+            return [line for part in self.parts for line in part.lines()]
+        return [self.content]
+
+    def whole(self) -> Term:
+        return _either((self.root or self).lines())
+
+    def conclude(self, rule: str, explanation: str) -> None:
+        """Leaves out the case; of the last one, says that there is no solution."""
+        self.is_dead = True
+        if (self.root or self).lines():
+            self.trace.add(rule, self.whole(), explanation)
+            return
+        line, beside = self.trace.line, self.beside
+        is_sure = bool(beside) and all(step.verified for step in beside)
+        self.trace.steps.append(Step(rule, latex_of(line), explanation, is_sure or is_contradiction(line)))
+
+
+def _give_up(case: Case, place: Branch) -> None:
+    raise NotCoveredError("no rule fits this kind of system")
 
 
 def _parameters(

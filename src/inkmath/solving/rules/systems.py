@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -11,6 +11,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -30,38 +31,24 @@ class Case:
     """One way to fulfil the system: values that are known, and equations between the rest.
 
     known: letters with their terms, which hold only letters that come later or stay open.
+    as_decimal: numbers are written as decimals.
     """
 
     open: tuple[terms.Relation, ...]
     known: tuple[tuple[terms.Variable, Term], ...] = ()
+    as_decimal: bool = False
 
     def relations(self) -> tuple[Term, ...]:
         found = tuple(terms.Relation((variable, value), ("=",)) for variable, value in self.known)
         return (*found, *self.open)
 
+    @property
     def line(self) -> Term:
         relations = self.relations()
         return relations[0] if len(relations) == 1 else terms.Tuple(relations)
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a rule makes of a case.
-
-    cases: one of them has to hold; none at all if the case has no solution.
-    is_sure: whether that there is none was shown by steps that were checked.
-    beside: the steps of an equation that is solved by itself.
-    """
-
-    rule: str
-    says: str
-    cases: list[Case]
-    caution: str = ""
-    is_sure: bool = False
-    beside: tuple[Step, ...] = ()
-
-
-def settle(case: Case, as_decimal: bool) -> Change | None:
+def settle(case: Case) -> Rewrite[Case] | None:
     """Equations without letters: true ones say nothing, with a false one the case has no solution."""
     for relation in case.open:
         if terms.variables(relation):
@@ -70,12 +57,12 @@ def settle(case: Case, as_decimal: bool) -> Change | None:
         rest = tuple(other for other in case.open if other is not relation)
         if agree(left, right):
             says = "A true statement about numbers can be left out."
-            return Change("drop-equation", says, [replace(case, open=rest)])
-        return Change("contradiction", f"{equation_text(relation)} is false.", [])
+            return Rewrite("drop-equation", (replace(case, open=rest),), says)
+        return Rewrite("contradiction", (), f"{equation_text(relation)} is false.")
     return None
 
 
-def solve_one(case: Case, as_decimal: bool) -> Change | None:
+def solve_one(case: Case) -> Rewrite[Case] | None:
     """An equation with a single unknown is solved; its solutions are put into the others."""
     for relation in case.open:
         variables = terms.variables(relation)
@@ -89,15 +76,15 @@ def solve_one(case: Case, as_decimal: bool) -> Change | None:
             beside = (Step("one-unknown", latex_of(relation), says, True), *steps)
         rest = tuple(other for other in case.open if other is not relation)
         new = [
-            _with_value(replace(case, open=rest), variable, from_sympy(root, as_decimal)) for root in roots
+            _with_value(replace(case, open=rest), variable, from_sympy(root, case.as_decimal))
+            for root in roots
         ]
-        shown = " or ".join(f"{said(variable)} = {said(from_sympy(root, as_decimal))}" for root in roots)
+        shown = " or ".join(f"{said(variable)} = {said(from_sympy(root, case.as_decimal))}" for root in roots)
         says = f"Put {shown} into the other equations."
         if not roots:
-            is_sure = all(step.verified for step in steps)
             says = f"No real {said(variable)} solves {equation_text(relation)}."
-            return Change("drop-case", says, [], is_sure=is_sure, beside=beside)
-        return Change("substitute", says, new, beside=beside)
+            return Rewrite("drop-case", (), says, beside=beside)
+        return Rewrite("substitute", tuple(new), says, beside=beside)
     return None
 
 
@@ -105,10 +92,10 @@ def _with_value(case: Case, variable: terms.Variable, value: Term) -> Case:
     """The case with a letter known, put into all that holds it."""
     known = tuple((other, _worked(substitute(term, variable, value))) for other, term in case.known)
     opened = tuple(_put(relation, variable, value) for relation in case.open)
-    return Case(opened, (*known, (variable, value)))
+    return Case(opened, (*known, (variable, value)), case.as_decimal)
 
 
-def isolate(case: Case, as_decimal: bool) -> Change | None:
+def isolate(case: Case) -> Rewrite[Case] | None:
     """An equation linear in a letter, with a number before it, is solved for it."""
     if len(case.open) < 2:
         return None
@@ -120,16 +107,16 @@ def isolate(case: Case, as_decimal: bool) -> Change | None:
     if not choices:
         return None
     is_worked_out, _, k, _, variable, value = min(choices, key=lambda choice: choice[:4])
-    term = from_sympy(value, as_decimal)
+    term = from_sympy(value, case.as_decimal)
     rest = tuple(other for j, other in enumerate(case.open) if j != k)
     given = f"{said(variable)} = {said(term)}"
     says = f"Put {given} into the other equations."
     if is_worked_out:
         says = f"From {equation_text(case.open[k])} follows {given}; put it into the other equations."
-    return Change("substitute", says, [_with_value(replace(case, open=rest), variable, term)])
+    return Rewrite("substitute", (_with_value(replace(case, open=rest), variable, term),), says)
 
 
-def combine(case: Case, as_decimal: bool) -> Change | None:
+def combine(case: Case) -> Rewrite[Case] | None:
     """A multiple of one equation is subtracted from another, so that powers or the constants drop out."""
     for i, j in permutations(range(len(case.open)), 2):
         found = _combination(case.open[i], case.open[j])
@@ -139,11 +126,11 @@ def combine(case: Case, as_decimal: bool) -> Change | None:
         opened = tuple(relation if k == j else other for k, other in enumerate(case.open))
         shown = "" if factor == 1 else f"{said(from_sympy(factor))} times "
         says = f"Subtract {shown}{equation_text(case.open[i])} from {equation_text(case.open[j])}."
-        return Change("combine", says, [replace(case, open=opened)])
+        return Rewrite("combine", (replace(case, open=opened),), says)
     return None
 
 
-def factor(case: Case, as_decimal: bool) -> Change | None:
+def factor(case: Case) -> Rewrite[Case] | None:
     """An equation that says that a product is zero: each factor gives a case."""
     for k, relation in enumerate(case.open):
         difference = _gap(relation)
@@ -160,11 +147,13 @@ def factor(case: Case, as_decimal: bool) -> Change | None:
             opened = tuple(equation if j == k else other for j, other in enumerate(case.open))
             new.append(replace(case, open=opened))
         shown = " or ".join(f"{said(from_sympy(base))} = 0" for base in bases)
-        return Change("zero-product", f"{equation_text(relation)} means that a product is 0: {shown}.", new)
+        return Rewrite(
+            "zero-product", tuple(new), f"{equation_text(relation)} means that a product is 0: {shown}."
+        )
     return None
 
 
-def divide(case: Case, as_decimal: bool) -> Change | None:
+def divide(case: Case) -> Rewrite[Case] | None:
     """An equation linear in a letter, with letters before it: `x y = 6` gives `y = 6/x`."""
     for k, relation in enumerate(case.open):
         for variable in sorted(terms.variables(relation), key=symbol_name, reverse=True):
@@ -178,14 +167,12 @@ def divide(case: Case, as_decimal: bool) -> Change | None:
             given = f"{said(variable)} = {said(value)}"
             says = f"Divide {equation_text(relation)} by {shown}: {given}; put it into the other equations."
             new = _with_value(replace(case, open=rest), variable, value)
-            return Change("substitute", says, [new], DIVIDED)
+            return Rewrite("substitute", (new,), says, DIVIDED)
     return None
 
 
-Rule = Callable[[Case, bool], Change | None]
-
-RULES: tuple[Rule, ...] = (settle, solve_one, isolate, combine, factor, divide)
-"""Each looks at a case, the decimals of which may have to stay; the first that fits is applied."""
+RULES: tuple[Rule[Case], ...] = (settle, solve_one, isolate, combine, factor, divide)
+"""In the order in which they are tried."""
 
 
 def gives(relation: terms.Relation, variable: terms.Variable) -> bool:

@@ -51,7 +51,7 @@ E, TWO = terms.Constant("e"), terms.Number("2")
 
 def hyperbolic(equation: Equation) -> Rewrite[Equation] | None:
     """`sinh x = 1` gives `(e^x - e^(-x))/2 = 1`."""
-    parts = [part for part in terms.walk(equation.relation) if isinstance(part, terms.Call)]
+    parts = [part for part in terms.walk(equation.line) if isinstance(part, terms.Call)]
     calls = [part for part in parts if part.function in HYPERBOLIC and equation.contains_variable(part)]
     if not calls:
         return None

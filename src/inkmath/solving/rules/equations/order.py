@@ -12,7 +12,7 @@ from inkmath.solving.rules.equations.exponentials import (
     take_logarithms,
     undo_exponential,
 )
-from inkmath.solving.rules.equations.isolate import undo
+from inkmath.solving.rules.equations.isolate import isolate
 from inkmath.solving.rules.equations.logarithms import (
     combine_logarithms,
     equal_logarithms,
@@ -38,7 +38,7 @@ FIRST: tuple[Rule[Equation], ...] = (
     hyperbolic,
     undo_logarithm,
     clear_denominators,
-    undo,
+    isolate,
     undo_exponential,
     equal_exponents,
     equal_logarithms,

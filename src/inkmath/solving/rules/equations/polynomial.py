@@ -6,11 +6,14 @@ from math import lcm
 
 import sympy
 
+from inkmath.solving.engine import Rewrite, exhaust
 from inkmath.solving.evaluate import polynomials
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
 from inkmath.solving.rules.equations import higher_degree as higher
 from inkmath.solving.rules.equations import quadratic
-from inkmath.solving.rules.equations.branches import Writer
+from inkmath.solving.rules.equations.branches import Equation, Writer
+from inkmath.solving.rules.equations.isolate import LINEAR
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines
 
 
@@ -74,12 +77,13 @@ class _Tidying(PolynomialLines):
             if len(right) <= 1:
                 break
             left, right = self.move(left, right, (sympy.S.Zero,) * (len(right) - 1) + right[-1:])
-        if len(left) == 2 and left[0] != 0:
-            left, right = self.move(left, right, left[:1])
         if len(left) < 2:
             if left == right:
                 return None
             self.writer.conclude("contradiction", f"{self.show(left)} = {self.show(right)} is false.")
             return []
-        left, right = self.divide(left, right)
-        return [right[0] if right else sympy.S.Zero]
+        equation = Equation(self.poly(left), self.poly(right), self.variable)
+        return [simplify_number(exact_value(exhaust(equation, LINEAR, self.write).right))]
+
+    def write(self, rewrite: Rewrite[Equation]) -> None:
+        self.writer.add(rewrite.rule, rewrite.result.line, rewrite.because)

@@ -47,10 +47,10 @@ def _is_polynomial(term: Term, equation: Equation) -> bool:
     return True
 
 
-def is_product(equation: Equation) -> bool:
-    """Whether the equation says that a product of several factors with the letter is zero."""
+def zero_product_of_several(equation: Equation) -> Rewrite[Equation] | None:
+    """The same for several factors with the variable, which are then not multiplied out."""
     factors = [factor for factor in _factors(equation.left) if equation.contains_variable(factor)]
-    return plain_value(equation.right) == 0 and len(set(map(_base, factors))) > 1
+    return zero_product(equation) if len(set(map(_base, factors))) > 1 else None
 
 
 def _factors(term: Term) -> tuple[Term, ...]:

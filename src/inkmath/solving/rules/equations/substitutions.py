@@ -72,7 +72,7 @@ def _roots_of_letter(equation: Equation) -> tuple[Polynomial, Term] | None:
     variable = equation.variable
     indices = {
         part: 2 if part.index is None else plain_value(part.index)
-        for part in terms.walk(equation.relation)
+        for part in terms.walk(equation.line)
         if isinstance(part, terms.Root) and part.radicand == variable
     }
     whole = [int(n) for n in indices.values() if n is not None and n.denominator == 1 and 2 <= n <= 12]

@@ -28,7 +28,7 @@ def integer_parameter(variable: terms.Variable) -> terms.Variable:
 
 def is_family(equation: Equation) -> bool:
     """Whether a side holds the letter for any whole number."""
-    return integer_parameter(equation.variable) in terms.variables(equation.relation)
+    return integer_parameter(equation.variable) in terms.variables(equation.line)
 
 
 def _plus_period(start: Term, period: Term, variable: terms.Variable) -> Term:
@@ -145,17 +145,20 @@ def _undo_other(equation: Equation, left: terms.Call) -> Rewrite[Equation] | Non
 
 
 def solve_family(equation: Equation) -> Rewrite[Equation] | None:
-    """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, for a linear expression on the left."""
-    if not is_family(equation) or equation.left == equation.variable:
+    """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, for a linear expression on the left.
+
+    Raises NotCoveredError for any other.
+    """
+    if not is_family(equation):
         return None
     k = integer_parameter(equation.variable)
     try:
         left = polynomial_of(equation.left, equation.variable)
         starts = _linear_in(equation.right, k)
     except NotCoveredError:
-        return None
-    if len(left) != 2 or starts is None:
-        return None
+        left, starts = (), None
+    if len(left) != 2 or starts is None or equation.left == equation.variable:
+        raise NotCoveredError("the angle is no linear expression in the unknown")
     constant, factor = left
     start, period = (
         simplify_number((value - shift) / factor) for value, shift in zip(starts, (constant, 0), strict=True)
