@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import ONE, ZERO, Term
-from inkmath.solving import progress
+from inkmath.expression.terms import ZERO
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.equation_kinds import kind_of
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of, polynomial_term
-from inkmath.solving.evaluate.simple_numbers import simple_numbers_near
 from inkmath.solving.evaluate.substitution import RootCheck, check_root, substitute
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.plain_text import said
+from inkmath.solving.root_search import Found, RootSearch, line_of
 from inkmath.solving.rules.equations import polynomial
 from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
@@ -30,9 +28,7 @@ from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import zero_product_of_several
 from inkmath.solving.rules.equations.substitutions import polynomial_in_one
 from inkmath.solving.rules.equations.trigonometry import family_of, integer_parameter, is_family, solve_family
-from inkmath.solving.sympy_fallback import roots_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.verify.decimal_roots import has_waves, numeric_roots, rounded
 from inkmath.solving.verify.exact_sets import constant_difference
 from inkmath.solving.verify.interval_sets import (
     as_statement,
@@ -44,23 +40,13 @@ from inkmath.solving.verify.interval_sets import (
     where_true,
 )
 from inkmath.solving.verify.periodic_solutions import (
-    check_family,
     principal_answers,
-    valid_parts,
-    without_contained,
 )
-from inkmath.solving.verify.root_isolation import all_roots
-from inkmath.solving.verify.solution_sets import compare, comparison, holds_wherever_defined
+from inkmath.solving.verify.solution_sets import comparison, holds_wherever_defined
 from inkmath.solving.verify.statements import statement_of
-from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Status, Step
 
-SEARCH, SYMPY = "a search over the real numbers", "SymPy's solver"
-
 NOWHERE_EQUAL = "enclosures of both sides over all real numbers show that they are nowhere equal"
-
-SAME = 1e-9
-"""Numbers that are nearer, relative to 1 + |x|, are the same solution."""
 
 Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
 """Equations that are left to solve, each with its place."""
@@ -80,16 +66,8 @@ def solve_equation(equation: terms.Relation, variable: terms.Variable, latex: st
     """
     if len(terms.variables(equation)) > 1:
         return solve_literal(equation, variable, latex)
-    kind = kind_of(equation, variable)
-    progress.tell_kind(kind, latex_of(variable))
-    try:
-        return _Task(equation, variable, latex, kind).solve()
-    except UndefinedValueError as reason:
-        message = f"The equation has no meaning for real numbers: {reason}."
-        return Solution("no-solution", kind, latex, latex_of(variable), message=message)
-    except NotCoveredError as reason:
-        message = f"read, not solved yet: {reason}"
-        return Solution("unsolved", kind, latex, latex_of(variable), message=message)
+    draft = _draft(equation, variable, latex).begin()
+    return draft.conclude(lambda: _Task(equation, variable, draft).solve())
 
 
 def roots_of(equation: terms.Relation, variable: terms.Variable) -> tuple[list[sympy.Expr], tuple[Step, ...]]:
@@ -97,21 +75,26 @@ def roots_of(equation: terms.Relation, variable: terms.Variable) -> tuple[list[s
 
     Raises NotCoveredError where they cannot be listed, or are known to some digits only.
     """
-    task = _Task(equation, variable, latex_of(equation), kind_of(equation, variable))
+    task = _Task(equation, variable, _draft(equation, variable, latex_of(equation)))
     values = task.exact_roots()
     return values, tuple(task.trace.steps)
+
+
+def _draft(equation: terms.Relation, variable: terms.Variable, latex: str) -> Draft:
+    undefined = "The equation has no meaning for real numbers"
+    return Draft(kind_of(equation, variable), latex, latex_of(variable), undefined=undefined)
 
 
 class _Task:
     """One equation on its way to its solution."""
 
-    def __init__(self, equation: terms.Relation, variable: terms.Variable, latex: str, kind: str) -> None:
+    def __init__(self, equation: terms.Relation, variable: terms.Variable, draft: Draft) -> None:
         self.equation = equation
         self.variable = variable
-        self.latex = latex
-        self.kind = kind
+        self.draft = draft
         self.trace = Trace(equation, variable, comparison(variable, (integer_parameter(variable),)))
         self.as_decimal = has_decimals(equation)
+        self.search = RootSearch(self.given, self.as_decimal)
         self.found: list[sympy.Expr] = []
         self.replaced: set[terms.Relation] = set()
 
@@ -243,16 +226,12 @@ class _Task:
 
     def checked_families(self, families: list[sympy.Expr]) -> list[RootCheck]:
         """The families as they are given as answers: those that solve the equation, none of them twice."""
-        checks = self.family_checks(families)
+        checks = self.search.family_checks(families)
         kept = [check.value for check in checks]
         if kept and (len(kept) != len(families) or set(kept) != set(families)):
             says = "Leave out what does not solve the equation as it was given, and what stands there twice."
             self.trace.restrict("keep-solutions", self.equation, line_of(checks), says)
         return [check for check in checks if check.answer.verified]
-
-    def family_checks(self, families: list[sympy.Expr]) -> list[RootCheck]:
-        valid = [part for family in families for part in valid_parts(self.equation, self.variable, family)]
-        return [check_family(self.equation, self.variable, family) for family in without_contained(valid)]
 
     def throw_out(self, wrong: list[RootCheck], kept: list[RootCheck]) -> None:
         """Shows that candidates fail in the equation as it was given."""
@@ -263,31 +242,16 @@ class _Task:
             self.trace.restrict("keep-solutions", self.equation, line_of(kept), says)
 
     def result(self, status: Status, kept: list[RootCheck], message: str) -> Solution:
-        if not self.agrees(kept):
+        if not self.search.agrees(kept):
             return self.unexplained(NotCoveredError("a check found other solutions"))
         return self.solved(kept, message, status)
 
     def solved(self, kept: list[RootCheck], message: str, status: Status = "solved") -> Solution:
-        return Solution(
-            status,
-            self.kind,
-            self.latex,
-            latex_of(self.variable),
-            tuple(check.answer for check in kept),
-            tuple(self.trace.steps),
-            tuple(check.check for check in kept),
-            message,
-            principal=principal_answers(kept) if any(check.value.free_symbols for check in kept) else (),
-        )
-
-    def agrees(self, kept: list[RootCheck]) -> bool:
-        """Whether a search over the reals finds no solution besides these."""
-        if not kept and constant_difference(*self.equation.sides) not in (None, 0):
-            return True
-        nothing: Term = terms.Relation((ZERO, ONE), ("=",))
-        line = line_of(kept) if kept else nothing
-        verdict = compare(self.equation, line, self.variable, (integer_parameter(self.variable),))
-        return verdict not in (Verdict.SUBSET, Verdict.DIFFERENT)
+        self.draft.steps = self.trace.steps
+        answers, checks = [check.answer for check in kept], [check.check for check in kept]
+        repeats = any(check.value.free_symbols for check in kept)
+        principal = principal_answers(kept) if repeats else ()
+        return self.draft.solution(status, answers, checks, message, principal=principal)
 
     def every_number(self) -> Solution:
         everywhere = holds_wherever_defined(self.equation, self.variable)
@@ -296,7 +260,8 @@ class _Task:
         says = "Every real number is a solution: both sides are always equal."
         if not everywhere:
             says = "Every real number for which both sides have a value is a solution: they are always equal."
-        return self.result_of_all(says)
+        self.draft.steps = self.trace.steps
+        return self.draft.solution("all-numbers", message=says)
 
     def on_intervals(self) -> Solution:
         """A branch is always true: the equation is where its sides have the values that were assumed."""
@@ -320,122 +285,36 @@ class _Task:
         verified = all(step.verified for step in self.trace.steps[-2:])
         answer = Answer(latex_of(set_term(pieces)), set_text(pieces), None, verified=verified)
         check = Check(latex_of(member), "Numbers in each interval and the boundaries were tried.", verified)
-        name, steps = latex_of(self.variable), tuple(self.trace.steps)
-        return Solution("solved", self.kind, self.latex, name, (answer,), steps, (check,))
-
-    def result_of_all(self, says: str) -> Solution:
-        return Solution(
-            "all-numbers",
-            self.kind,
-            self.latex,
-            latex_of(self.variable),
-            steps=tuple(self.trace.steps),
-            message=says,
-        )
+        self.draft.steps = self.trace.steps
+        return self.draft.solution("solved", [answer], [check])
 
     # Where no rule leads further
 
     def unexplained(self, reason: NotCoveredError) -> Solution:
-        """What a search or SymPy's solver finds; the steps that there are do not lead to it."""
-        ways = (
-            (self.periodic_solutions, SEARCH),
-            (self.exactly_searched, SEARCH),
-            (self.by_sympy, SYMPY),
-            (self.searched, SEARCH),
-        )
-        for find, who in ways:
-            checks = find()
-            if checks:
-                self.write_unexplained(checks, reason, who)
-                message = f"The rules end before the solution: {reason}. It was found by {who}"
-                if self.may_lack_some(checks):
-                    checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
-                    self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
-                    message += "; there may be other solutions"
-                return self.solved(checks, f"{message}.")
-        if self.proven == []:
+        """The solutions that a search or SymPy's solver finds; the steps so far do not lead to them."""
+        for found in self.search.all_ways():
+            self.write_unexplained(found, reason)
+            message = f"The rules end before the solution: {reason}. It was found by {found.by}"
+            checks = found.checks
+            if self.search.may_lack_some(checks):
+                checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
+                self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
+                message += "; there may be other solutions"
+            return self.solved(checks, f"{message}.")
+        if self.search.proven == []:
             return self.solved([], f"No real number solves this equation: {NOWHERE_EQUAL}.", "no-solution")
         raise reason
 
-    @cached_property
-    def proven(self) -> list[Any] | None:
-        """All real solutions in many digits; None where it is not proven that these are all."""
-        return all_roots(self.equation, self.variable)
-
     def exact_unexplained(self, reason: NotCoveredError) -> list[sympy.Expr]:
         """The exact solutions that a search or SymPy finds. Raises the reason if there are none."""
-        for find, who in ((self.exactly_searched, SEARCH), (self.by_sympy, SYMPY)):
-            checks = find()
-            if checks and not self.may_lack_some(checks):
-                self.write_unexplained(checks, reason, who)
-                return [check.value for check in checks]
+        for found in self.search.exact_ways():
+            if not self.search.may_lack_some(found.checks):
+                self.write_unexplained(found, reason)
+                return [check.value for check in found.checks]
         raise reason
 
-    def may_lack_some(self, checks: list[RootCheck]) -> bool:
-        """Whether there may be other solutions than some numbers; families are compared elsewhere."""
-        if any(check.value.free_symbols for check in checks):
-            return False
-        found = [float(check.value.evalf(20)) for check in checks]
-        return self.proven is None or any(
-            not any(abs(root - value) < SAME * (1 + abs(value)) for value in found) for root in self.proven
-        )
-
-    def write_unexplained(self, checks: list[RootCheck], reason: NotCoveredError, who: str) -> None:
-        is_rounded = any(check.value.is_Float for check in checks)
+    def write_unexplained(self, found: Found, reason: NotCoveredError) -> None:
+        is_rounded = any(check.value.is_Float for check in found.checks)
         write = self.trace.approximate if is_rounded else self.trace.restrict
-        says = f"No rule leads further ({reason}); this was found by {who}."
-        write(NOT_EXPLAINED, self.equation, line_of(checks), says)
-
-    def searched(self) -> list[RootCheck]:
-        """The solutions that a search finds, each exact where a simple number close by is one."""
-        if self.proven is None:
-            roots = numeric_roots(self.equation, self.variable)
-        else:
-            roots = [rounded(root) for root in self.proven]
-        checks = [self.nearest(root) for root in roots]
-        return list({check.value: check for check in checks}.values())
-
-    def nearest(self, root: sympy.Float) -> RootCheck:
-        for value in simple_numbers_near(float(root)):
-            try:
-                check = check_root(self.equation, self.variable, value)
-            except NotCoveredError:  # numbers too long to write out
-                continue
-            if check.answer.verified:
-                return check
-        return check_root(self.equation, self.variable, root, True)
-
-    def exactly_searched(self) -> list[RootCheck]:
-        return self.all_exact(self.searched())
-
-    def periodic_solutions(self) -> list[RootCheck]:
-        """Of an equation that repeats itself after each turn of 2 pi, the families that a search finds."""
-        x = self.given.x
-        if not has_waves(self.equation, self.variable):
-            return []
-        if sympy.expand(self.given.difference.subs(x, x + 2 * sympy.pi) - self.given.difference) != 0:
-            return []
-        roots = [self.nearest(root) for root in numeric_roots(self.equation, self.variable, 0, 2 * math.pi)]
-        if any(check.value.is_Float for check in roots):
-            return []
-        k = sympy.Symbol(integer_parameter(self.variable).token)
-        return self.all_exact(self.family_checks([check.value + 2 * sympy.pi * k for check in roots]))
-
-    def by_sympy(self) -> list[RootCheck]:
-        found = roots_by_sympy(self.given) or []
-        numbers = [root for root in found if not root.free_symbols]
-        checks = [check_root(self.equation, self.variable, root, self.as_decimal) for root in numbers]
-        checks.sort(key=lambda check: check.value.evalf(40))
-        checks += self.family_checks([root for root in found if root.free_symbols])
-        return self.all_exact([check for check in checks if check.answer.verified])
-
-    def all_exact(self, checks: list[RootCheck]) -> list[RootCheck]:
-        """The same, if they are exact and a comparison sees no others; else none."""
-        are_exact = checks and all(check.answer.verified and not check.value.is_Float for check in checks)
-        return checks if are_exact and self.agrees(checks) else []
-
-
-def line_of(checks: list[RootCheck]) -> Term:
-    """`x=1,x=2`: one statement for each solution."""
-    lines = tuple(check.line for check in checks)
-    return lines[0] if len(lines) == 1 else terms.Tuple(lines)
+        says = f"No rule leads further ({reason}); this was found by {found.by}."
+        write(NOT_EXPLAINED, self.equation, line_of(found.checks), says)

@@ -8,15 +8,16 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.context import Usage
 from inkmath.expression.sympy_text import is_numeric, print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import progress, rewriting
+from inkmath.solving import rewriting
 from inkmath.solving.assignments import Assignments, assignments_in
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.inverses import put_inverses_in
 from inkmath.solving.plain_text import said
-from inkmath.solving.recognisers import NOT_YET, Problem
+from inkmath.solving.recognisers import Problem
 from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.construct import number
@@ -32,32 +33,24 @@ MAX_NESTED = 10
 
 def solve_at_values(problem: Problem) -> Solution:
     """Each expression that is asked for, worked out with the values put in."""
-    progress.tell_kind(KIND, None)
     given = assignments_in(problem.term)
     assert given is not None
-    traces: list[Trace] = []
+    draft = Draft(KIND, problem.latex).begin()
+    return draft.conclude(lambda: _solved(given, draft))
 
-    def solution(status: str, message: str) -> Solution:
-        steps = tuple(step for trace in traces for step in trace.steps)
-        return Solution(status, KIND, problem.latex, steps=steps, message=message)  # type: ignore[arg-type]
 
+def _solved(given: Assignments, draft: Draft) -> Solution:
     usage = Usage(frozenset((head.token, head.sub) for head, _, _ in given.functions))
     conditions: list[str] = []
     results = []
-    try:
-        for asked in given.asked:
-            trace = Trace(asked, compare=_comparison(given), usage=usage)
-            traces.append(trace)
-            conditions += put_inverses_in(trace, given.functions)
-            without_inverses = trace.line
-            _work_out(trace, given)
-            results.append(_result(asked, without_inverses, trace, given))
-    except UndefinedValueError as reason:
-        return solution("no-solution", f"There is no such value: {reason}.")
-    except NotCoveredError as reason:
-        return solution("unsolved", f"{NOT_YET}: {reason}")
+    for asked in given.asked:
+        trace = Trace(asked, compare=_comparison(given), steps=draft.steps, usage=usage)
+        conditions += put_inverses_in(trace, given.functions)
+        without_inverses = trace.line
+        _work_out(trace, given)
+        results.append(_result(asked, without_inverses, trace, given))
     answers, checks = zip(*results, strict=True)
-    return replace(solution("solved", " ".join(conditions)), answers=answers, checks=checks)
+    return draft.solution("solved", answers, checks, " ".join(conditions))
 
 
 def _comparison(given: Assignments) -> Equivalence:

@@ -15,6 +15,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving import progress, rewriting
+from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -45,23 +46,14 @@ def solve_function(problem: Problem) -> Solution:
     """What there is to say about a function of one letter."""
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
-    name = latex_of(problem.variable)
-    progress.tell_kind(KIND, name)
+    draft = Draft(KIND, problem.latex, latex_of(problem.variable)).begin()
     if is_nowhere_real(problem.term.sides[1], problem.variable):
         says = f"{said(problem.term.sides[1])} is no real number for any {said(problem.variable)}."
-        return Solution("no-solution", KIND, problem.latex, name, message=says)
-    task = _Function(problem.term.sides[1], problem.variable)
+        return draft.solution("no-solution", message=says)
+    task = _Function(problem.term.sides[1], problem.variable, draft.steps)
     task.find_out()
-    answers = tuple(dict.fromkeys(task.answers))
-    return Solution(
-        "solved" if answers else "unsolved",
-        KIND,
-        problem.latex,
-        latex_of(problem.variable),
-        answers,
-        tuple(task.steps),
-        message=" ".join(task.not_found),
-    )
+    answers = dict.fromkeys(task.answers)
+    return draft.solution("solved" if answers else "unsolved", answers, message=" ".join(task.not_found))
 
 
 @dataclass
@@ -73,7 +65,7 @@ class _Function:
 
     body: Term
     x: terms.Variable
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step]
     answers: list[Answer] = field(default_factory=list)
     not_found: list[str] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving import progress
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -140,7 +140,7 @@ WAYS: tuple[Callable[[Trace], None], ...] = (
 
 
 def _always(equation: terms.Relation, latex: str) -> Solution:
-    progress.tell_kind(KIND, None)
+    Draft(KIND, latex).begin()
     trace = Trace(equation, compare=_Sides())
     for way in WAYS:
         worked = [_worked(side, way) for side in equation.sides]
@@ -189,12 +189,12 @@ def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked:
 
 
 def _finished(latex: str, trace: Trace) -> Solution:
-    return Solution("all-numbers", KIND, latex, steps=tuple(trace.steps), message=ALWAYS)
+    return Draft(KIND, latex, steps=trace.steps).solution("all-numbers", message=ALWAYS)
 
 
 def _expanded(equation: terms.Relation) -> Trace:
     """Both sides multiplied out."""
-    progress.tell_kind(KIND, None)
+    Draft(KIND, latex_of(equation)).begin()
     trace = Trace(equation, compare=_Sides())
     worked = [_worked(side, simplification.expand) for side in equation.sides]
     sides = list(equation.sides)
@@ -211,7 +211,7 @@ def _never(equation: terms.Relation, latex: str, rest: sympy.Expr) -> Solution:
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
     trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
     message = f"It holds for no values: the sides always differ by {said(from_sympy(rest))}."
-    return Solution("no-solution", KIND, latex, steps=tuple(trace.steps), message=message)
+    return Draft(KIND, latex, steps=trace.steps).solution("no-solution", message=message)
 
 
 def _where_zero(
@@ -234,6 +234,4 @@ def _where_zero(
     check = Check(
         latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers)
     )
-    return Solution(
-        "solved", KIND, latex, answers=tuple(answers), steps=tuple(trace.steps), checks=(check,), message=says
-    )
+    return Draft(KIND, latex, steps=trace.steps).solution("solved", answers, [check], says)

@@ -15,11 +15,11 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving import progress
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
 from inkmath.solving.plain_text import said
@@ -49,23 +49,15 @@ def solve_inequalities(line: Term, variable: terms.Variable, latex: str) -> Solu
     relations = line.elements if isinstance(line, terms.Tuple) else (line,)
     is_single = len(relations) == 1 and isinstance(line, terms.Relation) and len(line.signs) == 1
     kind = "inequality" if is_single else "chain"
-    name = latex_of(variable)
-    progress.tell_kind(kind, name)
-    try:
-        return _Task(relations, variable, latex, kind).solve()
-    except UndefinedValueError as reason:
-        return Solution(
-            "no-solution", kind, latex, name, message=f"It has no meaning for real numbers: {reason}."
-        )
-    except NotCoveredError as reason:
-        return Solution("unsolved", kind, latex, name, message=f"read, not solved yet: {reason}")
+    undefined = "It has no meaning for real numbers"
+    draft = Draft(kind, latex, latex_of(variable), undefined=undefined).begin()
+    return draft.conclude(lambda: _Task(relations, variable, draft).solve())
 
 
 class _Task:
-    def __init__(self, relations: tuple[Term, ...], variable: terms.Variable, latex: str, kind: str) -> None:
+    def __init__(self, relations: tuple[Term, ...], variable: terms.Variable, draft: Draft) -> None:
         self.variable = variable
-        self.latex = latex
-        self.kind = kind
+        self.draft = draft
         self.parts = list(relations)
         self.given = self.line()
         self.statement = statement_of(self.given, False)
@@ -228,36 +220,27 @@ class _Task:
     # What comes of it
 
     def finish(self, pieces: list[Piece]) -> Solution:
-        name = latex_of(self.variable)
+        self.draft.steps = self.trace.steps
         if not pieces:
-            self.trace.conclude("no-number", "No real number fulfils it.")
-            steps = tuple(self.trace.steps)
-            return Solution(
-                "no-solution", self.kind, self.latex, name, (), steps, message="No real number fulfils it."
-            )
+            says = "No real number fulfils it."
+            self.trace.conclude("no-number", says)
+            return self.draft.solution("no-solution", message=says)
         if is_everything(pieces):
             says = "Every real number fulfils it."
-            self.trace.add(
-                "every-number",
-                terms.Relation((self.variable, terms.Variable(r"\mathbb{R}")), (r"\in",)),
-                says,
-            )
-            return Solution(
-                "all-numbers", self.kind, self.latex, name, (), tuple(self.trace.steps), message=says
-            )
+            reals = terms.Variable(r"\mathbb{R}")
+            self.trace.add("every-number", terms.Relation((self.variable, reals), (r"\in",)), says)
+            return self.draft.solution("all-numbers", message=says)
         self.trace.add("put-together", as_statement(pieces, self.variable), "Keep what fulfils all of it.")
         shown = set_term(pieces)
         member = terms.Relation((self.variable, shown), (r"\in",))
-        self.trace.add(
-            "interval-notation", member, f"In interval notation {said(self.variable)} lies in this set."
-        )
+        says = f"In interval notation {said(self.variable)} lies in this set."
+        self.trace.add("interval-notation", member, says)
         verified = compare(self.given, member, self.variable) is Verdict.SAME
         answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
         says = (
             "The boundaries, and numbers between them and beyond, fulfil the problem just where the set says."
         )
-        check = Check(latex_of(member), says, verified)
-        return Solution("solved", self.kind, self.latex, name, (answer,), tuple(self.trace.steps), (check,))
+        return self.draft.solution("solved", [answer], [Check(latex_of(member), says, verified)])
 
 
 def _rational(side: Term, variable: terms.Variable, x: sympy.Symbol) -> sympy.Expr:

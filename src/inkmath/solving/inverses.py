@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from inkmath.expression import terms
-from inkmath.expression.latex import parse
-from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
@@ -16,8 +13,9 @@ from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.literal import solve_literal
+from inkmath.solving.literal import formulas_for
 from inkmath.solving.plain_text import said
+from inkmath.solving.rules.equations.branches import provided_that
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.types import Step
 
@@ -64,24 +62,18 @@ def _inverse(trace: Trace, call: terms.Apply, variable: terms.Variable, body: Te
         raise NotCoveredError(f"the inverse of {said(call.head)}, which holds too many letters")
     y = terms.Variable(name)
     equation = terms.Relation((variable, substitute(body, variable, y)), ("=",))
-    solution = solve_literal(equation, y, latex_of(equation))
-    if len(solution.answers) > 1:
+    inner = Trace(equation, y)
+    formulas = formulas_for(inner)
+    if len(formulas.results) > 1:
         says = f"{said(call.head)} takes some values more than once, so it has no inverse function"
         raise NotCoveredError(says)
-    if not solution.answers or not solution.answers[0].verified:
+    if not formulas.results or not formulas.verified:
         raise NotCoveredError(f"the inverse of {said(call.head)}")
     says = f"The inverse undoes {said(call.head)}: solve {said(equation)} for {name}."
     _tell(trace, Step(INVERT, latex_of(equation), says, True))
-    trace.steps.extend(solution.steps)
-    inverse = interpret(parse(solution.answers[0].latex))
-    conditions = [each for each in _conditions(solution.message) if name not in each]
-    return inverse, f"Provided that {', '.join(conditions)}." if conditions else ""
-
-
-def _conditions(message: str) -> list[str]:
-    """What a formula requires of the other letters: `x ≥ 0`."""
-    found = re.search(r"Provided that ([^.]*)\.", message)
-    return found[1].split(", ") if found else []
+    trace.steps.extend(inner.steps)
+    needed = (each for each in formulas.conditions if y not in terms.variables(each))
+    return formulas.results[0], provided_that(needed)
 
 
 def _value_of_inverse(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import sympy
@@ -11,7 +11,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving import progress
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -36,59 +36,93 @@ Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
 """Equations that are left to solve, each with its place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """A variable in terms of the others.
+
+    results: the terms that it equals, one of which holds; none where there is no real number.
+    conditions: on the other variables.
+    verified: checked with values for the other variables; is_positive: only with positive ones.
+    """
+
+    variable: terms.Variable
+    results: tuple[Term, ...]
+    conditions: tuple[Term, ...]
+    verified: bool = False
+    is_positive: bool = False
+
+    @property
+    def line(self) -> Term:
+        lines = tuple(terms.Relation((self.variable, result), ("=",)) for result in self.results)
+        return lines[0] if len(lines) == 1 else terms.Tuple(lines)
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(latex_of(result), str(to_sympy(result)), None, verified=self.verified)
+            for result in self.results
+        ]
+
+
 def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str) -> Solution:
-    """What the letter is, in terms of the others; conditions on them stand in the message."""
-    name = latex_of(variable)
-    progress.tell_kind(KIND, name)
-    task = _Task(equation, variable)
+    """The variable in terms of the others; conditions on them stand in the message."""
+    trace = Trace(equation, variable)
+    draft = Draft(KIND, latex, latex_of(variable), trace.steps).begin()
+    return draft.conclude(lambda: _solved(equation, formulas_for(trace), draft))
+
+
+def _solved(equation: terms.Relation, formulas: Formulas, draft: Draft) -> Solution:
+    message = _message(formulas, equation, bool(draft.steps))
+    if not formulas.results:
+        return draft.solution("no-solution", message=message)
+    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
+    check = Check(latex_of(formulas.line), says, formulas.verified)
+    return draft.solution("solved", formulas.answers, [check], message)
+
+
+def formulas_for(trace: Trace) -> Formulas:
+    """The variable of a trace, which begins with an equation, in terms of the other variables.
+
+    Raises NotCoveredError where neither the rules nor SymPy find it.
+    """
+    equation, variable = trace.line, trace.variable
+    assert isinstance(equation, terms.Relation)
+    assert variable is not None
+    task = _Task(equation, variable, trace)
     given = Equation(equation.sides[0], equation.sides[1], variable)
     try:
         results = task.solve(given)
     except NotCoveredError as reason:
         results = task.by_sympy(given, reason)
         if not results:
-            message = f"read, not solved yet: {reason}"
-            return Solution("unsolved", KIND, latex, name, steps=tuple(task.trace.steps), message=message)
-    lines = [terms.Relation((variable, result), ("=",)) for result in dict.fromkeys(results)]
-    if not lines:
-        return Solution(
-            "no-solution", KIND, latex, name, steps=tuple(task.trace.steps), message=task.message()
-        )
-    line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-    verified = compare(equation, line, variable) is Verdict.SAME
-    if not verified:
-        verified = compare(equation, line, variable, positive=True) is Verdict.SAME
-        task.is_positive = verified
-    answers = tuple(
-        Answer(latex_of(each.sides[1]), str(to_sympy(each.sides[1])), None, verified=verified)
-        for each in lines
-    )
-    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
-    check = Check(latex_of(line), says, verified)
-    return Solution("solved", KIND, latex, name, answers, tuple(task.trace.steps), (check,), task.message())
+            raise
+    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(task.root.conditions)))
+    if not results or compare(equation, found.line, variable) is Verdict.SAME:
+        return replace(found, verified=True)
+    is_positive = compare(equation, found.line, variable, positive=True) is Verdict.SAME
+    return replace(found, verified=is_positive, is_positive=is_positive)
+
+
+def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
+    name = said(formulas.variable)
+    if not has_steps:
+        return f"It says already what {name} is; ask for another letter to solve for that."
+    given = f"Solved for {name}; the other letters are taken as known."
+    if formulas.is_positive:
+        given = f"Solved for {name}; the other letters are taken as known positive numbers."
+    needed = [provided_that(formulas.conditions)] if formulas.conditions else []
+    return " ".join((given, *needed, *exceptions(equation, formulas.variable)))
 
 
 @dataclass
 class _Task:
     equation: terms.Relation
     variable: terms.Variable
+    trace: Trace
     found: list[Term] = field(default_factory=list)
-    is_positive: bool = False
 
     def __post_init__(self) -> None:
-        self.trace = Trace(self.equation, self.variable)
         self.root = Branch(self.trace, self.equation)
-
-    def message(self) -> str:
-        if not self.trace.steps:
-            return f"It says already what {said(self.variable)} is; ask for another letter to solve for that."
-        given = f"Solved for {said(self.variable)}; the other letters are taken as known."
-        if self.is_positive:
-            given = (
-                f"Solved for {said(self.variable)}; the other letters are taken as known positive numbers."
-            )
-        needed = [provided_that(self.root.conditions)] if self.root.conditions else []
-        return " ".join((given, *needed, *exceptions(self.equation, self.variable)))
 
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
         """What SymPy finds where no rule leads further, if that passes the check; else nothing."""

@@ -11,10 +11,11 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.plain_text import said
 from inkmath.solving.question import Question
-from inkmath.solving.recognisers import NOT_YET, Problem, problem_of, unknowns_of
+from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -41,7 +42,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     try:
         lines = read_lines(question.lines)
     except MeaninglessError as error:
-        return Solution("unsolved", "", question.latex, message=f"{NOT_YET}: {error}")
+        return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     put_in = _with_functions_put_in(lines)

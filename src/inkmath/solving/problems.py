@@ -9,6 +9,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.degrees import in_degrees, without_degrees
+from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
@@ -17,7 +18,7 @@ from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.question import Question
-from inkmath.solving.recognisers import NOT_YET, UNKNOWNS, Problem, default_unknown, recognise
+from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
@@ -44,7 +45,7 @@ def _solved(problem: Problem | Solution) -> Solution:
             return in_degrees(_confirmed(replace(problem, term=angles)))
         return _confirmed(problem)
     except MeaninglessError as reason:  # such as a list where a number is needed
-        return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
+        return Draft(problem.kind, problem.latex).unsolved(reason)
 
 
 def _confirmed(problem: Problem) -> Solution:

@@ -14,12 +14,11 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.draft import Draft
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
 """Letters that stand for unknowns where there are others beside them, the likeliest first."""
-
-NOT_YET = "read, not solved yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,15 @@ def recognise(
     try:
         row = parse(latex)
     except LatexSyntaxError as error:
-        return Solution("not-a-problem", "", latex, message=str(error))
+        return Draft("", latex).solution("not-a-problem", message=str(error))
     shown = print_latex(row)
     if not row.items:
-        return Solution("not-a-problem", "", shown, message="There is nothing to solve: the line is empty.")
+        says = "There is nothing to solve: the line is empty."
+        return Draft("", shown).solution("not-a-problem", message=says)
     try:
         term = interpret(_without_final_equals(row))
     except MeaninglessError as error:
-        return Solution("unsolved", "", shown, message=f"{NOT_YET}: {error}")
+        return Draft("", shown).unsolved(error)
     return problem_of(term, shown, variable, task)
 
 
@@ -72,9 +72,11 @@ def problem_of(
             f"There is no {print_latex(write(variable))} to solve for. The letters are: {names}."
         )
     if has_two_signs(term):
-        return _unsolved("", latex, TWO_PROBLEMS)
+        return Draft("", latex).unsolved(TWO_PROBLEMS)
     found = (recogniser(term, latex) for recogniser in RECOGNISERS)
-    problem = next((problem for problem in found if problem is not None), _unsolved("", latex, NO_PROBLEM))
+    problem = next(
+        (problem for problem in found if problem is not None), Draft("", latex).unsolved(NO_PROBLEM)
+    )
     if isinstance(problem, Solution):
         return problem
     if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
@@ -99,7 +101,7 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
         return None
     variables = terms.variables(term)
     if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
-        return _unsolved("equation", latex, "functions and sequences that are only named")
+        return Draft("equation", latex).unsolved("functions and sequences that are only named")
     return Problem("equation", latex, term, default_unknown(variables))
 
 
@@ -149,8 +151,8 @@ def _inequality(term: Term, latex: str) -> Problem | Solution | None:
     variables = terms.variables(term)
     if signs <= ORDERS and len(variables) == 1:
         return Problem("inequality", latex, term, variables[0])
-    return _unsolved(
-        "inequality", latex, "relations between several letters, or other than equal, less, greater"
+    return Draft("inequality", latex).unsolved(
+        "relations between several letters, or other than equal, less, greater"
     )
 
 
@@ -159,7 +161,7 @@ ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
-        return _unsolved("", latex, VALUES) if _lists_values(term) else Problem("system", latex, term)
+        return Draft("", latex).unsolved(VALUES) if _lists_values(term) else Problem("system", latex, term)
     return None
 
 
@@ -176,7 +178,7 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, NO_NUMBERS):
         return None
     if any(isinstance(part, terms.Apply | terms.Indexed) for part in terms.walk(term)):
-        return _unsolved("expression", latex, "functions and sequences that are only named")
+        return Draft("expression", latex).unsolved("functions and sequences that are only named")
     return Problem("expression", latex, term)
 
 
@@ -209,7 +211,3 @@ NO_PROBLEM = "a list, a set or a statement without an equation"
 
 def has_variables(term: Term) -> bool:
     return not is_numeric(term)
-
-
-def _unsolved(kind: str, latex: str, reason: str) -> Solution:
-    return Solution("unsolved", kind, latex, message=f"{NOT_YET}: {reason}")

@@ -11,7 +11,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
-from inkmath.solving import progress
+from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Procedure, Rewrite, derive
 from inkmath.solving.evaluate.exact import (
     NotCoveredError,
@@ -52,15 +52,8 @@ def solve_system(
     )
     variables = unknowns or unknowns_of(variables, len(relations))
     name = ",".join(latex_of(variable) for variable in variables)
-    progress.tell_kind(KIND, name)
-    try:
-        return _Task(relations, variables, latex, name).solve()
-    except UndefinedValueError as reason:
-        return Solution(
-            "no-solution", KIND, latex, name, message=f"It has no meaning for real numbers: {reason}."
-        )
-    except NotCoveredError as reason:
-        return Solution("unsolved", KIND, latex, name, message=f"read, not solved yet: {reason}")
+    draft = Draft(KIND, latex, name, undefined="It has no meaning for real numbers").begin()
+    return draft.conclude(lambda: _Task(relations, variables, draft).solve())
 
 
 class _Task:
@@ -68,8 +61,7 @@ class _Task:
         self,
         relations: tuple[terms.Relation, ...],
         variables: tuple[terms.Variable, ...],
-        latex: str,
-        name: str,
+        draft: Draft,
     ) -> None:
         if len(variables) > MAX_UNKNOWNS or any(relation.signs != ("=",) for relation in relations):
             raise NotCoveredError(
@@ -77,8 +69,7 @@ class _Task:
             )
         self.relations = relations
         self.variables = variables
-        self.latex = latex
-        self.name = name
+        self.draft = draft
         self.given: Term = relations[0] if len(relations) == 1 else terms.Tuple(relations)
         self.parameters = _parameters(relations, variables)
         self.trace = Trace(self.given, None, system_comparison(variables, self.parameters))
@@ -180,17 +171,9 @@ class _Task:
             self.trace.restrict(
                 "keep-solutions", self.given, _either(lines), "What remains solves all equations."
             )
-        steps = tuple(self.trace.steps)
+        self.draft.steps = self.trace.steps
         if not kept:
-            return Solution(
-                "no-solution",
-                KIND,
-                self.latex,
-                self.name,
-                (),
-                steps,
-                message="No real numbers solve all equations.",
-            )
+            return self.draft.solution("no-solution", message="No real numbers solve all equations.")
         assert self.trace.compare is not None
         verdict = self.trace.compare(self.given, _either(lines))
         is_complete = verdict not in (Verdict.SUBSET, Verdict.DIFFERENT)
@@ -198,9 +181,7 @@ class _Task:
         message = "" if is_complete else "There may be other solutions."
         if any("t" in str(answer.values) and _has_parameter(lines, self.variables) for answer in answers):
             message = "There are infinitely many solutions: the new letters stand for any numbers."
-        return Solution(
-            "solved", KIND, self.latex, self.name, answers, steps, tuple(c for _, c in kept), message
-        )
+        return self.draft.solution("solved", answers, [check for _, check in kept], message)
 
     def checked(self, values: Values) -> tuple[Answer, Check]:
         """The solution, read back from its LaTeX, put into all equations."""

@@ -12,9 +12,10 @@ from enum import Enum, auto
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Assignments, assignments_in
+from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.recognisers import NOT_YET, Problem
+from inkmath.solving.recognisers import Problem
 from inkmath.solving.time_limit import run_bounded
 from inkmath.solving.verify.counterexamples import (
     exception_in,
@@ -74,9 +75,7 @@ def confirmed(solution: Solution, problem: Problem) -> Solution:
     except NotCoveredError:
         finding = UNKNOWN
     if finding.outcome is Outcome.REFUTED:
-        return Solution(
-            "unsolved", solution.kind, solution.latex, solution.variable, message=f"{NOT_YET}: {REFUTED}"
-        )
+        return Draft(solution.kind, solution.latex, solution.variable).unsolved(REFUTED)
     check = Check(solution.latex, finding.says, finding.outcome is Outcome.CONFIRMED)
     return replace(solution, checks=(check,))
 

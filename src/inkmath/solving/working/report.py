@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from inkmath.expression.sympy_text import print_term
 from inkmath.solving import progress
+from inkmath.solving.draft import Draft
 from inkmath.solving.working.lines import Line
 from inkmath.types import Answer, Check, Solution, Step
 
@@ -53,18 +54,9 @@ class CheckReport:
         answers: tuple[Answer, ...] = ()
         if conclusion is not None and wrong is None and not self.unchecked:
             answers = (Answer(conclusion.latex, print_term(conclusion.term), verified=True),)
-        steps = tuple(self.steps[number] for number in sorted(self.steps))
-        return Solution(
-            "solved",
-            KIND,
-            latex,
-            self.variable,
-            answers,
-            steps,
-            checks,
-            self._message(wrong),
-            wrong_line=wrong,
-        )
+        steps = [self.steps[number] for number in sorted(self.steps)]
+        draft = Draft(KIND, latex, self.variable, steps)
+        return draft.solution("solved", answers, checks, self._message(wrong), wrong_line=wrong)
 
     def _message(self, wrong: int | None) -> str:
         if wrong is not None:

@@ -97,6 +97,7 @@ def isolate_from_product(relation: R) -> Rewrite[R] | None:
         return Rewrite(f"multiply-{result.scope}", (result,), says)
     factor = terms.product_of(others, [""] * (len(others) - 1))
     factor = evaluated(factor) if is_number(factor) else factor
+    needed = conditions(is_not_zero(factor))
     factor = factor if inner is left else evaluated(terms.Negation(factor))
     if is_number(factor) and is_zero(exact_value(factor)):
         return None
@@ -105,7 +106,7 @@ def isolate_from_product(relation: R) -> Rewrite[R] | None:
         own[0], lambda side: evaluated(terms.Quotient(side, factor)), is_turned=is_negative
     )
     says = f"Divide {_sides(relation)} by {said(factor)}{_turned(relation, is_negative)}."
-    return Rewrite(f"divide-{result.scope}", (result,), says, conditions=conditions(is_not_zero(factor)))
+    return Rewrite(f"divide-{result.scope}", (result,), says, conditions=needed)
 
 
 def isolate_from_numerator(relation: R) -> Rewrite[R] | None:
