@@ -18,7 +18,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Number, Term, Variable
 from inkmath.expression.tree import Atom, Fraction, Row, Script
 from inkmath.expression.writing import write
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_sympy
 
 X, Y = Variable("x"), Variable("y")
 

@@ -10,7 +10,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_sympy
 from inkmath.expression.tree import Atom, Row
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.vocab import WRITTEN, Kind
 
 EXPRESSIONS = [

@@ -89,8 +89,8 @@ def _sides_agree(ours: Relational, left: sympy.Basic, right: sympy.Basic) -> boo
     return agree(ours.lhs, left) and agree(ours.rhs, right)
 
 
-def _plain(letter: sympy.Symbol) -> str:
-    return re.sub(r"[{}\\\\ ]", "", letter.name)
+def _plain(variable: sympy.Symbol) -> str:
+    return re.sub(r"[{}\\\\ ]", "", variable.name)
 
 
 def _values_agree(ours: sympy.Expr, theirs: sympy.Expr) -> bool:
@@ -98,13 +98,13 @@ def _values_agree(ours: sympy.Expr, theirs: sympy.Expr) -> bool:
     if any(side.has(*UNDETERMINED) for side in (ours, theirs)):
         return False
     draw = random.Random(1)
-    names = sorted({_plain(letter) for side in (ours, theirs) for letter in side.free_symbols})
+    names = sorted({_plain(variable) for side in (ours, theirs) for variable in side.free_symbols})
     for _ in range(POINTS):
         point = {name: sympy.Rational(draw.randint(3, 40), 7) for name in names}
         if ours.has(sympy.I):
             point["i"] = sympy.I
         left, right = (
-            _number(side.subs({letter: point[_plain(letter)] for letter in side.free_symbols}))
+            _number(side.subs({variable: point[_plain(variable)] for variable in side.free_symbols}))
             for side in (ours, theirs)
         )
         if left is None or right is None or abs(left - right) > 1e-8 * (1 + abs(left)):

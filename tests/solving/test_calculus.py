@@ -11,18 +11,19 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import basic_integrals, limits, sums
-from inkmath.solving.exact import real_expression
+from inkmath.solving.engine import Rule
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.expressions import solve_expression
-from inkmath.solving.rewriting import Rule, negate
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.understanding import Problem, understand
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.recognisers import Problem, recognise
+from inkmath.solving.rules import basic_integrals, limits, sums
+from inkmath.solving.rules.construct import negate
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
 
 
 def solve(latex: str) -> Solution:
-    problem = understand(latex)
+    problem = recognise(latex)
     assert isinstance(problem, Problem)
     return solve_expression(problem)
 
@@ -255,7 +256,7 @@ HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__[16:]}-{rule.__name__}")
-def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
+def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule[terms.Term]) -> None:
     if rule.__name__ in HAVE_NO_SIGN:
         return
     steps = []
@@ -266,13 +267,13 @@ def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
             steps.append((term, step))
     refused = 0
     for before, step in steps:
-        letter = before.variable if isinstance(before, terms.Integral) else None
-        compare = Sameness(up_to_constant=letter, may_widen=True)
-        assert compare(before, step.term) is Verdict.SAME, step
+        variable = before.variable if isinstance(before, terms.Integral) else None
+        compare = Equivalence(up_to_constant=variable, may_widen=True)
+        assert compare(before, step.result) is Verdict.SAME, step
         if compare(before, terms.Number("0")) is Verdict.SAME:
             continue
         refused += 1
-        assert compare(before, negate(step.term)) is not Verdict.SAME, step
+        assert compare(before, negate(step.result)) is not Verdict.SAME, step
     assert refused, "no sample is for this rule"
 
 

@@ -10,16 +10,16 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving import problems
-from inkmath.solving.confirmation import (
+from inkmath.solving.problems import solve_here, solve_question
+from inkmath.solving.question import Question
+from inkmath.solving.recognisers import Problem, recognise
+from inkmath.solving.verify.confirmation import (
     Outcome,
     confirmed,
     every_number_fulfils,
     nothing_solves,
     nothing_solves_system,
 )
-from inkmath.solving.problems import solve_here, solve_question
-from inkmath.solving.question import Question
-from inkmath.solving.understanding import Problem, understand
 from inkmath.types import Solution
 
 X = terms.Variable("x")
@@ -170,7 +170,7 @@ def test_confirmed_says_what_could_not_be_checked() -> None:
     ],
 )
 def test_confirmed_refuses_what_a_number_contradicts(latex: str, status: str) -> None:
-    problem = understand(latex, None, None)
+    problem = recognise(latex, None, None)
     assert isinstance(problem, Problem)
     mistaken = Solution(status, problem.kind, latex)  # type: ignore[arg-type]
     assert confirmed(mistaken, problem).status == "unsolved"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from inkmath.expression.terms import Variable
 from inkmath.solving.problems import solve_here
-from inkmath.solving.solution_sets import comparison
 from inkmath.solving.trace import follows, has_no_solution, holds
+from inkmath.solving.verify.solution_sets import comparison
 from inkmath.types import Solution
 
 X = Variable("x")

@@ -10,20 +10,21 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import derivatives, expanding, factoring, rational
-from inkmath.solving.exact import real_expression
+from inkmath.solving.engine import Rule
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.expressions import solve_expression
-from inkmath.solving.rewriting import Rule, negate
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.simplification import SIMPLIFYING
-from inkmath.solving.understanding import Problem, understand
-from inkmath.solving.values import NotCoveredError
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.recognisers import Problem, recognise
+from inkmath.solving.rules import derivatives, expanding, factoring, rational
+from inkmath.solving.rules.construct import negate
+from inkmath.solving.rules.simplification import SIMPLIFYING
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
 
 
 def solve(latex: str, task: str = "") -> Solution:
-    problem = understand(latex)
+    problem = recognise(latex)
     assert isinstance(problem, Problem)
     solution = solve_expression(replace(problem, task=task))
     assert solution.status == "solved", solution.message
@@ -135,7 +136,7 @@ def test_derivatives(body: str) -> None:
     solution = solve(rf"\frac{{d}}{{dx}}({body})")
     x = sympy.Symbol("x", real=True)
     difference = value(solution.answers[0].latex) - sympy.diff(value(body), x)
-    point = {letter: sympy.Rational(2, 7) for letter in difference.free_symbols}
+    point = {variable: sympy.Rational(2, 7) for variable in difference.free_symbols}
     assert abs(difference.subs(point).evalf(30)) < 1e-20
 
 
@@ -199,7 +200,7 @@ SAMPLES = (
 )
 """At least one for each rule."""
 
-RULES: tuple[Rule, ...] = tuple(
+RULES: tuple[Rule[terms.Term], ...] = tuple(
     dict.fromkeys((*SIMPLIFYING, *expanding.RULES, *factoring.RULES, *rational.RULES, *derivatives.RULES))
 )
 NEVER_FLIPPED = {"of_constant", "within_sum"}
@@ -207,21 +208,21 @@ NEVER_FLIPPED = {"of_constant", "within_sum"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule) -> None:
+def test_the_checker_refuses_every_rule_with_a_flipped_sign(rule: Rule[terms.Term]) -> None:
     if rule.__name__ in NEVER_FLIPPED:
         return
     places = [part for latex in SAMPLES for part in terms.walk(interpret(parse(latex)))]
     steps = [(part, step) for part in places if (step := _tried(rule, part)) is not None]
     assert steps, "no sample is for this rule"
-    compare = Sameness(may_widen=True)
+    compare = Equivalence(may_widen=True)
     for part, step in steps:
-        if _is_zero(step.term):
+        if _is_zero(step.result):
             continue
-        assert compare(part, step.term) is Verdict.SAME, step
-        assert compare(part, negate(step.term)) is not Verdict.SAME, step
+        assert compare(part, step.result) is Verdict.SAME, step
+        assert compare(part, negate(step.result)) is not Verdict.SAME, step
 
 
-def _tried(rule: Rule, part: terms.Term):  # type: ignore[no-untyped-def]
+def _tried(rule: Rule[terms.Term], part: terms.Term):  # type: ignore[no-untyped-def]
     try:
         return rule(part)
     except NotCoveredError:

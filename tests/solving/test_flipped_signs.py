@@ -16,7 +16,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
 from inkmath.solving.problems import solve_here
 from inkmath.solving.trace import Trace, follows, latex_of
-from inkmath.solving.verdict import Comparison
+from inkmath.solving.verify.verdict import Comparison
 
 PROBLEMS = (
     "3(x-2)=x+7",
@@ -82,7 +82,7 @@ class Written:
     before: Term
     after: Term
     compare: Comparison
-    letter: Variable | None
+    variable: Variable | None
     caution: str
 
 
@@ -94,7 +94,7 @@ def written() -> list[Written]:
     def recorded(self: Trace, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
         assert self.compare is not None
         if latex_of(line) != latex_of(self.line):
-            found.append(Written(rule, self.line, line, self.compare, self.letter, caution))
+            found.append(Written(rule, self.line, line, self.compare, self.variable, caution))
         return add(self, rule, line, explanation, caution)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -143,7 +143,7 @@ def _counts(part: Term) -> bool:
 def test_every_step_is_accepted_as_it_was_written(written: list[Written]) -> None:
     for line in written:
         assert follows(
-            latex_of(line.before), latex_of(line.after), line.compare, line.letter, bool(line.caution)
+            latex_of(line.before), latex_of(line.after), line.compare, line.variable, bool(line.caution)
         ), line
 
 
@@ -154,7 +154,7 @@ def test_every_flipped_sign_is_refused(written: list[Written]) -> None:
         for changed in flipped(line.after):
             tried[line.rule] += 1
             if follows(
-                latex_of(line.before), latex_of(changed), line.compare, line.letter, bool(line.caution)
+                latex_of(line.before), latex_of(changed), line.compare, line.variable, bool(line.caution)
             ):
                 accepted.append((line.rule, latex_of(line.before), latex_of(changed)))
     assert accepted == []

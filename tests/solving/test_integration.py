@@ -8,11 +8,12 @@ import sympy
 
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving.exact import real_expression
-from inkmath.solving.integration import exponential, inner, rational, roots, trigonometric
-from inkmath.solving.integration.moves import IntegrandRule, Move, U
-from inkmath.solving.integration.search import Search, multiplied_out
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.problems import solve_here
+from inkmath.solving.rules.integration import exponential, rational, roots, trigonometric
+from inkmath.solving.rules.integration import inner_function as inner
+from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U
+from inkmath.solving.rules.integration.search import Search, multiplied_out
 
 X = sympy.Symbol("x", real=True)
 POINTS = [sympy.Rational(n, 17) for n in (-93, -61, -40, -23, -11, -5, 4, 9, 13, 21, 38, 55, 89)]

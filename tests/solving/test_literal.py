@@ -8,8 +8,8 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Tuple, Variable
 from inkmath.solving.problems import solve_here
-from inkmath.solving.solution_sets import compare
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.verdict import Verdict
 
 
 @pytest.mark.parametrize(

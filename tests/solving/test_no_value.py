@@ -10,12 +10,12 @@ import sympy
 
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving import definite
-from inkmath.solving.no_value import has_no_value, is_no_answer
+from inkmath.solving.evaluate.singular_integrals import integral_between
+from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.problems import solve_here
-from inkmath.solving.reasons import UndefinedValueError
-from inkmath.solving.singular_integrals import integral_between
+from inkmath.solving.rules import definite_integrals as definite
 from inkmath.solving.trace import Trace
+from inkmath.solving.verify.no_value import has_no_value, is_no_answer
 
 
 @pytest.mark.parametrize(

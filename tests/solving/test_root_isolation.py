@@ -12,9 +12,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving.interval_jets import enclose
+from inkmath.solving.evaluate.interval_jets import enclose
 from inkmath.solving.problems import solve_here
-from inkmath.solving.root_isolation import all_roots
+from inkmath.solving.verify.root_isolation import all_roots
 from inkmath.types import Solution
 
 X = sympy.Symbol("x", real=True)

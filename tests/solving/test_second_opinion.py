@@ -19,7 +19,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_sympy
 from solving.second_opinion import agree, second_reading
 
 HOLDS: Mapping[str, tuple[type[Term], ...]] = {

@@ -14,8 +14,8 @@ from inkmath.expression.terms import Variable
 from inkmath.processes.workers import LimitError
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
+from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.solver import SOLVER
-from inkmath.solving.understanding import Problem, understand
 from inkmath.solving.wire import solution_from_dict
 from inkmath.types import Step
 
@@ -89,9 +89,9 @@ def test_importing_the_room_does_not_load_sympy() -> None:
 
 
 def test_the_unknown_and_the_task_reach_the_problem() -> None:
-    problem = understand("x^{2}-1=0", Variable("x"), "factor")
+    problem = recognise("x^{2}-1=0", Variable("x"), "factor")
     assert isinstance(problem, Problem)
-    assert (problem.letter, problem.task) == (Variable("x"), "factor")
+    assert (problem.variable, problem.task) == (Variable("x"), "factor")
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
 from inkmath.solving.problems import solve_here, solve_question
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.system_sets import compare_systems
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.verify.system_sets import compare_systems
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
 
 X, Y = Variable("x"), Variable("y")
@@ -135,8 +135,8 @@ def test_random_linear_systems(a: int, b: int, c: int, d: int, e: int, f: int) -
     [
         ("x+y=3,x-y=1", "x+y=3,2x=4", Verdict.SAME),
         ("x+y=3,x-y=1", "x+y=3,2x=-4", Verdict.DIFFERENT),
-        ("x+y=3,x-y=1", "x+y=3", Verdict.WIDER),
-        ("x+y=3", "x+y=3,x-y=1", Verdict.NARROWER),
+        ("x+y=3,x-y=1", "x+y=3", Verdict.SUPERSET),
+        ("x+y=3", "x+y=3,x-y=1", Verdict.SUBSET),
         ("x+y=3,x+y=4", "x+y=3,x+y=5", Verdict.SAME),
         ("x-2y=1", "x=1+2t,y=t", Verdict.SAME),
         ("x-2y=1", "x=1-2t,y=t", Verdict.DIFFERENT),
@@ -144,7 +144,7 @@ def test_random_linear_systems(a: int, b: int, c: int, d: int, e: int, f: int) -
         ("x^{2}+y^{2}=1,x+y=3", "x^{2}+(3-x)^{2}=1,y=3-x", Verdict.SAME),
         ("x^{2}+y^{2}=1,x+y=3", "x^{2}+(3+x)^{2}=1,y=3-x", Verdict.UNDECIDED),
         ("xy=6,x+y=5", r"x=2\wedge y=3\vee x=3\wedge y=2", Verdict.SAME),
-        ("xy=6,x+y=5", "x=2,y=3", Verdict.NARROWER),
+        ("xy=6,x+y=5", "x=2,y=3", Verdict.SUBSET),
         ("(x-y)^{2}=0,x+y=4", "x-y=0,x+y=4", Verdict.SAME),
     ],
 )

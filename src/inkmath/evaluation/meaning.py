@@ -10,7 +10,7 @@ from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.evaluation.samples import ExpressionSample
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.evaluate.to_sympy import to_sympy
 
 
 def evaluate_meaning(samples: Iterable[ExpressionSample], *, data: str, seed: int = 0) -> Evaluation:

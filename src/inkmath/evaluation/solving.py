@@ -16,7 +16,7 @@ from inkmath.evaluation.judging import is_right
 from inkmath.evaluation.results import Evaluation, Measure, table
 from inkmath.evaluation.suite import Problem
 from inkmath.solving import solve_latex
-from inkmath.solving.reasons import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.types import Solution
 
 Solve = Callable[[Problem], Solution]

@@ -36,6 +36,9 @@ class Number(Term):
     continues: bool = False
 
 
+ZERO, ONE = Number("0"), Number("1")
+
+
 @dataclass(frozen=True, slots=True)
 class Numeral(Term):
     """Digits in another base, such as 1011 with subscript 2."""

@@ -20,8 +20,8 @@ from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretc
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
-from inkmath.solving.points import values_at
-from inkmath.solving.reasons import NotCoveredError
+from inkmath.solving.evaluate.points import values_at
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.types import Answer, Solution
 
 Y = Variable("y")

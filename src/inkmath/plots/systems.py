@@ -16,7 +16,7 @@ from inkmath.plots.graphs import Curve, Graph, Mark
 from inkmath.plots.implicit import Field, implicit_curve
 from inkmath.plots.windows import Range, padded, squared
 from inkmath.plots.written import function_of, latex_of, parts_of, shortened
-from inkmath.solving.points import values_at
+from inkmath.solving.evaluate.points import values_at
 from inkmath.types import Answer, Solution
 
 _REACH = 12.0

@@ -8,28 +8,29 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving import progress
-from inkmath.solving.complex_numbers import (
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import derive
+from inkmath.solving.evaluate.complex_numbers import (
     complex_term,
     complex_value,
     has_imaginary_unit,
     same_complex_numbers,
-    work_out_complex,
 )
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.reductions import reduce_once
-from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import (
+from inkmath.solving.evaluate.exact import (
     NotCoveredError,
-    UndefinedValueError,
     exact_value,
     is_equal,
     sign_of,
-    tidy,
+    simplify_number,
     to_float,
 )
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.plain_text import said
+from inkmath.solving.rewriting import apply_rules
+from inkmath.solving.rules import complex_arithmetic
+from inkmath.solving.rules.arithmetic import reduce_once
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 MAX_STEPS = 100
@@ -55,22 +56,41 @@ ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc
 
 def work_out(term: Term, latex: str) -> Solution:
     """The value of an expression without letters, exact, with the steps of the order of operations."""
-    progress.tell_kind("arithmetic")
-    if has_imaginary_unit(term):
-        return work_out_complex(term, latex)
-    try:
-        exact = exact_value(term)
-        value = tidy(exact)
-    except UndefinedValueError as reason:
-        message = f"There is no such number: {reason}."
-        return Solution("no-solution", "arithmetic", latex, message=message)
-    except NotCoveredError as reason:
-        return Solution("unsolved", "arithmetic", latex, message=f"read, not solved yet: {reason}")
-    steps, result = _steps(term, value)
-    answer_latex = latex_of(result)
-    verified = is_equal(exact, value) and all(step.verified for step in steps)
-    answer = Answer(answer_latex, str(value), to_float(value), verified=verified)
-    return Solution("solved", "arithmetic", latex, answers=(answer,), steps=steps, message=_message(term))
+    draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
+    work = _work_out_complex if has_imaginary_unit(term) else _work_out_real
+    return draft.conclude(lambda: work(term, draft))
+
+
+def _work_out_real(term: Term, draft: Draft) -> Solution:
+    exact = exact_value(term)
+    value = simplify_number(exact)
+    draft.steps, result = _steps(term, value)
+    verified = is_equal(exact, value) and all(step.verified for step in draft.steps)
+    answer = Answer(latex_of(result), str(value), to_float(value), verified=verified)
+    return draft.solution("solved", [answer], message=_message(term))
+
+
+def _work_out_complex(term: Term, draft: Draft) -> Solution:
+    """The value as a + bi, with a step for each operation."""
+    trace = Trace(term, compare=same_complex_numbers)
+    value = complex_value(term)
+    apply_rules(trace, complex_arithmetic.RULES, outermost=False)
+    result = complex_term(value)
+    trace.add("simplify", result, f"Put together, this is {said(result)}.")
+    draft.steps = trace.steps
+    verified = all(step.verified for step in trace.steps)
+    answer = Answer(latex_of(result), str(value), None, verified=verified)
+    return draft.solution("solved", [answer], _checks(term, result))
+
+
+def _checks(term: Term, result: Term) -> list[Check]:
+    """The result of a division, multiplied back."""
+    if not isinstance(term, terms.Quotient):
+        return []
+    back = terms.Product((result, term.denominator), ("",))
+    line = terms.Relation((back, term.numerator), ("=",))
+    passed = same_complex_numbers(back, term.numerator) is Verdict.SAME
+    return [Check(latex_of(line), "Multiplied back, this is the numerator.", passed)]
 
 
 def check_statement(relation: terms.Relation, latex: str) -> Solution:
@@ -79,26 +99,25 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
     The one answer is the statement worked out and made true, `5=5` for `2+3=5` and `5\\neq1` for `2+3=1`;
     its SymPy text says whether what was given is: "True" or "False".
     """
-    kind = "arithmetic-check"
+    draft = Draft("arithmetic-check", latex, undefined="One side has no value")
+    return draft.conclude(lambda: _checked(relation, draft))
+
+
+def _checked(relation: terms.Relation, draft: Draft) -> Solution:
     if any(sign not in COMPARISONS for sign in relation.signs):
-        return Solution("unsolved", kind, latex, message="read, not solved yet: this kind of relation")
-    try:
-        values = [complex_value(side) for side in relation.sides]
-        holds = [
-            _compare(left, sign, right)
-            for left, sign, right in zip(values, relation.signs, values[1:], strict=False)
-        ]
-    except UndefinedValueError as reason:
-        return Solution("no-solution", kind, latex, message=f"One side has no value: {reason}.")
-    except NotCoveredError as reason:
-        return Solution("unsolved", kind, latex, message=f"read, not solved yet: {reason}")
+        raise NotCoveredError("this kind of relation")
+    values = [complex_value(side) for side in relation.sides]
+    holds = [
+        _compare(left, sign, right)
+        for left, sign, right in zip(values, relation.signs, values[1:], strict=False)
+    ]
     signs = [
         sign if is_true else OPPOSITES[sign] for sign, is_true in zip(relation.signs, holds, strict=True)
     ]
     sides = [complex_term(value) for value in values]
     worked = terms.Relation(tuple(sides), tuple(signs))
     is_true = all(holds)
-    steps = tuple(
+    draft.steps = [
         Step(
             "work-out-side",
             f"{latex_of(side)}={latex_of(result)}",
@@ -107,11 +126,11 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
         )
         for k, (side, result) in enumerate(zip(relation.sides, sides, strict=True), start=1)
         if latex_of(side) != latex_of(result)
-    )
+    ]
     says = "The statement is true." if is_true else _says_false(sides, relation.signs, holds)
-    answer = Answer(latex_of(worked), str(is_true), verified=all(step.verified for step in steps))
+    answer = Answer(latex_of(worked), str(is_true), verified=all(step.verified for step in draft.steps))
     check = Check(latex_of(worked), says, is_true)
-    return Solution("solved", kind, latex, answers=(answer,), steps=steps, checks=(check,), message=says)
+    return draft.solution("solved", [answer], [check], says)
 
 
 def _says_false(sides: list[Term], signs: tuple[str, ...], holds: list[bool]) -> str:
@@ -129,16 +148,10 @@ def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
     return bool(COMPARISONS[sign](sign_of(difference), 0))
 
 
-def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
+def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
     """The steps to the value, and the term that it is written as."""
     trace = Trace(term)
-    written = 0
-    for _ in range(MAX_STEPS):
-        reduction = reduce_once(trace.line)
-        if reduction is None or written > MAX_STEP_CHARACTERS:
-            break
-        trace.add(reduction.rule, reduction.term, reduction.explanation)
-        written += len(latex_of(reduction.term))
+    derive(term, trace, (_reduce_in,), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
         or (isinstance(part, terms.Scaled) and part.unit == "percent")
@@ -149,7 +162,16 @@ def _steps(term: Term, value: object) -> tuple[tuple[Step, ...], Term]:
     trace.add(
         "simplify", result, f"Put together, this is {shown if len(shown) <= 60 else 'the number shown'}."
     )
-    return tuple(trace.steps), result
+    return trace.steps, result
+
+
+def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
+    """The next operation, unless the lines have become too long."""
+    rewrite = reduce_once(line)
+    if rewrite is None or sum(len(step.latex) for step in trace.steps) > MAX_STEP_CHARACTERS:
+        return None
+    trace.add(rewrite.rule, rewrite.result, rewrite.because)
+    return [(rewrite.result, trace)]
 
 
 def _message(term: Term) -> str:

@@ -11,12 +11,11 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import plain_value, print_term
-from inkmath.expression.terms import Term
-from inkmath.solving.from_sympy import decimal_text
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.evaluate.from_sympy import decimal_text
 from inkmath.solving.trace import latex_of
 from inkmath.types import Answer, Check, Solution, Step
 
-ZERO = terms.Number("0")
 IN_DEGREES = "The numbers in the explanations are degrees."
 ANY = -1
 """The dimension of 0, which is as good a number as an angle."""

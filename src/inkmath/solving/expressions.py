@@ -8,25 +8,19 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
-from inkmath.solving import (
-    definite,
-    derivatives,
-    factoring,
-    integrals,
-    limits,
-    progress,
-    simplification,
-    sums,
-)
-from inkmath.solving.domains import is_nowhere_real
-from inkmath.solving.no_value import has_no_value, is_no_answer
-from inkmath.solving.numerics import value_of
-from inkmath.solving.sameness import Sameness
+from inkmath.solving import rewriting
+from inkmath.solving.draft import Draft
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.multiprecision import value_of
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import Problem
+from inkmath.solving.rules import definite_integrals as definite
+from inkmath.solving.rules import derivatives, factoring, integrals, limits, simplification, sums
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import NOT_YET, Problem
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.domains import is_nowhere_real
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.no_value import has_no_value, is_no_answer
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution
 
 
@@ -43,7 +37,7 @@ def work_out(trace: Trace) -> None:
     """Works out derivatives, sums, integrals and limits until none is left, then tidies up."""
     for _ in range(MAX_ROUNDS):
         before = trace.line
-        simplification.apply_rules(trace, derivatives.RULES)
+        rewriting.apply_rules(trace, derivatives.RULES)
         for name, work in (
             (terms.Aggregate, sums.sums),
             (terms.Integral, definite.integrate),
@@ -59,11 +53,11 @@ def work_out(trace: Trace) -> None:
 def find_antiderivative(trace: Trace) -> None:
     """Works out the indefinite integrals of a line, all by the same letter, and adds the constant."""
     start = trace.line
-    letters = {part.variable for part in terms.walk(start) if isinstance(part, terms.Integral)}
-    letter = letters.pop()
-    if letters or letter is None:
+    variables = {part.variable for part in terms.walk(start) if isinstance(part, terms.Integral)}
+    variable = variables.pop()
+    if variables or variable is None:
         raise NotCoveredError("indefinite integrals by several letters, or without a differential")
-    integrals.antiderivative(trace, letter)
+    integrals.antiderivative(trace, variable)
     integrals.add_constant(trace, start)
 
 
@@ -81,30 +75,26 @@ TASKS = {
 def solve_expression(problem: Problem) -> Solution:
     """The expression worked out; the answer is compared with the expression as it was given."""
     kind = kind_of(problem.term) or TASKS.get(problem.task, SIMPLIFICATION)
-    progress.tell_kind(kind.name, None)
     is_algebra = kind in TASKS.values()
-    trace = Trace(problem.term, compare=Sameness(may_widen=not is_algebra))
+    trace = Trace(problem.term, compare=Equivalence(may_widen=not is_algebra))
+    draft = Draft(kind.name, problem.latex, steps=trace.steps).begin()
+    return draft.conclude(lambda: _solved(kind, problem, trace, draft))
+
+
+def _solved(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:
     try:
         _require_real_values(problem.term)
         kind.work(trace)
     except UndefinedValueError as reason:
-        if not has_no_value(problem.term):
-            message = f"{NOT_YET}: a rule finds that {reason}, and a check in numbers does not confirm it"
-            return Solution("unsolved", kind.name, problem.latex, message=message)
-        message = f"There is no such value: {reason}."
-        return Solution("no-solution", kind.name, problem.latex, steps=tuple(trace.steps), message=message)
-    except NotCoveredError as reason:
-        return Solution(
-            "unsolved",
-            kind.name,
-            problem.latex,
-            steps=tuple(trace.steps),
-            message=f"{NOT_YET}: {reason}",
-        )
+        if has_no_value(problem.term):
+            raise
+        draft.steps = []
+        raise NotCoveredError(
+            f"a rule finds that {reason}, and a check in numbers does not confirm it"
+        ) from reason
     if not is_worked_out(trace.line):
-        message = f"{NOT_YET}: no rule goes further than the last step"
-        return Solution("unsolved", kind.name, problem.latex, steps=tuple(trace.steps), message=message)
-    return finished(kind, problem, trace)
+        raise NotCoveredError("no rule goes further than the last step")
+    return finished(kind, problem, trace, draft)
 
 
 def _number_said(result: Term, decimal: float) -> str:
@@ -153,19 +143,20 @@ def conditions_of(trace: Trace) -> str:
     return " ".join(dict.fromkeys(start + rest for _, start, rest in sentences if start))
 
 
-def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
+def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:
     """The solution with the last line as its answer, verified if it has the value of the problem."""
     result = trace.line
+    draft.steps = []  # a line that is refused has no steps to show
     if is_no_answer(result):
-        message = (
-            f"{NOT_YET}: {said(result)} is no number; the value depends on the letters, or there is none"
+        raise NotCoveredError(
+            f"{said(result)} is no number; the value depends on the letters, or there is none"
         )
-        return Solution("unsolved", kind.name, problem.latex, message=message)
-    assert isinstance(trace.compare, Sameness)
-    verdict = Sameness(up_to_constant=trace.compare.up_to_constant, may_widen=True)(problem.term, result)
+    assert isinstance(trace.compare, Equivalence)
+    compare = Equivalence(up_to_constant=trace.compare.up_to_constant, may_widen=True)
+    verdict = compare(problem.term, result)
     if verdict is Verdict.DIFFERENT:
-        message = f"{NOT_YET}: the answer that was found did not pass its check"
-        return Solution("unsolved", kind.name, problem.latex, message=message)
+        raise NotCoveredError("the answer that was found did not pass its check")
+    draft.steps = trace.steps
     is_same = verdict is Verdict.SAME
     answer = Answer(
         latex_of(result),
@@ -173,14 +164,15 @@ def finished(kind: Kind, problem: Problem, trace: Trace) -> Solution:
         None if terms.variables(result) else value_of(result),
         verified=is_same,
     )
-    says = "Both sides have the same value wherever they were tried."
-    if not is_same:
-        says = "The answer could not be checked."
-    elif answer.decimal is not None:
-        says = (
-            f"Worked out in numbers, in another way, both sides are {_number_said(result, answer.decimal)}."
-        )
-    check = Check(latex_of(terms.Relation((problem.term, result), ("=",))), says, is_same)
+    line = latex_of(terms.Relation((problem.term, result), ("=",)))
+    check = Check(line, _check_said(result, is_same, answer.decimal), is_same)
     message = conditions_of(trace) if trace.steps else kind.nothing_to_do
-    steps = tuple(trace.steps)
-    return Solution("solved", kind.name, problem.latex, None, (answer,), steps, (check,), message)
+    return draft.solution("solved", [answer], [check], message)
+
+
+def _check_said(result: Term, is_same: bool, decimal: float | None) -> str:
+    if not is_same:
+        return "The answer could not be checked."
+    if decimal is None:
+        return "Both sides have the same value wherever they were tried."
+    return f"Worked out in numbers, in another way, both sides are {_number_said(result, decimal)}."

@@ -13,23 +13,25 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
-from inkmath.expression.terms import Term
-from inkmath.solving import derivatives, progress, simplification
-from inkmath.solving.collecting import INFINITY
-from inkmath.solving.domains import is_nowhere_real
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving import progress, rewriting
+from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
-from inkmath.solving.exact import real, real_expression
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.limit_values import value_of_limit
-from inkmath.solving.numerics import Point, value_at, value_of
-from inkmath.solving.rewriting import ONE, ZERO, add, divide, multiply, negate
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.substitution import substitute
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, simplify_number
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.multiprecision import Point, value_at, value_of
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import Problem
+from inkmath.solving.rules import derivatives, simplification
+from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import add, divide, multiply, negate
+from inkmath.solving.rules.limit_values import value_of_limit
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import Problem
-from inkmath.solving.values import NotCoveredError, UndefinedValueError, tidy
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.domains import is_nowhere_real
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Solution, Step
 
 KIND = "function"
@@ -43,38 +45,29 @@ CLOSE = mpmath.mpf(10) ** -9
 def solve_function(problem: Problem) -> Solution:
     """What there is to say about a function of one letter."""
     assert isinstance(problem.term, terms.Relation)
-    assert problem.letter is not None
-    name = latex_of(problem.letter)
-    progress.tell_kind(KIND, name)
-    if is_nowhere_real(problem.term.sides[1], problem.letter):
-        says = f"{said(problem.term.sides[1])} is no real number for any {said(problem.letter)}."
-        return Solution("no-solution", KIND, problem.latex, name, message=says)
-    task = _Function(problem.term.sides[1], problem.letter)
+    assert problem.variable is not None
+    draft = Draft(KIND, problem.latex, latex_of(problem.variable)).begin()
+    if is_nowhere_real(problem.term.sides[1], problem.variable):
+        says = f"{said(problem.term.sides[1])} is no real number for any {said(problem.variable)}."
+        return draft.solution("no-solution", message=says)
+    task = _Function(problem.term.sides[1], problem.variable, draft.steps)
     task.find_out()
-    answers = tuple(dict.fromkeys(task.answers))
-    return Solution(
-        "solved" if answers else "unsolved",
-        KIND,
-        problem.latex,
-        latex_of(problem.letter),
-        answers,
-        tuple(task.steps),
-        message=" ".join(task.gaps),
-    )
+    answers = dict.fromkeys(task.answers)
+    return draft.solution("solved" if answers else "unsolved", answers, message=" ".join(task.not_found))
 
 
 @dataclass
 class _Function:
     """A function and what has been found out about it.
 
-    gaps: sentences on what could not be found.
+    not_found: sentences on what could not be found.
     """
 
     body: Term
     x: terms.Variable
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step]
     answers: list[Answer] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
+    not_found: list[str] = field(default_factory=list)
 
     def find_out(self) -> None:
         self.zeros()
@@ -100,11 +93,11 @@ class _Function:
         return result if mpmath.isfinite(result) else None
 
     def exact_at(self, value: sympy.Expr) -> Term:
-        return from_sympy(tidy(real_expression(self.body).subs(real(self.x), value)))
+        return from_sympy(simplify_number(real_expression(self.body).subs(real(self.x), value)))
 
     def answer(self, label: str, term: Term, is_verified: bool) -> None:
-        letters = terms.variables(term)
-        decimal = None if letters or isinstance(term, terms.Tuple) else value_of(term)
+        variables = terms.variables(term)
+        decimal = None if variables or isinstance(term, terms.Tuple) else value_of(term)
         self.answers.append(
             Answer(_shown(term), print_term(term), decimal, verified=is_verified, label=label)
         )
@@ -123,7 +116,7 @@ class _Function:
         equation = terms.Relation((body, ZERO), ("=",))
         solution = solve_equation(equation, self.x, latex_of(equation))
         if solution.status in ("unsolved", "timeout"):
-            self.gaps.append(f"{what} could not be found: {said(equation)} was not solved.")
+            self.not_found.append(f"{what} could not be found: {said(equation)} was not solved.")
             return []
         self.say("set-to-zero", equation, f"{what}: solve {said(equation)}.")
         self.steps.extend(solution.steps)
@@ -134,7 +127,7 @@ class _Function:
         for answer in self.solved(body, what):
             term = interpret(parse(answer.latex))
             if terms.variables(term):
-                self.gaps.append(f"{what} repeat: {said(self.x)} = {said(term)}.")
+                self.not_found.append(f"{what} repeat: {said(self.x)} = {said(term)}.")
                 continue
             value = real_expression(term)
             with mpmath.workdps(40):
@@ -155,7 +148,7 @@ class _Function:
             return
         value = self.exact_at(sympy.S.Zero)
         line = terms.Relation((substitute(self.body, self.x, ZERO), value), ("=",))
-        is_right = Sameness()(*line.sides) is Verdict.SAME
+        is_right = Equivalence()(*line.sides) is Verdict.SAME
         self.say("y-intercept", line, f"At {said(self.x)} = 0 the value is {said(value)}.", is_right)
         self.answer("y-intercept", value, is_right)
 
@@ -204,7 +197,7 @@ class _Function:
 
     def says_limit(self, rule: str, limit: Term, value: Term) -> bool:
         line = terms.Relation((limit, value), ("=",))
-        is_right = Sameness()(limit, value) is Verdict.SAME
+        is_right = Equivalence()(limit, value) is Verdict.SAME
         self.say(rule, line, f"The {said_limit(limit)} is {said(value)}.", is_right)
         return is_right
 
@@ -212,14 +205,14 @@ class _Function:
         """The derivative, with its steps."""
         if self.x not in terms.variables(body):
             return None
-        trace = Trace(terms.Derivative(body, self.x, ONE), compare=Sameness(may_widen=True))
+        trace = Trace(terms.Derivative(body, self.x, ONE), compare=Equivalence(may_widen=True))
         try:
-            simplification.apply_rules(trace, derivatives.RULES)
+            rewriting.apply_rules(trace, derivatives.RULES)
             simplification.tidy(trace)
         except NotCoveredError:
             pass
         if any(isinstance(part, terms.Derivative) for part in terms.walk(trace.line)):
-            self.gaps.append(f"{name}: not found.")
+            self.not_found.append(f"{name}: not found.")
             return None
         self.steps.extend(trace.steps)
         return trace.line
@@ -246,7 +239,7 @@ class _Function:
         x = from_sympy(value)
         y = self.exact_at(value)
         line = terms.Relation((substitute(self.body, self.x, x), y), ("=",))
-        is_right = Sameness()(*line.sides) is Verdict.SAME
+        is_right = Equivalence()(*line.sides) is Verdict.SAME
         self.say(label, line, says.format(f"{said(self.x)} = {said(x)}"), is_right)
         self.answer(label, terms.Tuple((x, y)), is_right)
 

@@ -11,26 +11,26 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import print_term
-from inkmath.expression.terms import Term
-from inkmath.solving import progress, simplification
-from inkmath.solving.collecting import is_plain
-from inkmath.solving.exact import real_expression
-from inkmath.solving.exact_sets import constant_difference
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.reasons import NOT_EXPLAINED
-from inkmath.solving.reductions import Reduction
-from inkmath.solving.rewriting import ZERO
-from inkmath.solving.sameness import Sameness
-from inkmath.solving.simplification import add_step
-from inkmath.solving.solution_sets import comparison, holds_wherever_defined
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.rewriting import add_step
+from inkmath.solving.rules import simplification
+from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.exact_sets import constant_difference
+from inkmath.solving.verify.solution_sets import comparison, holds_wherever_defined
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution
 
 KIND = "identity"
-HOLDS = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
+HOLDS = (Verdict.SAME, Verdict.SUPERSET, Verdict.SUBSET)
 ALWAYS = "It holds for all values of its letters for which both sides are defined."
 
 
@@ -43,15 +43,15 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
     if not is_plain(equation) or len(equation.sides) != 2:
         return None
     left, right = equation.sides
-    letters = terms.variables(equation)
-    if len(letters) < 2 and not any(isinstance(part, UNUSUAL) for part in terms.walk(equation)):
+    variables = terms.variables(equation)
+    if len(variables) < 2 and not any(isinstance(part, UNUSUAL) for part in terms.walk(equation)):
         return None
     difference = constant_difference(left, right)
     if difference is not None and difference != 0:
         return _never(equation, latex, difference)
-    if Sameness()(left, right) in HOLDS and not _fails_somewhere(equation, letters):
+    if Equivalence()(left, right) in HOLDS and not _fails_somewhere(equation, variables):
         return _always(equation, latex)
-    if len(letters) < 2:
+    if len(variables) < 2:
         return None
     try:
         rest = sympy.expand(real_expression(left) - real_expression(right))
@@ -61,12 +61,12 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
     return _where_zero(equation, latex, rest, zeros) if len(zeros) > 1 else None
 
 
-def _fails_somewhere(equation: terms.Relation, letters: tuple[terms.Variable, ...]) -> bool:
+def _fails_somewhere(equation: terms.Relation, variables: tuple[terms.Variable, ...]) -> bool:
     """Whether an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
     if not any(isinstance(part, terms.Absolute | terms.Root) for part in terms.walk(equation)):
         return False
     try:
-        return len(letters) == 1 and holds_wherever_defined(equation, letters[0]) is None
+        return len(variables) == 1 and holds_wherever_defined(equation, variables[0]) is None
     except NotCoveredError:
         return False
 
@@ -86,11 +86,11 @@ class _Sides:
     def __call__(self, before: Term, after: Term) -> Verdict:
         if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
             return Verdict.UNDECIDED
-        compare = Sameness()
+        compare = Equivalence()
         verdicts = [compare(old, new) for old, new in zip(before.sides, after.sides, strict=True)]
         if all(verdict is Verdict.SAME for verdict in verdicts):
             return Verdict.SAME
-        return Verdict.WIDER if all(verdict in HOLDS for verdict in verdicts) else Verdict.DIFFERENT
+        return Verdict.SUPERSET if all(verdict in HOLDS for verdict in verdicts) else Verdict.DIFFERENT
 
 
 def _expand_angles(trace: Trace) -> None:
@@ -98,7 +98,7 @@ def _expand_angles(trace: Trace) -> None:
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand_trig(value))
     says = f"By the addition theorems, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("addition-theorem", result, says))
+    add_step(trace, Rewrite("addition-theorem", (result,), says))
     simplification.expand(trace)
 
 
@@ -111,7 +111,7 @@ def _in_sines(trace: Trace) -> None:
         changed = changed.replace(name, form)
     result = from_sympy(sympy.trigsimp(sympy.together(changed)))
     says = f"By sine and cosine, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("sine-and-cosine", result, says))
+    add_step(trace, Rewrite("sine-and-cosine", (result,), says))
 
 
 _QUOTIENTS: dict[object, Callable[[sympy.Expr], sympy.Expr]] = {
@@ -125,7 +125,7 @@ def _by_exponentials(trace: Trace) -> None:
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand(value.rewrite(sympy.exp)))
     says = f"By the definition of the hyperbolic functions, {said(trace.line)} = {said(result)}."
-    add_step(trace, Reduction("definition", result, says))
+    add_step(trace, Rewrite("definition", (result,), says))
     simplification.simplify(trace)
 
 
@@ -140,7 +140,7 @@ WAYS: tuple[Callable[[Trace], None], ...] = (
 
 
 def _always(equation: terms.Relation, latex: str) -> Solution:
-    progress.tell_kind(KIND, None)
+    Draft(KIND, latex).begin()
     trace = Trace(equation, compare=_Sides())
     for way in WAYS:
         worked = [_worked(side, way) for side in equation.sides]
@@ -165,11 +165,11 @@ def _looks_equal(left: Term, right: Term) -> bool:
 
 
 def _worked(side: Term, way: Callable[[Trace], None]) -> Trace:
-    trace = Trace(side, compare=Sameness())
+    trace = Trace(side, compare=Equivalence())
     try:
         way(trace)
     except (NotCoveredError, UndefinedValueError, NotImplementedError, sympy.PolynomialError):
-        return Trace(side, compare=Sameness())
+        return Trace(side, compare=Equivalence())
     return trace
 
 
@@ -185,16 +185,16 @@ def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked:
             trace.add(step.rule, line, step.explanation, caution=step.caution)
     if sides[0] != sides[1]:
         line = terms.Relation((sides[0], sides[0]), ("=",))
-        add_step(trace, Reduction("same-terms", line, "Both sides consist of the same terms."))
+        add_step(trace, Rewrite("same-terms", (line,), "Both sides consist of the same terms."))
 
 
 def _finished(latex: str, trace: Trace) -> Solution:
-    return Solution("all-numbers", KIND, latex, steps=tuple(trace.steps), message=ALWAYS)
+    return Draft(KIND, latex, steps=trace.steps).solution("all-numbers", message=ALWAYS)
 
 
 def _expanded(equation: terms.Relation) -> Trace:
     """Both sides multiplied out."""
-    progress.tell_kind(KIND, None)
+    Draft(KIND, latex_of(equation)).begin()
     trace = Trace(equation, compare=_Sides())
     worked = [_worked(side, simplification.expand) for side in equation.sides]
     sides = list(equation.sides)
@@ -211,14 +211,14 @@ def _never(equation: terms.Relation, latex: str, rest: sympy.Expr) -> Solution:
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
     trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
     message = f"It holds for no values: the sides always differ by {said(from_sympy(rest))}."
-    return Solution("no-solution", KIND, latex, steps=tuple(trace.steps), message=message)
+    return Draft(KIND, latex, steps=trace.steps).solution("no-solution", message=message)
 
 
 def _where_zero(
-    equation: terms.Relation, latex: str, rest: sympy.Expr, letters: list[sympy.Symbol]
+    equation: terms.Relation, latex: str, rest: sympy.Expr, variables: list[sympy.Symbol]
 ) -> Solution:
     trace = _expanded(equation)
-    names = [from_sympy(letter) for letter in letters]
+    names = [from_sympy(variable) for variable in variables]
     assert all(isinstance(name, terms.Variable) for name in names)
     trace.compare = comparison(names[0])  # type: ignore[arg-type]
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
@@ -228,12 +228,10 @@ def _where_zero(
     trace.add("zero-product", terms.Logical(r"\vee", tuple(equations)), says)
     answers = []
     for name, each in zip(names, equations, strict=True):
-        holds = Sameness(((name, ZERO),))(*equation.sides) in HOLDS  # type: ignore[arg-type]
+        holds = Equivalence(((name, ZERO),))(*equation.sides) in HOLDS  # type: ignore[arg-type]
         answers.append(Answer(latex_of(each), print_term(each), verified=holds))
     says = f"It does not hold for all values, but only where {' or '.join(map(said, equations))}."
     check = Check(
         latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers)
     )
-    return Solution(
-        "solved", KIND, latex, answers=tuple(answers), steps=tuple(trace.steps), checks=(check,), message=says
-    )
+    return Draft(KIND, latex, steps=trace.steps).solution("solved", answers, [check], says)

@@ -7,64 +7,61 @@ side begins or ceases to have a value.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value, symbol_name
-from inkmath.expression.terms import Term
-from inkmath.solving import polynomials, progress
-from inkmath.solving.algebra.undoing import has_decimals
-from inkmath.solving.claims import claim_of
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.interval_sets import (
+from inkmath.solving.evaluate import polynomials
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.equations.branches import Chain, Equation
+from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.interval_sets import (
     Piece,
+    as_statement,
     distinct,
     edges,
     is_everything,
     set_term,
     set_text,
-    statement,
     where_true,
 )
-from inkmath.solving.polynomials import Polynomial, polynomial_of, polynomial_term
-from inkmath.solving.solution_sets import compare, comparison
-from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError, sign_of
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.solution_sets import compare, comparison
+from inkmath.solving.verify.statements import statement_of
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
-TURNED = {"<": ">", ">": "<", r"\leq": r"\geq", r"\geq": r"\leq", "=": "=", r"\neq": r"\neq"}
-ZERO = terms.Number("0")
+R = TypeVar("R", Equation, Chain)
 
 
-def solve_inequalities(line: Term, letter: terms.Variable, latex: str) -> Solution:
+def solve_inequalities(line: Term, variable: terms.Variable, latex: str) -> Solution:
     """The real numbers that fulfil a relation, a chain of them, or all of a list."""
     relations = line.elements if isinstance(line, terms.Tuple) else (line,)
     is_single = len(relations) == 1 and isinstance(line, terms.Relation) and len(line.signs) == 1
     kind = "inequality" if is_single else "chain"
-    name = latex_of(letter)
-    progress.tell_kind(kind, name)
-    try:
-        return _Task(relations, letter, latex, kind).solve()
-    except UndefinedValueError as reason:
-        return Solution(
-            "no-solution", kind, latex, name, message=f"It has no meaning for real numbers: {reason}."
-        )
-    except NotCoveredError as reason:
-        return Solution("unsolved", kind, latex, name, message=f"read, not solved yet: {reason}")
+    undefined = "It has no meaning for real numbers"
+    draft = Draft(kind, latex, latex_of(variable), undefined=undefined).begin()
+    return draft.conclude(lambda: _Task(relations, variable, draft).solve())
 
 
 class _Task:
-    def __init__(self, relations: tuple[Term, ...], letter: terms.Variable, latex: str, kind: str) -> None:
-        self.letter = letter
-        self.latex = latex
-        self.kind = kind
+    def __init__(self, relations: tuple[Term, ...], variable: terms.Variable, draft: Draft) -> None:
+        self.variable = variable
+        self.draft = draft
         self.parts = list(relations)
         self.given = self.line()
-        self.claim = claim_of(self.given, False)
-        self.trace = Trace(self.given, letter, comparison(letter))
+        self.statement = statement_of(self.given, False)
+        self.trace = Trace(self.given, variable, comparison(variable))
         self.as_decimal = has_decimals(self.given)
         self.boundaries: list[sympy.Expr] = []
 
@@ -84,7 +81,7 @@ class _Task:
                 self.linear_chain(k, part)
             elif not self.linear(k, part):
                 self.by_boundaries(k, part)
-        pieces = where_true(self.claim, self.letter, self.boundaries)
+        pieces = where_true(self.statement, self.variable, self.boundaries)
         return self.finish(pieces)
 
     # Chains
@@ -104,36 +101,33 @@ class _Task:
             self.trace.add("split-chain", self.line(), "A chain means that all its relations hold.")
 
     def is_simple_chain(self, part: terms.Relation) -> bool:
-        holding = [k for k, side in enumerate(part.sides) if self.letter in terms.variables(side)]
+        holding = [k for k, side in enumerate(part.sides) if self.variable in terms.variables(side)]
         if len(part.sides) != 3 or holding != [1]:
             return False
         try:
-            return len(polynomial_of(part.sides[1], self.letter)) == 2
+            return len(polynomial_of(part.sides[1], self.variable)) == 2
         except NotCoveredError:
             return False
 
     def linear_chain(self, k: int, part: terms.Relation) -> None:
         """`1 < 2x+3 < 9` gives `-2 < 2x < 6` and `-1 < x < 3`."""
-        sides = [polynomial_of(side, self.letter) for side in part.sides]
-        signs = part.signs
-        constant, factor = sides[1]
-        if constant != 0:
-            sides = [polynomials.subtract(side, (constant,)) for side in sides]
-            shown = said(from_sympy(abs(constant), self.as_decimal))
-            way = "Subtract" if sign_of(constant) > 0 else "Add"
-            self.add("shift-all-sides", k, self.relation(sides, signs), f"{way} {shown} on all sides.")
-        if factor != 1:
-            sides = [polynomials.scale(side, 1 / factor) for side in sides]
-            signs = signs if sign_of(factor) > 0 else tuple(TURNED[sign] for sign in signs)
-            self.add("divide-all-sides", k, self.relation(sides, signs), self.divided(factor, "all sides"))
-        self.boundaries += [side[0] if side else sympy.S.Zero for side in (sides[0], sides[2])]
+        lower, middle, upper = (
+            polynomial_term(polynomial_of(side, self.variable), self.variable, self.as_decimal)
+            for side in part.sides
+        )
+        chain = self.isolate(k, Chain(lower, middle, upper, part.signs, self.variable), LINEAR_CHAIN)
+        self.boundaries += [exact_value(side) for side in (chain.lower, chain.upper)]
 
-    def divided(self, factor: sympy.Expr, what: str) -> str:
-        says = f"Divide {what} by {said(from_sympy(factor, self.as_decimal))}"
-        return f"{says}, which is negative: the relation turns round." if sign_of(factor) < 0 else f"{says}."
+    def isolate(self, k: int, relation: R, rules: Sequence[Rule[R]]) -> R:
+        """The k-th relation with the unknown alone."""
+
+        def write(rewrite: Rewrite[R]) -> None:
+            self.add(rewrite.rule, k, rewrite.result.line, rewrite.because)
+
+        return exhaust(relation, rules, write)
 
     def relation(self, sides: list[Polynomial], signs: tuple[str, ...]) -> Term:
-        shown = tuple(polynomial_term(side, self.letter, self.as_decimal) for side in sides)
+        shown = tuple(polynomial_term(side, self.variable, self.as_decimal) for side in sides)
         return terms.Relation(shown, signs)
 
     # Linear ones
@@ -141,38 +135,25 @@ class _Task:
     def linear(self, k: int, part: terms.Relation) -> bool:
         """Solves a relation between linear expressions; False for any other."""
         try:
-            sides = [polynomial_of(side, self.letter) for side in part.sides]
+            sides = [polynomial_of(side, self.variable) for side in part.sides]
         except NotCoveredError:
             return False
-        gap = polynomials.subtract(sides[0], sides[1])
-        if len(gap) > 2 or max(map(len, sides)) > 3:
+        difference = polynomials.subtract(sides[0], sides[1])
+        if len(difference) > 2 or max(map(len, sides)) > 3:
             return False
-        sign = part.signs[0]
         self.add(
             "simplify-sides", k, self.relation(sides, part.signs), "Multiply out and collect on both sides."
         )
         if len(sides[1]) > 1:
             rest = (sympy.S.Zero, *sides[1][1:])
             sides = [polynomials.subtract(side, rest) for side in sides]
-            says = f"Subtract {said(polynomial_term(rest, self.letter, self.as_decimal))} from both sides."
-            self.add("subtract-from-both-sides", k, self.relation(sides, part.signs), says)
-        if len(sides[0]) > 1 and sides[0][0] != 0:
-            constant = sides[0][:1]
-            sides = [polynomials.subtract(side, constant) for side in sides]
-            shown = said(from_sympy(abs(constant[0]), self.as_decimal))
-            way = "Subtract {} from" if sign_of(constant[0]) > 0 else "Add {} to"
-            says = f"{way.format(shown)} both sides."
+            says = f"Subtract {said(polynomial_term(rest, self.variable, self.as_decimal))} from both sides."
             self.add("subtract-from-both-sides", k, self.relation(sides, part.signs), says)
         if len(sides[0]) < 2:
             return True
-        factor = sides[0][1]
-        if factor != 1:
-            sides = [polynomials.scale(side, 1 / factor) for side in sides]
-            sign = sign if sign_of(factor) > 0 else TURNED[sign]
-            self.add(
-                "divide-both-sides", k, self.relation(sides, (sign,)), self.divided(factor, "both sides")
-            )
-        self.boundaries.append(sides[1][0] if sides[1] else sympy.S.Zero)
+        left, right = (polynomial_term(side, self.variable, self.as_decimal) for side in sides)
+        alone = self.isolate(k, Equation(left, right, self.variable, part.signs[0]), LINEAR)
+        self.boundaries.append(exact_value(alone.right))
         return True
 
     # Any others
@@ -181,19 +162,19 @@ class _Task:
         """Replaces a relation by what its boundaries make of it."""
         part = self.one_side(k, part)
         ends = self.equality(part)
-        for edge in edges(part, self.letter):
+        for edge in edges(part, self.variable):
             ends += self.roots(
                 edge, ZERO, f"A side may begin or cease to have a value where {said(edge)} = 0."
             )
         ends = distinct(ends)
-        pieces = where_true(claim_of(part, False), self.letter, ends)
+        pieces = where_true(statement_of(part, False), self.variable, ends)
         self.boundaries += ends
         names = ", ".join(said(from_sympy(end)) for end in ends)
         if not pieces or is_everything(pieces):
             return
         says = f"Between the boundaries {names} the relation does not change: try a number in each interval."
         self.add(
-            "sign-table", k, statement(pieces, self.letter), says if len(ends) > 1 else self.single(ends)
+            "sign-table", k, as_statement(pieces, self.variable), says if len(ends) > 1 else self.single(ends)
         )
 
     def single(self, ends: list[sympy.Expr]) -> str:
@@ -203,13 +184,15 @@ class _Task:
 
     def one_side(self, k: int, part: terms.Relation) -> terms.Relation:
         """Polynomials and fractions of them on the left, in factors; other relations as they are."""
-        letter = sympy.Symbol("x", real=True)
+        variable = sympy.Symbol("x", real=True)
         try:
-            sides = [_rational(side, self.letter, letter) for side in part.sides]
+            sides = [_rational(side, self.variable, variable) for side in part.sides]
         except NotCoveredError:
             return part
-        gap = sympy.together(sides[0] - sides[1])
-        left = from_sympy(sympy.factor(gap).xreplace({letter: sympy.Symbol(symbol_name(self.letter))}))
+        difference = sympy.together(sides[0] - sides[1])
+        left = from_sympy(
+            sympy.factor(difference).xreplace({variable: sympy.Symbol(symbol_name(self.variable))})
+        )
         result = terms.Relation((left, ZERO), part.signs)
         says = "Bring everything to the left side and factor it."
         if any(isinstance(each, terms.Quotient) for each in terms.walk(left)):
@@ -226,10 +209,10 @@ class _Task:
 
     def roots(self, left: Term, right: Term, says: str) -> list[sympy.Expr]:
         """The exact solutions of an equation, whose steps are shown."""
-        if self.letter not in terms.variables(terms.Relation((left, right), ("=",))):
+        if self.variable not in terms.variables(terms.Relation((left, right), ("=",))):
             return []
         equation = terms.Relation((left, right), ("=",))
-        values, steps = roots_of(equation, self.letter)
+        values, steps = roots_of(equation, self.variable)
         self.trace.steps.append(Step("boundary", latex_of(equation), says, True))
         self.trace.steps.extend(steps)
         return values
@@ -237,48 +220,41 @@ class _Task:
     # What comes of it
 
     def finish(self, pieces: list[Piece]) -> Solution:
-        name = latex_of(self.letter)
+        self.draft.steps = self.trace.steps
         if not pieces:
-            self.trace.conclude("no-number", "No real number fulfils it.")
-            steps = tuple(self.trace.steps)
-            return Solution(
-                "no-solution", self.kind, self.latex, name, (), steps, message="No real number fulfils it."
-            )
+            says = "No real number fulfils it."
+            self.trace.conclude("no-number", says)
+            return self.draft.solution("no-solution", message=says)
         if is_everything(pieces):
             says = "Every real number fulfils it."
-            self.trace.add(
-                "every-number", terms.Relation((self.letter, terms.Variable(r"\mathbb{R}")), (r"\in",)), says
-            )
-            return Solution(
-                "all-numbers", self.kind, self.latex, name, (), tuple(self.trace.steps), message=says
-            )
-        self.trace.add("put-together", statement(pieces, self.letter), "Keep what fulfils all of it.")
+            reals = terms.Variable(r"\mathbb{R}")
+            self.trace.add("every-number", terms.Relation((self.variable, reals), (r"\in",)), says)
+            return self.draft.solution("all-numbers", message=says)
+        self.trace.add("put-together", as_statement(pieces, self.variable), "Keep what fulfils all of it.")
         shown = set_term(pieces)
-        member = terms.Relation((self.letter, shown), (r"\in",))
-        self.trace.add(
-            "interval-notation", member, f"In interval notation {said(self.letter)} lies in this set."
-        )
-        verified = compare(self.given, member, self.letter) is Verdict.SAME
+        member = terms.Relation((self.variable, shown), (r"\in",))
+        says = f"In interval notation {said(self.variable)} lies in this set."
+        self.trace.add("interval-notation", member, says)
+        verified = compare(self.given, member, self.variable) is Verdict.SAME
         answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
         says = (
             "The boundaries, and numbers between them and beyond, fulfil the problem just where the set says."
         )
-        check = Check(latex_of(member), says, verified)
-        return Solution("solved", self.kind, self.latex, name, (answer,), tuple(self.trace.steps), (check,))
+        return self.draft.solution("solved", [answer], [Check(latex_of(member), says, verified)])
 
 
-def _rational(side: Term, letter: terms.Variable, x: sympy.Symbol) -> sympy.Expr:
+def _rational(side: Term, variable: terms.Variable, x: sympy.Symbol) -> sympy.Expr:
     """The quotient of rational polynomials that a side is. Raises NotCoveredError if it is none."""
     match side:
         case terms.Sum(parts):
-            return sympy.Add(*(_rational(part, letter, x) for part in parts))
+            return sympy.Add(*(_rational(part, variable, x) for part in parts))
         case terms.Negation(inner):
-            return -_rational(inner, letter, x)
-        case terms.Quotient(numerator, denominator) if letter in terms.variables(denominator):
-            return _rational(numerator, letter, x) / _rational(denominator, letter, x)
+            return -_rational(inner, variable, x)
+        case terms.Quotient(numerator, denominator) if variable in terms.variables(denominator):
+            return _rational(numerator, variable, x) / _rational(denominator, variable, x)
         case terms.Product(factors):
-            return sympy.Mul(*(_rational(factor, letter, x) for factor in factors))
-    poly = polynomial_of(side, letter)
+            return sympy.Mul(*(_rational(factor, variable, x) for factor in factors))
+    poly = polynomial_of(side, variable)
     if not polynomials.is_rational(poly):
         raise NotCoveredError("irrational coefficients")
     return sympy.Add(*(value * x**n for n, value in enumerate(poly)))

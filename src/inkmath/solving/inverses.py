@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from inkmath.expression import terms
-from inkmath.expression.latex import parse
-from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
+from inkmath.solving.assignments import Function
 from inkmath.solving.equations import roots_of
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.given import Function
-from inkmath.solving.literal import solve_literal
-from inkmath.solving.substitution import substitute
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.literal import formulas_for
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.equations.branches import provided_that
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.wording import said
 from inkmath.types import Step
 
 INVERT = "invert"
@@ -32,17 +30,17 @@ def put_inverses_in(trace: Trace, functions: Sequence[Function]) -> list[str]:
     Raises NotCoveredError where a function has no inverse that can be written down.
     """
     conditions = []
-    known = {head: (letter, body) for head, letter, body in functions}
+    known = {head: (variable, body) for head, variable, body in functions}
     for call in list(_inverses_in(trace.line)):
         if call.head not in known or len(call.arguments) != 1:
             raise NotCoveredError(f"the inverse of {said(call.head)}, which is not given")
-        letter, body = known[call.head]
+        variable, body = known[call.head]
         argument = call.arguments[0]
         if is_numeric(argument):
-            value = _value_of_inverse(trace, call, letter, body, argument)
+            value = _value_of_inverse(trace, call, variable, body, argument)
         else:
-            inverse, condition = _inverse(trace, call, letter, body)
-            value = substitute(inverse, letter, argument)
+            inverse, condition = _inverse(trace, call, variable, body)
+            value = substitute(inverse, variable, argument)
             conditions += [condition] if condition else []
         trace.line = substitute(trace.line, call, value)
     return conditions
@@ -56,43 +54,35 @@ def _inverses_in(term: Term) -> Iterator[terms.Apply]:
         yield term
 
 
-def _inverse(trace: Trace, call: terms.Apply, letter: terms.Variable, body: Term) -> tuple[Term, str]:
+def _inverse(trace: Trace, call: terms.Apply, variable: terms.Variable, body: Term) -> tuple[Term, str]:
     """The inverse in the letter of the function, and the condition under which it is one."""
     held = {part.token for part in terms.variables(body)}
     name = next((name for name in NAMES if name not in held), None)
     if name is None:
         raise NotCoveredError(f"the inverse of {said(call.head)}, which holds too many letters")
     y = terms.Variable(name)
-    equation = terms.Relation((letter, substitute(body, letter, y)), ("=",))
-    solution = solve_literal(equation, y, latex_of(equation))
-    if len(solution.answers) > 1:
+    equation = terms.Relation((variable, substitute(body, variable, y)), ("=",))
+    inner = Trace(equation, y)
+    formulas = formulas_for(inner)
+    if len(formulas.results) > 1:
         says = f"{said(call.head)} takes some values more than once, so it has no inverse function"
         raise NotCoveredError(says)
-    if not solution.answers or not solution.answers[0].verified:
+    if not formulas.results or not formulas.verified:
         raise NotCoveredError(f"the inverse of {said(call.head)}")
-    says = (
-        f"The inverse undoes {said(call.head)}: solve {said(letter)} = {said(equation.sides[1])} for {name}."
-    )
+    says = f"The inverse undoes {said(call.head)}: solve {said(equation)} for {name}."
     _tell(trace, Step(INVERT, latex_of(equation), says, True))
-    trace.steps.extend(solution.steps)
-    inverse = interpret(parse(solution.answers[0].latex))
-    conditions = [each for each in _conditions(solution.message) if name not in each]
-    return inverse, f"Provided that {', '.join(conditions)}." if conditions else ""
-
-
-def _conditions(message: str) -> list[str]:
-    """What a formula requires of the other letters: `x ≥ 0`."""
-    found = re.search(r"Provided that ([^.]*)\.", message)
-    return found[1].split(", ") if found else []
+    trace.steps.extend(inner.steps)
+    needed = (each for each in formulas.conditions if y not in terms.variables(each))
+    return formulas.results[0], provided_that(needed)
 
 
 def _value_of_inverse(
-    trace: Trace, call: terms.Apply, letter: terms.Variable, body: Term, argument: Term
+    trace: Trace, call: terms.Apply, variable: terms.Variable, body: Term, argument: Term
 ) -> Term:
     """The one number at which the function has the given value."""
     equation = terms.Relation((body, argument), ("=",))
-    roots, steps = roots_of(equation, letter)
-    says = f"{said(call.head)}({said(letter)}) = {said(argument)}"
+    roots, steps = roots_of(equation, variable)
+    says = f"{said(call.head)}({said(variable)}) = {said(argument)}"
     if not roots:
         raise UndefinedValueError(f"no number solves {says}")
     if len(roots) > 1:

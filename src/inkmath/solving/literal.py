@@ -2,342 +2,249 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import plain_value, symbol_name
-from inkmath.expression.terms import Term
-from inkmath.solving import progress
-from inkmath.solving.algebra.branches import Equation, Slot
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.last_resort import formulas_by_sympy
-from inkmath.solving.reasons import NOT_EXPLAINED
-from inkmath.solving.solution_sets import compare
-from inkmath.solving.to_sympy import symbol, to_sympy
+from inkmath.expression.sympy_text import plain_value
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import Rewrite, derive
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import UNKNOWNS
+from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
+from inkmath.solving.rules.equations.exponentials import undo_exponential
+from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
+from inkmath.solving.rules.equations.logarithms import undo_logarithm
+from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import UNKNOWNS
-from inkmath.solving.values import NotCoveredError
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "literal-equation"
-ZERO = terms.Number("0")
 MAX_CHANGES = 30
 
+Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
+"""Equations that are left to solve, each with its place."""
 
-def solve_literal(equation: terms.Relation, letter: terms.Variable, latex: str) -> Solution:
-    """What the letter is, in terms of the others; conditions on them stand in the message."""
-    name = latex_of(letter)
-    progress.tell_kind(KIND, name)
-    task = _Task(equation, letter)
-    given = Equation(equation.sides[0], equation.sides[1], letter)
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """A variable in terms of the others.
+
+    results: the terms that it equals, one of which holds; none where there is no real number.
+    conditions: on the other variables.
+    verified: checked with values for the other variables; is_positive: only with positive ones.
+    """
+
+    variable: terms.Variable
+    results: tuple[Term, ...]
+    conditions: tuple[Term, ...]
+    verified: bool = False
+    is_positive: bool = False
+
+    @property
+    def line(self) -> Term:
+        lines = tuple(terms.Relation((self.variable, result), ("=",)) for result in self.results)
+        return lines[0] if len(lines) == 1 else terms.Tuple(lines)
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(latex_of(result), str(to_sympy(result)), None, verified=self.verified)
+            for result in self.results
+        ]
+
+
+def solve_literal(equation: terms.Relation, variable: terms.Variable, latex: str) -> Solution:
+    """The variable in terms of the others; conditions on them stand in the message."""
+    trace = Trace(equation, variable)
+    draft = Draft(KIND, latex, latex_of(variable), trace.steps).begin()
+    return draft.conclude(lambda: _solved(equation, formulas_for(trace), draft))
+
+
+def _solved(equation: terms.Relation, formulas: Formulas, draft: Draft) -> Solution:
+    message = _message(formulas, equation, bool(draft.steps))
+    if not formulas.results:
+        return draft.solution("no-solution", message=message)
+    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
+    check = Check(latex_of(formulas.line), says, formulas.verified)
+    return draft.solution("solved", formulas.answers, [check], message)
+
+
+def formulas_for(trace: Trace) -> Formulas:
+    """The variable of a trace, which begins with an equation, in terms of the other variables.
+
+    Raises NotCoveredError where neither the rules nor SymPy find it.
+    """
+    equation, variable = trace.line, trace.variable
+    assert isinstance(equation, terms.Relation)
+    assert variable is not None
+    task = _Task(equation, variable, trace)
+    given = Equation(equation.sides[0], equation.sides[1], variable)
     try:
-        results = task.branch(given, Slot(task.trace, equation))
+        results = task.solve(given)
     except NotCoveredError as reason:
         results = task.by_sympy(given, reason)
         if not results:
-            message = f"read, not solved yet: {reason}"
-            return Solution("unsolved", KIND, latex, name, steps=tuple(task.trace.steps), message=message)
-    lines = [terms.Relation((letter, result), ("=",)) for result in dict.fromkeys(results)]
-    if not lines:
-        return Solution(
-            "no-solution", KIND, latex, name, steps=tuple(task.trace.steps), message=task.message()
-        )
-    line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-    verified = compare(equation, line, letter) is Verdict.SAME
-    if not verified:
-        verified = compare(equation, line, letter, positive=True) is Verdict.SAME
-        task.is_positive = verified
-    answers = tuple(
-        Answer(latex_of(each.sides[1]), str(to_sympy(each.sides[1])), None, verified=verified)
-        for each in lines
-    )
-    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
-    check = Check(latex_of(line), says, verified)
-    return Solution("solved", KIND, latex, name, answers, tuple(task.trace.steps), (check,), task.message())
+            raise
+    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(task.root.conditions)))
+    if not results or compare(equation, found.line, variable) is Verdict.SAME:
+        return replace(found, verified=True)
+    is_positive = compare(equation, found.line, variable, positive=True) is Verdict.SAME
+    return replace(found, verified=is_positive, is_positive=is_positive)
+
+
+def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
+    name = said(formulas.variable)
+    if not has_steps:
+        return f"It says already what {name} is; ask for another letter to solve for that."
+    given = f"Solved for {name}; the other letters are taken as known."
+    if formulas.is_positive:
+        given = f"Solved for {name}; the other letters are taken as known positive numbers."
+    needed = [provided_that(formulas.conditions)] if formulas.conditions else []
+    return " ".join((given, *needed, *exceptions(equation, formulas.variable)))
 
 
 @dataclass
 class _Task:
     equation: terms.Relation
-    letter: terms.Variable
-    conditions: list[str] = field(default_factory=list)
-    changes: int = 0
-    is_positive: bool = False
+    variable: terms.Variable
+    trace: Trace
+    found: list[Term] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.trace = Trace(self.equation, self.letter)
-
-    def message(self) -> str:
-        if not self.trace.steps:
-            return f"It says already what {said(self.letter)} is; ask for another letter to solve for that."
-        given = f"Solved for {said(self.letter)}; the other letters are taken as known."
-        if self.is_positive:
-            given = f"Solved for {said(self.letter)}; the other letters are taken as known positive numbers."
-        conditions = list(dict.fromkeys(self.conditions))
-        if conditions:
-            given += f" Provided that {', '.join(conditions)}."
-        return " ".join((given, *exceptions(self.equation, self.letter)))
-
-    def require(self, term: Term, relation: str = "≠ 0") -> None:
-        """Notes what has to hold for the other letters; numbers need no note."""
-        if terms.variables(term):
-            self.conditions.append(f"{said(term)} {relation}")
+        self.root = Branch(self.trace, self.equation)
 
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
         """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
         found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
-        lines = [given.with_sides(self.letter, value).relation for value in found]
+        lines = [given.with_sides(self.variable, value).line for value in found]
         if not lines:
             return []
         line: Term = lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
-        verdicts = [compare(self.equation, line, self.letter, positive=way) for way in (False, True)]
+        verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
         says = f"No rule leads further ({reason}); SymPy's solver finds this."
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
-    def branch(self, equation: Equation, slot: Slot) -> list[Term]:
-        self.changes += 1
-        if self.changes > MAX_CHANGES:
-            raise NotCoveredError("more steps than anybody would read")
-        left, right = equation.left, equation.right
-        if left == self.letter and not equation.holds_letter(right):
-            return [right]
-        if not equation.holds_letter(left) and equation.holds_letter(right):
-            slot.add("swap-sides", equation.with_sides(right, left).relation, "Swap the sides.")
-            return self.branch(equation.with_sides(right, left), slot)
-        if not equation.holds_letter(right) and equation.holds_letter(left):
-            before = len(self.conditions)
-            undone = self.undone(equation)
-            if undone is not None:
-                new = [each for each in self.conditions[before:] if not each.endswith("≠ 0")]
-                return self.follow(*undone, slot, f"Provided that {', '.join(new)}." if new else "")
-        return self.collected(equation, slot)
+    def solve(self, given: Equation) -> list[Term]:
+        """What the letter is in each branch. Raises NotCoveredError where the rules end before."""
+        isolating = by_rules((isolate, undo_exponential, undo_logarithm))
+        procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
+        if not derive(given, self.root, procedures, MAX_CHANGES):
+            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+        return list(dict.fromkeys(self.found))
 
-    def follow(
-        self, rule: str, equations: list[Equation], says: str, slot: Slot, caution: str = ""
-    ) -> list[Term]:
-        parts = slot.split(rule, [each.relation for each in equations], says, caution)
-        return [term for each, part in zip(equations, parts, strict=True) for term in self.branch(each, part)]
-
-    # The letter in one place
-
-    def undone(self, equation: Equation) -> tuple[str, list[Equation], str] | None:
-        """The outermost operation on the left undone; None if the letter stands there twice."""
-        left, right = equation.left, equation.right
-        own = [part for part in terms.children(left) if equation.holds_letter(part)]
-        others = [part for part in terms.children(left) if not equation.holds_letter(part)]
-        if len(own) != 1:
+    def settle(self, equation: Equation, branch: Branch) -> Branches | None:
+        if equation.left != self.variable or equation.contains_variable(equation.right):
             return None
-        inner = own[0]
-
-        def to(value: Term) -> list[Equation]:
-            return [equation.with_sides(inner, value)]
-
-        match left:
-            case terms.Sum():
-                rest = terms.sum_of(others)
-                says = f"Subtract {said(rest)} from both sides."
-                if isinstance(rest, terms.Negation):
-                    says = f"Add {said(rest.term)} to both sides."
-                return "subtract-from-both-sides", to(simple(terms.Sum((right, terms.Negation(rest))))), says
-            case terms.Negation():
-                return "multiply-both-sides", to(simple(terms.Negation(right))), "Multiply both sides by -1."
-            case terms.Product():
-                factor = terms.product_of(others, [""] * (len(others) - 1))
-                self.require(factor)
-                says = f"Divide both sides by {said(factor)}."
-                return "divide-both-sides", to(simple(terms.Quotient(right, factor))), says
-            case terms.Quotient(above, denominator) if inner == above:
-                says = f"Multiply both sides by {said(denominator)}."
-                return "multiply-both-sides", to(simple(terms.Product((right, denominator), ("",)))), says
-            case terms.Quotient(numerator, _):
-                self.require(right)
-                self.require(numerator)
-                says = f"Take the reciprocal of both sides, times {said(numerator)}."
-                return "reciprocal", to(simple(terms.Quotient(numerator, right))), says
-        return self.undone_function(equation, inner)
-
-    def undone_function(self, equation: Equation, inner: Term) -> tuple[str, list[Equation], str] | None:
-        left, right = equation.left, equation.right
-        opposite = terms.Negation(right)
-        match left:
-            case terms.Absolute():
-                self.require(right, "≥ 0")
-                pair = [equation.with_sides(inner, side) for side in (right, simple(opposite))]
-                return (
-                    "absolute-value",
-                    pair,
-                    f"What stands between the bars is {said(right)} or its opposite.",
-                )
-            case terms.Root(_, index) if inner == left.radicand:
-                n = index or terms.Number("2")
-                self.require(right, "≥ 0")
-                says = "Square both sides." if index is None else f"Raise both sides to the power {said(n)}."
-                return "raise-to-power", [equation.with_sides(inner, simple(terms.Power(right, n)))], says
-            case terms.Power(base, exponent) if inner == base:
-                return self.undone_power(equation, base, exponent)
-            case terms.Power(base, exponent):
-                self.require(right, "> 0")
-                logs = [terms.Call(r"\ln", part) for part in (right, base)]
-                value: Term = logs[0] if base == terms.Constant("e") else terms.Quotient(logs[0], logs[1])
-                if terms.variables(base):
-                    self.conditions.append(f"{said(base)} > 0 and {said(base)} ≠ 1")
-                return (
-                    "take-logarithm",
-                    [equation.with_sides(exponent, value)],
-                    "Take the natural logarithm of both sides.",
-                )
-            case terms.Call(r"\ln", _):
-                value = terms.Power(terms.Constant("e"), right)
-                return (
-                    "undo-logarithm",
-                    [equation.with_sides(inner, value)],
-                    "Take e to the power of both sides.",
-                )
-            case terms.Call(r"\log" | r"\lg", _, base) if base is None or not equation.holds_letter(base):
-                bottom = base or terms.Number("10")
-                says = f"Take {said(bottom)} to the power of both sides."
-                return "undo-logarithm", [equation.with_sides(inner, terms.Power(bottom, right))], says
-        return None
-
-    def undone_power(self, equation: Equation, base: Term, exponent: Term) -> tuple[str, list[Equation], str]:
-        n = plain_value(exponent)
-        if n is None or n.denominator != 1 or n < 2:
-            raise NotCoveredError("a power that is not a whole number above 1")
-        exact = _exact_root(equation.right, int(n))
-        if exact == ZERO:
-            return "root", [equation.with_sides(base, ZERO)], f"Only the power of 0 is 0: {said(base)} = 0."
-        root = exact or terms.Root(equation.right, None if n == 2 else exponent)
-        if n % 2:
-            return (
-                "root",
-                [equation.with_sides(base, root)],
-                f"Take the root with the index {n} of both sides.",
-            )
-        if exact is None:
-            self.require(equation.right, "≥ 0")
-        pair = [equation.with_sides(base, side) for side in (root, simple(terms.Negation(root)))]
-        return (
-            "square-root" if n == 2 else "root",
-            pair,
-            "Both roots, the positive and the negative one, are possible.",
-        )
+        self.found.append(equation.right)
+        return []
 
     # The letter in several places
 
-    def collected(self, equation: Equation, slot: Slot) -> list[Term]:
-        """By the powers of the letter, once no denominator holds it."""
-        x = sympy.Symbol(symbol_name(self.letter))
-        gap = to_sympy(equation.left) - to_sympy(equation.right)
-        _, denominator = sympy.fraction(sympy.together(gap))
-        if denominator.has(x):
-            shown = from_sympy(sympy.factor(denominator))
-            self.require(shown)
-            sides = [
-                sympy.expand(sympy.cancel(to_sympy(side) * denominator))
-                for side in (equation.left, equation.right)
-            ]
-            cleared = equation.with_sides(*map(from_sympy, sides))
-            says = f"Multiply both sides by {said(shown)}."
-            slot.add("clear-denominators", cleared.relation, says, f"Only where {said(shown)} is not 0.")
-            return self.collected(cleared, slot)
+    def clear_denominators(self, equation: Equation, branch: Branch) -> Branches | None:
+        x = symbol(self.variable)
+        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        _, denominator = sympy.fraction(sympy.together(difference))
+        if not denominator.has(x):
+            return None
+        shown = from_sympy(sympy.factor(denominator))
+        left, right = (
+            from_sympy(sympy.expand(sympy.cancel(to_sympy(side) * denominator)))
+            for side in (equation.left, equation.right)
+        )
+        cleared = Rewrite(
+            "clear-denominators",
+            (equation.with_sides(left, right),),
+            f"Multiply both sides by {said(shown)}.",
+            f"Only where {said(shown)} is not 0.",
+            conditions=conditions(is_not_zero(shown)),
+        )
+        return branch.apply(cleared)
+
+    def by_powers(self, equation: Equation, branch: Branch) -> Branches:
+        """Collects the powers of the letter, if they are one or two."""
+        difference = to_sympy(equation.left) - to_sympy(equation.right)
+        x = symbol(self.variable)
         try:
-            coefficients = sympy.Poly(sympy.expand(gap), x).all_coeffs()
+            coefficients = sympy.Poly(sympy.expand(difference), x).all_coeffs()
         except sympy.PolynomialError as error:
             raise NotCoveredError("the letter stands in functions of several kinds") from error
         if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
             raise NotCoveredError("the letter stands in other than linear and quadratic terms")
-        return (
-            self.linear(coefficients, equation, slot)
-            if len(coefficients) == 2
-            else self.quadratic(coefficients, x, equation, slot)
-        )
+        a, b, *rest = (sympy.factor(value) for value in coefficients)
+        sign = -1 if a.could_extract_minus_sign() else 1
+        if not rest:
+            return branch.apply(self.linear(sign * a, sign * b, equation))
+        return self.quadratic(sign * a, sign * b, sign * rest[0], equation, branch)
 
-    def linear(self, coefficients: list[sympy.Expr], equation: Equation, slot: Slot) -> list[Term]:
-        a, b = (sympy.factor(value) for value in coefficients)
-        if a.could_extract_minus_sign():
-            a, b = -a, -b
+    def linear(self, a: sympy.Expr, b: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        """`ax + b = 0` as `ax = -b`."""
         factor = from_sympy(a)
-        product = terms.Product((factor, self.letter), ("",)) if a != 1 else self.letter
+        product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        slot.add(
-            "collect",
-            result.relation,
-            f"Collect what holds {said(self.letter)} on one side: it is taken {said(factor)} times.",
-        )
-        self.require(factor)
-        value = simple(terms.Quotient(result.right, factor))
-        slot.add(
-            "divide-both-sides",
-            equation.with_sides(self.letter, value).relation,
-            f"Divide both sides by {said(factor)}.",
-        )
-        return [value]
+        says = f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times."
+        return Rewrite("collect", (result,), says)
 
     def quadratic(
-        self, coefficients: list[sympy.Expr], x: sympy.Symbol, equation: Equation, slot: Slot
-    ) -> list[Term]:
-        a, b, c = (sympy.factor(value) for value in coefficients)
-        if a.could_extract_minus_sign():
-            a, b, c = -a, -b, -c
-        power = terms.Power(self.letter, terms.Number("2"))
-        shown = [terms.Product((from_sympy(a), power), ("",)) if a != 1 else power]
+        self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation, branch: Branch
+    ) -> Branches:
+        x = symbol(self.variable)
         if b == 0:
-            isolated = equation.with_sides(shown[0], from_sympy(-c))
-            slot.add("isolate-square", isolated.relation, f"Bring {said(shown[0])} alone to one side.")
-            return self.branch(isolated, slot)
-        standard = equation.with_sides(from_sympy(sympy.expand(a * x**2 + b * x + c)), ZERO)
+            return branch.apply(self.square_alone(a, c, equation))
+        whole = a * x**2 + b * x + c
+        standard = equation.with_sides(from_sympy(sympy.expand(whole)), ZERO)
         if plain_value(equation.right) != 0:
-            slot.add("standard-form", standard.relation, "Bring everything to the left side.")
-        factored = sympy.factor(a * x**2 + b * x + c)
+            branch.add("standard-form", standard.line, "Bring everything to the left side.")
+        factored = sympy.factor(whole)
         linear = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
-        if len(linear) == 2 and all(sympy.degree(part, x) == 1 for part in linear):
-            return self.factors(linear, factored, equation, slot)
-        self.require(from_sympy(a))
-        inner = sympy.expand(b**2 - 4 * a * c)
-        self.require(from_sympy(inner), "≥ 0")
-        root = terms.Root(from_sympy(inner))
-        halves = [
-            terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
+        if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
+            return branch.apply(self.formula(a, b, c, equation))
+        product = equation.with_sides(from_sympy(factored), ZERO)
+        branch.add("factor", product.line, f"Factor the left side: {said(product.left)}.")
+        factors = tuple(equation.with_sides(from_sympy(part), ZERO) for part in linear)
+        shown = " or ".join(said(each.line) for each in factors)
+        return branch.apply(Rewrite("zero-product", factors, f"A product is 0 only if a factor is: {shown}."))
+
+    def square_alone(self, a: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        power = terms.Power(self.variable, terms.Number("2"))
+        square = terms.Product((from_sympy(a), power), ("",)) if a != 1 else power
+        isolated = equation.with_sides(square, from_sympy(-c))
+        return Rewrite("isolate-square", (isolated,), f"Bring {said(square)} alone to one side.")
+
+    def formula(self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        inner = from_sympy(sympy.expand(b**2 - 4 * a * c))
+        root = terms.Root(inner)
+        halves = tuple(
+            equation.with_sides(
+                self.variable, terms.Quotient(terms.Sum((from_sympy(-b), sign)), from_sympy(2 * a))
+            )
             for sign in (root, terms.Negation(root))
-        ]
-        lines = [equation.with_sides(self.letter, half) for half in halves]
+        )
         names = [said(from_sympy(value)) for value in (a, b, c)]
         says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
-        return self.follow("quadratic-formula", lines, says, slot)
-
-    def factors(
-        self, linear: list[sympy.Expr], factored: sympy.Expr, equation: Equation, slot: Slot
-    ) -> list[Term]:
-        product = equation.with_sides(from_sympy(factored), ZERO)
-        slot.add("factor", product.relation, f"Factor the left side: {said(product.left)}.")
-        lines = [equation.with_sides(from_sympy(part), ZERO) for part in linear]
-        shown = " or ".join(f"{said(line.left)} = 0" for line in lines)
-        return self.follow("zero-product", lines, f"A product is 0 only if a factor is: {shown}.", slot)
+        needed = conditions(is_not_zero(from_sympy(a)), is_not_negative(inner))
+        return Rewrite("quadratic-formula", halves, says, conditions=needed)
 
 
-def _exact_root(term: Term, n: int) -> Term | None:
-    """A term with letters whose nth power is the given one; None where there is none without roots."""
-    value = sympy.factor(to_sympy(term))
-    sign = -1 if n % 2 and value.could_extract_minus_sign() else 1
-    root = sign * sympy.powdenest(sympy.root(sign * value, n), force=True)
-    is_rational = value == 0 or (bool(value.free_symbols) and root.is_rational_function())
-    return from_sympy(root) if is_rational and sympy.expand(root**n - value) == 0 else None
-
-
-def exceptions(equation: terms.Relation, letter: terms.Variable) -> Iterator[str]:
+def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
     """What becomes of `ax=b` where a is 0: a sentence for each factor of a that holds letters."""
-    x = symbol(letter)
-    gap, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
-    poly = sympy.expand(gap).as_poly(x)
-    if letter.token not in UNKNOWNS or poly is None:
+    x = symbol(variable)
+    difference, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
+    poly = sympy.expand(difference).as_poly(x)
+    if variable.token not in UNKNOWNS or poly is None:
         return
     factor = poly.LC()
     if any(value.has(x) for value in poly.coeffs()) or not factor.is_polynomial():
@@ -358,12 +265,3 @@ def exceptions(equation: terms.Relation, letter: terms.Variable) -> Iterator[str
             rest = -rest if rest.could_extract_minus_sign() else rest
             condition = f"{said(from_sympy(rest))} = 0"
             yield f"{where} every number is a solution where {condition}, and none otherwise."
-
-
-def simple(term: Term) -> Term:
-    """The term with fractions put together and like terms collected, where that makes it shorter."""
-    if any(isinstance(part, terms.Root) for part in terms.walk(term)):
-        return term
-    value = to_sympy(term)
-    candidates = [value, sympy.cancel(value), sympy.factor(value), sympy.together(value)]
-    return from_sympy(min(candidates, key=lambda each: (each.count_ops(), len(str(each)))))

@@ -14,21 +14,21 @@ from inkmath.errors import InputError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
-from inkmath.expression.terms import Term
-from inkmath.solving.given import asks_for_value, function_in
-from inkmath.solving.solution_sets import compare
-from inkmath.solving.understanding import usual_unknown
-from inkmath.solving.verdict import Verdict
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.assignments import asks_for_value, function_in
+from inkmath.solving.recognisers import default_unknown
+from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.expressions import compared
 from inkmath.solving.working.functions import is_about_functions
-from inkmath.solving.working.likeness import is_near, looks_like_step, operations, shares_half, size
 from inkmath.solving.working.lines import ARROWS, Line, letters_of, read_lines
-from inkmath.solving.working.of_systems import check_system
+from inkmath.solving.working.resemblance import is_near, looks_like_step, operations, shares_half, size
+from inkmath.solving.working.systems import check_system
 
 Group = tuple[int, ...]
 """The numbers of the lines of one problem, counted from 1, ascending."""
 
-RELATED = (Verdict.SAME, Verdict.WIDER, Verdict.NARROWER)
+RELATED = (Verdict.SAME, Verdict.SUPERSET, Verdict.SUBSET)
 SETS = (terms.SetOf, terms.Union, terms.Interval)
 STATEMENTS = (terms.Relation, terms.Logical)
 UNKNOWNS = frozenset("xyzt")
@@ -117,11 +117,11 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
 
 
 def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:
-    letters = letters_of(tuple(block))
-    if len(letters) != 1:
+    variables = letters_of(tuple(block))
+    if len(variables) != 1:
         return False
-    is_conclusion = _names(line, letters[0]) and not _names(block[-1], letters[0])
-    return is_conclusion or (_is_related(block, line, letters[0]) and _is_near_any(block, line))
+    is_conclusion = _names(line, variables[0]) and not _names(block[-1], variables[0])
+    return is_conclusion or (_is_related(block, line, variables[0]) and _is_near_any(block, line))
 
 
 def _shares_letter(block: Sequence[Line], line: Line) -> bool:
@@ -194,7 +194,7 @@ def _is_plain_number(term: Term) -> bool:
 def _follows_statements(block: Sequence[Line], line: Line, following: Line | None) -> bool:
     block = [each for each in block if not _is_exclusion(each)] or block
     known, own = letters_of(tuple(block)), letters_of((line,))
-    unknown = usual_unknown(known) if known else None
+    unknown = default_unknown(known) if known else None
     if unknown is None:
         return False
     if not own:
@@ -220,7 +220,7 @@ def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> boo
     """Whether a statement about numbers is what the line before comes to, or the test of a solution."""
     if compare(block[-1].term, line.term, unknown) is Verdict.SAME:
         return True
-    true = terms.Relation((terms.Number("0"), terms.Number("0")), ("=",))
+    true = terms.Relation((ZERO, ZERO), ("=",))
     return _names(block[-1], unknown) and compare(true, line.term, unknown) is Verdict.SAME
 
 
@@ -247,7 +247,7 @@ def _continues_working(
     if _names(line, unknown):
         return not _is_finished(before, unknown) or _is_related(block, line, unknown)
     if _is_finished(before, unknown):
-        return compare(block[0].term, line.term, unknown) is Verdict.NARROWER  # the next case
+        return compare(block[0].term, line.term, unknown) is Verdict.SUBSET  # the next case
     if _is_related(block, line, unknown) and _is_near_any(block, line):
         return True
     goes_on = (
@@ -318,9 +318,9 @@ MAX_PLAIN = 12
 
 def _contradicts(block: Sequence[Line], line: Line) -> bool:
     """Whether no solution of the system that the block is satisfies the line."""
-    letters = letters_of(tuple(block))
+    variables = letters_of(tuple(block))
     equations = tuple(replace(each, number=number) for number, each in enumerate(block, 1))
-    if len(block) < len(letters) or any(map(_is_inequality, (*block, line))):
+    if len(block) < len(variables) or any(map(_is_inequality, (*block, line))):
         return False
-    findings = check_system((*equations[: len(letters)], replace(line, number=len(letters) + 1)), letters)
-    return bool(findings.faults)
+    report = check_system((*equations[: len(variables)], replace(line, number=len(variables) + 1)), variables)
+    return bool(report.faults)

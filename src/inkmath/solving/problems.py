@@ -8,18 +8,19 @@ from dataclasses import replace
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
-from inkmath.solving.at_values import solve_at_values
-from inkmath.solving.confirmation import confirmed
 from inkmath.solving.degrees import in_degrees, without_degrees
+from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
+from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
+from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.question import Question
-from inkmath.solving.several import solve_several
+from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.systems import solve_system
-from inkmath.solving.understanding import NOT_YET, UNKNOWNS, Problem, understand, usual_unknown
+from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
 
 
@@ -31,8 +32,8 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
     if len(question.lines) > 1:
-        return solve_several(question, _solved)
-    return _solved(understand(question.lines[0], question.letter, question.task))
+        return solve_multi_line(question, _solved)
+    return _solved(recognise(question.lines[0], question.variable, question.task))
 
 
 def _solved(problem: Problem | Solution) -> Solution:
@@ -44,7 +45,7 @@ def _solved(problem: Problem | Solution) -> Solution:
             return in_degrees(_confirmed(replace(problem, term=angles)))
         return _confirmed(problem)
     except MeaninglessError as reason:  # such as a list where a number is needed
-        return Solution("unsolved", problem.kind, problem.latex, message=f"{NOT_YET}: {reason}")
+        return Draft(problem.kind, problem.latex).unsolved(reason)
 
 
 def _confirmed(problem: Problem) -> Solution:
@@ -58,19 +59,19 @@ def _check(problem: Problem) -> Solution:
 
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
-    assert problem.letter is not None
-    letters = terms.variables(problem.term)
-    if problem.letter == usual_unknown(letters):
+    assert problem.variable is not None
+    variables = terms.variables(problem.term)
+    if problem.variable == default_unknown(variables):
         identity = solve_identity(problem.term, problem.latex)
-        are_alike = len({letter.token in UNKNOWNS for letter in letters}) == 1
+        are_alike = len({variable.token in UNKNOWNS for variable in variables}) == 1
         if identity is not None and (identity.status != "solved" or are_alike):
             return identity
-    return solve_equation(problem.term, problem.letter, problem.latex)
+    return solve_equation(problem.term, problem.variable, problem.latex)
 
 
 def _inequality(problem: Problem) -> Solution:
-    assert problem.letter is not None
-    return solve_inequalities(problem.term, problem.letter, problem.latex)
+    assert problem.variable is not None
+    return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
 def _system(problem: Problem) -> Solution:
@@ -92,4 +93,4 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "expression": solve_expression,
     "function": solve_function,
 }
-"""By the kind that `understanding.py` gives a problem."""
+"""By the kind that `recognisers.py` gives a problem."""

@@ -34,7 +34,7 @@ class Question:
             _letter(self.unknown)
 
     @property
-    def letter(self) -> Variable | None:
+    def variable(self) -> Variable | None:
         """The unknown, if one is asked for."""
         return None if self.unknown is None else _letter(self.unknown)
 
@@ -60,9 +60,9 @@ def canonical(line: str) -> str:
 
 def _letter(latex: str) -> Variable:
     try:
-        letter = interpret(parse(latex))
+        variable = interpret(parse(latex))
     except InputError as error:
         raise ConfigError(f"The unknown is {latex!r}; expected a letter: {error}") from error
-    if not isinstance(letter, Variable):
+    if not isinstance(variable, Variable):
         raise ConfigError(f"The unknown is {latex!r}; expected a letter.")
-    return letter
+    return variable

@@ -1,49 +1,110 @@
-"""Rules that give a term for a term, applied within a line until none matches any more.
-
-A rule is a small function: it gets one term, and gives what takes its place, with a sentence that says why;
-or None where it does not match.
-"""
+"""Rules for terms, applied wherever they fit within a line, until none fits any more."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import Any, TypeAlias
+from typing import Any
+
+import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
-from inkmath.solving.reductions import Reduction
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.solving.engine import Rewrite, Rule, derive, first_rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.rules.construct import add, divide, multiply, negate
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.verdict import Verdict
 
-Rule: TypeAlias = Callable[[Term], Reduction | None]
+MAX_STEPS = 60
 
-ONE, ZERO = terms.Number("1"), terms.Number("0")
+MAX_SENTENCES = 3
+"""Of more places at which a rule was applied, the sentence names so many."""
 
-MAX_SAID = 3
-"""So many places at which a rule was applied are named in one sentence."""
+REFUSALS = (NotCoveredError, sympy.PolynomialError, NotImplementedError)
+"""A rule that raises one of these cannot cope with a part of the line, and is passed over."""
+
+CAUTION = "The new form is defined for more values than the one before: both are equal where both are."
+
+_INNERMOST: set[Rule[Term]] = set()
 
 
-def rewrite(line: Term, rules: Sequence[Rule], outermost: bool = True) -> Reduction | None:
-    """The line after one rule, applied wherever it matches now; None where no rule matches.
+def innermost(rule: Rule[Term]) -> Rule[Term]:
+    """Marks a rule that begins with the inner one of two places where it fits."""
+    _INNERMOST.add(rule)
+    return rule
 
-    Of several rules the one that comes first in the list goes first. Of two places one of which lies in the
-    other, the outer one is taken, or else the inner one.
+
+def apply_rules(
+    trace: Trace, rules: Sequence[Rule[Term]], outermost: bool = True, limit: int = MAX_STEPS
+) -> None:
+    """Adds steps to the trace until no rule fits or a line comes back."""
+    seen = {latex_of(trace.line)}
+
+    def step(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
+        rewrite = next_step(line, rules, outermost)
+        if rewrite is None or latex_of(rewrite.result) in seen:
+            return None
+        seen.add(latex_of(rewrite.result))
+        add_step(trace, rewrite)
+        return [(rewrite.result, trace)]
+
+    derive(trace.line, trace, (step,), limit)
+
+
+def add_step(trace: Trace, rewrite: Rewrite[Term]) -> None:
+    """Adds the step, with a caution where the new line is defined for more values of its letters."""
+    assert trace.compare is not None
+    is_wider = trace.compare(trace.line, rewrite.result) is Verdict.SUPERSET
+    trace.add(rewrite.rule, rewrite.result, rewrite.because, caution=CAUTION if is_wider else "")
+
+
+def next_step(line: Term, rules: Sequence[Rule[Term]], outermost: bool = True) -> Rewrite[Term] | None:
+    """The first rule that changes the line, applied wherever it fits."""
+    shown = latex_of(line)
+
+    def visibly(rule: Rule[Term]) -> Rule[Term]:
+        def apply(line: Term) -> Rewrite[Term] | None:
+            rewrite = everywhere(rule, outermost and rule not in _INNERMOST)(line)
+            return None if rewrite is None or latex_of(rewrite.result) == shown else rewrite
+
+        return apply
+
+    return first_rewrite(line, map(visibly, rules), REFUSALS)
+
+
+def everywhere(rule: Rule[Term], outermost: bool = True) -> Rule[Term]:
+    """The rule applied at every place in a term where it fits now.
+
+    Of two places one of which lies in the other, the outer one is taken, or else the inner one.
     """
-    for rule in rules:
-        found: list[Reduction] = []
-        result = _rewritten(line, rule, outermost, found)
-        if not found:
-            continue
-        sentences = list(dict.fromkeys(step.explanation for step in found))
-        more = [] if len(sentences) <= MAX_SAID else [f"Likewise for {len(sentences) - MAX_SAID} more."]
-        return Reduction(found[0].rule, result, " ".join(sentences[:MAX_SAID] + more))
-    return None
+
+    def apply(term: Term) -> Rewrite[Term] | None:
+        found: list[Rewrite[Term]] = []
+        result = _rewritten(term, rule, outermost, found)
+        return Rewrite(found[0].rule, (result,), _together(found)) if found else None
+
+    return apply
 
 
-def _rewritten(term: Term, rule: Rule, outermost: bool, found: list[Reduction]) -> Term:
-    """The term with what the rule gives at each place where it matches; these go to the list."""
-    step = _matched(term, rule, found) if outermost else None
+def replaced(line: Term, old: Term, new: Term) -> Term:
+    """The line with a part replaced wherever it stands, sums and products merged."""
+    rewrite = everywhere(lambda part: Rewrite("", (new,), "") if part == old else None)(line)
+    return line if rewrite is None else rewrite.result
+
+
+def _together(found: Sequence[Rewrite[Term]]) -> str:
+    """The sentences of several places as one text."""
+    sentences = list(dict.fromkeys(rewrite.because for rewrite in found))
+    more = len(sentences) - MAX_SENTENCES
+    return " ".join(sentences[:MAX_SENTENCES] + [f"Likewise for {more} more."] * (more > 0))
+
+
+def _rewritten(term: Term, rule: Rule[Term], outermost: bool, found: list[Rewrite[Term]]) -> Term:
+    """The term with the results of the rule at each place where it fits; these are added to the list."""
+    step = _applied(term, rule, found) if outermost else None
     if step is not None:
-        return step.term
+        return step.result
     before = len(found)
     changed: dict[str, Any] = {}
     for field in fields(term):
@@ -56,23 +117,17 @@ def _rewritten(term: Term, rule: Rule, outermost: bool, found: list[Reduction]) 
             )
     if len(found) > before:
         return _tidied(replace(term, **changed))
-    step = None if outermost else _matched(term, rule, found)
-    return term if step is None else step.term
+    step = None if outermost else _applied(term, rule, found)
+    return term if step is None else step.result
 
 
-def _matched(term: Term, rule: Rule, found: list[Reduction]) -> Reduction | None:
-    """What the rule gives, if it is of the same kind as what was found before."""
+def _applied(term: Term, rule: Rule[Term], found: list[Rewrite[Term]]) -> Rewrite[Term] | None:
+    """The rewrite of one place, if it is by the same rule as those found before."""
     step = rule(term)
     if step is None or (found and step.rule != found[0].rule):
         return None
     found.append(step)
     return step
-
-
-def replaced(line: Term, old: Term, new: Term) -> Term:
-    """The line with a part replaced wherever it stands, sums and products merged."""
-    step = rewrite(line, (lambda part: Reduction("", new, "") if part == old else None,))
-    return line if step is None else step.term
 
 
 def _tidied(term: Term) -> Term:
@@ -88,63 +143,3 @@ def _tidied(term: Term) -> Term:
         case terms.Quotient(numerator, denominator, r"\frac"):
             return divide(numerator, denominator)
     return term
-
-
-# Making terms
-
-
-def add(*parts: Term) -> Term:
-    """The sum; sums among the parts are merged, zeros left out."""
-    flat: list[Term] = []
-    for part in parts:
-        flat += part.terms if isinstance(part, terms.Sum) else (part,)
-    flat = [part for part in flat if part != ZERO]
-    if not flat:
-        return ZERO
-    return flat[0] if len(flat) == 1 else terms.Sum(tuple(flat))
-
-
-def negate(term: Term) -> Term:
-    """The term with the other sign."""
-    if isinstance(term, terms.Negation):
-        return term.term
-    return term if term == ZERO else terms.Negation(term)
-
-
-def multiply(*factors: Term) -> Term:
-    """The product; products among the factors are merged, ones left out, signs taken to the front."""
-    flat: list[Term] = []
-    negative = False
-    for factor in factors:
-        if isinstance(factor, terms.Negation):
-            negative, factor = not negative, factor.term
-        flat += factor.factors if isinstance(factor, terms.Product) else (factor,)
-    if ZERO in flat:
-        return ZERO
-    flat = [factor for factor in flat if factor != ONE]
-    product = ONE if not flat else flat[0]
-    if len(flat) > 1:
-        product = terms.Product(tuple(flat), ("",) * (len(flat) - 1))
-    return negate(product) if negative else product
-
-
-def divide(numerator: Term, denominator: Term) -> Term:
-    """The fraction, its sign in front."""
-    if denominator == ONE or numerator == ZERO:
-        return numerator
-    if isinstance(numerator, terms.Negation):
-        return negate(divide(numerator.term, denominator))
-    return terms.Quotient(numerator, denominator)
-
-
-def power(base: Term, exponent: Term) -> Term:
-    """The power; the power 1 is the base itself."""
-    return base if exponent == ONE else terms.Power(base, exponent)
-
-
-def number(value: int) -> Term:
-    return terms.Number(str(value)) if value >= 0 else terms.Negation(terms.Number(str(-value)))
-
-
-def is_free_of(term: Term, letter: terms.Variable) -> bool:
-    return letter not in terms.variables(term)

@@ -13,8 +13,9 @@ from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
+from inkmath.solving.draft import Draft
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.understanding import NOT_YET, understand
+from inkmath.solving.recognisers import recognise
 from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.solving.working.lines import letters_of, read_lines
 from inkmath.types import Part, Solution, Status
@@ -109,7 +110,7 @@ def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> lis
     for group, each in zip(groups, questions, strict=True):
         left = min(timeout_s, end - monotonic())
         says = "The problems before it took all the time that there was."
-        late = Solution("timeout", "", each.latex, message=says)
+        late = Draft("", each.latex).solution("timeout", message=says)
         parts.append(Part(tuple(group), _solved(each, left) if left > 0 else late))
     return parts
 
@@ -121,7 +122,7 @@ MAX_TOGETHER = 4
 def _holds(question: Question) -> bool:
     """Whether the lines hold the letter to solve for."""
     try:
-        return question.letter in letters_of(read_lines(tuple(map(canonical, question.lines))))
+        return question.variable in letters_of(read_lines(tuple(map(canonical, question.lines))))
     except InputError:
         return False
 
@@ -132,7 +133,7 @@ def _page(question: Question, parts: list[Part]) -> Solution:
     if unsettled:
         message = f"These lines are {len(parts)} problems; {unsettled} of them could not be solved."
     status: Status = "unsolved" if unsettled else "solved"
-    return Solution(status, SEVERAL, question.latex, message=message, parts=tuple(parts))
+    return Draft(SEVERAL, question.latex).solution(status, message=message, parts=tuple(parts))
 
 
 SEVERAL = "several-problems"
@@ -144,26 +145,26 @@ def _solved(question: Question, timeout_s: float) -> Solution:
     try:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
-        return Solution("not-a-problem", "", question.latex, message=str(error))
+        return Draft("", question.latex).solution("not-a-problem", message=str(error))
     return replace(_solution(question, timeout_s), meanings=other_meanings(question.lines))
 
 
 def _solution(question: Question, timeout_s: float) -> Solution:
     if len(question.lines) > 1:
         return _run(question, "", timeout_s)
-    problem = understand(question.lines[0], question.letter, question.task)
+    problem = recognise(question.lines[0], question.variable, question.task)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
 
 
 def _run(question: Question, kind: str, timeout_s: float) -> Solution:
     """The solution out of the worker; at a limit, what was found until then."""
+    draft = Draft(kind, question.latex)
     try:
         return solution_from_dict(SOLVER.run("solve", question.to_text(), timeout_s))
     except LimitError as limit:
-        return with_found(Solution("timeout", kind, question.latex, message=str(limit)), limit.found)
+        return with_found(draft.solution("timeout", message=str(limit)), limit.found)
     except WorkerDiedError as reason:
-        broken = Solution("unsolved", kind, question.latex, message=f"{NOT_YET}: {reason}")
-        return with_found(broken, reason.found)
+        return with_found(draft.unsolved(reason), reason.found)
 
 
 def warm_up() -> None:

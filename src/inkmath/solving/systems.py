@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sympy
 
@@ -11,25 +11,33 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
-from inkmath.solving import progress
-from inkmath.solving.algebra.undoing import has_decimals
-from inkmath.solving.from_sympy import from_sympy
-from inkmath.solving.last_resort import Values, solutions_by_sympy
-from inkmath.solving.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
-from inkmath.solving.reasons import NOT_EXPLAINED
-from inkmath.solving.substitution import agree, substitute
-from inkmath.solving.system_rules import RULES, Case, Change, gives
-from inkmath.solving.system_sets import is_contradiction, system_comparison
-from inkmath.solving.to_sympy import to_sympy
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import Procedure, Rewrite, derive
+from inkmath.solving.evaluate.exact import (
+    NotCoveredError,
+    UndefinedValueError,
+    exact_value,
+    simplify_number,
+    to_float,
+)
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.evaluate.to_sympy import to_sympy
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import unknowns_of
+from inkmath.solving.rules.equations.branches import Branch, State, by_rules
+from inkmath.solving.rules.equations.isolate import has_decimals
+from inkmath.solving.rules.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
+from inkmath.solving.rules.systems import RULES, Case, gives
+from inkmath.solving.sympy_fallback import Values, solutions_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.understanding import unknowns_of
-from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, tidy, to_float
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.system_sets import is_contradiction, system_comparison
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "system"
-MAX_UNKNOWNS, MAX_CASES = 8, 24
+MAX_UNKNOWNS, MAX_CASES, MAX_CHANGES = 8, 24, 200
 
 
 def solve_system(
@@ -39,67 +47,64 @@ def solve_system(
 
     unknowns: the letters to solve for; by default as `unknowns_of` chooses.
     """
-    letters = tuple(sorted({v for relation in relations for v in terms.variables(relation)}, key=symbol_name))
-    letters = unknowns or unknowns_of(letters, len(relations))
-    name = ",".join(latex_of(letter) for letter in letters)
-    progress.tell_kind(KIND, name)
-    try:
-        return _Task(relations, letters, latex, name).solve()
-    except UndefinedValueError as reason:
-        return Solution(
-            "no-solution", KIND, latex, name, message=f"It has no meaning for real numbers: {reason}."
-        )
-    except NotCoveredError as reason:
-        return Solution("unsolved", KIND, latex, name, message=f"read, not solved yet: {reason}")
+    variables = tuple(
+        sorted({v for relation in relations for v in terms.variables(relation)}, key=symbol_name)
+    )
+    variables = unknowns or unknowns_of(variables, len(relations))
+    name = ",".join(latex_of(variable) for variable in variables)
+    draft = Draft(KIND, latex, name, undefined="It has no meaning for real numbers").begin()
+    return draft.conclude(lambda: _Task(relations, variables, draft).solve())
 
 
 class _Task:
     def __init__(
         self,
         relations: tuple[terms.Relation, ...],
-        letters: tuple[terms.Variable, ...],
-        latex: str,
-        name: str,
+        variables: tuple[terms.Variable, ...],
+        draft: Draft,
     ) -> None:
-        if len(letters) > MAX_UNKNOWNS or any(relation.signs != ("=",) for relation in relations):
+        if len(variables) > MAX_UNKNOWNS or any(relation.signs != ("=",) for relation in relations):
             raise NotCoveredError(
                 "this many unknowns, or relations other than equations between several letters"
             )
         self.relations = relations
-        self.letters = letters
-        self.latex = latex
-        self.name = name
+        self.variables = variables
+        self.draft = draft
         self.given: Term = relations[0] if len(relations) == 1 else terms.Tuple(relations)
-        self.parameters = _parameters(relations, letters)
-        self.trace = Trace(self.given, None, system_comparison(letters, self.parameters))
+        self.parameters = _parameters(relations, variables)
+        self.trace = Trace(self.given, None, system_comparison(variables, self.parameters))
         self.as_decimal = any(map(has_decimals, relations))
 
     def solve(self) -> Solution:
-        rows = linear_rows(self.relations, self.letters)
+        rows = linear_rows(self.relations, self.variables)
         if self.parameters:
             return self.with_parameters(rows)
-        is_given = any(gives(relation, letter) for relation in self.relations for letter in self.letters)
+        is_given = any(
+            gives(relation, variable) for relation in self.relations for variable in self.variables
+        )
         if rows is None or (is_given and has_one_solution(rows)):
             return self.finish(self.by_cases())
-        values = Elimination(rows, self.letters, self.trace, self.as_decimal).solve()
+        values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             self.say_contradiction()
         return self.finish([] if values is None else [values])
 
     def with_parameters(self, rows: list[Row] | None) -> Solution:
         """The solution in terms of the other letters, where that is one."""
-        if rows is None or len(rows) != len(self.letters):
+        if rows is None or len(rows) != len(self.variables):
             raise NotCoveredError("a system with letters for numbers that is not linear")
         size = determinant(rows)
         if size == 0:
             raise NotCoveredError("a system with letters for numbers that has no solution or many")
-        values = Elimination(rows, self.letters, self.trace, self.as_decimal).solve()
+        values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             raise NotCoveredError("a system with letters for numbers that contradicts itself")
-        others = f"Solved for {' and '.join(map(said, self.letters))}; the other letters are taken as known."
-        letters = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
-        letters = -letters if letters.could_extract_minus_sign() else letters
-        condition = f" Provided that {said(from_sympy(letters))} ≠ 0." if letters.free_symbols else ""
+        others = (
+            f"Solved for {' and '.join(map(said, self.variables))}; the other letters are taken as known."
+        )
+        variables = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
+        variables = -variables if variables.could_extract_minus_sign() else variables
+        condition = f" Provided that {said(from_sympy(variables))} ≠ 0." if variables.free_symbols else ""
         return replace(self.finish([values]), message=others + condition)
 
     def by_cases(self) -> list[Values]:
@@ -107,7 +112,7 @@ class _Task:
         try:
             return self.worked_cases()
         except NotCoveredError as reason:
-            found = solutions_by_sympy(self.relations, self.letters)
+            found = solutions_by_sympy(self.relations, self.variables)
             if found is None:
                 raise
             says = f"No rule leads further ({reason}); SymPy's solver finds this."
@@ -116,63 +121,43 @@ class _Task:
 
     def line(self, values: Values) -> Term:
         shown = tuple(
-            terms.Relation((letter, from_sympy(value, self.as_decimal)), ("=",))
-            for letter, value in values.items()
+            terms.Relation((variable, from_sympy(value, self.as_decimal)), ("=",))
+            for variable, value in values.items()
         )
         return shown[0] if len(shown) == 1 else terms.Tuple(shown)
 
     def worked_cases(self) -> list[Values]:
-        cases = [Case(self.relations)]
+        """The solutions of each case, by one change after the other."""
         finished: list[Case] = []
-        while cases:
-            case = cases.pop(0)
-            if not case.open:
-                finished.append(case)
-                continue
-            new = self.next_cases(case, finished, cases)
-            cases = new + cases
-            if len(cases) + len(finished) > MAX_CASES:
-                raise NotCoveredError("more cases than anybody would read")
+
+        def finish(case: Case, place: Branch) -> list[tuple[Case, Branch]] | None:
+            if len((place.root or place).lines()) > MAX_CASES:
+                raise NotCoveredError(f"given up after {MAX_CASES} cases")
+            if case.open:
+                return None
+            finished.append(case)
+            return []
+
+        start = Case(self.relations, as_decimal=self.as_decimal)
+        procedures: tuple[Procedure[Case, Branch], ...] = (finish, by_rules(RULES), _give_up)
+        place: Branch = CaseBranch(self.trace, start.line)
+        if not derive(start, place, procedures, MAX_CHANGES):
+            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
         return [self.values_of(case) for case in finished]
-
-    # Lines
-
-    def write(self, change: Change, cases: list[Case]) -> None:
-        """Writes the line with all cases, or why there are none."""
-        rule, says, caution = change.rule, change.says, change.caution
-        self.trace.steps.extend(change.beside)
-        if not cases:
-            is_sure = change.is_sure or is_contradiction(self.trace.line)
-            self.trace.steps.append(Step(rule, latex_of(self.trace.line), says, is_sure))
-            return
-        if len(cases) == 1:
-            self.trace.add(rule, cases[0].line(), says, caution)
-            return
-        self.trace.add(rule, _either([case.line() for case in cases]), says, caution)
 
     def say_contradiction(self) -> None:
         line = self.trace.line
         says = "One equation is false whatever the unknowns are, so no numbers solve all."
         self.trace.steps.append(Step("contradiction", latex_of(line), says, is_contradiction(line)))
 
-    # One change to one case
-
-    def next_cases(self, case: Case, done: list[Case], waiting: list[Case]) -> list[Case]:
-        for rule in RULES:
-            change = rule(case, self.as_decimal)
-            if change is not None:
-                self.write(change, [*done, *change.cases, *waiting])
-                return change.cases
-        raise NotCoveredError("no rule fits this kind of system")
-
     # What comes of it
 
     def values_of(self, case: Case) -> Values:
         known = dict(case.known)
-        free = [letter for letter in self.letters if letter not in known]
+        free = [variable for variable in self.variables if variable not in known]
         if free:
             raise NotCoveredError("infinitely many solutions that are no straight line")
-        return {letter: tidy(exact_value(known[letter])) for letter in self.letters}
+        return {variable: simplify_number(exact_value(known[variable])) for variable in self.variables}
 
     def finish(self, solutions: list[Values]) -> Solution:
         checks = [self.checked(values) for values in solutions]
@@ -186,43 +171,35 @@ class _Task:
             self.trace.restrict(
                 "keep-solutions", self.given, _either(lines), "What remains solves all equations."
             )
-        steps = tuple(self.trace.steps)
+        self.draft.steps = self.trace.steps
         if not kept:
-            return Solution(
-                "no-solution",
-                KIND,
-                self.latex,
-                self.name,
-                (),
-                steps,
-                message="No real numbers solve all equations.",
-            )
+            return self.draft.solution("no-solution", message="No real numbers solve all equations.")
         assert self.trace.compare is not None
         verdict = self.trace.compare(self.given, _either(lines))
-        is_complete = verdict not in (Verdict.NARROWER, Verdict.DIFFERENT)
+        is_complete = verdict not in (Verdict.SUBSET, Verdict.DIFFERENT)
         answers = tuple(replace(answer, verified=answer.verified and is_complete) for answer, _ in kept)
         message = "" if is_complete else "There may be other solutions."
-        if any("t" in str(answer.values) and _has_parameter(lines, self.letters) for answer in answers):
+        if any("t" in str(answer.values) and _has_parameter(lines, self.variables) for answer in answers):
             message = "There are infinitely many solutions: the new letters stand for any numbers."
-        return Solution(
-            "solved", KIND, self.latex, self.name, answers, steps, tuple(c for _, c in kept), message
-        )
+        return self.draft.solution("solved", answers, [check for _, check in kept], message)
 
     def checked(self, values: Values) -> tuple[Answer, Check]:
         """The solution, read back from its LaTeX, put into all equations."""
-        shown = {letter: from_sympy(value, self.as_decimal) for letter, value in values.items()}
-        line = terms.Tuple(tuple(terms.Relation((letter, term), ("=",)) for letter, term in shown.items()))
+        shown = {variable: from_sympy(value, self.as_decimal) for variable, value in values.items()}
+        line = terms.Tuple(
+            tuple(terms.Relation((variable, term), ("=",)) for variable, term in shown.items())
+        )
         latex = latex_of(line if len(line.elements) > 1 else line.elements[0])
         put: list[Term] = list(self.relations)
-        for letter, term in shown.items():
+        for variable, term in shown.items():
             back = interpret(parse(latex_of(term)))
-            put = [substitute(relation, letter, back) for relation in put]
+            put = [substitute(relation, variable, back) for relation in put]
         passed, says = True, []
         for number, relation in enumerate(put, 1):
             is_true, text = _try(relation)
             passed = passed and is_true
             says.append(f"equation {number}: {text}")
-        numbers = {symbol_name(letter): str(value) for letter, value in values.items()}
+        numbers = {symbol_name(variable): str(value) for variable, value in values.items()}
         answer = Answer(latex, str(numbers), None, values=numbers, verified=passed)
         check = Check(
             latex_of(terms.Tuple(tuple(put)) if len(put) > 1 else put[0]),
@@ -232,25 +209,61 @@ class _Task:
         return answer, check
 
 
+@dataclass
+class CaseBranch(Branch):
+    """The place of a case among the others, one of which has to hold.
+
+    beside: the calculation beside the last change.
+    """
+
+    beside: tuple[Step, ...] = ()
+
+    def apply(self, rewrite: Rewrite[State]) -> list[tuple[State, Branch]]:
+        self.beside = rewrite.beside
+        return super().apply(rewrite)
+
+    def lines(self) -> list[Term]:
+        if self.is_dead or self.parts:
+            return [line for part in self.parts for line in part.lines()]
+        return [self.content]
+
+    def whole(self) -> Term:
+        return _either((self.root or self).lines())
+
+    def conclude(self, rule: str, explanation: str) -> None:
+        """Leaves out the case; of the last one, says that there is no solution."""
+        self.is_dead = True
+        if (self.root or self).lines():
+            self.trace.add(rule, self.whole(), explanation)
+            return
+        line, beside = self.trace.line, self.beside
+        is_sure = bool(beside) and all(step.verified for step in beside)
+        self.trace.steps.append(Step(rule, latex_of(line), explanation, is_sure or is_contradiction(line)))
+
+
+def _give_up(case: Case, place: Branch) -> None:
+    raise NotCoveredError("no rule fits this kind of system")
+
+
 def _parameters(
-    relations: tuple[terms.Relation, ...], letters: tuple[terms.Variable, ...]
+    relations: tuple[terms.Relation, ...], variables: tuple[terms.Variable, ...]
 ) -> tuple[terms.Variable, ...]:
     """The letters that stand for known numbers."""
-    found = dict.fromkeys(letter for relation in relations for letter in terms.variables(relation))
-    return tuple(letter for letter in found if letter not in letters)
+    found = dict.fromkeys(variable for relation in relations for variable in terms.variables(relation))
+    return tuple(variable for variable in found if variable not in variables)
 
 
 def _try(relation: Term) -> tuple[bool, str]:
     assert isinstance(relation, terms.Relation)
     try:
         if terms.variables(relation):
-            gap = sympy.simplify(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
-            return bool(gap == 0), "both sides are equal for every value"
+            difference = sympy.simplify(to_sympy(relation.sides[0]) - to_sympy(relation.sides[1]))
+            return bool(difference == 0), "both sides are equal for every value"
         left, right = (exact_value(side) for side in relation.sides)
     except UndefinedValueError as reason:
         return False, f"a side has no value: {reason}"
     shown = [
-        said(from_sympy(tidy(side))) if side.count_ops() < 10 else f"about {to_float(side):.6g}"
+        said(from_sympy(simplify_number(side))) if side.count_ops() < 10 else f"about {to_float(side):.6g}"
         for side in (left, right)
     ]
     return agree(left, right), f"{shown[0]} = {shown[1]}" if agree(
@@ -271,5 +284,5 @@ def _either(lines: list[Term]) -> Term:
     return terms.Logical(r"\vee", tuple(parts))
 
 
-def _has_parameter(lines: list[Term], letters: tuple[terms.Variable, ...]) -> bool:
-    return any(letter not in letters for line in lines for letter in terms.variables(line))
+def _has_parameter(lines: list[Term], variables: tuple[terms.Variable, ...]) -> bool:
+    return any(variable not in variables for line in lines for variable in terms.variables(line))

@@ -17,19 +17,19 @@ from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
-from inkmath.solving.claims import claim_of, links_of
-from inkmath.solving.exact_sets import has_no_real_solution
-from inkmath.solving.ranges import is_impossible
-from inkmath.solving.solution_sets import (
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
+from inkmath.solving.plain_text import said
+from inkmath.solving.verify.bounds import is_impossible
+from inkmath.solving.verify.exact_sets import has_no_real_solution
+from inkmath.solving.verify.solution_sets import (
     comes_by_operation,
     comparison,
     has_solution_near,
     is_empty,
     is_false_at,
 )
-from inkmath.solving.values import NotCoveredError, UndefinedValueError, exact_value, is_equal
-from inkmath.solving.verdict import Comparison, Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.statements import relations_of, statement_of
+from inkmath.solving.verify.verdict import Comparison, Verdict
 from inkmath.types import Step
 
 
@@ -43,20 +43,20 @@ class Trace:
     """Steps so far.
 
     line: the line that the next step has to follow from.
-    letter: the unknown of an equation or an inequality; None for arithmetic.
+    variable: the unknown of an equation or an inequality; None for arithmetic.
     compare: how two lines are compared; by the letter's solutions, or by the values of numbers, if not given.
     usage: how the problem uses its letters, if its lines alone do not show it.
     """
 
     line: Term
-    letter: terms.Variable | None = None
+    variable: terms.Variable | None = None
     compare: Comparison | None = None
     steps: list[Step] = field(default_factory=list)
     usage: Usage | None = None
 
     def __post_init__(self) -> None:
         if self.compare is None:
-            self.compare = same_numbers if self.letter is None else comparison(self.letter)
+            self.compare = same_numbers if self.variable is None else comparison(self.variable)
 
     def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
         """Adds a line that means the same as the one before; nothing, and False, where it looks the same.
@@ -67,17 +67,17 @@ class Trace:
         if latex == latex_of(self.line):
             return False
         assert self.compare is not None
-        verified = follows(latex_of(self.line), latex, self.compare, self.letter, bool(caution), self.usage)
+        verified = follows(latex_of(self.line), latex, self.compare, self.variable, bool(caution), self.usage)
         self._append(Step(rule, latex, explanation, verified, caution))
         self.line = line
         return True
 
     def drop(self, rule: str, gone: Sequence[Term], line: Term, explanation: str) -> None:
         """Adds the line that remains without the statements that no number fulfils."""
-        assert self.letter is not None
+        assert self.variable is not None
         assert self.compare is not None
         latex = latex_of(line)
-        impossible = all(has_no_solution(latex_of(part), self.letter) for part in gone)
+        impossible = all(has_no_solution(latex_of(part), self.variable) for part in gone)
         verified = impossible or follows(latex_of(self.line), latex, self.compare)
         self._append(Step(rule, latex, explanation, verified))
         self.line = line
@@ -96,21 +96,22 @@ class Trace:
 
         refusal: the false equation that it gives there, with `\\neq`; None where a side has no value.
         """
-        assert self.letter is not None
+        assert self.variable is not None
         name = f"{said(candidate.sides[0])} = {said(candidate.sides[1])}"
         if refusal is not None:
             self.aside("extraneous", refusal, f"{name} does not solve the equation as it was given.")
             return
         latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
         says = f"{name} is no solution: the equation as it was given has no value there."
-        is_out = is_false_at(interpret(parse(latex_of(start))), self.letter, candidate.sides[1])
+        is_out = is_false_at(interpret(parse(latex_of(start))), self.variable, candidate.sides[1])
         self._append(Step("extraneous", latex, says, is_out))
 
     def approximate(self, rule: str, start: Term, line: Term, explanation: str) -> None:
         """Adds rounded solutions, each checked to be near one of the line that all began with."""
-        assert self.letter is not None
+        assert self.variable is not None
         verified = all(
-            has_solution_near(start, self.letter, link.right) for link in links_of(claim_of(line, True))
+            has_solution_near(start, self.variable, link.right)
+            for link in relations_of(statement_of(line, True))
         )
         self._append(Step(rule, latex_of(line), explanation, verified))
 
@@ -121,9 +122,9 @@ class Trace:
 
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why it can be read off the last line that there is no real solution; checked on that line."""
-        assert self.letter is not None
+        assert self.variable is not None
         latex = latex_of(self.line)
-        self._append(Step(rule, latex, explanation, has_no_solution(latex, self.letter)))
+        self._append(Step(rule, latex, explanation, has_no_solution(latex, self.variable)))
 
     def _append(self, step: Step) -> None:
         self.steps.append(step)
@@ -134,22 +135,22 @@ def follows(
     before: str,
     after: str,
     compare: Comparison,
-    letter: terms.Variable | None = None,
+    variable: terms.Variable | None = None,
     may_widen: bool = False,
     usage: Usage | None = None,
 ) -> bool:
     """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions.
 
-    letter: of an equation; where it may have more solutions it has to be seen how the line came about.
+    variable: of an equation; where it may have more solutions it has to be seen how the line came about.
     """
     try:
         old, new = (interpret(parse(line), usage=usage) for line in (before, after))
     except InputError:
         return False
     verdict = compare(old, new)
-    if may_widen and letter is not None:
-        return verdict in (Verdict.SAME, Verdict.WIDER) and comes_by_operation(old, new, letter)
-    return verdict is Verdict.SAME or (may_widen and verdict is Verdict.WIDER)
+    if may_widen and variable is not None:
+        return verdict in (Verdict.SAME, Verdict.SUPERSET) and comes_by_operation(old, new, variable)
+    return verdict is Verdict.SAME or (may_widen and verdict is Verdict.SUPERSET)
 
 
 def same_numbers(before: Term, after: Term) -> Verdict:
@@ -175,10 +176,10 @@ def holds(line: str) -> bool:
         return False
 
 
-def has_no_solution(line: str, letter: terms.Variable) -> bool:
+def has_no_solution(line: str, variable: terms.Variable) -> bool:
     """Whether it can be read off a line that no real value of the letter solves it."""
     try:
         term = interpret(parse(line))
     except InputError:
         return False
-    return has_no_real_solution(term, letter) or is_impossible(term, letter) or is_empty(term, letter)
+    return has_no_real_solution(term, variable) or is_impossible(term, variable) or is_empty(term, variable)

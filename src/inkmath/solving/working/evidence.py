@@ -6,25 +6,25 @@ from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.numerics import Point, value_at
-from inkmath.solving.points import Values
-from inkmath.solving.solution_sets import disagreements
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.wording import said
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.evaluate.points import Values
+from inkmath.solving.plain_text import said
+from inkmath.solving.verify.solution_sets import disagreements
 
 TRIED = (2, 3, 5, 1, 7)
 """Values that are put in the place of letters to show that two expressions differ."""
 
 
-def lost_and_gained(before: Term, after: Term, letter: terms.Variable) -> tuple[list[float], list[float]]:
+def lost_and_gained(before: Term, after: Term, variable: terms.Variable) -> tuple[list[float], list[float]]:
     """Values that solve only the line before, and only the line after: the roundest and smallest first.
 
     None where other letters stand in the lines.
     """
-    if set(terms.variables(before)) | set(terms.variables(after)) - {letter} != {letter}:
+    if set(terms.variables(before)) | set(terms.variables(after)) - {variable} != {variable}:
         return [], []
     try:
-        lost, gained = disagreements(before, after, letter)
+        lost, gained = disagreements(before, after, variable)
     except (NotCoveredError, UndefinedValueError):
         return [], []
     return _by_roundness(lost), _by_roundness(gained)
@@ -47,15 +47,15 @@ def _rational(value: float) -> Fraction | None:
 
 def values_differ(before: Term, after: Term) -> str:
     """At which values of the letters two expressions differ, with both values; empty where none is found."""
-    letters = list(dict.fromkeys((*terms.variables(before), *terms.variables(after))))
+    variables = list(dict.fromkeys((*terms.variables(before), *terms.variables(after))))
     for first in range(len(TRIED)):
-        point = {letter: TRIED[(first + k) % len(TRIED)] for k, letter in enumerate(letters)}
+        point = {variable: TRIED[(first + k) % len(TRIED)] for k, variable in enumerate(variables)}
         try:
             left, right = (float(value_at(term, Point(point))) for term in (before, after))
         except (NotCoveredError, UndefinedValueError):
             continue
         if abs(left - right) > 1e-9 * (1 + abs(left)):
-            at = " and ".join(f"{said(letter)} = {value}" for letter, value in point.items())
+            at = " and ".join(f"{said(variable)} = {value}" for variable, value in point.items())
             place = f"With {at} it" if at else "It"
             return f"{place} is {number_said(right)}, and the line before is {number_said(left)}."
     return ""

@@ -5,33 +5,33 @@ from __future__ import annotations
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
-from inkmath.solving.sameness import Sameness
+from inkmath.solving.plain_text import said
 from inkmath.solving.trace import same_numbers
-from inkmath.solving.verdict import Verdict
-from inkmath.solving.wording import said
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
-from inkmath.solving.working.findings import Findings
 from inkmath.solving.working.lines import Line
+from inkmath.solving.working.report import CheckReport
 
 Definitions = tuple[tuple[terms.Variable, Term], ...]
 
 
-def check_expressions(lines: tuple[Line, ...]) -> Findings:
+def check_expressions(lines: tuple[Line, ...]) -> CheckReport:
     """Compares each side of each line with the one before; a line such as `u=x^{2}` defines a letter."""
-    findings = Findings(lines)
+    report = CheckReport(lines)
     first, *others = lines[0].sides
     if isinstance(first, terms.Variable | terms.Apply) and others:
         first, *others = others  # a name for what follows
-    before, definitions = check_chain(findings, lines[0], first, others, ()), Definitions()
+    before, definitions = check_chain(report, lines[0], first, others, ()), Definitions()
     for line in lines[1:]:
         if line.continues or not isinstance(line.term, terms.Relation):
-            before = check_chain(findings, line, before, list(line.sides), definitions)
+            before = check_chain(report, line, before, list(line.sides), definitions)
         elif definition := _definition(line):
             definitions = (*definitions, definition)
-            findings.right(line, f"{said(definition[0])} stands for {said(definition[1])}.")
+            report.right(line, f"{said(definition[0])} stands for {said(definition[1])}.")
         else:
-            findings.open(line)
-    return findings
+            report.open(line)
+    return report
 
 
 def _definition(line: Line) -> tuple[terms.Variable, Term] | None:
@@ -41,7 +41,7 @@ def _definition(line: Line) -> tuple[terms.Variable, Term] | None:
 
 
 def check_chain(
-    findings: Findings, line: Line, before: Term, sides: list[Term], definitions: Definitions
+    report: CheckReport, line: Line, before: Term, sides: list[Term], definitions: Definitions
 ) -> Term:
     """Compares the sides of a line with the expression before and with one another; returns the last one."""
     verdicts = set[Verdict]()
@@ -49,14 +49,14 @@ def check_chain(
     for after in sides:
         verdict, caution = compared(before, after, definitions)
         if verdict is Verdict.DIFFERENT:
-            findings.wrong(line, values_differ(before, after) or DIFFERS)
+            report.wrong(line, values_differ(before, after) or DIFFERS)
             return sides[-1]
         verdicts.add(verdict)
         before = after
     if Verdict.UNDECIDED in verdicts:
-        findings.open(line)
+        report.open(line)
     elif line.number > 1:
-        findings.right(line, "It is the same as what stands before it.", caution)
+        report.right(line, "It is the same as what stands before it.", caution)
     return before
 
 
@@ -74,8 +74,8 @@ def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[
             return verdict, ""
     integral = next((part for part in terms.walk(before) if _is_indefinite(part)), None)
     by = integral.variable if isinstance(integral, terms.Integral) else None
-    verdict = Sameness(definitions, up_to_constant=by, may_widen=True)(before, after)
-    if verdict is Verdict.NARROWER:
+    verdict = Equivalence(definitions, up_to_constant=by, may_widen=True)(before, after)
+    if verdict is Verdict.SUBSET:
         return Verdict.SAME, "It has no value for some numbers for which the line before has one."
     has_constant = set(terms.variables(after)) - set(terms.variables(before))
     if by is not None and not has_constant and not any(map(_is_indefinite, terms.walk(after))):

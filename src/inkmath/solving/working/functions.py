@@ -7,15 +7,15 @@ from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.from_sympy import number_term
-from inkmath.solving.numerics import Point, value_at
-from inkmath.solving.substitution import substitute
-from inkmath.solving.values import NotCoveredError, UndefinedValueError
-from inkmath.solving.verdict import Verdict
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.from_sympy import number_term
+from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
 from inkmath.solving.working.expressions import DIFFERS, check_chain, compared
-from inkmath.solving.working.findings import Findings
 from inkmath.solving.working.lines import Line
+from inkmath.solving.working.report import CheckReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,47 +36,47 @@ def is_about_functions(lines: tuple[Line, ...]) -> bool:
     return any(other is not None and other.head == given.head and other.order > 0 for other in others)
 
 
-def check_functions(lines: tuple[Line, ...]) -> Findings:
+def check_functions(lines: tuple[Line, ...]) -> CheckReport:
     """Checks what each line says of the function that the first one gives, and of its derivatives."""
-    findings = Findings(lines)
+    report = CheckReport(lines)
     given = _named(lines[0].sides[0], lines[0].sides[-1])
     assert given is not None
     assert isinstance(given.at, terms.Variable)
-    letter, known = given.at, {given.order: lines[0].sides[1]}
-    before = check_chain(findings, lines[0], known[given.order], list(lines[0].sides[2:]), ())
+    variable, known = given.at, {given.order: lines[0].sides[1]}
+    before = check_chain(report, lines[0], known[given.order], list(lines[0].sides[2:]), ())
     for line in lines[1:]:
         name, *values = line.sides
         named = None if line.continues else _named(name, line.sides[-1])
         if line.continues:
-            before = check_chain(findings, line, before, list(line.sides), ())
+            before = check_chain(report, line, before, list(line.sides), ())
             continue
         if named is None or named.head != given.head or not values:
-            findings.open(line)
+            report.open(line)
             continue
-        expected = _expected(named, letter, known)
+        expected = _expected(named, variable, known)
         before = values[-1]
         if expected is None:
-            findings.open(line)
+            report.open(line)
             continue
-        check_value(findings, line, expected, values)
-        if named.at == letter:
+        check_value(report, line, expected, values)
+        if named.at == variable:
             known[named.order] = values[0]
-    return findings
+    return report
 
 
-def check_value(findings: Findings, line: Line, expected: Term, values: list[Term]) -> None:
+def check_value(report: CheckReport, line: Line, expected: Term, values: list[Term]) -> None:
     """Compares what a line says with what the lines before make it."""
     verdict, caution = compared(expected, values[0])
     if verdict is Verdict.DIFFERENT:
-        findings.wrong(line, values_differ(expected, values[0]) or DIFFERS)
+        report.wrong(line, values_differ(expected, values[0]) or DIFFERS)
     elif verdict is Verdict.UNDECIDED:
-        findings.open(line)
+        report.open(line)
     else:
-        findings.right(line, "It follows from the lines before.", caution)
-        check_chain(findings, line, values[0], values[1:], ())
+        report.right(line, "It follows from the lines before.", caution)
+        check_chain(report, line, values[0], values[1:], ())
 
 
-def _expected(named: _Named, letter: terms.Variable, known: dict[int, Term]) -> Term | None:
+def _expected(named: _Named, variable: terms.Variable, known: dict[int, Term]) -> Term | None:
     """What the lines before say about a derivative: its highest one known, derived as often as needed."""
     lower = max((order for order in known if order <= named.order), default=None)
     if lower is None:
@@ -84,16 +84,16 @@ def _expected(named: _Named, letter: terms.Variable, known: dict[int, Term]) -> 
     times = named.order - lower
     value = known[lower]
     if times:
-        value = terms.Derivative(value, letter, terms.Number(str(times)))
-    return value if named.at == letter else _at(value, letter, named.at)
+        value = terms.Derivative(value, variable, terms.Number(str(times)))
+    return value if named.at == variable else _at(value, variable, named.at)
 
 
-def _at(value: Term, letter: terms.Variable, place: Term) -> Term | None:
+def _at(value: Term, variable: terms.Variable, place: Term) -> Term | None:
     """The value at a place; of a derivative that no line has worked out, the number that it comes to."""
     if not isinstance(value, terms.Derivative):
-        return substitute(value, letter, place)
+        return substitute(value, variable, place)
     try:
-        number = float(value_at(value, Point({letter: value_at(place, Point({}))})))
+        number = float(value_at(value, Point({variable: value_at(place, Point({}))})))
     except (NotCoveredError, UndefinedValueError):
         return None
     near = Fraction(number).limit_denominator(1000)
@@ -105,10 +105,10 @@ def _named(name: Term, meaning: Term) -> _Named | None:
     match name:
         case terms.Apply(head, (place,), None, False):
             return _Named(replace(head, primes=0), head.primes, place)
-        case terms.Derivative(terms.Variable() as head, letter, terms.Number(order)) if order.isdecimal():
-            return _Named(head, int(order[:3]), letter)
+        case terms.Derivative(terms.Variable() as head, variable, terms.Number(order)) if order.isdecimal():
+            return _Named(head, int(order[:3]), variable)
         case terms.Variable():
-            letters = [part for part in terms.variables(meaning) if part != replace(name, primes=0)]
-            place = letters[0] if letters else terms.Variable("x")
+            variables = [part for part in terms.variables(meaning) if part != replace(name, primes=0)]
+            place = variables[0] if variables else terms.Variable("x")
             return _Named(replace(name, primes=0), name.primes, place)
     return None

@@ -71,5 +71,5 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
 
 def letters_of(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
     """The letters of all lines, each once, in the order of their first appearance; names of sets are none."""
-    found = (letter for line in lines for letter in terms.variables(line.term))
-    return tuple(dict.fromkeys(letter for letter in found if not letter.token.startswith(r"\mathbb")))
+    found = (variable for line in lines for variable in terms.variables(line.term))
+    return tuple(dict.fromkeys(variable for variable in found if not variable.token.startswith(r"\mathbb")))

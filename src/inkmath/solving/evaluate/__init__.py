@@ -1,0 +1,1 @@
+"""Values of terms: exact, in floating point, as SymPy expressions and back."""

@@ -1,0 +1,131 @@
+"""Expressions at given values: `x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inkmath.expression import terms
+from inkmath.expression.meaning.context import Usage
+from inkmath.expression.sympy_text import is_numeric, print_term
+from inkmath.expression.terms import Term
+from inkmath.solving import rewriting
+from inkmath.solving.assignments import Assignments, assignments_in
+from inkmath.solving.draft import Draft
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.multiprecision import value_of
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.inverses import put_inverses_in
+from inkmath.solving.plain_text import said
+from inkmath.solving.recognisers import Problem
+from inkmath.solving.rewriting import everywhere
+from inkmath.solving.rules import derivatives, simplification
+from inkmath.solving.rules.construct import number
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
+from inkmath.types import Answer, Check, Solution
+
+KIND = "evaluation"
+MAX_NESTED = 10
+"""Functions of functions are put in so deep."""
+
+
+def solve_at_values(problem: Problem) -> Solution:
+    """Each expression that is asked for, worked out with the values put in."""
+    given = assignments_in(problem.term)
+    assert given is not None
+    draft = Draft(KIND, problem.latex).begin()
+    return draft.conclude(lambda: _solved(given, draft))
+
+
+def _solved(given: Assignments, draft: Draft) -> Solution:
+    usage = Usage(frozenset((head.token, head.sub) for head, _, _ in given.functions))
+    conditions: list[str] = []
+    results = []
+    for asked in given.asked:
+        trace = Trace(asked, compare=_comparison(given), steps=draft.steps, usage=usage)
+        conditions += put_inverses_in(trace, given.functions)
+        without_inverses = trace.line
+        _work_out(trace, given)
+        results.append(_result(asked, without_inverses, trace, given))
+    answers, checks = zip(*results, strict=True)
+    return draft.solution("solved", answers, checks, " ".join(conditions))
+
+
+def _comparison(given: Assignments) -> Equivalence:
+    return Equivalence(given.values, functions=given.functions, may_widen=True)
+
+
+def _work_out(trace: Trace, given: Assignments) -> None:
+    """Puts the values in and calculates. Raises UndefinedValueError where there is no value."""
+    _apply_functions(trace, given)
+    variables = terms.variables(trace.line)
+    put = [(variable, value) for variable, value in given.values if variable in variables]
+    line = trace.line
+    for variable, value in put:
+        line = substitute(line, variable, value)
+    if put:
+        pairs = ", ".join(f"{said(variable)} = {said(value)}" for variable, value in put)
+        trace.add("put-in", line, f"Put in {pairs}.")
+    if is_numeric(trace.line):
+        exact_value(trace.line)
+    simplification.simplify(trace)
+
+
+def _apply_functions(trace: Trace, given: Assignments) -> None:
+    """f(3) by the definition of f, and f'(3) by its derivative."""
+    functions = {head: (variable, body) for head, variable, body in given.functions}
+
+    def applied(term: Term) -> Rewrite[Term] | None:
+        if not isinstance(term, terms.Apply) or term.head not in functions or len(term.arguments) != 1:
+            return None
+        if term.order is not None:
+            raise NotCoveredError("a derivative of an order that is a letter or a number in brackets")
+        variable, body = functions[term.head]
+        argument = term.arguments[0]
+        result = substitute(body, variable, argument)
+        definition = f"{said(term.head)}({said(variable)}) = {said(body)}"
+        says = f"{definition}: put in {said(argument)} for {said(variable)}."
+        return Rewrite("put-in", (result,), says)
+
+    for part in list(terms.walk(trace.line)):
+        if isinstance(part, terms.Apply) and part.head.primes and part.head not in functions:
+            head = replace(part.head, primes=0)
+            if head in functions:
+                functions[part.head] = _differentiated(trace, part.head, *functions[head])
+    for _ in range(MAX_NESTED):
+        step = everywhere(applied)(trace.line)
+        if step is None:
+            break
+        trace.add(step.rule, step.result, step.because)
+    else:
+        raise NotCoveredError("functions nested that deep")
+    if any(isinstance(part, terms.Apply) for part in terms.walk(trace.line)):
+        raise NotCoveredError("functions that are only named")
+
+
+def _differentiated(
+    trace: Trace, head: terms.Variable, variable: terms.Variable, body: Term
+) -> tuple[terms.Variable, Term]:
+    """The derivative as a function; its steps go before."""
+    start = terms.Derivative(body, variable, number(head.primes))
+    inner = Trace(start, compare=Equivalence(may_widen=True))
+    rewriting.apply_rules(inner, derivatives.RULES)
+    simplification.tidy(inner)
+    trace.steps.extend(inner.steps)
+    return variable, inner.line
+
+
+def _result(asked: Term, start: Term, trace: Trace, given: Assignments) -> tuple[Answer, Check]:
+    """The answer and its check. start: what was asked, with inverse functions put in."""
+    result = trace.line
+    is_same = _comparison(given)(start, result) is Verdict.SAME
+    decimal = None if terms.variables(result) else value_of(result)
+    answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
+    line = latex_of(terms.Relation((asked, result), ("=",)))
+    says = "Worked out in floating point from what was given, it is the same." if is_same else NOT_CHECKED
+    return answer, Check(line, says, is_same)
+
+
+NOT_CHECKED = "The answer could not be checked."

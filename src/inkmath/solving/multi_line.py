@@ -1,0 +1,238 @@
+"""Several lines as one problem: a system to solve, or a working to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from inkmath.errors import ConfigError, MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving import progress
+from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.draft import Draft
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.plain_text import said
+from inkmath.solving.question import Question
+from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
+from inkmath.solving.trace import latex_of
+from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.verdict import Verdict
+from inkmath.solving.working.equations import StatementChecker
+from inkmath.solving.working.expressions import check_expressions, compared
+from inkmath.solving.working.functions import check_functions, is_about_functions
+from inkmath.solving.working.lines import Line, letters_of, read_lines
+from inkmath.solving.working.report import KIND, CheckReport
+from inkmath.solving.working.systems import check_system
+from inkmath.types import Solution, Step
+
+Lines = tuple[Line, ...]
+
+USUAL_UNKNOWNS = ("x", "y", "z", "t")
+
+
+def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], Solution]) -> Solution:
+    """The solution of a problem of at least two lines.
+
+    They are a working where one line follows from another, or where they hold only one letter; equations
+    in several letters of which none follows from the one before are a system. A question may ask for "check".
+    solve: solves the problem that all lines together pose.
+    """
+    try:
+        lines = read_lines(question.lines)
+    except MeaninglessError as error:
+        return Draft("", question.latex).unsolved(error)
+    if question.variable is not None and question.variable not in letters_of(lines):
+        raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    put_in = _with_functions_put_in(lines)
+    if put_in is not None:
+        step, statement = put_in
+        solution = solve(problem_of(statement, question.latex, question.variable, question.task))
+        return replace(solution, steps=(step, *solution.steps))
+    check = _check_of(lines, question)
+    if check is None:
+        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
+        return solve(problem_of(together, question.latex, question.variable, question.task))
+    progress.tell_kind(KIND)
+    return check(lines).solution(lines[-1])
+
+
+def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport] | None:
+    """How the lines are checked; None where they are no working."""
+    if is_about_functions(lines):
+        return check_functions
+    if _are_expressions(lines):
+        is_equation = question.task != "check" and _broken_equation(lines) is not None
+        return None if is_equation else check_expressions
+    if not all(_is_statement(line) for line in lines):
+        return None
+    unknown = question.variable or _unknown(lines)
+    variables = unknowns_of(letters_of(lines[:2]), 2)
+    if unknown is not None and _begins_with_system(lines, variables, unknown):
+        return lambda given: check_system(given, variables)
+    if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
+        return lambda given: StatementChecker(given, unknown).check()
+    return None
+
+
+def _broken_equation(lines: Lines) -> Term | None:
+    """The equation that is written over several lines: `2x+3`, `=7`.
+
+    One side holds letters, the next is a number that it does not always equal; else they are a working.
+    """
+    sides = tuple(line.term for line in lines)
+    if not all(line.continues for line in lines[1:]) or any(map(_is_statement, lines)):
+        return None
+
+    def differ(one: Term, other: Term) -> bool:
+        is_number = [not terms.variables(side) for side in (one, other)]
+        return any(is_number) and not all(is_number) and compared(one, other)[0] is not Verdict.SAME
+
+    is_equation = any(differ(one, other) for one, other in pairwise(sides))
+    return terms.Relation(sides, ("=",) * (len(sides) - 1)) if is_equation else None
+
+
+def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
+    """The statements that apply functions of other lines, with these put in: `f(x)=x^{2}`, `f(x)=4`."""
+    defined: dict[terms.Variable, Function] = {}
+    asked: list[Line] = []
+    for line in lines:
+        function = function_in(line.term)
+        if function is None or (function[0] in defined and asks_for_value(function)):
+            asked.append(line)
+        else:
+            defined[function[0]] = function
+    given = list(defined.values())
+    are_statements = all(_is_statement(line) and not line.continues for line in asked)
+    if not given or not asked or not are_statements or is_about_functions(lines):
+        return None
+    statements = tuple(_applied(line.term, given) for line in asked)
+    if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
+        return None
+    if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
+        return None
+    together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
+    names = " and ".join(f"{said(head)}({said(variable)}) = {said(body)}" for head, variable, body in given)
+    return Step("put-in", latex_of(together), f"Put in {names}.", True), together
+
+
+MAX_NESTED = 10
+"""Functions of functions are put in so deep."""
+
+
+def _applied(term: Term, given: Sequence[Function]) -> Term:
+    """The term with the functions put in, outer ones first."""
+    for _ in range(MAX_NESTED):
+        found = [
+            (part, variable, body)
+            for part in terms.walk(term)
+            for head, variable, body in given
+            if isinstance(part, terms.Apply)
+            and (part.head, part.order, part.inverse) == (head, None, False)
+            and len(part.arguments) == 1
+        ]
+        if not found:
+            return term
+        part, variable, body = found[0]
+        term = substitute(term, part, substitute(body, variable, part.arguments[0]))
+    return term
+
+
+def _are_expressions(lines: Lines) -> bool:
+    """Whether one expression is worked out: no line states anything but that it equals the one before."""
+    goes_on = any(line.continues for line in lines)
+    return goes_on or not any(isinstance(line.term, terms.Relation) for line in lines)
+
+
+def _is_statement(line: Line) -> bool:
+    parts = line.term.elements if isinstance(line.term, terms.Tuple) else (line.term,)
+    return all(isinstance(part, terms.Relation | terms.Logical) for part in parts)
+
+
+def _unknown(lines: Lines) -> terms.Variable | None:
+    """The letter to solve for: the one that the last line names, or else a usual one of the first line."""
+    given = letters_of(lines[:1])
+    last = lines[-1].sides[0]
+    if isinstance(last, terms.Variable) and last in given:
+        return last
+    usual = [variable for variable in given if variable.token in USUAL_UNKNOWNS]
+    return min(usual, key=lambda x: USUAL_UNKNOWNS.index(x.token), default=given[0] if given else None)
+
+
+def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the lines are one after another of a working, and not the equations of a system."""
+    variables = letters_of(lines)
+    are_inequalities = not any(map(_is_equation, lines))
+    if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
+        return not _is_condition(lines) and not _brings_unknown(lines, unknown)
+    pairs = pairwise(lines)
+    follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
+    if are_inequalities and len(variables) == 1:
+        return any(follows) or _has_same_bound(lines, unknown)
+    if all(follows) and len(lines) == len(variables):
+        return _is_solved_for(lines, unknown)
+    is_solved = isinstance(lines[-1].sides[0], terms.Variable)
+    hold_unknown = all(unknown in letters_of((line,)) for line in lines)
+    is_formula = len(variables) > len(lines) + 1 and hold_unknown and _is_solved_for(lines, unknown)
+    return (any(follows) and (all(follows) or is_solved)) or is_formula
+
+
+def _is_solved_for(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the last line, and not the first, says what the unknown is."""
+    return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
+
+
+def _begins_with_system(lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
+    """Whether two equations in two letters, neither of which follows from the other, are then worked on."""
+    if len(variables) != 2 or len(lines) < 4 or set(letters_of(lines)) != set(letters_of(lines[:2])):
+        return False
+    if not all(_is_equation(line) and set(variables) <= set(letters_of((line,))) for line in lines[:2]):
+        return False
+    return compare(lines[0].term, lines[1].term, unknown) is not Verdict.SAME
+
+
+def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether the second of two inequalities is what the first comes to, but for its sign: `-x<3`, `x<-3`."""
+    first, second = (line.term for line in lines[:2])
+    if len(lines) > 2 or not isinstance(first, terms.Relation) or not isinstance(second, terms.Relation):
+        return False
+    is_solved = [unknown in relation.sides for relation in (first, second)]
+    if is_solved != [False, True] or len(first.signs) > 1 or len(second.signs) > 1:
+        return False
+    bounds = [terms.Relation(relation.sides, ("=",)) for relation in (first, second)]
+    return compare(bounds[0], bounds[1], unknown) is Verdict.SAME
+
+
+def _is_condition(lines: Lines) -> bool:
+    """Whether an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
+    return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
+
+
+def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:
+    """Whether a line holds another letter that is no shorthand: `x=4`, `2x-y=5` are a system."""
+    equations = [
+        part
+        for line in lines[1:]
+        if _is_equation(line)
+        for part in terms.walk(line.term)
+        if isinstance(part, terms.Relation)
+    ]
+    return any(
+        variable != unknown and not _is_shorthand(variable, equations, unknown)
+        for equation in equations
+        for variable in terms.variables(equation)
+        if equation.sides[0] != unknown
+    )
+
+
+def _is_shorthand(variable: terms.Variable, equations: list[terms.Relation], unknown: terms.Variable) -> bool:
+    """Whether a letter is given, `u=x^{2}`, and then used; or stands for a number, as `D=25-24`."""
+    given = [equation for equation in equations if equation.sides[0] == variable]
+    used = any(variable in terms.variables(each) for each in equations if each not in given)
+    return bool(given) and (used or not any(unknown in terms.variables(each) for each in given))
+
+
+def _is_equation(line: Line) -> bool:
+    relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
+    return all(sign in ("=", r"\in") for relation in relations for sign in relation.signs)

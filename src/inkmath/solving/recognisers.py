@@ -1,0 +1,213 @@
+"""From LaTeX to a problem: what is asked, without SymPy and in microseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from inkmath.errors import ConfigError, LatexSyntaxError, MeaninglessError
+from inkmath.expression import terms
+from inkmath.expression.latex import parse, print_latex
+from inkmath.expression.meaning import interpret
+from inkmath.expression.sympy_text import has_two_signs, is_numeric
+from inkmath.expression.terms import Term
+from inkmath.expression.tree import Atom, Row
+from inkmath.expression.writing import write
+from inkmath.solving.assignments import assignments_in
+from inkmath.solving.draft import Draft
+from inkmath.types import Solution
+
+UNKNOWNS = "xyzt"
+"""Letters that stand for unknowns where there are others beside them, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem of a kind that is solved.
+
+    kind: a key of `problems.SOLVERS`.
+    latex: the problem as it was understood, in canonical LaTeX.
+    variable: the unknown of an equation, or what a derivative is taken by.
+    task: what is asked of it, one of `question.TASKS`; empty for what it asks for by itself.
+    """
+
+    kind: str
+    latex: str
+    term: Term
+    variable: terms.Variable | None = None
+    task: str = ""
+
+
+def recognise(
+    latex: str, variable: terms.Variable | None = None, task: str | None = None
+) -> Problem | Solution:
+    """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so.
+
+    variable, task: what is asked for, see `question.py`.
+    Raises ConfigError where the letter is not in the line.
+    """
+    try:
+        row = parse(latex)
+    except LatexSyntaxError as error:
+        return Draft("", latex).solution("not-a-problem", message=str(error))
+    shown = print_latex(row)
+    if not row.items:
+        says = "There is nothing to solve: the line is empty."
+        return Draft("", shown).solution("not-a-problem", message=says)
+    try:
+        term = interpret(_without_final_equals(row))
+    except MeaninglessError as error:
+        return Draft("", shown).unsolved(error)
+    return problem_of(term, shown, variable, task)
+
+
+def problem_of(
+    term: Term, latex: str, variable: terms.Variable | None = None, task: str | None = None
+) -> Problem | Solution:
+    """The same for a term, with its LaTeX."""
+    variables = terms.variables(term)
+    if variable is not None and variable not in variables:
+        names = ", ".join(print_latex(write(part)) for part in variables) or "none"
+        raise ConfigError(
+            f"There is no {print_latex(write(variable))} to solve for. The letters are: {names}."
+        )
+    if has_two_signs(term):
+        return Draft("", latex).unsolved(TWO_PROBLEMS)
+    found = (recogniser(term, latex) for recogniser in RECOGNISERS)
+    problem = next(
+        (problem for problem in found if problem is not None), Draft("", latex).unsolved(NO_PROBLEM)
+    )
+    if isinstance(problem, Solution):
+        return problem
+    if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
+        problem = Problem("equation", latex, term, variable)
+    return replace(problem, variable=variable or problem.variable, task=task or "")
+
+
+def _without_final_equals(row: Row) -> Row:
+    """`12+7=` asks for the value of 12+7."""
+    return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
+
+
+def _numbers(term: Term, latex: str) -> Problem | None:
+    """`2+3`, and statements about numbers such as `2+3=5`."""
+    if has_variables(term) or isinstance(term, NO_NUMBERS):
+        return None
+    return Problem("arithmetic-check" if isinstance(term, terms.Relation) else "arithmetic", latex, term)
+
+
+def _equation(term: Term, latex: str) -> Problem | Solution | None:
+    if not isinstance(term, terms.Relation) or term.signs != ("=",):
+        return None
+    variables = terms.variables(term)
+    if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
+        return Draft("equation", latex).unsolved("functions and sequences that are only named")
+    return Problem("equation", latex, term, default_unknown(variables))
+
+
+def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
+    """The letter that one solves for if nothing else is said."""
+    return next(
+        (variable for name in UNKNOWNS for variable in variables if variable.token == name), variables[0]
+    )
+
+
+def unknowns_of(variables: tuple[terms.Variable, ...], equations: int) -> tuple[terms.Variable, ...]:
+    """The letters that a system of so many equations is solved for: the usual ones, if they are as many.
+
+    The other letters then stand for known numbers; else all letters are unknown.
+    """
+    usual = tuple(variable for variable in variables if variable.token in UNKNOWNS)
+    return usual if len(usual) == equations < len(variables) else variables
+
+
+def _function(term: Term, latex: str) -> Problem | None:
+    """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
+    match term:
+        case terms.Relation((terms.Variable("y", "", 0) as y, body), ("=",)):
+            variables = terms.variables(body)
+            is_function = len(variables) == 1 and y not in variables
+            return Problem("function", latex, term, variables[0]) if is_function else None
+        case terms.Relation((terms.Apply(head, (terms.Variable() as x,), None, False), body), ("=",)):
+            is_plain = not any(isinstance(part, terms.Apply) for part in terms.walk(body))
+            is_by_x = set(terms.variables(body)) <= {x}
+            return Problem("function", latex, term, x) if head.primes == 0 and is_by_x and is_plain else None
+    return None
+
+
+def _at_values(term: Term, latex: str) -> Problem | None:
+    """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
+    return None if assignments_in(term) is None else Problem("evaluation", latex, term)
+
+
+def _inequality(term: Term, latex: str) -> Problem | Solution | None:
+    """An inequality, a chain, or a list of them, in one letter."""
+    parts = term.elements if isinstance(term, terms.Tuple) else (term,)
+    relations = [part for part in parts if isinstance(part, terms.Relation)]
+    signs = {sign for relation in relations for sign in relation.signs}
+    is_chain = any(len(relation.signs) > 1 for relation in relations)
+    if len(relations) < len(parts) or not (signs - {"="} or is_chain):
+        return None
+    variables = terms.variables(term)
+    if signs <= ORDERS and len(variables) == 1:
+        return Problem("inequality", latex, term, variables[0])
+    return Draft("inequality", latex).unsolved(
+        "relations between several letters, or other than equal, less, greater"
+    )
+
+
+ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
+
+
+def _system(term: Term, latex: str) -> Problem | Solution | None:
+    if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
+        return Draft("", latex).unsolved(VALUES) if _lists_values(term) else Problem("system", latex, term)
+    return None
+
+
+def _lists_values(term: terms.Tuple) -> bool:
+    """`x=1,x=2`: what solves something, but not an equation to solve."""
+    variables = terms.variables(term)
+    return len(variables) == 1 and all(
+        isinstance(part, terms.Relation) and part.sides[0] == variables[0] and is_numeric(part.sides[1])
+        for part in term.elements
+    )
+
+
+def _expression(term: Term, latex: str) -> Problem | Solution | None:
+    if isinstance(term, NO_NUMBERS):
+        return None
+    if any(isinstance(part, terms.Apply | terms.Indexed) for part in terms.walk(term)):
+        return Draft("expression", latex).unsolved("functions and sequences that are only named")
+    return Problem("expression", latex, term)
+
+
+Recogniser = Callable[[Term, str], Problem | Solution | None]
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    _at_values,
+    _function,
+    _numbers,
+    _equation,
+    _inequality,
+    _system,
+    _expression,
+)
+"""Each says which problem a term (with its LaTeX) is, or None if not of its kind; the first counts."""
+
+NO_NUMBERS = (
+    terms.Tuple,
+    terms.SetOf,
+    terms.Interval,
+    terms.Union,
+    terms.Logical,
+    terms.Quantified,
+    terms.Dots,
+)
+TWO_PROBLEMS = r"\pm stands for two problems; give the one with + and the one with -"
+VALUES = "a list of values of one letter, without an equation to solve"
+NO_PROBLEM = "a list, a set or a statement without an equation"
+
+
+def has_variables(term: Term) -> bool:
+    return not is_numeric(term)

@@ -1,0 +1,1 @@
+"""Rules that rewrite expressions, one topic a file."""

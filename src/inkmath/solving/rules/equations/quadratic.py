@@ -1,0 +1,184 @@
+"""Quadratic equations: by a square root, by factoring, by completing the square, or by the formula."""
+
+from __future__ import annotations
+
+from math import isqrt
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.evaluate import polynomials
+from inkmath.solving.evaluate.exact import sign_of, simplify_number
+from inkmath.solving.evaluate.polynomials import Polynomial
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.equations.branches import Writer
+from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines, common_factor
+
+TWO = terms.Number("2")
+
+
+def solve(left: Polynomial, right: Polynomial, writer: Writer, as_decimal: bool) -> list[sympy.Expr]:
+    """The real solutions of left = right, whose difference has degree two; the steps go to the writer."""
+    assert writer.variable is not None
+    task = _Quadratic(writer, writer.variable, as_decimal)
+    poly = polynomials.subtract(left, right)
+    if poly[1] == 0:
+        return task.pure(poly, left, right)
+    if poly[0] != 0 and _has_whole_half(poly) and _rational_roots(poly) is None:
+        return task.by_completing_the_square(left, right)
+    poly = task.standard_form(poly, right)
+    if poly[0] == 0:
+        return task.without_constant(poly)
+    roots = _rational_roots(poly)
+    return task.by_formula(poly) if roots is None else task.by_factors(roots)
+
+
+class _Quadratic(PolynomialLines):
+    def roots_line(self, roots: list[sympy.Expr]) -> Term:
+        lines = [self.equals(self.variable, self.number(root)) for root in roots]
+        return lines[0] if len(lines) == 1 else terms.Tuple(tuple(lines))
+
+    # Ways to solve
+
+    def pure(self, poly: Polynomial, left: Polynomial, right: Polynomial) -> list[sympy.Expr]:
+        """a x^2 + c = 0: the square alone, then its roots."""
+        alone, goal = (sympy.S.Zero, sympy.S.Zero, poly[2]), _constant(-poly[0])
+        if (left, right) != (alone, goal):
+            says = f"Bring {self.show(alone)} to one side and {self.show(goal)} to the other."
+            self.add("isolate-square", alone, goal, says)
+        _, goal = self.divide(alone, goal)
+        value = simplify_number(goal[0]) if goal else sympy.S.Zero
+        if value == 0:
+            self.writer.add("square-root", self.equals(self.variable), "Only 0 has the square 0.")
+            return [sympy.S.Zero]
+        return self.square_root(self.variable, value)
+
+    def square_root(self, base: Term, value: sympy.Expr) -> list[sympy.Expr]:
+        """The square of the base is the value, which is not 0: what the base may be."""
+        shown = said(self.number(value))
+        if sign_of(value) < 0:
+            self._says_no_root(f"The square of a real number is never negative, but {shown} is.")
+            return []
+        root = simplify_number(sympy.sqrt(value))
+        line = self.equals(base, terms.PlusMinus(self.number(root)))
+        written = said(self.number(root))
+        self.writer.add("square-root", line, f"Both {written} and -{written} have the square {shown}.")
+        return [-root, root]
+
+    def _says_no_root(self, reason: str) -> None:
+        """A last line that only says why there is no solution."""
+        self.writer.conclude("no-real-root", reason)
+
+    def without_constant(self, poly: Polynomial) -> list[sympy.Expr]:
+        rest = poly[1:]
+        factored = terms.Product((self.variable, self.poly(rest)), ("",))
+        says = f"Take out the common factor {said(self.variable)}."
+        self.writer.add("factor", self.equals(factored), says)
+        roots = [sympy.S.Zero, simplify_number(-rest[0] / rest[1])]
+        self._zero_product([self.variable, self.poly(rest)], roots)
+        return roots
+
+    def by_factors(self, roots: list[sympy.Rational]) -> list[sympy.Expr]:
+        """By two linear factors with whole coefficients, or by the square of one."""
+        factors = [self.poly((-root * root.q, root.q * sympy.S.One)) for root in roots]
+        line: Term = terms.Product(tuple(factors), ("",) * (len(factors) - 1))
+        if len(roots) == 1:
+            line, says = terms.Power(factors[0], TWO), f"The left side is the square of {said(factors[0])}."
+        else:
+            says = f"The left side is the product of {said(factors[0])} and {said(factors[1])}."
+        self.writer.add("factor", self.equals(line), says)
+        self._zero_product(factors, roots)
+        return roots
+
+    def _zero_product(self, factors: list[Term], roots: list[sympy.Expr]) -> None:
+        shown = " or ".join(f"{said(factor)} = 0" for factor in factors)
+        says = f"A product is 0 only if a factor is: {shown}." if len(factors) > 1 else f"So {shown}."
+        self.writer.add("zero-product", self.roots_line(sorted(roots)), says)
+
+    def by_completing_the_square(self, left: Polynomial, right: Polynomial) -> list[sympy.Expr]:
+        """x^2 + 2hx = c as (x + h)^2 = c + h^2."""
+        poly = polynomials.subtract(left, right)
+        with_letter, numbers = (sympy.S.Zero, *poly[1:]), _constant(-poly[0])
+        if (left, right) == (poly, ()):
+            self.move(left, right, poly[:1])
+        elif (left, right) != (with_letter, numbers):
+            says = f"Bring what holds {said(self.variable)} to the left side and the numbers to the right."
+            self.add("standard-form", with_letter, numbers, says)
+        with_letter, numbers = self.divide(with_letter, numbers)
+        double, half = with_letter[1], with_letter[1] / 2
+        square, goal = (half**2, double, sympy.S.One), numbers[0] + half**2
+        shown = [said(self.number(value)) for value in (double, half, half**2)]
+        says = (
+            f"Half of {shown[0]} is {shown[1]}, and its square is {shown[2]}: add {shown[2]} to both sides."
+        )
+        self.add("complete-the-square", square, (goal,), says)
+        inner = (half, sympy.S.One)
+        line = self.equals(terms.Power(self.poly(inner), TWO), self.number(goal))
+        self.writer.add("factor", line, f"The left side is the square of {self.show(inner)}.")
+        roots = self.square_root(self.poly(inner), goal)
+        if not roots:
+            return []
+        alone = terms.Sum((self.number(-half), terms.PlusMinus(self.number(roots[1]))))
+        way = "Subtract {} from" if half > 0 else "Add {} to"
+        rule = "subtract-from-both-sides" if half > 0 else "add-to-both-sides"
+        says = f"{way.format(said(self.number(abs(half))))} both sides."
+        self.writer.add(rule, self.equals(self.variable, alone), says)
+        return [root - half for root in roots]
+
+    def by_formula(self, poly: Polynomial) -> list[sympy.Expr]:
+        c, b, a = poly
+        discriminant = simplify_number(b**2 - 4 * a * c)
+        shown = said(self.number(discriminant))
+        self.writer.aside(
+            "discriminant", self._discriminant_line(poly, discriminant), f"The discriminant is {shown}."
+        )
+        sign = sign_of(discriminant)
+        if sign < 0:
+            self._says_no_root(f"The discriminant {shown} is negative and has no real square root.")
+            return []
+        root = sympy.sqrt(discriminant)
+        both = [simplify_number((-b + way * root) / (2 * a)) for way in (-1, 1)]
+        if sign_of(a) < 0:
+            both.reverse()
+        formula = terms.Quotient(
+            terms.Sum((self.number(-b), terms.PlusMinus(terms.Root(self.number(discriminant))))),
+            self.number(2 * a),
+        )
+        names = [said(self.number(value)) for value in (a, b, discriminant)]
+        self.writer.add(
+            "quadratic-formula",
+            self.equals(self.variable, formula),
+            f"Put a = {names[0]}, b = {names[1]} and the discriminant {names[2]} into the formula.",
+        )
+        roots = both[:1] if sign == 0 else both
+        self.writer.add("simplify", self.roots_line(roots), "Work out both values.")
+        return roots
+
+    def _discriminant_line(self, poly: Polynomial, discriminant: sympy.Expr) -> Term:
+        c, b, a = (self.number(value) for value in poly)
+        product = terms.Product((terms.Number("4"), a, c), (r"\cdot", r"\cdot"))
+        return self.equals(
+            terms.Sum((terms.Power(b, TWO), terms.Negation(product))), self.number(discriminant)
+        )
+
+
+def _constant(value: sympy.Expr) -> Polynomial:
+    return () if value == 0 else (value,)
+
+
+def _has_whole_half(poly: Polynomial) -> bool:
+    """Whether half of the middle coefficient, the first being 1, is whole: completing the square is easy."""
+    return polynomials.is_rational(poly) and bool((poly[1] / (2 * poly[2])).is_integer)
+
+
+def _rational_roots(poly: Polynomial) -> list[sympy.Rational] | None:
+    """The zeros, each once, if they are rational numbers; None if they are not."""
+    if not polynomials.is_rational(poly):
+        return None
+    c, b, a = (int(value / common_factor(poly)) for value in poly)
+    discriminant = b * b - 4 * a * c
+    if discriminant < 0 or isqrt(discriminant) ** 2 != discriminant:
+        return None
+    roots = [sympy.Rational(-b + sign * isqrt(discriminant), 2 * a) for sign in (-1, 1)]
+    return list(dict.fromkeys(roots))

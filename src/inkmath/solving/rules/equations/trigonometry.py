@@ -1,0 +1,361 @@
+"""Equations with the unknown in a sine, a cosine or a tangent: all solutions, `k` being any whole number."""
+
+from __future__ import annotations
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, sign_of, simplify_number
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.polynomials import polynomial_of
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.equations.branches import Equation
+
+TWO_PI = terms.Product((terms.Number("2"), terms.Constant(r"\pi")), ("",))
+PI = terms.Constant(r"\pi")
+K = terms.Variable("k")
+N = terms.Variable("n")
+
+DEFINED = "Only where both sides have a value; each solution is checked."
+
+
+def integer_parameter(variable: terms.Variable) -> terms.Variable:
+    """The letter for any whole number."""
+    return N if variable.token == "k" else K
+
+
+def is_family(equation: Equation) -> bool:
+    """Whether a side holds the letter for any whole number."""
+    return integer_parameter(equation.variable) in terms.variables(equation.line)
+
+
+def _plus_period(start: Term, period: Term, variable: terms.Variable) -> Term:
+    k = integer_parameter(variable)
+    factors = period.factors if isinstance(period, terms.Product) else (period,)
+    repeated = terms.Product((*factors, k), ("",) * len(factors))
+    return repeated if start == ZERO else terms.Sum((start, repeated))
+
+
+def undo_trigonometric(equation: Equation) -> Rewrite[Equation] | None:
+    """`sin A = 1/2` gives `A = pi/6 + 2 pi k` or `A = 5pi/6 + 2 pi k`."""
+    left = equation.left
+    if not isinstance(left, terms.Call) or equation.contains_variable(equation.right) or is_family(equation):
+        return None
+    rule = {r"\sin": _undo_sine, r"\cos": _undo_cosine, r"\tan": _undo_tangent}.get(left.function)
+    if rule is not None:
+        return rule(equation, left.argument, exact_value(equation.right))
+    return _undo_other(equation, left)
+
+
+def _beyond_one(equation: Equation, name: str, value: sympy.Expr) -> Rewrite[Equation] | None:
+    if sign_of(abs(value) - 1) <= 0:
+        return None
+    says = f"A {name} lies between -1 and 1, but {said(equation.right)} does not."
+    return Rewrite("out-of-range", (), says)
+
+
+def _angles(
+    equation: Equation, argument: Term, starts: list[sympy.Expr], period: Term
+) -> tuple[Equation, ...]:
+    sides = [_plus_period(from_sympy(start), period, equation.variable) for start in starts]
+    return tuple(equation.with_sides(argument, side) for side in sides)
+
+
+def _undo_sine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
+    shown = said(equation.right)
+    impossible = _beyond_one(equation, "sine", value)
+    if impossible is not None:
+        return impossible
+    if value == 0:
+        says = "The sine is 0 at the multiples of pi."
+        return Rewrite("all-angles", _angles(equation, argument, [sympy.S.Zero], PI), says)
+    first = sympy.asin(value)
+    if abs(value) == 1:
+        says = f"The sine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
+        return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
+    starts = [first, sympy.pi - first]
+    names = " and ".join(said(from_sympy(start)) for start in starts)
+    says = f"The sine is {shown} at {names}, and again after each turn of 2 pi."
+    return Rewrite("all-angles", _angles(equation, argument, starts, TWO_PI), says)
+
+
+def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
+    shown = said(equation.right)
+    impossible = _beyond_one(equation, "cosine", value)
+    if impossible is not None:
+        return impossible
+    first = sympy.acos(value)
+    if value == 0:
+        says = "The cosine is 0 at pi/2, and again after each half turn."
+        return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
+    if abs(value) == 1:
+        says = f"The cosine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
+        return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
+    names = f"{said(from_sympy(first))} and its opposite"
+    says = f"The cosine is {shown} at {names}, and again after each turn of 2 pi."
+    return Rewrite("all-angles", _angles(equation, argument, [first, -first], TWO_PI), says)
+
+
+def _undo_tangent(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
+    first = sympy.atan(value)
+    says = (
+        f"The tangent is {said(equation.right)} at {said(from_sympy(first))}, and again after each half turn."
+    )
+    return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
+
+
+RECIPROCALS = {r"\cot": (r"\tan", "cotangent"), r"\sec": (r"\cos", "secant"), r"\csc": (r"\sin", "cosecant")}
+INVERSES = {
+    r"\arcsin": (r"\sin", -sympy.pi / 2, sympy.pi / 2),
+    r"\arccos": (r"\cos", sympy.S.Zero, sympy.pi),
+    r"\arctan": (r"\tan", -sympy.pi / 2, sympy.pi / 2),
+}
+
+
+NAMES = {r"\sin": "sine", r"\cos": "cosine", r"\tan": "tangent"}
+
+
+def _undo_other(equation: Equation, left: terms.Call) -> Rewrite[Equation] | None:
+    value = exact_value(equation.right)
+    if left.function in RECIPROCALS:
+        other, name = RECIPROCALS[left.function]
+        if value == 0 and other == r"\tan":
+            says = "The cotangent is 0 where the cosine is."
+            return Rewrite(
+                "reciprocal", (equation.with_sides(terms.Call(r"\cos", left.argument), ZERO),), says
+            )
+        if value == 0:
+            return Rewrite("out-of-range", (), f"A {name} is never 0.")
+        result = equation.with_sides(terms.Call(other, left.argument), from_sympy(simplify_number(1 / value)))
+        says = f"The {name} is 1 divided by the {other.removeprefix(chr(92))}: take reciprocals."
+        return Rewrite("reciprocal", (result,), says)
+    if left.function in INVERSES:
+        function, low, high = INVERSES[left.function]
+        name = left.function.removeprefix("\\")
+        is_inside = sign_of(value - low) >= 0 and sign_of(high - value) >= 0
+        if not is_inside or (function == r"\tan" and value in (low, high)):
+            says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
+            return Rewrite("out-of-range", (), says)
+        right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
+        says = f"Take the {NAMES[function]} of both sides: {said(left.argument)} = {said(right)}."
+        return Rewrite("undo-inverse", (equation.with_sides(left.argument, right),), says)
+    return None
+
+
+def solve_family(equation: Equation) -> Rewrite[Equation] | None:
+    """`2x + 1 = pi/6 + 2 pi k` gives `x = ...`, for a linear expression on the left.
+
+    Raises NotCoveredError for any other.
+    """
+    if not is_family(equation):
+        return None
+    k = integer_parameter(equation.variable)
+    try:
+        left = polynomial_of(equation.left, equation.variable)
+        starts = _linear_in(equation.right, k)
+    except NotCoveredError:
+        left, starts = (), None
+    if len(left) != 2 or starts is None or equation.left == equation.variable:
+        raise NotCoveredError("the angle is no linear expression in the unknown")
+    constant, factor = left
+    start, period = (
+        simplify_number((value - shift) / factor) for value, shift in zip(starts, (constant, 0), strict=True)
+    )
+    result = equation.with_sides(
+        equation.variable, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.variable)
+    )
+    doings = [f"subtract {said(from_sympy(constant))}"] if constant != 0 else []
+    doings += [f"divide by {said(from_sympy(factor))}"] if factor != 1 else []
+    says = f"On both sides {' and '.join(doings)}." if doings else "Tidy up the right side."
+    return Rewrite("solve-for-unknown", (result,), says[:1].upper() + says[1:])
+
+
+def _linear_in(term: Term, k: terms.Variable) -> tuple[sympy.Expr, sympy.Expr] | None:
+    poly = polynomial_of(term, k)
+    return (poly[0], poly[1]) if len(poly) == 2 else None
+
+
+def family_of(equation: Equation) -> sympy.Expr:
+    """The right side of `x = pi/6 + 2 pi k`, k a whole number."""
+    k = integer_parameter(equation.variable)
+    poly = polynomial_of(equation.right, k)
+    variable = sympy.Symbol(k.token, integer=True)
+    return sympy.Add(*(value * variable**n for n, value in enumerate(poly)))
+
+
+def equal_angles(equation: Equation) -> Rewrite[Equation] | None:
+    """`sin A = sin B` gives `A = B + 2 pi k` or `A = pi - B + 2 pi k`."""
+    match equation.left, equation.right:
+        case terms.Call(f, a, None), terms.Call(g, b, None) if f == g and f in (r"\sin", r"\cos", r"\tan"):
+            pass
+        case _:
+            return None
+    try:
+        left, right = (polynomial_of(side, equation.variable) for side in (a, b))
+    except NotCoveredError:
+        return None
+    if max(len(left), len(right)) > 2:
+        return None
+    name = {r"\sin": "sines", r"\cos": "cosines", r"\tan": "tangents"}[f]
+    mirrored = {r"\sin": (1, sympy.pi), r"\cos": (1, sympy.S.Zero)}.get(f)
+    signs = [(-1, sympy.S.Zero)] + ([mirrored] if mirrored is not None else [])
+    period = PI if f == r"\tan" else TWO_PI
+    equations = []
+    x = equation.x
+    for sign, start in signs:
+        sides = [sum((c * x**n for n, c in enumerate(poly)), sympy.S.Zero) for poly in (left, right)]
+        moved = sympy.expand(sides[0] + sign * sides[1])
+        equations.append(
+            equation.with_sides(from_sympy(moved), _plus_period(from_sympy(start), period, equation.variable))
+        )
+    if any(not equation.contains_variable(each.left) for each in equations):
+        return None
+    ways = "equal" if f == r"\tan" else "equal or add up to pi" if f == r"\sin" else "equal or opposite"
+    says = f"Equal {name} have angles that are {ways}, up to whole turns."
+    return Rewrite("equal-angles", tuple(equations), says, DEFINED if f == r"\tan" else "")
+
+
+# Several functions in one equation
+
+
+def to_sines(equation: Equation) -> Rewrite[Equation] | None:
+    """tan, cot, sec and csc by sine and cosine, where other functions stand beside them."""
+    difference = equation.difference
+    atoms = [a for a in difference.atoms(sympy.tan, sympy.cot, sympy.sec, sympy.csc) if a.has(equation.x)]
+    if not atoms or len({type(a) for a in difference.atoms(sympy.Function) if a.has(equation.x)}) < 2:
+        return None
+    written = {
+        sympy.tan: lambda a: sympy.sin(a) / sympy.cos(a),
+        sympy.cot: lambda a: sympy.cos(a) / sympy.sin(a),
+        sympy.sec: lambda a: 1 / sympy.cos(a),
+        sympy.csc: lambda a: 1 / sympy.sin(a),
+    }
+    changed = {atom: written[type(atom)](atom.args[0]) for atom in atoms}
+    sides = [side.xreplace(changed) for side in equation.sides]
+    return Rewrite("to-sines", (equation.of(*sides),), "Write everything with sines and cosines.")
+
+
+def _waves(equation: Equation) -> list[sympy.Expr]:
+    return [a for a in equation.difference.atoms(sympy.sin, sympy.cos) if a.has(equation.x)]
+
+
+def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
+    """`a sin A + b cos A = c` gives `tan A = -b/a` for c = 0, and otherwise one sine of a shifted angle."""
+    angles = {wave.args[0] for wave in _waves(equation)}
+    if len(angles) != 1 or len(_waves(equation)) != 2:
+        return None
+    angle = angles.pop()
+    s, c = sympy.sin(angle), sympy.cos(angle)
+    difference = sympy.expand(equation.difference)
+    a, b = difference.coeff(s, 1), difference.coeff(c, 1)
+    rest = sympy.expand(difference - a * s - b * c)
+    if any(value.has(equation.x) for value in (a, b, rest)) or a == 0 or b == 0:
+        return None
+    shown = said(from_sympy(c))
+    if rest == 0:
+        says = f"Where {shown} is 0 the sine is not, so it can be divided by {shown}."
+        return Rewrite("divide-by-cosine", (equation.of(sympy.tan(angle), simplify_number(-b / a)),), says)
+    size = simplify_number(sympy.sqrt(a**2 + b**2))
+    shift = sympy.atan2(b, a)
+    says = (
+        f"The left side is {said(from_sympy(size))} times one sine, of the angle shifted by "
+        f"{said(from_sympy(shift))}; divide by {said(from_sympy(size))}."
+    )
+    return Rewrite("one-sine", (equation.of(sympy.sin(angle + shift), simplify_number(-rest / size)),), says)
+
+
+def squares_together(equation: Equation) -> Rewrite[Equation] | None:
+    """`sin^2 x + cos^2 x = 4 sin x cos x` gives `4 sin x cos x = 1`."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(waves) != 2 or len(angles) != 1:
+        return None
+    angle = angles.pop()
+    squares = sympy.sin(angle) ** 2, sympy.cos(angle) ** 2
+    difference = sympy.expand(equation.difference)
+    factor = difference.coeff(squares[0])
+    if factor == 0 or not factor.is_number or difference.coeff(squares[1]) != factor:
+        return None
+    rest = sympy.expand(difference - factor * squares[0] - factor * squares[1])
+    held = rest.as_independent(equation.x, as_Add=True)[1]
+    if held == 0:
+        return None
+    result = equation.of(held, held - rest - factor)
+    if held.could_extract_minus_sign():
+        result = equation.of(-held, rest + factor - held)
+    says = f"{said(from_sympy(squares[0]))} + {said(from_sympy(squares[1]))} is 1."
+    return Rewrite("pythagoras", (result,), says)
+
+
+def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
+    """`sin A cos A = c` gives `sin 2A = 2c`."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(waves) != 2 or len(angles) != 1:
+        return None
+    angle = angles.pop()
+    difference = sympy.expand(equation.difference)
+    product = sympy.sin(angle) * sympy.cos(angle)
+    factor = (
+        difference.coeff(product, 1) if not difference.coeff(sympy.sin(angle), 1).is_Add else sympy.S.Zero
+    )
+    rest = sympy.expand(difference - factor * product)
+    if factor == 0 or factor.has(equation.x) or rest.has(equation.x):
+        return None
+    result = equation.of(sympy.sin(2 * angle), simplify_number(-2 * rest / factor))
+    says = f"Twice {said(from_sympy(product))} is {said(result.left)}."
+    return Rewrite("double-angle", (result,), says)
+
+
+def expand_angles(equation: Equation) -> Rewrite[Equation] | None:
+    """`sin 2x = sin x` gives `2 sin x cos x = sin x`: all by the functions of one angle."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(angles) < 2:
+        return None
+    smallest = min(angles, key=lambda angle: abs(float(sympy.N(angle.coeff(equation.x) or 1))))
+    ratios = {angle: sympy.cancel(angle / smallest) for angle in angles}
+    if not all(ratio.is_Integer and 1 <= ratio <= 4 for ratio in ratios.values()):
+        return None
+    unit = sympy.Dummy("A", real=True)
+    changed = {wave: type(wave)(ratios[wave.args[0]] * unit) for wave in waves}
+    only_sines = all(isinstance(w, sympy.sin) for w in waves if ratios[w.args[0]] == 1)
+    sides = []
+    for side in equation.sides:
+        new = sympy.expand_trig(side.xreplace(changed))
+        if only_sines and any(isinstance(w, sympy.cos) for w in waves):
+            new = sympy.expand(new).subs(sympy.cos(unit) ** 2, 1 - sympy.sin(unit) ** 2)
+        sides.append(sympy.expand(new).xreplace({unit: smallest}))
+    says = f"Write everything with the angle {said(from_sympy(smallest))}."
+    return Rewrite("multiple-angles", (equation.of(*sides),), says)
+
+
+def pythagoras(equation: Equation) -> Rewrite[Equation] | None:
+    """`2 cos^2 x + 3 sin x = 3` gives an equation in the sine alone."""
+    waves = _waves(equation)
+    angles = {wave.args[0] for wave in waves}
+    if len(waves) != 2 or len(angles) != 1:
+        return None
+    angle = angles.pop()
+    difference = sympy.expand(equation.difference)
+    for gone, kept in ((sympy.cos(angle), sympy.sin(angle)), (sympy.sin(angle), sympy.cos(angle))):
+        try:
+            powers = [monomial[0] for monomial in sympy.Poly(difference, gone).monoms()]
+        except sympy.PolynomialError:
+            return None
+        if any(power % 2 for power in powers):
+            continue
+        sides = [
+            sympy.expand(
+                sympy.expand(side).replace(
+                    lambda p, g=gone: p.is_Pow and p.base == g and p.exp.is_Integer and p.exp % 2 == 0,
+                    lambda p, h=kept: (1 - h**2) ** (p.exp / 2),
+                )
+            )
+            for side in equation.sides
+        ]
+        says = f"{said(from_sympy(gone**2))} is 1 - {said(from_sympy(kept**2))}."
+        return Rewrite("pythagoras", (equation.of(*sides),), says)
+    return None

@@ -1,0 +1,343 @@
+"""Integrals: an antiderivative by rules; where they know no way, SymPy chooses between its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+import sympy
+from sympy.integrals import manualintegrate as manual
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.rewriting import add_step, next_step, replaced
+from inkmath.solving.rules import basic_integrals
+from inkmath.solving.rules.basic_integrals import with_powers_joined
+from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.integration.moves import Move, U
+from inkmath.solving.rules.integration.search import Search
+from inkmath.solving.rules.simplification import tidy
+from inkmath.solving.time_limit import run_bounded
+from inkmath.solving.trace import Trace, latex_of
+from inkmath.solving.verify.equivalence import Equivalence
+from inkmath.solving.verify.verdict import Verdict
+
+MAX_STEPS = 40
+TIME_LIMIT_S = 1.5
+"""Processor time for the search for a way, and for each of SymPy's."""
+
+Shown: TypeAlias = Callable[[sympy.Expr], Term]
+"""What writes an expression in the letter of SymPy's rules as a term in the letter of the problem."""
+
+WORDS = {
+    "trigonometric-identity": "By the identities of sine and cosine",
+    "partial-fractions": "In partial fractions",
+    "multiply-out": "Multiply out",
+    "rationalise-denominator": "Rationalise the denominator",
+    "combine-roots": "Put the roots together",
+    "split-numerator": "Split the numerator: a multiple of the derivative of the quadratic, and a number",
+    "reduction-formula": "Use the reduction formula for powers of a quadratic",
+    "compare-coefficients": "Take a multiple of the root and an integral with a constant above the root, "
+    "and compare coefficients of the derivatives",
+}
+"""Sentences about steps that keep the letter, by their names."""
+
+SPARE_LETTERS = ("u", "w", "v", "s", "U", "W")
+"""Names for what is substituted, the first that the problem does not use."""
+
+
+def antiderivative(trace: Trace, variable: terms.Variable) -> None:
+    """Works out the indefinite integrals of the line; what is substituted is put back at the end."""
+    task = _Antiderivative(trace, variable)
+    for _ in range(MAX_STEPS):
+        if not task.go_on():
+            break
+    task.put_back()
+    tidy(trace, is_short=False)
+
+
+class _Antiderivative:
+    """A line with indefinite integrals on its way to one without.
+
+    definitions: what has been substituted, such as u = x^2, the first by the letter of the integral.
+    """
+
+    def __init__(self, trace: Trace, variable: terms.Variable) -> None:
+        self.trace = trace
+        self.variable = variable
+        self.definitions: list[tuple[terms.Variable, Term]] = []
+        self.search = Search(TIME_LIMIT_S)
+        self.compare()
+
+    def compare(self) -> None:
+        """Lines are compared up to a constant, by what has been substituted."""
+        self.trace.compare = Equivalence(
+            tuple(self.definitions), up_to_constant=self.variable, may_widen=True
+        )
+
+    def go_on(self) -> bool:
+        """One step; False where there is none left."""
+        step = next_step(self.trace.line, basic_integrals.RULES)
+        if step is not None:
+            self.trace.add(step.rule, step.result, step.because)
+            return True
+        integrals = list(integrals_of(self.trace.line))
+        return any(self.by_search(integral) or self.by_sympy(integral) for integral in integrals)
+
+    def by_search(self, integral: terms.Integral) -> bool:
+        """The first step of a way to the end that the rules know; False where they know none."""
+        assert integral.variable is not None
+        assert self.trace.compare is not None
+        body = with_powers_joined(real_expression(integral.body))
+        move = self.search.first_move(body, real(integral.variable))
+        if move is None:
+            return False
+        definitions = list(self.definitions)
+        step = self.written(move, integral)
+        line = replaced(self.trace.line, integral, step.result)
+        if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
+            self.definitions = definitions
+            self.compare()
+            return False
+        return self.trace.add(step.rule, line, step.because)
+
+    def written(self, move: Move, integral: terms.Integral) -> Rewrite[Term]:
+        """What one writes for a move: the term that takes the place of the integral, and the sentence."""
+        assert integral.variable is not None
+        if move.inner is not None:
+            u = self.new_letter()
+            return self.substituted(
+                from_sympy(move.rest.subs(U, real(u))), u, from_sympy(move.inner), integral
+            )
+        parts = [] if move.done == 0 else [from_sympy(move.done)]
+        if move.rest != 0:
+            is_negative = move.rest.could_extract_minus_sign()
+            rest = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            parts.append(negate(rest) if is_negative else rest)
+        result = add(*parts)
+        if move.parts is not None:
+            says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
+            return Rewrite(move.rule, (result,), says)
+        if move.done == 0:
+            new = from_sympy(move.rest)
+            return Rewrite(move.rule, (result,), f"{WORDS[move.rule]}: {said(integral.body)} = {said(new)}.")
+        words = WORDS.get(move.rule, f"An antiderivative of {said(integral.body)} is {said(result)}")
+        return Rewrite(move.rule, (result,), f"{words}.")
+
+    def by_sympy(self, integral: terms.Integral) -> bool:
+        """The step that SymPy proposes for one integral; False where it knows none."""
+        assert integral.variable is not None
+        x = sympy.Symbol("x_", real=True)
+        body = real_expression(integral.body).subs(real(integral.variable), x)
+        steps = run_bounded(TIME_LIMIT_S, lambda: manual.integral_steps(body, x))
+        rule = manual.DontKnowRule(body, x) if steps is None else _chosen(steps)
+        start = self.trace.line
+        for step in self.translated(rule, integral, x):
+            line = replaced(start, integral, step.result)
+            assert self.trace.compare is not None
+            if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
+                step = self.by_integrate(integral, x)
+                line = replaced(start, integral, step.result)
+            self.trace.add(step.rule, line, step.because)
+        return latex_of(self.trace.line) != latex_of(start)
+
+    def translated(
+        self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol
+    ) -> Iterator[Rewrite[Term]]:
+        """What one writes for a rule of SymPy's: the term that takes the place of the integral."""
+        variable = integral.variable
+        assert variable is not None
+
+        def shown(value: sympy.Expr) -> Term:
+            return from_sympy(value.subs(x, real(variable)))
+
+        if isinstance(rule, manual.URule):
+            u = self.new_letter()
+            body = _in_terms_of(rule.u_func, rule.integrand, x, real(u))
+            if body is None:
+                body = rule.substep.integrand.subs(rule.u_var, real(u))
+            yield self.substituted(from_sympy(body), u, shown(rule.u_func), integral)
+        elif isinstance(rule, manual.TrigSubstitutionRule):
+            yield self.by_angle(rule, integral)
+        elif isinstance(rule, manual.PartsRule):
+            yield _by_parts(rule, shown, integral)
+        elif isinstance(rule, manual.CyclicPartsRule):
+            yield from _cyclic(rule, shown, integral)
+        elif isinstance(rule, manual.RewriteRule):
+            new = shown(rule.rewritten)
+            name, words = _kind_of_rewriting(rule)
+            yield Rewrite(
+                name, (replace(integral, body=new),), f"{words}: {said(integral.body)} = {said(new)}."
+            )
+        elif isinstance(rule, manual.PiecewiseRule):
+            yield from self.translated(_chosen(rule.subfunctions[0][0]), integral, x)
+        elif not isinstance(rule, manual.DontKnowRule) and not rule.contains_dont_know():
+            result = _elementary(shown, rule.eval(), integral)
+            says = f"An antiderivative of {said(integral.body)} is {said(result)}."
+            yield Rewrite("basic-integrals", (result,), says)
+        else:
+            yield self.by_integrate(integral, x)
+
+    def by_integrate(self, integral: terms.Integral, x: sympy.Symbol) -> Rewrite[Term]:
+        """SymPy's answer, where its steps are not known."""
+        variable = integral.variable
+        assert variable is not None
+        body = real_expression(integral.body).subs(real(variable), x)
+        value = run_bounded(TIME_LIMIT_S, lambda: sympy.integrate(body, x))
+        if value is None or value.has(sympy.Integral, sympy.Piecewise):
+            raise NotCoveredError(f"no antiderivative of {said(integral.body)} was found")
+        says = f"SymPy finds this antiderivative of {said(integral.body)}; these rules cannot explain it."
+        result = _elementary(lambda part: from_sympy(part.subs(x, real(variable))), value, integral)
+        return Rewrite(NOT_EXPLAINED, (result,), says)
+
+    def new_letter(self) -> terms.Variable:
+        used = {variable.token for variable in terms.variables(self.trace.line)}
+        used |= {variable.token for variable, _ in self.definitions} | {self.variable.token}
+        free = [name for name in SPARE_LETTERS if name not in used]
+        if not free:
+            raise NotCoveredError("an antiderivative by more substitutions than anybody would read")
+        return terms.Variable(free[0])
+
+    def define(self, variable: terms.Variable, meaning: Term) -> None:
+        self.definitions.append((variable, meaning))
+        self.compare()
+
+    def substituted(
+        self, body: Term, u: terms.Variable, inner: Term, integral: terms.Integral
+    ) -> Rewrite[Term]:
+        """The integral by u, which stands for an inner function."""
+        assert integral.variable is not None
+        derivative = sympy.diff(real_expression(inner), real(integral.variable))
+        slope = from_sympy(min(derivative, sympy.factor(derivative), key=sympy.count_ops))
+        self.define(u, inner)
+        du = multiply(slope, terms.Variable(f"d{integral.variable.token}"))
+        says = f"Substitute {said(u)} = {said(inner)}, so that d{said(u)} = {said(du)}."
+        return Rewrite("substitution", (terms.Integral(body, u),), says)
+
+    def by_angle(self, rule: manual.TrigSubstitutionRule, integral: terms.Integral) -> Rewrite[Term]:
+        """x = a sin(t), a tan(t) or a / cos(t) for a root of a quadratic."""
+        assert integral.variable is not None
+        t = terms.Variable(r"\theta")
+        theta = sympy.Symbol("theta", real=True)
+        function = rule.func.subs(rule.theta, theta)
+        name = function.atoms(sympy.Function).pop()
+        inverse = {sympy.sin: sympy.asin, sympy.tan: sympy.atan, sympy.sec: sympy.asec}[type(name)]
+        size = function / name
+        self.define(t, from_sympy(inverse(real(integral.variable) / size)))
+        body = from_sympy(rule.substep.integrand.subs(rule.theta, theta))
+        says = f"Substitute {said(integral.variable)} = {said(from_sympy(function))}."
+        return Rewrite("trigonometric-substitution", (terms.Integral(body, t),), says)
+
+    def put_back(self) -> None:
+        """The letters that were substituted, by what they stand for."""
+        if not self.definitions or next(integrals_of(self.trace.line), None) is not None:
+            return
+        line = self.trace.line
+        for variable, meaning in reversed(self.definitions):
+            line = substitute(line, variable, meaning)
+        words = ", ".join(f"{said(variable)} = {said(meaning)}" for variable, meaning in self.definitions)
+        self.trace.add("substitute-back", line, f"Put back {words}.")
+
+
+def integrals_of(line: Term) -> Iterator[terms.Integral]:
+    """The integrals in a line that hold no other one."""
+    for part in terms.walk(line):
+        if isinstance(part, terms.Integral) and next(integrals_of(part.body), None) is None:
+            yield part
+
+
+def _in_terms_of(inner: sympy.Expr, body: sympy.Expr, x: sympy.Symbol, u: sympy.Symbol) -> sympy.Expr | None:
+    """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
+    rest = sympy.simplify(body / sympy.diff(inner, x)).subs(inner, u).subs(sympy.expand(inner), u)
+    return None if rest.has(x) else rest
+
+
+def _elementary(shown: Shown, value: sympy.Expr, integral: terms.Integral) -> Term:
+    """The term of an antiderivative. Raises NotCoveredError where the usual functions do not suffice."""
+    try:
+        return shown(_real_logarithms(value))
+    except NotCoveredError as reason:
+        message = f"no antiderivative of {said(integral.body)} can be written with the usual functions"
+        raise NotCoveredError(message) from reason
+
+
+def _chosen(rule: manual.Rule) -> manual.Rule:
+    """The first of several ways that leads to the end."""
+    if isinstance(rule, manual.AlternativeRule):
+        ways = [way for way in rule.alternatives if not way.contains_dont_know()]
+        return _chosen(ways[0] if ways else rule.alternatives[0])
+    return rule
+
+
+def _real_logarithms(value: sympy.Expr) -> sympy.Expr:
+    """ln|g| for each ln(g) that integration brings, so that it holds for negative g, too."""
+    return value.replace(
+        lambda part: isinstance(part, sympy.log) and not part.args[0].is_positive and part.free_symbols,
+        lambda part: sympy.log(sympy.Abs(part.args[0])),
+    )
+
+
+def _kind_of_rewriting(rule: manual.RewriteRule) -> tuple[str, str]:
+    """The name of a rewriting of the integrand, and the words for it."""
+    old, new = rule.integrand, rule.rewritten
+    if isinstance(rule, manual.CompleteSquareRule):
+        return "complete-square", "Complete the square"
+    if old.has(sympy.sin, sympy.cos, sympy.tan, sympy.sec, sympy.csc, sympy.cot):
+        return "trigonometric-identity", "By the identities of sine and cosine"
+    if new.is_Add and old.is_rational_function(rule.variable):
+        return "partial-fractions", "In partial fractions"
+    return "rewrite-integrand", "Rewrite the integrand"
+
+
+def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> Rewrite[Term]:
+    """The integral of u v' is u v minus the integral of u' v."""
+    u, dv, v = rule.u, rule.dv, rule.v_step.eval()
+    rest = sympy.simplify(v * sympy.diff(u, rule.variable))
+    result = add(shown(u * v), negate(replace(integral, body=shown(rest))))
+    return Rewrite("integration-by-parts", (result,), _said_by_parts(u, v, dv, rule.variable, shown))
+
+
+def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
+    return (
+        f"Integration by parts with u = {said(shown(u))} and v' = {said(shown(dv))}, "
+        f"so that u' = {said(shown(sympy.diff(u, x)))} and v = {said(shown(v))}."
+    )
+
+
+def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Rewrite[Term]]:
+    """Integration by parts until the integral comes back; then the equation is solved for it."""
+    done, sign = sympy.S.Zero, 1
+    for part in rule.parts_rules:
+        v = part.v_step.eval()
+        rest = sympy.simplify(v * sympy.diff(part.u, rule.variable))
+        done, sign = done + sign * part.u * v, -sign
+        remaining = replace(integral, body=shown(rest))
+        line = add(shown(sympy.expand(done)), remaining if sign > 0 else negate(remaining))
+        says = (
+            f"Integration by parts with u = {said(shown(part.u))} and v' = {said(shown(part.dv))}, "
+            f"so that v = {said(shown(v))}."
+        )
+        yield Rewrite("integration-by-parts", (line,), says)
+    result = shown(sympy.expand(done / (1 - rule.coefficient)))
+    yield Rewrite(
+        "solve-for-integral",
+        (result,),
+        f"The integral has come back with the factor {said(from_sympy(rule.coefficient))}: "
+        f"take it to the other side and divide by {said(from_sympy(1 - rule.coefficient))}.",
+    )
+
+
+def add_constant(trace: Trace, used: Term) -> None:
+    """The constant of integration, at the end."""
+    names = {variable.token for variable in terms.variables(used)}
+    constant = terms.Variable(next(name for name in ("C", "K", "c") if name not in names))
+    says = f"Any constant may be added, because its derivative is 0: write {said(constant)} for it."
+    add_step(trace, Rewrite("constant-of-integration", (add(trace.line, constant),), says))

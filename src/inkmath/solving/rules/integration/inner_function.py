@@ -1,0 +1,55 @@
+"""Substitution of an inner function, whose derivative is a factor of the integrand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sympy
+
+from inkmath.solving.rules.integration.moves import Move, U
+
+MAX_TRIED = 8
+
+
+def inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """x e^(x^2) with u = x^2: the rest of the integrand is a simpler function of u alone."""
+    for move in _by_inner_function(f, x):
+        becomes_rational = move.rest.is_rational_function(U) and not f.is_rational_function(x)
+        if becomes_rational or sympy.count_ops(move.rest) < sympy.count_ops(f):
+            return move
+    return None
+
+
+def any_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """sqrt(sqrt(x) + 1) with u = sqrt(x), though the new integrand is no shorter."""
+    longest = sympy.count_ops(f) + 4
+    return next((move for move in _by_inner_function(f, x) if sympy.count_ops(move.rest) <= longest), None)
+
+
+def _by_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Iterator[Move]:
+    for inner in _inner_functions(f, x)[:MAX_TRIED]:
+        rest = _in_terms_of(inner, f, x)
+        if rest is not None:
+            yield Move("substitution", rest, inner=inner)
+
+
+def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
+    """What may be substituted: arguments, bases, exponents and functions that hold x, the simplest first."""
+    found: list[sympy.Expr] = []
+    for part in sympy.preorder_traversal(f):
+        if part.is_Pow:
+            found += [part.base, part.exp, part]
+        elif isinstance(part, sympy.exp) or part.is_Function:
+            found += [*part.args, part]
+    inner = [part for part in dict.fromkeys(found) if part.has(x) and part not in (x, f, 1 / x)]
+    return sorted(inner, key=sympy.count_ops)
+
+
+def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+    """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
+    slope = sympy.diff(inner, x)
+    for rest in (f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)):
+        new = rest.subs(inner, U).subs(sympy.expand(inner), U)
+        if not new.has(x):
+            return sympy.powsimp(new)
+    return None

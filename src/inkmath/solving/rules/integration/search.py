@@ -1,0 +1,131 @@
+"""The search for a way to an antiderivative: of the rules that fit, the first that leads to the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import sympy
+
+from inkmath.solving.rules.basic_integrals import antiderivative_in_table
+from inkmath.solving.rules.integration import exponential, rational, roots, trigonometric
+from inkmath.solving.rules.integration.inner_function import any_inner_function, inner_function
+from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U
+from inkmath.solving.rules.integration.parts import by_parts
+from inkmath.solving.sympy_fallback import REFUSALS
+from inkmath.solving.time_limit import run_bounded
+
+MAX_DEPTH, PARTS_DEPTH = 10, 3
+"""How many moves a way has at most; how many the integral of one part has."""
+
+MAX_OPERATIONS = 150
+"""A longer integrand is none that a rule was meant for."""
+
+X = sympy.Symbol("x_", real=True)
+
+RULES: tuple[IntegrandRule, ...] = (
+    inner_function,
+    *trigonometric.RULES,
+    *rational.RULES,
+    *exponential.RULES,
+    *roots.RULES,
+    any_inner_function,
+)
+
+
+class Search:
+    """A search with a limit on the processor time that it takes in all."""
+
+    def __init__(self, patience_s: float) -> None:
+        self.patience_s = patience_s
+        self.used_s = 0.0
+        self.known: dict[sympy.Expr, sympy.Expr | None] = {}
+        self.chosen: dict[sympy.Expr, Move | None] = {}
+        self.end_s: float | None = None
+
+    def first_move(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+        """The first move of a way to the end; None if the search finds none."""
+        constant, rest = f.xreplace({x: X}).as_independent(X, as_Add=False)
+        if rest not in self.chosen:
+            start_s = time.process_time()
+            self.end_s = start_s + self.patience_s - self.used_s
+            run_bounded(self.patience_s, lambda: self.integrate(rest, X))
+            self.used_s += time.process_time() - start_s
+        move = self.chosen.get(rest)
+        return None if move is None else _written(move, constant, x)
+
+    def integrate(self, f: sympy.Expr, x: sympy.Symbol, depth: int = MAX_DEPTH) -> sympy.Expr | None:
+        """An antiderivative; None if none is found."""
+        f = f.xreplace({x: X})
+        if f not in self.known:
+            self.known[f] = None  # an integral that leads back to itself is no way
+            self.known[f] = self._integrated(f, depth)
+        found = self.known[f]
+        return None if found is None else found.xreplace({X: x})
+
+    def _integrated(self, f: sympy.Expr, depth: int) -> sympy.Expr | None:
+        constant, rest = f.as_independent(X, as_Add=False)
+        if rest == 1 or f == 0:
+            return f * X
+        if rest.is_Add:
+            parts = [self.integrate(part, X, depth) for part in rest.args]
+            if all(part is not None for part in parts):
+                return constant * sympy.Add(*parts)
+        known = antiderivative_in_table(rest, X) or exponential.of_wave(rest, X)
+        if known is not None:
+            if rest.free_symbols != {X}:
+                self.chosen[rest] = Move("basic-integrals", sympy.S.Zero, known)
+            return constant * known
+        if depth == 0 or self._is_over() or sympy.count_ops(rest) > MAX_OPERATIONS:
+            return None
+        for move in self._moves(rest):
+            value = self._rest_of(move, depth - 1)
+            if value is not None:
+                self.chosen[rest] = move
+                return constant * (move.done + value)
+        return None
+
+    def _is_over(self) -> bool:
+        return self.end_s is not None and time.process_time() > self.end_s
+
+    def _rest_of(self, move: Move, depth: int) -> sympy.Expr | None:
+        """The integral that a move leaves, in the old letter."""
+        if move.inner is None:
+            return self.integrate(move.rest, X, depth)
+        value = self.integrate(move.rest, U, depth)
+        return None if value is None else value.subs(U, move.inner)
+
+    def _moves(self, f: sympy.Expr) -> Iterator[Move]:
+        """What the rules make of an integrand, one after the other."""
+        for rule in (*RULES, self._by_parts, multiplied_out):
+            if self._is_over():
+                return
+            try:
+                move = rule(f, X)
+            except REFUSALS:
+                continue
+            if move is not None and not move.rest.has(sympy.zoo, sympy.nan, sympy.I):
+                yield move
+
+    def _by_parts(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+        return by_parts(f, x, lambda dv, x: self.integrate(dv, x, PARTS_DEPTH))
+
+
+def multiplied_out(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """(x + 1) ln(x) = x ln(x) + ln(x)."""
+    expanded = sympy.expand(f)
+    return Move("multiply-out", expanded) if expanded.is_Add and not f.is_Add else None
+
+
+def _written(move: Move, constant: sympy.Expr, x: sympy.Symbol) -> Move:
+    """The move for a multiple of its integrand, by the letter of the problem."""
+
+    def by_letter(value: sympy.Expr) -> sympy.Expr:
+        return value.xreplace({X: x})
+
+    inner = None if move.inner is None else by_letter(move.inner)
+    parts = move.parts
+    if parts is not None:
+        u, v, dv = map(by_letter, parts)
+        parts = (u, constant * v, constant * dv)
+    return Move(move.rule, constant * by_letter(move.rest), constant * by_letter(move.done), inner, parts)

@@ -1,0 +1,153 @@
+"""Limits at infinity: which terms count, and which do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.plain_text import said
+from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import add, divide
+from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
+
+
+def dominant(term: Term) -> Rewrite[Term] | None:
+    """At infinity: numerator and denominator divided by the highest power in the denominator."""
+    limit = plain_limit(term)
+    if limit is None or not is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient):
+        return None
+    x = sympy.Symbol(real(limit.variable).name, positive=True)
+    sign = 1 if limit.target == INFINITY else -1
+    parts = []
+    for side in (limit.body.numerator, limit.body.denominator):
+        parts.append(real_expression(side).xreplace({real(limit.variable): sign * x}))
+    degrees = [_degree(part, x) for part in parts]
+    if degrees[1] is None or degrees[1] <= 0 or degrees[0] is None:
+        return None
+    above, below = (_divided(part, x ** degrees[1], x).subs(x, sign * x) for part in parts)
+    shown = from_sympy(x ** degrees[1])
+    body = divide(from_sympy(above), from_sympy(below))
+    says = f"Divide numerator and denominator by {said(shown)}, the highest power in the denominator."
+    return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
+
+
+def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+    """The highest power of a sum of powers and of square roots of polynomials; None for anything else."""
+    degrees = []
+    for part in sympy.Add.make_args(sympy.expand(value)):
+        _, rest = part.as_independent(x, as_Add=False)
+        total = sympy.S.Zero
+        for factor in sympy.Mul.make_args(rest):
+            base, exponent = factor.as_base_exp()
+            if exponent.has(x) or not base.is_polynomial(x):
+                return None
+            total += exponent * sympy.degree(base, x) if base.has(x) else 0
+        degrees.append(total)
+    return max(degrees)
+
+
+def _divided(value: sympy.Expr, divisor: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """Each term divided, the divisor taken into the square roots."""
+    parts = []
+    for part in sympy.Add.make_args(sympy.expand(value)):
+        roots = [factor for factor in sympy.Mul.make_args(part) if factor.is_Pow and factor.base.is_Add]
+        rest = part / divisor
+        for root in roots:
+            inside = sympy.expand(root.base / x ** sympy.degree(root.base, x))
+            rest = rest / root * x ** (sympy.degree(root.base, x) * root.exp) * inside**root.exp
+        parts.append(rest)
+    return sympy.Add(*parts)
+
+
+def vanishing(term: Term) -> Rewrite[Term] | None:
+    """At infinity: c/x^n tends to 0, so it is left out beside what stays, also below a root."""
+    limit = plain_limit(term)
+    if (
+        limit is None
+        or not is_infinite(limit.target)
+        or not isinstance(limit.body, terms.Quotient | terms.Sum)
+    ):
+        return None
+    x = real(limit.variable)
+    gone: list[Term] = []
+
+    def without(part: Term) -> Term:
+        if isinstance(part, terms.Sum):
+            kept = []
+            for piece in part.terms:
+                value = real_expression(piece)
+                _, rest = value.as_independent(x, as_Add=False)
+                base, exponent = rest.as_base_exp()
+                if base == x and exponent.is_negative:
+                    gone.append(piece)
+                else:
+                    kept.append(without(piece))
+            return add(*kept)
+        if isinstance(part, terms.Quotient):
+            return divide(without(part.numerator), without(part.denominator))
+        if isinstance(part, terms.Root):
+            return replace(part, radicand=without(part.radicand))
+        return part
+
+    body = without(limit.body)
+    if not gone:
+        return None
+    if real_expression(body).has(sympy.zoo, sympy.nan):
+        return None
+    names = ", ".join(said(part) for part in gone)
+    verb = "tends" if len(gone) == 1 else "tend"
+    return Rewrite("terms-vanish", (replace(limit, body=body),), f"{names} {verb} to 0.")
+
+
+def leading_term(term: Term) -> Rewrite[Term] | None:
+    """A polynomial at infinity goes where its highest power goes."""
+    limit = plain_limit(term)
+    if limit is None or not is_infinite(limit.target) or not isinstance(limit.body, terms.Sum):
+        return None
+    x = real(limit.variable)
+    value = real_expression(limit.body)
+    if not value.is_polynomial(x) or not value.has(x):
+        return None
+    first = sympy.Poly(value, x).LT()
+    lead = from_sympy(first[1] * x ** first[0].exponents[0])
+    says = f"The highest power {said(lead)} outgrows the other terms."
+    return Rewrite("leading-term", (replace(limit, body=lead),), says)
+
+
+def infinite_denominator(term: Term) -> Rewrite[Term] | None:
+    """A fraction whose denominator grows without end while its numerator stays bounded."""
+    limit = plain_limit(term)
+    if limit is None or not isinstance(limit.body, terms.Quotient):
+        return None
+    above = value_of_limit(limit, limit.body.numerator)
+    below = value_of_limit(limit, limit.body.denominator)
+    if below not in (sympy.oo, -sympy.oo) or above is None or not above.is_finite:
+        return None
+    says = (
+        f"The numerator tends to {said(from_sympy(above))} while the denominator grows without end, "
+        "so the fraction tends to 0."
+    )
+    return Rewrite("infinite-denominator", (ZERO,), says)
+
+
+def growing(term: Term) -> Rewrite[Term] | None:
+    """A sum or product that grows without end, because its parts do and none holds it back."""
+    limit = plain_limit(term)
+    if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
+        return None
+    parts = limit.body.terms if isinstance(limit.body, terms.Sum) else limit.body.factors
+    ends = [value_of_limit(limit, part) for part in parts]
+    if any(end is None for end in ends):
+        return None
+    total = sympy.Add(*ends) if isinstance(limit.body, terms.Sum) else sympy.Mul(*ends)
+    if total not in (sympy.oo, -sympy.oo):
+        return None
+    pairs = ", ".join(f"{said(p)} to {said(from_sympy(e))}" for p, e in zip(parts, ends, strict=True))
+    result = from_sympy(total)
+    return Rewrite("growing", (result,), f"Its parts tend {pairs}, so all of it tends to {said(result)}.")

@@ -1,0 +1,138 @@
+"""Series, sums without an end: whether they converge, and those that one knows."""
+
+from __future__ import annotations
+
+import mpmath
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.terms import Term
+from inkmath.solving.engine import Rewrite
+from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.evaluate.sympy_real import real
+from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.plain_text import said
+from inkmath.solving.rewriting import replaced
+from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, ratio_of
+from inkmath.solving.rules.collecting import INFINITY
+from inkmath.solving.rules.construct import negate
+from inkmath.solving.trace import Trace
+
+
+def diverging(term: Term) -> Rewrite[Term] | None:
+    """A series whose terms do not tend to 0, or the harmonic one and those above it."""
+    found = plain_aggregate(term, r"\sum")
+    if found is None or found.upper != INFINITY or found.index is None:
+        return None
+    body, k = body_of(found)
+    try:
+        end = sympy.limit_seq(body, k) if not body.has(sympy.Pow) else sympy.limit(body, k, sympy.oo)
+    except (NotImplementedError, ValueError, TypeError):
+        end = None
+    if end is None or end.has(sympy.AccumBounds, sympy.nan, sympy.zoo):
+        ratio = ratio_of(body, k)
+        if ratio is not None and not ratio.free_symbols:
+            raise UndefinedValueError(f"the terms {said(found.body)} do not tend to 0")
+        return None
+    slow = _falls_like_one_over_k(body, k)
+    if end == 0 and slow is not None:
+        result = INFINITY if slow > 0 else negate(INFINITY)
+        shown = from_sympy(slow / real(found.index))
+        says = f"For large {said(found.index)} the terms are close to {said(shown)}, whose sum has no end."
+        return Rewrite("comparison", (result,), says)
+    factor, rest = body.as_independent(k, as_Add=False)
+    exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
+    if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
+        result = INFINITY if factor > 0 else negate(INFINITY)
+        says = f"{said(found.body)} is a constant times 1/k^p with p at most 1: the sum grows without end."
+        return Rewrite("p-series", (result,), says)
+    if end == 0 or not end.is_number:
+        return None
+    result = INFINITY if end > 0 else negate(INFINITY)
+    says = f"The terms {said(found.body)} tend to {said(from_sympy(end))}, not to 0: the sum has no end."
+    return Rewrite("terms-do-not-vanish", (result,), says)
+
+
+def _falls_like_one_over_k(body: sympy.Expr, k: sympy.Symbol) -> sympy.Expr | None:
+    """c, where the terms are close to c/k for large k; None for other rational functions and all else."""
+    if not body.is_rational_function(k) or len(body.free_symbols) > 1:
+        return None
+    above, below = (sympy.Poly(side, k) for side in sympy.fraction(sympy.together(body)))
+    is_plain_power = len(above.terms()) == len(below.terms()) == 1
+    falls = below.degree() - above.degree() == 1 and not is_plain_power
+    return above.LC() / below.LC() if falls else None
+
+
+def undefined_term(term: Term) -> Rewrite[Term] | None:
+    """A sum one of whose terms divides by 0 has no value."""
+    found = plain_aggregate(term)
+    if found is None:
+        return None
+    body, k = body_of(found)
+    lower, upper = ends_of(found)
+    if not lower.is_Integer or not body.is_rational_function(k) or len(body.free_symbols) != 1:
+        return None
+    below = sympy.Poly(sympy.fraction(sympy.together(body))[1], k)
+    zeros = [zero for zero in sympy.roots(below, multiple=True) if zero.is_Integer]
+    wrong = [
+        zero for zero in zeros if zero >= lower and (upper == sympy.oo or zero <= upper) is not sympy.false
+    ]
+    if not wrong:
+        return None
+    assert found.index is not None
+    raise UndefinedValueError(f"the term for {said(found.index)} = {min(wrong)} divides by 0")
+
+
+def known_series(term: Term) -> Rewrite[Term] | None:
+    """Series one knows: of 1/n^2, of x^n/n!, of (-1)^n/n and the like."""
+    found = plain_aggregate(term, r"\sum")
+    if found is None or found.upper != INFINITY:
+        return None
+    body, k = body_of(found)
+    lower, _ = ends_of(found)
+    factor, rest = body.as_independent(k, as_Add=False)
+    base, exponent = rest.as_base_exp()
+    name = ""
+    if base == k and exponent.is_Integer and exponent < -1 and exponent % 2 == 0 and lower == 1:
+        name = f"the sum of 1/n^{-exponent}"
+    elif ratio_of(sympy.gammasimp(rest * sympy.factorial(k)), k) is not None and lower == 0:
+        name = "the exponential series, e^x = 1 + x + x^2/2! + x^3/3! + ..., with x = " + said(
+            from_sympy(ratio_of(sympy.gammasimp(rest * sympy.factorial(k)), k))
+        )
+    elif ratio_of(rest * k, k) == -1 and lower == 1:
+        name = "the alternating harmonic series, 1 - 1/2 + 1/3 - ... = ln 2"
+    elif ratio_of(rest * (2 * k + 1), k) == -1 and lower == 0:
+        name = "Leibniz' series, 1 - 1/3 + 1/5 - ... = pi/4"
+    if not name:
+        return None
+    value = factor * sympy.summation(rest, (k, lower, sympy.oo))
+    if value.has(sympy.Sum, sympy.Piecewise):
+        return None
+    result = from_sympy(sympy.simplify(value))
+    return Rewrite("known-series", (result,), f"This is {name}: {said(result)}.")
+
+
+def falls_by(body: sympy.Expr, k: sympy.Symbol) -> int | None:
+    """The degree below, of a rational function that falls like 1/k^2 or faster; None for others."""
+    if not body.is_rational_function(k) or len(body.free_symbols) != 1:
+        return None
+    above, below = (sympy.Poly(side, k) for side in sympy.fraction(sympy.together(body)))
+    return int(below.degree()) if below.degree() - above.degree() >= 2 else None
+
+
+def in_decimals(trace: Trace, part: terms.Aggregate) -> None:
+    """The value of a series that has no simpler form, to twelve digits."""
+    try:
+        with mpmath.workdps(15):
+            value = value_at(part, Point({}))
+    except UndefinedValueError as reason:
+        raise NotCoveredError(f"no value of {said(part)} was found") from reason
+    shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
+    result = negate(shown) if value < 0 else shown
+    says = (
+        "The terms fall at least as fast as 1/k^2, so the series converges; "
+        f"it has no simpler form than its value, {said(result)}."
+    )
+    trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

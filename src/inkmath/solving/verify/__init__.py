@@ -1,0 +1,1 @@
+"""Checks of steps and answers: by solution sets, by values, by enclosures."""
