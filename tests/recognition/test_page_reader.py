@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ import pytest
 import inkmath
 from ink import sheets
 from inkmath.ink.pieces import connected_pieces
+from inkmath.processes import halves
 from inkmath.recognition.page_reader import MOST_AGAIN, likeliest_lines, read_lines
 from inkmath.recognition.read_line import ReadLine
 from inkmath.types import Box, Page, Pixels, Reading, Symbol
@@ -230,3 +232,37 @@ def test_two_statements_below_one_another_are_several_lines() -> None:
         sheets.write(ink, text, 60, 40 + 130 * number, 60, pen=4)
     assert inkmath.read(np.pad(255 - ink, 20, constant_values=255)).several_lines
     assert not inkmath.read(np.pad(255 - ink[:140], 20, constant_values=255)).several_lines
+
+
+def test_a_line_with_one_relation_is_not_asked_about_as_two_statements() -> None:
+    pixels = np.full((100, 400), 255, np.uint8)
+    for left in (40, 70, 100, 260, 290, 320):
+        pixels[30:70, left : left + 6] = 0
+
+    def asked(latex: str) -> int:
+        pages: list[Page] = []
+
+        def judge(page: Page) -> ReadLine:
+            pages.append(page)
+            return ReadLine(page, reading(latex, 0.6), -1.0)
+
+        read_lines(Page(pixels), judge)
+        return len(pages)
+
+    assert asked("x=2x=3") == asked("x+2x=3") + 2
+
+
+def test_lines_are_read_two_at_a_time_where_a_core_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    halves._cores.begin()
+    meeting, judge = threading.Barrier(2), Judge({3})
+
+    def met(page: Page) -> ReadLine:
+        meeting.wait(20)
+        return judge(page)
+
+    try:
+        assert len(read_lines(bars(20, 160), met)) == 2
+    finally:
+        monkeypatch.undo()
+        halves._cores.begin()

@@ -81,7 +81,7 @@ def cleanings(
         page = replace(_page(dark, sheet, to_source, is_photo=is_photo), marks=tuple(marks))
         yield lift_marks(page) if to_normal_scale else page
         return
-    mask, (dark, sheet, turn) = both(partial(look, work), partial(_without_rules, dark, PALEST_RULE))
+    (dark, sheet, turn), mask = both(partial(_without_rules, dark, PALEST_RULE), partial(look, work))
     mask, to_source = mask.warped(turn, dark.values.shape), _compose(to_source, turn)
 
     def seen(

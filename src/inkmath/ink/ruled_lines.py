@@ -305,8 +305,9 @@ def _erase(values: Pixels, rule: RuledLine, ink: float, others: list[RuledLine])
     clean = np.maximum(strip - line, 0) / (255 - line) * 255
     clean[(clean < max(0.4 * ink, 0.8 * peak)) & thick[:, None]] = 0
     crossing = _crossings(strip, thick, ink)
+    y = min(max(round(rule.height), 0), height - 1)
     for other in others:
-        x = int(other.path[np.clip(round(rule.height), 0, height - 1)])
+        x = int(other.path[y])
         crossing[:, max(0, x - _REACH) : x + _REACH + 1] = False
     crossing = crossing & thick[:, None] & (strip > 0.5 * ink)
     clean = np.where(crossing, strip, clean)

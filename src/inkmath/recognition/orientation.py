@@ -15,6 +15,7 @@ import numpy as np
 from inkmath.ink.borders import Pieces
 from inkmath.ink.lines import cut, split_lines, symbol_height
 from inkmath.ink.turning import turned
+from inkmath.processes.halves import in_two_threads
 from inkmath.recognition.confidence import logit
 from inkmath.types import Page, Reading
 
@@ -71,7 +72,7 @@ def upright(page: Page, lines: Sequence[Reading], read: Callable[[Page], Reading
         way = turned(page, quarters)
         lines_of_it = [line for line in split_lines(way) if _pieces(line) <= MOST_PIECES]
         longest = sorted(lines_of_it, key=lambda line: -line.pixels.shape[1])[:PROBES]
-        found.append((sureness([read(line) for line in longest]), way))
+        found.append((sureness(in_two_threads(read, longest)), way))
     surest, way = max(found, key=lambda one: one[0])
     return way if _is_surer(surest, given) else page
 

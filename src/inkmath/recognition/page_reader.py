@@ -36,7 +36,7 @@ from inkmath.recognition.labelling import (
     without_repeated_numbers,
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
-from inkmath.recognition.statements import has_operand, is_signed_statement
+from inkmath.recognition.statements import has_operand, is_signed_statement, relations
 from inkmath.types import Page, Reading
 
 SURE = 0.98
@@ -102,7 +102,9 @@ def likeliest_lines(proposed: Sequence[ReadLine], read: Callable[[Page], ReadLin
 
 def _side_by_side(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line as statements that stand side by side, such as `x=2` and `x=3`, where that is likelier."""
-    if line.reading.confidence >= SURE or len(parts := columns(line.pieces)) < 2:
+    if line.reading.confidence >= SURE or relations(line.reading) < 2:
+        return line
+    if len(parts := columns(line.pieces)) < 2:
         return line
     found: list[ReadLine] = []
     for part in map(read, parts):

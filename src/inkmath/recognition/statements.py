@@ -32,6 +32,12 @@ def is_signed_statement(reading: Reading) -> bool:
     return is_statement(replace(reading, symbols=reading.symbols[is_signed:]))
 
 
+def relations(reading: Reading) -> int:
+    """The number of relation signs: each statement has one."""
+    tokens = (table().get(symbol.token) for symbol in reading.symbols)
+    return sum(token is not None and token.kind is Kind.RELATION for token in tokens)
+
+
 def has_operand(reading: Reading) -> bool:
     """True if there is anything but signs, fraction bars and roots."""
     tokens = (table().get(symbol.token) for symbol in reading.symbols)
