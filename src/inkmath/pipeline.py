@@ -29,7 +29,7 @@ from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
-from inkmath.recognition.wire import reading_from_wire
+from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
 
@@ -239,7 +239,7 @@ def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
         return None
     except InkmathError:
         return None
-    return [reading_from_wire(reading) for reading in found["readings"]] if found else None
+    return [from_dict(Reading, reading) for reading in found["readings"]] if found else None
 
 
 def _latex(line: Reading | str) -> str:

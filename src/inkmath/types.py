@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-SCHEMA = 1
-"""Version of the JSON form. It grows when a field changes its meaning or goes away."""
+from inkmath.serialization import SCHEMA, OmitDefault, Probability, Rounded, Serializable, to_list
+
+Coordinate: TypeAlias = Annotated[float, Rounded(decimals=2)]
 
 Pixels = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
@@ -21,10 +22,12 @@ Points = npt.NDArray[np.float64]
 class Box:
     """An axis-parallel rectangle in pixels, origin top left: x0 <= x1, y0 <= y1."""
 
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    WRITTEN_AS_LIST: ClassVar = True
+
+    x0: Coordinate
+    y0: Coordinate
+    x1: Coordinate
+    y1: Coordinate
 
     @property
     def width(self) -> float:
@@ -45,7 +48,7 @@ class Box:
         )
 
     def to_list(self) -> list[float]:
-        return [round(v, 2) for v in (self.x0, self.y0, self.x1, self.y1)]
+        return to_list(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(Serializable):
     """The symbol that another one hangs on.
 
     index: its place among the symbols of the reading.
@@ -138,14 +141,11 @@ class Parent:
 
     index: int
     relation: str
-    confidence: float
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"index": self.index, "relation": self.relation, "confidence": round(self.confidence, 4)}
+    confidence: Probability
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Serializable):
     """One written symbol.
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
@@ -157,33 +157,21 @@ class Symbol:
 
     token: str
     box: Box
-    confidence: float
-    alternatives: tuple[tuple[str, float], ...] = ()
+    confidence: Probability
+    alternatives: tuple[tuple[str, Probability], ...] = ()
     parent: Parent | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "token": self.token,
-            "box": self.box.to_list(),
-            "confidence": round(self.confidence, 4),
-            "alternatives": [[token, round(p, 4)] for token, p in self.alternatives],
-            "parent": None if self.parent is None else self.parent.to_dict(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Serializable):
     """Another whole reading of the same ink."""
 
     latex: str
-    confidence: float
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"latex": self.latex, "confidence": round(self.confidence, 4)}
+    confidence: Probability
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Serializable):
     """What one line of ink says.
 
     latex: canonical LaTeX; empty for a blank page.
@@ -201,32 +189,19 @@ class Reading:
     """
 
     latex: str
-    confidence: float
+    confidence: Probability
     symbols: tuple[Symbol, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reader: str = ""
-    seconds: float = 0.0
-    label: str = ""
-    marks: tuple[str, ...] = ()
-    several_lines: bool = False
-    left_out: str = ""
+    seconds: Annotated[float, Rounded(decimals=4)] = 0.0
+    label: OmitDefault[str] = ""
+    marks: OmitDefault[tuple[str, ...]] = ()
+    several_lines: OmitDefault[bool] = False
+    left_out: OmitDefault[str] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; label, marks, `several_lines` and `left_out` are there only if they say something."""
-        given: dict[str, Any] = {"label": self.label} if self.label else {}
-        given |= {"marks": list(self.marks)} if self.marks else {}
-        given |= {"several_lines": True} if self.several_lines else {}
-        given |= {"left_out": self.left_out} if self.left_out else {}
-        return {
-            **given,
-            "schema": SCHEMA,
-            "latex": self.latex,
-            "confidence": round(self.confidence, 4),
-            "symbols": [symbol.to_dict() for symbol in self.symbols],
-            "alternatives": [alternative.to_dict() for alternative in self.alternatives],
-            "reader": self.reader,
-            "seconds": round(self.seconds, 4),
-        }
+        return {"schema": SCHEMA, **Serializable.to_dict(self)}
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -236,7 +211,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Serializable):
     """One line of working.
 
     rule: short machine name, such as "subtract-from-both-sides".
@@ -250,15 +225,11 @@ class Step:
     latex: str
     explanation: str
     verified: bool
-    caution: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"rule": self.rule, "latex": self.latex, "explanation": self.explanation}
-        return result | {"verified": self.verified} | ({"caution": self.caution} if self.caution else {})
+    caution: OmitDefault[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Serializable):
     """One answer: a value, a root, a solution of a system, an interval set or a family of solutions.
 
     latex, sympy: the exact answer as LaTeX and as SymPy text.
@@ -272,37 +243,25 @@ class Answer:
     latex: str
     sympy: str
     decimal: float | None = None
-    values: Mapping[str, str] | None = None
+    values: OmitDefault[Mapping[str, str] | None] = None
     verified: bool = False
-    label: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"latex": self.latex, "sympy": self.sympy, "decimal": self.decimal}
-        if self.label:
-            result = {"label": self.label, **result}
-        if self.values is not None:
-            result["values"] = dict(self.values)
-        result["verified"] = self.verified
-        return result
+    label: OmitDefault[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Serializable):
     """One check of an answer: what was put where, and whether it held."""
 
     latex: str
     explanation: str
     passed: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"latex": self.latex, "explanation": self.explanation, "passed": self.passed}
-
 
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Serializable):
     """A place where what is written could mean two things.
 
     part: the place, in LaTeX. taken: what it was read as, in words. other: what else it could mean.
@@ -314,12 +273,9 @@ class Meaning:
     other: str
     latex: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"part": self.part, "taken": self.taken, "other": self.other, "latex": self.latex}
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Serializable):
     """One of several problems on a page.
 
     lines: the numbers of its lines on the page, counted from 1.
@@ -329,13 +285,9 @@ class Part:
     lines: tuple[int, ...]
     solution: Solution
 
-    def to_dict(self) -> dict[str, Any]:
-        solution = {key: value for key, value in self.solution.to_dict().items() if key != "schema"}
-        return {"lines": list(self.lines), "solution": solution}
-
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Serializable):
     """The worked solution of a problem.
 
     status: how it ended; everything but "solved" is explained in `message`.
@@ -358,11 +310,11 @@ class Solution:
     steps: tuple[Step, ...] = ()
     checks: tuple[Check, ...] = ()
     message: str = ""
-    meanings: tuple[Meaning, ...] = ()
-    wrong_line: int | None = None
-    principal: tuple[Answer, ...] = ()
-    parts: tuple[Part, ...] = ()
-    reading_confidence: float | None = None
+    meanings: OmitDefault[tuple[Meaning, ...]] = ()
+    wrong_line: OmitDefault[int | None] = None
+    principal: OmitDefault[tuple[Answer, ...]] = ()
+    parts: OmitDefault[tuple[Part, ...]] = ()
+    reading_confidence: OmitDefault[Probability | None] = None
 
     @property
     def problems(self) -> tuple[Solution, ...]:
@@ -371,28 +323,7 @@ class Solution:
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; the last fields are there only where they say something."""
-        result: dict[str, Any] = {
-            "schema": SCHEMA,
-            "status": self.status,
-            "kind": self.kind,
-            "latex": self.latex,
-            "variable": self.variable,
-            "answers": [answer.to_dict() for answer in self.answers],
-            "steps": [step.to_dict() for step in self.steps],
-            "checks": [check.to_dict() for check in self.checks],
-            "message": self.message,
-        }
-        if self.principal:
-            result["principal"] = [answer.to_dict() for answer in self.principal]
-        if self.meanings:
-            result["meanings"] = [meaning.to_dict() for meaning in self.meanings]
-        if self.wrong_line is not None:
-            result["wrong_line"] = self.wrong_line
-        if self.parts:
-            result["parts"] = [part.to_dict() for part in self.parts]
-        if self.reading_confidence is not None:
-            result["reading_confidence"] = round(self.reading_confidence, 4)
-        return result
+        return {"schema": SCHEMA, **Serializable.to_dict(self)}
 
     def _repr_latex_(self) -> str:
         lines = [

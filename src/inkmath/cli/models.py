@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkmath.types import SCHEMA
+from inkmath.serialization import SCHEMA
 
 if TYPE_CHECKING:
     from inkmath.recognition.weights import Card, Score

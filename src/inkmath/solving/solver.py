@@ -13,9 +13,10 @@ from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
+from inkmath.serialization import from_dict
+from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.understanding import NOT_YET, understand
-from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.solving.working.lines import letters_of, read_lines
 from inkmath.types import Part, Solution, Status
 
@@ -158,7 +159,7 @@ def _solution(question: Question, timeout_s: float) -> Solution:
 def _run(question: Question, kind: str, timeout_s: float) -> Solution:
     """The solution out of the worker; at a limit, what was found until then."""
     try:
-        return solution_from_dict(SOLVER.run("solve", question.to_text(), timeout_s))
+        return from_dict(Solution, SOLVER.run("solve", question.to_text(), timeout_s))
     except LimitError as limit:
         return with_found(Solution("timeout", kind, question.latex, message=str(limit)), limit.found)
     except WorkerDiedError as reason:

@@ -21,10 +21,11 @@ from starlette.responses import FileResponse, JSONResponse
 
 from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
-from inkmath.json_form import Json, of_error, of_solution, one_input
+from inkmath.json_form import of_error, of_solution, one_input
 from inkmath.processes.sandbox import MAX_WORKERS as SOLVERS
 from inkmath.recognition.weights import list_models
-from inkmath.types import SCHEMA, Reading
+from inkmath.serialization import SCHEMA, Json
+from inkmath.types import Reading
 from inkmath.web import bodies, describe, faults
 from inkmath.web.bodies import Input, Problem
 from inkmath.web.faults import FaultError

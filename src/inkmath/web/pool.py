@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
 
-from inkmath.json_form import Json
 from inkmath.processes.sandbox import Sandbox
 from inkmath.processes.stopping import Stop, stoppable_by
 from inkmath.processes.workers import LimitError, StoppedError, WorkerDiedError
+from inkmath.serialization import Json
 from inkmath.types import Known
 from inkmath.web.faults import FaultError, busy
 from inkmath.web.settings import Limits

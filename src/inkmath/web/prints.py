@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from inkmath.errors import InkmathError
 from inkmath.expression.formats import PRINTERS
-from inkmath.json_form import Json, of_error, one_input
+from inkmath.json_form import of_error, one_input
+from inkmath.serialization import Json
 
 
 def print_all(latex: str) -> Json:
