@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.serialization import SCHEMA, OmitDefault, Probability, Rounded, Serializable, to_list
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Coordinate: TypeAlias = Annotated[float, Rounded(decimals=2)]
 
@@ -58,15 +62,17 @@ class Ink:
     strokes: tuple[Points, ...]
 
 
+MarkKind = Literal["boxed", "circled", "underlined", "crossed out", "struck out", "ticked"]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a writer did to writing, taken off the page.
+    """A mark that the writer made on the writing, such as a box around a result; it is no ink to read.
 
-    kind: "boxed", "circled", "underlined", "crossed out", "struck out" or "ticked".
-    box: of what was taken off, in pixels of the picture as given.
+    box: around the mark, in pixels of the picture as given.
     """
 
-    kind: str
+    kind: MarkKind
     box: Box
 
 
@@ -129,18 +135,22 @@ class Known:
     token: str | None
 
 
+RelationName = Literal["right", "sup", "sub", "above", "below", "inside", "index", "row"]
+"""Relations in the symbol layout tree: "inside" and "index" are of a root; "row" is of a brace, whose rows,
+each by its first symbol, come from top to bottom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parent(Serializable):
-    """The symbol that another one hangs on.
+    """The parent of a symbol in the symbol layout tree.
 
     index: its place among the symbols of the reading.
-    relation: "right", "sup", "sub", "above", "below", "inside" (a root), "index" (of a root) or "row" (behind
-    a brace; its rows, each by its first symbol, are in order from top to bottom).
+    relation: of the child to this parent.
     confidence: probability in [0, 1] that parent and relation are right.
     """
 
     index: int
-    relation: str
+    relation: RelationName
     confidence: Probability
 
 
@@ -152,7 +162,7 @@ class Symbol(Serializable):
     box: in pixels of the picture as given.
     confidence: probability in [0, 1] that there is such a symbol and the token is right.
     alternatives: other tokens with their probabilities, best first.
-    parent: what it hangs on; None for the first symbol.
+    parent: in the symbol layout tree; None for the root.
     """
 
     token: str
@@ -170,22 +180,24 @@ class Alternative(Serializable):
     confidence: Probability
 
 
+LeftOut = Literal["", "printed", "signs", "unsure"]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading(Serializable):
-    """What one line of ink says.
+    """The reading of one line of ink. `str()` of it is its LaTeX.
 
     latex: canonical LaTeX; empty for a blank page.
     confidence: probability in [0, 1] that the whole is right.
     symbols: in reading order (the order of their tokens in `latex`).
     alternatives: other whole readings, best first.
     reader: the name of the reader that made it.
-    seconds: time it took.
+    seconds: time it took to read its source, decoding included; each line of a page has that of the page.
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
-    marks: of the writer, which are no part of latex: "boxed", "circled", "underlined", "crossed out",
-    "struck out", "ticked".
+    marks: of the writer, which are no part of latex.
     several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
-    left_out: why `read_page` leaves the line out unless all are asked for: "printed" (then it is not read),
-    "signs" (without an operand) or "unsure"; empty of a line that counts.
+    left_out: why `read_page` leaves the line out unless everything is asked for: "printed" (then it is not
+    read), "signs" (without an operand) or "unsure"; empty of a line that counts.
     """
 
     latex: str
@@ -195,13 +207,26 @@ class Reading(Serializable):
     reader: str = ""
     seconds: Annotated[float, Rounded(decimals=4)] = 0.0
     label: OmitDefault[str] = ""
-    marks: OmitDefault[tuple[str, ...]] = ()
+    marks: OmitDefault[tuple[MarkKind, ...]] = ()
     several_lines: OmitDefault[bool] = False
-    left_out: OmitDefault[str] = ""
+    left_out: OmitDefault[LeftOut] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; label, marks, `several_lines` and `left_out` are there only if they say something."""
         return {"schema": SCHEMA, **Serializable.to_dict(self)}
+
+    def annotate(self, source: Any) -> Image:
+        """The source, as for `read`, with the symbols of this reading marked: see `inkmath.annotate`."""
+        above = import_module("inkmath.annotate")  # by name: the types import nothing that stands on them
+        picture: Image = above.annotate(source, [self])
+        return picture
+
+    def __str__(self) -> str:
+        return self.latex
+
+    def __repr__(self) -> str:
+        symbols = f"{len(self.symbols)} symbol{'' if len(self.symbols) == 1 else 's'}"
+        return f"Reading({self.latex!r}, confidence={self.confidence:.2f}, {symbols})"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"

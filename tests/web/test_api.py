@@ -13,10 +13,12 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from fakes import LATEX, READING, SOLUTION
+from inkmath import pipeline
 from inkmath.solving.question import TASKS
+from inkmath.types import Solution
 from inkmath.web import bodies, faults, requests
 from inkmath.web.faults import FaultError
-from web.web_app import LIMITS, problem
+from web.web_app import LIMITS, Open, problem
 
 BAD_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e999", "true", '"4"', "null", "[]")
 STROKES = {"strokes": [[[0, 0], [0, 9]]]}
@@ -93,6 +95,22 @@ def test_what_is_known_has_limits(client: TestClient) -> None:
 def test_latex_is_solved(client: TestClient) -> None:
     answer = client.post("/v1/solve", json={"latex": LATEX}).json()
     assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "solution": SOLVED}
+
+
+def test_solving_has_a_time_limit(open_client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = open_client()
+    limits: list[object] = []
+
+    def note(latex: str, **given: object) -> Solution:
+        limits.append(given["timeout_s"])
+        return SOLUTION
+
+    monkeypatch.setattr(pipeline, "solve_latex", note)
+    for query in ("", "?timeout_s=0.5"):
+        assert client.post(f"/v1/solve{query}", json={"latex": LATEX}).status_code == 200
+    assert limits == [5.0, 0.5]
+    for seconds in ("0", "5.1", "nan"):  # the server works on no input longer than 5 s
+        problem(client.post(f"/v1/solve?timeout_s={seconds}", json={"latex": LATEX}), 422, "InvalidParameter")
 
 
 def test_ink_is_read_and_solved(client: TestClient) -> None:

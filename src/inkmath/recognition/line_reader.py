@@ -6,7 +6,6 @@ Every decision of it can be looked at. What the lines of a page are is told by `
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
@@ -130,7 +129,7 @@ class LineReader:
         found = page.adapted(number, line.hypotheses)
         if found[0].latex == reading.latex:
             return line
-        reading = reading_of(found, line.page, self.name, self.calibration, reading.seconds)
+        reading = reading_of(found, line.page, self.name, self.calibration)
         return replace(line, reading=reading)
 
     def _read(
@@ -145,17 +144,16 @@ class LineReader:
 
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
-        started, own, whole = time.perf_counter(), _inker(line), segment(line)
+        own, whole = _inker(line), segment(line)
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
             found = self._hypotheses(whole)
-        reading = reading_of(found, line, self.name, self.calibration, seconds=0.0)
+        reading = reading_of(found, line, self.name, self.calibration)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
         best = with_rows(one, whole, lambda part: self._read(part, own, known), self._seen, known)
-        reading = replace(best.reading, seconds=time.perf_counter() - started)
-        return reading, best.log_probability, best.hypotheses
+        return best.reading, best.log_probability, best.hypotheses
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""

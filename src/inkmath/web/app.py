@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, JSONResponse
 from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_error, of_solution, one_input
+from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
 from inkmath.processes.sandbox import MAX_WORKERS as SOLVERS
 from inkmath.recognition.weights import list_models
 from inkmath.serialization import SCHEMA, Json
@@ -112,16 +113,16 @@ class Service:
             raise faults.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
         return await self.readers.work(task, given.content, reader, given.known)
 
-    async def solve(self, is_page: bool, reader: str, given: Input) -> Json:
-        """The worked solution of LaTeX, or of what is written."""
+    async def solve(self, is_page: bool, reader: str, timeout_s: float, given: Input) -> Json:
+        """The worked solution of LaTeX, or of what is written. timeout_s: limit for each problem."""
         if isinstance(given, Problem):
-            return await self._solution(given, None)
+            return await self._solution(given, None, timeout_s)
         with self.readers.room.place():
             read = await self.read("read-page" if is_page else "read", reader, given)
         if "error" in read:
             return read
         lines = [line["latex"] for line in read["lines"]] if is_page else read["latex"]
-        return await self._solution(Problem(lines), read)
+        return await self._solution(Problem(lines), read, timeout_s)
 
     async def graph(self, given: Input) -> Json:
         """What the graph of a problem shows, as numbers; null where it has none."""
@@ -135,14 +136,16 @@ class Service:
             drawn = await self.readers.work("graph", content, pipeline.DEFAULT_READER)
         return {"latex": solved["latex"], **drawn}
 
-    async def _solution(self, problem: Problem, read: Json | None) -> Json:
-        return await self.solvers.run(lambda _: _solve(problem, read))
+    async def _solution(
+        self, problem: Problem, read: Json | None, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> Json:
+        return await self.solvers.run(lambda _: _solve(problem, read, timeout_s))
 
 
-def _solve(problem: Problem, read: Json | None) -> Json:
+def _solve(problem: Problem, read: Json | None, timeout_s: float) -> Json:
     try:
         source = problem.source if read is None else _readings(read)
-        solution = pipeline.solve(source, unknown=problem.unknown, task=problem.task)
+        solution = pipeline.solve(source, unknown=problem.unknown, task=problem.task, timeout_s=timeout_s)
         return of_solution(solution, read)
     except InkmathError as error:
         return of_error(error)
@@ -190,8 +193,12 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def names() -> Answerer:
         return partial(service.read, "symbol", pipeline.DEFAULT_READER)
 
-    async def solves(page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
-        return partial(service.solve, page, reader)
+    time_limit = Query(DEFAULT_TIMEOUT_S, gt=0, le=limits.work_s, description="Seconds for each problem.")
+
+    async def solves(
+        page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER, timeout_s: float = time_limit
+    ) -> Answerer:
+        return partial(service.solve, page, reader, timeout_s)
 
     both("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading", reads)
     both("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page", reads_page)
