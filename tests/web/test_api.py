@@ -16,8 +16,8 @@ from fakes import LATEX, READING, SOLUTION
 from inkmath import pipeline
 from inkmath.solving.question import TASKS
 from inkmath.types import Solution
-from inkmath.web import bodies, faults, requests
-from inkmath.web.faults import FaultError
+from inkmath.web import problems, requests, schemas
+from inkmath.web.problems import ProblemError
 from web.web_app import LIMITS, Open, problem
 
 BAD_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e999", "true", '"4"', "null", "[]")
@@ -248,7 +248,7 @@ def test_json_may_begin_with_a_byte_order_mark(client: TestClient) -> None:
 
 
 def test_the_tasks_are_those_of_the_solver() -> None:
-    assert requests.Question.model_fields["task"].annotation == Literal[TASKS] | None
+    assert schemas.Question.model_fields["task"].annotation == Literal[TASKS] | None
 
 
 def test_what_cannot_be_read_is_the_clients_fault(client: TestClient) -> None:
@@ -308,15 +308,15 @@ def test_a_body_that_never_comes_is_not_waited_for() -> None:
         sent: list[bool] = []
         headers = [(b"content-type", b"image/png"), (b"content-length", b"900")]
         request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
-        with pytest.raises(FaultError, match="did not arrive within") as caught:
-            await bodies.one_input(request, replace(LIMITS, body_s=0.05))
+        with pytest.raises(ProblemError, match="did not arrive within") as caught:
+            await requests.one_input(request, replace(LIMITS, body_s=0.05))
         assert caught.value.status == 408
 
     anyio.run(ask)
 
 
 def test_a_picture_of_too_many_pixels_is_too_large() -> None:
-    assert faults.of_kind("ImageTooLargeError", "").status == 413
+    assert problems.of_kind("ImageTooLargeError", "").status == 413
 
 
 def test_uploads_never_touch_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

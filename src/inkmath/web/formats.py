@@ -8,7 +8,7 @@ from inkmath.json_form import of_error, one_input
 from inkmath.serialization import Json
 
 
-def print_all(latex: str) -> Json:
+def in_every_format(latex: str) -> Json:
     """One line in all formats; null where it has no form of that kind; an `error` where it is no LaTeX."""
     try:
         printed = {"latex": PRINTERS["latex"](latex)}
