@@ -98,7 +98,7 @@ def main() -> None:
     for sample, page, hypotheses in found:
         best = hypotheses[0]
         logit = confidence.weigh(whole, confidence.whole_features(hypotheses, bonus))
-        reading = reading_of(hypotheses, page, config, 0.0)
+        reading = reading_of(hypotheses, page, config)
         order = best.tree.reading_order()
         hanging = [index for index in order if best.tree.parents[index] >= 0]
         symbols, relations = judge_symbols(sample, reading), judge_relations(sample, reading)

@@ -11,6 +11,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
 
 FLOORS: tuple[frozenset[str], ...] = (
+    frozenset({"serialization"}),
     frozenset({"types", "errors", "vocab"}),
     frozenset({"processes"}),
     frozenset({"ink", "expression"}),

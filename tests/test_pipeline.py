@@ -16,7 +16,8 @@ from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException
 import inkmath
 from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath import pipeline
-from inkmath.errors import InputError, UnknownModelError, UnreadableImageError
+from inkmath.annotate import annotate
+from inkmath.errors import ConfigError, InputError, MissingFileError, UnknownModelError, UnreadableImageError
 from inkmath.processes import side_by_side
 from inkmath.types import Page, Reading, Solution
 
@@ -34,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What the solver was asked, with a stand-in for it."""
     questions: list[object] = []
 
-    def answer(question: object, **wishes: object) -> Solution:
+    def answer(question: object, *_: object, **wishes: object) -> Solution:
         questions.append(question)
         return SOLUTION
 
@@ -196,3 +197,51 @@ def test_no_more_are_read_than_are_asked_for(recogniser: FakeRecogniser, tmp_pat
     assert isinstance(next(found), list)
     assert len(taken) <= 2 * (os.cpu_count() or 1) + 1
     found.close()
+
+
+def test_a_reading_is_shown_in_one_line() -> None:
+    assert repr(replace(READING, latex="x", confidence=0.999)) == "Reading('x', confidence=1.00, 2 symbols)"
+    assert repr(Reading("", 0.0, READING.symbols[:1])) == "Reading('', confidence=0.00, 1 symbol)"
+    assert str(READING) == LATEX
+
+
+def test_lines_of_a_page_carry_its_time_and_the_reader(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    first, second = inkmath.read_page(draw_lines(tmp_path / "a.png", lines=2))
+    assert first.seconds == second.seconds > 0
+    assert first.reader == second.reader == "expressions"
+
+
+def test_a_missing_file_is_a_file_not_found_error(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"a\.png does not exist") as caught:
+        inkmath.read(tmp_path / "a.png")
+    assert isinstance(caught.value, UnreadableImageError)
+
+
+def test_an_object_that_holds_no_ink_is_a_type_error(recogniser: FakeRecogniser) -> None:
+    with pytest.raises(TypeError, match=r"from int\. Give a path, bytes, .* or strokes as inkmath\.Ink"):
+        inkmath.read(42)  # type: ignore[arg-type]
+
+
+def test_a_reading_annotates_its_source(tmp_path: Path) -> None:
+    picture = draw_lines(tmp_path / "a.png")
+    assert READING.annotate(picture).tobytes() == annotate(picture, [READING]).tobytes()
+
+
+def test_read_many_raises_where_it_is_asked_to(recogniser: FakeRecogniser, tmp_path: Path) -> None:
+    sources = [draw_lines(tmp_path / "a.png"), tmp_path / "no.png", tmp_path / "a.png"]
+    reader = inkmath.load_reader()
+    found = reader.read_many(sources, on_error="raise")
+    assert next(found).latex == LATEX
+    with pytest.raises(MissingFileError):
+        next(found)
+    (lines,) = reader.read_pages(sources[:1], on_error="raise")
+    assert [line.latex for line in lines] == [LATEX]
+    with pytest.raises(ConfigError, match=r"expected 'return' or 'raise'"):
+        reader.read_many(sources, on_error="ignore")  # type: ignore[call-overload]
+
+
+def test_solve_has_a_time_limit() -> None:
+    solution = inkmath.solve(r"\int_{0}^{1}e^{x^{2}}\sin(x^{3})dx", timeout_s=0.01)
+    assert solution.status == "timeout"
+    with pytest.raises(ConfigError, match="timeout_s is 0"):
+        inkmath.solve("x=1", timeout_s=0)

@@ -3,6 +3,8 @@
 InkmathError
 ├── InputError                    what was given cannot be used
 │   ├── UnreadableImageError      not a picture, truncated, or in a form that cannot be decoded
+│   │   ├── MissingFileError      there is no such file; also a FileNotFoundError
+│   │   └── SourceTypeError       an object that holds no ink; also a TypeError
 │   ├── ImageTooLargeError        more pixels than any photo of a page has
 │   ├── InvalidInkError           strokes, InkML or stroke JSON that break their format
 │   ├── EmptyInkError             there is no ink where some is needed
@@ -34,6 +36,14 @@ class InputError(InkmathError):
 
 class UnreadableImageError(InputError):
     """Not a picture, truncated, or in a form that cannot be decoded."""
+
+
+class MissingFileError(UnreadableImageError, FileNotFoundError):
+    """There is no such file."""
+
+
+class SourceTypeError(UnreadableImageError, TypeError):
+    """An object that holds no ink, such as a number."""
 
 
 class ImageTooLargeError(InputError):

@@ -20,7 +20,7 @@ from inkmath.errors import InkmathError
 from inkmath.pipeline import load_reader
 from inkmath.processes.serving import serve
 from inkmath.recognition.decoding import DecodingOptions
-from inkmath.recognition.wire import reading_to_wire
+from inkmath.serialization import to_dict
 from inkmath.types import Reading
 
 LINGER_S = 60.0
@@ -50,7 +50,7 @@ def _arguments(words: list[str]) -> dict[str, Any]:
 def _task(read: Callable[[bytes], list[Reading]]) -> Callable[[str], dict[str, Any]]:
     def done(text: str) -> dict[str, Any]:
         try:
-            return {"readings": [reading_to_wire(reading) for reading in read(base64.b64decode(text))]}
+            return {"readings": [to_dict(reading, is_exact=True) for reading in read(base64.b64decode(text))]}
         except InkmathError:
             return {}
 

@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inkmath.errors import InkmathError
-from inkmath.types import SCHEMA, Reading, Solution
+from inkmath.serialization import SCHEMA, Json, to_dict
+from inkmath.types import Reading, Solution
 
 if TYPE_CHECKING:
     from inkmath.recognition.sheets import SheetView
-
-Json = dict[str, Any]
 
 
 def one_input(source: str | Sequence[str], content: Mapping[str, Any]) -> Json:
@@ -26,7 +25,7 @@ def one_input(source: str | Sequence[str], content: Mapping[str, Any]) -> Json:
 
 
 def of_reading(reading: Reading) -> Json:
-    return _without_schema(reading.to_dict())
+    return to_dict(reading)
 
 
 def of_page(readings: Sequence[Reading], sheet: SheetView | None = None) -> Json:
@@ -38,7 +37,7 @@ def of_page(readings: Sequence[Reading], sheet: SheetView | None = None) -> Json
 def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) -> Json:
     """The solution, after the reading (as `of_reading` or `of_page` tells it) that posed the problem."""
     read = {"latex": solution.latex} if reading is None else reading
-    return {**read, "solution": _without_schema(solution.to_dict())}
+    return {**read, "solution": to_dict(solution)}
 
 
 def of_candidates(candidates: Sequence[tuple[str, float]]) -> Json:
@@ -48,8 +47,3 @@ def of_candidates(candidates: Sequence[tuple[str, float]]) -> Json:
 
 def of_error(error: InkmathError) -> Json:
     return {"error": {"kind": type(error).__name__, "message": str(error)}}
-
-
-def _without_schema(result: Json) -> Json:
-    """The result as part of a larger object, which states the schema once."""
-    return {key: value for key, value in result.items() if key != "schema"}

@@ -11,17 +11,19 @@ import math
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, get_args, overload
 
-from inkmath.errors import InkmathError, InputError, UnknownModelError
+from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.mask import Look
 from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.ink.source import Source, content_of, load_pages, open_source
+from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
 from inkmath.processes.side_by_side import side_by_side
 from inkmath.processes.workers import UnfinishedError, Worker, Workers
 from inkmath.recognition import page_mask
@@ -30,7 +32,7 @@ from inkmath.recognition.failures import input_errors
 from inkmath.recognition.marks import with_marks
 from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
-from inkmath.recognition.wire import reading_from_wire
+from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from inkmath.recognition.line_reader import LineReader
 
 T = TypeVar("T")
+OnError = Literal["return", "raise"]
 
 DEFAULT_READER = "expressions"
 INK_BELOW = 128
@@ -67,20 +70,26 @@ def read_page(
 
 
 def solve(
-    problem: Reading | str | Sequence[Reading | str], *, unknown: str | None = None, task: str | None = None
+    problem: Reading | str | Sequence[Reading | str],
+    *,
+    unknown: str | None = None,
+    task: str | None = None,
+    timeout_s: float = DEFAULT_TIMEOUT_S,
 ) -> Solution:
     """The worked solution of a reading or of LaTeX, or of the lines of a page.
 
     Where the lines are several problems, the solution has a part for each.
     The solution of readings carries the probability that all of them are right.
-    unknown, task: see `solving.solve_latex`.
+    unknown, task: see `solving.solve_latex`, whose errors are raised.
+    timeout_s: limit for each problem; beyond it the status is "timeout", with the steps found until then.
     """
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
-        solution = solve_latex(_latex(problem), unknown=unknown, task=task)
+        solution = solve_latex(_latex(problem), timeout_s=timeout_s, unknown=unknown, task=task)
     else:
         lines = list(problem)
-        solution = solve_lines([_latex(line) for line in lines], unknown=unknown, task=task)
+        texts = [_latex(line) for line in lines]
+        solution = solve_lines(texts, timeout_s=timeout_s, unknown=unknown, task=task)
     return _with_confidence(solution, lines)
 
 
@@ -141,8 +150,8 @@ class Reader:
         with input_errors(source):
             seen, sheet = _opened(source)
             pages = load_pages(seen, page_mask.look, is_thorough=True)
-            reading = self._recognise(pages, in_sheet(known, sheet), start)
-            return in_source(reading, sheet)
+            reading = in_source(self._recognise(pages, in_sheet(known, sheet)), sheet)
+        return self.signed([reading], start)[0]
 
     def read_page(
         self, source: Source, known: Sequence[Known] = (), *, everything: bool = False
@@ -154,11 +163,12 @@ class Reader:
         self, source: Source, known: Sequence[Known] = (), *, everything: bool = False
     ) -> tuple[list[Reading], SheetView | None]:
         """The lines as `read_page` gives them, and the sheet that they are on; None of strokes."""
+        start = perf_counter()
         with input_errors(source):
             seen, sheet = _opened(source)
         page, found = self.read_upright_page(seen, in_sheet(known, sheet))
         lines = [in_source(line, sheet) for line in found if everything or not line.left_out]
-        return lines, None if isinstance(seen, Ink) else view_of(page, sheet)
+        return self.signed(lines, start), None if isinstance(seen, Ink) else view_of(page, sheet)
 
     def read_upright_page(
         self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
@@ -180,9 +190,22 @@ class Reader:
                 found = list(map(recogniser.photographed, found))
             return way, with_marks(found, page)
 
-    def read_many(self, sources: Iterable[Source]) -> Generator[Reading | InkmathError, None, None]:
-        """The reading of each source, in their order, or the error of one that cannot be decoded.
+    @overload
+    def read_many(
+        self, sources: Iterable[Source], *, on_error: Literal["return"] = "return"
+    ) -> Generator[Reading | InkmathError, None, None]: ...
 
+    @overload
+    def read_many(
+        self, sources: Iterable[Source], *, on_error: Literal["raise"]
+    ) -> Generator[Reading, None, None]: ...
+
+    def read_many(
+        self, sources: Iterable[Source], *, on_error: OnError = "return"
+    ) -> Generator[Reading | InkmathError, None, None]:
+        """The reading of each source, in their order.
+
+        on_error: the error of a source that cannot be read comes in its place ("return"), or is raised.
         As many are read at a time as there are cores (at most eight), and only a few ahead of what is taken.
         Of many, files and bytes are read by processes of their own, which end a minute after the last.
         Close the generator where not all is taken: that ends what is being read ahead.
@@ -192,10 +215,20 @@ class Reader:
             readings = _read_by(helper, "read", source)
             return readings[0] if readings else None
 
-        return side_by_side(sources, _attempt(self.read), elsewhere, self._helpers)
+        return _given(side_by_side(sources, _attempt(self.read), elsewhere, self._helpers), on_error)
+
+    @overload
+    def read_pages(
+        self, sources: Iterable[Source], *, everything: bool = False, on_error: Literal["return"] = "return"
+    ) -> Generator[list[Reading] | InkmathError, None, None]: ...
+
+    @overload
+    def read_pages(
+        self, sources: Iterable[Source], *, everything: bool = False, on_error: Literal["raise"]
+    ) -> Generator[list[Reading], None, None]: ...
 
     def read_pages(
-        self, sources: Iterable[Source], *, everything: bool = False
+        self, sources: Iterable[Source], *, everything: bool = False, on_error: OnError = "return"
     ) -> Generator[list[Reading] | InkmathError, None, None]:
         """The lines of each source, as `read_many` does; everything (see `read_page`) in this process."""
 
@@ -205,9 +238,15 @@ class Reader:
         def here(source: Source) -> list[Reading]:
             return self.read_page(source, everything=everything)
 
-        return side_by_side(sources, _attempt(here), elsewhere, None if everything else self._helpers)
+        helpers = None if everything else self._helpers
+        return _given(side_by_side(sources, _attempt(here), elsewhere, helpers), on_error)
 
-    def _recognise(self, pages: Iterator[Page], known: Sequence[Known], start: float) -> Reading:
+    def signed(self, readings: Iterable[Reading], start: float) -> list[Reading]:
+        """The readings with the name of this reader and the seconds since `start` (`perf_counter`)."""
+        seconds = perf_counter() - start
+        return [replace(reading, reader=self.name, seconds=seconds) for reading in readings]
+
+    def _recognise(self, pages: Iterator[Page], known: Sequence[Known]) -> Reading:
         line, reading = next(pages), Reading("", confidence=0.0)
         has_ink = bool((line.pixels < INK_BELOW).any())
         if has_ink and not line.strokes:
@@ -218,7 +257,7 @@ class Reader:
         if has_ink and (line.strokes or known):
             reading = self._recogniser.recognise(line, known)
         marks = tuple(dict.fromkeys(mark.kind for mark in line.marks))
-        return replace(reading, reader=self.name, seconds=perf_counter() - start, marks=marks)
+        return replace(reading, marks=marks)
 
 
 def _opened(source: Source) -> tuple[Ink | Pixels, Sheet | None]:
@@ -240,6 +279,23 @@ def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError
     return attempt
 
 
+def _given(
+    found: Generator[T | InkmathError, None, None], on_error: OnError
+) -> Generator[T | InkmathError, None, None]:
+    """What was found, errors among it, or raised. Closed early, it closes `found`. Raises ConfigError."""
+    if on_error not in get_args(OnError):
+        raise ConfigError(f"on_error is {on_error!r}; expected 'return' or 'raise'.")
+    return _raising(found) if on_error == "raise" else found
+
+
+def _raising(found: Generator[T | InkmathError, None, None]) -> Generator[T, None, None]:
+    with closing(found):
+        for one in found:
+            if isinstance(one, InkmathError):
+                raise one
+            yield one
+
+
 def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
     """What the helper makes of a source; None where it is no file and no bytes, or the helper fails."""
     try:
@@ -252,7 +308,7 @@ def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
         return None
     except InkmathError:
         return None
-    return [reading_from_wire(reading) for reading in found["readings"]] if found else None
+    return [from_dict(Reading, reading) for reading in found["readings"]] if found else None
 
 
 def _latex(line: Reading | str) -> str:

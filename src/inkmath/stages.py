@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 import cv2
 import numpy as np
@@ -64,6 +65,7 @@ class Stages:
 
 def read_stages(reader: Reader, source: Source, *, everything: bool = False) -> Stages:
     """Read a source as `reader.read_page` does, and keep what each stage gives. Raises InputError."""
+    start = perf_counter()
     with input_errors(source):
         opened = open_source(source)
     looked: list[tuple[Pixels, Mask]] = []
@@ -79,7 +81,7 @@ def read_stages(reader: Reader, source: Source, *, everything: bool = False) -> 
     lines = [line for line in lines if everything or not line.left_out]
     shape = (page.pixels.shape[0], page.pixels.shape[1])
     boxes = tuple(_box(line, page) for line in lines)
-    lines = [in_source(line, sheet) for line in lines]
+    lines = reader.signed((in_source(line, sheet) for line in lines), start)
     if isinstance(opened, Ink) or isinstance(seen, Ink):
         drawn = np.repeat(page.pixels[:, :, None], 3, axis=2)
         return Stages(None, None, drawn, None, page, tuple(lines), boxes)

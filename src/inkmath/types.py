@@ -5,13 +5,18 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-SCHEMA = 1
-"""Version of the JSON form. It grows when a field changes its meaning or goes away."""
+from inkmath.serialization import SCHEMA, OmitDefault, Probability, Rounded, Serializable, to_list
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Coordinate: TypeAlias = Annotated[float, Rounded(decimals=2)]
 
 Pixels = npt.NDArray[np.uint8]
 Points = npt.NDArray[np.float64]
@@ -21,10 +26,12 @@ Points = npt.NDArray[np.float64]
 class Box:
     """An axis-parallel rectangle in pixels, origin top left: x0 <= x1, y0 <= y1."""
 
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    WRITTEN_AS_LIST: ClassVar = True
+
+    x0: Coordinate
+    y0: Coordinate
+    x1: Coordinate
+    y1: Coordinate
 
     @property
     def width(self) -> float:
@@ -45,7 +52,7 @@ class Box:
         )
 
     def to_list(self) -> list[float]:
-        return [round(v, 2) for v in (self.x0, self.y0, self.x1, self.y1)]
+        return to_list(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +62,17 @@ class Ink:
     strokes: tuple[Points, ...]
 
 
+MarkKind = Literal["boxed", "circled", "underlined", "crossed out", "struck out", "ticked"]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a writer did to writing, taken off the page.
+    """A mark that the writer made on the writing, such as a box around a result; it is no ink to read.
 
-    kind: "boxed", "circled", "underlined", "crossed out", "struck out" or "ticked".
-    box: of what was taken off, in pixels of the picture as given.
+    box: around the mark, in pixels of the picture as given.
     """
 
-    kind: str
+    kind: MarkKind
     box: Box
 
 
@@ -126,107 +135,98 @@ class Known:
     token: str | None
 
 
+RelationName = Literal["right", "sup", "sub", "above", "below", "inside", "index", "row"]
+"""Relations in the symbol layout tree: "inside" and "index" are of a root; "row" is of a brace, whose rows,
+each by its first symbol, come from top to bottom."""
+
+
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """The symbol that another one hangs on.
+class Parent(Serializable):
+    """The parent of a symbol in the symbol layout tree.
 
     index: its place among the symbols of the reading.
-    relation: "right", "sup", "sub", "above", "below", "inside" (a root), "index" (of a root) or "row" (behind
-    a brace; its rows, each by its first symbol, are in order from top to bottom).
+    relation: of the child to this parent.
     confidence: probability in [0, 1] that parent and relation are right.
     """
 
     index: int
-    relation: str
-    confidence: float
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"index": self.index, "relation": self.relation, "confidence": round(self.confidence, 4)}
+    relation: RelationName
+    confidence: Probability
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Serializable):
     """One written symbol.
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
     box: in pixels of the picture as given.
     confidence: probability in [0, 1] that there is such a symbol and the token is right.
     alternatives: other tokens with their probabilities, best first.
-    parent: what it hangs on; None for the first symbol.
+    parent: in the symbol layout tree; None for the root.
     """
 
     token: str
     box: Box
-    confidence: float
-    alternatives: tuple[tuple[str, float], ...] = ()
+    confidence: Probability
+    alternatives: tuple[tuple[str, Probability], ...] = ()
     parent: Parent | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "token": self.token,
-            "box": self.box.to_list(),
-            "confidence": round(self.confidence, 4),
-            "alternatives": [[token, round(p, 4)] for token, p in self.alternatives],
-            "parent": None if self.parent is None else self.parent.to_dict(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Serializable):
     """Another whole reading of the same ink."""
 
     latex: str
-    confidence: float
+    confidence: Probability
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"latex": self.latex, "confidence": round(self.confidence, 4)}
+
+LeftOut = Literal["", "printed", "signs", "unsure"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one line of ink says.
+class Reading(Serializable):
+    """The reading of one line of ink. `str()` of it is its LaTeX.
 
     latex: canonical LaTeX; empty for a blank page.
     confidence: probability in [0, 1] that the whole is right.
     symbols: in reading order (the order of their tokens in `latex`).
     alternatives: other whole readings, best first.
     reader: the name of the reader that made it.
-    seconds: time it took.
+    seconds: time it took to read its source, decoding included; each line of a page has that of the page.
     label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
-    marks: of the writer, which are no part of latex: "boxed", "circled", "underlined", "crossed out",
-    "struck out", "ticked".
+    marks: of the writer, which are no part of latex.
     several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
-    left_out: why `read_page` leaves the line out unless all are asked for: "printed" (then it is not read),
-    "signs" (without an operand) or "unsure"; empty of a line that counts.
+    left_out: why `read_page` leaves the line out unless everything is asked for: "printed" (then it is not
+    read), "signs" (without an operand) or "unsure"; empty of a line that counts.
     """
 
     latex: str
-    confidence: float
+    confidence: Probability
     symbols: tuple[Symbol, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reader: str = ""
-    seconds: float = 0.0
-    label: str = ""
-    marks: tuple[str, ...] = ()
-    several_lines: bool = False
-    left_out: str = ""
+    seconds: Annotated[float, Rounded(decimals=4)] = 0.0
+    label: OmitDefault[str] = ""
+    marks: OmitDefault[tuple[MarkKind, ...]] = ()
+    several_lines: OmitDefault[bool] = False
+    left_out: OmitDefault[LeftOut] = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; label, marks, `several_lines` and `left_out` are there only if they say something."""
-        given: dict[str, Any] = {"label": self.label} if self.label else {}
-        given |= {"marks": list(self.marks)} if self.marks else {}
-        given |= {"several_lines": True} if self.several_lines else {}
-        given |= {"left_out": self.left_out} if self.left_out else {}
-        return {
-            **given,
-            "schema": SCHEMA,
-            "latex": self.latex,
-            "confidence": round(self.confidence, 4),
-            "symbols": [symbol.to_dict() for symbol in self.symbols],
-            "alternatives": [alternative.to_dict() for alternative in self.alternatives],
-            "reader": self.reader,
-            "seconds": round(self.seconds, 4),
-        }
+        return {"schema": SCHEMA, **Serializable.to_dict(self)}
+
+    def annotate(self, source: Any) -> Image:
+        """The source, as for `read`, with the symbols of this reading marked: see `inkmath.annotate`."""
+        above = import_module("inkmath.annotate")  # by name: the types import nothing that stands on them
+        picture: Image = above.annotate(source, [self])
+        return picture
+
+    def __str__(self) -> str:
+        return self.latex
+
+    def __repr__(self) -> str:
+        symbols = f"{len(self.symbols)} symbol{'' if len(self.symbols) == 1 else 's'}"
+        return f"Reading({self.latex!r}, confidence={self.confidence:.2f}, {symbols})"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -236,7 +236,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Serializable):
     """One line of working.
 
     rule: short machine name, such as "subtract-from-both-sides".
@@ -250,15 +250,11 @@ class Step:
     latex: str
     explanation: str
     verified: bool
-    caution: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"rule": self.rule, "latex": self.latex, "explanation": self.explanation}
-        return result | {"verified": self.verified} | ({"caution": self.caution} if self.caution else {})
+    caution: OmitDefault[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Serializable):
     """One answer: a value, a root, a solution of a system, an interval set or a family of solutions.
 
     latex, sympy: the exact answer as LaTeX and as SymPy text.
@@ -272,37 +268,25 @@ class Answer:
     latex: str
     sympy: str
     decimal: float | None = None
-    values: Mapping[str, str] | None = None
+    values: OmitDefault[Mapping[str, str] | None] = None
     verified: bool = False
-    label: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        result: dict[str, Any] = {"latex": self.latex, "sympy": self.sympy, "decimal": self.decimal}
-        if self.label:
-            result = {"label": self.label, **result}
-        if self.values is not None:
-            result["values"] = dict(self.values)
-        result["verified"] = self.verified
-        return result
+    label: OmitDefault[str] = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Serializable):
     """One check of an answer: what was put where, and whether it held."""
 
     latex: str
     explanation: str
     passed: bool
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"latex": self.latex, "explanation": self.explanation, "passed": self.passed}
-
 
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Serializable):
     """A place where what is written could mean two things.
 
     part: the place, in LaTeX. taken: what it was read as, in words. other: what else it could mean.
@@ -314,12 +298,9 @@ class Meaning:
     other: str
     latex: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"part": self.part, "taken": self.taken, "other": self.other, "latex": self.latex}
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Serializable):
     """One of several problems on a page.
 
     lines: the numbers of its lines on the page, counted from 1.
@@ -329,13 +310,9 @@ class Part:
     lines: tuple[int, ...]
     solution: Solution
 
-    def to_dict(self) -> dict[str, Any]:
-        solution = {key: value for key, value in self.solution.to_dict().items() if key != "schema"}
-        return {"lines": list(self.lines), "solution": solution}
-
 
 @dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Serializable):
     """The worked solution of a problem.
 
     status: how it ended; everything but "solved" is explained in `message`.
@@ -358,11 +335,11 @@ class Solution:
     steps: tuple[Step, ...] = ()
     checks: tuple[Check, ...] = ()
     message: str = ""
-    meanings: tuple[Meaning, ...] = ()
-    wrong_line: int | None = None
-    principal: tuple[Answer, ...] = ()
-    parts: tuple[Part, ...] = ()
-    reading_confidence: float | None = None
+    meanings: OmitDefault[tuple[Meaning, ...]] = ()
+    wrong_line: OmitDefault[int | None] = None
+    principal: OmitDefault[tuple[Answer, ...]] = ()
+    parts: OmitDefault[tuple[Part, ...]] = ()
+    reading_confidence: OmitDefault[Probability | None] = None
 
     @property
     def problems(self) -> tuple[Solution, ...]:
@@ -371,28 +348,7 @@ class Solution:
 
     def to_dict(self) -> dict[str, Any]:
         """Stable JSON; the last fields are there only where they say something."""
-        result: dict[str, Any] = {
-            "schema": SCHEMA,
-            "status": self.status,
-            "kind": self.kind,
-            "latex": self.latex,
-            "variable": self.variable,
-            "answers": [answer.to_dict() for answer in self.answers],
-            "steps": [step.to_dict() for step in self.steps],
-            "checks": [check.to_dict() for check in self.checks],
-            "message": self.message,
-        }
-        if self.principal:
-            result["principal"] = [answer.to_dict() for answer in self.principal]
-        if self.meanings:
-            result["meanings"] = [meaning.to_dict() for meaning in self.meanings]
-        if self.wrong_line is not None:
-            result["wrong_line"] = self.wrong_line
-        if self.parts:
-            result["parts"] = [part.to_dict() for part in self.parts]
-        if self.reading_confidence is not None:
-            result["reading_confidence"] = round(self.reading_confidence, 4)
-        return result
+        return {"schema": SCHEMA, **Serializable.to_dict(self)}
 
     def _repr_latex_(self) -> str:
         lines = [

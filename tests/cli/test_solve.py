@@ -176,7 +176,7 @@ def test_latex_is_one_document(run: Run) -> None:
     assert document.count("\\end{document}") == 1
 
 
-def test_the_letter_and_the_task_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_letter_task_and_time_limit_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 
     def note(latex: str, **given: object) -> Solution:
@@ -184,8 +184,8 @@ def test_the_letter_and_the_task_are_passed_on(run: Run, monkeypatch: pytest.Mon
         return SOLUTION
 
     monkeypatch.setattr(pipeline, "solve_latex", note)
-    assert run("solve", "--for", "h", "--task", "expand", LATEX).exit_code == 0
-    assert asked == [{"unknown": "h", "task": "expand"}]
+    assert run("solve", "--for", "h", "--task", "expand", "--timeout", "0.5", LATEX).exit_code == 0
+    assert asked == [{"unknown": "h", "task": "expand", "timeout_s": 0.5}]
 
 
 def test_the_graph_of_a_problem_is_drawn(run: Run, tmp_path: Path) -> None:

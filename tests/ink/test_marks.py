@@ -13,7 +13,7 @@ from ink import sheets
 from inkmath.ink.marks.ticks import without_tick
 from inkmath.ink.source import load_page
 from inkmath.recognition.marks import with_marks
-from inkmath.recognition.wire import reading_from_wire, reading_to_wire
+from inkmath.serialization import from_dict
 from inkmath.types import Box, Ink, Mark, Page, Pixels, Reading, Symbol
 
 PEN = 5
@@ -221,7 +221,7 @@ def test_with_marks_gives_each_mark_to_its_line() -> None:
     assert [line.marks for line in with_marks(lines, page)] == [(), ("underlined", "boxed"), ("boxed",)]
 
 
-def test_reading_to_wire_keeps_marks() -> None:
+def test_to_dict_keeps_marks() -> None:
     reading = Reading("x", 0.5, marks=("boxed",))
-    assert reading_from_wire(reading_to_wire(reading)) == reading
+    assert from_dict(Reading, reading.to_dict()) == reading
     assert "marks" not in Reading("x", 0.5).to_dict()

@@ -15,7 +15,7 @@ import inkmath
 from inkmath.processes.sandbox import Sandbox
 from inkmath.processes.stopping import Stop, stoppable_by
 from inkmath.processes.workers import LimitError, StoppedError, UnfinishedError, WorkerDiedError
-from inkmath.solving.wire import with_found
+from inkmath.solving.progress import with_found
 from inkmath.types import Solution
 
 TASKS = """

@@ -70,7 +70,6 @@ def test_a_fraction_is_read_with_boxes_in_the_coordinates_of_the_strokes(reader:
     assert [below.y0, below.y1] == pytest.approx([60, 100], abs=4)
     assert 0 < reading.confidence <= 1
     assert reading.reader == "layout"
-    assert reading.seconds > 0
 
 
 def test_each_symbol_has_its_parent(reader: LineReader) -> None:

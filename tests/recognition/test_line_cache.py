@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -13,13 +11,17 @@ from inkmath.ink.source import load_page
 from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.weights import shipped
-from inkmath.types import Box, Ink, Known, Page, Points, Reading
+from inkmath.types import Box, Ink, Known, Page, Points
+
+
+def fresh() -> LineReader:
+    return LineReader.load(shipped() / "expressions")
 
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[LineReader, list[Page]]:
     """A reader that remembers nothing yet, and the lines whose symbols it classifies."""
-    loaded, classified = LineReader.load(shipped() / "expressions"), list[Page]()
+    loaded, classified = fresh(), list[Page]()
     classify = loaded.classify
 
     def watched(segmentation: SegmentationLattice) -> object:
@@ -38,10 +40,6 @@ def page_of(lines: int, *more: Points) -> Page:
     return load_page(Ink((*(np.round(stroke, 1) for stroke in strokes), *more)))
 
 
-def said(readings: list[Reading]) -> list[Reading]:
-    return [replace(reading, seconds=0.0) for reading in readings]
-
-
 STROKE = np.array([[400.0, 615.0], [400.0, 655.0]])
 
 
@@ -51,9 +49,7 @@ def test_recognise_page_reads_only_the_line_that_changed(reader: tuple[LineReade
     classified.clear()
     changed = read.recognise_page(page_of(4, STROKE))
     assert len(classified) == 1
-    assert said(changed) == said(
-        LineReader.load(shipped() / "expressions").recognise_page(page_of(4, STROKE))
-    )
+    assert changed == fresh().recognise_page(page_of(4, STROKE))
     classified.clear()
     assert read.recognise_page(page_of(4)), "an undo"
     assert classified == []
@@ -72,10 +68,10 @@ def test_recognise_page_reads_no_line_anew_for_the_size_of_what_is_written_below
 
 
 def test_recognise_page_gives_a_line_the_same_reading_on_any_page() -> None:
-    reader = LineReader.load(shipped() / "expressions")
+    reader = fresh()
     (alone,) = reader.recognise_page(page_of(1))
-    among = LineReader.load(shipped() / "expressions").recognise_page(page_of(3, STROKE - (0, 200)))
-    assert said([among[0]]) == said([alone])
+    among = fresh().recognise_page(page_of(3, STROKE - (0, 200)))
+    assert [among[0]] == [alone]
     assert among[2].latex.startswith("x^{2}-5x+6=0")
 
 
@@ -89,7 +85,7 @@ def test_recognise_page_reads_anew_the_line_of_a_known_symbol(
     told = read.recognise_page(page_of(2), known)
     assert [line.latex for line in told] == [first.latex.replace("-", "+", 1), second.latex]
     assert len(classified) == 1
-    assert said(told) == said(LineReader.load(shipped() / "expressions").recognise_page(page_of(2), known))
+    assert told == fresh().recognise_page(page_of(2), known)
 
 
 def test_line_cache_forgets_what_was_not_asked_for_longest() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from inkmath.errors import ConfigError
 from inkmath.evaluation.workings import KINDS, right_workings, wrong_workings
+from inkmath.serialization import from_dict
 from inkmath.solving import solve_lines
 from inkmath.solving.partition import partition
-from inkmath.solving.wire import solution_from_dict
+from inkmath.types import Solution
 from inkmath.worksheet import to_html, to_latex, to_markdown, to_text
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
@@ -128,7 +129,7 @@ def test_solve_lines_solves_each_exercise() -> None:
         ["x=3,y=2"],
         [r"\frac{5}{6}"],
     ]
-    assert solution_from_dict(solution.to_dict()) == solution
+    assert from_dict(Solution, solution.to_dict()) == solution
     for shown in (to_text(solution), to_markdown(solution), to_html(solution), to_latex(solution)):
         assert shown.count("5") >= 1
     assert to_html(solution).count("<article") == 3

@@ -12,12 +12,12 @@ import pytest
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.terms import Variable
 from inkmath.processes.workers import LimitError
+from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
 from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.solver import SOLVER
-from inkmath.solving.wire import solution_from_dict
-from inkmath.types import Step
+from inkmath.types import Solution, Step
 
 
 def test_a_second_solve_needs_no_second_worker() -> None:
@@ -31,7 +31,7 @@ def test_a_second_solve_needs_no_second_worker() -> None:
 @pytest.mark.parametrize("latex", ["x^{2}-3x+1=0", r"\frac{1}{3}+0.5", "2=3", "x", "", r"\frac{1}{0}"])
 def test_solutions_cross_unchanged(latex: str) -> None:
     solution = solve_here(latex)
-    assert solution_from_dict({**solution.to_dict()}) == solution
+    assert from_dict(Solution, solution.to_dict()) == solution
     assert solve_latex(latex) == solution
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from inkmath.evaluation.workings import KINDS, right_workings, wrong_workings
+from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
-from inkmath.solving.wire import solution_from_dict
 from inkmath.types import Solution
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
@@ -16,7 +16,7 @@ SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 def checked(*lines: str, task: str | None = None) -> Solution:
     solution = solve_question(Question(tuple(map(canonical, lines)), task=task))
     assert solution.kind == "checked-working"
-    assert solution_from_dict(solution.to_dict()) == solution
+    assert from_dict(Solution, solution.to_dict()) == solution
     return solution
 
 

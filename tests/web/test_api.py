@@ -13,10 +13,12 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from fakes import LATEX, READING, SOLUTION
+from inkmath import pipeline
 from inkmath.solving.question import TASKS
-from inkmath.web import bodies, faults, requests
-from inkmath.web.faults import FaultError
-from web.web_app import LIMITS, problem
+from inkmath.types import Solution
+from inkmath.web import problems, requests, schemas
+from inkmath.web.problems import ProblemError
+from web.web_app import LIMITS, Open, problem
 
 BAD_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e999", "true", '"4"', "null", "[]")
 STROKES = {"strokes": [[[0, 0], [0, 9]]]}
@@ -93,6 +95,22 @@ def test_what_is_known_has_limits(client: TestClient) -> None:
 def test_latex_is_solved(client: TestClient) -> None:
     answer = client.post("/v1/solve", json={"latex": LATEX}).json()
     assert answer == {"schema": 1, "source": LATEX, "latex": LATEX, "solution": SOLVED}
+
+
+def test_solving_has_a_time_limit(open_client: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = open_client()
+    limits: list[object] = []
+
+    def note(latex: str, **given: object) -> Solution:
+        limits.append(given["timeout_s"])
+        return SOLUTION
+
+    monkeypatch.setattr(pipeline, "solve_latex", note)
+    for query in ("", "?timeout_s=0.5"):
+        assert client.post(f"/v1/solve{query}", json={"latex": LATEX}).status_code == 200
+    assert limits == [5.0, 0.5]
+    for seconds in ("0", "5.1", "nan"):  # the server works on no input longer than 5 s
+        problem(client.post(f"/v1/solve?timeout_s={seconds}", json={"latex": LATEX}), 422, "InvalidParameter")
 
 
 def test_ink_is_read_and_solved(client: TestClient) -> None:
@@ -230,7 +248,7 @@ def test_json_may_begin_with_a_byte_order_mark(client: TestClient) -> None:
 
 
 def test_the_tasks_are_those_of_the_solver() -> None:
-    assert requests.Question.model_fields["task"].annotation == Literal[TASKS] | None
+    assert schemas.Question.model_fields["task"].annotation == Literal[TASKS] | None
 
 
 def test_what_cannot_be_read_is_the_clients_fault(client: TestClient) -> None:
@@ -290,15 +308,15 @@ def test_a_body_that_never_comes_is_not_waited_for() -> None:
         sent: list[bool] = []
         headers = [(b"content-type", b"image/png"), (b"content-length", b"900")]
         request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
-        with pytest.raises(FaultError, match="did not arrive within") as caught:
-            await bodies.one_input(request, replace(LIMITS, body_s=0.05))
+        with pytest.raises(ProblemError, match="did not arrive within") as caught:
+            await requests.one_input(request, replace(LIMITS, body_s=0.05))
         assert caught.value.status == 408
 
     anyio.run(ask)
 
 
 def test_a_picture_of_too_many_pixels_is_too_large() -> None:
-    assert faults.of_kind("ImageTooLargeError", "").status == 413
+    assert problems.of_kind("ImageTooLargeError", "").status == 413
 
 
 def test_uploads_never_touch_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

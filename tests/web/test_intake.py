@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from starlette.types import Message
 
-from inkmath.web.faults import FaultError
 from inkmath.web.intake import Intake
+from inkmath.web.problems import ProblemError
 
 
 def sends(size: int, is_whole: bool) -> Callable[[], Awaitable[Message]]:
@@ -32,8 +32,8 @@ async def take(intake: Intake, size: int, is_whole: bool, hold_s: float = 60.0) 
                 continue
             await asyncio.sleep(hold_s)
             return "whole"
-        except FaultError as fault:
-            return fault.kind
+        except ProblemError as problem:
+            return problem.kind
 
 
 def test_bodies_that_keep_waiting_make_room() -> None:

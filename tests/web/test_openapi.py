@@ -22,7 +22,7 @@ from inkmath.types import (
     Step,
     Symbol,
 )
-from inkmath.web import Limits, Settings, create_app, describe
+from inkmath.web import Limits, Settings, create_app, openapi
 from web.web_app import Server
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -104,12 +104,12 @@ def test_schema_of_describes_every_field_that_is_written(result: Reading | Solut
         getattr(result, field.name) for field in fields(result) if field.name not in ("reader", "seconds")
     )
     written = {key: value for key, value in result.to_dict().items() if key != "schema"}
-    assert undescribed(written, describe.schema_of(type(result))) == []
+    assert undescribed(written, openapi.schema_of(type(result))) == []
     plainest = type(result)(
         latex="", **({"confidence": 0.0} if result is READING else {"status": "solved", "kind": ""})
     )
-    jsonschema.validate(written, describe.schema_of(type(result)))
-    jsonschema.validate(plainest.to_dict(), describe.schema_of(type(result)))
+    jsonschema.validate(written, openapi.schema_of(type(result)))
+    jsonschema.validate(plainest.to_dict(), openapi.schema_of(type(result)))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from typing import Any, Self
 from fastapi.testclient import TestClient
 
 from inkmath.web import Limits
-from inkmath.web.faults import MEDIA_TYPE
+from inkmath.web.problems import MEDIA_TYPE
 
 LIMITS = Limits(body_bytes=100_000, json_bytes=20_000, batch=3, latex_characters=500, work_s=5.0)
 

@@ -13,7 +13,7 @@ import typer
 
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED
 from inkmath.errors import ConfigError, CorruptDataError, DataError, InkmathError
-from inkmath.types import SCHEMA
+from inkmath.serialization import SCHEMA
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

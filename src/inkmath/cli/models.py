@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from inkmath.types import SCHEMA
+from inkmath.serialization import SCHEMA
 
 if TYPE_CHECKING:
     from inkmath.recognition.reader_config import ReaderConfig

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, SOME_INPUTS_FAILED, printable
-from inkmath.errors import ConfigError
+from inkmath.errors import ConfigError, InkmathError
 
 if TYPE_CHECKING:
     from inkmath.data.listing import Listing
@@ -103,6 +103,8 @@ def _write(
                     complaints.tell(answer.entry.id, f"the model does not know the label {truth!r}")
                 if answered % BATCH == 0:
                     file.flush()
+    except InkmathError:  # such as a picture that is missing
+        raise
     except OSError as error:
         raise ConfigError(f"{out} cannot be written: {error.strerror or error}.") from error
     if labelled:

@@ -190,12 +190,12 @@ def _read_in_stages(
                 (folder / f"{name}.png").unlink(missing_ok=True)
             for name, picture in stages.draw():
                 picture.save(folder / f"{name}.png")
+        except InkmathError as error:
+            yield error
         except OSError as error:
             yield InkmathError(
                 f"Stages cannot be written into {folder}: {error.strerror or error}. Name another folder."
             )
-        except InkmathError as error:
-            yield error
         else:
             yield list(stages.lines)
 

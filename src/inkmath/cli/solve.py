@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -27,10 +27,19 @@ from inkmath.cli.inputs import (
 )
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
+from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
     from inkmath.types import Reading, Solution
+
+
+class _Given(TypedDict):
+    """What is asked of every problem alike: see `inkmath.solve`."""
+
+    unknown: str | None
+    task: str | None
+    timeout_s: float
 
 
 class Format(StrEnum):
@@ -76,6 +85,10 @@ def solve(
     task: Annotated[
         Task | None, typer.Option("--task", help="What to do with an expression, or check lines of working.")
     ] = None,
+    timeout_s: Annotated[
+        float,
+        typer.Option("--timeout", metavar="SECONDS", help="Time limit for each problem."),
+    ] = DEFAULT_TIMEOUT_S,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="OUT.svg|OUT.png", help="Draw the graph of the problem.")
     ] = None,
@@ -102,7 +115,7 @@ def solve(
     is_ink = any(one.content is not None for one in inputs)
     opened = open_reader(reader, symbols) if is_ink else None
     output = _Output(json_lines, output_format, plot)
-    given = {"unknown": unknown, "task": task}
+    given: _Given = {"unknown": unknown, "task": task, "timeout_s": timeout_s}
     try:
         if together:
             _solve_together(inputs, opened, given, output)
@@ -165,8 +178,6 @@ def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
 
 MAX_LATEX_BYTES = 2**20
 """More on standard input is no LaTeX that somebody wrote."""
-
-_Given = dict[str, str | None]
 
 
 def _solve_each(inputs: Sequence[Input], opened: Reader | None, given: _Given, output: _Output) -> None:

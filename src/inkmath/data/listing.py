@@ -20,7 +20,7 @@ from typing import BinaryIO, Literal, TextIO
 from inkmath.data.archive import is_hidden
 from inkmath.data.pixel_tables import LABEL_COLUMNS, picture_of, pixel_columns
 from inkmath.data.tables import PATH_COLUMNS, SUFFIXES
-from inkmath.errors import ConfigError, InputError, UnreadableImageError
+from inkmath.errors import ConfigError, InkmathError, InputError, UnreadableImageError
 from inkmath.ink.image import open_image
 from inkmath.types import Pixels
 
@@ -238,6 +238,8 @@ def _text(path: Path) -> Iterator[TextIO]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield file
+    except InkmathError:
+        raise
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path} cannot be read as a table: {error}.") from error
 

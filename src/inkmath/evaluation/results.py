@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from inkmath.evaluation.intervals import Interval, wilson
-from inkmath.types import SCHEMA
+from inkmath.serialization import SCHEMA
 
 Unit = Literal["share", "s", "ms", "MB", "lines", ""]
 

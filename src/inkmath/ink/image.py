@@ -14,7 +14,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image, ImageOps
 
-from inkmath.errors import ImageTooLargeError, MissingExtraError, UnreadableImageError
+from inkmath.errors import (
+    ImageTooLargeError,
+    InkmathError,
+    MissingExtraError,
+    MissingFileError,
+    SourceTypeError,
+    UnreadableImageError,
+)
 from inkmath.types import Pixels
 
 MAX_PIXELS = 50_000_000
@@ -70,9 +77,9 @@ def open_image(source: ImageSource, name: str | None = None) -> Pixels:
         return _from_bytes(bytes(source), name or "the given bytes")
     if isinstance(source, str | Path):
         return _from_bytes(read_file(source), name or str(source))
-    raise UnreadableImageError(
-        f"Cannot read a picture from {type(source).__name__}. "
-        "Give a path, bytes, a uint8 array or a PIL image."
+    raise SourceTypeError(
+        f"Cannot read ink from {type(source).__name__}. "
+        "Give a path, bytes, a uint8 array, a PIL image, or strokes as inkmath.Ink."
     )
 
 
@@ -83,7 +90,7 @@ def read_file(path: str | Path, limit_bytes: int = 512 * 2**20) -> bytes:
         if path.is_dir():
             raise UnreadableImageError(f"{path} is a folder. Give the path of a picture in it.")
         if not path.exists():
-            raise UnreadableImageError(f"{path} does not exist. Check the path.")
+            raise MissingFileError(f"{path} does not exist. Check the path.")
         if not path.is_file():
             raise UnreadableImageError(f"{path} is not a regular file. Give the path of a picture.")
         size = path.stat().st_size
@@ -92,6 +99,8 @@ def read_file(path: str | Path, limit_bytes: int = 512 * 2**20) -> bytes:
                 f"{path} has {size:,} bytes; at most {limit_bytes:,} are read. Save a smaller picture."
             )
         return path.read_bytes()
+    except InkmathError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a null byte in the path
         raise UnreadableImageError(
             f"{path} cannot be opened: {error}. Check the path and its rights."

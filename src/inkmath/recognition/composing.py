@@ -27,7 +27,6 @@ def beside(parts: Sequence[Reading]) -> Reading:
         confidence=confidence,
         symbols=tuple(symbols),
         alternatives=tuple(others[:MAX_ALTERNATIVES]),
-        seconds=sum(part.seconds for part in parts),
     )
 
 

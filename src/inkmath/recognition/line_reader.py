@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
@@ -150,7 +149,7 @@ class LineReader:
         found = page.adapted(number, line.hypotheses)
         if found[0].latex == reading.latex:
             return line
-        reading = reading_of(found, line.page, self.config, reading.seconds)
+        reading = reading_of(found, line.page, self.config)
         return replace(line, reading=reading)
 
     def _read(
@@ -165,12 +164,12 @@ class LineReader:
 
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
-        started, own, whole = time.perf_counter(), _inker(line), segment(line)
+        own, whole = _inker(line), segment(line)
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
             found = self._hypotheses(whole)
-        reading = reading_of(found, line, self.config, seconds=0.0)
+        reading = reading_of(found, line, self.config)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
         best = with_rows(
@@ -181,8 +180,7 @@ class LineReader:
             self.options.length_bonus,
             known,
         )
-        reading = replace(best.reading, seconds=time.perf_counter() - started)
-        return reading, best.log_probability, best.hypotheses
+        return best.reading, best.log_probability, best.hypotheses
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""

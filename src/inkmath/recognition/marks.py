@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inkmath.types import Box, Page, Reading
+from inkmath.types import Box, MarkKind, Page, Reading
 
 
 def with_marks(lines: Sequence[Reading], page: Page) -> list[Reading]:
     """The lines of a page, each with the kinds of the marks that are nearest to it."""
-    kinds: list[dict[str, None]] = [{} for _ in lines]
+    kinds: list[dict[MarkKind, None]] = [{} for _ in lines]
     places = [(number, box) for number, line in enumerate(lines) if not line.left_out and (box := _box(line))]
     for mark in page.marks:
         apart = [(_distance(mark.box, box), number) for number, box in places]

@@ -37,7 +37,7 @@ from inkmath.recognition.labelling import (
 )
 from inkmath.recognition.read_line import ReadLine, log_probability_of
 from inkmath.recognition.statements import has_operand, is_signed_statement, relations
-from inkmath.types import Page, Reading
+from inkmath.types import LeftOut, Page, Reading
 
 SURE = 0.98
 """A confidence from which on a line is no two."""
@@ -149,7 +149,7 @@ def _is_sure(line: ReadLine) -> bool:
     return line.reading.confidence >= (_UNSURE if _is_longer(line) else _UNSURE_FEW)
 
 
-def _left_out(line: ReadLine, why: str) -> ReadLine:
+def _left_out(line: ReadLine, why: LeftOut) -> ReadLine:
     return replace(line, reading=replace(line.reading, left_out=why))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -10,17 +11,17 @@ from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.hypotheses import DEGREE, FRACTION, Hypothesis
 from inkmath.recognition.reader_config import ReaderConfig
-from inkmath.types import Alternative, Page, Parent, Reading, Symbol
+from inkmath.types import Alternative, Page, Parent, Reading, RelationName, Symbol
 from inkmath.vocab import NAMES
 
 MAX_ALTERNATIVES = 5
 """Other readings, and other names of a symbol, that a reading tells of."""
 
 
-def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfig, seconds: float) -> Reading:
+def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfig) -> Reading:
     """The likeliest hypothesis, which comes first, as a reading; empty with confidence 0 for none."""
     if not hypotheses:
-        return Reading("", 0.0, reader=reader.name, seconds=seconds)
+        return Reading("", 0.0, reader=reader.name)
     calibration = reader.calibration
     best, features = hypotheses[0], confidence.whole_features(hypotheses, reader.decoding.length_bonus)
     whole = confidence.probability(calibration.whole, features)
@@ -29,7 +30,7 @@ def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfi
     others = sorted(by_latex.items(), key=lambda item: -item[1])[:MAX_ALTERNATIVES]
     alternatives = tuple(Alternative(latex, share * rest) for latex, share in others)
     symbols = tuple(_symbols(best, line, calibration, confidence.weigh(calibration.whole, features)))
-    return Reading(best.latex, whole, symbols, alternatives, reader.name, seconds)
+    return Reading(best.latex, whole, symbols, alternatives, reader.name)
 
 
 def _symbols(
@@ -58,7 +59,7 @@ def _parent(
     """What the symbol hangs on, which is at that place in reading order."""
     features = confidence.relation_features(hypothesis, index, whole_logit)
     relation = hypothesis.tree.relations[index].name.lower()
-    return Parent(place, relation, confidence.probability(calibration.relation, features))
+    return Parent(place, cast(RelationName, relation), confidence.probability(calibration.relation, features))
 
 
 def _other_names(hypothesis: Hypothesis, index: int, name: str, rest: float) -> tuple[tuple[str, float], ...]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.sheet import Sheet
+from inkmath.serialization import Rounded, Serializable
 from inkmath.types import Known, Page, Reading
 
 
 @dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Serializable):
     """The straight and upright sheet that was read, as far as it can be drawn of the picture as given.
 
     width, height: of the sheet in pixels. mesh: float64 (N, N, 2), where in the picture as given (x, y in
@@ -23,10 +24,7 @@ class SheetView:
 
     width: int
     height: int
-    mesh: npt.NDArray[np.float64]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"width": self.width, "height": self.height, "mesh": self.mesh.round(2).tolist()}
+    mesh: Annotated[npt.NDArray[np.float64], Rounded(decimals=2)]
 
 
 def view_of(page: Page, sheet: Sheet | None) -> SheetView:

@@ -132,9 +132,7 @@ def _composed(before: Reading | None, brace: Symbol, rows: Sequence[Reading]) ->
     latexes = [part.latex for part in parts]
     confidence = brace.confidence * math.prod(part.confidence for part in parts)
     others = alternatives(parts, lambda texts: _latex(texts, before is not None), confidence)
-    return Reading(
-        _latex(latexes, before is not None), confidence, tuple(symbols), tuple(others), seconds=0.0
-    )
+    return Reading(_latex(latexes, before is not None), confidence, tuple(symbols), tuple(others))
 
 
 def _latex(parts: Sequence[str], has_before: bool) -> str:

@@ -13,10 +13,11 @@ from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
+from inkmath.serialization import from_dict
 from inkmath.solving.draft import Draft
+from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
-from inkmath.solving.wire import solution_from_dict, with_found
 from inkmath.solving.working.lines import letters_of, read_lines
 from inkmath.types import Part, Solution, Status
 
@@ -160,7 +161,7 @@ def _run(question: Question, kind: str, timeout_s: float) -> Solution:
     """The solution out of the worker; at a limit, what was found until then."""
     draft = Draft(kind, question.latex)
     try:
-        return solution_from_dict(SOLVER.run("solve", question.to_text(), timeout_s))
+        return from_dict(Solution, SOLVER.run("solve", question.to_text(), timeout_s))
     except LimitError as limit:
         return with_found(draft.solution("timeout", message=str(limit)), limit.found)
     except WorkerDiedError as reason:

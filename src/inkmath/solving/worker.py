@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from inkmath.processes.serving import serve
+from inkmath.serialization import to_dict
 
 
 def main() -> None:
@@ -13,7 +14,7 @@ def main() -> None:
     from inkmath.solving.question import Question
 
     tasks = {
-        "solve": lambda text: solve_question(Question.from_text(text)).to_dict(),
+        "solve": lambda text: to_dict(solve_question(Question.from_text(text)), is_exact=True),
         "partition": lambda text: {"groups": partition(Question.from_text(text).lines)},
     }
     serve(tasks, int(sys.argv[1]))

@@ -21,18 +21,20 @@ from starlette.responses import FileResponse, JSONResponse
 
 from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
-from inkmath.json_form import Json, of_error, of_solution, one_input
+from inkmath.json_form import of_error, of_solution, one_input
+from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
 from inkmath.processes.sandbox import MAX_WORKERS as SOLVERS
 from inkmath.recognition.reader_config import list_readers
 from inkmath.recognition.weights import list_models
-from inkmath.types import SCHEMA, Reading
-from inkmath.web import bodies, describe, faults
-from inkmath.web.bodies import Input, Problem
-from inkmath.web.faults import FaultError
-from inkmath.web.guard import Guard
+from inkmath.serialization import SCHEMA, Json
+from inkmath.types import Reading
+from inkmath.web import openapi, problems, requests
+from inkmath.web.formats import in_every_format
 from inkmath.web.metrics import CONTENT_TYPE, Metrics
-from inkmath.web.pool import Readers, Room
-from inkmath.web.prints import print_all
+from inkmath.web.pool import AdmissionQueue, ReaderPool
+from inkmath.web.problems import ProblemError
+from inkmath.web.requests import Input, LatexInput
+from inkmath.web.security import SecurityMiddleware
 from inkmath.web.settings import Settings
 
 Task = Literal["read", "read-page", "read-page-all", "symbol"]
@@ -50,7 +52,7 @@ How = Callable[..., Coroutine[Any, Any, Answerer]]
 CLIENT_GONE = 499
 """Status of a request whose client hung up, as nginx counts it; it is never sent."""
 
-BATCHES: Mapping[describe.Body, describe.Body] = {"ink": "inks", "problem": "problems"}
+BATCHES: Mapping[openapi.Body, openapi.Body] = {"ink": "inks", "problem": "problems"}
 
 
 def create_app(settings: Settings | None = None, worker: Sequence[str] | None = None) -> FastAPI:
@@ -71,11 +73,11 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
     app.state.service = service
     _add_api(app, service, settings)
     _add_page(app)
-    app.add_exception_handler(FaultError, _fault_response)
+    app.add_exception_handler(ProblemError, _problem_response)
     app.add_exception_handler(ClientDisconnect, _no_response)
-    app.add_exception_handler(HTTPException, _fault_response)
-    app.add_exception_handler(RequestValidationError, _fault_response)
-    app.add_middleware(Guard, settings=settings, metrics=service.metrics)
+    app.add_exception_handler(HTTPException, _problem_response)
+    app.add_exception_handler(RequestValidationError, _problem_response)
+    app.add_middleware(SecurityMiddleware, settings=settings, metrics=service.metrics)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -91,8 +93,8 @@ class Service:
     """Reads and solves, in rooms of a fixed size."""
 
     def __init__(self, settings: Settings, worker: Sequence[str] | None) -> None:
-        self.readers = Readers(settings.workers, settings.waiting, settings.limits, worker)
-        self.solvers = Room(SOLVERS, SOLVERS * settings.waiting)
+        self.readers = ReaderPool(settings.workers, settings.waiting, settings.limits, worker)
+        self.solvers = AdmissionQueue(SOLVERS, SOLVERS * settings.waiting)
         self.metrics = Metrics(self.readers, self.solvers)
 
     @asynccontextmanager
@@ -108,41 +110,43 @@ class Service:
 
     async def read(self, task: Task, reader: str, given: Input) -> Json:
         """What is written, as the command line tells it without the source's name; perhaps an `error`."""
-        if isinstance(given, Problem):
-            raise faults.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
+        if isinstance(given, LatexInput):
+            raise problems.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
         return await self.readers.work(task, given.content, reader, given.known)
 
-    async def solve(self, is_page: bool, reader: str, given: Input) -> Json:
-        """The worked solution of LaTeX, or of what is written."""
-        if isinstance(given, Problem):
-            return await self._solution(given, None)
-        with self.readers.room.place():
+    async def solve(self, is_page: bool, reader: str, timeout_s: float, given: Input) -> Json:
+        """The worked solution of LaTeX, or of what is written. timeout_s: limit for each problem."""
+        if isinstance(given, LatexInput):
+            return await self._solution(given, None, timeout_s)
+        with self.readers.queue.place():
             read = await self.read("read-page" if is_page else "read", reader, given)
         if "error" in read:
             return read
         lines = [line["latex"] for line in read["lines"]] if is_page else read["latex"]
-        return await self._solution(Problem(lines), read)
+        return await self._solution(LatexInput(lines), read, timeout_s)
 
     async def graph(self, given: Input) -> Json:
         """What the graph of a problem shows, as numbers; null where it has none."""
-        if not isinstance(given, Problem):
-            raise faults.of_kind("InputError", "This route takes LaTeX: read ink first.")
+        if not isinstance(given, LatexInput):
+            raise problems.of_kind("InputError", "This route takes LaTeX: read ink first.")
         solved = await self._solution(given, None)
         if "error" in solved:
             return solved
         content = json.dumps(solved["solution"]).encode()
-        with self.readers.room.place():
+        with self.readers.queue.place():
             drawn = await self.readers.work("graph", content, pipeline.DEFAULT_READER)
         return {"latex": solved["latex"], **drawn}
 
-    async def _solution(self, problem: Problem, read: Json | None) -> Json:
-        return await self.solvers.run(lambda _: _solve(problem, read))
+    async def _solution(
+        self, problem: LatexInput, read: Json | None, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> Json:
+        return await self.solvers.run(lambda _: _solve(problem, read, timeout_s))
 
 
-def _solve(problem: Problem, read: Json | None) -> Json:
+def _solve(problem: LatexInput, read: Json | None, timeout_s: float) -> Json:
     try:
         source = problem.source if read is None else _readings(read)
-        solution = pipeline.solve(source, unknown=problem.unknown, task=problem.task)
+        solution = pipeline.solve(source, unknown=problem.unknown, task=problem.task, timeout_s=timeout_s)
         return of_solution(solution, read)
     except InkmathError as error:
         return of_error(error)
@@ -155,22 +159,22 @@ def _readings(read: Json) -> Reading | list[Reading]:
 
 
 def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
-    limits, room = settings.limits, service.readers.room
+    limits, reading = settings.limits, service.readers.queue
 
     def route(
-        path: str, summary: str, takes: describe.Body, gives: str, is_several: bool = False
+        path: str, summary: str, takes: openapi.Body, gives: str, is_several: bool = False
     ) -> Callable[[Any], Any]:
         return app.post(
             path,
             summary=summary,
             tags=["v1"],
-            openapi_extra={"requestBody": describe.body(takes, limits)},
-            responses=describe.responses(gives, is_several),
+            openapi_extra={"requestBody": openapi.body(takes, limits)},
+            responses=openapi.responses(gives, is_several),
         )
 
     def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: str, how: How) -> None:
         """A route, and the one for batches."""
-        queue = service.solvers if takes == "problem" else room
+        queue = service.solvers if takes == "problem" else reading
         answer_of_query = Depends(how)
 
         @route(path, summary, takes, gives)
@@ -190,8 +194,12 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     async def names() -> Answerer:
         return partial(service.read, "symbol", pipeline.DEFAULT_READER)
 
-    async def solves(page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER) -> Answerer:
-        return partial(service.solve, page, reader)
+    time_limit = Query(DEFAULT_TIMEOUT_S, gt=0, le=limits.work_s, description="Seconds for each problem.")
+
+    async def solves(
+        page: IsPage = False, reader: ReaderName = pipeline.DEFAULT_READER, timeout_s: float = time_limit
+    ) -> Answerer:
+        return partial(service.solve, page, reader, timeout_s)
 
     both("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading", reads)
     both("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page", reads_page)
@@ -204,14 +212,14 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
 
     @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints", True)
     async def print_latex(request: Request) -> Response:
-        lines = await bodies.lines_of_latex(request, limits)
+        lines = await requests.lines_of_latex(request, limits)
         with service.solvers.place():
-            work = service.solvers.run(lambda _: [print_all(line) for line in lines])
+            work = service.solvers.run(lambda _: [in_every_format(line) for line in lines])
             results = await _while_connected(request, work)
         return JSONResponse({"schema": SCHEMA, "results": results})
 
     @app.get(
-        "/v1/models", summary="The networks that ship", tags=["v1"], responses=describe.responses("Models")
+        "/v1/models", summary="The networks that ship", tags=["v1"], responses=openapi.responses("Models")
     )
     def models() -> Response:
         readers = [reader.to_dict() for reader in list_readers()]
@@ -224,8 +232,8 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
             "status": "ok",
             "version": __version__,
             "workers": settings.workers,
-            "taken": room.taken,
-            "places": room.capacity,
+            "taken": reading.taken,
+            "places": reading.capacity,
         }
 
     @app.get("/metrics", summary="Counts for Prometheus", tags=["server"], response_class=Response)
@@ -233,18 +241,18 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 
 
-async def _one(request: Request, settings: Settings, queue: Room, answer: Answerer) -> Response:
-    given = await bodies.one_input(request, settings.limits)
+async def _one(request: Request, settings: Settings, queue: AdmissionQueue, answer: Answerer) -> Response:
+    given = await requests.one_input(request, settings.limits)
     with queue.place():
         content = await _while_connected(request, answer(given))
     if "error" in content:
-        raise faults.of_kind(content["error"]["kind"], content["error"]["message"])
+        raise problems.of_kind(content["error"]["kind"], content["error"]["message"])
     return JSONResponse(one_input(given.source, content))
 
 
-async def _many(request: Request, settings: Settings, queue: Room, answer: Answerer) -> Response:
+async def _many(request: Request, settings: Settings, queue: AdmissionQueue, answer: Answerer) -> Response:
     """One object an input, in input order; what fails is told in its place."""
-    inputs = await bodies.many_inputs(request, settings.limits)
+    inputs = await requests.many_inputs(request, settings.limits)
     with queue.place():
         results = await _while_connected(request, _answers(inputs, answer))
     return JSONResponse({"schema": SCHEMA, "results": results})
@@ -255,8 +263,8 @@ async def _answers(inputs: Sequence[Input], answer: Answerer) -> list[Json]:
     for given in inputs:
         try:
             content = await answer(given)
-        except FaultError as fault:
-            content = {"error": {"kind": fault.kind, "message": fault.detail}}
+        except ProblemError as error:
+            content = {"error": {"kind": error.kind, "message": error.detail}}
         results.append(one_input(given.source, content))
     return results
 
@@ -282,8 +290,8 @@ async def _no_response(request: Request, error: Exception) -> Response:
     return Response(status_code=CLIENT_GONE)
 
 
-async def _fault_response(request: Request, error: Exception) -> Response:
-    return faults.response(faults.of_exception(error), request.url.path, request.state.request_id)
+async def _problem_response(request: Request, error: Exception) -> Response:
+    return problems.response(problems.of_exception(error), request.url.path, request.state.request_id)
 
 
 def _add_page(app: FastAPI) -> None:

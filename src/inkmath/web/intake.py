@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from starlette.types import Message, Receive
 
-from inkmath.web.faults import busy
+from inkmath.web.problems import busy
 
 
 class Intake:
@@ -34,7 +34,7 @@ class Intake:
             body.free()
 
     def take(self, body: _Body, count: int) -> None:
-        """Counts these bytes. Raises FaultError (429) when all room is taken by bodies that have come."""
+        """Counts these bytes. Raises ProblemError (429) when all room is taken by bodies that have come."""
         for oldest in list(self._arriving):
             if self.held_bytes + count <= self._limit_bytes:
                 break
@@ -59,7 +59,7 @@ class _Body:
         self._wait: asyncio.Timeout | None = None
 
     async def __call__(self) -> Message:
-        """The next message. Raises FaultError when others need the room."""
+        """The next message. Raises ProblemError when others need the room."""
         try:
             async with asyncio.timeout(None) as self._wait:
                 message = await self._receive()

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 
 from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
 
-from inkmath.json_form import Json
 from inkmath.processes.sandbox import Sandbox
 from inkmath.processes.stopping import Stop, stoppable_by
 from inkmath.processes.workers import LimitError, StoppedError, WorkerDiedError
+from inkmath.serialization import Json
 from inkmath.types import Known
-from inkmath.web.faults import FaultError, busy
+from inkmath.web.problems import ProblemError, busy
 from inkmath.web.settings import Limits
 from inkmath.web.turns import Turns
 
@@ -34,7 +34,7 @@ START_BYTES = 4096
 """Bytes at the start of an input that tell pages apart."""
 
 
-class Room:
+class AdmissionQueue:
     """Places for the requests that are worked on and for those that wait. Whoever finds none is sent away."""
 
     def __init__(self, at_work: int, waiting: int) -> None:
@@ -44,7 +44,7 @@ class Room:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place for the time of a request. Raises FaultError (429) when the room is full."""
+        """A place for the time of a request. Raises ProblemError (429) when the room is full."""
         if self.taken >= self.capacity:
             raise busy()
         self.taken += 1
@@ -76,12 +76,12 @@ class Room:
                     await asyncio.gather(task, return_exceptions=True)
 
 
-class Readers:
+class ReaderPool:
     """The worker processes. One that dies or overruns a limit is replaced when the next request comes."""
 
     def __init__(self, workers: int, waiting: int, limits: Limits, command: Sequence[str] | None = None):
         default = [sys.executable, "-P", "-m", "inkmath.web.worker", str(limits.memory_bytes)]
-        self.room = Room(workers, workers * waiting)
+        self.queue = AdmissionQueue(workers, workers * waiting)
         self.deaths = 0
         self._limits = limits
         self._sandboxes = [Sandbox(command or default, max_workers=1) for _ in range(workers)]
@@ -89,7 +89,7 @@ class Readers:
     async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
         """What a worker makes of this content; an `error` where it cannot be read.
 
-        Raises FaultError when the worker died, or went over its limits.
+        Raises ProblemError when the worker died, or went over its limits.
         """
 
         def request() -> str:
@@ -104,7 +104,7 @@ class Readers:
             )
 
         page = _page_of(content) if task.startswith("read-page") else None
-        return await self.room.run(lambda worker: self._run(worker, task, request()), page)
+        return await self.queue.run(lambda worker: self._run(worker, task, request()), page)
 
     async def warm_up(self, reader: str) -> None:
         """Starts every worker and has it load its networks."""
@@ -119,18 +119,18 @@ class Readers:
     async def _try(self, reader: str) -> None:
         try:
             await self.work("read", BLANK, reader)
-        except FaultError:
+        except ProblemError:
             return  # the first request will say what is wrong
 
     def _run(self, worker: int, task: str, request: str) -> dict[str, Any]:
         try:
             return self._sandboxes[worker].run(task, request, self._limits.work_s)
         except LimitError as limit:
-            raise FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "LimitError", str(limit)) from limit
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "LimitError", str(limit)) from limit
         except WorkerDiedError as death:
             self.deaths += not isinstance(death, StoppedError)
             message = "The process that worked on this request ended. Send the request again."
-            raise FaultError(HTTPStatus.SERVICE_UNAVAILABLE, "WorkerDied", message) from death
+            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "WorkerDied", message) from death
 
 
 def _page_of(content: bytes) -> int:

@@ -1,104 +1,219 @@
-"""JSON bodies as models: they check what comes, and describe themselves in OpenAPI."""
+"""The body of a request, held in memory and within limits: a picture, strokes, LaTeX, or several of them."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
 
-from inkmath.web.faults import FaultError
+from inkmath.types import Box, Known
+from inkmath.web.problems import ProblemError, too_large
+from inkmath.web.schemas import (
+    BATCH,
+    BYTE_ORDER_MARK,
+    GIVEN,
+    KNOWN,
+    LINES,
+    KnownSymbol,
+    Question,
+    Strokes,
+    validated,
+)
+from inkmath.web.settings import Limits
 
-T = TypeVar("T")
+INK_TYPES = ("image/", "application/inkml+xml", "application/xml", "text/xml", "application/octet-stream")
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Box = Annotated[list[Number], Field(min_length=4, max_length=4)]
-Point = Annotated[list[Number], Field(min_length=2, fail_fast=True)]
-Stroke = Annotated[list[Point], Field(fail_fast=True)]
-Latex = Annotated[
-    str | Annotated[list[str], Field(min_length=1, fail_fast=True)],
-    Field(description="A line of LaTeX, or the lines of a page.", examples=["2x^{2}-8=0"]),
-]
-
-
-class Body(BaseModel):
-    """An object of exactly these fields; a number is no text, and a Boolean is no number."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class KnownSymbol(Body):
-    box: Box = Field(description="x0, y0, x1, y1, as in an earlier reading.")
-    token: str | None = Field(description="LaTeX token; null where there is no symbol.")
+WHITESPACE = b" \t\r\n"
+MAX_PARTS = 1000
+"""Parts of a form; how many of them may be inputs is a limit of its own."""
 
 
-class Strokes(Body):
-    strokes: Annotated[list[Stroke], Field(fail_fast=True)] = Field(
-        description="Lists of points: x right, y down; further numbers of a point are ignored.",
-        examples=[[[[10, 10], [10, 60]]]],
-    )
-    known: Annotated[list[KnownSymbol], Field(fail_fast=True)] = Field(
-        default=[], description="Symbols that are known.", examples=[[]]
-    )
+@dataclass(frozen=True, slots=True)
+class InkInput:
+    """One thing to read: a picture, InkML or JSON of strokes, and the name that it came with.
 
-
-class Question(Body):
-    latex: Latex
-    unknown: str | None = Field(default=None, description="The letter to solve for, one of the problem.")
-    task: Literal["simplify", "expand", "factor", "check"] | None = Field(
-        default=None, description="What to do with an expression, or with lines of working (check)."
-    )
-
-
-class Lines(Body):
-    latex: Latex
-
-
-def _kind(value: Any) -> str | None:
-    """The tag of an input: it has either strokes or LaTeX."""
-    kinds = [kind for kind in ("strokes", "latex") if isinstance(value, dict) and kind in value]
-    return kinds[0] if len(kinds) == 1 else None
-
-
-Given = Annotated[
-    Annotated[Strokes, Tag("strokes")] | Annotated[Question, Tag("latex")],
-    Discriminator(
-        _kind,
-        custom_error_type="kind",
-        custom_error_message="Give an object with either `strokes` or `latex`",
-    ),
-]
-
-
-class Batch(Body):
-    inputs: Annotated[list[Given], Field(min_length=1, fail_fast=True)]
-
-
-class InkBatch(Body):
-    inputs: Annotated[list[Strokes], Field(min_length=1, fail_fast=True)]
-
-
-GIVEN: TypeAdapter[Strokes | Question] = TypeAdapter(Given)
-BATCH: TypeAdapter[Batch] = TypeAdapter(Batch)
-LINES: TypeAdapter[Lines] = TypeAdapter(Lines)
-KNOWN: TypeAdapter[list[KnownSymbol]] = TypeAdapter(Annotated[list[KnownSymbol], Field(fail_fast=True)])
-
-
-def validated(model: TypeAdapter[T], content: bytes | str) -> T:
-    """The JSON as this model.
-
-    Raises FaultError: 400 for what is not JSON, text with a lone surrogate among it, and 422 for JSON of
-    another form, such as a number that is not finite.
+    known: symbols of it that are known.
     """
-    if isinstance(content, bytes):
-        content = content.removeprefix(BYTE_ORDER_MARK)
+
+    source: str
+    content: bytes
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LatexInput:
+    """LaTeX to work on: one line, or the lines of a page.
+
+    unknown: the letter to solve for; task: what to do with an expression; None for the usual.
+    """
+
+    source: str | list[str]
+    unknown: str | None = None
+    task: str | None = None
+
+
+Input = InkInput | LatexInput
+
+
+class _InMemory(MultiPartParser):
+    """Starlette's parser, kept from putting large parts on the disk: the body is bounded before it."""
+
+    spool_max_size = 2**40
+
+
+async def one_input(request: Request, limits: Limits) -> Input:
+    """The one thing that the request gives. Raises ProblemError."""
+    inputs = await _inputs(request, limits, is_batch=False)
+    if len(inputs) != 1:
+        raise _unprocessable(f"There are {len(inputs)} inputs; this route takes one. Use its batch form.")
+    return inputs[0]
+
+
+async def many_inputs(request: Request, limits: Limits) -> list[Input]:
+    """What a batch gives, in its order. Raises ProblemError."""
+    inputs = await _inputs(request, limits, is_batch=True)
+    if not inputs:
+        raise _unprocessable("The batch is empty. Give files, or a JSON object with a list of inputs.")
+    if len(inputs) > limits.batch:
+        raise too_large(f"The batch has {len(inputs):,} inputs", limits.batch, "inputs")
+    return inputs
+
+
+async def lines_of_latex(request: Request, limits: Limits) -> list[str]:
+    """The lines of a body that can be nothing else. Raises ProblemError."""
+    if _media_type(request) != "application/json":
+        raise _unsupported(request, "Send application/json.")
+    latex = validated(LINES, await _body(request, limits.json_bytes, limits.body_s)).latex
+    lines = [latex] if isinstance(latex, str) else latex
+    _require_short(lines, limits)
+    if len(lines) > limits.lines:
+        raise too_large(f"There are {len(lines):,} lines", limits.lines, "lines")
+    return lines
+
+
+def _require_short(lines: Sequence[str], limits: Limits) -> None:
+    if sum(map(len, lines)) > limits.latex_characters:
+        raise too_large("The LaTeX is too long", limits.latex_characters, "characters")
+
+
+async def _inputs(request: Request, limits: Limits, is_batch: bool) -> list[Input]:
+    kind = _media_type(request)
+    if kind == "multipart/form-data":
+        return await _files(request, limits)
+    if kind == "application/json":
+        content = await _body(request, limits.json_bytes, limits.body_s)
+        return _from_json(content, limits, is_batch)
+    if is_batch or not kind.startswith(INK_TYPES):
+        raise _unsupported(
+            request,
+            "Send a picture as multipart/form-data (field `file`)"
+            + ("" if is_batch else " or as the body with its image type")
+            + ", or JSON as application/json.",
+        )
+    content = await _body(request, limits.body_bytes, limits.body_s)
+    if not content:
+        raise _unprocessable("The body is empty. Send a picture, InkML or JSON of strokes.")
+    return [_upload("body", content, limits)]
+
+
+def _from_json(content: bytes, limits: Limits, is_batch: bool) -> list[Input]:
+    given = validated(BATCH, content).inputs if is_batch else [validated(GIVEN, content)]
+    return [_problem(one, limits) if isinstance(one, Question) else _strokes(one, limits) for one in given]
+
+
+def _problem(question: Question, limits: Limits) -> LatexInput:
+    _require_short([question.latex] if isinstance(question.latex, str) else question.latex, limits)
+    return LatexInput(question.latex, question.unknown, question.task)
+
+
+def _strokes(ink: Strokes, limits: Limits) -> InkInput:
+    return InkInput("strokes", ink.model_dump_json(include={"strokes"}).encode(), _known(ink.known, limits))
+
+
+def _known(symbols: Sequence[KnownSymbol], limits: Limits) -> tuple[Known, ...]:
+    if len(symbols) > limits.known:
+        raise too_large(f"There are {len(symbols):,} known symbols", limits.known, "symbols")
+    return tuple(Known(Box(*symbol.box), symbol.token) for symbol in symbols)
+
+
+async def _files(request: Request, limits: Limits) -> list[Input]:
+    """The parts named `file` of a multipart form, in order."""
+    body = await _body(request, limits.body_bytes, limits.body_s)
+    parser = _InMemory(request.headers, _once(body), max_files=MAX_PARTS, max_fields=MAX_PARTS)
     try:
-        return model.validate_json(content, strict=True)
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        if found[0]["type"] == "json_invalid":
-            raise FaultError(HTTPStatus.BAD_REQUEST, "MalformedBody", f"{found[0]['msg']}.") from error
-        told = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'the body'}: {one['msg']}" for one in found[:3])
-        raise FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidBody", f"{told}.") from error
+        form = await parser.parse()
+    except (MultiPartException, ValueError, LookupError) as error:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST, "MalformedBody", f"The form cannot be read: {error}"
+        ) from error
+    parts = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
+    if not parts:
+        raise _unprocessable("The form has no file in a part named `file`.")
+    told = form.get("known", "[]")
+    if told != "[]" and (len(parts) > 1 or not isinstance(told, str)):
+        raise _unprocessable("`known` is a field of text, and goes with one file.")
+    symbols = validated(KNOWN, told)
+    known = _known(symbols, limits)
+    return [_upload(_name(part), await part.read(), limits, known) for part in parts]
+
+
+def _name(part: UploadFile) -> str:
+    """The name of a file, in characters that UTF-8 has: a form may state another character set."""
+    return (part.filename or "file").encode(errors="replace").decode()
+
+
+def _upload(source: str, content: bytes, limits: Limits, known: tuple[Known, ...] = ()) -> InkInput:
+    """A picture or strokes; strokes are text, and have its limit whatever type they are sent as."""
+    is_text = content[:4096].lstrip(BYTE_ORDER_MARK + WHITESPACE).startswith((b"{", b"[", b"<"))
+    if is_text and len(content) > limits.json_bytes:
+        raise too_large("The strokes are too large", limits.json_bytes, "bytes")
+    return InkInput(source, content, known)
+
+
+async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
+
+
+async def _body(request: Request, limit: int, seconds: float) -> bytes:
+    """The whole body. Raises ProblemError when it is too large, comes too slowly, or breaks off."""
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        message = f"Bodies with Content-Encoding {encoding!r} are not taken. Send the body as it is."
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "UnsupportedType", message)
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated) > limit:
+        raise too_large("The body is too large", limit, "bytes")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large("The body is too large", limit, "bytes")
+    except TimeoutError as error:
+        message = f"The body did not arrive within {seconds:g} s."
+        raise ProblemError(HTTPStatus.REQUEST_TIMEOUT, "SlowBody", message) from error
+    except ClientDisconnect as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "BrokenBody", "The body broke off.") from error
+    return bytes(body)
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
+
+
+def _unprocessable(detail: str) -> ProblemError:
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidBody", detail)
+
+
+def _unsupported(request: Request, remedy: str) -> ProblemError:
+    return ProblemError(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "UnsupportedType",
+        f"Bodies of type {_media_type(request)!r} are not taken. {remedy}",
+    )

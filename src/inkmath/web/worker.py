@@ -19,13 +19,13 @@ import cv2
 from inkmath.errors import EmptyInkError, InkmathError, InvalidInkError
 from inkmath.ink.source import Source
 from inkmath.ink.strokes import read_inkml, read_json
-from inkmath.json_form import Json, of_candidates, of_error, of_page, of_reading
+from inkmath.json_form import of_candidates, of_error, of_page, of_reading
 from inkmath.pipeline import load_reader
 from inkmath.plots import graph_of
 from inkmath.processes.serving import serve
 from inkmath.recognition.detexify import Detexify
-from inkmath.solving.wire import solution_from_dict
-from inkmath.types import Box, Known
+from inkmath.serialization import Json, from_dict
+from inkmath.types import Box, Known, Solution
 
 Work = Callable[[Source, str, Sequence[Known]], Json]
 """What to do with a source, given the reader's name and what is known of the symbols."""
@@ -72,7 +72,7 @@ def _namer() -> Detexify:
 
 def graph(text: str) -> Json:
     """The graph of a solution, which is the content; null where it has none."""
-    solution = solution_from_dict(json.loads(base64.b64decode(json.loads(text)["content"])))
+    solution = from_dict(Solution, json.loads(base64.b64decode(json.loads(text)["content"])))
     found = graph_of(solution)
     return {"graph": None if found is None else found.to_dict()}
 

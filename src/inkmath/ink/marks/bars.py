@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
-from inkmath.types import Pixels
+from inkmath.types import MarkKind, Pixels
 
 _RUN = 4.0  # widths of a stroke in a row of pixels: what leans more than one in four has no such run
 _LEAST_WIDTH = 1.0  # usual heights of a symbol
@@ -86,7 +86,7 @@ def find_underlines(writing: Writing) -> Iterator[Found]:
         return
     rest = ink.copy()
     for bar in bars:
-        _as_found("", [bar], ink, stroke_px).erase_from(rest)
+        _as_found("underlined", [bar], ink, stroke_px).erase_from(rest)
     places, taken = Places.of(bars), set[int]()
     for i, bar in enumerate(bars):
         if i in taken or places.is_part(i, unit):
@@ -129,7 +129,7 @@ def _bars_of(flat: Pixels, least: float, stroke_px: float, corner: tuple[int, in
         yield Bar(corner[0] + left, smooth - stroke_px / 2)
 
 
-def _as_found(kind: str, bars: Sequence[Bar], ink: Bits, stroke_px: float) -> Found:
+def _as_found(kind: MarkKind, bars: Sequence[Bar], ink: Bits, stroke_px: float) -> Found:
     """The mark that these strokes are, with the ink of each."""
     left, right = min(bar.left for bar in bars), max(bar.right for bar in bars)
     reach = 0.75 * stroke_px + 1

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from inkmath.ink.lines import symbol_height
 from inkmath.ink.pieces import Labels, connected_pieces
-from inkmath.types import Box
+from inkmath.types import Box, MarkKind
 
 Bits = npt.NDArray[np.bool_]
 
@@ -49,7 +49,7 @@ class Found:
     kind: as `inkmath.types.Mark` has it. left, top: of the mask on the page. mask: bool (height, width).
     """
 
-    kind: str
+    kind: MarkKind
     left: int
     top: int
     mask: Bits

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from inkmath.ink.lines import Groups, Ints
 from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import connected_pieces
+from inkmath.types import MarkKind
 
 _LEAST_SIDE = 8.0  # widths of a stroke
 _THIN = 3.0  # ink of a line, in squares of a stroke's width for each such width of its box's sides
@@ -119,7 +120,7 @@ def _has_content(content: Bits, clear: Boxes) -> bool:
     return bool(np.count_nonzero(stats[1:, cv2.CC_STAT_HEIGHT] >= least) > 1)
 
 
-def _shape(filled: Mask) -> str:
+def _shape(filled: Mask) -> MarkKind:
     """The kind of mark that a frame is, by its outline."""
     outlines, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(outlines, key=cv2.contourArea)

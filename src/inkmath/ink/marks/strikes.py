@@ -15,8 +15,9 @@ import numpy.typing as npt
 from inkmath.ink.marks.bars import Bar, Places, flat_strokes
 from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import Labels, connected_pieces
+from inkmath.types import MarkKind
 
-KIND = "struck out"
+KIND: MarkKind = "struck out"
 
 _FEWEST = 2  # symbols that a flat line goes through
 _LEAST_SPREAD = 0.5  # usual heights of a symbol that they take, together

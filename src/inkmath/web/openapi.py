@@ -14,8 +14,8 @@ from inkmath.plots.curves import Branch
 from inkmath.plots.graphs import Graph
 from inkmath.recognition.weights import Card
 from inkmath.types import Box, Part, Reading, Solution
-from inkmath.web.faults import MEDIA_TYPE
-from inkmath.web.requests import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
+from inkmath.web.problems import MEDIA_TYPE
+from inkmath.web.schemas import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
 from inkmath.web.settings import Limits
 
 Body = Literal["ink", "inks", "problem", "problems", "question", "latex"]

@@ -34,7 +34,7 @@ STATUS: Mapping[type[InkmathError], HTTPStatus] = {
 """The status of each class of errors, the narrower ones first; what is not among them is a bug."""
 
 
-class FaultError(Exception):
+class ProblemError(Exception):
     """A request that ends in an error: the status, a short name of its kind, and what to do about it."""
 
     def __init__(
@@ -44,9 +44,9 @@ class FaultError(Exception):
         self.status, self.kind, self.detail, self.headers = status, kind, detail, dict(headers or {})
 
 
-def busy() -> FaultError:
+def busy() -> ProblemError:
     """Told before any work is done, so that a client may simply come again."""
-    return FaultError(
+    return ProblemError(
         HTTPStatus.TOO_MANY_REQUESTS,
         "Busy",
         f"All workers are busy and the waiting room is full. Try again in {RETRY_AFTER_S} s.",
@@ -54,40 +54,40 @@ def busy() -> FaultError:
     )
 
 
-def too_large(what: str, limit: int, unit: str) -> FaultError:
-    return FaultError(
+def too_large(what: str, limit: int, unit: str) -> ProblemError:
+    return ProblemError(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", f"{what}: at most {limit:,} {unit} are taken."
     )
 
 
-def of_kind(kind: str, message: str) -> FaultError:
-    """The fault of an error that inkmath raised on purpose, by the name of its class."""
+def of_kind(kind: str, message: str) -> ProblemError:
+    """The problem of an error that inkmath raised on purpose, by the name of its class."""
     error = getattr(errors, kind, InkmathError)
     status = next((status for base, status in STATUS.items() if issubclass(error, base)), BUG)
-    return FaultError(status, kind, message)
+    return ProblemError(status, kind, message)
 
 
-def of_exception(error: Exception) -> FaultError:
+def of_exception(error: Exception) -> ProblemError:
     """What FastAPI and Starlette raise, in our form."""
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
-        return FaultError(status, "HTTPError", str(error.detail), error.headers)
+        return ProblemError(status, "HTTPError", str(error.detail), error.headers)
     if isinstance(error, RequestValidationError):
         told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return FaultError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", told)
-    assert isinstance(error, FaultError)
+        return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", told)
+    assert isinstance(error, ProblemError)
     return error
 
 
-def response(fault: FaultError, path: str, request_id: str) -> JSONResponse:
-    """The problem details of a fault."""
+def response(problem: ProblemError, path: str, request_id: str) -> JSONResponse:
+    """The problem details of a problem."""
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": fault.status.phrase,
-        "status": int(fault.status),
-        "detail": fault.detail,
+        "title": problem.status.phrase,
+        "status": int(problem.status),
+        "detail": problem.detail,
         "instance": path,
-        "kind": fault.kind,
+        "kind": problem.kind,
         "request_id": request_id,
     }
-    return JSONResponse(body, int(fault.status), headers=fault.headers, media_type=MEDIA_TYPE)
+    return JSONResponse(body, int(problem.status), headers=problem.headers, media_type=MEDIA_TYPE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from inkmath.errors import InkmathError
 from inkmath.expression.formats import PRINTERS
-from inkmath.json_form import Json, of_error, one_input
+from inkmath.json_form import of_error, one_input
+from inkmath.serialization import Json
 
 
-def print_all(latex: str) -> Json:
+def in_every_format(latex: str) -> Json:
     """One line in all formats; null where it has no form of that kind; an `error` where it is no LaTeX."""
     try:
         printed = {"latex": PRINTERS["latex"](latex)}

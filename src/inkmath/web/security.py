@@ -14,9 +14,9 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from inkmath.web.faults import FaultError, response
 from inkmath.web.intake import Intake
 from inkmath.web.metrics import Metrics
+from inkmath.web.problems import ProblemError, response
 from inkmath.web.settings import Settings
 
 log = logging.getLogger("inkmath.web")
@@ -52,7 +52,7 @@ METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-class Guard:
+class SecurityMiddleware:
     """ASGI middleware around the whole app."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
@@ -76,32 +76,32 @@ class Guard:
         except Exception:
             log.exception("request %s failed", request_id)
             if answer.status is None:
-                fault = FaultError(
+                problem = ProblemError(
                     HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", "This is a bug of the server."
                 )
-                await response(fault, scope["path"], request_id)(scope, receive, answer)
+                await response(problem, scope["path"], request_id)(scope, receive, answer)
         finally:
             route = getattr(scope.get("route"), "path", "") or "other"
             method = scope["method"] if scope["method"] in METHODS else "other"
             self._metrics.count(route, method, answer.status or 499, perf_counter() - start)
 
     async def _pass(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
-        fault = self._refusal(scope)
-        if fault is None:
+        problem = self._refusal(scope)
+        if problem is None:
             await self._app(scope, receive, answer)
         else:
-            await response(fault, scope["path"], answer.request_id)(scope, receive, answer)
+            await response(problem, scope["path"], answer.request_id)(scope, receive, answer)
 
-    def _refusal(self, scope: Scope) -> FaultError | None:
+    def _refusal(self, scope: Scope) -> ProblemError | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if self._settings.hosts and _host_name(host) not in self._settings.hosts:
-            return FaultError(
+            return ProblemError(
                 HTTPStatus.MISDIRECTED_REQUEST, "WrongHost", f"This server does not answer for {host!r}."
             )
         key = self._settings.api_key
         if key and LOCKED.match(scope["path"]) and not hmac.compare_digest(_given_key(headers), key.encode()):
-            return FaultError(
+            return ProblemError(
                 HTTPStatus.UNAUTHORIZED,
                 "WrongKey",
                 "Send the API key as `Authorization: Bearer KEY`.",
@@ -109,7 +109,7 @@ class Guard:
             )
         if scope["method"] not in SAFE_METHODS and self._is_of_another_site(headers):
             message = "Pages of other sites may not use this server, unless INKMATH_CORS_ORIGINS names them."
-            return FaultError(HTTPStatus.FORBIDDEN, "ForeignOrigin", message)
+            return ProblemError(HTTPStatus.FORBIDDEN, "ForeignOrigin", message)
         return None
 
     def _is_of_another_site(self, headers: Headers) -> bool:
