@@ -98,7 +98,7 @@ def is_member(numbers: RealSet, x: float, tolerance: float = 2e-5) -> bool:
 
 
 def truth(relation: terms.Relation, letter: Variable, x: Value) -> bool | None:
-    """Whether the chain holds at x; None where a side has no value."""
+    """True if the chain holds at x; None where a side has no value."""
     try:
         values = [value_of(side, {letter: x}) for side in relation.sides]
     except UndefinedError:
@@ -135,7 +135,7 @@ def check_set(problem: Problem) -> None:
 
 
 def is_solution(relation: terms.Relation, letter: Variable, x: float) -> bool:
-    """Whether a zero in floating point is one: no hole that was rounded away, and no power that ran out."""
+    """True if a zero in floating point is one: no hole that was rounded away, and no power that ran out."""
     try:
         gaps = []
         for at in (x, round(x, 6), x + 0.05, x - 0.05):

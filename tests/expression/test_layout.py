@@ -66,7 +66,7 @@ class Writer:
 
 
 def is_written(row: Row) -> bool:
-    """Whether ink can show the row: no structure around nothing."""
+    """True if ink can show the row: no structure around nothing."""
     return all(_node_is_written(node) for node in row.items)
 
 

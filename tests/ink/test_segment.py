@@ -61,7 +61,7 @@ def ink_of(found: SegmentationLattice, candidate: Candidate) -> set[tuple[float,
 
 
 def has_candidate(found: SegmentationLattice, left: float, right: float) -> bool:
-    """Whether one candidate is all the ink between two columns."""
+    """True if one candidate is all the ink between two columns."""
     y, x = np.nonzero(found.page.pixels < 128)
     wanted = {(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True) if left <= a < right}
     return any(ink_of(found, candidate) == wanted for candidate in found.candidates)

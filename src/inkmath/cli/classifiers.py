@@ -15,7 +15,7 @@ SYMBOLS_MODEL = "symbols"
 
 
 def is_classifier(model: str, data: str) -> bool:
-    """Whether this names a run's folder, an ONNX file, a classifier that ships, or pictures for `symbols`."""
+    """True if this names a run's folder, an ONNX file, a classifier that ships, or pictures for `symbols`."""
     if Path(model).exists():
         return True
     if model == SYMBOLS_MODEL:

@@ -240,7 +240,7 @@ def _is_json(text: str) -> bool:
 
 
 def _is_file(argument: str) -> bool:
-    """Whether a file is meant: it is there, or its name ends as those of files with ink do."""
+    """True if a file is meant: it is there, or its name ends as those of files with ink do."""
     from inkmath.ink.source import SUFFIXES
 
     return os.path.exists(argument) or Path(argument).suffix.lower() in SUFFIXES  # noqa: PTH110

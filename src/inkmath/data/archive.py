@@ -97,14 +97,14 @@ class Source:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a path is hidden, or one that a system or program keeps for itself: `.ipynb_checkpoints/1.png`,
+    """True if a path is hidden, or one that a system or program keeps for itself: `.ipynb_checkpoints/1.png`,
     `__MACOSX/1.png`, `Thumbs.db`.
     """
     return bool(_HIDDEN.search(name))
 
 
 def is_archive(path: Path) -> bool:
-    """Whether the file's name is an archive's (a lone `.gz` is a compressed file, not an archive)."""
+    """True if the file's name is an archive's (a lone `.gz` is a compressed file, not an archive)."""
     return bool(_ARCHIVE_NAME.search(path.name))
 
 
@@ -146,7 +146,7 @@ def _read_path(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault])
 
 
 def _is_used(name: str, wanted: Wanted, faults: list[Fault]) -> bool:
-    """Whether a file is wanted and not hidden; a hidden one that would be wanted is a fault."""
+    """True if a file is wanted and not hidden; a hidden one that would be wanted is a fault."""
     if not wanted(name):
         return False
     if is_hidden(name):

@@ -52,7 +52,7 @@ class Division:
 
     @property
     def is_divided(self) -> bool:
-        """Whether there is no published training part, so that the splits are ours."""
+        """True if there is no published training part, so that the splits are ours."""
         return self.may_divide and "train" not in self.splits and not self.has_folds
 
     @property

@@ -1,4 +1,4 @@
-"""Whether confidences mean what they say: reliability, expected calibration error, and ranking (AUROC)."""
+"""True if confidences mean what they say: reliability, expected calibration error, and ranking (AUROC)."""
 
 from __future__ import annotations
 

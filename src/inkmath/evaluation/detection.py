@@ -1,4 +1,4 @@
-"""Whether a reader found the symbols that are there: true and found boxes, matched one to one."""
+"""True if a reader found the symbols that are there: true and found boxes, matched one to one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def match(truth: Sequence[Box], found: Sequence[Box]) -> dict[int, int]:
 
 
 def is_named(truth: str, given: str) -> bool:
-    """Whether two names are written alike: a fraction bar is a minus sign, `\\cdot` a dot."""
+    """True if two names are written alike: a fraction bar is a minus sign, `\\cdot` a dot."""
     return _written(truth) == _written(given)
 
 

@@ -35,7 +35,7 @@ def summands(term: Term) -> tuple[Term, ...]:
 
 
 def is_expanded(term: Term) -> bool:
-    """Whether no sum is multiplied by anything, raised to a power or taken apart by a fraction bar."""
+    """True if no sum is multiplied by anything, raised to a power or taken apart by a fraction bar."""
     return not any(map(_holds_a_sum, terms.walk(term)))
 
 
@@ -67,7 +67,7 @@ def factors_of(term: Term) -> list[Factor]:
 
 
 def same_factors(first: Term, second: Term, samples: Samples, tolerance: float) -> bool:
-    """Whether both are products of the same factors, in any order and up to numbers."""
+    """True if both are products of the same factors, in any order and up to numbers."""
     left, right = factors_of(first), factors_of(second)
     if len(left) != len(right):
         return False
@@ -82,7 +82,7 @@ def same_factors(first: Term, second: Term, samples: Samples, tolerance: float) 
 
 
 def _alike(first: Factor, second: Factor, samples: Samples, tolerance: float) -> bool:
-    """Whether two factors differ by a number at most."""
+    """True if two factors differ by a number at most."""
     if first.power != second.power:
         return False
     try:

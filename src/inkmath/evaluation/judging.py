@@ -1,4 +1,4 @@
-"""Whether a solution is right: its answers, read back from their LaTeX, against those of the suite."""
+"""True if a solution is right: its answers, read back from their LaTeX, against those of the suite."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _WrongError(Exception):
 
 
 def is_right(problem: Problem, solution: Solution) -> bool:
-    """Whether status and answers are right, none is missing, and all have the form that was asked for."""
+    """True if status and answers are right, none is missing, and all have the form that was asked for."""
     if problem.shape == "set":
         return _is_right_set(problem, solution)
     if problem.shape == "identity" and solution.status == "solved" == problem.status:
@@ -66,7 +66,7 @@ def read(latex: str) -> Term:
 def same_function(
     first: Term, second: Term, samples: Iterable[dict[Variable, Value]], tolerance: float = CLOSE
 ) -> bool:
-    """Whether two expressions agree at the first points where the second has a value, and there are such."""
+    """True if two expressions agree at the first points where the second has a value, and there are such."""
     compared = 0
     for sample in islice(samples, 20 * SAMPLES):
         try:
@@ -82,7 +82,7 @@ def same_function(
 
 
 def same_term(first: str, second: str) -> bool:
-    """Whether the LaTeX of two answers says the same for all values of the letters."""
+    """True if the LaTeX of two answers says the same for all values of the letters."""
     try:
         a, b = read(first), read(second)
         sides = [term.sides[-1] if isinstance(term, terms.Relation) else term for term in (a, b)]
@@ -95,7 +95,7 @@ def same_term(first: str, second: str) -> bool:
 
 
 def close(value: Value, wanted: Value, tolerance: float = CLOSE) -> bool:
-    """Whether a value is the one that is wanted, infinities included."""
+    """True if a value is the one that is wanted, infinities included."""
     if abs(wanted) == EXACT.inf or abs(value) == EXACT.inf:
         return bool(value == wanted)
     return bool(abs(value - wanted) <= tolerance * max(1, abs(wanted)))
@@ -143,7 +143,7 @@ def _same_set(problem: Problem, solution: Solution) -> bool:
 
 
 def _within_a_turn(principal: Iterable[Answer], problem: Problem, tolerance: float) -> bool:
-    """Whether the solutions named for one turn are those of the set in [0, 2pi)."""
+    """True if the solutions named for one turn are those of the set in [0, 2pi)."""
     turn = 2 * EXACT.pi
     wanted = [x for x in read_set(problem.answers).points() if -tolerance <= x < turn - 1e-9]
     found = read_set(answer.latex for answer in principal).points()
@@ -168,7 +168,7 @@ def _same_expression(problem: Problem, solution: Solution) -> bool:
 
 
 def _has_values(term: Term, letters: Iterable[Variable]) -> bool:
-    """Whether the expression has a value somewhere among numbers of either sign."""
+    """True if the expression has a value somewhere among numbers of either sign."""
     for sample in islice(samples_of(letters, seed=1), 20 * SAMPLES):
         try:
             value_of(term, sample)

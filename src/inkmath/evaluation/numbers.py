@@ -171,7 +171,7 @@ class _Evaluator:
         return function(self.context, argument)
 
     def vanishes(self, number: Value) -> bool:
-        """Whether a number is 0 but for rounding."""
+        """True if a number is 0 but for rounding."""
         return bool(abs(number) < 1e4 * self.context.eps)
 
     def logarithm(self, call: terms.Call, argument: Value) -> Value:

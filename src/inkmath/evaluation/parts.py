@@ -1,4 +1,4 @@
-"""Whether each symbol and each relation of a reading is right, held against the true layout tree."""
+"""True if each symbol and each relation of a reading is right, held against the true layout tree."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class PictureOutcome:
 
     @property
     def says_so_wrongly(self) -> bool:
-        """Whether another answer than the right one is given as solved."""
+        """True if another answer than the right one is given as solved."""
         return self.found is not None and self.found.status not in UNSOLVED and not self.is_answered_right
 
 
@@ -83,7 +83,7 @@ def evaluate_pictures(
 
 
 def is_solvable(solution: Solution) -> bool:
-    """Whether the problem has an answer that says more than the problem itself."""
+    """True if the problem has an answer that says more than the problem itself."""
     if solution.status in UNSOLVED:
         return False
     answers = [canonical_or_none(answer.latex) for answer in solution.answers]
@@ -91,7 +91,7 @@ def is_solvable(solution: Solution) -> bool:
 
 
 def same_answers(first: Solution, second: Solution) -> bool:
-    """Whether two solutions end alike and have the same answers, in any order and any form."""
+    """True if two solutions end alike and have the same answers, in any order and any form."""
     if first.status != second.status or len(first.answers) != len(second.answers):
         return False
     rest = [(answer.label, answer.latex) for answer in second.answers]

@@ -39,7 +39,7 @@ class RealSet:
     families: tuple[tuple[Term, Variable], ...] = ()
 
     def contains(self, number: Value, tolerance: float = 0.0) -> bool:
-        """Whether a number is in the set; families are not asked."""
+        """True if a number is in the set; families are not asked."""
         for span in self.spans:
             if abs(number - span.low) <= tolerance or abs(number - span.high) <= tolerance:
                 return not (span.low_open if abs(number - span.low) <= tolerance else span.high_open)
@@ -69,7 +69,7 @@ def read_set(answers: Iterable[str]) -> RealSet:
 
 
 def same_set(first: RealSet, second: RealSet, tolerance: float) -> bool:
-    """Whether two sets have the same members, numbers within the tolerance being the same."""
+    """True if two sets have the same members, numbers within the tolerance being the same."""
     if first.families or second.families:
         if any(span.low != span.high for span in (*first.spans, *second.spans)):
             return False

@@ -173,7 +173,7 @@ def symbols_of(expressions: Iterable[WrittenExpression]) -> Iterator[SymbolSampl
 
 
 def in_subset(name: str | None) -> Callable[[ExpressionSample], bool]:
-    """Whether a sample belongs to a subset of `SUBSETS`; None stands for all. Raises ConfigError."""
+    """True if a sample belongs to a subset of `SUBSETS`; None stands for all. Raises ConfigError."""
     if name is None:
         return lambda sample: True
     if name not in SUBSETS:

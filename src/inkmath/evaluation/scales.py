@@ -1,4 +1,4 @@
-"""Whether the size of a picture matters: the same expression drawn small and large must read the same."""
+"""True if the size of a picture matters: the same expression drawn small and large must read the same."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ def _outcome(reader: ReadsExpressions, sample: ExpressionSample, ink: Ink, scale
 
 
 def _agrees(row: Mapping[float, Outcome], scale: float) -> bool:
-    """Whether the reading of that scale is that of the usual one."""
+    """True if the reading of that scale is that of the usual one."""
     usual, other = (canonical_or_none(row[at].latex or "") for at in (USUAL, scale))
     return bool(usual) and usual == other

@@ -46,7 +46,7 @@ class Attempt:
 
     @property
     def is_unsolved(self) -> bool:
-        """Whether no answer was given: the solver says that it does not know."""
+        """True if no answer was given: the solver says that it does not know."""
         return self.solution is None or self.solution.status in UNSOLVED
 
     @property
@@ -55,7 +55,7 @@ class Attempt:
 
     @property
     def is_presented_as_verified(self) -> bool:
-        """Whether whoever reads the solution must take it for checked."""
+        """True if whoever reads the solution must take it for checked."""
         if self.solution is None or self.is_unsolved:
             return False
         parts = self.solution.answers or self.solution.steps
@@ -63,7 +63,7 @@ class Attempt:
 
     @property
     def has_complete_steps(self) -> bool:
-        """Whether every line of the working is there, explained and checked."""
+        """True if every line of the working is there, explained and checked."""
         steps = () if self.solution is None else self.solution.steps
         return bool(steps) and all(step.verified and step.rule != NOT_EXPLAINED for step in steps)
 

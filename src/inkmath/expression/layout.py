@@ -64,7 +64,7 @@ class LayoutTree:
         return table
 
     def is_valid(self) -> bool:
-        """Whether it is one tree: a single root that every symbol leads to, and no relation used twice."""
+        """True if it is one tree: a single root that every symbol leads to, and no relation used twice."""
         try:
             return self.parents.count(-1) == 1 and len(self.reading_order()) == len(self.names)
         except ValueError:
@@ -87,7 +87,7 @@ class LayoutTree:
         return order
 
     def is_fraction_bar(self, symbol: int, children: list[dict[Relation, int]]) -> bool:
-        """Whether a written bar has something above or below it."""
+        """True if a written bar has something above or below it."""
         return self.names[symbol] == BAR and not children[symbol].keys().isdisjoint(
             (Relation.ABOVE, Relation.BELOW)
         )

@@ -47,13 +47,13 @@ def base_token_at(items: tuple[Node, ...], k: int) -> str:
 
 
 def is_letter(token: str) -> bool:
-    """Whether the token is a letter, `\\pi` and `\\infty` included."""
+    """True if the token is a letter, `\\pi` and `\\infty` included."""
     entry = vocab.table().get(token)
     return entry is not None and entry.kind is vocab.Kind.LETTER
 
 
 def is_relation(token: str) -> bool:
-    """Whether the token stands between two sides, such as `=`."""
+    """True if the token stands between two sides, such as `=`."""
     entry = vocab.table().get(token)
     return entry is not None and entry.kind is vocab.Kind.RELATION
 

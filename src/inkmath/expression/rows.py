@@ -53,7 +53,7 @@ class RowBuilder:
         return number if number[:1].isdecimal() and not number.isdecimal() else ""
 
     def has_script(self, mark: str) -> bool:
-        """Whether the last node was given such a script in this row already."""
+        """True if the last node was given such a script in this row already."""
         return mark in self._scripted
 
     def attach(self, mark: str, script: Row) -> None:
@@ -84,7 +84,7 @@ class RowBuilder:
         return Row(tuple(node for node in self._nodes if node != NOTHING))
 
     def _only_primes(self) -> bool:
-        """Whether only primes stand here so far: in a canonical row the last one tells."""
+        """True if only primes stand here so far: in a canonical row the last one tells."""
         return not self._nodes or self._nodes[-1] == PRIME
 
     def _take_last(self) -> tuple[Base, Row | None, Row | None]:

@@ -104,7 +104,7 @@ def plain_value(term: Term) -> Rational | None:
 
 
 def is_numeric(term: Term) -> bool:
-    """Whether the term holds no letter and no function of a letter."""
+    """True if the term holds no letter and no function of a letter."""
     return not any(
         isinstance(part, terms.Variable | terms.Indexed | terms.Apply) for part in terms.walk(term)
     )

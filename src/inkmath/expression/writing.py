@@ -201,7 +201,7 @@ def _joined(sign: str, parts: tuple[Term, ...], level: int) -> list[Node]:
 
 
 def _has_decimal_comma(elements: tuple[Term, ...]) -> bool:
-    """Whether a comma between two elements would be read as a decimal comma."""
+    """True if a comma between two elements would be read as a decimal comma."""
     if all(isinstance(element, terms.Number | terms.Relation) for element in elements):
         return False
     pairs = [(_nodes(left), _nodes(right)) for left, right in pairwise(elements)]
@@ -267,7 +267,7 @@ def _is_open_ended(term: Term) -> bool:
 
 
 def _takes_what_follows(term: Term) -> bool:
-    """Whether a factor behind the term would be read as part of it."""
+    """True if a factor behind the term would be read as part of it."""
     if isinstance(term, terms.Integral):
         return term.variable is None
     if isinstance(term, terms.Derivative):
@@ -288,7 +288,7 @@ def _needed_sign(left: Term, right: list[Node]) -> str:
 
 
 def _may_end_numeral(node: Node) -> bool:
-    """Whether a capital letter has a subscript that may be a base, as in `F_{16}`."""
+    """True if a capital letter has a subscript that may be a base, as in `F_{16}`."""
     sub = print_latex(node.sub) if isinstance(node, Script) and node.sub is not None else ""
     return base_token(node).isupper() and sub.isdecimal() and 11 <= int(sub[:3]) <= 36
 

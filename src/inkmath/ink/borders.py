@@ -189,7 +189,7 @@ def columns(pieces: Pieces) -> list[Page]:
 
 
 def may_be_one(upper: Pieces, lower: Pieces) -> bool:
-    """Whether the ink of two lines of one page is as close as that of one expression can be."""
+    """True if the ink of two lines of one page is as close as that of one expression can be."""
     above, below = upper.boxes, lower.boxes
     if len(above) + len(below) > MOST_PIECES:
         return False

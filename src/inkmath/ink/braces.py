@@ -166,19 +166,19 @@ def _is_brace(box: Box, unit: float) -> bool:
 
 
 def _reaches_over(brace: Box, behind: Floats) -> bool:
-    """Whether the brace is about as tall as the ink behind it."""
+    """True if the brace is about as tall as the ink behind it."""
     top, end = float(behind[:, 1].min()), float(behind[:, 3].max())
     return min(end, brace.y1) - max(top, brace.y0) >= _LEAST_COVER * (end - top)
 
 
 def _may_be_rows(behind: Floats) -> bool:
-    """Whether a level gap without the middle of any piece runs through the ink."""
+    """True if a level gap without the middle of any piece runs through the ink."""
     middles = np.sort(behind[:, 1::2].mean(axis=1))
     return bool(np.diff(middles).max(initial=0) >= _LEAST_ROW_GAP * symbol_height(behind))
 
 
 def _is_closed(brace: Box, behind: Floats) -> bool:
-    """Whether the last piece of ink is a partner of the brace."""
+    """True if the last piece of ink is a partner of the brace."""
     last = behind[behind[:, 2].argmax()]
     return bool(_is_narrow(last[None])[0] and last[3] - last[1] >= _PARTNER * brace.height)
 

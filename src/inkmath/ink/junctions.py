@@ -173,7 +173,7 @@ def _bipartitions(beside: list[int]) -> list[tuple[int, ...]]:
 
 
 def _is_connected(pieces: int, beside: list[int]) -> bool:
-    """Whether each of the pieces, as bits, can be reached from each other one."""
+    """True if each of the pieces, as bits, can be reached from each other one."""
     reached = waiting = pieces & -pieces
     while waiting:
         new = beside[waiting.bit_length() - 1] & pieces & ~reached

@@ -187,7 +187,7 @@ def _join_small(pairs: _Pairs, groups: Groups, may_be_cut: Bits) -> None:
 
 
 def _is_small(pairs: _Pairs, index: list[int]) -> bool:
-    """Whether a group is no line of its own: one piece, or short and lower than symbols are."""
+    """True if a group is no line of its own: one piece, or short and lower than symbols are."""
     if len(index) < 2:
         return True
     width = float(pairs.x1[index].max() - pairs.x0[index].min())
@@ -226,7 +226,7 @@ def _join_attached(pairs: _Pairs, groups: Groups) -> None:
 
 
 def _is_attached(pairs: _Pairs, inside: Ints, outside: Ints, a: _Row, b: _Row) -> bool:
-    """Whether group `a` is a part of what group `b` is the main part of."""
+    """True if group `a` is a part of what group `b` is the main part of."""
     aside = max(a.x0, b.x0) - min(a.x1, b.x1)
     if aside > -0.3:
         # Two lines of a page overlap; an exponent begins where its base ends.
@@ -243,7 +243,7 @@ def _is_attached(pairs: _Pairs, inside: Ints, outside: Ints, a: _Row, b: _Row) -
 
 
 def _has_operator(pairs: _Pairs, inside: Ints, outside: Ints) -> bool:
-    """Whether the one symbol that is higher than its line, like a sum's sign, adjoins the group."""
+    """True if the one symbol that is higher than its line, like a sum's sign, adjoins the group."""
     heights = pairs.height[outside]
     tallest = int(outside[heights.argmax()])
     others = np.delete(heights, heights.argmax())
@@ -274,7 +274,7 @@ class _Row:
         return cls(int(index[0]), *box, slope, float(np.median(y - slope * x)))
 
     def continues(self, other: _Row) -> bool:
-        """Whether `other` stands where this line would go on, or overlaps most of its height."""
+        """True if `other` stands where this line would go on, or overlaps most of its height."""
         shared = min(self.y1, other.y1) - max(self.y0, other.y0)
         gap = max(self.x0, other.x0) - min(self.x1, other.x1)
         if shared > 0.5 * min(self.y1 - self.y0, other.y1 - other.y0):

@@ -130,7 +130,7 @@ def _uniform_level(grey: Pixels) -> int | None:
 
 
 def _has_shading(values: Pixels) -> bool:
-    """Whether much of what is not paper is smooth half-tone: shadow over clipped white, not ink."""
+    """True if much of what is not paper is smooth half-tone: shadow over clipped white, not ink."""
     height, width = (max(2, side - side % 2) for side in values.shape)
     small = _shrink(values[:height, :width], 0.5)  # means of whole pixels take a tenth of the time
     flat = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) < 8

@@ -18,7 +18,7 @@ _ROUNDS = 4
 
 
 def is_print(boxes: Floats) -> bool:
-    """Whether these pieces of a line, float64 (N, 4), are printed text."""
+    """True if these pieces of a line, float64 (N, 4), are printed text."""
     if len(boxes) < FEWEST_PIECES:
         return False
     unit = symbol_height(boxes)

@@ -177,7 +177,7 @@ def square_input(images: Pixels) -> npt.NDArray[np.float32]:
 
 
 def has_dark_paper(images: Pixels) -> bool:
-    """Whether most of the pictures uint8 (N, H, W) are light ink on a dark ground, by their borders."""
+    """True if most of the pictures uint8 (N, H, W) are light ink on a dark ground, by their borders."""
     edges = (images[:, 0], images[:, -1], images[:, :, 0], images[:, :, -1])
     levels = np.median(np.concatenate(edges, axis=1), axis=1)
     return bool((levels < 128).mean() > 0.5) if len(images) else False

@@ -135,7 +135,7 @@ def _find_lines(values: Pixels, sheet: Bits, palest: float) -> list[RuledLine]:
 
 
 def _may_hold_a_rule(segments: Pixels, width: int) -> bool:
-    """Whether the pieces in some strip, as wide as a leaning rule, are together long enough for one."""
+    """True if the pieces in some strip, as wide as a leaning rule, are together long enough for one."""
     strip = np.ones((2 * int(_REACH + _STEEPEST * width / 2) + 1, 1), np.uint8)
     lengths = np.count_nonzero(cv2.dilate(segments, strip), axis=1) * _STRIDE
     return bool(lengths.max() >= _SHARE_OF_A_RULE * width)
@@ -263,7 +263,7 @@ def _spacing(lines: list[RuledLine]) -> tuple[float, Floats]:
 
 
 def _is_periodic(lines: list[RuledLine]) -> bool:
-    """Whether the gaps between the lines are whole multiples of one spacing."""
+    """True if the gaps between the lines are whole multiples of one spacing."""
     spacing, gaps = _spacing(lines)
     if len(gaps) < 2:
         return False
@@ -271,7 +271,7 @@ def _is_periodic(lines: list[RuledLine]) -> bool:
 
 
 def _fits_period(line: RuledLine, sure: list[RuledLine]) -> bool:
-    """Whether a line is a whole number of spacings from the nearest of those that are sure."""
+    """True if a line is a whole number of spacings from the nearest of those that are sure."""
     spacing, _ = _spacing(sure)
     steps = min(abs(line.height - other.height) / spacing for other in sure)
     return (

@@ -278,7 +278,7 @@ def _within(boxes: list[Box], points: npt.NDArray[np.float64]) -> npt.NDArray[np
 
 
 def _may_belong(a: Box, b: Box, unit: float) -> bool:
-    """Whether two pieces are as near as those of one symbol: touching, one over the other, or in one row."""
+    """True if two pieces are as near as those of one symbol: touching, one over the other, or in one row."""
     gap_x = max(a.x0, b.x0) - min(a.x1, b.x1)
     gap_y = max(a.y0, b.y0) - min(a.y1, b.y1)
     side, other = (max(box.width, box.height) / unit for box in (a, b))
@@ -294,7 +294,7 @@ def _may_belong(a: Box, b: Box, unit: float) -> bool:
 
 
 def _is_compact(box: Box, count: int, unit: float) -> bool:
-    """Whether a group is no larger than a symbol of several parts can be."""
+    """True if a group is no larger than a symbol of several parts can be."""
     if count == 2:
         return box.height <= 6 * unit
     return box.height <= 4.2 * unit and box.width <= 5 * unit  # \lim is tall beside what is small below it

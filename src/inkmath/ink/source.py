@@ -64,7 +64,7 @@ def open_source(source: Source) -> Ink | Pixels:
 
 
 def is_ink(source: Source) -> bool:
-    """Whether a source holds pen strokes rather than a picture. Raises as `load_page` does."""
+    """True if a source holds pen strokes rather than a picture. Raises as `load_page` does."""
     if isinstance(source, Ink):
         return True
     data = content_of(source)

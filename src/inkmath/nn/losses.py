@@ -15,7 +15,7 @@ class Loss(Protocol):
     """Use `forward`, then `backward`."""
 
     takes_scores: bool
-    """Whether it holds the softmax itself, so that a network's own is passed over in training."""
+    """True if it holds the softmax itself, so that a network's own is passed over in training."""
 
     def check(self, targets: npt.NDArray[np.generic], shape: tuple[int, ...]) -> None:
         """Raise NetworkError unless the targets fit outputs of that shape, (N, ...)."""

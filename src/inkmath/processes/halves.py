@@ -91,7 +91,7 @@ class _Cores:
 
     @contextmanager
     def one(self) -> Iterator[bool]:
-        """Whether a core is free; it is taken until the end of the context."""
+        """True if a core is free; it is taken until the end of the context."""
         is_free = self._free.acquire(blocking=False)
         try:
             yield is_free

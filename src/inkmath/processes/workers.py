@@ -118,7 +118,7 @@ class Worker:
         return reply
 
     def is_ready(self) -> bool:
-        """Whether it would begin a task at once; False while it starts."""
+        """True if it would begin a task at once; False while it starts."""
         return self.is_alive() and (self._is_ready or not self._lines.empty())
 
     def is_alive(self) -> bool:

@@ -66,7 +66,7 @@ def _places(segmentation: SegmentationLattice, known: Sequence[Known]) -> dict[K
 
 
 def is_same_place(a: Box, b: Box) -> bool:
-    """Whether two boxes are of one symbol."""
+    """True if two boxes are of one symbol."""
     return shared(a, b) > SAME_PLACE
 
 

@@ -235,7 +235,7 @@ def _drawn(line: LineInk | Page) -> Page:
 
 
 def _reaches(line: Page, known: Known) -> bool:
-    """Whether a known symbol reaches into the picture of a line."""
+    """True if a known symbol reaches into the picture of a line."""
     height, width = line.pixels.shape
     there = line.box_in_source(Box(0, 0, width, height))
     box = known.box

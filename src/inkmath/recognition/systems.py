@@ -77,7 +77,7 @@ def with_rows(
 
 
 def _is_known_otherwise(line: Page, ink: BracedInk, known: Sequence[Known]) -> bool:
-    """Whether what may be the brace is known to be something else, or nothing."""
+    """True if what may be the brace is known to be something else, or nothing."""
     box = line.box_in_source(ink.brace)
     return any(one.token != BRACE and is_same_place(one.box, box) for one in known)
 
@@ -100,14 +100,14 @@ def _as_brace(probabilities: Sequence[float]) -> float:
 
 
 def _are_rows(before: ReadLine | None, rows: Sequence[ReadLine]) -> bool:
-    """Whether at least half of the rows state something, as an equation does, or a relation stands before."""
+    """True if at least half of the rows state something, as an equation does, or a relation stands before."""
     if before is not None and _is_relation(before.reading.symbols[-1:]):
         return True
     return 2 * sum(_is_relation(row.reading.symbols) for row in rows) >= len(rows)
 
 
 def _is_relation(symbols: Sequence[Symbol]) -> bool:
-    """Whether one of the symbols is a relation."""
+    """True if one of the symbols is a relation."""
     tokens = (table().get(symbol.token) for symbol in symbols)
     return any(token is not None and token.kind is Kind.RELATION for token in tokens)
 

@@ -232,7 +232,7 @@ def scores_a_class(
 def calibration(
     confidences: npt.ArrayLike, correct: npt.ArrayLike, *, bins: int = 10, theme: Theme = LIGHT
 ) -> Plot:
-    """Whether confidences mean what they say: accuracy over confidence, and how often each confidence occurs.
+    """True if confidences mean what they say: accuracy over confidence, and how often each confidence occurs.
 
     confidences: (N,) in [0, 1]. correct: bool (N,). Bars are Wilson's 95 % intervals. The expected
     calibration error (Naeini et al. 2015) is over the same bins.

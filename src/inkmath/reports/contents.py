@@ -301,5 +301,5 @@ def check_labels(labels: Ints, classes: int) -> None:
 
 
 def is_number(value: float | None) -> bool:
-    """Whether a measure is there and finite."""
+    """True if a measure is there and finite."""
     return value is not None and isfinite(value)

@@ -48,7 +48,7 @@ def measure_statistics(model: nn.Module, pass_batches: Callable[[], None]) -> No
 
 
 def has_statistics(model: nn.Module) -> bool:
-    """Whether there is any batch normalisation in it."""
+    """True if there is any batch normalisation in it."""
     return any(True for _ in _batch_norms(model))
 
 

@@ -23,7 +23,7 @@ BatchT = TypeVar("BatchT")
 
 
 def is_first() -> bool:
-    """Whether this process is the one that writes, whatever started it."""
+    """True if this process is the one that writes, whatever started it."""
     return os.environ.get("RANK", "0") == "0"
 
 

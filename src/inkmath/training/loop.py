@@ -112,7 +112,7 @@ class _Best:
     since: int = 0
 
     def add(self, value: float) -> bool:
-        """Whether this one is better."""
+        """True if this one is better."""
         is_better = value > self.value
         self.since = 0 if is_better else self.since + 1
         self.value = max(value, self.value)

@@ -130,7 +130,7 @@ class Impressions:
                     self._mistaken.setdefault(kind, []).append((sample, index))
 
     def know(self, classes: IntArray) -> bool:
-        """Whether symbols of all these classes were seen."""
+        """True if symbols of all these classes were seen."""
         return self._seen.keys() >= set(classes.tolist())
 
     def of(self, classes: IntArray, rng: np.random.Generator) -> Look:

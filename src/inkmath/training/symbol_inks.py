@@ -84,7 +84,7 @@ class Library:
             self._inks.setdefault(name, {}).setdefault(expression.writer, []).append(_thinned(ink))
 
     def __contains__(self, name: str) -> bool:
-        """Whether someone wrote the symbol, or one that looks the same."""
+        """True if someone wrote the symbol, or one that looks the same."""
         return name in self._inks or LOOKALIKES.get(name) in self._inks
 
     @cached_property

@@ -62,7 +62,7 @@ def synthesised(
 
 
 def can_write(library: Library, row: Row) -> bool:
-    """Whether the library has all symbols of the row."""
+    """True if the library has all symbols of the row."""
     return all(
         _symbol(node) in library and all(can_write(library, r) for r in inner_rows(node))
         for node in row.items

@@ -66,7 +66,7 @@ def doubt(solution: Solution) -> str:
 
 
 def is_working(solution: Solution) -> bool:
-    """Whether the steps are lines that somebody else wrote, from the second on."""
+    """True if the steps are lines that somebody else wrote, from the second on."""
     return solution.kind == "checked-working"
 
 
@@ -99,7 +99,7 @@ def remarks(step: Step) -> list[str]:
 
 
 def is_wrong(step: Step) -> bool:
-    """Whether the step is a line of somebody's working that does not follow."""
+    """True if the step is a line of somebody's working that does not follow."""
     return step.rule == "wrong"
 
 
@@ -156,7 +156,7 @@ def _named(solution: Solution, answer: Answer) -> str:
 
 
 def _is_bare(latex: str) -> bool:
-    """Whether an answer is only a value or a set, and not a relation that names its letter."""
+    """True if an answer is only a value or a set, and not a relation that names its letter."""
     try:
         return not any(isinstance(part, terms.Relation) for part in terms.walk(_term(latex)))
     except InkmathError:
@@ -164,7 +164,7 @@ def _is_bare(latex: str) -> bool:
 
 
 def _is_rounded(answer: Answer) -> bool:
-    """Whether the answer is known to some digits only; exact decimals are fractions in SymPy's words."""
+    """True if the answer is known to some digits only; exact decimals are fractions in SymPy's words."""
     return re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", answer.sympy) is not None
 
 
@@ -198,7 +198,7 @@ def _decimals(solution: Solution) -> tuple[str, ...]:
 
 
 def _is_finite_decimal(latex: str, value: float) -> bool:
-    """Whether an answer is a fraction that the decimal, as it is shown, equals."""
+    """True if an answer is a fraction that the decimal, as it is shown, equals."""
     return re.fullmatch(r"-?\\frac\{\d+\}\{\d+\}", latex) is not None and float(f"{value:.6g}") == value
 
 

@@ -53,7 +53,7 @@ _FRACTION = Token("", Kind.ROOT, "")
 
 
 def _begins_behind_fraction(before: Token | None, token: Token | None) -> bool:
-    """Whether an operand follows a fraction: `1/2 x` is half of x."""
+    """True if an operand follows a fraction: `1/2 x` is half of x."""
     return before is _FRACTION and (token is None or token.kind not in _ENDS)
 
 
@@ -65,7 +65,7 @@ def _token(node: Node) -> Token | None:
 
 
 def _is_sign(token: Token, before: Token | None) -> bool:
-    """Whether a plus or minus stands before its number and not between two."""
+    """True if a plus or minus stands before its number and not between two."""
     return token.latex in ("+", "-", r"\pm", r"\mp") and (before is None or before.kind in _OPENS)
 
 
@@ -121,7 +121,7 @@ def _grouped(row: Row, below: bool = False) -> str:
 
 
 def _is_factor(node: Node) -> bool:
-    """Whether it may stand in a row with others and still be one product."""
+    """True if it may stand in a row with others and still be one product."""
     if isinstance(node, Atom):
         entry = table().get(node.token)
         return entry is not None and entry.kind in (Kind.DIGIT, Kind.LETTER)

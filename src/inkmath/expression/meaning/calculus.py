@@ -103,7 +103,7 @@ def _body_at(reader: Reader, bound: str) -> Term:
 
 
 def _reaches_on(reader: Reader, inner: Reader, bound: str) -> bool:
-    """Whether the body takes in what is added next: what holds its letter, else only if that is wanted."""
+    """True if the body takes in what is added next: what holds its letter, else only if that is wanted."""
     if _holds_later(inner, bound):
         return True
     part = inner.shown(reader.at - 1, len(inner.items))
@@ -111,7 +111,7 @@ def _reaches_on(reader: Reader, inner: Reader, bound: str) -> bool:
 
 
 def _holds_later(reader: Reader, letter: str) -> bool:
-    """Whether a part of the sum that goes on at the cursor holds the letter, outside what binds it anew."""
+    """True if a part of the sum that goes on at the cursor holds the letter, outside what binds it anew."""
     level, is_bound = 0, False
     for node in reader.items[reader.at :]:
         token = base_token(node)

@@ -58,7 +58,7 @@ class Choices:
     noted: dict[Key, str] = field(default_factory=dict)
 
     def takes(self, convention: str, part: str, key: str = "") -> bool:
-        """Whether the convention is followed at a place, which is noted.
+        """True if the convention is followed at a place, which is noted.
 
         part: the place in LaTeX. key: tells places apart that may be read differently; by default, the part.
         """

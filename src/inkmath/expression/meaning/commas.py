@@ -84,7 +84,7 @@ class _Comma:
 
     @property
     def is_of_thousands(self) -> bool:
-        """Whether three digits follow, and three go before or, at the beginning, one to three without a 0."""
+        """True if three digits follow, and three go before or, at the beginning, one to three without a 0."""
         is_first = 1 <= len(self.before) <= 3 and self.before[0] != "0"
         return len(self.after) == 3 and (len(self.before) == 3 if self.follows_comma else is_first)
 
@@ -101,7 +101,7 @@ def _runs(commas: list[_Comma]) -> list[list[_Comma]]:
 
 
 def _is_decimal(comma: _Comma, items: list[Node], choices: Choices) -> bool:
-    """Whether a comma that may be one is a decimal comma; where a list is plausible, that is noted."""
+    """True if a comma that may be one is a decimal comma; where a list is plausible, that is noted."""
     shown = written(Row(tuple(items)))
     if comma.role == "pair":
         return not choices.takes("list-comma", shown)
@@ -114,14 +114,14 @@ def _is_decimal(comma: _Comma, items: list[Node], choices: Choices) -> bool:
 
 
 def _names_value(items: list[Node]) -> bool:
-    """Whether the items are `x=` or `x=-`, after which a list of solutions may stand."""
+    """True if the items are `x=` or `x=-`, after which a list of solutions may stand."""
     tokens = [base_token(node) for node in items]
     tokens = tokens[:-1] if tokens[-1:] == ["-"] else tokens
     return len(tokens) == 2 and is_letter(tokens[0]) and tokens[1] == "="
 
 
 def _role(items: list[Node], k: int) -> Role:
-    """Whether the comma separates statements, or the elements of a pair, an interval, a set or arguments."""
+    """True if the comma separates statements, or the elements of a pair, an interval, a set or arguments."""
     opening, closing = _bracket(items, k)
     level = [j for j in range(opening + 1, closing) if _bracket(items, j) == (opening, closing)]
     stops = [j for j in level if token_of(items[j]) == ","]

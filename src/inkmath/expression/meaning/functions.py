@@ -45,7 +45,7 @@ OF_ANGLES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 
 def _is_bare_number(term: Term) -> bool:
-    """Whether the term is a number other than 0 that could be degrees: no degree sign, no `\\pi`."""
+    """True if the term is a number other than 0 that could be degrees: no degree sign, no `\\pi`."""
     parts = list(terms.walk(term))
     is_angle = any(isinstance(part, terms.Scaled) or part == terms.Constant(r"\pi") for part in parts)
     return _is_numeric(term) and not is_angle and term != terms.Number("0")

@@ -71,7 +71,7 @@ def _constant(reader: Reader, token: str, sup: Row | None) -> Term:
 
 
 def _is_derivative(reader: Reader, head: terms.Variable) -> bool:
-    """Whether the convention is refused by which a letter with a prime is another letter."""
+    """True if the convention is refused by which a letter with a prime is another letter."""
     name = head.token
     return not head.sub and not reader.context.choices.takes("prime", name + "'" * head.primes, name)
 
@@ -82,7 +82,7 @@ def _derivative(letter: terms.Variable, order: int) -> Term:
 
 
 def _is_applied(reader: Reader, head: terms.Variable, sup: Row | None) -> bool:
-    """Whether a letter before a bracket is a function; where it may as well be the other, that is noted."""
+    """True if a letter before a bracket is a function; where it may as well be the other, that is noted."""
     close = reader.closing()
     if close is None or head.primes or sup is not None:
         return _is_function(reader, head)

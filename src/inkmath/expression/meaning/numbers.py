@@ -100,7 +100,7 @@ def read_numeral(reader: Reader) -> Term | None:
 
 
 def _is_likely(reader: Reader, digits: str, last: str, part: str) -> bool:
-    """Whether letters and digits with a base below are rather one number than a product; the other is noted.
+    """True if letters and digits with a base below are rather one number than a product; the other is noted.
 
     last: the last digit with the base. Where it is a letter, the subscript may be its own, as in `2a_{12}`,
     unless more speaks for a number: capital letters side by side, or another number in that base.
@@ -131,12 +131,12 @@ HEXADECIMAL = frozenset("0123456789ABCDEF")
 
 
 def _is_digit(token: str) -> bool:
-    """Whether the token is a digit or a Latin letter."""
+    """True if the token is a digit or a Latin letter."""
     return len(token) == 1 and token.isascii() and token.isalnum()
 
 
 def _fits(digits: str, base: str) -> bool:
-    """Whether some are letters, all small or all capital, and all are digits in the base."""
+    """True if some are letters, all small or all capital, and all are digits in the base."""
     if (
         not base.isdecimal()
         or not 11 <= int(base[:3]) <= 36

@@ -227,7 +227,7 @@ class Reader:
         return product_of(factors, [""] * (len(factors) - 1))
 
     def starts_operand(self) -> bool:
-        """Whether an operand begins here, so that it is multiplied with what stands before it."""
+        """True if an operand begins here, so that it is multiplied with what stands before it."""
         node, token = self.peek(), self.base()
         if isinstance(node, Script) and isinstance(node.base, Fraction | Root):
             return True
@@ -344,7 +344,7 @@ def _values_named(parts: list[Term], signs: list[str]) -> list[Term]:
 
 
 def _is_number(term: Term) -> bool:
-    """Whether the term is a number, with a sign or without."""
+    """True if the term is a number, with a sign or without."""
     return isinstance(term.term if isinstance(term, terms.Negation) else term, terms.Number)
 
 

@@ -51,7 +51,7 @@ def usage_of(lines: Iterable[Row]) -> Usage:
 
 
 def _defines_function(row: Row) -> bool:
-    """Whether the row begins with `p(x)=`."""
+    """True if the row begins with `p(x)=`."""
     tokens = [base_token(node) for node in row.items[:5]]
     is_bare = all(token_of(node) for node in row.items[1:5]) and _is_without_superscript(row.items[:1])
     return len(tokens) == 5 and is_bare and tokens[1::2] == ["(", ")"] and _can_be_defined(*tokens[::2])
@@ -86,7 +86,7 @@ def function_letters(rows: list[Row]) -> frozenset[tuple[str, str]]:
 
 
 def _is_applied(head: Node, items: tuple[Node, ...], before: str) -> bool:
-    """Whether what stands in the bracket makes the letter before it a function: `u(t)`, `d(x,y)`, `y(0)`."""
+    """True if what stands in the bracket makes the letter before it a function: `u(t)`, `d(x,y)`, `y(0)`."""
     argument, after = base_token(items[0]), base_token(items[1])
     digits = sum(1 for _ in _run_of_digits(list(items)))
     if digits:
@@ -96,7 +96,7 @@ def _is_applied(head: Node, items: tuple[Node, ...], before: str) -> bool:
 
 
 def _is_list(items: tuple[Node, ...]) -> bool:
-    """Whether there is a comma before the bracket closes."""
+    """True if there is a comma before the bracket closes."""
     level = 0
     for node in items:
         token = base_token(node)
@@ -117,7 +117,7 @@ def _head(node: Node) -> tuple[str, str]:
 
 
 def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
-    """Whether `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
+    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
     is_index = any(
         base_token(node) in AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
         for part in rows

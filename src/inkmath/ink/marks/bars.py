@@ -145,7 +145,7 @@ def _as_found(kind: MarkKind, bars: Sequence[Bar], ink: Bits, stroke_px: float) 
 
 
 def _is_underline(group: Sequence[Bar], ink: Bits, rest: Bits, stroke_px: float, unit: float) -> bool:
-    """Whether strokes, the upper one first, underline what stands above them.
+    """True if strokes, the upper one first, underline what stands above them.
 
     rest: the ink without any flat strokes.
     """
@@ -193,7 +193,7 @@ def _is_underline(group: Sequence[Bar], ink: Bits, rest: Bits, stroke_px: float,
 
 
 def _has_writing(beneath: Bits, reaches: Bits, unit: float) -> bool:
-    """Whether there is more than the tails of what stands above.
+    """True if there is more than the tails of what stands above.
 
     reaches: bool (W,), the columns in which that comes down to the line.
     """
@@ -214,7 +214,7 @@ def _bodies(ink: Bits, unit: float) -> int:
 
 
 def _has_free_ends(bar: Bar, ink: Bits, stroke_px: float) -> bool:
-    """Whether a stroke begins and ends in the open, as the foot of a 2 and the line of a root do not."""
+    """True if a stroke begins and ends in the open, as the foot of a 2 and the line of a root do not."""
     reach = math.ceil(1.5 * stroke_px)
     for x, y in ((bar.left, bar.middle[0]), (bar.right, bar.middle[-1])):
         rows = slice(max(0, round(y - 2.5 * stroke_px)), max(0, round(y - 0.8 * stroke_px)))

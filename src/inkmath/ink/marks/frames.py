@@ -100,7 +100,7 @@ def _are_within(boxes: Boxes, others: Boxes) -> Bits:
 
 
 def _encloses(frame: Mask, filled: Mask) -> bool:
-    """Whether a line has one large room in it, as a table and an 8 have not."""
+    """True if a line has one large room in it, as a table and an 8 have not."""
     hole = cv2.subtract(filled, frame)
     if cv2.countNonZero(filled) < _LEAST_FILL * frame.size or cv2.countNonZero(hole) < 0.4 * frame.size:
         return False
@@ -109,7 +109,7 @@ def _encloses(frame: Mask, filled: Mask) -> bool:
 
 
 def _has_content(content: Bits, clear: Boxes) -> bool:
-    """Whether there is writing inside: something that keeps clear of the frame, or several symbols.
+    """True if there is writing inside: something that keeps clear of the frame, or several symbols.
 
     So a zero with a stroke through it is none.
     """

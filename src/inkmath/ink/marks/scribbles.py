@@ -88,7 +88,7 @@ def _beside(labels: Labels, dense: Bits, stats: npt.NDArray[np.int32]) -> Bits:
 
 
 def _is_one_piece(inside: Bits) -> bool:
-    """Whether nearly all of the ink is connected, as that of small letters side by side is not."""
+    """True if nearly all of the ink is connected, as that of small letters side by side is not."""
     _, stats = connected_pieces(inside.astype(np.uint8))
     areas = stats[1:, cv2.CC_STAT_AREA]
     return bool(areas.max(initial=0) > _ONE_PIECE * areas.sum())

@@ -60,7 +60,7 @@ def _red(image: Pixels) -> Bits:
 
 
 def _is_tick(stroke: Bits) -> bool:
-    """Whether a stroke falls to the right for a short way, and rises to the right for a longer one."""
+    """True if a stroke falls to the right for a short way, and rises to the right for a longer one."""
     height, width = stroke.shape
     y, x = np.nonzero(stroke)
     lowest = float(np.median(x[y == y.max()]))
