@@ -2,8 +2,8 @@
 
 ARGUMENTS: a JSON object with `symbols` and `options`.
 
-A task is the bytes of a source in base64, its result the reading or the readings; nothing where it fails, and
-then whoever asked reads it and sees how.
+A task is the bytes of a source in base64, its result the reading or the readings; nothing where it fails:
+the caller then reads the source itself and gets the error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from inkmath.serialization import to_dict
 from inkmath.types import Reading
 
 LINGER_S = 60.0
-"""How long a helper with nothing to do waits for more."""
+"""Seconds that an idle helper waits for more tasks."""
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ _TASK_BYTES, _TASK_S = 32 * 2**20, 300.0  # of a helper at most; what is larger 
 
 
 def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> Reading:
-    """What the one expression in the source says: a path, bytes, an array, a PIL image or strokes.
+    """The reading of the one expression in the source: a path, bytes, an array, a PIL image or strokes.
 
     known: symbols that are known, such as those of an earlier reading that were wrong; the others are read in
     their light.
@@ -62,7 +62,7 @@ def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known]
 def read_page(
     source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = (), everything: bool = False
 ) -> list[Reading]:
-    """What each line of the source says, top to bottom; empty for a blank page.
+    """The reading of each line of the source, top to bottom; empty for a blank page.
 
     known: see `read`. everything: also what is taken for no line; `Reading.left_out` says why.
     """
@@ -268,7 +268,7 @@ def _opened(source: Source) -> tuple[Ink | Pixels, Sheet | None]:
 
 
 def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError]:
-    """What reads and gives back the error of what cannot be decoded."""
+    """A function that reads a source, or returns the error of one that cannot be decoded."""
 
     def attempt(source: Source) -> T | InkmathError:
         try:
@@ -282,7 +282,10 @@ def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError
 def _given(
     found: Generator[T | InkmathError, None, None], on_error: OnError
 ) -> Generator[T | InkmathError, None, None]:
-    """What was found, errors among it, or raised. Closed early, it closes `found`. Raises ConfigError."""
+    """The results with errors among them, or with errors raised. Closed early, it closes `found`.
+
+    Raises ConfigError for another `on_error`.
+    """
     if on_error not in get_args(OnError):
         raise ConfigError(f"on_error is {on_error!r}; expected 'return' or 'raise'.")
     return _raising(found) if on_error == "raise" else found
@@ -297,7 +300,7 @@ def _raising(found: Generator[T | InkmathError, None, None]) -> Generator[T, Non
 
 
 def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
-    """What the helper makes of a source; None where it is no file and no bytes, or the helper fails."""
+    """The helper's readings; None where the source is no file and no bytes, or the helper fails."""
     try:
         content = content_of(source)
         if content is None or len(content) > _TASK_BYTES:
@@ -333,7 +336,7 @@ def _load(
 READERS: Mapping[str, Callable[..., Recogniser]] = {
     name: partial(_load, name) for name in ("expressions", "layout")
 }
-"""How each reader that ships is made, by name."""
+"""Factories of the readers that ship, by name."""
 
 _loaded: dict[str, Reader] = {}
 _loading = threading.Lock()
@@ -347,7 +350,7 @@ def load_reader(
     """The reader of that name; a process loads each once. Raises UnknownModelError.
 
     name: of a reader that ships, or the path of a folder with one, as `inkmath train expressions` exports it.
-    symbols: the ONNX file of a network of one's own that names the symbols; see
+    symbols: the ONNX file of a custom network that names the symbols; see
     `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
     reader has no place for it.
     options: in the place of the reader's own, such as `replace(load_reader().options, trees=32)`.

@@ -24,7 +24,7 @@ def in_halves(
     least: int,
     prepare: Callable[[Sequence[PieceT]], PartT],
 ) -> list[T]:
-    """What becomes of the first and of the second half of the pieces; or of all of them at once, where there
+    """The results of the first and of the second half of the pieces; or of all of them at once, where there
     are fewer than `least`, or all cores are at work on halves.
 
     work: what becomes of a piece must not depend, to the bit, on the others of its part.
@@ -46,7 +46,7 @@ def in_halves(
 
 
 def in_two_threads(work: Callable[[PieceT], T], pieces: Sequence[PieceT]) -> list[T]:
-    """What becomes of each of the pieces, in their order; two threads take one after the other, or this one
+    """The result of each of the pieces, in their order; two threads take one after the other, or this one
     all of them where all cores are at work.
 
     It pays where a piece is worked on for milliseconds, much of them outside of Python's lock.
@@ -64,7 +64,7 @@ def in_two_threads(work: Callable[[PieceT], T], pieces: Sequence[PieceT]) -> lis
 
 
 def both(first: Callable[[], T], second: Callable[[], OtherT]) -> tuple[T, OtherT]:
-    """What two calls return, the first of them in a second thread where a core is free."""
+    """The results of two calls, the first of them in a second thread where a core is free."""
     with _cores.one() as is_free, _cores.one() as is_another_free:
         if not is_free or not is_another_free:
             return first(), second()
@@ -84,8 +84,8 @@ class _Cores:
 
     def begin(self) -> None:
         """Nothing is at work: so in a fork, which has none of the threads."""
-        told = os.environ.get("OMP_NUM_THREADS", "")
-        count = int(told) if told.isdecimal() else os.cpu_count() or 1
+        given = os.environ.get("OMP_NUM_THREADS", "")
+        count = int(given) if given.isdecimal() else os.cpu_count() or 1
         self._free = Semaphore(count)
         self.threads = ThreadPoolExecutor(max(1, count - 1), "inkmath-half")
 

@@ -1,4 +1,4 @@
-"""What has been found so far, told while a task goes on, so that a limit does not lose it.
+"""Intermediate results, reported while a task goes on, so that a limit does not lose them.
 
 Inside a worker process somebody listens and passes it on; elsewhere telling does nothing.
 """
@@ -16,7 +16,7 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 def tell(found: dict[str, Any]) -> None:
-    """Tells what was found, a JSON object."""
+    """Reports an intermediate result, a JSON object."""
     listener = _listener.get()
     if listener is not None:
         listener(found)
@@ -24,7 +24,7 @@ def tell(found: dict[str, Any]) -> None:
 
 @contextmanager
 def told_to(listener: Listener) -> Iterator[None]:
-    """Within it, the listener is told."""
+    """Within this context, results go to the listener."""
     token = _listener.set(listener)
     try:
         yield

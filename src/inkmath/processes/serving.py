@@ -1,7 +1,7 @@
 """A worker process: reads tasks as JSON lines from its input, answers with JSON lines on its output.
 
     {"task": "solve", "text": "...", "timeout_s": 5.0}
-    {"found": {...}}   any number of times: what `progress.py` is told on the way
+    {"found": {...}}   any number of times: the intermediate results of `progress.py`
     {"result": {...}}  or  {"failed": "memory" | "output" | "depth"}
 
 Its first line is {"ready": true}.
@@ -21,7 +21,7 @@ MAX_OUTPUT_CHARACTERS = 1_000_000
 """A longer answer is refused: nobody could read it."""
 
 GRACE_S = 2.0
-"""How long after its time limit a worker that its parent forgot (or that outlived it) ends by itself."""
+"""Seconds after its time limit at which a worker whose parent forgot it (or ended) ends by itself."""
 
 Tasks = Mapping[str, Callable[[str], dict[str, Any]]]
 

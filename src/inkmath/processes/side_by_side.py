@@ -27,7 +27,7 @@ MOST = 8
 
 @dataclass
 class _Place:
-    """Where one piece at a time is worked on: at a helper's, or here."""
+    """A place where one piece at a time is worked on: a helper, or this process."""
 
     helper: Worker | None
 
@@ -38,7 +38,7 @@ def side_by_side(
     there: Callable[[Worker, PieceT], T | None],
     helpers: Workers | None,
 ) -> Generator[T, None, None]:
-    """What becomes of each piece, in their order; only a few are worked on ahead of what is taken.
+    """The result of each piece, in their order; only a few are worked on ahead of what is taken.
 
     here: does a piece in this process. there: has a helper do it; None where it cannot, then it is done here.
     helpers: None where there can be none.
@@ -93,5 +93,5 @@ def side_by_side(
                 future.cancel()
             for place in places:
                 if helpers is not None and place.helper is not None:
-                    # Where pieces are left, whoever took them has had enough, and helpers may be at work.
+                    # Pieces are left where the consumer stopped early; helpers may still be at work.
                     (helpers.drop if ahead else helpers.give_back)(place.helper)

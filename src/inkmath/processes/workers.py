@@ -22,13 +22,13 @@ _LARGE_BYTES = 4 * 2**20
 _SPARE_BYTES = 16 * 2**20
 
 Found = list[dict[str, Any]]
-"""What a task told on its way (`progress.py`), in order."""
+"""The intermediate results of a task (`progress.py`), in order."""
 
 
 class UnfinishedError(Exception):
     """A task did not come to its end.
 
-    found: what it had told until then.
+    found: the intermediate results until then.
     """
 
     def __init__(self, message: str, found: Found | None = None) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 VIEWS = ("whole", "symbol")
-"""What such a network sees: the whole picture in a square, or the box of its ink, centred."""
+"""Inputs of such a network: the whole picture in a square, or the box of its ink, centred."""
 
 Floats = npt.NDArray[np.float32]
 

@@ -10,7 +10,7 @@ from inkmath.recognition.reading import MAX_ALTERNATIVES
 from inkmath.types import Alternative, Parent, Reading, Symbol
 
 BESIDE = r" \quad "
-"""What separates expressions that stand side by side."""
+"""The separator of expressions that stand side by side."""
 
 
 def beside(parts: Sequence[Reading]) -> Reading:

@@ -1,4 +1,4 @@
-"""How likely a reading, each of its symbols and each of its relations are to be right.
+"""Confidence: the probability that a reading, each of its symbols and each of its relations is right.
 
 Logistic models on features of the hypotheses; a reader's weights of them are fitted on expressions that no
 training saw, and on pictures that show no mathematics, by scripts/fit_confidence.py.
@@ -45,7 +45,7 @@ class Calibration:
 
 
 def probability(weights: Features, features: Features) -> float:
-    """What the features say: the probability of being right, in (0, 1)."""
+    """The probability of being right by these features, in (0, 1)."""
     return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, weigh(weights, features)))))
 
 
@@ -97,7 +97,7 @@ def whole_features(hypotheses: Sequence[Hypothesis], length_bonus: float) -> Fea
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
-    """What tells whether a symbol is there and has its name: see `_features`."""
+    """Features of a symbol for being there and having its name; see `_features`."""
     name = hypothesis.tree.names[index]
     names = [name_ids()[one] for one in (RINGS if name == DEGREE else (name,))]
     log_choice = float(np.logaddexp.reduce(hypothesis.scores.names[index, names]))
@@ -105,7 +105,7 @@ def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> F
 
 
 def relation_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
-    """What tells whether a symbol hangs on the right parent by the right relation: see `_features`."""
+    """Features of a symbol for having the right parent and relation; see `_features`."""
     tree, edges = hypothesis.tree, hypothesis.scores.edges[index]
     relations = (len(edges) - 1) // len(tree.names)
     parent = tree.parents[index]

@@ -1,4 +1,4 @@
-"""How a reader decodes a line: the weights, thresholds and beam sizes of its search."""
+"""Decoding options of a reader: the weights, thresholds and beam sizes of its search."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ share, and at most how much that tells.
 """
 
 NAMED_O, IN_COMPANY, OF_AN_ANGLE, IS_ONE = 3.0, 7.0, 7.0, -8.0
-"""What is added to the logit for an o, beside another degree or before a scale of temperature, after an
+"""Terms of the logit: for an o, beside another degree or before a scale of temperature, after an
 angle function or "angle =", and where `=1` follows.
 """
 

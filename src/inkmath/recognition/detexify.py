@@ -10,7 +10,7 @@ from inkmath.recognition.classifier import Classifier
 from inkmath.recognition.failures import input_errors
 
 NAME = "detexify"
-"""Of the network that ships: HASYv2's 369 classes and those of CROHME that they lack."""
+"""The name of the network that ships: HASYv2's 369 classes and those of CROHME that they lack."""
 
 COUNT = 10
 

@@ -23,7 +23,7 @@ POINT, PRODUCT, COMMA = ".", r"\cdot", ","
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How a mark between two digits stands, in shares of their height: means and standard deviations.
+    """Place of a mark between two digits, in shares of their height: means and standard deviations.
 
     height: of its middle above their foot. gap: after the digit before it. length: by how much it is taller
     than wide. count: how many there are in CROHME's training part, on which this is measured.
@@ -40,7 +40,7 @@ PLACES = {
     PRODUCT: Place((0.46, 0.14), (0.54, 0.27), (0.0, 0.1), 18),
     COMMA: Place((-0.12, 0.15), (0.21, 0.21), (0.3, 0.16), 103),
 }
-"""Of dots, lengths spread more than in CROHME (0.05): pens and cameras draw them out."""
+"""The places by mark. Lengths of dots spread more than in CROHME (0.05): pens and cameras draw them out."""
 
 AFTER_A_FACTOR = {POINT: 7, PRODUCT: 44}
 """Counts, in CROHME's training part, of dots that follow a power or a closing bracket and have something
@@ -52,7 +52,7 @@ LEAST = math.log(0.1)
 
 
 def by_place(scores: ParseScores, boxes: Sequence[Box], options: DecodingOptions) -> ParseScores:
-    """The scores where the place of a mark between two digits tells what it is.
+    """The scores with marks between two digits rescored by their place.
 
     boxes: of the symbols, in pixels.
     """
@@ -86,7 +86,7 @@ def _is_factor(symbol: int, scores: ParseScores) -> bool:
 
 
 def place_logits(mark: Box, left: Box, right: Box, bound: float) -> list[float]:
-    """How likely a mark between two digits is each of PLACES, by its place alone, as logarithms.
+    """The log-probability of each of PLACES for a mark between two digits, by its place alone.
 
     bound: the largest difference of two of them; some people write their decimal points high.
     """

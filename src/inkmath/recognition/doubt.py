@@ -20,7 +20,7 @@ SURELY_ONE = 0.98
 """A confidence from which on a picture is not looked at for several lines."""
 
 ROWS = r"\begin{"
-"""What a reading has that is of several rows."""
+"""Markers of a reading of several rows."""
 
 SURER = 1.0
 """By how much the lines of another way to see a page have to be surer, as a logit."""
@@ -32,13 +32,13 @@ LITTLE_HOPE = 0.1
 """Confidence below which a page is given up that shows none in two ways."""
 
 MOST_DOUBTFUL = 6
-"""Of a page with more lines in doubt than this no line is read again by itself."""
+"""Lines in doubt, beyond which no line of a page is read again by itself."""
 
 COVERED, ALIKE = 0.8, 0.5
 """Share of the width of what was read that the same line of another way covers, and of both heights."""
 
 FEWEST_SYMBOLS, FEWEST_TOKENS = 3, 2
-"""Of a reading that is taken for that of all ink as it is."""
+"""The least that a reading of the cleaned ink has which replaces that of all ink."""
 
 OF_LITTLE = 0.3
 """Share of its confidence that is left to a reading that says less."""
@@ -48,7 +48,7 @@ MOST_LINES = 12
 
 
 def surest(pages: Iterable[Page], read: Callable[[Page], tuple[Page, Reading]]) -> tuple[Page, Reading]:
-    """Of several ways to see one line, the one that is read with the most confidence, and its reading.
+    """The view of one line that is read with the most confidence, and its reading.
 
     pages: the ways, the best first, at least one; the others are made only while the reading is in doubt.
     read: what reads a page, turned where that is needed.

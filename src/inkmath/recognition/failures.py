@@ -32,7 +32,7 @@ def input_errors(source: Source) -> Iterator[None]:
 
 
 def _network_failures() -> tuple[type[Exception], ...]:
-    """What a session raises that cannot allocate. It is imported where something was raised, not before."""
+    """The exceptions of a session that cannot allocate; imported only once something was raised."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     return state.RuntimeException, state.Fail

@@ -27,10 +27,10 @@ from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 FRACTION = r"\frac"
-"""What a reading calls a fraction bar."""
+"""The token of a fraction bar in a reading."""
 
 DEGREE, RINGS = r"\circ", ("0", "o")
-"""What a reading calls a raised ring that is a degree sign, and what the networks call it."""
+"""The token of a degree sign in a reading, and the networks' classes of a raised ring."""
 
 SHAPES: Mapping[str, str] = {FRACTION: BAR, DEGREE: RINGS[0]}
 """The names that the networks have for what a reading calls otherwise."""

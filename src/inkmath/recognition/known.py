@@ -1,4 +1,4 @@
-"""What is known of symbols before the others are read: the reader keeps to it."""
+"""Constraints: symbols that are known before the others are read."""
 
 from __future__ import annotations
 

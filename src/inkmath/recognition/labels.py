@@ -46,7 +46,7 @@ class Beginning:
 
     @property
     def box(self) -> Box:
-        """Of the label, in the picture as given."""
+        """The box of the label in the picture as given."""
         height, width = self.label.pixels.shape
         return self.label.box_in_source(Box(0, 0, width, height))
 
@@ -140,7 +140,7 @@ def label_read(pieces: Pieces, reading: Reading) -> tuple[str, Box, Page] | None
 
 
 def _symbols_of_label(symbols: Sequence[Symbol]) -> int:
-    """How many symbols at the beginning may be a label and are hardly anything else."""
+    """The number of symbols at the beginning that may be a label and are hardly anything else."""
     tokens = [symbol.token for symbol in symbols]
     opens = tokens[:1] == ["("]
     count = next((i for i, token in enumerate(tokens[opens:]) if not token.isdecimal()), len(tokens))

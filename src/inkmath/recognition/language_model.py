@@ -1,4 +1,4 @@
-"""How usual an expression is: a language model of canonical tokens, which has a say in what is read."""
+"""The token language model that rescores hypotheses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def padded(expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
 
 
 class LanguageModel:
-    """Tells how likely somebody is to write this. Thread-safe."""
+    """Log-probabilities of expressions. Thread-safe."""
 
     def __init__(self, session: Session) -> None:
         """session: takes ids (N, L), gives the log probability of each but the first, 0 for PADDING."""

@@ -21,7 +21,7 @@ CAPACITY = 400
 
 
 class LineCache(Generic[T]):
-    """What was made of a line, for the lines that were asked for last (LRU). Thread-safe."""
+    """Results for the lines that were asked for last (LRU). Thread-safe."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
@@ -29,7 +29,7 @@ class LineCache(Generic[T]):
         self._lock = threading.Lock()
 
     def get(self, line: LineInk | Page, known: Sequence[Known], read: Callable[[], T]) -> T:
-        """What was made of this line and what is known of its symbols; read() where it is new."""
+        """The result for this line and its known symbols; read() where it is new."""
         key = _digest(line, known)
         with self._lock:
             if key in self._kept:

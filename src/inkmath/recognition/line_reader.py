@@ -79,7 +79,7 @@ class LineReader:
         takes_features = any(one.name == "symbol_features" for one in networks["tree_parser"].get_inputs())
         if symbols is not None and takes_features:
             raise ConfigError(
-                f"The reader {config.name!r} has no place for a symbol network of one's own: its tree parser "
+                f"The reader {config.name!r} has no place for a custom symbol network: its tree parser "
                 "takes the features of its classifier. The reader 'layout' has."
             )
         language = networks.get("language_model")
@@ -183,7 +183,7 @@ class LineReader:
         return best.reading, best.log_probability, best.hypotheses
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
-        """What the line may say, the likeliest first; nothing without ink, or where the known contradict."""
+        """The hypotheses of the line, best first; none without ink, or where known symbols contradict."""
         return self._hypotheses(segment(line), known)
 
     def _hypotheses(self, whole: SegmentationLattice, known: Sequence[Known] = ()) -> list[Hypothesis]:
@@ -220,7 +220,7 @@ class LineReader:
 
 
 def _inker(page: Page) -> Callable[[Page], LineInk | Page]:
-    """What gives the ink of a line of the page: its strokes, where there are any, or the line as it is.
+    """A function from a line of the page to its ink: its strokes, where there are any, or the line as it is.
 
     A line that was cut out through a stroke may hold none of those of its page.
     """

@@ -1,4 +1,4 @@
-"""A symbol network of one's own in the layout reader: it names what the network that ships says is a symbol.
+"""Plugs a custom ONNX symbol network into a reader: it names what the classifier says is a symbol.
 
 Symbols for which it has no class are named by the network that ships: one of digits alone would read `=` as
 a digit, with confidence.
@@ -25,13 +25,13 @@ from inkmath.recognition.weights import open_session
 from inkmath.vocab import JUNK, SYMBOLS, symbol_ids
 
 MAX_BYTES = 100_000_000
-"""Of the file of a network: symbol networks are a hundredth of it."""
+"""Limit of a network's file; symbol networks are a hundredth of it."""
 
 MAX_SIDE_PX = 256
-"""Of its input."""
+"""Limit of the side of its input."""
 
 _BATCH = 256
-_OFTEN = ("=", "+", "-", ".", "(", ")", "/", "x", "y", *"0123456789")  # symbols that are told first
+_OFTEN = ("=", "+", "-", ".", "(", ")", "/", "x", "y", *"0123456789")  # symbols that a note names first
 _NAMED = 8  # symbols in a note
 
 FloatArray = npt.NDArray[np.float32]
@@ -81,7 +81,7 @@ class OwnNetwork:
 
     @property
     def note(self) -> str:
-        """Which symbols it leaves to the network that ships; "" for none."""
+        """A note that lists the symbols left to the network that ships; "" for none."""
         if not self.lacking:
             return ""
         often = [symbol for symbol in _OFTEN if symbol in self.lacking]

@@ -1,7 +1,7 @@
-"""The language model adapted to a page: what the other lines say makes the same more usual in this one.
+"""The language model adapted to a page by its other lines.
 
-Letters and numbers recur from line to line of a working; so what is read surely tells what a digit in doubt
-may be. This is a cache language model (Kuhn and De Mori 1990): the n-grams of the page, with the language
+Letters and numbers recur from line to line of a working; so what is read surely is evidence for a digit in
+doubt. This is a cache language model (Kuhn and De Mori 1990): the n-grams of the page, with the language
 model's probabilities as their prior.
 """
 
@@ -24,10 +24,10 @@ ORDER = 3
 """Tokens of the longest n-grams that are counted."""
 
 PRIORS = (1, 1.5, 2, 3, 5, 10, 20, 50)
-"""How often the language model's opinion may count beside what followed on the page."""
+"""Weights of the language model's distribution beside the counts on the page, of which one is chosen."""
 
 SURE = 0.5
-"""A confidence from which on a line tells how much a page repeats itself."""
+"""A confidence from which on a line is evidence of how much a page repeats itself."""
 
 REPEATED = frozenset({Kind.DIGIT, Kind.LETTER})
 """Kinds of symbols that other lines repeat, beside the marks in numbers: a writer has one decimal point."""
@@ -95,7 +95,7 @@ class PageLanguage:
 
 
 class _Counts:
-    """How often which token follows which in some lines, each of which counts as much as it is sure."""
+    """N-gram counts of some lines, each weighted by its confidence."""
 
     def __init__(self, lines: Sequence[tuple[Sequence[str], float]]) -> None:
         """lines: tokens and confidence."""

@@ -1,4 +1,4 @@
-"""What the pixels of a photographed page show, by a U-Net that looks at the whole picture once."""
+"""Classes of the pixels of a photographed page, by a U-Net in one pass over the whole picture."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ HOPELESS = 0.1
 """A confidence below which lines may touch: then they are cut through their ink."""
 
 MOST_AGAIN = 40
-"""So often is something on a page read again to tell what its lines are; the rest is as the ink says."""
+"""Bound of the re-readings that find the lines of a page; beyond it lines are as the ink proposes them."""
 
 _FEW = 2
 """Symbols of a line that is rather a mark or dirt."""

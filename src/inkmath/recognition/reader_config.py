@@ -14,12 +14,12 @@ from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.weights import READER_FILE, Score, read_json, score_from, shipped
 
 ROLES = ("symbol_classifier", "tree_parser", "second_pass", "trace_classifier", "language_model")
-"""What a network does in a reader; the first two are needed."""
+"""Roles of networks in a reader; the first two are needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderConfig:
-    """What a reader is made of.
+    """The parts of a reader.
 
     name: as in `load_reader(name)`. networks: for each role the name of its network, NAME.onnx with the card
     NAME.json in the same folder. decoding, calibration: fitted for these networks. scores: of the whole.

@@ -15,7 +15,7 @@ from inkmath.types import Alternative, Page, Parent, Reading, RelationName, Symb
 from inkmath.vocab import NAMES
 
 MAX_ALTERNATIVES = 5
-"""Other readings, and other names of a symbol, that a reading tells of."""
+"""Other readings, and other names of a symbol, in a reading at most."""
 
 
 def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfig) -> Reading:
@@ -56,7 +56,7 @@ def _symbols(
 def _parent(
     hypothesis: Hypothesis, index: int, place: int, calibration: Calibration, whole_logit: float
 ) -> Parent:
-    """What the symbol hangs on, which is at that place in reading order."""
+    """The parent of the symbol, which is at that place in reading order."""
     features = confidence.relation_features(hypothesis, index, whole_logit)
     relation = hypothesis.tree.relations[index].name.lower()
     return Parent(place, cast(RelationName, relation), confidence.probability(calibration.relation, features))

@@ -117,10 +117,10 @@ def _merge(
 ) -> None:
     """Add the covers, with what is chosen now, to those that cover the same, and keep the best."""
     here = beam.get(covered, [])
-    dearest = here[-1][0] if len(here) == most else math.inf
-    if covers[0][0] - gain >= dearest:  # the cheapest comes first
+    max_cost = here[-1][0] if len(here) == most else math.inf
+    if covers[0][0] - gain >= max_cost:  # the cheapest comes first
         return
-    better = [(cost - gain, before + chosen) for cost, before in covers if cost - gain < dearest]
+    better = [(cost - gain, before + chosen) for cost, before in covers if cost - gain < max_cost]
     if better:
         beam[covered] = sorted([*here, *better], key=itemgetter(0))[:most]
 

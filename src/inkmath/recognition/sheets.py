@@ -46,7 +46,7 @@ def in_source(reading: Reading, sheet: Sheet | None) -> Reading:
 
 
 def in_sheet(known: Sequence[Known], sheet: Sheet | None) -> Sequence[Known]:
-    """What is known of symbols of the picture as given, with their boxes in the sheet."""
+    """Known symbols of the picture as given, with their boxes in the sheet."""
     if sheet is None:
         return known
     return [replace(one, box=sheet.box_from_source(one.box)) for one in known]

@@ -1,4 +1,4 @@
-"""What kind of line a reading is, by its symbols: a statement, something with an operand, or signs alone."""
+"""Kinds of lines by their symbols: a statement, something with an operand, or signs alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Ki
 _DOTS = (r"\ldots", r"\cdots")
 
 SIGNED = frozenset({"-", "+", r"\pm"})
-"""What may stand before the first operand."""
+"""Signs that may stand before the first operand."""
 
 
 def is_statement(reading: Reading) -> bool:

@@ -28,7 +28,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 class Session(Protocol):
-    """What is used of an `onnxruntime.InferenceSession`."""
+    """The part of an `onnxruntime.InferenceSession` that is used."""
 
     def run(self, outputs: None, inputs: dict[str, Any], /) -> list[Any]:
         """Every output of the network."""

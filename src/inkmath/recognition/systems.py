@@ -24,7 +24,7 @@ from inkmath.vocab import SYMBOLS, Kind, symbol_ids, table
 BRACE = r"\{"
 
 BRACE_SHAPES = (BRACE, "(", "[", "|", r"\}")
-"""What the symbol network may see in a tall brace."""
+"""Classes that the symbol network may give to a tall brace."""
 
 SURE = 0.9
 """A confidence from which on a line is one expression."""

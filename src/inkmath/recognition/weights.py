@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 READER_FILE = "reader.json"
-"""What describes a reader in its folder, beside the cards of its networks."""
+"""The file that describes a reader in its folder, beside the cards of its networks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a network is and where it comes from.
+    """Facts about a network and its origin.
 
     name: as in `load_session(name)`.
     file, sha256, bytes: the ONNX file beside the card, its hash in hexadecimal and its size.
