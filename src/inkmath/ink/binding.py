@@ -53,7 +53,7 @@ def without_binding(pixels: Pixels) -> Pixels:
 
 
 def _apart(boxes: Floats, at_edge: Bits, unit: float) -> Bits:
-    """Those of the pieces at the edge to which no writing stands close; what is close to writing is writing,
+    """The pieces at the edge to which no writing stands close; what is close to writing is writing,
     too.
     """
     edge = boxes[at_edge][:, None]

@@ -236,6 +236,6 @@ def joined(upper: Page, lower: Page) -> Page:
 
 
 def _offset(upper: Page, lower: Page) -> tuple[int, int]:
-    """Where the lower's corner lies in pixels of the upper; both are cut out of one page."""
+    """The corner of the lower in pixels of the upper; both are cut out of one page."""
     x, y = np.linalg.solve(upper.to_source[:, :2], lower.to_source[:, 2] - upper.to_source[:, 2]).tolist()
     return round(x), round(y)

@@ -47,7 +47,7 @@ class Cuts:
     """Connected ink in pieces.
 
     pieces: bool (H, W) each; each pixel of the ink is in one of them.
-    halves: of the pieces, by index, ascending, those that hang together as do all others.
+    halves: index sets, ascending, of connected pieces whose complement is connected, too.
     """
 
     pieces: tuple[Mask, ...]
@@ -77,7 +77,7 @@ def split_at_junctions(ink: Mask) -> Cuts:
 def split_between_strokes(ink: Mask, strokes: Sequence[Points]) -> Cuts:
     """Take connected ink, bool (H, W), apart into the strokes that drew it, given in pixels of it, in order.
 
-    Where strokes cross, the ink is of both. Halves are here all that hang together of a few strokes that
+    Where strokes cross, the ink is of both. Halves are here all connected sets of a few strokes that
     follow upon each other. Whole where there is one stroke or a scribble.
     """
     whole = Cuts((ink,), ())
@@ -183,7 +183,7 @@ def _is_connected(pieces: int, beside: list[int]) -> bool:
 
 
 def _around(ink: Pixels) -> Pixels:
-    """Which of the eight neighbours of each pixel are ink, as bits; of 0 and 1."""
+    """The eight neighbours of each pixel that are ink, as bits; of 0 and 1."""
     return np.asarray(cv2.filter2D(ink, -1, _NEIGHBOURS, borderType=cv2.BORDER_CONSTANT), dtype=np.uint8)
 
 
@@ -194,7 +194,7 @@ def _bits() -> npt.NDArray[np.int64]:
 
 @cache
 def _runs() -> npt.NDArray[np.int64]:
-    """How many runs of ink there are around a pixel."""
+    """The number of runs of ink around a pixel."""
     bits = _bits()
     return np.asarray(((bits == 0) & (np.roll(bits, -1, axis=1) == 1)).sum(axis=1))
 

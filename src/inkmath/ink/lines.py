@@ -158,7 +158,7 @@ def _join_fractions(pairs: _Pairs, groups: Groups) -> None:
 
 
 def _room(pairs: _Pairs, bar: int) -> float:
-    """How much space above and below a stroke, together, a fraction of that width leaves.
+    """The space above and below a stroke, together, that a fraction of that width leaves.
 
     A symbol that stands right beside a short stroke makes it a minus sign: then it has to be tight.
     """

@@ -1,4 +1,4 @@
-"""Ink and rules of a photo, told apart by a network that says what its pixels show."""
+"""Separates the ink of a photo from ruled lines by the classes of its pixels."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ENOUGH = 50  # pixels
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """What the pixels of a picture show, as probabilities: each uint8 (H, W), 255 = certain.
+    """Class probabilities of the pixels of a picture: each uint8 (H, W), 255 = certain.
 
     rule: a printed rule. hand: handwriting, mathematics or words. other: print, or a mark of the writer.
     """
@@ -52,7 +52,7 @@ class Mask:
 
 
 Look = Callable[[Pixels], Mask]
-"""What finds the mask of a picture, uint8 (H, W, 3)."""
+"""A function from a picture, uint8 (H, W, 3), to its mask."""
 
 
 def without_rules(values: Pixels, mask: Mask) -> Pixels:

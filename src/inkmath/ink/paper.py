@@ -21,7 +21,7 @@ _MANY_PIXELS = 50_000  # of which a quarter tells as much
 
 @dataclass(frozen=True, slots=True)
 class Darkness:
-    """What stands on the paper.
+    """The darkness of what stands on the paper.
 
     values: uint8 (H, W), 0 = as bright as the paper, 255 = black; reflectance, so the light is divided out.
     is_digital: the paper has one exact level (drawn, rendered or cleaned before), so it has no grain.
@@ -117,7 +117,7 @@ def _overview_paper(small: list[Pixels]) -> list[Pixels]:
 
 
 def _uniform_level(grey: Pixels) -> int | None:
-    """The grey level that more than half of the picture has, give or take a little; or None."""
+    """The grey level of more than half of the picture, within a small tolerance; or None."""
     sample = np.ascontiguousarray(grey[::2, ::2]) if grey.size > _MANY_PIXELS else grey
     counts = cv2.calcHist([sample], [0], None, [256], [0, 256]).ravel()
     window = np.convolve(counts, np.ones(2 * _UNIFORM_TOLERANCE + 1), "same")

@@ -8,7 +8,7 @@ from inkmath.ink.borders import Floats
 from inkmath.ink.lines import symbol_height
 
 FEWEST_PIECES = 12
-"""Letters of a line, with fewer of which it is not told from writing."""
+"""Least number of letters by which print is distinguished from writing."""
 
 _LOWEST, _TALLEST = 0.4, 1.6  # usual heights of a symbol: dots and brackets tell nothing
 _EXACT, _EXACT_PX = 0.06, 0.5  # usual heights of a symbol and pixels that a printed letter is off its line
@@ -33,7 +33,7 @@ def is_print(boxes: Floats) -> bool:
 
 
 def _on_the_line(letters: Floats, tolerance: float) -> int:
-    """How many letters of a row have their feet on the line on which most have them."""
+    """The number of letters of a row whose feet are on the line on which most have them."""
     across, foot = letters[:, ::2].mean(axis=1), letters[:, 3]
     kept = np.ones(len(letters), bool)
     for _ in range(_ROUNDS):

@@ -101,7 +101,7 @@ class LineInker:
 
     @classmethod
     def of(cls, page: Page) -> LineInker:
-        """Of a page with strokes."""
+        """The inker of a page with strokes."""
         tops = np.array([stroke[:, 1].min() for stroke in page.strokes])
         sides = np.array([np.ptp(stroke, axis=0).max() for stroke in page.strokes])
         order = np.argsort(tops, kind="stable")
@@ -169,7 +169,7 @@ def draw_symbol(ink: Ink, *, pen_width: float = PEN_WIDTH) -> Pixels:
 
 
 def square_input(images: Pixels) -> npt.NDArray[np.float32]:
-    """What a classifier sees of pictures that fill a square: float32 (N, 1, H, W) in [0, 1], ink = 1.
+    """The classifier's input of pictures that fill a square: float32 (N, 1, H, W) in [0, 1], ink = 1.
 
     images: uint8 (N, H, W), 0 = ink, 255 = paper.
     """
@@ -206,7 +206,7 @@ def symbol_input(crop: Pixels, side_px: int = INPUT_SIZE) -> npt.NDArray[np.floa
 
 
 def subpixel_extent(profile: Pixels, threshold: float) -> tuple[float, float]:
-    """Where a profile uint8 (N,) of darkness first rises above the threshold and last falls below it.
+    """The extent of a profile uint8 (N,) of darkness above the threshold, with sub-pixel accuracy.
 
     In coordinates in which pixel i reaches from i to i + 1, and between pixels where the edge is grey; a part
     of it must be above the threshold.

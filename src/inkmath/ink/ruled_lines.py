@@ -89,7 +89,7 @@ def remove_rules(values: Pixels, sheet: Bits, palest: float = PALEST_RULE) -> Pi
     height, width = values.shape
     level, is_low = _find_lines(values, sheet, palest), height <= 0.6 * width
     # A stroke may reach from top to bottom of a low picture: there rules are upright only where others are
-    # level, and only a row of them is told from strokes.
+    # level, and only a row of them differs from strokes.
     upright = _find_lines(np.ascontiguousarray(values.T), sheet.T, palest) if level or not is_low else []
     if level or upright:
         ink = float(np.percentile(values[::2, ::2], 99.5))
@@ -106,7 +106,7 @@ def remove_rules(values: Pixels, sheet: Bits, palest: float = PALEST_RULE) -> Pi
 
 
 def _thin_across(values: Pixels) -> Pixels:
-    """What is thin from top to bottom, its strength capped so that pale rules weigh like dark ink."""
+    """The ink that is thin from top to bottom, capped so that pale rules weigh like dark ink."""
     capped = cv2.min(values, np.full_like(values, 60))
     thick = cv2.morphologyEx(capped, cv2.MORPH_OPEN, np.ones((_THICKEST, 1), np.uint8))
     return np.asarray(cv2.subtract(capped, thick), dtype=np.uint8)
@@ -181,7 +181,7 @@ def _join_pieces(pieces: _Pieces, values: Pixels, sheet: Bits) -> list[RuledLine
 
 
 def _long_enough(groups: npt.NDArray[np.int64], width: int, sheet: Bits) -> Bits:
-    """Which groups may be rules, given the group of each column covered; most are strokes of writing."""
+    """Mask of the groups that may be rules, given the group of each column covered; most are strokes."""
     shares = np.bincount(groups) * _STRIDE / width
     if not sheet.all():
         return np.ones(len(shares), dtype=bool)
@@ -317,7 +317,7 @@ def _erase(values: Pixels, rule: RuledLine, ink: float, others: list[RuledLine])
 
 
 def _local_strength(ratio: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How strong the rule is along its way, as a share of its median; ink upon it does not count."""
+    """The strength of the rule along its way, as a share of its median; ink upon it does not count."""
     length = len(ratio) // _BINS
     pieces = ratio[: length * _BINS].reshape(_BINS, length)
     levels = np.clip(np.percentile(pieces, 45, axis=1), 0.3, 1.6)

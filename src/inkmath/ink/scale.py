@@ -21,7 +21,7 @@ from inkmath.ink.super_resolution import super_resolve
 from inkmath.types import Pixels
 
 UNIT_PX = 60.0
-"""Size of a typical symbol where it is read, give or take a tenth, between the middles of its strokes."""
+"""Target size of a typical symbol in pixels, within 10 %, between the middles of its strokes."""
 
 SOFTNESS_PX = 1.5
 """Standard deviation, there, of the blur that every picture gets or has."""
@@ -74,7 +74,7 @@ def normalize_scale(values: Pixels) -> tuple[Pixels, Floats]:
 
 
 def _times_too_few(rough: _Measures) -> int:
-    """How many pixels each way there should be for one."""
+    """The factor by which the resolution is too low, each way."""
     scale = rough.unit / UNIT_PX
     if scale >= _FEW:
         return 1
@@ -84,7 +84,7 @@ def _times_too_few(rough: _Measures) -> int:
 
 
 def _brought(values: Pixels, rough: _Measures) -> tuple[Pixels, Floats]:
-    """What `at_usual_size` gives, of a picture with pixels enough."""
+    """The result of `normalize_scale` for a picture of sufficient resolution."""
     first, way = _drawn(values, rough.box, UNIT_PX / rough.unit)
     fine = _measured(first) or rough
     box = fine.box * way[0, 0] + np.tile(way[:, 2], 2)
@@ -108,7 +108,7 @@ class _Measures:
 
 
 def _measured(values: Pixels) -> _Measures | None:
-    """What is measured on the darkness, in its pixels; None where there is no ink."""
+    """Measures of the darkness, in its pixels; None where there is no ink."""
     full = int(values.max(initial=0))
     if full < _FAINTEST:
         return None
@@ -135,7 +135,7 @@ def _sides(values: Pixels, threshold: float) -> Floats:
 
 
 def _longer_side(values: Pixels, threshold: float, x: int, y: int, width: int, height: int) -> float:
-    """That of the piece in the box, to a fraction of a pixel: `reach` with a look at its ends alone."""
+    """The longer side of the piece in the box, with sub-pixel accuracy; only its ends are measured."""
     if width < height:
         return _longer_side(values.T, threshold, y, x, height, width)
     rows, last = values[y : y + height], x + width - 1
@@ -178,7 +178,7 @@ def _drawn(values: Pixels, box: Floats, factor: float) -> tuple[Pixels, Floats]:
 
 
 def _most_times_larger(box: Floats) -> float:
-    """How many times larger the box may become for it and its margins to have _MOST_PIXELS at most."""
+    """The factor by which the box may grow for it and its margins to have _MOST_PIXELS at most."""
     across, down = (max(float(side), 1.0) for side in box[2:] - box[:2])
     room, rim = (
         _MOST_PIXELS - 4 * MARGIN_PX**2,

@@ -34,7 +34,7 @@ MAX_GROUP = 5
 """Most pieces that a symbol falls into, such as the five of a carelessly written `\\sin`."""
 
 _MOST_PASSED_OVER = {2: MAX_PARTS, 3: 1, 4: 0, 5: 0}
-"""How many other parts may lie within a group of so many: a root sign in two spans much, a word none."""
+"""Most other parts within a group, by its size: a root sign in two spans much, a word none."""
 
 _DOT = 0.35  # typical symbols: no larger is the dot of an i
 _DOT_IN_A_ROW = 0.6  # no larger is one of three dots, which may be short strokes
@@ -67,7 +67,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SegmentationLattice:
-    """What `segment` finds on a page.
+    """The parts and symbol candidates of a page.
 
     parts: ordered by their left edges.
     candidates: first `alone` ones that together are all of the ink, each part alone or, where it was cut
@@ -241,7 +241,7 @@ def _around(parts: Sequence[Part], group: Sequence[int]) -> Box:
 
 
 def _groups(parts: list[Part], unit: float) -> dict[tuple[int, ...], Box]:
-    """Single parts, then groups of up to MAX_GROUP parts that hang together, each with the box around it."""
+    """Single parts, then groups of up to MAX_GROUP neighbouring parts, each with the box around it."""
     boxes = [part.box for part in parts]
     near: list[set[int]] = [set() for _ in parts]
     for i, box in enumerate(boxes):

@@ -27,7 +27,7 @@ from inkmath.ink.sheet_sides import (
 from inkmath.types import Box, Pixels, Points
 
 MOST_PIXELS = 2_200_000
-"""Of a sheet that was cut out: what is larger is read smaller, too."""
+"""Most pixels of a sheet that was cut out; a larger one is read smaller."""
 
 _OVERVIEW_PX = 384  # long side of the picture in which the border is sought
 _NARROWEST_PX = 64  # shorter side of an overview that may show a sheet and what it lies on
@@ -165,7 +165,7 @@ def _level_mesh(inside: Pixels) -> Floats:
 
 
 def _mesh(border: Border, overview: Pixels) -> Floats:
-    """Where in the overview the sheet is seen, by its corners in perspective and by how its sides bend."""
+    """The place of the sheet in the overview, by its corners in perspective and the bend of its sides."""
     corners = corners_of(border.lines) + np.array(overview.shape[1::-1]) / 2
     unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
     to_overview = cv2.getPerspectiveTransform(unit, corners.astype(np.float32)).astype(np.float64)
@@ -261,7 +261,7 @@ def _continue_paper(picture: Pixels, overview: Pixels, mesh: Floats, inside: Pix
 
 
 def _at_the_rim(seen: Pixels) -> Bits:
-    """Where dark things lie near the rim of a sheet, in its small picture, that are no strokes.
+    """Mask of dark things near the rim of a sheet, in its small picture, that are no strokes.
 
     They are wider, such as a clip; or a row of small ones, such as the holes of a spiral and its wire.
     A shadow reaches further.
@@ -288,7 +288,7 @@ def _at_the_rim(seen: Pixels) -> Bits:
 
 
 def _seen_through(mesh: Floats, picture: Pixels, size: tuple[int, int], border: int) -> Pixels:
-    """What a picture shows at the places of a mesh, evenly spread over so many pixels (width, height)."""
+    """The picture at the places of a mesh, evenly spread over so many pixels (width, height)."""
     column, row = (_weights(side, len(mesh)) for side in size)
     x, y = (row @ mesh[..., axis].astype(np.float32) @ column.T - np.float32(0.5) for axis in (0, 1))
     return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=border), np.uint8)

@@ -166,7 +166,7 @@ def _normals(outward: Floats, turns: npt.NDArray[np.int_]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class _Beyond:
-    """What tells the side of a sheet from the edge of a shadow on it.
+    """Features that distinguish the side of a sheet from the edge of a shadow on it.
 
     edge_px: its width. colour: change of the colour beyond it, as a logarithm. darkening: share of the light
     that is left there. roughness: deviation of the logarithm of the light there, if higher than within.

@@ -1,4 +1,4 @@
-"""Whatever holds ink, a picture or pen strokes, as a file, bytes or an object, becomes one clean page."""
+"""Loads a picture or pen strokes, as a file, bytes or an object, as one clean page."""
 
 from __future__ import annotations
 

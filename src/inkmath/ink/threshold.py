@@ -11,7 +11,7 @@ import numpy.typing as npt
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Pixels
 
-MIN_CONTRAST = 18  # of 255: ink fainter than this cannot be told from the paper's own texture
+MIN_CONTRAST = 18  # of 255: fainter ink does not differ from the paper's own texture
 CRUMB = 0.6
 """Squares of the stroke's width up to which what shading parts from a stroke is no mark of its own."""
 
@@ -136,7 +136,7 @@ def _choose_pieces(
     stroke_px: float,
     shape: tuple[int, ...],
 ) -> Bits:
-    """Which connected pieces are writing: bool (count,), false for the background."""
+    """Mask of the connected pieces that are writing: bool (count,), false for the background."""
     area = stats[:, cv2.CC_STAT_AREA]
     keep = (seeds > 0) & (area >= max(2.0, 0.4 * stroke_px**2))
     keep[0] = False
@@ -170,7 +170,7 @@ def _border_blocks(stats: npt.NDArray[np.int32], stroke_px: float, shape: tuple[
 
 
 def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, ...], reach: float) -> Bits:
-    """Which pieces come within `reach` symbol heights of a larger one: dots there are meant, others dirt."""
+    """Mask of the pieces within `reach` symbol heights of a larger one: dots there are meant, others dirt."""
     reach *= float(np.median(stats[bodies][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)))
     step = 8
     near = np.zeros((shape[0] // step + 2, shape[1] // step + 2), dtype=bool)

@@ -1,4 +1,4 @@
-"""How the pen went when it wrote a symbol candidate: what a picture of it does not tell.
+"""The pen's trajectory of a symbol candidate, which a picture of it does not show.
 
 A 2 and a z, a 5 and an s may look the same and are yet written by other movements.
 """
@@ -17,7 +17,7 @@ POINTS = 64
 """Points of a trace."""
 
 CHANNELS = 9
-"""Numbers that tell of each point: see `traces`."""
+"""Features of each point; see `traces`."""
 
 MOST_STROKES = 24
 """A candidate of more strokes has no trace."""
@@ -63,7 +63,7 @@ def resampled(ways: Sequence[Way]) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
 
 
 def traces(points: FloatArray, starts: npt.NDArray[np.bool_], units: FloatArray) -> FloatArray:
-    """What a network sees of N candidates: float32 (N, CHANNELS, POINTS), free of place and unit.
+    """The network's input for N candidates: float32 (N, CHANNELS, POINTS), free of place and unit.
 
     points, starts: (N, POINTS, 2) and (N, POINTS), see `resampled`. units: (N,), size of a typical symbol.
     The channels are x and y from the middle of the candidate, -1 to 1 along its longer side; the direction

@@ -1,4 +1,4 @@
-"""What a network sees of a symbol candidate: its own ink, large, and where on the page it stands.
+"""The classifier's views of a symbol candidate: a crop of its ink, and its context on the page.
 
 The shape alone does not tell a full stop from a multiplication dot, a capital from a small letter, one stroke
 of an equals sign from a minus. What stands around it, and how large it is beside that, does.
@@ -66,13 +66,13 @@ class Viewer:
         self._typical = typical_size(segmentation.page.strokes) if self._ways else 1.0
 
     def finer(self, segmentation: SegmentationLattice) -> Viewer:
-        """Of a finer segmentation of the same page."""
+        """The viewer of a finer segmentation of the same page."""
         finer = copy(self)
         finer._parts, finer._own = segmentation.parts, {}
         return finer
 
     def views(self, candidates: Sequence[Candidate]) -> Views:
-        """What is to be seen of each of the candidates."""
+        """The views of each of the candidates."""
         crop = np.empty((len(candidates), 1, INPUT_SIZE, INPUT_SIZE), np.uint8)
         context = np.empty((len(candidates), 2, CONTEXT_SIZE, CONTEXT_SIZE), np.uint8)
         for candidate, place, surroundings in zip(candidates, crop, context, strict=True):
@@ -99,7 +99,7 @@ class Viewer:
         return result
 
     def _strokes_of(self, candidate: Candidate) -> list[int]:
-        """What the candidate was written with, in order; nothing where that is not known of all of it."""
+        """The strokes of the candidate, in order; none where those of a part are not known."""
         of_parts = [self._parts[index].strokes for index in candidate.parts]
         return sorted({stroke for strokes in of_parts for stroke in strokes}) if all(of_parts) else []
 
@@ -128,12 +128,12 @@ class Viewer:
 
 
 def views(segmentation: SegmentationLattice, candidates: Iterable[Candidate]) -> Views:
-    """What is to be seen of each candidate of the segmentation."""
+    """The views of each candidate of the segmentation."""
     return Viewer(segmentation).views(list(candidates))
 
 
 def put_crop(ink: Pixels, place: Pixels) -> tuple[float, float]:
-    """What `symbol_input` makes of the ink, but placed and scaled to a fraction of a pixel; its middle.
+    """Draws the crop as `symbol_input` does, with sub-pixel accuracy; returns its middle.
 
     So a pixel more or less at the edge of a symbol, as in another size of its picture, is no leap.
     """
@@ -170,7 +170,7 @@ def alone(crop: FloatArray) -> Views:
 
 
 def no_traces(count: int) -> FloatArray:
-    """Of so many candidates of which no strokes are known."""
+    """Empty traces, for candidates of which no strokes are known."""
     return np.zeros((count, CHANNELS, POINTS), np.float32)
 
 

@@ -88,7 +88,7 @@ def _without(darkness: Pixels, covered: Bits) -> Pixels:
 
 
 def _share(stroke: Points, covered: Bits) -> float:
-    """How much of a stroke's length lies within the marks."""
+    """The share of a stroke's length within the marks."""
     x, y = np.round(_dense(stroke)).astype(int).T
     height, width = covered.shape
     return float(covered[y.clip(0, height - 1), x.clip(0, width - 1)].mean())

@@ -206,7 +206,7 @@ def _has_writing(beneath: Bits, reaches: Bits, unit: float) -> bool:
 
 
 def _bodies(ink: Bits, unit: float) -> int:
-    """How many symbols there are, signs and dots apart."""
+    """The number of symbols, without signs and dots."""
     _, stats = connected_pieces(ink.astype(np.uint8))
     wide, high = stats[1:, 2], stats[1:, 3]
     is_body = high >= _BODY * unit

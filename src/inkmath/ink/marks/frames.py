@@ -93,7 +93,7 @@ def _frames_of(lines: Ints, box: Boxes, boxes: Boxes, gap: int, writing: Writing
 
 
 def _are_within(boxes: Boxes, others: Boxes) -> Bits:
-    """Which of the boxes lie in one of the others."""
+    """Mask of the boxes that lie in one of the others."""
     (left, top, right, bottom), (x0, y0, x1, y1) = boxes.T[:, :, None], others.T
     is_inside = (left > x0) & (right < x1) & (top > y0) & (bottom < y1)
     return np.asarray(is_inside.any(axis=1))

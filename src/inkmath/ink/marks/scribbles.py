@@ -80,7 +80,7 @@ def _dense(writing: Writing) -> Iterator[Found]:
 
 
 def _beside(labels: Labels, dense: Bits, stats: npt.NDArray[np.int32]) -> Bits:
-    """Which pieces of ink hardly reach into where it is dense: they are no part of what is scribbled over."""
+    """Mask of the pieces of ink that hardly reach into where it is dense: they are not scribbled over."""
     covered = np.bincount(labels[dense], minlength=len(stats))
     is_beside = covered < _LEAST_COVERED * stats[:, cv2.CC_STAT_AREA]
     is_beside[1 + covered[1:].argmax()] = False
@@ -95,7 +95,7 @@ def _is_one_piece(inside: Bits) -> bool:
 
 
 def _strokes_across(inside: Bits, stroke_px: float) -> float:
-    """How many strokes lie side by side in the middle rows, at least; a blot counts by its width."""
+    """The least number of strokes side by side in the middle rows; a blot counts by its width."""
     middle = inside[len(inside) // 4 : max(1, 3 * len(inside) // 4 + 1)]
     begins = (middle[:, 1:] & ~middle[:, :-1]).sum(axis=1) + middle[:, 0]
     widths = middle.sum(axis=1) / (1.3 * stroke_px)

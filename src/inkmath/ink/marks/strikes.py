@@ -107,7 +107,7 @@ def _may_be_crossed(bars: Sequence[Bar], ink: Bits, reach: float) -> bool:
 
 
 def _runs(bits: Bits) -> int:
-    """How many runs there are of what is true."""
+    """The number of runs of true values."""
     return int(np.count_nonzero(bits[1:] & ~bits[:-1])) + bool(bits[:1].any())
 
 
