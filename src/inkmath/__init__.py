@@ -113,7 +113,7 @@ _MODULES = {
     **dict.fromkeys(("Reader", "load_reader", "read", "read_page", "solve"), "inkmath.pipeline"),
     "plot": "inkmath.plots",
 }
-"""Where the functions and types are that are imported on first use."""
+"""Modules of the functions and types that are imported on first use."""
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
-"""What a reader found, drawn on the picture: a box, the token and the confidence for each symbol.
+"""Draws a reading on its picture: a box, the token and the confidence for each symbol.
 
-What the reader is unsure of is told by form as well as by colour: a dashed box, and a question mark.
+Uncertainty is shown by form as well as by colour: a dashed box, and a question mark.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNSURE_BELOW = 0.7
 SURE_COLOUR, UNSURE_COLOUR = (
     "#0072b2",
     "#d55e00",
-)  # told apart with any kind of colour vision (Okabe and Ito 2008)
+)  # distinguishable with any kind of colour vision (Okabe and Ito 2008)
 SYMBOL_HEIGHT = 60
 """Height in pixels that the usual symbol is brought to, so that a label fits beside it."""
 MAX_SIDE = 3000
@@ -87,7 +87,7 @@ def _in_background(box: Box, to_source: Affine) -> Box:
 
 
 def _scale(width: int, height: int, boxes: Sequence[Box]) -> float:
-    """How much larger the canvas shows the picture: the usual symbol becomes SYMBOL_HEIGHT high."""
+    """The scale of the canvas, at which a typical symbol becomes SYMBOL_HEIGHT high."""
     heights = [max(box.width, box.height) for box in boxes]
     wanted = SYMBOL_HEIGHT / max(1.0, float(np.median(heights))) if heights else 1.0
     return min(wanted, MAX_SIDE / max(width, height))

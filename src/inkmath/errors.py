@@ -31,7 +31,7 @@ class InkmathError(Exception):
 
 
 class InputError(InkmathError):
-    """What was given cannot be used."""
+    """Input that cannot be used."""
 
 
 class UnreadableImageError(InputError):
@@ -39,7 +39,7 @@ class UnreadableImageError(InputError):
 
 
 class MissingFileError(UnreadableImageError, FileNotFoundError):
-    """There is no such file."""
+    """A file that does not exist."""
 
 
 class SourceTypeError(UnreadableImageError, TypeError):
@@ -55,7 +55,7 @@ class InvalidInkError(InputError):
 
 
 class EmptyInkError(InputError):
-    """There is no ink where some is needed."""
+    """Missing ink where some is needed."""
 
 
 class LatexSyntaxError(InputError):

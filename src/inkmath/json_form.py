@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def one_input(source: str | Sequence[str], content: Mapping[str, Any]) -> Json:
-    """The object of an input: its name, and what one of the functions below tells of it."""
+    """The object of an input: its name, and the output of one of the functions below."""
     return {"schema": SCHEMA, "source": source, **content}
 
 
@@ -41,7 +41,7 @@ def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) ->
 
 
 def of_candidates(candidates: Sequence[tuple[str, float]]) -> Json:
-    """What one symbol may be, best first."""
+    """The candidates for one symbol, best first."""
     return {"candidates": [[name, round(share, 4)] for name, share in candidates]}
 
 

@@ -34,7 +34,7 @@ _FADED = 0.5  # how much of its contrast a picture keeps under boxes
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What became of a page, stage by stage.
+    """The stages of a page.
 
     given: uint8, the picture as given; None of strokes. sheet: that was cut out of it, if any.
     picture: uint8 (H, W, 3), as read, in the frame of the page. mask: of the same pixels; None where nothing

@@ -125,7 +125,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one symbol before the ink is read, such as what a user put right.
+    """A constraint on one symbol before the ink is read, such as a user's correction.
 
     box: where it stands, in pixels of the picture as given.
     token: its LaTeX token, `\\frac` for a fraction bar; None where there is no symbol.

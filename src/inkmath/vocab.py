@@ -13,7 +13,7 @@ from functools import cache
 
 
 class Kind(StrEnum):
-    """What part a token plays in an expression."""
+    """The role of a token in an expression."""
 
     DIGIT = "digit"
     LETTER = "letter"  # Latin and Greek, and what stands like one, such as the sign for infinity
@@ -75,7 +75,7 @@ IN_CONTEXT: tuple[Token, ...] = (
     *_rows(Kind.OPERATOR, r"\cdot ·"),
     *_rows(Kind.DOTS, r"\cdots ⋯"),
 )
-"""Tokens that look like one of `WRITTEN` and are told from it by their place alone."""
+"""Tokens that look like one of `WRITTEN` and differ from it by their place alone."""
 
 ONLY_TYPED: tuple[Token, ...] = (
     *_rows(Kind.LETTER, *"DJKOQUWZ"),

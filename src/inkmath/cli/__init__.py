@@ -65,7 +65,7 @@ class _Commands(TyperGroup):
 
 
 def _tell(text: str) -> None:
-    with suppress(OSError):  # nobody is there to be told
+    with suppress(OSError):  # nobody is there to read it
         typer.echo(_printable_lines(f"inkmath: {text}"), err=True)
 
 

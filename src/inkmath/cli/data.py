@@ -47,7 +47,7 @@ def list_sets(json_lines: JsonOption = False) -> None:
 
 
 def _meta_if_readable(name: str) -> Meta | None:
-    """What the store knows of a set; a damaged one is named on standard error, and the list goes on."""
+    """The description of a set; a damaged one is named on standard error, and the list goes on."""
     from inkmath.data import store
 
     try:

@@ -124,7 +124,7 @@ def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
 def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
     """The reader of that name, or the default; what cannot be opened is a usage error.
 
-    symbols: a network of one's own that names the symbols.
+    symbols: a custom network that names the symbols.
     """
     from inkmath.pipeline import DEFAULT_READER, load_reader
 

@@ -37,7 +37,8 @@ def predict(
     """Name the symbol in every picture and write a table of ids and labels.
 
     The table of pictures names files (`file`, `path`, ... or `id`) or has a column for each pixel (`pixel0`
-    ...). Where it has labels too, the share that is right is told. What cannot be read is named and left out.
+    ...). Where it has labels too, the share that is right is printed. What cannot be read is named and
+    left out.
     """
     from inkmath.data.listing import Listing, read_sample
     from inkmath.recognition.classifier import Classifier
@@ -60,7 +61,7 @@ def predict(
 def _checked_ids(
     rows: Iterable[tuple[str, str]], classes: Sequence[str], sample: Path, complaints: _Complaints
 ) -> Iterator[str]:
-    """The ids of a sample submission; a label in it that no answer can have is told, once."""
+    """The ids of a sample submission; a label in it that no answer can have is reported, once."""
     known, is_told = frozenset(classes), False
     for id_, label in rows:
         if label and label not in known and not is_told:
@@ -72,7 +73,7 @@ def _checked_ids(
 def _write(
     classifier: Classifier, listing: Listing, out: Path, columns: tuple[str, str], complaints: _Complaints
 ) -> int:
-    """How many answers were written; each batch is there even if the next one breaks off."""
+    """The number of answers written; each batch is there even if the next one breaks off."""
     from rich.console import Console
     from rich.progress import track
 
@@ -117,7 +118,7 @@ def _write(
 
 
 class _Complaints:
-    """What could not be used, named on standard error as it is met, and the exit code in the end."""
+    """Names what could not be used on standard error as it is met; gives the exit code in the end."""
 
     def __init__(self) -> None:
         self._count = 0

@@ -32,7 +32,7 @@ PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 
 class Format(StrEnum):
-    """What a reading can be printed as."""
+    """Formats of a reading."""
 
     LATEX = "latex"
     MATHML = "mathml"
@@ -157,14 +157,14 @@ def _check_picture_path(path: Path | None) -> None:
 
 
 def _picture_paths(path: Path | None, count: int) -> list[Path | None]:
-    """Where each input's annotated picture goes: the path itself, or numbered from 1 for several."""
+    """The path of each input's annotated picture: the path itself, or numbered from 1 for several."""
     if path is None or count == 1:
         return [path] * count
     return [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
 
 
 def _stage_folders(folder: Path, count: int) -> list[Path]:
-    """Where the stages of each input go, made where they are not there. Usage error if they cannot be."""
+    """The folder for the stages of each input, made where it is missing. Usage error if it cannot be."""
     folders = [folder] if count == 1 else [folder / str(number) for number in range(1, count + 1)]
     try:
         for one in folders:

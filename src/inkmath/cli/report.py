@@ -24,7 +24,7 @@ def report(
         typer.Option(
             "--picture",
             metavar="N",
-            help="Show what each layer makes of the N-th answered picture, from 0; repeatable.",
+            help="Show the output of each layer for the N-th answered picture, from 0; repeatable.",
         ),
     ] = None,
 ) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class _Given(TypedDict):
-    """What is asked of every problem alike: see `inkmath.solve`."""
+    """Options of every problem alike; see `inkmath.solve`."""
 
     unknown: str | None
     task: str | None
@@ -43,7 +43,7 @@ class _Given(TypedDict):
 
 
 class Format(StrEnum):
-    """What a solution can be printed as."""
+    """Formats of a solution."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -52,7 +52,7 @@ class Format(StrEnum):
 
 
 class Task(StrEnum):
-    """What is to be done where the problem itself does not say it."""
+    """Tasks for problems that do not say themselves what is to be done."""
 
     SIMPLIFY = "simplify"
     EXPAND = "expand"
@@ -127,7 +127,7 @@ def solve(
 
 @dataclass(slots=True)
 class _Output:
-    """Where solutions go: JSON and text at once, a page or a document when all are there."""
+    """The output of solutions: JSON and text at once, a page or a document when all are there."""
 
     as_json: bool
     form: Format | None

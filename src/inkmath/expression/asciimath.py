@@ -50,7 +50,7 @@ _FUNCTION_LETTERS = (Atom("f"), Atom("g"))
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a node, a number or a pair of brackets prints as.
+    """The text of a node, a number or a pair of brackets.
 
     is_function: whether AsciiMath takes what follows for its operand.
     """

@@ -13,7 +13,7 @@ from inkmath.expression.tree import Row
 from inkmath.expression.typst import print_typst
 
 Printer = Callable[[str], str]
-"""What prints a line of LaTeX in a format. Raises InputError where it has no form of that kind."""
+"""A function that prints a line of LaTeX in a format. Raises InputError where it has no form of that kind."""
 
 
 def _joined(print_row: Callable[[Row], str], beside: str) -> Printer:

@@ -1,4 +1,4 @@
-"""What stands together in a row: the digits of a number, the brackets of a pair."""
+"""Groups in a row: the digits of a number, the brackets of a pair."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def partners(row: Row) -> dict[int, int]:
 
 
 def unpaired(row: Row) -> int:
-    """How many brackets and bars have no partner, and multiplication dots no factor on a side.
+    """The number of brackets and bars without a partner, and of dots without a factor on a side.
 
     In the row and in all rows below it.
     """
@@ -105,7 +105,7 @@ def _closes(opening: Node, node: Node) -> bool:
 
 
 def _number_end(row: Row, start: int) -> int:
-    """Where the number that begins at `start` ends; `start` if none begins there."""
+    """The end of the number that begins at `start`; `start` if none begins there."""
     seen_point = False
     for i in range(start, len(row.items)):
         node = row.items[i]

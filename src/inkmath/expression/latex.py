@@ -289,7 +289,7 @@ class _Parser:
         raise LatexSyntaxError(f"{message} (character {lexeme.position}).", lexeme.position)
 
     def _argument(self, command: _Lexeme) -> Row:
-        """What a command or a script applies to: a group, or one symbol or command with its arguments."""
+        """The argument of a command or a script: a group, or one symbol or command with its arguments."""
         if self._peek() == "{":
             return self._group()
         if self._peek() in ("", "^", "_", "}", r"\over", r"\right", "&", r"\\"):
@@ -406,7 +406,7 @@ class _Parser:
         return tuple(map(tuple, rows))
 
     def _braced_rows(self) -> Grid:
-        r"""What stands between `\left\{` and `\right.`: rows in an environment that aligns them."""
+        r"""The content between `\left\{` and `\right.`: rows in an environment that aligns them."""
         opening = self._take()
         columns = ""
         if _environment(opening.text) in ("array", "alignedat"):

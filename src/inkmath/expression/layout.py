@@ -16,7 +16,7 @@ from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
 
 class Relation(IntEnum):
-    """How a symbol stands to its parent."""
+    """The relation of a symbol to its parent."""
 
     RIGHT = 0
     SUP = 1
@@ -41,7 +41,7 @@ _READING_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class LayoutTree:
-    """Symbols and how they hang together.
+    """Symbols and their relations: a symbol layout tree.
 
     names: of `inkmath.vocab.NAMES`; a fraction bar is `-`.
     parents: index of each symbol's parent; -1 for the root.

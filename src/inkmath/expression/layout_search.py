@@ -150,11 +150,11 @@ class _Choices:
 
 
 def _cheapest_first(
-    choices: _Choices, effort: int, margin: float, dearest: float
+    choices: _Choices, effort: int, margin: float, max_cost: float
 ) -> Iterator[tuple[bytes, float]]:
     """The well-formed states and their costs, cheapest first, found in looking at `effort` states.
 
-    None costs more than the first and `margin`, or than `dearest`.
+    None costs more than the first and `margin`, or than `max_cost`.
     """
     start = bytes(len(choices.costs))
     tie = count()
@@ -164,23 +164,23 @@ def _cheapest_first(
         if not heap:
             return
         cost, _, state = heapq.heappop(heap)
-        if cost > dearest:
+        if cost > max_cost:
             return
         conflict = choices.conflict(state)
         if not conflict:
-            dearest = min(dearest, cost + margin)
+            max_cost = min(max_cost, cost + margin)
             yield state, cost
         for variable in conflict or range(len(state)):
             rank, costs = state[variable] + 1, choices.costs[variable]
             if rank == len(costs):
                 continue
-            dearer = cost + costs[rank] - costs[rank - 1]
-            if dearer > dearest:
+            next_cost = cost + costs[rank] - costs[rank - 1]
+            if next_cost > max_cost:
                 continue
             following = state[:variable] + bytes((rank,)) + state[variable + 1 :]
             if following not in seen:
                 seen.add(following)
-                heapq.heappush(heap, (dearer, next(tie), following))
+                heapq.heappush(heap, (next_cost, next(tie), following))
 
 
 def _cheapest(scores: FloatArray, most: int) -> tuple[list[list[int]], list[list[float]]]:

@@ -1,4 +1,4 @@
-"""Which tokens play which part in the meaning of an expression, and how nodes are looked at."""
+"""Roles of tokens in the meaning of an expression, and helpers to inspect nodes."""
 
 from __future__ import annotations
 

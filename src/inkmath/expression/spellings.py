@@ -1,6 +1,6 @@
 """The spellings of LaTeX that say the same, and the canonical one of each.
 
-`inkmath.expression.latex` tells how each table is used, and what is not folded.
+`inkmath.expression.latex` describes the use of each table, and what is not folded.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ SAME: dict[str, str] = {
 """Other spellings of a token, with the one that is kept."""
 
 NEGATED = {"=": r"\neq", r"\in": r"\notin"}
-"""What `\\not` makes of the token after it."""
+"""The token that `\\not` and the token after it become."""
 
 RAISED: dict[str, str] = {
     r"\degree": r"\circ", "°": r"\circ", '"': r"\prime\prime", "″": r"\prime\prime",
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
     "⁺": "+", "⁻": "-", "ⁿ": "n",
 }  # fmt: skip
-"""What is a superscript by itself, with the tokens that it puts there."""
+"""Tokens that are a superscript by themselves, with the tokens that they put there."""
 
 DROPPED = frozenset((
     "~", "\\ ", r"\,", r"\:", r"\;", r"\!", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\enspace",

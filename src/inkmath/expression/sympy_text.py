@@ -23,7 +23,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
 
 SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
-"""How tightly the parts of a Python expression hold together, loosest first."""
+"""Precedence levels of a Python expression, loosest first."""
 
 FUNCTION_NAMES = {
     r"\sin": "sin",

@@ -42,7 +42,7 @@ _NAMES: dict[str, str] = {
 
 _AFTER = ("(", "[", "{", "⟨", "⌊", "⌈")
 _BEFORE = (")", "]", "}", "⟩", "⌋", "⌉", ",", "\\,")
-"""What no blank follows, and what none precedes."""
+"""Tokens that no blank follows, and tokens that none precedes."""
 
 
 def print_typst(row: Row) -> str:

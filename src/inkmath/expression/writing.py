@@ -14,7 +14,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
-"""How tightly an expression holds together, loosest first; what is too loose for its place gets brackets."""
+"""Precedence levels, loosest first; what is too loose for its place gets brackets."""
 
 WRITTEN_INVERSES = {inverse: name for name, inverse in INVERSES.items()}
 

@@ -44,7 +44,7 @@ def symbol_ink(image: Pixels) -> Pixels:
 
 
 def _paper(image: Pixels) -> npt.NDArray[np.int16]:
-    """The paper's colour (3,): dark only where both border and whole are, as a symbol may reach the border."""
+    """The paper's colour (3,): dark only where border and whole are, as a symbol may reach the border."""
     step = max(1, max(image.shape[:2]) // 64)
     border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
     along, everywhere = (np.median(part, axis=0) for part in (border, image[::step, ::step].reshape(-1, 3)))

@@ -53,7 +53,7 @@ def graph_of(solution: Solution) -> Graph | None:
 
 
 def _is_drawable(statements: Sequence[Term]) -> bool:
-    """True for few and short curves: more of them nobody could tell apart, and drawing them takes long."""
+    """True for few and short curves: more of them could not be distinguished, and take long to draw."""
     size = sum(1 for statement in statements for _ in terms.walk(statement))
     return len(statements) <= MOST_CURVES and size <= MOST_TERMS
 
@@ -233,7 +233,7 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
 
 
 _INFINITIES = {terms.Constant(r"\infty"): 30.0, terms.Negation(terms.Constant(r"\infty")): -30.0}
-"""How far to go to see where a curve is heading."""
+"""Distance at which the heading of a curve is determined."""
 
 
 def _without_constant(term: Term) -> Term:
@@ -245,7 +245,7 @@ def _without_constant(term: Term) -> Term:
 
 
 def _area(function: Function, low: float, high: float, y_range: Range) -> Iterator[Values]:
-    """What lies between the curve and the axis, as polygons."""
+    """The area between the curve and the axis, as polygons."""
     for branch in branches(function, (low, high), y_range):
         base = [[branch[-1, 0], 0.0], [branch[0, 0], 0.0]]
         yield np.vstack([branch, base])
@@ -268,7 +268,7 @@ _FOREMOST: tuple[MarkKind, ...] = ("hole", "minimum", "maximum", "inflection", "
 
 
 def _one_a_place(marks: Iterable[Mark]) -> Iterator[Mark]:
-    """Of the marks at one place the one that says most."""
+    """The most informative of the marks at one place."""
     seen: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: _FOREMOST.index(mark.kind)):
         if not any(np.isclose(mark.x, other.x) and np.isclose(mark.y, other.y) for other in seen):

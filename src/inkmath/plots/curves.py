@@ -38,7 +38,7 @@ def branches(function: Function, x_range: tuple[float, float], y_range: tuple[fl
 
 
 def zeros(function: Function, x: Values) -> list[float]:
-    """Where the function changes its sign between neighbours without a pole, or is 0 on the grid."""
+    """Sign changes of the function between neighbours without a pole, and its zeros on the grid."""
     y = function(x)
     with np.errstate(invalid="ignore", over="ignore"):
         k = np.flatnonzero(y[:-1] * y[1:] < 0)
@@ -76,7 +76,7 @@ def turning_points(function: Function, x: Values) -> list[tuple[float, float]]:
 
 
 def poles(function: Function, x: Values) -> list[float]:
-    """Where the function grows without bound between neighbours, or between the last value and a gap."""
+    """Poles of the function between neighbours, or between the last value and a gap."""
     y = function(x)
     with np.errstate(invalid="ignore", over="ignore"):
         steep = np.flatnonzero((np.abs(y[:-1]) + np.abs(y[1:]) > 10) & (y[:-1] * y[1:] < 0))
@@ -93,7 +93,7 @@ def poles(function: Function, x: Values) -> list[float]:
 
 
 def edges(function: Function, x: Values) -> list[float]:
-    """Where the function begins or ends to have values."""
+    """Boundaries of the places where the function has values."""
     found: list[float] = _edges(function, x, function(x))[1].tolist()
     return found
 
@@ -179,7 +179,7 @@ def _crossing(outside: Values, inside: Values, low: float, high: float) -> Value
 
 
 def _summits(function: Function, left: Values, right: Values) -> Values:
-    """Where |f| is greatest between pairs of points, by thirds; where there is no value, there."""
+    """Points of greatest |f| between pairs of points, by thirds; where there is no value, there."""
     for _ in range(60):
         a, b = left + (right - left) / 3, right - (right - left) / 3
         fa, fb = np.abs(function(a)), np.abs(function(b))

@@ -28,13 +28,13 @@ SQUARE_IN = (4.9, 5.0)
 LINE_HEIGHT_IN = 1.35
 
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)))
-"""Curves differ in their dashes too: nothing is told by colour alone."""
+"""Curves differ in their dashes too: nothing is shown by colour alone."""
 
 PLACES = (
     (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0),
     (1, 2.6), (-1, 2.6), (1, -2.6), (-1, -2.6),
 )  # fmt: skip
-"""Where a label may stand about its mark, to the side and above, in gaps; the best place first."""
+"""Places of a label about its mark, to the side and above, in gaps; the best place first."""
 
 
 @themed
@@ -193,7 +193,7 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
 
 
 def _covered(box: tuple[float, float, float, float], points: np.ndarray) -> int:
-    """How many points of a curve lie in a box."""
+    """The number of points of a curve in a box."""
     x, y = points[:, 0], points[:, 1]
     return int(((x > box[0] - 2) & (x < box[2] + 2) & (y > box[1] - 2) & (y < box[3] + 2)).sum())
 

@@ -1,4 +1,4 @@
-"""What the graph of a problem shows, as plain numbers: curves, marks, asymptotes, or a number line."""
+"""The content of a graph, as plain numbers: curves, marks, asymptotes, or a number line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of the plane to show: what the curves do of interest, and some room around it."""
+"""The part of the plane to show: the features of the curves, and some room around them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ USUAL = 5.0
 """Half the width of a window where nothing is of interest."""
 
 FAR = 12.0
-"""How far from 0, or from twice the farthest solution, features are looked for."""
+"""Distance from 0, or from twice the farthest solution, within which features are searched."""
 
 MANY = 6
 """A curve with more features than this repeats itself: those around 0 will do."""

@@ -27,7 +27,7 @@ def read_group(reader: Reader) -> Term:
 
 
 def read_brackets(reader: Reader) -> tuple[Term, Node]:
-    """What stands between a bracket and its partner, and the partner with its scripts."""
+    """The content between a bracket and its partner, and the partner with its scripts."""
     opening = written(reader.take())
     if reader.base() in CLOSING:
         raise MeaninglessError("there is nothing between the brackets")
@@ -52,7 +52,7 @@ def read_absolute(reader: Reader) -> Term:
 
 
 def _bracket(opening: str, content: Term, closing: str) -> Term:
-    """What brackets make of their content."""
+    """The term of brackets with their content."""
     elements = content.elements if isinstance(content, terms.Tuple) else (content,)
     if opening == r"\{" and closing == r"\}":
         is_set = isinstance(

@@ -63,7 +63,7 @@ def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
 
 
 def _differentiated(reader: Reader, letter: str) -> Term:
-    """What stands behind `\\frac{d}{dx}`: the product, and the sum that goes on only if that is wanted."""
+    """The operand of `\\frac{d}{dx}`: the product, and the sum that goes on only if that is wanted."""
     start = reader.at - 1
     parts = [_product_at(reader)]
     goes_on = reader.token() in ANY_SIGN and _holds_later(reader, letter)
@@ -166,7 +166,7 @@ def _undifferentiated(reader: Reader) -> Term:
 
 
 def _differential(reader: Reader) -> int | None:
-    """Where the `d` of the integral's differential stands, or the fraction with it in the numerator."""
+    """The place of the `d` of the integral's differential, or of the fraction with it in the numerator."""
     level, integrals = 0, 1
     for k in range(reader.at, len(reader.items)):
         node, token = reader.items[k], base_token(reader.items[k])

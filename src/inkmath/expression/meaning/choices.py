@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Key = tuple[str, str]
-"""Of a choice: the name of the convention, and what tells its places apart."""
+"""Key of a choice: the name of the convention, and what distinguishes its places."""
 
 
 @dataclass(frozen=True, slots=True)

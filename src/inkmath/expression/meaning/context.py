@@ -1,4 +1,4 @@
-"""What the whole of an expression says about a part of it."""
+"""The context that a whole expression gives its parts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression.meaning.choices import Choices
 
 MAX_DEPTH = 30
-"""How deep brackets, scripts and fractions may nest; handwriting hardly reaches 10."""
+"""Greatest depth of nested brackets, scripts and fractions; handwriting hardly reaches 10."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How all lines of a problem use their letters.
+    """Roles of the letters in all lines of a problem.
 
     functions: token and subscript of the letters that a line defines as functions, `p(x)=x^{2}`.
     e_is_letter: whether `e` is one of the letters a, b, c, d, e, f.
@@ -25,7 +25,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known where a part stands.
+    """Facts that are known where a part stands.
 
     functions: token and subscript of the letters that stand for functions.
     i_is_letter: whether `i` is an ordinary letter.

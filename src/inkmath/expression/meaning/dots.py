@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 Items = tuple[Node, ...]
 
 INDEX_LETTERS = "kjmlr"
-"""What the index may be called."""
+"""Names that the index may have."""
 
 MAX_CANDIDATES = 12
-"""How many places of the index are tried."""
+"""Most places of the index that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _put(sign: str, shown: str, found: tuple[int, Term] | None, starts: list[int
 def _continued(
     reader: Reader, sign: str, before: Sequence[Items], after: Items | None, goes_on: bool
 ) -> tuple[int, Term] | None:
-    """How many of the parts before the dots belong to the pattern, and the sum or product of it all.
+    """The number of parts before the dots that belong to the pattern, and the sum or product of it all.
 
     after: the part behind the dots, if any. goes_on: whether dots follow that one again: it is one of many.
     None where there is no pattern.
@@ -261,13 +261,13 @@ def _mapped(node: Node, change: Callable[[Items], Items]) -> Node:
 
 
 def _place_of_index(pattern: Items, items: Items, index: str) -> Items | None:
-    """What stands in the items wherever the pattern has the index; None where they do not fit."""
+    """The values in the items where the pattern has the index; None where they do not fit."""
     runs = _matched(pattern, items, index)
     return runs[0] if runs and all(run == runs[0] for run in runs) else None
 
 
 def _matched(pattern: Items, items: Items, index: str) -> list[Items] | None:
-    """What stands in each place of the index; None where the items are not of the pattern."""
+    """The value at each place of the index; None where the items are not of the pattern."""
     places = [k for k, node in enumerate(pattern) if node == Atom(index)]
     if len(places) > 1 or len(items) < len(pattern):
         return None

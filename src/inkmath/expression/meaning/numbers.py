@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 MAX_DIGITS = 1000
-"""How many digits a number may have."""
+"""Most digits of a number."""
 
 
 def read_number(reader: Reader) -> Term:

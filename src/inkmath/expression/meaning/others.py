@@ -23,7 +23,7 @@ MAX_CHOICES = 6
 
 
 def other_meanings(lines: Sequence[str]) -> tuple[Meaning, ...]:
-    """What was taken at each place of the lines (LaTeX) where another meaning is plausible, and the other."""
+    """The meaning taken at each place of the lines (LaTeX) where another is plausible, and the other one."""
     try:
         rows = [parse(line) for line in lines if len(line) <= MAX_CHARACTERS]
         usage = usage_of(rows)

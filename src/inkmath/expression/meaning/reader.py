@@ -28,10 +28,10 @@ from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Fraction, Grid, Node, Root, Row, Script
 
 NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
-"""What stands for a number: where a set is expected, braces around one must have been dissolved."""
+"""Terms that stand for a number: where a set is expected, braces around one must have been dissolved."""
 
 CONNECTIVES = (",", r"\vee", r"\wedge")
-"""What stands between statements, loosest first."""
+"""Connectives between statements, loosest first."""
 
 
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
@@ -96,7 +96,7 @@ class Reader:
         return written(Row(self.items[start:end]))
 
     def closing(self) -> int | None:
-        """Where the bracket closes that the cursor stands at; None where it does not."""
+        """The place where the bracket at the cursor closes; None where it does not."""
         level = 0
         for k in range(self.at, len(self.items)):
             token = base_token(self.items[k])
@@ -213,7 +213,7 @@ class Reader:
                 raise MeaninglessError("there are too many divisions in a row")
 
     def divisor(self, start: int) -> Term:
-        """What is divided by: one operand, and what stands beside it is multiplied afterwards.
+        """The divisor: one operand; what stands beside it is multiplied afterwards.
 
         start: where the product begins.
         """
@@ -365,7 +365,7 @@ def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
 
 
 def _as_set(term: Term) -> Term:
-    """What a term is where a set is expected: a pair an open interval, a number in braces a set of one."""
+    """The set that a term means where one is expected: a pair is an open interval, a number a set of one."""
     if isinstance(term, terms.Tuple) and len(term.elements) == 2:
         return terms.Interval(*term.elements, left_open=True, right_open=True)
     if isinstance(term, NUMBERS):

@@ -1,4 +1,4 @@
-"""What is settled before an expression is read part by part: how its letters are used, which commas count.
+"""Surveys an expression before it is read part by part: roles of its letters, which commas count.
 
 The conventions are those of `docs/reference/conventions.md`.
 """
@@ -26,7 +26,7 @@ from inkmath.expression.names import (
 from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
 MAX_ITEMS = 2000
-"""How many nodes a row may hold."""
+"""Most nodes of a row."""
 
 
 def rows_of(row: Row, depth: int) -> Iterator[Row]:
@@ -42,7 +42,7 @@ def rows_of(row: Row, depth: int) -> Iterator[Row]:
 
 
 def usage_of(lines: Iterable[Row]) -> Usage:
-    """How the lines of a problem use their letters. Raises MeaninglessError."""
+    """The roles of the letters in the lines of a problem. Raises MeaninglessError."""
     rows = list(lines)
     defined = frozenset(_head(row.items[0]) for row in rows if _defines_function(row))
     letters = {letter for row in rows for letter in letters_of(row.items)}
