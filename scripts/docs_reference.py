@@ -190,9 +190,35 @@ def json_of_results() -> str:
 
 
 def model_cards() -> dict[str, str]:
-    """A page for each network that ships, by its name, out of the JSON beside its weights."""
-    cards = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(WEIGHTS.rglob("*.json"))]
-    return {card["name"]: _card(card) for card in cards if "sha256" in card}
+    """A page for each network and each reader that ships, by its name, out of the JSON beside the weights."""
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in WEIGHTS.rglob("*.json")]
+    pages = {one["name"]: _card(one) if "sha256" in one else _reader(one) for one in files}
+    return dict(sorted(pages.items()))
+
+
+def table_of_cards() -> str:
+    """The names of all cards as links, with what each is for."""
+    rows = [
+        [f"[{name}]({name}.md)", text.split("\n\n")[1].removeprefix("Task: ")]
+        for name, text in model_cards().items()
+    ]
+    return table(["Card", "Task"], rows)
+
+
+def _reader(reader: Mapping[str, Any]) -> str:
+    """The page of a reader: its networks, its scores, and the options and weights of its decoder."""
+    networks = [[key.replace("_", " "), f"[{name}]({name}.md)"] for key, name in reader["networks"].items()]
+    parts = [f"# {reader['name']}", "Task: reads a line of ink.", table(["Network", "Card"], networks)]
+    parts += _scores(reader.get("scores", ()))
+    for key in ("decoding", "calibration"):
+        rows = [[code(name), code(value)] for name, value in _flat(reader.get(key, {}))]
+        parts += [f"## {key.capitalize()}", table(["Option", "Value"], rows)]
+    return "\n\n".join(parts)
+
+
+def _scores(scores: Sequence[Mapping[str, Any]]) -> list[str]:
+    head = ["Metric", "Data", "Value", "95 % interval", "n", "Command"]
+    return ["## Scores", table(head, [_score(score) for score in scores])] if scores else []
 
 
 def _card(card: Mapping[str, Any]) -> str:
@@ -205,16 +231,14 @@ def _card(card: Mapping[str, Any]) -> str:
         ["Licence of the data", card["licence"]],
         ["Seed", str(card["seed"])],
     ]
-    scores = [_score(score) for score in card["scores"]]
     recipe = [[code(key), code(value)] for key, value in _flat(card["recipe"])]
-    head = ["Metric", "Data", "Value", "95 % interval", "n", "Command"]
     return "\n\n".join(
         [
             f"# {card['name']}",
-            f"Generated from the card beside the weights. Task: {card['task']}.",
+            f"Task: {card['task']}.",
+            "Generated from the card beside the weights.",
             table(["Property", "Value"], facts),
-            "## Scores",
-            table(head, scores),
+            *_scores(card["scores"]),
             "## Training settings",
             table(["Setting", "Value"], recipe),
         ]

@@ -20,6 +20,7 @@ FORMULA = re.compile(r"^```math\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(
     r"<(?:script|img|iframe)[^>]* src=\"?https?:|<link[^>]* rel=\"?(?:stylesheet|preconnect)[^>]*https?:"
 )
+CARDS = "<!-- table of model cards -->"
 COLUMNS = re.compile(r"^(\S+ {2,}\S|.*[├└│])")
 
 
@@ -47,8 +48,9 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Typeset each block of mathematics, which is LaTeX, as MathML."""
-    return FORMULA.sub(lambda match: convert(" ".join(match[1].split()), display="block"), markdown)
+    """Typeset each block of mathematics, which is LaTeX, as MathML, and put in the table of model cards."""
+    markdown = FORMULA.sub(lambda match: convert(" ".join(match[1].split()), display="block"), markdown)
+    return markdown.replace(CARDS, docs_reference.table_of_cards()) if CARDS in markdown else markdown
 
 
 def on_post_page(output: str, page: Any, **_: Any) -> None:
