@@ -1,4 +1,4 @@
-"""Reference pages made out of the code: command line, REST API, JSON of results and model cards."""
+"""Reference pages made out of the code: command line, REST API, JSON, data sets and model cards."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ one a line. Fields that are not required are absent where they would be empty. B
 x1, y1]` in pixels of the picture as given, y downwards; confidences are probabilities. `schema` is
 the version of the format: it grows when a field changes its meaning or goes away.
 [Types](api/types.md) describes the classes behind these objects."""
+
+DATA_SETS = """\
+No data set is part of the project. These are known to `inkmath data fetch` and `inkmath data add`,
+which verify them by count, content and hash: [Add a data set](../how-to/add-a-data-set.md). Where a
+set has several editions, the largest is given."""
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -184,6 +189,27 @@ def json_of_results() -> str:
         rows = list({row[0]: row for row in _fields(api, answer)}.values())
         parts += [f"## {title}", f"From {origins}.", table(["Field", "Type", "Always there"], rows)]
     return "\n\n".join(parts)
+
+
+# Data sets
+
+
+def data_sets() -> str:
+    """The data sets that inkmath knows, with their size, licence and origin."""
+    from inkmath.data.registry import KNOWN
+
+    rows = [
+        [
+            code(one.name),
+            one.title,
+            f"{max(sum(edition.values()) for edition in one.counts):,}" if one.counts else "",
+            one.licence,
+            f"<{one.page}>" if one.page else one.how_to_get,
+        ]
+        for one in KNOWN.values()
+    ]
+    head = ["Name", "What it is", "Samples", "Licence", "Where it is from"]
+    return "\n\n".join(["# Data sets", DATA_SETS, table(head, rows)])
 
 
 # Model cards

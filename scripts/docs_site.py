@@ -40,6 +40,7 @@ def on_files(files: Files, config: Any) -> Files:
         "reference/cli.md": docs_reference.command_line(),
         "reference/rest.md": docs_reference.rest_api(),
         "reference/json.md": docs_reference.json_of_results(),
+        "reference/data-sets.md": docs_reference.data_sets(),
         **{f"model-cards/{name}.md": text for name, text in docs_reference.model_cards().items()},
     }
     for path, text in pages.items():

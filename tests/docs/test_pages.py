@@ -12,7 +12,7 @@ from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-GENERATED = re.compile(r"(?:^|/)(?:cli|rest|json)\.md$|model-cards/(?!index)[\w-]+\.md$")
+GENERATED = re.compile(r"(?:^|/)(?:cli|rest|json|data-sets)\.md$|model-cards/(?!index)[\w-]+\.md$")
 """Pages that are made when the site is built; the strict build checks the links to them."""
 
 SHOWING = [page for page in PAGES if "```text" in page.read_text(encoding="utf-8")]

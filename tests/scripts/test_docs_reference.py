@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from inkmath.cli import app
+from inkmath.data.registry import KNOWN
 from inkmath.recognition.weights import list_models
 
 
@@ -43,6 +44,12 @@ def test_json_of_results_has_fields_of_readings_and_solutions() -> None:
     page = docs_reference.json_of_results()
     assert "| `symbols[].parent.relation` | string | yes |" in page
     assert "`solution.steps[].explanation`" in page
+
+
+def test_data_sets_have_size_and_licence() -> None:
+    page = docs_reference.data_sets()
+    assert all(f"| `{name}` |" in page for name in KNOWN)
+    assert "| `mnist` | MNIST: handwritten digits, 28 x 28 | 70,000 |" in page
 
 
 def test_each_network_has_a_card_with_its_scores() -> None:
