@@ -44,7 +44,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def code(text: object) -> str:
     """Text as code in a line of Markdown, with as many backticks as it takes."""
-    plain = str(text)
+    plain = str(text) or '""'
     return f"`` {plain} ``" if "`" in plain else f"`{plain}`"
 
 
@@ -120,8 +120,8 @@ def _route(api: Schema, route: Schema) -> Iterator[str]:
 
 
 def _parameter(api: Schema, one: Schema) -> list[str]:
-    default = one["schema"].get("default", "")
-    return [code(one["name"]), _kind(api, one["schema"]), code(default), one.get("description", "")]
+    default = code(one["schema"]["default"]) if "default" in one["schema"] else ""
+    return [code(one["name"]), _kind(api, one["schema"]), default, one.get("description", "")]
 
 
 def _resolved(api: Schema, schema: Schema) -> Schema:

@@ -94,7 +94,7 @@ def _paragraph(text: str, names: Collection[str]) -> str:
     if not names or text.startswith("    "):
         return text
     name = "(?:" + "|".join(map(re.escape, sorted(names))) + ")"
-    field = re.compile(rf"(?:^|(?<=\. )|(?<=\n))(\*{{0,2}}{name}(?:, \*{{0,2}}{name})*): (?=\S)")
+    field = re.compile(rf"(?:^|(?<=\. )|\n *)(\*{{0,2}}{name}(?:, \*{{0,2}}{name})*): (?=\S)")
     before, *rest = field.split(text)
     if not rest:
         return text

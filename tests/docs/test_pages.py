@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import inkmath
 from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output, run
 
 DOCS = ROOT / "docs"
@@ -58,3 +59,12 @@ def test_code_that_is_named_exists(page: Path) -> None:
     named = re.findall(r"`((?:[\w-]+/)+[\w-]+\.py)`", page.read_text(encoding="utf-8"))
     places = (ROOT, ROOT / "src" / "inkmath")
     assert [name for name in named if not any((place / name).exists() for place in places)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_decoding_options_have_the_values_that_ship(page: Path) -> None:
+    """A page gives an option as `name` = value, or as "`name` = value" in a cell."""
+    options = inkmath.load_reader().options
+    given = re.findall(r"`(\w+)` = ([\d.]*\d)", page.read_text(encoding="utf-8"))
+    assert [(name, value) for name, value in given if float(value) != getattr(options, name)] == []
+    assert len(given) >= 8 or page.name != "recogniser.md"
