@@ -1,4 +1,4 @@
-"""Reference pages made out of the code: command line, REST API, JSON of results and model cards."""
+"""Reference pages made out of the code: command line, REST API, JSON, data sets and model cards."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ x1, y1]` in pixels of the picture as given, y downwards; confidences are probabi
 the version of the format: it grows when a field changes its meaning or goes away.
 [Types](api/types.md) describes the classes behind these objects."""
 
+DATA_SETS = """\
+No data set is part of the project. These are known to `inkmath data fetch` and `inkmath data add`,
+which verify them by count, content and hash: [Add a data set](../how-to/add-a-data-set.md). Where a
+set has several editions, the largest is given."""
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table. Cells may hold anything but line breaks."""
@@ -39,7 +44,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def code(text: object) -> str:
     """Text as code in a line of Markdown, with as many backticks as it takes."""
-    plain = str(text)
+    plain = str(text) or '""'
     return f"`` {plain} ``" if "`" in plain else f"`{plain}`"
 
 
@@ -115,8 +120,8 @@ def _route(api: Schema, route: Schema) -> Iterator[str]:
 
 
 def _parameter(api: Schema, one: Schema) -> list[str]:
-    default = one["schema"].get("default", "")
-    return [code(one["name"]), _kind(api, one["schema"]), code(default), one.get("description", "")]
+    default = code(one["schema"]["default"]) if "default" in one["schema"] else ""
+    return [code(one["name"]), _kind(api, one["schema"]), default, one.get("description", "")]
 
 
 def _resolved(api: Schema, schema: Schema) -> Schema:
@@ -186,13 +191,60 @@ def json_of_results() -> str:
     return "\n\n".join(parts)
 
 
+# Data sets
+
+
+def data_sets() -> str:
+    """The data sets that inkmath knows, with their size, licence and origin."""
+    from inkmath.data.registry import KNOWN
+
+    rows = [
+        [
+            code(one.name),
+            one.title,
+            f"{max(sum(edition.values()) for edition in one.counts):,}" if one.counts else "",
+            one.licence,
+            f"<{one.page}>" if one.page else one.how_to_get,
+        ]
+        for one in KNOWN.values()
+    ]
+    head = ["Name", "What it is", "Samples", "Licence", "Where it is from"]
+    return "\n\n".join(["# Data sets", DATA_SETS, table(head, rows)])
+
+
 # Model cards
 
 
 def model_cards() -> dict[str, str]:
-    """A page for each network that ships, by its name, out of the JSON beside its weights."""
-    cards = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(WEIGHTS.rglob("*.json"))]
-    return {card["name"]: _card(card) for card in cards if "sha256" in card}
+    """A page for each network and each reader that ships, by its name, out of the JSON beside the weights."""
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in WEIGHTS.rglob("*.json")]
+    pages = {one["name"]: _card(one) if "sha256" in one else _reader(one) for one in files}
+    return dict(sorted(pages.items()))
+
+
+def table_of_cards() -> str:
+    """The names of all cards as links, with what each is for."""
+    rows = [
+        [f"[{name}]({name}.md)", text.split("\n\n")[1].removeprefix("Task: ")]
+        for name, text in model_cards().items()
+    ]
+    return table(["Card", "Task"], rows)
+
+
+def _reader(reader: Mapping[str, Any]) -> str:
+    """The page of a reader: its networks, its scores, and the options and weights of its decoder."""
+    networks = [[key.replace("_", " "), f"[{name}]({name}.md)"] for key, name in reader["networks"].items()]
+    parts = [f"# {reader['name']}", "Task: reads a line of ink.", table(["Network", "Card"], networks)]
+    parts += _scores(reader.get("scores", ()))
+    for key in ("decoding", "calibration"):
+        rows = [[code(name), code(value)] for name, value in _flat(reader.get(key, {}))]
+        parts += [f"## {key.capitalize()}", table(["Option", "Value"], rows)]
+    return "\n\n".join(parts)
+
+
+def _scores(scores: Sequence[Mapping[str, Any]]) -> list[str]:
+    head = ["Metric", "Data", "Value", "95 % interval", "n", "Command"]
+    return ["## Scores", table(head, [_score(score) for score in scores])] if scores else []
 
 
 def _card(card: Mapping[str, Any]) -> str:
@@ -205,16 +257,14 @@ def _card(card: Mapping[str, Any]) -> str:
         ["Licence of the data", card["licence"]],
         ["Seed", str(card["seed"])],
     ]
-    scores = [_score(score) for score in card["scores"]]
     recipe = [[code(key), code(value)] for key, value in _flat(card["recipe"])]
-    head = ["Metric", "Data", "Value", "95 % interval", "n", "Command"]
     return "\n\n".join(
         [
             f"# {card['name']}",
-            f"Generated from the card beside the weights. Task: {card['task']}.",
+            f"Task: {card['task']}.",
+            "Generated from the card beside the weights.",
             table(["Property", "Value"], facts),
-            "## Scores",
-            table(head, scores),
+            *_scores(card["scores"]),
             "## Training settings",
             table(["Setting", "Value"], recipe),
         ]

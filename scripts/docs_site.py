@@ -20,6 +20,7 @@ FORMULA = re.compile(r"^```math\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(
     r"<(?:script|img|iframe)[^>]* src=\"?https?:|<link[^>]* rel=\"?(?:stylesheet|preconnect)[^>]*https?:"
 )
+CARDS = "<!-- table of model cards -->"
 COLUMNS = re.compile(r"^(\S+ {2,}\S|.*[├└│])")
 
 
@@ -39,6 +40,7 @@ def on_files(files: Files, config: Any) -> Files:
         "reference/cli.md": docs_reference.command_line(),
         "reference/rest.md": docs_reference.rest_api(),
         "reference/json.md": docs_reference.json_of_results(),
+        "reference/data-sets.md": docs_reference.data_sets(),
         **{f"model-cards/{name}.md": text for name, text in docs_reference.model_cards().items()},
     }
     for path, text in pages.items():
@@ -47,8 +49,9 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Typeset each block of mathematics, which is LaTeX, as MathML."""
-    return FORMULA.sub(lambda match: convert(" ".join(match[1].split()), display="block"), markdown)
+    """Typeset each block of mathematics, which is LaTeX, as MathML, and put in the table of model cards."""
+    markdown = FORMULA.sub(lambda match: convert(" ".join(match[1].split()), display="block"), markdown)
+    return markdown.replace(CARDS, docs_reference.table_of_cards()) if CARDS in markdown else markdown
 
 
 def on_post_page(output: str, page: Any, **_: Any) -> None:
@@ -91,7 +94,7 @@ def _paragraph(text: str, names: Collection[str]) -> str:
     if not names or text.startswith("    "):
         return text
     name = "(?:" + "|".join(map(re.escape, sorted(names))) + ")"
-    field = re.compile(rf"(?:^|(?<=\. )|(?<=\n))(\*{{0,2}}{name}(?:, \*{{0,2}}{name})*): (?=\S)")
+    field = re.compile(rf"(?:^|(?<=\. )|\n *)(\*{{0,2}}{name}(?:, \*{{0,2}}{name})*): (?=\S)")
     before, *rest = field.split(text)
     if not rest:
         return text

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from inkmath.cli import app
+from inkmath.data.registry import KNOWN
 from inkmath.recognition.weights import list_models
 
 
@@ -41,16 +42,29 @@ def test_rest_api_has_every_route() -> None:
 def test_json_of_results_has_fields_of_readings_and_solutions() -> None:
     pytest.importorskip("fastapi")
     page = docs_reference.json_of_results()
-    assert "| `symbols[].parent.relation` | string | yes |" in page
+    assert "| `symbols[].parent.relation` |" in page
     assert "`solution.steps[].explanation`" in page
+
+
+def test_data_sets_have_size_and_licence() -> None:
+    page = docs_reference.data_sets()
+    assert all(f"| `{name}` |" in page for name in KNOWN)
+    assert "| `mnist` | MNIST: handwritten digits, 28 x 28 | 70,000 |" in page
 
 
 def test_each_network_has_a_card_with_its_scores() -> None:
     cards = docs_reference.model_cards()
     models = list_models()
-    assert {model.name for model in models} == set(cards)
+    assert {model.name for model in models} <= set(cards)
     assert all(model.sha256 in cards[model.name] for model in models)
     assert all(score.command in cards[model.name] for model in models for score in model.scores)
+
+
+def test_reader_has_a_page_with_its_networks_and_options() -> None:
+    reader = {"name": "big", "networks": {"tree_parser": "relations"}, "decoding": {"length_bonus": 0.8}}
+    page = docs_reference._reader(reader)
+    assert "| tree parser | [relations](relations.md) |" in page
+    assert "| `length_bonus` | `0.8` |" in page
 
 
 def test_cells_hold_bars() -> None:
