@@ -6,13 +6,20 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint format types docs clean
+# Folders of quick tests: no training, no server, no worked solutions.
+UNIT_TESTS := tests/test_import.py tests/test_layers.py tests/test_serialization.py tests/classics tests/data tests/evaluation \
+	tests/expression tests/ink tests/nn tests/plots tests/recognition tests/reports tests/scripts
+
+.PHONY: demo test check lint format types docs clean
 
 demo: $(VENV)/core.stamp  ## read and solve three pictures drawn on the spot
 	$(RUN) examples/demo.py
 
 test: $(VENV)/dev.stamp  ## all tests; those of a data set run where it is in the store
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n 2 --dist loadgroup
+
+check: lint types  ## lint, types and the quick unit tests: what to run between two edits
+	$(RUN) -m pytest -n 2 --dist loadgroup -m "not slow" $(UNIT_TESTS)
 
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff check .

@@ -1,4 +1,6 @@
-"""Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store;
+"""Settings of the test run: which tests are skipped, and which run in the same worker.
+
+Tests of real data, `@pytest.mark.data("crohme")`, are skipped only where the set is not in the store;
 those of the page only where there is no browser, and then that is said.
 """
 
@@ -16,6 +18,21 @@ hypothesis.settings.load_profile("any machine")
 NO_BROWSER = "There is no Chromium here: the page was NOT tested. Install it: apt-get install chromium"
 
 
+SERVER_FIXTURES = {"server", "chromium"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps the tests of a file in one worker, for they share fixtures and files.
+
+    The tests of the real server and the browser are one group: one of each is enough for a machine. They
+    come first, so that no worker is left with them at the end.
+    """
+    for item in items:
+        needs_server = bool(SERVER_FIXTURES & set(getattr(item, "fixturenames", ())))
+        item.add_marker(pytest.mark.xdist_group("server" if needs_server else str(item.path)))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "server")  # type: ignore[union-attr]
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("data"):
         for name in mark.args:
@@ -25,7 +42,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says plainly when the page was not looked at in a browser."""
+    """Says plainly when the page was not tested in a browser."""
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_BROWSER in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(NO_BROWSER, yellow=True)

@@ -1,4 +1,4 @@
-"""What `import inkmath` costs, measured in processes of their own."""
+"""What `import inkmath` costs, counted in processes of their own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import sys
 from itertools import pairwise
 
 import pytest
-
-MAX_IMPORT_S = 0.150
 
 
 def output_of(program: str) -> str:
@@ -41,15 +39,9 @@ def test_the_command_line_starts_light() -> None:
     assert loaded_by("import inkmath.cli") & heavy == set()
 
 
-def test_importing_is_quick_beyond_numpy_and_onnx_runtime() -> None:
-    program = (
-        "import numpy, onnxruntime, time\n"
-        "start = time.process_time()\n"
-        "import inkmath\n"
-        "print(time.process_time() - start)"
-    )
-    # The best of several: the question is what the import costs, not what else the machine is doing.
-    assert min(float(output_of(program)) for _ in range(5)) < MAX_IMPORT_S
+def test_import_loads_few_modules_beyond_numpy() -> None:
+    program = "import sys, numpy; before = len(sys.modules); import inkmath; print(len(sys.modules) - before)"
+    assert int(output_of(program)) < 20
 
 
 def test_every_public_name_is_there() -> None:

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"serialization"}),
-    frozenset({"types", "errors", "vocab"}),
+    frozenset({"types", "errors", "vocab", "files", "softmax"}),
     frozenset({"processes"}),
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),

@@ -98,7 +98,7 @@ def test_pictures_are_given_at_the_size_and_in_the_view_that_the_network_takes()
 def test_the_readers_classifier_is_told_that_it_sees_symbols() -> None:
     class Doubtful:
         def classify(self, views: Views) -> np.ndarray:
-            assert not views.around.any()
+            assert not views.context.any()
             probabilities = np.zeros((len(views), len(SYMBOLS) + 1), np.float32)
             probabilities[:, [3, 5, -1]] = 0.15, 0.05, 0.8
             return probabilities

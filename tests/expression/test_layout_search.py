@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import product
 
 import numpy as np
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from inkmath.expression.layout import BAR, ROOT, LayoutTree, Relation
 from inkmath.expression.layout_search import FloatArray, best_trees
 from inkmath.vocab import NAMES
+from work import count_calls
 
 R = len(Relation)
 PRIME = r"\prime"
@@ -132,14 +132,12 @@ def test_effort_bounds_the_search() -> None:
     assert len(best_trees(names, edges, effort=100)) == 5
 
 
-def test_any_scores_take_bounded_time() -> None:
+def test_best_trees_bounds_its_work_for_any_scores() -> None:
     """A long row of bars of which one has a numerator alone: every edge might be the one to change."""
     count = 400
     sure = [(BAR, i - 1, Relation.ABOVE if i == 1 else Relation.RIGHT) for i in range(count)]
     names, edges = table(count, *sure)
-    started = time.process_time()
-    best_trees(names, edges)
-    assert time.process_time() - started < 8
+    assert count_calls(lambda: best_trees(names, edges)) < 200_000
     rng = np.random.default_rng(0)
-    best_trees(rng.normal(size=names.shape), rng.normal(size=edges.shape))
-    assert time.process_time() - started < 16
+    names, edges = rng.normal(size=names.shape), rng.normal(size=edges.shape)
+    assert count_calls(lambda: best_trees(names, edges)) < 200_000

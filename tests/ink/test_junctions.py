@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import cv2
@@ -21,6 +20,7 @@ from inkmath.ink.junctions import (
     split_between_strokes,
 )
 from inkmath.ink.raster import draw_strokes
+from work import count_calls
 
 Ink = npt.NDArray[np.bool_]
 
@@ -101,10 +101,9 @@ def test_pieces_are_the_ink_and_halves_hang_together(seed: int) -> None:
 
 
 @pytest.mark.parametrize("ink", [np.ones((700, 700), bool), np.ones((3000, 3000), bool)])
-def test_a_blot_stays_whole_and_takes_no_time(ink: Ink) -> None:
-    started = time.process_time()
+def test_split_at_junctions_leaves_a_blot_whole_and_without_effort(ink: Ink) -> None:
     assert split_at_junctions(ink).halves == ()
-    assert time.process_time() - started < 2
+    assert count_calls(lambda: split_at_junctions(ink)) < 1000
 
 
 def test_strokes_that_cross_are_each_a_piece() -> None:
@@ -137,9 +136,8 @@ def test_a_stroke_and_a_scribble_stay_whole(count: int) -> None:
     assert split_between_strokes(ink, strokes).halves == ()
 
 
-def test_strokes_of_a_huge_page_stay_whole_and_take_no_time() -> None:
+def test_split_between_strokes_leaves_a_huge_page_whole_and_without_effort() -> None:
     line = np.array([[10.0, 10], [5000, 4000]])
     ink = draw_strokes([line], (4100, 5100), 3) < 128
-    start = time.process_time()
     assert split_between_strokes(ink, [line, line]).halves == ()
-    assert time.process_time() - start < 2
+    assert count_calls(lambda: split_between_strokes(ink, [line, line])) < 1000

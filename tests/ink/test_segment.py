@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import cv2
@@ -22,6 +21,7 @@ from inkmath.ink.segment import (
     split_further,
 )
 from inkmath.types import Page, Pixels, Points
+from work import count_calls
 
 Line = list[tuple[float, float]]
 
@@ -237,10 +237,9 @@ def _strokes_close_together() -> Pixels:
         np.zeros((300, 1200), np.uint8),
     ],
 )
-def test_any_ink_takes_bounded_time(pixels: Pixels) -> None:
-    started = time.process_time()
+def test_segment_bounds_its_work_for_any_ink(pixels: Pixels) -> None:
     found = cut(Page(pixels))
-    assert time.process_time() - started < 5
+    assert count_calls(lambda: cut(Page(pixels))) < 500_000
     assert len(found.parts) <= MAX_PIECES * MAX_PARTS
     assert len(found.candidates) <= 5 * MAX_CANDIDATES
 

@@ -8,7 +8,8 @@ import pytest
 
 from inkmath.expression.layout import Relation
 from inkmath.recognition.symbol_classifier import CLASSES
-from inkmath.recognition.tree_parser import TreeParser, log_softmax
+from inkmath.recognition.tree_parser import TreeParser
+from inkmath.softmax import log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES
 from recognition.sessions import Arrays, FakeSession

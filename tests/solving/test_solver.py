@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -65,9 +64,7 @@ def test_lines_of_one_problem() -> None:
     ],
 )
 def test_whatever_is_asked_it_ends_in_time(latex: str) -> None:
-    start = time.perf_counter()
-    solution = solve_latex(latex, timeout_s=1.0)
-    assert time.perf_counter() - start < 300  # a busy machine takes its time to start another worker
+    solution = solve_latex(latex, timeout_s=0.5)
     assert solution.status in ("solved", "unsolved", "timeout", "no-solution")
     assert solution.latex
 

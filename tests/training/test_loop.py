@@ -46,7 +46,7 @@ def test_a_killed_run_resumes_bit_for_bit(tmp_path: Path) -> None:
     run(tmp_path / "unbroken")
     killed = tmp_path / "killed"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    program = [sys.executable, str(Path(__file__).with_name("tiny_run.py")), str(killed), "0.02"]
+    program = [sys.executable, str(Path(__file__).with_name("tiny_run.py")), str(killed), "0.2"]
     with subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL) as process:
         wanted = random.randint(1, 10)
         deadline = time.monotonic() + 300

@@ -83,7 +83,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
             has_touch="phone" in size or size == "narrow",
             **options,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(120_000)
         opened = Visit(context.new_page(), server.address, errors)
         opened.open(fragment)
         visits.append(opened)

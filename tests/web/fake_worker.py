@@ -1,4 +1,7 @@
-"""A worker that reads the same from every ink, and does as the bytes tell: die, sleep, hang, break, who."""
+"""A worker that reads the same from every ink, or does what the bytes say.
+
+die, hang, break, who; hold FILE: waits until the file exists.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +29,9 @@ def content_of(text: str) -> bytes:
     content = base64.b64decode(json.loads(text)["content"])
     if content == b"die":
         os._exit(1)
-    if content == b"sleep":
-        time.sleep(0.5)
+    if content.startswith(b"hold "):
+        while not Path(content[5:].decode()).exists():
+            time.sleep(0.01)
     if content == b"hang":
         time.sleep(60)
     return content

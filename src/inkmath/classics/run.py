@@ -18,6 +18,7 @@ from inkmath.classics.tasks import TASKS, UNSEEN, Part, Task, unseen_digits
 from inkmath.data.show import one_of_each_first
 from inkmath.errors import ConfigError, MissingDataError
 from inkmath.evaluation.intervals import wilson
+from inkmath.files import write_whole
 from inkmath.ink.raster import square_input
 from inkmath.nn.layer import Array
 from inkmath.recognition.weights import Card, Score
@@ -225,10 +226,8 @@ def _engine_errors() -> Iterator[None]:
 
 
 def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".part")
     try:
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, f"{text}\n".encode())
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}.") from error
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.errors import CorruptDataError
+from inkmath.files import write_whole
 from inkmath.types import Pixels
 
 _NAMES = ("probabilities", "labels", "images")
@@ -31,9 +31,7 @@ def save_predictions(predictions: PredictionsFile, run: Path, split: str) -> Pat
     content = io.BytesIO()
     np.savez_compressed(content, **{name: getattr(predictions, name) for name in _NAMES})
     path = run / f"predictions-{split}.npz"
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    temporary.write_bytes(content.getvalue())
-    temporary.replace(path)
+    write_whole(path, content.getvalue())
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -44,10 +45,16 @@ def save(network: Sequential, path: Path) -> None:
         for number, layer in enumerate(network.layers)
         for name, value in (layer.parameters | layer.state).items()
     }
+    content = io.BytesIO()
+    np.savez(content, settings=np.array(json.dumps(settings)), **arrays)  # type: ignore[arg-type]
+    write_whole(path, content.getvalue())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write the file beside its place and move it there. Raises NetworkError."""
     temporary = path.with_name(path.name + ".part")
     try:
-        with temporary.open("wb") as file:
-            np.savez(file, settings=np.array(json.dumps(settings)), **arrays)  # type: ignore[arg-type]
+        temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
         raise NetworkError(f"The network cannot be written to {path}: {error.strerror or error}.") from error

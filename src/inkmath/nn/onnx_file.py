@@ -12,6 +12,7 @@ import numpy as np
 from inkmath.nn.activations import ReLU, Sigmoid, Softmax, Tanh
 from inkmath.nn.convolution import Conv2d
 from inkmath.nn.dense import Dense, Dropout, Flatten
+from inkmath.nn.files import write_whole
 from inkmath.nn.layer import Layer, NetworkError
 from inkmath.nn.normalisation import BatchNorm
 from inkmath.nn.pooling import AvgPool2d, MaxPool2d
@@ -39,13 +40,7 @@ def write(network: Sequential, path: Path, classes: Sequence[str]) -> None:
         )
     if all(isinstance(layer, Softmax) for layer in network.layers):
         raise NetworkError("to_onnx: got a Softmax alone, expected a layer before it.")
-    content = _model(network, classes).SerializeToString()
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        raise NetworkError(f"The network cannot be written to {path}: {error.strerror or error}.") from error
+    write_whole(path, _model(network, classes).SerializeToString())
 
 
 def _model(network: Sequential, classes: Sequence[str]) -> Any:

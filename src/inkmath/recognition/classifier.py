@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from inkmath.errors import ConfigError, UnknownModelError
 from inkmath.recognition.weights import Card, exported, list_models, load_file, load_session
+from inkmath.softmax import softmax
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -67,7 +68,5 @@ class Classifier:
 
         pictures: float32 (N, 1, size_px, size_px) in [0, 1], ink = 1.
         """
-        logits = self._session.run(None, {self._input: pictures})[0].astype(np.float32)
-        exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-        probabilities: Floats = exponents / exponents.sum(axis=1, keepdims=True)
-        return probabilities
+        logits: Floats = self._session.run(None, {self._input: pictures})[0].astype(np.float32)
+        return softmax(logits)

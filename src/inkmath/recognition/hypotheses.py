@@ -22,7 +22,8 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.dots import by_place
 from inkmath.recognition.language_model import LanguageModel
-from inkmath.recognition.tree_parser import FloatArray, ParseScores, TreeParser, log_softmax
+from inkmath.recognition.tree_parser import FloatArray, ParseScores, TreeParser
+from inkmath.softmax import log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 

@@ -22,6 +22,7 @@ from inkmath.errors import CorruptModelError
 from inkmath.ink.raster import symbol_input
 from inkmath.ink.segment import SegmentationLattice
 from inkmath.recognition.weights import open_session
+from inkmath.softmax import softmax
 from inkmath.vocab import JUNK, SYMBOLS, symbol_ids
 
 MAX_BYTES = 100_000_000
@@ -112,9 +113,7 @@ class OwnNetwork:
         if not len(images):
             return named
         kept = [place for place, name in enumerate(self.classes) if name != JUNK]
-        logits = self._logits(images)[:, kept]
-        exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = exponents / exponents.sum(axis=1, keepdims=True)
+        shares = softmax(self._logits(images)[:, kept])
         for column, place in enumerate(kept):
             named[:, symbol_ids()[self.classes[place]]] += shares[:, column]
         return named

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from inkmath.ink.views import Views
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.weights import load_session
+from inkmath.softmax import softmax
 from inkmath.vocab import SYMBOLS
 
 CLASSES = len(SYMBOLS) + 1
@@ -86,7 +87,7 @@ class SymbolClassifier:
     def output(self, views: Views) -> ClassifierOutput:
         """Class probabilities and features of N >= 0 candidates."""
         logits, *features = _outputs(self._session, views)
-        probabilities = _softmax(logits)
+        probabilities = softmax(logits)
         if self._options is not None:
             self._decide_doubtful(views, logits, probabilities, self._options)
         return ClassifierOutput(probabilities, features[0] if features else probabilities[:, :0])
@@ -98,7 +99,7 @@ class SymbolClassifier:
         doubtful = np.flatnonzero(_is_doubtful(probabilities, options))
         if self._second_pass is not None and len(doubtful):
             again, weight = _outputs(self._second_pass, views[doubtful])[0], options.second_pass_weight
-            probabilities[doubtful] = _softmax((1 - weight) * logits[doubtful] + weight * again)
+            probabilities[doubtful] = softmax((1 - weight) * logits[doubtful] + weight * again)
         written = doubtful[views.traces[doubtful].any(axis=(1, 2))]
         if self._traces is not None and len(written):
             by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[written]})[0]
@@ -117,7 +118,7 @@ def _with_traces(probabilities: FloatArray, by_pen: FloatArray, weight: float) -
     """Probabilities (N, CLASSES) with other names by logits (N, CLASSES - 1); junk is as likely as before."""
     junk = probabilities[:, -1:]
     names = np.log(probabilities[:, :-1] / np.maximum(1 - junk, _LEAST) + _LEAST)
-    both = _softmax((1 - weight) * names + weight * by_pen)
+    both = softmax((1 - weight) * names + weight * by_pen)
     return np.concatenate([both * (1 - junk), junk], axis=1)
 
 
@@ -125,9 +126,3 @@ def _is_doubtful(probabilities: FloatArray, options: DecodingOptions) -> npt.NDA
     junk = probabilities[:, -1]
     name = probabilities[:, :-1].max(axis=1, initial=0)
     return np.asarray((junk < options.sure_junk) & (name < options.sure_name * (1 - junk)))
-
-
-def _softmax(logits: FloatArray) -> FloatArray:
-    exponents = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
-    probabilities: FloatArray = exponents / exponents.sum(axis=1, keepdims=True)
-    return probabilities

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from inkmath.recognition.symbol_classifier import FEATURES, Session
 from inkmath.recognition.weights import load_session
+from inkmath.softmax import log_softmax
 from inkmath.types import Box
 from inkmath.vocab import NAMES
 
@@ -89,10 +90,3 @@ class TreeParser:
             np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)),
             edge_scores,
         )
-
-
-def log_softmax(x: FloatArray) -> FloatArray:
-    """Logarithms of the probabilities that logits along the last axis stand for."""
-    shifted = x - x.max(axis=-1, keepdims=True)
-    result: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
+from inkmath.files import replacing
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -54,11 +54,5 @@ def _load(path: Path, key: str) -> Arrays | None:
 
 
 def _save(path: Path, key: str, arrays: Arrays) -> None:
-    """Write the file so that a reader sees all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{os.getpid()}.part")  # processes that train together each make them
-    with temporary.open("wb") as file:
+    with replacing(path) as temporary, temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **{_KEY: np.array(key)}, **arrays)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

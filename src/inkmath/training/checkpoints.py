@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from inkmath.errors import CheckpointError
+from inkmath.files import replacing
 
 BEST = "best.safetensors"
 """The checkpoint of the best validation, where a run keeps it."""
@@ -41,14 +41,11 @@ def save(checkpoint: Checkpoint, folder: Path, name: str = "") -> Path:
 
     name: of the file; checkpoint-STEP.safetensors if not given.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / (name or f"checkpoint-{checkpoint.step:09d}.safetensors")
-    temporary = path.with_suffix(".part")
     metadata = {"step": str(checkpoint.step), "notes": json.dumps(checkpoint.notes)}
-    save_file({name: tensor.contiguous() for name, tensor in checkpoint.tensors.items()}, temporary, metadata)
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    tensors = {name: tensor.contiguous() for name, tensor in checkpoint.tensors.items()}
+    with replacing(path) as temporary:
+        save_file(tensors, temporary, metadata)
     for old in sorted(folder.glob(_PATTERN))[:-_KEPT]:
         old.unlink()
     return path

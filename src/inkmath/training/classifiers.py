@@ -18,6 +18,7 @@ from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
 from inkmath.evaluation.lookalikes import lookalikes
 from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
+from inkmath.files import write_whole
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
 from inkmath.training.architectures import build
@@ -32,7 +33,6 @@ from inkmath.training.classifier import (
 )
 from inkmath.training.crew import is_first
 from inkmath.training.export import export, softmax_difference
-from inkmath.training.files import write_whole
 from inkmath.training.seen import Watcher
 from inkmath.types import Points
 

@@ -28,7 +28,9 @@ from onnxruntime.quantization.preprocess import quant_pre_process
 from torch import Tensor, nn
 
 from inkmath.errors import ExportError
+from inkmath.files import write_whole
 from inkmath.recognition.weights import Card, Score
+from inkmath.softmax import softmax
 from inkmath.training.blocks import in_blocks
 
 TOLERANCE = 0.02
@@ -45,7 +47,7 @@ Outputs = Sequence[np.ndarray[Any, np.dtype[Any]]]
 
 def softmax_difference(found: Outputs, wanted: Outputs) -> float:
     """The largest difference of a probability, where the last axis of each output holds logits."""
-    return max(float(np.abs(_softmax(a) - _softmax(b)).max()) for a, b in zip(found, wanted, strict=True))
+    return max(float(np.abs(softmax(a) - softmax(b)).max()) for a, b in zip(found, wanted, strict=True))
 
 
 def probability_difference(found: Outputs, wanted: Outputs) -> float:
@@ -84,8 +86,7 @@ def export(
     file = f"{card['name']}.onnx"
     digest = hashlib.sha256(content).hexdigest()
     result = Card.from_dict({**card, "file": file, "sha256": digest, "bytes": len(content), "scores": []})
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / file).write_bytes(content)
+    write_whole(folder / file, content)
     write_card(result, scores, folder)
     return result
 
@@ -93,9 +94,8 @@ def export(
 def write_card(card: Card, scores: Sequence[Score], folder: Path) -> None:
     """Write the card with these scores."""
     fields = card.to_dict() | {"scores": [_score_dict(score) for score in scores]}
-    (folder / f"{card.name}.json").write_text(
-        json.dumps(fields, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(fields, indent=1, ensure_ascii=False) + "\n"
+    write_whole(folder / f"{card.name}.json", text.encode())
 
 
 def _score_dict(score: Score) -> dict[str, Any]:
@@ -212,8 +212,3 @@ def _compare(
 def _together(parts: Sequence[Outputs]) -> Outputs:
     """The outputs of all parts of the inputs, end to end."""
     return [np.concatenate(outputs) for outputs in zip(*parts, strict=True)]
-
-
-def _softmax(x: np.ndarray[Any, np.dtype[Any]]) -> np.ndarray[Any, np.dtype[Any]]:
-    exponents = np.exp(x - x.max(axis=-1, keepdims=True))
-    return np.asarray(exponents / exponents.sum(axis=-1, keepdims=True))

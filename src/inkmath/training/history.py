@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from inkmath.errors import MissingExtraError
-from inkmath.training.files import write_whole
+from inkmath.files import write_whole
 from inkmath.training.loop import Progress
 
 HISTORY_FILE = "history.jsonl"

@@ -13,6 +13,7 @@ from torch import nn
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import ConfigError
+from inkmath.files import write_whole
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
@@ -27,7 +28,6 @@ from inkmath.training.corpus import (
     with_true_trees,
 )
 from inkmath.training.export import export
-from inkmath.training.files import write_whole
 from inkmath.training.interfaces import (
     LANGUAGE,
     PAGE_MASK,

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from inkmath.expression.layout import Relation
 from inkmath.recognition.symbol_classifier import FEATURES
+from inkmath.softmax import softmax
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
@@ -238,9 +239,7 @@ def _doubtful(
 ) -> npt.NDArray[np.float32]:
     """Class probabilities float32 (N, CLASSES), less sure of the truth: with noise on their logarithms."""
     logits = np.log(probabilities + 1e-5) + rng.normal(0, deviation, probabilities.shape)
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    doubtful: npt.NDArray[np.float32] = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
-    return doubtful
+    return softmax(logits).astype(np.float32)
 
 
 def _outputs(model: nn.Module, batch: Batch) -> tuple[Tensor, Tensor]:

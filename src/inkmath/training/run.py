@@ -31,10 +31,10 @@ from pathlib import Path
 from typing import Any
 
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
+from inkmath.files import write_whole
 from inkmath.recognition.weights import Card
 from inkmath.training.config import TrainingConfig, differences, override
 from inkmath.training.crew import is_first
-from inkmath.training.files import write_whole
 from inkmath.training.history import History
 from inkmath.training.loop import Progress, train
 from inkmath.training.presets import Preset, find

@@ -20,9 +20,9 @@ from filelock import FileLock
 from optuna.trial import TrialState
 
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
+from inkmath.files import write_whole
 from inkmath.training.classifiers import ClassifierPreset, read_test_measures, write_test_measures
 from inkmath.training.config import override
-from inkmath.training.files import write_whole
 from inkmath.training.history import read_history
 from inkmath.training.presets import find
 from inkmath.training.run import begin, leaving_no_stub, open_run, resume
