@@ -43,11 +43,20 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A note: the length of an array along each of its axes; None for any."""
+
+    lengths: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Omitted:
     """A note: a field that is left out where it has its default value."""
 
 
 OmitDefault: TypeAlias = Annotated[T, Omitted()]
+Count: TypeAlias = Annotated[int, Bounds(low=0)]
+LineNumber: TypeAlias = Annotated[int, Bounds(low=1)]
 Probability: TypeAlias = Annotated[float, Rounded(decimals=4), Bounds(0, 1)]
 
 
@@ -105,6 +114,14 @@ def bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
             (hint,) = (one for one in get_args(hint) if one is not NoneType)
         else:
             return hint, notes
+
+
+def may_be_none(hint: Any) -> bool:
+    """True for the hint of a value that may be None."""
+    arguments = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return may_be_none(arguments[0])
+    return get_origin(hint) in (Union, UnionType) and NoneType in arguments
 
 
 def is_omitted(hint: Any) -> bool:

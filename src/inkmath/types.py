@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.serialization import SCHEMA, OmitDefault, Probability, Rounded, Serializable, to_list
+from inkmath.serialization import (
+    SCHEMA,
+    Bounds,
+    Count,
+    LineNumber,
+    OmitDefault,
+    Probability,
+    Rounded,
+    Serializable,
+    to_list,
+)
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -149,7 +159,7 @@ class Parent(Serializable):
     confidence: probability in [0, 1] that parent and relation are right.
     """
 
-    index: int
+    index: Count
     relation: RelationName
     confidence: Probability
 
@@ -205,7 +215,7 @@ class Reading(Serializable):
     symbols: tuple[Symbol, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     reader: str = ""
-    seconds: Annotated[float, Rounded(decimals=4)] = 0.0
+    seconds: Annotated[float, Rounded(decimals=4), Bounds(low=0)] = 0.0
     label: OmitDefault[str] = ""
     marks: OmitDefault[tuple[MarkKind, ...]] = ()
     several_lines: OmitDefault[bool] = False
@@ -307,7 +317,7 @@ class Part(Serializable):
     solution: its solution; line numbers in it count the lines of the part alone.
     """
 
-    lines: tuple[int, ...]
+    lines: tuple[LineNumber, ...]
     solution: Solution
 
 
@@ -336,7 +346,7 @@ class Solution(Serializable):
     checks: tuple[Check, ...] = ()
     message: str = ""
     meanings: OmitDefault[tuple[Meaning, ...]] = ()
-    wrong_line: OmitDefault[int | None] = None
+    wrong_line: OmitDefault[LineNumber | None] = None
     principal: OmitDefault[tuple[Answer, ...]] = ()
     parts: OmitDefault[tuple[Part, ...]] = ()
     reading_confidence: OmitDefault[Probability | None] = None

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from inkmath.plots.curves import Branch
 from inkmath.plots.windows import Range
-from inkmath.serialization import Rounded, Serializable
+from inkmath.serialization import Rounded, Serializable, Shape
 
-ShortBranch: TypeAlias = Annotated[Branch, Rounded(significant=6)]
+ShortBranch: TypeAlias = Annotated[Branch, Rounded(significant=6), Shape((None, 2))]
 
 MarkKind = Literal["solution", "zero", "minimum", "maximum", "inflection", "hole", "y-intercept", "end"]
 

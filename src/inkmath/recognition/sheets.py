@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.sheet import Sheet
-from inkmath.serialization import Rounded, Serializable
+from inkmath.serialization import Rounded, Serializable, Shape
 from inkmath.types import Known, Page, Reading
 
 
@@ -24,7 +24,7 @@ class SheetView(Serializable):
 
     width: int
     height: int
-    mesh: Annotated[npt.NDArray[np.float64], Rounded(decimals=2)]
+    mesh: Annotated[npt.NDArray[np.float64], Rounded(decimals=2), Shape((None, None, 2))]
 
 
 def view_of(page: Page, sheet: Sheet | None) -> SheetView:

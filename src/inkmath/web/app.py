@@ -17,7 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
 
 from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
@@ -28,7 +28,7 @@ from inkmath.recognition.reader_config import list_readers
 from inkmath.recognition.weights import list_models
 from inkmath.serialization import SCHEMA, Json
 from inkmath.types import Reading
-from inkmath.web import openapi, problems, requests
+from inkmath.web import openapi, problems, requests, responses
 from inkmath.web.formats import in_every_format
 from inkmath.web.metrics import CONTENT_TYPE, Metrics
 from inkmath.web.pool import AdmissionQueue, ReaderPool
@@ -73,6 +73,7 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
     app.state.service = service
     _add_api(app, service, settings)
     _add_page(app)
+    openapi.complete(app, settings)
     app.add_exception_handler(ProblemError, _problem_response)
     app.add_exception_handler(ClientDisconnect, _no_response)
     app.add_exception_handler(HTTPException, _problem_response)
@@ -161,18 +162,17 @@ def _readings(read: Json) -> Reading | list[Reading]:
 def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     limits, reading = settings.limits, service.readers.queue
 
-    def route(
-        path: str, summary: str, takes: openapi.Body, gives: str, is_several: bool = False
-    ) -> Callable[[Any], Any]:
+    def route(path: str, summary: str, takes: openapi.Body, gives: Any) -> Callable[[Any], Any]:
         return app.post(
             path,
             summary=summary,
             tags=["v1"],
             openapi_extra={"requestBody": openapi.body(takes, limits)},
-            responses=openapi.responses(gives, is_several),
+            response_model=gives,
+            responses=openapi.failures(),
         )
 
-    def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: str, how: How) -> None:
+    def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: Any, how: How) -> None:
         """A route, and the one for batches."""
         queue = service.solvers if takes == "problem" else reading
         answer_of_query = Depends(how)
@@ -181,7 +181,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         async def one(request: Request, answer: Answerer = answer_of_query) -> Response:
             return await _one(request, settings, queue, answer)
 
-        @route(f"{path}/batch", "The same for several inputs", BATCHES[takes], gives, is_several=True)
+        @route(f"{path}/batch", f"{summary}, for several inputs", BATCHES[takes], responses.batch_of(gives))
         async def many(request: Request, answer: Answerer = answer_of_query) -> Response:
             return await _many(request, settings, queue, answer)
 
@@ -201,16 +201,18 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     ) -> Answerer:
         return partial(service.solve, page, reader, timeout_s)
 
-    both("/v1/read", "What the one expression in a picture or in strokes says", "ink", "Reading", reads)
-    both("/v1/read-page", "What each line of a page says, top to bottom", "ink", "Page", reads_page)
-    both("/v1/symbol", "The LaTeX commands that one symbol is likeliest to be", "ink", "Symbol", names)
-    both("/v1/solve", "The worked solution of LaTeX, a picture or strokes", "problem", "Solved", solves)
+    both("/v1/read", "Read one expression", "ink", responses.Read, reads)
+    both("/v1/read-page", "Read the lines of a page", "ink", responses.ReadPage, reads_page)
+    both("/v1/symbol", "Find the LaTeX command of one symbol", "ink", responses.Symbol, names)
+    both("/v1/solve", "Solve LaTeX, a picture or strokes", "problem", responses.Solve, solves)
 
-    @route("/v1/graph", "What the graph of a problem shows, as numbers to draw", "question", "Graph")
+    @route("/v1/graph", "Compute the graph of a problem", "question", responses.Plot)
     async def graph(request: Request) -> Response:
         return await _one(request, settings, service.solvers, service.graph)
 
-    @route("/v1/print", "LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", "Prints", True)
+    in_formats = responses.batch_of(responses.Formats)
+
+    @route("/v1/print", "Print LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", in_formats)
     async def print_latex(request: Request) -> Response:
         lines = await requests.lines_of_latex(request, limits)
         with service.solvers.place():
@@ -219,14 +221,18 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         return JSONResponse({"schema": SCHEMA, "results": results})
 
     @app.get(
-        "/v1/models", summary="The networks that ship", tags=["v1"], responses=openapi.responses("Models")
+        "/v1/models",
+        summary="List the networks that ship",
+        tags=["v1"],
+        response_model=responses.Models,
+        responses=openapi.failures(),
     )
     def models() -> Response:
         readers = [reader.to_dict() for reader in list_readers()]
         cards = [card.to_dict() for card in list_models()]
         return JSONResponse({"schema": SCHEMA, "models": cards, "readers": readers})
 
-    @app.get("/healthz", summary="Whether the server answers", tags=["server"])
+    @app.get("/healthz", summary="Check the server", tags=["server"], response_model=responses.Health)
     def healthz() -> dict[str, Any]:
         return {
             "status": "ok",
@@ -236,7 +242,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
             "places": reading.capacity,
         }
 
-    @app.get("/metrics", summary="Counts for Prometheus", tags=["server"], response_class=Response)
+    @app.get("/metrics", summary="Counts for Prometheus", tags=["server"], response_class=PlainTextResponse)
     def metrics() -> Response:
         return Response(service.metrics.text(), media_type=CONTENT_TYPE)
 

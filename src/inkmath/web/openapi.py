@@ -1,226 +1,141 @@
-"""Bodies and responses as OpenAPI shows them, out of the models in `requests` and of the result types."""
+"""The OpenAPI document: FastAPI's, with the bodies of requests, problem details, bounds and the API key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
+from fastapi import FastAPI
 from pydantic import TypeAdapter
 
-from inkmath.expression.formats import PRINTERS
-from inkmath.plots.curves import Branch
-from inkmath.plots.graphs import Graph
-from inkmath.recognition.weights import Card
-from inkmath.types import Box, Part, Reading, Solution
 from inkmath.web.problems import MEDIA_TYPE
-from inkmath.web.schemas import BATCH, GIVEN, LINES, InkBatch, Question, Strokes
-from inkmath.web.settings import Limits
+from inkmath.web.responses import ProblemDetails
+from inkmath.web.schemas import BATCH, GIVEN, LINES, InkBatch, KnownSymbol, Question, Strokes
+from inkmath.web.security import LOCKED
+from inkmath.web.settings import Limits, Settings
 
 Body = Literal["ink", "inks", "problem", "problems", "question", "latex"]
 Schema = dict[str, Any]
 
-TEXT: Schema = {"type": "string"}
-INTEGER: Schema = {"type": "integer"}
-NUMBER: Schema = {"type": "number"}
+REFERENCE = "#/components/schemas/{model}"
 BINARY: Schema = {"type": "string", "format": "binary"}
+KEY = "key"
 
-
-def _list(items: Schema, **more: Any) -> Schema:
-    return {"type": "array", "items": items, **more}
-
-
-def _object(properties: Mapping[str, Schema], required: tuple[str, ...] | None = None) -> Schema:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties if required is None else required),
-    }
-
-
-# Result types
-
-_SIMPLE: Mapping[Any, Schema] = {
-    str: TEXT,
-    int: INTEGER,
-    float: NUMBER,
-    bool: {"type": "boolean"},
-    NoneType: {"type": "null"},
-    Any: {},
-    Box: _list(NUMBER, minItems=4, maxItems=4),
-    Branch: _list(_list(NUMBER, minItems=2, maxItems=2)),
-    # The solution of a part is one like the whole, without parts: not written out again and again.
-    Part: _object({"lines": _list(INTEGER), "solution": {"type": "object"}}),
+BODIES: Mapping[Body, TypeAdapter[Any]] = {
+    "ink": TypeAdapter(Strokes),
+    "inks": TypeAdapter(InkBatch),
+    "problem": GIVEN,
+    "problems": BATCH,
+    "question": TypeAdapter(Question),
+    "latex": LINES,
 }
+"""The JSON bodies, by what a route takes."""
 
-
-def schema_of(hint: Any) -> Schema:
-    """The schema of a type as `to_dict` writes it. Fields that it leaves out when empty are not required."""
-    if hint in _SIMPLE:
-        return _SIMPLE[hint]
-    if is_dataclass(hint):
-        hints = get_type_hints(hint)
-        plainest = _plainest(hint)
-        written = plainest.to_dict() if hasattr(plainest, "to_dict") else hints
-        properties = {field.name: schema_of(hints[field.name]) for field in fields(hint)}
-        return _object(properties, tuple(name for name in properties if name in written))
-    arguments = get_args(hint)
-    match get_origin(hint):
-        case origin if origin is Union or origin is UnionType:
-            return {"anyOf": [schema_of(one) for one in arguments]}
-        case origin if origin is Literal:
-            return {"enum": list(arguments)}
-        case origin if origin is tuple and arguments[-1] is Ellipsis:
-            return _list(schema_of(arguments[0]))
-        case origin if origin is tuple:
-            items = [schema_of(one) for one in dict.fromkeys(arguments)]
-            return _list({"anyOf": items}, minItems=len(arguments), maxItems=len(arguments))
-        case _:
-            return {"type": "object", "additionalProperties": schema_of(arguments[1])}
-
-
-def _plainest(hint: Any) -> Any:
-    """A value of this type that says as little as possible."""
-    if is_dataclass(hint):
-        hints = get_type_hints(hint)
-        needed = (one for one in fields(hint) if one.default is MISSING and one.default_factory is MISSING)
-        return hint(**{field.name: _plainest(hints[field.name]) for field in needed})  # type: ignore[operator]
-    arguments = get_args(hint)
-    if NoneType in arguments:
-        return None
-    match get_origin(hint):
-        case origin if origin is Literal:
-            return arguments[0]
-        case origin if origin is tuple:
-            return () if arguments[-1] is Ellipsis else tuple(map(_plainest, arguments))
-        case None:
-            return hint()
-        case _:
-            return {}
-
-
-# Responses
-
-READING, SOLUTION = schema_of(Reading), schema_of(Solution)
-NAMED: Mapping[str, Schema] = {"schema": INTEGER, "source": {"anyOf": [TEXT, _list(TEXT)]}}
-PAGE: Mapping[str, Schema] = {"lines": _list(READING)}
-MESH = _list(_list(_list(NUMBER, minItems=2, maxItems=2)))
-SHEET = _object({"width": INTEGER, "height": INTEGER, "mesh": MESH})
-CANDIDATES = schema_of(tuple[tuple[str, float], ...])
-PRINTS = {name: {"anyOf": [TEXT, {"type": "null"}]} for name in PRINTERS}
-ANSWERS: Mapping[str, Schema] = {
-    "Reading": _object({**NAMED, **READING["properties"]}, required=(*NAMED, *READING["required"])),
-    "Page": _object({**NAMED, **PAGE, "sheet": SHEET}, required=(*NAMED, *PAGE)),
-    "Solved": _object(
-        {**NAMED, **READING["properties"], **PAGE, "solution": SOLUTION}, required=(*NAMED, "solution")
-    ),
-    "Symbol": _object({**NAMED, "candidates": CANDIDATES}),
-    "Graph": _object({**NAMED, "latex": TEXT, "graph": schema_of(Graph | None)}),
-    "Prints": _object({**NAMED, **PRINTS}),
-    "Models": _object({"schema": INTEGER, "models": _list(schema_of(Card))}),
-}
-FAILED = _object({**NAMED, "error": _object({"kind": TEXT, "message": TEXT})})
-
-
-def _several(gives: str) -> Schema:
-    """The results for several inputs, an error in the place of each that failed."""
-    return _object({"schema": INTEGER, "results": _list({"anyOf": [ANSWERS[gives], FAILED]})})
-
-
-PROBLEM_DETAILS = _object(
-    {
-        "type": TEXT,
-        "title": TEXT,
-        "status": INTEGER,
-        "detail": TEXT,
-        "instance": TEXT,
-        "kind": TEXT,
-        "request_id": TEXT,
-    }
-)
 FAILURES = {
     400: "The body is malformed.",
     401: "The API key is missing or wrong.",
     403: "A page of another site sent the request.",
     408: "The body came too slowly.",
     413: "The body, or what it holds, is too large.",
-    415: "The body is of a type that is not taken.",
+    415: "Bodies of this type are not accepted.",
     421: "The server does not answer for this host name.",
     422: "The body is well formed, but cannot be used.",
-    429: "All workers are busy: come again after Retry-After seconds.",
+    429: "All workers are busy: send the request again after Retry-After seconds.",
+    501: "The server lacks an optional part, such as a decoder for HEIC.",
     503: "The worker died: send the request again.",
 }
 
 
-def responses(gives: str, is_several: bool = False) -> dict[int | str, dict[str, Any]]:
-    """The responses of a route, errors among them. is_several: one for each of several inputs."""
-    details = {MEDIA_TYPE: {"schema": PROBLEM_DETAILS}}
-    failed: dict[int | str, dict[str, Any]] = {
-        status: {"description": text, "content": details} for status, text in FAILURES.items()
-    }
-    schema = _several(gives) if is_several else ANSWERS[gives]
-    return {200: {"description": "Done.", "content": {"application/json": {"schema": schema}}}, **failed}
-
-
-# Requests
-
-
-def _model(model: TypeAdapter[Any] | type[Any]) -> Schema:
-    """The schema of a model, with what it refers to in its place."""
-    adapter = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
-    schema = adapter.json_schema()
-    definitions = schema.pop("$defs", {})
-
-    def inlined(part: Any) -> Any:
-        if isinstance(part, list):
-            return [inlined(one) for one in part]
-        if not isinstance(part, dict):
-            return part
-        if "$ref" in part:
-            return inlined(definitions[part["$ref"].rpartition("/")[2]])
-        return {key: inlined(value) for key, value in part.items() if key != "title"}
-
-    result: Schema = inlined(schema)
-    return result
-
-
-KNOWN = _model(Strokes)["properties"]["known"]
-FORM = {
-    "schema": _object({"file": BINARY, "known": KNOWN}, required=("file",)),
-    "encoding": {"known": {"contentType": "application/json"}},
-}
-FORMS = {"schema": _object({"file": _list(BINARY, minItems=1)})}
-PICTURE = {"schema": BINARY}
+def failures() -> dict[int | str, dict[str, Any]]:
+    """The problems that a route may answer with."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model=ProblemDetails.__name__)}}}
+    return {status: {"description": text, "content": content} for status, text in FAILURES.items()}
 
 
 def body(takes: Body, limits: Limits) -> Schema:
-    """The request body of a route, by media type, with the limits on lists."""
-    json: Mapping[Body, Schema] = {
-        "ink": _model(Strokes),
-        "inks": _model(InkBatch),
-        "problem": _model(GIVEN),
-        "problems": _model(BATCH),
-        "question": _model(Question),
-        "latex": _model(LINES),
-    }
-    content: Schema = {"application/json": {"schema": json[takes]}}
+    """The request body of a route, by media type."""
+    schemas, _ = _described(limits)
+    content: Schema = {"application/json": {"schema": schemas[takes]}}
     if takes in ("ink", "problem"):
-        content |= {"multipart/form-data": FORM, "image/*": PICTURE}
+        as_json = {"known": {"contentType": "application/json"}}
+        content["multipart/form-data"] = {**_form(file=BINARY, known=schemas["known"]), "encoding": as_json}
+        content["image/*"] = {"schema": BINARY}
     elif takes in ("inks", "problems"):
-        content |= {"multipart/form-data": FORMS}
-    most = {"inputs": limits.batch, "file": limits.batch, "strokes": limits.strokes, "known": limits.known}
-    return {"required": True, "content": _limited(content, most)}
+        files = {"type": "array", "items": BINARY, "minItems": 1, "maxItems": limits.batch}
+        content["multipart/form-data"] = _form(file=files)
+    sizes = f"At most {_mebibytes(limits.json_bytes)} of JSON or strokes"
+    if len(content) > 1:
+        sizes += f", {_mebibytes(limits.body_bytes)} of pictures"
+    return {"required": True, "description": f"{sizes}.", "content": content}
 
 
-def _limited(part: Any, most: Mapping[str, int]) -> Any:
-    """The schema, in which the lists of these names have at most so many items."""
+def _form(**properties: Schema) -> Schema:
+    return {"schema": {"type": "object", "properties": properties, "required": ["file"]}}
+
+
+def complete(app: FastAPI, settings: Settings) -> None:
+    """Have the app's document hold the models of request bodies and problems, and the key."""
+    _, components = _described(settings.limits)
+    generate = app.openapi
+
+    def openapi() -> Schema:
+        if app.openapi_schema is None:
+            document = generate()
+            document["components"]["schemas"] |= components
+            key = {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "Required if the server has a key.",
+            }
+            document["components"]["securitySchemes"] = {KEY: key}
+            for path, operations in document["paths"].items():
+                if LOCKED.match(path):
+                    for operation in operations.values():
+                        operation["security"] = [{KEY: []}, *([] if settings.api_key else [{}])]
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _described(limits: Limits) -> tuple[dict[str, Schema], dict[str, Schema]]:
+    """The schemas of JSON bodies (and "known") by name, and those that they refer to, within the limits."""
+    adapters: dict[str, TypeAdapter[Any]] = dict(BODIES.items())
+    adapters["known"] = TypeAdapter(list[KnownSymbol])
+    inputs = [(name, "validation", adapter) for name, adapter in adapters.items()]
+    inputs.append(("problem details", "validation", TypeAdapter(ProblemDetails)))
+    found, shared = TypeAdapter.json_schemas(inputs, ref_template=REFERENCE)  # type: ignore[arg-type]
+    bounds: Mapping[str, Schema] = {
+        "inputs": {"maxItems": limits.batch},
+        "strokes": {"maxItems": limits.strokes},
+        "known": {"maxItems": limits.known},
+        "latex": {"maxLength": limits.latex_characters},
+    }
+    schemas = {str(name): schema for (name, _), schema in found.items()}
+    schemas["known"] |= bounds["known"]
+    return schemas, _bounded(shared["$defs"], bounds)
+
+
+def _bounded(part: Any, bounds: Mapping[str, Schema]) -> Any:
+    """The schemas, with further bounds on the properties of these names."""
     if isinstance(part, list):
-        return [_limited(one, most) for one in part]
+        return [_bounded(one, bounds) for one in part]
     if not isinstance(part, dict):
         return part
-    result = {key: _limited(value, most) for key, value in part.items()}
-    for name, count in most.items():
-        if isinstance(result.get(name), dict) and result[name].get("type") == "array":
-            result[name]["maxItems"] = count
-    return result
+    properties = part.get("properties", {})
+    bounded = {name: _bound(schema, bounds.get(name, {})) for name, schema in properties.items()}
+    rest = {key: _bounded(value, bounds) for key, value in part.items() if key != "properties"}
+    return rest | ({"properties": bounded} if properties else {})
+
+
+def _bound(schema: Schema, bounds: Schema) -> Schema:
+    """The schema of a property with bounds on it; of a choice, on the text and the list in it."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_bound(one, bounds) for one in schema["anyOf"]]}
+    return schema | {name: bound for name, bound in bounds.items() if _KINDS[name] == schema.get("type")}
+
+
+_KINDS = {"maxItems": "array", "maxLength": "string"}
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / 2**20:g} MiB"
