@@ -144,25 +144,38 @@ def _kind(api: Schema, schema: Schema) -> str:
         most = (
             f" (at most {schema['maxItems']:,})" if "maxItems" in schema and "minItems" not in schema else ""
         )
-        return f"list of {_kind(api, schema.get('items', {}))}{most}"
+        items = [_kind(api, one) for one in schema.get("prefixItems", [schema.get("items", {})])]
+        return f"list of {' and '.join(dict.fromkeys(items))}{most}"
     if schema.get("format") == "binary":
         return "file"
     return str(schema.get("type", "any"))
 
 
-def _fields(api: Schema, schema: Schema, prefix: str = "", depth: int = 0) -> Iterator[list[str]]:
-    """Path, type and necessity of each field of a schema, nested ones with a dotted path."""
-    schema = _resolved(api, schema)
-    if depth > 6:
+def _fields(
+    api: Schema, schema: Schema, prefix: str = "", around: tuple[str, ...] = ()
+) -> Iterator[list[str]]:
+    """Path, type and necessity of each field of a schema, nested ones with a dotted path.
+
+    around: the models around the schema; one that holds itself is not written out again.
+    """
+    if (model := schema.get("$ref", "")) in around:
         return
-    for option in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _fields(api, option, prefix, depth + 1)
+    schema, around = _resolved(api, schema), (*around, *([model] if model else []))
+    options = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    yield from _of_options([list(_fields(api, option, prefix, around)) for option in options])
     if schema.get("type") == "array":
-        yield from _fields(api, schema.get("items", {}), f"{prefix}[]", depth + 1)
+        yield from _fields(api, schema.get("items", {}), f"{prefix}[]", around)
     for name, value in schema.get("properties", {}).items():
         path = f"{prefix}.{name}" if prefix else name
         yield [code(path), _kind(api, value), "yes" if name in schema.get("required", ()) else ""]
-        yield from _fields(api, value, path, depth + 1)
+        yield from _fields(api, value, path, around)
+
+
+def _of_options(options: list[list[list[str]]]) -> Iterator[list[str]]:
+    """The fields of all options, each once; those are needed that every option with fields needs."""
+    options = [rows for rows in options if rows]
+    for path, kind, _ in {row[0]: row for rows in options for row in rows}.values():
+        yield [path, kind, "yes" if all([path, kind, "yes"] in rows for rows in options) else ""]
 
 
 # The JSON of results

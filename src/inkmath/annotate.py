@@ -1,6 +1,6 @@
-"""Draws a reading on its picture: a box, the token and the confidence for each symbol.
+"""A reading drawn on its picture: a box, the token and the confidence for each symbol.
 
-Uncertainty is shown by form as well as by colour: a dashed box, and a question mark.
+Doubtful symbols differ in form as well as in colour: they have a dashed box and a question mark.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNSURE_BELOW = 0.7
 SURE_COLOUR, UNSURE_COLOUR = (
     "#0072b2",
     "#d55e00",
-)  # distinguishable with any kind of colour vision (Okabe and Ito 2008)
+)  # distinct with any kind of colour vision (Okabe and Ito 2008)
 SYMBOL_HEIGHT = 60
 """Height in pixels that the usual symbol is brought to, so that a label fits beside it."""
 MAX_SIDE = 3000
@@ -87,7 +87,7 @@ def _in_background(box: Box, to_source: Affine) -> Box:
 
 
 def _scale(width: int, height: int, boxes: Sequence[Box]) -> float:
-    """The scale of the canvas, at which a typical symbol becomes SYMBOL_HEIGHT high."""
+    """The magnification at which the median symbol is SYMBOL_HEIGHT pixels high."""
     heights = [max(box.width, box.height) for box in boxes]
     wanted = SYMBOL_HEIGHT / max(1.0, float(np.median(heights))) if heights else 1.0
     return min(wanted, MAX_SIDE / max(width, height))

@@ -1,9 +1,9 @@
 """Every error that inkmath raises on purpose.
 
 InkmathError
-├── InputError                    what was given cannot be used
+├── InputError                    an input that cannot be used
 │   ├── UnreadableImageError      not a picture, truncated, or in a form that cannot be decoded
-│   │   ├── MissingFileError      there is no such file; also a FileNotFoundError
+│   │   ├── MissingFileError      a file that does not exist; also a FileNotFoundError
 │   │   └── SourceTypeError       an object that holds no ink; also a TypeError
 │   ├── ImageTooLargeError        more pixels than any photo of a page has
 │   ├── InvalidInkError           strokes, InkML or stroke JSON that break their format
@@ -31,7 +31,7 @@ class InkmathError(Exception):
 
 
 class InputError(InkmathError):
-    """Input that cannot be used."""
+    """An input that cannot be used."""
 
 
 class UnreadableImageError(InputError):
@@ -55,7 +55,7 @@ class InvalidInkError(InputError):
 
 
 class EmptyInkError(InputError):
-    """Missing ink where some is needed."""
+    """A source without ink where some is needed."""
 
 
 class LatexSyntaxError(InputError):

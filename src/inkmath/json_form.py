@@ -1,4 +1,4 @@
-"""The JSON of one input, the same from the command line and from the web.
+"""The JSON object of one input, the same on the command line and from the server.
 
 {"schema": 1, "source": "a.jpg", "latex": ..., "confidence": ..., "symbols": [...], ...}
 {"schema": 1, "source": "a.jpg", "lines": [...]}
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def one_input(source: str | Sequence[str], content: Mapping[str, Any]) -> Json:
-    """The object of an input: its name, and the output of one of the functions below."""
+    """The object of an input: its name, and the content that one of the functions below gives."""
     return {"schema": SCHEMA, "source": source, **content}
 
 
@@ -29,13 +29,13 @@ def of_reading(reading: Reading) -> Json:
 
 
 def of_page(readings: Sequence[Reading], sheet: SheetView | None = None) -> Json:
-    """sheet: that the lines are on, where it is asked for."""
+    """The lines of a page. sheet: on which they are, if it is asked for."""
     lines = {"lines": [of_reading(reading) for reading in readings]}
     return lines if sheet is None else {**lines, "sheet": sheet.to_dict()}
 
 
 def of_solution(solution: Solution, reading: Mapping[str, Any] | None = None) -> Json:
-    """The solution, after the reading (as `of_reading` or `of_page` tells it) that posed the problem."""
+    """The solution, after the reading of the problem (of `of_reading` or `of_page`), if it was read."""
     read = {"latex": solution.latex} if reading is None else reading
     return {**read, "solution": to_dict(solution)}
 

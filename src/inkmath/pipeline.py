@@ -53,8 +53,7 @@ _TASK_BYTES, _TASK_S = 32 * 2**20, 300.0  # of a helper at most; what is larger 
 def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = ()) -> Reading:
     """The reading of the one expression in the source: a path, bytes, an array, a PIL image or strokes.
 
-    known: symbols that are known, such as those of an earlier reading that were wrong; the others are read in
-    their light.
+    known: corrected symbols, such as some of an earlier reading; the others are read again, given these.
     """
     return load_reader(reader).read(source, known)
 
@@ -62,9 +61,9 @@ def read(source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known]
 def read_page(
     source: Source, reader: str = DEFAULT_READER, *, known: Sequence[Known] = (), everything: bool = False
 ) -> list[Reading]:
-    """The reading of each line of the source, top to bottom; empty for a blank page.
+    """The readings of the lines of the source, from top to bottom; empty for a blank page.
 
-    known: see `read`. everything: also what is taken for no line; `Reading.left_out` says why.
+    known: see `read`. everything: also lines that are left out by default; `Reading.left_out` says why.
     """
     return load_reader(reader).read_page(source, known, everything=everything)
 
@@ -268,7 +267,7 @@ def _opened(source: Source) -> tuple[Ink | Pixels, Sheet | None]:
 
 
 def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError]:
-    """A function that reads a source, or returns the error of one that cannot be decoded."""
+    """A function that returns errors of `read` instead of raising them."""
 
     def attempt(source: Source) -> T | InkmathError:
         try:
@@ -282,10 +281,7 @@ def _attempt(read: Callable[[Source], T]) -> Callable[[Source], T | InkmathError
 def _given(
     found: Generator[T | InkmathError, None, None], on_error: OnError
 ) -> Generator[T | InkmathError, None, None]:
-    """The results with errors among them, or with errors raised. Closed early, it closes `found`.
-
-    Raises ConfigError for another `on_error`.
-    """
+    """The results with errors among them, or raised. Raises ConfigError for another `on_error`."""
     if on_error not in get_args(OnError):
         raise ConfigError(f"on_error is {on_error!r}; expected 'return' or 'raise'.")
     return _raising(found) if on_error == "raise" else found
@@ -300,7 +296,7 @@ def _raising(found: Generator[T | InkmathError, None, None]) -> Generator[T, Non
 
 
 def _read_by(helper: Worker, task: str, source: Source) -> list[Reading] | None:
-    """The helper's readings; None where the source is no file and no bytes, or the helper fails."""
+    """The helper's readings of a source; None if it is neither a file nor bytes, or the helper fails."""
     try:
         content = content_of(source)
         if content is None or len(content) > _TASK_BYTES:
@@ -336,7 +332,7 @@ def _load(
 READERS: Mapping[str, Callable[..., Recogniser]] = {
     name: partial(_load, name) for name in ("expressions", "layout")
 }
-"""Factories of the readers that ship, by name."""
+"""Functions that load the readers that ship, by name."""
 
 _loaded: dict[str, Reader] = {}
 _loading = threading.Lock()
@@ -350,10 +346,10 @@ def load_reader(
     """The reader of that name; a process loads each once. Raises UnknownModelError.
 
     name: of a reader that ships, or the path of a folder with one, as `inkmath train expressions` exports it.
-    symbols: the ONNX file of a custom network that names the symbols; see
+    symbols: the ONNX file of a custom network that classifies the symbols; see
     `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
     reader has no place for it.
-    options: in the place of the reader's own, such as `replace(load_reader().options, trees=32)`.
+    options: replace the reader's own, such as `replace(load_reader().options, trees=32)`.
     """
     if name not in READERS and not (Path(name) / "reader.json").is_file():
         available = f"{', '.join(sorted(READERS))}; or a folder with reader.json"

@@ -1,4 +1,4 @@
-"""The nouns that cross borders: frozen, free of torch and SymPy, each able to render itself."""
+"""Result types: frozen dataclasses, free of torch and SymPy, that show and serialise themselves."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Pen strokes in the order of writing; each float64 (N, 2) of x, y, with N >= 1, x right and y down."""
+    """Pen strokes in the order of writing, each float64 (N, 2) of x, y, with N >= 1, x right and y down."""
 
     strokes: tuple[Points, ...]
 
@@ -92,9 +92,9 @@ class Page:
 
     pixels: uint8 (H, W), 0 = ink, 255 = paper, grey only at the edges of strokes.
     to_source: float64 (2, 3), the affine map from page coordinates to those of the picture as given.
-    strokes: that the ink was drawn of, in the order of writing, in pixels of the page; none of a picture.
-    is_photo: whether a camera or a scanner took the picture, which may have been held in any way.
-    marks: of the writer, that have been taken off the ink; all of them on each crop of the page.
+    strokes: from which the ink was drawn, in the order of writing, in pixels of the page; none for a picture.
+    is_photo: True if a camera or a scanner took the picture, which may be turned in any way.
+    marks: of the writer, which were removed from the ink; each crop of the page has all of them.
     """
 
     pixels: Pixels
@@ -135,10 +135,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A constraint on one symbol before the ink is read, such as a user's correction.
+    """A known symbol, such as one that a user corrected, to which a reading keeps.
 
-    box: where it stands, in pixels of the picture as given.
-    token: its LaTeX token, `\\frac` for a fraction bar; None where there is no symbol.
+    box: in pixels of the picture as given.
+    token: its LaTeX token, `\\frac` for a fraction bar; None if there is no symbol here.
     """
 
     box: Box
@@ -170,7 +170,7 @@ class Symbol(Serializable):
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
     box: in pixels of the picture as given.
-    confidence: probability in [0, 1] that there is such a symbol and the token is right.
+    confidence: probability in [0, 1] that there is such a symbol and its token is right.
     alternatives: other tokens with their probabilities, best first.
     parent: in the symbol layout tree; None for the root.
     """
@@ -198,14 +198,14 @@ class Reading(Serializable):
     """The reading of one line of ink. `str()` of it is its LaTeX.
 
     latex: canonical LaTeX; empty for a blank page.
-    confidence: probability in [0, 1] that the whole is right.
+    confidence: probability in [0, 1] that the whole reading is right.
     symbols: in reading order (the order of their tokens in `latex`).
     alternatives: other whole readings, best first.
     reader: the name of the reader that made it.
     seconds: time it took to read its source, decoding included; each line of a page has that of the page.
-    label: of the exercise, such as "3." or "a)", where one stands before a line of a page; no part of latex.
+    label: of the exercise, such as "3." or "a)", if one stands before a line of a page; no part of latex.
     marks: of the writer, which are no part of latex.
-    several_lines: whether the picture shows several lines, of which this is one or all: see `read_page`.
+    several_lines: True if the picture shows several lines, of which this is one or all: see `read_page`.
     left_out: why `read_page` leaves the line out unless everything is asked for: "printed" (then it is not
     read), "signs" (without an operand) or "unsure"; empty of a line that counts.
     """
@@ -222,7 +222,7 @@ class Reading(Serializable):
     left_out: OmitDefault[LeftOut] = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; label, marks, `several_lines` and `left_out` are there only if they say something."""
+        """Stable JSON; label, marks, `several_lines` and `left_out` are absent where they are empty."""
         return {"schema": SCHEMA, **Serializable.to_dict(self)}
 
     def annotate(self, source: Any) -> Image:
@@ -252,8 +252,8 @@ class Step(Serializable):
     rule: short machine name, such as "subtract-from-both-sides".
     latex: the line that results.
     explanation: one English sentence with the actual numbers.
-    verified: whether the line was checked to follow from the one before.
-    caution: where the line may have more solutions than the one before: why; a later step throws them out.
+    verified: True if the line was checked to follow from the one before.
+    caution: the reason why the line may have more solutions than the one before; a later step rejects them.
     """
 
     rule: str
@@ -268,11 +268,10 @@ class Answer(Serializable):
     """One answer: a value, a root, a solution of a system, an interval set or a family of solutions.
 
     latex, sympy: the exact answer as LaTeX and as SymPy text.
-    decimal: its value at full double precision, or None where it has none.
+    decimal: its value at full double precision, or None if it has none.
     values: for a system, each variable's value as SymPy text.
-    verified: whether the check (such as substitution) succeeded.
-    label: what it is of a function, such as "zero" or "minimum"; empty where the problem has but one thing
-    to ask.
+    verified: True if the check (such as substitution) succeeded.
+    label: its meaning, such as "zero" or "minimum" of a function; empty if a problem has one kind of answer.
     """
 
     latex: str
@@ -285,7 +284,7 @@ class Answer(Serializable):
 
 @dataclass(frozen=True, slots=True)
 class Check(Serializable):
-    """One check of an answer: what was put where, and whether it held."""
+    """One check of an answer, such as a substitution, and its outcome."""
 
     latex: str
     explanation: str
@@ -297,10 +296,10 @@ Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", 
 
 @dataclass(frozen=True, slots=True)
 class Meaning(Serializable):
-    """A place where what is written could mean two things.
+    """A place where the notation is ambiguous.
 
-    part: the place, in LaTeX. taken: what it was read as, in words. other: what else it could mean.
-    latex: the whole problem written so that it can only mean the other.
+    part: the place, in LaTeX. taken: its interpretation, in words. other: the other interpretation.
+    latex: the whole problem, written so that it can only mean the other.
     """
 
     part: str
@@ -325,16 +324,15 @@ class Part(Serializable):
 class Solution(Serializable):
     """The worked solution of a problem.
 
-    status: how it ended; everything but "solved" is explained in `message`.
-    kind: the kind of problem, such as "linear-equation"; empty where it was not recognised.
+    status: the outcome; each but "solved" is explained in `message`.
+    kind: the kind of problem, such as "linear-equation"; empty if it was not recognised.
     latex: the problem as it was understood.
     variable: the unknown, or None.
-    meanings: where the problem could have been read in another way, and how.
-    wrong_line: of a working that was checked, the number of the first line that is wrong, counted from 1.
-    principal: of a trigonometric equation, the solutions from 0 up to (not including) 2 pi, in order.
-    parts: where the lines are several problems, each of them with its solution; empty for one problem.
-    reading_confidence: of a problem that was read from ink, the probability that it was read right; None for
-    one that was given as LaTeX.
+    meanings: other interpretations of ambiguous notation.
+    wrong_line: the first wrong line of a checked working, counted from 1; None if all are right.
+    principal: the solutions of a trigonometric equation from 0 up to (not including) 2 pi, in order.
+    parts: if the lines are several problems, each of them with its solution; empty for one problem.
+    reading_confidence: the probability that a problem was read right from ink; None for LaTeX.
     """
 
     status: Status
@@ -357,7 +355,7 @@ class Solution(Serializable):
         return tuple(part.solution for part in self.parts) or (self,)
 
     def to_dict(self) -> dict[str, Any]:
-        """Stable JSON; the last fields are there only where they say something."""
+        """Stable JSON; the last five fields are absent where they are empty."""
         return {"schema": SCHEMA, **Serializable.to_dict(self)}
 
     def _repr_latex_(self) -> str:

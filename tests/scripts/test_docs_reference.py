@@ -42,7 +42,9 @@ def test_rest_api_has_every_route() -> None:
 def test_json_of_results_has_fields_of_readings_and_solutions() -> None:
     pytest.importorskip("fastapi")
     page = docs_reference.json_of_results()
-    assert "| `symbols[].parent.relation` |" in page
+    assert "| `symbols[].parent.relation` | one of `right`, `sup`," in page
+    assert "| `solution.parts[].solution` | object | yes |" in page
+    assert "solution.parts[].solution." not in page
     assert "`solution.steps[].explanation`" in page
 
 

@@ -1,4 +1,4 @@
-"""The routes: what each takes, and who answers."""
+"""The routes of the server, and the service that answers them."""
 
 from __future__ import annotations
 
@@ -38,16 +38,20 @@ from inkmath.web.security import SecurityMiddleware
 from inkmath.web.settings import Settings
 
 Task = Literal["read", "read-page", "read-page-all", "symbol"]
-ReaderName = Annotated[str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="How to read.")]
-IsPage = Annotated[bool, Query(alias="page", description="The picture holds several lines.")]
+ReaderName = Annotated[
+    str, Query(pattern=f"^({'|'.join(pipeline.READERS)})$", description="Name of the reader.")
+]
+IsPage = Annotated[bool, Query(alias="page", description="Read the picture as a page of several lines.")]
 IsAll = Annotated[
     bool,
-    Query(alias="all", description="Also what is left out, and why, and the sheet that was read."),
+    Query(
+        alias="all", description="Also lines that are left out, with the reason, and the sheet that was read."
+    ),
 ]
 T = TypeVar("T")
 Answerer = Callable[[Input], Coroutine[Any, Any, Json]]
 How = Callable[..., Coroutine[Any, Any, Answerer]]
-"""What reads of the query how to answer."""
+"""A dependency of a route: the query as the function that answers an input."""
 
 CLIENT_GONE = 499
 """Status of a request whose client hung up, as nginx counts it; it is never sent."""
@@ -58,7 +62,7 @@ BATCHES: Mapping[openapi.Body, openapi.Body] = {"ink": "inks", "problem": "probl
 def create_app(settings: Settings | None = None, worker: Sequence[str] | None = None) -> FastAPI:
     """The whole server as an ASGI app. Its worker processes start and end with its lifespan.
 
-    worker: the command that starts one, if not the one that reads.
+    worker: the command that starts a worker, by default `inkmath.web.worker`.
     """
     settings = settings or Settings()
     service = Service(settings, worker)
@@ -91,7 +95,7 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
 
 
 class Service:
-    """Reads and solves, in rooms of a fixed size."""
+    """Reads and solves, behind queues of a fixed length."""
 
     def __init__(self, settings: Settings, worker: Sequence[str] | None) -> None:
         self.readers = ReaderPool(settings.workers, settings.waiting, settings.limits, worker)
@@ -110,13 +114,15 @@ class Service:
             self.readers.close()
 
     async def read(self, task: Task, reader: str, given: Input) -> Json:
-        """What is written, as the command line tells it without the source's name; perhaps an `error`."""
+        """The reading of an input, or an `error`; see `json_form`."""
         if isinstance(given, LatexInput):
-            raise problems.of_kind("InputError", "This route reads ink: give strokes or a picture, no LaTeX.")
+            raise problems.of_kind(
+                "InputError", "This route reads ink: send strokes or a picture, not LaTeX."
+            )
         return await self.readers.work(task, given.content, reader, given.known)
 
     async def solve(self, is_page: bool, reader: str, timeout_s: float, given: Input) -> Json:
-        """The worked solution of LaTeX, or of what is written. timeout_s: limit for each problem."""
+        """The worked solution of LaTeX, or of what is read from ink. timeout_s: limit for each problem."""
         if isinstance(given, LatexInput):
             return await self._solution(given, None, timeout_s)
         with self.readers.queue.place():
@@ -127,9 +133,9 @@ class Service:
         return await self._solution(LatexInput(lines), read, timeout_s)
 
     async def graph(self, given: Input) -> Json:
-        """What the graph of a problem shows, as numbers; null where it has none."""
+        """The graph of a problem, as numbers; null where it has none."""
         if not isinstance(given, LatexInput):
-            raise problems.of_kind("InputError", "This route takes LaTeX: read ink first.")
+            raise problems.of_kind("InputError", "This route takes LaTeX: read the ink first, with /v1/read.")
         solved = await self._solution(given, None)
         if "error" in solved:
             return solved
@@ -154,7 +160,7 @@ def _solve(problem: LatexInput, read: Json | None, timeout_s: float) -> Json:
 
 
 def _readings(read: Json) -> Reading | list[Reading]:
-    """The readings that pose a problem, as far as solving needs them."""
+    """The readings of which a problem consists, as far as solving needs them."""
     lines = [Reading(line["latex"], line["confidence"]) for line in read.get("lines", [read])]
     return lines if "lines" in read else lines[0]
 
@@ -173,7 +179,7 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
         )
 
     def both(path: str, summary: str, takes: Literal["ink", "problem"], gives: Any, how: How) -> None:
-        """A route, and the one for batches."""
+        """Add a route, and the one for batches of the same."""
         queue = service.solvers if takes == "problem" else reading
         answer_of_query = Depends(how)
 
@@ -257,7 +263,7 @@ async def _one(request: Request, settings: Settings, queue: AdmissionQueue, answ
 
 
 async def _many(request: Request, settings: Settings, queue: AdmissionQueue, answer: Answerer) -> Response:
-    """One object an input, in input order; what fails is told in its place."""
+    """An object for each input, in their order; an error in the place of an input that fails."""
     inputs = await requests.many_inputs(request, settings.limits)
     with queue.place():
         results = await _while_connected(request, _answers(inputs, answer))
@@ -276,7 +282,7 @@ async def _answers(inputs: Sequence[Input], answer: Answerer) -> list[Json]:
 
 
 async def _while_connected(request: Request, answer: Coroutine[Any, Any, T]) -> T:
-    """The answer; the work on it is cancelled when the client hangs up. Raises ClientDisconnect then.
+    """The answer; if the client disconnects, the work on it is cancelled and ClientDisconnect raised.
 
     The body of the request has been read: nothing but the disconnection can come.
     """
@@ -301,7 +307,7 @@ async def _problem_response(request: Request, error: Exception) -> Response:
 
 
 def _add_page(app: FastAPI) -> None:
-    """The page and the help; both of files alone, so that the policy can forbid every inline script."""
+    """Add the page and the API's help, without inline scripts: the content security policy forbids them."""
     static = files("inkmath.web") / "static"
 
     @app.get("/", include_in_schema=False)

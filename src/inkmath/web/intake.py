@@ -1,4 +1,4 @@
-"""The bodies of all requests together, held within a limit."""
+"""A memory limit on the bodies of all requests together."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from inkmath.web.problems import busy
 
 
 class Intake:
-    """Bytes of the bodies in memory. Where there is no room, the bodies that have kept us waiting longest go.
+    """Counts the bytes of bodies in memory; beyond the limit, those that began to arrive first are dropped.
 
-    So clients that send slowly cannot fill it: they make room for those that send at once.
+    So slow clients cannot fill the memory: they make room for those that send at once.
     """
 
     def __init__(self, limit_bytes: int) -> None:
@@ -24,7 +24,7 @@ class Intake:
 
     @contextmanager
     def body(self, receive: Receive) -> Iterator[Receive]:
-        """A receiver of the body of one request, whose bytes count until the context ends."""
+        """Receive the body of one request, whose bytes count until the context ends."""
         body = _Body(self, receive)
         self._arriving[body] = None
         try:
@@ -34,7 +34,7 @@ class Intake:
             body.free()
 
     def take(self, body: _Body, count: int) -> None:
-        """Counts these bytes. Raises ProblemError (429) when all room is taken by bodies that have come."""
+        """Count these bytes. Raises ProblemError (429) if complete bodies fill the memory."""
         for oldest in list(self._arriving):
             if self.held_bytes + count <= self._limit_bytes:
                 break
@@ -59,7 +59,7 @@ class _Body:
         self._wait: asyncio.Timeout | None = None
 
     async def __call__(self) -> Message:
-        """The next message. Raises ProblemError when others need the room."""
+        """The next message. Raises ProblemError if its memory is needed for others."""
         try:
             async with asyncio.timeout(None) as self._wait:
                 message = await self._receive()
@@ -76,7 +76,7 @@ class _Body:
         return message
 
     def refuse(self) -> None:
-        """Gives up the body, and its room at once."""
+        """Drop the body and free its memory at once."""
         self._is_refused = True
         self._intake.arrived(self)
         self.free()

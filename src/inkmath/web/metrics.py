@@ -1,4 +1,4 @@
-"""What a server counts, for Prometheus."""
+"""Metrics of the server, for Prometheus."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 2.5, 5.0, 10.0)
 
 
 class Metrics:
-    """Requests by route, method and status; how long they took; who is at work."""
+    """Counts of requests by route, method and status, their durations, and the length of the queues."""
 
     def __init__(self, readers: ReaderPool, solvers: AdmissionQueue) -> None:
         self._registry = CollectorRegistry()
@@ -40,7 +40,7 @@ class Metrics:
 
 
 class _Queues(Collector):
-    """How full the rooms are at the moment of asking."""
+    """The lengths of the queues at the time of the query."""
 
     def __init__(self, readers: ReaderPool, solvers: AdmissionQueue) -> None:
         self._readers, self._queues = readers, {"read": readers.queue, "solve": solvers}

@@ -1,4 +1,4 @@
-"""Who works: processes that read, and the waiting room before them, which never grows."""
+"""The pool of processes that read, and the bounded queue before it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ GRACE_S = 2.0
 """Seconds that work may go on after its client has gone: most ends sooner than a new worker starts."""
 
 BLANK = b'{"strokes": []}'
-"""What a worker reads to load its networks."""
+"""An input that has a worker load its networks."""
 
 START_BYTES = 4096
 """Bytes at the start of an input that tell pages apart."""
 
 
 class AdmissionQueue:
-    """Places for the requests that are worked on and for those that wait. Whoever finds none is sent away."""
+    """Bounded queue of requests at work and waiting; when it is full, further requests get 429."""
 
     def __init__(self, at_work: int, waiting: int) -> None:
         self.capacity = at_work + waiting
@@ -44,7 +44,7 @@ class AdmissionQueue:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place for the time of a request. Raises ProblemError (429) when the room is full."""
+        """Hold a place for the time of a request. Raises ProblemError (429) when the queue is full."""
         if self.taken >= self.capacity:
             raise busy()
         self.taken += 1
@@ -56,8 +56,8 @@ class AdmissionQueue:
     async def run(self, work: Callable[[int], T], page: int | None = None) -> T:
         """The result of the work, done in a thread once its turn has come.
 
-        work: is given the number of its worker, from 0. page: the page that it reads, as in `Turns.turn`.
-        Cancelled while it waits it is not begun; later, it has GRACE_S to end before its worker is ended.
+        work: called with the number of its worker, from 0. page: the page that it reads, as in `Turns.turn`.
+        If cancelled while it waits, it is not begun; once begun, it has GRACE_S to end before its worker is.
         """
 
         def stoppable() -> T:
@@ -87,9 +87,9 @@ class ReaderPool:
         self._sandboxes = [Sandbox(command or default, max_workers=1) for _ in range(workers)]
 
     async def work(self, task: str, content: bytes, reader: str, known: Sequence[Known] = ()) -> Json:
-        """What a worker makes of this content; an `error` where it cannot be read.
+        """A worker's result for this content; an `error` if it cannot be read.
 
-        Raises ProblemError when the worker died, or went over its limits.
+        Raises ProblemError if the worker died or exceeded its limits.
         """
 
         def request() -> str:
@@ -107,7 +107,7 @@ class ReaderPool:
         return await self.queue.run(lambda worker: self._run(worker, task, request()), page)
 
     async def warm_up(self, reader: str) -> None:
-        """Starts every worker and has it load its networks."""
+        """Start every worker and have it load its networks."""
         async with create_task_group() as group:
             for _ in self._sandboxes:
                 group.start_soon(self._try, reader)

@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457): the status that each error has, and the body that tells of it."""
+"""Errors as problem details (RFC 9457): the status of each error, and the body of its response."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STATUS: Mapping[type[InkmathError], HTTPStatus] = {
 
 
 class ProblemError(Exception):
-    """A request that ends in an error: the status, a short name of its kind, and what to do about it."""
+    """A request that ends in an error: its status, a short name of its kind, and what to do about it."""
 
     def __init__(
         self, status: HTTPStatus, kind: str, detail: str, headers: Mapping[str, str] | None = None
@@ -45,42 +45,42 @@ class ProblemError(Exception):
 
 
 def busy() -> ProblemError:
-    """Told before any work is done, so that a client may simply come again."""
+    """429, sent before any work is done: the client may send the same request again."""
     return ProblemError(
         HTTPStatus.TOO_MANY_REQUESTS,
         "Busy",
-        f"All workers are busy and the waiting room is full. Try again in {RETRY_AFTER_S} s.",
+        f"The server is busy and its queue is full. Try again in {RETRY_AFTER_S} s.",
         {"Retry-After": str(RETRY_AFTER_S)},
     )
 
 
 def too_large(what: str, limit: int, unit: str) -> ProblemError:
     return ProblemError(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", f"{what}: at most {limit:,} {unit} are taken."
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", f"{what}: at most {limit:,} {unit} are allowed."
     )
 
 
 def of_kind(kind: str, message: str) -> ProblemError:
-    """The problem of an error that inkmath raised on purpose, by the name of its class."""
+    """The problem for an error that inkmath raised on purpose, by the name of its class."""
     error = getattr(errors, kind, InkmathError)
     status = next((status for base, status in STATUS.items() if issubclass(error, base)), BUG)
     return ProblemError(status, kind, message)
 
 
 def of_exception(error: Exception) -> ProblemError:
-    """What FastAPI and Starlette raise, in our form."""
+    """The problem for an exception of FastAPI or Starlette."""
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
         return ProblemError(status, "HTTPError", str(error.detail), error.headers)
     if isinstance(error, RequestValidationError):
-        told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", told)
+        message = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", message)
     assert isinstance(error, ProblemError)
     return error
 
 
 def response(problem: ProblemError, path: str, request_id: str) -> JSONResponse:
-    """The problem details of a problem."""
+    """The response with the details of a problem."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": problem.status.phrase,

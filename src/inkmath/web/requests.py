@@ -1,4 +1,4 @@
-"""The body of a request, held in memory and within limits: a picture, strokes, LaTeX, or several of them."""
+"""The inputs of a request: its body, held in memory and within limits, as pictures, strokes or LaTeX."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_PARTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class InkInput:
-    """One thing to read: a picture, InkML or JSON of strokes, and the name that it came with.
+    """Ink to read: a picture, InkML or JSON of strokes, with the name of its file.
 
     known: symbols of it that are known.
     """
@@ -47,9 +47,9 @@ class InkInput:
 
 @dataclass(frozen=True, slots=True)
 class LatexInput:
-    """LaTeX to work on: one line, or the lines of a page.
+    """LaTeX to solve: one line, or the lines of a page.
 
-    unknown: the letter to solve for; task: what to do with an expression; None for the usual.
+    unknown: the letter to solve for; task: what to do with an expression; None for the default.
     """
 
     source: str | list[str]
@@ -61,31 +61,33 @@ Input = InkInput | LatexInput
 
 
 class _InMemory(MultiPartParser):
-    """Starlette's parser, kept from putting large parts on the disk: the body is bounded before it."""
+    """Starlette's parser, which never writes parts to disk: the body is bounded before it."""
 
     spool_max_size = 2**40
 
 
 async def one_input(request: Request, limits: Limits) -> Input:
-    """The one thing that the request gives. Raises ProblemError."""
+    """The one input of the request. Raises ProblemError."""
     inputs = await _inputs(request, limits, is_batch=False)
     if len(inputs) != 1:
-        raise _unprocessable(f"There are {len(inputs)} inputs; this route takes one. Use its batch form.")
+        raise _unprocessable(
+            f"There are {len(inputs)} inputs; this route takes one. Use the route for batches."
+        )
     return inputs[0]
 
 
 async def many_inputs(request: Request, limits: Limits) -> list[Input]:
-    """What a batch gives, in its order. Raises ProblemError."""
+    """The inputs of a batch, in their order. Raises ProblemError."""
     inputs = await _inputs(request, limits, is_batch=True)
     if not inputs:
-        raise _unprocessable("The batch is empty. Give files, or a JSON object with a list of inputs.")
+        raise _unprocessable("The batch is empty. Send files, or a JSON object with a list of inputs.")
     if len(inputs) > limits.batch:
         raise too_large(f"The batch has {len(inputs):,} inputs", limits.batch, "inputs")
     return inputs
 
 
 async def lines_of_latex(request: Request, limits: Limits) -> list[str]:
-    """The lines of a body that can be nothing else. Raises ProblemError."""
+    """The lines of a body of LaTeX. Raises ProblemError."""
     if _media_type(request) != "application/json":
         raise _unsupported(request, "Send application/json.")
     latex = validated(LINES, await _body(request, limits.json_bytes, limits.body_s)).latex
@@ -154,10 +156,10 @@ async def _files(request: Request, limits: Limits) -> list[Input]:
     parts = [part for part in form.getlist("file") if isinstance(part, UploadFile)]
     if not parts:
         raise _unprocessable("The form has no file in a part named `file`.")
-    told = form.get("known", "[]")
-    if told != "[]" and (len(parts) > 1 or not isinstance(told, str)):
-        raise _unprocessable("`known` is a field of text, and goes with one file.")
-    symbols = validated(KNOWN, told)
+    known_text = form.get("known", "[]")
+    if known_text != "[]" and (len(parts) > 1 or not isinstance(known_text, str)):
+        raise _unprocessable("`known` is a text field, and only allowed with a single file.")
+    symbols = validated(KNOWN, known_text)
     known = _known(symbols, limits)
     return [_upload(_name(part), await part.read(), limits, known) for part in parts]
 
@@ -168,7 +170,7 @@ def _name(part: UploadFile) -> str:
 
 
 def _upload(source: str, content: bytes, limits: Limits, known: tuple[Known, ...] = ()) -> InkInput:
-    """A picture or strokes; strokes are text, and have its limit whatever type they are sent as."""
+    """A picture or strokes; strokes are text, and have the limit of JSON whatever type they are sent as."""
     is_text = content[:4096].lstrip(BYTE_ORDER_MARK + WHITESPACE).startswith((b"{", b"[", b"<"))
     if is_text and len(content) > limits.json_bytes:
         raise too_large("The strokes are too large", limits.json_bytes, "bytes")
@@ -180,10 +182,12 @@ async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
 
 
 async def _body(request: Request, limit: int, seconds: float) -> bytes:
-    """The whole body. Raises ProblemError when it is too large, comes too slowly, or breaks off."""
+    """The whole body. Raises ProblemError if it is too large, arrives too slowly, or breaks off."""
     encoding = request.headers.get("content-encoding", "identity")
     if encoding.lower() != "identity":
-        message = f"Bodies with Content-Encoding {encoding!r} are not taken. Send the body as it is."
+        message = (
+            f"Bodies with Content-Encoding {encoding!r} are not accepted. Send the body without an encoding."
+        )
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "UnsupportedType", message)
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limit:
@@ -215,5 +219,5 @@ def _unsupported(request: Request, remedy: str) -> ProblemError:
     return ProblemError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         "UnsupportedType",
-        f"Bodies of type {_media_type(request)!r} are not taken. {remedy}",
+        f"Bodies of type {_media_type(request)!r} are not accepted. {remedy}",
     )

@@ -1,4 +1,4 @@
-"""JSON bodies as models: they check what comes, and describe themselves in OpenAPI."""
+"""JSON bodies of requests as pydantic models, which validate them and describe them in OpenAPI."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Latex = Annotated[
 
 
 class Body(BaseModel):
-    """An object of exactly these fields; a number is no text, and a Boolean is no number."""
+    """An object of exactly these fields, without conversion of types."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class KnownSymbol(Body):
     box: Box = Field(description="x0, y0, x1, y1, as in an earlier reading.")
-    token: str | None = Field(description="LaTeX token; null where there is no symbol.")
+    token: str | None = Field(description="LaTeX token; null if there is no symbol here.")
 
 
 class Strokes(Body):
@@ -40,13 +40,15 @@ class Strokes(Body):
         examples=[[[[10, 10], [10, 60]]]],
     )
     known: Annotated[list[KnownSymbol], Field(fail_fast=True)] = Field(
-        default=[], description="Symbols that are known.", examples=[[]]
+        default=[], description="Corrected symbols, which the reading keeps to.", examples=[[]]
     )
 
 
 class Question(Body):
     latex: Latex
-    unknown: str | None = Field(default=None, description="The letter to solve for, one of the problem.")
+    unknown: str | None = Field(
+        default=None, description="The letter to solve for, which must be in the problem."
+    )
     task: Literal["simplify", "expand", "factor", "check"] | None = Field(
         default=None, description="What to do with an expression, or with lines of working (check)."
     )
@@ -57,7 +59,7 @@ class Lines(Body):
 
 
 def _kind(value: Any) -> str | None:
-    """The tag of an input: it has either strokes or LaTeX."""
+    """The tag of an input, which has either strokes or LaTeX."""
     kinds = [kind for kind in ("strokes", "latex") if isinstance(value, dict) and kind in value]
     return kinds[0] if len(kinds) == 1 else None
 
@@ -67,7 +69,7 @@ Given = Annotated[
     Discriminator(
         _kind,
         custom_error_type="kind",
-        custom_error_message="Give an object with either `strokes` or `latex`",
+        custom_error_message="Send an object with either `strokes` or `latex`",
     ),
 ]
 
@@ -89,7 +91,7 @@ KNOWN: TypeAdapter[list[KnownSymbol]] = TypeAdapter(Annotated[list[KnownSymbol],
 def validated(model: TypeAdapter[T], content: bytes | str) -> T:
     """The JSON as this model.
 
-    Raises ProblemError: 400 for what is not JSON, text with a lone surrogate among it, and 422 for JSON of
+    Raises ProblemError: 400 for what is not JSON, such as text with a lone surrogate, and 422 for JSON of
     another form, such as a number that is not finite.
     """
     if isinstance(content, bytes):
@@ -100,5 +102,7 @@ def validated(model: TypeAdapter[T], content: bytes | str) -> T:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         if found[0]["type"] == "json_invalid":
             raise ProblemError(HTTPStatus.BAD_REQUEST, "MalformedBody", f"{found[0]['msg']}.") from error
-        told = "; ".join(f"{'.'.join(map(str, one['loc'])) or 'the body'}: {one['msg']}" for one in found[:3])
-        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidBody", f"{told}.") from error
+        message = "; ".join(
+            f"{'.'.join(map(str, one['loc'])) or 'the body'}: {one['msg']}" for one in found[:3]
+        )
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidBody", f"{message}.") from error

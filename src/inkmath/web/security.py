@@ -1,4 +1,4 @@
-"""What every request passes: a name of its own, the hosts and the key that are let in, headers, the count."""
+"""Middleware around every request: request id, allowed hosts, API key, security headers, metrics."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LOCKED = re.compile(r"/(v1/|metrics$)")
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE")
-"""Methods that are counted by name: any other text may be one."""
+"""Methods that are counted by name; all others count as one, since clients may send any text."""
 
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -77,7 +77,9 @@ class SecurityMiddleware:
             log.exception("request %s failed", request_id)
             if answer.status is None:
                 problem = ProblemError(
-                    HTTPStatus.INTERNAL_SERVER_ERROR, "InternalError", "This is a bug of the server."
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    "InternalError",
+                    "The server failed on this request: this is a bug in it.",
                 )
                 await response(problem, scope["path"], request_id)(scope, receive, answer)
         finally:
@@ -97,7 +99,9 @@ class SecurityMiddleware:
         host = headers.get("host", "")
         if self._settings.hosts and _host_name(host) not in self._settings.hosts:
             return ProblemError(
-                HTTPStatus.MISDIRECTED_REQUEST, "WrongHost", f"This server does not answer for {host!r}."
+                HTTPStatus.MISDIRECTED_REQUEST,
+                "WrongHost",
+                f"This server does not answer for the host {host!r}. See INKMATH_HOSTS.",
             )
         key = self._settings.api_key
         if key and LOCKED.match(scope["path"]) and not hmac.compare_digest(_given_key(headers), key.encode()):
@@ -108,14 +112,14 @@ class SecurityMiddleware:
                 {"WWW-Authenticate": "Bearer"},
             )
         if scope["method"] not in SAFE_METHODS and self._is_of_another_site(headers):
-            message = "Pages of other sites may not use this server, unless INKMATH_CORS_ORIGINS names them."
+            message = "Pages of other sites may not use this server, unless INKMATH_CORS_ORIGINS lists them."
             return ProblemError(HTTPStatus.FORBIDDEN, "ForeignOrigin", message)
         return None
 
     def _is_of_another_site(self, headers: Headers) -> bool:
         """True if a browser sent the request for a page of another origin.
 
-        Browsers tell by Sec-Fetch-Site over HTTPS and on localhost, and by Origin elsewhere; what tells
+        Browsers send Sec-Fetch-Site over HTTPS and on localhost, and Origin elsewhere; a client that sends
         neither is no browser.
         """
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
@@ -127,7 +131,7 @@ class SecurityMiddleware:
 
 
 class _Answer:
-    """Sends on, with the headers that every answer has and, to HEAD, without a body; remembers the status."""
+    """Passes an answer on, with the headers of all and, for HEAD, without its body; keeps its status."""
 
     def __init__(self, send: Send, request_id: str, is_head: bool) -> None:
         self._send, self.request_id, self._is_head = send, request_id, is_head
@@ -151,7 +155,7 @@ def _with_headers(message: Message) -> MutableMapping[str, Any]:
 
 
 def _request_id(headers: Headers) -> str:
-    """The client's own, where it is one; else a new one."""
+    """The client's request id if it is valid, otherwise a new one."""
     given = headers.get("x-request-id", "")
     return given if _GOOD_ID.fullmatch(given) else uuid.uuid4().hex
 

@@ -1,4 +1,4 @@
-"""Runs the app with Uvicorn until it is told to stop."""
+"""Serves the app with Uvicorn: binds the address, limits connections, opens the browser."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SPARE_FILES = 64
 """File descriptors for what is no connection: the listening socket, the event loop, files that are served."""
 
 GRACE_S = 15
-"""How long requests at work may take to end once the server is told to stop."""
+"""Seconds that requests at work may take to end once the server is asked to stop."""
 
 
 def run(host: str, port: int, settings: Settings, open_browser: bool, tell: Callable[[str], None]) -> None:
-    """Serves until SIGINT or SIGTERM, then lets what is at work end. port: 0 takes a free one.
+    """Serve until SIGINT or SIGTERM, then let requests at work end. port: 0 for a free one.
 
-    tell: is given the address, once it is bound. Raises ConfigError when it cannot be.
+    tell: called with the address once it is bound. Raises ConfigError if it cannot be.
     """
     with _bind(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
@@ -57,9 +57,9 @@ def run(host: str, port: int, settings: Settings, open_browser: bool, tell: Call
 
 
 def _most_connections(settings: Settings) -> int:
-    """As many as the settings say, but no more than there are file descriptors for.
+    """The limit of the settings, or what the file descriptors allow if that is less.
 
-    Raises ConfigError where there is hardly any.
+    Raises ConfigError if they allow hardly any.
     """
     try:
         from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
@@ -71,12 +71,14 @@ def _most_connections(settings: Settings) -> int:
     pipes = 4 * (settings.workers + MAX_WORKERS)
     most = files - SPARE_FILES - BACKLOG - pipes
     if most < 8:
-        raise ConfigError(f"{files} open files are too few to serve. Allow more: ulimit -n 1024")
+        raise ConfigError(
+            f"The limit of {files} open files is too low for a server. Raise it: ulimit -n 1024"
+        )
     return min(settings.limits.connections, most)
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    """A socket that listens, so that the address is known, and taken, before the workers start."""
+    """A listening socket: the address is known, and taken, before the workers start."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

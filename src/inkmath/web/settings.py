@@ -1,4 +1,4 @@
-"""What a server may be told, and the limits on what it takes."""
+"""Settings of the server, and its limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_WORKERS = 64
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is refused beyond; sizes are for one request.
+    """Limits, of which the sizes are for one request.
 
     body_bytes: of a picture or a multipart form; json_bytes: of a JSON body.
     strokes, points: of pen ink; known: symbols of it that are known. batch: inputs of a batch.
@@ -45,11 +45,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a server runs.
+    """Settings of a server.
 
-    workers: processes that read; waiting: requests a worker that may wait for one, more get a 429.
-    hosts: names by which the server may be addressed, against DNS rebinding; none means any.
-    api_key: what requests to the API have to carry; empty means none is asked for.
+    workers: processes that read; waiting: requests that may wait, for each worker; more get a 429.
+    hosts: names by which the server may be addressed, against DNS rebinding; none for any.
+    api_key: required of requests to the API; empty for none.
     cors_origins: sites whose pages may use the API; none by default.
     """
 
@@ -71,17 +71,16 @@ class Settings:
         """The settings of a server bound to that address.
 
         The environment may hold INKMATH_API_KEY, INKMATH_CORS_ORIGINS and INKMATH_HOSTS (both lists with
-        commas between). On a loopback address only loopback names are answered for, unless INKMATH_HOSTS says
-        more. Raises ConfigError where others can reach the server and it has neither a key nor hosts, unless
-        is_open.
+        commas between). On a loopback address, only loopback names and those in INKMATH_HOSTS are allowed.
+        Raises ConfigError if others can reach the server and it has neither a key nor hosts, unless is_open.
         """
         hosts = tuple(name.lower() for name in _words(environment.get("INKMATH_HOSTS", "")))
         api_key = environment.get("INKMATH_API_KEY", "").strip()
         if not (is_loopback(host) or hosts or api_key or is_open):
             raise ConfigError(
-                f"On {host} anybody on the network could use the server, and any web site through a browser "
-                "there. Set INKMATH_API_KEY to a secret key, or INKMATH_HOSTS to the host names that it is "
-                "reached by; --open serves it as it is."
+                f"On {host}, anybody on the network could use the server, and any web site through a browser "
+                "there. Set INKMATH_API_KEY to a secret key, or INKMATH_HOSTS to the names of the server; "
+                "with --open it is served without either."
             )
         return cls(
             workers=cls().workers if workers is None else workers,
@@ -92,7 +91,7 @@ class Settings:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server bound to that address."""
+    """True if only this machine can reach a server bound to that address."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""The queue before the workers: a page that is written on returns to the worker that read it before.
+"""The schedule of the workers: a page that is being written on returns to the worker that read it before.
 
 A worker keeps the readings of lines (`recognition.line_cache`), so that the same page costs it a fraction of
 what it costs another one.
@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 PATIENCE_S = 1.0
-"""Seconds that a page waits for its own worker; then any may take it, and reads all its lines."""
+"""Seconds that a page waits for its own worker; then any may take it, which reads all its lines."""
 
 MOST_PAGES = 1000
 """Pages whose worker is remembered, those that were read last."""
@@ -44,7 +44,7 @@ class Turns:
     async def turn(self, page: int | None = None) -> AsyncIterator[int]:
         """The worker that a request has for the time of an `async with`.
 
-        page: tells requests that read the same page; None where nothing is gained from an earlier one.
+        page: the same for all requests that read one page; None where nothing is gained from an earlier one.
         """
         worker = await self._queue(None if page is None else self._homes.get(page))
         if page is not None:
@@ -80,7 +80,7 @@ class Turns:
         self._serve()
 
     def _serve(self) -> None:
-        """Gives free workers to those who wait."""
+        """Give free workers to waiting requests."""
         for worker in self._free[::-1]:
             waiting = self._next(worker)
             if waiting is not None:

@@ -28,11 +28,11 @@ from inkmath.serialization import Json, from_dict
 from inkmath.types import Box, Known, Solution
 
 Work = Callable[[Source, str, Sequence[Known]], Json]
-"""What to do with a source, given the reader's name and what is known of the symbols."""
+"""Work on a source, given the name of the reader and the known symbols."""
 
 
 def task(work: Work) -> Callable[[str], Json]:
-    """The work as a task on text; what is wrong with the input becomes part of the answer."""
+    """The work as a task on text; an error of the input becomes part of the answer."""
 
     def done(text: str) -> Json:
         request = json.loads(text)
@@ -46,7 +46,7 @@ def task(work: Work) -> Callable[[str], Json]:
 
 
 def source_of(request: Mapping[str, Any]) -> Source:
-    """What is to be read: strokes within the limits, or the bytes of a picture. Raises InvalidInkError."""
+    """The strokes of a request, within the limits, or the bytes of a picture. Raises InvalidInkError."""
     content = base64.b64decode(request["content"])
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     is_json = start.startswith((b"{", b"["))
@@ -60,7 +60,7 @@ def source_of(request: Mapping[str, Any]) -> Source:
     if len(ink.strokes) > request["strokes"] or points > request["points"]:
         raise InvalidInkError(
             f"There are {len(ink.strokes):,} strokes of {points:,} points; "
-            f"at most {request['strokes']:,} strokes of {request['points']:,} points are taken."
+            f"at most {request['strokes']:,} strokes of {request['points']:,} points are allowed."
         )
     return ink
 
@@ -71,7 +71,7 @@ def _namer() -> Detexify:
 
 
 def graph(text: str) -> Json:
-    """The graph of a solution, which is the content; null where it has none."""
+    """The graph of the solution that is the content; null where it has none."""
     solution = from_dict(Solution, json.loads(base64.b64decode(json.loads(text)["content"])))
     found = graph_of(solution)
     return {"graph": None if found is None else found.to_dict()}
