@@ -125,7 +125,7 @@ def test_the_test_part_of_the_runs_own_data_is_kept(run: Run, folder: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "words", "code"),
     [
-        (("shapes", "--scales"), "--split, --fold and --limit alone", 2),
+        (("shapes", "--scales"), "No such option: --scales", 2),
         (("letters",), "Unknown data set 'letters'", 2),
         (("shapes", "--split", "dev"), "Available: train, validation, test", 2),
         (("shapes", "--fold", "2"), "does not come in folds", 2),
@@ -172,7 +172,6 @@ def test_a_start_that_fails_leaves_what_was_there(run: Run, folder: Path) -> Non
 @pytest.mark.parametrize(
     "command",
     [
-        ("evaluate",),
         ("evaluate", "shapes"),
         ("evaluate", "crohme"),
         ("report",),
@@ -193,11 +192,6 @@ def test_the_notebooks_network_sees_32_pixels(run: Run, folder: Path) -> None:
     assert "notebook: 262,563 parameters, 32 x 32 pixels" in outcome.stderr, outcome.stderr
     assert json.loads((folder / "data.json").read_text())["size_px"] == 32
     assert run("evaluate", folder, "shapes").exit_code == 0
-
-
-def test_fold_is_for_classifiers(run: Run) -> None:
-    outcome = run("evaluate", "layout", "crohme", "--fold", "1")
-    assert (outcome.exit_code, "expressions do not come in folds" in outcome.stderr) == (2, True)
 
 
 def test_an_unknown_preset_names_them_all(run: Run, folder: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from inkmath.cli import app
+from inkmath.errors import ConfigError
 from inkmath.evaluation import bench, samples
 from inkmath.evaluation.drawing import picture_of
 from inkmath.evaluation.samples import ExpressionSample, PageSample
@@ -149,22 +150,59 @@ def test_pages_made_of_single_expressions_in_one_command() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("relations", "crohme"), "--true-symbols"),
         (("expressions", "crohme", "--true-symbols"), "--true-symbols"),
         (("symbols", "crohme", "--subset", "simple"), "--subset"),
         (("symbols", "crohme", "--scales"), "--scales"),
         (("meaning", "crohme", "--pages"), "--pages"),
         (("pages", "photos", "--pages"), "--pages"),
         (("pages", "photos", "--subset", "simple"), "--subset"),
-        (("pages",), "measured on data"),
+        (("pages",), "Missing argument 'DATA'"),
+        (("expressions",), "Missing argument 'DATA'"),
+        (("expressions", "crohme", "--fold", "1"), "--fold"),
+        (("symbols", "crohme", "--fold", "1"), "--fold"),
         (("expressions", "crohme", "--scales", "--pages"), "--pages"),
         (("layuot", "crohme", "--split", "2014"), "layuot"),
     ],
 )
-def test_what_makes_no_sense_is_a_usage_error(arguments: tuple[str, ...], message: str) -> None:
+def test_what_does_not_fit_is_a_usage_error(arguments: tuple[str, ...], message: str) -> None:
     code, out, err = _run("evaluate", *arguments)
     assert (code, out) == (2, "")
     assert message in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("expressions", "crohme", "--split", "2014", "--json"),
+        ("reader", "expressions", "crohme", "--split", "2014", "--json"),
+        ("--split", "2014", "expressions", "crohme", "--json"),
+        ("--json", "expressions", "--split", "2014", "crohme"),
+    ],
+)
+def test_older_spellings_measure_the_same(arguments: tuple[str, ...]) -> None:
+    code, out, err = _run("evaluate", *arguments)
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert (found["model"], found["data"]) == ("expressions", "crohme 2014")
+
+
+def test_options_of_relations_in_the_older_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    def measure(parser: object, given: object, *, model: str, data: str, seed: int) -> object:
+        raise ConfigError(f"{model} on {data}")
+
+    monkeypatch.setattr("inkmath.evaluation.evaluate.evaluate_relations", measure)
+    for more in ((), ("--true-symbols",)):
+        code, _, err = _run("evaluate", "relations", "crohme", "--split", "2014", *more)
+        assert (code, "relations on crohme 2014" in err) == (2, True)
+
+
+def test_help_lists_the_sub_commands() -> None:
+    code, out, _ = _run("evaluate", "--help")
+    assert code == 0
+    assert all(
+        f"\n  {name} " in out for name in ("reader", "pages", "symbols", "relations", "run", "solving")
+    )
+    assert "--scales" in _run("evaluate", "layout", "--help")[1]
 
 
 def test_bench_of_the_store_and_of_given_files(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.bench import bench
 from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
-from inkmath.cli.evaluate import bench, evaluate
+from inkmath.cli.evaluate import app as evaluate_app
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE, printable
 from inkmath.cli.models import models
 from inkmath.cli.predict import predict
@@ -121,7 +122,6 @@ app.command()(solve)
 app.command()(symbol)
 app.command()(serve)
 app.command()(models)
-app.command()(evaluate)
 app.command()(bench)
 app.command()(train)
 app.command()(classic)
@@ -129,4 +129,5 @@ app.command()(export)
 app.command()(sweep)
 app.command()(predict)
 app.command()(report)
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(data_app, name="data")
