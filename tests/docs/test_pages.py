@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import inkmath
 from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output, run
+from inkmath.cli import app
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
@@ -68,3 +72,30 @@ def test_decoding_options_have_the_values_that_ship(page: Path) -> None:
     given = re.findall(r"`(\w+)` = ([\d.]*\d)", page.read_text(encoding="utf-8"))
     assert [(name, value) for name, value in given if float(value) != getattr(options, name)] == []
     assert len(given) >= 8 or page.name != "recogniser.md"
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: page.name)
+def test_commands_and_options_that_are_named_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lines = [line for block in blocks(text, "sh") for line in block.replace("\\\n", " ").splitlines()]
+    lines += re.findall(r"`(inkmath [^`\n]*)`", text)
+    unknown = [
+        line
+        for line in lines
+        if line.startswith("inkmath ") and not _exists(shlex.split(line, comments=True))
+    ]
+    assert unknown == []
+
+
+def _exists(words: list[str]) -> bool:
+    """True if a command of `inkmath` has that name and those options."""
+    command: Any = typer.main.get_command(app)
+    words = words[1 : words.index("--")] if "--" in words else words[1:]
+    while words and hasattr(command, "commands"):
+        command = command.commands.get(words[0])
+        words = words[1:]
+    if command is None:
+        return False
+    known = {"--help", *(option for parameter in command.params for option in parameter.opts)}
+    known |= {option for parameter in command.params for option in getattr(parameter, "secondary_opts", ())}
+    return all(word in known for word in words if re.match(r"--?[a-z]", word))
