@@ -286,7 +286,8 @@ def _card(card: Mapping[str, Any]) -> str:
 
 def _score(score: Mapping[str, Any]) -> list[str]:
     metric, interval = score["metric"], score["interval"]
-    ends = " to ".join(_figure(metric, end) for end in interval) if interval else ""
+    low, high = (_figure(metric, end) for end in interval) if interval else ("", "")
+    ends = f"{low.removesuffix(' %')} to {high}" if interval else ""
     value = _figure(metric, score["value"])
     return [metric, score["data"], value, ends, f"{score['samples']:,}", code(score["command"])]
 
