@@ -6,6 +6,7 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -99,3 +100,27 @@ def _exists(words: list[str]) -> bool:
     known = {"--help", *(option for parameter in command.params for option in parameter.opts)}
     known |= {option for parameter in command.params for option in getattr(parameter, "secondary_opts", ())}
     return all(word in known for word in words if re.match(r"--?[a-z]", word))
+
+
+def test_names_in_the_glossary_exist() -> None:
+    """Dotted names are those of inkmath, below its package or as `inkmath` offers them."""
+    text = (DOCS / "reference" / "glossary.md").read_text(encoding="utf-8")
+    names = [name for name in re.findall(r"`((?:\w+\.)+\w+)`", text) if not name.endswith((".py", ".json"))]
+    assert [name for name in names if not _resolves(f"inkmath.{name.removeprefix('inkmath.')}")] == []
+    assert len(names) > 10
+
+
+def _resolves(name: str) -> bool:
+    """True if a module, an attribute or a field has that dotted name."""
+    try:
+        found: Any = resolve_name(name)
+    except AttributeError:
+        owner, _, field = name.rpartition(".")
+        try:
+            found = resolve_name(owner)
+        except (AttributeError, ImportError):
+            return False
+        return field in getattr(found, "__dataclass_fields__", {})
+    except ImportError:
+        return False
+    return found is not None
