@@ -17,12 +17,12 @@ from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import UNKNOWNS
 from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential
 from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
 from inkmath.solving.rules.equations.logarithms import undo_logarithm
+from inkmath.solving.sentences import inline, joined, sentence, with_values
 from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.solution_sets import compare
@@ -96,7 +96,7 @@ def formulas_for(trace: Trace) -> Formulas:
         results = task.by_sympy(given, reason)
         if not results:
             raise
-    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(task.root.conditions)))
+    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(trace.conditions)))
     if not results or compare(equation, found.line, variable) is Verdict.SAME:
         return replace(found, verified=True)
     is_positive = compare(equation, found.line, variable, positive=True) is Verdict.SAME
@@ -104,14 +104,14 @@ def formulas_for(trace: Trace) -> Formulas:
 
 
 def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
-    name = said(formulas.variable)
+    name = inline(formulas.variable)
     if not has_steps:
-        return f"It says already what {name} is; ask for another letter to solve for that."
-    given = f"Solved for {name}; the other letters are taken as known."
+        return sentence("It says already what {} is; ask for another letter to solve for that.", name)
+    given = sentence("Solved for {}; the other letters are taken as known.", name)
     if formulas.is_positive:
-        given = f"Solved for {name}; the other letters are taken as known positive numbers."
+        given = sentence("Solved for {}; the other letters are taken as known positive numbers.", name)
     needed = [provided_that(formulas.conditions)] if formulas.conditions else []
-    return " ".join((given, *needed, *exceptions(equation, formulas.variable)))
+    return joined(" ", (given, *needed, *exceptions(equation, formulas.variable)))
 
 
 @dataclass
@@ -134,7 +134,7 @@ class _Task:
         verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
-        says = f"No rule leads further ({reason}); SymPy's solver finds this."
+        says = sentence("No rule leads further ({}); SymPy's solver finds this.", reason)
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
@@ -143,7 +143,7 @@ class _Task:
         isolating = by_rules((isolate, undo_exponential, undo_logarithm))
         procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
         if not derive(given, self.root, procedures, MAX_CHANGES):
-            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+            raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
         return list(dict.fromkeys(self.found))
 
     def settle(self, equation: Equation, branch: Branch) -> Branches | None:
@@ -168,8 +168,8 @@ class _Task:
         cleared = Rewrite(
             "clear-denominators",
             (equation.with_sides(left, right),),
-            f"Multiply both sides by {said(shown)}.",
-            f"Only where {said(shown)} is not 0.",
+            sentence("Multiply both sides by {}.", shown),
+            sentence("Only where {} is not 0.", shown),
             conditions=conditions(is_not_zero(shown)),
         )
         return branch.apply(cleared)
@@ -195,7 +195,7 @@ class _Task:
         factor = from_sympy(a)
         product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        says = f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times."
+        says = sentence("Collect what holds {} on one side: it is taken {} times.", self.variable, factor)
         return Rewrite("collect", (result,), says)
 
     def quadratic(
@@ -213,16 +213,18 @@ class _Task:
         if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
             return branch.apply(self.formula(a, b, c, equation))
         product = equation.with_sides(from_sympy(factored), ZERO)
-        branch.add("factor", product.line, f"Factor the left side: {said(product.left)}.")
+        branch.add("factor", product.line, sentence("Factor the left side: {}.", product.left))
         factors = tuple(equation.with_sides(from_sympy(part), ZERO) for part in linear)
-        shown = " or ".join(said(each.line) for each in factors)
-        return branch.apply(Rewrite("zero-product", factors, f"A product is 0 only if a factor is: {shown}."))
+        shown = joined(" or ", (inline(each.line) for each in factors))
+        return branch.apply(
+            Rewrite("zero-product", factors, sentence("A product is 0 only if a factor is: {}.", shown))
+        )
 
     def square_alone(self, a: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         power = terms.Power(self.variable, terms.Number("2"))
         square = terms.Product((from_sympy(a), power), ("",)) if a != 1 else power
         isolated = equation.with_sides(square, from_sympy(-c))
-        return Rewrite("isolate-square", (isolated,), f"Bring {said(square)} alone to one side.")
+        return Rewrite("isolate-square", (isolated,), sentence("Bring {} alone to one side.", square))
 
     def formula(self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         inner = from_sympy(sympy.expand(b**2 - 4 * a * c))
@@ -233,8 +235,8 @@ class _Task:
             )
             for sign in (root, terms.Negation(root))
         )
-        names = [said(from_sympy(value)) for value in (a, b, c)]
-        says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
+        values = with_values(a=from_sympy(a), b=from_sympy(b), c=from_sympy(c))
+        says = sentence("Use the quadratic formula{}.", values)
         needed = conditions(is_not_zero(from_sympy(a)), is_not_negative(inner))
         return Rewrite("quadratic-formula", halves, says, conditions=needed)
 
@@ -256,12 +258,12 @@ def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[s
         if name is None:
             continue
         rest = sympy.factor(poly.as_expr().subs(name, sympy.solve(base, name)[0]))
-        where = f"If {said(from_sympy(base))} = 0,"
+        where = sentence("If {} = 0,", from_sympy(base))
         if rest == 0:
-            yield f"{where} every number is a solution."
+            yield sentence("{} every number is a solution.", where)
         elif not rest.free_symbols:
-            yield f"{where} there is no solution."
+            yield sentence("{} there is no solution.", where)
         elif not rest.has(x):
             rest = -rest if rest.could_extract_minus_sign() else rest
-            condition = f"{said(from_sympy(rest))} = 0"
-            yield f"{where} every number is a solution where {condition}, and none otherwise."
+            condition = sentence("{} = 0", from_sympy(rest))
+            yield sentence("{} every number is a solution where {}, and none otherwise.", where, condition)

@@ -13,9 +13,9 @@ from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
+from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -113,8 +113,8 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
     if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
         return None
     together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
-    names = " and ".join(f"{said(head)}({said(variable)}) = {said(body)}" for head, variable, body in given)
-    return Step("put-in", latex_of(together), f"Put in {names}.", True), together
+    names = joined(" and ", (applied(*function) for function in given))
+    return Step("put-in", latex_of(together), sentence("Put in {}.", names), True), together
 
 
 MAX_NESTED = 10

@@ -18,7 +18,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.bounds import is_impossible
 from inkmath.solving.verify.exact_sets import has_no_real_solution
 from inkmath.solving.verify.solution_sets import (
@@ -46,6 +46,7 @@ class Trace:
     variable: the unknown of an equation or an inequality; None for arithmetic.
     compare: how two lines are compared; by the letter's solutions, or by the values of numbers, if not given.
     usage: how the problem uses its letters, if its lines alone do not show it.
+    conditions: what the steps assume about the letters.
     """
 
     line: Term
@@ -53,6 +54,7 @@ class Trace:
     compare: Comparison | None = None
     steps: list[Step] = field(default_factory=list)
     usage: Usage | None = None
+    conditions: list[Term] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.compare is None:
@@ -97,12 +99,14 @@ class Trace:
         refusal: the false equation that it gives there, with `\\neq`; None where a side has no value.
         """
         assert self.variable is not None
-        name = f"{said(candidate.sides[0])} = {said(candidate.sides[1])}"
+        name = sentence("{} = {}", candidate.sides[0], candidate.sides[1])
         if refusal is not None:
-            self.aside("extraneous", refusal, f"{name} does not solve the equation as it was given.")
+            self.aside(
+                "extraneous", refusal, sentence("{} does not solve the equation as it was given.", name)
+            )
             return
         latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
-        says = f"{name} is no solution: the equation as it was given has no value there."
+        says = sentence("{} is no solution: the equation as it was given has no value there.", name)
         is_out = is_false_at(interpret(parse(latex_of(start))), self.variable, candidate.sides[1])
         self._append(Step("extraneous", latex, says, is_out))
 

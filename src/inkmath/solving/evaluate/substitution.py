@@ -21,7 +21,7 @@ from inkmath.solving.evaluate.exact import (
 )
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.decimal_roots import decimal_term
 from inkmath.types import Answer, Check
@@ -74,13 +74,13 @@ def check_root(
     try:
         left, right = (_decimal_value(side) if root.is_Float else exact_value(side) for side in put.sides)
         passed = _are_close(left, right) if root.is_Float else agree(left, right)
-        says = f"With {said(line)} {_comparison(left, right, passed, as_decimal, root.is_Float)}"
+        says = sentence("With {} {}", line, _comparison(left, right, passed, as_decimal, root.is_Float))
         if passed and root.is_Float:
             put = terms.Relation(put.sides, (r"\approx",))
         if not passed:
             refusal = terms.Relation(put.sides, (r"\neq",))
     except UndefinedValueError as reason:
-        says = f"With {said(line)} a side has no value: {reason}."
+        says = sentence("With {} a side has no value: {}.", line, reason)
     answer = Answer(shown, str(root), to_float(root), verified=passed)
     return RootCheck(root, line, answer, Check(latex_of(put), says, passed), refusal)
 
@@ -98,17 +98,17 @@ def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: b
     """Both sides worked out; long ones in decimals."""
     if passed and is_rough:
         value = float(left.evalf(15))
-        return f"both sides are about {value if abs(value) > 1e-9 else 0:.6g}."
+        return sentence("both sides are about {}.", f"{value if abs(value) > 1e-09 else 0:.6g}")
     if passed:
-        return f"both sides are {_value_said(min(left, right, key=sympy.count_ops), as_decimal)}."
+        return sentence("both sides are {}.", _value_said(min(left, right, key=sympy.count_ops), as_decimal))
     shown = [_value_said(side, as_decimal) for side in (left, right)]
-    return f"the left side is {shown[0]} and the right side is {shown[1]}."
+    return sentence("the left side is {} and the right side is {}.", shown[0], shown[1])
 
 
 def _value_said(value: sympy.Expr, as_decimal: bool) -> str:
     if value.count_ops() > MAX_SHOWN_OPERATIONS:
-        return f"about {float(value.evalf(15)):.6g}"
-    return said(_written(simplify_number(value), as_decimal))
+        return sentence("about {}", f"{float(value.evalf(15)):.6g}")
+    return inline(_written(simplify_number(value), as_decimal))
 
 
 def _written(value: sympy.Expr, as_decimal: bool) -> Term:

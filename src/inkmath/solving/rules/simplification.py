@@ -14,12 +14,12 @@ from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError,
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
 from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
 from inkmath.solving.rewriting import REFUSALS, add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding, rational
 from inkmath.solving.rules import trigonometric_identities as trig_identities
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.rules.construct import add
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 
 MAX_STEPS = 60
@@ -116,11 +116,11 @@ def work_out_terms(trace: Trace) -> None:
     except (NotCoveredError, UndefinedValueError):
         return
     pairs = [
-        f"{said(part)} is {said(result)}"
+        sentence("{} is {}", part, result)
         for part, result in zip(line.terms, results, strict=True)
         if latex_of(part) != latex_of(result)
     ]
-    trace.add("work-out-terms", add(*results), f"Work out each term: {', '.join(pairs)}.")
+    trace.add("work-out-terms", add(*results), sentence("Work out each term: {}.", joined(", ", pairs)))
 
 
 PLAIN = tuple(
@@ -165,7 +165,7 @@ def _shorter(name: str, function: Callable[[sympy.Expr], sympy.Expr], words: str
         result = term_of(function(real_expression(term)), term)
         if length(result) >= length(term):
             return None
-        return Rewrite(name, (result,), f"{words}: {said(result)}.")
+        return Rewrite(name, (result,), sentence("{}: {}.", words, result))
 
     return rule
 

@@ -21,6 +21,7 @@ from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.root_refinement import root_near
 from inkmath.solving.verify.solution_sets import solutions_found
 from inkmath.solving.verify.statements import And, Relation, Statement, divisors, relations_of, statement_of
@@ -124,7 +125,7 @@ def truth_at(statement: Statement, numbers: Numbers) -> Truth:
 
 def _link_truth(link: Relation, numbers: Numbers) -> Truth:
     if link.sign not in TRUE_SIGNS:
-        raise NotCoveredError(f"the relation {link.sign}")
+        raise NotCoveredError(sentence("the relation {}", link.sign))
     if any(_is_zero(divisor, numbers) for variable in numbers for divisor in divisors(link, variable)):
         return Truth.UNDEFINED
     try:

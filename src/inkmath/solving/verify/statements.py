@@ -14,6 +14,7 @@ from inkmath.expression.sympy_text import has_two_signs, plain_value, with_sign
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.points import Points, Values, values_at
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.root_refinement import root_near
 
 Truths: TypeAlias = npt.NDArray[np.bool_]
@@ -91,7 +92,7 @@ def _link(left: Term, sign: str, right: Term) -> Statement:
     if sign == r"\in":
         return _membership(left, right)
     if sign not in SIGNS:
-        raise NotCoveredError(f"the relation {sign}")
+        raise NotCoveredError(sentence("the relation {}", sign))
     return Relation(left, sign, right)
 
 

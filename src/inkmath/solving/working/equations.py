@@ -9,7 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import lost_and_gained, number_said
@@ -58,7 +58,7 @@ class StatementChecker:
 
     def __init__(self, lines: tuple[Line, ...], unknown: terms.Variable) -> None:
         self.unknown = unknown
-        self.report = CheckReport(lines, said(unknown))
+        self.report = CheckReport(lines, inline(unknown))
         self.definitions: dict[terms.Variable, Term] = {}
         self.integers = _family_letters(lines)
         self.given = self.before = lines[0]
@@ -105,9 +105,9 @@ class StatementChecker:
             return False
         self.definitions[name] = meanings[0]
         if len(meanings) > 1 and is_numeric(meanings[1]) and self.is_false(meanings[0], meanings[-1]):
-            self.report.wrong(line, f"{said(meanings[0])} is not {said(meanings[-1])}.")
+            self.report.wrong(line, sentence("{} is not {}.", meanings[0], meanings[-1]))
         else:
-            self.report.right(line, f"{said(name)} stands for {said(meanings[0])}.")
+            self.report.right(line, sentence("{} stands for {}.", name, meanings[0]))
         return True
 
     def is_false(self, left: Term, right: Term) -> bool:
@@ -134,7 +134,7 @@ class StatementChecker:
             return False
         if self.compared(self.before, line.term) not in (Verdict.SAME, Verdict.SUPERSET):
             return False
-        self.report.right(line, f"Every solution of {self.before.name} is like that.")
+        self.report.right(line, sentence("Every solution of {} is like that.", self.before.name))
         return True
 
     # Lines of the working
@@ -146,15 +146,17 @@ class StatementChecker:
         if self.cases is not None and verdict is not Verdict.SAME and self.is_of_cases(line):
             return
         if verdict is Verdict.SAME:
-            self.report.right(line, f"It has the same solutions as {self.before.name}.")
+            self.report.right(line, sentence("It has the same solutions as {}.", self.before.name))
             self.go_on(line, is_wider=self.is_wider)
         elif verdict is Verdict.SUPERSET and self.may_widen(line):
-            says = f"Every solution of {self.before.name} is one of this line"
-            caution = f"It may have more solutions than {self.before.name}: check each of them there."
-            self.report.right(line, f"{says}.", caution)
+            says = sentence("Every solution of {} is one of this line", self.before.name)
+            caution = sentence(
+                "It may have more solutions than {}: check each of them there.", self.before.name
+            )
+            self.report.right(line, sentence("{}.", says), caution)
             self.go_on(line, is_wider=True)
         elif verdict is Verdict.SUBSET and self.cases is None:
-            self.report.right(line, f"It is one case of {self.before.name}.")
+            self.report.right(line, sentence("It is one case of {}.", self.before.name))
             self.cases = _Cases(self.before, line, line)
             self.before = line
         elif verdict is Verdict.UNDECIDED and not self.gains(line):
@@ -184,7 +186,9 @@ class StatementChecker:
         """Whether the line is left with the solutions of the last line before some came in."""
         if self.compared(self.given, line.term) is not Verdict.SAME:
             return False
-        self.report.right(line, f"It has the solutions of {self.given.name}: the others do not solve that.")
+        self.report.right(
+            line, sentence("It has the solutions of {}: the others do not solve that.", self.given.name)
+        )
         self.go_on(line, is_wider=False)
         return True
 
@@ -193,13 +197,13 @@ class StatementChecker:
         assert self.cases is not None
         verdict = self.compared(self.cases.base, line.term)
         if verdict is Verdict.SAME:
-            self.report.right(line, f"It has the same solutions as {self.cases.base.name}.")
+            self.report.right(line, sentence("It has the same solutions as {}.", self.cases.base.name))
             self.cases = None
             self.go_on(line, is_wider=False)
             return True
         if verdict is not Verdict.SUBSET or self.compared(self.before, line.term) is Verdict.SUBSET:
             return False
-        self.report.right(line, f"It is another case of {self.cases.base.name}.")
+        self.report.right(line, sentence("It is another case of {}.", self.cases.base.name))
         self.cases.ends.append(self.cases.open)
         self.cases.open = self.before = line
         return True
@@ -215,21 +219,25 @@ class StatementChecker:
     def not_thrown_out(self, last: Line) -> None:
         if self.compared(self.given, last.term) is Verdict.SUPERSET:
             _, gained = lost_and_gained(self.given.term, last.term, self.unknown)
-            value = f"{said(self.unknown)} = {number_said(gained[0])}" if gained else "One of them"
-            self.report.wrong(last, f"{value} does not solve {self.given.name}.")
+            value = sentence("{} = {}", self.unknown, number_said(gained[0])) if gained else "One of them"
+            self.report.wrong(last, sentence("{} does not solve {}.", value, self.given.name))
 
     def why_not(self, before: Line, after: Line, claimed: Term | None = None) -> str:
         """Why a line does not follow, with a value that shows it where one is found."""
         lost, gained = lost_and_gained(before.term, claimed or after.term, self.unknown)
-        name = said(self.unknown)
+        name = inline(self.unknown)
         if lost and gained:
             value, other = number_said(lost[0]), number_said(gained[0])
-            return f"{name} = {value} solves only {before.name}, {name} = {other} only {after.name}."
+            return sentence(
+                "{} = {} solves only {}, {} = {} only {}.", name, value, before.name, name, other, after.name
+            )
         if lost:
-            return f"It loses a solution: {name} = {number_said(lost[0])} solves {before.name}."
+            return sentence(
+                "It loses a solution: {} = {} solves {}.", name, number_said(lost[0]), before.name
+            )
         if gained:
-            return f"{name} = {number_said(gained[0])} solves it, but not {before.name}."
-        return f"It does not have the same solutions as {before.name}."
+            return sentence("{} = {} solves it, but not {}.", name, number_said(gained[0]), before.name)
+        return sentence("It does not have the same solutions as {}.", before.name)
 
 
 def _letters(line: Line) -> tuple[terms.Variable, ...]:

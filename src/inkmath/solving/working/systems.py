@@ -10,6 +10,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.sentences import sentence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.working.lines import Line, letters_of
 from inkmath.solving.working.report import CheckReport
@@ -33,11 +34,11 @@ def check_system(lines: tuple[Line, ...], variables: tuple[terms.Variable, ...])
         if not held or None in held:
             report.open(line)
         elif all(held):
-            report.right(line, f"It follows from lines 1 to {count}.")
+            report.right(line, sentence("It follows from lines 1 to {}.", count))
         elif any(held):
-            report.right(line, f"It is one case of lines 1 to {count}.")
+            report.right(line, sentence("It is one case of lines 1 to {}.", count))
         else:
-            report.wrong(line, f"No solution of lines 1 to {count} solves it.")
+            report.wrong(line, sentence("No solution of lines 1 to {} solves it.", count))
     return report
 
 
