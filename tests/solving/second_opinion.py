@@ -26,7 +26,7 @@ def second_reading(latex: str) -> sympy.Basic | None:
 
 
 def agree(ours: sympy.Basic, theirs: sympy.Basic) -> bool:
-    """Whether both are the same: as objects, part by part, or at random values of their letters."""
+    """True if both are the same: as objects, part by part, or at random values of their letters."""
     if isinstance(ours, sympy.Symbol) and isinstance(theirs, sympy.Symbol):
         return _plain(ours) == _plain(theirs)
     if ours == theirs:
@@ -69,7 +69,7 @@ def _name(read: sympy.Basic) -> str:
 
 
 def _parts_agree(ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> bool:
-    """Whether the parts agree in some order: sets of theirs have lost it."""
+    """True if the parts agree in some order: sets of theirs have lost it."""
     left = list(theirs)
     for part in ours:
         match = next((other for other in left if agree(part, other)), None)

@@ -60,7 +60,7 @@ def difference(term: Term, latex: str) -> str:
 
 
 def judged(latex: str) -> bool | None:
-    """Whether both readers agree; None where one of them does not read it."""
+    """True if both readers agree; None where one of them does not read it."""
     try:
         row = parse(latex)
         ours = to_sympy(interpret(row), evaluate=False)

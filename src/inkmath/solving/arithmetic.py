@@ -94,7 +94,7 @@ def _checks(term: Term, result: Term) -> list[Check]:
 
 
 def check_statement(relation: terms.Relation, latex: str) -> Solution:
-    """Whether a chain of relations between numbers is true.
+    """True if a chain of relations between numbers is true.
 
     The one answer is the statement worked out and made true, `5=5` for `2+3=5` and `5\\neq1` for `2+3=1`;
     its SymPy text says whether what was given is: "True" or "False".

@@ -132,7 +132,7 @@ def kind_of(term: Term) -> Kind | None:
 
 
 def is_worked_out(term: Term) -> bool:
-    """Whether no derivative, integral, limit or sum is left to work out."""
+    """True if no derivative, integral, limit or sum is left to work out."""
     operators = terms.Derivative | terms.Integral | terms.Limit | terms.Aggregate
     return not any(isinstance(part, operators) for part in terms.walk(term))
 

@@ -295,7 +295,7 @@ class _Function:
         self.answer("oblique-asymptote", line, is_right)
 
     def is_line(self, value: sympy.Expr) -> bool:
-        """Whether the function is that line itself far out, and does not only come close to it."""
+        """True if the function is that line itself far out, and does not only come close to it."""
         own = real_expression(self.body)
         if own.is_rational_function(real(self.x)):
             return bool(sympy.cancel(own - value) == 0)

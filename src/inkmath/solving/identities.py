@@ -62,7 +62,7 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
 
 
 def _fails_somewhere(equation: terms.Relation, variables: tuple[terms.Variable, ...]) -> bool:
-    """Whether an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
+    """True if an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
     if not any(isinstance(part, terms.Absolute | terms.Root) for part in terms.walk(equation)):
         return False
     try:

@@ -75,7 +75,7 @@ class RootSearch:
         return all_roots(self.equation, self.variable)
 
     def may_lack_some(self, checks: list[RootCheck]) -> bool:
-        """Whether there may be other solutions than some numbers; families are compared elsewhere."""
+        """True if there may be other solutions than some numbers; families are compared elsewhere."""
         if any(check.value.free_symbols for check in checks):
             return False
         found = [float(check.value.evalf(20)) for check in checks]
@@ -88,7 +88,7 @@ class RootSearch:
         return [check_family(self.equation, self.variable, family) for family in without_contained(valid)]
 
     def agrees(self, kept: list[RootCheck]) -> bool:
-        """Whether a search over the reals finds no solution besides these."""
+        """True if a search over the reals finds no solution besides these."""
         if not kept and constant_difference(*self.equation.sides) not in (None, 0):
             return True
         nothing: Term = terms.Relation((ZERO, ONE), ("=",))

@@ -105,7 +105,7 @@ def _members(found: sympy.Set, k: sympy.Symbol) -> list[sympy.Expr]:
 
 
 def _are_short(values: Iterable[sympy.Expr]) -> bool:
-    """Whether the values can be written, and are few and short enough to be read."""
+    """True if the values can be written, and are few and short enough to be read."""
     values = list(values)
     try:
         for value in values:

@@ -143,7 +143,7 @@ def follows(
     may_widen: bool = False,
     usage: Usage | None = None,
 ) -> bool:
-    """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions.
+    """True if a line, as shown, means the same as the one before; or, where it may, has more solutions.
 
     variable: of an equation; where it may have more solutions it has to be seen how the line came about.
     """
@@ -167,7 +167,7 @@ def same_numbers(before: Term, after: Term) -> Verdict:
 
 
 def holds(line: str) -> bool:
-    """Whether a line without letters is a true equation, or a true `\\neq`."""
+    """True if a line without letters is a true equation, or a true `\\neq`."""
     try:
         term = interpret(parse(line))
         if not isinstance(term, terms.Relation) or len(set(term.signs)) != 1:
@@ -181,7 +181,7 @@ def holds(line: str) -> bool:
 
 
 def has_no_solution(line: str, variable: terms.Variable) -> bool:
-    """Whether it can be read off a line that no real value of the letter solves it."""
+    """True if it can be read off a line that no real value of the letter solves it."""
     try:
         term = interpret(parse(line))
     except InputError:

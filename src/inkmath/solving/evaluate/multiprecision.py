@@ -276,7 +276,7 @@ def _of(term: Term, variable: terms.Variable) -> Callable[[Any], Any]:
 
 
 def is_rough(term: Term) -> bool:
-    """Whether the value holds what is only calculated to about ten digits."""
+    """True if the value holds what is only calculated to about ten digits."""
     rough = terms.Integral | terms.Aggregate | terms.Limit
     return any(isinstance(part, rough) for part in terms.walk(term))
 

@@ -45,7 +45,7 @@ def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
 
 
 def _swings(part: Callable[[int], Any], lower: int) -> bool:
-    """Whether the terms of a series have now one sign, now the other, and do not get smaller."""
+    """True if the terms of a series have now one sign, now the other, and do not get smaller."""
     with mpmath.workdps(15):
         early, late = ([part(lower + start + j) for j in range(20)] for start in (500, 4000))
     sizes = [max(map(abs, terms)) for terms in (early, late)]
@@ -91,7 +91,7 @@ def limit(function: Function, target: Any, side: str) -> Any:
 
 
 def _oscillates(function: Function, target: Any, side: int) -> bool:
-    """Whether values ever closer to the target, or ever farther out, go up and down without settling."""
+    """True if values ever closer to the target, or ever farther out, go up and down without settling."""
     spreads = []
     with mpmath.workdps(60):
         for k in WAVES_AT:
@@ -214,7 +214,7 @@ def _grown(function: Function, signs: list[int]) -> Any:
 
 
 def _wavers(function: Function, sign: int) -> bool:
-    """Whether integrals over short intervals, ever farther out, have both signs and do not get smaller."""
+    """True if integrals over short intervals, ever farther out, have both signs and do not get smaller."""
     sizes = []
     for start in (100, 10_000):
         places = [start + j * mpmath.mpf("0.7") for j in range(12)]

@@ -61,7 +61,7 @@ def values_at(term: Term, points: Points) -> Values:
 
 
 def overflows(term: Term, points: Points) -> bool:
-    """Whether a number on the way to the values is too large or too small for a double."""
+    """True if a number on the way to the values is too large or too small for a double."""
     with np.errstate(all="ignore", over="raise", under="raise"):
         try:
             _values(term, points)

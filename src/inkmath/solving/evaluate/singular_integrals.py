@@ -44,7 +44,7 @@ def growth_at(function: Function, pole: Any, side: int) -> Any:
 
 
 def has_integral_at(function: Function, pole: Any, side: int) -> bool:
-    """Whether the integral from a pole on converges. Raises NotCoveredError where that cannot be told."""
+    """True if the integral from a pole on converges. Raises NotCoveredError where that cannot be told."""
     growth = growth_at(function, pole, side)
     if CONVERGENT <= growth < DIVERGENT:
         raise NotCoveredError("an integrand of which it cannot be told how fast it grows")

@@ -117,7 +117,7 @@ def _written(value: sympy.Expr, as_decimal: bool) -> Term:
 
 
 def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two numbers are equal: exactly where that is quick to see, else to 50 digits."""
+    """True if two numbers are equal: exactly where that is quick to see, else to 50 digits."""
     difference = left - right
     if difference.is_Rational:
         return bool(difference == 0)
@@ -125,6 +125,6 @@ def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
 
 
 def _are_close(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two numbers that come of a rounded one may be equal."""
+    """True if two numbers that come of a rounded one may be equal."""
     a, b = left.evalf(20), right.evalf(20)
     return bool(abs(a - b) <= sympy.Float(10) ** -9 * (1 + abs(a) + abs(b)))

@@ -82,7 +82,7 @@ def _parts(term: Term) -> Iterator[tuple[str, int, Term]]:
 
 
 def _is_bracketed(term: Term, child: Term) -> bool:
-    """Whether the child stands in brackets, or in what groups like them: a fraction, a root, bars."""
+    """True if the child stands in brackets, or in what groups like them: a fraction, a root, bars."""
     if isinstance(term, terms.Sum):
         return isinstance(child, terms.Sum)
     if isinstance(term, terms.Quotient) and term.sign == r"\frac":
@@ -103,7 +103,7 @@ def _replaced(term: Term, path: tuple[tuple[str, int], ...], new: Term) -> Term:
 
 
 def _is_finished(term: Term) -> bool:
-    """Whether the term is a number in its final form."""
+    """True if the term is a number in its final form."""
     match term:
         case terms.Number(text):
             return text == _shortest(text)

@@ -122,7 +122,7 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
 
 
 def has_irrational_numbers(value: sympy.Expr) -> bool:
-    """Whether roots, pi or e stand in an expression: SymPy takes long to cancel fractions with them."""
+    """True if roots, pi or e stand in an expression: SymPy takes long to cancel fractions with them."""
     return value.has(sympy.pi, sympy.E) or any(not part.exp.is_Integer for part in value.atoms(sympy.Pow))
 
 

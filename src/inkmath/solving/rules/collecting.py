@@ -24,7 +24,7 @@ SEPARATE = terms.Derivative | terms.Integral | terms.Aggregate | terms.Limit | t
 
 
 def is_plain(term: Term) -> bool:
-    """Whether the term is made of numbers, letters, operations and functions with names."""
+    """True if the term is made of numbers, letters, operations and functions with names."""
     return not any(isinstance(part, SEPARATE | terms.PlusMinus) for part in terms.walk(term))
 
 

@@ -90,7 +90,7 @@ def _division(numerator: Term, denominator: Term, result: Term) -> Rewrite[Term]
 
 
 def _is_worked_out(term: Term) -> bool:
-    """Whether the term is written as a + bi already."""
+    """True if the term is written as a + bi already."""
     try:
         return latex_of(complex_term(complex_value(term))) == latex_of(term)
     except (NotCoveredError, UndefinedValueError):

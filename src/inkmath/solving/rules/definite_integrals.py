@@ -203,7 +203,7 @@ class _Definite:
         return None
 
     def is_pole(self, value: sympy.Expr) -> bool:
-        """Whether the integrand is large close to a number."""
+        """True if the integrand is large close to a number."""
         number = mpmath.mpf(str(value.evalf(40)))
         try:
             with mpmath.workdps(40):
@@ -215,7 +215,7 @@ class _Definite:
         return any(abs(each) > LARGE for each in there)
 
     def is_integrable_at(self, pole: sympy.Expr) -> bool:
-        """Whether the integral converges on both sides of a pole.
+        """True if the integral converges on both sides of a pole.
 
         Raises NotCoveredError where that cannot be told.
         """

@@ -93,7 +93,7 @@ def basic(term: Term) -> Rewrite[Term] | None:
 
 
 def _is_algebraic(term: Term) -> bool:
-    """Whether nothing in the term is a function, so that it may be a power."""
+    """True if nothing in the term is a function, so that it may be a power."""
     others = terms.Call | terms.Apply | terms.Integral | terms.Aggregate | terms.Limit | terms.Absolute
     return not any(isinstance(part, others) for part in terms.walk(term))
 

@@ -242,7 +242,7 @@ def trinomial(term: Term) -> Rewrite[Term] | None:
 
 
 def _is_rational(*values: sympy.Expr) -> bool:
-    """Whether there is no root in the values."""
+    """True if there is no root in the values."""
     powers = (power for value in values for power in value.atoms(sympy.Pow))
     return all(power.exp.is_Integer for power in powers)
 

@@ -61,7 +61,7 @@ def by_substitution(term: Term) -> Rewrite[Term] | None:
 
 
 def _is_defined(limit: terms.Limit) -> bool:
-    """Whether the body has a value at the target and close to it, and these agree."""
+    """True if the body has a value at the target and close to it, and these agree."""
     variables = [variable for variable in terms.variables(limit) if variable != limit.variable]
     values = {variable: mpmath.mpf(13 + 4 * k) / 8 for k, variable in enumerate(variables)}
     try:

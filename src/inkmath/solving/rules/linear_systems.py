@@ -48,7 +48,7 @@ def determinant(rows: list[Row]) -> sympy.Expr:
 
 
 def has_one_solution(rows: list[Row]) -> bool:
-    """Whether the rows determine each unknown, and do not contradict one another."""
+    """True if the rows determine each unknown, and do not contradict one another."""
     whole = sympy.Matrix(rows)
     unknowns = whole.shape[1] - 1
     return bool(whole[:, :-1].rank() == unknowns == whole.rank())

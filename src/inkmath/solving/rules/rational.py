@@ -18,7 +18,7 @@ from inkmath.solving.trace import latex_of
 
 
 def _is_fraction(term: Term) -> bool:
-    """Whether the term is a fraction that holds a letter, perhaps with a sign."""
+    """True if the term is a fraction that holds a letter, perhaps with a sign."""
     bare = term.term if isinstance(term, terms.Negation) else term
     return isinstance(bare, terms.Quotient) and not is_numeric(bare)
 

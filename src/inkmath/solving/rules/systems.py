@@ -186,7 +186,7 @@ RULES: tuple[Rule[Case], ...] = (settle, solve_one, isolate, combine, factor, di
 
 
 def gives(relation: terms.Relation, variable: terms.Variable) -> bool:
-    """Whether the equation says what the letter is: it stands alone on one side."""
+    """True if the equation says what the letter is: it stands alone on one side."""
     return (
         variable in relation.sides and sum(variable in terms.variables(side) for side in relation.sides) == 1
     )

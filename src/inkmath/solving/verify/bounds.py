@@ -43,7 +43,7 @@ CALLS = {
 
 
 def is_impossible(line: Term, variable: terms.Variable) -> bool:
-    """Whether a line is false for all values of the letter, by the ranges of its sides."""
+    """True if a line is false for all values of the letter, by the ranges of its sides."""
     try:
         return _never(statement_of(line, True))
     except NotCoveredError:
@@ -74,7 +74,7 @@ def _link_never(link: Relation) -> bool:
 
 
 def _is_below(left: Range, right: Range, strictly: bool) -> bool:
-    """Whether every number of left is below every one of right."""
+    """True if every number of left is below every one of right."""
     if math.isinf(left.high) or math.isinf(right.low):
         return False
     if left.high == right.low:

@@ -1,4 +1,4 @@
-"""Whether two lines of working mean the same for all values of their letters: tried at random points.
+"""True if two lines of working mean the same for all values of their letters: tried at random points.
 
 The points are drawn with a fixed seed and both lines are worked out there to thirty digits, so that two
 expressions that agree at every point are the same for any practical purpose: a polynomial of degree n that

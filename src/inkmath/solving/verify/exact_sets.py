@@ -44,7 +44,7 @@ def compare_polynomials(before: Term, after: Term, variable: terms.Variable) -> 
 
 
 def _are_scaled(before: Term, after: Term, variable: terms.Variable) -> bool:
-    """Whether both sides of an equation were multiplied by the same number."""
+    """True if both sides of an equation were multiplied by the same number."""
     if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
         return False
     old, new = ([polynomial_of(side, variable) for side in line.sides] for line in (before, after))
@@ -79,7 +79,7 @@ def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
 
 
 def has_no_real_solution(line: Term, variable: terms.Variable) -> bool:
-    """Whether a line is a polynomial equation without real solutions."""
+    """True if a line is a polynomial equation without real solutions."""
     try:
         poly = zero_polynomial(line, variable)
         if is_rational(poly) and poly:

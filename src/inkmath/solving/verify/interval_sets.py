@@ -63,7 +63,7 @@ def distinct(values: Sequence[sympy.Expr]) -> list[sympy.Expr]:
 
 
 def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr) -> bool:
-    """Whether the claim is true for an exact number."""
+    """True if the claim is true for an exact number."""
     if not isinstance(statement, Relation):
         held = [_holds_at(part, variable, value) for part in statement.parts]
         return all(held) if isinstance(statement, And) else any(held)
@@ -87,7 +87,7 @@ def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr)
 
 
 def _holds_between(statement: Statement, variable: terms.Variable, ends: list[float]) -> list[bool]:
-    """Whether the claim is true between each end and the next, and beyond the outer ones."""
+    """True if the claim is true between each end and the next, and beyond the outer ones."""
     inner = list(pairwise(ends))
     outer = [(ends[0] - 3.7, ends[0]), (ends[-1], ends[-1] + 3.7)] if ends else [(-5.3, 5.9)]
     spans = [outer[0], *inner, outer[-1]] if ends else outer

@@ -1,4 +1,4 @@
-"""Whether an expression has no value, tried in numbers: nobody is told so on the word of a rule alone."""
+"""True if an expression has no value, tried in numbers: nobody is told so on the word of a rule alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PLACES: tuple[Term, ...] = (
 
 
 def has_no_value(term: Term) -> bool:
-    """Whether the term is seen to have no real value, infinity included, whatever its letters are.
+    """True if the term is seen to have no real value, infinity included, whatever its letters are.
 
     False where that cannot be told.
     """
@@ -35,7 +35,7 @@ def has_no_value(term: Term) -> bool:
 
 
 def is_no_answer(term: Term) -> bool:
-    """Whether a result calculates with infinity, as `e^{\\infty}` does; infinity by itself is an answer."""
+    """True if a result calculates with infinity, as `e^{\\infty}` does; infinity by itself is an answer."""
     infinity = terms.Constant(r"\infty")
     if term in (infinity, terms.Negation(infinity)):
         return False

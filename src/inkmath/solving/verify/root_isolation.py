@@ -274,7 +274,7 @@ class _Search:
         return low[kept], high[kept]
 
     def is_multiple(self, low: float, high: float) -> bool:
-        """Whether the only zero from low to high is a simple exact number, of any multiplicity."""
+        """True if the only zero from low to high is a simple exact number, of any multiplicity."""
         for number in simple_numbers_near((low + high) / 2, high - low):
             if number not in self.multiplicities:
                 self.multiplicities[number] = _multiplicity(self.f, self.x, number)

@@ -56,7 +56,7 @@ def root_near(
 
 
 def is_no_root(sides: tuple[Term, Term], holes: Sequence[Term], variable: terms.Variable, x: float) -> bool:
-    """Whether the number that x is rounded from is certainly no root: a side has no value, or they differ."""
+    """True if the number that x is rounded from is certainly no root: a side has no value, or they differ."""
     with mpmath.workdps(DIGITS):
         place, point = mpmath.mpf(x), Point({})
         width = REACH * (1 + abs(place))
@@ -99,7 +99,7 @@ def _relative(f: Function, side: Function, x: Any) -> Any | None:
 
 
 def _is_flat(f: Function, side: Function, x: Any) -> bool:
-    """Whether both sides agree at x and next to it, to all digits."""
+    """True if both sides agree at x and next to it, to all digits."""
     width = REACH * (1 + abs(x))
     gaps = [_relative(f, side, place) for place in (x, x - width, x + width)]
     return all(gap is not None and gap <= NEGLIGIBLE**3 for gap in gaps)
@@ -124,7 +124,7 @@ def _function(term: Term, variable: terms.Variable, point: Point) -> Function:
 
 
 def _vanishes(function: Function, root: Any) -> bool:
-    """Whether a function is 0 where the root is, or has no value there."""
+    """True if a function is 0 where the root is, or has no value there."""
     value = function(root)
     if value is None or value == 0:
         return True

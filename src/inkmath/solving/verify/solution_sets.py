@@ -1,4 +1,4 @@
-"""Whether two lines have the same real solutions, in one letter; other letters are parameters.
+"""True if two lines have the same real solutions, in one letter; other letters are parameters.
 
 Polynomial equations with known coefficients are compared exactly. Everything else is compared at points: all
 places where a relation may change between true and false (zeros, poles and the ends of where it is defined)
@@ -88,7 +88,7 @@ def compare(
 def comes_by_operation(
     before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...] = ()
 ) -> bool:
-    """Whether a line is seen to come from the one before by an operation that may add solutions.
+    """True if a line is seen to come from the one before by an operation that may add solutions.
 
     That the line has all solutions of the one before is not enough: so has a slip that adds some.
     """
@@ -106,7 +106,7 @@ def comes_by_operation(
 
 
 def _holds_everywhere(statement: Statement, variable: terms.Variable, others: Points) -> bool:
-    """Whether an equation is true at all points where both sides have a value."""
+    """True if an equation is true at all points where both sides have a value."""
     x = np.random.default_rng(17).uniform(-7, 7, 40)
     points = {**others, variable: x}
     gaps = [np.broadcast_to(values_at(difference(link), points), x.shape) for link in relations_of(statement)]
@@ -198,7 +198,7 @@ def holds_wherever_defined(line: Term, variable: terms.Variable) -> bool | None:
 
 
 def is_empty(line: Term, variable: terms.Variable) -> bool:
-    """Whether inequalities are false at all their boundaries, between them and beyond.
+    """True if inequalities are false at all their boundaries, between them and beyond.
 
     False for equations: their solutions are points, which a search may miss.
     """
@@ -223,7 +223,7 @@ def solutions_found(line: Term, variable: terms.Variable) -> list[float]:
 
 
 def is_false_at(line: Term, variable: terms.Variable, value: Term) -> bool:
-    """Whether a line does not hold for a value of the letter."""
+    """True if a line does not hold for a value of the letter."""
     try:
         x = np.atleast_1d(values_at(value, {}))
         return not truth_at(statement_of(line, True), variable, x, {}).any()
@@ -232,7 +232,7 @@ def is_false_at(line: Term, variable: terms.Variable, value: Term) -> bool:
 
 
 def has_solution_near(line: Term, variable: terms.Variable, value: Term) -> bool:
-    """Whether a search finds a solution of the line where the value is, to nine digits."""
+    """True if a search finds a solution of the line where the value is, to nine digits."""
     x = float(values_at(value, {}))
     return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, variable))
 
@@ -330,7 +330,7 @@ def _has_dead_branch(
     integers: tuple[terms.Variable, ...],
     others: Points,
 ) -> bool:
-    """Whether one equation was split into several, of which one has no solution in sight."""
+    """True if one equation was split into several, of which one has no solution in sight."""
     before, after = lines
     if not isinstance(before, Relation) or not isinstance(after, Or):
         return False
@@ -338,7 +338,7 @@ def _has_dead_branch(
 
 
 def _clustered(x: Values, truth: Truths) -> Truths:
-    """Whether the claim is true anywhere in each cluster of places."""
+    """True if the claim is true anywhere in each cluster of places."""
     return np.asarray(np.logical_or.reduceat(truth, _cluster_starts(x)))
 
 
@@ -347,7 +347,7 @@ def _cluster_starts(x: Values) -> npt.NDArray[np.intp]:
 
 
 def _has_waves(statement: Statement) -> bool:
-    """Whether it may have solutions all along the line, which doubles tell badly far out."""
+    """True if it may have solutions all along the line, which doubles tell badly far out."""
     return any(
         isinstance(part, terms.Call) and part.function in WAVES and terms.variables(part)
         for link in relations_of(statement)

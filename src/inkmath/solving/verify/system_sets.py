@@ -1,4 +1,4 @@
-"""Whether two lines about several unknowns have the same solutions.
+"""True if two lines about several unknowns have the same solutions.
 
 Linear systems are compared exactly, by their reduced rows. Others are compared at solutions: from many points
 Newton's method is led to solutions of the one line, which have to solve the other; first over the complex
@@ -287,7 +287,7 @@ def _fulfilled(
 
 
 def is_contradiction(line: Term) -> bool:
-    """Whether a line holds a false statement about numbers, which all of it would need."""
+    """True if a line holds a false statement about numbers, which all of it would need."""
     try:
         links = [
             link for link in relations_of(statement_of(line, False)) if not terms.variables(difference(link))

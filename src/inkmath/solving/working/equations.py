@@ -92,7 +92,7 @@ class StatementChecker:
     # Lines beside the working
 
     def is_aside(self, line: Line) -> bool:
-        """Whether the line only defines a letter, works out a number or excludes a value."""
+        """True if the line only defines a letter, works out a number or excludes a value."""
         return self.is_definition(line) or self.is_calculation(line) or self.is_condition(line)
 
     def is_definition(self, line: Line) -> bool:
@@ -175,15 +175,15 @@ class StatementChecker:
             self.given = line
 
     def may_widen(self, line: Line) -> bool:
-        """Whether the line may have more solutions: a squared equation may, one that names them not."""
+        """True if the line may have more solutions: a squared equation may, one that names them not."""
         return _signs(line.term) == {"="} and not _names_solutions(line.term, self.unknown)
 
     def gains(self, line: Line) -> bool:
-        """Whether the line has a solution that the one before, of which nothing is known, has not."""
+        """True if the line has a solution that the one before, of which nothing is known, has not."""
         return bool(lost_and_gained(self.before.term, line.term, self.unknown)[1])
 
     def throws_out(self, line: Line) -> bool:
-        """Whether the line is left with the solutions of the last line before some came in."""
+        """True if the line is left with the solutions of the last line before some came in."""
         if self.compared(self.given, line.term) is not Verdict.SAME:
             return False
         self.report.right(
@@ -193,7 +193,7 @@ class StatementChecker:
         return True
 
     def is_of_cases(self, line: Line) -> bool:
-        """Whether the line sums the cases up, or begins the next one."""
+        """True if the line sums the cases up, or begins the next one."""
         assert self.cases is not None
         verdict = self.compared(self.cases.base, line.term)
         if verdict is Verdict.SAME:
@@ -265,7 +265,7 @@ def _signs(term: Term) -> set[str]:
 
 
 def _names_solutions(term: Term, unknown: terms.Variable) -> bool:
-    """Whether the line says what the unknown is: `x=2`, or `x=2,x=-2`."""
+    """True if the line says what the unknown is: `x=2`, or `x=2,x=-2`."""
     relations = list(_relations(term))
     return bool(relations) and all(
         relation.sides[0] == unknown and unknown not in terms.variables(terms.Tuple(relation.sides[1:]))

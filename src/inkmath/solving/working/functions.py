@@ -28,7 +28,7 @@ class _Named:
 
 
 def is_about_functions(lines: tuple[Line, ...]) -> bool:
-    """Whether the first line gives a function, and a later one begins with that or a derivative of it."""
+    """True if the first line gives a function, and a later one begins with that or a derivative of it."""
     given = _named(lines[0].sides[0], lines[0].sides[-1])
     if given is None or len(lines[0].sides) < 2 or not isinstance(given.at, terms.Variable):
         return False

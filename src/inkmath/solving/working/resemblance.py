@@ -1,4 +1,4 @@
-"""Whether a line looks like a step from another: by its parts, numbers and length, not by its truth."""
+"""True if a line looks like a step from another: by its parts, numbers and length, not by its truth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inkmath.solving.evaluate.to_sympy import to_sympy
 
 
 def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
-    """Whether a line that is not what the one before comes to may still be meant as a step from it.
+    """True if a line that is not what the one before comes to may still be meant as a step from it.
 
     goes_on: whether the next line follows from it, as in a working.
     """
@@ -32,7 +32,7 @@ def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
 
 
 def is_near(before: Term, after: Term) -> bool:
-    """Whether a line that agrees with the one before has its parts, or is no longer and has its numbers."""
+    """True if a line that agrees with the one before has its parts, or is no longer and has its numbers."""
     if shares_half(before, after) or _keeps_bracket(before, after) or _undoes(before, after):
         return True
     if not operations(after) <= operations(before):
@@ -62,7 +62,7 @@ def operations(term: Term) -> set[object]:
 
 
 def _keeps_bracket(before: Term, after: Term) -> bool:
-    """Whether a sum with letters stands in both, such as what was under a root."""
+    """True if a sum with letters stands in both, such as what was under a root."""
     sums = [
         {part for part in terms.walk(term) if isinstance(part, terms.Sum) and terms.variables(part)}
         for term in (before, after)
@@ -71,7 +71,7 @@ def _keeps_bracket(before: Term, after: Term) -> bool:
 
 
 def _undoes(before: Term, after: Term) -> bool:
-    """Whether what stood under a root, between bars or in a function is now a side."""
+    """True if what stood under a root, between bars or in a function is now a side."""
     sides = after.sides if isinstance(after, terms.Relation) else ()
     inner = (
         part.argument if isinstance(part, terms.Call) else next(terms.children(part))
@@ -82,7 +82,7 @@ def _undoes(before: Term, after: Term) -> bool:
 
 
 def shares_half(before: Term, after: Term) -> bool:
-    """Whether half of what is added up in a line stands in the line before, as it is or multiplied out."""
+    """True if half of what is added up in a line stands in the line before, as it is or multiplied out."""
     known = set(terms.walk(before))
     own = list(_summands(after))
     if own and 2 * sum(part in known for part in own) >= len(own):

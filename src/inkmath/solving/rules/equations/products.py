@@ -44,7 +44,7 @@ def zero_product(equation: Equation) -> Rewrite[Equation] | None:
 
 
 def _is_polynomial(term: Term, equation: Equation) -> bool:
-    """Whether the term has a value for every number."""
+    """True if the term has a value for every number."""
     try:
         polynomial_of(term, equation.variable)
     except (NotCoveredError, UndefinedValueError):

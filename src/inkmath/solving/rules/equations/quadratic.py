@@ -189,7 +189,7 @@ def _constant(value: sympy.Expr) -> Polynomial:
 
 
 def _has_whole_half(poly: Polynomial) -> bool:
-    """Whether half of the middle coefficient, the first being 1, is whole: completing the square is easy."""
+    """True if half of the middle coefficient, the first being 1, is whole: completing the square is easy."""
     return polynomials.is_rational(poly) and bool((poly[1] / (2 * poly[2])).is_integer)
 
 

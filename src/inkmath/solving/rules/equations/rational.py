@@ -39,7 +39,7 @@ def _common(bottoms: list[sympy.Expr]) -> sympy.Expr:
 
 
 def _is_never_zero(denominator: sympy.Expr) -> bool:
-    """Whether it is a power of a positive number, such as `e^x`."""
+    """True if it is a power of a positive number, such as `e^x`."""
     return all(
         not factor.free_symbols
         or bool((factor.is_Pow or isinstance(factor, sympy.exp)) and factor.is_positive)

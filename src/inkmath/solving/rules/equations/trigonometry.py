@@ -30,7 +30,7 @@ TURN = formula(r"2\pi", "2 pi")
 
 
 def is_family(equation: Equation) -> bool:
-    """Whether a side holds the letter for any whole number."""
+    """True if a side holds the letter for any whole number."""
     return integer_parameter(equation.variable) in terms.variables(equation.line)
 
 
