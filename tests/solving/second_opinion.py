@@ -17,7 +17,7 @@ POINTS = 3
 
 
 def second_reading(latex: str) -> sympy.Basic | None:
-    """What the other library reads; None where it cannot. It raises bare exceptions of many kinds."""
+    """The other library's reading; None if it fails. It raises bare exceptions of many kinds."""
     try:
         read = latex2sympy(latex, conversion_config=CONFIG)
     except Exception:
@@ -55,7 +55,7 @@ UNDETERMINED = (
     sympy.Subs,
     sympy.Sum,
 )
-"""What is compared part by part, not by its value."""
+"""Terms that are compared part by part, not by value."""
 
 
 def _flat(read: sympy.Basic) -> tuple[sympy.Basic, ...]:

@@ -252,7 +252,7 @@ SAMPLES = (
 
 RULES = (*basic_integrals.RULES, *limits.RULES, *sums.RULES)
 HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
-"""What these give is 0 or no value at all; 0 is a limit or sum of other rules' samples now and then."""
+"""Rules whose result is 0 or none; other rules have 0 as a limit or sum now and then."""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__[16:]}-{rule.__name__}")

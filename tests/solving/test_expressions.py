@@ -111,7 +111,7 @@ def test_factoring(latex: str) -> None:
 
 
 def _irreducible(product: sympy.Expr) -> int:
-    """How many factors with letters, powers counted."""
+    """The number of factors with letters, powers counted."""
     return int(sum(n for base, n in sympy.factor_list(product)[1] if base.free_symbols)) + len(
         [f for f in sympy.Mul.make_args(product) if f.free_symbols]
     )

@@ -1,4 +1,4 @@
-"""Which lines of a list give a letter its value or define a function, and which ask for something."""
+"""Values and definitions in a list of lines, and the expressions that are to be evaluated with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of equation or inequality it is: by where the unknown stands."""
+"""Kinds of equations and inequalities, by where the unknown stands."""
 
 from __future__ import annotations
 

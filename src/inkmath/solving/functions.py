@@ -39,11 +39,11 @@ FAR_OFF = mpmath.mpf(10) ** -30
 """A function that differs by less from a line, far out, is that line there."""
 
 CLOSE = mpmath.mpf(10) ** -9
-"""How far from a point its neighbours are looked at."""
+"""Distance from a point to the neighbours that are tried."""
 
 
 def solve_function(problem: Problem) -> Solution:
-    """What there is to say about a function of one letter."""
+    """Zeros, extrema, inflections, asymptotes and holes of a function of one letter."""
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
     draft = Draft(KIND, problem.latex, latex_of(problem.variable)).begin()
@@ -153,7 +153,7 @@ class _Function:
         self.answer("y-intercept", value, is_right)
 
     def singular_points(self) -> None:
-        """Where a denominator or the argument of a logarithm is 0: vertical asymptotes and holes."""
+        """Vertical asymptotes and holes: zeros of denominators and of arguments of logarithms."""
         for inner in dict.fromkeys(self.critical_parts()):
             for value, number in list(self.exact_zeros(inner, sentence("Zeros of {}", inner))):
                 if self.at(number) is None:
@@ -218,7 +218,7 @@ class _Function:
         return trace.line
 
     def extrema(self, slope: Term) -> None:
-        """Where the derivative is 0, at the ends of the domain and where the function has a kink."""
+        """Extrema: zeros of the derivative, ends of the domain and kinks."""
         points = dict(self.exact_zeros(slope, "Extrema"))
         for inner in self.kinks():
             points |= dict(self.exact_zeros(inner, sentence("Zeros of {}", inner)))
@@ -251,7 +251,7 @@ class _Function:
                     yield inner
 
     def inflections(self, bend: Term) -> None:
-        """Where the second derivative changes its sign."""
+        """Points of inflection: changes of sign of the second derivative."""
         for value, number in sorted(self.exact_zeros(bend, "Inflections"), key=lambda pair: pair[1]):
             sides = [self.at(number + s, bend) for s in (CLOSE, -CLOSE)]
             if self.at(number) is None or None in sides or sides[0] * sides[1] >= 0:

@@ -21,7 +21,7 @@ from inkmath.types import Step
 
 INVERT = "invert"
 NAMES = "yzuvw"
-"""What the value of an inverse function is called, the first that the function does not hold."""
+"""Names for the value of an inverse function; the first that the function does not use is taken."""
 
 
 def put_inverses_in(trace: Trace, functions: Sequence[Function]) -> list[str]:

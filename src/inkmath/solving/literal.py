@@ -125,7 +125,7 @@ class _Task:
         self.root = Branch(self.trace, self.equation)
 
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
-        """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
+        """SymPy's results where no rule leads further, if they pass the check; else none."""
         found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
         lines = [given.with_sides(self.variable, value).line for value in found]
         if not lines:
@@ -139,7 +139,7 @@ class _Task:
         return found
 
     def solve(self, given: Equation) -> list[Term]:
-        """What the letter is in each branch. Raises NotCoveredError where the rules end before."""
+        """The letter in terms of the others, for each branch. Raises NotCoveredError if none is found."""
         isolating = by_rules((isolate, undo_exponential, undo_logarithm))
         procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
         if not derive(given, self.root, procedures, MAX_CHANGES):
@@ -242,7 +242,7 @@ class _Task:
 
 
 def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
-    """What becomes of `ax=b` where a is 0: a sentence for each factor of a that holds letters."""
+    """Sentences about `ax=b` where a is 0, one for each factor of a that holds letters."""
     x = symbol(variable)
     difference, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
     poly = sympy.expand(difference).as_poly(x)

@@ -59,7 +59,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
 
 
 def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport] | None:
-    """How the lines are checked; None where they are no working."""
+    """The function that checks the lines; None if they are no working."""
     if is_about_functions(lines):
         return check_functions
     if _are_expressions(lines):

@@ -9,7 +9,7 @@ from inkmath.expression.writing import write
 from inkmath.vocab import table
 
 SUM, PRODUCT, FACTOR, BASE = range(4)
-"""How tightly a text holds together, loosest first."""
+"""Precedence of a text, loosest first."""
 
 WORDS = {r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\infty": "infinity"}
 
@@ -98,7 +98,7 @@ def _product(factors: tuple[Term, ...]) -> str:
 
 
 def _between(left: str, right: str) -> str:
-    """What keeps two factors apart where they would run together."""
+    """The separator of two factors that would otherwise run together."""
     if not left:
         return ""
     if right[0].isdigit() or right[0] == ".":

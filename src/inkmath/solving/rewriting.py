@@ -20,7 +20,7 @@ from inkmath.solving.verify.verdict import Verdict
 MAX_STEPS = 60
 
 MAX_SENTENCES = 3
-"""Of more places at which a rule was applied, the sentence names so many."""
+"""Number of places at which a rule was applied that a sentence names."""
 
 REFUSALS = (NotCoveredError, sympy.PolynomialError, NotImplementedError)
 """A rule that raises one of these cannot cope with a part of the line, and is passed over."""

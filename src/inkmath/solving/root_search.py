@@ -119,7 +119,7 @@ class RootSearch:
         return self.all_exact(self.searched())
 
     def periodic_solutions(self) -> list[RootCheck]:
-        """Of an equation that repeats itself after each turn of 2 pi, the families that a search finds."""
+        """Families that a search finds for an equation with the period 2 pi."""
         x = self.given.x
         if not has_waves(self.equation, self.variable):
             return []

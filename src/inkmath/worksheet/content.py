@@ -1,4 +1,4 @@
-"""What every layout of a solution says, and in which words."""
+"""Contents of a solution that all layouts share, and their wording."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FACTS = {
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
     "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),
 }
-"""What the labels of answers are called: one, and several."""
+"""Names of the labels of answers: singular and plural."""
 
 
 @dataclass(frozen=True, slots=True)

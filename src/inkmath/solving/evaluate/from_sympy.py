@@ -159,7 +159,7 @@ def _multiple(number: int, value: sympy.Expr) -> Term:
 
 
 def _place(factor: sympy.Expr) -> int:
-    """Where a factor stands in a product: numbers, letters, brackets, functions."""
+    """Sort key of a factor in a product: numbers, letters, brackets, functions."""
     if not factor.free_symbols:
         return 0 if factor.is_Rational else 5 if isinstance(factor, sympy.log) else 1
     base = factor.base if factor.is_Pow else factor

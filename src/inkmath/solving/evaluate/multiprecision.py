@@ -48,7 +48,7 @@ class Point:
 
 MAX_EXPONENT = mpmath.mpf(10) ** 320
 MAX_FACTORIAL = 10**6
-"""What is raised to a higher power, or has a larger factorial, is not calculated."""
+"""Limit of powers and factorials that are calculated."""
 
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\sin": mpmath.sin,

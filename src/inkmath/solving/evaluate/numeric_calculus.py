@@ -53,7 +53,7 @@ def _swings(part: Callable[[int], Any], lower: int) -> bool:
 
 
 def _growth(totals: list[Any]) -> Any:
-    """How much the last step of three totals is of the one before; 0 if it goes the other way."""
+    """Ratio of the last step of three totals to the one before; 0 if the direction changes."""
     first, second, third = totals
     steps = second - first, third - second
     return steps[1] / steps[0] if steps[0] * steps[1] > 0 else 0
@@ -61,16 +61,16 @@ def _growth(totals: list[Any]) -> Any:
 
 LIMIT_DIGITS = 160
 CLOSENESS = (12, 24, 36)
-"""A limit is told from the values at this power of ten away from where the letter tends to."""
+"""Limits are estimated at distances of this power of ten from the target."""
 
 
 LIMIT_DIGITS = 160
 
 
 def limit(function: Function, target: Any, side: str) -> Any:
-    """The limit as told from values close to it; infinity if they grow without end.
+    """The limit, estimated from values close to it; infinity if they grow without bound.
 
-    Raises UndefinedValueError where the two sides differ, NotCoveredError where nothing can be told.
+    Raises UndefinedValueError where the two sides differ, NotCoveredError where it is undecided.
     """
     sides = [1, -1] if not side else [1 if side == "+" else -1]
     with mpmath.workdps(LIMIT_DIGITS):
@@ -84,7 +84,7 @@ def limit(function: Function, target: Any, side: str) -> Any:
         if any(_oscillates(function, target, s) for s in sides):
             raise UndefinedValueError("it does not come close to any one value")
         if None in ends:
-            raise NotCoveredError("a limit that cannot be told from values close to it")
+            raise NotCoveredError("a limit that values close to it do not show")
     if all(end == ends[0] or abs(end - ends[0]) < 1e-9 * max(1, abs(end)) for end in ends):
         return ends[0]
     raise UndefinedValueError("the limits from both sides differ")
@@ -130,7 +130,7 @@ def _from_sides(function: Function, target: Any, sides: list[int]) -> list[list[
 
 
 def _end_of(values: list[Any]) -> Any | None:
-    """Where three values tend to, each taken much closer than the one before; None if that is not seen."""
+    """The limit of three values, each taken much closer than the one before; None if none is evident."""
     first, second, third = values
     if abs(third - second) < 1e-9 * max(1, abs(third)):
         return third

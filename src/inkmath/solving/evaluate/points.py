@@ -48,7 +48,7 @@ CALLS: dict[str, Callable[[Values], Values]] = {
 }
 
 FACTORIALS = np.array([float(math.factorial(n)) for n in range(171)])
-"""Those that a double can hold."""
+"""Factorials that a double can hold."""
 
 
 def values_at(term: Term, points: Points) -> Values:

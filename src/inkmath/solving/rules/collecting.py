@@ -20,7 +20,7 @@ from inkmath.solving.trace import latex_of
 INFINITY = terms.Constant(r"\infty")
 OPERATIONS = (terms.Sum, terms.Product, terms.Quotient, terms.Power, terms.Root, terms.Call)
 SEPARATE = terms.Derivative | terms.Integral | terms.Aggregate | terms.Limit | terms.Apply | terms.Indexed
-"""What is worked out by rules of its own first."""
+"""Terms that have rules of their own, which come first."""
 
 
 def is_plain(term: Term) -> bool:

@@ -64,7 +64,7 @@ def operation(term: Term) -> Rewrite[Term] | None:
 
 
 def _multiplied(term: Term) -> str:
-    """What multiplying out gives before i^2 becomes -1: `2 + i - 3i^2`."""
+    """The sentence with the product before i^2 becomes -1: `2 + i - 3i^2`."""
     expanded = sympy.expand(to_sympy(substitute(term, UNIT, terms.Variable("i"))))
     return sentence("Multiply out: {} = {}, where {} is -1.", term, from_sympy(expanded), formula("i^{2}"))
 

@@ -156,7 +156,7 @@ class _Definite:
         return inner.line
 
     def breaks(self, primitive: Term) -> list[Term]:
-        """Where the antiderivative jumps, from the lower limit to the upper one."""
+        """Jumps of the antiderivative, from the lower limit to the upper one."""
         low, high = (real_expression(end) for end in self.ends)
         if not (low.is_number and high.is_number):
             return []
@@ -217,7 +217,7 @@ class _Definite:
     def is_integrable_at(self, pole: sympy.Expr) -> bool:
         """True if the integral converges on both sides of a pole.
 
-        Raises NotCoveredError where that cannot be told.
+        Raises NotCoveredError if that is undecided.
         """
         if pole.is_Float:  # known to too few digits to go close enough
             return False
@@ -311,7 +311,7 @@ class _Definite:
 
 
 def _crossings(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
-    """Where an expression changes its sign between two numbers, to fifteen digits."""
+    """Changes of sign of an expression between two numbers, to fifteen digits."""
     function = sympy.lambdify(x, value, "mpmath")
     marks = mpmath.linspace(mpmath.mpf(low.evalf()), mpmath.mpf(high.evalf()), GRID)
     found = []

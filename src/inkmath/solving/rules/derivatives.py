@@ -66,7 +66,7 @@ def higher(term: Term) -> Rewrite[Term] | None:
 
 
 def _body(term: Term) -> Term | None:
-    """What a first derivative differentiates, if that holds no derivative itself."""
+    """The body of a first derivative, if it holds no derivative itself."""
     if not isinstance(term, terms.Derivative) or term.order != ONE:
         return None
     inside = any(isinstance(part, terms.Derivative) for part in terms.walk(term.body))
@@ -113,7 +113,7 @@ def of_polynomial(term: Term) -> Rewrite[Term] | None:
 
 
 def of_constant(term: Term) -> Rewrite[Term] | None:
-    """What does not hold the letter is constant."""
+    """The derivative of a constant, which does not hold the letter."""
     body = _body(term)
     if body is None or not is_free_of(body, term.variable):  # type: ignore[attr-defined]
         return None

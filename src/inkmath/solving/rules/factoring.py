@@ -34,7 +34,7 @@ def factor(trace: Trace) -> None:
 
 
 def _finish(trace: Trace) -> None:
-    """What only SymPy can factor."""
+    """A factorisation that only SymPy knows."""
     if not is_plain(trace.line):
         return
     value = real_expression(trace.line)
@@ -45,7 +45,7 @@ def _finish(trace: Trace) -> None:
 
 
 def _pieces(value: sympy.Expr) -> int:
-    """How many factors with letters there are, counted with their powers."""
+    """The number of factors with letters, counted with their powers."""
     powers = (factor.as_base_exp() for factor in sympy.Mul.make_args(value))
     return sum(int(n) if n.is_Integer else 1 for base, n in powers if base.free_symbols)
 

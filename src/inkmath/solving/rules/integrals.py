@@ -35,7 +35,7 @@ TIME_LIMIT_S = 1.5
 """Processor time for the search for a way, and for each of SymPy's."""
 
 Shown: TypeAlias = Callable[[sympy.Expr], Term]
-"""What writes an expression in the letter of SymPy's rules as a term in the letter of the problem."""
+"""A function from expressions in the letter of SymPy's rules to terms in the letter of the problem."""
 
 WORDS = {
     "trigonometric-identity": "By the identities of sine and cosine",
@@ -110,7 +110,7 @@ class _Antiderivative:
         return self.trace.add(step.rule, line, step.because)
 
     def written(self, move: Move, integral: terms.Integral) -> Rewrite[Term]:
-        """What one writes for a move: the term that takes the place of the integral, and the sentence."""
+        """The rewrite of the integral that a move stands for."""
         assert integral.variable is not None
         if move.inner is not None:
             u = self.new_letter()
@@ -154,7 +154,7 @@ class _Antiderivative:
     def translated(
         self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol
     ) -> Iterator[Rewrite[Term]]:
-        """What one writes for a rule of SymPy's: the term that takes the place of the integral."""
+        """The rewrites of the integral that a rule of SymPy's stands for."""
         variable = integral.variable
         assert variable is not None
 

@@ -1,4 +1,4 @@
-"""What a limit tends to, by SymPy; what the rules of limits go by."""
+"""Values of limits by SymPy, and conditions of the rules for limits."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ E = terms.Constant("e")
 
 
 def by_substitution(term: Term) -> Rewrite[Term] | None:
-    """What is continuous at the target: put it in."""
+    """Substitution of the target into a continuous body."""
     limit = plain_limit(term)
     if limit is None:
         return None
@@ -117,7 +117,7 @@ def _is_basic(body: Term, variable: terms.Variable) -> bool:
 
 
 def cancelling(term: Term) -> Rewrite[Term] | None:
-    """What numerator and denominator share is cancelled."""
+    """Cancellation of common factors of numerator and denominator."""
     limit = plain_limit(term)
     if limit is None or is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient | terms.Sum):
         return None
@@ -385,7 +385,7 @@ def _by_sympy(trace: Trace) -> None:
 
 
 def why_none(trace: Trace, limit: terms.Limit) -> str:
-    """Why there is no limit: the end of a sentence. Limits from one side become steps."""
+    """The reason why there is no limit, as the end of a sentence. Limits from one side become steps."""
     if not limit.side and not is_infinite(limit.target):
         sides = [replace(limit, side="+"), replace(limit, side="-")]
         ends = [value_of_limit(side, limit.body) for side in sides]

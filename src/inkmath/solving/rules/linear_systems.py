@@ -223,7 +223,7 @@ class Elimination:
 
 
 def _multipliers(value: sympy.Expr, own: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    """How often a row is kept, and how often the other is taken from it, so that the unknown drops out."""
+    """Multipliers of a row and of the row subtracted from it, so that the unknown drops out."""
     if own.free_symbols:
         return (own, value) if not own.could_extract_minus_sign() else (-own, -value)
     if not (value.is_Integer and own.is_Integer):

@@ -1,4 +1,4 @@
-"""What derivatives, integrals and limits share: sums go term by term, constant factors come before them."""
+"""Linearity of derivatives, integrals and limits: sums term by term, constant factors in front."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ MAX_SYMPY_OPERATIONS = 60
 
 
 def length(term: Term) -> int:
-    """How long the term is to write: its tokens, scripts counted like what stands on the line."""
+    """The length of the term in tokens, scripts included."""
     return len(latex_of(term).replace("{", "").replace("}", "").replace(r"\frac", "/"))
 
 

@@ -31,15 +31,14 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Text
 
 MAX_WRITTEN = 8
-"""So many terms are written out one by one."""
+"""Number of terms that are written out one by one."""
 
-"""How a sentence begins that gives the condition under which a series with letters has a value."""
 
 MAX_DEGREE_BY_SYMPY = 2
 """Series of rational functions with a denominator above that have no simple form that SymPy finds in time."""
 
 MAX_ADDED = 2000
-"""So many are added in one step."""
+"""Number of terms that are added in one step."""
 
 MAX_POWER = 4
 """The highest power of the index beside a geometric series that is summed by derivatives."""

@@ -1,4 +1,4 @@
-"""What may be done with a system that is not linear: one change to one case at a time."""
+"""Rules for systems that are not linear: each rewrites one case."""
 
 from __future__ import annotations
 

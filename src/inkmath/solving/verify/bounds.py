@@ -13,7 +13,7 @@ from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.verify.statements import And, Relation, Statement, statement_of
 
 MARGIN = 1e-9
-"""How far apart two ranges have to be, relative to their ends, to be told apart in double precision."""
+"""Distance of two ranges, relative to their ends, that double precision resolves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def _without_value(term: Term) -> Finding:
 
 
 def _refuted_or_unknown(term: Term) -> Finding:
-    """What is known of a term that is not seen to have no value. Raises NotCoveredError where nothing is."""
+    """Bounds of a term that is not known to be undefined. Raises NotCoveredError where there are none."""
     variables = terms.variables(term)
     if not variables:
         return CONTRADICTION if has_value(term) else UNKNOWN

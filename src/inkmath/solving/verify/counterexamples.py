@@ -42,7 +42,7 @@ Numbers = Mapping[terms.Variable, Term]
 
 
 class Truth(Enum):
-    """Of a statement at a point; UNDEFINED where a side has no value, UNKNOWN where that is not settled."""
+    """Truth of a statement at a point; UNDEFINED where a side has no value, UNKNOWN where undecided."""
 
     TRUE = auto()
     FALSE = auto()
@@ -235,7 +235,7 @@ def solution_in(line: Term, variable: terms.Variable) -> Any | None:
 def _roots_of_link(
     link: Relation, statement: Statement, variable: terms.Variable
 ) -> Iterator[tuple[Any, Truth]]:
-    """Where both sides of a relation that admits it are equal, with the truth of the others there."""
+    """Points at which both sides of a relation with an equal sign agree, with the truth of the rest."""
     if 0 not in TRUE_SIGNS.get(link.sign, ()):
         return
     holes = tuple(divisors(link, variable))

@@ -27,7 +27,7 @@ ENOUGH = 4
 """At so many points two lines must agree."""
 
 MAX_POINTS = 40
-"""So many are tried: at some neither line may be defined."""
+"""Number of samples; at some neither line may be defined."""
 
 RANGES = ((0.2, 1.2), (-1.2, -0.2), (1.2, 3.0), (-3.0, -1.2), (3.0, 9.0))
 """The letters of a point are drawn from one of these, or each from its own."""

@@ -25,7 +25,7 @@ TIME_LIMIT_S = 0.7
 
 
 def compare_polynomials(before: Term, after: Term, variable: terms.Variable) -> Verdict:
-    """How the solutions of two polynomial equations compare; UNDECIDED for other lines.
+    """The verdict on the solutions of two polynomial equations; UNDECIDED for other lines.
 
     With rational coefficients the real solutions are counted by Sturm's theorem. Two equations without any
     are the same only if their complex solutions are: a slip should not go unnoticed in them.

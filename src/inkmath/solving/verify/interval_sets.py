@@ -162,7 +162,7 @@ def set_text(pieces: list[Piece]) -> str:
 
 
 def edges(term: Term, variable: terms.Variable) -> Iterator[Term]:
-    """What is zero where a part with the letter begins or ceases to have a value."""
+    """Terms that are zero where a part with the letter begins or ceases to have a value."""
     seen = set[Term]()
     for part in terms.walk(term):
         match part:

@@ -1,4 +1,4 @@
-"""True if an expression has no value, tried in numbers: nobody is told so on the word of a rule alone."""
+"""Numeric confirmation that an expression has no value, besides the word of a rule."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLACES: tuple[Term, ...] = (
 def has_no_value(term: Term) -> bool:
     """True if the term is seen to have no real value, infinity included, whatever its letters are.
 
-    False where that cannot be told.
+    False if that is undecided.
     """
     variables = terms.variables(term)
     shifts = range(len(PLACES) if variables else 1)

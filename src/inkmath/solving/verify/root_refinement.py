@@ -14,11 +14,11 @@ from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 Function = Callable[[Any], Any]
-"""Of a number: its value, or None where it has none."""
+"""A function from a number to a value, or None where it has none."""
 
 DIGITS = 120
 REACH = 1e-7
-"""How far a root may lie from where it was suggested, relative to 1 + |x|."""
+"""Distance of a root from its estimate, relative to 1 + |x|."""
 
 BRACKETS = (1e-14, 1e-11, 1e-9, REACH)
 """Half the widths of the intervals in which a change of sign is looked for."""
@@ -35,7 +35,7 @@ INWARDS, ASYMPTOTIC = 0.7, 1e-12
 COINCIDENT = mpmath.mpf(10) ** -12
 """A root is at a hole where what must not vanish is this share of its values around there.
 
-A root of multiplicity 6 is known to about DIGITS/6 digits, so that it is told from its neighbours.
+A root of multiplicity 6 is known to about DIGITS/6 digits, so that it is distinguished from its neighbours.
 """
 
 
@@ -106,7 +106,7 @@ def _is_flat(f: Function, side: Function, x: Any) -> bool:
 
 
 def _flat(f: Function, side: Function, x: Any) -> Any | None:
-    """x, unless both sides only come close: then they are told apart on the way from x to the origin."""
+    """x, unless both sides only come close: they then separate on the way from x to the origin."""
     gaps = (_relative(f, side, x * INWARDS**k) for k in range(1, 60))
     is_asymptote = any(gap is not None and NEGLIGIBLE**3 < gap < ASYMPTOTIC for gap in gaps)
     return None if is_asymptote else x
@@ -156,7 +156,7 @@ def _refined(f: Function, x: Any) -> Any | None:
 
 
 def _crossing(f: Function, low: Any, high: Any, size: Any) -> Any | None:
-    """Where f changes its sign by passing through 0, not through a pole or by a jump."""
+    """The place where f changes its sign by passing through 0, not through a pole or by a jump."""
     ends, is_positive = (low, high), f(low) > 0
     for _ in range(4 * DIGITS):
         middle = (low + high) / 2
@@ -170,7 +170,7 @@ def _crossing(f: Function, low: Any, high: Any, size: Any) -> Any | None:
 
 
 def _touching(f: Function, x: Any, width: Any, size: Any) -> Any | None:
-    """Where f touches 0: Newton's method for f/f', whose roots are simple."""
+    """The place where f touches 0, by Newton's method for f/f', whose roots are simple."""
     root = x
     step = width
     for _ in range(60):

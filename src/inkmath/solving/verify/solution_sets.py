@@ -40,15 +40,15 @@ POSITIVE_DRAWS, DRAWS = 3, 5
 """For how many values of the parameters the lines are compared; the first are positive."""
 
 MEMBERS = 24
-"""Of a family over all whole numbers k, those with |k| up to this are looked at."""
+"""Members of a family with |k| up to this are tried."""
 
 FAMILY_REACH = 9.0
-"""How far from 0 solutions are compared where a family is."""
+"""Range in which solutions are compared if one line is a family."""
 
 WAVES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 REACHES = (np.inf, 700.0, 300.0, 100.0, 30.0, 10.0, 4.0)
-"""Of these the first at which no number is too large for a double."""
+"""Candidates for that range; the first at which no number overflows a double is taken."""
 
 CLUSTER = 1e-7
 """Places nearer than this, relative to 1 + |x|, count as one."""
@@ -69,7 +69,7 @@ def compare(
     integers: tuple[terms.Variable, ...] = (),
     positive: bool = False,
 ) -> Verdict:
-    """How the solutions of a line for the letter compare with those of the line before.
+    """The verdict on the solutions of a line, against those of the line before.
 
     positive: whether parameters stand for positive numbers alone.
     """
@@ -114,7 +114,7 @@ def _holds_everywhere(statement: Statement, variable: terms.Variable, others: Po
 
 
 def _statements(line: Term) -> tuple[Term, ...]:
-    """What one of has to hold; `x=1\\pm2` are two statements."""
+    """Alternatives, one of which has to hold; `x=1\\pm2` are two statements."""
     parts = line.elements if isinstance(line, terms.Tuple) else (line,)
     return tuple(
         with_sign(part, is_upper) if has_two_signs(part) else part
@@ -173,7 +173,7 @@ REALS = terms.Variable(r"\mathbb{R}")
 
 
 def holds_wherever_defined(line: Term, variable: terms.Variable) -> bool | None:
-    """Of an equation: True if it holds for every number, False if for every one for which both sides have a
+    """True if an equation holds for every number, False if for every one for which both sides have a
     value, and None if it does not.
     """
     statement = statement_of(line, True)
@@ -250,13 +250,13 @@ def _draws(parameters: tuple[terms.Variable, ...], count: int) -> Iterator[Point
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
-    """What all values of the parameters say: those that tell nothing do not count."""
-    told = {verdict for verdict in verdicts if verdict is not Verdict.UNDECIDED}
-    if not told:
+    """The common verdict for all values of the parameters; undecided ones do not count."""
+    decided = {verdict for verdict in verdicts if verdict is not Verdict.UNDECIDED}
+    if not decided:
         return Verdict.UNDECIDED
-    if len(told) == 1:
-        return told.pop()
-    only = told - {Verdict.SAME}
+    if len(decided) == 1:
+        return decided.pop()
+    only = decided - {Verdict.SAME}
     return only.pop() if len(only) == 1 else Verdict.DIFFERENT
 
 
@@ -310,7 +310,7 @@ def _reach(
     integers: tuple[terms.Variable, ...] = (),
     others: Points | None = None,
 ) -> float:
-    """How far from 0 the claims are looked at: as far as doubles go, and less far for families."""
+    """The range in which the statements are compared: all of the doubles, less for families."""
     if any(used_letters(statement, integers) or _has_waves(statement) for statement in statements):
         return FAMILY_REACH
     held = {**(others or {}), **dict.fromkeys(integers, np.zeros(1))}
@@ -374,7 +374,7 @@ def _truth(
     integers: tuple[terms.Variable, ...],
     others: Points,
 ) -> Truths:
-    """Where the claim is true, for some whole number in place of each letter for one."""
+    """Truth of the statement, for some whole number in place of each integer parameter."""
     used = used_letters(statement, integers)
     if not used:
         return truth_at(statement, variable, x, others)

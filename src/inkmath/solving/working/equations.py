@@ -17,7 +17,7 @@ from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
 
 FAMILY_LETTERS = ("k", "n", "m")
-"""What the whole number in a family of solutions is called."""
+"""Names of the whole number in a family of solutions."""
 
 SETS = (terms.SetOf, terms.Union, terms.Interval)
 
@@ -223,7 +223,7 @@ class StatementChecker:
             self.report.wrong(last, sentence("{} does not solve {}.", value, self.given.name))
 
     def why_not(self, before: Line, after: Line, claimed: Term | None = None) -> str:
-        """Why a line does not follow, with a value that shows it where one is found."""
+        """The reason why a line does not follow, with a value that shows it if one is found."""
         lost, gained = lost_and_gained(before.term, claimed or after.term, self.unknown)
         name = inline(self.unknown)
         if lost and gained:

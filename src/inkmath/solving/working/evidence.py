@@ -1,4 +1,4 @@
-"""Where two lines disagree, as a sentence that shows it with numbers."""
+"""A sentence that shows with numbers that two lines disagree."""
 
 from __future__ import annotations
 

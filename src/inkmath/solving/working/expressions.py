@@ -64,7 +64,7 @@ DIFFERS = "It is not the same as what stands before it."
 
 
 def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[Verdict, str]:
-    """How two expressions compare, and what is to be minded.
+    """The verdict on two expressions, and a caution.
 
     Antiderivatives may differ by a constant; what is cancelled may have a value where it had none.
     """

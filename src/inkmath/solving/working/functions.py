@@ -77,7 +77,7 @@ def check_value(report: CheckReport, line: Line, expected: Term, values: list[Te
 
 
 def _expected(named: _Named, variable: terms.Variable, known: dict[int, Term]) -> Term | None:
-    """What the lines before say about a derivative: its highest one known, derived as often as needed."""
+    """A derivative from the lines before: the highest one known, differentiated as often as needed."""
     lower = max((order for order in known if order <= named.order), default=None)
     if lower is None:
         return None
@@ -101,7 +101,7 @@ def _at(value: Term, variable: terms.Variable, place: Term) -> Term | None:
 
 
 def _named(name: Term, meaning: Term) -> _Named | None:
-    """What a left side names: `f(x)`, `f^{\\prime}(2)`, `y`, `y^{\\prime}` or `\\frac{dy}{dx}`."""
+    """The function on a left side: `f(x)`, `f^{\\prime}(2)`, `y`, `y^{\\prime}` or `\\frac{dy}{dx}`."""
     match name:
         case terms.Apply(head, (place,), None, False):
             return _Named(replace(head, primes=0), head.primes, place)

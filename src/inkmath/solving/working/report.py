@@ -1,4 +1,4 @@
-"""What is found about each line of a working, and the solution that says so."""
+"""The report on each line of a working, and its solution."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KIND = "checked-working"
 
 @dataclass(slots=True)
 class CheckReport:
-    """Of the lines so far; the first line is given and needs no check.
+    """Results for the lines so far; the first line is given and needs no check.
 
     wrong: number of the first line that is wrong.
     """

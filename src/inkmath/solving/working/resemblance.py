@@ -45,7 +45,7 @@ SLACK = 4
 
 
 def size(term: Term) -> int:
-    """How many parts a term has; of a list, its longest statement."""
+    """The number of parts of a term; for a list, of its longest statement."""
     if isinstance(term, terms.Tuple):
         return max(map(size, term.elements))
     return sum(1 for _ in terms.walk(term))
@@ -93,7 +93,7 @@ def shares_half(before: Term, after: Term) -> bool:
 
 
 def _summands(term: Term) -> Iterator[Term]:
-    """What is added up on the sides of a relation, without signs and without 0."""
+    """Addends on the sides of a relation, without signs and without 0."""
     match term:
         case terms.Relation() | terms.Sum() | terms.Tuple() | terms.Negation():
             for part in terms.children(term):
@@ -103,7 +103,7 @@ def _summands(term: Term) -> Iterator[Term]:
 
 
 def _multiplied_out(term: Term) -> set[sympy.Expr]:
-    """What is added up once all is brought to one side and multiplied out; without signs."""
+    """Addends after everything is brought to one side and multiplied out, without signs."""
     difference = term
     if isinstance(term, terms.Relation) and term.signs == ("=",):
         difference = terms.Sum((term.sides[0], terms.Negation(term.sides[1])))
@@ -128,7 +128,7 @@ def _numbers(term: Term) -> frozenset[Fraction]:
 
 
 def _reachable(numbers: frozenset[Fraction]) -> frozenset[Fraction]:
-    """The numbers, and what one operation makes of two of them (or of one twice)."""
+    """The numbers, and the results of one operation on two of them (or on one twice)."""
     found = {Fraction(0), Fraction(1), *numbers}
     for a, b in product(numbers, repeat=2):
         found |= {a + b, abs(a - b), a * b}

@@ -65,7 +65,7 @@ def _solutions(
 
 
 def _holds(line: Term, point: Point) -> bool | None:
-    """True if a line of equations is true at a point; None where that cannot be told."""
+    """True if a line of equations is true at a point; None if that is undecided."""
     if isinstance(line, terms.Tuple):
         held = [_holds(part, point) for part in line.elements]
         return None if None in held else all(held)

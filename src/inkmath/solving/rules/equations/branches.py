@@ -140,7 +140,7 @@ def _is_unequal(condition: Term) -> bool:
 
 
 class Writer(Protocol):
-    """What a solver writes its lines to: a trace, or a part of one."""
+    """The target of a solver's lines: a trace, or a part of one."""
 
     @property
     def variable(self) -> terms.Variable | None: ...

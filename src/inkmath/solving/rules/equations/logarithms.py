@@ -145,7 +145,7 @@ def _with_one_base(found: list[_Logarithm]) -> list[_Logarithm] | None:
 
 
 def _collected(found: list[_Logarithm]) -> list[_Logarithm]:
-    """Those of the same argument put together."""
+    """Logarithms of the same argument put together."""
     factors: dict[terms.Call, Fraction] = {}
     for each in found:
         factors[each.call] = factors.get(each.call, Fraction(0)) + each.factor

@@ -81,7 +81,7 @@ class PolynomialLines:
 
 
 def common_factor(poly: Polynomial) -> sympy.Expr:
-    """What to divide by for whole coefficients without a common factor, the first of them positive."""
+    """The divisor that gives whole coefficients without a common factor, the first of them positive."""
     sign = sympy.Integer(-1 if poly[-1].could_extract_minus_sign() else 1)
     if not polynomials.is_rational(poly):
         return sign
