@@ -312,12 +312,14 @@ class Check(Serializable):
     """One check of an answer: what was put where, and whether it held.
 
     explanation_latex: see `Step`.
+    undecided: the check did not pass because it could not be carried out, not because it failed.
     """
 
     latex: str
     explanation: str
     passed: bool
     explanation_latex: OmitDefault[str] = ""
+    undecided: OmitDefault[bool] = False
 
     def __post_init__(self) -> None:
         _typeset(self, "explanation")

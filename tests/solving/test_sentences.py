@@ -107,3 +107,11 @@ def test_layouts_typeset_formulas_in_sentences() -> None:
     assert "sqrt(" not in page
     assert page.count("<msqrt>") == 1
     assert "x^2" not in page
+
+
+def test_a_check_that_was_not_decided_is_not_called_failed() -> None:
+    check = Check("x=1", "This could not be checked.", False, undecided=True)
+    solution = Solution("no-solution", "equation", "x=1", "x", checks=(check,))
+    for page in (to_html(solution), to_markdown(solution), to_latex(solution)):
+        assert "Not checked: " in page
+        assert "failed" not in page

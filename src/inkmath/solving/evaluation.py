@@ -120,12 +120,13 @@ def _differentiated(
 def _result(asked: Term, start: Term, trace: Trace, given: Assignments) -> tuple[Answer, Check]:
     """The answer and its check. start: what was asked, with inverse functions put in."""
     result = trace.line
-    is_same = _comparison(given)(start, result) is Verdict.SAME
+    verdict = _comparison(given)(start, result)
+    is_same = verdict is Verdict.SAME
     decimal = None if terms.variables(result) else value_of(result)
     answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
     line = latex_of(terms.Relation((asked, result), ("=",)))
     says = "Worked out in floating point from what was given, it is the same." if is_same else NOT_CHECKED
-    return answer, Check(line, says, is_same)
+    return answer, Check(line, says, is_same, undecided=verdict is not Verdict.DIFFERENT and not is_same)
 
 
 NOT_CHECKED = "The answer could not be checked."

@@ -164,7 +164,7 @@ def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Soluti
         verified=is_same,
     )
     line = latex_of(terms.Relation((problem.term, result), ("=",)))
-    check = Check(line, _check_said(result, is_same, answer.decimal), is_same)
+    check = Check(line, _check_said(result, is_same, answer.decimal), is_same, undecided=not is_same)
     message = conditions_of(trace) if trace.steps else kind.nothing_to_do
     return draft.solution("solved", [answer], [check], message)
 

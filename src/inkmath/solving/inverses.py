@@ -63,7 +63,10 @@ def _inverse(trace: Trace, call: terms.Apply, variable: terms.Variable, body: Te
     y = terms.Variable(name)
     equation = terms.Relation((variable, substitute(body, variable, y)), ("=",))
     inner = Trace(equation, y)
-    formulas = formulas_for(inner)
+    try:
+        formulas = formulas_for(inner)
+    except NotCoveredError as reason:
+        raise NotCoveredError(sentence("the inverse of {}", call.head)) from reason
     if len(formulas.results) > 1:
         says = sentence("{} takes some values more than once, so it has no inverse function", call.head)
         raise NotCoveredError(says)

@@ -151,8 +151,9 @@ def conclusions(solution: Solution) -> Iterator[Conclusion]:
         yield Conclusion(Text("Not every answer could be checked."))
 
 
-def verdict(passed: bool) -> str:
-    return "Check" if passed else "This check failed"
+def verdict(check: Check) -> str:
+    """The words before a check: that it passed, that it failed, or neither."""
+    return "Check" if check.passed else "Not checked" if check.undecided else "This check failed"
 
 
 def _facts(solution: Solution) -> Iterator[Conclusion]:

@@ -99,7 +99,7 @@ def _step(step: Step) -> str:
 
 
 def _check(check: Check) -> str:
-    label = escape(f"{verdict(check.passed)}: ")
+    label = escape(f"{verdict(check)}: ")
     return f"<li>{label}{mathml(check.latex)} <span>{words(explanation(check))}</span></li>"
 
 

@@ -78,7 +78,7 @@ def _step(step: Step) -> str:
 
 def _check(check: Check) -> str:
     words = typeset_words(explanation(check))
-    return rf"\item {verdict(check.passed)}: {words} \[ {ascii_latex(check.latex)} \]"
+    return rf"\item {verdict(check)}: {words} \[ {ascii_latex(check.latex)} \]"
 
 
 def ascii_latex(formula: str) -> str:

@@ -32,7 +32,7 @@ def to_markdown(solution: Solution) -> str:
     ]
     lines += [""] if solution.steps else []
     lines += [
-        f"- {verdict(check.passed)}: ${check.latex}$ {_typeset(explanation(check))}".rstrip()
+        f"- {verdict(check)}: ${check.latex}$ {_typeset(explanation(check))}".rstrip()
         for check in checks_of(solution)
     ]
     lines += [""] if checks_of(solution) else []

@@ -37,8 +37,7 @@ def to_text(solution: Solution) -> str:
         for number, step in enumerate(solution.steps, first_number(solution))
     ]
     lines += [
-        f"  {verdict(check.passed)}: {check.latex}  {explanation(check)}".rstrip()
-        for check in checks_of(solution)
+        f"  {verdict(check)}: {check.latex}  {explanation(check)}".rstrip() for check in checks_of(solution)
     ]
     for part in conclusions(solution):
         formulas = ", ".join(part.formulas)
@@ -71,7 +70,8 @@ def to_rich(solution: Solution) -> RenderableType:
             Text(words(remarks(step)), "dim"),
         )
     for check in checks_of(solution):
-        mark = Text("✓", "green") if check.passed else Text("✗", "red")
+        failed = Text("?", "yellow") if check.undecided else Text("✗", "red")
+        mark = Text("✓", "green") if check.passed else failed
         steps.add_row("", Text(to_unicode(check.latex)), mark, Text(words(explanation(check)), "dim"))
     ending = Text()
     for part in conclusions(solution):

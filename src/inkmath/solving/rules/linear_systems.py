@@ -67,7 +67,7 @@ class Elimination:
 
     def solve(self) -> dict[terms.Variable, sympy.Expr] | None:
         """The value of each unknown, in terms of parameters where there are infinitely many; None if none."""
-        self.simplify_number()
+        self.arrange()
         pivots: list[tuple[int, int]] = []
         for column in range(len(self.variables)):
             row = self.pivot(column, [k for k, _ in pivots])
@@ -106,7 +106,7 @@ class Elimination:
 
     # Changes
 
-    def simplify_number(self) -> None:
+    def arrange(self) -> None:
         """Unknowns on the left, numbers on the right, without fractions."""
         self.rows = [_without_fractions(row, self.as_decimal) for row in self.rows]
         self.add(

@@ -76,7 +76,8 @@ def confirmed(solution: Solution, problem: Problem) -> Solution:
         finding = UNKNOWN
     if finding.outcome is Outcome.REFUTED:
         return Draft(solution.kind, solution.latex, solution.variable).unsolved(REFUTED)
-    check = Check(solution.latex, finding.says, finding.outcome is Outcome.CONFIRMED)
+    is_unknown = finding.outcome is Outcome.UNKNOWN
+    check = Check(solution.latex, finding.says, not is_unknown, undecided=is_unknown)
     return replace(solution, checks=(check,))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import number_term
@@ -28,12 +29,14 @@ class _Named:
 
 
 def is_about_functions(lines: tuple[Line, ...]) -> bool:
-    """True if the first line gives a function, and a later one begins with that or a derivative of it."""
+    """True if the first line gives a function, and later ones its derivatives, or several of its values."""
     given = _named(lines[0].sides[0], lines[0].sides[-1])
     if given is None or len(lines[0].sides) < 2 or not isinstance(given.at, terms.Variable):
         return False
     others = [_named(line.sides[0], line.sides[-1]) for line in lines[1:] if len(line.sides) > 1]
-    return any(other is not None and other.head == given.head and other.order > 0 for other in others)
+    own = [other for other in others if other is not None and other.head == given.head]
+    are_values = len(own) == len(lines) - 1 > 1 and all(is_numeric(other.at) for other in own)
+    return are_values or any(other.order > 0 for other in own)
 
 
 def check_functions(lines: tuple[Line, ...]) -> CheckReport:

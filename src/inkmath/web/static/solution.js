@@ -198,7 +198,7 @@ function checks(solution) {
   const items = solution.checks.map((check) =>
     h(
       "li",
-      { className: check.passed ? "passed" : "failed" },
+      { className: check.passed ? "passed" : check.undecided ? "undecided" : "failed" },
       icon(check.passed ? "check" : "cross"),
       h("div", {}, math(check.latex), h("p", { className: "explanation" }, ...typeset(check.explanation, check.explanation_latex))),
     ),
