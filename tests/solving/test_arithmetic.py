@@ -175,7 +175,7 @@ def test_what_is_too_long_or_not_covered_is_said(latex: str) -> None:
         assert solution.answers[0].decimal is None
     else:
         assert solution.status == "unsolved"
-        assert solution.message.startswith("read, not solved yet")
+        assert solution.message.startswith("Recognised, but not solved")
 
 
 def test_bare_angles_are_named() -> None:

@@ -156,7 +156,7 @@ def test_cases_without_a_list_of_roots(latex: str, status: str, kind: str) -> No
     assert solution.message
     assert all(step.verified for step in solution.steps)
     if status == "unsolved":
-        assert solution.message.startswith("read, not solved yet: ")
+        assert solution.message.startswith("Recognised, but not solved: ")
         assert solution.latex
 
 

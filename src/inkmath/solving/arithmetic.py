@@ -76,7 +76,7 @@ def _work_out_complex(term: Term, draft: Draft) -> Solution:
     value = complex_value(term)
     apply_rules(trace, complex_arithmetic.RULES, outermost=False)
     result = complex_term(value)
-    trace.add("simplify", result, sentence("Put together, this is {}.", result))
+    trace.add("simplify", result, sentence("This simplifies to {}.", result))
     draft.steps = trace.steps
     verified = all(step.verified for step in trace.steps)
     answer = Answer(latex_of(result), str(value), None, verified=verified)
@@ -162,7 +162,7 @@ def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
     trace.add(
         "simplify",
         result,
-        sentence("Put together, this is {}.", shown if len(shown) <= 60 else "the number shown"),
+        sentence("This simplifies to {}.", shown if len(shown) <= 60 else "the number shown"),
     )
     return trace.steps, result
 

@@ -14,7 +14,7 @@ from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import sentence
 from inkmath.types import Answer, Check, Solution, Status, Step
 
-NOT_YET = "read, not solved yet"
+NOT_YET = "Recognised, but not solved"
 
 
 @dataclass(slots=True)

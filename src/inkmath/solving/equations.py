@@ -147,7 +147,7 @@ class _Task:
         if not equation.contains_variable(equation.line):
             if is_equal(exact_value(equation.left), exact_value(equation.right)):
                 raise _EveryNumberError
-            branch.conclude("contradiction", "That is false, whatever the unknown is.")
+            branch.conclude("contradiction", "This is false for every value of the unknown.")
             return []
         if equation.left == equation.right:
             raise _EveryNumberError
@@ -181,7 +181,7 @@ class _Task:
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
         line = terms.Relation((substitute(shown, u, meaning), ZERO), ("=",))
-        says = sentence("With {} = {} this is {} = 0.", u.token, meaning, shown)
+        says = sentence("Substitute {} = {}: {} = 0.", u.token, meaning, shown)
         is_said = branch.add("new-unknown", line, says)
         introduction = "" if is_said else sentence("Write {} for {}.", u.token, meaning)
         writer = SubstitutionWriter(branch, u, meaning, introduction)
@@ -203,10 +203,10 @@ class _Task:
         if difference == 0:
             simple = equation.of(*equation.sides)
             caution = "Only where both sides have a value; each solution is checked."
-            branch.add("simplify-sides", simple.line, "Both sides are the same once worked out.", caution)
+            branch.add("simplify-sides", simple.line, "Both sides simplify to the same expression.", caution)
             raise _EveryNumberError
         left = equation.with_sides(from_sympy(difference, self.as_decimal), ZERO)
-        says = sentence("Subtract the right side: what holds {} cancels.", self.variable)
+        says = sentence("Subtract the right side: the terms with {} cancel.", self.variable)
         branch.add("subtract-from-both-sides", left.line, says)
         return [(left, branch)]
 
@@ -231,7 +231,7 @@ class _Task:
         checks = self.search.family_checks(families)
         kept = [check.value for check in checks]
         if kept and (len(kept) != len(families) or set(kept) != set(families)):
-            says = "Leave out what does not solve the equation as it was given, and what stands there twice."
+            says = "Leave out what does not satisfy the original equation, and duplicates."
             self.trace.restrict("keep-solutions", self.equation, line_of(checks), says)
         return [check for check in checks if check.answer.verified]
 
@@ -240,7 +240,7 @@ class _Task:
         for check in wrong:
             self.trace.reject(self.equation, check.line, check.refusal)
         if kept:
-            says = "What remains solves the equation as it was given."
+            says = "The remaining values satisfy the original equation."
             self.trace.restrict("keep-solutions", self.equation, line_of(kept), says)
 
     def result(self, status: Status, kept: list[RootCheck], message: str) -> Solution:
@@ -277,7 +277,7 @@ class _Task:
             raise NotCoveredError("it holds for some intervals of numbers")
         names = joined(", ", (inline(from_sympy(end)) for end in distinct(ends)))
         says = sentence(
-            ("What stands between bars, below or under a root changes its sign at {}: try each interval."),
+            "Expressions between bars, in denominators or under roots change sign at {}: test each interval.",
             names,
         )
         self.trace.restrict("sign-table", self.equation, as_statement(pieces, self.variable), says)
@@ -297,7 +297,9 @@ class _Task:
         """The solutions that a search or SymPy's solver finds; the steps so far do not lead to them."""
         for found in self.search.all_ways():
             self.write_unexplained(found, reason)
-            message = sentence("The rules end before the solution: {}. It was found by {}", reason, found.by)
+            message = sentence(
+                "The rules do not reach the solution: {}. It was found by {}", reason, found.by
+            )
             checks = found.checks
             if self.search.may_lack_some(checks):
                 checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
@@ -321,5 +323,5 @@ class _Task:
     def write_unexplained(self, found: Found, reason: NotCoveredError) -> None:
         is_rounded = any(check.value.is_Float for check in found.checks)
         write = self.trace.approximate if is_rounded else self.trace.restrict
-        says = sentence("No rule leads further ({}); this was found by {}.", reason, found.by)
+        says = sentence("No rule applies here ({}); this was found by {}.", reason, found.by)
         write(NOT_EXPLAINED, self.equation, line_of(found.checks), says)

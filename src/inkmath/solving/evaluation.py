@@ -67,7 +67,7 @@ def _work_out(trace: Trace, given: Assignments) -> None:
         line = substitute(line, variable, value)
     if put:
         pairs = joined(", ", (sentence("{} = {}", variable, value) for variable, value in put))
-        trace.add("put-in", line, sentence("Put in {}.", pairs))
+        trace.add("put-in", line, sentence("Substitute {}.", pairs))
     if is_numeric(trace.line):
         exact_value(trace.line)
     simplification.simplify(trace)
@@ -86,7 +86,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
         argument = term.arguments[0]
         result = substitute(body, variable, argument)
         definition = applied(term.head, variable, body)
-        says = sentence("{}: put in {} for {}.", definition, argument, variable)
+        says = sentence("{}: substitute {} for {}.", definition, argument, variable)
         return Rewrite("put-in", (result,), says)
 
     for part in list(terms.walk(trace.line)):
@@ -125,7 +125,7 @@ def _result(asked: Term, start: Term, trace: Trace, given: Assignments) -> tuple
     decimal = None if terms.variables(result) else value_of(result)
     answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
     line = latex_of(terms.Relation((asked, result), ("=",)))
-    says = "Worked out in floating point from what was given, it is the same." if is_same else NOT_CHECKED
+    says = "A numeric evaluation of what was given has the same value." if is_same else NOT_CHECKED
     return answer, Check(line, says, is_same, undecided=verdict is not Verdict.DIFFERENT and not is_same)
 
 

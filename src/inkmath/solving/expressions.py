@@ -173,7 +173,5 @@ def _check_said(result: Term, is_same: bool, decimal: float | None) -> str:
     if not is_same:
         return "The answer could not be checked."
     if decimal is None:
-        return "Both sides have the same value wherever they were tried."
-    return sentence(
-        "Worked out in numbers, in another way, both sides are {}.", _number_said(result, decimal)
-    )
+        return "Both sides have the same value at every point that was tried."
+    return sentence("Evaluated numerically in another way, both sides are {}.", _number_said(result, decimal))

@@ -97,7 +97,7 @@ def _expand_angles(trace: Trace) -> None:
     """Functions of sums and multiples, written with those of single letters."""
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand_trig(value))
-    says = sentence("By the addition theorems, {} = {}.", trace.line, result)
+    says = sentence("By the addition formulas, {} = {}.", trace.line, result)
     add_step(trace, Rewrite("addition-theorem", (result,), says))
     simplification.expand(trace)
 
@@ -110,7 +110,7 @@ def _in_sines(trace: Trace) -> None:
         changed = changed if changed.has(name) is False else value
         changed = changed.replace(name, form)
     result = from_sympy(sympy.trigsimp(sympy.together(changed)))
-    says = sentence("By sine and cosine, {} = {}.", trace.line, result)
+    says = sentence("In terms of sine and cosine, {} = {}.", trace.line, result)
     add_step(trace, Rewrite("sine-and-cosine", (result,), says))
 
 
@@ -152,7 +152,7 @@ def _always(equation: terms.Relation, latex: str) -> Solution:
                 _add_sides(trace, equation, [side in used for side in worked], worked)
                 return _finished(latex, trace)
     left = equation.sides[0]
-    says = sentence("SymPy finds, by means that these rules do not have, that both sides are {}.", left)
+    says = sentence("SymPy finds, without a rule of this catalogue, that both sides are {}.", left)
     trace.add(NOT_EXPLAINED, terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
     return _finished(latex, trace)
 
@@ -209,7 +209,7 @@ def _never(equation: terms.Relation, latex: str, rest: sympy.Expr) -> Solution:
     trace = _expanded(equation)
     trace.compare = comparison(terms.variables(equation)[0])
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
-    trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
+    trace.add("subtract-from-both-sides", line, "Subtract the right side: all terms with letters cancel.")
     message = sentence("It holds for no values: the sides always differ by {}.", from_sympy(rest))
     return Draft(KIND, latex, steps=trace.steps).solution("no-solution", message=message)
 

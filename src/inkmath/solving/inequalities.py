@@ -98,7 +98,7 @@ class _Task:
             ]
             k = self.parts.index(part)
             self.parts[k : k + 1] = links
-            self.trace.add("split-chain", self.line(), "A chain means that all its relations hold.")
+            self.trace.add("split-chain", self.line(), "A chain means that each of its relations holds.")
 
     def is_simple_chain(self, part: terms.Relation) -> bool:
         holding = [k for k, side in enumerate(part.sides) if self.variable in terms.variables(side)]
@@ -165,9 +165,7 @@ class _Task:
         part = self.one_side(k, part)
         ends = self.equality(part)
         for edge in edges(part, self.variable):
-            ends += self.roots(
-                edge, ZERO, sentence("A side may begin or cease to have a value where {} = 0.", edge)
-            )
+            ends += self.roots(edge, ZERO, sentence("A side may become undefined where {} = 0.", edge))
         ends = distinct(ends)
         pieces = where_true(statement_of(part, False), self.variable, ends)
         self.boundaries += ends
@@ -175,7 +173,8 @@ class _Task:
         if not pieces or is_everything(pieces):
             return
         says = sentence(
-            ("Between the boundaries {} the relation does not change: try a number in each interval."), names
+            "Between the boundaries {} the inequality does not change: test a number in each interval.",
+            names,
         )
         self.add(
             "sign-table", k, as_statement(pieces, self.variable), says if len(ends) > 1 else self.single(ends)
@@ -183,9 +182,9 @@ class _Task:
 
     def single(self, ends: list[sympy.Expr]) -> str:
         if not ends:
-            return "The relation does not change anywhere: try one number."
+            return "The inequality does not change anywhere: test one number."
         return sentence(
-            "The relation changes at {} alone: try a number on each side of it.", from_sympy(ends[0])
+            "The inequality changes only at {}: test a number on each side of it.", from_sympy(ends[0])
         )
 
     def one_side(self, k: int, part: terms.Relation) -> terms.Relation:
@@ -228,24 +227,26 @@ class _Task:
     def finish(self, pieces: list[Piece]) -> Solution:
         self.draft.steps = self.trace.steps
         if not pieces:
-            says = "No real number fulfils it."
+            says = "No real number satisfies it."
             self.trace.conclude("no-number", says)
             return self.draft.solution("no-solution", message=says)
         if is_everything(pieces):
-            says = "Every real number fulfils it."
+            says = "Every real number satisfies it."
             reals = terms.Variable(r"\mathbb{R}")
             self.trace.add("every-number", terms.Relation((self.variable, reals), (r"\in",)), says)
             return self.draft.solution("all-numbers", message=says)
-        self.trace.add("put-together", as_statement(pieces, self.variable), "Keep what fulfils all of it.")
+        self.trace.add(
+            "put-together",
+            as_statement(pieces, self.variable),
+            "Keep the numbers that satisfy every condition.",
+        )
         shown = set_term(pieces)
         member = terms.Relation((self.variable, shown), (r"\in",))
         says = sentence("In interval notation {} lies in this set.", self.variable)
         self.trace.add("interval-notation", member, says)
         verified = compare(self.given, member, self.variable) is Verdict.SAME
         answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
-        says = (
-            "The boundaries, and numbers between them and beyond, fulfil the problem just where the set says."
-        )
+        says = "The boundaries, and numbers between and beyond them, satisfy it exactly where the set says."
         return self.draft.solution("solved", [answer], [Check(latex_of(member), says, verified)])
 
 

@@ -75,7 +75,7 @@ def _solved(equation: terms.Relation, formulas: Formulas, draft: Draft) -> Solut
     message = _message(formulas, equation, bool(draft.steps))
     if not formulas.results:
         return draft.solution("no-solution", message=message)
-    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
+    says = "Checked with several values of the other letters: this solves the formula, and nothing else does."
     check = Check(latex_of(formulas.line), says, formulas.verified)
     return draft.solution("solved", formulas.answers, [check], message)
 
@@ -106,7 +106,7 @@ def formulas_for(trace: Trace) -> Formulas:
 def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
     name = inline(formulas.variable)
     if not has_steps:
-        return sentence("It says already what {} is; ask for another letter to solve for that.", name)
+        return sentence("It already states what {} is; ask for another letter to solve for.", name)
     given = sentence("Solved for {}; the other letters are taken as known.", name)
     if formulas.is_positive:
         given = sentence("Solved for {}; the other letters are taken as known positive numbers.", name)
@@ -134,7 +134,7 @@ class _Task:
         verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
-        says = sentence("No rule leads further ({}); SymPy's solver finds this.", reason)
+        says = sentence("No rule applies here ({}); SymPy's solver finds this.", reason)
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
@@ -183,7 +183,7 @@ class _Task:
         except sympy.PolynomialError as error:
             raise NotCoveredError("the letter stands in functions of several kinds") from error
         if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
-            raise NotCoveredError("the letter stands in other than linear and quadratic terms")
+            raise NotCoveredError("the letter stands in terms that are neither linear nor quadratic")
         a, b, *rest = (sympy.factor(value) for value in coefficients)
         sign = -1 if a.could_extract_minus_sign() else 1
         if not rest:
@@ -195,7 +195,7 @@ class _Task:
         factor = from_sympy(a)
         product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        says = sentence("Collect what holds {} on one side: it is taken {} times.", self.variable, factor)
+        says = sentence("Collect the terms with {} on one side: its factor is {}.", self.variable, factor)
         return Rewrite("collect", (result,), says)
 
     def quadratic(
@@ -224,7 +224,7 @@ class _Task:
         power = terms.Power(self.variable, terms.Number("2"))
         square = terms.Product((from_sympy(a), power), ("",)) if a != 1 else power
         isolated = equation.with_sides(square, from_sympy(-c))
-        return Rewrite("isolate-square", (isolated,), sentence("Bring {} alone to one side.", square))
+        return Rewrite("isolate-square", (isolated,), sentence("Isolate {}.", square))
 
     def formula(self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         inner = from_sympy(sympy.expand(b**2 - 4 * a * c))

@@ -114,7 +114,7 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
         return None
     together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
     names = joined(" and ", (applied(*function) for function in given))
-    return Step("put-in", latex_of(together), sentence("Put in {}.", names), True), together
+    return Step("put-in", latex_of(together), sentence("Substitute {}.", names), True), together
 
 
 MAX_NESTED = 10

@@ -117,7 +117,7 @@ class _Task:
             found = solutions_by_sympy(self.relations, self.variables)
             if found is None:
                 raise
-            says = sentence("No rule leads further ({}); SymPy's solver finds this.", reason)
+            says = sentence("No rule applies here ({}); SymPy's solver finds this.", reason)
             self.trace.restrict(NOT_EXPLAINED, self.given, _either([self.line(each) for each in found]), says)
             return found
 
@@ -149,7 +149,7 @@ class _Task:
 
     def say_contradiction(self) -> None:
         line = self.trace.line
-        says = "One equation is false whatever the unknowns are, so no numbers solve all."
+        says = "One equation is false for all values of the unknowns, so the system has no solution."
         self.trace.steps.append(Step("contradiction", latex_of(line), says, is_contradiction(line)))
 
     # What comes of it
@@ -166,14 +166,14 @@ class _Task:
         kept = _distinct([(answer, check) for answer, check in checks if check.passed])
         for answer, check in checks:
             if not check.passed:
-                says = sentence("{} does not solve the system as it was given.", answer.latex)
+                says = sentence("{} does not satisfy the original system.", answer.latex)
                 self.trace.steps.append(
                     Step("extraneous", answer.latex, sentence("{} {}", says, check.explanation), True)
                 )
         lines = [interpret(parse(answer.latex)) for answer, _ in kept]
         if lines and len(kept) < len(checks):
             self.trace.restrict(
-                "keep-solutions", self.given, _either(lines), "What remains solves all equations."
+                "keep-solutions", self.given, _either(lines), "The remaining solutions satisfy all equations."
             )
         self.draft.steps = self.trace.steps
         if not kept:

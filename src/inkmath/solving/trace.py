@@ -101,12 +101,10 @@ class Trace:
         assert self.variable is not None
         name = sentence("{} = {}", candidate.sides[0], candidate.sides[1])
         if refusal is not None:
-            self.aside(
-                "extraneous", refusal, sentence("{} does not solve the equation as it was given.", name)
-            )
+            self.aside("extraneous", refusal, sentence("{} does not satisfy the original equation.", name))
             return
         latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
-        says = sentence("{} is no solution: the equation as it was given has no value there.", name)
+        says = sentence("{} is not a solution: the original equation is undefined there.", name)
         is_out = is_false_at(interpret(parse(latex_of(start))), self.variable, candidate.sides[1])
         self._append(Step("extraneous", latex, says, is_out))
 

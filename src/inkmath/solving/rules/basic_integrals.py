@@ -195,7 +195,7 @@ def with_factor(term: Term) -> Rewrite[Term] | None:
     if latex_of(result) == latex_of(term):
         return None
     return Rewrite(
-        "constant-factor", (result,), sentence("The constant factor {} comes before the integral.", shown)
+        "constant-factor", (result,), sentence("Take the constant factor {} out of the integral.", shown)
     )
 
 

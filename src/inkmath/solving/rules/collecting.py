@@ -108,7 +108,7 @@ def with_infinity(term: Term) -> Rewrite[Term] | None:
     if len(signs) > 1:
         raise UndefinedValueError("one part tends to infinity and another to minus infinity")
     result = INFINITY if True in signs else negate(INFINITY)
-    return Rewrite("infinite", (result,), sentence("What is finite does not matter beside {}.", result))
+    return Rewrite("infinite", (result,), sentence("Finite terms do not matter beside {}.", result))
 
 
 def root(term: Term) -> Rewrite[Term] | None:
@@ -121,7 +121,7 @@ def root(term: Term) -> Rewrite[Term] | None:
         return None
     if value.is_Pow and not value.exp.is_Integer:
         return None
-    says = sentence("Take out of the root what is a power: {} = {}.", term, result)
+    says = sentence("Take perfect powers out of the root: {} = {}.", term, result)
     return Rewrite("simplify-root", (result,), says)
 
 
@@ -191,10 +191,8 @@ def logarithms_together(term: Term) -> Rewrite[Term] | None:
     together = terms.Call(function, from_sympy(argument), base)
     others = [part for part in term.terms if part not in logs]
     says = sentence(
-        (
-            "The logarithm of a product is the sum of the logarithms, that of a quotient their "
-            "difference: {} = {}."
-        ),
+        "The logarithm of a product is the sum of the logarithms, that of a quotient their "
+        "difference: {} = {}.",
         add(*logs),
         together,
     )

@@ -78,10 +78,8 @@ def _division(numerator: Term, denominator: Term, result: Term) -> Rewrite[Term]
     size = from_sympy(squared_size(below))
     above = complex_term(in_parts(complex_value(numerator) * sympy.conjugate(below)))
     says = sentence(
-        (
-            "Multiply numerator and denominator by the conjugate {}: the denominator becomes {}, "
-            "the numerator {}."
-        ),
+        "Multiply numerator and denominator by the conjugate {}: the denominator becomes {}, "
+        "the numerator {}.",
         other,
         size,
         above,

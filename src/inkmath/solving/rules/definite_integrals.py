@@ -237,10 +237,8 @@ class _Definite:
         place = from_sympy(sympy.nsimplify(pole))
         parts = [replace(self.integral, upper=place), replace(self.integral, lower=place)]
         says = sentence(
-            (
-                "At {} = {} the integrand has a pole, but its integral converges there: take it on "
-                "each side of the pole."
-            ),
+            "At {} = {} the integrand has a pole, but its integral converges there: take it on "
+            "each side of the pole.",
             self.variable,
             place,
         )
@@ -262,7 +260,7 @@ class _Definite:
         low, high = (real_expression(end) for end in self.ends)
         result = INFINITY if (signs == {1}) == bool(low < high) else negate(INFINITY)
         says = sentence(
-            "At {} the integrand grows without end on both sides, at least as fast as {}: it is {}.",
+            "At {} the integrand grows without bound on both sides, at least as fast as {}: it is {}.",
             where,
             formula(r"\frac{1}{x}"),
             result,
@@ -300,10 +298,8 @@ class _Definite:
         shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
         result = negate(shown) if value < 0 else shown
         says = sentence(
-            (
-                "{} has no antiderivative among the usual functions; calculated numerically in two "
-                "ways, the value is {}."
-            ),
+            "{} has no antiderivative among the usual functions; calculated numerically in two "
+            "ways, the value is {}.",
             self.integral.body,
             result,
         )

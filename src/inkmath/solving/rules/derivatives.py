@@ -60,9 +60,7 @@ def higher(term: Term) -> Rewrite[Term] | None:
     if n is None or n.denominator != 1 or n < 2:
         return None
     outer = replace(term, body=replace(term, order=ONE), order=number(int(n) - 1))
-    return Rewrite(
-        "higher-derivative", (outer,), sentence("Differentiate {} times, once after the other.", n)
-    )
+    return Rewrite("higher-derivative", (outer,), sentence("Differentiate {} times in succession.", n))
 
 
 def _body(term: Term) -> Term | None:
@@ -199,10 +197,8 @@ def of_power(term: Term) -> Rewrite[Term] | None:
     logarithm = multiply(exponent, terms.Call(r"\ln", base))
     result = multiply(body, replace(term, body=logarithm))
     says = sentence(
-        (
-            "Logarithmic differentiation: {} is e to the power {}, so its derivative is itself "
-            "times the derivative of that exponent."
-        ),
+        "Logarithmic differentiation: {} is e to the power {}, so its derivative is itself "
+        "times the derivative of that exponent.",
         body,
         logarithm,
     )
@@ -288,7 +284,7 @@ def of_integral(term: Term) -> Rewrite[Term] | None:
         part = multiply(substitute(body.body, t, end), *inner)
         parts.append(part if sign > 0 else negate(part))
     says = sentence(
-        ("Fundamental theorem: the derivative of the integral is the integrand {} at the ends that move."),
+        "Fundamental theorem: the derivative of the integral is the integrand {} at the ends that move.",
         body.body,
     )
     return Rewrite("fundamental-theorem", (add(*parts),), says)

@@ -78,7 +78,7 @@ def whole_power(term: Term) -> Rewrite[Term] | None:
         ]
         numbers = joined(", ", (str(comb(size, k)) for k in range(size + 1)))
         says = sentence(
-            ("Binomial theorem for the power {}, whose coefficients are {}, with a = {} and b = {}."),
+            "Binomial theorem for the power {}, whose coefficients are {}, with a = {} and b = {}.",
             size,
             numbers,
             a,

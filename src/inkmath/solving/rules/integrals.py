@@ -250,7 +250,7 @@ class _Antiderivative:
         words = joined(
             ", ", (sentence("{} = {}", variable, meaning) for variable, meaning in self.definitions)
         )
-        self.trace.add("substitute-back", line, sentence("Put back {}.", words))
+        self.trace.add("substitute-back", line, sentence("Substitute back {}.", words))
 
 
 def integrals_of(line: Term) -> Iterator[terms.Integral]:
@@ -342,7 +342,7 @@ def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral
         "solve-for-integral",
         (result,),
         sentence(
-            ("The integral has come back with the factor {}: take it to the other side and divide by {}."),
+            "The integral reappears with the factor {}: bring it to the other side and divide by {}.",
             from_sympy(rule.coefficient),
             from_sympy(1 - rule.coefficient),
         ),
@@ -353,5 +353,7 @@ def add_constant(trace: Trace, used: Term) -> None:
     """The constant of integration, at the end."""
     names = {variable.token for variable in terms.variables(used)}
     constant = terms.Variable(next(name for name in ("C", "K", "c") if name not in names))
-    says = sentence("Any constant may be added, because its derivative is 0: write {} for it.", constant)
+    says = sentence(
+        "Add the constant of integration {}, because the derivative of a constant is 0.", constant
+    )
     add_step(trace, Rewrite("constant-of-integration", (add(trace.line, constant),), says))

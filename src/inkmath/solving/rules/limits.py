@@ -56,7 +56,7 @@ def by_substitution(term: Term) -> Rewrite[Term] | None:
     if is_infinite(limit.target) or not _is_defined(limit):
         return None
     result = substitute(limit.body, limit.variable, limit.target)
-    says = sentence("{} is continuous there: put in {} = {}.", limit.body, limit.variable, limit.target)
+    says = sentence("{} is continuous there: substitute {} = {}.", limit.body, limit.variable, limit.target)
     return Rewrite("substitute", (result,), says)
 
 
@@ -166,10 +166,8 @@ def pole(term: Term) -> Rewrite[Term] | None:
         return None
     sign = "positive" if (value == sympy.oo) == bool(above > 0) else "negative"
     says = sentence(
-        (
-            "The numerator tends to {}, the denominator to 0 and is {} close to it: the fraction "
-            "grows without end, to {}."
-        ),
+        "The numerator tends to {}, the denominator to 0 and is {} close to it: the fraction "
+        "grows without bound, to {}.",
         from_sympy(above),
         sign,
         from_sympy(value),
@@ -216,7 +214,7 @@ def l_hopital(term: Term) -> Rewrite[Term] | None:
     body = divide(*new)
     form = ZERO_BY_ZERO if ends[0] == 0 else INFINITE_FORM
     says = sentence(
-        ("It has the form {}, so L'Hopital's rule applies: the derivatives are {} above and {} below"),
+        "It has the form {}, so L'Hopital's rule applies: the derivatives are {} above and {} below",
         form,
         new[0],
         new[1],
@@ -296,7 +294,7 @@ def exponent_first(term: Term) -> Rewrite[Term] | None:
     if _is_basic(limit.body, limit.variable) or value_of_limit(limit, limit.body.exponent) is None:
         return None
     result = power(E, replace(limit, body=limit.body.exponent))
-    return Rewrite("limit-of-exponent", (result,), "The limit goes into the exponent of e.")
+    return Rewrite("limit-of-exponent", (result,), "Take the limit in the exponent of e.")
 
 
 def infinite_exponent(term: Term) -> Rewrite[Term] | None:

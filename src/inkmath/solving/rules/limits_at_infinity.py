@@ -121,7 +121,7 @@ def leading_term(term: Term) -> Rewrite[Term] | None:
 
 
 def infinite_denominator(term: Term) -> Rewrite[Term] | None:
-    """A fraction whose denominator grows without end while its numerator stays bounded."""
+    """A fraction whose denominator grows without bound while its numerator stays bounded."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
         return None
@@ -130,14 +130,14 @@ def infinite_denominator(term: Term) -> Rewrite[Term] | None:
     if below not in (sympy.oo, -sympy.oo) or above is None or not above.is_finite:
         return None
     says = sentence(
-        ("The numerator tends to {} while the denominator grows without end, so the fraction tends to 0."),
+        "The numerator tends to {} while the denominator grows without bound, so the fraction tends to 0.",
         from_sympy(above),
     )
     return Rewrite("infinite-denominator", (ZERO,), says)
 
 
 def growing(term: Term) -> Rewrite[Term] | None:
-    """A sum or product that grows without end, because its parts do and none holds it back."""
+    """A sum or product that grows without bound, because its parts do and none holds it back."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
         return None

@@ -154,7 +154,7 @@ class Elimination:
                 self.rows[other] = shorter
                 self.add(
                     "divide-equation",
-                    sentence("Divide the {} equation by what its numbers share.", ORDINALS[other]),
+                    sentence("Divide the {} equation by the common factor of its numbers.", ORDINALS[other]),
                 )
 
     def is_contradictory(self) -> bool:
@@ -165,7 +165,7 @@ class Elimination:
         kept = [row for row in self.rows if any(value != 0 for value in row)]
         if kept and len(kept) < len(self.rows):
             self.rows = kept
-            self.add("drop-equation", "An equation 0 = 0 says nothing: it followed from the others.")
+            self.add("drop-equation", "An equation 0 = 0 can be left out: it follows from the others.")
 
     def pivots_now(self) -> list[tuple[int, int]]:
         """Row and column of the first unknown of each row, by columns."""
@@ -214,7 +214,7 @@ class Elimination:
             " and ", (sentence("{} = {}", variable, from_sympy(values[variable])) for variable in free)
         )
         says = (
-            sentence("Nothing determines the rest: let {}, any number.", shown)
+            sentence("The other unknowns are free: let {}, any number.", shown)
             if free
             else "Read off the solution."
         )

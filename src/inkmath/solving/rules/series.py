@@ -40,14 +40,14 @@ def diverging(term: Term) -> Rewrite[Term] | None:
     if end == 0 and slow is not None:
         result = INFINITY if slow > 0 else negate(INFINITY)
         shown = from_sympy(slow / real(found.index))
-        says = sentence("For large {} the terms are close to {}, whose sum has no end.", found.index, shown)
+        says = sentence("For large {} the terms are close to {}, whose sum diverges.", found.index, shown)
         return Rewrite("comparison", (result,), says)
     factor, rest = body.as_independent(k, as_Add=False)
     exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
     if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
         result = INFINITY if factor > 0 else negate(INFINITY)
         says = sentence(
-            "{} is a constant times {} with p at most 1: the sum grows without end.",
+            "{} is a constant times {} with p at most 1: the sum diverges.",
             found.body,
             formula(r"\frac{1}{k^{p}}", "1/k^p"),
         )
@@ -55,7 +55,7 @@ def diverging(term: Term) -> Rewrite[Term] | None:
     if end == 0 or not end.is_number:
         return None
     result = INFINITY if end > 0 else negate(INFINITY)
-    says = sentence("The terms {} tend to {}, not to 0: the sum has no end.", found.body, from_sympy(end))
+    says = sentence("The terms {} tend to {}, not to 0: the sum diverges.", found.body, from_sympy(end))
     return Rewrite("terms-do-not-vanish", (result,), says)
 
 

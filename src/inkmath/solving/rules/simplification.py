@@ -170,13 +170,13 @@ def _shorter(name: str, function: Callable[[sympy.Expr], sympy.Expr], words: str
     return rule
 
 
-AS_WRITTEN = _shorter("tidy", lambda value: value, "Put together, this is")
+AS_WRITTEN = _shorter("tidy", lambda value: value, "This simplifies to")
 
 SHORTER: tuple[Rule[Term], ...] = (
     AS_WRITTEN,
     _shorter("collect-like-terms", sympy.expand, "Multiply out and collect"),
-    _shorter("factor", sympy.factor, "In factors this is"),
-    _shorter("cancel", sympy.cancel, "Cancelled, this is"),
+    _shorter("factor", sympy.factor, "In factored form this is"),
+    _shorter("cancel", sympy.cancel, "After cancelling, this is"),
 )
 """Other forms, the plainest first."""
 
@@ -185,5 +185,5 @@ TRIGONOMETRIC = _shorter(
 )
 
 BY_SYMPY = _shorter(
-    NOT_EXPLAINED, sympy.simplify, "SymPy simplifies this, by means that these rules do not have, to"
+    NOT_EXPLAINED, sympy.simplify, "SymPy simplifies this, without a rule of this catalogue, to"
 )

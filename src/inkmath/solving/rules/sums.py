@@ -141,7 +141,7 @@ def with_factor(term: Term) -> Rewrite[Term] | None:
     shown = from_sympy(factor)
     result = multiply(shown, replace(found, body=shown_body(found, rest, k)))
     return Rewrite(
-        "constant-factor", (result,), sentence("The constant factor {} comes before the sum.", shown)
+        "constant-factor", (result,), sentence("Take the constant factor {} out of the sum.", shown)
     )
 
 
@@ -196,7 +196,7 @@ def later_start(term: Term) -> Rewrite[Term] | None:
     if body not in (k, k**2, k**3) or not lower.is_Integer or lower < 2:
         return None
     whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
-    says = sentence("Start at 1, and take the terms up to {} away again.", lower - 1)
+    says = sentence("Start at 1 and subtract the terms up to {}.", lower - 1)
     return Rewrite("later-start", (add(whole, negate(first)),), says)
 
 

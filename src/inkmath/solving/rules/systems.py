@@ -72,7 +72,7 @@ def solve_one(case: Case) -> Rewrite[Case] | None:
         roots, steps = roots_of(relation, variable)
         beside: tuple[Step, ...] = ()
         if len(steps) > 1 or (steps and len(roots) != 1) or any(s.rule == NOT_EXPLAINED for s in steps):
-            says = sentence("This equation holds {} alone: solve it.", variable)
+            says = sentence("This equation contains only {}: solve it.", variable)
             beside = (Step("one-unknown", latex_of(relation), says, True), *steps)
         rest = tuple(other for other in case.open if other is not relation)
         new = [
@@ -82,7 +82,7 @@ def solve_one(case: Case) -> Rewrite[Case] | None:
         shown = joined(
             " or ", (sentence("{} = {}", variable, from_sympy(root, case.as_decimal)) for root in roots)
         )
-        says = sentence("Put {} into the other equations.", shown)
+        says = sentence("Substitute {} into the other equations.", shown)
         if not roots:
             says = sentence("No real {} solves {}.", variable, equation_text(relation))
             return Rewrite("drop-case", (), says, beside=beside)
@@ -112,10 +112,12 @@ def isolate(case: Case) -> Rewrite[Case] | None:
     term = from_sympy(value, case.as_decimal)
     rest = tuple(other for j, other in enumerate(case.open) if j != k)
     given = sentence("{} = {}", variable, term)
-    says = sentence("Put {} into the other equations.", given)
+    says = sentence("Substitute {} into the other equations.", given)
     if is_worked_out:
         says = sentence(
-            "From {} follows {}; put it into the other equations.", equation_text(case.open[k]), given
+            "From {} it follows that {}; substitute it into the other equations.",
+            equation_text(case.open[k]),
+            given,
         )
     return Rewrite("substitute", (_with_value(replace(case, open=rest), variable, term),), says)
 
@@ -174,7 +176,10 @@ def divide(case: Case) -> Rewrite[Case] | None:
             shown = inline(from_sympy(factor))
             given = sentence("{} = {}", variable, value)
             says = sentence(
-                "Divide {} by {}: {}; put it into the other equations.", equation_text(relation), shown, given
+                "Divide {} by {}: {}; substitute it into the other equations.",
+                equation_text(relation),
+                shown,
+                given,
             )
             new = _with_value(replace(case, open=rest), variable, value)
             return Rewrite("substitute", (new,), says, DIVIDED)

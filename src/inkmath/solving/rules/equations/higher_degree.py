@@ -122,7 +122,7 @@ class _Higher(PolynomialLines):
         shown = inline(polynomial_term(in_u, u, self.as_decimal))
         line = substitute(self.equals(polynomial_term(in_u, u, self.as_decimal)), u, power)
         is_said = self.writer.add(
-            "new-unknown", line, sentence("With {} = {} this is {} = 0.", u.token, power, shown)
+            "new-unknown", line, sentence("Substitute {} = {}: {} = 0.", u.token, power, shown)
         )
         writer = SubstitutionWriter(
             self.writer, u, power, "" if is_said else sentence("Write {} for {}.", u.token, power)
@@ -168,9 +168,7 @@ class _Higher(PolynomialLines):
         value = self.number(root)
         put = substitute(self.poly(poly), self.variable, value)
         name = sentence("{} = {}", self.variable, value)
-        says = sentence(
-            "Trying fractions of divisors of the last and the first coefficient, {} is found.", name
-        )
+        says = sentence("Trying fractions of divisors of the last and the first coefficient gives {}.", name)
         self.writer.aside("rational-root", self.equals(put), says)
         factor = (sympy.Integer(-root.p), sympy.Integer(root.q))
         rest = poly
@@ -211,10 +209,8 @@ class _Higher(PolynomialLines):
         )
         line = terms.Sum((terms.Power(half, terms.Number("2")), terms.Power(third, terms.Number("3"))))
         says = sentence(
-            (
-                "No rational number solves it. For Cardano's formula p = {} and q = {}, so the "
-                "number under its root is {}."
-            ),
+            "No rational number solves it. For Cardano's formula p = {} and q = {}, so the "
+            "number under its root is {}.",
             shown[0],
             shown[1],
             shown[2],

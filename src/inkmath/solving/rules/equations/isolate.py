@@ -273,7 +273,7 @@ def isolate_from_absolute_value(equation: Equation) -> Rewrite[Equation] | None:
     inner, right = equation.left.term, equation.right
     if not is_number(right):
         pair = tuple(equation.with_sides(inner, side) for side in (right, simple(terms.Negation(right))))
-        says = sentence("What stands between the bars is {} or its opposite.", right)
+        says = sentence("The expression between the bars is {} or its opposite.", right)
         needed = conditions(is_not_negative(right))
         return Rewrite("absolute-value", pair, says, conditions=needed)
     sign = sign_of(exact_value(right))

@@ -113,7 +113,7 @@ class _Quadratic(PolynomialLines):
             self.move(left, right, poly[:1])
         elif (left, right) != (with_letter, numbers):
             says = sentence(
-                "Bring what holds {} to the left side and the numbers to the right.", self.variable
+                "Bring the terms with {} to the left side and the numbers to the right.", self.variable
             )
             self.add("standard-form", with_letter, numbers, says)
         with_letter, numbers = self.divide(with_letter, numbers)
@@ -169,7 +169,10 @@ class _Quadratic(PolynomialLines):
             "quadratic-formula",
             self.equals(self.variable, formula),
             sentence(
-                "Put a = {}, b = {} and the discriminant {} into the formula.", names[0], names[1], names[2]
+                "Substitute a = {}, b = {} and the discriminant {} into the formula.",
+                names[0],
+                names[1],
+                names[2],
             ),
         )
         roots = both[:1] if sign == 0 else both

@@ -43,9 +43,7 @@ def isolate_root(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.of(coefficient * chosen, rest)
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    return Rewrite(
-        "isolate-root", (result,), sentence("Bring the root alone to one side: {}.", equation_said(result))
-    )
+    return Rewrite("isolate-root", (result,), sentence("Isolate the root: {}.", equation_said(result)))
 
 
 def _radical_part(product: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:

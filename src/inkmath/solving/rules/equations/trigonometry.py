@@ -76,7 +76,7 @@ def _undo_sine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite
         return Rewrite("all-angles", _angles(equation, argument, [sympy.S.Zero], PI), says)
     first = sympy.asin(value)
     if abs(value) == 1:
-        says = sentence("The sine is {} at {} alone in each turn of {}.", shown, from_sympy(first), TURN)
+        says = sentence("The sine is {} only at {} in each turn of {}.", shown, from_sympy(first), TURN)
         return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
     starts = [first, sympy.pi - first]
     names = joined(" and ", (inline(from_sympy(start)) for start in starts))
@@ -94,7 +94,7 @@ def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewri
         says = sentence("The cosine is 0 at {}, and again after each half turn.", from_sympy(first))
         return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
     if abs(value) == 1:
-        says = sentence("The cosine is {} at {} alone in each turn of {}.", shown, from_sympy(first), TURN)
+        says = sentence("The cosine is {} only at {} in each turn of {}.", shown, from_sympy(first), TURN)
         return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
     names = sentence("{} and its opposite", from_sympy(first))
     says = sentence("The cosine is {} at {}, and again after each turn of {}.", shown, names, TURN)
