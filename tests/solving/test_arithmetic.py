@@ -14,7 +14,8 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.problems import solve_here
-from inkmath.solving.rules.arithmetic import largest_square_factor, reduce_once
+from inkmath.solving.rules.arithmetic import largest_square_factor
+from inkmath.solving.rules.order_of_operations import reduce_once
 from inkmath.solving.trace import latex_of
 from inkmath.types import Solution
 from step_sentences import formulas

@@ -11,8 +11,8 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.engine import Rule
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.rules import derivatives, expanding, factoring, rational

@@ -16,18 +16,12 @@ from inkmath.solving.evaluate.complex_numbers import (
     has_imaginary_unit,
     same_complex_numbers,
 )
-from inkmath.solving.evaluate.exact import (
-    NotCoveredError,
-    exact_value,
-    is_equal,
-    sign_of,
-    simplify_number,
-    to_float,
-)
+from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rewriting import apply_rules
 from inkmath.solving.rules import complex_arithmetic
-from inkmath.solving.rules.arithmetic import reduce_once
+from inkmath.solving.rules.order_of_operations import reduce_once
 from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.verdict import Verdict

@@ -13,11 +13,11 @@ from inkmath.expression.terms import ZERO
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.equation_kinds import kind_of
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, is_equal
+from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of, polynomial_term
 from inkmath.solving.evaluate.substitution import RootCheck, check_root, substitute
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.root_search import Found, RootSearch, line_of
 from inkmath.solving.rules.equations import polynomial

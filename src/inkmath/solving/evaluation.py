@@ -12,9 +12,10 @@ from inkmath.solving import rewriting
 from inkmath.solving.assignments import Assignments, assignments_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.inverses import put_inverses_in
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rewriting import everywhere

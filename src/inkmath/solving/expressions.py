@@ -10,11 +10,19 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import value_of
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import Problem
-from inkmath.solving.rules import definite_integrals as definite
-from inkmath.solving.rules import derivatives, factoring, integrals, limits, simplification, sums
+from inkmath.solving.rules import (
+    definite_integrals,
+    derivatives,
+    factoring,
+    geometric,
+    integrals,
+    limits,
+    simplification,
+    sums,
+)
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
@@ -40,7 +48,7 @@ def work_out(trace: Trace) -> None:
         rewriting.apply_rules(trace, derivatives.RULES)
         for name, work in (
             (terms.Aggregate, sums.sums),
-            (terms.Integral, definite.integrate),
+            (terms.Integral, definite_integrals.integrate),
             (terms.Limit, limits.limits),
         ):
             if any(isinstance(part, name) for part in terms.walk(trace.line)):
@@ -139,7 +147,7 @@ def is_worked_out(term: Term) -> bool:
 
 def conditions_of(trace: Trace) -> str:
     """For which values of the letters the series of the working converge."""
-    return joined(" ", map(sums.converges, dict.fromkeys(trace.conditions)))
+    return joined(" ", map(geometric.converges, dict.fromkeys(trace.conditions)))
 
 
 def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:

@@ -17,11 +17,12 @@ from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving import progress, rewriting
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, simplify_number
+from inkmath.solving.evaluate.exact import simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at, value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.collecting import INFINITY

@@ -19,9 +19,10 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Chain, Equation
 from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
 from inkmath.solving.sentences import inline, joined, sentence

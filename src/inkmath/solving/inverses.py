@@ -10,9 +10,9 @@ from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function
 from inkmath.solving.equations import roots_of
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.literal import formulas_for
 from inkmath.solving.rules.equations.branches import provided_that
 from inkmath.solving.sentences import applied, sentence

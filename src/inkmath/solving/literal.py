@@ -13,10 +13,9 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.recognisers import UNKNOWNS
 from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential

@@ -11,7 +11,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule, derive, first_rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of

@@ -12,9 +12,9 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.simple_numbers import simple_numbers_near
 from inkmath.solving.evaluate.substitution import RootCheck, check_root
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.trigonometry import integer_parameter
 from inkmath.solving.sympy_fallback import roots_by_sympy

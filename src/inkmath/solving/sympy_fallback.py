@@ -8,9 +8,9 @@ from typing import TypeVar
 import sympy
 
 from inkmath.expression import terms
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.trigonometry import integer_parameter
 from inkmath.solving.time_limit import run_within

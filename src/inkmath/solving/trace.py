@@ -17,7 +17,8 @@ from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
+from inkmath.solving.evaluate.exact import exact_value, is_equal
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.bounds import is_impossible
 from inkmath.solving.verify.exact_sets import has_no_real_solution

@@ -10,7 +10,8 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import FUNCTION_NAMES
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.exact import MAX_DIGITS, NotCoveredError
+from inkmath.solving.evaluate.exact import MAX_DIGITS
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}

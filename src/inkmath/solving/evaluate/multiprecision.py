@@ -17,7 +17,6 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Function
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.numeric_calculus import (
     LIMIT_DIGITS,
     added,
@@ -28,6 +27,7 @@ from inkmath.solving.evaluate.numeric_calculus import (
     short_integral,
 )
 from inkmath.solving.evaluate.singular_integrals import DIGITS, bases_below, integral_between, zeros_within
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 Function = Callable[[Any], Any]
 

@@ -12,15 +12,10 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import (
-    PRECISION,
-    UndefinedValueError,
-    exact_value,
-    simplify_number,
-    to_float,
-)
+from inkmath.solving.evaluate.exact import PRECISION, exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.decimal_roots import decimal_term

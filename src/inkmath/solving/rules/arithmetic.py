@@ -1,14 +1,7 @@
-"""The rules of arithmetic, one operation at a time, in the order of operations.
-
-`reduce_once` looks for the first operation whose operands are plain numbers: inside brackets first, then
-powers and roots, then products and quotients, then sums, from left to right. Each rule gives the term that
-takes its place.
-"""
+"""The rules of arithmetic: each gives the number that takes the place of one operation with plain numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from fractions import Fraction as Rational
 from math import factorial, gcd, isqrt, lcm, prod
 
@@ -26,89 +19,13 @@ MAX_SQUARE_SEARCH = 10**12
 """Largest number under a root that is searched for square factors."""
 
 
-def reduce_once(term: Term) -> Rewrite[Term] | None:
-    """The term after its first operation; None where there is nothing left to do by these rules."""
-    candidates = list(_candidates(term, 0))
-    if not candidates:
-        return None
-    first = min(candidates, key=lambda candidate: candidate.key)
-    return replace(first.reduction, results=(_replaced(term, first.path, first.reduction.result),))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """An operation that could be done now.
-
-    key: the smallest goes first: the deepest in brackets, then the tightest; of equals the leftmost.
-    path: field and place in it, from the top down.
-    """
-
-    key: tuple[int, int]
-    path: tuple[tuple[str, int], ...]
-    reduction: Rewrite[Term]
-
-
-NUMBERS, POWERS, PRODUCTS, SUMS = range(4)
-
-
-def _rank(term: Term) -> int:
-    match term:
-        case terms.Number() | terms.Numeral() | terms.Mixed():
-            return NUMBERS
-        case terms.Product() | terms.Quotient() | terms.Negation() | terms.Scaled():
-            return PRODUCTS
-        case terms.Sum():
-            return SUMS
-    return POWERS
-
-
-def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) -> Iterator[_Candidate]:
-    if _is_finished(term):
-        return
-    for name, k, child in _parts(term):
-        yield from _candidates(child, depth + _is_bracketed(term, child), (*path, (name, k)))
-    reduction = _reduce(term)
-    if reduction is not None:
-        yield _Candidate((-depth, _rank(term)), path, reduction)
-
-
-def _parts(term: Term) -> Iterator[tuple[str, int, Term]]:
-    """Field, place in it and value of what stands directly inside."""
-    for field in fields(term):
-        value = getattr(term, field.name)
-        for k, part in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(part, Term):
-                yield field.name, k, part
-
-
-def _is_bracketed(term: Term, child: Term) -> bool:
-    """True if the child stands in brackets, or in what groups like them: a fraction, a root, bars."""
-    if isinstance(term, terms.Sum):
-        return isinstance(child, terms.Sum)
-    if isinstance(term, terms.Quotient) and term.sign == r"\frac":
-        return not _is_finished(child)
-    groups = (terms.Root, terms.Absolute, terms.Call)
-    return isinstance(term, groups) or isinstance(child, terms.Sum)
-
-
-def _replaced(term: Term, path: tuple[tuple[str, int], ...], new: Term) -> Term:
-    if not path:
-        return new
-    (name, k), *rest = path
-    value = getattr(term, name)
-    if isinstance(value, tuple):
-        inner = _replaced(value[k], tuple(rest), new)
-        return replace(term, **{name: (*value[:k], inner, *value[k + 1 :])})
-    return replace(term, **{name: _replaced(value, tuple(rest), new)})
-
-
-def _is_finished(term: Term) -> bool:
+def is_finished(term: Term) -> bool:
     """True if the term is a number in its final form."""
     match term:
         case terms.Number(text):
             return text == _shortest(text)
         case terms.Negation(inner):
-            return not isinstance(inner, terms.Negation) and _is_finished(inner)
+            return not isinstance(inner, terms.Negation) and is_finished(inner)
         case terms.Quotient(terms.Number(above), terms.Number(below), r"\frac"):
             both_whole = above.isdecimal() and below.isdecimal()
             return both_whole and int(below) > 1 and gcd(int(above), int(below)) == 1
@@ -124,7 +41,7 @@ def _shortest(text: str) -> str:
 
 
 def _value(term: Term) -> Rational | None:
-    return plain_value(term) if _is_finished(term) else None
+    return plain_value(term) if is_finished(term) else None
 
 
 def _is_decimal(*parts: Term) -> bool:
@@ -146,7 +63,7 @@ def _say(value: Rational, as_decimal: bool = False) -> Text:
     return text if value >= 0 else Text(f"({text})", f"$({text.latex[1:-1]})$")
 
 
-def _reduce(term: Term) -> Rewrite[Term] | None:
+def reduce(term: Term) -> Rewrite[Term] | None:
     match term:
         case terms.Number(text, False) if text != _shortest(text):
             short = number_term(number_value(text), as_decimal=True)

@@ -8,12 +8,13 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.evaluate.exact import UndefinedValueError, exact_value, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
 from inkmath.solving.evaluate.sympy_real import positive_expression, real_expression, term_of
+from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.rewriting import innermost
-from inkmath.solving.rules.arithmetic import reduce_once
 from inkmath.solving.rules.construct import add, multiply, negate, power
+from inkmath.solving.rules.order_of_operations import reduce_once
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import latex_of
 

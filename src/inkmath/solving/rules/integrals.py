@@ -12,11 +12,10 @@ from sympy.integrals import manualintegrate as manual
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
 from inkmath.solving.rules.basic_integrals import with_powers_joined

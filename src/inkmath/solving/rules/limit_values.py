@@ -7,9 +7,9 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import negate
 from inkmath.solving.sentences import inline, sentence

@@ -10,12 +10,11 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain

@@ -8,11 +8,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import replaced
 from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, ratio_of
 from inkmath.solving.rules.collecting import INFINITY

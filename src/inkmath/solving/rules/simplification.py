@@ -10,10 +10,10 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule, first_rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import REFUSALS, add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding, rational
 from inkmath.solving.rules import trigonometric_identities as trig_identities

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.points import values_at
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.verify.statements import And, Relation, Statement, statement_of
 
 MARGIN = 1e-9

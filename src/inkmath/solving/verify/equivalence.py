@@ -18,8 +18,8 @@ import mpmath
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Function
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
 
 DIGITS = 30

@@ -7,7 +7,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, is_zero, sign_of
+from inkmath.solving.evaluate.exact import is_zero, sign_of
 from inkmath.solving.evaluate.polynomials import (
     Polynomial,
     is_rational,
@@ -17,6 +17,7 @@ from inkmath.solving.evaluate.polynomials import (
     subtract,
 )
 from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.time_limit import run_within
 from inkmath.solving.verify.verdict import Verdict
 

@@ -12,9 +12,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, truth_at
 
 INFINITY = terms.Constant(r"\infty")

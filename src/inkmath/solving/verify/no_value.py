@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.multiprecision import is_rough
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.verify.counterexamples import has_value, simple_numbers
 
 PLACES: tuple[Term, ...] = (

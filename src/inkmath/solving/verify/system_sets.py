@@ -19,11 +19,11 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, difference, relations_of, statement_of
 from inkmath.solving.verify.verdict import Comparison, Verdict
 

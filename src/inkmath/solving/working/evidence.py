@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.points import Values
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.solution_sets import disagreements
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
 from inkmath.solving.working.expressions import DIFFERS, check_chain, compared

@@ -8,8 +8,8 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.working.lines import Line, letters_of

@@ -10,9 +10,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, sign_of, simplify_number
+from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_term
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import SubstitutionWriter, Writer
 from inkmath.solving.rules.equations.isolate import odd_root_of
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines

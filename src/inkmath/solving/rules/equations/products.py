@@ -8,9 +8,9 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.sentences import joined, sentence
 

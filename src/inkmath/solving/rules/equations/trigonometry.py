@@ -7,9 +7,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, sign_of, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.sentences import formula, inline, joined, sentence
 
