@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -245,6 +246,32 @@ class Reading(Serializable):
         return f"<p>\\({html.escape(self.latex)}\\) <small>confidence {self.confidence:.2f}</small></p>"
 
 
+def _inline_html(step: Step) -> str:
+    """The explanation, its mathematics between the delimiters of MathJax and KaTeX."""
+    text = html.escape(step.explanation_latex or step.explanation.replace("$", r"\$"))
+    return re.sub(r"(?<!\\)\$(.*?)(?<!\\)\$", r"\\(\1\\)", text).replace(r"\$", "$")
+
+
+class Text(str):
+    """Plain text; `latex` is the same with its mathematics as LaTeX between dollar signs."""
+
+    __slots__ = ("latex",)
+    latex: str
+
+    def __new__(cls, plain: str, latex: str | None = None) -> Text:
+        text = super().__new__(cls, plain)
+        text.latex = plain.replace("$", r"\$") if latex is None else latex
+        return text
+
+
+def _typeset(value: Any, *names: str) -> None:
+    """Fills the fields `NAME_latex` of a new dataclass from those of its fields that are `Text`."""
+    for name in names:
+        text = getattr(value, name)
+        if isinstance(text, Text):
+            object.__setattr__(value, f"{name}_latex", "" if text.latex == text else text.latex)
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Serializable):
     """One line of working.
@@ -254,6 +281,8 @@ class Step(Serializable):
     explanation: one English sentence with the actual numbers.
     verified: True if the line was checked to follow from the one before.
     caution: the reason why the line may have more solutions than the one before; a later step rejects them.
+    explanation_latex, caution_latex: the same sentences with their mathematics as LaTeX between dollar signs;
+    empty where they hold none.
     """
 
     rule: str
@@ -261,6 +290,11 @@ class Step(Serializable):
     explanation: str
     verified: bool
     caution: OmitDefault[str] = ""
+    explanation_latex: OmitDefault[str] = ""
+    caution_latex: OmitDefault[str] = ""
+
+    def __post_init__(self) -> None:
+        _typeset(self, "explanation", "caution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +318,20 @@ class Answer(Serializable):
 
 @dataclass(frozen=True, slots=True)
 class Check(Serializable):
-    """One check of an answer, such as a substitution, and its outcome."""
+    """One check of an answer, such as a substitution, and its outcome.
+
+    explanation_latex: see `Step`.
+    undecided: the check did not pass because it could not be carried out, not because it failed.
+    """
 
     latex: str
     explanation: str
     passed: bool
+    explanation_latex: OmitDefault[str] = ""
+    undecided: OmitDefault[bool] = False
+
+    def __post_init__(self) -> None:
+        _typeset(self, "explanation")
 
 
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
@@ -348,6 +391,10 @@ class Solution(Serializable):
     principal: OmitDefault[tuple[Answer, ...]] = ()
     parts: OmitDefault[tuple[Part, ...]] = ()
     reading_confidence: OmitDefault[Probability | None] = None
+    message_latex: OmitDefault[str] = ""
+
+    def __post_init__(self) -> None:
+        _typeset(self, "message")
 
     @property
     def problems(self) -> tuple[Solution, ...]:
@@ -368,7 +415,7 @@ class Solution(Serializable):
         if self.parts:
             return "".join(solution._repr_html_() for solution in self.problems)
         items = "".join(
-            f"<li>\\({html.escape(step.latex)}\\) {html.escape(step.explanation)}</li>" for step in self.steps
+            f"<li>\\({html.escape(step.latex)}\\) {_inline_html(step)}</li>" for step in self.steps
         )
         read = self.reading_confidence
         confidence = "" if read is None else f" <small>read with confidence {read:.2f}</small>"

@@ -17,7 +17,7 @@ POINTS = 3
 
 
 def second_reading(latex: str) -> sympy.Basic | None:
-    """What the other library reads; None where it cannot. It raises bare exceptions of many kinds."""
+    """The other library's reading; None if it fails. It raises bare exceptions of many kinds."""
     try:
         read = latex2sympy(latex, conversion_config=CONFIG)
     except Exception:
@@ -26,7 +26,7 @@ def second_reading(latex: str) -> sympy.Basic | None:
 
 
 def agree(ours: sympy.Basic, theirs: sympy.Basic) -> bool:
-    """Whether both are the same: as objects, part by part, or at random values of their letters."""
+    """True if both are the same: as objects, part by part, or at random values of their letters."""
     if isinstance(ours, sympy.Symbol) and isinstance(theirs, sympy.Symbol):
         return _plain(ours) == _plain(theirs)
     if ours == theirs:
@@ -55,7 +55,7 @@ UNDETERMINED = (
     sympy.Subs,
     sympy.Sum,
 )
-"""What is compared part by part, not by its value."""
+"""Terms that are compared part by part, not by value."""
 
 
 def _flat(read: sympy.Basic) -> tuple[sympy.Basic, ...]:
@@ -69,7 +69,7 @@ def _name(read: sympy.Basic) -> str:
 
 
 def _parts_agree(ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> bool:
-    """Whether the parts agree in some order: sets of theirs have lost it."""
+    """True if the parts agree in some order: sets of theirs have lost it."""
     left = list(theirs)
     for part in ours:
         match = next((other for other in left if agree(part, other)), None)

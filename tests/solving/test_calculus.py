@@ -20,6 +20,7 @@ from inkmath.solving.rules.construct import negate
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
+from step_sentences import formulas
 
 
 def solve(latex: str) -> Solution:
@@ -70,16 +71,15 @@ def test_antiderivatives(integrand: str) -> None:
 def test_steps_of_an_integration_by_parts() -> None:
     steps = solve(r"\int x^{2}\cos(x)dx").steps
     assert steps[0].latex == r"x^{2}\sin(x)-\int2x\sin(x)dx"
-    assert steps[0].explanation == (
-        "Integration by parts with u = x^2 and v' = cos(x), so that u' = 2x and v = sin(x)."
-    )
+    assert steps[0].rule == "integration-by-parts"
+    assert formulas(steps[0]) == ["u=x^{2}", r"v'=\cos(x)", "u'=2x", r"v=\sin(x)"]
     assert steps[-1].rule == "constant-of-integration"
 
 
 def test_steps_of_a_substitution() -> None:
     steps = solve(r"\int\sin(x)\cos(x)dx").steps
     assert [step.rule for step in steps[:3]] == ["substitution", "basic-integrals", "substitute-back"]
-    assert steps[0].explanation == "Substitute u = cos(x), so that du = -sin(x) dx."
+    assert formulas(steps[0])[0] == r"u=\cos(x)"
 
 
 def test_no_antiderivative() -> None:
@@ -252,7 +252,7 @@ SAMPLES = (
 
 RULES = (*basic_integrals.RULES, *limits.RULES, *sums.RULES)
 HAVE_NO_SIGN = {"squeeze", "infinite_denominator", "undefined_term"}
-"""What these give is 0 or no value at all; 0 is a limit or sum of other rules' samples now and then."""
+"""Rules whose result is 0 or none; other rules have 0 as a limit or sum now and then."""
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__[16:]}-{rule.__name__}")

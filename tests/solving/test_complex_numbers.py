@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from inkmath.solving.problems import solve_here
 from inkmath.types import Solution
+from step_sentences import formulas
 
 part = st.integers(-9, 9)
 
@@ -43,7 +44,7 @@ def test_values(latex: str, expected: str) -> None:
 
 def test_a_product_is_multiplied_out() -> None:
     (step,) = solved("(2+3i)(1-i)").steps
-    assert step.explanation == "Multiply out: (2 + 3i)(1 - i) = -3i^2 + i + 2, where i^2 is -1."
+    assert (step.rule, formulas(step)) == ("multiply", ["(2+3i)(1-i)=-3i^{2}+i+2", "i^{2}"])
 
 
 @given(part, part, part, part)

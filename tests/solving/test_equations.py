@@ -14,6 +14,7 @@ from inkmath.solving.problems import solve_here
 from inkmath.solving.trace import follows, has_no_solution, holds
 from inkmath.solving.verify.solution_sets import comparison
 from inkmath.types import Solution
+from step_sentences import formulas
 
 X = Variable("x")
 small = st.integers(-9, 9)
@@ -85,7 +86,7 @@ def test_solutions(latex: str, expected: list[str] | None) -> None:
 def test_each_line_is_what_one_would_write() -> None:
     steps = solve_here("3(x-2)=x+7").steps
     assert [step.latex for step in steps] == ["3x-6=x+7", "2x-6=7", "2x=13", r"x=\frac{13}{2}"]
-    assert steps[1].explanation == "Subtract x from both sides."
+    assert (steps[1].rule, formulas(steps[1])) == ("subtract-from-both-sides", ["x"])
     assert steps[2].rule == "add-to-both-sides"
 
 
@@ -100,7 +101,8 @@ def test_with_an_even_middle_the_square_is_completed() -> None:
         r"x+3=\pm\sqrt{11}",
         r"x=-3\pm\sqrt{11}",
     ]
-    assert solution.steps[2].explanation == "Half of 6 is 3, and its square is 9: add 9 to both sides."
+    assert solution.steps[2].rule == "complete-the-square"
+    assert formulas(solution.steps[2]) == ["6", "3", "9", "9"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +156,7 @@ def test_cases_without_a_list_of_roots(latex: str, status: str, kind: str) -> No
     assert solution.message
     assert all(step.verified for step in solution.steps)
     if status == "unsolved":
-        assert solution.message.startswith("read, not solved yet: ")
+        assert solution.message.startswith("Recognised, but not solved: ")
         assert solution.latex
 
 

@@ -11,8 +11,8 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.engine import Rule
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.recognisers import Problem, recognise
 from inkmath.solving.rules import derivatives, expanding, factoring, rational
@@ -21,6 +21,7 @@ from inkmath.solving.rules.simplification import SIMPLIFYING
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
+from step_sentences import formulas
 
 
 def solve(latex: str, task: str = "") -> Solution:
@@ -66,8 +67,9 @@ def test_simplest_forms(latex: str, expected: str) -> None:
 def test_steps_in_words() -> None:
     steps = solve("2(x+3)-3(x-1)").steps
     assert [step.latex for step in steps] == ["2x+6-(3x-3)", "2x+6-3x+3", "-x+9"]
-    assert steps[0].explanation == "Multiply 2 by each term of x + 3. Multiply 3 by each term of x - 1."
-    assert steps[2].explanation == "Collect like terms: 2x - 3x = -x; 6 + 3 = 9."
+    assert [step.rule for step in steps] == ["multiply-out", "remove-brackets", "collect-like-terms"]
+    assert formulas(steps[0]) == ["2", "x+3", "3", "x-1"]
+    assert formulas(steps[2]) == ["2x-3x=-x", "6+3=9"]
 
 
 def test_a_wider_domain_is_said() -> None:
@@ -109,7 +111,7 @@ def test_factoring(latex: str) -> None:
 
 
 def _irreducible(product: sympy.Expr) -> int:
-    """How many factors with letters, powers counted."""
+    """The number of factors with letters, powers counted."""
     return int(sum(n for base, n in sympy.factor_list(product)[1] if base.free_symbols)) + len(
         [f for f in sympy.Mul.make_args(product) if f.free_symbols]
     )

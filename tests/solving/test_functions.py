@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inkmath.solving.problems import solve_here
+from step_sentences import formulas
 
 
 def facts(latex: str) -> dict[str, list[str]]:
@@ -51,7 +52,7 @@ def test_the_working_is_shown() -> None:
     assert "basic-derivatives" in rules
     (maximum,) = (step for step in solution.steps if step.rule == "maximum")
     assert maximum.latex == "(-1)^{3}-3(-1)=2"
-    assert maximum.explanation == "Close to x = -1 all values are less: a maximum."
+    assert formulas(maximum) == ["x=-1"]
 
 
 def test_what_repeats_is_said() -> None:

@@ -45,7 +45,6 @@ def test_what_always_holds(latex: str) -> None:
 def test_identity_in_one_letter_holds_for_every_number(latex: str) -> None:
     solution = solve_here(latex)
     assert (solution.status, solution.answers) == ("all-numbers", ())
-    assert solution.message == "Every real number is a solution: both sides are always equal."
     assert all(step.verified for step in solution.steps)
 
 

@@ -69,7 +69,7 @@ def slope_of(move: Move) -> sympy.Expr:
 
 
 def agreements(left: sympy.Expr, right: sympy.Expr) -> list[bool]:
-    """Whether two expressions agree, at each point at which the first is a real number."""
+    """True if two expressions agree, at each point at which the first is a real number."""
     pairs = [(left.subs(X, point).evalf(30), right.subs(X, point).evalf(30)) for point in POINTS]
     return [bool(abs(a - b) < 1e-15 * (1 + abs(a))) for a, b in pairs if a.is_real and a.is_finite]
 

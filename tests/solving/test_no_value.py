@@ -1,4 +1,4 @@
-"""What has no value, what has one all the same, and answers that are none. The oracle: textbooks."""
+"""Expressions with and without values, and answers that are none. The oracle: textbooks."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import to_sympy
-from inkmath.solving.plain_text import said
+from inkmath.solving.plain_text import to_plain_text
 from inkmath.solving.trace import latex_of
 
 x, y, alpha, x_1, delta = sympy.symbols("x y alpha x_1 Deltax")
@@ -37,7 +37,7 @@ x, y, alpha, x_1, delta = sympy.symbols("x y alpha x_1 Deltax")
     ],
 )
 def test_plain_text(latex: str, text: str) -> None:
-    assert said(interpret(parse(latex))) == text
+    assert to_plain_text(interpret(parse(latex))) == text
 
 
 @pytest.mark.parametrize(

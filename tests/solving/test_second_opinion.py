@@ -1,4 +1,4 @@
-r"""What expressions mean, against an independent reader of LaTeX: latex2sympy2_extended.
+r"""Meanings of expressions. The oracle: an independent reader of LaTeX, latex2sympy2_extended.
 
 Every expression that both read must mean the same to both, except where one of the two takes another
 convention, or the other library is known to go wrong; each of those cases is named here.
@@ -50,7 +50,7 @@ WRITTEN: Mapping[str, str] = {
 
 
 def difference(term: Term, latex: str) -> str:
-    """Why the two readers may differ about an expression; empty for no reason."""
+    """The reason why the two readers may differ about an expression; empty if there is none."""
     parts = list(terms.walk(term))
     for why, kinds in HOLDS.items():
         found = [part for part in parts if isinstance(part, kinds)]
@@ -60,7 +60,7 @@ def difference(term: Term, latex: str) -> str:
 
 
 def judged(latex: str) -> bool | None:
-    """Whether both readers agree; None where one of them does not read it."""
+    """True if both readers agree; None where one of them does not read it."""
     try:
         row = parse(latex)
         ours = to_sympy(interpret(row), evaluate=False)
@@ -71,7 +71,7 @@ def judged(latex: str) -> bool | None:
 
 
 def unexplained(expressions: list[str]) -> tuple[int, int, list[str]]:
-    """How many both read and agree about, how many both read, and the differences without a reason."""
+    """Counts of expressions on which both agree and that both read, and the differences without a reason."""
     agreed, read, odd = 0, 0, []
     for latex in expressions:
         verdict = judged(latex)

@@ -147,4 +147,4 @@ def test_what_was_found_comes_back_with_a_timeout(monkeypatch: pytest.MonkeyPatc
 def test_what_is_no_problem_says_why(latex: str) -> None:
     solution = solve_here(latex)
     assert solution.status == "unsolved"
-    assert solution.message.startswith("read, not solved yet: ")
+    assert solution.message.startswith("Recognised, but not solved: ")

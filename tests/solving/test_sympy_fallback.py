@@ -1,4 +1,4 @@
-"""What is done where no rule leads further: a search, SymPy, decimals; and the limit on time."""
+"""Fallbacks where no rule leads further: a search, SymPy, decimals; and the limit on time."""
 
 from __future__ import annotations
 

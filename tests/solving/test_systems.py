@@ -16,6 +16,7 @@ from inkmath.solving.question import Question, canonical
 from inkmath.solving.verify.system_sets import compare_systems
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Solution
+from step_sentences import formulas
 
 X, Y = Variable("x"), Variable("y")
 small = st.integers(-7, 7)
@@ -81,7 +82,7 @@ def test_function_in_pieces_says_that_it_is_not_solved() -> None:
 
 def test_a_letter_that_is_given_is_put_into_the_other_equation() -> None:
     steps = solved("y=2x-1,3x+2y=12").steps
-    assert (steps[0].rule, steps[0].explanation) == ("substitute", "Put y = 2x - 1 into the other equations.")
+    assert (steps[0].rule, formulas(steps[0])) == ("substitute", ["y=2x-1"])
     assert "eliminate" not in {step.rule for step in steps}
     assert {"eliminate"} <= {step.rule for step in solved("2x+3y=8,x-y=-1").steps}
 

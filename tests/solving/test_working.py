@@ -157,6 +157,25 @@ def test_a_chain_of_equal_expressions_stays_a_working(lines: tuple[str, ...]) ->
     assert solve_question(Question(tuple(map(canonical, lines)))).kind == "checked-working"
 
 
+@pytest.mark.parametrize(
+    ("lines", "wrong_line"),
+    [
+        (("f(x)=x^2+1", "f(2)=5", "f(3)=10"), None),
+        (("f(x)=x^2+1", "f(2)=2^2+1", "f(2)=5"), None),
+        (("f(x)=x^2+1", "f(2)=5", "f(3)=9"), 3),
+        (("g(x)=x^2-1", "g(3)=9", "g(0)=-1"), 2),
+    ],
+)
+def test_values_of_a_function_are_a_working(lines: tuple[str, ...], wrong_line: int | None) -> None:
+    assert checked(*lines).wrong_line == wrong_line
+
+
+def test_statements_about_numbers_are_no_system() -> None:
+    solution = solve_question(Question(("1+1=2", "2+2=5")))
+    assert (solution.status, solution.kind) == ("unsolved", "")
+    assert "numbers" in solution.message
+
+
 def test_checking_can_be_asked_for() -> None:
     assert checked("x+y=3", "x-y=1", task="check").wrong_line == 2
 

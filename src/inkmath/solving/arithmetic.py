@@ -16,19 +16,13 @@ from inkmath.solving.evaluate.complex_numbers import (
     has_imaginary_unit,
     same_complex_numbers,
 )
-from inkmath.solving.evaluate.exact import (
-    NotCoveredError,
-    exact_value,
-    is_equal,
-    sign_of,
-    simplify_number,
-    to_float,
-)
+from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rewriting import apply_rules
 from inkmath.solving.rules import complex_arithmetic
-from inkmath.solving.rules.arithmetic import reduce_once
+from inkmath.solving.rules.order_of_operations import reduce_once
+from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
@@ -76,7 +70,7 @@ def _work_out_complex(term: Term, draft: Draft) -> Solution:
     value = complex_value(term)
     apply_rules(trace, complex_arithmetic.RULES, outermost=False)
     result = complex_term(value)
-    trace.add("simplify", result, f"Put together, this is {said(result)}.")
+    trace.add("simplify", result, sentence("This simplifies to {}.", result))
     draft.steps = trace.steps
     verified = all(step.verified for step in trace.steps)
     answer = Answer(latex_of(result), str(value), None, verified=verified)
@@ -94,7 +88,7 @@ def _checks(term: Term, result: Term) -> list[Check]:
 
 
 def check_statement(relation: terms.Relation, latex: str) -> Solution:
-    """Whether a chain of relations between numbers is true.
+    """True if a chain of relations between numbers is true.
 
     The one answer is the statement worked out and made true, `5=5` for `2+3=5` and `5\\neq1` for `2+3=1`;
     its SymPy text says whether what was given is: "True" or "False".
@@ -121,7 +115,7 @@ def _checked(relation: terms.Relation, draft: Draft) -> Solution:
         Step(
             "work-out-side",
             f"{latex_of(side)}={latex_of(result)}",
-            f"Worked out, {SIDES[min(k, 3)]} side is {said(result)}.",
+            sentence("Worked out, {} side is {}.", SIDES[min(k, 3)], result),
             same_complex_numbers(side, result) is Verdict.SAME,
         )
         for k, (side, result) in enumerate(zip(relation.sides, sides, strict=True), start=1)
@@ -136,7 +130,7 @@ def _checked(relation: terms.Relation, draft: Draft) -> Solution:
 def _says_false(sides: list[Term], signs: tuple[str, ...], holds: list[bool]) -> str:
     k = holds.index(False)
     opposite = RELATION_WORDS[OPPOSITES[signs[k]]]
-    return f"The statement is false: {said(sides[k])} {opposite} {said(sides[k + 1])}."
+    return sentence("The statement is false: {} {} {}.", sides[k], opposite, sides[k + 1])
 
 
 def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
@@ -158,9 +152,11 @@ def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
         for part in terms.walk(term)
     )
     result = from_sympy(value, has_decimals)
-    shown = said(result)
+    shown = inline(result)
     trace.add(
-        "simplify", result, f"Put together, this is {shown if len(shown) <= 60 else 'the number shown'}."
+        "simplify",
+        result,
+        sentence("This simplifies to {}.", shown if len(shown) <= 60 else "the number shown"),
     )
     return trace.steps, result
 

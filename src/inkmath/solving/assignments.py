@@ -1,4 +1,4 @@
-"""Which lines of a list give a letter its value or define a function, and which ask for something."""
+"""Values and definitions in a list of lines, and the expressions that are to be evaluated with them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def function_in(term: Term) -> Function | None:
 
 
 def asks_for_value(function: Function) -> bool:
-    """Whether a statement about a function rather asks where it holds: `f(x)=0`, `f(x)=g(x)`."""
+    """True if a statement about a function rather asks where it holds: `f(x)=0`, `f(x)=g(x)`."""
     _, _, body = function
     return is_numeric(body) or any(isinstance(part, terms.Apply) for part in terms.walk(body))
 

@@ -111,7 +111,7 @@ def _shown(part: Shown, change: Callable[[Term], Term]) -> Shown:
 
 
 def _are_angles(term: Term) -> bool:
-    """Whether both sides of each statement, or the one expression, are angles."""
+    """True if both sides of each statement, or the one expression, are angles."""
     match term:
         case terms.Tuple(elements):
             return all(map(_are_angles, elements))

@@ -11,9 +11,10 @@ from typing import Any
 
 from inkmath.solving import progress
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.types import Answer, Check, Solution, Status, Step
 
-NOT_YET = "read, not solved yet"
+NOT_YET = "Recognised, but not solved"
 
 
 @dataclass(slots=True)
@@ -41,12 +42,12 @@ class Draft:
         try:
             return solve()
         except UndefinedValueError as reason:
-            return self.solution("no-solution", message=f"{self.undefined}: {reason}.")
+            return self.solution("no-solution", message=sentence("{}: {}.", self.undefined, reason))
         except NotCoveredError as reason:
             return self.unsolved(reason)
 
     def unsolved(self, reason: object) -> Solution:
-        return self.solution("unsolved", message=f"{NOT_YET}: {reason}")
+        return self.solution("unsolved", message=sentence("{}: {}", NOT_YET, reason))
 
     def solution(
         self,

@@ -1,12 +1,12 @@
-"""What kind of equation or inequality it is: by where the unknown stands."""
+"""Kinds of equations and inequalities, by where the unknown stands."""
 
 from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.polynomials import polynomial_of, subtract
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 TRIGONOMETRIC = frozenset(
     {r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc", r"\arcsin", r"\arccos", r"\arctan"}

@@ -13,13 +13,12 @@ from inkmath.expression.terms import ZERO
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.equation_kinds import kind_of
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, is_equal
+from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of, polynomial_term
 from inkmath.solving.evaluate.substitution import RootCheck, check_root, substitute
-from inkmath.solving.exceptions import NOT_EXPLAINED
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal import solve_literal
-from inkmath.solving.plain_text import said
 from inkmath.solving.root_search import Found, RootSearch, line_of
 from inkmath.solving.rules.equations import polynomial
 from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter, by_rules
@@ -28,6 +27,7 @@ from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import zero_product_of_several
 from inkmath.solving.rules.equations.substitutions import polynomial_in_one
 from inkmath.solving.rules.equations.trigonometry import family_of, integer_parameter, is_family, solve_family
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.exact_sets import constant_difference
 from inkmath.solving.verify.interval_sets import (
@@ -139,7 +139,7 @@ class _Task:
             self.by_difference,
         )
         if not derive(self.given, Branch(self.trace, self.equation), procedures, MAX_CHANGES):
-            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+            raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
         return list(dict.fromkeys(self.found))
 
     def settle(self, equation: Equation, branch: Branch) -> Branches | None:
@@ -147,7 +147,7 @@ class _Task:
         if not equation.contains_variable(equation.line):
             if is_equal(exact_value(equation.left), exact_value(equation.right)):
                 raise _EveryNumberError
-            branch.conclude("contradiction", "That is false, whatever the unknown is.")
+            branch.conclude("contradiction", "This is false for every value of the unknown.")
             return []
         if equation.left == equation.right:
             raise _EveryNumberError
@@ -181,9 +181,9 @@ class _Task:
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         shown = polynomial_term(poly, u, self.as_decimal)
         line = terms.Relation((substitute(shown, u, meaning), ZERO), ("=",))
-        says = f"With {u.token} = {said(meaning)} this is {said(shown)} = 0."
+        says = sentence("Substitute {} = {}: {} = 0.", u.token, meaning, shown)
         is_said = branch.add("new-unknown", line, says)
-        introduction = "" if is_said else f"Write {u.token} for {said(meaning)}."
+        introduction = "" if is_said else sentence("Write {} for {}.", u.token, meaning)
         writer = SubstitutionWriter(branch, u, meaning, introduction)
         values = polynomial.solve(poly, (), writer, self.as_decimal)
         if values is None:
@@ -191,7 +191,9 @@ class _Task:
         if not values:
             return []
         each = tuple(equation.with_sides(meaning, from_sympy(value, self.as_decimal)) for value in values)
-        return branch.apply(Rewrite("each-value", each, f"Take each value of {said(meaning)} by itself."))
+        return branch.apply(
+            Rewrite("each-value", each, sentence("Take each value of {} by itself.", meaning))
+        )
 
     def by_difference(self, equation: Equation, branch: Branch) -> Branches:
         """An equation whose sides differ by a number, whatever the unknown is."""
@@ -201,10 +203,10 @@ class _Task:
         if difference == 0:
             simple = equation.of(*equation.sides)
             caution = "Only where both sides have a value; each solution is checked."
-            branch.add("simplify-sides", simple.line, "Both sides are the same once worked out.", caution)
+            branch.add("simplify-sides", simple.line, "Both sides simplify to the same expression.", caution)
             raise _EveryNumberError
         left = equation.with_sides(from_sympy(difference, self.as_decimal), ZERO)
-        says = f"Subtract the right side: what holds {said(self.variable)} cancels."
+        says = sentence("Subtract the right side: the terms with {} cancel.", self.variable)
         branch.add("subtract-from-both-sides", left.line, says)
         return [(left, branch)]
 
@@ -229,7 +231,7 @@ class _Task:
         checks = self.search.family_checks(families)
         kept = [check.value for check in checks]
         if kept and (len(kept) != len(families) or set(kept) != set(families)):
-            says = "Leave out what does not solve the equation as it was given, and what stands there twice."
+            says = "Leave out what does not satisfy the original equation, and duplicates."
             self.trace.restrict("keep-solutions", self.equation, line_of(checks), says)
         return [check for check in checks if check.answer.verified]
 
@@ -238,7 +240,7 @@ class _Task:
         for check in wrong:
             self.trace.reject(self.equation, check.line, check.refusal)
         if kept:
-            says = "What remains solves the equation as it was given."
+            says = "The remaining values satisfy the original equation."
             self.trace.restrict("keep-solutions", self.equation, line_of(kept), says)
 
     def result(self, status: Status, kept: list[RootCheck], message: str) -> Solution:
@@ -273,14 +275,15 @@ class _Task:
         pieces = where_true(statement_of(self.equation, True), self.variable, ends)
         if not pieces or is_everything(pieces):
             raise NotCoveredError("it holds for some intervals of numbers")
-        names = ", ".join(said(from_sympy(end)) for end in distinct(ends))
-        says = (
-            f"What stands between bars, below or under a root changes its sign at {names}: try each interval."
+        names = joined(", ", (inline(from_sympy(end)) for end in distinct(ends)))
+        says = sentence(
+            "Expressions between bars, in denominators or under roots change sign at {}: test each interval.",
+            names,
         )
         self.trace.restrict("sign-table", self.equation, as_statement(pieces, self.variable), says)
         member = terms.Relation((self.variable, set_term(pieces)), (r"\in",))
         self.trace.add(
-            "interval-notation", member, f"In interval notation {said(self.variable)} lies in this set."
+            "interval-notation", member, sentence("In interval notation {} lies in this set.", self.variable)
         )
         verified = all(step.verified for step in self.trace.steps[-2:])
         answer = Answer(latex_of(set_term(pieces)), set_text(pieces), None, verified=verified)
@@ -294,15 +297,19 @@ class _Task:
         """The solutions that a search or SymPy's solver finds; the steps so far do not lead to them."""
         for found in self.search.all_ways():
             self.write_unexplained(found, reason)
-            message = f"The rules end before the solution: {reason}. It was found by {found.by}"
+            message = sentence(
+                "The rules do not reach the solution: {}. It was found by {}", reason, found.by
+            )
             checks = found.checks
             if self.search.may_lack_some(checks):
                 checks = [replace(c, answer=replace(c.answer, verified=False)) for c in checks]
                 self.trace.steps[-1] = replace(self.trace.steps[-1], verified=False)
-                message += "; there may be other solutions"
-            return self.solved(checks, f"{message}.")
+                message = sentence("{}; there may be other solutions", message)
+            return self.solved(checks, sentence("{}.", message))
         if self.search.proven == []:
-            return self.solved([], f"No real number solves this equation: {NOWHERE_EQUAL}.", "no-solution")
+            return self.solved(
+                [], sentence("No real number solves this equation: {}.", NOWHERE_EQUAL), "no-solution"
+            )
         raise reason
 
     def exact_unexplained(self, reason: NotCoveredError) -> list[sympy.Expr]:
@@ -316,5 +323,5 @@ class _Task:
     def write_unexplained(self, found: Found, reason: NotCoveredError) -> None:
         is_rounded = any(check.value.is_Float for check in found.checks)
         write = self.trace.approximate if is_rounded else self.trace.restrict
-        says = f"No rule leads further ({reason}); this was found by {found.by}."
+        says = sentence("No rule applies here ({}); this was found by {}.", reason, found.by)
         write(NOT_EXPLAINED, self.equation, line_of(found.checks), says)

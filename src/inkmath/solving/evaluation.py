@@ -12,15 +12,16 @@ from inkmath.solving import rewriting
 from inkmath.solving.assignments import Assignments, assignments_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.inverses import put_inverses_in
-from inkmath.solving.plain_text import said
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.construct import number
+from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
@@ -50,7 +51,7 @@ def _solved(given: Assignments, draft: Draft) -> Solution:
         _work_out(trace, given)
         results.append(_result(asked, without_inverses, trace, given))
     answers, checks = zip(*results, strict=True)
-    return draft.solution("solved", answers, checks, " ".join(conditions))
+    return draft.solution("solved", answers, checks, joined(" ", conditions))
 
 
 def _comparison(given: Assignments) -> Equivalence:
@@ -66,8 +67,8 @@ def _work_out(trace: Trace, given: Assignments) -> None:
     for variable, value in put:
         line = substitute(line, variable, value)
     if put:
-        pairs = ", ".join(f"{said(variable)} = {said(value)}" for variable, value in put)
-        trace.add("put-in", line, f"Put in {pairs}.")
+        pairs = joined(", ", (sentence("{} = {}", variable, value) for variable, value in put))
+        trace.add("put-in", line, sentence("Substitute {}.", pairs))
     if is_numeric(trace.line):
         exact_value(trace.line)
     simplification.simplify(trace)
@@ -77,7 +78,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
     """f(3) by the definition of f, and f'(3) by its derivative."""
     functions = {head: (variable, body) for head, variable, body in given.functions}
 
-    def applied(term: Term) -> Rewrite[Term] | None:
+    def by_definition(term: Term) -> Rewrite[Term] | None:
         if not isinstance(term, terms.Apply) or term.head not in functions or len(term.arguments) != 1:
             return None
         if term.order is not None:
@@ -85,8 +86,8 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
         variable, body = functions[term.head]
         argument = term.arguments[0]
         result = substitute(body, variable, argument)
-        definition = f"{said(term.head)}({said(variable)}) = {said(body)}"
-        says = f"{definition}: put in {said(argument)} for {said(variable)}."
+        definition = applied(term.head, variable, body)
+        says = sentence("{}: substitute {} for {}.", definition, argument, variable)
         return Rewrite("put-in", (result,), says)
 
     for part in list(terms.walk(trace.line)):
@@ -95,7 +96,7 @@ def _apply_functions(trace: Trace, given: Assignments) -> None:
             if head in functions:
                 functions[part.head] = _differentiated(trace, part.head, *functions[head])
     for _ in range(MAX_NESTED):
-        step = everywhere(applied)(trace.line)
+        step = everywhere(by_definition)(trace.line)
         if step is None:
             break
         trace.add(step.rule, step.result, step.because)
@@ -120,12 +121,13 @@ def _differentiated(
 def _result(asked: Term, start: Term, trace: Trace, given: Assignments) -> tuple[Answer, Check]:
     """The answer and its check. start: what was asked, with inverse functions put in."""
     result = trace.line
-    is_same = _comparison(given)(start, result) is Verdict.SAME
+    verdict = _comparison(given)(start, result)
+    is_same = verdict is Verdict.SAME
     decimal = None if terms.variables(result) else value_of(result)
     answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)
     line = latex_of(terms.Relation((asked, result), ("=",)))
-    says = "Worked out in floating point from what was given, it is the same." if is_same else NOT_CHECKED
-    return answer, Check(line, says, is_same)
+    says = "A numeric evaluation of what was given has the same value." if is_same else NOT_CHECKED
+    return answer, Check(line, says, is_same, undecided=verdict is not Verdict.DIFFERENT and not is_same)
 
 
 NOT_CHECKED = "The answer could not be checked."

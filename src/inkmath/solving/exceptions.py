@@ -1,4 +1,4 @@
-"""Why a problem, or a part of it, has no answer or no explanation; here, so that naming it loads no SymPy."""
+"""Exceptions of the solver. Importing this module does not load SymPy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ NOT_EXPLAINED = "not-explained"
 
 
 class UndefinedValueError(Exception):
-    """There is no such real number; the message says why, as the end of a sentence."""
+    """Raised where there is no such real number; the message ends a sentence."""
 
 
 class NotCoveredError(Exception):

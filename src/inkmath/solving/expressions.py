@@ -10,12 +10,20 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import value_of
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import Problem
-from inkmath.solving.rules import definite_integrals as definite
-from inkmath.solving.rules import derivatives, factoring, integrals, limits, simplification, sums
+from inkmath.solving.rules import (
+    definite_integrals,
+    derivatives,
+    factoring,
+    geometric,
+    integrals,
+    limits,
+    simplification,
+    sums,
+)
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
 from inkmath.solving.verify.equivalence import Equivalence
@@ -40,7 +48,7 @@ def work_out(trace: Trace) -> None:
         rewriting.apply_rules(trace, derivatives.RULES)
         for name, work in (
             (terms.Aggregate, sums.sums),
-            (terms.Integral, definite.integrate),
+            (terms.Integral, definite_integrals.integrate),
             (terms.Limit, limits.limits),
         ):
             if any(isinstance(part, name) for part in terms.walk(trace.line)):
@@ -90,7 +98,7 @@ def _solved(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solutio
             raise
         draft.steps = []
         raise NotCoveredError(
-            f"a rule finds that {reason}, and a check in numbers does not confirm it"
+            sentence("a rule finds that {}, and a check in numbers does not confirm it", reason)
         ) from reason
     if not is_worked_out(trace.line):
         raise NotCoveredError("no rule goes further than the last step")
@@ -98,7 +106,7 @@ def _solved(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solutio
 
 
 def _number_said(result: Term, decimal: float) -> str:
-    return said(result) if isinstance(result, terms.Number) else f"about {decimal:.6g}"
+    return inline(result) if isinstance(result, terms.Number) else sentence("about {}", f"{decimal:.6g}")
 
 
 def _require_real_values(term: Term) -> None:
@@ -107,7 +115,7 @@ def _require_real_values(term: Term) -> None:
         if not isinstance(part, terms.Derivative | terms.Integral) or part.variable is None:
             continue
         if is_nowhere_real(part.body, part.variable):
-            raise UndefinedValueError(f"{said(part.body)} is no real number for any {said(part.variable)}")
+            raise UndefinedValueError(sentence("{} is no real number for any {}", part.body, part.variable))
 
 
 def kind_of(term: Term) -> Kind | None:
@@ -132,15 +140,14 @@ def kind_of(term: Term) -> Kind | None:
 
 
 def is_worked_out(term: Term) -> bool:
-    """Whether no derivative, integral, limit or sum is left to work out."""
+    """True if no derivative, integral, limit or sum is left to work out."""
     operators = terms.Derivative | terms.Integral | terms.Limit | terms.Aggregate
     return not any(isinstance(part, operators) for part in terms.walk(term))
 
 
 def conditions_of(trace: Trace) -> str:
     """For which values of the letters the series of the working converge."""
-    sentences = [step.explanation.rpartition(sums.CONVERGES) for step in trace.steps]
-    return " ".join(dict.fromkeys(start + rest for _, start, rest in sentences if start))
+    return joined(" ", map(geometric.converges, dict.fromkeys(trace.conditions)))
 
 
 def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:
@@ -149,7 +156,7 @@ def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Soluti
     draft.steps = []  # a line that is refused has no steps to show
     if is_no_answer(result):
         raise NotCoveredError(
-            f"{said(result)} is no number; the value depends on the letters, or there is none"
+            sentence("{} is no number; the value depends on the letters, or there is none", result)
         )
     assert isinstance(trace.compare, Equivalence)
     compare = Equivalence(up_to_constant=trace.compare.up_to_constant, may_widen=True)
@@ -165,7 +172,7 @@ def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Soluti
         verified=is_same,
     )
     line = latex_of(terms.Relation((problem.term, result), ("=",)))
-    check = Check(line, _check_said(result, is_same, answer.decimal), is_same)
+    check = Check(line, _check_said(result, is_same, answer.decimal), is_same, undecided=not is_same)
     message = conditions_of(trace) if trace.steps else kind.nothing_to_do
     return draft.solution("solved", [answer], [check], message)
 
@@ -174,5 +181,5 @@ def _check_said(result: Term, is_same: bool, decimal: float | None) -> str:
     if not is_same:
         return "The answer could not be checked."
     if decimal is None:
-        return "Both sides have the same value wherever they were tried."
-    return f"Worked out in numbers, in another way, both sides are {_number_said(result, decimal)}."
+        return "Both sides have the same value at every point that was tried."
+    return sentence("Evaluated numerically in another way, both sides are {}.", _number_said(result, decimal))

@@ -17,17 +17,18 @@ from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving import progress, rewriting
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, simplify_number
+from inkmath.solving.evaluate.exact import simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at, value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.collecting import INFINITY
 from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.rules.limit_values import value_of_limit
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
 from inkmath.solving.verify.equivalence import Equivalence
@@ -39,21 +40,21 @@ FAR_OFF = mpmath.mpf(10) ** -30
 """A function that differs by less from a line, far out, is that line there."""
 
 CLOSE = mpmath.mpf(10) ** -9
-"""How far from a point its neighbours are looked at."""
+"""Distance from a point to the neighbours that are tried."""
 
 
 def solve_function(problem: Problem) -> Solution:
-    """What there is to say about a function of one letter."""
+    """Zeros, extrema, inflections, asymptotes and holes of a function of one letter."""
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
     draft = Draft(KIND, problem.latex, latex_of(problem.variable)).begin()
     if is_nowhere_real(problem.term.sides[1], problem.variable):
-        says = f"{said(problem.term.sides[1])} is no real number for any {said(problem.variable)}."
+        says = sentence("{} is no real number for any {}.", problem.term.sides[1], problem.variable)
         return draft.solution("no-solution", message=says)
     task = _Function(problem.term.sides[1], problem.variable, draft.steps)
     task.find_out()
     answers = dict.fromkeys(task.answers)
-    return draft.solution("solved" if answers else "unsolved", answers, message=" ".join(task.not_found))
+    return draft.solution("solved" if answers else "unsolved", answers, message=joined(" ", task.not_found))
 
 
 @dataclass
@@ -116,9 +117,9 @@ class _Function:
         equation = terms.Relation((body, ZERO), ("=",))
         solution = solve_equation(equation, self.x, latex_of(equation))
         if solution.status in ("unsolved", "timeout"):
-            self.not_found.append(f"{what} could not be found: {said(equation)} was not solved.")
+            self.not_found.append(sentence("{} could not be found: {} was not solved.", what, equation))
             return []
-        self.say("set-to-zero", equation, f"{what}: solve {said(equation)}.")
+        self.say("set-to-zero", equation, sentence("{}: solve {}.", what, equation))
         self.steps.extend(solution.steps)
         return list(solution.answers)
 
@@ -127,7 +128,7 @@ class _Function:
         for answer in self.solved(body, what):
             term = interpret(parse(answer.latex))
             if terms.variables(term):
-                self.not_found.append(f"{what} repeat: {said(self.x)} = {said(term)}.")
+                self.not_found.append(sentence("{} repeat: {} = {}.", what, self.x, term))
                 continue
             value = real_expression(term)
             with mpmath.workdps(40):
@@ -149,13 +150,13 @@ class _Function:
         value = self.exact_at(sympy.S.Zero)
         line = terms.Relation((substitute(self.body, self.x, ZERO), value), ("=",))
         is_right = Equivalence()(*line.sides) is Verdict.SAME
-        self.say("y-intercept", line, f"At {said(self.x)} = 0 the value is {said(value)}.", is_right)
+        self.say("y-intercept", line, sentence("At {} = 0 the value is {}.", self.x, value), is_right)
         self.answer("y-intercept", value, is_right)
 
     def singular_points(self) -> None:
-        """Where a denominator or the argument of a logarithm is 0: vertical asymptotes and holes."""
+        """Vertical asymptotes and holes: zeros of denominators and of arguments of logarithms."""
         for inner in dict.fromkeys(self.critical_parts()):
-            for value, number in list(self.exact_zeros(inner, f"Zeros of {said(inner)}")):
+            for value, number in list(self.exact_zeros(inner, sentence("Zeros of {}", inner))):
                 if self.at(number) is None:
                     self.singular_point(value)
 
@@ -198,7 +199,7 @@ class _Function:
     def says_limit(self, rule: str, limit: Term, value: Term) -> bool:
         line = terms.Relation((limit, value), ("=",))
         is_right = Equivalence()(limit, value) is Verdict.SAME
-        self.say(rule, line, f"The {said_limit(limit)} is {said(value)}.", is_right)
+        self.say(rule, line, sentence("The {} is {}.", said_limit(limit), value), is_right)
         return is_right
 
     def derivative(self, body: Term, name: str) -> Term | None:
@@ -212,16 +213,16 @@ class _Function:
         except NotCoveredError:
             pass
         if any(isinstance(part, terms.Derivative) for part in terms.walk(trace.line)):
-            self.not_found.append(f"{name}: not found.")
+            self.not_found.append(sentence("{}: not found.", name))
             return None
         self.steps.extend(trace.steps)
         return trace.line
 
     def extrema(self, slope: Term) -> None:
-        """Where the derivative is 0, at the ends of the domain and where the function has a kink."""
+        """Extrema: zeros of the derivative, ends of the domain and kinks."""
         points = dict(self.exact_zeros(slope, "Extrema"))
         for inner in self.kinks():
-            points |= dict(self.exact_zeros(inner, f"Zeros of {said(inner)}"))
+            points |= dict(self.exact_zeros(inner, sentence("Zeros of {}", inner)))
         for value, number in sorted(points.items(), key=lambda pair: pair[1]):
             here = self.at(number)
             near = [other for s in (CLOSE, -CLOSE) if (other := self.at(number + s)) is not None]
@@ -232,15 +233,15 @@ class _Function:
             if not label:
                 continue
             word = "greater" if label == "minimum" else "less"
-            self.point(label, value, f"Close to {{}} all values are {word}: a {label}.")
+            self.point(label, value, "Close to {} all values are {}: a {}.", word, label)
 
-    def point(self, label: str, value: sympy.Expr, says: str) -> None:
+    def point(self, label: str, value: sympy.Expr, template: str, *words: str) -> None:
         """A point of the graph, after the value there was put in."""
         x = from_sympy(value)
         y = self.exact_at(value)
         line = terms.Relation((substitute(self.body, self.x, x), y), ("=",))
         is_right = Equivalence()(*line.sides) is Verdict.SAME
-        self.say(label, line, says.format(f"{said(self.x)} = {said(x)}"), is_right)
+        self.say(label, line, sentence(template, sentence("{} = {}", self.x, x), *words), is_right)
         self.answer(label, terms.Tuple((x, y)), is_right)
 
     def kinks(self) -> Iterator[Term]:
@@ -251,7 +252,7 @@ class _Function:
                     yield inner
 
     def inflections(self, bend: Term) -> None:
-        """Where the second derivative changes its sign."""
+        """Points of inflection: changes of sign of the second derivative."""
         for value, number in sorted(self.exact_zeros(bend, "Inflections"), key=lambda pair: pair[1]):
             sides = [self.at(number + s, bend) for s in (CLOSE, -CLOSE)]
             if self.at(number) is None or None in sides or sides[0] * sides[1] >= 0:
@@ -295,7 +296,7 @@ class _Function:
         self.answer("oblique-asymptote", line, is_right)
 
     def is_line(self, value: sympy.Expr) -> bool:
-        """Whether the function is that line itself far out, and does not only come close to it."""
+        """True if the function is that line itself far out, and does not only come close to it."""
         own = real_expression(self.body)
         if own.is_rational_function(real(self.x)):
             return bool(sympy.cancel(own - value) == 0)
@@ -318,4 +319,4 @@ def said_limit(limit: Term) -> str:
     """`limit of 1/x as x tends to 0 from above`."""
     assert isinstance(limit, terms.Limit)
     side = {"+": " from above", "-": " from below", "": ""}[limit.side]
-    return f"limit of {said(limit.body)} as {said(limit.variable)} tends to {said(limit.target)}{side}"
+    return sentence("limit of {} as {} tends to {}{}", limit.body, limit.variable, limit.target, side)

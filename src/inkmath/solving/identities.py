@@ -14,14 +14,13 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import add_step
 from inkmath.solving.rules import simplification
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.exact_sets import constant_difference
@@ -62,7 +61,7 @@ def solve_identity(equation: terms.Relation, latex: str) -> Solution | None:
 
 
 def _fails_somewhere(equation: terms.Relation, variables: tuple[terms.Variable, ...]) -> bool:
-    """Whether an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
+    """True if an equation in one letter is seen not to hold on some interval, as `|3-x| = 3-x` for x > 3."""
     if not any(isinstance(part, terms.Absolute | terms.Root) for part in terms.walk(equation)):
         return False
     try:
@@ -97,7 +96,7 @@ def _expand_angles(trace: Trace) -> None:
     """Functions of sums and multiples, written with those of single letters."""
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand_trig(value))
-    says = f"By the addition theorems, {said(trace.line)} = {said(result)}."
+    says = sentence("By the addition formulas, {} = {}.", trace.line, result)
     add_step(trace, Rewrite("addition-theorem", (result,), says))
     simplification.expand(trace)
 
@@ -110,7 +109,7 @@ def _in_sines(trace: Trace) -> None:
         changed = changed if changed.has(name) is False else value
         changed = changed.replace(name, form)
     result = from_sympy(sympy.trigsimp(sympy.together(changed)))
-    says = f"By sine and cosine, {said(trace.line)} = {said(result)}."
+    says = sentence("In terms of sine and cosine, {} = {}.", trace.line, result)
     add_step(trace, Rewrite("sine-and-cosine", (result,), says))
 
 
@@ -124,7 +123,7 @@ def _by_exponentials(trace: Trace) -> None:
     """Hyperbolic functions by powers of e."""
     value = real_expression(trace.line)
     result = from_sympy(sympy.expand(value.rewrite(sympy.exp)))
-    says = f"By the definition of the hyperbolic functions, {said(trace.line)} = {said(result)}."
+    says = sentence("By the definition of the hyperbolic functions, {} = {}.", trace.line, result)
     add_step(trace, Rewrite("definition", (result,), says))
     simplification.simplify(trace)
 
@@ -152,7 +151,7 @@ def _always(equation: terms.Relation, latex: str) -> Solution:
                 _add_sides(trace, equation, [side in used for side in worked], worked)
                 return _finished(latex, trace)
     left = equation.sides[0]
-    says = f"SymPy finds, by means that these rules do not have, that both sides are {said(left)}."
+    says = sentence("SymPy finds, without a rule of this catalogue, that both sides are {}.", left)
     trace.add(NOT_EXPLAINED, terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
     return _finished(latex, trace)
 
@@ -209,8 +208,8 @@ def _never(equation: terms.Relation, latex: str, rest: sympy.Expr) -> Solution:
     trace = _expanded(equation)
     trace.compare = comparison(terms.variables(equation)[0])
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
-    trace.add("subtract-from-both-sides", line, "Subtract the right side: everything with letters cancels.")
-    message = f"It holds for no values: the sides always differ by {said(from_sympy(rest))}."
+    trace.add("subtract-from-both-sides", line, "Subtract the right side: all terms with letters cancel.")
+    message = sentence("It holds for no values: the sides always differ by {}.", from_sympy(rest))
     return Draft(KIND, latex, steps=trace.steps).solution("no-solution", message=message)
 
 
@@ -224,13 +223,13 @@ def _where_zero(
     line = terms.Relation((from_sympy(rest), ZERO), ("=",))
     trace.add("subtract-from-both-sides", line, "Subtract the right side and collect like terms.")
     equations = [terms.Relation((name, ZERO), ("=",)) for name in names]
-    says = f"A product is 0 only if a factor is: {' or '.join(map(said, equations))}."
+    says = sentence("A product is 0 only if a factor is: {}.", joined(" or ", equations))
     trace.add("zero-product", terms.Logical(r"\vee", tuple(equations)), says)
     answers = []
     for name, each in zip(names, equations, strict=True):
         holds = Equivalence(((name, ZERO),))(*equation.sides) in HOLDS  # type: ignore[arg-type]
         answers.append(Answer(latex_of(each), print_term(each), verified=holds))
-    says = f"It does not hold for all values, but only where {' or '.join(map(said, equations))}."
+    says = sentence("It does not hold for all values, but only where {}.", joined(" or ", equations))
     check = Check(
         latex, "With that letter 0 both sides have the same value.", all(a.verified for a in answers)
     )

@@ -19,12 +19,13 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Chain, Equation
 from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.interval_sets import (
     Piece,
@@ -98,7 +99,7 @@ class _Task:
             ]
             k = self.parts.index(part)
             self.parts[k : k + 1] = links
-            self.trace.add("split-chain", self.line(), "A chain means that all its relations hold.")
+            self.trace.add("split-chain", self.line(), "A chain means that each of its relations holds.")
 
     def is_simple_chain(self, part: terms.Relation) -> bool:
         holding = [k for k, side in enumerate(part.sides) if self.variable in terms.variables(side)]
@@ -147,7 +148,9 @@ class _Task:
         if len(sides[1]) > 1:
             rest = (sympy.S.Zero, *sides[1][1:])
             sides = [polynomials.subtract(side, rest) for side in sides]
-            says = f"Subtract {said(polynomial_term(rest, self.variable, self.as_decimal))} from both sides."
+            says = sentence(
+                "Subtract {} from both sides.", polynomial_term(rest, self.variable, self.as_decimal)
+            )
             self.add("subtract-from-both-sides", k, self.relation(sides, part.signs), says)
         if len(sides[0]) < 2:
             return True
@@ -163,24 +166,27 @@ class _Task:
         part = self.one_side(k, part)
         ends = self.equality(part)
         for edge in edges(part, self.variable):
-            ends += self.roots(
-                edge, ZERO, f"A side may begin or cease to have a value where {said(edge)} = 0."
-            )
+            ends += self.roots(edge, ZERO, sentence("A side may become undefined where {} = 0.", edge))
         ends = distinct(ends)
         pieces = where_true(statement_of(part, False), self.variable, ends)
         self.boundaries += ends
-        names = ", ".join(said(from_sympy(end)) for end in ends)
+        names = joined(", ", (inline(from_sympy(end)) for end in ends))
         if not pieces or is_everything(pieces):
             return
-        says = f"Between the boundaries {names} the relation does not change: try a number in each interval."
+        says = sentence(
+            "Between the boundaries {} the inequality does not change: test a number in each interval.",
+            names,
+        )
         self.add(
             "sign-table", k, as_statement(pieces, self.variable), says if len(ends) > 1 else self.single(ends)
         )
 
     def single(self, ends: list[sympy.Expr]) -> str:
         if not ends:
-            return "The relation does not change anywhere: try one number."
-        return f"The relation changes at {said(from_sympy(ends[0]))} alone: try a number on each side of it."
+            return "The inequality does not change anywhere: test one number."
+        return sentence(
+            "The inequality changes only at {}: test a number on each side of it.", from_sympy(ends[0])
+        )
 
     def one_side(self, k: int, part: terms.Relation) -> terms.Relation:
         """Polynomials and fractions of them on the left, in factors; other relations as they are."""
@@ -203,9 +209,9 @@ class _Task:
     def equality(self, part: terms.Relation) -> list[sympy.Expr]:
         left, right = part.sides
         if isinstance(left, terms.Quotient) and plain_value(right) == 0:
-            says = f"The left side is 0 where its numerator is: {said(left.numerator)} = 0."
+            says = sentence("The left side is 0 where its numerator is: {} = 0.", left.numerator)
             return self.roots(left.numerator, ZERO, says)
-        return self.roots(left, right, f"Both sides are equal where {said(left)} = {said(right)}.")
+        return self.roots(left, right, sentence("Both sides are equal where {} = {}.", left, right))
 
     def roots(self, left: Term, right: Term, says: str) -> list[sympy.Expr]:
         """The exact solutions of an equation, whose steps are shown."""
@@ -222,24 +228,26 @@ class _Task:
     def finish(self, pieces: list[Piece]) -> Solution:
         self.draft.steps = self.trace.steps
         if not pieces:
-            says = "No real number fulfils it."
+            says = "No real number satisfies it."
             self.trace.conclude("no-number", says)
             return self.draft.solution("no-solution", message=says)
         if is_everything(pieces):
-            says = "Every real number fulfils it."
+            says = "Every real number satisfies it."
             reals = terms.Variable(r"\mathbb{R}")
             self.trace.add("every-number", terms.Relation((self.variable, reals), (r"\in",)), says)
             return self.draft.solution("all-numbers", message=says)
-        self.trace.add("put-together", as_statement(pieces, self.variable), "Keep what fulfils all of it.")
+        self.trace.add(
+            "put-together",
+            as_statement(pieces, self.variable),
+            "Keep the numbers that satisfy every condition.",
+        )
         shown = set_term(pieces)
         member = terms.Relation((self.variable, shown), (r"\in",))
-        says = f"In interval notation {said(self.variable)} lies in this set."
+        says = sentence("In interval notation {} lies in this set.", self.variable)
         self.trace.add("interval-notation", member, says)
         verified = compare(self.given, member, self.variable) is Verdict.SAME
         answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
-        says = (
-            "The boundaries, and numbers between them and beyond, fulfil the problem just where the set says."
-        )
+        says = "The boundaries, and numbers between and beyond them, satisfy it exactly where the set says."
         return self.draft.solution("solved", [answer], [Check(latex_of(member), says, verified)])
 
 

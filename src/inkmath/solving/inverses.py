@@ -10,18 +10,18 @@ from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function
 from inkmath.solving.equations import roots_of
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.literal import formulas_for
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import provided_that
+from inkmath.solving.sentences import applied, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.types import Step
 
 INVERT = "invert"
 NAMES = "yzuvw"
-"""What the value of an inverse function is called, the first that the function does not hold."""
+"""Names for the value of an inverse function; the first that the function does not use is taken."""
 
 
 def put_inverses_in(trace: Trace, functions: Sequence[Function]) -> list[str]:
@@ -33,7 +33,7 @@ def put_inverses_in(trace: Trace, functions: Sequence[Function]) -> list[str]:
     known = {head: (variable, body) for head, variable, body in functions}
     for call in list(_inverses_in(trace.line)):
         if call.head not in known or len(call.arguments) != 1:
-            raise NotCoveredError(f"the inverse of {said(call.head)}, which is not given")
+            raise NotCoveredError(sentence("the inverse of {}, which is not given", call.head))
         variable, body = known[call.head]
         argument = call.arguments[0]
         if is_numeric(argument):
@@ -59,17 +59,20 @@ def _inverse(trace: Trace, call: terms.Apply, variable: terms.Variable, body: Te
     held = {part.token for part in terms.variables(body)}
     name = next((name for name in NAMES if name not in held), None)
     if name is None:
-        raise NotCoveredError(f"the inverse of {said(call.head)}, which holds too many letters")
+        raise NotCoveredError(sentence("the inverse of {}, which holds too many letters", call.head))
     y = terms.Variable(name)
     equation = terms.Relation((variable, substitute(body, variable, y)), ("=",))
     inner = Trace(equation, y)
-    formulas = formulas_for(inner)
+    try:
+        formulas = formulas_for(inner)
+    except NotCoveredError as reason:
+        raise NotCoveredError(sentence("the inverse of {}", call.head)) from reason
     if len(formulas.results) > 1:
-        says = f"{said(call.head)} takes some values more than once, so it has no inverse function"
+        says = sentence("{} takes some values more than once, so it has no inverse function", call.head)
         raise NotCoveredError(says)
     if not formulas.results or not formulas.verified:
-        raise NotCoveredError(f"the inverse of {said(call.head)}")
-    says = f"The inverse undoes {said(call.head)}: solve {said(equation)} for {name}."
+        raise NotCoveredError(sentence("the inverse of {}", call.head))
+    says = sentence("The inverse undoes {}: solve {} for {}.", call.head, equation, name)
     _tell(trace, Step(INVERT, latex_of(equation), says, True))
     trace.steps.extend(inner.steps)
     needed = (each for each in formulas.conditions if y not in terms.variables(each))
@@ -82,13 +85,16 @@ def _value_of_inverse(
     """The one number at which the function has the given value."""
     equation = terms.Relation((body, argument), ("=",))
     roots, steps = roots_of(equation, variable)
-    says = f"{said(call.head)}({said(variable)}) = {said(argument)}"
+    says = applied(call.head, variable, argument)
     if not roots:
-        raise UndefinedValueError(f"no number solves {says}")
+        raise UndefinedValueError(sentence("no number solves {}", says))
     if len(roots) > 1:
-        raise NotCoveredError(f"several numbers solve {says}, so {said(call.head)} has no inverse function")
+        raise NotCoveredError(
+            sentence("several numbers solve {}, so {} has no inverse function", says, call.head)
+        )
     _tell(
-        trace, Step(INVERT, latex_of(equation), f"The inverse undoes {said(call.head)}: solve {says}.", True)
+        trace,
+        Step(INVERT, latex_of(equation), sentence("The inverse undoes {}: solve {}.", call.head, says), True),
     )
     trace.steps.extend(steps)
     return from_sympy(roots[0])

@@ -13,16 +13,15 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.recognisers import UNKNOWNS
 from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential
 from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
 from inkmath.solving.rules.equations.logarithms import undo_logarithm
+from inkmath.solving.sentences import inline, joined, sentence, with_values
 from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.solution_sets import compare
@@ -75,7 +74,7 @@ def _solved(equation: terms.Relation, formulas: Formulas, draft: Draft) -> Solut
     message = _message(formulas, equation, bool(draft.steps))
     if not formulas.results:
         return draft.solution("no-solution", message=message)
-    says = "Put in for several values of the other letters, this solves the formula, and nothing else does."
+    says = "Checked with several values of the other letters: this solves the formula, and nothing else does."
     check = Check(latex_of(formulas.line), says, formulas.verified)
     return draft.solution("solved", formulas.answers, [check], message)
 
@@ -96,7 +95,7 @@ def formulas_for(trace: Trace) -> Formulas:
         results = task.by_sympy(given, reason)
         if not results:
             raise
-    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(task.root.conditions)))
+    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(trace.conditions)))
     if not results or compare(equation, found.line, variable) is Verdict.SAME:
         return replace(found, verified=True)
     is_positive = compare(equation, found.line, variable, positive=True) is Verdict.SAME
@@ -104,14 +103,14 @@ def formulas_for(trace: Trace) -> Formulas:
 
 
 def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
-    name = said(formulas.variable)
+    name = inline(formulas.variable)
     if not has_steps:
-        return f"It says already what {name} is; ask for another letter to solve for that."
-    given = f"Solved for {name}; the other letters are taken as known."
+        return sentence("It already states what {} is; ask for another letter to solve for.", name)
+    given = sentence("Solved for {}; the other letters are taken as known.", name)
     if formulas.is_positive:
-        given = f"Solved for {name}; the other letters are taken as known positive numbers."
+        given = sentence("Solved for {}; the other letters are taken as known positive numbers.", name)
     needed = [provided_that(formulas.conditions)] if formulas.conditions else []
-    return " ".join((given, *needed, *exceptions(equation, formulas.variable)))
+    return joined(" ", (given, *needed, *exceptions(equation, formulas.variable)))
 
 
 @dataclass
@@ -125,7 +124,7 @@ class _Task:
         self.root = Branch(self.trace, self.equation)
 
     def by_sympy(self, given: Equation, reason: NotCoveredError) -> list[Term]:
-        """What SymPy finds where no rule leads further, if that passes the check; else nothing."""
+        """SymPy's results where no rule leads further, if they pass the check; else none."""
         found = [from_sympy(value) for value in formulas_by_sympy(given) or ()]
         lines = [given.with_sides(self.variable, value).line for value in found]
         if not lines:
@@ -134,16 +133,16 @@ class _Task:
         verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
-        says = f"No rule leads further ({reason}); SymPy's solver finds this."
+        says = sentence("No rule applies here ({}); SymPy's solver finds this.", reason)
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
     def solve(self, given: Equation) -> list[Term]:
-        """What the letter is in each branch. Raises NotCoveredError where the rules end before."""
+        """The letter in terms of the others, for each branch. Raises NotCoveredError if none is found."""
         isolating = by_rules((isolate, undo_exponential, undo_logarithm))
         procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
         if not derive(given, self.root, procedures, MAX_CHANGES):
-            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+            raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
         return list(dict.fromkeys(self.found))
 
     def settle(self, equation: Equation, branch: Branch) -> Branches | None:
@@ -168,8 +167,8 @@ class _Task:
         cleared = Rewrite(
             "clear-denominators",
             (equation.with_sides(left, right),),
-            f"Multiply both sides by {said(shown)}.",
-            f"Only where {said(shown)} is not 0.",
+            sentence("Multiply both sides by {}.", shown),
+            sentence("Only where {} is not 0.", shown),
             conditions=conditions(is_not_zero(shown)),
         )
         return branch.apply(cleared)
@@ -183,7 +182,7 @@ class _Task:
         except sympy.PolynomialError as error:
             raise NotCoveredError("the letter stands in functions of several kinds") from error
         if any(value.has(x) for value in coefficients) or len(coefficients) not in (2, 3):
-            raise NotCoveredError("the letter stands in other than linear and quadratic terms")
+            raise NotCoveredError("the letter stands in terms that are neither linear nor quadratic")
         a, b, *rest = (sympy.factor(value) for value in coefficients)
         sign = -1 if a.could_extract_minus_sign() else 1
         if not rest:
@@ -195,7 +194,7 @@ class _Task:
         factor = from_sympy(a)
         product = terms.Product((factor, self.variable), ("",)) if a != 1 else self.variable
         result = equation.with_sides(product, from_sympy(sympy.expand(-b)))
-        says = f"Collect what holds {said(self.variable)} on one side: it is taken {said(factor)} times."
+        says = sentence("Collect the terms with {} on one side: its factor is {}.", self.variable, factor)
         return Rewrite("collect", (result,), says)
 
     def quadratic(
@@ -213,16 +212,18 @@ class _Task:
         if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
             return branch.apply(self.formula(a, b, c, equation))
         product = equation.with_sides(from_sympy(factored), ZERO)
-        branch.add("factor", product.line, f"Factor the left side: {said(product.left)}.")
+        branch.add("factor", product.line, sentence("Factor the left side: {}.", product.left))
         factors = tuple(equation.with_sides(from_sympy(part), ZERO) for part in linear)
-        shown = " or ".join(said(each.line) for each in factors)
-        return branch.apply(Rewrite("zero-product", factors, f"A product is 0 only if a factor is: {shown}."))
+        shown = joined(" or ", (inline(each.line) for each in factors))
+        return branch.apply(
+            Rewrite("zero-product", factors, sentence("A product is 0 only if a factor is: {}.", shown))
+        )
 
     def square_alone(self, a: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         power = terms.Power(self.variable, terms.Number("2"))
         square = terms.Product((from_sympy(a), power), ("",)) if a != 1 else power
         isolated = equation.with_sides(square, from_sympy(-c))
-        return Rewrite("isolate-square", (isolated,), f"Bring {said(square)} alone to one side.")
+        return Rewrite("isolate-square", (isolated,), sentence("Isolate {}.", square))
 
     def formula(self, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         inner = from_sympy(sympy.expand(b**2 - 4 * a * c))
@@ -233,14 +234,14 @@ class _Task:
             )
             for sign in (root, terms.Negation(root))
         )
-        names = [said(from_sympy(value)) for value in (a, b, c)]
-        says = f"Use the quadratic formula with a = {names[0]}, b = {names[1]} and c = {names[2]}."
+        values = with_values(a=from_sympy(a), b=from_sympy(b), c=from_sympy(c))
+        says = sentence("Use the quadratic formula{}.", values)
         needed = conditions(is_not_zero(from_sympy(a)), is_not_negative(inner))
         return Rewrite("quadratic-formula", halves, says, conditions=needed)
 
 
 def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
-    """What becomes of `ax=b` where a is 0: a sentence for each factor of a that holds letters."""
+    """Sentences about `ax=b` where a is 0, one for each factor of a that holds letters."""
     x = symbol(variable)
     difference, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
     poly = sympy.expand(difference).as_poly(x)
@@ -256,12 +257,12 @@ def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[s
         if name is None:
             continue
         rest = sympy.factor(poly.as_expr().subs(name, sympy.solve(base, name)[0]))
-        where = f"If {said(from_sympy(base))} = 0,"
+        where = sentence("If {} = 0,", from_sympy(base))
         if rest == 0:
-            yield f"{where} every number is a solution."
+            yield sentence("{} every number is a solution.", where)
         elif not rest.free_symbols:
-            yield f"{where} there is no solution."
+            yield sentence("{} there is no solution.", where)
         elif not rest.has(x):
             rest = -rest if rest.could_extract_minus_sign() else rest
-            condition = f"{said(from_sympy(rest))} = 0"
-            yield f"{where} every number is a solution where {condition}, and none otherwise."
+            condition = sentence("{} = 0", from_sympy(rest))
+            yield sentence("{} every number is a solution where {}, and none otherwise.", where, condition)

@@ -13,9 +13,9 @@ from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
+from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -59,7 +59,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
 
 
 def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport] | None:
-    """How the lines are checked; None where they are no working."""
+    """The function that checks the lines; None if they are no working."""
     if is_about_functions(lines):
         return check_functions
     if _are_expressions(lines):
@@ -113,8 +113,8 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
     if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
         return None
     together = statements[0] if len(statements) == 1 else terms.Tuple(statements)
-    names = " and ".join(f"{said(head)}({said(variable)}) = {said(body)}" for head, variable, body in given)
-    return Step("put-in", latex_of(together), f"Put in {names}.", True), together
+    names = joined(" and ", (applied(*function) for function in given))
+    return Step("put-in", latex_of(together), sentence("Substitute {}.", names), True), together
 
 
 MAX_NESTED = 10
@@ -140,7 +140,7 @@ def _applied(term: Term, given: Sequence[Function]) -> Term:
 
 
 def _are_expressions(lines: Lines) -> bool:
-    """Whether one expression is worked out: no line states anything but that it equals the one before."""
+    """True if one expression is worked out: no line states anything but that it equals the one before."""
     goes_on = any(line.continues for line in lines)
     return goes_on or not any(isinstance(line.term, terms.Relation) for line in lines)
 
@@ -161,7 +161,7 @@ def _unknown(lines: Lines) -> terms.Variable | None:
 
 
 def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
-    """Whether the lines are one after another of a working, and not the equations of a system."""
+    """True if the lines are one after another of a working, and not the equations of a system."""
     variables = letters_of(lines)
     are_inequalities = not any(map(_is_equation, lines))
     if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
@@ -179,12 +179,12 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
 
 
 def _is_solved_for(lines: Lines, unknown: terms.Variable) -> bool:
-    """Whether the last line, and not the first, says what the unknown is."""
+    """True if the last line, and not the first, says what the unknown is."""
     return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
 
 
 def _begins_with_system(lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
-    """Whether two equations in two letters, neither of which follows from the other, are then worked on."""
+    """True if two equations in two letters, neither of which follows from the other, are then worked on."""
     if len(variables) != 2 or len(lines) < 4 or set(letters_of(lines)) != set(letters_of(lines[:2])):
         return False
     if not all(_is_equation(line) and set(variables) <= set(letters_of((line,))) for line in lines[:2]):
@@ -193,7 +193,7 @@ def _begins_with_system(lines: Lines, variables: tuple[terms.Variable, ...], unk
 
 
 def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
-    """Whether the second of two inequalities is what the first comes to, but for its sign: `-x<3`, `x<-3`."""
+    """True if the second of two inequalities is what the first comes to, but for its sign: `-x<3`, `x<-3`."""
     first, second = (line.term for line in lines[:2])
     if len(lines) > 2 or not isinstance(first, terms.Relation) or not isinstance(second, terms.Relation):
         return False
@@ -205,12 +205,12 @@ def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
 
 
 def _is_condition(lines: Lines) -> bool:
-    """Whether an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
+    """True if an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
     return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
 
 
 def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:
-    """Whether a line holds another letter that is no shorthand: `x=4`, `2x-y=5` are a system."""
+    """True if a line holds another letter that is no shorthand: `x=4`, `2x-y=5` are a system."""
     equations = [
         part
         for line in lines[1:]
@@ -227,7 +227,7 @@ def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:
 
 
 def _is_shorthand(variable: terms.Variable, equations: list[terms.Relation], unknown: terms.Variable) -> bool:
-    """Whether a letter is given, `u=x^{2}`, and then used; or stands for a number, as `D=25-24`."""
+    """True if a letter is given, `u=x^{2}`, and then used; or stands for a number, as `D=25-24`."""
     given = [equation for equation in equations if equation.sides[0] == variable]
     used = any(variable in terms.variables(each) for each in equations if each not in given)
     return bool(given) and (used or not any(unknown in terms.variables(each) for each in given))

@@ -100,7 +100,7 @@ def _defined_function(line: Line) -> terms.Variable | None:
 
 
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
-    """Whether the line belongs to the last block."""
+    """True if the line belongs to the last block."""
     block = blocks[-1]
     if line.continues or _begins_with_arrow(line):
         return True
@@ -150,7 +150,7 @@ def _is_assignment(line: Line) -> bool:
 
 
 def _is_definition_for(block: Sequence[Line], line: Line, following: Line | None) -> bool:
-    """Whether a statement after an expression gives one of its letters a value, or names a part of it."""
+    """True if a statement after an expression gives one of its letters a value, or names a part of it."""
     name, *meanings = line.sides
     if not isinstance(name, terms.Variable) or len(meanings) != 1:
         return False
@@ -164,7 +164,7 @@ def _is_definition_for(block: Sequence[Line], line: Line, following: Line | None
 
 
 def _follows_expression(before: Line, line: Line, following: Line | None) -> bool:
-    """Whether an expression has the value of the one before, or looks like a slip on the way to it."""
+    """True if an expression has the value of the one before, or looks like a slip on the way to it."""
     if _is_plain_number(before.term) and not _is_plain_number(line.term):
         return False
     if compared(before.sides[-1], line.term)[0] is Verdict.SAME and is_near(before.sides[-1], line.term):
@@ -178,7 +178,7 @@ def _follows_expression(before: Line, line: Line, following: Line | None) -> boo
 
 
 def _is_plain_number(term: Term) -> bool:
-    """Whether there is nothing left to work out: `5`, `-0.5`, `\\frac{5}{6}`."""
+    """True if there is nothing left to work out: `5`, `-0.5`, `\\frac{5}{6}`."""
     if isinstance(term, terms.Quotient) and plain_value(term) is not None:
         numbers = [plain_value(side) for side in (term.numerator, term.denominator)]
         value = plain_value(term)
@@ -217,7 +217,7 @@ def _follows_statements(block: Sequence[Line], line: Line, following: Line | Non
 
 
 def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> bool:
-    """Whether a statement about numbers is what the line before comes to, or the test of a solution."""
+    """True if a statement about numbers is what the line before comes to, or the test of a solution."""
     if compare(block[-1].term, line.term, unknown) is Verdict.SAME:
         return True
     true = terms.Relation((ZERO, ZERO), ("=",))
@@ -225,7 +225,7 @@ def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> boo
 
 
 def _names(line: Line, unknown: terms.Variable) -> bool:
-    """Whether the line says what the unknown is: `x=2`, `x=2,x=-2`, `x\\in[1,2]`."""
+    """True if the line says what the unknown is: `x=2`, `x=2,x=-2`, `x\\in[1,2]`."""
     relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
     return bool(relations) and all(
         relation.sides[0] == unknown and unknown not in terms.variables(terms.Tuple(relation.sides[1:]))
@@ -234,7 +234,7 @@ def _names(line: Line, unknown: terms.Variable) -> bool:
 
 
 def _is_finished(line: Line, unknown: terms.Variable) -> bool:
-    """Whether the line names the unknown by a number in which nothing is left to work out."""
+    """True if the line names the unknown by a number in which nothing is left to work out."""
     relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
     return _names(line, unknown) and all(_is_plain_number(part.sides[-1]) for part in relations)
 
@@ -242,7 +242,7 @@ def _is_finished(line: Line, unknown: terms.Variable) -> bool:
 def _continues_working(
     block: Sequence[Line], line: Line, following: Line | None, unknown: terms.Variable
 ) -> bool:
-    """Whether an equation in one unknown follows from the lines before, or looks like a slip on the way."""
+    """True if an equation in one unknown follows from the lines before, or looks like a slip on the way."""
     before = block[-1]
     if _names(line, unknown):
         return not _is_finished(before, unknown) or _is_related(block, line, unknown)
@@ -259,7 +259,7 @@ def _continues_working(
 
 
 def _is_related(block: Sequence[Line], line: Line, unknown: terms.Variable) -> bool:
-    """Whether the solutions of the line are those of an earlier one, or hold them, or are some of them."""
+    """True if the solutions of the line are those of an earlier one, or hold them, or are some of them."""
     earlier = dict.fromkeys((block[-1].term, block[0].term))
     return any(compare(term, line.term, unknown) in RELATED for term in earlier)
 
@@ -272,7 +272,7 @@ def _is_near_any(block: Sequence[Line], line: Line) -> bool:
 
 
 def _joins_system(block: Sequence[Line], line: Line, following: Line | None) -> bool:
-    """Whether a statement belongs to those before, where they or it hold several letters."""
+    """True if a statement belongs to those before, where they or it hold several letters."""
     known, own = letters_of(tuple(block)), letters_of((line,))
     if _defined_function(line) is not None:
         return False
@@ -317,7 +317,7 @@ MAX_PLAIN = 12
 
 
 def _contradicts(block: Sequence[Line], line: Line) -> bool:
-    """Whether no solution of the system that the block is satisfies the line."""
+    """True if no solution of the system that the block is satisfies the line."""
     variables = letters_of(tuple(block))
     equations = tuple(replace(each, number=number) for number, each in enumerate(block, 1))
     if len(block) < len(variables) or any(map(_is_inequality, (*block, line))):

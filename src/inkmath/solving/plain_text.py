@@ -9,20 +9,14 @@ from inkmath.expression.writing import write
 from inkmath.vocab import table
 
 SUM, PRODUCT, FACTOR, BASE = range(4)
-"""How tightly a text holds together, loosest first."""
+"""Precedence of a text, loosest first."""
 
 WORDS = {r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\infty": "infinity"}
 
 
-def said(term: Term) -> str:
+def to_plain_text(term: Term) -> str:
     """The term as plain text; what has no plain form stands as LaTeX."""
     return _said(term)[0]
-
-
-def with_values(**values: str) -> str:
-    """` with a = 2x and b = 3`: what the letters of a formula stand for, if not for themselves."""
-    shown = [f"{name} = {value}" for name, value in values.items() if name != value]
-    return f" with {' and '.join(shown)}" if shown else ""
 
 
 def _name(token: str) -> str:
@@ -54,34 +48,34 @@ def _said(term: Term) -> tuple[str, int]:
             return f"{_at_least(numerator, PRODUCT)}/{_at_least(denominator, BASE)}", PRODUCT
         case terms.Power(terms.Call(name, argument, base), exponent) if base is None:
             shown = _at_least(exponent, BASE)
-            return f"{_name(name)}^{shown}({said(argument)})", FACTOR
+            return f"{_name(name)}^{shown}({to_plain_text(argument)})", FACTOR
         case terms.Power(base, exponent):
             return f"{_at_least(base, BASE)}^{_at_least(exponent, BASE)}", FACTOR
         case terms.Root(radicand, None):
-            return f"sqrt({said(radicand)})", BASE
+            return f"sqrt({to_plain_text(radicand)})", BASE
         case terms.Root(radicand, Term() as index):
-            return f"root({said(radicand)}, {said(index)})", BASE
+            return f"root({to_plain_text(radicand)}, {to_plain_text(index)})", BASE
         case terms.Absolute(inner):
-            return f"|{said(inner)}|", BASE
+            return f"|{to_plain_text(inner)}|", BASE
         case terms.Factorial(inner, double):
             return f"{_at_least(inner, BASE)}{'!!' if double else '!'}", FACTOR
         case terms.Scaled(inner, unit):
             return f"{_at_least(inner, BASE)}{'°' if unit == 'degree' else '%'}", FACTOR
         case terms.Call(name, argument, base):
             below = "" if base is None else f"_{_at_least(base, BASE)}"
-            return f"{_name(name)}{below}({said(argument)})", BASE
+            return f"{_name(name)}{below}({to_plain_text(argument)})", BASE
         case terms.Relation(sides, signs):
-            text = said(sides[0])
+            text = to_plain_text(sides[0])
             for sign, side in zip(signs, sides[1:], strict=True):
-                text += f" {table()[sign].text if sign in table() else sign} {said(side)}"
+                text += f" {table()[sign].text if sign in table() else sign} {to_plain_text(side)}"
             return text, SUM
         case terms.Tuple(elements):
-            return ", ".join(map(said, elements)), SUM
+            return ", ".join(map(to_plain_text, elements)), SUM
     return print_latex(write(term)), SUM
 
 
 def _sum(parts: tuple[Term, ...]) -> str:
-    text = _at_least(parts[0], PRODUCT) if not _is_signed(parts[0]) else said(parts[0])
+    text = _at_least(parts[0], PRODUCT) if not _is_signed(parts[0]) else to_plain_text(parts[0])
     for part in parts[1:]:
         if isinstance(part, terms.Negation):
             text += f" - {_at_least(part.term, PRODUCT)}"
@@ -104,7 +98,7 @@ def _product(factors: tuple[Term, ...]) -> str:
 
 
 def _between(left: str, right: str) -> str:
-    """What keeps two factors apart where they would run together."""
+    """The separator of two factors that would otherwise run together."""
     if not left:
         return ""
     if right[0].isdigit() or right[0] == ".":

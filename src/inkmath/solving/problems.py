@@ -1,4 +1,4 @@
-"""Who solves which kind of problem. Runs inside the worker process: SymPy may take any time here."""
+"""Dispatch of a problem to the solver of its kind. Runs inside the worker process."""
 
 from __future__ import annotations
 

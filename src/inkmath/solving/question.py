@@ -1,4 +1,4 @@
-"""What is asked: the lines of a problem, and what the asker wants of it."""
+"""A question to the solver: the lines of a problem, and the task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
 
 TASKS = ("simplify", "expand", "factor", "check")
-"""What may be asked of a problem besides solving it; `check` is for the lines of a working."""
+"""Tasks besides solving; `check` is for the lines of a working."""
 
 
 @dataclass(frozen=True, slots=True)

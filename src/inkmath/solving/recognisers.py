@@ -161,6 +161,8 @@ ORDERS = frozenset({"=", r"\neq", "<", ">", r"\leq", r"\geq"})
 
 def _system(term: Term, latex: str) -> Problem | Solution | None:
     if isinstance(term, terms.Tuple) and all(isinstance(part, terms.Relation) for part in term.elements):
+        if not has_variables(term):
+            return Draft("", latex).unsolved(ABOUT_NUMBERS)
         return Draft("", latex).unsolved(VALUES) if _lists_values(term) else Problem("system", latex, term)
     return None
 
@@ -206,6 +208,7 @@ NO_NUMBERS = (
 )
 TWO_PROBLEMS = r"\pm stands for two problems; give the one with + and the one with -"
 VALUES = "a list of values of one letter, without an equation to solve"
+ABOUT_NUMBERS = "several statements about numbers; each is a problem of its own"
 NO_PROBLEM = "a list, a set or a statement without an equation"
 
 

@@ -11,15 +11,16 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule, derive, first_rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.construct import add, divide, multiply, negate
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.verdict import Verdict
 
 MAX_STEPS = 60
 
 MAX_SENTENCES = 3
-"""Of more places at which a rule was applied, the sentence names so many."""
+"""Number of places at which a rule was applied that a sentence names."""
 
 REFUSALS = (NotCoveredError, sympy.PolynomialError, NotImplementedError)
 """A rule that raises one of these cannot cope with a part of the line, and is passed over."""
@@ -57,6 +58,7 @@ def add_step(trace: Trace, rewrite: Rewrite[Term]) -> None:
     assert trace.compare is not None
     is_wider = trace.compare(trace.line, rewrite.result) is Verdict.SUPERSET
     trace.add(rewrite.rule, rewrite.result, rewrite.because, caution=CAUTION if is_wider else "")
+    trace.conditions.extend(rewrite.conditions)
 
 
 def next_step(line: Term, rules: Sequence[Rule[Term]], outermost: bool = True) -> Rewrite[Term] | None:
@@ -82,7 +84,10 @@ def everywhere(rule: Rule[Term], outermost: bool = True) -> Rule[Term]:
     def apply(term: Term) -> Rewrite[Term] | None:
         found: list[Rewrite[Term]] = []
         result = _rewritten(term, rule, outermost, found)
-        return Rewrite(found[0].rule, (result,), _together(found)) if found else None
+        if not found:
+            return None
+        conditions = tuple(condition for rewrite in found for condition in rewrite.conditions)
+        return Rewrite(found[0].rule, (result,), _together(found), conditions=conditions)
 
     return apply
 
@@ -97,7 +102,7 @@ def _together(found: Sequence[Rewrite[Term]]) -> str:
     """The sentences of several places as one text."""
     sentences = list(dict.fromkeys(rewrite.because for rewrite in found))
     more = len(sentences) - MAX_SENTENCES
-    return " ".join(sentences[:MAX_SENTENCES] + [f"Likewise for {more} more."] * (more > 0))
+    return joined(" ", sentences[:MAX_SENTENCES] + [sentence("Likewise for {} more.", more)] * (more > 0))
 
 
 def _rewritten(term: Term, rule: Rule[Term], outermost: bool, found: list[Rewrite[Term]]) -> Term:

@@ -12,9 +12,9 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.simple_numbers import simple_numbers_near
 from inkmath.solving.evaluate.substitution import RootCheck, check_root
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.trigonometry import integer_parameter
 from inkmath.solving.sympy_fallback import roots_by_sympy
@@ -75,7 +75,7 @@ class RootSearch:
         return all_roots(self.equation, self.variable)
 
     def may_lack_some(self, checks: list[RootCheck]) -> bool:
-        """Whether there may be other solutions than some numbers; families are compared elsewhere."""
+        """True if there may be other solutions than some numbers; families are compared elsewhere."""
         if any(check.value.free_symbols for check in checks):
             return False
         found = [float(check.value.evalf(20)) for check in checks]
@@ -88,7 +88,7 @@ class RootSearch:
         return [check_family(self.equation, self.variable, family) for family in without_contained(valid)]
 
     def agrees(self, kept: list[RootCheck]) -> bool:
-        """Whether a search over the reals finds no solution besides these."""
+        """True if a search over the reals finds no solution besides these."""
         if not kept and constant_difference(*self.equation.sides) not in (None, 0):
             return True
         nothing: Term = terms.Relation((ZERO, ONE), ("=",))
@@ -119,7 +119,7 @@ class RootSearch:
         return self.all_exact(self.searched())
 
     def periodic_solutions(self) -> list[RootCheck]:
-        """Of an equation that repeats itself after each turn of 2 pi, the families that a search finds."""
+        """Families that a search finds for an equation with the period 2 pi."""
         x = self.given.x
         if not has_waves(self.equation, self.variable):
             return []

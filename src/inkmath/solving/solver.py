@@ -121,7 +121,7 @@ MAX_TOGETHER = 4
 
 
 def _holds(question: Question) -> bool:
-    """Whether the lines hold the letter to solve for."""
+    """True if the lines hold the letter to solve for."""
     try:
         return question.variable in letters_of(read_lines(tuple(map(canonical, question.lines))))
     except InputError:

@@ -1,4 +1,4 @@
-"""What SymPy's own solvers find where no rule of ours leads further; whoever asks checks it."""
+"""Solutions by SymPy's own solvers where no rule leads further; the caller checks them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TypeVar
 import sympy
 
 from inkmath.expression import terms
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.trigonometry import integer_parameter
 from inkmath.solving.time_limit import run_within
@@ -34,7 +34,7 @@ REFUSALS = (
     ValueError,
     sympy.polys.polyerrors.BasePolynomialError,
 )
-"""How SymPy's solvers say, each in its own way, that they know no answer."""
+"""Exceptions by which SymPy's solvers report that they know no answer."""
 
 Values = dict[terms.Variable, sympy.Expr]
 
@@ -76,7 +76,7 @@ def solutions_by_sympy(
 
 
 def formulas_by_sympy(equation: Equation) -> list[sympy.Expr] | None:
-    """What SymPy finds the letter to be, in terms of the other letters; None if it finds nothing short."""
+    """The letter in terms of the others, as SymPy finds it; None if it finds nothing short."""
     found = _attempt(lambda: list(sympy.solve(equation.difference, equation.x)))
     return found if found and _are_short(found) else None
 
@@ -105,7 +105,7 @@ def _members(found: sympy.Set, k: sympy.Symbol) -> list[sympy.Expr]:
 
 
 def _are_short(values: Iterable[sympy.Expr]) -> bool:
-    """Whether the values can be written, and are few and short enough to be read."""
+    """True if the values can be written, and are few and short enough to be read."""
     values = list(values)
     try:
         for value in values:

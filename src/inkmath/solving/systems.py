@@ -13,23 +13,17 @@ from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Procedure, Rewrite, derive
-from inkmath.solving.evaluate.exact import (
-    NotCoveredError,
-    UndefinedValueError,
-    exact_value,
-    simplify_number,
-    to_float,
-)
+from inkmath.solving.evaluate.exact import exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import agree, substitute
 from inkmath.solving.evaluate.to_sympy import to_sympy
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import unknowns_of
 from inkmath.solving.rules.equations.branches import Branch, State, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals
 from inkmath.solving.rules.linear_systems import Elimination, Row, determinant, has_one_solution, linear_rows
 from inkmath.solving.rules.systems import RULES, Case, gives
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.sympy_fallback import Values, solutions_by_sympy
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.system_sets import is_contradiction, system_comparison
@@ -99,12 +93,14 @@ class _Task:
         values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             raise NotCoveredError("a system with letters for numbers that contradicts itself")
-        others = (
-            f"Solved for {' and '.join(map(said, self.variables))}; the other letters are taken as known."
+        others = sentence(
+            "Solved for {}; the other letters are taken as known.", joined(" and ", self.variables)
         )
         variables = sympy.Mul(*(part for part in sympy.Mul.make_args(size) if part.free_symbols))
         variables = -variables if variables.could_extract_minus_sign() else variables
-        condition = f" Provided that {said(from_sympy(variables))} ≠ 0." if variables.free_symbols else ""
+        condition = (
+            sentence(" Provided that {} ≠ 0.", from_sympy(variables)) if variables.free_symbols else ""
+        )
         return replace(self.finish([values]), message=others + condition)
 
     def by_cases(self) -> list[Values]:
@@ -115,7 +111,7 @@ class _Task:
             found = solutions_by_sympy(self.relations, self.variables)
             if found is None:
                 raise
-            says = f"No rule leads further ({reason}); SymPy's solver finds this."
+            says = sentence("No rule applies here ({}); SymPy's solver finds this.", reason)
             self.trace.restrict(NOT_EXPLAINED, self.given, _either([self.line(each) for each in found]), says)
             return found
 
@@ -132,7 +128,7 @@ class _Task:
 
         def finish(case: Case, place: Branch) -> list[tuple[Case, Branch]] | None:
             if len((place.root or place).lines()) > MAX_CASES:
-                raise NotCoveredError(f"given up after {MAX_CASES} cases")
+                raise NotCoveredError(sentence("given up after {} cases", MAX_CASES))
             if case.open:
                 return None
             finished.append(case)
@@ -142,12 +138,12 @@ class _Task:
         procedures: tuple[Procedure[Case, Branch], ...] = (finish, by_rules(RULES), _give_up)
         place: Branch = CaseBranch(self.trace, start.line)
         if not derive(start, place, procedures, MAX_CHANGES):
-            raise NotCoveredError(f"given up after {MAX_CHANGES} steps")
+            raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
         return [self.values_of(case) for case in finished]
 
     def say_contradiction(self) -> None:
         line = self.trace.line
-        says = "One equation is false whatever the unknowns are, so no numbers solve all."
+        says = "One equation is false for all values of the unknowns, so the system has no solution."
         self.trace.steps.append(Step("contradiction", latex_of(line), says, is_contradiction(line)))
 
     # What comes of it
@@ -164,12 +160,14 @@ class _Task:
         kept = _distinct([(answer, check) for answer, check in checks if check.passed])
         for answer, check in checks:
             if not check.passed:
-                says = f"{answer.latex} does not solve the system as it was given."
-                self.trace.steps.append(Step("extraneous", answer.latex, f"{says} {check.explanation}", True))
+                says = sentence("{} does not satisfy the original system.", answer.latex)
+                self.trace.steps.append(
+                    Step("extraneous", answer.latex, sentence("{} {}", says, check.explanation), True)
+                )
         lines = [interpret(parse(answer.latex)) for answer, _ in kept]
         if lines and len(kept) < len(checks):
             self.trace.restrict(
-                "keep-solutions", self.given, _either(lines), "What remains solves all equations."
+                "keep-solutions", self.given, _either(lines), "The remaining solutions satisfy all equations."
             )
         self.draft.steps = self.trace.steps
         if not kept:
@@ -198,12 +196,12 @@ class _Task:
         for number, relation in enumerate(put, 1):
             is_true, text = _try(relation)
             passed = passed and is_true
-            says.append(f"equation {number}: {text}")
+            says.append(sentence("equation {}: {}", number, text))
         numbers = {symbol_name(variable): str(value) for variable, value in values.items()}
         answer = Answer(latex, str(numbers), None, values=numbers, verified=passed)
         check = Check(
             latex_of(terms.Tuple(tuple(put)) if len(put) > 1 else put[0]),
-            f"Put in: {'; '.join(says)}.",
+            sentence("Put in: {}.", joined("; ", says)),
             passed,
         )
         return answer, check
@@ -261,14 +259,16 @@ def _try(relation: Term) -> tuple[bool, str]:
             return bool(difference == 0), "both sides are equal for every value"
         left, right = (exact_value(side) for side in relation.sides)
     except UndefinedValueError as reason:
-        return False, f"a side has no value: {reason}"
+        return False, sentence("a side has no value: {}", reason)
     shown = [
-        said(from_sympy(simplify_number(side))) if side.count_ops() < 10 else f"about {to_float(side):.6g}"
+        inline(from_sympy(simplify_number(side)))
+        if side.count_ops() < 10
+        else sentence("about {}", f"{to_float(side):.6g}")
         for side in (left, right)
     ]
-    return agree(left, right), f"{shown[0]} = {shown[1]}" if agree(
-        left, right
-    ) else f"{shown[0]} is not {shown[1]}"
+    return agree(left, right), sentence("{} = {}", shown[0], shown[1]) if agree(left, right) else sentence(
+        "{} is not {}", shown[0], shown[1]
+    )
 
 
 def _distinct(pairs: list[tuple[Answer, Check]]) -> list[tuple[Answer, Check]]:

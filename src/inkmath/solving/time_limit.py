@@ -16,7 +16,7 @@ class _OverError(BaseException):
 
 
 def run_within(seconds: float, attempt: Callable[[], T]) -> T | None:
-    """What the attempt gives; None if it takes this process more than that time to calculate.
+    """The result of the attempt; None if it takes this process more than that time to calculate.
 
     Where the time cannot be limited (outside the main thread, and on Windows) nothing is attempted.
     """

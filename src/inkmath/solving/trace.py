@@ -17,8 +17,9 @@ from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving import progress
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, is_equal
-from inkmath.solving.plain_text import said
+from inkmath.solving.evaluate.exact import exact_value, is_equal
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.bounds import is_impossible
 from inkmath.solving.verify.exact_sets import has_no_real_solution
 from inkmath.solving.verify.solution_sets import (
@@ -46,6 +47,7 @@ class Trace:
     variable: the unknown of an equation or an inequality; None for arithmetic.
     compare: how two lines are compared; by the letter's solutions, or by the values of numbers, if not given.
     usage: how the problem uses its letters, if its lines alone do not show it.
+    conditions: what the steps assume about the letters.
     """
 
     line: Term
@@ -53,6 +55,7 @@ class Trace:
     compare: Comparison | None = None
     steps: list[Step] = field(default_factory=list)
     usage: Usage | None = None
+    conditions: list[Term] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.compare is None:
@@ -97,12 +100,12 @@ class Trace:
         refusal: the false equation that it gives there, with `\\neq`; None where a side has no value.
         """
         assert self.variable is not None
-        name = f"{said(candidate.sides[0])} = {said(candidate.sides[1])}"
+        name = sentence("{} = {}", candidate.sides[0], candidate.sides[1])
         if refusal is not None:
-            self.aside("extraneous", refusal, f"{name} does not solve the equation as it was given.")
+            self.aside("extraneous", refusal, sentence("{} does not satisfy the original equation.", name))
             return
         latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
-        says = f"{name} is no solution: the equation as it was given has no value there."
+        says = sentence("{} is not a solution: the original equation is undefined there.", name)
         is_out = is_false_at(interpret(parse(latex_of(start))), self.variable, candidate.sides[1])
         self._append(Step("extraneous", latex, says, is_out))
 
@@ -139,7 +142,7 @@ def follows(
     may_widen: bool = False,
     usage: Usage | None = None,
 ) -> bool:
-    """Whether a line, as shown, means the same as the one before; or, where it may, has more solutions.
+    """True if a line, as shown, means the same as the one before; or, where it may, has more solutions.
 
     variable: of an equation; where it may have more solutions it has to be seen how the line came about.
     """
@@ -163,7 +166,7 @@ def same_numbers(before: Term, after: Term) -> Verdict:
 
 
 def holds(line: str) -> bool:
-    """Whether a line without letters is a true equation, or a true `\\neq`."""
+    """True if a line without letters is a true equation, or a true `\\neq`."""
     try:
         term = interpret(parse(line))
         if not isinstance(term, terms.Relation) or len(set(term.signs)) != 1:
@@ -177,7 +180,7 @@ def holds(line: str) -> bool:
 
 
 def has_no_solution(line: str, variable: terms.Variable) -> bool:
-    """Whether it can be read off a line that no real value of the letter solves it."""
+    """True if it can be read off a line that no real value of the letter solves it."""
     try:
         term = interpret(parse(line))
     except InputError:

@@ -1,4 +1,4 @@
-"""What every layout of a solution says, and in which words."""
+"""Contents of a solution that all layouts share, and their wording."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.types import Answer, Check, Solution, Step
+from inkmath.types import Answer, Check, Solution, Step, Text
 
 NOT_CHECKED = "This line was not checked."
-INTEGER = "k stands for any whole number."
+INTEGER = Text("Here k stands for any whole number.", "Here $k$ stands for any whole number.")
 
 DOUBTFUL_BELOW, SURE_FROM = 0.5, 0.85
 """Confidences of a reading: below the first it is more likely wrong than right; from the second on it needs
@@ -33,14 +33,14 @@ FACTS = {
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
     "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),
 }
-"""What the labels of answers are called: one, and several."""
+"""Names of the labels of answers: singular and plural."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """One line of the result. words: what is said before the mathematics. formulas: LaTeX of each part."""
 
-    words: str
+    words: Text
     formulas: tuple[str, ...] = ()
 
 
@@ -91,11 +91,29 @@ def sentence(text: str) -> str:
     return text if text[-1] in ".!?:" else f"{text}."
 
 
-def remarks(step: Step) -> list[str]:
+def remarks(step: Step) -> Text:
     """The sentences beside a step: what was done, what to take care of, and that it was not checked."""
     unchecked = "" if step.verified or is_wrong(step) else NOT_CHECKED
-    found = [sentence(step.explanation), sentence(step.caution), unchecked]
-    return [remark for remark in found if remark]
+    said = (typeset(step.explanation, step.explanation_latex), typeset(step.caution, step.caution_latex))
+    found = [each for each in (*said, Text(unchecked)) if each]
+    return Text(" ".join(found), " ".join(each.latex for each in found))
+
+
+def explanation(check: Check) -> Text:
+    """The sentence beside a check."""
+    return typeset(check.explanation, check.explanation_latex)
+
+
+def typeset(plain: str, latex: str) -> Text:
+    """A text and its form with formulas between dollar signs, both as sentences."""
+    return Text(sentence(plain), sentence(latex)) if latex else Text(sentence(plain))
+
+
+def pieces(text: Text) -> Iterator[tuple[str, bool]]:
+    """The parts of a text in turn: plain words, or the LaTeX of a formula; the second says if it is one."""
+    for k, part in enumerate(re.split(r"(?<!\\)\$", text.latex)):
+        if part:
+            yield part.replace(r"\$", "$"), k % 2 == 1
 
 
 def is_wrong(step: Step) -> bool:
@@ -114,27 +132,28 @@ def conclusions(solution: Solution) -> Iterator[Conclusion]:
         yield from _facts(solution)
     elif solution.answers:
         count = "The answer is" if len(solution.answers) == 1 else "The answers are"
-        yield Conclusion(count, tuple(answer_lines(solution)))
+        yield Conclusion(Text(count), tuple(answer_lines(solution)))
         decimals = _decimals(solution)
         if decimals:
-            yield Conclusion("As decimals", decimals)
+            yield Conclusion(Text("As decimals"), decimals)
         if any(_is_family(answer) for answer in solution.answers):
-            yield Conclusion(f"Here {INTEGER}")
+            yield Conclusion(INTEGER)
     if solution.principal:
         named = tuple(_named(solution, answer) for answer in solution.principal)
-        yield Conclusion("From 0 up to a full turn these are", named)
+        yield Conclusion(Text("From 0 up to a full turn these are"), named)
     for meaning in solution.meanings:
-        yield Conclusion(f"One part is read as “{meaning.taken}”", (meaning.part,))
-        yield Conclusion(f"For “{meaning.other}”, write", (meaning.latex,))
-    message = sentence(solution.message)
+        yield Conclusion(Text(f"One part is read as “{meaning.taken}”"), (meaning.part,))
+        yield Conclusion(Text(f"For “{meaning.other}”, write"), (meaning.latex,))
+    message = typeset(solution.message, solution.message_latex)
     if message or not solution.answers:
-        yield Conclusion(message or sentence(solution.status.replace("-", " ")))
+        yield Conclusion(message or Text(sentence(solution.status.replace("-", " "))))
     if solution.answers and not all(answer.verified for answer in solution.answers):
-        yield Conclusion("Not every answer could be checked.")
+        yield Conclusion(Text("Not every answer could be checked."))
 
 
-def verdict(passed: bool) -> str:
-    return "Check" if passed else "This check failed"
+def verdict(check: Check) -> str:
+    """The words before a check: that it passed, that it failed, or neither."""
+    return "Check" if check.passed else "Not checked" if check.undecided else "This check failed"
 
 
 def _facts(solution: Solution) -> Iterator[Conclusion]:
@@ -142,10 +161,10 @@ def _facts(solution: Solution) -> Iterator[Conclusion]:
         found = [answer for answer in solution.answers if answer.label == label]
         if found:
             formulas = tuple(_named(solution, answer) for answer in found)
-            yield Conclusion(one if len(found) == 1 else several, formulas)
+            yield Conclusion(Text(one if len(found) == 1 else several), formulas)
     others = tuple(answer.latex for answer in solution.answers if answer.label not in FACTS)
     if others:
-        yield Conclusion("Also", others)
+        yield Conclusion(Text("Also"), others)
 
 
 def _named(solution: Solution, answer: Answer) -> str:

@@ -10,16 +10,17 @@ from itertools import zip_longest
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.mathml import print_mathml
-from inkmath.types import Check, Solution, Step
+from inkmath.types import Check, Solution, Step, Text
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
     doubt,
+    explanation,
     first_number,
     heading,
+    pieces,
     problem_lines,
     remarks,
-    sentence,
     verdict,
 )
 
@@ -35,6 +36,7 @@ h2 { font-size: 1.1rem; color: var(--soft); font-weight: 600; }
 ol, ul { padding-left: 1.6rem; }
 li { margin: .6rem 0; }
 li math, .result math { margin-right: 1rem; }
+li span math { margin-right: 0; }
 li span, footer { color: var(--soft); }
 .problem math { font-size: 1.3rem; margin: .3rem 0; }
 .wide { overflow-x: auto; }
@@ -78,7 +80,7 @@ def _article(solution: Solution, figure: str) -> str:
     steps = "".join(map(_step, solution.steps))
     checks = "".join(map(_check, checks_of(solution)))
     result = "".join(
-        f"<p>{escape(part.words)}{':' if part.formulas else ''} {' '.join(map(mathml, part.formulas))}</p>"
+        f"<p>{words(part.words)}{':' if part.formulas else ''} {' '.join(map(mathml, part.formulas))}</p>"
         for part in conclusions(solution)
     )
     return (
@@ -93,12 +95,17 @@ def _article(solution: Solution, figure: str) -> str:
 
 def _step(step: Step) -> str:
     kind = "" if step.verified else ' class="unchecked"'
-    return f"<li{kind}>{mathml(step.latex)} <span>{escape(' '.join(remarks(step)))}</span></li>"
+    return f"<li{kind}>{mathml(step.latex)} <span>{words(remarks(step))}</span></li>"
 
 
 def _check(check: Check) -> str:
-    words = escape(f"{verdict(check.passed)}: ")
-    return f"<li>{words}{mathml(check.latex)} <span>{escape(sentence(check.explanation))}</span></li>"
+    label = escape(f"{verdict(check)}: ")
+    return f"<li>{label}{mathml(check.latex)} <span>{words(explanation(check))}</span></li>"
+
+
+def words(text: Text) -> str:
+    """A sentence as HTML, its formulas as MathML."""
+    return "".join(mathml(part) if is_formula else escape(part) for part, is_formula in pieces(text))
 
 
 def mathml(latex: str, block: bool = False) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from inkmath.types import Check, Solution, Step
+from inkmath.types import Check, Solution, Step, Text
 from inkmath.vocab import Kind, table
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
     doubt,
+    explanation,
     first_number,
     heading,
+    pieces,
     problem_lines,
     remarks,
-    sentence,
     verdict,
 )
 
@@ -56,7 +57,7 @@ def _section(solution: Solution) -> str:
     if checks_of(solution):
         lines += [r"\begin{itemize}", *map(_check, checks_of(solution)), r"\end{itemize}"]
     for part in conclusions(solution):
-        words = escaped(part.words)
+        words = typeset_words(part.words)
         lines.append(f"{words}:\n{_display(list(part.formulas))}" if part.formulas else f"{words}\n")
     return "\n".join(lines)
 
@@ -67,7 +68,7 @@ def _display(formulas: list[str]) -> str:
 
 
 def _step(step: Step) -> str:
-    words = " ".join(map(escaped, remarks(step)))
+    words = typeset_words(remarks(step))
     return (
         rf"\item {words} \[ {ascii_latex(step.latex)} \]"
         if words
@@ -76,14 +77,21 @@ def _step(step: Step) -> str:
 
 
 def _check(check: Check) -> str:
-    words = escaped(sentence(check.explanation))
-    return rf"\item {verdict(check.passed)}: {words} \[ {ascii_latex(check.latex)} \]"
+    words = typeset_words(explanation(check))
+    return rf"\item {verdict(check)}: {words} \[ {ascii_latex(check.latex)} \]"
 
 
 def ascii_latex(formula: str) -> str:
     r"""A formula in commands that LaTeX knows: `\lg`, arcus and area functions, percent signs."""
     formula = re.sub(r"\\(arsinh|arcosh|artanh)\b", r"\\operatorname{\1}", formula)
     return "".join(_symbols().get(character, character) for character in formula)
+
+
+def typeset_words(text: Text) -> str:
+    """A sentence as LaTeX, its formulas as inline mathematics."""
+    return "".join(
+        f"${ascii_latex(part)}$" if is_formula else escaped(part) for part, is_formula in pieces(text)
+    )
 
 
 def escaped(text: str) -> str:

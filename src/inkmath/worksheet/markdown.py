@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from inkmath.types import Solution
+from inkmath.types import Solution, Text
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
     doubt,
+    explanation,
     first_number,
     heading,
+    pieces,
     problem_lines,
     remarks,
-    sentence,
     verdict,
 )
 
@@ -26,19 +27,23 @@ def to_markdown(solution: Solution) -> str:
     lines = [f"### {heading(solution)}", "", problem, ""]
     lines += [f"**{doubt(solution)}**", ""] if doubt(solution) else []
     lines += [
-        f"{number}. ${step.latex}$ {' '.join(map(_escaped, remarks(step)))}".rstrip()
+        f"{number}. ${step.latex}$ {_typeset(remarks(step))}".rstrip()
         for number, step in enumerate(solution.steps, first_number(solution))
     ]
     lines += [""] if solution.steps else []
     lines += [
-        f"- {verdict(check.passed)}: ${check.latex}$ {_escaped(sentence(check.explanation))}".rstrip()
+        f"- {verdict(check)}: ${check.latex}$ {_typeset(explanation(check))}".rstrip()
         for check in checks_of(solution)
     ]
     lines += [""] if checks_of(solution) else []
     for part in conclusions(solution):
         formulas = ", ".join(f"${formula}$" for formula in part.formulas)
-        lines += [f"**{part.words}:** {formulas}" if formulas else _escaped(part.words), ""]
+        lines += [f"**{part.words}:** {formulas}" if formulas else _typeset(part.words), ""]
     return "\n".join(lines).rstrip()
+
+
+def _typeset(text: Text) -> str:
+    return "".join(f"${part}$" if is_formula else _escaped(part) for part, is_formula in pieces(text))
 
 
 def _escaped(text: str) -> str:

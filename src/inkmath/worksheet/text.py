@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inkmath.types import Solution
+from inkmath.types import Text as Sentence
 from inkmath.worksheet.content import (
     checks_of,
     conclusions,
     doubt,
+    explanation,
     first_number,
     heading,
     is_wrong,
+    pieces,
     problem_lines,
     remarks,
-    sentence,
     verdict,
 )
 from inkmath.worksheet.unicode import to_unicode
@@ -31,12 +33,11 @@ def to_text(solution: Solution) -> str:
     lines = [*problem_lines(solution)]
     lines += [f"  {doubt(solution)}"] if doubt(solution) else []
     lines += [
-        f"  {number}. {step.latex:<{width}}  {' '.join(remarks(step))}".rstrip()
+        f"  {number}. {step.latex:<{width}}  {remarks(step)}".rstrip()
         for number, step in enumerate(solution.steps, first_number(solution))
     ]
     lines += [
-        f"  {verdict(check.passed)}: {check.latex}  {sentence(check.explanation)}".rstrip()
-        for check in checks_of(solution)
+        f"  {verdict(check)}: {check.latex}  {explanation(check)}".rstrip() for check in checks_of(solution)
     ]
     for part in conclusions(solution):
         formulas = ", ".join(part.formulas)
@@ -66,17 +67,23 @@ def to_rich(solution: Solution) -> RenderableType:
             Text(f"{number}.", "dim"),
             Text(to_unicode(step.latex)),
             mark,
-            Text(" ".join(remarks(step)), "dim"),
+            Text(words(remarks(step)), "dim"),
         )
     for check in checks_of(solution):
-        mark = Text("✓", "green") if check.passed else Text("✗", "red")
-        steps.add_row("", Text(to_unicode(check.latex)), mark, Text(sentence(check.explanation), "dim"))
+        failed = Text("?", "yellow") if check.undecided else Text("✗", "red")
+        mark = Text("✓", "green") if check.passed else failed
+        steps.add_row("", Text(to_unicode(check.latex)), mark, Text(words(explanation(check)), "dim"))
     ending = Text()
     for part in conclusions(solution):
-        ending.append(part.words)
+        ending.append(words(part.words))
         if part.formulas:
             ending.append(": ")
             ending.append(", ".join(map(to_unicode, part.formulas)), style="bold cyan")
         ending.append("\n")
     ending.rstrip()
     return Group(Text(heading(solution), "dim"), problem, Padding(steps, (0, 2)), ending, Text())
+
+
+def words(text: Sentence) -> str:
+    """A sentence with its formulas in Unicode."""
+    return "".join(to_unicode(part) if is_formula else part for part, is_formula in pieces(text))

@@ -47,7 +47,7 @@ def _row(row: Row) -> str:
 
 _OTHER = Token("", Kind.LETTER, "")
 _OPENED = Token("", Kind.OPEN, "")
-"""What stands behind a bar that opens, as behind a bracket."""
+"""Marks the token behind a bar that opens, as behind a bracket."""
 
 _FRACTION = Token("", Kind.ROOT, "")
 

@@ -7,14 +7,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import (
-    MAX_EXPANDED_POWER,
-    NotCoveredError,
-    UndefinedValueError,
-    exact_value,
-    simplify_number,
-)
+from inkmath.solving.evaluate.exact import MAX_EXPANDED_POWER, exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
 
 UNIT = terms.Constant("i")

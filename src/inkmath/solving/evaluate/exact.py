@@ -51,7 +51,7 @@ def exact_value(term: Term) -> sympy.Expr:
 
 
 def is_zero(value: sympy.Expr) -> bool:
-    """Whether a real number is exactly zero.
+    """True if a real number is exactly zero.
 
     Raises UndefinedValueError for what is no real number, NotCoveredError where it cannot be decided.
     """
@@ -67,7 +67,7 @@ def is_zero(value: sympy.Expr) -> bool:
 
 
 def is_equal(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two real numbers are exactly equal. Raises NotCoveredError where that cannot be decided."""
+    """True if two real numbers are exactly equal. Raises NotCoveredError where that cannot be decided."""
     return bool(left == right) or is_zero(left - right)
 
 

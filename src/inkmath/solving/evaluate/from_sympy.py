@@ -10,7 +10,8 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import FUNCTION_NAMES
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.exact import MAX_DIGITS, NotCoveredError
+from inkmath.solving.evaluate.exact import MAX_DIGITS
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.vocab import Kind, table
 
 NAMED = {name: token for token, name in FUNCTION_NAMES.items()}
@@ -159,7 +160,7 @@ def _multiple(number: int, value: sympy.Expr) -> Term:
 
 
 def _place(factor: sympy.Expr) -> int:
-    """Where a factor stands in a product: numbers, letters, brackets, functions."""
+    """Sort key of a factor in a product: numbers, letters, brackets, functions."""
     if not factor.free_symbols:
         return 0 if factor.is_Rational else 5 if isinstance(factor, sympy.log) else 1
     base = factor.base if factor.is_Pow else factor

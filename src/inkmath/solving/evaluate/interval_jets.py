@@ -273,7 +273,7 @@ def _sine_and_cosine(enclosing: _Enclosing, u: Jet) -> tuple[Jet, Jet]:
 
 
 def _sine(low: Ends, high: Ends) -> Intervals:
-    """The sine of intervals; ends far from 0 are not told well, and count as anywhere."""
+    """The sine of intervals; ends far from 0 are imprecise and give [-1, 1]."""
     slack = 1e-15 * (1 + np.maximum(np.abs(low), np.abs(high)))
     a, b = low - slack, high + slack
     has_top = np.floor((b - np.pi / 2) / (2 * np.pi)) >= np.ceil((a - np.pi / 2) / (2 * np.pi))

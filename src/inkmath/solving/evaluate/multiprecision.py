@@ -17,7 +17,6 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Function
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.numeric_calculus import (
     LIMIT_DIGITS,
     added,
@@ -28,6 +27,7 @@ from inkmath.solving.evaluate.numeric_calculus import (
     short_integral,
 )
 from inkmath.solving.evaluate.singular_integrals import DIGITS, bases_below, integral_between, zeros_within
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Point:
 
 MAX_EXPONENT = mpmath.mpf(10) ** 320
 MAX_FACTORIAL = 10**6
-"""What is raised to a higher power, or has a larger factorial, is not calculated."""
+"""Limit of powers and factorials that are calculated."""
 
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\sin": mpmath.sin,
@@ -276,7 +276,7 @@ def _of(term: Term, variable: terms.Variable) -> Callable[[Any], Any]:
 
 
 def is_rough(term: Term) -> bool:
-    """Whether the value holds what is only calculated to about ten digits."""
+    """True if the value holds what is only calculated to about ten digits."""
     rough = terms.Integral | terms.Aggregate | terms.Limit
     return any(isinstance(part, rough) for part in terms.walk(term))
 

@@ -10,7 +10,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 Function = Callable[[Any], Any]
 
@@ -45,7 +45,7 @@ def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
 
 
 def _swings(part: Callable[[int], Any], lower: int) -> bool:
-    """Whether the terms of a series have now one sign, now the other, and do not get smaller."""
+    """True if the terms of a series have now one sign, now the other, and do not get smaller."""
     with mpmath.workdps(15):
         early, late = ([part(lower + start + j) for j in range(20)] for start in (500, 4000))
     sizes = [max(map(abs, terms)) for terms in (early, late)]
@@ -53,7 +53,7 @@ def _swings(part: Callable[[int], Any], lower: int) -> bool:
 
 
 def _growth(totals: list[Any]) -> Any:
-    """How much the last step of three totals is of the one before; 0 if it goes the other way."""
+    """Ratio of the last step of three totals to the one before; 0 if the direction changes."""
     first, second, third = totals
     steps = second - first, third - second
     return steps[1] / steps[0] if steps[0] * steps[1] > 0 else 0
@@ -61,16 +61,16 @@ def _growth(totals: list[Any]) -> Any:
 
 LIMIT_DIGITS = 160
 CLOSENESS = (12, 24, 36)
-"""A limit is told from the values at this power of ten away from where the letter tends to."""
+"""Limits are estimated at distances of this power of ten from the target."""
 
 
 LIMIT_DIGITS = 160
 
 
 def limit(function: Function, target: Any, side: str) -> Any:
-    """The limit as told from values close to it; infinity if they grow without end.
+    """The limit, estimated from values close to it; infinity if they grow without bound.
 
-    Raises UndefinedValueError where the two sides differ, NotCoveredError where nothing can be told.
+    Raises UndefinedValueError where the two sides differ, NotCoveredError where it is undecided.
     """
     sides = [1, -1] if not side else [1 if side == "+" else -1]
     with mpmath.workdps(LIMIT_DIGITS):
@@ -84,14 +84,14 @@ def limit(function: Function, target: Any, side: str) -> Any:
         if any(_oscillates(function, target, s) for s in sides):
             raise UndefinedValueError("it does not come close to any one value")
         if None in ends:
-            raise NotCoveredError("a limit that cannot be told from values close to it")
+            raise NotCoveredError("a limit that values close to it do not show")
     if all(end == ends[0] or abs(end - ends[0]) < 1e-9 * max(1, abs(end)) for end in ends):
         return ends[0]
     raise UndefinedValueError("the limits from both sides differ")
 
 
 def _oscillates(function: Function, target: Any, side: int) -> bool:
-    """Whether values ever closer to the target, or ever farther out, go up and down without settling."""
+    """True if values ever closer to the target, or ever farther out, go up and down without settling."""
     spreads = []
     with mpmath.workdps(60):
         for k in WAVES_AT:
@@ -130,7 +130,7 @@ def _from_sides(function: Function, target: Any, sides: list[int]) -> list[list[
 
 
 def _end_of(values: list[Any]) -> Any | None:
-    """Where three values tend to, each taken much closer than the one before; None if that is not seen."""
+    """The limit of three values, each taken much closer than the one before; None if none is evident."""
     first, second, third = values
     if abs(third - second) < 1e-9 * max(1, abs(third)):
         return third
@@ -214,7 +214,7 @@ def _grown(function: Function, signs: list[int]) -> Any:
 
 
 def _wavers(function: Function, sign: int) -> bool:
-    """Whether integrals over short intervals, ever farther out, have both signs and do not get smaller."""
+    """True if integrals over short intervals, ever farther out, have both signs and do not get smaller."""
     sizes = []
     for start in (100, 10_000):
         places = [start + j * mpmath.mpf("0.7") for j in range(12)]

@@ -48,7 +48,7 @@ CALLS: dict[str, Callable[[Values], Values]] = {
 }
 
 FACTORIALS = np.array([float(math.factorial(n)) for n in range(171)])
-"""Those that a double can hold."""
+"""Factorials that a double can hold."""
 
 
 def values_at(term: Term, points: Points) -> Values:
@@ -61,7 +61,7 @@ def values_at(term: Term, points: Points) -> Values:
 
 
 def overflows(term: Term, points: Points) -> bool:
-    """Whether a number on the way to the values is too large or too small for a double."""
+    """True if a number on the way to the values is too large or too small for a double."""
     with np.errstate(all="ignore", over="raise", under="raise"):
         try:
             _values(term, points)

@@ -9,14 +9,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving.evaluate.exact import (
-    NotCoveredError,
-    UndefinedValueError,
-    exact_value,
-    is_zero,
-    simplify_number,
-)
+from inkmath.solving.evaluate.exact import exact_value, is_zero, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 Polynomial: TypeAlias = tuple[sympy.Expr, ...]
 """Coefficients from the constant term upwards; the last is not zero, and the zero polynomial is ()."""

@@ -28,10 +28,10 @@ Between these p may be 1 with a logarithm beside it, which decides.
 """
 
 DEGREE = 5
-"""Of mpmath's tanh-sinh rule: enough for some twenty digits, where its own choice aims at DIGITS."""
+"""Degree of mpmath's tanh-sinh rule: enough for some twenty digits."""
 
 MARKS = 200
-"""So many places are tried for changes of the sign of what is divided by."""
+"""Number of points at which divisors are searched for changes of sign."""
 
 
 def growth_at(function: Function, pole: Any, side: int) -> Any:
@@ -44,10 +44,10 @@ def growth_at(function: Function, pole: Any, side: int) -> Any:
 
 
 def has_integral_at(function: Function, pole: Any, side: int) -> bool:
-    """Whether the integral from a pole on converges. Raises NotCoveredError where that cannot be told."""
+    """True if the integral from a pole on converges. Raises NotCoveredError if that is undecided."""
     growth = growth_at(function, pole, side)
     if CONVERGENT <= growth < DIVERGENT:
-        raise NotCoveredError("an integrand of which it cannot be told how fast it grows")
+        raise NotCoveredError("an integrand whose growth is unknown")
     return bool(growth < CONVERGENT)
 
 
@@ -69,7 +69,7 @@ def integral_between(function: Function, marks: Sequence[Any]) -> Any:
             return endless.pop() * mpmath.inf
         value, error = mpmath.quad(function, list(marks), error=True, maxdegree=DEGREE)
     if error > 1e-10 * max(1, abs(value)):
-        raise NotCoveredError("an integral whose value cannot be told")
+        raise NotCoveredError("an integral whose value is unknown")
     return value
 
 
@@ -80,7 +80,7 @@ def _sides(marks: Sequence[Any]) -> Iterator[tuple[Any, int]]:
 
 
 def bases_below(term: Term) -> Iterator[Term]:
-    """What the term divides by, without powers and roots of it."""
+    """Divisors of the term, without their powers and roots."""
     for part in terms.walk(term):
         match part:
             case terms.Quotient(_, denominator):

@@ -12,16 +12,11 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import (
-    PRECISION,
-    UndefinedValueError,
-    exact_value,
-    simplify_number,
-    to_float,
-)
+from inkmath.solving.evaluate.exact import PRECISION, exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import UndefinedValueError
+from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.decimal_roots import decimal_term
 from inkmath.types import Answer, Check
@@ -74,13 +69,13 @@ def check_root(
     try:
         left, right = (_decimal_value(side) if root.is_Float else exact_value(side) for side in put.sides)
         passed = _are_close(left, right) if root.is_Float else agree(left, right)
-        says = f"With {said(line)} {_comparison(left, right, passed, as_decimal, root.is_Float)}"
+        says = sentence("With {} {}", line, _comparison(left, right, passed, as_decimal, root.is_Float))
         if passed and root.is_Float:
             put = terms.Relation(put.sides, (r"\approx",))
         if not passed:
             refusal = terms.Relation(put.sides, (r"\neq",))
     except UndefinedValueError as reason:
-        says = f"With {said(line)} a side has no value: {reason}."
+        says = sentence("With {} a side has no value: {}.", line, reason)
     answer = Answer(shown, str(root), to_float(root), verified=passed)
     return RootCheck(root, line, answer, Check(latex_of(put), says, passed), refusal)
 
@@ -98,17 +93,17 @@ def _comparison(left: sympy.Expr, right: sympy.Expr, passed: bool, as_decimal: b
     """Both sides worked out; long ones in decimals."""
     if passed and is_rough:
         value = float(left.evalf(15))
-        return f"both sides are about {value if abs(value) > 1e-9 else 0:.6g}."
+        return sentence("both sides are about {}.", f"{value if abs(value) > 1e-09 else 0:.6g}")
     if passed:
-        return f"both sides are {_value_said(min(left, right, key=sympy.count_ops), as_decimal)}."
+        return sentence("both sides are {}.", _value_said(min(left, right, key=sympy.count_ops), as_decimal))
     shown = [_value_said(side, as_decimal) for side in (left, right)]
-    return f"the left side is {shown[0]} and the right side is {shown[1]}."
+    return sentence("the left side is {} and the right side is {}.", shown[0], shown[1])
 
 
 def _value_said(value: sympy.Expr, as_decimal: bool) -> str:
     if value.count_ops() > MAX_SHOWN_OPERATIONS:
-        return f"about {float(value.evalf(15)):.6g}"
-    return said(_written(simplify_number(value), as_decimal))
+        return sentence("about {}", f"{float(value.evalf(15)):.6g}")
+    return inline(_written(simplify_number(value), as_decimal))
 
 
 def _written(value: sympy.Expr, as_decimal: bool) -> Term:
@@ -117,7 +112,7 @@ def _written(value: sympy.Expr, as_decimal: bool) -> Term:
 
 
 def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two numbers are equal: exactly where that is quick to see, else to 50 digits."""
+    """True if two numbers are equal: exactly where that is quick to see, else to 50 digits."""
     difference = left - right
     if difference.is_Rational:
         return bool(difference == 0)
@@ -125,6 +120,6 @@ def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
 
 
 def _are_close(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Whether two numbers that come of a rounded one may be equal."""
+    """True if two numbers that come of a rounded one may be equal."""
     a, b = left.evalf(20), right.evalf(20)
     return bool(abs(a - b) <= sympy.Float(10) ** -9 * (1 + abs(a) + abs(b)))

@@ -8,9 +8,9 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import to_sympy
+from inkmath.solving.exceptions import NotCoveredError
 
 
 def real(variable: terms.Variable) -> sympy.Symbol:

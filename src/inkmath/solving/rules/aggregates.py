@@ -1,4 +1,4 @@
-"""What the rules of sums and products go by: body, index and ends."""
+"""Parts of sums and products over an index: body, index and ends."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shown_body(term: terms.Aggregate, value: sympy.Expr, k: sympy.Symbol) -> Ter
 
 
 def count_of(term: terms.Aggregate) -> int | None:
-    """How many terms there are, where both ends are numbers."""
+    """The number of terms, if both ends are numbers."""
     lower, upper = (plain_value(end) for end in (term.lower, term.upper) if end is not None)
     if lower is None or upper is None or lower.denominator != 1 or upper.denominator != 1:
         return None

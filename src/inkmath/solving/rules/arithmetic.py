@@ -1,110 +1,31 @@
-"""The rules of arithmetic, one operation at a time, in the order of operations.
-
-`reduce_once` looks for the first operation whose operands are plain numbers: inside brackets first, then
-powers and roots, then products and quotients, then sums, from left to right. Each rule gives the term that
-takes its place.
-"""
+"""The rules of arithmetic: each gives the number that takes the place of one operation with plain numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from fractions import Fraction as Rational
 from math import factorial, gcd, isqrt, lcm, prod
 
 from inkmath.expression import terms
+from inkmath.expression.latex import print_latex
 from inkmath.expression.sympy_text import number_value, plain_value
-from inkmath.expression.terms import ZERO, Term
+from inkmath.expression.terms import ONE, ZERO, Term
+from inkmath.expression.writing import write
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import decimal_text, number_term
+from inkmath.solving.sentences import formula, inline, joined, sentence
+from inkmath.types import Text
 
 MAX_SQUARE_SEARCH = 10**12
 """Largest number under a root that is searched for square factors."""
 
 
-def reduce_once(term: Term) -> Rewrite[Term] | None:
-    """The term after its first operation; None where there is nothing left to do by these rules."""
-    candidates = list(_candidates(term, 0))
-    if not candidates:
-        return None
-    first = min(candidates, key=lambda candidate: candidate.key)
-    return replace(first.reduction, results=(_replaced(term, first.path, first.reduction.result),))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """An operation that could be done now.
-
-    key: the smallest goes first: the deepest in brackets, then the tightest; of equals the leftmost.
-    path: field and place in it, from the top down.
-    """
-
-    key: tuple[int, int]
-    path: tuple[tuple[str, int], ...]
-    reduction: Rewrite[Term]
-
-
-NUMBERS, POWERS, PRODUCTS, SUMS = range(4)
-
-
-def _rank(term: Term) -> int:
-    match term:
-        case terms.Number() | terms.Numeral() | terms.Mixed():
-            return NUMBERS
-        case terms.Product() | terms.Quotient() | terms.Negation() | terms.Scaled():
-            return PRODUCTS
-        case terms.Sum():
-            return SUMS
-    return POWERS
-
-
-def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) -> Iterator[_Candidate]:
-    if _is_finished(term):
-        return
-    for name, k, child in _parts(term):
-        yield from _candidates(child, depth + _is_bracketed(term, child), (*path, (name, k)))
-    reduction = _reduce(term)
-    if reduction is not None:
-        yield _Candidate((-depth, _rank(term)), path, reduction)
-
-
-def _parts(term: Term) -> Iterator[tuple[str, int, Term]]:
-    """Field, place in it and value of what stands directly inside."""
-    for field in fields(term):
-        value = getattr(term, field.name)
-        for k, part in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(part, Term):
-                yield field.name, k, part
-
-
-def _is_bracketed(term: Term, child: Term) -> bool:
-    """Whether the child stands in brackets, or in what groups like them: a fraction, a root, bars."""
-    if isinstance(term, terms.Sum):
-        return isinstance(child, terms.Sum)
-    if isinstance(term, terms.Quotient) and term.sign == r"\frac":
-        return not _is_finished(child)
-    groups = (terms.Root, terms.Absolute, terms.Call)
-    return isinstance(term, groups) or isinstance(child, terms.Sum)
-
-
-def _replaced(term: Term, path: tuple[tuple[str, int], ...], new: Term) -> Term:
-    if not path:
-        return new
-    (name, k), *rest = path
-    value = getattr(term, name)
-    if isinstance(value, tuple):
-        inner = _replaced(value[k], tuple(rest), new)
-        return replace(term, **{name: (*value[:k], inner, *value[k + 1 :])})
-    return replace(term, **{name: _replaced(value, tuple(rest), new)})
-
-
-def _is_finished(term: Term) -> bool:
-    """Whether the term is a number in its final form."""
+def is_finished(term: Term) -> bool:
+    """True if the term is a number in its final form."""
     match term:
         case terms.Number(text):
             return text == _shortest(text)
         case terms.Negation(inner):
-            return not isinstance(inner, terms.Negation) and _is_finished(inner)
+            return not isinstance(inner, terms.Negation) and is_finished(inner)
         case terms.Quotient(terms.Number(above), terms.Number(below), r"\frac"):
             both_whole = above.isdecimal() and below.isdecimal()
             return both_whole and int(below) > 1 and gcd(int(above), int(below)) == 1
@@ -120,7 +41,7 @@ def _shortest(text: str) -> str:
 
 
 def _value(term: Term) -> Rational | None:
-    return plain_value(term) if _is_finished(term) else None
+    return plain_value(term) if is_finished(term) else None
 
 
 def _is_decimal(*parts: Term) -> bool:
@@ -129,27 +50,30 @@ def _is_decimal(*parts: Term) -> bool:
     )
 
 
-def _spoken(value: Rational, as_decimal: bool = False) -> str:
+def _spoken(value: Rational, as_decimal: bool = False) -> Text:
     """A number in a sentence."""
     text = decimal_text(abs(value)) if as_decimal else None
-    return str(value) if text is None else ("-" if value < 0 else "") + text
+    plain = str(value) if text is None else ("-" if value < 0 else "") + text
+    return Text(plain, f"${print_latex(write(number_term(value, as_decimal)))}$")
 
 
-def _say(value: Rational, as_decimal: bool = False) -> str:
+def _say(value: Rational, as_decimal: bool = False) -> Text:
     """A number as an operand in a sentence: in brackets if it is negative."""
     text = _spoken(value, as_decimal)
-    return text if value >= 0 else f"({text})"
+    return text if value >= 0 else Text(f"({text})", f"$({text.latex[1:-1]})$")
 
 
-def _reduce(term: Term) -> Rewrite[Term] | None:
+def reduce(term: Term) -> Rewrite[Term] | None:
     match term:
         case terms.Number(text, False) if text != _shortest(text):
             short = number_term(number_value(text), as_decimal=True)
-            return Rewrite("tidy-number", (short,), f"{text} is the same as {_shortest(text)}.")
+            return Rewrite("tidy-number", (short,), sentence("{} is the same as {}.", text, _shortest(text)))
         case terms.Numeral(digits, base):
             value = Rational(int(digits, base))
             return Rewrite(
-                "other-base", (number_term(value),), f"{digits} in base {base} is {value} in base 10."
+                "other-base",
+                (number_term(value),),
+                sentence("{} in base {} is {} in base 10.", digits, base, value),
             )
         case terms.Mixed():
             return _mixed(term)
@@ -182,7 +106,7 @@ def _absolute(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
-    says = f"The absolute value of {_spoken(value, True)} is {_spoken(abs(value), True)}."
+    says = sentence("The absolute value of {} is {}.", _spoken(value, True), _spoken(abs(value), True))
     return Rewrite("absolute-value", (number_term(abs(value), _is_decimal(inner)),), says)
 
 
@@ -190,19 +114,28 @@ def _percent(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
-    says = f"{_spoken(value, True)} per cent is {_spoken(value, True)} divided by 100."
+    says = sentence("{} per cent is {} divided by 100.", _spoken(value, True), _spoken(value, True))
     return Rewrite("per-cent", (number_term(value / 100, as_decimal=True),), says)
 
 
 def _mixed(term: terms.Mixed) -> Rewrite[Term]:
     value = term.whole + Rational(term.numerator, term.denominator)
     above = term.whole * term.denominator + term.numerator
+    part = formula(rf"\frac{{{term.numerator}}}{{{term.denominator}}}")
     result = terms.Quotient(terms.Number(str(above)), terms.Number(str(term.denominator)))
     says = (
-        f"{term.whole} and {term.numerator}/{term.denominator} is {value}."
+        sentence("{} and {} is {}.", term.whole, part, value)
         if value.denominator != term.denominator
-        else f"{term.whole} and {term.numerator}/{term.denominator} is {term.whole} × {term.denominator} + "
-        f"{term.numerator} = {above} parts of 1/{term.denominator}."
+        else sentence(
+            "{} and {} is {} × {} + {} = {} parts of {}.",
+            term.whole,
+            part,
+            Rational(term.whole),
+            Rational(term.denominator),
+            Rational(term.numerator),
+            Rational(above),
+            Rational(1, term.denominator),
+        )
     )
     return Rewrite("mixed-number", (result,), says)
 
@@ -223,14 +156,16 @@ def _sum(parts: tuple[Term, ...]) -> Rewrite[Term] | None:
     new = result if not others else terms.Sum(tuple(others)) if total == 0 else terms.Sum((result, *others))
     if len(others) == 1 and total == 0:
         new = others[0]
-    return Rewrite(rule, (new,), f"{spoken} = {_spoken(total, as_decimal)}.")
+    return Rewrite(rule, (new,), sentence("{} = {}.", spoken, _spoken(total, as_decimal)))
 
 
-def _spoken_sum(values: list[Rational], as_decimal: bool = False) -> str:
+def _spoken_sum(values: list[Rational], as_decimal: bool = False) -> Text:
+    if len(values) > 12:
+        return sentence("The sum of these {} numbers", len(values))
     text = _spoken(values[0], as_decimal)
     for value in values[1:]:
-        text += f" {'+' if value >= 0 else '-'} {_spoken(abs(value), as_decimal)}"
-    return text if len(values) <= 12 else f"The sum of these {len(values)} numbers"
+        text = sentence("{} {} {}", text, "+" if value >= 0 else "-", _spoken(abs(value), as_decimal))
+    return text
 
 
 def _sum_of_fractions(values: list[Rational]) -> Rewrite[Term]:
@@ -240,7 +175,9 @@ def _sum_of_fractions(values: list[Rational]) -> Rewrite[Term]:
     result = terms.Quotient(numerator, terms.Number(str(bottom)))
     spoken = _spoken_sum([Rational(top) for top in tops])
     return Rewrite(
-        "common-denominator", (result,), f"With the common denominator {bottom} the numerator is {spoken}."
+        "common-denominator",
+        (result,),
+        sentence("With the common denominator {} the numerator is {}.", bottom, spoken),
     )
 
 
@@ -250,16 +187,16 @@ def _product(factors: tuple[Term, ...]) -> Rewrite[Term] | None:
         return None
     result = prod(values.values(), start=Rational(1))
     as_decimal = _is_decimal(*factors)
-    spoken = " × ".join(_say(value, as_decimal) for value in values.values())
+    spoken = joined(" × ", [_say(value, as_decimal) for value in values.values()])
     if len(values) > 12:
-        spoken = f"The product of these {len(values)} numbers"
+        spoken = sentence("The product of these {} numbers", len(values))
     others = [part for k, part in enumerate(factors) if k not in values]
     shown = number_term(result, as_decimal)
     if not others or result == 0:
-        return Rewrite("multiply", (shown,), f"{spoken} = {_spoken(result, as_decimal)}.")
+        return Rewrite("multiply", (shown,), sentence("{} = {}.", spoken, _spoken(result, as_decimal)))
     kept = others if result == 1 else [shown, *others]
     new = kept[0] if len(kept) == 1 else terms.Product(tuple(kept), ("",) * (len(kept) - 1))
-    return Rewrite("multiply", (new,), f"{spoken} = {_spoken(result, as_decimal)}.")
+    return Rewrite("multiply", (new,), sentence("{} = {}.", spoken, _spoken(result, as_decimal)))
 
 
 def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
@@ -270,20 +207,31 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
     result = number_term(value, _is_decimal(term))
     if above.denominator == below.denominator == 1:
         if value.denominator == 1:
-            return Rewrite("divide", (result,), f"{above} ÷ {_say(below)} = {value}.")
+            return Rewrite("divide", (result,), sentence("{} ÷ {} = {}.", above, _say(below), value))
         shared = gcd(above.numerator, below.numerator)
         says = (
-            f"Cancel by {shared}: {above}/{_say(below)} = {value}." if shared > 1 else f"Write it as {value}."
+            sentence("Cancel by {}: {}/{} = {}.", shared, above, _say(below), value)
+            if shared > 1
+            else sentence("Write it as {}.", value)
         )
         return Rewrite("cancel" if shared > 1 else "write-as-fraction", (result,), says)
     if _is_decimal(term):
         return Rewrite(
-            "divide", (result,), f"{_spoken(above, True)} ÷ {_say(below, True)} = {_spoken(value, True)}."
+            "divide",
+            (result,),
+            sentence("{} ÷ {} = {}.", _spoken(above, True), _say(below, True), _spoken(value, True)),
         )
     return Rewrite(
         "divide-by-fraction",
         (result,),
-        f"Dividing by {below} is multiplying by {1 / below}: {_say(above)} × {_say(1 / below)} = {value}.",
+        sentence(
+            "Dividing by {} is multiplying by {}: {} × {} = {}.",
+            below,
+            1 / below,
+            _say(above),
+            _say(1 / below),
+            value,
+        ),
     )
 
 
@@ -297,7 +245,7 @@ def _power(base: Term, exponent: Term) -> Rewrite[Term] | None:
     power = value ** int(n)
     result = number_term(power, _is_decimal(base))
     as_decimal = _is_decimal(base)
-    says = f"{_say(value, as_decimal)} to the power {n} is {_spoken(power, as_decimal)}."
+    says = sentence("{} to the power {} is {}.", _say(value, as_decimal), n, _spoken(power, as_decimal))
     return Rewrite("power", (result,), says)
 
 
@@ -309,7 +257,9 @@ def _square_root(radicand: Term) -> Rewrite[Term] | None:
     if above**2 == value.numerator and below**2 == value.denominator:
         root = Rational(above, below)
         text, root_text = (_spoken(number, _is_decimal(radicand)) for number in (value, root))
-        says = f"The square root of {text} is {root_text}, because {root_text} × {root_text} = {text}."
+        says = sentence(
+            "The square root of {} is {}, because {} × {} = {}.", text, root_text, root_text, root_text, text
+        )
         return Rewrite("square-root", (number_term(root, _is_decimal(radicand)),), says)
     if value.denominator != 1 or value > MAX_SQUARE_SEARCH:
         return None
@@ -321,7 +271,9 @@ def _square_root(radicand: Term) -> Rewrite[Term] | None:
         (terms.Number(str(factor)), terms.Root(terms.Number(str(rest)))),
         ("",),
     )
-    says = f"{value} = {factor**2} × {rest}, and the square root of {factor**2} is {factor}."
+    says = sentence(
+        "{} = {} × {}, and the square root of {} is {}.", value, factor**2, rest, factor**2, factor
+    )
     return Rewrite("take-out-square", (result,), says)
 
 
@@ -349,7 +301,9 @@ def _root(radicand: Term, index: Term | None) -> Rewrite[Term] | None:
         return None
     root = Rational(above, below) * (-1 if value < 0 else 1)
     result = number_term(root, _is_decimal(radicand))
-    return Rewrite("root", (result,), f"{_say(root, True)} to the power {size} is {_spoken(value, True)}.")
+    return Rewrite(
+        "root", (result,), sentence("{} to the power {} is {}.", _say(root, True), size, _spoken(value, True))
+    )
 
 
 def _whole_root(number: int, n: int) -> int | None:
@@ -369,12 +323,23 @@ def _factorial(inner: Term, double: bool) -> Rewrite[Term] | None:
     if double:
         result = prod(range(n, 0, -2))
         return Rewrite(
-            "double-factorial", (number_term(Rational(result)),), f"{n}!! = {_chain(n, 2)} = {result}."
+            "double-factorial",
+            (number_term(Rational(result)),),
+            sentence("{} = {} = {}.", _factorial_of(n, double), _chain(n, 2), result),
         )
     result = factorial(n)
-    return Rewrite("factorial", (number_term(Rational(result)),), f"{n}! = {_chain(n, 1)} = {result}.")
+    return Rewrite(
+        "factorial",
+        (number_term(Rational(result)),),
+        sentence("{} = {} = {}.", _factorial_of(n, double), _chain(n, 1), result),
+    )
 
 
-def _chain(n: int, step: int) -> str:
-    factors = [str(k) for k in range(n, 0, -step)] or ["1"]
-    return " × ".join(factors if len(factors) <= 8 else [*factors[:3], "...", factors[-1]])
+def _factorial_of(n: int, double: bool) -> Text:
+    return inline(terms.Factorial(terms.Number(str(n)), double))
+
+
+def _chain(n: int, step: int) -> Text:
+    factors = [inline(terms.Number(str(k))) for k in range(n, 0, -step)] or [inline(ONE)]
+    dots = formula(r"\ldots", "...")
+    return joined(" × ", factors if len(factors) <= 8 else [*factors[:3], dots, factors[-1]])

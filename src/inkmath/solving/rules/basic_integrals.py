@@ -11,11 +11,11 @@ from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules import expanding
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply
 from inkmath.solving.rules.linearity import split_sum
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import latex_of
 
 
@@ -122,7 +122,7 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
 
 
 def has_irrational_numbers(value: sympy.Expr) -> bool:
-    """Whether roots, pi or e stand in an expression: SymPy takes long to cancel fractions with them."""
+    """True if roots, pi or e stand in an expression: SymPy takes long to cancel fractions with them."""
     return value.has(sympy.pi, sympy.E) or any(not part.exp.is_Integer for part in value.atoms(sympy.Pow))
 
 
@@ -148,7 +148,7 @@ def basic(term: Term) -> Rewrite[Term] | None:
     result = known(*found)
     if result is None:
         return None
-    return Rewrite("basic-integrals", (result,), f"An antiderivative of {said(found[0])} is {said(result)}.")
+    return Rewrite("basic-integrals", (result,), sentence("An antiderivative of {} is {}.", found[0], result))
 
 
 def term_by_term(term: Term) -> Rewrite[Term] | None:
@@ -160,8 +160,10 @@ def term_by_term(term: Term) -> Rewrite[Term] | None:
     results = [part for part in parts if part is not None]
     if len(results) < len(parts):
         return None
-    pairs = [f"{said(part)} gives {said(new)}" for part, new in zip(found[0].terms, results, strict=True)]
-    return Rewrite("basic-integrals", (add(*results),), f"Integrate term by term: {', '.join(pairs)}.")
+    pairs = [sentence("{} gives {}", part, new) for part, new in zip(found[0].terms, results, strict=True)]
+    return Rewrite(
+        "basic-integrals", (add(*results),), sentence("Integrate term by term: {}.", joined(", ", pairs))
+    )
 
 
 def of_sum(term: Term) -> Rewrite[Term] | None:
@@ -193,7 +195,7 @@ def with_factor(term: Term) -> Rewrite[Term] | None:
     if latex_of(result) == latex_of(term):
         return None
     return Rewrite(
-        "constant-factor", (result,), f"The constant factor {said(shown)} comes before the integral."
+        "constant-factor", (result,), sentence("Take the constant factor {} out of the integral.", shown)
     )
 
 
@@ -216,7 +218,7 @@ def polynomial(term: Term) -> Rewrite[Term] | None:
     result = replace(term, body=from_sympy(expanded))  # type: ignore[call-arg]
     if latex_of(result) == latex_of(term):
         return None
-    says = f"Multiply out: {said(body)} = {said(from_sympy(expanded))}."
+    says = sentence("Multiply out: {} = {}.", body, from_sympy(expanded))
     return Rewrite("multiply-out", (result,), says)
 
 
@@ -244,7 +246,7 @@ def partial_fractions(term: Term) -> Rewrite[Term] | None:
     return Rewrite(
         "partial-fractions",
         (replace(term, body=new),),  # type: ignore[call-arg]
-        f"In partial fractions: {said(body)} = {said(new)}.",
+        sentence("In partial fractions: {} = {}.", body, new),
     )
 
 

@@ -8,23 +8,24 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.evaluate.exact import UndefinedValueError, exact_value, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
 from inkmath.solving.evaluate.sympy_real import positive_expression, real_expression, term_of
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.rewriting import innermost
-from inkmath.solving.rules.arithmetic import reduce_once
 from inkmath.solving.rules.construct import add, multiply, negate, power
+from inkmath.solving.rules.order_of_operations import reduce_once
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import latex_of
 
 INFINITY = terms.Constant(r"\infty")
 OPERATIONS = (terms.Sum, terms.Product, terms.Quotient, terms.Power, terms.Root, terms.Call)
 SEPARATE = terms.Derivative | terms.Integral | terms.Aggregate | terms.Limit | terms.Apply | terms.Indexed
-"""What is worked out by rules of its own first."""
+"""Terms that have rules of their own, which come first."""
 
 
 def is_plain(term: Term) -> bool:
-    """Whether the term is made of numbers, letters, operations and functions with names."""
+    """True if the term is made of numbers, letters, operations and functions with names."""
     return not any(isinstance(part, SEPARATE | terms.PlusMinus) for part in terms.walk(term))
 
 
@@ -42,7 +43,7 @@ def arithmetic(term: Term) -> Rewrite[Term] | None:
     result = from_sympy(simplify_number(exact_value(term)))
     if latex_of(result) == latex_of(term) or len(latex_of(result)) > len(latex_of(term)):
         return None
-    return Rewrite("simplify", (result,), f"{said(term)} is {said(result)}.")
+    return Rewrite("simplify", (result,), sentence("{} is {}.", term, result))
 
 
 def one_term(term: Term) -> Rewrite[Term] | None:
@@ -55,7 +56,7 @@ def one_term(term: Term) -> Rewrite[Term] | None:
     is_shorter = len(latex_of(result)) < len(latex_of(term))
     if not is_shorter and _count_of_letters(result) >= _count_of_letters(term):
         return None
-    says = f"Put numbers and powers together: {said(term)} = {said(result)}."
+    says = sentence("Put numbers and powers together: {} = {}.", term, result)
     return Rewrite("multiply-powers", (result,), says)
 
 
@@ -71,7 +72,7 @@ def power_of_root(term: Term) -> Rewrite[Term] | None:
     if exponent is None or index is None or exponent.denominator != 1 or index <= 1:
         return None
     result = power(term.base.radicand, number_term(exponent / index))
-    return Rewrite("power-of-root", (result,), f"{said(term)} = {said(result)}.")
+    return Rewrite("power-of-root", (result,), sentence("{} = {}.", term, result))
 
 
 @innermost
@@ -92,9 +93,9 @@ def like_terms(term: Term) -> Rewrite[Term] | None:
     sentences = []
     for rest, group in alike.items():
         total = sympy.Add(*(factor for factor, _ in group)) * rest
-        sentences.append(f"{said(add(*(part for _, part in group)))} = {said(term_of(total, term))}")
+        sentences.append(sentence("{} = {}", add(*(part for _, part in group)), term_of(total, term)))
     value = sympy.Add(*(factor * rest for rest, group in groups.items() for factor, _ in group))
-    says = f"Collect like terms: {'; '.join(sentences)}."
+    says = sentence("Collect like terms: {}.", joined("; ", sentences))
     return Rewrite("collect-like-terms", (term_of(value, term),), says)
 
 
@@ -108,7 +109,7 @@ def with_infinity(term: Term) -> Rewrite[Term] | None:
     if len(signs) > 1:
         raise UndefinedValueError("one part tends to infinity and another to minus infinity")
     result = INFINITY if True in signs else negate(INFINITY)
-    return Rewrite("infinite", (result,), f"What is finite does not matter beside {said(result)}.")
+    return Rewrite("infinite", (result,), sentence("Finite terms do not matter beside {}.", result))
 
 
 def root(term: Term) -> Rewrite[Term] | None:
@@ -121,7 +122,7 @@ def root(term: Term) -> Rewrite[Term] | None:
         return None
     if value.is_Pow and not value.exp.is_Integer:
         return None
-    says = f"Take out of the root what is a power: {said(term)} = {said(result)}."
+    says = sentence("Take perfect powers out of the root: {} = {}.", term, result)
     return Rewrite("simplify-root", (result,), says)
 
 
@@ -137,7 +138,7 @@ def factors_together(term: Term) -> Rewrite[Term] | None:
     result = multiply(together, *with_sums)
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    says = f"Put the factors {', '.join(map(said, others))} together: {said(together)}."
+    says = sentence("Put the factors {} together: {}.", joined(", ", others), together)
     return Rewrite("multiply-factors", (result,), says)
 
 
@@ -151,7 +152,7 @@ def factorials(term: Term) -> Rewrite[Term] | None:
     result = from_sympy(min(sympy.combsimp(value), sympy.simplify(value), key=sympy.count_ops))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    says = f"The larger factorial is a multiple of the smaller one: {said(term)} = {said(result)}."
+    says = sentence("The larger factorial is a multiple of the smaller one: {} = {}.", term, result)
     return Rewrite("cancel-factorials", (result,), says)
 
 
@@ -163,10 +164,10 @@ def logarithm(term: Term) -> Rewrite[Term] | None:
             if function == r"\log":
                 own = terms.Number("10") if of is None else of
             if own is not None and own == base:
-                says = f"The logarithm undoes the power of {said(base)}: {said(term)} = {said(exponent)}."
+                says = sentence("The logarithm undoes the power of {}: {} = {}.", base, term, exponent)
                 return Rewrite("logarithm-of-power", (exponent,), says)
         case terms.Power(terms.Constant("e"), terms.Call(r"\ln", inner)):
-            says = f"The power of e undoes the natural logarithm: {said(term)} = {said(inner)}."
+            says = sentence("The power of e undoes the natural logarithm: {} = {}.", term, inner)
             return Rewrite("power-of-logarithm", (inner,), says)
     return None
 
@@ -190,9 +191,11 @@ def logarithms_together(term: Term) -> Rewrite[Term] | None:
         argument = argument / value if isinstance(part, terms.Negation) else argument * value
     together = terms.Call(function, from_sympy(argument), base)
     others = [part for part in term.terms if part not in logs]
-    says = (
-        "The logarithm of a product is the sum of the logarithms, that of a quotient their difference: "
-        f"{said(add(*logs))} = {said(together)}."
+    says = sentence(
+        "The logarithm of a product is the sum of the logarithms, that of a quotient their "
+        "difference: {} = {}.",
+        add(*logs),
+        together,
     )
     return Rewrite("logarithm-rules", (add(together, *others),), says)
 

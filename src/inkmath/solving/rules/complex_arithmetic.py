@@ -20,7 +20,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import formula, inline, sentence
 from inkmath.solving.trace import latex_of
 
 
@@ -31,7 +31,7 @@ def operation(term: Term) -> Rewrite[Term] | None:
     if _is_worked_out(term):
         return None
     result = complex_term(complex_value(term))
-    shown = said(result)
+    shown = inline(result)
     match term:
         case terms.Product(factors) if len(factors) > 2 and any(isinstance(f, terms.Sum) for f in factors):
             first = terms.Product(factors[:2], term.signs[:1])
@@ -45,40 +45,50 @@ def operation(term: Term) -> Rewrite[Term] | None:
             return _division(numerator, denominator, result)
         case terms.Power(base, exponent) if base == UNIT:
             rest = int(plain_value(exponent) or 0) % 4
-            says = f"i^4 is 1, and {said(exponent)} leaves {rest} when divided by 4: {shown}."
-            return Rewrite("power", (result,), "i^2 is -1." if exponent == terms.Number("2") else says)
+            if exponent == terms.Number("2"):
+                says = sentence("{} is {}.", formula("i^{2}"), formula("-1"))
+            else:
+                known = formula("i^{4}")
+                says = sentence(
+                    "{} is 1, and {} leaves {} when divided by 4: {}.", known, exponent, rest, shown
+                )
+            return Rewrite("power", (result,), says)
         case terms.Power():
             return Rewrite("power", (result,), _multiplied(term))
         case terms.Absolute(inner):
-            a, b = (said(from_sympy(part)) for part in complex_value(inner).as_real_imag())
-            says = f"The absolute value is sqrt(a^2 + b^2) with a = {a} and b = {b}: {shown}."
+            a, b = (inline(from_sympy(part)) for part in complex_value(inner).as_real_imag())
+            known = formula(r"\sqrt{a^{2}+b^{2}}")
+            says = sentence("The absolute value is {} with a = {} and b = {}: {}.", known, a, b, shown)
             return Rewrite("absolute-value", (result,), says)
-    return Rewrite("add", (result,), f"Add the real and the imaginary parts: {shown}.")
+    return Rewrite("add", (result,), sentence("Add the real and the imaginary parts: {}.", shown))
 
 
 def _multiplied(term: Term) -> str:
-    """What multiplying out gives before i^2 becomes -1: `2 + i - 3i^2`."""
+    """The sentence with the product before i^2 becomes -1: `2 + i - 3i^2`."""
     expanded = sympy.expand(to_sympy(substitute(term, UNIT, terms.Variable("i"))))
-    return f"Multiply out: {said(term)} = {said(from_sympy(expanded))}, where i^2 is -1."
+    return sentence("Multiply out: {} = {}, where {} is -1.", term, from_sympy(expanded), formula("i^{2}"))
 
 
 def _division(numerator: Term, denominator: Term, result: Term) -> Rewrite[Term]:
     if not has_imaginary_unit(denominator):
-        says = f"Divide the real and the imaginary part by {said(denominator)}: {said(result)}."
+        says = sentence("Divide the real and the imaginary part by {}: {}.", denominator, result)
         return Rewrite("divide", (result,), says)
     below = complex_value(denominator)
     other = complex_term(sympy.conjugate(below))
     size = from_sympy(squared_size(below))
     above = complex_term(in_parts(complex_value(numerator) * sympy.conjugate(below)))
-    says = (
-        f"Multiply numerator and denominator by the conjugate {said(other)}: the denominator becomes "
-        f"{said(size)}, the numerator {said(above)}."
+    says = sentence(
+        "Multiply numerator and denominator by the conjugate {}: the denominator becomes {}, "
+        "the numerator {}.",
+        other,
+        size,
+        above,
     )
     return Rewrite("conjugate", (terms.Quotient(above, size) if size != ONE else above,), says)
 
 
 def _is_worked_out(term: Term) -> bool:
-    """Whether the term is written as a + bi already."""
+    """True if the term is written as a + bi already."""
     try:
         return latex_of(complex_term(complex_value(term))) == latex_of(term)
     except (NotCoveredError, UndefinedValueError):

@@ -12,20 +12,19 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, by_halves, value_at
 from inkmath.solving.evaluate.singular_integrals import DIGITS, has_integral_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules import integrals
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, negate
 from inkmath.solving.rules.limits import limits
 from inkmath.solving.rules.simplification import tidy, work_out_terms
+from inkmath.solving.sentences import formula, joined, sentence
 from inkmath.solving.trace import Trace
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.jumps import jumps
@@ -84,11 +83,13 @@ def between_zeros(term: Term) -> Rewrite[Term] | None:
         parts.append(replace(term, body=body, lower=from_sympy(a), upper=from_sympy(b)))
     if low > high:
         return None
-    places = ", ".join(f"{said(term.variable)} = {said(from_sympy(zero))}" for zero in zeros)
+    places = joined(", ", (sentence("{} = {}", term.variable, from_sympy(zero)) for zero in zeros))
     where = (
-        f"{said(bars.term)} changes its sign at {places}" if zeros else f"{said(bars.term)} keeps its sign"
+        sentence("{} changes its sign at {}", bars.term, places)
+        if zeros
+        else sentence("{} keeps its sign", bars.term)
     )
-    return Rewrite("split-absolute-value", (add(*parts),), f"{where}: write it without bars.")
+    return Rewrite("split-absolute-value", (add(*parts),), sentence("{}: write it without bars.", where))
 
 
 class _Definite:
@@ -117,14 +118,18 @@ class _Definite:
         except NotCoveredError:
             self.by_sympy()
             return
-        says = (
-            f"Put the limits {said(self.ends[1])} and {said(self.ends[0])} into the antiderivative "
-            f"{said(primitive)} and subtract."
+        says = sentence(
+            "Put the limits {} and {} into the antiderivative {} and subtract.",
+            self.ends[1],
+            self.ends[0],
+            primitive,
         )
         breaks = self.breaks(primitive)
         if breaks:
-            places = ", ".join(f"{said(self.variable)} = {said(place)}" for place in breaks)
-            says = f"The antiderivative {said(primitive)} jumps at {places}: subtract on each side of it."
+            places = joined(", ", (sentence("{} = {}", self.variable, place) for place in breaks))
+            says = sentence(
+                "The antiderivative {} jumps at {}: subtract on each side of it.", primitive, places
+            )
         marks = [self.ends[0], *breaks, self.ends[1]]
         values = [
             part
@@ -150,7 +155,7 @@ class _Definite:
         return inner.line
 
     def breaks(self, primitive: Term) -> list[Term]:
-        """Where the antiderivative jumps, from the lower limit to the upper one."""
+        """Jumps of the antiderivative, from the lower limit to the upper one."""
         low, high = (real_expression(end) for end in self.ends)
         if not (low.is_number and high.is_number):
             return []
@@ -197,7 +202,7 @@ class _Definite:
         return None
 
     def is_pole(self, value: sympy.Expr) -> bool:
-        """Whether the integrand is large close to a number."""
+        """True if the integrand is large close to a number."""
         number = mpmath.mpf(str(value.evalf(40)))
         try:
             with mpmath.workdps(40):
@@ -209,9 +214,9 @@ class _Definite:
         return any(abs(each) > LARGE for each in there)
 
     def is_integrable_at(self, pole: sympy.Expr) -> bool:
-        """Whether the integral converges on both sides of a pole.
+        """True if the integral converges on both sides of a pole.
 
-        Raises NotCoveredError where that cannot be told.
+        Raises NotCoveredError if that is undecided.
         """
         if pole.is_Float:  # known to too few digits to go close enough
             return False
@@ -230,28 +235,34 @@ class _Definite:
         """An integral over a pole at which it converges: the sum of those on both sides."""
         place = from_sympy(sympy.nsimplify(pole))
         parts = [replace(self.integral, upper=place), replace(self.integral, lower=place)]
-        says = (
-            f"At {said(self.variable)} = {said(place)} the integrand has a pole, "
-            "but its integral converges there: take it on each side of the pole."
+        says = sentence(
+            "At {} = {} the integrand has a pole, but its integral converges there: take it on "
+            "each side of the pole.",
+            self.variable,
+            place,
         )
         self.replace("split-at-pole", add(*parts), says)
 
     def across(self, zero: sympy.Expr) -> None:
         """An integral across a pole diverges: to infinity if the integrand goes there on both sides."""
-        where = f"{said(self.variable)} = {said(from_sympy(sympy.nsimplify(zero)))}"
+        where = sentence("{} = {}", self.variable, from_sympy(sympy.nsimplify(zero)))
         if zero.is_Float:
-            where = f"{said(self.variable)} close to {mpmath.nstr(mpmath.mpf(str(zero)), 6)}"
+            where = sentence("{} close to {}", self.variable, mpmath.nstr(mpmath.mpf(str(zero)), 6))
         try:
             signs = {self.sign_at(zero, side) for side in (1, -1)}
         except UndefinedValueError:
             signs = set()
         if len(signs) != 1:
-            raise UndefinedValueError(f"the integrand has a pole at {where} and the integral diverges there")
+            raise UndefinedValueError(
+                sentence("the integrand has a pole at {} and the integral diverges there", where)
+            )
         low, high = (real_expression(end) for end in self.ends)
         result = INFINITY if (signs == {1}) == bool(low < high) else negate(INFINITY)
-        says = (
-            f"At {where} the integrand grows without end on both sides, "
-            f"at least as fast as 1/x: the integral is {said(result)}."
+        says = sentence(
+            "At {} the integrand grows without bound on both sides, at least as fast as {}: it is {}.",
+            where,
+            formula(r"\frac{1}{x}"),
+            result,
         )
         self.replace("pole-inside", result, says)
 
@@ -271,7 +282,7 @@ class _Definite:
         except NotCoveredError:
             self.in_decimals()
             return
-        says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
+        says = sentence("SymPy finds this value, by means that these rules do not have: {}.", result)
         self.replace(NOT_EXPLAINED, result, says)
 
     def in_decimals(self) -> None:
@@ -279,21 +290,23 @@ class _Definite:
         variables = {variable for variable in terms.variables(self.integral) if variable != self.variable}
         low, high = (real_expression(end) for end in self.ends)
         if variables or not (low.is_finite and high.is_finite):
-            raise NotCoveredError(f"the integral of {said(self.integral.body)} was not found")
+            raise NotCoveredError(sentence("the integral of {} was not found", self.integral.body))
         value, other = value_at(self.integral, Point({})), by_halves(self.integral)
         if abs(value - other) > mpmath.mpf(10) ** -12 * max(1, abs(value)):
-            raise NotCoveredError(f"the integral of {said(self.integral.body)} was not found")
+            raise NotCoveredError(sentence("the integral of {} was not found", self.integral.body))
         shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
         result = negate(shown) if value < 0 else shown
-        says = (
-            f"{said(self.integral.body)} has no antiderivative among the usual functions; "
-            f"calculated numerically in two ways, the value is {said(result)}."
+        says = sentence(
+            "{} has no antiderivative among the usual functions; calculated numerically in two "
+            "ways, the value is {}.",
+            self.integral.body,
+            result,
         )
         self.replace(NOT_EXPLAINED, result, says)
 
 
 def _crossings(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
-    """Where an expression changes its sign between two numbers, to fifteen digits."""
+    """Changes of sign of an expression between two numbers, to fifteen digits."""
     function = sympy.lambdify(x, value, "mpmath")
     marks = mpmath.linspace(mpmath.mpf(low.evalf()), mpmath.mpf(high.evalf()), GRID)
     found = []

@@ -11,9 +11,9 @@ from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import positive, positive_expression
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, number, power
 from inkmath.solving.rules.linearity import constant_in_front, split_sum
+from inkmath.solving.sentences import formula, joined, sentence
 
 TWO = number(2)
 X = terms.Variable("u")
@@ -60,11 +60,11 @@ def higher(term: Term) -> Rewrite[Term] | None:
     if n is None or n.denominator != 1 or n < 2:
         return None
     outer = replace(term, body=replace(term, order=ONE), order=number(int(n) - 1))
-    return Rewrite("higher-derivative", (outer,), f"Differentiate {n} times, once after the other.")
+    return Rewrite("higher-derivative", (outer,), sentence("Differentiate {} times in succession.", n))
 
 
 def _body(term: Term) -> Term | None:
-    """What a first derivative differentiates, if that holds no derivative itself."""
+    """The body of a first derivative, if it holds no derivative itself."""
     if not isinstance(term, terms.Derivative) or term.order != ONE:
         return None
     inside = any(isinstance(part, terms.Derivative) for part in terms.walk(term.body))
@@ -78,7 +78,7 @@ def basic(term: Term) -> Rewrite[Term] | None:
         return None
     assert isinstance(term, terms.Derivative)
     if is_free_of(body, term.variable):
-        says = f"{said(body)} does not depend on {said(term.variable)}, so its derivative is 0."
+        says = sentence("{} does not depend on {}, so its derivative is 0.", body, term.variable)
         return Rewrite("basic-derivatives", (ZERO,), says)
     x = positive(term.variable)
     factor, rest = positive_expression(body).as_independent(x, as_Add=False)
@@ -86,12 +86,12 @@ def basic(term: Term) -> Rewrite[Term] | None:
     if base != x or exponent.has(x):
         return None
     result = from_sympy(factor * exponent * x ** (exponent - 1))
-    says = f"The derivative of {said(body)} is {said(result)}."
+    says = sentence("The derivative of {} is {}.", body, result)
     return Rewrite("basic-derivatives", (result,), says)
 
 
 def _is_algebraic(term: Term) -> bool:
-    """Whether nothing in the term is a function, so that it may be a power."""
+    """True if nothing in the term is a function, so that it may be a power."""
     others = terms.Call | terms.Apply | terms.Integral | terms.Aggregate | terms.Limit | terms.Absolute
     return not any(isinstance(part, others) for part in terms.walk(term))
 
@@ -105,17 +105,17 @@ def of_polynomial(term: Term) -> Rewrite[Term] | None:
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
         return None
-    pairs = [f"{said(part)} gives {said(step.result)}" for part, step in zip(body.terms, found, strict=True)]
-    says = f"Differentiate term by term: {', '.join(pairs)}."
+    pairs = [sentence("{} gives {}", part, step.result) for part, step in zip(body.terms, found, strict=True)]
+    says = sentence("Differentiate term by term: {}.", joined(", ", pairs))
     return Rewrite("basic-derivatives", (add(*(part.result for part in found)),), says)
 
 
 def of_constant(term: Term) -> Rewrite[Term] | None:
-    """What does not hold the letter is constant."""
+    """The derivative of a constant, which does not hold the letter."""
     body = _body(term)
     if body is None or not is_free_of(body, term.variable):  # type: ignore[attr-defined]
         return None
-    says = f"{said(body)} is constant, so its derivative is 0."
+    says = sentence("{} is constant, so its derivative is 0.", body)
     return Rewrite("constant", (ZERO,), says)
 
 
@@ -134,6 +134,12 @@ def with_factor(term: Term) -> Rewrite[Term] | None:
     return constant_in_front(term)
 
 
+PRODUCT_RULE = formula(r"(fg)'=f'g+fg'", "(fg)' = f'g + fg'")
+RECIPROCAL_RULE = formula(r"\left(\frac{c}{g}\right)'=-\frac{cg'}{g^{2}}", "(c/g)' = -cg'/g^2")
+QUOTIENT_RULE = formula(r"\left(\frac{f}{g}\right)'=\frac{f'g-fg'}{g^{2}}", "(f/g)' = (f'g - fg')/g^2")
+ROOT_RULE = formula(r"(\sqrt{g})'=\frac{g'}{2\sqrt{g}}", "(sqrt(g))' = g'/(2sqrt(g))")
+
+
 def of_product(term: Term) -> Rewrite[Term] | None:
     """(f g)' = f' g + f g'."""
     body = _body(term)
@@ -141,7 +147,7 @@ def of_product(term: Term) -> Rewrite[Term] | None:
         return None
     first, rest = body.factors[0], multiply(*body.factors[1:])
     result = add(multiply(replace(term, body=first), rest), multiply(first, replace(term, body=rest)))
-    says = f"Product rule, (fg)' = f'g + fg', with f = {said(first)} and g = {said(rest)}."
+    says = sentence("Product rule, {}, with f = {} and g = {}.", PRODUCT_RULE, first, rest)
     return Rewrite("product-rule", (result,), says)
 
 
@@ -154,13 +160,13 @@ def of_quotient(term: Term) -> Rewrite[Term] | None:
     square = _squared(below)
     if is_free_of(above, term.variable):
         result = negate(divide(multiply(above, replace(term, body=below)), square))
-        says = f"Reciprocal rule, (c/g)' = -cg'/g^2, with c = {said(above)} and g = {said(below)}."
+        says = sentence("Reciprocal rule, {}, with c = {} and g = {}.", RECIPROCAL_RULE, above, below)
         return Rewrite("reciprocal-rule", (result,), says)
     top = add(
         multiply(replace(term, body=above), below),
         negate(multiply(above, replace(term, body=below))),
     )
-    says = f"Quotient rule, (f/g)' = (f'g - fg')/g^2, with f = {said(above)} and g = {said(below)}."
+    says = sentence("Quotient rule, {}, with f = {} and g = {}.", QUOTIENT_RULE, above, below)
     return Rewrite("quotient-rule", (divide(top, square),), says)
 
 
@@ -181,7 +187,7 @@ def of_power(term: Term) -> Rewrite[Term] | None:
     if is_free_of(exponent, term.variable):
         outer = from_sympy(positive_expression(add(exponent, negate(ONE))))
         result = multiply(exponent, power(base, outer), replace(term, body=base))
-        says = f"Chain rule: the outer function is the power {said(exponent)}, the inner one {said(base)}."
+        says = sentence("Chain rule: the outer function is the power {}, the inner one {}.", exponent, base)
         return Rewrite("chain-rule", (result,), says)
     inner = [] if exponent == term.variable else [replace(term, body=exponent)]
     if is_free_of(base, term.variable):
@@ -190,17 +196,19 @@ def of_power(term: Term) -> Rewrite[Term] | None:
         return _chained("exponential-rule", multiply(*factors, *inner), body, exponent, bool(inner))
     logarithm = multiply(exponent, terms.Call(r"\ln", base))
     result = multiply(body, replace(term, body=logarithm))
-    says = (
-        f"Logarithmic differentiation: {said(body)} is e to the power {said(logarithm)}, "
-        "so its derivative is itself times the derivative of that exponent."
+    says = sentence(
+        "Logarithmic differentiation: {} is e to the power {}, so its derivative is itself "
+        "times the derivative of that exponent.",
+        body,
+        logarithm,
     )
     return Rewrite("logarithmic-differentiation", (result,), says)
 
 
 def _chained(rule: str, result: Term, body: Term, inner: Term, is_chain: bool) -> Rewrite[Term]:
     if not is_chain:
-        return Rewrite(rule, (result,), f"The derivative of {said(body)} is {said(result)}.")
-    says = f"Chain rule for {said(body)}: its inner function is {said(inner)}."
+        return Rewrite(rule, (result,), sentence("The derivative of {} is {}.", body, result))
+    says = sentence("Chain rule for {}: its inner function is {}.", body, inner)
     return Rewrite("chain-rule", (result,), says)
 
 
@@ -211,13 +219,13 @@ def of_root(term: Term) -> Rewrite[Term] | None:
         return None
     inner = replace(term, body=body.radicand)
     if body.index is None:
-        says = f"Chain rule: (sqrt(g))' = g'/(2sqrt(g)), here with g = {said(body.radicand)}."
+        says = sentence("Chain rule: {}, here with g = {}.", ROOT_RULE, body.radicand)
         return Rewrite("chain-rule", (divide(inner, multiply(TWO, body)),), says)
     n = plain_value(body.index)
     if n is None or n.denominator != 1:
         return None
     below = multiply(body.index, power(terms.Root(body.radicand, body.index), number(int(n) - 1)))
-    says = f"Chain rule: the root is the power 1/{n} of {said(body.radicand)}."
+    says = sentence("Chain rule: the root is the power {} of {}.", 1 / n, body.radicand)
     return Rewrite("chain-rule", (divide(inner, below),), says)
 
 
@@ -239,7 +247,7 @@ def of_function(term: Term) -> Rewrite[Term] | None:
     else:
         return None
     if argument == term.variable:
-        return Rewrite("known-derivative", (outer,), f"The derivative of {said(body)} is {said(outer)}.")
+        return Rewrite("known-derivative", (outer,), sentence("The derivative of {} is {}.", body, outer))
     inner = replace(term, body=argument)
     if isinstance(outer, terms.Quotient) and outer.numerator == ONE:
         result = divide(inner, outer.denominator)
@@ -247,9 +255,8 @@ def of_function(term: Term) -> Rewrite[Term] | None:
         result = negate(divide(inner, outer.term.denominator))
     else:
         result = multiply(outer, inner)
-    says = (
-        f"Chain rule for {said(body)}: the outer derivative is {said(outer)}, "
-        f"the inner function is {said(argument)}."
+    says = sentence(
+        "Chain rule for {}: the outer derivative is {}, the inner function is {}.", body, outer, argument
     )
     return Rewrite("chain-rule", (result,), says)
 
@@ -265,7 +272,7 @@ def of_integral(term: Term) -> Rewrite[Term] | None:
     if upper is None or lower is None:
         if t != x:
             return None
-        says = f"Differentiation undoes integration: what is left is {said(body.body)}."
+        says = sentence("Differentiation undoes integration: what is left is {}.", body.body)
         return Rewrite("fundamental-theorem", (body.body,), says)
     if t == x or not is_free_of(body.body, x):
         return None
@@ -276,9 +283,9 @@ def of_integral(term: Term) -> Rewrite[Term] | None:
         inner = [] if end == x else [replace(term, body=end)]
         part = multiply(substitute(body.body, t, end), *inner)
         parts.append(part if sign > 0 else negate(part))
-    says = (
-        f"Fundamental theorem: the derivative of the integral is the integrand {said(body.body)} "
-        "at the ends that move."
+    says = sentence(
+        "Fundamental theorem: the derivative of the integral is the integrand {} at the ends that move.",
+        body.body,
     )
     return Rewrite("fundamental-theorem", (add(*parts),), says)
 

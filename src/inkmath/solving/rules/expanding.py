@@ -9,8 +9,8 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
-from inkmath.solving.plain_text import said, with_values
 from inkmath.solving.rules.construct import add, multiply, negate, number, power
+from inkmath.solving.sentences import formula, joined, sentence, with_values
 
 MAX_EXPANDED_TERMS = 60
 """No more terms than that come from one bracket."""
@@ -20,7 +20,7 @@ def remove_sign(term: Term) -> Rewrite[Term] | None:
     """-(a - b) = -a + b."""
     if not isinstance(term, terms.Negation) or not isinstance(term.term, terms.Sum):
         return None
-    says = f"The minus before the bracket changes every sign in {said(term.term)}."
+    says = sentence("The minus before the bracket changes every sign in {}.", term.term)
     return Rewrite("remove-brackets", (add(*map(negate, term.term.terms)),), says)
 
 
@@ -33,8 +33,8 @@ def square(term: Term) -> Rewrite[Term] | None:
             middle = _worked_out(multiply(number(2), a, bare))
             result = add(_squared(a), negate(middle) if is_minus else middle, _squared(bare))
             sign = "-" if is_minus else "+"
-            values = with_values(a=said(a), b=said(bare))
-            says = f"Binomial formula: (a {sign} b)^2 = a^2 {sign} 2ab + b^2{values}."
+            known = formula(rf"(a{sign}b)^{{2}}=a^{{2}}{sign}2ab+b^{{2}}")
+            says = sentence("Binomial formula: {}{}.", known, with_values(a=a, b=bare))
             return Rewrite("binomial-formula", (result,), says)
     return None
 
@@ -54,8 +54,8 @@ def conjugates(term: Term) -> Rewrite[Term] | None:
         case terms.Product((terms.Sum((a, b)), terms.Sum((c, d)))) if a == c and b == negate(d):
             bare = d if isinstance(b, terms.Negation) else b
             result = add(_squared(a), negate(_squared(bare)))
-            values = with_values(a=said(a), b=said(bare))
-            says = f"Binomial formula: (a + b)(a - b) = a^2 - b^2{values}."
+            known = formula("(a+b)(a-b)=a^{2}-b^{2}")
+            says = sentence("Binomial formula: {}{}.", known, with_values(a=a, b=bare))
             return Rewrite("binomial-formula", (result,), says)
     return None
 
@@ -76,14 +76,17 @@ def whole_power(term: Term) -> Rewrite[Term] | None:
             _worked_out(multiply(number(comb(size, k)), _to_power(a, size - k), _to_power(b, k)))
             for k in range(size + 1)
         ]
-        numbers = ", ".join(str(comb(size, k)) for k in range(size + 1))
-        says = (
-            f"Binomial theorem for the power {size}, whose coefficients are {numbers}, "
-            f"with a = {said(a)} and b = {said(b)}."
+        numbers = joined(", ", (str(comb(size, k)) for k in range(size + 1)))
+        says = sentence(
+            "Binomial theorem for the power {}, whose coefficients are {}, with a = {} and b = {}.",
+            size,
+            numbers,
+            a,
+            b,
         )
         return Rewrite("binomial-theorem", (add(*parts),), says)
     rest = power(term.base, number(size - 1))
-    says = f"The power {size} of {said(term.base)} is the bracket times its power {size - 1}."
+    says = sentence("The power {} of {} is the bracket times its power {}.", size, term.base, size - 1)
     return Rewrite("power-as-product", (terms.Product((term.base, rest), ("",)),), says)
 
 
@@ -105,7 +108,7 @@ def distribute(term: Term) -> Rewrite[Term] | None:
     if others:
         outer = multiply(*others)
         result = add(*(_part(outer, part) for part in first.terms))
-        says = f"Multiply {said(outer)} by each term of {said(first)}."
+        says = sentence("Multiply {} by each term of {}.", outer, first)
         rest = [factors[k] for k in sums[1:]]
     else:
         second = factors[sums[1]]
@@ -113,7 +116,7 @@ def distribute(term: Term) -> Rewrite[Term] | None:
         if len(first.terms) * len(second.terms) > MAX_EXPANDED_TERMS:
             return None
         result = add(*(_part(a, b) for a in first.terms for b in second.terms))
-        says = f"Multiply each term of {said(first)} by each term of {said(second)}."
+        says = sentence("Multiply each term of {} by each term of {}.", first, second)
         rest = [factors[k] for k in sums[2:]]
     return Rewrite("multiply-out", (multiply(result, *rest),), says)
 

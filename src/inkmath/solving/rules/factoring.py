@@ -13,12 +13,13 @@ from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
 from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said, with_values
 from inkmath.solving.rewriting import add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.sentences import formula, inline, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
+from inkmath.types import Text
 
 
 def factor(trace: Trace) -> None:
@@ -33,18 +34,18 @@ def factor(trace: Trace) -> None:
 
 
 def _finish(trace: Trace) -> None:
-    """What only SymPy can factor."""
+    """A factorisation that only SymPy knows."""
     if not is_plain(trace.line):
         return
     value = real_expression(trace.line)
     result = from_sympy(sympy.factor(value))
     if _pieces(sympy.factor(value)) > _pieces(value):
-        says = f"SymPy factors this, by means that these rules do not have, as {said(result)}."
+        says = sentence("SymPy factors this, by means that these rules do not have, as {}.", result)
         add_step(trace, Rewrite(NOT_EXPLAINED, (result,), says))
 
 
 def _pieces(value: sympy.Expr) -> int:
-    """How many factors with letters there are, counted with their powers."""
+    """The number of factors with letters, counted with their powers."""
     powers = (factor.as_base_exp() for factor in sympy.Mul.make_args(value))
     return sum(int(n) if n.is_Integer else 1 for base, n in powers if base.free_symbols)
 
@@ -74,7 +75,7 @@ def shared_bracket(term: Term) -> Rewrite[Term] | None:
         factors.remove(shared[0])
         left = multiply(*factors)
         rest.append(negate(left) if isinstance(part, terms.Negation) else left)
-    says = f"The terms share the factor {said(shared[0])}."
+    says = sentence("The terms share the factor {}.", shared[0])
     return Rewrite("common-factor", (multiply(shared[0], add(*rest)),), says)
 
 
@@ -96,9 +97,9 @@ def common_factor(term: Term) -> Rewrite[Term] | None:
         return None
     rest = sympy.expand(value / factor)
     shown = from_sympy(factor)
-    says = f"Every term has the factor {said(shown)}."
+    says = sentence("Every term has the factor {}.", shown)
     if factor == -1:
-        says = f"Take the minus out of {said(term)}."
+        says = sentence("Take the minus out of {}.", term)
     return Rewrite("common-factor", (multiply(shown, term_of(rest, term)),), says)
 
 
@@ -129,12 +130,13 @@ def difference_of_squares(term: Term) -> Rewrite[Term] | None:
     a, b = _root(plus[0], 2), _root(minus[0], 2)
     if a is None or b is None:
         return None
-    says = f"Binomial formula: a^2 - b^2 = (a - b)(a + b){with_values(a=_say(a), b=_say(b))}."
+    known = formula("a^{2}-b^{2}=(a-b)(a+b)")
+    says = sentence("Binomial formula: {}{}.", known, with_values(a=_say(a), b=_say(b)))
     return Rewrite("binomial-formula", (multiply(from_sympy(a - b), from_sympy(a + b)),), says)
 
 
-def _say(value: sympy.Expr) -> str:
-    return said(from_sympy(value))
+def _say(value: sympy.Expr) -> Text:
+    return inline(from_sympy(value))
 
 
 def perfect_square(term: Term) -> Rewrite[Term] | None:
@@ -150,8 +152,8 @@ def perfect_square(term: Term) -> Rewrite[Term] | None:
         for sign in (1, -1):
             if sympy.expand(middle - sign * 2 * a * b) == 0:
                 mark = "+" if sign > 0 else "-"
-                values = with_values(a=_say(a), b=_say(b))
-                says = f"Binomial formula: a^2 {mark} 2ab + b^2 = (a {mark} b)^2{values}."
+                known = formula(rf"a^{{2}}{mark}2ab+b^{{2}}=(a{mark}b)^{{2}}")
+                says = sentence("Binomial formula: {}{}.", known, with_values(a=_say(a), b=_say(b)))
                 result = terms.Power(from_sympy(a + sign * b), terms.Number("2"))
                 return Rewrite("binomial-formula", (result,), says)
     return None
@@ -171,9 +173,20 @@ def square_of_group(term: Term) -> Rewrite[Term] | None:
         assert isinstance(group.result, terms.Power)
         inner = real_expression(group.result.base)
         result = multiply(from_sympy(inner - c), from_sympy(inner + c))
-        says = f"The term is ({_say(inner)})^2 - ({_say(c)})^2, a difference of two squares."
+        says = sentence("The term is {}, a difference of two squares.", _squares(inner, c))
         return Rewrite("binomial-formula", (result,), says)
     return None
+
+
+def _squares(a: sympy.Expr, b: sympy.Expr) -> Text:
+    """`(x + 1)^2 - (y)^2`."""
+    first, last = _say(a), _say(b)
+    latex = f"({first.latex[1:-1]})^{{2}}-({last.latex[1:-1]})^{{2}}"
+    return formula(latex, f"({first})^2 - ({last})^2")
+
+
+SUM_OF_CUBES = formula("a^{3}+b^{3}=(a+b)(a^{2}-ab+b^{2})")
+CUBE_OF_SUM = formula("(a+b)^{3}=a^{3}+3a^{2}b+3ab^{2}+b^{3}")
 
 
 def cubes(term: Term) -> Rewrite[Term] | None:
@@ -187,11 +200,11 @@ def cubes(term: Term) -> Rewrite[Term] | None:
         return None
     if len(ordered) == 2:
         result = multiply(from_sympy(a + b), from_sympy(a**2 - a * b + b**2))
-        says = f"a^3 + b^3 = (a + b)(a^2 - ab + b^2) with a = {_say(a)} and b = {_say(b)}."
+        says = sentence("{} with a = {} and b = {}.", SUM_OF_CUBES, _say(a), _say(b))
         return Rewrite("sum-of-cubes", (result,), says)
     if sympy.expand((a + b) ** 3 - found[0]) != 0:
         return None
-    says = f"(a + b)^3 = a^3 + 3a^2b + 3ab^2 + b^3 with a = {_say(a)} and b = {_say(b)}."
+    says = sentence("{} with a = {} and b = {}.", CUBE_OF_SUM, _say(a), _say(b))
     return Rewrite("binomial-formula", (terms.Power(from_sympy(a + b), terms.Number("3")),), says)
 
 
@@ -216,14 +229,20 @@ def trinomial(term: Term) -> Rewrite[Term] | None:
         right = sympy.cancel(value / left)
         if not right.is_polynomial():
             continue
-        says = f"{_say(m)} and {_say(n)} have the sum {_say(b)} and the product {_say(sympy.expand(a * c))}."
+        says = sentence(
+            "{} and {} have the sum {} and the product {}.",
+            _say(m),
+            _say(n),
+            _say(b),
+            _say(sympy.expand(a * c)),
+        )
         result = multiply(*(from_sympy(sympy.expand(side)) for side in (left, right)))
         return Rewrite("factor-trinomial", (result,), says)
     return None
 
 
 def _is_rational(*values: sympy.Expr) -> bool:
-    """Whether there is no root in the values."""
+    """True if there is no root in the values."""
     powers = (power for value in values for power in value.atoms(sympy.Pow))
     return all(power.exp.is_Integer for power in powers)
 
@@ -242,9 +261,10 @@ def complete_square(term: Term) -> Rewrite[Term] | None:
         side = sympy.sqrt(2 * middle - b)
         if middle.is_Rational and side.is_Rational and side > 0:
             result = multiply(from_sympy(x**2 + middle - side * x), from_sympy(x**2 + middle + side * x))
-            says = (
-                f"Complete the square: {said(term)} = ({_say(x**2 + middle)})^2 - ({_say(side * x)})^2, "
-                "a difference of two squares."
+            says = sentence(
+                "Complete the square: {} = {}, a difference of two squares.",
+                term,
+                _squares(x**2 + middle, side * x),
             )
             return Rewrite("complete-square", (result,), says)
     return None
@@ -268,9 +288,12 @@ def grouping(term: Term) -> Rewrite[Term] | None:
             continue
         bracket = from_sympy(first)
         result = multiply(bracket, from_sympy(left + right))
-        says = (
-            f"Group the terms: {_say(sympy.Add(*pair))} = {said(multiply(from_sympy(left), bracket))} and "
-            f"{_say(sympy.Add(*rest))} = {said(multiply(from_sympy(right), bracket))}."
+        says = sentence(
+            "Group the terms: {} = {} and {} = {}.",
+            _say(sympy.Add(*pair)),
+            multiply(from_sympy(left), bracket),
+            _say(sympy.Add(*rest)),
+            multiply(from_sympy(right), bracket),
         )
         return Rewrite("factor-by-grouping", (result,), says)
     return None
@@ -292,9 +315,13 @@ def rational_zero(term: Term) -> Rewrite[Term] | None:
     divisor = sympy.Poly(zero.q * x - zero.p, x)
     rest = sympy.div(poly, divisor)[0]
     result = multiply(from_sympy(divisor.as_expr()), from_sympy(rest.as_expr()))
-    says = (
-        f"{said(from_sympy(x))} = {_say(zero)} is a zero of {said(term)}; "
-        f"divided by {_say(divisor.as_expr())} it leaves {_say(rest.as_expr())}."
+    says = sentence(
+        "{} = {} is a zero of {}; divided by {} it leaves {}.",
+        from_sympy(x),
+        _say(zero),
+        term,
+        _say(divisor.as_expr()),
+        _say(rest.as_expr()),
     )
     return Rewrite("rational-zero", (result,), says)
 

@@ -12,12 +12,10 @@ from sympy.integrals import manualintegrate as manual
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
 from inkmath.solving.rules.basic_integrals import with_powers_joined
@@ -25,6 +23,7 @@ from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.rules.integration.moves import Move, U
 from inkmath.solving.rules.integration.search import Search
 from inkmath.solving.rules.simplification import tidy
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.time_limit import run_bounded
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
@@ -35,7 +34,7 @@ TIME_LIMIT_S = 1.5
 """Processor time for the search for a way, and for each of SymPy's."""
 
 Shown: TypeAlias = Callable[[sympy.Expr], Term]
-"""What writes an expression in the letter of SymPy's rules as a term in the letter of the problem."""
+"""A function from expressions in the letter of SymPy's rules to terms in the letter of the problem."""
 
 WORDS = {
     "trigonometric-identity": "By the identities of sine and cosine",
@@ -110,7 +109,7 @@ class _Antiderivative:
         return self.trace.add(step.rule, line, step.because)
 
     def written(self, move: Move, integral: terms.Integral) -> Rewrite[Term]:
-        """What one writes for a move: the term that takes the place of the integral, and the sentence."""
+        """The rewrite of the integral that a move stands for."""
         assert integral.variable is not None
         if move.inner is not None:
             u = self.new_letter()
@@ -128,9 +127,11 @@ class _Antiderivative:
             return Rewrite(move.rule, (result,), says)
         if move.done == 0:
             new = from_sympy(move.rest)
-            return Rewrite(move.rule, (result,), f"{WORDS[move.rule]}: {said(integral.body)} = {said(new)}.")
-        words = WORDS.get(move.rule, f"An antiderivative of {said(integral.body)} is {said(result)}")
-        return Rewrite(move.rule, (result,), f"{words}.")
+            return Rewrite(
+                move.rule, (result,), sentence("{}: {} = {}.", WORDS[move.rule], integral.body, new)
+            )
+        words = WORDS.get(move.rule, sentence("An antiderivative of {} is {}", integral.body, result))
+        return Rewrite(move.rule, (result,), sentence("{}.", words))
 
     def by_sympy(self, integral: terms.Integral) -> bool:
         """The step that SymPy proposes for one integral; False where it knows none."""
@@ -152,7 +153,7 @@ class _Antiderivative:
     def translated(
         self, rule: manual.Rule, integral: terms.Integral, x: sympy.Symbol
     ) -> Iterator[Rewrite[Term]]:
-        """What one writes for a rule of SymPy's: the term that takes the place of the integral."""
+        """The rewrites of the integral that a rule of SymPy's stands for."""
         variable = integral.variable
         assert variable is not None
 
@@ -175,13 +176,13 @@ class _Antiderivative:
             new = shown(rule.rewritten)
             name, words = _kind_of_rewriting(rule)
             yield Rewrite(
-                name, (replace(integral, body=new),), f"{words}: {said(integral.body)} = {said(new)}."
+                name, (replace(integral, body=new),), sentence("{}: {} = {}.", words, integral.body, new)
             )
         elif isinstance(rule, manual.PiecewiseRule):
             yield from self.translated(_chosen(rule.subfunctions[0][0]), integral, x)
         elif not isinstance(rule, manual.DontKnowRule) and not rule.contains_dont_know():
             result = _elementary(shown, rule.eval(), integral)
-            says = f"An antiderivative of {said(integral.body)} is {said(result)}."
+            says = sentence("An antiderivative of {} is {}.", integral.body, result)
             yield Rewrite("basic-integrals", (result,), says)
         else:
             yield self.by_integrate(integral, x)
@@ -193,8 +194,10 @@ class _Antiderivative:
         body = real_expression(integral.body).subs(real(variable), x)
         value = run_bounded(TIME_LIMIT_S, lambda: sympy.integrate(body, x))
         if value is None or value.has(sympy.Integral, sympy.Piecewise):
-            raise NotCoveredError(f"no antiderivative of {said(integral.body)} was found")
-        says = f"SymPy finds this antiderivative of {said(integral.body)}; these rules cannot explain it."
+            raise NotCoveredError(sentence("no antiderivative of {} was found", integral.body))
+        says = sentence(
+            "SymPy finds this antiderivative of {}; these rules cannot explain it.", integral.body
+        )
         result = _elementary(lambda part: from_sympy(part.subs(x, real(variable))), value, integral)
         return Rewrite(NOT_EXPLAINED, (result,), says)
 
@@ -219,7 +222,7 @@ class _Antiderivative:
         slope = from_sympy(min(derivative, sympy.factor(derivative), key=sympy.count_ops))
         self.define(u, inner)
         du = multiply(slope, terms.Variable(f"d{integral.variable.token}"))
-        says = f"Substitute {said(u)} = {said(inner)}, so that d{said(u)} = {said(du)}."
+        says = sentence("Substitute {} = {}, so that d{} = {}.", u, inner, u, du)
         return Rewrite("substitution", (terms.Integral(body, u),), says)
 
     def by_angle(self, rule: manual.TrigSubstitutionRule, integral: terms.Integral) -> Rewrite[Term]:
@@ -233,7 +236,7 @@ class _Antiderivative:
         size = function / name
         self.define(t, from_sympy(inverse(real(integral.variable) / size)))
         body = from_sympy(rule.substep.integrand.subs(rule.theta, theta))
-        says = f"Substitute {said(integral.variable)} = {said(from_sympy(function))}."
+        says = sentence("Substitute {} = {}.", integral.variable, from_sympy(function))
         return Rewrite("trigonometric-substitution", (terms.Integral(body, t),), says)
 
     def put_back(self) -> None:
@@ -243,8 +246,10 @@ class _Antiderivative:
         line = self.trace.line
         for variable, meaning in reversed(self.definitions):
             line = substitute(line, variable, meaning)
-        words = ", ".join(f"{said(variable)} = {said(meaning)}" for variable, meaning in self.definitions)
-        self.trace.add("substitute-back", line, f"Put back {words}.")
+        words = joined(
+            ", ", (sentence("{} = {}", variable, meaning) for variable, meaning in self.definitions)
+        )
+        self.trace.add("substitute-back", line, sentence("Substitute back {}.", words))
 
 
 def integrals_of(line: Term) -> Iterator[terms.Integral]:
@@ -265,7 +270,7 @@ def _elementary(shown: Shown, value: sympy.Expr, integral: terms.Integral) -> Te
     try:
         return shown(_real_logarithms(value))
     except NotCoveredError as reason:
-        message = f"no antiderivative of {said(integral.body)} can be written with the usual functions"
+        message = sentence("no antiderivative of {} can be written with the usual functions", integral.body)
         raise NotCoveredError(message) from reason
 
 
@@ -306,9 +311,12 @@ def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) ->
 
 
 def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
-    return (
-        f"Integration by parts with u = {said(shown(u))} and v' = {said(shown(dv))}, "
-        f"so that u' = {said(shown(sympy.diff(u, x)))} and v = {said(shown(v))}."
+    return sentence(
+        "Integration by parts with u = {} and v' = {}, so that u' = {} and v = {}.",
+        shown(u),
+        shown(dv),
+        shown(sympy.diff(u, x)),
+        shown(v),
     )
 
 
@@ -321,17 +329,22 @@ def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral
         done, sign = done + sign * part.u * v, -sign
         remaining = replace(integral, body=shown(rest))
         line = add(shown(sympy.expand(done)), remaining if sign > 0 else negate(remaining))
-        says = (
-            f"Integration by parts with u = {said(shown(part.u))} and v' = {said(shown(part.dv))}, "
-            f"so that v = {said(shown(v))}."
+        says = sentence(
+            "Integration by parts with u = {} and v' = {}, so that v = {}.",
+            shown(part.u),
+            shown(part.dv),
+            shown(v),
         )
         yield Rewrite("integration-by-parts", (line,), says)
     result = shown(sympy.expand(done / (1 - rule.coefficient)))
     yield Rewrite(
         "solve-for-integral",
         (result,),
-        f"The integral has come back with the factor {said(from_sympy(rule.coefficient))}: "
-        f"take it to the other side and divide by {said(from_sympy(1 - rule.coefficient))}.",
+        sentence(
+            "The integral reappears with the factor {}: bring it to the other side and divide by {}.",
+            from_sympy(rule.coefficient),
+            from_sympy(1 - rule.coefficient),
+        ),
     )
 
 
@@ -339,5 +352,7 @@ def add_constant(trace: Trace, used: Term) -> None:
     """The constant of integration, at the end."""
     names = {variable.token for variable in terms.variables(used)}
     constant = terms.Variable(next(name for name in ("C", "K", "c") if name not in names))
-    says = f"Any constant may be added, because its derivative is 0: write {said(constant)} for it."
+    says = sentence(
+        "Add the constant of integration {}, because the derivative of a constant is 0.", constant
+    )
     add_step(trace, Rewrite("constant-of-integration", (add(trace.line, constant),), says))

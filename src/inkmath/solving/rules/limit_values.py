@@ -1,4 +1,4 @@
-"""What a limit tends to, by SymPy; what the rules of limits go by."""
+"""Values of limits by SymPy, and conditions of the rules for limits."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import negate
+from inkmath.solving.sentences import inline, sentence
 
 CLOSE, FAR = (4, 8, 12), (3, 6, 9)
 """Powers of ten: how close to a number, and how far out, it is tried whether there are values at all."""
@@ -40,8 +40,8 @@ def require_values(limit: terms.Limit) -> None:
     except (NotCoveredError, UndefinedValueError):  # a target without a value, or a number that is too large
         return
     if not has_values:
-        where = f"as {said(variable)} tends to {target_said(limit)}"
-        raise UndefinedValueError(f"{said(limit.body)} has no real value {where}")
+        where = sentence("as {} tends to {}", variable, target_said(limit))
+        raise UndefinedValueError(sentence("{} has no real value {}", limit.body, where))
 
 
 def _has_value(limit: terms.Limit, x: mpmath.mpf) -> bool:
@@ -77,4 +77,4 @@ def value_of_limit(limit: terms.Limit, body: Term | sympy.Expr) -> sympy.Expr | 
 
 def target_said(limit: terms.Limit) -> str:
     words = {"+": " from above", "-": " from below", "": ""}
-    return said(limit.target) + words[limit.side]
+    return inline(limit.target) + words[limit.side]

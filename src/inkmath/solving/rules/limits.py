@@ -10,13 +10,11 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain
@@ -37,6 +35,7 @@ from inkmath.solving.rules.limits_at_infinity import (
 )
 from inkmath.solving.rules.linearity import constant_in_front
 from inkmath.solving.rules.simplification import tidy
+from inkmath.solving.sentences import formula, inline, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
@@ -46,22 +45,22 @@ E = terms.Constant("e")
 
 
 def by_substitution(term: Term) -> Rewrite[Term] | None:
-    """What is continuous at the target: put it in."""
+    """Substitution of the target into a continuous body."""
     limit = plain_limit(term)
     if limit is None:
         return None
     if is_free_of(limit.body, limit.variable):
-        says = f"{said(limit.body)} does not depend on {said(limit.variable)}."
+        says = sentence("{} does not depend on {}.", limit.body, limit.variable)
         return Rewrite("limit-of-constant", (limit.body,), says)
     if is_infinite(limit.target) or not _is_defined(limit):
         return None
     result = substitute(limit.body, limit.variable, limit.target)
-    says = f"{said(limit.body)} is continuous there: put in {said(limit.variable)} = {said(limit.target)}."
+    says = sentence("{} is continuous there: substitute {} = {}.", limit.body, limit.variable, limit.target)
     return Rewrite("substitute", (result,), says)
 
 
 def _is_defined(limit: terms.Limit) -> bool:
-    """Whether the body has a value at the target and close to it, and these agree."""
+    """True if the body has a value at the target and close to it, and these agree."""
     variables = [variable for variable in terms.variables(limit) if variable != limit.variable]
     values = {variable: mpmath.mpf(13 + 4 * k) / 8 for k, variable in enumerate(variables)}
     try:
@@ -90,8 +89,8 @@ def basic(term: Term) -> Rewrite[Term] | None:
     if value is None:
         return None
     result = from_sympy(value)
-    where = f"{said(limit.variable)} tends to {target_said(limit)}"
-    says = f"As {where}, {said(limit.body)} tends to {said(result)}."
+    where = sentence("{} tends to {}", limit.variable, target_said(limit))
+    says = sentence("As {}, {} tends to {}.", where, limit.body, result)
     return Rewrite("known-limit", (result,), says)
 
 
@@ -117,7 +116,7 @@ def _is_basic(body: Term, variable: terms.Variable) -> bool:
 
 
 def cancelling(term: Term) -> Rewrite[Term] | None:
-    """What numerator and denominator share is cancelled."""
+    """Cancellation of common factors of numerator and denominator."""
     limit = plain_limit(term)
     if limit is None or is_infinite(limit.target) or not isinstance(limit.body, terms.Quotient | terms.Sum):
         return None
@@ -148,7 +147,7 @@ def conjugate(term: Term) -> Rewrite[Term] | None:
     p, q = real_expression(first), real_expression(second)
     top = from_sympy(sympy.expand(p**2 - q**2))
     result = divide(top, multiply(below, other))
-    says = f"Multiply numerator and denominator by {said(other)}: the numerator becomes {said(top)}."
+    says = sentence("Multiply numerator and denominator by {}: the numerator becomes {}.", other, top)
     return Rewrite("conjugate", (replace(limit, body=result),), says)
 
 
@@ -165,9 +164,12 @@ def pole(term: Term) -> Rewrite[Term] | None:
     if value not in (sympy.oo, -sympy.oo):
         return None
     sign = "positive" if (value == sympy.oo) == bool(above > 0) else "negative"
-    says = (
-        f"The numerator tends to {said(from_sympy(above))}, the denominator to 0 and is {sign} close to it: "
-        f"the fraction grows without end, to {said(from_sympy(value))}."
+    says = sentence(
+        "The numerator tends to {}, the denominator to 0 and is {} close to it: the fraction "
+        "grows without bound, to {}.",
+        from_sympy(above),
+        sign,
+        from_sympy(value),
     )
     return Rewrite("pole", (from_sympy(value),), says)
 
@@ -186,9 +188,8 @@ def squeeze(term: Term) -> Rewrite[Term] | None:
             continue
         rest = real_expression(limit.body) / real_expression(part)
         if value_of_limit(limit, rest) == 0:
-            says = (
-                f"{said(part)} stays between -1 and 1 and {said(from_sympy(rest))} tends to 0: "
-                "so does the product."
+            says = sentence(
+                "{} stays between -1 and 1 and {} tends to 0: so does the product.", part, from_sympy(rest)
             )
             return Rewrite("squeeze", (ZERO,), says)
     return None
@@ -210,15 +211,21 @@ def l_hopital(term: Term) -> Rewrite[Term] | None:
         return None
     new = [from_sympy(_plain(top)) for top in tops]
     body = divide(*new)
-    form = "0/0" if ends[0] == 0 else "infinity/infinity"
-    says = (
-        f"It has the form {form}, so L'Hopital's rule applies: the derivatives are {said(new[0])} above "
-        f"and {said(new[1])} below"
+    form = ZERO_BY_ZERO if ends[0] == 0 else INFINITE_FORM
+    says = sentence(
+        "It has the form {}, so L'Hopital's rule applies: the derivatives are {} above and {} below",
+        form,
+        new[0],
+        new[1],
     )
     if any(isinstance(part, terms.Quotient) for side in new for part in terms.walk(side)):
         body = from_sympy(sympy.simplify(tops[0] / tops[1]))
-        says += f", their quotient is {said(body)}"
-    return Rewrite("l-hopital", (replace(limit, body=body),), f"{says}.")
+        says = sentence("{}, their quotient is {}", says, body)
+    return Rewrite("l-hopital", (replace(limit, body=body),), sentence("{}.", says))
+
+
+ZERO_BY_ZERO = formula(r"\frac{0}{0}", "0/0")
+INFINITE_FORM = formula(r"\frac{\infty}{\infty}", "infinity/infinity")
 
 
 def _plain(value: sympy.Expr) -> sympy.Expr:
@@ -254,7 +261,8 @@ def product_as_fraction(term: Term) -> Rewrite[Term] | None:
     goes = multiply(*(factor for k, factor in enumerate(factors) if k != stays))
     below = from_sympy(1 / real_expression(goes))
     body = divide(factors[stays], below)
-    says = f"It has the form 0 × infinity: write {said(goes)} as 1 over {said(below)}."
+    form = formula(r"0\cdot\infty", "0 × infinity")
+    says = sentence("It has the form {}: write {} as 1 over {}.", form, goes, below)
     return Rewrite("product-as-fraction", (replace(limit, body=body),), says)
 
 
@@ -271,8 +279,8 @@ def power_as_exponential(term: Term) -> Rewrite[Term] | None:
         return None
     logarithm = multiply(exponent, terms.Call(r"\ln", base))
     result = power(E, replace(limit, body=logarithm))
-    says = (
-        f"Write {said(limit.body)} as e to the power {said(logarithm)}, and take the limit of the exponent."
+    says = sentence(
+        "Write {} as e to the power {}, and take the limit of the exponent.", limit.body, logarithm
     )
     return Rewrite("power-as-exponential", (result,), says)
 
@@ -285,7 +293,7 @@ def exponent_first(term: Term) -> Rewrite[Term] | None:
     if _is_basic(limit.body, limit.variable) or value_of_limit(limit, limit.body.exponent) is None:
         return None
     result = power(E, replace(limit, body=limit.body.exponent))
-    return Rewrite("limit-of-exponent", (result,), "The limit goes into the exponent of e.")
+    return Rewrite("limit-of-exponent", (result,), "Take the limit in the exponent of e.")
 
 
 def infinite_exponent(term: Term) -> Rewrite[Term] | None:
@@ -293,7 +301,7 @@ def infinite_exponent(term: Term) -> Rewrite[Term] | None:
     if not isinstance(term, terms.Power) or term.base != E or not is_infinite(term.exponent):
         return None
     result = INFINITY if term.exponent == INFINITY else ZERO
-    says = f"e to a power that tends to {said(term.exponent)} tends to {said(result)}."
+    says = sentence("e to a power that tends to {} tends to {}.", term.exponent, result)
     return Rewrite("known-limit", (result,), says)
 
 
@@ -369,22 +377,22 @@ def _by_sympy(trace: Trace) -> None:
             if value is None:
                 raise UndefinedValueError(why_none(trace, part))
             result = from_sympy(value)
-            says = f"SymPy finds this limit, by means that these rules do not have: {said(result)}."
+            says = sentence("SymPy finds this limit, by means that these rules do not have: {}.", result)
             trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)
 
 
 def why_none(trace: Trace, limit: terms.Limit) -> str:
-    """Why there is no limit: the end of a sentence. Limits from one side become steps."""
+    """The reason why there is no limit, as the end of a sentence. Limits from one side become steps."""
     if not limit.side and not is_infinite(limit.target):
         sides = [replace(limit, side="+"), replace(limit, side="-")]
         ends = [value_of_limit(side, limit.body) for side in sides]
         if None not in ends and ends[0] != ends[1]:
             for side, end in zip(sides, ends, strict=True):
                 line = terms.Relation((side, from_sympy(end)), ("=",))
-                where = f"{said(limit.variable)} tends to {target_said(side)}"
-                says = f"As {where}, the limit is {said(line.sides[1])}."
+                where = sentence("{} tends to {}", limit.variable, target_said(side))
+                says = sentence("As {}, the limit is {}.", where, line.sides[1])
                 verified = Equivalence()(*line.sides) is Verdict.SAME
                 trace.steps.append(Step("one-sided-limit", latex_of(line), says, verified))
-            above, below = (said(from_sympy(end)) for end in ends)
-            return f"from above the limit is {above}, from below it is {below}"
-    return f"{said(limit.body)} does not come close to any one value"
+            above, below = (inline(from_sympy(end)) for end in ends)
+            return sentence("from above the limit is {}, from below it is {}", above, below)
+    return sentence("{} does not come close to any one value", limit.body)

@@ -11,10 +11,10 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.collecting import INFINITY
 from inkmath.solving.rules.construct import add, divide
 from inkmath.solving.rules.limit_values import is_infinite, plain_limit, value_of_limit
+from inkmath.solving.sentences import inline, joined, sentence
 
 
 def dominant(term: Term) -> Rewrite[Term] | None:
@@ -33,7 +33,7 @@ def dominant(term: Term) -> Rewrite[Term] | None:
     above, below = (_divided(part, x ** degrees[1], x).subs(x, sign * x) for part in parts)
     shown = from_sympy(x ** degrees[1])
     body = divide(from_sympy(above), from_sympy(below))
-    says = f"Divide numerator and denominator by {said(shown)}, the highest power in the denominator."
+    says = sentence("Divide numerator and denominator by {}, the highest power in the denominator.", shown)
     return Rewrite("divide-by-highest-power", (replace(limit, body=body),), says)
 
 
@@ -100,9 +100,9 @@ def vanishing(term: Term) -> Rewrite[Term] | None:
         return None
     if real_expression(body).has(sympy.zoo, sympy.nan):
         return None
-    names = ", ".join(said(part) for part in gone)
+    names = joined(", ", (inline(part) for part in gone))
     verb = "tends" if len(gone) == 1 else "tend"
-    return Rewrite("terms-vanish", (replace(limit, body=body),), f"{names} {verb} to 0.")
+    return Rewrite("terms-vanish", (replace(limit, body=body),), sentence("{} {} to 0.", names, verb))
 
 
 def leading_term(term: Term) -> Rewrite[Term] | None:
@@ -116,12 +116,12 @@ def leading_term(term: Term) -> Rewrite[Term] | None:
         return None
     first = sympy.Poly(value, x).LT()
     lead = from_sympy(first[1] * x ** first[0].exponents[0])
-    says = f"The highest power {said(lead)} outgrows the other terms."
+    says = sentence("The highest power {} outgrows the other terms.", lead)
     return Rewrite("leading-term", (replace(limit, body=lead),), says)
 
 
 def infinite_denominator(term: Term) -> Rewrite[Term] | None:
-    """A fraction whose denominator grows without end while its numerator stays bounded."""
+    """A fraction whose denominator grows without bound while its numerator stays bounded."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Quotient):
         return None
@@ -129,15 +129,15 @@ def infinite_denominator(term: Term) -> Rewrite[Term] | None:
     below = value_of_limit(limit, limit.body.denominator)
     if below not in (sympy.oo, -sympy.oo) or above is None or not above.is_finite:
         return None
-    says = (
-        f"The numerator tends to {said(from_sympy(above))} while the denominator grows without end, "
-        "so the fraction tends to 0."
+    says = sentence(
+        "The numerator tends to {} while the denominator grows without bound, so the fraction tends to 0.",
+        from_sympy(above),
     )
     return Rewrite("infinite-denominator", (ZERO,), says)
 
 
 def growing(term: Term) -> Rewrite[Term] | None:
-    """A sum or product that grows without end, because its parts do and none holds it back."""
+    """A sum or product that grows without bound, because its parts do and none holds it back."""
     limit = plain_limit(term)
     if limit is None or not isinstance(limit.body, terms.Sum | terms.Product):
         return None
@@ -148,6 +148,8 @@ def growing(term: Term) -> Rewrite[Term] | None:
     total = sympy.Add(*ends) if isinstance(limit.body, terms.Sum) else sympy.Mul(*ends)
     if total not in (sympy.oo, -sympy.oo):
         return None
-    pairs = ", ".join(f"{said(p)} to {said(from_sympy(e))}" for p, e in zip(parts, ends, strict=True))
+    pairs = joined(", ", (sentence("{} to {}", p, from_sympy(e)) for p, e in zip(parts, ends, strict=True)))
     result = from_sympy(total)
-    return Rewrite("growing", (result,), f"Its parts tend {pairs}, so all of it tends to {said(result)}.")
+    return Rewrite(
+        "growing", (result,), sentence("Its parts tend {}, so all of it tends to {}.", pairs, result)
+    )

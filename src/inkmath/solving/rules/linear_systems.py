@@ -11,7 +11,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace
 
 Row = tuple[sympy.Expr, ...]
@@ -48,7 +48,7 @@ def determinant(rows: list[Row]) -> sympy.Expr:
 
 
 def has_one_solution(rows: list[Row]) -> bool:
-    """Whether the rows determine each unknown, and do not contradict one another."""
+    """True if the rows determine each unknown, and do not contradict one another."""
     whole = sympy.Matrix(rows)
     unknowns = whole.shape[1] - 1
     return bool(whole[:, :-1].rank() == unknowns == whole.rank())
@@ -67,7 +67,7 @@ class Elimination:
 
     def solve(self) -> dict[terms.Variable, sympy.Expr] | None:
         """The value of each unknown, in terms of parameters where there are infinitely many; None if none."""
-        self.simplify_number()
+        self.arrange()
         pivots: list[tuple[int, int]] = []
         for column in range(len(self.variables)):
             row = self.pivot(column, [k for k, _ in pivots])
@@ -106,7 +106,7 @@ class Elimination:
 
     # Changes
 
-    def simplify_number(self) -> None:
+    def arrange(self) -> None:
         """Unknowns on the left, numbers on the right, without fractions."""
         self.rows = [_without_fractions(row, self.as_decimal) for row in self.rows]
         self.add(
@@ -134,22 +134,27 @@ class Elimination:
                 _worked(keep * a - take * b) for a, b in zip(self.rows[other], self.rows[row], strict=True)
             )
             self.rows[other] = mixed
-            name = said(self.variables[column])
+            name = inline(self.variables[column])
             first = (
-                f"the {ORDINALS[row]} equation"
+                sentence("the {} equation", ORDINALS[row])
                 if take in (1, -1)
-                else f"{_times(take)} the {ORDINALS[row]} equation"
+                else sentence("{} the {} equation", _times(take), ORDINALS[row])
             )
-            second = f"the {ORDINALS[other]}" if keep == 1 else f"{_times(keep)} the {ORDINALS[other]}"
-            says = f"Subtract {first} from {second}: {name} drops out."
+            second = (
+                sentence("the {}", ORDINALS[other])
+                if keep == 1
+                else sentence("{} the {}", _times(keep), ORDINALS[other])
+            )
+            says = sentence("Subtract {} from {}: {} drops out.", first, second, name)
             if take.could_extract_minus_sign():
-                says = f"Add {first} to {second}: {name} drops out."
+                says = sentence("Add {} to {}: {} drops out.", first, second, name)
             self.add("eliminate", says, _only_where_not_zero(keep))
             shorter = _without_fractions(mixed, self.as_decimal)
             if shorter != mixed:
                 self.rows[other] = shorter
                 self.add(
-                    "divide-equation", f"Divide the {ORDINALS[other]} equation by what its numbers share."
+                    "divide-equation",
+                    sentence("Divide the {} equation by the common factor of its numbers.", ORDINALS[other]),
                 )
 
     def is_contradictory(self) -> bool:
@@ -160,7 +165,7 @@ class Elimination:
         kept = [row for row in self.rows if any(value != 0 for value in row)]
         if kept and len(kept) < len(self.rows):
             self.rows = kept
-            self.add("drop-equation", "An equation 0 = 0 says nothing: it followed from the others.")
+            self.add("drop-equation", "An equation 0 = 0 can be left out: it follows from the others.")
 
     def pivots_now(self) -> list[tuple[int, int]]:
         """Row and column of the first unknown of each row, by columns."""
@@ -180,8 +185,8 @@ class Elimination:
         factor = self.rows[row][column]
         if factor != 1:
             self.rows[row] = tuple(_worked(value / factor) for value in self.rows[row])
-            shown = said(from_sympy(factor, self.as_decimal))
-            says = f"Divide the {ORDINALS[row]} equation by {shown}."
+            shown = inline(from_sympy(factor, self.as_decimal))
+            says = sentence("Divide the {} equation by {}.", ORDINALS[row], shown)
             self.add("divide-equation", says, _only_where_not_zero(factor))
 
     # What comes of it
@@ -205,14 +210,20 @@ class Elimination:
             for variable, value in ordered.items()
         )
         line = equations[0] if len(equations) == 1 else terms.Tuple(equations)
-        shown = " and ".join(f"{said(variable)} = {values[variable]}" for variable in free)
-        says = f"Nothing determines the rest: let {shown}, any number." if free else "Read off the solution."
+        shown = joined(
+            " and ", (sentence("{} = {}", variable, from_sympy(values[variable])) for variable in free)
+        )
+        says = (
+            sentence("The other unknowns are free: let {}, any number.", shown)
+            if free
+            else "Read off the solution."
+        )
         self.trace.add("parameter" if free else "read-off", line, says)
         return ordered
 
 
 def _multipliers(value: sympy.Expr, own: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    """How often a row is kept, and how often the other is taken from it, so that the unknown drops out."""
+    """Multipliers of a row and of the row subtracted from it, so that the unknown drops out."""
     if own.free_symbols:
         return (own, value) if not own.could_extract_minus_sign() else (-own, -value)
     if not (value.is_Integer and own.is_Integer):
@@ -228,13 +239,13 @@ def _worked(value: sympy.Expr) -> sympy.Expr:
 
 
 def _only_where_not_zero(factor: sympy.Expr) -> str:
-    return f"Only where {said(from_sympy(factor))} is not 0." if factor.free_symbols else ""
+    return sentence("Only where {} is not 0.", from_sympy(factor)) if factor.free_symbols else ""
 
 
 def _times(factor: sympy.Expr) -> str:
     size = -factor if factor.could_extract_minus_sign() else factor
-    shown = said(from_sympy(size))
-    return f"({shown}) times" if size.is_Add else f"{shown} times"
+    shown = inline(from_sympy(size))
+    return sentence("({}) times", shown) if size.is_Add else sentence("{} times", shown)
 
 
 def _without_fractions(row: Row, as_decimal: bool) -> Row:

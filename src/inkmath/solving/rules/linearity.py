@@ -1,4 +1,4 @@
-"""What derivatives, integrals and limits share: sums go term by term, constant factors come before them."""
+"""Linearity of derivatives, integrals and limits: sums term by term, constant factors in front."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TypeAlias
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.construct import divide, is_free_of, multiply, negate
+from inkmath.solving.sentences import sentence
 
 Operation: TypeAlias = terms.Derivative | terms.Integral | terms.Limit
 
@@ -35,7 +35,7 @@ def constant_in_front(term: terms.Derivative | terms.Limit) -> Rewrite[Term] | N
     body, variable = term.body, term.variable
     if isinstance(body, terms.Quotient) and is_free_of(body.denominator, variable):
         result = divide(replace(term, body=body.numerator), body.denominator)
-        says = f"The constant denominator {said(body.denominator)} stays."
+        says = sentence("The constant denominator {} stays.", body.denominator)
         return Rewrite("constant-factor", (result,), says)
     if not isinstance(body, terms.Product):
         return None
@@ -45,4 +45,4 @@ def constant_in_front(term: terms.Derivative | terms.Limit) -> Rewrite[Term] | N
         return None
     factor = multiply(*constant)
     result = multiply(factor, replace(term, body=multiply(*others)))
-    return Rewrite("constant-factor", (result,), f"The constant factor {said(factor)} stays.")
+    return Rewrite("constant-factor", (result,), sentence("The constant factor {} stays.", factor))

@@ -10,15 +10,15 @@ from inkmath.expression.terms import ONE, Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
-from inkmath.solving.plain_text import said
 from inkmath.solving.rewriting import innermost
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.rules.construct import add, divide, multiply, negate
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import latex_of
 
 
 def _is_fraction(term: Term) -> bool:
-    """Whether the term is a fraction that holds a letter, perhaps with a sign."""
+    """True if the term is a fraction that holds a letter, perhaps with a sign."""
     bare = term.term if isinstance(term, terms.Negation) else term
     return isinstance(bare, terms.Quotient) and not is_numeric(bare)
 
@@ -37,11 +37,11 @@ def double_fraction(term: Term) -> Rewrite[Term] | None:
             if top is not None
             else divide(multiply(above, below.denominator), below.numerator)
         )
-        says = f"Dividing by {said(below)} is multiplying by {said(turned)}."
+        says = sentence("Dividing by {} is multiplying by {}.", below, turned)
         return Rewrite("divide-by-fraction", (result,), says)
     if isinstance(above, terms.Quotient):
         result = divide(above.numerator, multiply(above.denominator, below))
-        says = f"Divide the fraction {said(above)} by {said(below)}: it joins the denominator."
+        says = sentence("Divide the fraction {} by {}: it joins the denominator.", above, below)
         return Rewrite("divide-fraction", (result,), says)
     return None
 
@@ -74,7 +74,7 @@ def same_factor(term: Term) -> Rewrite[Term] | None:
     above.remove(shared[0])
     below.remove(shared[0])
     result = divide(multiply(*above), multiply(*below))
-    return Rewrite("cancel", (result,), f"Cancel the common factor {said(shared[0])}.")
+    return Rewrite("cancel", (result,), sentence("Cancel the common factor {}.", shared[0]))
 
 
 @innermost
@@ -89,15 +89,15 @@ def common_factor(term: Term) -> Rewrite[Term] | None:
     sides = [(term.numerator, sympy.factor(above)), (term.denominator, sympy.factor(below))]
     if any(isinstance(old, terms.Sum) and not new.is_Add for old, new in sides):
         sentences = [
-            f"{said(old)} = {said(from_sympy(new))}" for old, new in sides if latex_of(old) != _latex(new)
+            sentence("{} = {}", old, from_sympy(new)) for old, new in sides if latex_of(old) != _latex(new)
         ]
         whole = terms.Quotient(from_sympy(sides[0][1]), from_sympy(sides[1][1]))
-        return Rewrite("factor", (whole,), f"Factor: {'; '.join(sentences)}.")
+        return Rewrite("factor", (whole,), sentence("Factor: {}.", joined("; ", sentences)))
     rest = [sympy.factor(sympy.cancel(side / shared)) for side in (above, below)]
     result = from_sympy(rest[0] / rest[1]) if rest[1].is_number else divide(*map(from_sympy, rest))
     if latex_of(result) == latex_of(term):
         return None
-    return Rewrite("cancel", (result,), f"Cancel the common factor {said(from_sympy(shared))}.")
+    return Rewrite("cancel", (result,), sentence("Cancel the common factor {}.", from_sympy(shared)))
 
 
 def _latex(value: sympy.Expr) -> str:
@@ -138,7 +138,7 @@ def common_denominator(term: Term) -> Rewrite[Term] | None:
         parts.append(multiply(above, from_sympy(widened)))
     shown = from_sympy(least)
     result = terms.Quotient(add(*parts), shown)
-    says = f"Put everything over the common denominator {said(shown)}."
+    says = sentence("Put everything over the common denominator {}.", shown)
     return Rewrite("common-denominator", (result,), says)
 
 

@@ -8,16 +8,15 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import replaced
 from inkmath.solving.rules.aggregates import body_of, ends_of, plain_aggregate, ratio_of
 from inkmath.solving.rules.collecting import INFINITY
 from inkmath.solving.rules.construct import negate
+from inkmath.solving.sentences import formula, sentence
 from inkmath.solving.trace import Trace
 
 
@@ -34,24 +33,28 @@ def diverging(term: Term) -> Rewrite[Term] | None:
     if end is None or end.has(sympy.AccumBounds, sympy.nan, sympy.zoo):
         ratio = ratio_of(body, k)
         if ratio is not None and not ratio.free_symbols:
-            raise UndefinedValueError(f"the terms {said(found.body)} do not tend to 0")
+            raise UndefinedValueError(sentence("the terms {} do not tend to 0", found.body))
         return None
     slow = _falls_like_one_over_k(body, k)
     if end == 0 and slow is not None:
         result = INFINITY if slow > 0 else negate(INFINITY)
         shown = from_sympy(slow / real(found.index))
-        says = f"For large {said(found.index)} the terms are close to {said(shown)}, whose sum has no end."
+        says = sentence("For large {} the terms are close to {}, whose sum diverges.", found.index, shown)
         return Rewrite("comparison", (result,), says)
     factor, rest = body.as_independent(k, as_Add=False)
     exponent = rest.as_base_exp()[1] if rest.as_base_exp()[0] == k else None
     if end == 0 and exponent is not None and exponent.is_number and -1 <= exponent < 0 and factor.is_real:
         result = INFINITY if factor > 0 else negate(INFINITY)
-        says = f"{said(found.body)} is a constant times 1/k^p with p at most 1: the sum grows without end."
+        says = sentence(
+            "{} is a constant times {} with p at most 1: the sum diverges.",
+            found.body,
+            formula(r"\frac{1}{k^{p}}", "1/k^p"),
+        )
         return Rewrite("p-series", (result,), says)
     if end == 0 or not end.is_number:
         return None
     result = INFINITY if end > 0 else negate(INFINITY)
-    says = f"The terms {said(found.body)} tend to {said(from_sympy(end))}, not to 0: the sum has no end."
+    says = sentence("The terms {} tend to {}, not to 0: the sum diverges.", found.body, from_sympy(end))
     return Rewrite("terms-do-not-vanish", (result,), says)
 
 
@@ -82,7 +85,14 @@ def undefined_term(term: Term) -> Rewrite[Term] | None:
     if not wrong:
         return None
     assert found.index is not None
-    raise UndefinedValueError(f"the term for {said(found.index)} = {min(wrong)} divides by 0")
+    raise UndefinedValueError(sentence("the term for {} = {} divides by 0", found.index, min(wrong)))
+
+
+EXPONENTIAL = formula(
+    r"e^{x}=1+x+\frac{x^{2}}{2!}+\frac{x^{3}}{3!}+\ldots", "e^x = 1 + x + x^2/2! + x^3/3! + ..."
+)
+HARMONIC = formula(r"1-\frac{1}{2}+\frac{1}{3}-\ldots=\ln2", "1 - 1/2 + 1/3 - ... = ln 2")
+LEIBNIZ = formula(r"1-\frac{1}{3}+\frac{1}{5}-\ldots=\frac{\pi}{4}", "1 - 1/3 + 1/5 - ... = pi/4")
 
 
 def known_series(term: Term) -> Rewrite[Term] | None:
@@ -94,24 +104,23 @@ def known_series(term: Term) -> Rewrite[Term] | None:
     lower, _ = ends_of(found)
     factor, rest = body.as_independent(k, as_Add=False)
     base, exponent = rest.as_base_exp()
-    name = ""
+    name = sentence("")
     if base == k and exponent.is_Integer and exponent < -1 and exponent % 2 == 0 and lower == 1:
-        name = f"the sum of 1/n^{-exponent}"
+        name = sentence("the sum of {}", formula(rf"\frac{{1}}{{n^{{{-exponent}}}}}", f"1/n^{-exponent}"))
     elif ratio_of(sympy.gammasimp(rest * sympy.factorial(k)), k) is not None and lower == 0:
-        name = "the exponential series, e^x = 1 + x + x^2/2! + x^3/3! + ..., with x = " + said(
-            from_sympy(ratio_of(sympy.gammasimp(rest * sympy.factorial(k)), k))
-        )
+        ratio = from_sympy(ratio_of(sympy.gammasimp(rest * sympy.factorial(k)), k))
+        name = sentence("the exponential series, {}, with x = {}", EXPONENTIAL, ratio)
     elif ratio_of(rest * k, k) == -1 and lower == 1:
-        name = "the alternating harmonic series, 1 - 1/2 + 1/3 - ... = ln 2"
+        name = sentence("the alternating harmonic series, {}", HARMONIC)
     elif ratio_of(rest * (2 * k + 1), k) == -1 and lower == 0:
-        name = "Leibniz' series, 1 - 1/3 + 1/5 - ... = pi/4"
+        name = sentence("Leibniz' series, {}", LEIBNIZ)
     if not name:
         return None
     value = factor * sympy.summation(rest, (k, lower, sympy.oo))
     if value.has(sympy.Sum, sympy.Piecewise):
         return None
     result = from_sympy(sympy.simplify(value))
-    return Rewrite("known-series", (result,), f"This is {name}: {said(result)}.")
+    return Rewrite("known-series", (result,), sentence("This is {}: {}.", name, result))
 
 
 def falls_by(body: sympy.Expr, k: sympy.Symbol) -> int | None:
@@ -128,11 +137,13 @@ def in_decimals(trace: Trace, part: terms.Aggregate) -> None:
         with mpmath.workdps(15):
             value = value_at(part, Point({}))
     except UndefinedValueError as reason:
-        raise NotCoveredError(f"no value of {said(part)} was found") from reason
+        raise NotCoveredError(sentence("no value of {} was found", part)) from reason
     shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
     result = negate(shown) if value < 0 else shown
-    says = (
-        "The terms fall at least as fast as 1/k^2, so the series converges; "
-        f"it has no simpler form than its value, {said(result)}."
+    says = sentence(
+        "The terms fall at least as fast as {}, so the series converges; it has no simpler form than its "
+        "value, {}.",
+        formula(r"\frac{1}{k^{2}}"),
+        result,
     )
     trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

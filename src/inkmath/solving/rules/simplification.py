@@ -10,16 +10,16 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule, first_rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression, term_of
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import REFUSALS, add_step, apply_rules, next_step
 from inkmath.solving.rules import collecting, expanding, rational
 from inkmath.solving.rules import trigonometric_identities as trig_identities
 from inkmath.solving.rules.collecting import is_plain
 from inkmath.solving.rules.construct import add
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 
 MAX_STEPS = 60
@@ -32,7 +32,7 @@ MAX_SYMPY_OPERATIONS = 60
 
 
 def length(term: Term) -> int:
-    """How long the term is to write: its tokens, scripts counted like what stands on the line."""
+    """The length of the term in tokens, scripts included."""
     return len(latex_of(term).replace("{", "").replace("}", "").replace(r"\frac", "/"))
 
 
@@ -116,11 +116,11 @@ def work_out_terms(trace: Trace) -> None:
     except (NotCoveredError, UndefinedValueError):
         return
     pairs = [
-        f"{said(part)} is {said(result)}"
+        sentence("{} is {}", part, result)
         for part, result in zip(line.terms, results, strict=True)
         if latex_of(part) != latex_of(result)
     ]
-    trace.add("work-out-terms", add(*results), f"Work out each term: {', '.join(pairs)}.")
+    trace.add("work-out-terms", add(*results), sentence("Work out each term: {}.", joined(", ", pairs)))
 
 
 PLAIN = tuple(
@@ -165,18 +165,18 @@ def _shorter(name: str, function: Callable[[sympy.Expr], sympy.Expr], words: str
         result = term_of(function(real_expression(term)), term)
         if length(result) >= length(term):
             return None
-        return Rewrite(name, (result,), f"{words}: {said(result)}.")
+        return Rewrite(name, (result,), sentence("{}: {}.", words, result))
 
     return rule
 
 
-AS_WRITTEN = _shorter("tidy", lambda value: value, "Put together, this is")
+AS_WRITTEN = _shorter("tidy", lambda value: value, "This simplifies to")
 
 SHORTER: tuple[Rule[Term], ...] = (
     AS_WRITTEN,
     _shorter("collect-like-terms", sympy.expand, "Multiply out and collect"),
-    _shorter("factor", sympy.factor, "In factors this is"),
-    _shorter("cancel", sympy.cancel, "Cancelled, this is"),
+    _shorter("factor", sympy.factor, "In factored form this is"),
+    _shorter("cancel", sympy.cancel, "After cancelling, this is"),
 )
 """Other forms, the plainest first."""
 
@@ -185,5 +185,5 @@ TRIGONOMETRIC = _shorter(
 )
 
 BY_SYMPY = _shorter(
-    NOT_EXPLAINED, sympy.simplify, "SymPy simplifies this, by means that these rules do not have, to"
+    NOT_EXPLAINED, sympy.simplify, "SymPy simplifies this, without a rule of this catalogue, to"
 )

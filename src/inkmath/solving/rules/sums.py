@@ -11,38 +11,33 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real
-from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said, with_values
+from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules.aggregates import body_of, count_of, ends_of, plain_aggregate, ratio_of, shown_body
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
+from inkmath.solving.rules.geometric import geometric, power_series
 from inkmath.solving.rules.limits import limits
 from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
 from inkmath.solving.rules.simplification import tidy
+from inkmath.solving.sentences import formula, inline, sentence, with_values
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.no_value import has_no_value
 from inkmath.solving.verify.verdict import Verdict
 
 MAX_WRITTEN = 8
-"""So many terms are written out one by one."""
+"""Number of terms that are written out one by one."""
 
-CONVERGES = "It converges only"
-"""How a sentence begins that gives the condition under which a series with letters has a value."""
 
 MAX_DEGREE_BY_SYMPY = 2
 """Series of rational functions with a denominator above that have no simple form that SymPy finds in time."""
 
 MAX_ADDED = 2000
-"""So many are added in one step."""
-
-MAX_POWER = 4
-"""The highest power of the index beside a geometric series that is summed by derivatives."""
+"""Number of terms that are added in one step."""
 
 
 def nothing(term: Term) -> Rewrite[Term] | None:
@@ -52,7 +47,9 @@ def nothing(term: Term) -> Rewrite[Term] | None:
     if found is None or count is None or count > 0:
         return None
     word, value = ("terms", ZERO) if found.sign == r"\sum" else ("factors", ONE)
-    return Rewrite("empty", (value,), f"The upper end is below the lower one: there are no {word}.")
+    return Rewrite(
+        "empty", (value,), sentence("The upper end is below the lower one: there are no {}.", word)
+    )
 
 
 def written_out(term: Term) -> Rewrite[Term] | None:
@@ -67,7 +64,9 @@ def written_out(term: Term) -> Rewrite[Term] | None:
     parts = [substitute(found.body, found.index, number(int(start) + j)) for j in range(count)]
     is_sum = found.sign == r"\sum"
     result = add(*parts) if is_sum else _product(parts)
-    says = f"Write out the {count} {'terms' if is_sum else 'factors'}, for {said(found.index)} = {start} on."
+    says = sentence(
+        "Write out the {} {}, for {} = {} on.", count, "terms" if is_sum else "factors", found.index, start
+    )
     return Rewrite("write-out", (result,), says)
 
 
@@ -89,7 +88,7 @@ def of_constant(term: Term) -> Rewrite[Term] | None:
     is_sum = found.sign == r"\sum"
     result = multiply(count, found.body) if is_sum else terms.Power(found.body, count)
     word = "terms" if is_sum else "factors"
-    return Rewrite("constant-terms", (result,), f"All {said(count)} {word} are {said(found.body)}.")
+    return Rewrite("constant-terms", (result,), sentence("All {} {} are {}.", count, word, found.body))
 
 
 def of_sum(term: Term) -> Rewrite[Term] | None:
@@ -105,7 +104,7 @@ def of_sum(term: Term) -> Rewrite[Term] | None:
     shown = shown_body(found, body, k)
     says = "Sum rule: add up term by term."
     if latex_of(shown) != latex_of(found.body):
-        says = f"Write {said(found.body)} as {said(shown)} and add up term by term."
+        says = sentence("Write {} as {} and add up term by term.", found.body, shown)
     return Rewrite("sum-rule", (add(*(_signed(part) for part in parts)),), says)
 
 
@@ -137,10 +136,16 @@ def with_factor(term: Term) -> Rewrite[Term] | None:
         return None
     shown = from_sympy(factor)
     result = multiply(shown, replace(found, body=shown_body(found, rest, k)))
-    return Rewrite("constant-factor", (result,), f"The constant factor {said(shown)} comes before the sum.")
+    return Rewrite(
+        "constant-factor", (result,), sentence("Take the constant factor {} out of the sum.", shown)
+    )
 
 
-FORMULAS = {1: "n(n + 1)/2", 2: "n(n + 1)(2n + 1)/6", 3: "n^2(n + 1)^2/4"}
+FORMULAS = {
+    1: r"\frac{n(n+1)}{2}",
+    2: r"\frac{n(n+1)(2n+1)}{6}",
+    3: r"\frac{n^{2}(n+1)^{2}}{4}",
+}
 
 
 def powers(term: Term) -> Rewrite[Term] | None:
@@ -153,14 +158,16 @@ def powers(term: Term) -> Rewrite[Term] | None:
         return None
     degree = int(body.as_base_exp()[1])
     lower, upper = ends_of(found)
-    formula = {1: lambda n: n * (n + 1) / 2, 2: lambda n: n * (n + 1) * (2 * n + 1) / 6}
-    formula[3] = lambda n: n**2 * (n + 1) ** 2 / 4
+    closed = {1: lambda n: n * (n + 1) / 2, 2: lambda n: n * (n + 1) * (2 * n + 1) / 6}
+    closed[3] = lambda n: n**2 * (n + 1) ** 2 / 4
     if lower not in (0, 1):
         return None
-    result = from_sympy(formula[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
+    result = from_sympy(closed[degree](upper)) if not upper.is_number else _inserted(degree, found.upper)
     name = {1: "the numbers", 2: "the squares", 3: "the cubes"}[degree]
     assert found.upper is not None
-    says = f"The sum of {name} from 1 to n is {FORMULAS[degree]}{with_values(n=said(found.upper))}."
+    says = sentence(
+        "The sum of {} from 1 to n is {}{}.", name, formula(FORMULAS[degree]), with_values(n=found.upper)
+    )
     return Rewrite("power-sum", (result,), says)
 
 
@@ -185,66 +192,8 @@ def later_start(term: Term) -> Rewrite[Term] | None:
     if body not in (k, k**2, k**3) or not lower.is_Integer or lower < 2:
         return None
     whole, first = replace(found, lower=ONE), replace(found, lower=ONE, upper=from_sympy(lower - 1))
-    says = f"Start at 1, and take the terms up to {lower - 1} away again."
+    says = sentence("Start at 1 and subtract the terms up to {}.", lower - 1)
     return Rewrite("later-start", (add(whole, negate(first)),), says)
-
-
-def geometric(term: Term) -> Rewrite[Term] | None:
-    """a + aq + aq^2 + ... = a(1 - q^n)/(1 - q), and a/(1 - q) without an end if |q| < 1."""
-    found = plain_aggregate(term, r"\sum")
-    if found is None:
-        return None
-    body, k = body_of(found)
-    ratio = ratio_of(body, k) if body.has(k) else None
-    if ratio is None or ratio == 1:
-        return None
-    lower, upper = ends_of(found)
-    first = sympy.powsimp(body.subs(k, lower))
-    a, q = (from_sympy(value) for value in (first, ratio))
-    if found.upper != INFINITY:
-        count = sympy.expand(upper - lower + 1)
-        power = terms.Power(q, from_sympy(count))
-        result = multiply(a, terms.Quotient(add(ONE, negate(power)), add(ONE, negate(q))))
-        says = (
-            f"Geometric sum with the first term {said(a)}, the ratio {said(q)} and {said(from_sympy(count))} "
-            "terms: a(1 - q^n)/(1 - q)."
-        )
-        return Rewrite("geometric-sum", (result,), says)
-    if ratio.is_number and abs(ratio) >= 1:
-        return None
-    says = f"Geometric series with the first term {said(a)} and the ratio {said(q)}: a/(1 - q)."
-    if not ratio.is_number:
-        says += f" {CONVERGES} for |{said(q)}| < 1."
-    return Rewrite("geometric-series", (terms.Quotient(a, add(ONE, negate(q))),), says)
-
-
-def power_series(term: Term) -> Rewrite[Term] | None:
-    """Sums of k q^k, k^2 q^k and so on: q times the derivative, again and again, of the geometric series."""
-    found = plain_aggregate(term, r"\sum")
-    if found is None or found.upper != INFINITY or found.index is None:
-        return None
-    body, k = body_of(found)
-    lower, _ = ends_of(found)
-    base = next((part for part in body.atoms(sympy.Pow) if part.exp.has(k) and not part.base.has(k)), None)
-    ratio = None if base is None else ratio_of(base, k)
-    rest = None if ratio is None else sympy.simplify(body / ratio**k)
-    if ratio is None or ratio.is_number or rest is None or not rest.is_polynomial(k):
-        return None
-    if not lower.is_Integer or sympy.degree(rest, k) > MAX_POWER:
-        return None
-    q = sympy.Symbol("q_")
-    series, value = 1 / (1 - q), sympy.S.Zero
-    for coefficient in reversed(sympy.Poly(rest, k).all_coeffs()):
-        value += coefficient * series
-        series = sympy.together(q * sympy.diff(series, q))
-    value -= sum(rest.subs(k, j) * q**j for j in range(int(lower)))
-    result = from_sympy(sympy.factor(sympy.together(value.subs(q, ratio))))
-    shown = said(from_sympy(ratio))
-    says = (
-        f"Multiplying the derivative of the geometric series by {shown} brings a factor {said(found.index)} "
-        f"into each term: this is {said(result)}. {CONVERGES} for |{shown}| < 1."
-    )
-    return Rewrite("power-series", (result,), says)
 
 
 def telescoping(term: Term) -> Rewrite[Term] | None:
@@ -273,9 +222,10 @@ def telescoping(term: Term) -> Rewrite[Term] | None:
         high: Term = terms.Limit(from_sympy(primitive.subs(k, n)), found.index, INFINITY)
     else:
         high = from_sympy(sympy.simplify(primitive.subs(k, upper + 1)))
-    says = (
-        f"It telescopes: {said(found.body)} = {said(add(after, negate(shown)))}, "
-        "so only the last and the first of these are left."
+    says = sentence(
+        "It telescopes: {} = {}, so only the last and the first of these are left.",
+        found.body,
+        add(after, negate(shown)),
     )
     return Rewrite("telescoping", (add(high, negate(low)),), says)
 
@@ -287,7 +237,9 @@ def factorial(term: Term) -> Rewrite[Term] | None:
         return None
     assert found.upper is not None
     result = terms.Factorial(found.upper)
-    return Rewrite("factorial", (result,), f"The product of the numbers from 1 to n is n!: {said(result)}.")
+    return Rewrite(
+        "factorial", (result,), sentence("The product of the numbers from 1 to n is n!: {}.", result)
+    )
 
 
 def factors_cancel(term: Term) -> Rewrite[Term] | None:
@@ -310,8 +262,8 @@ def factors_cancel(term: Term) -> Rewrite[Term] | None:
     else:
         result = from_sympy(sympy.factor(sympy.simplify(partial.subs(n, upper))))
     shown = shown_body(found, body, k)
-    made = said(from_sympy(partial))
-    says = f"The factors {said(shown)} cancel one another: up to {said(found.index)} they make {made}."
+    made = inline(from_sympy(partial))
+    says = sentence("The factors {} cancel one another: up to {} they make {}.", shown, found.index, made)
     return Rewrite("factors-cancel", (result,), says)
 
 
@@ -327,7 +279,9 @@ def added_up(term: Term) -> Rewrite[Term] | None:
     value = operation(*(body.subs(k, start + j) for j in range(count)))
     result = from_sympy(value)
     word = "terms" if found.sign == r"\sum" else "factors"
-    return Rewrite("add-up", (result,), f"Worked out one by one, the {count} {word} make {said(result)}.")
+    return Rewrite(
+        "add-up", (result,), sentence("Worked out one by one, the {} {} make {}.", count, word, result)
+    )
 
 
 RULES: tuple[Rule[Term], ...] = (
@@ -378,11 +332,11 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
             in_decimals(trace, part)
             return
         if part.upper == INFINITY and has_no_value(part):
-            raise UndefinedValueError(f"{said(part)} does not converge")
-        raise NotCoveredError(f"no value of {said(part)} was found")
+            raise UndefinedValueError(sentence("{} does not converge", part))
+        raise NotCoveredError(sentence("no value of {} was found", part))
     result = from_sympy(value)
     if falls is not None and Equivalence()(part, result) is not Verdict.SAME:
         in_decimals(trace, part)
         return
-    says = f"SymPy finds this value, by means that these rules do not have: {said(result)}."
+    says = sentence("SymPy finds this value, by means that these rules do not have: {}.", result)
     trace.add(NOT_EXPLAINED, replaced(trace.line, part, result), says)

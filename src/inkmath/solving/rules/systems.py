@@ -1,4 +1,4 @@
-"""What may be done with a system that is not linear: one change to one case at a time."""
+"""Rules for systems that are not linear: each rewrites one case."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import agree, substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.isolate import has_decimals
+from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.types import Step
 
@@ -58,7 +58,7 @@ def settle(case: Case) -> Rewrite[Case] | None:
         if agree(left, right):
             says = "A true statement about numbers can be left out."
             return Rewrite("drop-equation", (replace(case, open=rest),), says)
-        return Rewrite("contradiction", (), f"{equation_text(relation)} is false.")
+        return Rewrite("contradiction", (), sentence("{} is false.", equation_text(relation)))
     return None
 
 
@@ -72,17 +72,19 @@ def solve_one(case: Case) -> Rewrite[Case] | None:
         roots, steps = roots_of(relation, variable)
         beside: tuple[Step, ...] = ()
         if len(steps) > 1 or (steps and len(roots) != 1) or any(s.rule == NOT_EXPLAINED for s in steps):
-            says = f"This equation holds {said(variable)} alone: solve it."
+            says = sentence("This equation contains only {}: solve it.", variable)
             beside = (Step("one-unknown", latex_of(relation), says, True), *steps)
         rest = tuple(other for other in case.open if other is not relation)
         new = [
             _with_value(replace(case, open=rest), variable, from_sympy(root, case.as_decimal))
             for root in roots
         ]
-        shown = " or ".join(f"{said(variable)} = {said(from_sympy(root, case.as_decimal))}" for root in roots)
-        says = f"Put {shown} into the other equations."
+        shown = joined(
+            " or ", (sentence("{} = {}", variable, from_sympy(root, case.as_decimal)) for root in roots)
+        )
+        says = sentence("Substitute {} into the other equations.", shown)
         if not roots:
-            says = f"No real {said(variable)} solves {equation_text(relation)}."
+            says = sentence("No real {} solves {}.", variable, equation_text(relation))
             return Rewrite("drop-case", (), says, beside=beside)
         return Rewrite("substitute", tuple(new), says, beside=beside)
     return None
@@ -109,10 +111,14 @@ def isolate(case: Case) -> Rewrite[Case] | None:
     is_worked_out, _, k, _, variable, value = min(choices, key=lambda choice: choice[:4])
     term = from_sympy(value, case.as_decimal)
     rest = tuple(other for j, other in enumerate(case.open) if j != k)
-    given = f"{said(variable)} = {said(term)}"
-    says = f"Put {given} into the other equations."
+    given = sentence("{} = {}", variable, term)
+    says = sentence("Substitute {} into the other equations.", given)
     if is_worked_out:
-        says = f"From {equation_text(case.open[k])} follows {given}; put it into the other equations."
+        says = sentence(
+            "From {} it follows that {}; substitute it into the other equations.",
+            equation_text(case.open[k]),
+            given,
+        )
     return Rewrite("substitute", (_with_value(replace(case, open=rest), variable, term),), says)
 
 
@@ -124,8 +130,10 @@ def combine(case: Case) -> Rewrite[Case] | None:
             continue
         relation, factor = found
         opened = tuple(relation if k == j else other for k, other in enumerate(case.open))
-        shown = "" if factor == 1 else f"{said(from_sympy(factor))} times "
-        says = f"Subtract {shown}{equation_text(case.open[i])} from {equation_text(case.open[j])}."
+        shown = "" if factor == 1 else sentence("{} times ", from_sympy(factor))
+        says = sentence(
+            "Subtract {}{} from {}.", shown, equation_text(case.open[i]), equation_text(case.open[j])
+        )
         return Rewrite("combine", (replace(case, open=opened),), says)
     return None
 
@@ -146,9 +154,11 @@ def factor(case: Case) -> Rewrite[Case] | None:
             equation = terms.Relation((from_sympy(base), ZERO), ("=",))
             opened = tuple(equation if j == k else other for j, other in enumerate(case.open))
             new.append(replace(case, open=opened))
-        shown = " or ".join(f"{said(from_sympy(base))} = 0" for base in bases)
+        shown = joined(" or ", (sentence("{} = 0", from_sympy(base)) for base in bases))
         return Rewrite(
-            "zero-product", tuple(new), f"{equation_text(relation)} means that a product is 0: {shown}."
+            "zero-product",
+            tuple(new),
+            sentence("{} means that a product is 0: {}.", equation_text(relation), shown),
         )
     return None
 
@@ -163,9 +173,14 @@ def divide(case: Case) -> Rewrite[Case] | None:
             factor, constant = poly.all_coeffs()
             value = from_sympy(sympy.cancel(-constant / factor))
             rest = tuple(other for j, other in enumerate(case.open) if j != k)
-            shown = said(from_sympy(factor))
-            given = f"{said(variable)} = {said(value)}"
-            says = f"Divide {equation_text(relation)} by {shown}: {given}; put it into the other equations."
+            shown = inline(from_sympy(factor))
+            given = sentence("{} = {}", variable, value)
+            says = sentence(
+                "Divide {} by {}: {}; substitute it into the other equations.",
+                equation_text(relation),
+                shown,
+                given,
+            )
             new = _with_value(replace(case, open=rest), variable, value)
             return Rewrite("substitute", (new,), says, DIVIDED)
     return None
@@ -176,14 +191,14 @@ RULES: tuple[Rule[Case], ...] = (settle, solve_one, isolate, combine, factor, di
 
 
 def gives(relation: terms.Relation, variable: terms.Variable) -> bool:
-    """Whether the equation says what the letter is: it stands alone on one side."""
+    """True if the equation says what the letter is: it stands alone on one side."""
     return (
         variable in relation.sides and sum(variable in terms.variables(side) for side in relation.sides) == 1
     )
 
 
 def equation_text(relation: terms.Relation) -> str:
-    return f"{said(relation.sides[0])} = {said(relation.sides[1])}"
+    return sentence("{} = {}", relation.sides[0], relation.sides[1])
 
 
 def _gap(relation: terms.Relation) -> sympy.Expr:

@@ -10,8 +10,8 @@ from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
 
 ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
@@ -30,8 +30,8 @@ def pythagoras(term: Term) -> Rewrite[Term] | None:
             if factor.has(sine) or factor * cosine**2 not in sympy.Add.make_args(value):
                 continue
             result = from_sympy(value - part - factor * cosine**2 + factor)
-            shown = said(from_sympy(angle))
-            return Rewrite("pythagoras", (result,), f"sin^2({shown}) + cos^2({shown}) = 1.")
+            squares = terms.Sum((from_sympy(sine**2), from_sympy(cosine**2)))
+            return Rewrite("pythagoras", (result,), sentence("{} = 1.", squares))
     return None
 
 
@@ -54,7 +54,7 @@ def in_sine_and_cosine(term: Term) -> Rewrite[Term] | None:
     result = from_sympy(sympy.cancel(changed))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    says = f"In terms of sine and cosine, {said(term)} is {said(result)}."
+    says = sentence("In terms of sine and cosine, {} is {}.", term, result)
     return Rewrite("sine-and-cosine", (result,), says)
 
 
@@ -75,8 +75,10 @@ def double_angle(term: Term) -> Rewrite[Term] | None:
             continue
         changed = sympy.cancel(value.subs(sine, 2 * sympy.sin(half) * sympy.cos(half)))
         if sympy.count_ops(changed) < sympy.count_ops(value):
-            shown, inner = said(from_sympy(sine.args[0])), said(from_sympy(half))
-            says = f"Double angle: sin({shown}) = 2 sin({inner}) cos({inner}), and cancel."
+            double = terms.Product(
+                (terms.Number("2"), from_sympy(sympy.sin(half)), from_sympy(sympy.cos(half))), ("", "")
+            )
+            says = sentence("Double angle: {} = {}, and cancel.", from_sympy(sine), double)
             return Rewrite("double-angle", (from_sympy(changed),), says)
     return None
 
@@ -89,7 +91,7 @@ def shorter(term: Term) -> Rewrite[Term] | None:
     result = from_sympy(sympy.trigsimp(value))
     if len(latex_of(result)) >= len(latex_of(term)):
         return None
-    says = f"By the identities of sine and cosine, {said(term)} = {said(result)}."
+    says = sentence("By the identities of sine and cosine, {} = {}.", term, result)
     return Rewrite("trigonometric-identity", (result,), says)
 
 

@@ -1,4 +1,4 @@
-"""Where a claim may change between true and false: zeros, poles, and the ends of where it has values."""
+"""Points at which a statement may change between true and false: zeros, poles, and ends of its domain."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def critical_points(
     others: Points,
     reach: float,
 ) -> Values:
-    """Where a relation of the claim may turn from true to false."""
+    """Points at which a relation of the statement may change."""
     if not others:
         return _known_points(statement, variable, integers, reach)
     return _points_of(statement, variable, integers, others, reach)
@@ -84,7 +84,7 @@ def _explicit(link: Relation, variable: terms.Variable, others: Points) -> Value
 
 
 def zeros_of(term: Term, variable: terms.Variable, others: Points, reach: float = np.inf) -> Values:
-    """Where the term is zero, jumps over zero, comes near it or ceases to be defined, as far as one sees."""
+    """Points at which the term is zero, jumps over zero, comes near it or ceases to be defined."""
     if variable not in terms.variables(term):
         return np.empty(0)
     grid = grid_points()

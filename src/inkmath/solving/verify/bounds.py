@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.points import values_at
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.verify.statements import And, Relation, Statement, statement_of
 
 MARGIN = 1e-9
-"""How far apart two ranges have to be, relative to their ends, to be told apart in double precision."""
+"""Distance of two ranges, relative to their ends, that double precision resolves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ CALLS = {
 
 
 def is_impossible(line: Term, variable: terms.Variable) -> bool:
-    """Whether a line is false for all values of the letter, by the ranges of its sides."""
+    """True if a line is false for all values of the letter, by the ranges of its sides."""
     try:
         return _never(statement_of(line, True))
     except NotCoveredError:
@@ -74,7 +74,7 @@ def _link_never(link: Relation) -> bool:
 
 
 def _is_below(left: Range, right: Range, strictly: bool) -> bool:
-    """Whether every number of left is below every one of right."""
+    """True if every number of left is below every one of right."""
     if math.isinf(left.high) or math.isinf(right.low):
         return False
     if left.high == right.low:

@@ -76,7 +76,8 @@ def confirmed(solution: Solution, problem: Problem) -> Solution:
         finding = UNKNOWN
     if finding.outcome is Outcome.REFUTED:
         return Draft(solution.kind, solution.latex, solution.variable).unsolved(REFUTED)
-    check = Check(solution.latex, finding.says, finding.outcome is Outcome.CONFIRMED)
+    is_unknown = finding.outcome is Outcome.UNKNOWN
+    check = Check(solution.latex, finding.says, not is_unknown, undecided=is_unknown)
     return replace(solution, checks=(check,))
 
 
@@ -155,7 +156,7 @@ def _without_value(term: Term) -> Finding:
 
 
 def _refuted_or_unknown(term: Term) -> Finding:
-    """What is known of a term that is not seen to have no value. Raises NotCoveredError where nothing is."""
+    """Bounds of a term that is not known to be undefined. Raises NotCoveredError where there are none."""
     variables = terms.variables(term)
     if not variables:
         return CONTRADICTION if has_value(term) else UNKNOWN

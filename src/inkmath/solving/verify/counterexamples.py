@@ -21,6 +21,7 @@ from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.root_refinement import root_near
 from inkmath.solving.verify.solution_sets import solutions_found
 from inkmath.solving.verify.statements import And, Relation, Statement, divisors, relations_of, statement_of
@@ -41,7 +42,7 @@ Numbers = Mapping[terms.Variable, Term]
 
 
 class Truth(Enum):
-    """Of a statement at a point; UNDEFINED where a side has no value, UNKNOWN where that is not settled."""
+    """Truth of a statement at a point; UNDEFINED where a side has no value, UNKNOWN where undecided."""
 
     TRUE = auto()
     FALSE = auto()
@@ -84,7 +85,7 @@ def spread_numbers(count: int, seed: int = 11) -> list[Term]:
 
 
 def has_value(term: Term, numbers: Numbers | None = None) -> bool:
-    """Whether a term has a real value, infinity included, with numbers in the place of its letters.
+    """True if a term has a real value, infinity included, with numbers in the place of its letters.
 
     Raises NotCoveredError where that cannot be worked out.
     """
@@ -111,7 +112,7 @@ def _sides_at(link: Relation, numbers: Numbers, digits: int, shift: Any = 0) -> 
 
 
 def truth_at(statement: Statement, numbers: Numbers) -> Truth:
-    """Whether a claim is true with exact numbers in the place of all its letters."""
+    """True if a claim is true with exact numbers in the place of all its letters."""
     if isinstance(statement, Relation):
         return _link_truth(statement, numbers)
     truths = [truth_at(part, numbers) for part in statement.parts]
@@ -124,7 +125,7 @@ def truth_at(statement: Statement, numbers: Numbers) -> Truth:
 
 def _link_truth(link: Relation, numbers: Numbers) -> Truth:
     if link.sign not in TRUE_SIGNS:
-        raise NotCoveredError(f"the relation {link.sign}")
+        raise NotCoveredError(sentence("the relation {}", link.sign))
     if any(_is_zero(divisor, numbers) for variable in numbers for divisor in divisors(link, variable)):
         return Truth.UNDEFINED
     try:
@@ -159,7 +160,7 @@ def _gap(link: Relation, numbers: Numbers, digits: int) -> Any | None:
 
 
 def _is_zero(term: Term, numbers: Numbers) -> bool:
-    """Whether a term is 0 at a point, or has no value there."""
+    """True if a term is 0 at a point, or has no value there."""
     link = Relation(term, "=", ZERO)
     try:
         return _sign_at(link, numbers) == 0
@@ -168,7 +169,7 @@ def _is_zero(term: Term, numbers: Numbers) -> bool:
 
 
 def _is_defined_beside(link: Relation, numbers: Numbers) -> bool:
-    """Whether a number close by has values: then a rounding error may be what has left the domain."""
+    """True if a number close by has values: then a rounding error may be what has left the domain."""
     for shift in (-NEIGHBOUR, NEIGHBOUR):
         try:
             _sides_at(link, numbers, DIGITS[0], shift)
@@ -179,7 +180,7 @@ def _is_defined_beside(link: Relation, numbers: Numbers) -> bool:
 
 
 def _is_confirmed(statement: Statement, variable: terms.Variable, number: Term) -> bool:
-    """Whether sides that agree in all digits are equal there, and not only close, as beside an asymptote."""
+    """True if sides that agree in all digits are equal there, and not only close, as beside an asymptote."""
     place = float(_worked_out(number, {}, 30))
     return not _may_be_swallowed(statement, {variable: number}) and all(
         root_near((link.left, link.right), tuple(divisors(link, variable)), variable, place) is not None
@@ -193,7 +194,7 @@ def _has_equal_sides(link: Relation, variable: terms.Variable, number: Term) -> 
 
 
 def _may_be_swallowed(statement: Statement, numbers: Numbers) -> bool:
-    """Whether a side adds numbers so large that smaller ones vanish in all digits, as in cosh x - sinh x."""
+    """True if a side adds numbers so large that smaller ones vanish in all digits, as in cosh x - sinh x."""
     for link in relations_of(statement):
         try:
             gap = _gap(link, numbers, DIGITS[0])
@@ -234,7 +235,7 @@ def solution_in(line: Term, variable: terms.Variable) -> Any | None:
 def _roots_of_link(
     link: Relation, statement: Statement, variable: terms.Variable
 ) -> Iterator[tuple[Any, Truth]]:
-    """Where both sides of a relation that admits it are equal, with the truth of the others there."""
+    """Points at which both sides of a relation with an equal sign agree, with the truth of the rest."""
     if 0 not in TRUE_SIGNS.get(link.sign, ()):
         return
     holes = tuple(divisors(link, variable))
@@ -268,7 +269,7 @@ def exception_in(line: Term, variables: Sequence[terms.Variable], must_be_define
 
 
 def _has_equality(link: Relation, variables: Sequence[terms.Variable]) -> bool:
-    """Whether both sides of a strict relation in one letter are equal somewhere."""
+    """True if both sides of a strict relation in one letter are equal somewhere."""
     if len(variables) != 1 or link.sign not in ("<", ">", r"\neq"):
         return False
     return next(_roots_of_link(replace(link, sign="="), And(()), variables[0]), None) is not None
@@ -285,7 +286,7 @@ def _points(variables: tuple[terms.Variable, ...]) -> Iterator[Numbers]:
 
 
 def _has_hole(link: Relation, variables: Sequence[terms.Variable]) -> bool:
-    """Whether what a relation in one letter divides by has a zero."""
+    """True if what a relation in one letter divides by has a zero."""
     if len(variables) != 1:
         return False
     zero = ZERO
@@ -306,7 +307,7 @@ STILL = mpmath.mpf(10) ** -17
 
 
 def system_has_solution(relations: Sequence[terms.Relation], variables: Sequence[terms.Variable]) -> bool:
-    """Whether Newton's method leads from some start to numbers that solve all equations, to 38 digits."""
+    """True if Newton's method leads from some start to numbers that solve all equations, to 38 digits."""
     links = [
         Relation(left, "=", right)
         for relation in relations

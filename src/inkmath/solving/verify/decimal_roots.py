@@ -33,7 +33,7 @@ def numeric_roots(
 
 
 def has_waves(equation: terms.Relation, variable: terms.Variable) -> bool:
-    """Whether the letter stands in a sine or its like: the search for solutions stays close to 0 then."""
+    """True if the letter stands in a sine or its like: the search for solutions stays close to 0 then."""
     calls = [part for part in terms.walk(equation) if isinstance(part, terms.Call)]
     return any(call.function in WAVES and variable in terms.variables(call) for call in calls)
 

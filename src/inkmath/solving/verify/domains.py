@@ -1,4 +1,4 @@
-"""Whether an expression is a real number for any value of its letter."""
+"""True if an expression is a real number for any value of its letter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inkmath.solving.verify.solution_sets import is_empty
 
 
 def is_nowhere_real(term: Term, variable: terms.Variable) -> bool:
-    """Whether it holds an even root or a logarithm of what is negative whatever the letter is."""
+    """True if it holds an even root or a logarithm of what is negative whatever the letter is."""
     for part in terms.walk(term):
         match part:
             case terms.Root(inner, index) if index is None or (plain_value(index) or 1) % 2 == 0:

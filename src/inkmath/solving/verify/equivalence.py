@@ -1,4 +1,4 @@
-"""Whether two lines of working mean the same for all values of their letters: tried at random points.
+"""True if two lines of working mean the same for all values of their letters: tried at random points.
 
 The points are drawn with a fixed seed and both lines are worked out there to thirty digits, so that two
 expressions that agree at every point are the same for any practical purpose: a polynomial of degree n that
@@ -18,8 +18,8 @@ import mpmath
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Function
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
 
 DIGITS = 30
@@ -27,7 +27,7 @@ ENOUGH = 4
 """At so many points two lines must agree."""
 
 MAX_POINTS = 40
-"""So many are tried: at some neither line may be defined."""
+"""Number of samples; at some neither line may be defined."""
 
 RANGES = ((0.2, 1.2), (-1.2, -0.2), (1.2, 3.0), (-3.0, -1.2), (3.0, 9.0))
 """The letters of a point are drawn from one of these, or each from its own."""

@@ -7,7 +7,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, is_zero, sign_of
+from inkmath.solving.evaluate.exact import is_zero, sign_of
 from inkmath.solving.evaluate.polynomials import (
     Polynomial,
     is_rational,
@@ -17,6 +17,7 @@ from inkmath.solving.evaluate.polynomials import (
     subtract,
 )
 from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.time_limit import run_within
 from inkmath.solving.verify.verdict import Verdict
 
@@ -25,7 +26,7 @@ TIME_LIMIT_S = 0.7
 
 
 def compare_polynomials(before: Term, after: Term, variable: terms.Variable) -> Verdict:
-    """How the solutions of two polynomial equations compare; UNDECIDED for other lines.
+    """The verdict on the solutions of two polynomial equations; UNDECIDED for other lines.
 
     With rational coefficients the real solutions are counted by Sturm's theorem. Two equations without any
     are the same only if their complex solutions are: a slip should not go unnoticed in them.
@@ -44,7 +45,7 @@ def compare_polynomials(before: Term, after: Term, variable: terms.Variable) -> 
 
 
 def _are_scaled(before: Term, after: Term, variable: terms.Variable) -> bool:
-    """Whether both sides of an equation were multiplied by the same number."""
+    """True if both sides of an equation were multiplied by the same number."""
     if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
         return False
     old, new = ([polynomial_of(side, variable) for side in line.sides] for line in (before, after))
@@ -79,7 +80,7 @@ def _compare_rational(old: Polynomial, new: Polynomial) -> Verdict:
 
 
 def has_no_real_solution(line: Term, variable: terms.Variable) -> bool:
-    """Whether a line is a polynomial equation without real solutions."""
+    """True if a line is a polynomial equation without real solutions."""
     try:
         poly = zero_polynomial(line, variable)
         if is_rational(poly) and poly:

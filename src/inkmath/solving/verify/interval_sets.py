@@ -12,9 +12,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError, exact_value
+from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, truth_at
 
 INFINITY = terms.Constant(r"\infty")
@@ -63,7 +64,7 @@ def distinct(values: Sequence[sympy.Expr]) -> list[sympy.Expr]:
 
 
 def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr) -> bool:
-    """Whether the claim is true for an exact number."""
+    """True if the claim is true for an exact number."""
     if not isinstance(statement, Relation):
         held = [_holds_at(part, variable, value) for part in statement.parts]
         return all(held) if isinstance(statement, And) else any(held)
@@ -87,7 +88,7 @@ def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr)
 
 
 def _holds_between(statement: Statement, variable: terms.Variable, ends: list[float]) -> list[bool]:
-    """Whether the claim is true between each end and the next, and beyond the outer ones."""
+    """True if the claim is true between each end and the next, and beyond the outer ones."""
     inner = list(pairwise(ends))
     outer = [(ends[0] - 3.7, ends[0]), (ends[-1], ends[-1] + 3.7)] if ends else [(-5.3, 5.9)]
     spans = [outer[0], *inner, outer[-1]] if ends else outer
@@ -162,7 +163,7 @@ def set_text(pieces: list[Piece]) -> str:
 
 
 def edges(term: Term, variable: terms.Variable) -> Iterator[Term]:
-    """What is zero where a part with the letter begins or ceases to have a value."""
+    """Terms that are zero where a part with the letter begins or ceases to have a value."""
     seen = set[Term]()
     for part in terms.walk(term):
         match part:

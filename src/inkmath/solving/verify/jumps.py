@@ -1,4 +1,4 @@
-"""Where an antiderivative jumps although the integrand does not: there an integral has to be split."""
+"""Jumps of an antiderivative at which the integrand is continuous: the integral has to be split there."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 CLOSE = mpmath.mpf(10) ** -15
 JUMP = mpmath.mpf(10) ** -9
@@ -33,7 +33,7 @@ def jumps(primitive: Term, variable: terms.Variable, low: sympy.Expr, high: symp
 
 
 def _poles(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
-    """Where a tangent or a fraction in the expression has a pole."""
+    """Poles of tangents and fractions in the expression."""
     found: list[sympy.Expr] = []
     for call in value.atoms(sympy.tan, sympy.cot, sympy.sec, sympy.csc):
         slope = sympy.diff(call.args[0], x)

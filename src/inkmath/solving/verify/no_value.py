@@ -1,11 +1,11 @@
-"""Whether an expression has no value, tried in numbers: nobody is told so on the word of a rule alone."""
+"""Numeric confirmation that an expression has no value, besides the word of a rule."""
 
 from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.multiprecision import is_rough
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.verify.counterexamples import has_value, simple_numbers
 
 PLACES: tuple[Term, ...] = (
@@ -19,9 +19,9 @@ PLACES: tuple[Term, ...] = (
 
 
 def has_no_value(term: Term) -> bool:
-    """Whether the term is seen to have no real value, infinity included, whatever its letters are.
+    """True if the term is seen to have no real value, infinity included, whatever its letters are.
 
-    False where that cannot be told.
+    False if that is undecided.
     """
     variables = terms.variables(term)
     shifts = range(len(PLACES) if variables else 1)
@@ -35,7 +35,7 @@ def has_no_value(term: Term) -> bool:
 
 
 def is_no_answer(term: Term) -> bool:
-    """Whether a result calculates with infinity, as `e^{\\infty}` does; infinity by itself is an answer."""
+    """True if a result calculates with infinity, as `e^{\\infty}` does; infinity by itself is an answer."""
     infinity = terms.Constant(r"\infty")
     if term in (infinity, terms.Negation(infinity)):
         return False

@@ -1,4 +1,4 @@
-"""Whether one line comes from another by an operation on both sides, seen at random points.
+"""True if one line comes from another by an operation on both sides, seen at random points.
 
 Recognised are: a constant factor, sides swapped, both raised to a power, times a denominator, taken as
 exponents or into a logarithm, and a product of zero taken apart.
@@ -111,7 +111,7 @@ def _factors(link: Relation, variable: terms.Variable, points: Points) -> Iterat
 
 
 def _is_other_constant(left: Values, right: Values) -> bool:
-    """Whether both are the same numbers everywhere, but not of the same size: other false statements."""
+    """True if both are the same numbers everywhere, but not of the same size: other false statements."""
     values = [np.atleast_1d(side) for side in (left, right)]
     if not all(np.isfinite(side).all() and np.ptp(np.abs(side)) <= 1e-9 for side in values):
         return False
@@ -120,13 +120,13 @@ def _is_other_constant(left: Values, right: Values) -> bool:
 
 
 def _vanishes(values: Values) -> bool:
-    """Whether the values are zero wherever there are any, as those of an identity."""
+    """True if the values are zero wherever there are any, as those of an identity."""
     known = values[np.isfinite(values)]
     return known.size >= 8 and bool((np.abs(known) <= 1e-9).all())
 
 
 def _are_proportional(left: Values, right: Values, sign: str, up_to_sign: bool = False) -> bool:
-    """Whether right is a constant other than 0 times left, at every point that both have.
+    """True if right is a constant other than 0 times left, at every point that both have.
 
     up_to_sign: whether the constant has to be 1 or -1.
     """

@@ -11,10 +11,11 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import UndefinedValueError, exact_value, simplify_number, to_float
+from inkmath.solving.evaluate.exact import exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import RootCheck, agree, substitute
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.statements import statement_of, truth_at
 from inkmath.types import Answer, Check
@@ -107,9 +108,13 @@ def check_family(equation: terms.Relation, variable: terms.Variable, family: sym
     _, _, k = split_of(family)
     members = [substitute(term, terms.Variable(k.name), from_sympy(sympy.Integer(n))) for n in MEMBERS]
     passed = all(_solves(equation, variable, member) for member in members)
-    says = (
-        f"With {said(variable)} = {said(term)} both sides are equal for {k.name} = {MEMBERS.start} "
-        f"to {MEMBERS.stop - 1}, and so for every whole number."
+    says = sentence(
+        "With {} = {} both sides are equal for {} = {} to {}, and so for every whole number.",
+        variable,
+        term,
+        terms.Variable(k.name),
+        MEMBERS.start,
+        MEMBERS.stop - 1,
     )
     put = substitute(equation, variable, term)
     line = terms.Relation((variable, term), ("=",))

@@ -35,7 +35,7 @@ T = TypeVar("T")
 ORDER = 12
 MAX_EXPONENT = 90.0
 RADII: Ends = np.asarray(5.3 * 4.0 ** np.arange(12), dtype=np.float64)
-"""So far from 0 the boxes may have to reach, until the function keeps its sign."""
+"""Largest distance from 0 that boxes may have to cover, until the function keeps its sign."""
 
 FIRST_BOXES, MAX_BOXES, MAX_ROUNDS = 256, 20_000, 48
 CLUSTER = 1e-9
@@ -143,7 +143,7 @@ def _zeros(forms: list[sympy.Expr], x: sympy.Symbol) -> list[float] | None:
 
 
 def _first(attempt: Callable[[sympy.Expr], T | None], forms: list[sympy.Expr]) -> T | None:
-    """What the first form gives of which the attempt comes to something."""
+    """The result for the first form for which the attempt succeeds."""
     for form in forms:
         try:
             found = attempt(form)
@@ -189,7 +189,7 @@ def _vanishes_only_at_infinity(f: sympy.Expr, x: sympy.Symbol) -> npt.NDArray[np
 
 
 def _multiplicity(f: sympy.Expr, x: sympy.Symbol, value: sympy.Expr) -> int | None:
-    """How many derivatives from the function itself on vanish at a number; None if too many, or undefined."""
+    """The multiplicity of a zero: derivatives that vanish, from the function on; None if undecided."""
     for k in range(ORDER + 1):
         there = f.subs(x, value).evalf(40)
         if not there.is_Float and not there.is_Rational:
@@ -274,7 +274,7 @@ class _Search:
         return low[kept], high[kept]
 
     def is_multiple(self, low: float, high: float) -> bool:
-        """Whether the only zero from low to high is a simple exact number, of any multiplicity."""
+        """True if the only zero from low to high is a simple exact number, of any multiplicity."""
         for number in simple_numbers_near((low + high) / 2, high - low):
             if number not in self.multiplicities:
                 self.multiplicities[number] = _multiplicity(self.f, self.x, number)

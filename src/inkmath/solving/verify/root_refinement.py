@@ -14,11 +14,11 @@ from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 
 Function = Callable[[Any], Any]
-"""Of a number: its value, or None where it has none."""
+"""A function from a number to a value, or None where it has none."""
 
 DIGITS = 120
 REACH = 1e-7
-"""How far a root may lie from where it was suggested, relative to 1 + |x|."""
+"""Distance of a root from its estimate, relative to 1 + |x|."""
 
 BRACKETS = (1e-14, 1e-11, 1e-9, REACH)
 """Half the widths of the intervals in which a change of sign is looked for."""
@@ -35,7 +35,7 @@ INWARDS, ASYMPTOTIC = 0.7, 1e-12
 COINCIDENT = mpmath.mpf(10) ** -12
 """A root is at a hole where what must not vanish is this share of its values around there.
 
-A root of multiplicity 6 is known to about DIGITS/6 digits, so that it is told from its neighbours.
+A root of multiplicity 6 is known to about DIGITS/6 digits, so that it is distinguished from its neighbours.
 """
 
 
@@ -56,7 +56,7 @@ def root_near(
 
 
 def is_no_root(sides: tuple[Term, Term], holes: Sequence[Term], variable: terms.Variable, x: float) -> bool:
-    """Whether the number that x is rounded from is certainly no root: a side has no value, or they differ."""
+    """True if the number that x is rounded from is certainly no root: a side has no value, or they differ."""
     with mpmath.workdps(DIGITS):
         place, point = mpmath.mpf(x), Point({})
         width = REACH * (1 + abs(place))
@@ -99,14 +99,14 @@ def _relative(f: Function, side: Function, x: Any) -> Any | None:
 
 
 def _is_flat(f: Function, side: Function, x: Any) -> bool:
-    """Whether both sides agree at x and next to it, to all digits."""
+    """True if both sides agree at x and next to it, to all digits."""
     width = REACH * (1 + abs(x))
     gaps = [_relative(f, side, place) for place in (x, x - width, x + width)]
     return all(gap is not None and gap <= NEGLIGIBLE**3 for gap in gaps)
 
 
 def _flat(f: Function, side: Function, x: Any) -> Any | None:
-    """x, unless both sides only come close: then they are told apart on the way from x to the origin."""
+    """x, unless both sides only come close: they then separate on the way from x to the origin."""
     gaps = (_relative(f, side, x * INWARDS**k) for k in range(1, 60))
     is_asymptote = any(gap is not None and NEGLIGIBLE**3 < gap < ASYMPTOTIC for gap in gaps)
     return None if is_asymptote else x
@@ -124,7 +124,7 @@ def _function(term: Term, variable: terms.Variable, point: Point) -> Function:
 
 
 def _vanishes(function: Function, root: Any) -> bool:
-    """Whether a function is 0 where the root is, or has no value there."""
+    """True if a function is 0 where the root is, or has no value there."""
     value = function(root)
     if value is None or value == 0:
         return True
@@ -156,7 +156,7 @@ def _refined(f: Function, x: Any) -> Any | None:
 
 
 def _crossing(f: Function, low: Any, high: Any, size: Any) -> Any | None:
-    """Where f changes its sign by passing through 0, not through a pole or by a jump."""
+    """The place where f changes its sign by passing through 0, not through a pole or by a jump."""
     ends, is_positive = (low, high), f(low) > 0
     for _ in range(4 * DIGITS):
         middle = (low + high) / 2
@@ -170,7 +170,7 @@ def _crossing(f: Function, low: Any, high: Any, size: Any) -> Any | None:
 
 
 def _touching(f: Function, x: Any, width: Any, size: Any) -> Any | None:
-    """Where f touches 0: Newton's method for f/f', whose roots are simple."""
+    """The place where f touches 0, by Newton's method for f/f', whose roots are simple."""
     root = x
     step = width
     for _ in range(60):

@@ -1,4 +1,4 @@
-"""Whether two lines have the same real solutions, in one letter; other letters are parameters.
+"""True if two lines have the same real solutions, in one letter; other letters are parameters.
 
 Polynomial equations with known coefficients are compared exactly. Everything else is compared at points: all
 places where a relation may change between true and false (zeros, poles and the ends of where it is defined)
@@ -17,8 +17,8 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.points import Points, Values, overflows, values_at
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.boundaries import critical_points, grid_points, zeros_of
 from inkmath.solving.verify.exact_sets import compare_polynomials, constant_difference
 from inkmath.solving.verify.operations import by_operation
@@ -40,15 +40,15 @@ POSITIVE_DRAWS, DRAWS = 3, 5
 """For how many values of the parameters the lines are compared; the first are positive."""
 
 MEMBERS = 24
-"""Of a family over all whole numbers k, those with |k| up to this are looked at."""
+"""Members of a family with |k| up to this are tried."""
 
 FAMILY_REACH = 9.0
-"""How far from 0 solutions are compared where a family is."""
+"""Range in which solutions are compared if one line is a family."""
 
 WAVES = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc"})
 
 REACHES = (np.inf, 700.0, 300.0, 100.0, 30.0, 10.0, 4.0)
-"""Of these the first at which no number is too large for a double."""
+"""Candidates for that range; the first at which no number overflows a double is taken."""
 
 CLUSTER = 1e-7
 """Places nearer than this, relative to 1 + |x|, count as one."""
@@ -69,7 +69,7 @@ def compare(
     integers: tuple[terms.Variable, ...] = (),
     positive: bool = False,
 ) -> Verdict:
-    """How the solutions of a line for the letter compare with those of the line before.
+    """The verdict on the solutions of a line, against those of the line before.
 
     positive: whether parameters stand for positive numbers alone.
     """
@@ -88,7 +88,7 @@ def compare(
 def comes_by_operation(
     before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...] = ()
 ) -> bool:
-    """Whether a line is seen to come from the one before by an operation that may add solutions.
+    """True if a line is seen to come from the one before by an operation that may add solutions.
 
     That the line has all solutions of the one before is not enough: so has a slip that adds some.
     """
@@ -106,7 +106,7 @@ def comes_by_operation(
 
 
 def _holds_everywhere(statement: Statement, variable: terms.Variable, others: Points) -> bool:
-    """Whether an equation is true at all points where both sides have a value."""
+    """True if an equation is true at all points where both sides have a value."""
     x = np.random.default_rng(17).uniform(-7, 7, 40)
     points = {**others, variable: x}
     gaps = [np.broadcast_to(values_at(difference(link), points), x.shape) for link in relations_of(statement)]
@@ -114,7 +114,7 @@ def _holds_everywhere(statement: Statement, variable: terms.Variable, others: Po
 
 
 def _statements(line: Term) -> tuple[Term, ...]:
-    """What one of has to hold; `x=1\\pm2` are two statements."""
+    """Alternatives, one of which has to hold; `x=1\\pm2` are two statements."""
     parts = line.elements if isinstance(line, terms.Tuple) else (line,)
     return tuple(
         with_sign(part, is_upper) if has_two_signs(part) else part
@@ -173,7 +173,7 @@ REALS = terms.Variable(r"\mathbb{R}")
 
 
 def holds_wherever_defined(line: Term, variable: terms.Variable) -> bool | None:
-    """Of an equation: True if it holds for every number, False if for every one for which both sides have a
+    """True if an equation holds for every number, False if for every one for which both sides have a
     value, and None if it does not.
     """
     statement = statement_of(line, True)
@@ -198,7 +198,7 @@ def holds_wherever_defined(line: Term, variable: terms.Variable) -> bool | None:
 
 
 def is_empty(line: Term, variable: terms.Variable) -> bool:
-    """Whether inequalities are false at all their boundaries, between them and beyond.
+    """True if inequalities are false at all their boundaries, between them and beyond.
 
     False for equations: their solutions are points, which a search may miss.
     """
@@ -223,7 +223,7 @@ def solutions_found(line: Term, variable: terms.Variable) -> list[float]:
 
 
 def is_false_at(line: Term, variable: terms.Variable, value: Term) -> bool:
-    """Whether a line does not hold for a value of the letter."""
+    """True if a line does not hold for a value of the letter."""
     try:
         x = np.atleast_1d(values_at(value, {}))
         return not truth_at(statement_of(line, True), variable, x, {}).any()
@@ -232,7 +232,7 @@ def is_false_at(line: Term, variable: terms.Variable, value: Term) -> bool:
 
 
 def has_solution_near(line: Term, variable: terms.Variable, value: Term) -> bool:
-    """Whether a search finds a solution of the line where the value is, to nine digits."""
+    """True if a search finds a solution of the line where the value is, to nine digits."""
     x = float(values_at(value, {}))
     return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, variable))
 
@@ -250,13 +250,13 @@ def _draws(parameters: tuple[terms.Variable, ...], count: int) -> Iterator[Point
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:
-    """What all values of the parameters say: those that tell nothing do not count."""
-    told = {verdict for verdict in verdicts if verdict is not Verdict.UNDECIDED}
-    if not told:
+    """The common verdict for all values of the parameters; undecided ones do not count."""
+    decided = {verdict for verdict in verdicts if verdict is not Verdict.UNDECIDED}
+    if not decided:
         return Verdict.UNDECIDED
-    if len(told) == 1:
-        return told.pop()
-    only = told - {Verdict.SAME}
+    if len(decided) == 1:
+        return decided.pop()
+    only = decided - {Verdict.SAME}
     return only.pop() if len(only) == 1 else Verdict.DIFFERENT
 
 
@@ -310,7 +310,7 @@ def _reach(
     integers: tuple[terms.Variable, ...] = (),
     others: Points | None = None,
 ) -> float:
-    """How far from 0 the claims are looked at: as far as doubles go, and less far for families."""
+    """The range in which the statements are compared: all of the doubles, less for families."""
     if any(used_letters(statement, integers) or _has_waves(statement) for statement in statements):
         return FAMILY_REACH
     held = {**(others or {}), **dict.fromkeys(integers, np.zeros(1))}
@@ -330,7 +330,7 @@ def _has_dead_branch(
     integers: tuple[terms.Variable, ...],
     others: Points,
 ) -> bool:
-    """Whether one equation was split into several, of which one has no solution in sight."""
+    """True if one equation was split into several, of which one has no solution in sight."""
     before, after = lines
     if not isinstance(before, Relation) or not isinstance(after, Or):
         return False
@@ -338,7 +338,7 @@ def _has_dead_branch(
 
 
 def _clustered(x: Values, truth: Truths) -> Truths:
-    """Whether the claim is true anywhere in each cluster of places."""
+    """True if the claim is true anywhere in each cluster of places."""
     return np.asarray(np.logical_or.reduceat(truth, _cluster_starts(x)))
 
 
@@ -347,7 +347,7 @@ def _cluster_starts(x: Values) -> npt.NDArray[np.intp]:
 
 
 def _has_waves(statement: Statement) -> bool:
-    """Whether it may have solutions all along the line, which doubles tell badly far out."""
+    """True if it may have solutions all along the line, which doubles tell badly far out."""
     return any(
         isinstance(part, terms.Call) and part.function in WAVES and terms.variables(part)
         for link in relations_of(statement)
@@ -374,7 +374,7 @@ def _truth(
     integers: tuple[terms.Variable, ...],
     others: Points,
 ) -> Truths:
-    """Where the claim is true, for some whole number in place of each letter for one."""
+    """Truth of the statement, for some whole number in place of each integer parameter."""
     used = used_letters(statement, integers)
     if not used:
         return truth_at(statement, variable, x, others)

@@ -1,4 +1,4 @@
-"""What a line of working claims: relations, joined by "and" and "or"; and where that is true."""
+"""Statements of a line of working: relations joined by "and" and "or", and their truth at points."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, plain_value, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.points import Points, Values, values_at
+from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.root_refinement import root_near
 
 Truths: TypeAlias = npt.NDArray[np.bool_]
 
 NEIGHBOUR = 1e-5
-"""How far from a point its neighbours are, relative to 1 + |x|."""
+"""Distance from a point to its neighbours, relative to 1 + |x|."""
 
 BESIDE = 1e-2
-"""So near to a hole, relative to 1 + |x|, both sides may agree to double precision without being equal."""
+"""Distance from a hole, relative to 1 + |x|, within which unequal sides may agree to double precision."""
 
 NEAR = 1e-3
 """A zero lies nearer than this share of the way to a neighbour, which is 1e-8 relative."""
@@ -31,10 +32,10 @@ ROUNDING = 1e-12
 """Differences below this share of their sides are rounding errors."""
 
 ROUNDED = 1e-9
-"""What is about equal differs at most by this share."""
+"""Relative tolerance of sides that are about equal."""
 
 MAX_REFINED = 16
-"""Of more doubtful zeros, as an identity has them, so many are looked at in many digits, evenly spread."""
+"""Number of doubtful zeros that are refined, evenly spread; an identity has more."""
 
 SIGNS = ("=", r"\neq", "<", ">", r"\leq", r"\geq", r"\approx")
 
@@ -66,7 +67,7 @@ Statement: TypeAlias = Relation | And | Or
 
 
 def statement_of(line: Term, list_is_or: bool) -> Statement:
-    """What a line claims.
+    """The statement of a line.
 
     list_is_or: whether a list of statements means that one of them holds (`x=1,x=2`) or all (`x=1,y=2`).
     Raises NotCoveredError for what is no statement.
@@ -91,7 +92,7 @@ def _link(left: Term, sign: str, right: Term) -> Statement:
     if sign == r"\in":
         return _membership(left, right)
     if sign not in SIGNS:
-        raise NotCoveredError(f"the relation {sign}")
+        raise NotCoveredError(sentence("the relation {}", sign))
     return Relation(left, sign, right)
 
 
@@ -123,7 +124,7 @@ def relations_of(statement: Statement) -> Iterator[Relation]:
 
 
 def used_letters(statement: Statement, variables: tuple[terms.Variable, ...]) -> list[terms.Variable]:
-    """Those of the letters that the claim holds."""
+    """The letters that occur in the statement."""
     held = {variable for link in relations_of(statement) for variable in terms.variables(difference(link))}
     return [variable for variable in variables if variable in held]
 
@@ -134,7 +135,7 @@ def difference(link: Relation) -> Term:
 
 
 def truth_at(statement: Statement, variable: terms.Variable, x: Values, others: Points) -> Truths:
-    """Where the claim is true, for values of one letter and given values of the others.
+    """Truth of the statement, for values of one letter and given values of the others.
 
     Where a part of a relation has no value, the relation is false.
     """
@@ -198,7 +199,7 @@ def _without_spurious(
 
 
 def _is_close_to_zero(term: Term, variable: terms.Variable, x: Values, others: Points) -> Truths:
-    """Where a zero of the term is about as near as BESIDE."""
+    """True where a zero of the term is within BESIDE."""
     step = BESIDE * (1 + np.abs(x))
     here, below, above = (values_at(term, {**others, variable: at}) for at in (x, x - step, x + step))
     change = np.fmax(np.abs(here - below), np.abs(here - above))
@@ -208,7 +209,7 @@ def _is_close_to_zero(term: Term, variable: terms.Variable, x: Values, others: P
 def is_zero_at(
     term: Term, variable: terms.Variable, x: Values, others: Points, scale: Values | float = 0.0
 ) -> Truths:
-    """Where the term is zero, up to rounding: where a zero is much nearer than the point's neighbours.
+    """True where the term is zero, up to rounding: where a zero is much nearer than the point's neighbours.
 
     scale: size of the numbers whose difference the term is, where it is one.
     """
@@ -226,7 +227,7 @@ def _sizes(term: Term, variable: terms.Variable, x: Values, others: Points) -> t
 
 
 def divisors(link: Relation, variable: terms.Variable) -> Iterator[Term]:
-    """What a relation divides by or takes the logarithm of: where it is 0, a side has no value.
+    """Divisors and arguments of logarithms in a relation: where one is 0, a side has no value.
 
     That of a tangent is the cosine; that of a power is its base, unless the exponent is a positive number.
     """

@@ -1,4 +1,4 @@
-"""Whether two lines about several unknowns have the same solutions.
+"""True if two lines about several unknowns have the same solutions.
 
 Linear systems are compared exactly, by their reduced rows. Others are compared at solutions: from many points
 Newton's method is led to solutions of the one line, which have to solve the other; first over the complex
@@ -19,11 +19,11 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, difference, relations_of, statement_of
 from inkmath.solving.verify.verdict import Comparison, Verdict
 
@@ -33,10 +33,10 @@ ENOUGH = 0.7
 """Share of the points that have to stand still for the search to end early."""
 
 CONVERGED = 1e-11
-"""How near to zero relations are at a solution, relative to their sides."""
+"""Tolerance of relations at a solution, relative to their sides."""
 
 NEAR = 1e-4
-"""How far from a solution a point may be that counts as one: at a double solution the search is not exact."""
+"""Tolerance of solutions: at a double solution the search is not exact."""
 
 Matrix = npt.NDArray[Any]
 Row = tuple[sympy.Expr, ...]
@@ -79,7 +79,7 @@ def put_numbers(line: Term, parameters: tuple[terms.Variable, ...], draw: tuple[
 
 
 def compare_systems(before: Term, after: Term, variables: tuple[terms.Variable, ...]) -> Verdict:
-    """How the solutions of a line compare with those of the line before."""
+    """The verdict on the solutions of a line, against those of the line before."""
     try:
         statements = (statement_of(before, False), statement_of(after, False))
         exact = _compare_linear(statements, variables)
@@ -239,14 +239,14 @@ def _solutions(
 
 
 def _newton(functions: _Functions, x: Matrix) -> Matrix:
-    """Those points that Newton's method leads to solutions; steps are the least that are enough."""
+    """Limits of Newton's method, from these starting points."""
     x, is_solution = _led(functions, x, ROUNDS)
     kept = x[:, is_solution]
     return kept[:, np.abs(kept).max(axis=0, initial=0.0) < 1e6]
 
 
 def _led(functions: _Functions, x: Matrix, rounds: int) -> tuple[Matrix, npt.NDArray[np.bool_]]:
-    """Where the points are led to, and which of these places are solutions."""
+    """The ends of Newton's method, and which of them are solutions."""
     with np.errstate(all="ignore"):
         for _ in range(rounds):
             gaps = np.nan_to_num(functions.gaps(x), nan=1.0)
@@ -272,7 +272,7 @@ def _steps(slopes: Matrix, gaps: Matrix) -> Matrix:
 def _fulfilled(
     cases: list[list[Relation]], variables: tuple[terms.Variable, ...], x: Matrix
 ) -> npt.NDArray[np.bool_]:
-    """Which points are solutions of some case, or so near to one as a point at a double solution is found."""
+    """True for points that solve some case, within the precision of a double solution."""
     held = np.zeros(x.shape[1], dtype=bool)
     if x.shape[1] == 0:
         return held
@@ -287,7 +287,7 @@ def _fulfilled(
 
 
 def is_contradiction(line: Term) -> bool:
-    """Whether a line holds a false statement about numbers, which all of it would need."""
+    """True if a line holds a false statement about numbers, which all of it would need."""
     try:
         links = [
             link for link in relations_of(statement_of(line, False)) if not terms.variables(difference(link))

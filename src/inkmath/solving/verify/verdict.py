@@ -1,4 +1,4 @@
-"""How a line of working compares with the one before it."""
+"""Verdicts on a line of working, against the one before it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inkmath.expression.terms import Term
 
 
 class Verdict(Enum):
-    """Of a line as against the one before.
+    """The solutions of a line, against those of the one before.
 
     SAME: both mean the same: equal values, or the same solutions.
     SUPERSET: every solution of the line before is one of this line, which has others besides.
@@ -26,4 +26,4 @@ class Verdict(Enum):
 
 
 Comparison = Callable[[Term, Term], Verdict]
-"""Of the line before and the line after."""
+"""A function that compares the line before with the line after."""

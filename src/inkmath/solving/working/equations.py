@@ -9,7 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import lost_and_gained, number_said
@@ -17,7 +17,7 @@ from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
 
 FAMILY_LETTERS = ("k", "n", "m")
-"""What the whole number in a family of solutions is called."""
+"""Names of the whole number in a family of solutions."""
 
 SETS = (terms.SetOf, terms.Union, terms.Interval)
 
@@ -58,7 +58,7 @@ class StatementChecker:
 
     def __init__(self, lines: tuple[Line, ...], unknown: terms.Variable) -> None:
         self.unknown = unknown
-        self.report = CheckReport(lines, said(unknown))
+        self.report = CheckReport(lines, inline(unknown))
         self.definitions: dict[terms.Variable, Term] = {}
         self.integers = _family_letters(lines)
         self.given = self.before = lines[0]
@@ -92,7 +92,7 @@ class StatementChecker:
     # Lines beside the working
 
     def is_aside(self, line: Line) -> bool:
-        """Whether the line only defines a letter, works out a number or excludes a value."""
+        """True if the line only defines a letter, works out a number or excludes a value."""
         return self.is_definition(line) or self.is_calculation(line) or self.is_condition(line)
 
     def is_definition(self, line: Line) -> bool:
@@ -105,9 +105,9 @@ class StatementChecker:
             return False
         self.definitions[name] = meanings[0]
         if len(meanings) > 1 and is_numeric(meanings[1]) and self.is_false(meanings[0], meanings[-1]):
-            self.report.wrong(line, f"{said(meanings[0])} is not {said(meanings[-1])}.")
+            self.report.wrong(line, sentence("{} is not {}.", meanings[0], meanings[-1]))
         else:
-            self.report.right(line, f"{said(name)} stands for {said(meanings[0])}.")
+            self.report.right(line, sentence("{} stands for {}.", name, meanings[0]))
         return True
 
     def is_false(self, left: Term, right: Term) -> bool:
@@ -134,7 +134,7 @@ class StatementChecker:
             return False
         if self.compared(self.before, line.term) not in (Verdict.SAME, Verdict.SUPERSET):
             return False
-        self.report.right(line, f"Every solution of {self.before.name} is like that.")
+        self.report.right(line, sentence("Every solution of {} is like that.", self.before.name))
         return True
 
     # Lines of the working
@@ -146,15 +146,17 @@ class StatementChecker:
         if self.cases is not None and verdict is not Verdict.SAME and self.is_of_cases(line):
             return
         if verdict is Verdict.SAME:
-            self.report.right(line, f"It has the same solutions as {self.before.name}.")
+            self.report.right(line, sentence("It has the same solutions as {}.", self.before.name))
             self.go_on(line, is_wider=self.is_wider)
         elif verdict is Verdict.SUPERSET and self.may_widen(line):
-            says = f"Every solution of {self.before.name} is one of this line"
-            caution = f"It may have more solutions than {self.before.name}: check each of them there."
-            self.report.right(line, f"{says}.", caution)
+            says = sentence("Every solution of {} is one of this line", self.before.name)
+            caution = sentence(
+                "It may have more solutions than {}: check each of them there.", self.before.name
+            )
+            self.report.right(line, sentence("{}.", says), caution)
             self.go_on(line, is_wider=True)
         elif verdict is Verdict.SUBSET and self.cases is None:
-            self.report.right(line, f"It is one case of {self.before.name}.")
+            self.report.right(line, sentence("It is one case of {}.", self.before.name))
             self.cases = _Cases(self.before, line, line)
             self.before = line
         elif verdict is Verdict.UNDECIDED and not self.gains(line):
@@ -173,33 +175,35 @@ class StatementChecker:
             self.given = line
 
     def may_widen(self, line: Line) -> bool:
-        """Whether the line may have more solutions: a squared equation may, one that names them not."""
+        """True if the line may have more solutions: a squared equation may, one that names them not."""
         return _signs(line.term) == {"="} and not _names_solutions(line.term, self.unknown)
 
     def gains(self, line: Line) -> bool:
-        """Whether the line has a solution that the one before, of which nothing is known, has not."""
+        """True if the line has a solution that the one before, of which nothing is known, has not."""
         return bool(lost_and_gained(self.before.term, line.term, self.unknown)[1])
 
     def throws_out(self, line: Line) -> bool:
-        """Whether the line is left with the solutions of the last line before some came in."""
+        """True if the line is left with the solutions of the last line before some came in."""
         if self.compared(self.given, line.term) is not Verdict.SAME:
             return False
-        self.report.right(line, f"It has the solutions of {self.given.name}: the others do not solve that.")
+        self.report.right(
+            line, sentence("It has the solutions of {}: the others do not solve that.", self.given.name)
+        )
         self.go_on(line, is_wider=False)
         return True
 
     def is_of_cases(self, line: Line) -> bool:
-        """Whether the line sums the cases up, or begins the next one."""
+        """True if the line sums the cases up, or begins the next one."""
         assert self.cases is not None
         verdict = self.compared(self.cases.base, line.term)
         if verdict is Verdict.SAME:
-            self.report.right(line, f"It has the same solutions as {self.cases.base.name}.")
+            self.report.right(line, sentence("It has the same solutions as {}.", self.cases.base.name))
             self.cases = None
             self.go_on(line, is_wider=False)
             return True
         if verdict is not Verdict.SUBSET or self.compared(self.before, line.term) is Verdict.SUBSET:
             return False
-        self.report.right(line, f"It is another case of {self.cases.base.name}.")
+        self.report.right(line, sentence("It is another case of {}.", self.cases.base.name))
         self.cases.ends.append(self.cases.open)
         self.cases.open = self.before = line
         return True
@@ -215,21 +219,25 @@ class StatementChecker:
     def not_thrown_out(self, last: Line) -> None:
         if self.compared(self.given, last.term) is Verdict.SUPERSET:
             _, gained = lost_and_gained(self.given.term, last.term, self.unknown)
-            value = f"{said(self.unknown)} = {number_said(gained[0])}" if gained else "One of them"
-            self.report.wrong(last, f"{value} does not solve {self.given.name}.")
+            value = sentence("{} = {}", self.unknown, number_said(gained[0])) if gained else "One of them"
+            self.report.wrong(last, sentence("{} does not solve {}.", value, self.given.name))
 
     def why_not(self, before: Line, after: Line, claimed: Term | None = None) -> str:
-        """Why a line does not follow, with a value that shows it where one is found."""
+        """The reason why a line does not follow, with a value that shows it if one is found."""
         lost, gained = lost_and_gained(before.term, claimed or after.term, self.unknown)
-        name = said(self.unknown)
+        name = inline(self.unknown)
         if lost and gained:
             value, other = number_said(lost[0]), number_said(gained[0])
-            return f"{name} = {value} solves only {before.name}, {name} = {other} only {after.name}."
+            return sentence(
+                "{} = {} solves only {}, {} = {} only {}.", name, value, before.name, name, other, after.name
+            )
         if lost:
-            return f"It loses a solution: {name} = {number_said(lost[0])} solves {before.name}."
+            return sentence(
+                "It loses a solution: {} = {} solves {}.", name, number_said(lost[0]), before.name
+            )
         if gained:
-            return f"{name} = {number_said(gained[0])} solves it, but not {before.name}."
-        return f"It does not have the same solutions as {before.name}."
+            return sentence("{} = {} solves it, but not {}.", name, number_said(gained[0]), before.name)
+        return sentence("It does not have the same solutions as {}.", before.name)
 
 
 def _letters(line: Line) -> tuple[terms.Variable, ...]:
@@ -257,7 +265,7 @@ def _signs(term: Term) -> set[str]:
 
 
 def _names_solutions(term: Term, unknown: terms.Variable) -> bool:
-    """Whether the line says what the unknown is: `x=2`, or `x=2,x=-2`."""
+    """True if the line says what the unknown is: `x=2`, or `x=2,x=-2`."""
     relations = list(_relations(term))
     return bool(relations) and all(
         relation.sides[0] == unknown and unknown not in terms.variables(terms.Tuple(relation.sides[1:]))

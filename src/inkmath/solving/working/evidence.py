@@ -1,4 +1,4 @@
-"""Where two lines disagree, as a sentence that shows it with numbers."""
+"""A sentence that shows with numbers that two lines disagree."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.points import Values
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.solution_sets import disagreements
 
 TRIED = (2, 3, 5, 1, 7)
@@ -37,7 +37,7 @@ def _by_roundness(values: Values) -> list[float]:
 def number_said(value: float) -> str:
     """The number in a sentence: `3`, `-1/2`, or `about 1.414`."""
     exact = _rational(value)
-    return f"about {value:.4g}" if exact is None else str(exact)
+    return sentence("about {}", f"{value:.4g}") if exact is None else str(exact)
 
 
 def _rational(value: float) -> Fraction | None:
@@ -55,7 +55,9 @@ def values_differ(before: Term, after: Term) -> str:
         except (NotCoveredError, UndefinedValueError):
             continue
         if abs(left - right) > 1e-9 * (1 + abs(left)):
-            at = " and ".join(f"{said(variable)} = {value}" for variable, value in point.items())
-            place = f"With {at} it" if at else "It"
-            return f"{place} is {number_said(right)}, and the line before is {number_said(left)}."
+            at = joined(" and ", (sentence("{} = {}", variable, value) for variable, value in point.items()))
+            place = sentence("With {} it", at) if at else "It"
+            return sentence(
+                "{} is {}, and the line before is {}.", place, number_said(right), number_said(left)
+            )
     return ""

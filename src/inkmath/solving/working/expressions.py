@@ -5,7 +5,7 @@ from __future__ import annotations
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import same_numbers
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
@@ -28,7 +28,7 @@ def check_expressions(lines: tuple[Line, ...]) -> CheckReport:
             before = check_chain(report, line, before, list(line.sides), definitions)
         elif definition := _definition(line):
             definitions = (*definitions, definition)
-            report.right(line, f"{said(definition[0])} stands for {said(definition[1])}.")
+            report.right(line, sentence("{} stands for {}.", definition[0], definition[1]))
         else:
             report.open(line)
     return report
@@ -64,7 +64,7 @@ DIFFERS = "It is not the same as what stands before it."
 
 
 def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[Verdict, str]:
-    """How two expressions compare, and what is to be minded.
+    """The verdict on two expressions, and a caution.
 
     Antiderivatives may differ by a constant; what is cancelled may have a value where it had none.
     """

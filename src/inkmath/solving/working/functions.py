@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import number_term
 from inkmath.solving.evaluate.multiprecision import Point, value_at
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
 from inkmath.solving.working.expressions import DIFFERS, check_chain, compared
@@ -28,12 +29,14 @@ class _Named:
 
 
 def is_about_functions(lines: tuple[Line, ...]) -> bool:
-    """Whether the first line gives a function, and a later one begins with that or a derivative of it."""
+    """True if the first line gives a function, and later ones its derivatives, or several of its values."""
     given = _named(lines[0].sides[0], lines[0].sides[-1])
     if given is None or len(lines[0].sides) < 2 or not isinstance(given.at, terms.Variable):
         return False
     others = [_named(line.sides[0], line.sides[-1]) for line in lines[1:] if len(line.sides) > 1]
-    return any(other is not None and other.head == given.head and other.order > 0 for other in others)
+    own = [other for other in others if other is not None and other.head == given.head]
+    are_values = len(own) == len(lines) - 1 > 1 and all(is_numeric(other.at) for other in own)
+    return are_values or any(other.order > 0 for other in own)
 
 
 def check_functions(lines: tuple[Line, ...]) -> CheckReport:
@@ -77,7 +80,7 @@ def check_value(report: CheckReport, line: Line, expected: Term, values: list[Te
 
 
 def _expected(named: _Named, variable: terms.Variable, known: dict[int, Term]) -> Term | None:
-    """What the lines before say about a derivative: its highest one known, derived as often as needed."""
+    """A derivative from the lines before: the highest one known, differentiated as often as needed."""
     lower = max((order for order in known if order <= named.order), default=None)
     if lower is None:
         return None
@@ -101,7 +104,7 @@ def _at(value: Term, variable: terms.Variable, place: Term) -> Term | None:
 
 
 def _named(name: Term, meaning: Term) -> _Named | None:
-    """What a left side names: `f(x)`, `f^{\\prime}(2)`, `y`, `y^{\\prime}` or `\\frac{dy}{dx}`."""
+    """The function on a left side: `f(x)`, `f^{\\prime}(2)`, `y`, `y^{\\prime}` or `\\frac{dy}{dx}`."""
     match name:
         case terms.Apply(head, (place,), None, False):
             return _Named(replace(head, primes=0), head.primes, place)

@@ -14,7 +14,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 
 ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow", r"\therefore"})
-"""What a writer puts before a line that follows."""
+"""Signs that a writer puts before a line that follows."""
 
 
 @dataclass(frozen=True, slots=True)

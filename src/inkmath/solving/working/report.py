@@ -1,4 +1,4 @@
-"""What is found about each line of a working, and the solution that says so."""
+"""The report on each line of a working, and its solution."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inkmath.expression.sympy_text import print_term
 from inkmath.solving import progress
 from inkmath.solving.draft import Draft
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.working.lines import Line
 from inkmath.types import Answer, Check, Solution, Step
 
@@ -15,7 +16,7 @@ KIND = "checked-working"
 
 @dataclass(slots=True)
 class CheckReport:
-    """Of the lines so far; the first line is given and needs no check.
+    """Results for the lines so far; the first line is given and needs no check.
 
     wrong: number of the first line that is wrong.
     """
@@ -60,8 +61,8 @@ class CheckReport:
 
     def _message(self, wrong: int | None) -> str:
         if wrong is not None:
-            return f"Line {wrong} is wrong. {self.faults[wrong]}"
+            return sentence("Line {} is wrong. {}", wrong, self.faults[wrong])
         if self.unchecked:
-            numbers = ", ".join(map(str, sorted(self.unchecked)))
-            return f"No line is wrong as far as they could be checked; not checked: {numbers}."
+            numbers = joined(", ", map(str, sorted(self.unchecked)))
+            return sentence("No line is wrong as far as they could be checked; not checked: {}.", numbers)
         return "Every line follows."

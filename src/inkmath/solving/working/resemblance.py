@@ -1,4 +1,4 @@
-"""Whether a line looks like a step from another: by its parts, numbers and length, not by its truth."""
+"""True if a line looks like a step from another: by its parts, numbers and length, not by its truth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from inkmath.solving.evaluate.to_sympy import to_sympy
 
 
 def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
-    """Whether a line that is not what the one before comes to may still be meant as a step from it.
+    """True if a line that is not what the one before comes to may still be meant as a step from it.
 
     goes_on: whether the next line follows from it, as in a working.
     """
@@ -32,7 +32,7 @@ def looks_like_step(before: Term, after: Term, goes_on: bool) -> bool:
 
 
 def is_near(before: Term, after: Term) -> bool:
-    """Whether a line that agrees with the one before has its parts, or is no longer and has its numbers."""
+    """True if a line that agrees with the one before has its parts, or is no longer and has its numbers."""
     if shares_half(before, after) or _keeps_bracket(before, after) or _undoes(before, after):
         return True
     if not operations(after) <= operations(before):
@@ -45,7 +45,7 @@ SLACK = 4
 
 
 def size(term: Term) -> int:
-    """How many parts a term has; of a list, its longest statement."""
+    """The number of parts of a term; for a list, of its longest statement."""
     if isinstance(term, terms.Tuple):
         return max(map(size, term.elements))
     return sum(1 for _ in terms.walk(term))
@@ -62,7 +62,7 @@ def operations(term: Term) -> set[object]:
 
 
 def _keeps_bracket(before: Term, after: Term) -> bool:
-    """Whether a sum with letters stands in both, such as what was under a root."""
+    """True if a sum with letters stands in both, such as what was under a root."""
     sums = [
         {part for part in terms.walk(term) if isinstance(part, terms.Sum) and terms.variables(part)}
         for term in (before, after)
@@ -71,7 +71,7 @@ def _keeps_bracket(before: Term, after: Term) -> bool:
 
 
 def _undoes(before: Term, after: Term) -> bool:
-    """Whether what stood under a root, between bars or in a function is now a side."""
+    """True if what stood under a root, between bars or in a function is now a side."""
     sides = after.sides if isinstance(after, terms.Relation) else ()
     inner = (
         part.argument if isinstance(part, terms.Call) else next(terms.children(part))
@@ -82,7 +82,7 @@ def _undoes(before: Term, after: Term) -> bool:
 
 
 def shares_half(before: Term, after: Term) -> bool:
-    """Whether half of what is added up in a line stands in the line before, as it is or multiplied out."""
+    """True if half of what is added up in a line stands in the line before, as it is or multiplied out."""
     known = set(terms.walk(before))
     own = list(_summands(after))
     if own and 2 * sum(part in known for part in own) >= len(own):
@@ -93,7 +93,7 @@ def shares_half(before: Term, after: Term) -> bool:
 
 
 def _summands(term: Term) -> Iterator[Term]:
-    """What is added up on the sides of a relation, without signs and without 0."""
+    """Addends on the sides of a relation, without signs and without 0."""
     match term:
         case terms.Relation() | terms.Sum() | terms.Tuple() | terms.Negation():
             for part in terms.children(term):
@@ -103,7 +103,7 @@ def _summands(term: Term) -> Iterator[Term]:
 
 
 def _multiplied_out(term: Term) -> set[sympy.Expr]:
-    """What is added up once all is brought to one side and multiplied out; without signs."""
+    """Addends after everything is brought to one side and multiplied out, without signs."""
     difference = term
     if isinstance(term, terms.Relation) and term.signs == ("=",):
         difference = terms.Sum((term.sides[0], terms.Negation(term.sides[1])))
@@ -128,7 +128,7 @@ def _numbers(term: Term) -> frozenset[Fraction]:
 
 
 def _reachable(numbers: frozenset[Fraction]) -> frozenset[Fraction]:
-    """The numbers, and what one operation makes of two of them (or of one twice)."""
+    """The numbers, and the results of one operation on two of them (or on one twice)."""
     found = {Fraction(0), Fraction(1), *numbers}
     for a, b in product(numbers, repeat=2):
         found |= {a + b, abs(a - b), a * b}

@@ -8,8 +8,9 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.sentences import sentence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.working.lines import Line, letters_of
 from inkmath.solving.working.report import CheckReport
@@ -33,11 +34,11 @@ def check_system(lines: tuple[Line, ...], variables: tuple[terms.Variable, ...])
         if not held or None in held:
             report.open(line)
         elif all(held):
-            report.right(line, f"It follows from lines 1 to {count}.")
+            report.right(line, sentence("It follows from lines 1 to {}.", count))
         elif any(held):
-            report.right(line, f"It is one case of lines 1 to {count}.")
+            report.right(line, sentence("It is one case of lines 1 to {}.", count))
         else:
-            report.wrong(line, f"No solution of lines 1 to {count} solves it.")
+            report.wrong(line, sentence("No solution of lines 1 to {} solves it.", count))
     return report
 
 
@@ -64,7 +65,7 @@ def _solutions(
 
 
 def _holds(line: Term, point: Point) -> bool | None:
-    """Whether a line of equations is true at a point; None where that cannot be told."""
+    """True if a line of equations is true at a point; None if that is undecided."""
     if isinstance(line, terms.Tuple):
         held = [_holds(part, point) for part in line.elements]
         return None if None in held else all(held)

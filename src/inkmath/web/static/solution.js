@@ -77,7 +77,22 @@ function formulas(solution) {
     ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
     ...solution.steps.map((step) => step.latex),
     ...solution.checks.map((check) => check.latex),
+    ...sentences(solution).flatMap((latex) => pieces(latex).filter((_, i) => i % 2)),
   ];
+}
+
+/** The sentences of a solution that hold formulas, with these between dollar signs. */
+function sentences(solution) {
+  const steps = solution.steps.flatMap((step) => [step.explanation_latex, step.caution_latex]);
+  return [...steps, ...solution.checks.map((check) => check.explanation_latex), solution.message_latex].filter(Boolean);
+}
+
+/** Words and formulas of a sentence in turn. */
+const pieces = (latex) => latex.split(/(?<!\\)\$/);
+
+/** A sentence as nodes, its formulas typeset. */
+function typeset(plain, latex) {
+  return latex ? pieces(latex).map((part, i) => (i % 2 ? math(part) : part.replaceAll("\\$", "$"))) : [plain];
 }
 
 function head(solution) {
@@ -145,7 +160,7 @@ function decimal(answer) {
 }
 
 function message(solution) {
-  return solution.message && h("p", { className: "message", textContent: solution.message });
+  return solution.message && h("p", { className: "message" }, ...typeset(solution.message, solution.message_latex));
 }
 
 function steps(solution) {
@@ -158,8 +173,8 @@ function steps(solution) {
         "details",
         {},
         h("summary", {}, math(step.latex), h("span", { className: "rule", textContent: step.rule.replaceAll("-", " ") })),
-        h("p", { className: "explanation" }, step.explanation, proof(step.verified)),
-        step.caution && h("p", { className: "caution", textContent: step.caution }),
+        h("p", { className: "explanation" }, h("span", {}, ...typeset(step.explanation, step.explanation_latex)), proof(step.verified)),
+        step.caution && h("p", { className: "caution" }, ...typeset(step.caution, step.caution_latex)),
       ),
     ),
   );
@@ -183,9 +198,9 @@ function checks(solution) {
   const items = solution.checks.map((check) =>
     h(
       "li",
-      { className: check.passed ? "passed" : "failed" },
+      { className: check.passed ? "passed" : check.undecided ? "undecided" : "failed" },
       icon(check.passed ? "check" : "cross"),
-      h("div", {}, math(check.latex), h("p", { className: "explanation", textContent: check.explanation })),
+      h("div", {}, math(check.latex), h("p", { className: "explanation" }, ...typeset(check.explanation, check.explanation_latex))),
     ),
   );
   return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Checks" })), h("ul", { className: "checks" }, ...items));

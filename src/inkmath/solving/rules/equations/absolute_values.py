@@ -6,9 +6,9 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Equation, equation_said
 from inkmath.solving.rules.equations.isolate import EVEN_POWER
+from inkmath.solving.sentences import sentence
 
 ONLY_POSITIVE = "Only where the other side is not negative; each solution is checked at the end."
 
@@ -28,9 +28,9 @@ def split_absolute(equation: Equation) -> Rewrite[Equation] | None:
         ),
     )
     if isinstance(right, terms.Absolute):
-        says = f"Absolute values are equal where {said(left.term)} and {said(other)} are equal or opposite."
+        says = sentence("Absolute values are equal where {} and {} are equal or opposite.", left.term, other)
         return Rewrite("absolute-value", pair, says)
-    says = f"What stands between the bars, {said(left.term)}, is {said(other)} or its opposite."
+    says = sentence("The expression between the bars, {}, is {} or its opposite.", left.term, other)
     return Rewrite("absolute-value", pair, says, ONLY_POSITIVE)
 
 
@@ -50,7 +50,7 @@ def isolate_absolute(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.of(chosen, sympy.expand(rest / coefficient))
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    says = f"Bring one absolute value alone to one side: {equation_said(result)}."
+    says = sentence("Isolate one absolute value: {}.", equation_said(result))
     return Rewrite("isolate-absolute-value", (result,), says)
 
 
@@ -61,5 +61,5 @@ def _squared(
     if rest.has(sympy.Abs):
         return None
     result = equation.of(sympy.expand((coefficient * chosen.args[0]) ** 2), sympy.expand(rest**2))
-    says = "Square both sides: the square of an absolute value is that of what stands between the bars."
+    says = "Square both sides: an absolute value and the expression between its bars have the same square."
     return Rewrite("square-both-sides", (result,), says, EVEN_POWER)

@@ -19,7 +19,7 @@ from inkmath.solving.engine import Procedure, Rewrite, Rule, first_rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
-from inkmath.solving.plain_text import said
+from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace
 
 TURNED = {"<": ">", ">": "<", r"\leq": r"\geq", r"\geq": r"\leq", "=": "=", r"\neq": r"\neq"}
@@ -132,7 +132,7 @@ def by_rules(rules: Sequence[Rule[State]]) -> Procedure[State, Branch]:
 def provided_that(conditions: Iterable[Term]) -> str:
     """`Provided that a ≠ 0, b ≥ 0.`; empty where there are no conditions."""
     found = list(dict.fromkeys(conditions))
-    return f"Provided that {', '.join(map(said, found))}." if found else ""
+    return sentence("Provided that {}.", joined(", ", found)) if found else ""
 
 
 def _is_unequal(condition: Term) -> bool:
@@ -140,7 +140,7 @@ def _is_unequal(condition: Term) -> bool:
 
 
 class Writer(Protocol):
-    """What a solver writes its lines to: a trace, or a part of one."""
+    """The target of a solver's lines: a trace, or a part of one."""
 
     @property
     def variable(self) -> terms.Variable | None: ...
@@ -154,17 +154,13 @@ class Writer(Protocol):
 
 @dataclass
 class Branch:
-    """The place of one branch in the lines of a trace; it may be split further.
-
-    conditions: at the root, what has been assumed about other variables.
-    """
+    """The place of one branch in the lines of a trace; it may be split further."""
 
     trace: Trace
     content: Term
     root: Branch | None = None
     parts: list[Branch] = field(default_factory=list)
     is_dead: bool = False
-    conditions: list[Term] = field(default_factory=list)
 
     @property
     def variable(self) -> terms.Variable | None:
@@ -192,7 +188,7 @@ class Branch:
         caution = rewrite.caution or provided_that(
             each for each in rewrite.conditions if not _is_unequal(each)
         )
-        (self.root or self).conditions.extend(rewrite.conditions)
+        self.trace.conditions.extend(rewrite.conditions)
         lines = [result.line for result in rewrite.results]
         parts = self.split(rewrite.rule, lines, rewrite.because, caution)
         return list(zip(rewrite.results, parts, strict=True))
@@ -243,7 +239,7 @@ class SubstitutionWriter:
         return substitute(line, self.variable, self.meaning)
 
     def introduced(self, explanation: str) -> str:
-        return f"{self.introduction} {explanation}".strip()
+        return joined(" ", (self.introduction, explanation)) if self.introduction else explanation
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         self.writer.aside(rule, line, explanation)
@@ -261,4 +257,4 @@ class SubstitutionWriter:
 
 def equation_said(equation: Equation) -> str:
     """The equation within a sentence."""
-    return f"{said(equation.left)} = {said(equation.right)}"
+    return sentence("{} = {}", equation.left, equation.right)

@@ -13,8 +13,8 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Equation
+from inkmath.solving.sentences import sentence
 
 
 def undo_exponential(equation: Equation) -> Rewrite[Equation] | None:
@@ -32,16 +32,16 @@ def undo_exponential(equation: Equation) -> Rewrite[Equation] | None:
     if sign_of(number) <= 0 or number == 1:
         return None
     if sign_of(value) <= 0:
-        says = f"A power of {said(base)} is always positive, but {said(equation.right)} is not."
+        says = sentence("A power of {} is always positive, but {} is not.", base, equation.right)
         return Rewrite("no-power", (), says)
     known = exponent_of(number, value)
     if known is not None:
         right = from_sympy(known)
-        says = f"{said(equation.right)} is the power {said(right)} of {said(base)}: the exponents are equal."
+        says = sentence("{} is the power {} of {}: the exponents are equal.", equation.right, right, base)
         return Rewrite("equal-exponents", (equation.with_sides(exponent, right),), says)
     log = sympy.log(value) if number == sympy.E else sympy.log(value) / sympy.log(number)
     right = from_sympy(log)
-    says = f"Take the natural logarithm of both sides: {said(exponent)} = {said(right)}."
+    says = sentence("Take the natural logarithm of both sides: {} = {}.", exponent, right)
     return Rewrite("take-logarithm", (equation.with_sides(exponent, right),), says)
 
 
@@ -112,7 +112,7 @@ def common_base(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.with_sides(powers[0], powers[1])
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    return Rewrite("common-base", (result,), f"Write both sides as powers of {said(shown)}.")
+    return Rewrite("common-base", (result,), sentence("Write both sides as powers of {}.", shown))
 
 
 BASE = sympy.Symbol("b", positive=True)
@@ -176,7 +176,7 @@ def equal_exponents(equation: Equation) -> Rewrite[Equation] | None:
     value = exact_value(base)
     if sign_of(value) <= 0 or value == 1:
         return None
-    says = f"Equal powers of {said(base)} have equal exponents: {said(left)} = {said(right)}."
+    says = sentence("Equal powers of {} have equal exponents: {} = {}.", base, left, right)
     return Rewrite("equal-exponents", (equation.with_sides(left, right),), says)
 
 

@@ -10,13 +10,14 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import NotCoveredError, sign_of, simplify_number
+from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_term
 from inkmath.solving.evaluate.substitution import substitute
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import SubstitutionWriter, Writer
 from inkmath.solving.rules.equations.isolate import odd_root_of
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines
+from inkmath.solving.sentences import inline, joined, sentence
 
 Solve = Callable[[Polynomial, Polynomial, Writer, bool], list[sympy.Expr] | None]
 
@@ -55,30 +56,30 @@ class _Higher(PolynomialLines):
         n = len(poly) - 1
         alone, goal = (sympy.S.Zero,) * n + poly[-1:], (-poly[0],) if poly[0] != 0 else ()
         if (left, right) != (alone, goal):
-            says = f"Bring {self.show(alone)} to one side and {self.show(goal)} to the other."
+            says = sentence("Bring {} to one side and {} to the other.", self.show(alone), self.show(goal))
             self.add("isolate-power", alone, goal, says)
         _, goal = self.divide(alone, goal)
         return self.roots_of_power(n, simplify_number(goal[0]) if goal else sympy.S.Zero, self.writer)
 
     def roots_of_power(self, n: int, value: sympy.Expr, writer: Writer) -> list[sympy.Expr]:
         """The solutions of x^n = value."""
-        shown, sign = said(self.number(value)), sign_of(value)
+        shown, sign = inline(self.number(value)), sign_of(value)
         if sign == 0:
-            writer.add("root", self.equals(self.variable), f"Only 0 has the power {n} 0.")
+            writer.add("root", self.equals(self.variable), sentence("Only 0 has the power {} 0.", n))
             return [sympy.S.Zero]
         if n % 2 == 0 and sign < 0:
-            says = f"An even power of a real number is never negative, but {shown} is."
+            says = sentence("An even power of a real number is never negative, but {} is.", shown)
             writer.conclude("no-real-root", says)
             return []
         root = odd_root_of(value, n)
-        written = said(self.number(root))
+        written = inline(self.number(root))
         if n % 2 == 1:
-            says = f"{written} is the one real number whose power {n} is {shown}."
+            says = sentence("{} is the one real number whose power {} is {}.", written, n, shown)
             writer.add("root", self.equals(self.variable, self.number(root)), says)
             return [root]
         line = self.equals(self.variable, terms.PlusMinus(self.number(root)))
-        name = "square" if n == 2 else f"power {n}"
-        says = f"Both {written} and -{written} have the {name} {shown}."
+        name = "square" if n == 2 else sentence("power {}", n)
+        says = sentence("Both {} and -{} have the {} {}.", written, written, name, shown)
         writer.add("square-root" if n == 2 else "root", line, says)
         return [-root, root]
 
@@ -89,7 +90,7 @@ class _Higher(PolynomialLines):
         monomial = (sympy.S.Zero,) * power + (sympy.S.One,)
         shown = self.poly(monomial)
         factored = terms.Product((shown, self.poly(poly[power:])), ("",))
-        says = f"Take out the common factor {said(shown)}."
+        says = sentence("Take out the common factor {}.", shown)
         self.writer.add("factor", self.equals(factored), says)
         return self.zero_product([(sympy.S.Zero, sympy.S.One), poly[power:]])
 
@@ -102,8 +103,10 @@ class _Higher(PolynomialLines):
             lines.append(
                 self.equals(self.variable, self.number(zero)) if is_linear else self.equals(self.poly(factor))
             )
-        shown = " or ".join(f"{said(self.poly(factor))} = 0" for factor in factors)
-        parts = self.writer.split("zero-product", lines, f"A product is 0 only if a factor is: {shown}.")
+        shown = joined(" or ", (sentence("{} = 0", self.poly(factor)) for factor in factors))
+        parts = self.writer.split(
+            "zero-product", lines, sentence("A product is 0 only if a factor is: {}.", shown)
+        )
         roots: list[sympy.Expr] = []
         for factor, part in zip(factors, parts, strict=True):
             if len(factor) == 2:
@@ -117,17 +120,19 @@ class _Higher(PolynomialLines):
         u = terms.Variable("v" if self.variable.token == "u" else "u")
         power = terms.Power(self.variable, terms.Number(str(step)))
         in_u = tuple(poly[::step])
-        shown = said(polynomial_term(in_u, u, self.as_decimal))
+        shown = inline(polynomial_term(in_u, u, self.as_decimal))
         line = substitute(self.equals(polynomial_term(in_u, u, self.as_decimal)), u, power)
-        is_said = self.writer.add("new-unknown", line, f"With {u.token} = {said(power)} this is {shown} = 0.")
+        is_said = self.writer.add(
+            "new-unknown", line, sentence("Substitute {} = {}: {} = 0.", u.token, power, shown)
+        )
         writer = SubstitutionWriter(
-            self.writer, u, power, "" if is_said else f"Write {u.token} for {said(power)}."
+            self.writer, u, power, "" if is_said else sentence("Write {} for {}.", u.token, power)
         )
         values = self.solve_any(in_u, (), writer, self.as_decimal) or []
         if not values:
             return []
         lines = [self.equals(power, self.number(value)) for value in values]
-        parts = self.writer.split("each-value", lines, f"Take each value of {said(power)} by itself.")
+        parts = self.writer.split("each-value", lines, sentence("Take each value of {} by itself.", power))
         return [
             root
             for value, part in zip(values, parts, strict=True)
@@ -138,7 +143,9 @@ class _Higher(PolynomialLines):
 
     def by_factors(self, poly: Polynomial) -> list[sympy.Expr]:
         if not polynomials.is_rational(poly):
-            raise NotCoveredError(f"equations of degree {len(poly) - 1} with irrational coefficients")
+            raise NotCoveredError(
+                sentence("equations of degree {} with irrational coefficients", len(poly) - 1)
+            )
         x = sympy.Symbol("x")
         _, found = sympy.Poly(poly[::-1], x).factor_list()
         factors = [tuple(factor.all_coeffs()[::-1]) for factor, _ in found]
@@ -152,17 +159,17 @@ class _Higher(PolynomialLines):
             self.poly(factor) if n == 1 else terms.Power(self.poly(factor), terms.Number(str(n)))
             for factor, (_, n) in zip(factors, found, strict=True)
         ]
-        shown = " and ".join(said(power) for power in powers)
+        shown = joined(" and ", (inline(power) for power in powers))
         line = self.equals(terms.product_of(powers, [""] * (len(powers) - 1)))
-        self.writer.add("factor", line, f"The left side is the product of {shown}.")
+        self.writer.add("factor", line, sentence("The left side is the product of {}.", shown))
         return self.zero_product(factors)
 
     def by_root(self, poly: Polynomial, root: sympy.Rational) -> list[sympy.Expr]:
         """With a root known, the linear factor that belongs to it is divided off."""
         value = self.number(root)
         put = substitute(self.poly(poly), self.variable, value)
-        name = f"{said(self.variable)} = {said(value)}"
-        says = f"Trying fractions of divisors of the last and the first coefficient, {name} is found."
+        name = sentence("{} = {}", self.variable, value)
+        says = sentence("Trying fractions of divisors of the last and the first coefficient gives {}.", name)
         self.writer.aside("rational-root", self.equals(put), says)
         factor = (sympy.Integer(-root.p), sympy.Integer(root.q))
         rest = poly
@@ -175,17 +182,19 @@ class _Higher(PolynomialLines):
             line = self.equals(
                 terms.product_of([self.number(rest[0]), power], [""]) if rest[0] != 1 else power
             )
-            self.writer.add("factor", line, f"So the left side is a power of {said(own)}.")
-            self.writer.add("zero-product", self.equals(self.variable, value), f"So {said(own)} = 0.")
+            self.writer.add("factor", line, sentence("So the left side is a power of {}.", own))
+            self.writer.add("zero-product", self.equals(self.variable, value), sentence("So {} = 0.", own))
             return [root]
         line = self.equals(terms.Product((power, self.poly(rest)), ("",)))
-        says = f"So the left side is divisible by {said(power)}; the quotient is {said(self.poly(rest))}."
+        says = sentence("So the left side is divisible by {}; the quotient is {}.", power, self.poly(rest))
         self.writer.add("divide-off-root", line, says)
         return self.zero_product([factor, rest])
 
     def irreducible(self, poly: Polynomial) -> list[sympy.Expr]:
         if len(poly) != 4:
-            raise NotCoveredError(f"equations of degree {len(poly) - 1} that have no rational factors")
+            raise NotCoveredError(
+                sentence("equations of degree {} that have no rational factors", len(poly) - 1)
+            )
         return self.cubic_formula(poly)
 
     def cubic_formula(self, poly: Polynomial) -> list[sympy.Expr]:
@@ -195,25 +204,28 @@ class _Higher(PolynomialLines):
         p = c / a - 3 * shift**2
         q = 2 * shift**3 - shift * c / a + d / a
         inner = q**2 / 4 + p**3 / 27
-        shown = [said(self.number(value)) for value in (p, q, inner)]
+        shown = [inline(self.number(value)) for value in (p, q, inner)]
         half, third = (
             terms.Quotient(self.number(value), terms.Number(k)) for value, k in ((q, "2"), (p, "3"))
         )
         line = terms.Sum((terms.Power(half, terms.Number("2")), terms.Power(third, terms.Number("3"))))
-        says = (
-            f"No rational number solves it. For Cardano's formula p = {shown[0]} and q = {shown[1]}, "
-            f"so the number under its root is {shown[2]}."
+        says = sentence(
+            "No rational number solves it. For Cardano's formula p = {} and q = {}, so the "
+            "number under its root is {}.",
+            shown[0],
+            shown[1],
+            shown[2],
         )
         self.writer.aside("cubic-discriminant", self.equals(line, self.number(inner)), says)
         if inner > 0:
             surd = sympy.sqrt(inner)
             roots = [odd_root_of(-q / 2 + surd, 3) + odd_root_of(-q / 2 - surd, 3) - shift]
-            says = "It is positive: the sum of both cube roots is the one real solution."
+            says = sentence("It is positive: the sum of both cube roots is the one real solution.")
         else:
             angle = sympy.acos(sympy.sqrtdenest(3 * q / (2 * p) * sympy.sqrt(-3 / p)))
             size = 2 * sympy.sqrt(-p / 3)
             roots = [size * sympy.cos(angle / 3 - 2 * sympy.pi * k / 3) - shift for k in range(3)]
-            says = "It is negative: there are three real solutions, written with cosines."
+            says = sentence("It is negative: there are three real solutions, written with cosines.")
         lines = tuple(self.equals(self.variable, self.number(root)) for root in roots)
         self.writer.add("cubic-formula", lines[0] if len(lines) == 1 else terms.Tuple(lines), says)
         return roots

@@ -19,8 +19,8 @@ from inkmath.solving.evaluate.exact import exact_value, is_zero, sign_of, simpli
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Chain, Equation
+from inkmath.solving.sentences import inline, sentence
 
 R = TypeVar("R", Equation, Chain)
 
@@ -79,8 +79,10 @@ def isolate_from_sum(relation: R) -> Rewrite[R] | None:
     rest = evaluated(rest) if is_number(rest) else rest
     result = relation.isolated(own[0], lambda side: evaluated(terms.Sum((side, terms.Negation(rest)))))
     if isinstance(rest, terms.Negation):
-        return Rewrite(f"add-to-{result.scope}", (result,), f"Add {said(rest.term)} to {_sides(relation)}.")
-    says = f"Subtract {said(rest)} from {_sides(relation)}."
+        return Rewrite(
+            f"add-to-{result.scope}", (result,), sentence("Add {} to {}.", rest.term, _sides(relation))
+        )
+    says = sentence("Subtract {} from {}.", rest, _sides(relation))
     return Rewrite(f"subtract-from-{result.scope}", (result,), says)
 
 
@@ -93,7 +95,7 @@ def isolate_from_product(relation: R) -> Rewrite[R] | None:
         return None
     if not others:
         result = relation.isolated(own[0], lambda side: evaluated(terms.Negation(side)), is_turned=True)
-        says = f"Multiply {_sides(relation)} by -1{_turned(relation, True)}."
+        says = sentence("Multiply {} by -1{}.", _sides(relation), _turned(relation, True))
         return Rewrite(f"multiply-{result.scope}", (result,), says)
     factor = terms.product_of(others, [""] * (len(others) - 1))
     factor = evaluated(factor) if is_number(factor) else factor
@@ -105,7 +107,7 @@ def isolate_from_product(relation: R) -> Rewrite[R] | None:
     result = relation.isolated(
         own[0], lambda side: evaluated(terms.Quotient(side, factor)), is_turned=is_negative
     )
-    says = f"Divide {_sides(relation)} by {said(factor)}{_turned(relation, is_negative)}."
+    says = sentence("Divide {} by {}{}.", _sides(relation), factor, _turned(relation, is_negative))
     return Rewrite(f"divide-{result.scope}", (result,), says, conditions=needed)
 
 
@@ -121,7 +123,7 @@ def isolate_from_numerator(relation: R) -> Rewrite[R] | None:
         lambda side: evaluated(terms.Product((side, denominator), ("",))),
         is_turned=is_negative,
     )
-    says = f"Multiply {_sides(relation)} by {said(denominator)}{_turned(relation, is_negative)}."
+    says = sentence("Multiply {} by {}{}.", _sides(relation), denominator, _turned(relation, is_negative))
     return Rewrite(f"multiply-{result.scope}", (result,), says)
 
 
@@ -158,7 +160,7 @@ def isolate_from_denominator(equation: Equation) -> Rewrite[Equation] | None:
     if any(is_number(part) and is_zero(exact_value(part)) for part in (equation.right, numerator)):
         return None
     result = equation.with_sides(denominator, evaluated(terms.Quotient(numerator, equation.right)))
-    says = f"Take the reciprocal of both sides, times {said(numerator)}."
+    says = sentence("Take the reciprocal of both sides, times {}.", numerator)
     needed = conditions(is_not_zero(equation.right), is_not_zero(numerator))
     return Rewrite("reciprocal", (result,), says, conditions=needed)
 
@@ -182,27 +184,27 @@ def _raised(equation: Equation, base: Term, above: int, below: int) -> Rewrite[E
     """`x^(2/3) = 4` gives `x^2 = 64`."""
     power = terms.Power(base, terms.Number(str(above))) if above > 1 else base
     right = from_sympy(simplify_number(exact_value(equation.right) ** below))
-    says = f"Raise both sides to the power {below}."
+    says = sentence("Raise both sides to the power {}.", below)
     caution = EVEN_POWER if below % 2 == 0 else ""
     return Rewrite("raise-to-power", (equation.with_sides(power, right),), says, caution)
 
 
 def _root_of_number(equation: Equation, base: Term, n: int) -> Rewrite[Equation]:
-    value, shown = exact_value(equation.right), said(equation.right)
+    value, shown = exact_value(equation.right), inline(equation.right)
     sign = sign_of(value)
     if n % 2 == 1:
         root = from_sympy(odd_root_of(value, n))
-        says = f"{said(root)} is the one number whose power {n} is {shown}."
+        says = sentence("{} is the one number whose power {} is {}.", root, n, shown)
         return Rewrite("root", (equation.with_sides(base, root),), says)
     if sign < 0:
-        says = f"The power {n} of a real number is never negative, but {shown} is."
+        says = sentence("The power {} of a real number is never negative, but {} is.", n, shown)
         return Rewrite("no-real-root", (), says)
     if sign == 0:
-        return Rewrite("root", (equation.with_sides(base, ZERO),), f"Only 0 has the power {n} 0.")
+        return Rewrite("root", (equation.with_sides(base, ZERO),), sentence("Only 0 has the power {} 0.", n))
     root = from_sympy(simplify_number(sympy.root(value, n)))
     pair = tuple(equation.with_sides(base, side) for side in (root, terms.Negation(root)))
-    name = "square" if n == 2 else f"power {n}"
-    says = f"Both {said(root)} and -{said(root)} have the {name} {shown}."
+    name = "square" if n == 2 else sentence("power {}", n)
+    says = sentence("Both {} and -{} have the {} {}.", root, root, name, shown)
     return Rewrite("square-root" if n == 2 else "root", pair, says)
 
 
@@ -211,15 +213,15 @@ def _root_of_term(equation: Equation, base: Term, n: int, exponent: Term) -> Rew
         raise NotCoveredError("a power that is not a whole number above 1")
     exact = _exact_root(equation.right, n)
     if exact == ZERO:
-        says = f"Only the power of 0 is 0: {said(base)} = 0."
+        says = sentence("Only the power of 0 is 0: {} = 0.", base)
         return Rewrite("root", (equation.with_sides(base, ZERO),), says)
     root = exact or terms.Root(equation.right, None if n == 2 else exponent)
     if n % 2:
-        says = f"Take the root with the index {n} of both sides."
+        says = sentence("Take the root with the index {} of both sides.", n)
         return Rewrite("root", (equation.with_sides(base, root),), says)
     needed = conditions(is_not_negative(equation.right)) if exact is None else ()
     pair = tuple(equation.with_sides(base, side) for side in (root, simple(terms.Negation(root))))
-    says = "Both roots, the positive and the negative one, are possible."
+    says = sentence("Both roots, the positive and the negative one, are possible.")
     return Rewrite("square-root" if n == 2 else "root", pair, says, conditions=needed)
 
 
@@ -250,9 +252,9 @@ def isolate_from_root(equation: Equation) -> Rewrite[Equation] | None:
     is_even = n is None or n % 2 == 0
     if is_number(right) and is_even and sign_of(exact_value(right)) < 0:
         name = "square root" if n == 2 else "root"
-        says = f"A {name} is never negative, but {said(right)} is."
+        says = sentence("A {} is never negative, but {} is.", name, right)
         return Rewrite("no-real-root", (), says)
-    says = "Square both sides." if n == 2 else f"Raise both sides to the power {said(index)}."
+    says = sentence("Square both sides.") if n == 2 else sentence("Raise both sides to the power {}.", index)
     rule = "square-both-sides" if n == 2 else "raise-to-power"
     needed = conditions(is_not_negative(right)) if is_even else ()
     return Rewrite(rule, (equation.with_sides(radicand, _power(right, index)),), says, conditions=needed)
@@ -271,18 +273,18 @@ def isolate_from_absolute_value(equation: Equation) -> Rewrite[Equation] | None:
     inner, right = equation.left.term, equation.right
     if not is_number(right):
         pair = tuple(equation.with_sides(inner, side) for side in (right, simple(terms.Negation(right))))
-        says = f"What stands between the bars is {said(right)} or its opposite."
+        says = sentence("The expression between the bars is {} or its opposite.", right)
         needed = conditions(is_not_negative(right))
         return Rewrite("absolute-value", pair, says, conditions=needed)
     sign = sign_of(exact_value(right))
     if sign < 0:
-        says = f"An absolute value is never negative, but {said(right)} is."
+        says = sentence("An absolute value is never negative, but {} is.", right)
         return Rewrite("no-absolute-value", (), says)
     if sign == 0:
-        says = "Only 0 has the absolute value 0."
+        says = sentence("Only 0 has the absolute value 0.")
         return Rewrite("absolute-value", (equation.with_sides(inner, ZERO),), says)
     pair = (equation.with_sides(inner, right), equation.with_sides(inner, terms.Negation(right)))
-    says = f"Both {said(right)} and -{said(right)} have the absolute value {said(right)}."
+    says = sentence("Both {} and -{} have the absolute value {}.", right, right, right)
     return Rewrite("absolute-value", pair, says)
 
 
@@ -319,7 +321,7 @@ def isolate_from_logarithm(equation: Equation) -> Rewrite[Equation] | None:
     if is_number(base) and is_number(equation.right):
         return None
     result = equation.with_sides(inner, terms.Power(base, equation.right))
-    return Rewrite("undo-logarithm", (result,), f"Take {said(base)} to the power of both sides.")
+    return Rewrite("undo-logarithm", (result,), sentence("Take {} to the power of both sides.", base))
 
 
 RULES: tuple[Rule[Equation], ...] = (
@@ -338,7 +340,7 @@ def swap_sides(equation: Equation) -> Rewrite[Equation] | None:
     """`7 = 2x` gives `2x = 7`."""
     if equation.contains_variable(equation.left) or not equation.contains_variable(equation.right):
         return None
-    says = f"Swap the sides, so that {said(equation.right)} comes first."
+    says = sentence("Swap the sides, so that {} comes first.", equation.right)
     return Rewrite("swap-sides", (equation.with_sides(equation.right, equation.left),), says)
 
 

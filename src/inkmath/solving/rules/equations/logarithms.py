@@ -13,10 +13,10 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value, sign_of
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.exponentials import exponent_of
 from inkmath.solving.rules.equations.isolate import evaluated
+from inkmath.solving.sentences import sentence
 
 LOGARITHMS = frozenset({r"\ln", r"\log", r"\lg"})
 POSITIVE = "Only where the arguments of all logarithms are positive; each solution is checked."
@@ -39,7 +39,7 @@ def undo_logarithm(equation: Equation) -> Rewrite[Equation] | None:
     base = base_of(left)
     if equation.contains_variable(base):
         result = equation.with_sides(terms.Power(base, equation.right), left.argument)
-        says = f"By definition {said(base)} to the power {said(equation.right)} is {said(left.argument)}."
+        says = sentence("By definition {} to the power {} is {}.", base, equation.right, left.argument)
         return Rewrite(
             "undo-logarithm",
             (result,),
@@ -47,7 +47,7 @@ def undo_logarithm(equation: Equation) -> Rewrite[Equation] | None:
             "Only where the base is positive and not 1; each solution is checked.",
         )
     right = evaluated(terms.Power(base, equation.right))
-    says = f"By definition {said(left.argument)} is {said(base)} to the power {said(equation.right)}."
+    says = sentence("By definition {} is {} to the power {}.", left.argument, base, equation.right)
     return Rewrite("undo-logarithm", (equation.with_sides(left.argument, right),), says)
 
 
@@ -62,7 +62,7 @@ def equal_logarithms(equation: Equation) -> Rewrite[Equation] | None:
         return None
     if equation.contains_variable(base_of(left)):
         return None
-    says = f"Equal logarithms have equal arguments: {said(left.argument)} = {said(right.argument)}."
+    says = sentence("Equal logarithms have equal arguments: {} = {}.", left.argument, right.argument)
     return Rewrite("equal-arguments", (equation.with_sides(left.argument, right.argument),), says, POSITIVE)
 
 
@@ -145,7 +145,7 @@ def _with_one_base(found: list[_Logarithm]) -> list[_Logarithm] | None:
 
 
 def _collected(found: list[_Logarithm]) -> list[_Logarithm]:
-    """Those of the same argument put together."""
+    """Logarithms of the same argument put together."""
     factors: dict[terms.Call, Fraction] = {}
     for each in found:
         factors[each.call] = factors.get(each.call, Fraction(0)) + each.factor
@@ -163,7 +163,7 @@ def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Rewrit
     if len(found) == 1:
         factor = number_term(first.factor)
         left = first.call if first.factor == 1 else terms.Product((factor, first.call), ("",))
-        says = f"Write all logarithms with one base and collect: {said(left)} = {said(rest)}."
+        says = sentence("Write all logarithms with one base and collect: {} = {}.", left, rest)
         return Rewrite("collect", (equation.with_sides(left, rest),), says)
     scale = lcm(*(each.factor.denominator for each in found))
     above = [_power(each.argument, each.factor * scale) for each in found if each.factor > 0]
@@ -185,7 +185,7 @@ def _combined(equation: Equation, found: list[_Logarithm], rest: Term) -> Rewrit
         result = equation.with_sides(log(top), log(bottom))
     else:
         result = equation.with_sides(log(terms.Quotient(top, bottom)), right)
-    says = (
+    says = sentence(
         "Put the logarithms together: a sum is the logarithm of a product, a difference that of a quotient."
     )
     return Rewrite("combine-logarithms", (result,), says, POSITIVE)
@@ -213,5 +213,5 @@ def take_logarithm_of_power(equation: Equation) -> Rewrite[Equation] | None:
 
     right = from_sympy(exact_value(log(equation.right)))
     result = equation.with_sides(terms.Product((left.exponent, log(left.base)), ("",)), right)
-    says = f"Take the logarithm of both sides: {said(result.left)} = {said(right)}."
+    says = sentence("Take the logarithm of both sides: {} = {}.", result.left, right)
     return Rewrite("take-logarithm", (result,), says)

@@ -15,6 +15,7 @@ from inkmath.solving.rules.equations import quadratic
 from inkmath.solving.rules.equations.branches import Equation, Writer
 from inkmath.solving.rules.equations.isolate import LINEAR
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines
+from inkmath.solving.sentences import sentence
 
 
 def solve(
@@ -42,8 +43,11 @@ class _Tidying(PolynomialLines):
             "simplify-sides",
             left,
             right,
-            "Multiply out and collect like terms: "
-            f"{self.show(left)} on the left, {self.show(right)} on the right.",
+            sentence(
+                "Multiply out and collect like terms: {} on the left, {} on the right.",
+                self.show(left),
+                self.show(right),
+            ),
         )
         return self.swapped(left, right)
 
@@ -51,7 +55,7 @@ class _Tidying(PolynomialLines):
         """The sides with the unknown on the left, if only one has it."""
         if not len(left) <= 1 < len(right):
             return left, right
-        says = f"Swap the sides, so that {self.show(right)} comes first."
+        says = sentence("Swap the sides, so that {} comes first.", self.show(right))
         self.add("swap-sides", right, left, says)
         return right, left
 
@@ -63,7 +67,7 @@ class _Tidying(PolynomialLines):
         factor = lcm(*(int(value.q) for value in coefficients)) if coefficients else 1
         if factor > 1:
             left, right = (polynomials.scale(side, sympy.Integer(factor)) for side in (left, right))
-            says = f"Multiply both sides by {factor}, the common denominator."
+            says = sentence("Multiply both sides by {}, the common denominator.", factor)
             self.add("clear-fractions", left, right, says)
         return left, right
 
@@ -80,7 +84,9 @@ class _Tidying(PolynomialLines):
         if len(left) < 2:
             if left == right:
                 return None
-            self.writer.conclude("contradiction", f"{self.show(left)} = {self.show(right)} is false.")
+            self.writer.conclude(
+                "contradiction", sentence("{} = {} is false.", self.show(left), self.show(right))
+            )
             return []
         equation = Equation(self.poly(left), self.poly(right), self.variable)
         return [simplify_number(exact_value(exhaust(equation, LINEAR, self.write).right))]

@@ -11,8 +11,8 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_term
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Writer
+from inkmath.solving.sentences import inline, sentence
 
 
 class PolynomialLines:
@@ -31,7 +31,7 @@ class PolynomialLines:
 
     def show(self, poly: Polynomial) -> str:
         """The polynomial within a sentence."""
-        return said(self.poly(poly))
+        return inline(self.poly(poly))
 
     def equals(self, left: Term, right: Term = ZERO) -> Term:
         return terms.Relation((left, right), ("=",))
@@ -44,9 +44,9 @@ class PolynomialLines:
         left, right = polynomials.subtract(left, part), polynomials.subtract(right, part)
         if part[-1].could_extract_minus_sign():
             shown = self.show(polynomials.scale(part, sympy.S.NegativeOne))
-            self.add("add-to-both-sides", left, right, f"Add {shown} to both sides.")
+            self.add("add-to-both-sides", left, right, sentence("Add {} to both sides.", shown))
         else:
-            says = f"Subtract {self.show(part)} from both sides."
+            says = sentence("Subtract {} from both sides.", self.show(part))
             self.add("subtract-from-both-sides", left, right, says)
         return left, right
 
@@ -55,7 +55,7 @@ class PolynomialLines:
         factor = left[-1]
         if factor != 1:
             left, right = (polynomials.scale(side, 1 / factor) for side in (left, right))
-            says = f"Divide both sides by {said(self.number(factor))}."
+            says = sentence("Divide both sides by {}.", self.number(factor))
             self.add("divide-both-sides", left, right, says)
         return left, right
 
@@ -65,21 +65,23 @@ class PolynomialLines:
         poly: left less right side.
         """
         if right:
-            says = f"Subtract {self.show(right)} from both sides."
+            says = sentence("Subtract {} from both sides.", self.show(right))
             if right[-1].could_extract_minus_sign():
-                says = f"Add {self.show(polynomials.scale(right, sympy.S.NegativeOne))} to both sides."
+                says = sentence(
+                    "Add {} to both sides.", self.show(polynomials.scale(right, sympy.S.NegativeOne))
+                )
             self.add("standard-form", poly, (), says)
         factor = common_factor(poly)
         if factor != 1:
             poly = polynomials.scale(poly, 1 / factor)
-            divisor = said(self.number(factor))
+            divisor = inline(self.number(factor))
             self.as_decimal = self.as_decimal and factor.is_Integer
-            self.add("divide-both-sides", poly, (), f"Divide both sides by {divisor}.")
+            self.add("divide-both-sides", poly, (), sentence("Divide both sides by {}.", divisor))
         return poly
 
 
 def common_factor(poly: Polynomial) -> sympy.Expr:
-    """What to divide by for whole coefficients without a common factor, the first of them positive."""
+    """The divisor that gives whole coefficients without a common factor, the first of them positive."""
     sign = sympy.Integer(-1 if poly[-1].could_extract_minus_sign() else 1)
     if not polynomials.is_rational(poly):
         return sign

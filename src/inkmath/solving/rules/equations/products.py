@@ -8,11 +8,13 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, UndefinedValueError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.equations.branches import Equation
+from inkmath.solving.sentences import joined, sentence
+
+DEFINED = "Only where every factor has a value; each solution is checked."
 
 
 def zero_product(equation: Equation) -> Rewrite[Equation] | None:
@@ -21,8 +23,8 @@ def zero_product(equation: Equation) -> Rewrite[Equation] | None:
         return None
     left = equation.left
     if isinstance(left, terms.Quotient) and equation.contains_variable(left.denominator):
-        says = f"A fraction is 0 only if its numerator {said(left.numerator)} is."
-        caution = f"Only where {said(left.denominator)} is not 0; each solution is checked."
+        says = sentence("A fraction is 0 only if its numerator {} is.", left.numerator)
+        caution = sentence("Only where {} is not 0; each solution is checked.", left.denominator)
         return Rewrite("zero-numerator", (equation.with_sides(left.numerator, ZERO),), says, caution)
     factors = [factor for factor in _factors(left) if equation.contains_variable(factor)]
     if not isinstance(left, terms.Product | terms.Power) or (len(factors) < 2 and factors == [left]):
@@ -31,15 +33,18 @@ def zero_product(equation: Equation) -> Rewrite[Equation] | None:
         return None
     bases = list(dict.fromkeys(map(_base, factors)))
     equations = tuple(equation.with_sides(base, ZERO) for base in bases)
-    shown = " or ".join(f"{said(base)} = 0" for base in bases)
-    says = f"A product is 0 only if a factor is: {shown}." if len(bases) > 1 else f"So {shown}."
+    shown = joined(" or ", (sentence("{} = 0", base) for base in bases))
+    says = (
+        sentence("A product is 0 only if a factor is: {}.", shown)
+        if len(bases) > 1
+        else sentence("So {}.", shown)
+    )
     is_defined = len(bases) == 1 or all(_is_polynomial(base, equation) for base in bases)
-    caution = "" if is_defined else "Only where every factor has a value; each solution is checked."
-    return Rewrite("zero-product", equations, says, caution)
+    return Rewrite("zero-product", equations, says, "" if is_defined else DEFINED)
 
 
 def _is_polynomial(term: Term, equation: Equation) -> bool:
-    """Whether the term has a value for every number."""
+    """True if the term has a value for every number."""
     try:
         polynomial_of(term, equation.variable)
     except (NotCoveredError, UndefinedValueError):
@@ -76,4 +81,6 @@ def factor_out(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.with_sides(from_sympy(factored), ZERO)
     if result.left == equation.left:
         return None
-    return Rewrite("factor", (result,), f"Bring everything to one side and factor: {said(result.left)} = 0.")
+    return Rewrite(
+        "factor", (result,), sentence("Bring everything to one side and factor: {} = 0.", result.left)
+    )

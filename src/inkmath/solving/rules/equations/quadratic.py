@@ -11,9 +11,9 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Writer
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines, common_factor
+from inkmath.solving.sentences import inline, joined, sentence
 
 TWO = terms.Number("2")
 
@@ -45,7 +45,7 @@ class _Quadratic(PolynomialLines):
         """a x^2 + c = 0: the square alone, then its roots."""
         alone, goal = (sympy.S.Zero, sympy.S.Zero, poly[2]), _constant(-poly[0])
         if (left, right) != (alone, goal):
-            says = f"Bring {self.show(alone)} to one side and {self.show(goal)} to the other."
+            says = sentence("Bring {} to one side and {} to the other.", self.show(alone), self.show(goal))
             self.add("isolate-square", alone, goal, says)
         _, goal = self.divide(alone, goal)
         value = simplify_number(goal[0]) if goal else sympy.S.Zero
@@ -56,14 +56,16 @@ class _Quadratic(PolynomialLines):
 
     def square_root(self, base: Term, value: sympy.Expr) -> list[sympy.Expr]:
         """The square of the base is the value, which is not 0: what the base may be."""
-        shown = said(self.number(value))
+        shown = inline(self.number(value))
         if sign_of(value) < 0:
-            self._says_no_root(f"The square of a real number is never negative, but {shown} is.")
+            self._says_no_root(sentence("The square of a real number is never negative, but {} is.", shown))
             return []
         root = simplify_number(sympy.sqrt(value))
         line = self.equals(base, terms.PlusMinus(self.number(root)))
-        written = said(self.number(root))
-        self.writer.add("square-root", line, f"Both {written} and -{written} have the square {shown}.")
+        written = inline(self.number(root))
+        self.writer.add(
+            "square-root", line, sentence("Both {} and -{} have the square {}.", written, written, shown)
+        )
         return [-root, root]
 
     def _says_no_root(self, reason: str) -> None:
@@ -73,7 +75,7 @@ class _Quadratic(PolynomialLines):
     def without_constant(self, poly: Polynomial) -> list[sympy.Expr]:
         rest = poly[1:]
         factored = terms.Product((self.variable, self.poly(rest)), ("",))
-        says = f"Take out the common factor {said(self.variable)}."
+        says = sentence("Take out the common factor {}.", self.variable)
         self.writer.add("factor", self.equals(factored), says)
         roots = [sympy.S.Zero, simplify_number(-rest[0] / rest[1])]
         self._zero_product([self.variable, self.poly(rest)], roots)
@@ -84,16 +86,23 @@ class _Quadratic(PolynomialLines):
         factors = [self.poly((-root * root.q, root.q * sympy.S.One)) for root in roots]
         line: Term = terms.Product(tuple(factors), ("",) * (len(factors) - 1))
         if len(roots) == 1:
-            line, says = terms.Power(factors[0], TWO), f"The left side is the square of {said(factors[0])}."
+            line, says = (
+                terms.Power(factors[0], TWO),
+                sentence("The left side is the square of {}.", factors[0]),
+            )
         else:
-            says = f"The left side is the product of {said(factors[0])} and {said(factors[1])}."
+            says = sentence("The left side is the product of {} and {}.", factors[0], factors[1])
         self.writer.add("factor", self.equals(line), says)
         self._zero_product(factors, roots)
         return roots
 
     def _zero_product(self, factors: list[Term], roots: list[sympy.Expr]) -> None:
-        shown = " or ".join(f"{said(factor)} = 0" for factor in factors)
-        says = f"A product is 0 only if a factor is: {shown}." if len(factors) > 1 else f"So {shown}."
+        shown = joined(" or ", (sentence("{} = 0", factor) for factor in factors))
+        says = (
+            sentence("A product is 0 only if a factor is: {}.", shown)
+            if len(factors) > 1
+            else sentence("So {}.", shown)
+        )
         self.writer.add("zero-product", self.roots_line(sorted(roots)), says)
 
     def by_completing_the_square(self, left: Polynomial, right: Polynomial) -> list[sympy.Expr]:
@@ -103,39 +112,49 @@ class _Quadratic(PolynomialLines):
         if (left, right) == (poly, ()):
             self.move(left, right, poly[:1])
         elif (left, right) != (with_letter, numbers):
-            says = f"Bring what holds {said(self.variable)} to the left side and the numbers to the right."
+            says = sentence(
+                "Bring the terms with {} to the left side and the numbers to the right.", self.variable
+            )
             self.add("standard-form", with_letter, numbers, says)
         with_letter, numbers = self.divide(with_letter, numbers)
         double, half = with_letter[1], with_letter[1] / 2
         square, goal = (half**2, double, sympy.S.One), numbers[0] + half**2
-        shown = [said(self.number(value)) for value in (double, half, half**2)]
-        says = (
-            f"Half of {shown[0]} is {shown[1]}, and its square is {shown[2]}: add {shown[2]} to both sides."
+        shown = [inline(self.number(value)) for value in (double, half, half**2)]
+        says = sentence(
+            "Half of {} is {}, and its square is {}: add {} to both sides.",
+            shown[0],
+            shown[1],
+            shown[2],
+            shown[2],
         )
         self.add("complete-the-square", square, (goal,), says)
         inner = (half, sympy.S.One)
         line = self.equals(terms.Power(self.poly(inner), TWO), self.number(goal))
-        self.writer.add("factor", line, f"The left side is the square of {self.show(inner)}.")
+        self.writer.add("factor", line, sentence("The left side is the square of {}.", self.show(inner)))
         roots = self.square_root(self.poly(inner), goal)
         if not roots:
             return []
         alone = terms.Sum((self.number(-half), terms.PlusMinus(self.number(roots[1]))))
         way = "Subtract {} from" if half > 0 else "Add {} to"
         rule = "subtract-from-both-sides" if half > 0 else "add-to-both-sides"
-        says = f"{way.format(said(self.number(abs(half))))} both sides."
+        says = sentence("{} both sides.", way.format(inline(self.number(abs(half)))))
         self.writer.add(rule, self.equals(self.variable, alone), says)
         return [root - half for root in roots]
 
     def by_formula(self, poly: Polynomial) -> list[sympy.Expr]:
         c, b, a = poly
         discriminant = simplify_number(b**2 - 4 * a * c)
-        shown = said(self.number(discriminant))
+        shown = inline(self.number(discriminant))
         self.writer.aside(
-            "discriminant", self._discriminant_line(poly, discriminant), f"The discriminant is {shown}."
+            "discriminant",
+            self._discriminant_line(poly, discriminant),
+            sentence("The discriminant is {}.", shown),
         )
         sign = sign_of(discriminant)
         if sign < 0:
-            self._says_no_root(f"The discriminant {shown} is negative and has no real square root.")
+            self._says_no_root(
+                sentence("The discriminant {} is negative and has no real square root.", shown)
+            )
             return []
         root = sympy.sqrt(discriminant)
         both = [simplify_number((-b + way * root) / (2 * a)) for way in (-1, 1)]
@@ -145,11 +164,16 @@ class _Quadratic(PolynomialLines):
             terms.Sum((self.number(-b), terms.PlusMinus(terms.Root(self.number(discriminant))))),
             self.number(2 * a),
         )
-        names = [said(self.number(value)) for value in (a, b, discriminant)]
+        names = [inline(self.number(value)) for value in (a, b, discriminant)]
         self.writer.add(
             "quadratic-formula",
             self.equals(self.variable, formula),
-            f"Put a = {names[0]}, b = {names[1]} and the discriminant {names[2]} into the formula.",
+            sentence(
+                "Substitute a = {}, b = {} and the discriminant {} into the formula.",
+                names[0],
+                names[1],
+                names[2],
+            ),
         )
         roots = both[:1] if sign == 0 else both
         self.writer.add("simplify", self.roots_line(roots), "Work out both values.")
@@ -168,7 +192,7 @@ def _constant(value: sympy.Expr) -> Polynomial:
 
 
 def _has_whole_half(poly: Polynomial) -> bool:
-    """Whether half of the middle coefficient, the first being 1, is whole: completing the square is easy."""
+    """True if half of the middle coefficient, the first being 1, is whole: completing the square is easy."""
     return polynomials.is_rational(poly) and bool((poly[1] / (2 * poly[2])).is_integer)
 
 

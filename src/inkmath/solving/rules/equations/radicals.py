@@ -7,6 +7,7 @@ import sympy
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.rules.equations.branches import Equation, equation_said
 from inkmath.solving.rules.equations.isolate import EVEN_POWER
+from inkmath.solving.sentences import sentence
 
 MAX_OPERATIONS = 120
 """Longer sides do not get shorter by another power."""
@@ -23,7 +24,7 @@ def raise_isolated_root(equation: Equation) -> Rewrite[Equation] | None:
     powers = [sympy.expand(sympy.expand(side) ** n) for side in (left, right)]
     if max(side.count_ops() for side in powers) > MAX_OPERATIONS:
         return None
-    says = "Square both sides." if n == 2 else f"Raise both sides to the power {n}."
+    says = "Square both sides." if n == 2 else sentence("Raise both sides to the power {}.", n)
     rule = "square-both-sides" if n == 2 else "raise-to-power"
     return Rewrite(rule, (equation.of(*powers),), says, EVEN_POWER if n % 2 == 0 else "")
 
@@ -42,7 +43,7 @@ def isolate_root(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.of(coefficient * chosen, rest)
     if (result.left, result.right) == (equation.left, equation.right):
         return None
-    return Rewrite("isolate-root", (result,), f"Bring the root alone to one side: {equation_said(result)}.")
+    return Rewrite("isolate-root", (result,), sentence("Isolate the root: {}.", equation_said(result)))
 
 
 def _radical_part(product: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:

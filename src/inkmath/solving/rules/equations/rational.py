@@ -7,8 +7,8 @@ import sympy
 from inkmath.expression import terms
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.plain_text import said
 from inkmath.solving.rules.equations.branches import Equation
+from inkmath.solving.sentences import inline, sentence
 
 
 def clear_denominators(equation: Equation) -> Rewrite[Equation] | None:
@@ -21,9 +21,13 @@ def clear_denominators(equation: Equation) -> Rewrite[Equation] | None:
     left, right = (sympy.expand(sympy.cancel(side * denominator)) for side in sides)
     if any(sympy.fraction(sympy.together(side))[1].has(equation.x) for side in (left, right)):
         return None
-    shown = said(from_sympy(sympy.factor(denominator)))
-    caution = "" if _is_never_zero(denominator) else f"Only where {shown} is not 0; each solution is checked."
-    says = f"Multiply both sides by {shown}, the common denominator."
+    shown = inline(from_sympy(sympy.factor(denominator)))
+    caution = (
+        ""
+        if _is_never_zero(denominator)
+        else sentence("Only where {} is not 0; each solution is checked.", shown)
+    )
+    says = sentence("Multiply both sides by {}, the common denominator.", shown)
     return Rewrite("clear-denominators", (equation.of(left, right),), says, caution)
 
 
@@ -35,7 +39,7 @@ def _common(bottoms: list[sympy.Expr]) -> sympy.Expr:
 
 
 def _is_never_zero(denominator: sympy.Expr) -> bool:
-    """Whether it is a power of a positive number, such as `e^x`."""
+    """True if it is a power of a positive number, such as `e^x`."""
     return all(
         not factor.free_symbols
         or bool((factor.is_Pow or isinstance(factor, sympy.exp)) and factor.is_positive)

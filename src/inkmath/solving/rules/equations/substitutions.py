@@ -9,10 +9,10 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import NotCoveredError
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, subtract
 from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.exponentials import BASE, with_common_base
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import ZERO, Term
+from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.exact import NotCoveredError, exact_value, sign_of, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of
-from inkmath.solving.plain_text import said
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
+from inkmath.solving.sentences import formula, inline, joined, sentence
 
 TWO_PI = terms.Product((terms.Number("2"), terms.Constant(r"\pi")), ("",))
 PI = terms.Constant(r"\pi")
@@ -26,8 +27,11 @@ def integer_parameter(variable: terms.Variable) -> terms.Variable:
     return N if variable.token == "k" else K
 
 
+TURN = formula(r"2\pi", "2 pi")
+
+
 def is_family(equation: Equation) -> bool:
-    """Whether a side holds the letter for any whole number."""
+    """True if a side holds the letter for any whole number."""
     return integer_parameter(equation.variable) in terms.variables(equation.line)
 
 
@@ -52,7 +56,7 @@ def undo_trigonometric(equation: Equation) -> Rewrite[Equation] | None:
 def _beyond_one(equation: Equation, name: str, value: sympy.Expr) -> Rewrite[Equation] | None:
     if sign_of(abs(value) - 1) <= 0:
         return None
-    says = f"A {name} lies between -1 and 1, but {said(equation.right)} does not."
+    says = sentence("A {} lies between -1 and 1, but {} does not.", name, equation.right)
     return Rewrite("out-of-range", (), says)
 
 
@@ -64,44 +68,44 @@ def _angles(
 
 
 def _undo_sine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
-    shown = said(equation.right)
+    shown = inline(equation.right)
     impossible = _beyond_one(equation, "sine", value)
     if impossible is not None:
         return impossible
     if value == 0:
-        says = "The sine is 0 at the multiples of pi."
+        says = sentence("The sine is 0 at the multiples of {}.", PI)
         return Rewrite("all-angles", _angles(equation, argument, [sympy.S.Zero], PI), says)
     first = sympy.asin(value)
     if abs(value) == 1:
-        says = f"The sine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
+        says = sentence("The sine is {} only at {} in each turn of {}.", shown, from_sympy(first), TURN)
         return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
     starts = [first, sympy.pi - first]
-    names = " and ".join(said(from_sympy(start)) for start in starts)
-    says = f"The sine is {shown} at {names}, and again after each turn of 2 pi."
+    names = joined(" and ", (inline(from_sympy(start)) for start in starts))
+    says = sentence("The sine is {} at {}, and again after each turn of {}.", shown, names, TURN)
     return Rewrite("all-angles", _angles(equation, argument, starts, TWO_PI), says)
 
 
 def _undo_cosine(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
-    shown = said(equation.right)
+    shown = inline(equation.right)
     impossible = _beyond_one(equation, "cosine", value)
     if impossible is not None:
         return impossible
     first = sympy.acos(value)
     if value == 0:
-        says = "The cosine is 0 at pi/2, and again after each half turn."
+        says = sentence("The cosine is 0 at {}, and again after each half turn.", from_sympy(first))
         return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
     if abs(value) == 1:
-        says = f"The cosine is {shown} at {said(from_sympy(first))} alone in each turn of 2 pi."
+        says = sentence("The cosine is {} only at {} in each turn of {}.", shown, from_sympy(first), TURN)
         return Rewrite("all-angles", _angles(equation, argument, [first], TWO_PI), says)
-    names = f"{said(from_sympy(first))} and its opposite"
-    says = f"The cosine is {shown} at {names}, and again after each turn of 2 pi."
+    names = sentence("{} and its opposite", from_sympy(first))
+    says = sentence("The cosine is {} at {}, and again after each turn of {}.", shown, names, TURN)
     return Rewrite("all-angles", _angles(equation, argument, [first, -first], TWO_PI), says)
 
 
 def _undo_tangent(equation: Equation, argument: Term, value: sympy.Expr) -> Rewrite[Equation]:
     first = sympy.atan(value)
-    says = (
-        f"The tangent is {said(equation.right)} at {said(from_sympy(first))}, and again after each half turn."
+    says = sentence(
+        "The tangent is {} at {}, and again after each half turn.", equation.right, from_sympy(first)
     )
     return Rewrite("all-angles", _angles(equation, argument, [first], PI), says)
 
@@ -127,19 +131,19 @@ def _undo_other(equation: Equation, left: terms.Call) -> Rewrite[Equation] | Non
                 "reciprocal", (equation.with_sides(terms.Call(r"\cos", left.argument), ZERO),), says
             )
         if value == 0:
-            return Rewrite("out-of-range", (), f"A {name} is never 0.")
+            return Rewrite("out-of-range", (), sentence("A {} is never 0.", name))
         result = equation.with_sides(terms.Call(other, left.argument), from_sympy(simplify_number(1 / value)))
-        says = f"The {name} is 1 divided by the {other.removeprefix(chr(92))}: take reciprocals."
+        says = sentence("The {} is 1 divided by the {}: take reciprocals.", name, other.removeprefix(chr(92)))
         return Rewrite("reciprocal", (result,), says)
     if left.function in INVERSES:
         function, low, high = INVERSES[left.function]
         name = left.function.removeprefix("\\")
         is_inside = sign_of(value - low) >= 0 and sign_of(high - value) >= 0
         if not is_inside or (function == r"\tan" and value in (low, high)):
-            says = f"An {name} lies between {said(from_sympy(low))} and {said(from_sympy(high))}."
+            says = sentence("An {} lies between {} and {}.", name, from_sympy(low), from_sympy(high))
             return Rewrite("out-of-range", (), says)
         right = from_sympy(getattr(sympy, function.removeprefix("\\"))(value))
-        says = f"Take the {NAMES[function]} of both sides: {said(left.argument)} = {said(right)}."
+        says = sentence("Take the {} of both sides: {} = {}.", NAMES[function], left.argument, right)
         return Rewrite("undo-inverse", (equation.with_sides(left.argument, right),), says)
     return None
 
@@ -166,10 +170,10 @@ def solve_family(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.with_sides(
         equation.variable, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.variable)
     )
-    doings = [f"subtract {said(from_sympy(constant))}"] if constant != 0 else []
-    doings += [f"divide by {said(from_sympy(factor))}"] if factor != 1 else []
-    says = f"On both sides {' and '.join(doings)}." if doings else "Tidy up the right side."
-    return Rewrite("solve-for-unknown", (result,), says[:1].upper() + says[1:])
+    doings = [sentence("subtract {}", from_sympy(constant))] if constant != 0 else []
+    doings += [sentence("divide by {}", from_sympy(factor))] if factor != 1 else []
+    says = sentence("On both sides {}.", joined(" and ", doings)) if doings else "Simplify the right side."
+    return Rewrite("solve-for-unknown", (result,), says)
 
 
 def _linear_in(term: Term, k: terms.Variable) -> tuple[sympy.Expr, sympy.Expr] | None:
@@ -212,8 +216,14 @@ def equal_angles(equation: Equation) -> Rewrite[Equation] | None:
         )
     if any(not equation.contains_variable(each.left) for each in equations):
         return None
-    ways = "equal" if f == r"\tan" else "equal or add up to pi" if f == r"\sin" else "equal or opposite"
-    says = f"Equal {name} have angles that are {ways}, up to whole turns."
+    ways = (
+        "equal"
+        if f == r"\tan"
+        else sentence("equal or add up to {}", PI)
+        if f == r"\sin"
+        else "equal or opposite"
+    )
+    says = sentence("Equal {} have angles that are {}, up to whole turns.", name, ways)
     return Rewrite("equal-angles", tuple(equations), says, DEFINED if f == r"\tan" else "")
 
 
@@ -253,15 +263,17 @@ def sine_and_cosine(equation: Equation) -> Rewrite[Equation] | None:
     rest = sympy.expand(difference - a * s - b * c)
     if any(value.has(equation.x) for value in (a, b, rest)) or a == 0 or b == 0:
         return None
-    shown = said(from_sympy(c))
+    shown = inline(from_sympy(c))
     if rest == 0:
-        says = f"Where {shown} is 0 the sine is not, so it can be divided by {shown}."
+        says = sentence("Where {} is 0 the sine is not, so it can be divided by {}.", shown, shown)
         return Rewrite("divide-by-cosine", (equation.of(sympy.tan(angle), simplify_number(-b / a)),), says)
     size = simplify_number(sympy.sqrt(a**2 + b**2))
     shift = sympy.atan2(b, a)
-    says = (
-        f"The left side is {said(from_sympy(size))} times one sine, of the angle shifted by "
-        f"{said(from_sympy(shift))}; divide by {said(from_sympy(size))}."
+    says = sentence(
+        "The left side is {} times one sine, of the angle shifted by {}; divide by {}.",
+        from_sympy(size),
+        from_sympy(shift),
+        from_sympy(size),
     )
     return Rewrite("one-sine", (equation.of(sympy.sin(angle + shift), simplify_number(-rest / size)),), says)
 
@@ -285,7 +297,7 @@ def squares_together(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.of(held, held - rest - factor)
     if held.could_extract_minus_sign():
         result = equation.of(-held, rest + factor - held)
-    says = f"{said(from_sympy(squares[0]))} + {said(from_sympy(squares[1]))} is 1."
+    says = sentence("{} is 1.", terms.Sum((from_sympy(squares[0]), from_sympy(squares[1]))))
     return Rewrite("pythagoras", (result,), says)
 
 
@@ -305,7 +317,7 @@ def product_to_double_angle(equation: Equation) -> Rewrite[Equation] | None:
     if factor == 0 or factor.has(equation.x) or rest.has(equation.x):
         return None
     result = equation.of(sympy.sin(2 * angle), simplify_number(-2 * rest / factor))
-    says = f"Twice {said(from_sympy(product))} is {said(result.left)}."
+    says = sentence("Twice {} is {}.", from_sympy(product), result.left)
     return Rewrite("double-angle", (result,), says)
 
 
@@ -328,7 +340,7 @@ def expand_angles(equation: Equation) -> Rewrite[Equation] | None:
         if only_sines and any(isinstance(w, sympy.cos) for w in waves):
             new = sympy.expand(new).subs(sympy.cos(unit) ** 2, 1 - sympy.sin(unit) ** 2)
         sides.append(sympy.expand(new).xreplace({unit: smallest}))
-    says = f"Write everything with the angle {said(from_sympy(smallest))}."
+    says = sentence("Write everything with the angle {}.", from_sympy(smallest))
     return Rewrite("multiple-angles", (equation.of(*sides),), says)
 
 
@@ -356,6 +368,8 @@ def pythagoras(equation: Equation) -> Rewrite[Equation] | None:
             )
             for side in equation.sides
         ]
-        says = f"{said(from_sympy(gone**2))} is 1 - {said(from_sympy(kept**2))}."
+        says = sentence(
+            "{} is {}.", from_sympy(gone**2), terms.Sum((ONE, terms.Negation(from_sympy(kept**2))))
+        )
         return Rewrite("pythagoras", (equation.of(*sides),), says)
     return None

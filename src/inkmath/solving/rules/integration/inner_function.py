@@ -34,7 +34,7 @@ def _by_inner_function(f: sympy.Expr, x: sympy.Symbol) -> Iterator[Move]:
 
 
 def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
-    """What may be substituted: arguments, bases, exponents and functions that hold x, the simplest first."""
+    """Candidates for substitution: arguments, bases, exponents and functions of x, the simplest first."""
     found: list[sympy.Expr] = []
     for part in sympy.preorder_traversal(f):
         if part.is_Pow:

@@ -1,4 +1,4 @@
-"""One step of an integration: what a rule makes of an integrand."""
+"""Moves: single steps of the search for an antiderivative."""
 
 from __future__ import annotations
 

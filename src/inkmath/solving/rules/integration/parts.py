@@ -67,7 +67,7 @@ def _polynomial(factors: list[sympy.Expr], x: sympy.Symbol) -> sympy.Expr | None
 
 
 def _is_known(factor: sympy.Expr, x: sympy.Symbol) -> bool:
-    """Whether a factor is integrated by the table, and its antiderivative again."""
+    """True if a factor is integrated by the table, and its antiderivative again."""
     base, n = factor.as_base_exp()
     if n.has(x):
         return not base.has(x) and linear(n, x) is not None

@@ -16,7 +16,7 @@ from inkmath.solving.sympy_fallback import REFUSALS
 from inkmath.solving.time_limit import run_bounded
 
 MAX_DEPTH, PARTS_DEPTH = 10, 3
-"""How many moves a way has at most; how many the integral of one part has."""
+"""Limits of moves on the way to an antiderivative, and for the integral of one part."""
 
 MAX_OPERATIONS = 150
 """A longer integrand is none that a rule was meant for."""
@@ -96,7 +96,7 @@ class Search:
         return None if value is None else value.subs(U, move.inner)
 
     def _moves(self, f: sympy.Expr) -> Iterator[Move]:
-        """What the rules make of an integrand, one after the other."""
+        """The moves that fit an integrand, in the order of the rules."""
         for rule in (*RULES, self._by_parts, multiplied_out):
             if self._is_over():
                 return

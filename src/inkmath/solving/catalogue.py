@@ -1,0 +1,335 @@
+"""The catalogue of rules: every name that `Step.rule` may have, with its title and its sentences.
+
+A rule is added here when it is written; `tests/solving/test_catalogue.py` compares the two. The sentences are
+read out of the source, as gettext does: the templates are what a translation would begin with.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "Arithmetic": {
+        "absolute-value": "Resolve an absolute value",
+        "add": "Add numbers",
+        "add-and-subtract": "Add and subtract numbers",
+        "cancel": "Cancel common factors",
+        "common-denominator": "Bring to a common denominator",
+        "conjugate": "Multiply by the conjugate",
+        "divide": "Divide numbers",
+        "divide-by-fraction": "Multiply by the reciprocal",
+        "double-factorial": "Multiply out a double factorial",
+        "factorial": "Multiply out a factorial",
+        "infinite": "Calculate with infinity",
+        "mixed-number": "Write a mixed number as a fraction",
+        "multiply": "Multiply numbers",
+        "other-base": "Convert from another base",
+        "per-cent": "Write per cent as a decimal",
+        "power": "Calculate a power",
+        "root": "Take a root",
+        "simplify": "Simplify",
+        "square-root": "Take the square root",
+        "take-out-square": "Take a square out of a root",
+        "tidy-number": "Write a number shorter",
+        "two-signs": "Cancel two minus signs",
+        "work-out-side": "Calculate a side",
+        "work-out-terms": "Calculate each term",
+        "write-as-fraction": "Write as a fraction",
+        "zero": "Leave out the sign of zero",
+    },
+    "Expressions": {
+        "binomial-formula": "Use a binomial formula",
+        "binomial-theorem": "Use the binomial theorem",
+        "cancel-factorials": "Cancel factorials",
+        "collect-like-terms": "Collect like terms",
+        "combine-roots": "Combine roots",
+        "common-factor": "Factor out",
+        "complete-square": "Complete the square",
+        "divide-fraction": "Divide a fraction",
+        "double-angle": "Use the double-angle formula",
+        "equal-factors": "Write equal factors as a power",
+        "factor": "Factor",
+        "factor-by-grouping": "Factor by grouping",
+        "factor-trinomial": "Factor a trinomial",
+        "logarithm-of-power": "Take the logarithm of a power",
+        "logarithm-rules": "Use the rules of logarithms",
+        "multiply-factors": "Multiply factors",
+        "multiply-fractions": "Multiply fractions",
+        "multiply-out": "Multiply out",
+        "multiply-powers": "Multiply powers",
+        "power-as-product": "Write a power as a product",
+        "power-of-logarithm": "Take a power of a logarithm",
+        "power-of-root": "Take a power of a root",
+        "pythagoras": "Use the Pythagorean identity",
+        "rational-zero": "Divide by a rational zero",
+        "rationalise-denominator": "Rationalise the denominator",
+        "remove-brackets": "Remove brackets",
+        "simplify-root": "Simplify a root",
+        "sine-and-cosine": "Write with sine and cosine",
+        "sum-of-cubes": "Factor a sum of cubes",
+        "tidy": "Put together",
+        "trigonometric-identity": "Use a trigonometric identity",
+    },
+    "Equations": {
+        "add-to-both-sides": "Add to both sides",
+        "addition-theorem": "Use an addition theorem",
+        "all-angles": "Name all angles",
+        "clear-denominators": "Multiply by the common denominator",
+        "clear-fractions": "Clear fractions",
+        "collect": "Collect the unknown",
+        "combine-logarithms": "Combine logarithms",
+        "common-base": "Write with a common base",
+        "complete-the-square": "Complete the square",
+        "contradiction": "Meet a contradiction",
+        "cubic-discriminant": "Find the discriminant of a cubic",
+        "cubic-formula": "Use Cardano's formula",
+        "definition": "Use the definition",
+        "discriminant": "Find the discriminant",
+        "divide-both-sides": "Divide both sides",
+        "divide-by-cosine": "Divide by the cosine",
+        "divide-off-root": "Divide by a linear factor",
+        "each-value": "Take each value",
+        "equal-angles": "Compare angles",
+        "equal-arguments": "Compare arguments",
+        "equal-exponents": "Compare exponents",
+        "extraneous": "Reject an extraneous solution",
+        "invert": "Invert a function",
+        "isolate-absolute-value": "Isolate an absolute value",
+        "isolate-power": "Isolate a power",
+        "isolate-root": "Isolate a root",
+        "isolate-square": "Isolate a square",
+        "keep-solutions": "Keep the solutions",
+        "multiple-angles": "Expand multiple angles",
+        "multiply-both-sides": "Multiply both sides",
+        "new-unknown": "Substitute a new unknown",
+        "no-absolute-value": "Meet a negative absolute value",
+        "no-power": "Meet a power that is not positive",
+        "no-real-root": "Meet a root that is not real",
+        "one-sine": "Write as one sine",
+        "out-of-range": "Meet a value out of range",
+        "quadratic-formula": "Use the quadratic formula",
+        "raise-to-power": "Raise both sides to a power",
+        "rational-root": "Find a rational root",
+        "reciprocal": "Take reciprocals",
+        "same-terms": "Compare terms",
+        "simplify-sides": "Simplify both sides",
+        "solve-for-unknown": "Solve for the unknown",
+        "square-both-sides": "Square both sides",
+        "standard-form": "Bring to standard form",
+        "subtract-from-both-sides": "Subtract from both sides",
+        "swap-sides": "Swap sides",
+        "take-logarithm": "Take logarithms",
+        "to-exponentials": "Write with exponentials",
+        "to-sines": "Write with sines and cosines",
+        "undo-inverse": "Undo an inverse function",
+        "undo-logarithm": "Undo a logarithm",
+        "zero-numerator": "Set the numerator to zero",
+        "zero-product": "Use the zero-product property",
+    },
+    "Inequalities": {
+        "add-to-all-sides": "Add to all sides",
+        "boundary": "Find a boundary",
+        "divide-all-sides": "Divide all sides",
+        "every-number": "Find every number a solution",
+        "interval-notation": "Write as intervals",
+        "multiply-all-sides": "Multiply all sides",
+        "no-number": "Find no number a solution",
+        "one-side": "Bring everything to one side",
+        "put-together": "Combine the conditions",
+        "sign-table": "Make a sign table",
+        "split-chain": "Split a chain",
+        "subtract-from-all-sides": "Subtract from all sides",
+    },
+    "Systems": {
+        "combine": "Combine equations",
+        "divide-equation": "Divide an equation",
+        "drop-case": "Drop a case",
+        "drop-equation": "Drop an equation",
+        "eliminate": "Eliminate an unknown",
+        "one-unknown": "Solve for one unknown",
+        "parameter": "Introduce a parameter",
+        "read-off": "Read off the solution",
+        "substitute": "Substitute",
+        "tidy-equations": "Arrange the equations",
+    },
+    "Derivatives": {
+        "basic-derivatives": "Differentiate powers and terms",
+        "chain-rule": "Use the chain rule",
+        "constant": "Differentiate a constant",
+        "constant-factor": "Take out a constant factor",
+        "exponential-rule": "Differentiate an exponential",
+        "fundamental-theorem": "Use the fundamental theorem of calculus",
+        "higher-derivative": "Differentiate repeatedly",
+        "known-derivative": "Use a known derivative",
+        "logarithmic-differentiation": "Differentiate logarithmically",
+        "product-rule": "Use the product rule",
+        "quotient-rule": "Use the quotient rule",
+        "reciprocal-rule": "Use the reciprocal rule",
+        "sum-rule": "Use the sum rule",
+    },
+    "Integrals": {
+        "basic-integrals": "Use a known antiderivative",
+        "compare-coefficients": "Compare coefficients",
+        "constant-of-integration": "Add the constant of integration",
+        "integration-by-parts": "Integrate by parts",
+        "partial-fractions": "Split into partial fractions",
+        "pole-inside": "Meet a pole",
+        "reduction-formula": "Use a reduction formula",
+        "rewrite-integrand": "Rewrite the integrand",
+        "same-ends": "Integrate over no interval",
+        "solve-for-integral": "Solve for the integral",
+        "split-absolute-value": "Split at a change of sign",
+        "split-at-pole": "Split at a pole",
+        "split-numerator": "Split the numerator",
+        "substitute-back": "Substitute back",
+        "substitution": "Substitute",
+        "trigonometric-substitution": "Substitute a trigonometric function",
+    },
+    "Limits": {
+        "divide-by-highest-power": "Divide by the highest power",
+        "growing": "Compare growth",
+        "infinite-denominator": "Divide by what grows without bound",
+        "known-limit": "Use a known limit",
+        "l-hopital": "Use L'Hôpital's rule",
+        "leading-term": "Compare leading terms",
+        "limit-by-parts": "Take the limit of each part",
+        "limit-of-constant": "Take the limit of a constant",
+        "limit-of-exponent": "Take the limit of the exponent",
+        "limit-of-sum": "Take the limit of each term",
+        "one-sided-limit": "Compare one-sided limits",
+        "pole": "Meet a pole",
+        "power-as-exponential": "Write a power as an exponential",
+        "product-as-fraction": "Write a product as a fraction",
+        "squeeze": "Use the squeeze theorem",
+        "terms-vanish": "Drop terms that vanish",
+    },
+    "Sums and series": {
+        "add-up": "Add up the terms",
+        "comparison": "Compare with a known series",
+        "constant-terms": "Multiply equal terms",
+        "empty": "Meet an empty sum",
+        "factors-cancel": "Cancel factors",
+        "geometric-series": "Use the geometric series",
+        "geometric-sum": "Use the geometric sum",
+        "known-series": "Use a known series",
+        "later-start": "Shift the start",
+        "p-series": "Compare with a p-series",
+        "power-series": "Use a power series",
+        "power-sum": "Use a formula for power sums",
+        "telescoping": "Telescope",
+        "terms-do-not-vanish": "Use the divergence test",
+        "write-out": "Write out the terms",
+    },
+    "Functions": {
+        "hole": "Find a hole",
+        "horizontal-asymptote": "Find a horizontal asymptote",
+        "inflection": "Find a point of inflection",
+        "maximum": "Find a maximum",
+        "minimum": "Find a minimum",
+        "put-in": "Put in",
+        "set-to-zero": "Set to zero",
+        "shift": "Find the shift of an asymptote",
+        "slope": "Find the slope of an asymptote",
+        "vertical-asymptote": "Find a vertical asymptote",
+        "y-intercept": "Find the y-intercept",
+    },
+    "Lines of a working": {
+        "follows": "Follows",
+        "not-checked": "Could not be checked",
+        "wrong": "Does not follow",
+    },
+    "Beyond the rules": {
+        "not-explained": "Found without a rule",
+    },
+}
+"""Titles of the rules by topic. A rule that serves several topics stands where it comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """One rule. templates: its sentences, `{}` for each term or other part."""
+
+    name: str
+    title: str
+    topic: str
+    templates: tuple[str, ...]
+
+
+def rules() -> tuple[RuleInfo, ...]:
+    """All rules, by topic."""
+    found = templates()
+    return tuple(
+        RuleInfo(name, title, topic, found.get(name, ()))
+        for topic, titles in TITLES.items()
+        for name, title in titles.items()
+    )
+
+
+@cache
+def templates() -> Mapping[str, tuple[str, ...]]:
+    """The sentences of each rule, as they stand in the source of this package."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for source in _sources(files("inkmath.solving")):
+        for function in ast.walk(ast.parse(source)):
+            if isinstance(function, ast.FunctionDef):
+                for name, template in _pairs(function):
+                    found[name].setdefault(template)
+    return {name: tuple(sentences) for name, sentences in found.items()}
+
+
+def _sources(folder: Traversable) -> Iterator[str]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith(".py"):
+            yield entry.read_text(encoding="utf-8")
+
+
+def _pairs(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """Names of rules in a function with the sentences that go with them, by variable or directly."""
+    said: dict[str, list[str]] = {}
+    nodes = sorted(
+        (node for node in ast.walk(function) if isinstance(node, ast.Assign | ast.Call)),
+        key=lambda node: (node.lineno, node.col_offset),
+    )
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    said[target.id] = list(_sentences(node.value, {}))
+        elif node.args:
+            for name in _constants(node.args[0]):
+                for argument in node.args[1:]:
+                    yield from ((name, template) for template in _sentences(argument, said))
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """The names of rules that an expression may have as its value."""
+    match node:
+        case ast.Constant(str(name)) if any(name in titles for titles in TITLES.values()):
+            yield name
+        case ast.IfExp(_, one, other):
+            yield from _constants(one)
+            yield from _constants(other)
+        case ast.JoinedStr([ast.Constant(str(start)), _]):
+            yield from (start + scope for scope in ("both-sides", "all-sides"))
+
+
+def _sentences(node: ast.expr, said: Mapping[str, list[str]]) -> Iterator[str]:
+    """The templates that an expression may have as its value."""
+    match node:
+        case ast.Call(ast.Name("sentence"), [ast.Constant(str(template)), *_]):
+            yield template
+        case ast.Constant(str(text)) if " " in text:
+            yield text
+        case ast.IfExp(_, one, other):
+            yield from _sentences(one, said)
+            yield from _sentences(other, said)
+        case ast.Name(name):
+            yield from said.get(name, ())
