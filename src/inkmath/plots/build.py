@@ -15,12 +15,12 @@ from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
+from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
-from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.types import Answer, Solution
 

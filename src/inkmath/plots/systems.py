@@ -11,12 +11,12 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
+from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, branches
 from inkmath.plots.graphs import Curve, Graph, Mark
 from inkmath.plots.implicit import Field, implicit_curve
 from inkmath.plots.windows import Range, padded, squared
 from inkmath.plots.written import function_of, latex_of, parts_of, shortened
-from inkmath.solving.evaluate.points import values_at
 from inkmath.types import Answer, Solution
 
 _REACH = 12.0

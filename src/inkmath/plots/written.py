@@ -9,9 +9,9 @@ import numpy as np
 from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
 from inkmath.expression.terms import Term, Variable
+from inkmath.expression.values import values_at
 from inkmath.expression.writing import write
 from inkmath.plots.curves import Function, Values
-from inkmath.solving.evaluate.points import values_at
 
 LONGEST_LABEL = 26
 """Characters of LaTeX; what is longer is said as a decimal."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.points import Points, Values, values_at
+from inkmath.expression.values import Points, Values, values_at
 from inkmath.solving.verify.statements import (
     NEIGHBOUR,
     Relation,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.points import values_at
+from inkmath.expression.values import values_at
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.verify.statements import And, Relation, Statement, statement_of
 

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from inkmath.expression import terms
-from inkmath.solving.evaluate.points import Points, Values, values_at
+from inkmath.expression.values import Points, Values, values_at
 from inkmath.solving.verify.statements import Or, Relation, Statement, difference, divisors
 from inkmath.solving.verify.verdict import Verdict
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.points import Points, Values, overflows, values_at
+from inkmath.expression.values import Points, Values, overflows, values_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.boundaries import critical_points, grid_points, zeros_of
 from inkmath.solving.verify.exact_sets import compare_polynomials, constant_difference

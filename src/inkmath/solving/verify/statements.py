@@ -12,7 +12,7 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import has_two_signs, plain_value, with_sign
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.points import Points, Values, values_at
+from inkmath.expression.values import Points, Values, values_at
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.root_refinement import root_near

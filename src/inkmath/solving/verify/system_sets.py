@@ -19,8 +19,8 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.expression.values import values_at
 from inkmath.solving.evaluate.from_sympy import number_term
-from inkmath.solving.evaluate.points import values_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.expression.values import Values
 from inkmath.solving.evaluate.multiprecision import Point, value_at
-from inkmath.solving.evaluate.points import Values
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.solution_sets import disagreements

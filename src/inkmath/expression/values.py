@@ -16,10 +16,14 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.exceptions import NotCoveredError
 
 Values: TypeAlias = npt.NDArray[np.float64]
 Points: TypeAlias = Mapping[terms.Variable, Values]
+
+
+class NotCoveredError(Exception):
+    """A term or a problem of a kind that is not covered yet; the message says what stands in the way."""
+
 
 ROUNDING = 1e-12
 """A radicand that is negative by less than this is taken for 0."""
