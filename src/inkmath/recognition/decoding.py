@@ -49,6 +49,8 @@ class DecodingOptions:
 
     Lines of a page:
         sure_line: a line of at least this confidence is not adapted to the others of its page.
+        agreement_bonus: log-likelihood ratio of a reading that agrees with a neighbouring line.
+        contradiction_penalty: of one that contradicts a surer neighbour, where lines follow from one another.
     """
 
     sure_name: float
@@ -80,6 +82,8 @@ class DecodingOptions:
     alike_from: float
     punctuation_only_penalty: float
     sure_line: float
+    agreement_bonus: float
+    contradiction_penalty: float
 
     @classmethod
     def from_dict(cls, options: Mapping[str, Any]) -> Self:

@@ -25,6 +25,7 @@ from inkmath.recognition.known import apply_constraints, match_constraints, with
 from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.own_network import OwnNetwork
+from inkmath.recognition.page_agreement import with_agreement
 from inkmath.recognition.page_language import PageLanguage
 from inkmath.recognition.page_reader import read_lines
 from inkmath.recognition.read_line import ReadLine
@@ -135,12 +136,12 @@ class LineReader:
         return [replace(line.reading, label=line.label) for line in lines]
 
     def _in_context(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
-        """The lines, letters and digits in doubt as the other lines of the page make them likelier."""
-        if self._language is None or len(lines) < _FEWEST_LINES:
-            return list(lines)
-        said = [(line.reading.latex, line.reading.confidence) for line in lines]
-        page = PageLanguage(said, self._language, self.options)
-        return [self._adapted(line, i, page) for i, line in enumerate(lines)]
+        """The lines as the other lines of the page make them likelier: by what repeats, and what agrees."""
+        if self._language is not None and len(lines) >= _FEWEST_LINES:
+            said = [(line.reading.latex, line.reading.confidence) for line in lines]
+            page = PageLanguage(said, self._language, self.options)
+            lines = [self._adapted(line, i, page) for i, line in enumerate(lines)]
+        return with_agreement(lines, self.config)
 
     def _adapted(self, line: ReadLine, number: int, page: PageLanguage) -> ReadLine:
         reading = line.reading
