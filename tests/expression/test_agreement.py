@@ -24,6 +24,8 @@ from inkmath.expression.agreement import Agreement, agreement, agreement_within
         ("(2x^{3})^{2}", "=4x^{6}"),
         ("(a+b)^{2}", "a^{2}+2ab+b^{2}"),
         ("\\sqrt{x}=3", "x=9"),
+        (r"(x-2)(x-3)=0", r"x=2 \quad x=3"),
+        (r"x-2=0 \quad x-3=0", r"x=2 \quad x=3"),
     ],
 )
 def test_agreement_of_lines_that_follow(above: str, below: str) -> None:
@@ -72,6 +74,7 @@ def test_agreement_of_lines_of_which_nothing_is_known(above: str, below: str) ->
         ("\\frac{d}{dx}(3x^{2})=6x", Agreement.AGREE),
         ("y=12/5=2,4", Agreement.AGREE),
         ("8-8+1=1", Agreement.AGREE),
+        (r"\frac{d}{dx}(5x)=5 \quad f(x)=6x+5", Agreement.AGREE),
         ("36+64=101", Agreement.CONTRADICT),
         ("4x^{6}\\cdot x^{6}=4x", Agreement.UNKNOWN),  # an equation may be true for some x
         ("x=2", Agreement.UNKNOWN),

@@ -7,7 +7,7 @@ the same value. They contradict each other where they could be compared, and do 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -47,8 +47,8 @@ Function = Callable[[Values], Values]
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """The sides of a line and the signs between them. continues: it begins with an equals sign."""
+class _Statement:
+    """The sides of a statement and the signs between them. continues: its line begins with an equals sign."""
 
     continues: bool
     sides: tuple[Term, ...]
@@ -57,52 +57,67 @@ class _Line:
 
 @lru_cache(maxsize=KEPT)
 def agreement(above: str, below: str) -> Agreement:
-    """The agreement of two lines of LaTeX that stand below one another; UNKNOWN for the same text."""
-    a, b = _line(above), _line(below)
-    if a is None or b is None or above == below:
+    """The agreement of two lines of LaTeX that stand below one another; UNKNOWN for the same text.
+
+    Of several statements on a line one that agrees with the other line is enough.
+    """
+    if above == below:
         return Agreement.UNKNOWN
-    try:
-        return _compared(a, b)
-    except (NotCoveredError, ArithmeticError, ValueError, TypeError):
-        return Agreement.UNKNOWN
+    found = {_compared(a, b) for a in _statements(above) for b in _statements(below)}
+    if Agreement.AGREE in found:
+        return Agreement.AGREE
+    return Agreement.CONTRADICT if found == {Agreement.CONTRADICT} else Agreement.UNKNOWN
 
 
 @lru_cache(maxsize=KEPT)
 def agreement_within(latex: str) -> Agreement:
     """The agreement of the sides of one line, as of `(2x^{3})^{2}=4x^{6}` or `8-8+1=1`."""
-    line = _line(latex)
-    if line is None:
-        return Agreement.UNKNOWN
-    found = Agreement.UNKNOWN
+    found = {_compared_sides(*pair) for one in _statements(latex) for pair in _equated(one)}
+    if Agreement.CONTRADICT in found:
+        return Agreement.CONTRADICT
+    return Agreement.AGREE if Agreement.AGREE in found else Agreement.UNKNOWN
+
+
+def _equated(line: _Statement) -> Iterator[tuple[Term, Term]]:
+    """Neighbouring sides with an equals sign between them, but for the value of a letter."""
     for (left, right), sign in zip(pairwise(line.sides), line.signs, strict=True):
-        if sign != "=" or left == right or (_is_letter(left) and _is_constant(right)):
-            continue
-        are_equal = _are_equal(left, right)
-        if are_equal is False and _is_constant(left) and _is_constant(right):
-            return Agreement.CONTRADICT
-        if are_equal:
-            found = Agreement.AGREE
-    return found
+        if sign == "=" and left != right and not (_is_letter(left) and _is_constant(right)):
+            yield left, right
+
+
+def _compared_sides(left: Term, right: Term) -> Agreement:
+    are_equal = _are_equal(left, right)
+    if are_equal is False and not (_is_constant(left) and _is_constant(right)):
+        return Agreement.UNKNOWN  # an equation, which is true for some values
+    return _verdict(are_equal)
 
 
 @lru_cache(maxsize=KEPT)
-def _line(latex: str) -> _Line | None:
-    """The line, its decimal commas as points; None where it is no single statement with a meaning."""
+def _statements(latex: str) -> tuple[_Statement, ...]:
+    """The statements on the line, their decimal commas as points; none where one has no meaning."""
     text = _DECIMAL_COMMA.sub(".", latex)
     try:
-        statements = split_statements(text.removeprefix("=").removesuffix("="))
-        if len(statements) != 1:
-            return None
-        meaning = interpret(parse(statements[0]))
+        parts = split_statements(text.removeprefix("=").removesuffix("="))
+        found = [interpret(parse(part)) for part in parts]
     except InkmathError:
-        return None
+        return ()
     continues = text.startswith("=")
-    if isinstance(meaning, terms.Relation):
-        return _Line(continues, meaning.sides, meaning.signs)
-    return _Line(continues, (meaning,), ())
+    return tuple(
+        _Statement(continues, one.sides, one.signs)
+        if isinstance(one, terms.Relation)
+        else _Statement(continues, (one,), ())
+        for one in found
+    )
 
 
-def _compared(above: _Line, below: _Line) -> Agreement:
+def _compared(above: _Statement, below: _Statement) -> Agreement:
+    try:
+        return _compared_statements(above, below)
+    except (NotCoveredError, ArithmeticError, ValueError, TypeError):
+        return Agreement.UNKNOWN
+
+
+def _compared_statements(above: _Statement, below: _Statement) -> Agreement:
     if below.continues:
         return _verdict(_are_equal(above.sides[-1], below.sides[0]))
     if not above.signs and not below.signs:
@@ -116,7 +131,7 @@ def _compared(above: _Line, below: _Line) -> Agreement:
     return _compared_by_solutions(above, below)
 
 
-def _compared_by_values(above: _Line, below: _Line) -> Agreement:
+def _compared_by_values(above: _Statement, below: _Statement) -> Agreement:
     """Values of the same left side, as of `f(2)=8-8+1` and `f(2)=1`; a letter may have several values."""
     found = [_are_equal(a, b) for a in above.sides[1:] for b in below.sides[1:]]
     if any(found):
@@ -127,7 +142,7 @@ def _compared_by_values(above: _Line, below: _Line) -> Agreement:
     return Agreement.CONTRADICT
 
 
-def _compared_by_solutions(above: _Line, below: _Line) -> Agreement:
+def _compared_by_solutions(above: _Statement, below: _Statement) -> Agreement:
     """Two equations or inequalities of the same letters, by their values and, of one letter, solutions."""
     letters = _letters(*above.sides)
     if len(above.sides) != 2 or len(below.sides) != 2 or not letters or letters != _letters(*below.sides):
@@ -149,7 +164,7 @@ def _compared_by_solutions(above: _Line, below: _Line) -> Agreement:
     return _compared_by_roots(above, below, next(iter(letters)))
 
 
-def _compared_by_roots(above: _Line, below: _Line, letter: Variable) -> Agreement:
+def _compared_by_roots(above: _Statement, below: _Statement, letter: Variable) -> Agreement:
     wanted, found = (
         _roots(lambda x, line=line: _difference(line, {letter: x}))  # type: ignore[misc]
         for line in (above, below)
@@ -195,7 +210,7 @@ def _are_equal(left: Term, right: Term) -> bool | None:
     return bool((np.abs(a - b)[is_known] <= tolerance * scale[is_known]).all())
 
 
-def _difference(line: _Line, points: dict[Variable, Values]) -> Values:
+def _difference(line: _Statement, points: dict[Variable, Values]) -> Values:
     difference = _values(line.sides[0], points) - _values(line.sides[1], points)
     shape = next(iter(points.values())).shape
     return np.broadcast_to(np.asarray(difference, np.float64), shape)
