@@ -20,6 +20,12 @@ declare namespace Api {
   interface Batch {
     inputs: (Strokes | Question)[];
   }
+  interface Calibration {
+    whole: number[];
+    symbol: number[];
+    relation: number[];
+    photographed_page: number[];
+  }
   interface Card {
     name: string;
     file: string;
@@ -44,6 +50,37 @@ declare namespace Api {
   interface Curve {
     latex: string;
     branches: [number, number][][];
+  }
+  interface DecodingOptions {
+    sure_name: number;
+    sure_junk: number;
+    second_pass_weight: number;
+    trace_weight: number;
+    sure_symbol: number;
+    split_above: number;
+    split_strokes_above: number;
+    touching_zeros: number;
+    most_junk: number;
+    speck_size: number;
+    speck_penalty: number;
+    photo_speck_penalty: number;
+    segmentations: number;
+    segmentation_beam: number;
+    trees: number;
+    parse_effort: number;
+    beam_margin: number;
+    classifier_weight: number;
+    mark_network_weight: number;
+    mark_place_bound: number;
+    length_bonus: number;
+    language_model_weight: number;
+    rescoring_margin: number;
+    unbalanced_penalty: number;
+    mixed_case_penalty: number;
+    inconsistency_penalty: number;
+    alike_from: number;
+    punctuation_only_penalty: number;
+    sure_line: number;
   }
   interface Error {
     kind: string;
@@ -118,6 +155,7 @@ declare namespace Api {
   interface Models {
     schema: 1;
     models: Card[];
+    readers: ReaderConfig[];
   }
   interface Parent {
     index: number;
@@ -169,6 +207,13 @@ declare namespace Api {
   interface ReadPageAnswerBatch {
     schema: 1;
     results: (ReadPageAnswer | Failure)[];
+  }
+  interface ReaderConfig {
+    name: string;
+    networks: Record<string, string>;
+    decoding: DecodingOptions;
+    calibration: Calibration;
+    scores: Score[];
   }
   interface Reading {
     latex: string;

@@ -103,14 +103,14 @@ function formulas(solution) {
     ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
     ...solution.steps.map((step) => step.latex),
     ...solution.checks.map((check) => check.latex),
-    ...sentences(solution).flatMap((latex) => pieces(latex).filter((_, i) => i % 2)),
+    ...sentences(solution).flatMap((latex) => pieces(latex ?? "").filter((_, i) => i % 2)),
   ];
 }
 
 /**
  * The sentences of a solution that hold formulas, with these between dollar signs.
  * @param {Api.Solution} solution
- * @returns {string[]}
+ * @returns {(string | undefined)[]}
  */
 function sentences(solution) {
   const steps = solution.steps.flatMap((step) => [step.explanation_latex, step.caution_latex]);
