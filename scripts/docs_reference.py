@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,10 @@ one a line. Fields that are not required are absent where they would be empty. B
 x1, y1]` in pixels of the picture as given, y downwards; confidences are probabilities. `schema` is
 the version of the format: it grows when a field changes its meaning or goes away.
 [Types](api/types.md) describes the classes behind these objects."""
+
+RULES = """\
+Each step of a solution has the name of the rule that made it (`Step.rule` in Python, `rule` in
+JSON) and a sentence that explains it, in which □ stands for a term or another part."""
 
 DATA_SETS = """\
 No data set is part of the project. These are known to `inkmath data fetch` and `inkmath data add`,
@@ -223,6 +229,24 @@ def data_sets() -> str:
     ]
     head = ["Name", "What it is", "Samples", "Licence", "Where it is from"]
     return "\n\n".join(["# Data sets", DATA_SETS, table(head, rows)])
+
+
+# Rules of the solver
+
+
+def rules() -> str:
+    """Every rule that a step of a solution may have, by topic, with its title and its sentences."""
+    from inkmath.solving import catalogue
+
+    parts = ["# Rules of the solver", RULES]
+    for topic, found in groupby(catalogue.rules(), key=lambda rule: rule.topic):
+        rows = [[code(rule.name), rule.title, "<br>".join(map(_sentence, rule.templates))] for rule in found]
+        parts += [f"## {topic}", table(["Rule", "Title", "Sentences"], rows)]
+    return "\n\n".join(parts)
+
+
+def _sentence(template: str) -> str:
+    return html.escape(template).replace("{}", "□").replace("*", "\\*").replace("_", "\\_")
 
 
 # Model cards

@@ -41,6 +41,7 @@ def on_files(files: Files, config: Any) -> Files:
         "reference/rest.md": docs_reference.rest_api(),
         "reference/json.md": docs_reference.json_of_results(),
         "reference/data-sets.md": docs_reference.data_sets(),
+        "reference/rules.md": docs_reference.rules(),
         **{f"model-cards/{name}.md": text for name, text in docs_reference.model_cards().items()},
     }
     for path, text in pages.items():

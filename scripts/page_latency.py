@@ -31,20 +31,21 @@ SYMBOL_PX = 30.0
 LINE_PX = 98.0  # ten lines fit the paper, which is 1,022 pixels tall
 WIDTH_PX = 620.0
 
-WATCH = """() => {
+WATCH = """async () => {
+    const { pad } = await import("/static/main.js"); // the page's own: a module is loaded once
+    window.pad = pad;
     window.lifted = []; // [strokes by then, when]
     window.shown = [];
-    const pad = window.inkmathPad;
     pad.addEventListener("change", () => window.lifted.push([pad.strokes.length, performance.now()]));
     addEventListener("inkmath-read", ({ detail }) =>
         requestAnimationFrame(() => window.shown.push([detail.strokes, performance.now()])));
 }"""
 LAY = """(strokes) => {
-    window.inkmathPad.show(strokes);
-    window.inkmathPad.dispatchEvent(new Event("change"));
+    window.pad.show(strokes);
+    window.pad.dispatchEvent(new Event("change"));
 }"""
 
-IS_SHOWN = "() => window.shown.at(-1)?.[0] >= window.inkmathPad.strokes.length"
+IS_SHOWN = "() => window.shown.at(-1)?.[0] >= window.pad.strokes.length"
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from inkmath.types import (
     Solution,
     Step,
     Symbol,
+    Text,
 )
 
 ODD = 0.1 + 0.2
@@ -93,9 +94,9 @@ SOLUTION = Solution(
     r"\sin x=\frac{1}{2}",
     "x",
     (Answer("2", "2", 1 / 3, {"x": "2"}, True, "zero"), Answer("1", "1")),
-    (Step("rule", "x=2", "Done.", True, "Beware."), Step("last", "x=3", "Done.", False)),
-    (Check("2=2", "Put 2 for x.", True),),
-    "message",
+    (Step("rule", "x=2", Text("Add 2x.", "Add $2x$."), True, "Beware."), Step("last", "x=3", "Done.", False)),
+    (Check("2=2", Text("Put 2 for x.", "Put 2 for $x$."), True),),
+    Text("x is 2.", "$x$ is 2."),
     (Meaning("x", "this", "that", "y"),),
     1,
     (Answer("1", "1", values={}),),
@@ -119,11 +120,26 @@ WRITTEN_SOLUTION = {
         {"latex": "1", "sympy": "1", "decimal": None, "verified": False},
     ],
     "steps": [
-        {"rule": "rule", "latex": "x=2", "explanation": "Done.", "verified": True, "caution": "Beware."},
+        {
+            "rule": "rule",
+            "latex": "x=2",
+            "explanation": "Add 2x.",
+            "explanation_latex": "Add $2x$.",
+            "verified": True,
+            "caution": "Beware.",
+        },
         {"rule": "last", "latex": "x=3", "explanation": "Done.", "verified": False},
     ],
-    "checks": [{"latex": "2=2", "explanation": "Put 2 for x.", "passed": True}],
-    "message": "message",
+    "checks": [
+        {
+            "latex": "2=2",
+            "explanation": "Put 2 for x.",
+            "explanation_latex": "Put 2 for $x$.",
+            "passed": True,
+        }
+    ],
+    "message": "x is 2.",
+    "message_latex": "$x$ is 2.",
     "meanings": [{"part": "x", "taken": "this", "other": "that", "latex": "y"}],
     "wrong_line": 1,
     "principal": [{"latex": "1", "sympy": "1", "decimal": None, "values": {}, "verified": False}],

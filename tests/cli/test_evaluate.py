@@ -224,9 +224,7 @@ def test_bench_of_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_solving_is_measured_on_the_suite(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        "inkmath.evaluation.solving.solve_latex", lambda latex, timeout_s, **given: wrong(latex)
-    )
+    monkeypatch.setattr("solver_suite.measure.solve_latex", lambda latex, timeout_s, **given: wrong(latex))
     table = tmp_path / "errors.tsv"
     arguments = ("evaluate", "solving", "--split", "limits", "--json", "--errors", str(table))
     code, out, err = _run(*arguments)

@@ -18,7 +18,7 @@ from inkmath.cli import app
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-GENERATED = re.compile(r"(?:^|/)(?:cli|rest|json|data-sets)\.md$|model-cards/(?!index)[\w-]+\.md$")
+GENERATED = re.compile(r"(?:^|/)(?:cli|rest|json|data-sets|rules)\.md$|model-cards/(?!index)[\w-]+\.md$")
 """Pages that are made when the site is built; the strict build checks the links to them."""
 
 SHOWING = [page for page in PAGES if "```text" in page.read_text(encoding="utf-8")]

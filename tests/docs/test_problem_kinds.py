@@ -1,4 +1,4 @@
-"""What docs/reference/problem-kinds.md shows is run."""
+"""The page of problem kinds: its table is solved, its commands and its Python run."""
 
 from __future__ import annotations
 

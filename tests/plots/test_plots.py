@@ -14,8 +14,8 @@ from PIL import Image
 
 from inkmath import Answer, Solution
 from inkmath.errors import ConfigError, InputError
-from inkmath.evaluation.suite import Problem, load_suite
 from inkmath.plots import Graph, graph_of, plot, save_plot
+from solver_suite.suite import Problem, load_suite
 
 
 def solved(

@@ -9,6 +9,7 @@ import typer
 from inkmath.cli import app
 from inkmath.data.registry import KNOWN
 from inkmath.recognition.weights import list_models
+from inkmath.solving import catalogue
 
 
 def test_command_line_has_every_command() -> None:
@@ -52,6 +53,13 @@ def test_data_sets_have_size_and_licence() -> None:
     page = docs_reference.data_sets()
     assert all(f"| `{name}` |" in page for name in KNOWN)
     assert "| `mnist` | MNIST: handwritten digits, 28 x 28 | 70,000 |" in page
+
+
+def test_rules_are_listed_by_topic() -> None:
+    page = docs_reference.rules()
+    assert all(f"\n## {topic}\n" in page for topic in catalogue.TITLES)
+    assert "| `complete-square` | Complete the square |" in page
+    assert "{}" not in page
 
 
 def test_each_network_has_a_card_with_its_scores() -> None:

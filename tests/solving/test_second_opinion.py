@@ -14,12 +14,12 @@ import pytest
 from inkmath.data import open_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import InkmathError
-from inkmath.evaluation.suite import load_suite
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.to_sympy import to_sympy
+from solver_suite.suite import load_suite
 from solving.second_opinion import agree, second_reading
 
 HOLDS: Mapping[str, tuple[type[Term], ...]] = {

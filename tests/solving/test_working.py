@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from inkmath.evaluation.workings import KINDS, right_workings, wrong_workings
 from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
 from inkmath.types import Solution
+from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 

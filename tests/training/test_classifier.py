@@ -25,7 +25,7 @@ from inkmath.training.classifier import ClassifierConfig, ClassifierTask, measur
 from inkmath.training.classifiers import CLASSIFIERS
 from inkmath.training.config import override
 from inkmath.training.history import read_history
-from inkmath.training.loop import Progress, train
+from inkmath.training.loop import StepReport, train
 from inkmath.training.presets import find
 from inkmath.training.run import Run, begin, open_run, resume
 from picture_set import CLASSES, part, store_with_pictures
@@ -45,10 +45,10 @@ def _threads() -> None:
 
 
 class Listener:
-    def say(self, text: str) -> None:
+    def message(self, text: str) -> None:
         pass
 
-    def tick(self, what: str, done: int, total: int) -> None:
+    def update(self, task: str, done: int, total: int) -> None:
         pass
 
 
@@ -58,7 +58,7 @@ def task(config: ClassifierConfig = CONFIG) -> ClassifierTask:
 
 def trained(
     folder: Path, config: ClassifierConfig = CONFIG, *, again: bool = False
-) -> tuple[torch.nn.Module, list[Progress]]:
+) -> tuple[torch.nn.Module, list[StepReport]]:
     made, reports = task(config), []
     model = train(made, made.config, folder, resume=again, report=reports.append, warn=pytest.fail)
     return model, reports
@@ -96,11 +96,11 @@ def test_a_short_run_is_validated_as_well_as_it_has_learnt(tmp_path: Path, ema: 
 
 def test_an_epoch_shows_every_picture_once() -> None:
     made = task(replace(CONFIG, batch_size=30, augment=False))
-    batches = [made.batch(step) for step in range(made.steps_an_epoch)]
+    batches = [made.batch(step) for step in range(made.steps_per_epoch)]
     assert all(batch.changes is None for batch in batches)
     shown = np.concatenate([batch.images.numpy().reshape(30, -1) for batch in batches])
     assert {row.tobytes() for row in shown} == {image.tobytes() for image in part(100, 0).images}
-    other = np.concatenate([made.batch(10 + step).labels for step in range(made.steps_an_epoch)])
+    other = np.concatenate([made.batch(10 + step).labels for step in range(made.steps_per_epoch)])
     assert not np.array_equal(other, np.concatenate([batch.labels for batch in batches]))
 
 
@@ -111,7 +111,7 @@ def test_balance_draws_rare_classes_as_often() -> None:
 
     def share(balance: float) -> float:
         made = ClassifierTask(rare, part(20, 1), CLASSES, replace(CONFIG, balance=balance, augment=False))
-        labels = np.concatenate([made.batch(step).labels for step in range(4 * made.steps_an_epoch)])
+        labels = np.concatenate([made.batch(step).labels for step in range(4 * made.steps_per_epoch)])
         return float((labels == 1).mean())
 
     assert share(0.0) < 0.05
@@ -200,7 +200,7 @@ def test_a_class_with_one_picture_is_named(tmp_path: Path, monkeypatch: pytest.M
     add("few", [lonely.parent], layout="folder", size_px=16)
     said: list[str] = []
     listener = Listener()
-    monkeypatch.setattr(listener, "say", said.append)
+    monkeypatch.setattr(listener, "message", said.append)
     find("folder").task(find("folder").config(data="few"), tmp_path / "run", listener)
     assert [text for text in said if "lonely" in text]
 
@@ -249,7 +249,7 @@ def test_a_run_that_is_cut_off_ends_bit_for_bit_as_one_in_one_go(
     class StopError(Exception):
         pass
 
-    def stop(progress: Progress) -> None:
+    def stop(progress: StepReport) -> None:
         if progress.step >= 15 and progress.measures is not None:
             raise StopError  # after the history has its line, before the checkpoint that goes with it
 

@@ -11,17 +11,17 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 from inkmath.errors import MissingExtraError
 from inkmath.training.history import HISTORY_FILE, History, read_history
-from inkmath.training.loop import Progress
+from inkmath.training.loop import StepReport
 
 
-def progress(step: int, accuracy: float = 0.5) -> Progress:
+def progress(step: int, accuracy: float = 0.5) -> StepReport:
     training = {"loss": 1.0, "accuracy": 0.25, "samples": 640.0, "seconds": 2.0}
-    return Progress(step, 40, 1.0, 5.0, 0.25, 1e-3, 320.0, {"accuracy": accuracy, "loss": 0.75}, training)
+    return StepReport(step, 40, 1.0, 5.0, 0.25, 1e-3, 320.0, {"accuracy": accuracy, "loss": 0.75}, training)
 
 
 def test_a_line_says_what_an_epoch_was(tmp_path: Path) -> None:
     with History(tmp_path, 10) as history:
-        history.add(Progress(5, 40, 1.0, 5.0))
+        history.add(StepReport(5, 40, 1.0, 5.0))
         history.add(progress(10))
     assert read_history(tmp_path) == [{
         "epoch": 1, "step": 10, "train_loss": 1.0, "train_accuracy": 0.25, "validation_loss": 0.75,

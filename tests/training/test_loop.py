@@ -20,7 +20,7 @@ import torch
 from inkmath.errors import CheckpointError
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import TrainingConfig
-from inkmath.training.loop import Progress, learning_rate, train
+from inkmath.training.loop import StepReport, learning_rate, train
 from training.tiny_run import CONFIG, TinyTask, run
 
 
@@ -93,7 +93,7 @@ def test_a_run_that_ends_while_statistics_are_measured_anew_resumes_bit_for_bit(
     class StopError(Exception):
         pass
 
-    def stop(progress: Progress) -> None:
+    def stop(progress: StepReport) -> None:
         if progress.step == 20:
             raise StopError
 
@@ -118,7 +118,7 @@ def test_a_corrupt_checkpoint_costs_only_time(tmp_path: Path) -> None:
 
 
 def test_the_averaged_model_comes_back_and_learns(tmp_path: Path) -> None:
-    reports: list[Progress] = []
+    reports: list[StepReport] = []
     config = replace(CONFIG, steps=300, learning_rate=0.02, validate_every=150)
     model = train(TinyTask(), config, tmp_path, resume=False, report=reports.append, warn=pytest.fail)
     assert not model.training

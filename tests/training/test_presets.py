@@ -30,7 +30,7 @@ from inkmath.training.presets import PRESETS, find
 from inkmath.training.relation_samples import Sample, seen_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
-from inkmath.training.seen import Draw, load_seen, pack, unpack
+from inkmath.training.sample_sets import Draw, load_seen, pack, unpack
 from inkmath.types import Box
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
@@ -63,11 +63,11 @@ class Listener:
         self.lines: list[str] = []
         self.ticks: list[tuple[str, int, int]] = []
 
-    def say(self, text: str) -> None:
+    def message(self, text: str) -> None:
         self.lines.append(text)
 
-    def tick(self, what: str, done: int, total: int) -> None:
-        self.ticks.append((what, done, total))
+    def update(self, task: str, done: int, total: int) -> None:
+        self.ticks.append((task, done, total))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 import torch
 
 from ink_set import written
+from inkmath.training.progress import SilentProgress
 from inkmath.training.second_pass import SecondPassConfig, SecondPassTask
 from inkmath.training.symbols import JUNK_CLASS
 from inkmath.vocab import symbol_ids
@@ -20,14 +21,6 @@ from inkmath.vocab import symbol_ids
 CONFIG = SecondPassConfig(
     batch_size=20, looked_at=2, photographs=12, validated=8, other_hands=0, stem=4, width=8
 )  # fmt: skip
-
-
-class Silent:
-    def tick(self, what: str, done: int, total: int) -> None:
-        pass
-
-    def say(self, text: str) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +31,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(run: Path, config: SecondPassConfig = CONFIG) -> SecondPassTask:
     rng = np.random.default_rng(0)
     expressions = [written(text, "w", rng) for text in ("1+x", "x=1", "x+x=1")]
-    return SecondPassTask(expressions, expressions, config, run, Silent())
+    return SecondPassTask(expressions, expressions, config, run, SilentProgress())
 
 
 @pytest.fixture(scope="module")

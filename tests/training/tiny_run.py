@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.training.config import TrainingConfig
-from inkmath.training.loop import Progress, train
+from inkmath.training.loop import StepReport, train
 
 CONFIG = TrainingConfig(
     steps=40, batch_size=8, warm_up=5, ema=0.9, remeasure_until=30, bf16=False, threads=1, validate_every=20,
@@ -47,7 +47,7 @@ class TinyTask:
 
 
 def run(folder: Path, seconds_a_step: float = 0.0, *, config: TrainingConfig = CONFIG) -> nn.Module:
-    def say(progress: Progress) -> None:
+    def say(progress: StepReport) -> None:
         print(progress)
 
     return train(TinyTask(seconds_a_step), config, folder, resume=True, report=say, warn=print)

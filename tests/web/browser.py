@@ -38,7 +38,23 @@ SIZES = {
 Strokes = Sequence[Sequence[Sequence[float]]]
 
 STROKES: Strokes = [stroke.tolist() for stroke in specimen().strokes]
+PAD = "import('/static/main.js').then(({ pad }) => pad)"
+"""The pad of the page, as a promise: a module is loaded once, so that this is the page's own."""
+
 X_SYMBOL, SQUARE_SYMBOL, MINUS_SYMBOL = 0, 1, 2
+
+
+def wait_for_pad(page: Page, condition: str) -> None:
+    """Wait until a condition on the `pad` of the page holds, for 20 seconds at most."""
+    page.evaluate(
+        f"""async () => {{
+            const pad = await {PAD};
+            for (let i = 0; !({condition}); i += 1) {{
+                if (i === 1000) throw new Error("it did not come to be in time");
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }}
+        }}"""
+    )
 
 
 @contextmanager
@@ -92,6 +108,11 @@ class Visit:
                 self.page.mouse.move(*point)
             self.page.mouse.up()
 
+    def strokes(self) -> list[list[list[float]]]:
+        """The strokes on the paper."""
+        found: list[list[list[float]]] = self.page.evaluate(f"{PAD}.then((pad) => pad.strokes)")
+        return found
+
     def pointer(self, kind: str, x: float, y: float, **properties: Any) -> None:
         """A pointer event of a pen or finger at (x, y) of the paper, which the mouse cannot give."""
         self.page.evaluate(
@@ -135,7 +156,7 @@ class Visit:
 
     def press_symbol(self, index: int) -> None:
         """Taps the middle of a symbol's box with the mouse, as on its ink, once the pen has rested."""
-        self.page.wait_for_function("() => window.inkmathPad.hasRested")
+        wait_for_pad(self.page, "pad.hasRested")
         box = self.page.locator(f".mark >> nth={index}").bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -23,6 +23,7 @@ from inkmath.types import (
     Solution,
     Step,
     Symbol,
+    Text,
 )
 from inkmath.web import Limits, Settings, create_app
 from web.web_app import Server
@@ -59,9 +60,9 @@ SOLUTION = Solution(
     "x=2",
     "x",
     (ANSWER,),
-    (Step("rule", "x=2", "Done.", True, "It may have more solutions."),),
-    (Check("2=2", "Put 2 for x.", True),),
-    "message",
+    (Step("rule", "x=2", Text("Add 2x.", "Add $2x$."), True, Text("x may be 2.", "$x$ may be 2.")),),
+    (Check("2=2", Text("Put 2 for x.", "Put 2 for $x$."), True),),
+    Text("x is 2.", "$x$ is 2."),
     (Meaning("x", "this", "that", "x"),),
     1,
     (ANSWER,),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from web.browser import Come, Visit, write_specimen
+from web.browser import Come, write_specimen
 
 TOUCH = {"pointerType": "touch", "pointerId": 3, "width": 20, "height": 20}
 OTHER = {**TOUCH, "pointerId": 4}
 PEN = {"pointerType": "pen", "pointerId": 5, "pressure": 0.9, "buttons": 1}
-
-
-def strokes(visit: Visit) -> list[list[list[float]]]:
-    found: list[list[list[float]]] = visit.page.evaluate("window.inkmathPad.strokes")
-    return found
 
 
 def test_a_pen_takes_over_from_a_palm_that_landed_first(come: Come) -> None:
@@ -23,7 +18,7 @@ def test_a_pen_takes_over_from_a_palm_that_landed_first(come: Come) -> None:
     visit.pointer("move", 208, 208, **TOUCH)
     visit.pointer("up", 40, 90, **PEN)
     visit.pointer("up", 208, 208, **TOUCH)
-    (only,) = strokes(visit)
+    (only,) = visit.strokes()
     assert [point[:2] for point in only] == [[40, 40], [40, 90]]
     assert only[1][2] == 0.9
 
@@ -34,7 +29,7 @@ def test_a_pen_is_not_taken_over_by_a_palm(come: Come) -> None:
     visit.pointer("down", 200, 200, **TOUCH)
     visit.pointer("move", 40, 90, **PEN)
     visit.pointer("up", 40, 90, **PEN)
-    assert len(strokes(visit)) == 1
+    assert len(visit.strokes()) == 1
 
 
 def test_a_pinch_writes_nothing(come: Come) -> None:
@@ -48,17 +43,17 @@ def test_a_pinch_writes_nothing(come: Come) -> None:
     visit.pointer("up", 130, 130, **TOUCH, isPrimary=True)
     visit.pointer("move", 160, 160, **OTHER)
     visit.pointer("up", 160, 160, **OTHER)
-    assert strokes(visit) == []
+    assert visit.strokes() == []
     visit.pointer("down", 100, 100, **TOUCH, isPrimary=True)
     visit.pointer("move", 100, 150, **TOUCH, isPrimary=True)
     visit.pointer("up", 100, 150, **TOUCH, isPrimary=True)
-    assert len(strokes(visit)) == 1, "one finger writes again"
+    assert len(visit.strokes()) == 1, "one finger writes again"
 
 
 def test_a_dot_that_is_written_at_once_is_no_tap_on_a_symbol(come: Come) -> None:
     visit = come()
     write_specimen(visit)
-    before = len(strokes(visit))
+    before = len(visit.strokes())
     visit.page.evaluate(
         """() => {
             const canvas = document.getElementById("ink");
@@ -76,7 +71,7 @@ def test_a_dot_that_is_written_at_once_is_no_tap_on_a_symbol(come: Come) -> None
             send("up", ...place);
         }"""
     )
-    assert len(strokes(visit)) == before + 2
+    assert len(visit.strokes()) == before + 2
     assert visit.page.locator("#choices:popover-open").count() == 0
 
 
@@ -85,4 +80,4 @@ def test_a_finger_that_becomes_a_palm_writes_nothing(come: Come) -> None:
     visit.pointer("down", 100, 100, **TOUCH)
     visit.pointer("move", 101, 101, **{**TOUCH, "width": 80, "height": 90})
     visit.pointer("up", 101, 101, **TOUCH)
-    assert strokes(visit) == []
+    assert visit.strokes() == []

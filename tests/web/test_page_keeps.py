@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from inkmath.evaluation.specimen import LATEX
-from web.browser import MINUS_SYMBOL, STROKES, Come, Visit, write_specimen
+from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
 
 CORRECTED = LATEX.replace("-", "+")
 
@@ -25,8 +25,7 @@ def reload(visit: Visit) -> None:
 
 
 def stroke_count(visit: Visit) -> int:
-    count: int = visit.page.evaluate("window.inkmathPad.strokes.length")
-    return count
+    return len(visit.strokes())
 
 
 def is_kept(visit: Visit, strokes: int) -> None:
@@ -80,12 +79,12 @@ def test_page_has_the_work_of_a_closed_tab_in_a_new_one_and_of_no_open_one(come:
     second = visit.page.context.new_page()
     second.goto(visit.address)
     second.wait_for_selector(".example", state="attached")
-    assert second.evaluate("window.inkmathPad.strokes.length") == 0, "the other tab is open"
+    assert second.evaluate(f"{PAD}.then((pad) => pad.strokes.length)") == 0, "the other tab is open"
     second.close()
     third = visit.page.context.new_page()
     visit.page.close()
     third.goto(visit.address)
-    third.wait_for_function("(count) => window.inkmathPad.strokes.length === count", arg=len(STROKES))
+    wait_for_pad(third, f"pad.strokes.length === {len(STROKES)}")
     assert third.input_value(".reading textarea") == LATEX
     visit.page = third
 

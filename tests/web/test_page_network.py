@@ -121,7 +121,7 @@ def test_page_shows_readings_to_a_hand_that_does_not_wait(come: Come) -> None:
     held.routes[0].continue_()
     held.wait_for(2)
     visit.page.wait_for_selector(".mark")
-    assert visit.page.evaluate("window.inkmathPad.strokes.length") == 2
+    assert len(visit.strokes()) == 2
     held.release(1)
     visit.write(STROKES[2:], 60, 150, 1.5)
     visit.wait_for_latex(LATEX)

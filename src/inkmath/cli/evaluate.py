@@ -207,26 +207,28 @@ def solving(
     json_lines: AsJson = False,
 ) -> None:
     """Measure the solver on its problem suite, or reader and solver on the pictures of a data set."""
-    from inkmath.evaluation.pixels_to_answers import errors_of_pictures
-    from inkmath.evaluation.pixels_to_answers import evaluate_pictures as evaluate_answers
-    from inkmath.evaluation.solving import ask, errors_of, evaluate_solving
-    from inkmath.evaluation.suite import load_suite
+    from inkmath.evaluation.checkout import solver_suite
     from inkmath.pipeline import DEFAULT_READER, load_reader, solve
 
+    measure = solver_suite("measure" if data is None else "measure_pictures")
     _start_solver()
     title = _title(data or "the suite", split, subset, limit)
     if data is None:
         if subset is not None:
             raise ConfigError("--subset is for expressions; the suite has kinds: --split limits.")
-        result = evaluate_solving(progress(load_suite(split)[:limit]), ask, data=title, seed=seed)
-        rows, head = errors_of(result.attempts), "kind\tproblem\twanted\tfound\tstatus\tverified\tmessage"
+        problems = solver_suite("suite").load_suite(split)[:limit]
+        result = measure.evaluate_solving(progress(problems), measure.ask, data=title, seed=seed)
+        rows, head = (
+            measure.errors_of(result.attempts),
+            "kind\tproblem\twanted\tfound\tstatus\tverified\tmessage",
+        )
         show(result, json_lines)
     else:
         samples = progress(_expressions(data, split, subset, limit))
-        evaluation, outcomes = evaluate_answers(
+        evaluation, outcomes = measure.evaluate_pictures(
             load_reader(DEFAULT_READER), samples, solve, model="solving", data=title, seed=seed
         )
-        rows, head = errors_of_pictures(outcomes), "name\ttruth\treading\twanted\tfound"
+        rows, head = measure.errors_of_pictures(outcomes), "name\ttruth\treading\twanted\tfound"
         show(evaluation, json_lines)
     if errors is not None:
         write_rows(head, rows, errors)
@@ -239,14 +241,14 @@ def working(
     json_lines: AsJson = False,
 ) -> None:
     """Measure the checking of workings on synthetic ones, as many with an error as without."""
-    from inkmath.evaluation.working import evaluate_working
-    from inkmath.evaluation.workings import right_workings, wrong_workings
+    from inkmath.evaluation.checkout import solver_suite
     from inkmath.solving import solve_lines
 
+    workings = solver_suite("synthetic_workings")
     _start_solver()
-    wrong, right = wrong_workings(limit, seed), right_workings(limit, seed + 1)
+    wrong, right = workings.wrong_workings(limit, seed), workings.right_workings(limit, seed + 1)
     title = f"{limit} workings with a slip, {limit} without"
-    result = evaluate_working(
+    result = solver_suite("measure_workings").evaluate_working(
         solve_lines, progress(list(wrong)), progress(list(right)), data=title, seed=seed
     )
     show(result, json_lines)

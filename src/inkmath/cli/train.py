@@ -18,7 +18,7 @@ from inkmath.errors import MissingExtraError
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from inkmath.training.loop import Progress
+    from inkmath.training.loop import StepReport
     from inkmath.training.run import Run
 
 INTERRUPTED = 130
@@ -70,7 +70,7 @@ def train(
     """
     with needing_the_extra():
         from inkmath.training import presets, run
-        from inkmath.training.crew import is_first
+        from inkmath.training.distributed import is_first
     chosen = presets.find(preset)
     folder = out or Path("runs") / preset
     short = {"arch": arch, "data": data, "augment": None if is_augmented else "false"}
@@ -141,19 +141,19 @@ class Display:
         if self._log is not None:
             self._log.close()
 
-    def say(self, text: str) -> None:
+    def message(self, text: str) -> None:
         self._console.print(text)
 
-    def tick(self, what: str, done: int, total: int) -> None:
-        self._advance(what, what, done, total)
+    def update(self, task: str, done: int, total: int) -> None:
+        self._advance(task, task, done, total)
         if not self._console.is_terminal and (done % _LINE_EVERY == 0 or done == total):
-            self.say(f"{what}: {done:,} of {total:,}")
+            self.message(f"{task}: {done:,} of {total:,}")
 
-    def report(self, progress: Progress) -> None:
+    def report(self, progress: StepReport) -> None:
         figures = _figures(progress)
         self._advance("training", figures, progress.step, progress.steps)
         if not self._console.is_terminal or progress.measures:
-            self.say(f"step {progress.step:,} of {progress.steps:,}: {figures}{_measures(progress)}")
+            self.message(f"step {progress.step:,} of {progress.steps:,}: {figures}{_measures(progress)}")
         if self._log is not None:
             self._log.write(json.dumps(asdict(progress)) + "\n")
             self._log.flush()
@@ -164,7 +164,7 @@ class Display:
         self._bars.update(self._tasks[name], description=description, completed=done)
 
 
-def _figures(progress: Progress) -> str:
+def _figures(progress: StepReport) -> str:
     left = timedelta(seconds=round((progress.steps - progress.step) / progress.steps_per_s))
     accuracy = f", accuracy {progress.accuracy:.4f}" if progress.accuracy is not None else ""
     speed = (
@@ -175,6 +175,6 @@ def _figures(progress: Progress) -> str:
     return f"loss {progress.loss:.4f}{accuracy}, {speed}, {left} left"
 
 
-def _measures(progress: Progress) -> str:
+def _measures(progress: StepReport) -> str:
     found = ", ".join(f"{name} {value:.4f}" for name, value in (progress.measures or {}).items())
     return f"; validation: {found}" if found else ""

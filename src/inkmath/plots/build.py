@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from inkmath.errors import InkmathError
-from inkmath.evaluation.numbers import NotANumberError, UndefinedError
-from inkmath.evaluation.real_sets import RealSet, read_set
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
@@ -18,6 +16,7 @@ from inkmath.expression.terms import Term, Variable
 from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
+from inkmath.plots.number_sets import RealSet, read_set
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
@@ -48,7 +47,7 @@ def graph_of(solution: Solution) -> Graph | None:
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]
         return _graph(statements, solution) if statements and _is_drawable(statements) else None
-    except (InkmathError, NotCoveredError, NotANumberError, UndefinedError):
+    except (InkmathError, NotCoveredError):
         return None
 
 
@@ -154,7 +153,7 @@ def _labels(solution: Solution) -> Iterator[tuple[float, str]]:
     for answer in (*solution.answers, *getattr(solution, "principal", ())):
         try:
             spans = read_set([answer.latex]).spans
-        except (InkmathError, NotANumberError, UndefinedError):
+        except (InkmathError, NotCoveredError):
             continue
         if len(spans) == 1 and spans[0].low == spans[0].high:
             yield float(spans[0].low), answer.latex

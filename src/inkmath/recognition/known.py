@@ -15,7 +15,7 @@ from inkmath.vocab import symbol_ids
 SAME_PLACE = 0.6
 """From which part of both areas on that two boxes share they are of one symbol."""
 
-_SLACK = 0.1
+SLACK = 0.1
 """By which part of its longer side a box is widened before: that of a bar is too thin to meet another."""
 
 
@@ -81,5 +81,5 @@ def shared(a: Box, b: Box) -> float:
 
 
 def _widened(box: Box) -> Box:
-    slack = _SLACK * max(box.width, box.height)
+    slack = SLACK * max(box.width, box.height)
     return Box(box.x0 - slack, box.y0 - slack, box.x1 + slack, box.y1 + slack)

@@ -14,7 +14,6 @@ from inkmath.solving.evaluate.complex_numbers import (
     complex_term,
     complex_value,
     has_imaginary_unit,
-    same_complex_numbers,
 )
 from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -66,7 +65,7 @@ def _work_out_real(term: Term, draft: Draft) -> Solution:
 
 def _work_out_complex(term: Term, draft: Draft) -> Solution:
     """The value as a + bi, with a step for each operation."""
-    trace = Trace(term, compare=same_complex_numbers)
+    trace = Trace(term, compare=complex_arithmetic.same_complex_numbers)
     value = complex_value(term)
     apply_rules(trace, complex_arithmetic.RULES, outermost=False)
     result = complex_term(value)
@@ -83,7 +82,7 @@ def _checks(term: Term, result: Term) -> list[Check]:
         return []
     back = terms.Product((result, term.denominator), ("",))
     line = terms.Relation((back, term.numerator), ("=",))
-    passed = same_complex_numbers(back, term.numerator) is Verdict.SAME
+    passed = complex_arithmetic.same_complex_numbers(back, term.numerator) is Verdict.SAME
     return [Check(latex_of(line), "Multiplied back, this is the numerator.", passed)]
 
 
@@ -116,7 +115,7 @@ def _checked(relation: terms.Relation, draft: Draft) -> Solution:
             "work-out-side",
             f"{latex_of(side)}={latex_of(result)}",
             sentence("Worked out, {} side is {}.", SIDES[min(k, 3)], result),
-            same_complex_numbers(side, result) is Verdict.SAME,
+            complex_arithmetic.same_complex_numbers(side, result) is Verdict.SAME,
         )
         for k, (side, result) in enumerate(zip(relation.sides, sides, strict=True), start=1)
         if latex_of(side) != latex_of(result)

@@ -16,7 +16,7 @@ from inkmath.solving.equation_kinds import kind_of
 from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import polynomial_of, polynomial_term
-from inkmath.solving.evaluate.substitution import RootCheck, check_root, substitute
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.root_search import Found, RootSearch, line_of
@@ -42,6 +42,7 @@ from inkmath.solving.verify.interval_sets import (
 from inkmath.solving.verify.periodic_solutions import (
     principal_answers,
 )
+from inkmath.solving.verify.roots import RootCheck, check_root
 from inkmath.solving.verify.solution_sets import comparison, holds_wherever_defined
 from inkmath.solving.verify.statements import statement_of
 from inkmath.types import Answer, Check, Solution, Status, Step

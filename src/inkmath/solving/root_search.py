@@ -13,7 +13,6 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.evaluate.simple_numbers import simple_numbers_near
-from inkmath.solving.evaluate.substitution import RootCheck, check_root
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.trigonometry import integer_parameter
@@ -22,6 +21,7 @@ from inkmath.solving.verify.decimal_roots import has_waves, numeric_roots, round
 from inkmath.solving.verify.exact_sets import constant_difference
 from inkmath.solving.verify.periodic_solutions import check_family, valid_parts, without_contained
 from inkmath.solving.verify.root_isolation import all_roots
+from inkmath.solving.verify.roots import RootCheck, check_root
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 

@@ -13,9 +13,9 @@ from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Procedure, Rewrite, derive
-from inkmath.solving.evaluate.exact import exact_value, simplify_number, to_float
+from inkmath.solving.evaluate.exact import agree, exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import unknowns_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -15,9 +16,11 @@ from torch import Tensor, nn
 from inkmath.data.classified import Labels, Part
 from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.evaluation.classification import cross_entropy
+from inkmath.evaluation.predictions import PredictionsFile, save_predictions
 from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
+from inkmath.training.loop import Task
 from inkmath.types import Pixels
 
 Probabilities = npt.NDArray[np.float32]
@@ -128,8 +131,10 @@ class Batch:
     changes: Changes | None
 
 
-class ClassifierTask:
+class ClassifierTask(Task[Batch]):
     """A classifier, its pictures and its measures."""
+
+    config: ClassifierConfig
 
     def __init__(
         self, training: Part, validation: Part, classes: tuple[str, ...], config: ClassifierConfig
@@ -140,12 +145,12 @@ class ClassifierTask:
         self.config = config.settled(len(training))
         self.model: nn.Module = build(config.arch, len(classes), training.images.shape[-1], config.dropout)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
-        self._training, self._validation = training, validation
-        self.steps_an_epoch = len(training) // self.config.batch_size
+        self._training, self.validation = training, validation
+        self.steps_per_epoch = len(training) // self.config.batch_size
         self._order = lru_cache(maxsize=2)(self._shuffled)
 
     def batch(self, step: int) -> Batch:
-        epoch, place = divmod(step, self.steps_an_epoch)
+        epoch, place = divmod(step, self.steps_per_epoch)
         size = self.config.batch_size
         rows = self._order(epoch)[place * size : (place + 1) * size]
         changes = None
@@ -179,15 +184,18 @@ class ClassifierTask:
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Accuracy and cross-entropy (nats) on the validation part."""
-        return measures_of(self.probabilities(model, self.config.bf16), self._validation.labels)
+        return measures_of(self.probabilities(model, self.config.bf16), self.validation.labels)
 
     def probabilities(self, model: nn.Module, in_bf16: bool = False) -> Probabilities:
         """What the model makes of the validation part: float32 (N, C)."""
-        return probabilities_of(model, self._validation.images, in_bf16)
+        return probabilities_of(model, self.validation.images, in_bf16)
 
-    @property
-    def validation(self) -> Part:
-        return self._validation
+    def write_results(self, model: nn.Module, run: Path) -> None:
+        """Write the predictions for the validation part."""
+        part = self.validation
+        save_predictions(
+            PredictionsFile(self.probabilities(model), part.labels, part.images), run, "validation"
+        )
 
 
 def as_input(images_N1SS: Tensor) -> Tensor:

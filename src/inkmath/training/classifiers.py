@@ -17,7 +17,7 @@ from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
 from inkmath.evaluation.lookalikes import lookalikes
-from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
+from inkmath.evaluation.predictions import PredictionsFile, load_predictions
 from inkmath.files import write_whole
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
@@ -31,9 +31,9 @@ from inkmath.training.classifier import (
     measures_of,
     probabilities_of,
 )
-from inkmath.training.crew import is_first
+from inkmath.training.distributed import is_first
 from inkmath.training.export import export, softmax_difference
-from inkmath.training.seen import Watcher
+from inkmath.training.progress import Progress
 from inkmath.types import Points
 
 DATA_FILE = "data.json"
@@ -60,7 +60,7 @@ class ClassifierPreset:
         """The data. Raises MissingDataError, which says how to get it, if it is not in the store."""
         return open_classified(self.name, data=config.data, fold=config.fold, size_px=config.side_px)
 
-    def task(self, config: ClassifierConfig, run: Path, watcher: Watcher) -> ClassifierTask:
+    def task(self, config: ClassifierConfig, run: Path, progress: Progress) -> ClassifierTask:
         """The task; what its classes and parts are is written into the run folder."""
         data = self.open(config)
         training, validation = data.part("train"), data.part("validation")
@@ -69,20 +69,14 @@ class ClassifierPreset:
             counts = {"train": training, "validation": validation}
             write_whole(run / DATA_FILE, json.dumps(_description(data, counts), indent=1).encode())
             _save_samples(training, run)
-        watcher.say(
+        progress.message(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
         parameters = sum(weights.numel() for weights in task.model.parameters())
-        watcher.say(f"{config.arch}: {parameters:,} parameters, {data.size_px} x {data.size_px} pixels")
+        progress.message(f"{config.arch}: {parameters:,} parameters, {data.size_px} x {data.size_px} pixels")
         if told := _unseen(validation, data.classes):
-            watcher.say(told)
+            progress.message(told)
         return task
-
-    def conclude(self, task: ClassifierTask, model: torch.nn.Module, run: Path) -> None:
-        """Write what the trained network makes of the validation part."""
-        part = task.validation
-        predictions = PredictionsFile(task.probabilities(model), part.labels, part.images)
-        save_predictions(predictions, run, "validation")
 
     def export(self, config: ClassifierConfig, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""

@@ -10,8 +10,8 @@ import numpy as np
 from inkmath.data.classified import crohme
 from inkmath.data.expressions import WrittenExpression, split_by_writer
 from inkmath.expression.latex import row_tokens
-from inkmath.training.excerpts import excerpts
 from inkmath.training.grammar import expressions
+from inkmath.training.subexpressions import excerpts
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 

@@ -9,19 +9,19 @@ from typing import Any
 
 from inkmath.errors import MissingExtraError
 from inkmath.files import write_whole
-from inkmath.training.loop import Progress
+from inkmath.training.loop import StepReport
 
 HISTORY_FILE = "history.jsonl"
 
 
-def row_of(progress: Progress, steps_an_epoch: int) -> dict[str, Any] | None:
+def row_of(progress: StepReport, steps_per_epoch: int) -> dict[str, Any] | None:
     """One line of the history; None for a report without a validation."""
     if progress.measures is None or progress.training is None:
         return None
     training, found = progress.training, progress.measures
     seconds = training["seconds"]
     return {
-        "epoch": _whole(progress.step / steps_an_epoch),
+        "epoch": _whole(progress.step / steps_per_epoch),
         "step": progress.step,
         "train_loss": training["loss"],
         "train_accuracy": training.get("accuracy"),
@@ -40,9 +40,9 @@ def _whole(number: float) -> float:
 class History:
     """Writes the lines; those that a resumed run gives anew take the place of the old ones."""
 
-    def __init__(self, folder: Path, steps_an_epoch: int, *, tensorboard: bool = False) -> None:
+    def __init__(self, folder: Path, steps_per_epoch: int, *, tensorboard: bool = False) -> None:
         self._path = folder / HISTORY_FILE
-        self._steps_an_epoch = steps_an_epoch
+        self._steps_per_epoch = steps_per_epoch
         self._board = _board(folder / "tensorboard") if tensorboard else None
 
     def __enter__(self) -> History:
@@ -54,13 +54,13 @@ class History:
         if self._board is not None:
             self._board.close()
 
-    def add(self, progress: Progress) -> None:
+    def add(self, progress: StepReport) -> None:
         """Take a report of the loop."""
         if self._board is not None:
             self._board.add_scalar("loss/lately", progress.loss, progress.step)
             self._board.add_scalar("images_per_s", progress.samples_per_s, progress.step)
             self._board.add_scalar("learning_rate", progress.learning_rate, progress.step)
-        row = row_of(progress, self._steps_an_epoch)
+        row = row_of(progress, self._steps_per_epoch)
         if row is None:
             return
         rows = [*(old for old in read_history(self._path.parent) if old["step"] < row["step"]), row]

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from inkmath.recognition.language_model import IDS, PADDING, padded
 from inkmath.training.config import TrainingConfig
+from inkmath.training.loop import Task
 from inkmath.training.synthesis import Tokens
 
 _SIMILAR = 4  # batches of expressions of similar length that a batch is drawn from
@@ -61,8 +62,10 @@ def language_net(config: LanguageConfig) -> LanguageNet:
     return LanguageNet(config.width, config.dropout)
 
 
-class LanguageTask:
+class LanguageTask(Task[Tensor]):
     """The task that `inkmath.training.loop.train` runs."""
+
+    config: LanguageConfig
 
     def __init__(
         self,
@@ -74,7 +77,6 @@ class LanguageTask:
         """validation: expressions that are not among `written`."""
         torch.manual_seed(config.seed)
         self.config = config
-        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = language_net(config)
         self._written, self._synthesised = sorted(written, key=len), sorted(synthesised, key=len)
         self._validation = sorted(validation, key=len)

@@ -12,11 +12,12 @@ import math
 import queue
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -25,7 +26,6 @@ from inkmath.errors import CheckpointError
 from inkmath.training.averaging import has_statistics, measure_statistics, moving_average, statistics_of
 from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences
-from inkmath.training.crew import Crew, crew
 from inkmath.training.devices import (
     keep_freed_memory,
     made_by_processes,
@@ -33,6 +33,7 @@ from inkmath.training.devices import (
     pick_workers,
     to_device,
 )
+from inkmath.training.distributed import DistributedContext, distributed_context
 
 BatchT = TypeVar("BatchT")
 
@@ -42,26 +43,37 @@ _MEASURED_ON = 512  # samples by which statistics of batch normalisation are mea
 Measures = dict[str, float]
 
 
-class Task(Protocol, Generic[BatchT]):
-    """What is trained: a model, its data and its measure."""
+class Task(ABC, Generic[BatchT]):
+    """A model to train, with its settings, data and measures.
+
+    steps_per_epoch: steps that show it every sample once; 1 where samples are drawn anew each time.
+    """
 
     model: nn.Module
+    config: TrainingConfig
+    steps_per_epoch: int = 1
 
+    @abstractmethod
     def batch(self, step: int) -> BatchT:
         """The batch of a step, a function of the seed and the step alone, on the CPU.
 
         Called in another thread or process.
         """
 
+    @abstractmethod
     def loss(self, model: nn.Module, batch: BatchT) -> tuple[Tensor, Mapping[str, Tensor]]:
         """The scalar loss of the model on a batch that is on its device, and measures of the batch."""
 
+    @abstractmethod
     def validate(self, model: nn.Module) -> Measures:
         """Measures on the validation part, whatever device the model is on; the first is to be maximised."""
 
+    def write_results(self, model: nn.Module, run: Path) -> None:
+        """Write into the run folder what is kept beside the weights; by default nothing."""
+
 
 @dataclass(frozen=True)
-class Progress:
+class StepReport:
     """What the loop reports: after some steps the loss and speed, after a validation its measures.
 
     accuracy: of the batches, as the loss, where the task measures it.
@@ -125,7 +137,7 @@ def train(
     folder: Path,
     *,
     resume: bool,
-    report: Callable[[Progress], None],
+    report: Callable[[StepReport], None],
     warn: Callable[[str], None],
 ) -> nn.Module:
     """Train to the end and return the averaged model.
@@ -136,9 +148,9 @@ def train(
     """
     torch.set_num_threads(config.threads)
     keep_freed_memory()
-    with crew() as together:
-        together.check(config.batch_size)
-        return _Training(task, config, folder, together, resume, warn).run(report)
+    with distributed_context() as context:
+        context.check_batch_size(config.batch_size)
+        return _Training(task, config, folder, context, resume, warn).run(report)
 
 
 class _Training(Generic[BatchT]):
@@ -149,11 +161,11 @@ class _Training(Generic[BatchT]):
         task: Task[BatchT],
         config: TrainingConfig,
         folder: Path,
-        together: Crew,
+        context: DistributedContext,
         resume: bool,
         warn: Callable[[str], None],
     ) -> None:
-        self.task, self.config, self.folder, self.crew = task, config, folder, together
+        self.task, self.config, self.folder, self.context = task, config, folder, context
         self.device = pick_device(config.device)
         task.model.to(self.device)
         self.average = torch.optim.swa_utils.AveragedModel(
@@ -167,27 +179,27 @@ class _Training(Generic[BatchT]):
         )
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
         self._last_settled: tuple[int, nn.Module | None] = 0, None
-        self._restore(resume, warn if together.is_first else lambda _: None)
-        self.wrapped = together.wrapped(task.model, self.device)
+        self._restore(resume, warn if context.is_first else lambda _: None)
+        self.wrapped = context.wrap(task.model, self.device)
 
-    def run(self, report: Callable[[Progress], None]) -> nn.Module:
+    def run(self, report: Callable[[StepReport], None]) -> nn.Module:
         """Train on from where it stands; the averaged model."""
         config, lately = self.config, _Sums()
         steps = range(self.step, self.step if self.is_stopped else config.steps)
         for batch in _batches(self.task, steps, pick_workers(config.workers, self.device)):
-            measures = self._learn(self.crew.share(batch))
+            measures = self._learn(self.context.shard(batch))
             self.step += 1
             lately.add(measures)
             self.sums.add(measures)
             is_last = self.step == config.steps
             is_validated = self.step % config.validate_every == 0 or is_last
-            if self.crew.is_first and (is_validated or lately.sums["steps"] == _REPORT_EVERY):
+            if self.context.is_first and (is_validated or lately.sums["steps"] == _REPORT_EVERY):
                 training = self._training_measures() if is_validated else None
                 found = self._validate() if is_validated else None
                 report(self._progress(lately, found, training))
                 lately = _Sums()
-            self.is_stopped = self.crew.agreed(0 < config.patience <= self.best.since)
-            if self.crew.is_first and (
+            self.is_stopped = self.context.broadcast(0 < config.patience <= self.best.since)
+            if self.context.is_first and (
                 self.step % config.checkpoint_every == 0 or is_validated or self.is_stopped
             ):
                 save(self._capture(), self.folder)
@@ -198,7 +210,7 @@ class _Training(Generic[BatchT]):
     def _learn(self, batch: BatchT) -> Measures:
         """One step; the loss and measures of the batch."""
         # Each process draws its own, the first as if it were alone.
-        torch.manual_seed((self.config.seed << 32) + self.step + (self.crew.rank << 48))
+        torch.manual_seed((self.config.seed << 32) + self.step + (self.context.rank << 48))
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.config, self.step)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
@@ -208,7 +220,7 @@ class _Training(Generic[BatchT]):
         nn.utils.clip_grad_norm_(self.task.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
         self.average.update_parameters(self.task.model)
-        found = self.crew.mean({"loss": loss.item(), **{name: x.item() for name, x in measures.items()}})
+        found = self.context.mean({"loss": loss.item(), **{name: x.item() for name, x in measures.items()}})
         if not math.isfinite(found["loss"]):
             raise CheckpointError(
                 f"The loss is not finite at step {self.step + 1}. The checkpoints before it are kept. Train "
@@ -230,9 +242,9 @@ class _Training(Generic[BatchT]):
             "seconds": self.sums.seconds,
         }
 
-    def _progress(self, lately: _Sums, found: Measures | None, training: Measures | None) -> Progress:
+    def _progress(self, lately: _Sums, found: Measures | None, training: Measures | None) -> StepReport:
         speed = lately.sums["steps"] / lately.seconds
-        return Progress(
+        return StepReport(
             self.step,
             self.config.steps,
             lately.means()["loss"],

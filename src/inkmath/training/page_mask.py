@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from inkmath.data.expressions import WrittenExpression
 from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.config import TrainingConfig
+from inkmath.training.loop import Task
 from inkmath.training.pages.compose import CLASSES, compose
 from inkmath.training.pages.writing import Writer
-from inkmath.training.seen import Watcher
+from inkmath.training.progress import Progress
 from inkmath.training.unet import UNet
 from inkmath.types import Pixels
 
@@ -47,8 +48,10 @@ class PageMaskConfig(TrainingConfig):
     checkpoint_every: int = 100
 
 
-class PageMaskTask:
+class PageMaskTask(Task[Batch]):
     """The task that `inkmath.training.loop.train` runs."""
+
+    config: PageMaskConfig
 
     def __init__(
         self,
@@ -56,22 +59,22 @@ class PageMaskTask:
         validation: Sequence[WrittenExpression],
         config: PageMaskConfig,
         run: Path,
-        watcher: Watcher,
+        progress: Progress,
     ) -> None:
         """run: the folder that keeps the composed pictures."""
         torch.manual_seed(config.seed)
         self.config = config
-        self.steps_an_epoch = max(1, config.pictures // config.batch_size)
+        self.steps_per_epoch = max(1, config.pictures // config.batch_size)
         self.model: nn.Module = page_mask_net(config)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._weights = torch.ones(len(CLASSES))
         for name in ("mathematics", "words", "print", "mark"):
             self._weights[CLASSES.index(name)] = config.ink_weight
-        self._training = self._composed("training", training, config.pictures, run, watcher)
-        self._validation = self._composed("validation", validation, config.validated, run, watcher)
+        self._training = self._composed("training", training, config.pictures, run, progress)
+        self._validation = self._composed("validation", validation, config.validated, run, progress)
 
     def _composed(
-        self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher
+        self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, progress: Progress
     ) -> Arrays:
         """Composed pictures, made (some 50 ms each) unless the run folder keeps them."""
         shape = self.config.side_px, self.config.side_px
@@ -79,7 +82,7 @@ class PageMaskTask:
         def make() -> Arrays:
             writer, made = Writer(expressions), []
             for number in range(count):
-                watcher.tick(f"{name} pictures", number + 1, count)
+                progress.update(f"{name} pictures", number + 1, count)
                 made.append(compose(writer, shape, np.random.default_rng([self.config.seed, number])))
             return {
                 "pictures": np.stack([one.picture for one in made]),

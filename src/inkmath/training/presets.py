@@ -19,7 +19,7 @@ from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifiers import CLASSIFIERS
-from inkmath.training.config import ConfigT, TrainingConfig
+from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
     crohme_parts,
     excerpts_of,
@@ -38,13 +38,14 @@ from inkmath.training.interfaces import (
     Interface,
 )
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
-from inkmath.training.loop import BatchT, Task
+from inkmath.training.loop import Task
 from inkmath.training.models import ResidualBlock
 from inkmath.training.page_mask import PageMaskConfig, PageMaskTask, page_mask_net
+from inkmath.training.progress import Progress
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
+from inkmath.training.sample_sets import Draw, load_seen, true_samples
 from inkmath.training.second_pass import SecondPassConfig, SecondPassTask
-from inkmath.training.seen import Draw, Watcher, load_seen, true_samples
 from inkmath.training.symbols import (
     ExpressionSymbolConfig,
     SymbolConfig,
@@ -61,19 +62,6 @@ _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 _LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
 
 
-class ConfiguredTask(Task[BatchT], Protocol[BatchT]):
-    """A task with its settings, steps and all.
-
-    steps_an_epoch: that show it every sample once; 1 where there is no such thing.
-    """
-
-    @property
-    def config(self) -> TrainingConfig: ...
-
-    @property
-    def steps_an_epoch(self) -> int: ...
-
-
 class Preset(Protocol[ConfigT]):
     """A network that can be trained."""
 
@@ -85,11 +73,8 @@ class Preset(Protocol[ConfigT]):
     def config(self) -> Callable[..., ConfigT]:
         """Makes the settings; called without any it gives the preset's own."""
 
-    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
+    def task(self, config: ConfigT, run: Path, progress: Progress) -> Task[Any]:
         """The task. Raises MissingDataError, which says how to get it, if its data is not in the store."""
-
-    def conclude(self, task: Any, model: nn.Module, run: Path) -> None:
-        """Write into the run folder what is to be known of the trained model."""
 
     def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the run, its best or else its newest, with their card.
@@ -112,7 +97,7 @@ class ExpressionPreset(Generic[ConfigT]):
     name: str
     config: type[ConfigT]
     build_task: Callable[
-        [list[WrittenExpression], list[WrittenExpression], ConfigT, Path, Watcher], ConfiguredTask[Any]
+        [list[WrittenExpression], list[WrittenExpression], ConfigT, Path, Progress], Task[Any]
     ]
     build_network: Callable[[ConfigT], nn.Module]
     interface: Interface
@@ -122,12 +107,9 @@ class ExpressionPreset(Generic[ConfigT]):
     data: str = _DATA
     licence: str = _LICENCE
 
-    def task(self, config: ConfigT, run: Path, watcher: Watcher) -> ConfiguredTask[Any]:
+    def task(self, config: ConfigT, run: Path, progress: Progress) -> Task[Any]:
         """The task on CROHME; raises as `Preset.task` does."""
-        return self.build_task(*crohme_parts(), config, run, watcher)
-
-    def conclude(self, task: Any, model: nn.Module, run: Path) -> None:
-        """Nothing: `inkmath evaluate` measures them."""
+        return self.build_task(*crohme_parts(), config, run, progress)
 
     def export(self, config: ConfigT, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
@@ -175,10 +157,10 @@ def _symbol_task(
     validation: list[WrittenExpression],
     config: SymbolConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> SymbolTask:
     training = training + synthesised_expressions(training, config.synthesised, config.seed)
-    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
+    progress.message(f"{len(training):,} expressions, {len(validation):,} held out")
     return SymbolTask(training, validation, config)
 
 
@@ -187,11 +169,11 @@ def _second_pass_task(
     validation: list[WrittenExpression],
     config: SecondPassConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> SecondPassTask:
     training = training + synthesised_expressions(training, config.synthesised, config.seed)
-    watcher.say(f"{len(training):,} expressions, {len(validation):,} held out")
-    return SecondPassTask(training, validation, config, run, watcher)
+    progress.message(f"{len(training):,} expressions, {len(validation):,} held out")
+    return SecondPassTask(training, validation, config, run, progress)
 
 
 def _recipe_of_second_pass(config: SecondPassConfig, run: Path) -> dict[str, Any]:
@@ -207,7 +189,7 @@ def _trace_task(
     validation: list[WrittenExpression],
     config: TraceConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> TraceTask:
     return TraceTask(training, validation, config)
 
@@ -217,9 +199,9 @@ def _page_mask_task(
     validation: list[WrittenExpression],
     config: PageMaskConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> PageMaskTask:
-    return PageMaskTask(training, validation, config, run, watcher)
+    return PageMaskTask(training, validation, config, run, progress)
 
 
 def _relations_task(
@@ -227,10 +209,10 @@ def _relations_task(
     validation: list[WrittenExpression],
     config: RelationsConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> RelationsTask:
     session, card = load_session("symbols")
-    return _relations_on(SymbolClassifier(session), card.sha256, training, validation, config, run, watcher)
+    return _relations_on(SymbolClassifier(session), card.sha256, training, validation, config, run, progress)
 
 
 def _expressions_task(
@@ -238,7 +220,7 @@ def _expressions_task(
     validation: list[WrittenExpression],
     config: ExpressionsConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> RelationsTask:
     kept = {
         "symbol_classifier": _keep(config.symbols, run, "symbols"),
@@ -250,7 +232,7 @@ def _expressions_task(
     (symbols, *_), (second, *_), (traces, *_), _ = kept.values()
     classifier = SymbolClassifier(symbols, second, traces, _shipped_reader().decoding)
     weights = " ".join(card.sha256 for _, card in list(kept.values())[:3])
-    return _relations_on(classifier, weights, training, validation, config, run, watcher)
+    return _relations_on(classifier, weights, training, validation, config, run, progress)
 
 
 def _shipped_reader() -> ReaderConfig:
@@ -290,13 +272,13 @@ def _language_task(
     validation: list[WrittenExpression],
     config: LanguageConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> LanguageTask:
     cut = excerpts_of(with_true_trees(training), config.excerpts, config.seed)
     written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
     others = tokens_of(validation) - set(written)
     new = synthesised_tokens(config.synthesised, config.seed)
-    watcher.say(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
+    progress.message(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
     return LanguageTask(written, new, sorted(others), config)
 
 
@@ -307,7 +289,7 @@ def _relations_on(
     validation: list[WrittenExpression],
     config: RelationsConfig,
     run: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> RelationsTask:
     """The task of parsing what the classifier, with these weights, makes of the expressions."""
     options = _shipped_reader().decoding
@@ -317,7 +299,7 @@ def _relations_on(
     cut = excerpts_of(training, config.excerpts, config.seed)
 
     def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
-        return load_seen(expressions, drawing, classifier, options, weights, run, watcher)
+        return load_seen(expressions, drawing, classifier, options, weights, run, progress)
 
     drawn = [
         *(
@@ -328,10 +310,10 @@ def _relations_on(
         seen(cut, Draw("seen-excerpts", 2, (config.seed, config.draws + 1), config.pictured)),
     ]
     return RelationsTask(
-        true_samples([*training, *written], watcher),
+        true_samples([*training, *written], progress),
         [sample for samples in drawn for sample in samples],
-        true_samples(synthesised_expressions(training, config.typeset, config.seed + 2), watcher),
-        true_samples(validation, watcher),
+        true_samples(synthesised_expressions(training, config.typeset, config.seed + 2), progress),
+        true_samples(validation, progress),
         seen(validation, Draw("seen-validation", 1, None)),
         config,
     )

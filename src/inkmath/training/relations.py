@@ -16,6 +16,7 @@ from inkmath.softmax import softmax
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
+from inkmath.training.loop import Task
 from inkmath.training.models import RelationsNet
 from inkmath.training.recombine import Donors, Impressions, random_part
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
@@ -123,8 +124,10 @@ class Batch:
     edges: Tensor
 
 
-class RelationsTask:
+class RelationsTask(Task[Batch]):
     """The task that `inkmath.training.loop.train` runs."""
+
+    config: RelationsConfig
 
     def __init__(
         self,
@@ -137,7 +140,6 @@ class RelationsTask:
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
-        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = relations_net(config)
         self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
         self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)

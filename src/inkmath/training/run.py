@@ -34,11 +34,11 @@ from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.files import write_whole
 from inkmath.recognition.weights import Card
 from inkmath.training.config import TrainingConfig, differences, override
-from inkmath.training.crew import is_first
+from inkmath.training.distributed import is_first
 from inkmath.training.history import History
-from inkmath.training.loop import Progress, train
+from inkmath.training.loop import StepReport, train
 from inkmath.training.presets import Preset, find
-from inkmath.training.seen import Watcher
+from inkmath.training.progress import Progress
 
 _SETTINGS = "config.json"
 _BEGUN_WITH = (_SETTINGS, "log.jsonl", "data.json", "samples.npz", "history.jsonl")
@@ -53,19 +53,19 @@ class Run:
     config: TrainingConfig
 
     def train(
-        self, watcher: Watcher, report: Callable[[Progress], None], *, tensorboard: bool = False
+        self, progress: Progress, report: Callable[[StepReport], None], *, tensorboard: bool = False
     ) -> None:
         """Train from the newest checkpoint of the folder, or from nothing, to the end."""
-        task = self.preset.task(self.config, self.folder, watcher)
-        with History(self.folder, task.steps_an_epoch, tensorboard=tensorboard and is_first()) as history:
+        task = self.preset.task(self.config, self.folder, progress)
+        with History(self.folder, task.steps_per_epoch, tensorboard=tensorboard and is_first()) as history:
 
-            def both(progress: Progress) -> None:
+            def both(progress: StepReport) -> None:
                 history.add(progress)
                 report(progress)
 
-            model = train(task, task.config, self.folder, resume=True, report=both, warn=watcher.say)
+            model = train(task, task.config, self.folder, resume=True, report=both, warn=progress.message)
         if is_first():
-            self.preset.conclude(task, model, self.folder)
+            task.write_results(model, self.folder)
 
     def export(self, folder: Path, warn: Callable[[str], None]) -> Card:
         """Write the averaged weights of the newest checkpoint, and their card, into `folder`."""

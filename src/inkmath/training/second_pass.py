@@ -19,8 +19,8 @@ from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.models import SymbolNet
 from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
+from inkmath.training.progress import Progress
 from inkmath.training.recovery import recover
-from inkmath.training.seen import Watcher
 from inkmath.training.symbols import (
     JUNK_CLASS,
     Batch,
@@ -70,12 +70,12 @@ class SecondPassTask(SymbolTask):
         validation: Sequence[WrittenExpression],
         config: SecondPassConfig,
         run: Path,
-        watcher: Watcher,
+        progress: Progress,
     ) -> None:
         """run: the folder that keeps the candidates of the photographs."""
         super().__init__(training, validation, config)
-        self._photographs = self._taken("training", training, config.photographs, run, watcher)
-        self._validated = self._taken("validation", validation, config.validated, run, watcher)
+        self._photographs = self._taken("training", training, config.photographs, run, progress)
+        self._validated = self._taken("validation", validation, config.validated, run, progress)
         self._hands = OtherHands() if config.other_hands else None
         if config.begun_with:
             assert isinstance(self.model, SymbolNet)
@@ -83,7 +83,7 @@ class SecondPassTask(SymbolTask):
             recover(self.model, onnx.load(config.begun_with).graph, examples)
 
     def _taken(
-        self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, watcher: Watcher
+        self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, progress: Progress
     ) -> Arrays:
         """Candidates of composed photographs, made (some 0.2 s for each) unless the run folder keeps them."""
         written = [expression for expression in expressions if expression.symbols]
@@ -100,7 +100,7 @@ class SecondPassTask(SymbolTask):
         def make() -> Arrays:
             found: list[Shown] = []
             for number in range(count):
-                watcher.tick(f"{name} photographs", number + 1, count)
+                progress.update(f"{name} photographs", number + 1, count)
                 if (shown := take(number)) is not None and len(shown[1]):
                     found.append(shown)
             seen, labels = together(found)

@@ -25,8 +25,8 @@ from inkmath.training.classifiers import ClassifierPreset, read_test_measures, w
 from inkmath.training.config import override
 from inkmath.training.history import read_history
 from inkmath.training.presets import find
+from inkmath.training.progress import SilentProgress
 from inkmath.training.run import begin, leaving_no_stub, open_run, resume
-from inkmath.training.seen import Watcher
 
 SWEEP_FILE = "sweep.json"
 
@@ -169,23 +169,14 @@ def _is_left(study: optuna.Study, sweep: Sweep) -> bool:
     return len(study.get_trials(deepcopy=False, states=tried)) < sweep.trials
 
 
-class _Silent:
-    def tick(self, what: str, done: int, total: int) -> None:
-        pass
-
-    def say(self, text: str) -> None:
-        pass
-
-
 def _train(sweep: Sweep, chosen: Mapping[str, str], folder: Path) -> float:
     """The validation accuracy of a trial, trained in its own folder unless it is already."""
     place = folder / _folder_name(chosen)
     preset = _classifier(sweep.preset)
     settings = [*sweep.settings, *_texts(chosen)]
-    watcher: Watcher = _Silent()
     with leaving_no_stub(place):
         training = (resume if (place / "config.json").is_file() else begin)(preset, settings, place)
-        training.train(watcher, lambda progress: None)
+        training.train(SilentProgress(), lambda report: None)
     if sweep.with_test and read_test_measures(place) is None:
         write_test_measures(override(preset.config(), settings), preset, place)
     history = read_history(place)

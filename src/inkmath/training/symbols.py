@@ -16,6 +16,7 @@ from inkmath.ink.views import Views, views
 from inkmath.recognition.symbol_classifier import FEATURES
 from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
+from inkmath.training.loop import Task
 from inkmath.training.models import SymbolNet
 from inkmath.vocab import SYMBOLS, symbol_ids
 
@@ -70,8 +71,10 @@ class ExpressionSymbolConfig(SymbolConfig):
     validate_every: int = 2000
 
 
-class SymbolTask:
+class SymbolTask(Task[Batch]):
     """The task that `inkmath.training.loop.train` runs."""
+
+    config: SymbolConfig
 
     def __init__(
         self,
@@ -81,7 +84,6 @@ class SymbolTask:
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
-        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = symbol_net(config)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]

@@ -15,6 +15,7 @@ from inkmath.ink.raster import typical_size
 from inkmath.ink.traces import CHANNELS, MOST_STROKES, POINTS, FloatArray, resampled, traces, way
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
+from inkmath.training.loop import Task
 from inkmath.training.models import TraceNet
 from inkmath.types import Points
 from inkmath.vocab import SYMBOLS, symbol_ids
@@ -56,8 +57,10 @@ class _Symbols:
         return traces(self.points, self.starts, self.units)
 
 
-class TraceTask:
+class TraceTask(Task[Batch]):
     """The task that `inkmath.training.loop.train` runs."""
+
+    config: TraceConfig
 
     def __init__(
         self,
@@ -67,7 +70,6 @@ class TraceTask:
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
-        self.steps_an_epoch = 1  # drawn anew each time: there is no end to it
         self.model: nn.Module = trace_net(config)
         self._as_written = _symbols(training)
         self._otherwise = _symbols(training, np.random.default_rng(config.seed))

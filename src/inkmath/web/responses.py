@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from inkmath.expression.formats import PRINTERS
 from inkmath.plots.graphs import Graph
+from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.sheets import SheetView
 from inkmath.recognition.weights import Card
 from inkmath.serialization import (
@@ -181,10 +182,11 @@ Formats = _answer(
 
 
 class Models(Closed):
-    """The networks that ship, with their cards."""
+    """The networks that ship, with their cards, and the readers made of them."""
 
     schema_version: Schema
     models: _list_of(model_of(Card))  # type: ignore[valid-type]
+    readers: _list_of(model_of(ReaderConfig))  # type: ignore[valid-type]
 
 
 def batch_of(answer: Any) -> Any:

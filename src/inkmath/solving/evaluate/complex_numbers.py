@@ -10,7 +10,6 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.exact import MAX_EXPANDED_POWER, exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
-from inkmath.solving.verify.verdict import Verdict
 
 UNIT = terms.Constant("i")
 
@@ -65,11 +64,3 @@ def complex_term(value: sympy.Expr) -> Term:
     part: Term = UNIT if size == 1 else terms.Product((from_sympy(size), UNIT), ("",))
     part = part if size is b else terms.Negation(part)
     return part if a == 0 else terms.Sum((from_sympy(a), part))
-
-
-def same_complex_numbers(before: Term, after: Term) -> Verdict:
-    try:
-        difference = sympy.simplify(complex_value(before) - complex_value(after))
-    except (NotCoveredError, UndefinedValueError):
-        return Verdict.UNDECIDED
-    return Verdict.SAME if difference == 0 else Verdict.DIFFERENT

@@ -50,6 +50,14 @@ def exact_value(term: Term) -> sympy.Expr:
     return value
 
 
+def agree(left: sympy.Expr, right: sympy.Expr) -> bool:
+    """True if two numbers are equal: exactly where that is quick to see, else to 50 digits."""
+    difference = left - right
+    if difference.is_Rational:
+        return bool(difference == 0)
+    return bool(abs(difference.evalf(PRECISION)) < sympy.Float(10) ** -40 * (1 + abs(left.evalf(15))))
+
+
 def is_zero(value: sympy.Expr) -> bool:
     """True if a real number is exactly zero.
 

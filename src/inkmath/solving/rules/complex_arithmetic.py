@@ -22,6 +22,7 @@ from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import formula, inline, sentence
 from inkmath.solving.trace import latex_of
+from inkmath.solving.verify.verdict import Verdict
 
 
 def operation(term: Term) -> Rewrite[Term] | None:
@@ -96,3 +97,11 @@ def _is_worked_out(term: Term) -> bool:
 
 
 RULES: tuple[Rule[Term], ...] = (operation,)
+
+
+def same_complex_numbers(before: Term, after: Term) -> Verdict:
+    try:
+        difference = sympy.simplify(complex_value(before) - complex_value(after))
+    except (NotCoveredError, UndefinedValueError):
+        return Verdict.UNDECIDED
+    return Verdict.SAME if difference == 0 else Verdict.DIFFERENT

@@ -13,9 +13,9 @@ from inkmath.expression.sympy_text import symbol_name
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.equations import roots_of
-from inkmath.solving.evaluate.exact import exact_value, simplify_number
+from inkmath.solving.evaluate.exact import agree, exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.solving.rules.equations.isolate import has_decimals

@@ -12,9 +12,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import exact_value
+from inkmath.solving.evaluate.exact import agree, exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.substitution import agree, substitute
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, truth_at
 

@@ -11,12 +11,13 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.exact import exact_value, simplify_number, to_float
+from inkmath.solving.evaluate.exact import agree, exact_value, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.substitution import RootCheck, agree, substitute
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import UndefinedValueError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import latex_of
+from inkmath.solving.verify.roots import RootCheck
 from inkmath.solving.verify.statements import statement_of, truth_at
 from inkmath.types import Answer, Check
 

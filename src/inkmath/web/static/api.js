@@ -18,7 +18,12 @@ export class ApiError extends Error {
 /** The JSON that is at a path. Throws ApiError. */
 export const get = (path) => post(path, null);
 
-/** The JSON answer to a body: an object is sent as JSON, a form as one, null asks. Throws ApiError. */
+/**
+ * The JSON answer to a body: an object is sent as JSON, a form as one, null asks. Throws ApiError.
+ * @param {string} path
+ * @param {object | null} body
+ * @returns {Promise<any>}
+ */
 export async function post(path, body) {
   for (let attempt = 1; ; attempt += 1) {
     const { status, data, pauseMs } = await exchange(path, body);
@@ -33,6 +38,7 @@ export async function post(path, body) {
 async function exchange(path, body) {
   const signal = AbortSignal.timeout(TIME_LIMIT_MS);
   const isJson = body !== null && !(body instanceof FormData);
+  /** @type {Record<string, string>} */
   const headers = isJson ? { "Content-Type": "application/json" } : {};
   const key = sessionStorage.getItem(KEY);
   if (key) headers.Authorization = `Bearer ${key}`;

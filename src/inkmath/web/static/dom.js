@@ -2,10 +2,16 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The element with that id. */
+/** @type {(id: string) => any} The element with that id, whose kind the page's HTML says. */
 export const byId = (id) => document.getElementById(id);
 
-/** An HTML element. `properties` are set as properties, those of ARIA as attributes; children that are none are left out. */
+/**
+ * An HTML element. `properties` are set as properties, those of ARIA as attributes; children that are none are left out.
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Node | string | null | undefined | false)} children
+ * @returns {any}
+ */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -17,10 +23,15 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** An SVG element with these attributes. */
+/**
+ * An SVG element with these attributes.
+ * @param {string} tag
+ * @param {Record<string, string | number>} [attributes]
+ * @param {...(Node | string)} children
+ */
 export function s(tag, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }

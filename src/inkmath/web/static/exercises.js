@@ -1,6 +1,10 @@
 // The exercises of a page: lines from one label to the next, each solved by itself. Pure.
 
-/** The exercises of lines: [{label, places}], the places of lines from 0 on; what stands before a label has "". */
+/**
+ * The exercises of lines: [{label, places}], the places of lines from 0 on; what stands before a label has "".
+ * @param {Pick<Table["lines"][number], "reading">[]} lines
+ * @returns {Exercise[]}
+ */
 export function exercisesOf(lines) {
   const exercises = [];
   lines.forEach(({ reading }, place) => {
@@ -11,7 +15,12 @@ export function exercisesOf(lines) {
   return exercises;
 }
 
-/** The solutions of exercises as that of one page: each part has the label of its exercise, and counts the page's lines. */
+/**
+ * The solutions of exercises as that of one page: each part has the label of its exercise, and counts the page's lines.
+ * @param {Exercise[]} exercises
+ * @param {Api.Solution[]} solutions
+ * @returns {Api.Solution}
+ */
 export function together(exercises, solutions) {
   const parts = exercises.flatMap(({ label, places }, i) => {
     const own = solutions[i].parts ?? [{ lines: places.map((_, number) => number + 1), solution: solutions[i] }];
@@ -20,5 +29,8 @@ export function together(exercises, solutions) {
   return { ...solutions[0], message: "", parts };
 }
 
-/** A solution that says why there is none. */
+/**
+ * A solution that says why there is none.
+ * @type {(message: string) => Api.Solution}
+ */
 export const unsolved = (message) => ({ status: "unsolved", kind: "", latex: "", variable: null, answers: [], steps: [], checks: [], message });

@@ -17,10 +17,10 @@ export async function showCopy(lines) {
   const texts = TEXTS.map(([name, label]) => {
     const values = printed.map((one) => (name === "latex" ? one.latex ?? one.source : one[name]));
     const text = values.every(Boolean) ? values.join(name === "latex" ? " \\\\ " : "\n") : null;
-    return button(label, text === null, () => copyText(text, label));
+    return button(label, text === null, () => copyText(text));
   });
   const isTypeset = printed.every((one) => one.mathml);
-  const pictures = PICTURES.map(([name, label]) => button(label, !isTypeset, () => copyPicture(lines, name, label)));
+  const pictures = PICTURES.map(([name, label]) => button(label, !isTypeset, () => copyPicture(lines, name)));
   place.replaceChildren(h("span", { className: "small", textContent: "Copy as" }), ...texts, ...pictures);
 }
 

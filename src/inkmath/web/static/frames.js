@@ -10,6 +10,11 @@ const MARGIN_PX = 5;
 /**
  * Draws a button around each line, below the marks of symbols. toView: from the picture's coordinates to pixels of
  * the paper. actions: select(place), take(reading).
+ * @param {Table["lines"]} lines
+ * @param {LineReading[]} leftOut
+ * @param {number} selected
+ * @param {ToView} toView
+ * @param {{select: (place: number) => void, take: (reading: LineReading) => void}} actions
  */
 export function drawFrames(lines, leftOut, selected, toView, actions) {
   const frames = [

@@ -13,7 +13,10 @@ const TICKS = WIDTH < 600 ? 5 : 7;
 
 let frames = 0;
 
-/** The graph of a problem, LaTeX or lines of it, as a <figure>; null where it has none. */
+/**
+ * The graph of a problem, LaTeX or lines of it, as a <figure>; null where it has none.
+ * @param {string | string[]} latex
+ */
 export async function graphOf(latex) {
   const { graph } = await post("/v1/graph", { latex });
   if (!graph) return null;
@@ -25,6 +28,9 @@ export async function graphOf(latex) {
   return h("figure", { className: "graph" }, picture, legend(graph));
 }
 
+/**
+ * @param {PlaneGraph} graph
+ */
 function plane(graph) {
   const height = graph.is_square ? WIDTH * ratio(graph) : HEIGHT;
   const x = scale(graph.x_range, EDGE, WIDTH - EDGE);
@@ -50,11 +56,20 @@ function plane(graph) {
   return picture;
 }
 
+/**
+ * @param {PlaneGraph} graph
+ */
 function ratio(graph) {
   const [wide, high] = [graph.x_range[1] - graph.x_range[0], graph.y_range[1] - graph.y_range[0]];
   return Math.min(1.2, Math.max(0.4, high / wide));
 }
 
+/**
+ * @param {PlaneGraph} graph
+ * @param {(value: number) => number} x
+ * @param {(value: number) => number} y
+ * @param {number} height
+ */
 function grid(graph, x, y, height) {
   const parts = [];
   const axisY = Math.min(height - EDGE, Math.max(EDGE, y(0)));
@@ -70,6 +85,9 @@ function grid(graph, x, y, height) {
   return parts;
 }
 
+/**
+ * @param {Api.Graph} graph
+ */
 function numberLine(graph) {
   const middle = LINE_HEIGHT / 2;
   const x = scale(graph.x_range, EDGE, WIDTH - EDGE);
@@ -92,6 +110,9 @@ function numberLine(graph) {
   return picture;
 }
 
+/**
+ * @param {Api.Graph} graph
+ */
 function legend(graph) {
   if (graph.y_range === null) return "";
   const items = graph.curves.map(({ latex }, i) => h("span", { className: `legend-item legend-${i % 3}` }, math(latex)));
@@ -118,11 +139,14 @@ const bounded = (value) => Math.min(1e5, Math.max(-1e5, value));
 const inside = (value, [low, high]) => value >= low && value <= high;
 const number = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
 
-/** Round values in a range, about TICKS of them. */
+/**
+ * Round values in a range, about TICKS of them.
+ * @param {[number, number]} range
+ */
 function ticks([low, high]) {
   const raw = (high - low) / TICKS;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw);
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= raw) ?? 10 * power;
   const found = [];
   for (let i = Math.ceil(low / step); i <= high / step; i += 1) found.push(i * step);
   return found;

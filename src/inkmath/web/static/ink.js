@@ -20,18 +20,22 @@ export class Pad extends EventTarget {
     super();
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
+    /** @type {Stroke[]} */
     this.strokes = [];
     this.tool = "pen";
     this.penWasSeen = false;
     this.view = { scale: 1, x: 0, y: 0 };
+    /** @type {any} The stroke that is being written or erased. */
     this.current = null;
     /** When the last stroke ended. */
     this.lifted = -Infinity;
     this.fingers = new Set();
     /** Whether a tap at this place means something else than a dot. */
-    this.isTaken = () => false;
-    for (const [name, handler] of [["down", this.down], ["move", this.move], ["up", this.up], ["cancel", this.cancel]])
-      canvas.addEventListener(`pointer${name}`, handler.bind(this));
+    this.isTaken = /** @type {(x: number, y: number) => boolean} */ (() => false);
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
+    canvas.addEventListener("pointerup", (event) => this.up(event));
+    canvas.addEventListener("pointercancel", (event) => this.cancel(event));
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     new ResizeObserver(() => this.fit()).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
@@ -265,5 +269,5 @@ const round = (value) => Math.round(10 * value) / 10;
 
 function extent(points) {
   const box = boundsOf([points]);
-  return Math.max(box.x1 - box.x0, box.y1 - box.y0);
+  return box ? Math.max(box.x1 - box.x0, box.y1 - box.y0) : 0;
 }

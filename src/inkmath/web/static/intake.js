@@ -25,6 +25,6 @@ export function openIntake(take) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     byId("drop").hidden = true;
-    if (event.dataTransfer.files.length) take(event.dataTransfer.files[0]);
+    if (event.dataTransfer?.files.length) take(event.dataTransfer.files[0]);
   });
 }

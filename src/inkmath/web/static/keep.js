@@ -61,7 +61,11 @@ async function claimAgain(id) {
 
 let isWarned = false;
 
-/** Has a table kept as soon as that is possible. warn(text): called once where this browser keeps nothing. */
+/**
+ * Has a table kept as soon as that is possible. warn(text): called once where this browser keeps nothing.
+ * @param {Table} table
+ * @param {(text: string) => void} warn
+ */
 export function keepTable(table, warn) {
   if (tab) saving.ask(table, warn);
 }

@@ -13,7 +13,14 @@ export class Latest {
    * worked(): called after each success. waits: milliseconds of rest after the first failure, the second, ...
    */
   constructor(work, { failed = raise, worked = () => {}, waits = WAITS_MS } = {}) {
-    Object.assign(this, { work, failed, worked, waits, isBusy: false, next: null, failures: 0 });
+    this.work = work;
+    this.failed = failed;
+    this.worked = worked;
+    this.waits = waits;
+    this.isBusy = false;
+    this.failures = 0;
+    /** @type {any[] | null} The newest request that waits. */
+    this.next = null;
     this.hurry = () => {};
   }
 
@@ -49,13 +56,13 @@ export class Latest {
 
   /** Resolves after a time, or as soon as somebody calls `hurry`. */
   rest(ms) {
-    return new Promise((resolve) => {
+    return /** @type {Promise<void>} */ (new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.hurry = () => {
         clearTimeout(timer);
         resolve();
       };
-    });
+    }));
   }
 }
 

@@ -4,22 +4,35 @@ import { withTokens } from "./tokens.js";
 
 const SAME_PLACE = 0.6;
 const SLACK = 0.1;
-/** Tokens with parts of their own: only reading anew can put one in the place of another symbol. */
+/** @type {Set<string | null>} Tokens with operands: only a new reading can put one in the place of another symbol. */
 const STRUCTURE = new Set(["\\frac", "\\sqrt"]);
 
 /** Never changed: what the user makes of a line is another line. */
 export class Line {
   /**
-   * reading: as the server tells it. fixes: [{symbol, token}], what was put right on the page: a symbol as it was
-   * read at first, and its token, null to leave it out. Those of symbols that stand here hold.
-   * edited: LaTeX that was typed. chosen: another whole reading. former: what the user had made of this line
-   * before its ink changed. editedInk: the strokes that were there when it was edited.
+   * fixes: corrections on the page, of which those of symbols in this line apply. edited: LaTeX that was typed.
+   * chosen: another whole reading. former: the LaTeX that the user had typed before the ink of this line changed.
+   * editedInk: the strokes at the time of the edit.
+   * @param {LineReading} reading
+   * @param {Fix[]} fixes
+   * @param {{edited?: string | null, chosen?: string | null, former?: string | null, editedInk?: Stroke[] | null}} edits
    */
   constructor(reading, fixes = [], { edited = null, chosen = null, former = null, editedInk = null } = {}) {
-    Object.assign(this, { reading, edited, chosen, former, editedInk, ...standing(reading, fixes) });
+    const now = standing(reading, fixes);
+    this.reading = reading;
+    this.edited = edited;
+    this.chosen = chosen;
+    this.former = former;
+    this.editedInk = editedInk;
+    this.fixes = now.fixes;
+    this.hasGaps = now.hasGaps;
   }
 
-  /** This line with some of its fields others. */
+  /**
+   * This line with some of its fields others.
+   * @param {Partial<Line>} changes
+   * @returns {Line}
+   */
   with(changes) {
     return Object.assign(Object.create(Line.prototype), this, changes);
   }
@@ -46,7 +59,8 @@ export class Line {
   /** The reading with tokens that no reader knows; the others it has been told of. */
   get fixed() {
     const { latex, symbols } = this.reading;
-    const changes = symbols.map((symbol, i) => [i, this.tokenOf(i)]).filter(([i, token]) => token !== symbols[i].token);
+    const tokens = symbols.map((_, i) => this.tokenOf(i));
+    const changes = /** @type {[number, string | null][]} */ (tokens.map((token, i) => [i, token])).filter(([i, token]) => token !== symbols[i].token);
     return changes.length ? withTokens(latex, symbols.length, changes) ?? latex : latex;
   }
 
@@ -63,7 +77,7 @@ export class Line {
 
   /** What was put right so. */
   get refused() {
-    return this.fixes.filter((_, i) => this.isRefused(i));
+    return this.fixes.flatMap((fix, i) => (fix && this.isRefused(i) ? [fix] : []));
   }
 
   /** This line with a symbol put right, which is among the fixes; in the whole reading that was chosen where that is possible. */
@@ -73,13 +87,19 @@ export class Line {
     return this.withFixes(fixes).with({ edited: null, chosen });
   }
 
-  /** Whether another reading is of the same ink, and says the same. */
+  /**
+   * Whether another reading is of the same ink, and says the same.
+   * @param {LineReading} reading
+   */
   isSame(reading) {
     const { latex, symbols } = this.reading;
     return latex === reading.latex && symbols.length === reading.symbols.length && symbols.every(({ box }, i) => isSamePlace(box, reading.symbols[i].box));
   }
 
-  /** Whether most of this line's ink is in another reading. */
+  /**
+   * Whether most of this line's ink is in another reading.
+   * @param {LineReading} reading
+   */
   sharesInk(reading) {
     const { symbols } = this.reading;
     const shared = symbols.filter(({ box }) => reading.symbols.some((other) => isSamePlace(box, other.box)));
@@ -87,7 +107,11 @@ export class Line {
   }
 }
 
-/** What of the fixes stands in a reading: {fixes: one for each symbol or null, hasGaps: whether one leaves a symbol out}. */
+/**
+ * What of the fixes stands in a reading: {fixes: one for each symbol or null, hasGaps: whether one leaves a symbol out}.
+ * @param {LineReading} reading
+ * @param {Fix[]} fixes
+ */
 function standing({ symbols }, fixes) {
   return {
     fixes: symbols.map(({ box }) => fixes.find((fix) => isSamePlace(fix.symbol.box, box)) ?? null),
@@ -106,7 +130,11 @@ export function typedLine(latex) {
   return new Line({ latex: "", confidence: null, symbols: [], alternatives: [] }, [], { edited: latex });
 }
 
-/** Whether two boxes are of the same symbol. They are widened a little: that of a bar is thin. */
+/**
+ * Whether two boxes are of the same symbol. They are widened a little: that of a bar is thin.
+ * @param {Box} a
+ * @param {Box} b
+ */
 export function isSamePlace(a, b) {
   const [first, second] = [widened(a), widened(b)];
   const width = Math.min(first[2], second[2]) - Math.max(first[0], second[0]);

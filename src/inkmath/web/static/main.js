@@ -27,22 +27,28 @@ const TYPING_MS = 200;
 /** How long a reading waits to be typeset: then it is shown as LaTeX until it is. */
 const TYPESET_MS = 150;
 
-const pad = new Pad(byId("ink"));
-window.inkmathPad = pad; // for the console, and for tests
+export const pad = new Pad(byId("ink"));
 const steps = new Steps(emptyTable());
 const table = () => steps.now;
 const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
 
 // ---- changing what is on the table
 
-/** Takes a table as a step that can be undone. burst: see Steps. */
-function push(next, burst = null) {
+/**
+ * Takes a table as a step that can be undone. burst: see Steps.
+ * @param {Table} next
+ * @param {string | null} burst
+ */
+function push(next, /** @type {string | null} */ burst = null) {
   if (location.hash) history.replaceState(null, "", location.pathname); // it tells of what was
   steps.push(next, burst);
   keepTable(table(), notice);
 }
 
-/** Takes what was found out about the table. */
+/**
+ * Takes what was found out about the table.
+ * @param {Table} next
+ */
 function amend(next) {
   steps.amend(next);
   keepTable(table(), notice);
@@ -81,13 +87,19 @@ const reading = persistent(async () => {
   }
 });
 
-/** All of a picture is asked for: what is left out is shown, too. */
+/**
+ * All of a picture is asked for: what is left out is shown, too.
+ * @param {Table} table
+ */
 function routeOf({ file }) {
   if (setting("lines", "several") === "one") return "/v1/read";
   return file ? "/v1/read-page?all=true" : "/v1/read-page";
 }
 
-/** The body that asks for a reading: the file or the ink, and what is known of its symbols. */
+/**
+ * The body that asks for a reading: the file or the ink, and what is known of its symbols.
+ * @param {Table} table
+ */
 function toRead({ strokes, file, fixes }) {
   const known = fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
   if (!file) return { strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), known };
@@ -97,6 +109,10 @@ function toRead({ strokes, file, fixes }) {
   return form;
 }
 
+/**
+ * @param {any} read
+ * @param {Table} asked
+ */
 function take(read, asked) {
   const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
   amend({ ...next, sheet: read.sheet ?? null });
@@ -166,19 +182,26 @@ const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), s
 
 // ---- what the user puts right
 
+/**
+ * @param {Spot} spot
+ */
 function change(spot) {
   const place = overlay.spots.findIndex((one) => one.symbol === spot.symbol);
   openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {
     if (token === spot.token) return;
     const fixes = fixesWith(table().fixes, spot, token);
-    const line = table().lines.includes(spot.line) && spot.line.withSymbol(spot.index, token, fixes);
-    push({ ...(line ? withLine(table(), spot.line, line) : changed(table(), {})), fixes });
+    const before = table().lines.find((one) => one === spot.line);
+    const line = before?.withSymbol(spot.index, token, fixes);
+    push({ ...(before && line ? withLine(table(), before, line) : changed(table(), {})), fixes });
     if (line && line.chosen) corrected();
     else reading.ask();
   });
 }
 
-/** Takes as a line what was left out. */
+/**
+ * Takes as a line what was left out.
+ * @param {LineReading} reading
+ */
 function takeLeftOut(reading) {
   const next = withLeftOut(table(), reading);
   overlay.selected = next.lines.findIndex((line) => line.reading === reading);
@@ -208,7 +231,11 @@ function edit(place, latex) {
   typing = setTimeout(corrected, TYPING_MS);
 }
 
-/** Takes what is written in some lines for the other thing that it could mean. */
+/**
+ * Takes what is written in some lines for the other thing that it could mean.
+ * @param {Table["lines"]} lines
+ * @param {string} latex
+ */
 function takeMeaning(lines, latex) {
   const parts = latex.split(" \\\\ ");
   const others = new Map(lines.map((line, i) => [line, line.with({ edited: parts[i], editedInk: table().strokes })]));
@@ -282,7 +309,7 @@ pad.addEventListener("change", () => {
   else reading.ask();
 });
 pad.addEventListener("down", () => {
-  if (document.activeElement?.matches("textarea, input")) document.activeElement.blur();
+  if (document.activeElement instanceof HTMLElement && document.activeElement.matches("textarea, input")) document.activeElement.blur();
   byId("hint").hidden = true;
   byId("choices").hidePopover();
   if (table().file) begin();
@@ -314,7 +341,8 @@ byId("boxes-toggle").onclick = ({ currentTarget }) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (/^(INPUT|TEXTAREA)$/.test(event.target.tagName) || document.querySelector("dialog[open]")) return;
+  if (event.target instanceof Element && /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if ( document.querySelector("dialog[open]")) return;
   if (!byId("symbol").hidden) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();

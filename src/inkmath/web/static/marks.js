@@ -10,13 +10,20 @@ const LABEL_LETTER = 8 * scaleOfText();
 /**
  * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye.
  * toView: from the picture's coordinates to pixels of the paper; choose(spot): what a click does.
+ * @param {Spot[]} spots
+ * @param {ToView} toView
+ * @param {(spot: Spot) => void} choose
  */
 export function drawMarks(spots, toView, choose) {
   const boxes = spots.map((spot) => inView(spot.box, toView));
   byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
 }
 
-/** Frames the ink of the lines of working that are wrong. */
+/**
+ * Frames the ink of the lines of working that are wrong.
+ * @param {Table["lines"]} lines
+ * @param {ToView} toView
+ */
 export function frameWrong(lines, toView) {
   for (const frame of document.querySelectorAll(".wrong-line")) frame.remove();
   for (const line of lines) if (line.reading.symbols.length) frameLine(line, toView);
@@ -31,7 +38,11 @@ function frameLine(line, toView) {
   byId("marks").append(frame);
 }
 
-/** The box around another one as it is seen, which may be turned. */
+/**
+ * The box around another one as it is seen, which may be turned.
+ * @param {Box} box
+ * @param {ToView} toView
+ */
 export function inView([left, top, right, bottom], toView) {
   const corners = [[left, top], [right, top], [right, bottom], [left, bottom]].map(([x, y]) => toView(x, y));
   const [x0, y0] = [0, 1].map((axis) => Math.min(...corners.map((corner) => corner[axis])));
@@ -59,6 +70,7 @@ function mark({ symbol, token, isFixed }, boxes, number, onclick) {
 function freeSide(boxes, number, width) {
   const { x0, y0, x1, y1 } = boxes[number];
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  /** @type {[string, number, number][]} */
   const places = [
     ["below", x - width / 2, y1],
     ["above", x - width / 2, y0 - LABEL_HEIGHT],
@@ -79,8 +91,14 @@ function glyph(token) {
   return text.length <= 4 ? text : token;
 }
 
-/** Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out. */
+/**
+ * Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out.
+ * @param {Spot} spot
+ * @param {Element} markElement
+ * @param {(token: string | null) => void} change
+ */
 export async function openChoices({ symbol, token: now }, markElement, change) {
+  /** @type {[string, number | null][]} */
   const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
   if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
   await prints(tokens.map(([token]) => token)).catch(() => []);

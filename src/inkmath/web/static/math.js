@@ -4,13 +4,19 @@ import { post } from "./api.js";
 import { h } from "./dom.js";
 
 const MOST = 500;
+/** Lines of a request: fewer than the server allows. */
+const MOST_LINES = 100;
 const known = new Map();
 
-/** The printings of lines of LaTeX: objects with mathml, sympy, asciimath, typst, or an `error`. */
+/**
+ * The printings of lines of LaTeX: objects with mathml, sympy, asciimath, typst, or an `error`.
+ * @param {(string | null | undefined)[]} lines
+ * @returns {Promise<Printed[]>}
+ */
 export async function prints(lines) {
   const missing = [...new Set(lines)].filter((line) => line && !known.has(line));
-  for (let i = 0; i < missing.length; i += 100) {
-    const answer = await post("/v1/print", { latex: missing.slice(i, i + 100) });
+  for (let i = 0; i < missing.length; i += MOST_LINES) {
+    const answer = await post("/v1/print", { latex: missing.slice(i, i + MOST_LINES) });
     for (const printed of answer.results) known.set(printed.source, printed);
   }
   const found = lines.map((line) => known.get(line) ?? { source: line, latex: line });
@@ -21,7 +27,10 @@ export async function prints(lines) {
 /** What is wrong with LaTeX that `prints` has seen; null where nothing is. */
 export const faultOf = (latex) => known.get(latex)?.error?.message ?? null;
 
-/** A <math> element of LaTeX that `prints` has seen; code where it says more than inkmath prints. */
+/**
+ * A <math> element of LaTeX that `prints` has seen; code where it says more than inkmath prints.
+ * @param {string} latex
+ */
 export function math(latex, isBlock = false) {
   const printed = known.get(latex);
   if (!printed?.mathml) return h("code", { className: "latex", textContent: latex });
@@ -33,7 +42,10 @@ export function math(latex, isBlock = false) {
   return element;
 }
 
-/** LaTeX for a voice that does not read MathML. */
+/**
+ * LaTeX for a voice that does not read MathML.
+ * @param {string} latex
+ */
 export function spoken(latex) {
   return latex
     .replaceAll("\\begin{cases}", " rows: ")

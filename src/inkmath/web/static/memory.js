@@ -9,6 +9,7 @@ import { thumbnail } from "./thumbnail.js";
 
 const SETTLED_MS = 1200;
 
+/** @type {any} */
 let actions = null;
 let pending = 0;
 
@@ -17,7 +18,7 @@ export function openDialogs(given) {
   actions = given;
   byId("open-history").onclick = showHistory;
   byId("open-settings").onclick = showSettings;
-  for (const button of document.querySelectorAll("dialog .close")) button.onclick = () => button.closest("dialog").close();
+  for (const dialog of document.querySelectorAll("dialog")) dialog.querySelector(".close")?.addEventListener("click", () => dialog.close());
   byId("forget").onclick = () => forget("history");
   byId("forget-corrections").onclick = () => forget("corrections");
   byId("export").onclick = exportCorrections;
@@ -26,13 +27,19 @@ export function openDialogs(given) {
 
 // ---- history
 
-/** Keeps a table in the history once it has settled. */
+/**
+ * Keeps a table in the history once it has settled.
+ * @param {Table} table
+ */
 export function rememberEntry(table) {
   clearTimeout(pending);
   pending = setTimeout(() => keepEntry(table), SETTLED_MS);
 }
 
-/** Keeps a table in the history at once; not one without lines, and not what was opened from there. */
+/**
+ * Keeps a table in the history at once; not one without lines, and not what was opened from there.
+ * @param {Table} table
+ */
 export function keepEntry(table) {
   clearTimeout(pending);
   if (!store.setting("history", true) || !table.lines.length || table.origin === "history") return;
@@ -96,7 +103,10 @@ function entryItem(entry) {
 
 // ---- corrections
 
-/** Keeps what the user put right as labelled ink, where that is wanted. */
+/**
+ * Keeps what the user put right as labelled ink, where that is wanted.
+ * @param {Table} table
+ */
 export async function rememberCorrection({ id, file, lines, strokes }) {
   if (!store.setting("corrections", false) || file || !strokes.length) return;
   const expressions = labelledInk(lines, strokes);
@@ -133,7 +143,8 @@ function wireSettings() {
 
 function choice(name, otherwise, chosen) {
   const now = store.setting(name, otherwise);
-  for (const radio of document.querySelectorAll(`input[name=${name}]`)) {
+  const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(`input[name=${name}]`));
+  for (const radio of radios) {
     radio.checked = radio.value === now;
     radio.onchange = () => {
       store.set(name, radio.value);
@@ -149,6 +160,7 @@ function tick(id, name, otherwise) {
 
 function applyTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  document.querySelector("meta[name=color-scheme]").content = theme === "auto" ? "light dark" : theme;
+  const meta = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=color-scheme]"));
+  meta.content = theme === "auto" ? "light dark" : theme;
   actions.redraw();
 }

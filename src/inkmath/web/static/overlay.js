@@ -9,9 +9,16 @@ import { placeOn, straightened } from "./sheet.js";
 import { spotsOf } from "./spots.js";
 
 export class Overlay {
-  /** table(): what is on the table. view(): how the pad shows it. actions: change(spot), take(reading), wrongLines(). */
+  /**
+   * view(): how the pad shows the table. actions: change(spot), take(reading), wrongLines().
+   * @param {() => Table} table
+   * @param {() => {scale: number, x: number, y: number}} view
+   * @param {Record<string, any>} actions
+   */
   constructor(table, view, actions) {
-    Object.assign(this, { table, view, actions });
+    this.table = table;
+    this.view = view;
+    this.actions = actions;
     /** Where the picture, or the sheet of it, lies on the paper: {scale, x, y}. */
     this.pictureView = null;
     /** The place of the line of a picture whose symbols are shown. */

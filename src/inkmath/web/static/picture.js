@@ -106,6 +106,7 @@ function cut(canvas, { x0, y0, x1, y1 }) {
 class Frame {
   constructor(element) {
     this.element = element;
+    this.share = { x0: 0, y0: 0, x1: 1, y1: 1 };
     element.replaceChildren(
       ...HANDLES.map((corner) => {
         const handle = h("button", { className: `handle ${corner}`, "aria-label": `Move the ${NAMES[corner]} corner with the arrow keys` });

@@ -6,6 +6,7 @@ import { faultOf, math } from "./math.js";
 /** Confidences from which on a reading is sure, and below which it is doubtful. */
 export const SURE = 0.85;
 export const DOUBTFUL = 0.5;
+/** @type {[number, string, string][]} */
 const SURENESS = [
   [SURE, "sure", "sure"],
   [DOUBTFUL, "fairly sure", "fair"],
@@ -15,6 +16,8 @@ const SURENESS = [
 /**
  * Shows the lines. actions: edit(place, latex), choose(place, {latex, isFormer}), solveAlone(place), select(place),
  * each with the place of a line.
+ * @param {Table["lines"]} lines
+ * @param {Record<string, (...given: any[]) => void>} actions
  */
 export function showReadings(lines, actions) {
   const place = byId("readings");
@@ -33,7 +36,11 @@ export function markSelected(place, isToBeSeen) {
   });
 }
 
-/** Shows what is left out, grey, each to be taken as a line; take(reading) is called then. */
+/**
+ * Shows what is left out, grey, each to be taken as a line; take(reading) is called then.
+ * @param {LineReading[]} leftOut
+ * @param {(reading: LineReading) => void} take
+ */
 export function showLeftOut(leftOut, take) {
   const printed = leftOut.filter((reading) => !reading.symbols.length).length;
   const title = printed ? `Left out, besides ${printed === 1 ? "a line" : `${printed} lines`} of print:` : "Left out:";
@@ -68,6 +75,13 @@ function makeCard() {
   );
 }
 
+/**
+ * @param {any} card
+ * @param {Table["lines"][number]} line
+ * @param {number} index
+ * @param {number} count
+ * @param {Record<string, (...given: any[]) => void>} actions
+ */
 function fill(card, line, index, count, actions) {
   const [typeset, sureness, others, row, fault] = card.children;
   const [label, alone] = row.children;
@@ -99,39 +113,54 @@ function fill(card, line, index, count, actions) {
   };
 }
 
+/**
+ * @param {any} place
+ * @param {Table["lines"][number]} line
+ */
 function showSureness(place, line) {
-  place.hidden = line.reading.confidence === null;
-  if (place.hidden) return;
+  const { confidence } = line.reading;
+  place.hidden = confidence === null;
+  if (confidence === null) return;
   if (line.isTouched) {
     place.className = "sureness yours";
     place.replaceChildren(icon("pen"), "as you put it");
     return;
   }
-  const [, words, name] = SURENESS.find(([least]) => line.reading.confidence >= least);
+  const [, words, name] = SURENESS.find(([least]) => confidence >= least) ?? SURENESS[SURENESS.length - 1];
   place.className = `sureness ${name}`;
-  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), [`${words}, ${percent(line.reading.confidence)}`, ...besides(line.reading)].join(" · "));
-  place.firstChild.style.setProperty("--share", String(line.reading.confidence));
+  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), [`${words}, ${percent(confidence)}`, ...besides(line.reading)].join(" · "));
+  place.firstChild.style.setProperty("--share", String(confidence));
 }
 
-/** The label of the exercise and the writer's marks, in words. */
+/**
+ * The label of the exercise and the writer's marks, in words.
+ * @param {LineReading} reading
+ */
 function besides({ label, marks = [] }) {
   return [...(label ? [`exercise ${label}`] : []), ...marks];
 }
 
-/** The second and third whole readings, the first where another was chosen, and what was typed before the ink changed. */
+/**
+ * The second and third whole readings, the first where another was chosen, and what was typed before the ink changed.
+ * @param {Table["lines"][number]} line
+ */
 function otherReadings({ reading, former, latex, isTouched }) {
   const read = [reading, ...reading.alternatives.slice(0, 2)].filter((one) => one !== reading || isTouched);
   const all = [...(former === null ? [] : [{ latex: former, isFormer: true }]), ...read];
   return all.filter((one) => one.latex && one.latex !== latex);
 }
 
-function other({ latex, confidence, isFormer }, onclick) {
+/**
+ * @param {{latex: string, confidence?: number | null, isFormer?: boolean}} reading
+ * @param {() => void} onclick
+ */
+function other({ latex, confidence = null, isFormer = false }, onclick) {
   return h(
     "button",
     { className: "other", title: latex, onclick },
     h("span", { className: "small", textContent: isFormer ? "or, as you put it," : "or" }),
     math(latex),
-    !isFormer && h("span", { className: "small", textContent: percent(confidence) }),
+    confidence !== null && h("span", { className: "small", textContent: percent(confidence) }),
   );
 }
 

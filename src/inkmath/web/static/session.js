@@ -7,14 +7,24 @@ import { shareInside } from "./spots.js";
 
 const MOST_STEPS = 500;
 
-/** A value with those before and after it. Values are never changed, only replaced. */
+/**
+ * A value with those before and after it. Values are never changed, only replaced.
+ * @template T
+ */
 export class Steps {
+  /** @param {T} now */
   constructor(now) {
-    Object.assign(this, { now, past: [], future: [], burst: null });
+    this.now = now;
+    /** @type {T[]} */
+    this.past = [];
+    /** @type {T[]} */
+    this.future = [];
+    /** @type {string | null} */
+    this.burst = null;
   }
 
   /** Takes a value as a step that can be undone. burst: steps of the same name, one after the other, are one. */
-  push(value, burst = null) {
+  push(value, /** @type {string | null} */ burst = null) {
     if (burst === null || burst !== this.burst) this.past.push(this.now);
     if (this.past.length > MOST_STEPS) this.past.shift();
     Object.assign(this, { now: value, future: [], burst });
@@ -47,6 +57,7 @@ export class Steps {
  * sheet: that was read of the picture, as the server tells it. lines: that were read or typed. leftOut: readings that
  * are taken for no line. fixes: symbols that were put right. readOf: the strokes, file and fixes that the
  * lines were read of. Each has an identity of its own; origin: "history" or "link" while it is as it was opened.
+ * @returns {Table}
  */
 export function emptyTable() {
   return { id: newId(), origin: null, strokes: [], file: null, picture: null, sheet: null, lines: [], leftOut: [], fixes: [], readOf: null };
@@ -55,11 +66,20 @@ export function emptyTable() {
 const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
 /** The table with something changed by the user: what was opened stays as it was, this is another. */
+/**
+ * @param {Table} table
+ * @param {Partial<Table>} parts
+ * @returns {Table}
+ */
 export function changed(table, parts) {
   return { ...table, ...(table.origin ? { id: newId(), origin: null } : {}), ...parts };
 }
 
 /** The table with other strokes; what was put right in ink that is gone goes with it. */
+/**
+ * @param {Table} table
+ * @param {Stroke[]} strokes
+ */
 export function withStrokes(table, strokes) {
   const gone = table.strokes.filter((stroke) => !strokes.includes(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
@@ -67,28 +87,48 @@ export function withStrokes(table, strokes) {
   return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
 }
 
-/** The table with one of its lines replaced. */
+/**
+ * The table with one of its lines replaced.
+ * @type {(table: Table, line: Table["lines"][number], other: Table["lines"][number]) => Table}
+ */
 export const withLine = (table, line, other) => changed(table, { lines: table.lines.map((one) => (one === line ? other : one)) });
 
 /** The table with what was left out as a line, at its height among the others. */
+/**
+ * @param {Table} table
+ * @param {LineReading} reading
+ */
 export function withLeftOut(table, reading) {
   const heightOf = (line) => heightOn(table.sheet, line.reading);
   const lines = [...table.lines, new Line(reading, table.fixes)].sort((a, b) => heightOf(a) - heightOf(b));
   return changed(table, { lines, leftOut: table.leftOut.filter((one) => one !== reading) });
 }
 
-/** How far down a reading stands: by its first symbol. */
+/**
+ * How far down a reading stands: by its first symbol.
+ * @param {Api.SheetView | null} sheet
+ * @param {LineReading} reading
+ */
 function heightOn(sheet, { symbols: [{ box: [x0, y0, x1, y1] }] }) {
   const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
   return sheet ? placeOn(sheet, x, y)[1] : y;
 }
 
+/**
+ * @type {(table: Pick<Table, "strokes" | "file">) => boolean}
+ */
 export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null;
 
-/** Whether the lines are what the ink was read as, with what is known of its symbols by now. */
-export const isRead = (table) => !hasInk(table) || (table.readOf !== null && ["strokes", "fixes", "file"].every((name) => table.readOf[name] === table[name]));
+/**
+ * Whether the lines are what the ink was read as, with what is known of its symbols by now.
+ * @type {(table: Table) => boolean}
+ */
+export const isRead = (table) => !hasInk(table) || (table.readOf !== null && table.readOf.strokes === table.strokes && table.readOf.fixes === table.fixes && table.readOf.file === table.file);
 
-/** Whether what was read of an earlier table holds of this one: all of its ink is there still. */
+/**
+ * Whether what was read of an earlier table holds of this one: all of its ink is there still.
+ * @type {(table: Table, earlier: Table) => boolean}
+ */
 export const holdsInk = (table, earlier) =>
   table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => table.strokes.includes(stroke));
 
@@ -96,6 +136,10 @@ export const holdsInk = (table, earlier) =>
  * The table with new readings in the place of the old; `asked`: as it was when they were asked for. What the user
  * made of a line holds on where the line is still the same, and is offered beside the reading where its ink changed.
  * Returns it and the fixes that are no reading of the whole, and are dropped.
+ * @param {Table} table
+ * @param {LineReading[]} readings
+ * @param {Table} asked
+ * @returns {[Table, Fix[]]}
  */
 export function withReadings(table, readings, asked) {
   const isLine = (one) => one.latex && (!one.left_out || table.lines.some((line) => line.isSame(one)));
@@ -109,7 +153,12 @@ export function withReadings(table, readings, asked) {
   return [{ ...table, lines, leftOut, fixes, readOf }, refused];
 }
 
-/** The line of a new reading: that of an earlier one, where nothing has changed. */
+/**
+ * The line of a new reading: that of an earlier one, where nothing has changed.
+ * @param {LineReading} reading
+ * @param {Table} table
+ * @param {Table} asked
+ */
 function lineOf(reading, { lines, fixes }, asked) {
   const same = lines.find((line) => line.isSame(reading));
   if (same) {
@@ -121,15 +170,24 @@ function lineOf(reading, { lines, fixes }, asked) {
   return new Line(reading, fixes, { former: before?.edited ?? before?.former ?? null });
 }
 
-/** The table as JSON, all but its file. */
+/**
+ * The table as JSON, all but its file.
+ * @param {Table} table
+ */
 export function pack(table) {
   const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
   return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 
 /** The table that was packed; file, picture: of it, if any. */
+/**
+ * @param {any} packed
+ * @param {{file?: File | null, picture?: Table["picture"]}} of
+ * @returns {Table}
+ */
 export function unpack(packed, { file = null, picture = null } = {}) {
   const fixes = packed.fixes ?? [];
+  /** @type {Table} */
   const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: unpackStrokes(packed.strokes ?? []), file, picture, sheet: packed.sheet ?? null, leftOut: packed.leftOut ?? [], fixes };
   table.lines = (packed.lines ?? []).map((line) => (line.reading ? new Line(line.reading, fixes, line) : typedLine(line.latex)));
   if (packed.isRead ?? true) table.readOf = { strokes: table.strokes, file, fixes };

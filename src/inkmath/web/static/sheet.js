@@ -8,7 +8,12 @@ const OVERLAP_PX = 0.7;
 const drawn = new WeakMap();
 const cut = new WeakMap();
 
-/** A canvas with the sheet as it was read, out of the canvas of its picture. sheet: {width, height, mesh}, see the API. */
+/**
+ * A canvas with the sheet as it was read, out of the canvas of its picture. sheet: {width, height, mesh}, see the API.
+ * @param {HTMLCanvasElement} picture
+ * @param {Api.SheetView} sheet
+ * @returns {HTMLCanvasElement}
+ */
 export function straightened(picture, sheet) {
   if (!drawn.has(sheet)) drawn.set(sheet, draw(picture, sheet));
   return drawn.get(sheet);
@@ -41,8 +46,15 @@ function clip(context, corners) {
   context.clip();
 }
 
-/** The place on the sheet, in its pixels, of a place in the picture as given; beyond the sheet as its rim goes on. */
+/**
+ * The place on the sheet, in its pixels, of a place in the picture as given; beyond the sheet as its rim goes on.
+ * @param {Api.SheetView} sheet
+ * @param {number} x
+ * @param {number} y
+ * @returns {[number, number]}
+ */
 export function placeOn(sheet, x, y) {
+  /** @type {any} */
   let best = null;
   for (const triangle of trianglesOf(sheet)) {
     const inside = Math.min(...sharesAt(triangle.seen, x, y));
@@ -59,6 +71,9 @@ function trianglesOf(sheet) {
   return cut.get(sheet);
 }
 
+/**
+ * @param {Api.SheetView} sheet
+ */
 function triangulated({ width, height, mesh }) {
   const last = mesh.length - 1;
   const flat = (row, column) => [(column / last) * width, (row / last) * height];

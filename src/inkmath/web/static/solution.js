@@ -17,8 +17,12 @@ const LABELS = {
  * Shows the solution of lines, each of its problems by itself; resolves once its mathematics is typeset.
  * takeMeaning(lines, latex): what a click on another meaning of some of the lines does.
  * Returns the places for graphs: [{place, latex}].
+ * @param {Api.Solution} solution
+ * @param {Table["lines"]} lines
+ * @param {(lines: Table["lines"], latex: string) => void} takeMeaning
  */
 export async function showSolution(solution, lines, takeMeaning) {
+  /** @type {PagePart[]} */
   const parts = solution.parts ?? [{ lines: lines.map((_, i) => i + 1), solution }];
   await prints(parts.flatMap((part) => formulas(part.solution)));
   const graphs = [];
@@ -34,6 +38,12 @@ export async function showSolution(solution, lines, takeMeaning) {
   return graphs;
 }
 
+/**
+ * @param {Api.Solution} solution
+ * @param {Table["lines"]} lines
+ * @param {(latex: string) => void} takeMeaning
+ * @param {Node} graph
+ */
 function problem(solution, lines, takeMeaning, graph) {
   const confidence = lines.reduce((all, line) => all * line.confidence, 1);
   return [
@@ -49,27 +59,43 @@ function problem(solution, lines, takeMeaning, graph) {
   ].filter(Boolean);
 }
 
-/** What a part is of: its exercise, its lines, or both where an exercise has several parts. */
+/**
+ * What a part is of: its exercise, its lines, or both where an exercise has several parts.
+ * @param {PagePart} part
+ * @returns {string}
+ */
 function linesOf({ lines, label, isOnly }) {
   const numbers = lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`;
   if (!label) return numbers;
   return isOnly ? `Exercise ${label}` : `Exercise ${label} ${numbers}`;
 }
 
-/** A warning where what was solved may not be what is written: the solution is right of the reading alone. */
+/**
+ * A warning where what was solved may not be what is written: the solution is right of the reading alone.
+ * @param {Api.Solution} solution
+ * @param {number} confidence
+ */
 function doubt(solution, confidence) {
   if (confidence >= SURE || solution.status === "not-a-problem") return null;
   const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what is written.`;
   return h("p", { className: `doubt ${confidence < DOUBTFUL ? "doubtful" : "fair"}`, textContent: words });
 }
 
-/** One sentence for a screen reader. */
+/**
+ * One sentence for a screen reader.
+ * @param {Api.Solution} solution
+ * @returns {string}
+ */
 export function summary(solution) {
   if (solution.parts) return solution.parts.map((part) => `${linesOf(part)}: ${summary(part.solution)}`).join(". ");
   const found = solution.answers.map((answer) => spoken(asEquation(answer, solution))).join(", or ");
   return found ? `Answer: ${found}` : LABELS[solution.status] || solution.message;
 }
 
+/**
+ * @param {Api.Solution} solution
+ * @returns {string[]}
+ */
 function formulas(solution) {
   return [
     ...solution.answers.map((answer) => asEquation(answer, solution)),
@@ -77,24 +103,35 @@ function formulas(solution) {
     ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
     ...solution.steps.map((step) => step.latex),
     ...solution.checks.map((check) => check.latex),
-    ...sentences(solution).flatMap((latex) => pieces(latex).filter((_, i) => i % 2)),
+    ...sentences(solution).flatMap((latex) => pieces(latex ?? "").filter((_, i) => i % 2)),
   ];
 }
 
-/** The sentences of a solution that hold formulas, with these between dollar signs. */
+/**
+ * The sentences of a solution that hold formulas, with these between dollar signs.
+ * @param {Api.Solution} solution
+ * @returns {(string | undefined)[]}
+ */
 function sentences(solution) {
   const steps = solution.steps.flatMap((step) => [step.explanation_latex, step.caution_latex]);
   return [...steps, ...solution.checks.map((check) => check.explanation_latex), solution.message_latex].filter(Boolean);
 }
 
-/** Words and formulas of a sentence in turn. */
+/** @type {(latex: string) => string[]} Words and formulas of a sentence in turn. */
 const pieces = (latex) => latex.split(/(?<!\\)\$/);
 
-/** A sentence as nodes, its formulas typeset. */
+/**
+ * A sentence as nodes, its formulas typeset.
+ * @param {string} plain
+ * @param {string | undefined} latex
+ */
 function typeset(plain, latex) {
   return latex ? pieces(latex).map((part, i) => (i % 2 ? math(part) : part.replaceAll("\\$", "$"))) : [plain];
 }
 
+/**
+ * @param {Api.Solution} solution
+ */
 function head(solution) {
   const kind = solution.kind.replaceAll("-", " ");
   const label = LABELS[solution.status];
@@ -106,13 +143,21 @@ function head(solution) {
   );
 }
 
-/** An answer with the unknown before it: x=2, x\in(-2,2); facts and whole lines as they are. */
+/**
+ * An answer with the unknown before it: x=2, x\in(-2,2); facts and whole lines as they are.
+ * @param {Api.Answer} answer
+ * @param {Api.Solution} solution
+ */
 function asEquation({ latex, label }, { variable }) {
   if (!variable || (label && label !== "zero") || /=|<|>|\\(in|leq|geq)(?![a-z])/.test(latex)) return latex;
   const isSet = /^[([].*,.*[)\]]$|^\\(\{|mathbb)|\\cup/.test(latex);
   return `${variable}${isSet ? "\\in" : "="}${latex}`;
 }
 
+/**
+ * @param {Api.Solution} solution
+ * @param {boolean} isDoubted
+ */
 function answers(solution, isDoubted) {
   if (!solution.answers.length) return null;
   const items = solution.answers.map((answer) =>
@@ -130,14 +175,21 @@ function answers(solution, isDoubted) {
   return h("div", {}, h("ul", { className: `answers${isDoubted ? " doubted" : ""}` }, ...items), note);
 }
 
-/** Of a trigonometric equation: those of one turn. */
+/**
+ * Of a trigonometric equation: those of one turn.
+ * @param {Api.Solution} solution
+ */
 function principal(solution) {
   if (!solution.principal?.length) return null;
   const items = solution.principal.map((answer) => h("li", {}, math(asEquation(answer, solution)), decimal(answer)));
   return h("div", { className: "principal" }, h("p", { className: "small", textContent: "Within one turn, from 0 to 2π:" }), h("ul", {}, ...items));
 }
 
-/** Where what is written could mean two things: what it was taken for, and the other to choose. */
+/**
+ * Where what is written could mean two things: what it was taken for, and the other to choose.
+ * @param {Api.Solution} solution
+ * @param {(latex: string) => void} take
+ */
 function meanings(solution, take) {
   if (!solution.meanings?.length) return null;
   const items = solution.meanings.map(({ part, taken, other, latex }) =>
@@ -151,7 +203,10 @@ function meanings(solution, take) {
   return h("ul", { className: "meanings" }, ...items);
 }
 
-/** The decimal value, where it tells more than the exact one. */
+/**
+ * The decimal value, where it tells more than the exact one.
+ * @param {Api.Answer} answer
+ */
 function decimal(answer) {
   if (answer.decimal === null || /^-?[\d.]+$/.test(answer.latex)) return "";
   const shown = Number(answer.decimal.toPrecision(7));
@@ -159,10 +214,16 @@ function decimal(answer) {
   return h("span", { className: "decimal", textContent: `${isFiniteDecimal ? "=" : "≈"} ${shown}`.replace("-", "−") });
 }
 
+/**
+ * @param {Api.Solution} solution
+ */
 function message(solution) {
   return solution.message && h("p", { className: "message" }, ...typeset(solution.message, solution.message_latex));
 }
 
+/**
+ * @param {Api.Solution} solution
+ */
 function steps(solution) {
   if (!solution.steps.length) return null;
   const items = solution.steps.map((step) =>
@@ -193,6 +254,9 @@ function proof(verified) {
   return h("span", { className: verified ? "proof" : "proof none" }, icon(verified ? "check" : "cross"), verified ? "checked" : "not checked");
 }
 
+/**
+ * @param {Api.Solution} solution
+ */
 function checks(solution) {
   if (!solution.checks.length) return null;
   const items = solution.checks.map((check) =>

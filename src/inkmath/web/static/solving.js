@@ -1,7 +1,7 @@
 // Has what was read solved, and shows it: all lines together, or one of them by itself.
 
 import { ApiError, post } from "./api.js";
-import { byId, h, say } from "./dom.js";
+import { byId, say } from "./dom.js";
 import { exercisesOf, together, unsolved } from "./exercises.js";
 import { graphOf } from "./graph.js";
 import { spoken } from "./math.js";
@@ -24,7 +24,7 @@ export class Solving {
     this.all = [];
     this.lines = [];
     /** The lines that were solved last, and their solution. */
-    this.solved = { lines: [], solution: null };
+    this.solved = /** @type {{lines: any[], solution: any}} */ ({ lines: [], solution: null });
     /** The number of the line that is solved by itself; -1 for all together. */
     this.alone = -1;
     this.tableId = null;
@@ -115,6 +115,7 @@ async function solutionOf(lines) {
   const exercises = exercisesOf(lines);
   const problems = exercises.map(({ places }) => problemOf(places.map((place) => lines[place])));
   if (!exercises.some(({ label }) => label)) return (await post("/v1/solve", problems[0])).solution;
+  /** @type {any[]} */
   const solutions = [];
   for (let i = 0; i < problems.length; i += MOST_INPUTS) {
     const { results } = await post("/v1/solve/batch", { inputs: problems.slice(i, i + MOST_INPUTS) });

@@ -5,6 +5,9 @@ import { isSamePlace } from "./line.js";
 /**
  * The spots of lines and fixes: {line, index, box, symbol, token, isFixed}. `symbol` is as it was read at first;
  * one that was left out is of no line.
+ * @param {Table["lines"]} lines
+ * @param {Fix[]} fixes
+ * @returns {Spot[]}
  */
 export function spotsOf(lines, fixes) {
   const written = lines.flatMap((line) =>
@@ -17,20 +20,37 @@ export function spotsOf(lines, fixes) {
   return [...written, ...gaps.map(({ symbol }) => ({ line: null, index: -1, box: symbol.box, symbol, token: null, isFixed: true }))];
 }
 
-/** The smallest spot around a place of what was read; null where there is none. */
+/**
+ * The smallest spot around a place of what was read; null where there is none.
+ * @param {Spot[]} spots
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ */
 export function spotAt(spots, x, y, reach) {
   const size = ([x0, y0, x1, y1]) => (x1 - x0 + 1) * (y1 - y0 + 1);
   const around = spots.filter(({ box: [x0, y0, x1, y1] }) => x >= x0 - reach && x <= x1 + reach && y >= y0 - reach && y <= y1 + reach);
   return around.sort((a, b) => size(a.box) - size(b.box))[0] ?? null;
 }
 
-/** The fixes with this spot's token another one; as it was read, it needs none. */
+/**
+ * The fixes with this spot's token another one; as it was read, it needs none.
+ * @param {Fix[]} fixes
+ * @param {Pick<Spot, "symbol">} spot
+ * @param {string | null} token
+ * @returns {Fix[]}
+ */
 export function fixesWith(fixes, { symbol }, token) {
   const others = fixes.filter((fix) => !isSamePlace(fix.symbol.box, symbol.box));
   return token === symbol.token ? others : [...others, { symbol, token }];
 }
 
-/** The part of a stroke's points that lie in a box, widened by some pixels. */
+/**
+ * The part of a stroke's points that lie in a box, widened by some pixels.
+ * @param {Stroke} stroke
+ * @param {Box} box
+ * @param {number} slack
+ */
 export function shareInside(stroke, [x0, y0, x1, y1], slack) {
   const inside = stroke.filter(([x, y]) => x > x0 - slack && x < x1 + slack && y > y0 - slack && y < y1 + slack);
   return inside.length / stroke.length;

@@ -57,7 +57,7 @@ export const forget = (store, id) => run(store, "readwrite", (objects) => object
 /** A setting, or what it is where nothing was set. */
 export function setting(name, otherwise) {
   try {
-    return JSON.parse(localStorage.getItem(`inkmath-${name}`)) ?? otherwise;
+    return JSON.parse(localStorage.getItem(`inkmath-${name}`) ?? "null") ?? otherwise;
   } catch {
     return otherwise;
   }

@@ -43,6 +43,9 @@ export async function startSymbols() {
   };
 }
 
+/**
+ * @param {Api.SymbolAnswer["candidates"]} candidates
+ */
 async function show(candidates) {
   await prints(candidates.map(([command]) => command)).catch(() => []);
   byId("symbol-empty").hidden = candidates.length > 0;

@@ -5,9 +5,15 @@ const STRUCTURE = new Set(["{", "}", "^", "_", "\\\\", "&", "\\end{cases}"]);
 /** The written brace before rows: no other token can take its place, since its rows hang on it. */
 const BRACE = "\\begin{cases}";
 
+/**
+ * @type {(latex: string) => string[]}
+ */
 export const tokenise = (latex) => latex.match(LEXEME) ?? [];
 
-/** The LaTeX of tokens: a blank stands only between a command and a letter. */
+/**
+ * The LaTeX of tokens: a blank stands only between a command and a letter.
+ * @param {string[]} tokens
+ */
 export function join(tokens) {
   let text = "";
   let afterCommand = false;
@@ -19,7 +25,10 @@ export function join(tokens) {
   return text;
 }
 
-/** Where the written symbols stand among the tokens, in reading order: all but braces, scripts and the brackets of an index. */
+/**
+ * Where the written symbols stand among the tokens, in reading order: all but braces, scripts and the brackets of an index.
+ * @param {string[]} tokens
+ */
 export function writtenPlaces(tokens) {
   const places = [];
   let depth = 0;
@@ -34,7 +43,13 @@ export function writtenPlaces(tokens) {
   return places;
 }
 
-/** The LaTeX with other tokens for some of its symbols; `null` leaves one out. null where they do not correspond. */
+/**
+ * The LaTeX with other tokens for some of its symbols; `null` leaves one out. null where they do not correspond.
+ * @param {string} latex
+ * @param {number} count
+ * @param {[number, string | null][]} changes
+ * @returns {string | null}
+ */
 export function withTokens(latex, count, changes) {
   const tokens = tokenise(latex);
   const places = writtenPlaces(tokens);

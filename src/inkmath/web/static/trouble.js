@@ -20,7 +20,11 @@ export function persistent(work) {
   return latest;
 }
 
-/** Shows what the server refused; what may pass is shown as such. Throws what is no error of the server's. */
+/**
+ * Shows what the server refused; what may pass is shown as such. Throws what is no error of the server's.
+ * @param {Error} error
+ * @param {Latest | null} latest
+ */
 export function tell(error, latest = null) {
   if (!(error instanceof ApiError)) throw error;
   if (!error.isPassing || !latest) {

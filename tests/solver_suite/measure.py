@@ -12,12 +12,12 @@ import numpy as np
 
 from inkmath.errors import ConfigError, InkmathError
 from inkmath.evaluation.intervals import Floats, bootstrap
-from inkmath.evaluation.judging import is_right
 from inkmath.evaluation.results import Evaluation, Measure, table
-from inkmath.evaluation.suite import Problem
 from inkmath.solving import solve_latex
 from inkmath.solving.exceptions import NOT_EXPLAINED
 from inkmath.types import Solution
+from solver_suite.answer_checker import is_right
+from solver_suite.suite import Problem
 
 Solve = Callable[[Problem], Solution]
 

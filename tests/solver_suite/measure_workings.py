@@ -9,8 +9,8 @@ import numpy as np
 
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.results import Evaluation, Measure
-from inkmath.evaluation.workings import Working
 from inkmath.types import Solution
+from solver_suite.synthetic_workings import Working
 
 Check = Callable[[Sequence[str]], Solution]
 

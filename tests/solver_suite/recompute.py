@@ -11,13 +11,12 @@ from itertools import islice
 
 import numpy as np
 
-from inkmath.evaluation.judging import close, read, relations_of, samples_of
-from inkmath.evaluation.numbers import EXACT, FAST, UndefinedError, Value, value_of
-from inkmath.evaluation.real_sets import read_set
-from inkmath.evaluation.suite import Problem
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from numeric_sets import (
+from solver_suite.answer_checker import close, read, relations_of, samples_of
+from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
+from solver_suite.number_sets import read_set
+from solver_suite.recompute_sets import (
     GRID,
     Function,
     check_set,
@@ -27,7 +26,7 @@ from numeric_sets import (
     real_function,
     zeros,
 )
-from numeric_values import (
+from solver_suite.recompute_values import (
     check_antiderivative,
     check_at_values,
     check_expression,
@@ -35,6 +34,7 @@ from numeric_values import (
     check_limit,
     check_sum,
 )
+from solver_suite.suite import Problem
 
 
 def check(problem: Problem) -> None:

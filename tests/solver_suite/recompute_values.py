@@ -6,12 +6,12 @@ from itertools import islice
 
 import mpmath
 
-from inkmath.evaluation.judging import close, read, samples_of
-from inkmath.evaluation.numbers import EXACT, FAST, UndefinedError, Value, value_of
-from inkmath.evaluation.suite import Problem
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from numeric_sets import real_function
+from solver_suite.answer_checker import close, read, samples_of
+from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
+from solver_suite.recompute_sets import real_function
+from solver_suite.suite import Problem
 
 
 def agree(first: Term, second: Term, low: float, tolerance: float = 1e-12, whole: bool = False) -> None:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from inkmath.errors import InkmathError
-from inkmath.evaluation.forms import Samples, is_expanded, same_factors, size, summands
-from inkmath.evaluation.numbers import EXACT, NotANumberError, UndefinedError, Value, value_of
-from inkmath.evaluation.real_sets import read_set, same_set
-from inkmath.evaluation.suite import Problem
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
+from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
+from solver_suite.normal_forms import Samples, is_expanded, same_factors, size, summands
+from solver_suite.number_sets import read_set, same_set
+from solver_suite.suite import Problem
 
 CLOSE = 1e-20
 """Relative difference of exact values; a decimal of a calculator is not exact."""

@@ -21,7 +21,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -31,6 +31,9 @@ Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function",
 ]  # fmt: skip
+
+
+PROBLEMS = Path(__file__).parent / "problems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,7 @@ class Problem:
 
 def kinds() -> list[str]:
     """The kinds of problems, in alphabetical order."""
-    folder = files("inkmath.evaluation").joinpath("problems")
-    return sorted(
-        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    )
+    return sorted(path.stem for path in PROBLEMS.glob("*.toml"))
 
 
 def load_suite(kind: str = "all") -> tuple[Problem, ...]:
@@ -72,8 +72,7 @@ def load_suite(kind: str = "all") -> tuple[Problem, ...]:
 
 
 def _of_kind(kind: str) -> Iterator[Problem]:
-    text = files("inkmath.evaluation").joinpath("problems", f"{kind}.toml").read_text(encoding="utf-8")
-    content = tomllib.loads(text)
+    content = tomllib.loads((PROBLEMS / f"{kind}.toml").read_text(encoding="utf-8"))
     shape, task, rows = content["shape"], content.get("task"), content["problems"]
     if shape not in get_args(Shape):
         raise ConfigError(f"{kind}.toml has the unknown shape {shape!r}.")

@@ -1,8 +1,8 @@
-"""Several processes that train one network, as `torchrun` starts them: PyTorch's DistributedDataParallel.
+"""Training in several processes, as `torchrun` starts them: PyTorch's DistributedDataParallel.
 
-Each takes its share of every batch, gradients are averaged, and the first process alone validates, reports
-and writes. Statistics of batch normalisation are taken over the whole batch, so that the run ends where one
-process would end, but for the order of sums.
+Each process takes its shard of every batch, gradients are averaged, and the first process alone validates,
+reports and writes. Batch normalisation is synchronised, so that the run ends where one process would end, but
+for the order of sums.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ BatchT = TypeVar("BatchT")
 
 
 def is_first() -> bool:
-    """True if this process is the one that writes, whatever started it."""
+    """True if this process is the one that reports and writes files."""
     return os.environ.get("RANK", "0") == "0"
 
 
 @dataclass(frozen=True)
-class Crew:
-    """This process, the `rank`-th of `size`."""
+class DistributedContext:
+    """The rank of this process among `size`."""
 
     rank: int = 0
     size: int = 1
@@ -38,68 +38,70 @@ class Crew:
     def is_first(self) -> bool:
         return self.rank == 0
 
-    def check(self, batch_size: int) -> None:
-        """Raises ConfigError if a batch cannot be shared evenly."""
+    def check_batch_size(self, batch_size: int) -> None:
+        """Raise ConfigError if a batch cannot be split evenly."""
         if batch_size % self.size:
             raise ConfigError(f"A batch of {batch_size} cannot be shared by {self.size} processes.")
 
-    def wrapped(self, model: nn.Module, device: torch.device) -> nn.Module:
-        """The network as this process trains it; its parameters are those of `model`."""
+    def wrap(self, model: nn.Module, device: torch.device) -> nn.Module:
+        """The network that this process trains; its parameters are those of `model`."""
         if self.size == 1:
             return model
-        _share_statistics(model)
+        synchronise_batch_norm(model, device)
         return nn.parallel.DistributedDataParallel(
             model, device_ids=[device.index] if device.type == "cuda" else None
         )
 
-    def share(self, batch: BatchT) -> BatchT:
-        """Every so-many-th row of each tensor of the batch."""
+    def shard(self, batch: BatchT) -> BatchT:
+        """The rows of the batch's tensors that this process trains on."""
         if self.size == 1:
             return batch
         part: Any = batch
         if isinstance(batch, Tensor):
             part = batch[self.rank :: self.size]
         elif isinstance(batch, tuple):
-            part = tuple(self.share(item) for item in batch)
+            part = tuple(self.shard(item) for item in batch)
         elif is_dataclass(batch) and not isinstance(batch, type):
-            part = type(batch)(*(self.share(getattr(batch, field.name)) for field in fields(batch)))
+            part = type(batch)(*(self.shard(getattr(batch, field.name)) for field in fields(batch)))
         result: BatchT = part
         return result
 
     def mean(self, values: dict[str, float]) -> dict[str, float]:
-        """Of what each process has measured."""
+        """The mean of each value over all processes."""
         if self.size == 1:
             return values
         total = torch.tensor(list(values.values()), dtype=torch.float64)
         distributed.all_reduce(total)
         return dict(zip(values, (total / self.size).tolist(), strict=True))
 
-    def agreed(self, is_so: bool) -> bool:
-        """What the first process says."""
+    def broadcast(self, flag: bool) -> bool:
+        """The flag of the first process."""
         if self.size == 1:
-            return is_so
-        said = torch.tensor([int(is_so)])
-        distributed.broadcast(said, 0)
-        return bool(said.item())
+            return flag
+        sent = torch.tensor([int(flag)])
+        distributed.broadcast(sent, 0)
+        return bool(sent.item())
 
 
 @contextmanager
-def crew() -> Iterator[Crew]:
-    """The processes that `torchrun` has started, or this one alone."""
+def distributed_context() -> Iterator[DistributedContext]:
+    """Join the processes that `torchrun` has started; alone where it has not."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1 or not distributed.is_available():
-        yield Crew()
+        yield DistributedContext()
         return
     # Sums over a few numbers go over the CPU, gradients on GPUs over NCCL.
     distributed.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")
     try:
-        yield Crew(distributed.get_rank(), distributed.get_world_size())
+        yield DistributedContext(distributed.get_rank(), distributed.get_world_size())
     finally:
         distributed.destroy_process_group()
 
 
-class SharedBatchNorm(nn.BatchNorm2d):
-    """Batch normalisation over the batches of all processes; PyTorch's own knows GPUs alone."""
+# torch.nn.SyncBatchNorm raises ValueError for tensors on a CPU (tests/training/test_distributed.py shows it),
+# and DistributedDataParallel copies running statistics but normalises each shard by its own.
+class CpuSyncBatchNorm(nn.BatchNorm2d):
+    """Batch normalisation over the shards of all processes, on a CPU."""
 
     def forward(self, x_NCHW: Tensor) -> Tensor:
         if not self.training:
@@ -123,8 +125,11 @@ class SharedBatchNorm(nn.BatchNorm2d):
         return normed
 
 
-def _share_statistics(model: nn.Module) -> None:
-    """Turn every batch normalisation of the network into one over all processes, in its place."""
+def synchronise_batch_norm(model: nn.Module, device: torch.device) -> None:
+    """Have every batch normalisation of the network use the statistics of all shards."""
+    if device.type == "cuda":
+        nn.SyncBatchNorm.convert_sync_batchnorm(model)  # type: ignore[no-untyped-call]
+        return
     for module in model.modules():
         if type(module) is nn.BatchNorm2d:
-            module.__class__ = SharedBatchNorm
+            module.__class__ = CpuSyncBatchNorm

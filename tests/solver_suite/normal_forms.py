@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inkmath.evaluation.numbers import EXACT, NotANumberError, UndefinedError, Value, value_of
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term, Variable
+from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 
 Samples = Sequence[dict[Variable, Value]]
 """Values of the letters, several times over."""

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from inkmath.evaluation.judging import close, relations_of, tolerance_of
-from inkmath.evaluation.numbers import EXACT, FAST, UndefinedError, Value, value_of
-from inkmath.evaluation.real_sets import WINDOW, RealSet, read_set
-from inkmath.evaluation.suite import Problem
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
+from solver_suite.answer_checker import close, relations_of, tolerance_of
+from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
+from solver_suite.number_sets import WINDOW, RealSet, read_set
+from solver_suite.suite import Problem
 
 Function = Callable[[float], float | None]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inkmath.evaluation.working import evaluate_working
-from inkmath.evaluation.workings import KINDS, Working, right_workings, wrong_workings
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.tree import Atom, Row
 from inkmath.types import Solution
+from solver_suite.measure_workings import evaluate_working
+from solver_suite.synthetic_workings import KINDS, Working, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-import numeric_checks
 from inkmath.errors import ConfigError
-from inkmath.evaluation.judging import is_right
-from inkmath.evaluation.suite import Problem, kinds, load_suite
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
 from inkmath.types import Answer, Solution
+from solver_suite import recompute
+from solver_suite.answer_checker import is_right
+from solver_suite.suite import Problem, kinds, load_suite
 
 SUITE = load_suite()
 
@@ -58,7 +58,7 @@ def test_the_answers_are_right_by_another_calculation(kind: str) -> None:
     wrong = []
     for problem in load_suite(kind):
         try:
-            numeric_checks.check(problem)
+            recompute.check(problem)
         except AssertionError as error:
             wrong.append((problem.latex, str(error)))
     assert wrong == []
@@ -82,7 +82,7 @@ def test_the_other_calculation_refuses_wrong_answers() -> None:
     ):
         problem = load_suite(kind)[0]
         with pytest.raises(AssertionError):
-            numeric_checks.check(replace(problem, answers=answers))
+            recompute.check(replace(problem, answers=answers))
 
 
 def solution_of(problem: Problem) -> Solution:

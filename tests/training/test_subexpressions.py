@@ -9,7 +9,7 @@ import numpy as np
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.latex import row_tokens
-from inkmath.training.excerpts import excerpts
+from inkmath.training.subexpressions import excerpts
 from inks import all_symbols, row_of
 
 

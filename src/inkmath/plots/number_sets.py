@@ -1,24 +1,48 @@
-"""Sets of real numbers as answers write them: numbers, intervals, and families over whole numbers."""
+"""Sets of real numbers as answers write them: numbers, intervals, and families over the integers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from inkmath.evaluation.numbers import EXACT, NotANumberError, Value, value_of
+import numpy as np
+
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term, Variable
+from inkmath.solving.evaluate.points import values_at
+from inkmath.solving.exceptions import NotCoveredError
+
+Value = Any
+"""A real number: a float, or whatever a `ValueOf` returns."""
+
+ValueOf = Callable[[Term, Mapping[Variable, Value]], Value]
+"""Evaluates a term where its letters have the given values; raises where it has no real value."""
 
 INTEGERS = frozenset("kn")
-"""Letters that stand for any whole number in a family of solutions."""
+"""Letters that stand for any integer in a family of solutions."""
 
 WINDOW = 30.0
 """Families are compared in [-WINDOW, WINDOW]."""
 
 _MEMBERS = 80  # of a family, on either side of 0; as many as lie in the window for periods above 0.4
+
+
+def float_of(term: Term, letters: Mapping[Variable, Value]) -> float:
+    """The value of a term as a float. Raises NotCoveredError where it has no real value."""
+    match term:
+        case terms.Constant(r"\infty"):
+            return math.inf
+        case terms.Negation(inner):
+            return -float_of(inner, letters)
+    value = values_at(term, {letter: np.asarray(number) for letter, number in letters.items()})
+    if np.iscomplexobj(value) or not np.isfinite(value):
+        raise NotCoveredError("an answer that is not a real number")
+    return float(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +57,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RealSet:
-    """Disjoint spans in ascending order, and the families as terms in one letter each."""
+    """Disjoint spans in ascending order, and the families as terms in one letter each.
+
+    value_of: evaluates the members of families.
+    """
 
     spans: tuple[Span, ...]
     families: tuple[tuple[Term, Variable], ...] = ()
+    value_of: ValueOf = float_of
 
     def contains(self, number: Value, tolerance: float = 0.0) -> bool:
         """True if a number is in the set; families are not asked."""
@@ -51,39 +79,21 @@ class RealSet:
         """The single numbers in the set and the members of its families that lie in the window, ascending."""
         found = [span.low for span in self.spans if span.low == span.high]
         for term, letter in self.families:
-            members = (value_of(term, {letter: EXACT.mpf(k)}) for k in range(-_MEMBERS, _MEMBERS + 1))
+            members = (self.value_of(term, {letter: k}) for k in range(-_MEMBERS, _MEMBERS + 1))
             found += [number for number in members if abs(number) <= WINDOW]
         return _distinct(found)
 
 
-def read_set(answers: Iterable[str]) -> RealSet:
-    """The set that several answers make together. Raises what `parse`, `interpret` and `value_of` raise."""
+def read_set(answers: Iterable[str], value_of: ValueOf = float_of) -> RealSet:
+    """The union of the sets of several answers. Raises what `parse`, `interpret` and `value_of` raise."""
     spans: list[Span] = []
     families: list[tuple[Term, Variable]] = []
     for answer in answers:
         for part in answer.split(r"\cup"):
             term = interpret(parse(part))
             for choice in (with_sign(term, True), with_sign(term, False)) if has_two_signs(term) else (term,):
-                _add(choice, spans, families)
-    return RealSet(merged(spans), tuple(families))
-
-
-def same_set(first: RealSet, second: RealSet, tolerance: float) -> bool:
-    """True if two sets have the same members, numbers within the tolerance being the same."""
-    if first.families or second.families:
-        if any(span.low != span.high for span in (*first.spans, *second.spans)):
-            return False
-        a, b = first.points(), second.points()
-        inside = [[x for x in points if abs(x) < WINDOW - 1e-6] for points in (a, b)]
-        return len(inside[0]) == len(inside[1]) and all(
-            abs(x - y) <= tolerance for x, y in zip(*inside, strict=True)
-        )
-    return len(first.spans) == len(second.spans) and all(
-        _same_end(a.low, b.low, tolerance)
-        and _same_end(a.high, b.high, tolerance)
-        and (a.low_open, a.high_open) == (b.low_open, b.high_open)
-        for a, b in zip(first.spans, second.spans, strict=True)
-    )
+                _add(choice, spans, families, value_of)
+    return RealSet(merged(spans), tuple(families), value_of)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -107,32 +117,30 @@ def _opened(span: Span) -> Span:
     return Span(
         span.low,
         span.high,
-        span.low_open or span.low == -EXACT.inf,
-        span.high_open or span.high == EXACT.inf,
+        span.low_open or span.low == -math.inf,
+        span.high_open or span.high == math.inf,
     )
 
 
-def _add(term: Term, spans: list[Span], families: list[tuple[Term, Variable]]) -> None:
+def _add(term: Term, spans: list[Span], families: list[tuple[Term, Variable]], value_of: ValueOf) -> None:
     match term:
         case terms.Tuple((value, terms.Relation())):  # a family with `k\in\mathbb{Z}` behind it
-            _add(value, spans, families)
+            _add(value, spans, families, value_of)
         case terms.Tuple((low, high)):
-            spans.append(Span(value_of(low), value_of(high), True, True))
+            spans.append(Span(value_of(low, {}), value_of(high, {}), True, True))
         case terms.Interval(low, high, low_open, high_open):
-            spans.append(Span(value_of(low), value_of(high), low_open, high_open))
+            spans.append(Span(value_of(low, {}), value_of(high, {}), low_open, high_open))
         case terms.SetOf(elements):
             for element in elements:
-                _add(element, spans, families)
+                _add(element, spans, families, value_of)
         case terms.Relation((terms.Variable(), value), ("=",)):
-            _add(value, spans, families)
+            _add(value, spans, families, value_of)
         case _:
             letters = [letter for letter in terms.variables(term) if letter.token in INTEGERS]
             if len(letters) == 1:
                 families.append((term, letters[0]))
                 return
-            number = value_of(term)
-            if isinstance(number, EXACT.mpc):
-                raise NotANumberError("an answer that is not real")
+            number = value_of(term, {})
             spans.append(Span(number, number))
 
 
@@ -142,7 +150,3 @@ def _distinct(numbers: Iterable[Value]) -> list[Value]:
         if not result or abs(number - result[-1]) > 1e-9:
             result.append(number)
     return result
-
-
-def _same_end(first: Value, second: Value, tolerance: float) -> bool:
-    return bool(first == second) or bool(abs(first - second) <= tolerance * max(1, abs(second)))

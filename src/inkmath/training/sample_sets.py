@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -14,17 +13,8 @@ from inkmath.errors import EmptyInkError
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.symbol_classifier import SymbolClassifier
 from inkmath.training.cache import Arrays, cached, fingerprint
+from inkmath.training.progress import Progress
 from inkmath.training.relation_samples import CLASSES, Sample, seen_samples, true_sample
-
-
-class Watcher(Protocol):
-    """Who is told how the work goes on."""
-
-    def tick(self, what: str, done: int, total: int) -> None:
-        """So many of all are done."""
-
-    def say(self, text: str) -> None:
-        """A line to read."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +35,10 @@ class Draw:
         return None if self.seed is None else np.random.default_rng([*self.seed, number])
 
 
-def true_samples(expressions: Sequence[WrittenExpression], watcher: Watcher) -> list[Sample]:
+def true_samples(expressions: Sequence[WrittenExpression], progress: Progress) -> list[Sample]:
     """The true samples; expressions without one are passed over and counted."""
     samples, skipped = _collect(expressions, lambda _, expression: [true_sample(expression)])
-    watcher.say(_summary("true samples", samples, skipped))
+    progress.message(_summary("true samples", samples, skipped))
     return samples
 
 
@@ -59,7 +49,7 @@ def load_seen(
     options: DecodingOptions,
     weights: str,
     folder: Path,
-    watcher: Watcher,
+    progress: Progress,
 ) -> list[Sample]:
     """The seen samples of a draw, made (about 60 ms each) unless the folder keeps them.
 
@@ -68,7 +58,7 @@ def load_seen(
     """
 
     def see(number: int, expression: WrittenExpression) -> list[Sample]:
-        watcher.tick(draw.name, number + 1, len(expressions))
+        progress.update(draw.name, number + 1, len(expressions))
         rng, few = draw.generator(number), replace(options, segmentations=draw.most)
         return seen_samples(expression, classifier, few, rng, draw.pictured)
 
@@ -85,7 +75,7 @@ def load_seen(
     }
     arrays = cached(folder / f"{draw.name}.npz", settings, make)
     samples = unpack(arrays)
-    watcher.say(_summary(draw.name, samples, int(arrays["skipped"])))
+    progress.message(_summary(draw.name, samples, int(arrays["skipped"])))
     return samples
 
 

@@ -1,6 +1,6 @@
-"""Trains a small classifier; `test_crew` runs it in one process, and in two as `torchrun` would.
+"""Trains a small classifier; `test_distributed` runs it in one process, and in two as `torchrun` would.
 
-python crew_run.py FOLDER ARCH
+python distributed_run.py FOLDER ARCH
 """
 
 from __future__ import annotations

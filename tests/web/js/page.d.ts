@@ -1,0 +1,61 @@
+// Types that the modules of the page share, beside those of the API.
+
+/** x and y in units of the paper, and the pressure of the pen. */
+type Point = number[];
+type Stroke = Point[];
+type Box = [number, number, number, number];
+
+/** A corrected symbol, as it was read at first, and its token; null to leave it out. */
+interface Fix {
+  symbol: Api.Symbol;
+  token: string | null;
+}
+
+/** A reading as a line holds it: one that was typed has no confidence. */
+type LineReading = Omit<Partial<Api.Reading>, "confidence"> & Pick<Api.Reading, "latex" | "symbols" | "alternatives"> & { confidence: number | null };
+
+/** The content of the page: see `emptyTable` in session.js. */
+interface Table {
+  id: string;
+  origin: "history" | "link" | null;
+  strokes: Stroke[];
+  file: File | null;
+  picture: { canvas: HTMLCanvasElement } | null;
+  sheet: Api.SheetView | null;
+  lines: import("../../../src/inkmath/web/static/line.js").Line[];
+  leftOut: LineReading[];
+  fixes: Fix[];
+  /** The ink and corrections from which the lines were read. */
+  readOf: Pick<Table, "strokes" | "file" | "fixes"> | null;
+}
+
+/** A symbol of a line on the paper, or one that was left out. */
+interface Spot {
+  line: import("../../../src/inkmath/web/static/line.js").Line | null;
+  index: number;
+  box: Box;
+  symbol: Api.Symbol;
+  token: string | null;
+  isFixed: boolean;
+}
+
+/** A graph that is no number line. */
+type PlaneGraph = Api.Graph & { y_range: [number, number] };
+
+type ToView = (x: number, y: number) => number[];
+
+/** Lines of a page from one label to the next. places: of its lines, from 0. */
+interface Exercise {
+  label: string;
+  places: number[];
+}
+
+/** A part of a solution, which may be an exercise with a label. */
+type PagePart = Api.Part & { label?: string; isOnly?: boolean };
+
+/** A line of LaTeX in the formats that the server has printed so far, or an error. */
+type Printed = { source: string; error?: Api.Error } & Partial<Record<"latex" | "mathml" | "sympy" | "asciimath" | "typst", string | null>>;
+
+interface Window {
+  SwaggerUIBundle: (options: object) => unknown;
+}
