@@ -94,7 +94,7 @@ def test_options_that_are_none_are_named(options: dict[str, Any], named: str) ->
         ({"networks": {**CONFIG.networks, "oracle": "x"}}, "no network is a oracle"),
         ({"calibration": None}, "'calibration'"),
         ({"calibration": {"whole": "x"}}, "could not convert"),
-        ({"decoding": {}}, "missing alike_from"),
+        ({"decoding": {}}, "missing agreement_bonus"),
     ],
 )
 def test_a_broken_description_is_said(folder: Path, changes: dict[str, Any], named: str) -> None:

@@ -14,7 +14,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import has_two_signs, with_sign
 from inkmath.expression.terms import Term, Variable
-from inkmath.solving.evaluate.points import values_at
+from inkmath.expression.values import values_at
 from inkmath.solving.exceptions import NotCoveredError
 
 Value = Any

@@ -81,6 +81,8 @@ declare namespace Api {
     alike_from: number;
     punctuation_only_penalty: number;
     sure_line: number;
+    agreement_bonus: number;
+    contradiction_penalty: number;
   }
   interface Error {
     kind: string;
