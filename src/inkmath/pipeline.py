@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, get_args, overload
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
-from inkmath.ink.mask import Look
+from inkmath.ink.mask import PixelClassifier
 from inkmath.ink.sheet import Sheet, find_sheet
 from inkmath.ink.source import Source, content_of, load_pages, open_source
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
@@ -148,7 +148,7 @@ class Reader:
         start = perf_counter()
         with input_errors(source):
             seen, sheet = _opened(source)
-            pages = load_pages(seen, page_mask.look, is_thorough=True)
+            pages = load_pages(seen, page_mask.classify_pixels, is_thorough=True)
             reading = in_source(self._recognise(pages, in_sheet(known, sheet)), sheet)
         return self.signed([reading], start)[0]
 
@@ -170,15 +170,19 @@ class Reader:
         return self.signed(lines, start), None if isinstance(seen, Ink) else view_of(page, sheet)
 
     def read_upright_page(
-        self, source: Source, known: Sequence[Known] = (), look: Look = page_mask.look
+        self,
+        source: Source,
+        known: Sequence[Known] = (),
+        classify_pixels: PixelClassifier = page_mask.classify_pixels,
     ) -> tuple[Page, list[Reading]]:
         """The clean page, turned where the picture was taken turned, and its readings, of no line too.
 
-        source: as `read_page` takes it; no sheet is cut out of it. look: what finds the mask of a photo.
+        source: as `read_page` takes it; no sheet is cut out of it.
+        classify_pixels: gives the mask of a photo.
         Raises as `read_page` does.
         """
         with input_errors(source):
-            pages, recogniser = load_pages(source, look), self._recogniser
+            pages, recogniser = load_pages(source, classify_pixels), self._recogniser
             page = next(pages)
             if page.strokes:  # a pen's writing is upright
                 return page, with_marks(recogniser.recognise_page(page, known), page)

@@ -70,14 +70,14 @@ def read_stages(reader: Reader, source: Source, *, everything: bool = False) -> 
         opened = open_source(source)
     looked: list[tuple[Pixels, Mask]] = []
 
-    def look(picture: Pixels) -> Mask:
-        mask = page_mask.look(picture)
+    def classify_pixels(picture: Pixels) -> Mask:
+        mask = page_mask.classify_pixels(picture)
         looked.append((picture, mask))
         return mask
 
     sheet = None if isinstance(opened, Ink) else find_sheet(opened)
     seen = opened if sheet is None else sheet.picture
-    page, lines = reader.read_upright_page(seen, look=look)
+    page, lines = reader.read_upright_page(seen, classify_pixels=classify_pixels)
     lines = [line for line in lines if everything or not line.left_out]
     shape = (page.pixels.shape[0], page.pixels.shape[1])
     boxes = tuple(_box(line, page) for line in lines)

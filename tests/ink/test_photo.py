@@ -234,7 +234,9 @@ def test_a_steep_line_is_levelled_on_a_further_page(angle: float) -> None:
     ink = sheets.turned(sheets.line("2x+17=34-y", 360, 1000), angle)
     picture = sheets.grainy(sheets.sheet(ink), 4)
     nothing = np.zeros(ink.shape, np.uint8)
-    *_, page = cleanings(picture, to_normal_scale=True, look=lambda _: Mask(nothing, nothing, nothing))
+    *_, page = cleanings(
+        picture, to_normal_scale=True, classify_pixels=lambda _: Mask(nothing, nothing, nothing)
+    )
     left_over = angle - np.degrees(np.arctan2(page.to_source[0, 1], page.to_source[0, 0]))
     assert abs(left_over) < 2.5
     kept, extra = sheets.compare(page, ink)

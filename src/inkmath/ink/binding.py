@@ -17,9 +17,9 @@ _WIDEST = 0.14  # of the page's width, at its left or right edge
 _FEWEST_PIECES, _MOST_PIECES, _FEWEST_PERIODS = 6, 300, 6
 _MOST_ON_PAGE = 5000  # pieces; of more, none is looked at
 _SPAN = 0.4  # of the page's height, from the first hole to the last
-_LEAST_PITCH, _LARGEST_PITCH = 1.0, 8.0  # usual heights of a symbol from hole to hole
+_LEAST_PITCH, _LARGEST_PITCH = 1.0, 8.0  # symbol heights from hole to hole
 _ALIKE = 0.5  # correlation of the strip with itself, one pitch further down; columns of labels have up to 0.4
-_APART = 0.8  # usual heights between a hole and what is written beside it
+_APART = 0.8  # symbol heights between a hole and what is written beside it
 _UNIT_PX, _BLUR_PX = 10.0, 1.2  # size of a symbol at which the strip is compared
 
 

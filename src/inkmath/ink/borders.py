@@ -15,19 +15,22 @@ from inkmath.types import Box, Page
 MOST_PIECES = 150
 """No line that somebody wrote has more."""
 
-_LEAST_GAP = 0.12  # usual heights of a symbol: what is closer was never two lines
-_COLUMN_GAP = 1.5  # usual heights of a symbol: between what stands side by side
+_LEAST_GAP = 0.12  # symbol heights: what is closer was never two lines
+_COLUMN_GAP = 1.5  # symbol heights: between what stands side by side
 _FARTHEST = 1.0  # what is farther apart was never one
 _FARTHEST_OF_BAR = 1.5  # the same of a fraction bar and what is above or below it
 _FLAT = 8.0  # width of a fraction bar in its heights, at least
 _ABOVE_BAR = 0.8  # share of the width of a numerator or denominator that its bar spans
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12)
 _MOST_WAYS, _MOST_VALLEYS = 4, 3
-_LEAST_ROWS = 1.6  # usual heights of a symbol that two lines that touch are tall
+_LEAST_ROWS = 1.6  # symbol heights that two lines that touch are tall
 _DEEPEST = 0.45  # share of the ink of the rows beside it that a border may cross
-_BODY = 0.5  # usual heights of a symbol: what is lower may be a script or a dot
+_BODY = 0.5  # symbol heights: what is lower may be a script or a dot
 _SHARED = 0.5  # of the narrower of two rows that lies above or below the other
-_TALL, _FAR_INTO = 1.3, 0.25  # usual heights, and the share of its ink on either side, of a piece that is cut
+_TALL, _FAR_INTO = (
+    1.3,
+    0.25,
+)  # symbol heights, and the share of its ink on either side, of a piece that is cut
 
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.bool_]

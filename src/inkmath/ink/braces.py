@@ -13,15 +13,15 @@ from inkmath.ink.pieces import Labels
 from inkmath.ink.segment import SegmentationLattice, split_further, without
 from inkmath.types import Box, Page
 
-_LEAST_HEIGHT = 1.5  # usual heights of a symbol
+_LEAST_HEIGHT = 1.5  # symbol heights
 _WIDEST = 0.45  # of the height
 _LEAST_COVER = 0.7  # of the height of all ink behind it
 _PARTNER = 0.75  # of the height: from there on what closes the line is a partner
-_WIDEST_GAP = 0.4  # usual heights of a symbol, between two parts of a broken brace
-_LEAST_PART = 0.7  # usual heights of a symbol
-_FLAT = 0.45  # usual heights of a symbol: a sign such as a minus is no higher
+_WIDEST_GAP = 0.4  # symbol heights, between two parts of a broken brace
+_LEAST_PART = 0.7  # symbol heights
+_FLAT = 0.45  # symbol heights: a sign such as a minus is no higher
 _NEAREST = 2  # symbols of a row that tell where it stands
-_LEAST_ROW_GAP = 0.4  # usual heights of a symbol, between the middles of its pieces
+_LEAST_ROW_GAP = 0.4  # symbol heights, between the middles of its pieces
 _MOST_TOUCHING = 3
 _FEWEST_PIECES, _MOST_PIECES = 5, 150  # of a line with two rows
 

@@ -51,7 +51,7 @@ class Mask:
         return Mask(*parts)
 
 
-Look = Callable[[Pixels], Mask]
+PixelClassifier = Callable[[Pixels], Mask]
 """A function from a picture, uint8 (H, W, 3), to its mask."""
 
 

@@ -14,7 +14,7 @@ from inkmath.ink.binding import without_binding
 from inkmath.ink.faint import with_faint_ink
 from inkmath.ink.marks import as_marks, lift_marks, without_marks
 from inkmath.ink.marks.ticks import without_tick
-from inkmath.ink.mask import Look, Mask, handwriting, redrawn, redrawn_whole, without_rules
+from inkmath.ink.mask import Mask, PixelClassifier, handwriting, redrawn, redrawn_whole, without_rules
 from inkmath.ink.motion import without_motion_blur
 from inkmath.ink.neighbours import without_neighbours
 from inkmath.ink.paper import Darkness, measure_darkness
@@ -44,13 +44,17 @@ def clean(image: Pixels, *, to_normal_scale: bool = False) -> Page:
 
 
 def cleanings(
-    image: Pixels, *, to_normal_scale: bool = False, look: Look | None = None, is_thorough: bool = False
+    image: Pixels,
+    *,
+    to_normal_scale: bool = False,
+    classify_pixels: PixelClassifier | None = None,
+    is_thorough: bool = False,
 ) -> Iterator[Page]:
     """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
     to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.scale`. Photos keep theirs. Marks of the writer are taken off for reading, too.
-    look: what says what the pixels of a photo show. The first page is without the rules that it finds, others
+    classify_pixels: gives the mask of a photo. The first page is without the rules that it finds, others
     without whatever is not handwriting and with broken strokes mended; there may be one that is sharp though
     the camera moved, and one where lines that run uphill or downhill are level. Of a drawing there may be one
     where strokes that are faint in places are as black as the others, and one without the lines that the
@@ -75,13 +79,15 @@ def cleanings(
     if dark.desk is not None:
         dark.values[dark.desk > 0] = 0
     is_photo = not dark.is_digital
-    if look is None or not is_photo:
+    if classify_pixels is None or not is_photo:
         dark, sheet, turn = _without_rules(dark, PALEST_RULE)
         to_source = _compose(to_source, turn)
         page = replace(_page(dark, sheet, to_source, is_photo=is_photo), marks=tuple(marks))
         yield lift_marks(page) if to_normal_scale else page
         return
-    (dark, sheet, turn), mask = both(partial(_without_rules, dark, PALEST_RULE), partial(look, work))
+    (dark, sheet, turn), mask = both(
+        partial(_without_rules, dark, PALEST_RULE), partial(classify_pixels, work)
+    )
     mask, to_source = mask.warped(turn, dark.values.shape), _compose(to_source, turn)
 
     def seen(
@@ -103,7 +109,7 @@ def cleanings(
     if is_thorough:
         yield lift_marks(seen(redrawn_whole))
         small, way = _resized(work, _SMALLER)  # where grain is finer
-        coarse = look(small).warped(
+        coarse = classify_pixels(small).warped(
             _compose(np.asarray(cv2.invertAffineTransform(way)), turn), dark.values.shape
         )
         yield lift_marks(seen(redrawn, mask=coarse))

@@ -10,10 +10,10 @@ from inkmath.ink.lines import symbol_height
 FEWEST_PIECES = 12
 """Least number of letters by which print is distinguished from writing."""
 
-_LOWEST, _TALLEST = 0.4, 1.6  # usual heights of a symbol: dots and brackets tell nothing
-_EXACT, _EXACT_PX = 0.06, 0.5  # usual heights of a symbol and pixels that a printed letter is off its line
+_LOWEST, _TALLEST = 0.4, 1.6  # symbol heights: dots and brackets tell nothing
+_EXACT, _EXACT_PX = 0.06, 0.5  # symbol heights and pixels that a printed letter is off its line
 _SHARE = 0.8  # of the letters: nine in ten of print, at most two in three of handwriting
-_BETWEEN_ROWS = 0.5  # usual heights of a symbol between the feet of two rows that were taken for one line
+_BETWEEN_ROWS = 0.5  # symbol heights between the feet of two rows that were taken for one line
 _ROUNDS = 4
 
 

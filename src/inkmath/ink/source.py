@@ -11,7 +11,7 @@ import numpy as np
 from inkmath.errors import EmptyInkError, InvalidInkError, UnreadableImageError
 from inkmath.ink.image import ImageSource, open_image, read_file
 from inkmath.ink.marks import lift_marks
-from inkmath.ink.mask import Look
+from inkmath.ink.mask import PixelClassifier
 from inkmath.ink.photo import cleanings
 from inkmath.ink.raster import draw
 from inkmath.ink.strokes import read_inkml, read_json
@@ -35,19 +35,23 @@ def load_page(source: Source) -> Page:
     return next(load_pages(source))
 
 
-def load_pages(source: Source, look: Look | None = None, *, is_thorough: bool = False) -> Iterator[Page]:
+def load_pages(
+    source: Source, classify_pixels: PixelClassifier | None = None, *, is_thorough: bool = False
+) -> Iterator[Page]:
     """The clean ink of a source: 0 = ink, 255 = paper; all 255 where it is blank. At least one page.
     Marks of the writer, such as a box around a result, are taken off it.
 
     source: the path or the bytes of a picture, an InkML file or a JSON of strokes; an array uint8 (H, W),
     (H, W, 3) or (H, W, 4); a PIL image; or strokes.
-    look, is_thorough: of a photo there are then other pages, less sure to hold all ink, or even more: see
+    classify_pixels, is_thorough: more pages of a photo, less certain to hold all of the ink; see
     `inkmath.ink.photo.cleanings`.
     Raises UnreadableImageError, ImageTooLargeError, InvalidInkError or MissingExtraError, naming the source.
     """
     opened = open_source(source)
     if not isinstance(opened, Ink):
-        return cleanings(opened, to_normal_scale=True, look=look, is_thorough=is_thorough)
+        return cleanings(
+            opened, to_normal_scale=True, classify_pixels=classify_pixels, is_thorough=is_thorough
+        )
     return iter([lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))])
 
 

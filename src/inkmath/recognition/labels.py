@@ -23,12 +23,12 @@ _LIKE_A_BRACKET = r"([1|/,>lJj\]]|\\}|\\prime)"  # what a closing bracket may be
 _LEAST_ALTERNATIVE = 0.01
 _OPERANDS = frozenset({Kind.DIGIT, Kind.LETTER, Kind.FUNCTION, Kind.BIG_OPERATOR, Kind.ROOT})
 _LETTERS, _MOST_DIGITS = "abcdefghi", 2
-_LEAST_GAP = 0.7  # usual heights of a symbol between a label and its line
+_LEAST_GAP = 0.7  # symbol heights between a label and its line
 _WIDE_GAP = 1.0  # wider than the space around any sign within a line
 _COLUMN_GAP = 0.2  # the same where other lines have labels at that place
 _MOST_TRIED = 3
 _IN_COLUMN = 1.5  # by so much the places of labels below each other differ at most
-_WIDEST = 3.0  # usual heights of a symbol
+_WIDEST = 3.0  # symbol heights
 _FEWEST_PIECES, _MOST_PIECES = 2, 6
 _FEWEST_OF_LINE = 3
 
@@ -82,7 +82,7 @@ def labels_in_column(pieces: Pieces, column: Box, *, fewest: int = _FEWEST_PIECE
 class _Group:
     """Pieces at the left of a line: how many, where they reach, and the gap after them.
 
-    start, end: in pixels of the line. gap: in usual heights of a symbol.
+    start, end: in pixels of the line. gap: in symbol heights.
     """
 
     count: int

@@ -15,7 +15,7 @@ MOST_PIXELS = 1_000_000
 _MULTIPLE = 32  # of both sides of what the network takes
 
 
-def look(picture: Pixels) -> Mask:
+def classify_pixels(picture: Pixels) -> Mask:
     """The mask of a picture, uint8 (H, W, 3), RGB. The first call of a process loads the network."""
     session, card = load_session("page-mask")
     height, width = picture.shape[:2]

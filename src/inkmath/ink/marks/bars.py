@@ -16,15 +16,15 @@ from inkmath.ink.pieces import connected_pieces
 from inkmath.types import MarkKind, Pixels
 
 _RUN = 4.0  # widths of a stroke in a row of pixels: what leans more than one in four has no such run
-_LEAST_WIDTH = 1.0  # usual heights of a symbol
+_LEAST_WIDTH = 1.0  # symbol heights
 _LEAST_SINGLE = 1.3  # the same where one line is drawn
-_FARTHEST = 0.9  # usual heights of a symbol between the writing and the line below it
-_BELOW = 1.2  # usual heights below it that are free
-_FAR_BELOW = 2.5  # usual heights below it in which there is no denominator
-_APART = 0.6  # usual heights between two lines below a result
-_LEAST_BELOW = 0.3  # usual heights of a symbol: what is smaller is dirt
-_TAILS = 0.8  # usual heights of a symbol that tails may be wide, together
-_BODY = 0.45  # usual heights of a symbol: what is lower is a dot or a sign
+_FARTHEST = 0.9  # symbol heights between the writing and the line below it
+_BELOW = 1.2  # symbol heights below it that are free
+_FAR_BELOW = 2.5  # symbol heights below it in which there is no denominator
+_APART = 0.6  # symbol heights between two lines below a result
+_LEAST_BELOW = 0.3  # symbol heights: what is smaller is dirt
+_TAILS = 0.8  # symbol heights that tails may be wide, together
+_BODY = 0.45  # symbol heights: what is lower is a dot or a sign
 
 
 @dataclass(frozen=True, eq=False)

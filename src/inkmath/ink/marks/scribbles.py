@@ -13,17 +13,17 @@ from inkmath.ink.marks.found import Bits, Found, Writing
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.ink.threshold import stroke_width
 
-_LEAST_SIDE = 0.4  # usual heights of a symbol
+_LEAST_SIDE = 0.4  # symbol heights
 _LEAST_HEIGHT = 0.5
 _LEAST_DENSITY = 0.5  # share of ink
-_SPREAD = 0.45, 0.12  # usual heights of a symbol, down and across, around where it is dense
+_SPREAD = 0.45, 0.12  # symbol heights, down and across, around where it is dense
 _LEAST_STROKES = 4.5  # side by side, or as wide as so many
 _LEAST_UNIT = 6.0  # widths of a stroke: in smaller writing, every letter is dense
 _LEAST_DOWN = 3.5  # the same in the middle columns
 _FEW, _MOST = 3, 0.6  # scribbles, and share of all ink
 _ONE_PIECE = 0.85  # share of a scribble's ink
 _LEAST_COVERED = 0.3  # share of a piece where it is dense: what has less stands beside the scribble
-_CRUMB = 0.3  # usual heights of a symbol
+_CRUMB = 0.3  # symbol heights
 _ALIKE = math.log(2)  # of the ratio of two heights
 
 

@@ -20,15 +20,15 @@ from inkmath.types import MarkKind
 KIND: MarkKind = "struck out"
 
 _FEWEST = 2  # symbols that a flat line goes through
-_LEAST_SPREAD = 0.5  # usual heights of a symbol that they take, together
-_LEAST_SIDE = 0.4  # usual heights of a symbol
-_BEYOND = 0.05  # usual heights of a symbol by which the line is longer, on both sides
+_LEAST_SPREAD = 0.5  # symbol heights that they take, together
+_LEAST_SIDE = 0.4  # symbol heights
+_BEYOND = 0.05  # symbol heights by which the line is longer, on both sides
 _DEEP = 0.1  # share of each symbol above the line, and below
 _MIDST = 0.3  # share of their common height
 _APART = 1.5  # widths of a stroke between the columns where a slanted stroke enters the line and leaves it
 
 _LEAST_INK = 2.2  # strokes as long as the diagonal, of what is crossed from corner to corner
-_LEAST_ARM = 0.9  # usual heights of a symbol that each line of the cross is long
+_LEAST_ARM = 0.9  # symbol heights that each line of the cross is long
 _BENT = 0.025  # of its length
 _COVERED = 0.97  # share of it that is ink
 _LEAST_SINE = 0.5  # of the angle between the two

@@ -12,7 +12,7 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.photo import cleanings
 from inkmath.ink.segment import INK, SegmentationLattice, segment
-from inkmath.recognition.page_mask import look
+from inkmath.recognition.page_mask import classify_pixels
 from inkmath.training.candidates import LabelledCandidates, corners, match
 from inkmath.training.pages.compose import compose
 from inkmath.training.pages.paper import Floats
@@ -59,7 +59,7 @@ def photographed_candidates(expression: WrittenExpression, rng: Rng) -> Labelled
     edge = np.concatenate(strokes).max(axis=0) + np.array([right, bottom])
     width, height = np.ceil(edge).astype(int).tolist()
     composed = compose(_Sheet(tuple(strokes)), (height, width), rng, height_px)
-    page = next(cleanings(composed.picture, to_normal_scale=True, look=look))
+    page = next(cleanings(composed.picture, to_normal_scale=True, classify_pixels=classify_pixels))
     segmentation = segment(page)
     if not segmentation.candidates:
         raise EmptyInkError(f"Nothing is left of {expression.name} in its photograph.")
