@@ -10,11 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import derive
-from inkmath.solving.evaluate.complex_numbers import (
-    complex_term,
-    complex_value,
-    has_imaginary_unit,
-)
+from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value, has_imaginary_unit
 from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError

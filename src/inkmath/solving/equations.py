@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 import sympy
 
@@ -21,7 +19,7 @@ from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal import solve_literal
 from inkmath.solving.root_search import Found, RootSearch, line_of
 from inkmath.solving.rules.equations import polynomial
-from inkmath.solving.rules.equations.branches import Branch, Equation, SubstitutionWriter, by_rules
+from inkmath.solving.rules.equations.branches import Branch, Branches, Equation, SubstitutionWriter, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
 from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import zero_product_of_several
@@ -39,18 +37,13 @@ from inkmath.solving.verify.interval_sets import (
     set_text,
     where_true,
 )
-from inkmath.solving.verify.periodic_solutions import (
-    principal_answers,
-)
+from inkmath.solving.verify.periodic_solutions import principal_answers
 from inkmath.solving.verify.roots import RootCheck, check_root
 from inkmath.solving.verify.solution_sets import comparison, holds_wherever_defined
 from inkmath.solving.verify.statements import statement_of
 from inkmath.types import Answer, Check, Solution, Status, Step
 
 NOWHERE_EQUAL = "enclosures of both sides over all real numbers show that they are nowhere equal"
-
-Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
-"""Equations that are left to solve, each with its place."""
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""

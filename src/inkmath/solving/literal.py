@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 import sympy
 
@@ -17,7 +16,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.recognisers import UNKNOWNS
-from inkmath.solving.rules.equations.branches import Branch, Equation, by_rules, provided_that
+from inkmath.solving.rules.equations.branches import Branch, Branches, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential
 from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
 from inkmath.solving.rules.equations.logarithms import undo_logarithm
@@ -30,9 +29,6 @@ from inkmath.types import Answer, Check, Solution, Step
 
 KIND = "literal-equation"
 MAX_CHANGES = 30
-
-Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
-"""Equations that are left to solve, each with its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 import sympy
 
@@ -215,6 +215,10 @@ class Branch:
             self.trace.drop(rule, gone, self.whole(), explanation)
         else:
             self.trace.conclude(rule, explanation)
+
+
+Branches: TypeAlias = Sequence[tuple[Equation, Branch]]
+"""Equations that are left to solve, each with its place."""
 
 
 @dataclass
