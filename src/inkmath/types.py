@@ -276,7 +276,7 @@ def _typeset(value: Any, *names: str) -> None:
 class Step(Serializable):
     """One line of working.
 
-    rule: short machine name, such as "subtract-from-both-sides".
+    rule: name of the rule, such as "subtract-from-both-sides"; `inkmath.solving.catalogue` lists them all.
     latex: the line that results.
     explanation: one English sentence with the actual numbers.
     verified: True if the line was checked to follow from the one before.

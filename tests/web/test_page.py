@@ -59,7 +59,7 @@ def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
     corrected = LATEX.replace("-", "+")
     visit.wait_for_latex(corrected)
     visit.page.wait_for_function("() => document.querySelector('.answer').textContent.includes('−3')")
-    assert "put right by you" in (visit.page.locator(".mark.fixed").get_attribute("aria-label") or "")
+    assert "corrected by you" in (visit.page.locator(".mark.fixed").get_attribute("aria-label") or "")
     visit.write([[(0, 0), (0, 40)]], 640, 170, 1)  # a stroke more: what was put right holds on
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 10")
     assert visit.latex()[0].startswith("x^{2}+5x")
@@ -72,7 +72,7 @@ def test_a_symbol_that_is_none_is_left_out_and_may_come_back(come: Come) -> None
     visit.page.get_by_text("leave it out").click()
     visit.wait_for_latex(LATEX.replace("^{2}", ""))
     gap = visit.page.locator(".mark").last
-    assert "left out, put right by you" in (gap.get_attribute("aria-label") or "")
+    assert "left out, corrected by you" in (gap.get_attribute("aria-label") or "")
     visit.page.click("#share")
     visit.page.wait_for_function("() => location.hash.length > 100")
     other = come(fragment=visit.page.evaluate("location.hash"))
@@ -302,7 +302,7 @@ def test_axe_finds_nothing_serious(come: Come, size: str, scheme: str) -> None:
     visit = come(size, scheme)
     write_specimen(visit)
     visit.wait_for_answers(2)
-    visit.page.get_by_text("Explain all").click()
+    visit.page.get_by_text("Show explanations").click()
 
     def serious() -> list[str]:
         found = axe.run(visit.page).response["violations"]

@@ -158,7 +158,7 @@ def test_a_stroke_after_an_edit_is_read_and_the_edit_is_offered(come: Come) -> N
     visit.page.get_by_role("button", name="LaTeX", exact=True).click()
     visit.page.get_by_text("LaTeX ✓").wait_for()
     assert visit.page.evaluate("navigator.clipboard.readText()") == field
-    former = visit.page.locator(".other", has_text="as you put it")
+    former = visit.page.locator(".other", has_text="or your edit")
     assert former.get_attribute("title") == "2x=10"
     former.click()
     visit.wait_for_latex("2x=10")
@@ -258,6 +258,6 @@ def test_a_photo_in_which_nothing_is_read_says_so_on_the_picture(come: Come, tmp
     visit.page.set_input_files("#file", str(tmp_path / "blank.png"))
     visit.page.locator("#crop[open]").wait_for()
     visit.page.click("#crop-done")
-    visit.page.get_by_text("Nothing was read in this picture").wait_for()
+    visit.page.get_by_text("No mathematics was found in this picture").wait_for()
     visit.page.click("#clear")
     visit.page.wait_for_selector("#nothing", state="hidden")

@@ -43,7 +43,7 @@ _UsageError: Any = typer.BadParameter.__mro__[1]  # that of the Click that Typer
 
 
 class _Commands(TyperGroup):
-    """The group of commands: it turns errors of inkmath and of the system into a line and an exit code."""
+    """The group of commands, which reports errors of inkmath and of the system by a line and an exit code."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -75,7 +75,7 @@ def _printable_lines(text: str) -> str:
 
 
 def _pass_over_what_is_left() -> None:
-    """Have nothing more written to a stream that takes nothing: Python tries once more when it ends."""
+    """Redirect a stream that cannot be written to: Python would write to it once more when it ends."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

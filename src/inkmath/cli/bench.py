@@ -21,11 +21,15 @@ def bench(
     ] = None,
     reader: Annotated[
         str,
-        typer.Option("--reader", metavar="NAME", help="expressions, layout; detexify names single symbols."),
+        typer.Option("--reader", metavar="NAME", help="expressions, layout, or detexify for single symbols."),
     ] = "expressions",
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most N pictures.")] = 200,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the choice and of the intervals.")] = 0,
-    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")] = False,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="Seed of the selection and of the intervals.")
+    ] = 0,
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="Print a JSON object instead of a table.")
+    ] = False,
 ) -> None:
     """Measure latency, throughput, start-up time and memory.
 

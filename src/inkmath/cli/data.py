@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 data_app = typer.Typer(no_args_is_help=True, help="The data sets: list, fetch, add, verify, show.")
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a set.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object per data set.")]
 
 
 @data_app.command("list")

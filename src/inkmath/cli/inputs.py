@@ -98,7 +98,7 @@ def ended_by_second_interrupt() -> Iterator[None]:
 
 
 def keep_inputs(inputs: Iterable[Input], outputs: Iterable[Path | None], option: str) -> None:
-    """Usage error where a file to be written is one that is read, by whatever link or name."""
+    """Usage error if a file to be written is also read, under this or another name."""
     for output in outputs:
         for one in inputs:
             if output is not None and isinstance(one.content, str) and _is_same_file(output, one.content):
@@ -117,12 +117,12 @@ def report(source: str | Sequence[str], error: InkmathError, *, as_json: bool) -
 
 
 def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
-    """One line, written at once: who reads from a pipe need not wait for the next input."""
+    """Print one line and flush it, so that a pipe gets it before the next input is done."""
     typer.echo(json.dumps(one_input(source, content)))
 
 
 def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
-    """The reader of that name, or the default; what cannot be opened is a usage error.
+    """The reader of that name, or the default. Usage error if it cannot be opened.
 
     symbols: a custom network that names the symbols.
     """
@@ -142,14 +142,14 @@ def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
 
 
 def one_of(**given: bool) -> None:
-    """Usage error when more than one of these options is given."""
+    """Usage error if more than one of these options is given."""
     names = [f"--{name.replace('_', '-')}" for name, is_given in given.items() if is_given]
     if len(names) > 1:
         raise typer.BadParameter(f"{' and '.join(names)} exclude one another; give one of them.")
 
 
 def printable(text: str) -> str:
-    """The text with escapes for what a terminal would obey: names of files may hold any character."""
+    """The text with control characters escaped: names of files may hold any character."""
     return "".join(
         character.encode("unicode_escape").decode() if category(character) in ("Cc", "Cf") else character
         for character in text

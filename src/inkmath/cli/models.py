@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def models(
     json_lines: Annotated[
-        bool, typer.Option("--json", help="One JSON object a network or reader: its whole card.")
+        bool, typer.Option("--json", help="One JSON object per network or reader: its whole card.")
     ] = False,
 ) -> None:
     """Print the networks that ship, with size, SHA-256, data, licence and scores, and their readers."""

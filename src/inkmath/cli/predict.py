@@ -34,7 +34,7 @@ def predict(
         typer.Option("--sample", metavar="FILE", help="A sample submission: its columns, ids and order."),
     ] = None,
 ) -> None:
-    """Name the symbol in every picture and write a table of ids and labels.
+    """Classify the symbol in every picture and write a table of ids and labels.
 
     The table of pictures names files (`file`, `path`, ... or `id`) or has a column for each pixel (`pixel0`
     ...). Where it has labels too, the share that is right is printed. What cannot be read is named and

@@ -50,25 +50,25 @@ def read(
         ),
     ],
     json_lines: Annotated[
-        bool, typer.Option("--json", help="One JSON object an input, with boxes and confidences.")
+        bool, typer.Option("--json", help="One JSON object per input, with boxes and confidences.")
     ] = False,
     output_format: Annotated[
-        Format | None, typer.Option("--format", help="Print something else than LaTeX.")
+        Format | None, typer.Option("--format", help="Output format (default: LaTeX).")
     ] = None,
     page: Annotated[
-        bool, typer.Option("--page", help="The picture holds several lines: read each, top to bottom.")
+        bool, typer.Option("--page", help="Read a page of several lines, from top to bottom.")
     ] = False,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="With --page: also what is left out, such as print or dirt, and why."),
+        typer.Option("--all", help="With --page: also lines that are left out, with the reason."),
     ] = False,
     reader: Annotated[
-        str | None, typer.Option("--reader", metavar="NAME", help="How to read: expressions, layout.")
+        str | None, typer.Option("--reader", metavar="NAME", help="Reader: expressions (default), layout.")
     ] = None,
     symbols: Annotated[
         Path | None,
         typer.Option(
-            "--symbols", metavar="NETWORK.onnx", help="A network of your own names the layout's symbols."
+            "--symbols", metavar="NETWORK.onnx", help="Custom symbol classifier of the layout reader."
         ),
     ] = None,
     annotate: Annotated[
@@ -76,7 +76,7 @@ def read(
         typer.Option(
             "--annotate",
             metavar="OUT.png",
-            help="Draw what was found on the picture; several inputs give OUT-1.png, OUT-2.png and so on.",
+            help="Draw the reading on the picture; for several inputs OUT-1.png, OUT-2.png and so on.",
         ),
     ] = None,
     debug: Annotated[
@@ -89,7 +89,7 @@ def read(
         ),
     ] = None,
 ) -> None:
-    """Print what is written, as LaTeX: a line a reading."""
+    """Read ink and print LaTeX, one line per reading."""
     one_of(json=json_lines, format=output_format is not None)
     _check_picture_path(annotate)
     if debug is not None and not page:
@@ -180,7 +180,7 @@ def _stage_folders(folder: Path, count: int) -> list[Path]:
 def _read_in_stages(
     reader: Reader, sources: Sequence[str | bytes], folders: Sequence[Path], everything: bool
 ) -> Generator[list[Reading] | InkmathError, None, None]:
-    """The lines of each source, or what failed; pictures of the stages are written on the way."""
+    """The lines of each source, or its error; pictures of the stages are written on the way."""
     from inkmath.stages import read_stages
 
     for source, folder in zip(sources, folders, strict=True):

@@ -69,21 +69,21 @@ def solve(
             "with a minus sign.",
         ),
     ],
-    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a problem.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object per problem.")] = False,
     output_format: Annotated[
-        Format | None, typer.Option("--format", help="Print something else than text for the terminal.")
+        Format | None, typer.Option("--format", help="Output format (default: text).")
     ] = None,
     together: Annotated[
         bool,
         typer.Option(
-            "--together", help="The arguments are the lines of a page: a system, a working, exercises."
+            "--together", help="Take the arguments as lines of one page: a system, a working, exercises."
         ),
     ] = False,
     unknown: Annotated[
         str | None, typer.Option("--for", metavar="LETTER", help="The letter to solve for.")
     ] = None,
     task: Annotated[
-        Task | None, typer.Option("--task", help="What to do with an expression, or check lines of working.")
+        Task | None, typer.Option("--task", help="Task for an expression, or check for lines of working.")
     ] = None,
     timeout_s: Annotated[
         float,
@@ -94,16 +94,16 @@ def solve(
     ] = None,
     reader: Annotated[
         str | None,
-        typer.Option("--reader", metavar="NAME", help="How to read pictures: expressions, layout."),
+        typer.Option("--reader", metavar="NAME", help="Reader of pictures: expressions (default), layout."),
     ] = None,
     symbols: Annotated[
         Path | None,
         typer.Option(
-            "--symbols", metavar="NETWORK.onnx", help="A network of your own names the layout's symbols."
+            "--symbols", metavar="NETWORK.onnx", help="Custom symbol classifier of the layout reader."
         ),
     ] = None,
 ) -> None:
-    """Print the steps and the answer. Each argument is a problem of its own."""
+    """Solve problems and print steps and answers. Each argument is a problem of its own."""
     one_of(json=json_lines, format=output_format is not None)
     from inkmath.solving import warm_up
 
@@ -166,7 +166,7 @@ class _Output:
 
 
 def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
-    """The graph of each solution that has one; none at all where nothing is there to draw them with."""
+    """The graph of each solution that has one; none at all if matplotlib is missing."""
     from inkmath.plots import svg_of
 
     try:
@@ -177,7 +177,7 @@ def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
 
 
 MAX_LATEX_BYTES = 2**20
-"""More on standard input is no LaTeX that somebody wrote."""
+"""Standard input beyond this is not taken for LaTeX."""
 
 
 def _solve_each(inputs: Sequence[Input], opened: Reader | None, given: _Given, output: _Output) -> None:
@@ -219,7 +219,7 @@ def _problems(arguments: Sequence[str]) -> Iterator[Input]:
 
 
 def _latex_lines(content: bytes) -> list[str]:
-    """The lines of LaTeX that this is; none where it is a picture or strokes."""
+    """The lines of this content as LaTeX; none if it is a picture or strokes."""
     if len(content) > MAX_LATEX_BYTES:
         return []
     try:

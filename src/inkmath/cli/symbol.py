@@ -19,7 +19,7 @@ def symbol(
             "- for standard input.",
         ),
     ],
-    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object an input.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object per input.")] = False,
 ) -> None:
     """Print the ten likeliest LaTeX commands of one symbol with their probabilities."""
     from inkmath.recognition.detexify import Detexify

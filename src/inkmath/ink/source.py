@@ -63,7 +63,7 @@ def open_source(source: Source) -> Ink | Pixels:
     if data is None:
         return open_image(source)
     name = str(source) if isinstance(source, str | Path) else "the given bytes"
-    kind = _stroke_format(data)
+    kind = stroke_format(data)
     return open_image(data, name) if kind is None else _load_strokes(data, kind, name)
 
 
@@ -72,7 +72,7 @@ def is_ink(source: Source) -> bool:
     if isinstance(source, Ink):
         return True
     data = content_of(source)
-    return data is not None and _stroke_format(data) is not None
+    return data is not None and stroke_format(data) is not None
 
 
 def content_of(source: Source) -> bytes | None:
@@ -82,7 +82,8 @@ def content_of(source: Source) -> bytes | None:
     return bytes(source) if isinstance(source, bytes | bytearray | memoryview) else None
 
 
-def _stroke_format(data: bytes) -> Literal["xml", "json"] | None:
+def stroke_format(data: bytes) -> Literal["xml", "json"] | None:
+    """The format of strokes that bytes seem to be, by their first character; None for a picture."""
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<"):
         return "xml"

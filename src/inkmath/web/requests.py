@@ -11,11 +11,11 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from inkmath.ink.source import stroke_format
 from inkmath.types import Box, Known
 from inkmath.web.problems import ProblemError, too_large
 from inkmath.web.schemas import (
     BATCH,
-    BYTE_ORDER_MARK,
     GIVEN,
     KNOWN,
     LINES,
@@ -28,7 +28,6 @@ from inkmath.web.settings import Limits
 
 INK_TYPES = ("image/", "application/inkml+xml", "application/xml", "text/xml", "application/octet-stream")
 
-WHITESPACE = b" \t\r\n"
 MAX_PARTS = 1000
 """Parts of a form; how many of them may be inputs is a limit of its own."""
 
@@ -171,8 +170,7 @@ def _name(part: UploadFile) -> str:
 
 def _upload(source: str, content: bytes, limits: Limits, known: tuple[Known, ...] = ()) -> InkInput:
     """A picture or strokes; strokes are text, and have the limit of JSON whatever type they are sent as."""
-    is_text = content[:4096].lstrip(BYTE_ORDER_MARK + WHITESPACE).startswith((b"{", b"[", b"<"))
-    if is_text and len(content) > limits.json_bytes:
+    if stroke_format(content) is not None and len(content) > limits.json_bytes:
         raise too_large("The strokes are too large", limits.json_bytes, "bytes")
     return InkInput(source, content, known)
 

@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 
 from inkmath.errors import EmptyInkError, InkmathError, InvalidInkError
-from inkmath.ink.source import Source
+from inkmath.ink.source import Source, stroke_format
 from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.json_form import of_candidates, of_error, of_page, of_reading
 from inkmath.pipeline import load_reader
@@ -48,12 +48,11 @@ def task(work: Work) -> Callable[[str], Json]:
 def source_of(request: Mapping[str, Any]) -> Source:
     """The strokes of a request, within the limits, or the bytes of a picture. Raises InvalidInkError."""
     content = base64.b64decode(request["content"])
-    start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    is_json = start.startswith((b"{", b"["))
-    if not is_json and not (start.startswith(b"<") and b"ink" in content[:65536].lower()):
+    kind = stroke_format(content)
+    if kind is None or (kind == "xml" and b"ink" not in content[:65536].lower()):
         return content
     try:
-        ink = read_json(content) if is_json else read_inkml(content)
+        ink = read_json(content) if kind == "json" else read_inkml(content)
     except EmptyInkError:
         return content  # `load_page` makes a blank page of it
     points = sum(map(len, ink.strokes))

@@ -51,14 +51,14 @@ async function exchange(path, body) {
     throw signal.aborted
       ? new ApiError("TooSlow", `The server has not answered for ${TIME_LIMIT_MS / 1000} seconds.`, true)
       : answer
-        ? new ApiError("Cut", "The connection broke off in the middle of an answer.", true)
+        ? new ApiError("Cut", "The connection was interrupted during an answer.", true)
         : new ApiError("Unreachable", "The server does not answer. Is `inkmath serve` still running?", true);
   }
   const pauseMs = 1000 * Number(answer.headers.get("Retry-After") ?? 1);
   const data = parsed(text);
   if (data) return { status: answer.status, data, pauseMs };
   if (!answer.ok) return { status: answer.status, data: { kind: "HTTPError", detail: `The server answered: ${answer.status} ${answer.statusText}` }, pauseMs };
-  throw new ApiError("Foreign", "The answer is not one of inkmath's. Perhaps a proxy or a sign-in page stands between this page and its server.", true);
+  throw new ApiError("Foreign", "The answer did not come from inkmath. A proxy or a sign-in page may stand between this page and its server.", true);
 }
 
 /** The object that JSON says; null where it is none. */
@@ -72,7 +72,7 @@ function parsed(text) {
 }
 
 function askForKey() {
-  const key = prompt("This server asks for its API key:");
+  const key = prompt("This server requires an API key:");
   if (key) sessionStorage.setItem(KEY, key);
   return Boolean(key);
 }

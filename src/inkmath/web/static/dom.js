@@ -42,7 +42,7 @@ export function icon(name) {
   return picture;
 }
 
-/** How much larger than usual letters are: on a large screen all else grows with them. */
+/** The size of text relative to the usual 16 px: on a large screen everything grows with it. */
 export const scaleOfText = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** Says something to screen readers. */

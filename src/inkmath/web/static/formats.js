@@ -25,7 +25,7 @@ export async function showCopy(lines) {
 }
 
 function button(label, isOff, copy) {
-  const made = h("button", { className: "pill", textContent: label, disabled: isOff, title: isOff ? `This has no form in ${label}` : `Copy as ${label}` });
+  const made = h("button", { className: "pill", textContent: label, disabled: isOff, title: isOff ? `Not available as ${label}` : `Copy as ${label}` });
   made.onclick = async () => {
     const done = await copy();
     say(`${label} ${done}`);

@@ -42,8 +42,8 @@ function lineFrame(line, place, isSelected, toView, { select }) {
 function greyFrame(reading, toView, { take }) {
   return frame(reading, toView, {
     className: "line-frame left-out",
-    title: "Left out; tap to take it as a line",
-    "aria-label": `Left out: ${spoken(reading.latex)}. Take it as a line`,
+    title: "Left out; tap to add it as a line",
+    "aria-label": `Left out: ${spoken(reading.latex)}. Add it as a line`,
     onclick: () => take(reading),
   });
 }

@@ -6,7 +6,7 @@ const PEN_WIDTH = 2.8 * scaleOfText();
 const ERASER_RADIUS = 9;
 const TAP_MS = 400;
 const TAP_PX = 5;
-/** How long the pen must have been up before a tap: sooner it is a dot of what is being written. */
+/** Time without writing before a tap counts as one: sooner it is a dot of a symbol. */
 const REST_MS = 800;
 const PALM_PX = 60;
 const MARGIN = 24;
@@ -30,7 +30,7 @@ export class Pad extends EventTarget {
     /** When the last stroke ended. */
     this.lifted = -Infinity;
     this.fingers = new Set();
-    /** Whether a tap at this place means something else than a dot. */
+    /** Returns true if a tap at this place is handled, so that it writes no dot. */
     this.isTaken = /** @type {(x: number, y: number) => boolean} */ (() => false);
     canvas.addEventListener("pointerdown", (event) => this.down(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
@@ -45,7 +45,7 @@ export class Pad extends EventTarget {
     return this.strokes.length === 0;
   }
 
-  /** Whether nothing was written for a while. */
+  /** True if nothing has been written for a while. */
   get hasRested() {
     return performance.now() - this.lifted >= REST_MS;
   }
@@ -82,7 +82,7 @@ export class Pad extends EventTarget {
     this.extend(event);
   }
 
-  /** Palm rejection: once a pen was seen touches are none of ours, nor is what is as wide as a hand. */
+  /** Palm rejection: touches do not count once a pen has been seen, nor do contacts as wide as a hand. */
   accepts(event) {
     if (event.pointerType === "pen") this.penWasSeen = true;
     if (event.pointerType === "mouse") return event.button === 0 || event.button === 2;
@@ -90,7 +90,7 @@ export class Pad extends EventTarget {
     return true;
   }
 
-  /** Whether this finger comes down beside another one. */
+  /** True if this finger comes down beside another one. */
   isPinch(event) {
     if (event.isPrimary) this.fingers.clear();
     this.fingers.add(event.pointerId);
@@ -149,7 +149,7 @@ export class Pad extends EventTarget {
     if (this.current?.id === event.pointerId) this.drop();
   }
 
-  /** Takes back what is being written. */
+  /** Cancels the current stroke. */
   drop() {
     if (!this.current) return;
     this.strokes = this.current.before;

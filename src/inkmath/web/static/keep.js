@@ -1,4 +1,4 @@
-// What is on the paper is kept in this browser, so that it is there again after a reload, a crash or a closed tab.
+// Storage of the page's work in this browser, from which it is restored after a reload, a crash or a closed tab.
 
 import { Latest } from "./latest.js";
 import * as pictures from "./picture.js";
@@ -12,8 +12,7 @@ const TRIES = 5;
 let tab = null;
 
 /**
- * What this tab had on its table, or what a tab had that was closed: {table, fragment}, or null. fragment: that the
- * address had then.
+ * The work of this tab, or of a tab that was closed: {table, fragment}, or null. fragment: of the address at that time.
  */
 export async function recall() {
   const own = sessionStorage.getItem(TAB);
@@ -62,7 +61,7 @@ async function claimAgain(id) {
 let isWarned = false;
 
 /**
- * Has a table kept as soon as that is possible. warn(text): called once where this browser keeps nothing.
+ * Has a table kept as soon as that is possible. warn(text): called once if this browser cannot store it.
  * @param {Table} table
  * @param {(text: string) => void} warn
  */
@@ -75,7 +74,7 @@ const saving = new Latest(async ([table, warn]) => {
     if (!table.strokes.length && !table.file && !table.lines.length) await store.forget("tables", tab);
     else await store.keep("tables", { id: tab, time: Date.now(), packed: pack(table), file: table.file, hasPicture: table.picture !== null, fragment: location.hash });
   } catch {
-    if (!isWarned) warn("This browser keeps nothing of this page: a reload would lose what is on it.");
+    if (!isWarned) warn("This browser cannot store your work: reloading the page would lose it.");
     isWarned = true;
   }
 });

@@ -1,11 +1,11 @@
-// What the user put right, as ink with its truth: an expression a line, and the strokes of each symbol.
+// Corrections as labelled ink: for each expression its LaTeX, and the strokes of each symbol.
 
 import { shareInside } from "./spots.js";
 
 const SLACK_PX = 4;
 
 /**
- * The labelled expressions of a page of ink: the lines that the user put right, strokes as on the paper.
+ * The labelled expressions of a page of ink: the lines that the user corrected, with strokes as on the paper.
  * A stroke belongs to the symbol whose box holds most of it; of several, to the smallest.
  * @param {Table["lines"]} lines
  * @param {Stroke[]} strokes

@@ -5,7 +5,7 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 /**
  * Does work on the newest of many requests: one at a time, and of those that come meanwhile only the last.
  * So fast writing never makes a queue, neither here nor on the server. Work that fails for a passing reason
- * (`error.isPassing`) is done again after a rest, with what is newest by then.
+ * (`error.isPassing`) is repeated after a pause, on the newest request by then.
  */
 export class Latest {
   /**

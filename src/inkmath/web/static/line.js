@@ -1,4 +1,4 @@
-// One line of what was read: the reading, and what the user made of it.
+// One line: its reading, and the user's edits of it.
 
 import { withTokens } from "./tokens.js";
 
@@ -7,7 +7,7 @@ const SLACK = 0.1;
 /** @type {Set<string | null>} Tokens with operands: only a new reading can put one in the place of another symbol. */
 const STRUCTURE = new Set(["\\frac", "\\sqrt"]);
 
-/** Never changed: what the user makes of a line is another line. */
+/** Immutable: an edit gives another line. */
 export class Line {
   /**
    * fixes: corrections on the page, of which those of symbols in this line apply. edited: LaTeX that was typed.
@@ -37,12 +37,12 @@ export class Line {
     return Object.assign(Object.create(Line.prototype), this, changes);
   }
 
-  /** This line with what was put right on the page. */
+  /** This line with the corrections on the page. */
   withFixes(all) {
     return this.with(standing(this.reading, all));
   }
 
-  /** What stands, all in all. */
+  /** The LaTeX of the line, edits and corrections included. */
   get latex() {
     return this.edited ?? this.chosen ?? this.fixed;
   }
@@ -51,12 +51,12 @@ export class Line {
     return this.edited !== null || this.chosen !== null || this.hasGaps || this.fixes.some(Boolean);
   }
 
-  /** The probability that what stands is what is written; what the user made of it is taken for right. */
+  /** The probability that the line is right; an edited line counts as right. */
   get confidence() {
     return this.isTouched ? 1 : this.reading.confidence ?? 1;
   }
 
-  /** The reading with tokens that no reader knows; the others it has been told of. */
+  /** The reading with the corrected tokens in the place of those that were read. */
   get fixed() {
     const { latex, symbols } = this.reading;
     const tokens = symbols.map((_, i) => this.tokenOf(i));
@@ -69,18 +69,18 @@ export class Line {
     return fix && !this.isRefused(index) ? fix.token : this.reading.symbols[index].token;
   }
 
-  /** Whether a symbol was put right in a way that is no reading of the whole. */
+  /** True if no reading of the whole has this correction. */
   isRefused(index) {
     const [token, fix] = [this.reading.symbols[index].token, this.fixes[index]];
     return fix !== null && fix.token !== token && (STRUCTURE.has(fix.token) || STRUCTURE.has(token));
   }
 
-  /** What was put right so. */
+  /** The corrections that no reading of the whole has. */
   get refused() {
     return this.fixes.flatMap((fix, i) => (fix && this.isRefused(i) ? [fix] : []));
   }
 
-  /** This line with a symbol put right, which is among the fixes; in the whole reading that was chosen where that is possible. */
+  /** This line with a corrected symbol, which is among the fixes; within the chosen reading if that is possible. */
   withSymbol(index, token, fixes) {
     const isPlain = !STRUCTURE.has(token) && !STRUCTURE.has(this.tokenOf(index));
     const chosen = this.chosen && isPlain ? withTokens(this.chosen, this.reading.symbols.length, [[index, token]]) : null;
@@ -88,7 +88,7 @@ export class Line {
   }
 
   /**
-   * Whether another reading is of the same ink, and says the same.
+   * True if another reading has the same LaTeX, with symbols in the same places.
    * @param {LineReading} reading
    */
   isSame(reading) {
@@ -97,7 +97,7 @@ export class Line {
   }
 
   /**
-   * Whether most of this line's ink is in another reading.
+   * True if another reading contains most of this line's symbols.
    * @param {LineReading} reading
    */
   sharesInk(reading) {
@@ -108,7 +108,7 @@ export class Line {
 }
 
 /**
- * What of the fixes stands in a reading: {fixes: one for each symbol or null, hasGaps: whether one leaves a symbol out}.
+ * The corrections within a reading: {fixes: one for each symbol or null, hasGaps: true if one leaves a symbol out}.
  * @param {LineReading} reading
  * @param {Fix[]} fixes
  */
@@ -119,7 +119,7 @@ function standing({ symbols }, fixes) {
   };
 }
 
-/** Whether the middle of a box is at the height of these symbols. */
+/** True if the middle of a box is at the height of these symbols. */
 function isBetween(box, symbols) {
   const middle = (box[1] + box[3]) / 2;
   return symbols.some((one) => one.box[1] < middle) && symbols.some((one) => one.box[3] > middle);
@@ -131,7 +131,7 @@ export function typedLine(latex) {
 }
 
 /**
- * Whether two boxes are of the same symbol. They are widened a little: that of a bar is thin.
+ * True if two boxes are of the same symbol. They are dilated a little, since bars are thin.
  * @param {Box} a
  * @param {Box} b
  */

@@ -1,4 +1,4 @@
-// The page: what is written, chosen or typed becomes readings, and the readings a solution.
+// The page: wires ink, pictures and typed LaTeX to readings, and readings to their solution.
 
 import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
@@ -24,7 +24,7 @@ import { persistent, startTrouble, tell } from "./trouble.js";
 
 const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
-/** How long a reading waits to be typeset: then it is shown as LaTeX until it is. */
+/** Time after which a reading that is not typeset yet is shown as LaTeX. */
 const TYPESET_MS = 150;
 
 export const pad = new Pad(byId("ink"));
@@ -32,7 +32,7 @@ const steps = new Steps(emptyTable());
 const table = () => steps.now;
 const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
 
-// ---- changing what is on the table
+// ---- changes
 
 /**
  * Takes a table as a step that can be undone. burst: see Steps.
@@ -40,13 +40,13 @@ const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, 
  * @param {string | null} burst
  */
 function push(next, /** @type {string | null} */ burst = null) {
-  if (location.hash) history.replaceState(null, "", location.pathname); // it tells of what was
+  if (location.hash) history.replaceState(null, "", location.pathname); // the link is of earlier work
   steps.push(next, burst);
   keepTable(table(), notice);
 }
 
 /**
- * Takes what was found out about the table.
+ * Adds results to the table, which are no step to undo.
  * @param {Table} next
  */
 function amend(next) {
@@ -54,7 +54,7 @@ function amend(next) {
   keepTable(table(), notice);
 }
 
-/** Puts on the paper what is on the table by now, as after an undo, and has read what was not. */
+/** Shows the table after it was replaced, as by an undo, and reads it if that has not been done. */
 function lay() {
   pad.show(table().strokes);
   refresh();
@@ -88,7 +88,7 @@ const reading = persistent(async () => {
 });
 
 /**
- * All of a picture is asked for: what is left out is shown, too.
+ * The route that reads a table; of a picture, lines that are left out are returned, too.
  * @param {Table} table
  */
 function routeOf({ file }) {
@@ -97,7 +97,7 @@ function routeOf({ file }) {
 }
 
 /**
- * The body that asks for a reading: the file or the ink, and what is known of its symbols.
+ * The body of a request for a reading: the file or the ink, and the corrected symbols.
  * @param {Table} table
  */
 function toRead({ strokes, file, fixes }) {
@@ -116,7 +116,7 @@ function toRead({ strokes, file, fixes }) {
 function take(read, asked) {
   const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
   amend({ ...next, sheet: read.sheet ?? null });
-  if (refused.length) notice(`As ${refused[0].token} the ink around it makes no formula: it stays as it was read.`);
+  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`);
   refresh();
   rememberCorrection(table());
 }
@@ -125,7 +125,7 @@ function take(read, asked) {
 
 let soon = 0;
 
-/** Shows what is on the table, typeset where that does not take too long, and has it solved. */
+/** Shows the table, typeset if that does not take too long, and has it solved. */
 function refresh() {
   soon ||= setTimeout(show, TYPESET_MS);
   return typesetting.ask();
@@ -168,7 +168,7 @@ function show() {
 function showTools() {
   const { lines, leftOut } = table();
   const isEmpty = !lines.length;
-  byId("legend-end").textContent = overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap one to change it";
+  byId("legend-end").textContent = overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap a symbol to change it";
   byId("legend-grey").hidden = !leftOut.some((reading) => reading.symbols.length);
   byId("empty").hidden = !isEmpty;
   byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
@@ -180,7 +180,7 @@ function showTools() {
 
 const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), solved: () => rememberEntry(table()) });
 
-// ---- what the user puts right
+// ---- corrections
 
 /**
  * @param {Spot} spot
@@ -199,7 +199,7 @@ function change(spot) {
 }
 
 /**
- * Takes as a line what was left out.
+ * Adds a line that was left out.
  * @param {LineReading} reading
  */
 function takeLeftOut(reading) {
@@ -232,7 +232,7 @@ function edit(place, latex) {
 }
 
 /**
- * Takes what is written in some lines for the other thing that it could mean.
+ * Replaces lines by the other interpretation of their notation.
  * @param {Table["lines"]} lines
  * @param {string} latex
  */
@@ -249,7 +249,7 @@ function takeMeaning(lines, latex) {
 async function takePicture(file) {
   notice("");
   const bitmap = /\.inkml$/i.test(file.name) ? null : await pictures.open(file);
-  // Not for this browser's eyes (HEIC, InkML): the server may read it all the same.
+  // This browser cannot show it (HEIC, InkML), but the server may read it.
   if (!bitmap) return lieDown({ file });
   const canvas = await pictures.crop(bitmap);
   if (!canvas) return;
@@ -265,10 +265,10 @@ function lieDown(parts) {
 
 // ---- links and history
 
-/** All that is on the table as JSON, to be told by a link or kept in the history. */
+/** The table as JSON, for a link or the history. */
 const snapshot = (one) => ({ ...pack(one), picture: one.picture && one.picture.canvas.toDataURL("image/webp", 0.6) });
 
-/** Puts on the table what a link or the history (origin) holds. */
+/** Restores work from a link or from the history (origin). */
 async function restore(saved, origin) {
   const blob = saved.picture && pictures.fromDataUrl(saved.picture);
   const file = blob && new File([blob], "picture", { type: blob.type });
@@ -282,14 +282,14 @@ async function share() {
   let fragment = await encode(snapshot(table()));
   if (fragment.length > MOST_CHARACTERS) {
     fragment = await encode({ v: 1, lines: table().lines.map((line) => ({ latex: line.latex })) });
-    notice("The picture is too large for a link: it holds the readings alone.");
+    notice("The picture is too large for a link, so the link holds the readings only.");
   }
   history.replaceState(null, "", fragment);
   keepTable(table(), notice); // with the address that it has now
   await copyText(location.href);
   const label = byId("share").lastElementChild;
   label.textContent = "Copied";
-  say("The link is copied.");
+  say("Link copied.");
   setTimeout(() => (label.textContent = "Link"), 1500);
 }
 
@@ -369,7 +369,7 @@ async function showExamples() {
   );
 }
 
-/** Opens what the address tells, or what was on the table when this page was left. */
+/** Opens the work in the address, or the work of the last visit. */
 async function open() {
   const kept = await recall();
   if (location.hash && location.hash !== kept?.fragment) {
@@ -378,7 +378,7 @@ async function open() {
     if (saved) return restore(saved, "link");
   }
   if (!kept) return;
-  if (steps.past.length) steps.past.unshift(kept.table); // somebody was faster, and writes already
+  if (steps.past.length) steps.past.unshift(kept.table); // the user was faster, and writes already
   else steps.amend(kept.table);
   lay();
 }

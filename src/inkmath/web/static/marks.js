@@ -52,7 +52,7 @@ export function inView([left, top, right, bottom], toView) {
 
 function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
-  const sureness = isFixed ? "put right by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
+  const sureness = isFixed ? "corrected by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
   const button = h("button", {
     className: `mark ${isFixed ? "fixed" : isSure ? "sure" : "unsure"}`,
     "aria-label": `${token === null ? "left out" : spoken(token)}, ${sureness}. Change it`,
@@ -108,7 +108,7 @@ export async function openChoices({ symbol, token: now }, markElement, change) {
     box.hidePopover();
     change(token);
   };
-  const other = h("input", { type: "text", placeholder: "\\alpha", maxLength: 40, "aria-label": "Another token, in LaTeX" });
+  const other = h("input", { type: "text", placeholder: "\\alpha", maxLength: 40, "aria-label": "Another LaTeX token" });
   box.replaceChildren(
     h("p", { className: "choices-title", textContent: "What is this?" }),
     ...tokens.map(([token, share]) =>
@@ -130,9 +130,9 @@ export async function openChoices({ symbol, token: now }, markElement, change) {
         },
       },
       other,
-      h("button", { textContent: "Take" }),
+      h("button", { textContent: "Use" }),
     ),
-    h("button", { className: "choice-out", onclick: () => pick(null), textContent: "No symbol: leave it out" }),
+    h("button", { className: "choice-out", onclick: () => pick(null), textContent: "Not a symbol: leave it out" }),
   );
   box.showPopover();
   placeBeside(box, markElement.getBoundingClientRect());

@@ -24,7 +24,7 @@ export async function prints(lines) {
   return found;
 }
 
-/** What is wrong with LaTeX that `prints` has seen; null where nothing is. */
+/** The error in LaTeX that `prints` has seen; null if there is none. */
 export const faultOf = (latex) => known.get(latex)?.error?.message ?? null;
 
 /**

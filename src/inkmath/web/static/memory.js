@@ -1,4 +1,4 @@
-// The dialogs of what is kept on this device: the history, the settings, the corrected ink.
+// The dialogs of the history, the settings and the corrected ink, all stored on this device.
 
 import { byId, h, icon, save } from "./dom.js";
 import { labelledInk } from "./labels.js";
@@ -63,12 +63,12 @@ async function forget(name, id = null) {
     byId(name === "history" ? "forget" : "forget-corrections").focus();
   };
   await shown[name]();
-  place.replaceChildren(h("span", { textContent: gone.length === 1 ? "One entry is forgotten." : `${gone.length} entries are forgotten.` }), undo);
+  place.replaceChildren(h("span", { textContent: gone.length === 1 ? "1 entry deleted." : `${gone.length} entries deleted.` }), undo);
   undo.focus();
   place.closest("dialog").addEventListener("close", () => place.replaceChildren(), { once: true });
 }
 
-/** What shows the entries of each store. */
+/** Functions that show the entries of each store. */
 const shown = { history: () => showHistory(), corrections: () => showCorrections() };
 
 async function showHistory() {
@@ -96,7 +96,7 @@ function entryItem(entry) {
     picture,
     h("span", { className: "entry-text" }, ...entry.latex.map((latex) => h("span", {}, math(latex))), h("time", { textContent: new Date(entry.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })),
   );
-  const remove = h("button", { className: "plain", "aria-label": `Forget ${entry.latex.join(", ")}` }, icon("close"));
+  const remove = h("button", { className: "plain", "aria-label": `Delete ${entry.latex.join(", ")}` }, icon("close"));
   remove.onclick = () => forget("history", entry.id);
   return h("li", {}, open, remove);
 }
@@ -104,7 +104,7 @@ function entryItem(entry) {
 // ---- corrections
 
 /**
- * Keeps what the user put right as labelled ink, where that is wanted.
+ * Stores corrections as labelled ink, if the setting allows it.
  * @param {Table} table
  */
 export async function rememberCorrection({ id, file, lines, strokes }) {

@@ -1,4 +1,4 @@
-// What lies on the paper over the ink: the picture or its sheet, the boxes of symbols, the frames of lines.
+// The overlay on the paper: the picture or its sheet, the boxes of symbols, the frames of lines.
 
 import { byId } from "./dom.js";
 import { drawFrames } from "./frames.js";
@@ -19,14 +19,14 @@ export class Overlay {
     this.table = table;
     this.view = view;
     this.actions = actions;
-    /** Where the picture, or the sheet of it, lies on the paper: {scale, x, y}. */
+    /** The place of the picture, or of its sheet, on the paper: {scale, x, y}. */
     this.pictureView = null;
     /** The place of the line of a picture whose symbols are shown. */
     this.selected = 0;
     this.toView = this.toView.bind(this);
   }
 
-  /** Whether the paper shows a picture of several lines: then the symbols of one of them are shown. */
+  /** True if the paper shows a picture of several lines; the symbols of one of them are shown then. */
   get isPage() {
     return this.table().picture !== null && this.table().lines.length > 1;
   }

@@ -16,7 +16,7 @@ export async function open(file) {
   }
 }
 
-/** Asks how to crop and turn a picture. A canvas with what is left of it; null when the user thinks better of it. */
+/** Asks how to crop and rotate a picture. Resolves to a canvas with the result, or null if the user cancels. */
 export function crop(bitmap) {
   const dialog = byId("crop");
   let turned = toCanvas(bitmap);

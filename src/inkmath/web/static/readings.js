@@ -1,4 +1,4 @@
-// The readings: each typeset, with how sure it is, other readings, and its LaTeX to edit.
+// The readings: each typeset, with its confidence, its alternatives, and its LaTeX to edit.
 
 import { byId, h, icon, percent } from "./dom.js";
 import { faultOf, math } from "./math.js";
@@ -37,18 +37,18 @@ export function markSelected(place, isToBeSeen) {
 }
 
 /**
- * Shows what is left out, grey, each to be taken as a line; take(reading) is called then.
+ * Shows the readings that are left out, in grey; take(reading) is called to add one as a line.
  * @param {LineReading[]} leftOut
  * @param {(reading: LineReading) => void} take
  */
 export function showLeftOut(leftOut, take) {
   const printed = leftOut.filter((reading) => !reading.symbols.length).length;
-  const title = printed ? `Left out, besides ${printed === 1 ? "a line" : `${printed} lines`} of print:` : "Left out:";
+  const title = printed ? `Left out, besides ${printed === 1 ? "a printed line" : `${printed} printed lines`}:` : "Left out:";
   const buttons = leftOut.filter((reading) => reading.symbols.length).map((reading) =>
-    h("button", { className: "other", title: "Take it as a line", onclick: () => take(reading) }, math(reading.latex), h("span", { className: "small", textContent: percent(reading.confidence) })),
+    h("button", { className: "other", title: "Add it as a line", onclick: () => take(reading) }, math(reading.latex), h("span", { className: "small", textContent: percent(reading.confidence) })),
   );
   byId("left-out").hidden = !leftOut.length;
-  byId("left-out").replaceChildren(h("p", { className: "small", textContent: buttons.length ? title : `Left out: ${printed === 1 ? "a line" : `${printed} lines`} of print.` }), h("div", { className: "others" }, ...buttons));
+  byId("left-out").replaceChildren(h("p", { className: "small", textContent: buttons.length ? title : `Left out: ${printed === 1 ? "a printed line" : `${printed} printed lines`}.` }), h("div", { className: "others" }, ...buttons));
 }
 
 /** Marks the lines at these places, which do not follow from those before. */
@@ -88,11 +88,11 @@ function fill(card, line, index, count, actions) {
   const field = label.lastChild;
   const message = line.edited ? faultOf(line.edited) : null;
   fault.hidden = !message;
-  fault.textContent = message ? `${message} Until then, what is grey is of the LaTeX before.` : "";
+  fault.textContent = message ? `${message} Greyed results belong to the LaTeX before the error.` : "";
   field.setAttribute("aria-invalid", String(Boolean(message)));
   typeset.classList.toggle("stale", Boolean(message));
   typeset.setAttribute("aria-disabled", String(Boolean(message)));
-  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "nothing" }));
+  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "empty" }));
   alone.hidden = count < 2;
   alone.textContent = "Solve alone";
   alone.setAttribute("aria-label", `Solve alone: line ${index + 1}`);
@@ -123,7 +123,7 @@ function showSureness(place, line) {
   if (confidence === null) return;
   if (line.isTouched) {
     place.className = "sureness yours";
-    place.replaceChildren(icon("pen"), "as you put it");
+    place.replaceChildren(icon("pen"), "edited by you");
     return;
   }
   const [, words, name] = SURENESS.find(([least]) => confidence >= least) ?? SURENESS[SURENESS.length - 1];
@@ -141,7 +141,7 @@ function besides({ label, marks = [] }) {
 }
 
 /**
- * The second and third whole readings, the first where another was chosen, and what was typed before the ink changed.
+ * The second and third whole readings, the first if another was chosen, and the edit from before the ink changed.
  * @param {Table["lines"][number]} line
  */
 function otherReadings({ reading, former, latex, isTouched }) {
@@ -158,7 +158,7 @@ function other({ latex, confidence = null, isFormer = false }, onclick) {
   return h(
     "button",
     { className: "other", title: latex, onclick },
-    h("span", { className: "small", textContent: isFormer ? "or, as you put it," : "or" }),
+    h("span", { className: "small", textContent: isFormer ? "or your edit" : "or" }),
     math(latex),
     confidence !== null && h("span", { className: "small", textContent: percent(confidence) }),
   );

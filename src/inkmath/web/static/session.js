@@ -1,4 +1,4 @@
-// What is on the table, and its undo: strokes, pictures, readings, and what the user made of them. Pure.
+// The state of the page and its undo: strokes, pictures, readings, and the user's edits of them. Pure.
 
 import { Line, typedLine } from "./line.js";
 import { packStrokes, unpackStrokes } from "./link.js";
@@ -30,7 +30,7 @@ export class Steps {
     Object.assign(this, { now: value, future: [], burst });
   }
 
-  /** Replaces the value by one that the user did not make, such as what was found out about it. */
+  /** Replaces the value without a step, as when results arrive. */
   amend(value) {
     this.now = value;
   }
@@ -43,7 +43,7 @@ export class Steps {
     return this.step(this.future, this.past);
   }
 
-  /** false where there is no such step. */
+  /** Returns false if there is no such step. */
   step(from, to) {
     if (!from.length) return false;
     to.push(this.now);
@@ -53,10 +53,10 @@ export class Steps {
 }
 
 /**
- * What is on the table. strokes and file: what is to be read, the file with the picture to show of it, if it is one.
- * sheet: that was read of the picture, as the server tells it. lines: that were read or typed. leftOut: readings that
- * are taken for no line. fixes: symbols that were put right. readOf: the strokes, file and fixes that the
- * lines were read of. Each has an identity of its own; origin: "history" or "link" while it is as it was opened.
+ * An empty table, which is the state of the page. strokes or file: the source to read; picture: of the file, if it can
+ * be shown. sheet: that the server found in the picture. lines: read or typed. leftOut: readings that are no lines.
+ * fixes: corrected symbols. readOf: the strokes, file and fixes from which the lines were read. id: of this table;
+ * origin: "history" or "link" until the table is changed.
  * @returns {Table}
  */
 export function emptyTable() {
@@ -65,8 +65,8 @@ export function emptyTable() {
 
 const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-/** The table with something changed by the user: what was opened stays as it was, this is another. */
 /**
+ * The table with a change by the user; a table that was opened from the history becomes another one.
  * @param {Table} table
  * @param {Partial<Table>} parts
  * @returns {Table}
@@ -75,8 +75,8 @@ export function changed(table, parts) {
   return { ...table, ...(table.origin ? { id: newId(), origin: null } : {}), ...parts };
 }
 
-/** The table with other strokes; what was put right in ink that is gone goes with it. */
 /**
+ * The table with other strokes; corrections of ink that is gone are dropped.
  * @param {Table} table
  * @param {Stroke[]} strokes
  */
@@ -93,8 +93,8 @@ export function withStrokes(table, strokes) {
  */
 export const withLine = (table, line, other) => changed(table, { lines: table.lines.map((one) => (one === line ? other : one)) });
 
-/** The table with what was left out as a line, at its height among the others. */
 /**
+ * The table with a reading that was left out as a line, at its height among the others.
  * @param {Table} table
  * @param {LineReading} reading
  */
@@ -105,7 +105,7 @@ export function withLeftOut(table, reading) {
 }
 
 /**
- * How far down a reading stands: by its first symbol.
+ * The vertical position of a reading: of its first symbol.
  * @param {Api.SheetView | null} sheet
  * @param {LineReading} reading
  */
@@ -120,22 +120,22 @@ function heightOn(sheet, { symbols: [{ box: [x0, y0, x1, y1] }] }) {
 export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null;
 
 /**
- * Whether the lines are what the ink was read as, with what is known of its symbols by now.
+ * True if the lines were read from the current ink and corrections.
  * @type {(table: Table) => boolean}
  */
 export const isRead = (table) => !hasInk(table) || (table.readOf !== null && table.readOf.strokes === table.strokes && table.readOf.fixes === table.fixes && table.readOf.file === table.file);
 
 /**
- * Whether what was read of an earlier table holds of this one: all of its ink is there still.
+ * True if a reading of an earlier table applies to this one: all of its ink is still there.
  * @type {(table: Table, earlier: Table) => boolean}
  */
 export const holdsInk = (table, earlier) =>
   table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => table.strokes.includes(stroke));
 
 /**
- * The table with new readings in the place of the old; `asked`: as it was when they were asked for. What the user
- * made of a line holds on where the line is still the same, and is offered beside the reading where its ink changed.
- * Returns it and the fixes that are no reading of the whole, and are dropped.
+ * The table with new readings in the place of the old; `asked`: the table at the time of the request. Edits of a line
+ * are kept if the line is still the same, and offered beside the reading if its ink changed.
+ * Returns it and the fixes that no reading of the whole has, which are dropped.
  * @param {Table} table
  * @param {LineReading[]} readings
  * @param {Table} asked
@@ -145,7 +145,7 @@ export function withReadings(table, readings, asked) {
   const isLine = (one) => one.latex && (!one.left_out || table.lines.some((line) => line.isSame(one)));
   let lines = readings.filter(isLine).map((one) => lineOf(one, table, asked));
   const leftOut = readings.filter((one) => one.left_out && !isLine(one));
-  // A fix that came after the question is no news to the answer.
+  // The answer knows nothing of a fix that was made after the request.
   const refused = table.fixes === asked.fixes ? lines.flatMap((line) => line.refused) : [];
   const fixes = refused.length ? table.fixes.filter((fix) => !refused.includes(fix)) : table.fixes;
   if (refused.length) lines = lines.map((line) => line.withFixes(fixes));
@@ -179,8 +179,8 @@ export function pack(table) {
   return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 
-/** The table that was packed; file, picture: of it, if any. */
 /**
+ * The table that was packed; file, picture: of it, if any.
  * @param {any} packed
  * @param {{file?: File | null, picture?: Table["picture"]}} of
  * @returns {Table}

@@ -15,7 +15,7 @@ const LABELS = {
 
 /**
  * Shows the solution of lines, each of its problems by itself; resolves once its mathematics is typeset.
- * takeMeaning(lines, latex): what a click on another meaning of some of the lines does.
+ * takeMeaning(lines, latex): called when another interpretation of some of the lines is chosen.
  * Returns the places for graphs: [{place, latex}].
  * @param {Api.Solution} solution
  * @param {Table["lines"]} lines
@@ -60,7 +60,7 @@ function problem(solution, lines, takeMeaning, graph) {
 }
 
 /**
- * What a part is of: its exercise, its lines, or both where an exercise has several parts.
+ * The title of a part: its exercise, its lines, or both where an exercise has several parts.
  * @param {PagePart} part
  * @returns {string}
  */
@@ -77,7 +77,7 @@ function linesOf({ lines, label, isOnly }) {
  */
 function doubt(solution, confidence) {
   if (confidence >= SURE || solution.status === "not-a-problem") return null;
-  const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what is written.`;
+  const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what was written.`;
   return h("p", { className: `doubt ${confidence < DOUBTFUL ? "doubtful" : "fair"}`, textContent: words });
 }
 
@@ -176,17 +176,17 @@ function answers(solution, isDoubted) {
 }
 
 /**
- * Of a trigonometric equation: those of one turn.
+ * The solutions of a trigonometric equation from 0 up to 2π.
  * @param {Api.Solution} solution
  */
 function principal(solution) {
   if (!solution.principal?.length) return null;
   const items = solution.principal.map((answer) => h("li", {}, math(asEquation(answer, solution)), decimal(answer)));
-  return h("div", { className: "principal" }, h("p", { className: "small", textContent: "Within one turn, from 0 to 2π:" }), h("ul", {}, ...items));
+  return h("div", { className: "principal" }, h("p", { className: "small", textContent: "From 0 up to 2π:" }), h("ul", {}, ...items));
 }
 
 /**
- * Where what is written could mean two things: what it was taken for, and the other to choose.
+ * Ambiguous notation: how it was interpreted, and a button for the other interpretation.
  * @param {Api.Solution} solution
  * @param {(latex: string) => void} take
  */
@@ -197,7 +197,7 @@ function meanings(solution, take) {
       "li",
       {},
       h("span", {}, math(part), ` was read as: ${taken}.`),
-      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, "If this is meant: ", math(latex)),
+      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, "Use instead: ", math(latex)),
     ),
   );
   return h("ul", { className: "meanings" }, ...items);
@@ -241,11 +241,11 @@ function steps(solution) {
   );
   const list = h("ol", { className: "steps" }, ...items);
   const all = [...list.querySelectorAll("details")];
-  const unfold = h("button", { className: "plain small", textContent: "Explain all" });
+  const unfold = h("button", { className: "plain small", textContent: "Show explanations" });
   unfold.addEventListener("click", () => {
     const open = all.some((one) => !one.open);
     all.forEach((one) => (one.open = open));
-    unfold.textContent = open ? "Fold all" : "Explain all";
+    unfold.textContent = open ? "Hide explanations" : "Show explanations";
   });
   return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfold), list);
 }

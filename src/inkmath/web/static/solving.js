@@ -1,4 +1,4 @@
-// Has what was read solved, and shows it: all lines together, or one of them by itself.
+// Solving: requests and shows the solution of all lines together, or of one of them.
 
 import { ApiError, post } from "./api.js";
 import { byId, say } from "./dom.js";
@@ -9,12 +9,12 @@ import { markAlone, markWrong } from "./readings.js";
 import { showSolution, summary } from "./solution.js";
 import { persistent } from "./trouble.js";
 
-/** How long nothing must change before it is solved, and then drawn: half a symbol is no problem, and several lines are much work. */
+/** Time without changes before lines are solved, and then drawn. Several lines are more work, and wait longer. */
 const SOLVE_AFTER_MS = 120;
 const SOLVE_SEVERAL_AFTER_MS = 400;
 const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
-/** Of a batch: what the server takes. */
+/** Inputs of a batch: the limit of the server. */
 const MOST_INPUTS = 32;
 
 export class Solving {

@@ -1,4 +1,4 @@
-// What stays in this browser: what is on the paper, the history, corrected ink, and settings. Nothing of it is ever sent.
+// Storage in this browser: the current work, the history, corrected ink and settings. None of it is ever sent.
 
 const NAME = "inkmath";
 const VERSION = 2;

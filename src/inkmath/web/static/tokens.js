@@ -26,7 +26,7 @@ export function join(tokens) {
 }
 
 /**
- * Where the written symbols stand among the tokens, in reading order: all but braces, scripts and the brackets of an index.
+ * The places of the written symbols among the tokens, in reading order: all but braces, scripts and brackets of an index.
  * @param {string[]} tokens
  */
 export function writtenPlaces(tokens) {

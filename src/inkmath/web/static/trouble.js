@@ -1,4 +1,4 @@
-// What keeps the page from reading, said large until it has passed.
+// The banner for errors that keep the page from reading, shown until they have passed.
 
 import { ApiError } from "./api.js";
 import { byId, notice } from "./dom.js";
@@ -21,7 +21,7 @@ export function persistent(work) {
 }
 
 /**
- * Shows what the server refused; what may pass is shown as such. Throws what is no error of the server's.
+ * Shows an error of the server, in the banner if it may pass. Throws any other error.
  * @param {Error} error
  * @param {Latest | null} latest
  */
