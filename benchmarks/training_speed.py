@@ -34,7 +34,7 @@ from torch import Tensor, nn
 
 from inkmath.data.classified import Part
 from inkmath.training.architectures import build
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask, as_input
+from inkmath.training.classifier_task import ClassifierConfig, ClassifierTask, as_input
 from inkmath.training.devices import keep_freed_memory
 from inkmath.training.distort import distorted
 from inkmath.training.loop import Tensors, train

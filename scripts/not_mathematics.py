@@ -24,8 +24,8 @@ import numpy as np
 import photographed_scenes
 
 from inkmath.errors import DataError
-from inkmath.evaluation.drawing import png
 from inkmath.evaluation.false_alarms import NoFormula, evaluate_false_alarms
+from inkmath.evaluation.reading.drawing import png
 from inkmath.pipeline import DEFAULT_READER, load_reader
 from inkmath.types import Pixels
 

@@ -16,7 +16,7 @@ import torch
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.pipeline import load_reader
 from inkmath.recognition.reader_config import ROLES, ReaderConfig
 from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
@@ -190,7 +190,7 @@ def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
     for name in ("symbols", "second-pass", "traces", "language"):
         exported = (tmp_path / f"{name}/export/expression-{name}.onnx").read_bytes()
         assert (out / f"expression-{name}.onnx").read_bytes() == exported
-    assert load_reader(out).read(specimen()).reader == "expressions"
+    assert load_reader(out).read(sample_expression()).reader == "expressions"
 
     random = np.random.default_rng(0)
     probabilities = random.dirichlet(np.ones(CLASSES), 5).astype(np.float32)

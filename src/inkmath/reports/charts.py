@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from inkmath.evaluation.calibration import expected_calibration_error, reliability_bins
-from inkmath.evaluation.classification import ClassScores
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.symbols.class_metrics import ClassScores
 from inkmath.reports.contents import ClassCounts, Curve, Ints, require
 from inkmath.reports.numbers import share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, fitted, message, plain, themed

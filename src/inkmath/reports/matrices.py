@@ -13,7 +13,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize, PowerNorm
 from matplotlib.patches import Rectangle
 
-from inkmath.evaluation.classification import worst_pairs
+from inkmath.evaluation.symbols.class_metrics import worst_pairs
 from inkmath.reports.clusters import clustered_order, confused_groups
 from inkmath.reports.contents import Ints, require
 from inkmath.reports.numbers import share_text

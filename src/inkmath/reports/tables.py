@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inkmath.evaluation.classification import Average, ClassScores, worst_pairs
+from inkmath.evaluation.symbols.class_metrics import Average, ClassScores, worst_pairs
 from inkmath.reports.contents import Ints, Network, RunRow, is_number
 from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of

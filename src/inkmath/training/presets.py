@@ -18,7 +18,7 @@ from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
 from inkmath.training.checkpoints import load_average
-from inkmath.training.classifiers import CLASSIFIERS
+from inkmath.training.classifier_presets import CLASSIFIERS
 from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
     crohme_parts,
@@ -360,4 +360,4 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ),
     )
 }
-"""Those on expressions by name; `inkmath.training.classifiers.CLASSIFIERS` are the others."""
+"""Those on expressions by name; `inkmath.training.classifier_presets.CLASSIFIERS` are the others."""

@@ -21,7 +21,7 @@ from optuna.trial import TrialState
 
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.files import write_whole
-from inkmath.training.classifiers import ClassifierPreset, read_test_measures, write_test_measures
+from inkmath.training.classifier_presets import ClassifierPreset, read_test_measures, write_test_measures
 from inkmath.training.config import override
 from inkmath.training.history import read_history
 from inkmath.training.presets import find

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 
 from inkmath.data.classified import Labels, Part
 from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.evaluation.classification import cross_entropy
-from inkmath.evaluation.predictions import PredictionsFile, save_predictions
+from inkmath.evaluation.symbols.class_metrics import cross_entropy
+from inkmath.evaluation.symbols.predictions_file import PredictionsFile, save_predictions
 from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 
 from inkmath.errors import ConfigError, UnreadableImageError
-from inkmath.evaluation.samples import ExpressionSample
-from inkmath.evaluation.scales import SCALES, evaluate_scales
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
+from inkmath.evaluation.reading.samples import ExpressionSample
+from inkmath.evaluation.reading.scales import SCALES, evaluate_scales
 from inkmath.types import Ink, Reading
 
 X = ("x",)
-SAMPLES = [ExpressionSample(name, specimen(), X) for name in ("steady", "large", "blank", "broken")]
+SAMPLES = [ExpressionSample(name, sample_expression(), X) for name in ("steady", "large", "blank", "broken")]
 
 
 class Scripted:

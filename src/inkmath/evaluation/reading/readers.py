@@ -15,13 +15,13 @@ import numpy.typing as npt
 
 from inkmath.errors import ConfigError
 from inkmath.evaluation.calibration import accuracy_of_surest, auroc, expected_calibration_error
-from inkmath.evaluation.detection import Detection, detect
 from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.metrics import confusions, ranks
-from inkmath.evaluation.outcomes import ReadsExpressions, attempt
-from inkmath.evaluation.parts import Verdict, judge_relations, judge_symbols
+from inkmath.evaluation.reading.detection import Detection, detect
+from inkmath.evaluation.reading.outcomes import ReadsExpressions, attempt
+from inkmath.evaluation.reading.parts import Verdict, judge_relations, judge_symbols
+from inkmath.evaluation.reading.samples import ExpressionSample, SymbolSample
 from inkmath.evaluation.results import Evaluation, Measure, Outcome, Unit
-from inkmath.evaluation.samples import ExpressionSample, SymbolSample
 from inkmath.ink.views import Views, alone
 from inkmath.types import Box, Reading
 from inkmath.vocab import SYMBOLS, symbol_ids

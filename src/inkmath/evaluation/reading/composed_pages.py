@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from inkmath.evaluation.drawing import png
-from inkmath.evaluation.samples import ExpressionSample, PageSample
+from inkmath.evaluation.reading.drawing import png
+from inkmath.evaluation.reading.samples import ExpressionSample, PageSample
 from inkmath.ink.raster import draw_strokes, typical_size
 from inkmath.types import Ink, Points
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from inkmath.evaluation.detection import Detection, detect, intersection_over_union
+from inkmath.evaluation.reading.detection import Detection, detect, intersection_over_union
 from inkmath.types import Box
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from inkmath.errors import InputError
+from inkmath.evaluation.reading.samples import ExpressionSample
 from inkmath.evaluation.results import Evaluation, Measure
-from inkmath.evaluation.samples import ExpressionSample
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.evaluate.to_sympy import to_sympy

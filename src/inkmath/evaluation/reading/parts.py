@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inkmath.evaluation.detection import is_named, match
-from inkmath.evaluation.samples import ExpressionSample
+from inkmath.evaluation.reading.detection import is_named, match
+from inkmath.evaluation.reading.samples import ExpressionSample
 from inkmath.types import Reading
 
 Verdict = tuple[float, bool]

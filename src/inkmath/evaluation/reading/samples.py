@@ -13,7 +13,7 @@ from inkmath.data import ImageSet, PictureSet, open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError, LatexSyntaxError
-from inkmath.evaluation.detection import LabelledBox
+from inkmath.evaluation.reading.detection import LabelledBox
 from inkmath.expression.latex import canonical_tokens
 from inkmath.expression.layout import LayoutTree
 from inkmath.expression.lines import split_lines

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.classification import (
+from inkmath.evaluation.symbols.class_metrics import (
     Average,
     Confusion,
     accuracy,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkmath.errors import ConfigError, UnreadableImageError
-from inkmath.evaluation.pages import Line, evaluate_pages, match_in_order
-from inkmath.evaluation.samples import PageSample
+from inkmath.evaluation.reading.pages import Line, evaluate_pages, match_in_order
+from inkmath.evaluation.reading.samples import PageSample
 from inkmath.types import Reading
 
 A, B, C = ("x", "=", "1"), ("y", "=", "2"), ("z",)

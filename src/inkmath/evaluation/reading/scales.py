@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.drawing import scaled_picture
-from inkmath.evaluation.outcomes import ReadsExpressions, attempt
+from inkmath.evaluation.reading.drawing import scaled_picture
+from inkmath.evaluation.reading.outcomes import ReadsExpressions, attempt
+from inkmath.evaluation.reading.samples import ExpressionSample, canonical_or_none
 from inkmath.evaluation.results import Evaluation, Measure, Outcome
-from inkmath.evaluation.samples import ExpressionSample, canonical_or_none
 from inkmath.types import Ink
 
 USUAL = 1.0

@@ -12,12 +12,12 @@ from inkmath.data.classified import Classified, Part, open_classified
 from inkmath.data.drawn_symbols import in_view, scaled
 from inkmath.errors import ConfigError
 from inkmath.evaluation.calibration import expected_calibration_error
-from inkmath.evaluation.evaluate import NamesSymbols
 from inkmath.evaluation.intervals import bootstrap
-from inkmath.evaluation.lookalikes import EMNIST_MERGED, by_name, folded
 from inkmath.evaluation.metrics import confusions, ranks
-from inkmath.evaluation.predictions import PredictionsFile
+from inkmath.evaluation.reading.readers import NamesSymbols
 from inkmath.evaluation.results import Evaluation, Measure
+from inkmath.evaluation.symbols.lookalikes import EMNIST_MERGED, by_name, folded
+from inkmath.evaluation.symbols.predictions_file import PredictionsFile
 from inkmath.ink.raster import INPUT_SIZE, square_input
 from inkmath.ink.views import alone
 from inkmath.types import Pixels

@@ -6,7 +6,7 @@ import pytest
 from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError
-from inkmath.evaluation.samples import (
+from inkmath.evaluation.reading.samples import (
     ExpressionSample,
     from_pictures,
     from_written,

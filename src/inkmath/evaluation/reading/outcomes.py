@@ -8,8 +8,8 @@ from typing import Protocol
 
 from inkmath.errors import InkmathError
 from inkmath.evaluation.metrics import edit_distance
+from inkmath.evaluation.reading.samples import ExpressionSample, canonical_or_none
 from inkmath.evaluation.results import Outcome
-from inkmath.evaluation.samples import ExpressionSample, canonical_or_none
 from inkmath.types import Ink, Reading
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from inkmath.evaluation.page_making import FEWEST, LONGEST, MOST, pages_of_ink
-from inkmath.evaluation.samples import ExpressionSample
+from inkmath.evaluation.reading.composed_pages import FEWEST, LONGEST, MOST, pages_of_ink
+from inkmath.evaluation.reading.samples import ExpressionSample
 from inkmath.types import Ink
 
 

@@ -16,8 +16,8 @@ from inkmath.data.classified import Classified, Part, open_classified
 from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
-from inkmath.evaluation.lookalikes import lookalikes
-from inkmath.evaluation.predictions import PredictionsFile, load_predictions
+from inkmath.evaluation.symbols.lookalikes import lookalikes
+from inkmath.evaluation.symbols.predictions_file import PredictionsFile, load_predictions
 from inkmath.files import write_whole
 from inkmath.ink.raster import PEN_WIDTH
 from inkmath.recognition.weights import Card, Score
@@ -25,7 +25,7 @@ from inkmath.training.architectures import build
 from inkmath.training.augment import elastic, random_affine
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.checkpoints import load_average
-from inkmath.training.classifier import (
+from inkmath.training.classifier_task import (
     ClassifierConfig,
     ClassifierTask,
     measures_of,

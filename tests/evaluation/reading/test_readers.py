@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pytest
 
 from inkmath.errors import ConfigError, UnreadableImageError
-from inkmath.evaluation.evaluate import evaluate_reader, evaluate_relations, evaluate_symbols
 from inkmath.evaluation.intervals import wilson
-from inkmath.evaluation.samples import ExpressionSample, SymbolSample
+from inkmath.evaluation.reading.readers import evaluate_reader, evaluate_relations, evaluate_symbols
+from inkmath.evaluation.reading.samples import ExpressionSample, SymbolSample
 from inkmath.ink.raster import INPUT_SIZE, draw
 from inkmath.ink.views import alone
 from inkmath.types import Alternative, Box, Ink, Reading, Symbol

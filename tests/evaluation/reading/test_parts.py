@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from inkmath.evaluation.parts import judge_relations, judge_symbols
-from inkmath.evaluation.samples import ExpressionSample
+from inkmath.evaluation.reading.parts import judge_relations, judge_symbols
+from inkmath.evaluation.reading.samples import ExpressionSample
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.types import Box, Ink, Parent, Reading, Symbol
 

@@ -13,9 +13,9 @@ import numpy as np
 from inkmath.errors import ConfigError, InkmathError
 from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
 from inkmath.evaluation.metrics import edit_distance
-from inkmath.evaluation.outcomes import length, outcome_of
+from inkmath.evaluation.reading.outcomes import length, outcome_of
+from inkmath.evaluation.reading.samples import PageSample, canonical_or_none, rows_of
 from inkmath.evaluation.results import Evaluation, Measure, Outcome
-from inkmath.evaluation.samples import PageSample, canonical_or_none, rows_of
 from inkmath.types import Reading
 
 Line: TypeAlias = tuple[str, ...] | None

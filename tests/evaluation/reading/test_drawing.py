@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from inkmath.errors import InkmathError
-from inkmath.evaluation.drawing import picture_of, png, scaled_picture
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.drawing import picture_of, png, scaled_picture
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 from inkmath.expression.latex import canonical_tokens
 from inkmath.types import Ink, Pixels
 
@@ -22,7 +22,7 @@ def _ink_box(pixels: Pixels) -> tuple[int, int]:
 
 
 def test_the_specimen_is_drawn_as_one_line_of_ink() -> None:
-    pixels = _decoded(picture_of(specimen()))
+    pixels = _decoded(picture_of(sample_expression()))
     assert pixels.shape[1] > 4 * pixels.shape[0]
     count, _ = cv2.connectedComponents((pixels < 128).astype(np.uint8))
     signs = {"=": 2, "^": 0, "{": 0, "}": 0}

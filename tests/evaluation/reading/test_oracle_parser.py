@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.evaluation.arranger import TrueSymbolArranger
+from inkmath.evaluation.reading.oracle_parser import OracleParser
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box
@@ -41,10 +41,10 @@ def test_true_names_stay_and_the_tree_is_the_models() -> None:
     right = Relation.RIGHT
     tree = LayoutTree(("x", "2", "+", "1"), (-1, 0, 0, 2), (right, Relation.SUP, right, right))
     model = Knows(tree)
-    assert TrueSymbolArranger(model).arrange(["x", "2", "+", "1"], [BOX] * 4) == "x^{2}+1"
+    assert OracleParser(model).arrange(["x", "2", "+", "1"], [BOX] * 4) == "x^{2}+1"
     assert model.classes == [symbol_ids()[name] for name in "x2+1"]
 
 
 def test_what_looks_alike_is_the_models_to_tell() -> None:
     tree = LayoutTree(("2", ".", "3"), (-1, 0, 1), (Relation.RIGHT,) * 3)
-    assert TrueSymbolArranger(Knows(tree)).arrange(["2", ".", "3"], [BOX] * 3) == r"2\cdot3"
+    assert OracleParser(Knows(tree)).arrange(["2", ".", "3"], [BOX] * 3) == r"2\cdot3"

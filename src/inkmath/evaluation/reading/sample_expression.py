@@ -30,7 +30,7 @@ _STROKES = (
 """Points `x,y` of each stroke in the order of writing."""
 
 
-def specimen() -> Ink:
+def sample_expression() -> Ink:
     """The pen strokes of `LATEX`, a digit about 50 units tall."""
     return Ink(tuple(_points(stroke) for stroke in _STROKES))
 

@@ -10,9 +10,9 @@ import pytest
 
 from inkmath.data.classified import Classified, Part
 from inkmath.errors import ConfigError, CorruptDataError
-from inkmath.evaluation.classifiers import ShapesAlone, evaluate_classifier, predict
-from inkmath.evaluation.lookalikes import by_name, folded, lookalikes
-from inkmath.evaluation.predictions import PredictionsFile, load_predictions, save_predictions
+from inkmath.evaluation.symbols.classifiers import ShapesAlone, evaluate_classifier, predict
+from inkmath.evaluation.symbols.lookalikes import by_name, folded, lookalikes
+from inkmath.evaluation.symbols.predictions_file import PredictionsFile, load_predictions, save_predictions
 from inkmath.ink.views import Views
 from inkmath.vocab import SYMBOLS
 

@@ -25,7 +25,7 @@ class ScoresRelations(Protocol):
     ) -> list[ParseScores]: ...
 
 
-class TrueSymbolArranger:
+class OracleParser:
     """Arranges true symbols by a relations model and the search of the best tree."""
 
     def __init__(self, model: ScoresRelations) -> None:

@@ -17,12 +17,12 @@ import torch
 from inkmath.data import add
 from inkmath.data.classified import Part
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
-from inkmath.evaluation.predictions import load_predictions
+from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.recognition.weights import Card
 from inkmath.training.architectures import build
 from inkmath.training.checkpoints import load_average, load_newest
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask, measures_of
-from inkmath.training.classifiers import CLASSIFIERS
+from inkmath.training.classifier_presets import CLASSIFIERS
+from inkmath.training.classifier_task import ClassifierConfig, ClassifierTask, measures_of
 from inkmath.training.config import override
 from inkmath.training.history import read_history
 from inkmath.training.loop import StepReport, train
