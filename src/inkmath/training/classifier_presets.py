@@ -201,18 +201,26 @@ def _scores(name: str, data: str, predictions: PredictionsFile | None) -> tuple[
 def _with_more_hands(training: Part, data: Classified, config: ClassifierConfig, run: Path) -> Part:
     """The training part and, where symbols are drawn from strokes, drawings of them by other hands."""
     redraw = data.redraw
-    if redraw is None or not config.draws or not config.augment:
+    if redraw is None or not config.augmentations_per_sample or not config.augment:
         return training
 
     def make() -> Arrays:
         rng = np.random.default_rng([config.seed, 2 << 32])
-        drawn = [redraw(lambda strokes: _by_another_hand(strokes, rng)) for _ in range(config.draws)]
+        drawn = [
+            redraw(lambda strokes: _by_another_hand(strokes, rng))
+            for _ in range(config.augmentations_per_sample)
+        ]
         return {
             "images": np.concatenate([part.images for part in drawn]),
             "labels": np.concatenate([part.labels for part in drawn]),
         }
 
-    settings = {"data": data.data, "draws": config.draws, "seed": config.seed, "size_px": data.size_px}
+    settings = {
+        "data": data.data,
+        "draws": config.augmentations_per_sample,
+        "seed": config.seed,
+        "size_px": data.size_px,
+    }
     return training + Part(**cached(run / "drawn.npz", settings, make))
 
 
@@ -239,15 +247,17 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
             for kind in ("byclass", "bymerge", "balanced", "letters")
         ),
         ClassifierPreset("hasy", {"epochs": 5, "arch": "residual-large", **_MILD}),
-        ClassifierPreset("crohme-symbols", {"epochs": 4, "draws": 1, **_MILD}),
-        ClassifierPreset("crohme-20", {"epochs": 4, "draws": 1, **_MILD}),
+        ClassifierPreset("crohme-symbols", {"epochs": 4, "augmentations_per_sample": 1, **_MILD}),
+        ClassifierPreset("crohme-20", {"epochs": 4, "augmentations_per_sample": 1, **_MILD}),
         ClassifierPreset("math16", {"epochs": 40}),
         ClassifierPreset("math82", {"epochs": 25}),
         ClassifierPreset(
             "bhmsds",
             {"epochs": 14, "arch": "residual-large", **_MILD, "rotation": 0.05, "shear": 0.08},
         ),
-        ClassifierPreset("detexify", {"epochs": 5, "draws": 1, "arch": "residual-large", **_MILD}),
+        ClassifierPreset(
+            "detexify", {"epochs": 5, "augmentations_per_sample": 1, "arch": "residual-large", **_MILD}
+        ),
         ClassifierPreset("folder", {"epochs": 25}),
         ClassifierPreset("csv", {"epochs": 25}),
     )

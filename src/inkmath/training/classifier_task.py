@@ -41,7 +41,7 @@ class ClassifierConfig(TrainingConfig):
     balance: a picture is chosen in proportion to its class's count ** -balance: 0 as they come, 1 all classes
     alike.
     augment: whether pictures are changed at random; the settings after it say how much, see `Amounts`.
-    draws: drawings by other hands that are made of each symbol, where symbols are drawn from strokes.
+    augmentations_per_sample: drawings of each symbol by other hands, where symbols are drawn from strokes.
     """
 
     steps: int = 0
@@ -67,11 +67,11 @@ class ClassifierConfig(TrainingConfig):
     elastic: float = 0.025
     stroke: float = 0.6
     cutout: float = 0.2
-    draws: int = 3
+    augmentations_per_sample: int = 3
 
     least: ClassVar[Mapping[str, int]] = {
         **TrainingConfig.least,
-        **dict.fromkeys(("steps", "validate_every", "size_px", "draws"), 0),
+        **dict.fromkeys(("steps", "validate_every", "size_px", "augmentations_per_sample"), 0),
         **dict.fromkeys(("epochs", "fold"), 1),
     }
 
