@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from no_mathematics.false_positives import NoFormula, evaluate_false_positives
 
 from inkmath.errors import ConfigError, UnreadableImageError
-from inkmath.evaluation.false_alarms import NoFormula, evaluate_false_alarms
 from inkmath.types import Reading
 
 
@@ -18,7 +18,7 @@ def _picture(kind: str, content: str) -> NoFormula:
     return NoFormula(f"{kind}-{content}", kind, content.encode())
 
 
-def test_false_alarms_by_hand() -> None:
+def test_false_positives_by_hand() -> None:
     shown = [
         _picture("noise", "0.5"),  # as likely wrong as right is no claim
         _picture("doodles", "0.51"),
@@ -26,7 +26,7 @@ def test_false_alarms_by_hand() -> None:
         _picture("doodles", "broken"),
         _picture("doodles", ""),
     ]
-    result = evaluate_false_alarms(believe, shown, model="m", data="five")
+    result = evaluate_false_positives(believe, shown, model="m", data="five")
     assert [(m.name, m.value, m.samples) for m in result.measures] == [
         ("confidence above 0.5", 2 / 5, 5),
         ("of noise", 1 / 2, 2),
@@ -40,9 +40,9 @@ def test_false_alarms_by_hand() -> None:
 
 def test_fewer_are_better() -> None:
     shown = [_picture("noise", "0.9"), *[_picture("noise", "0")] * 998]
-    assert evaluate_false_alarms(believe, shown, model="m", data="d").measures[0].cells()[1] == "0.1 %"
+    assert evaluate_false_positives(believe, shown, model="m", data="d").measures[0].cells()[1] == "0.1 %"
 
 
 def test_no_pictures_are_refused() -> None:
     with pytest.raises(ConfigError, match="no pictures"):
-        evaluate_false_alarms(believe, [], model="m", data="d")
+        evaluate_false_positives(believe, [], model="m", data="d")

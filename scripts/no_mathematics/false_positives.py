@@ -1,4 +1,4 @@
-"""False alarms: the confidence with which pictures are read that show no mathematics."""
+"""False positives: pictures without mathematics that are read with confidence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.types import Reading
 
 THRESHOLD = 0.5
-"""A reading whose confidence is higher claims to be right rather than wrong: of no formula, a false alarm."""
+"""A reading with a higher confidence is a false positive where there is no formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class NoFormula:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     kind: str
-    told: str
+    note: str
     confidence: float
 
     @property
-    def is_false_alarm(self) -> bool:
+    def is_false_positive(self) -> bool:
         return self.confidence > THRESHOLD
 
 
-def evaluate_false_alarms(
+def evaluate_false_positives(
     read: Callable[[bytes], Sequence[Reading]],
     pictures: Iterable[NoFormula],
     *,
@@ -43,20 +43,20 @@ def evaluate_false_alarms(
 ) -> Evaluation:
     """The share of pictures of which something is read with a confidence above 0.5: of all, and of each kind.
 
-    read: gives the readings of a picture, one or those of its lines. The notes name each false alarm, by its
-    surest reading. What cannot be read claims nothing.
+    read: returns the readings of a picture, one or those of its lines. The notes name each false positive, by
+    its surest reading. What cannot be read claims nothing.
     Raises ConfigError if there are no pictures.
     """
     claims = [_claim(read, picture) for picture in pictures]
     if not claims:
         raise ConfigError("There are no pictures to measure. Give at least one.")
     kinds = list(dict.fromkeys(claim.kind for claim in claims))
-    measures = [Measure.share("confidence above 0.5", [c.is_false_alarm for c in claims], is_cost=True)]
+    measures = [Measure.share("confidence above 0.5", [c.is_false_positive for c in claims], is_cost=True)]
     for kind in kinds:
-        verdicts = [claim.is_false_alarm for claim in claims if claim.kind == kind]
+        verdicts = [claim.is_false_positive for claim in claims if claim.kind == kind]
         measures.append(Measure.share(f"of {kind}", verdicts, is_cost=True))
-    loudest = sorted((c for c in claims if c.is_false_alarm), key=lambda claim: -claim.confidence)
-    return Evaluation(model, data, seed, tuple(measures), notes=tuple(claim.told for claim in loudest))
+    loudest = sorted((c for c in claims if c.is_false_positive), key=lambda claim: -claim.confidence)
+    return Evaluation(model, data, seed, tuple(measures), notes=tuple(claim.note for claim in loudest))
 
 
 def _claim(read: Callable[[bytes], Sequence[Reading]], shown: NoFormula) -> _Claim:
@@ -65,5 +65,5 @@ def _claim(read: Callable[[bytes], Sequence[Reading]], shown: NoFormula) -> _Cla
     except InkmathError:
         readings = []
     surest = max(readings, key=lambda reading: reading.confidence, default=Reading("", 0.0))
-    told = f"{shown.name} was read as {surest.latex} with a confidence of {surest.confidence:.2f}."
-    return _Claim(shown.kind, told, surest.confidence)
+    note = f"{shown.name} was read as {surest.latex} with a confidence of {surest.confidence:.2f}."
+    return _Claim(shown.kind, note, surest.confidence)

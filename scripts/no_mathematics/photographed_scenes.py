@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 
-import hand_drawn
 import numpy as np
-from handwritten_words import words
 from PIL import Image, ImageDraw, ImageFont
-from wide_structures import brickwork, facade, fence, keyboard, pavement
 
 from inkmath.training.pages.camera import develop, light, through, view
 from inkmath.training.pages.desks import lay_pen, tabletop
@@ -22,6 +19,9 @@ from inkmath.training.pages.paper import Floats, cover_of, grain, paper, print_f
 from inkmath.training.pages.photograph import photograph
 from inkmath.training.pages.writing import Writer
 from inkmath.types import Pixels, Points
+from no_mathematics import hand_drawn
+from no_mathematics.handwritten_words import words
+from no_mathematics.wide_structures import brickwork, facade, fence, keyboard, pavement
 
 Rng = np.random.Generator
 
