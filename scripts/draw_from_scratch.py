@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from inkmath.evaluation.classification import class_scores
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.symbols.class_metrics import class_scores
 from inkmath.expression.latex import parse
 from inkmath.ink.raster import draw_symbol, symbol_input
 from inkmath.reports import LIGHT, Plot, activations, confusion, curves, filters

@@ -9,7 +9,7 @@ import sys
 
 from served import opened, served
 
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 
 WIDTH, HEIGHT = 1280, 880
 LEFT, TOP, SCALE = 60, 230, 1.5
@@ -19,7 +19,7 @@ def main() -> None:
     with served() as (_, address), opened(address, WIDTH, HEIGHT) as page:
         box = page.locator("#ink").bounding_box()
         assert box is not None
-        for stroke in specimen().strokes:
+        for stroke in sample_expression().strokes:
             points = [(box["x"] + LEFT + SCALE * x, box["y"] + TOP + SCALE * y) for x, y in stroke]
             page.mouse.move(*points[0])
             page.mouse.down()

@@ -19,8 +19,8 @@ import numpy.typing as npt
 from not_mathematics import pictures
 
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
-from inkmath.evaluation.parts import judge_relations, judge_symbols
-from inkmath.evaluation.samples import canonical_or_none, load_expressions
+from inkmath.evaluation.reading.parts import judge_relations, judge_symbols
+from inkmath.evaluation.reading.samples import canonical_or_none, load_expressions
 from inkmath.ink.source import load_page
 from inkmath.pipeline import READERS
 from inkmath.recognition import confidence

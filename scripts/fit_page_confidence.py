@@ -22,8 +22,8 @@ from PIL import Image
 from inkmath.data.expressions import ExpressionSet, split_by_writer
 from inkmath.data.use import open_set
 from inkmath.evaluation.calibration import auroc, expected_calibration_error
-from inkmath.evaluation.pages import match_in_order
-from inkmath.evaluation.samples import canonical_or_none
+from inkmath.evaluation.reading.pages import match_in_order
+from inkmath.evaluation.reading.samples import canonical_or_none
 from inkmath.pipeline import Reader
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Features

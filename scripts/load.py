@@ -29,8 +29,8 @@ from served import served
 
 from inkmath.data import store
 from inkmath.evaluation.intervals import bootstrap
-from inkmath.evaluation.samples import load_expressions
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
+from inkmath.evaluation.reading.samples import load_expressions
 from inkmath.types import Ink
 
 LEAST_RATE = 10.0
@@ -92,7 +92,7 @@ def arguments() -> argparse.Namespace:
 
 def expressions(seed: int) -> list[bytes]:
     """Bodies of strokes in random order."""
-    inks = [specimen()]
+    inks = [sample_expression()]
     if "crohme" in store.names():
         inks = [
             sample.source for sample in load_expressions("crohme", "2014") if isinstance(sample.source, Ink)

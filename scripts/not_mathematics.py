@@ -19,13 +19,12 @@ from itertools import count as count_from
 from itertools import islice
 from pathlib import Path
 
-import drawn_scenes
 import numpy as np
-import photographed_scenes
+from no_mathematics import drawn_scenes, photographed_scenes
+from no_mathematics.false_positives import NoFormula, evaluate_false_positives
 
 from inkmath.errors import DataError
-from inkmath.evaluation.drawing import png
-from inkmath.evaluation.false_alarms import NoFormula, evaluate_false_alarms
+from inkmath.evaluation.reading.drawing import png
 from inkmath.pipeline import DEFAULT_READER, load_reader
 from inkmath.types import Pixels
 
@@ -74,7 +73,7 @@ def main() -> int:
         what = f"{given.count} pictures without mathematics{', as pages' if given.page else ''}"
         reader = load_reader(given.reader)
         read = reader.read_page if given.page else lambda picture: [reader.read(picture)]
-        result = evaluate_false_alarms(read, drawn, model=given.reader, data=what, seed=given.seed)
+        result = evaluate_false_positives(read, drawn, model=given.reader, data=what, seed=given.seed)
     except DataError as error:
         print(error, file=sys.stderr)
         return 1

@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 from served import opened, served
 
 from inkmath.evaluation.intervals import bootstrap
-from inkmath.evaluation.samples import load_expressions
+from inkmath.evaluation.reading.samples import load_expressions
 from inkmath.ink.raster import typical_size
 from inkmath.types import Ink, Points
 

@@ -13,10 +13,10 @@ import pytest
 pytest.importorskip("torch")
 
 from inkmath.data import add, classified, open_set
-from inkmath.evaluation.classification import cross_entropy
-from inkmath.evaluation.predictions import load_predictions
+from inkmath.evaluation.symbols.class_metrics import cross_entropy
+from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.recognition.classifier import Classifier
-from inkmath.training.classifiers import CLASSIFIERS
+from inkmath.training.classifier_presets import CLASSIFIERS
 from picture_set import store_with_pictures
 
 Run = Callable[..., Any]

@@ -11,20 +11,21 @@ from typer.testing import CliRunner
 
 from inkmath.cli import app
 from inkmath.errors import ConfigError
-from inkmath.evaluation import bench, samples
-from inkmath.evaluation.drawing import picture_of
-from inkmath.evaluation.samples import ExpressionSample, PageSample
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation import bench
+from inkmath.evaluation.reading import samples
+from inkmath.evaluation.reading.drawing import picture_of
+from inkmath.evaluation.reading.sample_expression import sample_expression
+from inkmath.evaluation.reading.samples import ExpressionSample, PageSample
 from inkmath.pipeline import READERS
 from inkmath.types import Answer, Page, Reading, Solution
 
 SAMPLES = [
-    ExpressionSample("right", specimen(), tuple("x+1")),
-    ExpressionSample("wrong", specimen(), (r"\alpha", "+", "1"), symbols=()),
-    ExpressionSample("power", specimen(), tuple("x^{2}")),
+    ExpressionSample("right", sample_expression(), tuple("x+1")),
+    ExpressionSample("wrong", sample_expression(), (r"\alpha", "+", "1"), symbols=()),
+    ExpressionSample("power", sample_expression(), tuple("x^{2}")),
 ]
 
-PAGES = [PageSample("page", picture_of(specimen()), (tuple("x+1"), tuple("x+2")))] * 2
+PAGES = [PageSample("page", picture_of(sample_expression()), (tuple("x+1"), tuple("x+2")))] * 2
 
 
 class AlwaysTheSame:
@@ -116,7 +117,7 @@ def test_evaluate_pages_measures_a_folder_of_ones_own(
     monkeypatch.setenv("INKMATH_DATA", str(tmp_path / "store"))
     (tmp_path / "mine" / "images").mkdir(parents=True)
     for place in ("images/a.png", "b.png"):
-        (tmp_path / "mine" / place).write_bytes(picture_of(specimen()))
+        (tmp_path / "mine" / place).write_bytes(picture_of(sample_expression()))
     table = "file\tlatex\ttags\na.png\tx + 1 \\\\ y\truled\nb.png\tx+1\t\n"
     (tmp_path / "mine" / "labels.tsv").write_text(table, encoding="utf-8")
     code, _, err = _run("data", "add", "mine", str(tmp_path / "mine"), "--layout", "pages")
@@ -190,7 +191,7 @@ def test_options_of_relations_in_the_older_spelling(monkeypatch: pytest.MonkeyPa
     def measure(parser: object, given: object, *, model: str, data: str, seed: int) -> object:
         raise ConfigError(f"{model} on {data}")
 
-    monkeypatch.setattr("inkmath.evaluation.evaluate.evaluate_relations", measure)
+    monkeypatch.setattr("inkmath.evaluation.reading.readers.evaluate_relations", measure)
     for more in ((), ("--true-symbols",)):
         code, _, err = _run("evaluate", "relations", "crohme", "--split", "2014", *more)
         assert (code, "relations on crohme 2014" in err) == (2, True)
@@ -209,7 +210,7 @@ def test_bench_of_the_store_and_of_given_files(tmp_path: Path) -> None:
     code, out, err = _run("bench", "--json", "--limit", "2")
     assert code == 0, err
     assert json.loads(out)["data"] == "crohme 2014, 2 drawn at random"
-    (tmp_path / "a.png").write_bytes(picture_of(specimen()))
+    (tmp_path / "a.png").write_bytes(picture_of(sample_expression()))
     code, out, _ = _run("bench", str(tmp_path))
     assert code == 0
     assert "expressions on 1 pictures" in out

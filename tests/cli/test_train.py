@@ -44,9 +44,9 @@ def test_train_leaves_checkpoint_settings_log_and_export(run: Run, folder: Path)
     assert (settings["preset"], settings["settings"]["steps"]) == ("relations", 3)
     (line,) = (folder / "log.jsonl").read_text().splitlines()
     report = json.loads(line)
-    assert (report["step"], report["steps"], sorted(report["measures"])) == (3, 3, ["seen", "trees"])
+    assert (report["step"], report["steps"], sorted(report["measures"])) == (3, 3, ["predicted", "trees"])
     assert f"step 3 of 3: loss {report['loss']:.4f}" in outcome.stderr
-    assert "seen-training-0: 15 of 15" in outcome.stderr
+    assert "predicted-training-0: 15 of 15" in outcome.stderr
     assert str(folder / "export") in outcome.stderr.splitlines()[-1]
     card = json.loads((folder / "export" / "relations.json").read_text())
     assert card["recipe"] == settings["settings"]

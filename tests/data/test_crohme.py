@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkmath.data.crohme import _raise_primes, read_expression, read_folder
-from inkmath.data.expressions import ExpressionSet, WrittenExpression, iter_readable
+from inkmath.data.expressions import ExpressionSet, WrittenExpression
 from inkmath.data.samples import Fault
 from inkmath.data.use import open_set
 from inkmath.errors import EmptyInkError, InvalidInkError
@@ -227,11 +227,14 @@ def test_a_folder_gives_expressions_and_faults(tmp_path: Path) -> None:
     for name, content in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
-    faults: list[Fault] = []
-    found = {e.name: e for e in iter_readable(read_folder(tmp_path), faults)}
+    items = list(read_folder(tmp_path))
+    found = {item.name: item for item in items if isinstance(item, WrittenExpression)}
     assert {name: e.split for name, e in found.items()} == {"one": "train", "three": "2014", "five": "2013"}
     assert found["three"].tokens == ("x", r"\cdot")
-    assert [fault.name for fault in faults] == ["train/b/two.inkml", "test2014/four.inkml"]
+    assert [item.name for item in items if isinstance(item, Fault)] == [
+        "train/b/two.inkml",
+        "test2014/four.inkml",
+    ]
 
 
 PRIME = r"\prime"

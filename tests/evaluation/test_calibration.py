@@ -62,16 +62,9 @@ def test_ties_at_the_border_count_by_their_mean_in_any_order() -> None:
         assert accuracy_of_surest(confidences, right) == pytest.approx((1 + 2 / 3) / 2)
 
 
-@given(VERDICTS)
-def test_all_of_them_are_as_right_as_all_of_them(rows: list[tuple[float, bool]]) -> None:
-    confidences, right = zip(*rows, strict=True)
-    assert accuracy_of_surest(confidences, right, share=1) == pytest.approx(sum(right) / len(right))
-
-
-@pytest.mark.parametrize(("confidences", "share"), [([], 0.5), ([0.5], 0.0), ([0.5], 1.5)])
-def test_a_share_of_nothing_is_refused(confidences: list[float], share: float) -> None:
-    with pytest.raises(ConfigError, match="none"):
-        accuracy_of_surest(confidences, [True] * len(confidences), share)
+def test_accuracy_of_surest_needs_samples() -> None:
+    with pytest.raises(ConfigError, match="no samples"):
+        accuracy_of_surest([], [])
 
 
 @given(VERDICTS)

@@ -50,4 +50,3 @@ def test_ranks_count_the_classes_above_and_ties_against() -> None:
 def test_confusions_come_commonest_first() -> None:
     truths, names = ["x", "x", "x", "1", "9", "9"], ["x", "y", "y", "|", "9", "q"]
     assert confusions(truths, names) == (("x", "y", 2), ("1", "|", 1), ("9", "q", 1))
-    assert confusions(truths, names, most=1) == (("x", "y", 2),)

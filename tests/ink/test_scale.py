@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pytest
 
 from ink import sheets
-from inkmath.evaluation.drawing import scaled_picture
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.drawing import scaled_picture
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.scale import PEN_PX, UNIT_PX, normalize_scale
 from inkmath.ink.source import load_page
 from inkmath.types import Box, Pixels
@@ -35,7 +35,7 @@ def _pieces(values: Pixels) -> npt.NDArray[np.int32]:
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
 def test_the_size_of_a_picture_leaves_next_to_no_trace(scale: float) -> None:
-    large, other = (255 - load_page(scaled_picture(specimen(), s)).pixels for s in (4.0, scale))
+    large, other = (255 - load_page(scaled_picture(sample_expression(), s)).pixels for s in (4.0, scale))
     assert _difference(other, large) < 0.1
     assert len(_pieces(other)) == len(_pieces(large))
 

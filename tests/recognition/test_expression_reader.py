@@ -7,7 +7,7 @@ import pytest
 
 import inkmath
 from ink import sheets
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 from inkmath.ink.raster import draw
 from inkmath.ink.segment import segment
 from inkmath.ink.views import alone
@@ -24,7 +24,7 @@ def reader() -> LineReader:
 
 
 def test_an_expression_is_read(reader: LineReader) -> None:
-    reading = reader.recognise(draw(specimen()))
+    reading = reader.recognise(draw(sample_expression()))
     assert (reading.latex, reading.reader) == (LATEX, "expressions")
     assert reading.confidence > 0.5
     assert len(reading.symbols) == 9
@@ -36,11 +36,11 @@ def test_an_expression_is_read(reader: LineReader) -> None:
     ids=["5 to x", "5 into x", "6 to the plus", "2 to x"],
 )
 def test_symbols_that_touch_are_read_apart(moved: list[int], by: tuple[int, int], reader: LineReader) -> None:
-    strokes = list(specimen().strokes)
+    strokes = list(sample_expression().strokes)
     for index in moved:
         strokes[index] = strokes[index] + np.array(by, float)
     page = draw(Ink(tuple(strokes)))
-    assert len(segment(page).parts) < len(segment(draw(specimen())).parts)
+    assert len(segment(page).parts) < len(segment(draw(sample_expression())).parts)
     assert reader.recognise(page).latex == LATEX
 
 
@@ -50,11 +50,11 @@ def test_a_blank_page_is_an_empty_reading(reader: LineReader) -> None:
 
 
 def test_hypotheses_keep_the_features_of_their_symbols(reader: LineReader) -> None:
-    segmentation = segment(draw(specimen()))
+    segmentation = segment(draw(sample_expression()))
     same, output = reader.classify(segmentation)
     assert same is segmentation
     assert output.features.shape == (len(segmentation.candidates), FEATURES)
-    (best, *_) = reader.hypotheses(draw(specimen()))
+    (best, *_) = reader.hypotheses(draw(sample_expression()))
     places = {candidate.box: i for i, candidate in enumerate(segmentation.candidates)}
     for box, features in zip(best.symbols.boxes, best.symbols.features, strict=True):
         assert features.any()
@@ -69,7 +69,7 @@ def test_any_number_of_candidates_is_classified(count: int) -> None:
 
 
 def test_left_out_adds_up_the_specks_that_no_symbol_holds() -> None:
-    one = segment(draw(Ink((*specimen().strokes, np.array([[100.0, 5.0], [102.0, 6.0]])))))
+    one = segment(draw(Ink((*sample_expression().strokes, np.array([[100.0, 5.0], [102.0, 6.0]])))))
     every = SegmentationHypothesis(tuple(range(len(one.parts))), 0.0)
     speck = min(range(len(one.parts)), key=lambda number: one.parts[number].side)
     others = SegmentationHypothesis(tuple(number for number in every.chosen if number != speck), 0.0)

@@ -7,7 +7,7 @@ import pytest
 
 import inkmath
 from inkmath import Box, Ink, Known
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 from inkmath.expression.latex import parse, print_latex
 from inkmath.types import Reading
 
@@ -16,18 +16,18 @@ FRACTION = Ink((*A, np.array([[0.0, 50.0], [100.0, 50.0]]), *B))
 """1 over 1."""
 
 MINUS = 2
-"""A symbol of the specimen."""
+"""A symbol of the sample expression."""
 
 
 @pytest.fixture(scope="module")
 def first() -> Reading:
-    return inkmath.read(specimen())
+    return inkmath.read(sample_expression())
 
 
 def read_with(reading: Reading, **tokens: str | None) -> Reading:
-    """The specimen read anew; tokens: of its symbols, by number."""
+    """The sample expression read anew; tokens: of its symbols, by number."""
     known = [Known(reading.symbols[int(number[1:])].box, token) for number, token in tokens.items()]
-    return inkmath.read(specimen(), known=known)
+    return inkmath.read(sample_expression(), known=known)
 
 
 def test_every_other_name_of_a_symbol_is_kept_to(first: Reading) -> None:
@@ -59,7 +59,7 @@ def test_a_name_that_no_reader_gives_leaves_a_symbol_there(first: Reading) -> No
 
 @pytest.mark.parametrize(("token", "latex"), [("S", "x^{2}-Sx+6=0"), (None, "x^{2}-x+6=0")])
 def test_a_symbol_that_touches_another_may_be_known(token: str | None, latex: str) -> None:
-    strokes = list(specimen().strokes)
+    strokes = list(sample_expression().strokes)
     for number in (4, 5):  # the 5, into the x after it
         strokes[number] = strokes[number] + np.array([22.0, 0.0])
     touching = Ink(tuple(strokes))
@@ -91,12 +91,12 @@ def test_whatever_is_known_the_whole_is_a_formula(first: Reading) -> None:
 def test_what_is_known_elsewhere_is_passed_over(first: Reading) -> None:
     for box in (Box(900, 900, 940, 940), Box(0, 0, 0, 0), Box(float("nan"), 0, 1, 1)):
         for token in ("+", None):
-            assert inkmath.read(specimen(), known=[Known(box, token)]).latex == first.latex
+            assert inkmath.read(sample_expression(), known=[Known(box, token)]).latex == first.latex
 
 
 def test_a_page_knows_its_symbols_line_by_line(first: Reading) -> None:
-    below = [stroke + np.array([0, 200]) for stroke in specimen().strokes]
-    page = Ink((*specimen().strokes, *below))
+    below = [stroke + np.array([0, 200]) for stroke in sample_expression().strokes]
+    page = Ink((*sample_expression().strokes, *below))
     minus = first.symbols[MINUS].box
     known = [Known(Box(minus.x0, minus.y0 + 200, minus.x1, minus.y1 + 200), "+")]
     lines = inkmath.read_page(page, known=known)

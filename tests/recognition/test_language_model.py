@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import rescore
 from inkmath.recognition.language_model import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
@@ -69,7 +69,7 @@ def test_what_stands_beside_it_in_a_batch_changes_nothing(model: LanguageModel) 
 
 def test_rescore_prefers_the_hypothesis_of_higher_language_score() -> None:
     reader = LineReader.load(shipped() / "expressions")
-    best, *_ = reader.hypotheses(draw(specimen()))
+    best, *_ = reader.hypotheses(draw(sample_expression()))
     level = replace(best, latex="y")
 
     def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
@@ -84,7 +84,7 @@ def test_rescore_prefers_the_hypothesis_of_higher_language_score() -> None:
 
 def test_rescore_gives_the_lowest_score_beyond_the_margin() -> None:
     reader = LineReader.load(shipped() / "expressions")
-    best, *_ = reader.hypotheses(draw(specimen()))
+    best, *_ = reader.hypotheses(draw(sample_expression()))
     level = replace(best, latex="y")
     far = replace(best, latex="z", log_probability=best.log_probability - 1.1 * OPTIONS.rescoring_margin)
     asked = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.segment import SegmentationLattice
 from inkmath.ink.source import load_page
 from inkmath.recognition.line_cache import LineCache
@@ -33,10 +33,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[LineReader, list[Page]]:
 
 
 def page_of(lines: int, *more: Points) -> Page:
-    """The specimen again and again, 200 apart, with some strokes more."""
-    strokes = [
-        stroke + np.array([20.3, 7.1 + 200 * line]) for line in range(lines) for stroke in specimen().strokes
-    ]
+    """The sample expression again and again, 200 apart, with some strokes more."""
+    written = sample_expression().strokes
+    strokes = [stroke + np.array([20.3, 7.1 + 200 * line]) for line in range(lines) for stroke in written]
     return load_page(Ink((*(np.round(stroke, 1) for stroke in strokes), *more)))
 
 
@@ -59,7 +58,7 @@ def test_recognise_page_reads_no_line_anew_for_the_size_of_what_is_written_below
     reader: tuple[LineReader, list[Page]],
 ) -> None:
     read, classified = reader
-    large = specimen().strokes
+    large = sample_expression().strokes
     below = [stroke * 2.5 + np.array([20.3, 700.0]) for stroke in [*large, *large, *large]]
     read.recognise_page(page_of(3))
     classified.clear()

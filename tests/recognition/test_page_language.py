@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.language_model import IDS, LanguageModel
@@ -28,7 +28,7 @@ LANGUAGE = LanguageModel(FakeSession(equally_likely))
 
 @pytest.fixture(scope="module")
 def best() -> Hypothesis:
-    return LineReader.load(shipped() / "expressions").hypotheses(draw(specimen()))[0]
+    return LineReader.load(shipped() / "expressions").hypotheses(draw(sample_expression()))[0]
 
 
 def renamed(hypothesis: Hypothesis, name: str, other: str, below: float) -> Hypothesis:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from inkmath.errors import ConfigError, CorruptModelError, UnknownModelError
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 from inkmath.ink.raster import draw
 from inkmath.pipeline import READERS, load_reader
 from inkmath.recognition.decoding import DecodingOptions
@@ -50,7 +50,7 @@ def test_each_network_of_a_reader_has_a_card(name: str) -> None:
 
 
 def test_a_folder_is_read_with(folder: Path) -> None:
-    assert load_reader(folder).read(specimen()).latex == LATEX
+    assert load_reader(folder).read(sample_expression()).latex == LATEX
 
 
 def test_a_reader_shows_the_options_that_it_was_given() -> None:
@@ -61,8 +61,8 @@ def test_a_reader_shows_the_options_that_it_was_given() -> None:
 
 
 def test_options_reach_the_search_and_the_processes_that_help(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "specimen.png"
-    Image.fromarray(draw(specimen()).pixels).save(path)
+    path = tmp_path / "sample_expression.png"
+    Image.fromarray(draw(sample_expression()).pixels).save(path)
     other = load_reader(folder, options=replace(OPTIONS, language_model_weight=0.0))
     alone = other.read(path).confidence
     assert alone != load_reader(folder).read(path).confidence

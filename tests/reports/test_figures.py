@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.classification import class_scores
+from inkmath.evaluation.symbols.class_metrics import class_scores
 from inkmath.reports import (
     DARK,
     Activation,

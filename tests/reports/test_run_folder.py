@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
-from inkmath.evaluation.classification import cross_entropy
+from inkmath.evaluation.symbols.class_metrics import cross_entropy
 from inkmath.reports import report_of_run, report_of_sweep
 from inkmath.reports.run_folder import RunFolder
 from inkmath.reports.sections import FigureItem, TableItem, headline, sections

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inkmath.evaluation.classification import class_scores
 from inkmath.evaluation.results import Measure
+from inkmath.evaluation.symbols.class_metrics import class_scores
 from inkmath.reports import RunRow, layer_table, run_table
 from inkmath.reports.numbers import cost_text, megabytes_text, share_text
 from inkmath.reports.tables import layer_rows, pair_rows, run_rows, score_rows

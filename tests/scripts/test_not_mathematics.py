@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import cv2
-import handwritten_words
 import numpy as np
 import pytest
+from no_mathematics import handwritten_words
 from not_mathematics import COUNT, FAMILIES, main, pictures
 
 from inkmath import pipeline

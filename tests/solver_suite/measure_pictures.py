@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from inkmath.errors import ConfigError, InkmathError
-from inkmath.evaluation.drawing import picture_of
-from inkmath.evaluation.outcomes import ReadsExpressions
+from inkmath.evaluation.reading.drawing import picture_of
+from inkmath.evaluation.reading.outcomes import ReadsExpressions
+from inkmath.evaluation.reading.samples import ExpressionSample, canonical_or_none
 from inkmath.evaluation.results import Evaluation, Measure
-from inkmath.evaluation.samples import ExpressionSample, canonical_or_none
 from inkmath.types import Solution
 from solver_suite.answer_checker import same_term
 from solver_suite.measure import UNSOLVED, time_measures

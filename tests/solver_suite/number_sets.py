@@ -9,7 +9,7 @@ from inkmath.plots import number_sets
 from inkmath.plots.number_sets import WINDOW, RealSet, Value
 from solver_suite.exact_values import EXACT, NotANumberError, value_of
 
-__all__ = ["WINDOW", "RealSet", "read_set", "same_set"]
+__all__ = ["WINDOW", "RealSet", "contains", "read_set", "same_set"]
 
 
 def read_set(answers: Iterable[str]) -> RealSet:
@@ -22,6 +22,16 @@ def _real_value_of(term: Term, letters: Mapping[Variable, Value]) -> Value:
     if isinstance(number, EXACT.mpc):
         raise NotANumberError("an answer that is not real")
     return number
+
+
+def contains(numbers: RealSet, number: Value, tolerance: float = 0.0) -> bool:
+    """True if a number is in the set; families are ignored."""
+    for span in numbers.spans:
+        if abs(number - span.low) <= tolerance or abs(number - span.high) <= tolerance:
+            return not (span.low_open if abs(number - span.low) <= tolerance else span.high_open)
+        if span.low < number < span.high:
+            return True
+    return False
 
 
 def same_set(first: RealSet, second: RealSet, tolerance: float) -> bool:

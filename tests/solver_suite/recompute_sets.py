@@ -12,7 +12,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
 from solver_suite.answer_checker import close, relations_of, tolerance_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
-from solver_suite.number_sets import WINDOW, RealSet, read_set
+from solver_suite.number_sets import WINDOW, RealSet, contains, read_set
 from solver_suite.suite import Problem
 
 Function = Callable[[float], float | None]
@@ -94,7 +94,7 @@ def lowest(function: Function, a: float, b: float) -> tuple[float, float]:
 def is_member(numbers: RealSet, x: float, tolerance: float = 2e-5) -> bool:
     if numbers.families:
         return abs(x) > WINDOW - 1 or any(abs(x - y) < tolerance for y in points_of(numbers))
-    return numbers.contains(EXACT.mpf(x), tolerance * max(1, abs(x)))
+    return contains(numbers, EXACT.mpf(x), tolerance * max(1, abs(x)))
 
 
 def truth(relation: terms.Relation, letter: Variable, x: Value) -> bool | None:
@@ -131,7 +131,7 @@ def check_set(problem: Problem) -> None:
             abs(x - end) < 1e-6 for s in numbers.spans for end in (s.low, s.high)
         ):
             scale = abs(value_of(sides[0], {letter: x}, FAST)) + 1
-            assert (abs(value) < 1e-9 * scale) == numbers.contains(EXACT.mpf(x)), x
+            assert (abs(value) < 1e-9 * scale) == contains(numbers, EXACT.mpf(x)), x
 
 
 def is_solution(relation: terms.Relation, letter: Variable, x: float) -> bool:
@@ -172,7 +172,7 @@ def check_truth(relations: tuple[terms.Relation, ...], letter: Variable, numbers
     for x in GRID[::5]:
         if not any(abs(x - end) < 1e-6 for span in numbers.spans for end in (span.low, span.high)):
             values = [truth(relation, letter, EXACT.mpf(x)) for relation in relations]
-            assert all(values) == numbers.contains(EXACT.mpf(x)), x
+            assert all(values) == contains(numbers, EXACT.mpf(x)), x
     for span in numbers.spans:
         for end, is_open in ((span.low, span.low_open), (span.high, span.high_open)):
             if abs(end) != EXACT.inf:

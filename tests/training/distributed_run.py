@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from inkmath.training.classifier import ClassifierConfig, ClassifierTask
+from inkmath.training.classifier_task import ClassifierConfig, ClassifierTask
 from inkmath.training.loop import train
 from picture_set import CLASSES, part
 

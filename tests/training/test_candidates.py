@@ -59,7 +59,7 @@ def test_what_comes_out_of_a_picture_stands_where_it_was_written(expression: Wri
     }
     unit = np.ptp(np.concatenate(expression.strokes), axis=0)[1]
     for seed in range(6):
-        labelled = labelled_candidates(expression, np.random.default_rng(seed), pictured=1.0)
+        labelled = labelled_candidates(expression, np.random.default_rng(seed), rasterise_prob=1.0)
         page = labelled.segmentation.page
         assert {int(s) for s in labelled.symbols} - {WRONG, UNCLEAR} == set(range(5))
         for candidate, symbol in zip(labelled.segmentation.candidates, labelled.symbols, strict=True):

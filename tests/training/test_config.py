@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, replace
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
+
 from inkmath.errors import ConfigError
-from inkmath.training.config import TrainingConfig, differences, override
+from inkmath.training.config import RENAMED, TrainingConfig, differences, override
+from inkmath.training.relations import RelationsConfig
+
+SHIPPED = Path(str(files("inkmath"))) / "weights"
 
 
 @dataclass(frozen=True)
@@ -60,3 +68,19 @@ def test_a_setting_that_was_not_there_yet_had_its_default() -> None:
     assert differences(begun, TrainingConfig()) == []
     assert differences(begun, TrainingConfig(patience=2)) == ["patience was 0, is 2"]
     assert differences(begun | {"gone": 1}, TrainingConfig()) == ["gone was 1, is not there"]
+
+
+def test_override_takes_the_names_that_settings_had_before() -> None:
+    config = override(RelationsConfig(), ["dressed=0.25", "haze=0.5"])
+    assert (config.feature_resampling, config.feature_noise_std) == (0.25, 0.5)
+
+
+def test_differences_compares_settings_under_the_names_that_they_had_before() -> None:
+    begun = {("seen" if name == "predicted" else name): x for name, x in asdict(RelationsConfig()).items()}
+    assert differences(begun, RelationsConfig()) == []
+    assert differences(begun | {"seen": 0.1}, RelationsConfig()) == ["predicted was 0.1, is 0.6"]
+
+
+@pytest.mark.parametrize("card", sorted(SHIPPED.rglob("*.json")), ids=lambda path: path.stem)
+def test_recipes_that_ship_use_the_names_of_today(card: Path) -> None:
+    assert RENAMED.keys() & json.loads(card.read_text(encoding="utf-8")).get("recipe", {}).keys() == set()

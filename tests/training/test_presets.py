@@ -16,7 +16,7 @@ import torch
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
-from inkmath.evaluation.specimen import specimen
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.pipeline import load_reader
 from inkmath.recognition.reader_config import ROLES, ReaderConfig
 from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
@@ -27,10 +27,10 @@ from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
 from inkmath.training.corpus import crohme_parts
 from inkmath.training.presets import PRESETS, find
-from inkmath.training.relation_samples import Sample, seen_samples
+from inkmath.training.relation_samples import Sample, predicted_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
-from inkmath.training.sample_sets import Draw, load_seen, pack, unpack
+from inkmath.training.sample_sets import Draw, load_predicted, pack, unpack
 from inkmath.types import Box
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
@@ -45,12 +45,12 @@ TINY_NET = {
         "validated=3",
         "other_hands=0",
     ),
-    "relations": ("width=16", "layers=1", "heads=2", "draws=1", "synthesised=0"),
+    "relations": ("width=16", "layers=1", "heads=2", "augmentations_per_sample=1", "synthesised=0"),
     "page-mask": ("pictures=4", "side_px=64", "validated=4", "narrow=4", "wide=8", "levels=3"),
     "expression-traces": ("width=8", "hidden=12"),
-    "expression-language": ("synthesised=20", "excerpts=1", "width=8"),
+    "expression-language": ("synthesised=20", "subexpressions=1", "width=8"),
 }
-TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "excerpts=1")
+TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "subexpressions=1")
 OPTIONS = ReaderConfig.load(shipped() / "expressions").decoding
 FEW = replace(OPTIONS, segmentations=2)
 ALONE = [name for name in PRESETS if name != "expressions"]
@@ -190,7 +190,7 @@ def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
     for name in ("symbols", "second-pass", "traces", "language"):
         exported = (tmp_path / f"{name}/export/expression-{name}.onnx").read_bytes()
         assert (out / f"expression-{name}.onnx").read_bytes() == exported
-    assert load_reader(out).read(specimen()).reader == "expressions"
+    assert load_reader(out).read(sample_expression()).reader == "expressions"
 
     random = np.random.default_rng(0)
     probabilities = random.dirichlet(np.ones(CLASSES), 5).astype(np.float32)
@@ -220,8 +220,10 @@ def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, 
 
 
 @pytest.mark.usefixtures("ink")
-def test_seen_samples_are_made_once(session: FakeSession, tmp_path: Path) -> None:
-    config = replace(RelationsConfig(), draws=2, synthesised=0, width=16, layers=1, heads=2)
+def test_load_predicted_makes_samples_once(session: FakeSession, tmp_path: Path) -> None:
+    config = replace(
+        RelationsConfig(), augmentations_per_sample=2, synthesised=0, width=16, layers=1, heads=2
+    )
     first = find("relations").task(config, tmp_path, Listener())
     runs = session.runs
     assert runs >= 2 * 15 + 5  # two draws of the training part, the validation part as it was written
@@ -231,8 +233,8 @@ def test_seen_samples_are_made_once(session: FakeSession, tmp_path: Path) -> Non
     assert not listener.ticks
     assert isinstance(first, RelationsTask)
     assert isinstance(second, RelationsTask)
-    assert len(first._seen) == len(second._seen) > 15
-    assert all(same(a, b) for a, b in zip(first._seen, second._seen, strict=True))
+    assert len(first._predicted) == len(second._predicted) > 15
+    assert all(same(a, b) for a, b in zip(first._predicted, second._predicted, strict=True))
 
 
 def test_samples_that_another_model_saw_are_made_anew(ink: ExpressionSet, tmp_path: Path) -> None:
@@ -240,23 +242,27 @@ def test_samples_that_another_model_saw_are_made_anew(ink: ExpressionSet, tmp_pa
 
     def is_made(sha256: str, draw: Draw) -> bool:
         before = session.runs
-        load_seen(ink[:2], draw, presets.SymbolClassifier(session), OPTIONS, sha256, tmp_path, Listener())
+        load_predicted(
+            ink[:2], draw, presets.SymbolClassifier(session), OPTIONS, sha256, tmp_path, Listener()
+        )
         return session.runs > before
 
-    assert is_made("a", Draw("seen", 2, (0, 0)))
-    assert not is_made("a", Draw("seen", 2, (0, 0)))
-    assert is_made("b", Draw("seen", 2, (0, 0)))
-    assert is_made("b", Draw("seen", 2, (1, 0)))
-    assert is_made("b", Draw("seen", 1, (1, 0)))
+    assert is_made("a", Draw("predicted", 2, (0, 0)))
+    assert not is_made("a", Draw("predicted", 2, (0, 0)))
+    assert is_made("b", Draw("predicted", 2, (0, 0)))
+    assert is_made("b", Draw("predicted", 2, (1, 0)))
+    assert is_made("b", Draw("predicted", 1, (1, 0)))
 
 
-def test_seen_samples_are_those_of_seed_draw_and_number(ink: ExpressionSet, tmp_path: Path) -> None:
+def test_load_predicted_depends_on_seed_draw_and_number(ink: ExpressionSet, tmp_path: Path) -> None:
     classifier = presets.SymbolClassifier(FakeSession())
-    loaded = load_seen(ink[:3], Draw("seen", 2, (7, 1)), classifier, OPTIONS, "a", tmp_path, Listener())
+    loaded = load_predicted(
+        ink[:3], Draw("predicted", 2, (7, 1)), classifier, OPTIONS, "a", tmp_path, Listener()
+    )
     wanted = [
         sample
         for number, expression in enumerate(ink[:3])
-        for sample in seen_samples(expression, classifier, FEW, np.random.default_rng([7, 1, number]))
+        for sample in predicted_samples(expression, classifier, FEW, np.random.default_rng([7, 1, number]))
     ]
     assert len(loaded) == len(wanted)
     assert all(same(a, b) for a, b in zip(loaded, wanted, strict=True))
@@ -268,9 +274,9 @@ def test_an_expression_without_a_sample_is_counted(ink: ExpressionSet, tmp_path:
     listener = Listener()
     expressions = [ink[0], replace(ink[1], tree=None), ink[2]]
     classifier = presets.SymbolClassifier(FakeSession())
-    load_seen(expressions, Draw("seen", 1, None), classifier, OPTIONS, "a", tmp_path, listener)
-    assert listener.lines == ["seen: 2, 1 expressions passed over"]
-    assert listener.ticks == [("seen", 1, 3), ("seen", 2, 3), ("seen", 3, 3)]
+    load_predicted(expressions, Draw("predicted", 1, None), classifier, OPTIONS, "a", tmp_path, listener)
+    assert listener.lines == ["predicted: 2, 1 expressions passed over"]
+    assert listener.ticks == [("predicted", 1, 3), ("predicted", 2, 3), ("predicted", 3, 3)]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no more", b"not an archive"])

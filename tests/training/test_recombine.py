@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.expression.layout import LayoutTree, Relation
-from inkmath.training.recombine import Donors, Impressions, random_part
+from inkmath.training.recombine import FeatureBank, SubtreeBank, random_subexpression
 from inkmath.training.relation_samples import JUNK_NAME, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES, name_ids, symbol_ids
 
@@ -51,7 +51,7 @@ def tree_of(s: Sample) -> LayoutTree:
 
 
 def test_a_swapped_exponent_stands_to_its_base_as_it_stood_to_its_own() -> None:
-    swapped = Donors([LONG]).swap_one(POWER, np.random.default_rng(0))
+    swapped = SubtreeBank([LONG]).swap_one(POWER, np.random.default_rng(0))
     assert tree_of(swapped).is_valid()
     names = [NAMES[i] for i in swapped.names]
     assert sorted(names) == sorted(["x", "+", "1", "a", "b"])
@@ -62,26 +62,26 @@ def test_a_swapped_exponent_stands_to_its_base_as_it_stood_to_its_own() -> None:
 
 
 def test_what_stands_right_of_a_longer_exponent_makes_room() -> None:
-    swapped = Donors([LONG]).swap_one(POWER, np.random.default_rng(0))
+    swapped = SubtreeBank([LONG]).swap_one(POWER, np.random.default_rng(0))
     boxes = dict(zip((NAMES[i] for i in swapped.names), boxes_of(swapped.extremes), strict=True))
     np.testing.assert_allclose(boxes["+"][[0, 2]], (26, 36), atol=1e-4)
     np.testing.assert_allclose(boxes["x"], (0, 10, 10, 20))
 
 
 def test_a_part_takes_only_the_place_of_its_own_kind() -> None:
-    assert Donors([HALF]).swap_one(POWER, np.random.default_rng(0)) is POWER
+    assert SubtreeBank([HALF]).swap_one(POWER, np.random.default_rng(0)) is POWER
 
 
 def test_a_row_without_parts_stays_as_it_is() -> None:
     row = sample([("x", -1, R, (0, 0, 1, 1)), ("y", 0, R, (2, 0, 3, 1))])
-    assert Donors([POWER]).swap_one(row, np.random.default_rng(0)) is row
+    assert SubtreeBank([POWER]).swap_one(row, np.random.default_rng(0)) is row
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_random_parts_are_trees_of_the_same_edges(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    whole = Donors([HALF, LONG]).swap_one([POWER, HALF][seed % 2], rng)
-    part = random_part(whole, rng)
+    whole = SubtreeBank([HALF, LONG]).swap_one([POWER, HALF][seed % 2], rng)
+    part = random_subexpression(whole, rng)
     assert tree_of(part).is_valid()
     edges = {
         (NAMES[s.names[p]], NAMES[n], int(r))
@@ -106,31 +106,33 @@ def test_junk_is_never_the_root_of_a_part() -> None:
     )
     junk.names[3], junk.parents[3] = JUNK_NAME, -2
     for seed in range(20):
-        part = random_part(junk, np.random.default_rng(seed))
+        part = random_subexpression(junk, np.random.default_rng(seed))
         assert JUNK_NAME not in part.names
 
 
 def test_symbols_are_mistaken_as_others_of_their_class_were() -> None:
     sevens = one_hot(np.array([symbol_ids()[name] for name in "x711"]))
-    others = replace(POWER, seen=sevens, features=POWER.features + 10)  # x 2 + 1 seen as x 7 1 1
-    impressions = Impressions([POWER, others])
-    looks = one_hot(POWER.classes), POWER.features
-    mistaken, features = impressions.put_mistakes(looks, POWER.classes, np.random.default_rng(0), 1.0)
+    others = replace(POWER, predicted=sevens, features=POWER.features + 10)  # x 2 + 1 seen as x 7 1 1
+    bank = FeatureBank([POWER, others])
+    output = one_hot(POWER.classes), POWER.features
+    mistaken, features = bank.with_confusions(output, POWER.classes, np.random.default_rng(0), 1.0)
     np.testing.assert_array_equal(mistaken, sevens)  # nobody mistook x or 1
     assert features[:, 0].tolist() == [0, 11, 12, 3]
-    same, features = impressions.put_mistakes(looks, POWER.classes, np.random.default_rng(0), 0.0)
+    same, features = bank.with_confusions(output, POWER.classes, np.random.default_rng(0), 0.0)
     np.testing.assert_array_equal(same, one_hot(POWER.classes))
     np.testing.assert_array_equal(features, POWER.features)
-    np.testing.assert_array_equal(looks[0], one_hot(POWER.classes))
+    np.testing.assert_array_equal(output[0], one_hot(POWER.classes))
 
 
 def test_symbols_look_as_those_of_their_class_that_were_seen() -> None:
     classes = np.array([symbol_ids()[name] for name in "x2x2"])
-    one, other = (replace(POWER, seen=one_hot(POWER.classes), features=POWER.features + k) for k in (10, 20))
-    impressions = Impressions([POWER, one, other])
+    one, other = (
+        replace(POWER, predicted=one_hot(POWER.classes), features=POWER.features + k) for k in (10, 20)
+    )
+    bank = FeatureBank([POWER, one, other])
     drawn = []
     for seed in range(40):
-        seen, features = impressions.of(classes, np.random.default_rng(seed))
+        seen, features = bank.sample(classes, np.random.default_rng(seed))
         np.testing.assert_array_equal(seen, one_hot(classes))
         drawn.append(tuple(features[:, 0].tolist()))
     assert {x for look in drawn for x in look} == {10, 20, 11, 21}
@@ -139,6 +141,6 @@ def test_symbols_look_as_those_of_their_class_that_were_seen() -> None:
 
 
 def test_only_what_was_seen_is_known() -> None:
-    impressions = Impressions([replace(POWER, seen=one_hot(POWER.classes))])
-    assert impressions.know(POWER.classes[:2])
-    assert not impressions.know(np.array([symbol_ids()["y"]]))
+    bank = FeatureBank([replace(POWER, predicted=one_hot(POWER.classes))])
+    assert bank.covers(POWER.classes[:2])
+    assert not bank.covers(np.array([symbol_ids()["y"]]))

@@ -1,4 +1,4 @@
-"""What relations are shown: seen symbols, true ones, and layouts dressed in what was seen."""
+"""The tree parser trains on predicted symbols, gold ones, and layouts with resampled features."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.vocab import name_ids, symbol_ids
 
 CONFIG = RelationsConfig(
-    width=16, layers=1, heads=2, batch_size=8, features=3, swaps=0, parts=0, wrong_names=0
+    width=16,
+    layers=1,
+    heads=2,
+    batch_size=8,
+    features=3,
+    subtree_swap_prob=0,
+    subexpression_prob=0,
+    wrong_names=0,
 )
 
 
@@ -32,38 +39,39 @@ def power(base: str) -> Sample:
     )
 
 
-def seen(sample: Sample) -> Sample:
-    """Seen as it is, but for a tenth of junk, and with all features 1."""
+def predicted(sample: Sample) -> Sample:
+    """The sample as a classifier would give it: a tenth of junk, all features 1."""
     probabilities = 0.9 * one_hot(sample.classes)
     probabilities[:, -1] = 0.1
-    return replace(sample, seen=probabilities, features=np.ones((len(sample), 3), np.float16))
+    return replace(sample, predicted=probabilities, features=np.ones((len(sample), 3), np.float16))
 
 
 def shown(typeset: Sample, config: RelationsConfig) -> tuple[float, float]:
     """The largest class probability and the largest feature of a batch."""
-    task = RelationsTask([power("x")], [seen(power("x"))], [typeset], [], [], config)
+    task = RelationsTask([power("x")], [predicted(power("x"))], [typeset], [], [], config)
     batch = task.batch(0)
     assert batch.symbol_features is not None
     return float(batch.scores.max()), float(batch.symbol_features.max())
 
 
-def test_layouts_alone_are_dressed_in_looks_that_were_seen() -> None:
-    config = replace(CONFIG, seen=0.0, dressed=1.0, doubt=0.0, haze=0.0, blind=0.0)
+def test_batch_resamples_features_for_typeset_layouts() -> None:
+    noiseless = replace(CONFIG, logit_noise_std=0.0, feature_noise_std=0.0, feature_dropout=0.0)
+    config = replace(noiseless, predicted=0.0, feature_resampling=1.0)
     probability, feature = shown(power("x"), config)
     assert probability == pytest.approx(0.9, abs=0.01)
     assert feature == 1.0
 
 
-def test_what_was_never_seen_is_shown_as_it_is() -> None:
-    assert shown(power("y"), replace(CONFIG, seen=0.0, dressed=1.0)) == (1.0, 0.0)
+def test_batch_keeps_gold_symbols_of_classes_without_features() -> None:
+    assert shown(power("y"), replace(CONFIG, predicted=0.0, feature_resampling=1.0)) == (1.0, 0.0)
 
 
-def test_true_symbols_are_shown_without_features() -> None:
-    assert shown(power("x"), replace(CONFIG, seen=0.0, dressed=0.0)) == (1.0, 0.0)
+def test_batch_gives_gold_symbols_without_features() -> None:
+    assert shown(power("x"), replace(CONFIG, predicted=0.0, feature_resampling=0.0)) == (1.0, 0.0)
 
 
-def test_of_an_unseen_symbol_nothing_is_shown_but_its_box() -> None:
-    config = replace(CONFIG, seen=0.0, dressed=1.0, blind=0.0, unseen=1.0)
+def test_batch_gives_only_the_box_of_a_masked_symbol() -> None:
+    config = replace(CONFIG, predicted=0.0, feature_resampling=1.0, feature_dropout=0.0, mask_prob=1.0)
     probability, feature = shown(power("x"), config)
     assert probability == pytest.approx(1 / CLASSES)
     assert feature == 0.0

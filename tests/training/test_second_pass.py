@@ -19,7 +19,7 @@ from inkmath.training.symbols import JUNK_CLASS
 from inkmath.vocab import symbol_ids
 
 CONFIG = SecondPassConfig(
-    batch_size=20, looked_at=2, photographs=12, validated=8, other_hands=0, stem=4, width=8
+    batch_size=20, validation_expressions=2, photographs=12, validated=8, other_hands=0, stem=4, width=8
 )  # fmt: skip
 
 

@@ -9,14 +9,14 @@ import numpy as np
 
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.latex import row_tokens
-from inkmath.training.subexpressions import excerpts
+from inkmath.training.subexpressions import subexpressions
 from inks import all_symbols, row_of
 
 
 def found(expression: WrittenExpression, *forbidden: str, seeds: int = 60) -> set[str]:
-    """What the excerpts of many seeds say."""
+    """What the subexpressions of many seeds say."""
     tokens = {tuple(words.split()) for words in forbidden}
-    drawn = (excerpts([expression], np.random.default_rng(seed), tokens) for seed in range(seeds))
+    drawn = (subexpressions([expression], np.random.default_rng(seed), tokens) for seed in range(seeds))
     return {" ".join(excerpt.tokens) for excerpt in chain.from_iterable(drawn)}
 
 
@@ -24,12 +24,12 @@ def row(names: str) -> WrittenExpression:
     return row_of(list(names), [(i, 0, i + 0.5, 1) for i in range(len(names))])
 
 
-def test_an_excerpt_is_the_ink_of_a_part() -> None:
+def test_subexpressions_keep_the_ink_of_a_part() -> None:
     whole = [replace(e, name=str(number)) for number, e in enumerate(all_symbols())]
-    parts = list(excerpts(whole, np.random.default_rng(0), set()))
+    parts = list(subexpressions(whole, np.random.default_rng(0), set()))
     assert len(parts) > 50
     for part in parts:
-        source = whole[int(part.name.removesuffix("-excerpt"))]
+        source = whole[int(part.name.removesuffix("-part"))]
         assert part.tree is not None
         assert part.tree.is_valid()
         assert 0 < len(part.symbols) < len(source.symbols)

@@ -13,7 +13,7 @@ from ink_set import written
 from inkmath.training.symbols import JUNK_CLASS, SymbolConfig, SymbolTask
 from inkmath.vocab import symbol_ids
 
-CONFIG = SymbolConfig(batch_size=24, looked_at=2)
+CONFIG = SymbolConfig(batch_size=24, validation_expressions=2)
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +57,9 @@ def test_half_an_equals_sign_is_a_minus_to_its_shape_and_junk_in_its_place(task:
     assert any(context[1].any() for context in level)
 
 
-def test_some_are_shown_alone() -> None:
+def test_context_dropout_hides_the_surroundings() -> None:
     rng = np.random.default_rng(0)
-    config = SymbolConfig(batch_size=40, looked_at=1, alone=1.0)
+    config = SymbolConfig(batch_size=40, validation_expressions=1, context_dropout=1.0)
     (_, context), _ = SymbolTask([written("x=1", "w", rng)], [written("x", "w", rng)], config).batch(0)
     assert not context.any()
 

@@ -10,18 +10,11 @@ import pytest
 from inkmath.expression.latex import parse, row_tokens
 from inkmath.training.grammar import expressions
 from inkmath.training.symbol_inks import Library
-from inkmath.training.synthesis import can_write, leaking_share, synthesised, tokens_of, unseen
+from inkmath.training.synthesis import can_write, synthesised, tokens_of, unseen
 from inks import all_symbols, row_of
 
 LIBRARY = Library(all_symbols())
 SAID = [parse(latex) for latex in ("x", "1", "x=1", r"\frac{1}{2}")]
-
-
-def test_the_share_that_leaks_is_counted() -> None:
-    forbidden = {tuple(row_tokens(row)) for row in SAID[:1]}
-    assert leaking_share(SAID, forbidden) == 0.25
-    assert leaking_share(SAID, set()) == 0.0
-    assert leaking_share([], forbidden) == 0.0
 
 
 def test_the_tokens_of_tests_are_those_that_there_are() -> None:

@@ -50,7 +50,7 @@ def test_some_are_written_otherwise() -> None:
     """With a bar first of a plus, it ends below; from below, or after the other stroke, it does not."""
 
     def ends(otherwise: float) -> float:
-        config = TraceConfig(batch_size=400, otherwise=otherwise)
+        config = TraceConfig(batch_size=400, reorder_prob=otherwise)
         seen, _ = TraceTask([expression(*[PLUS] * 50)], WRITTEN, config).batch(0)
         return float((seen[:, 1, -1] > 0.5).float().mean())
 

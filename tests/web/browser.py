@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import NO_BROWSER
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,7 +37,7 @@ SIZES = {
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
-STROKES: Strokes = [stroke.tolist() for stroke in specimen().strokes]
+STROKES: Strokes = [stroke.tolist() for stroke in sample_expression().strokes]
 PAD = "import('/static/main.js').then(({ pad }) => pad)"
 """The pad of the page, as a promise: a module is loaded once, so that this is the page's own."""
 

@@ -98,7 +98,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
 
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """x=0 in the specimen's hand, dark on light, as a camera's JPEG."""
+    """x=0 in the sample expression's hand, dark on light, as a camera's JPEG."""
     picture = Image.new("RGB", (900, 400), (225, 220, 205))
     draw = ImageDraw.Draw(picture)
     shapes = [STROKES[0], STROKES[1], STROKES[11], STROKES[12], STROKES[13]]

@@ -9,7 +9,7 @@ import pytest
 from inkmath.data import labelled_ink
 from inkmath.data.archive import Source
 from inkmath.data.expressions import WrittenExpression
-from inkmath.evaluation.specimen import LATEX
+from inkmath.evaluation.reading.sample_expression import LATEX
 from inkmath.recognition.weights import list_models
 from web.browser import MINUS_SYMBOL, SIZES, SQUARE_SYMBOL, STROKES, X_SYMBOL, Come, write_specimen
 

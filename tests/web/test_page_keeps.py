@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from inkmath.evaluation.specimen import LATEX
+from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
 
 CORRECTED = LATEX.replace("-", "+")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inkmath.evaluation.specimen import LATEX
+from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import STROKES, Come, Visit, write_specimen
 from web.web_app import Server
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inkmath.evaluation.specimen import LATEX
+from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import STROKES, Come, Visit
 
 if TYPE_CHECKING:

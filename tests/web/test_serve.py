@@ -15,11 +15,13 @@ import httpx2 as httpx
 import numpy as np
 import pytest
 
-from inkmath.evaluation.specimen import LATEX, specimen
+from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
 from web.web_app import Server, wait_until
 
-STROKES = {"strokes": [stroke.tolist() for stroke in specimen().strokes]}
-EIGHTFOLD = {"strokes": [(np.array([400 * i, 0]) + s).tolist() for i in range(8) for s in specimen().strokes]}
+STROKES = {"strokes": [stroke.tolist() for stroke in sample_expression().strokes]}
+EIGHTFOLD = {
+    "strokes": [(np.array([400 * i, 0]) + s).tolist() for i in range(8) for s in sample_expression().strokes]
+}
 SLOW = {"inputs": [EIGHTFOLD] * 12}  # about a second
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked for in /proc")

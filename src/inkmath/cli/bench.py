@@ -61,15 +61,15 @@ def _default_symbols(limit: int, seed: int) -> tuple[list[bytes], str]:
 
     from inkmath.data import open_set
     from inkmath.data.sets import ImageSet
-    from inkmath.evaluation.drawing import png
-    from inkmath.evaluation.specimen import specimen
+    from inkmath.evaluation.reading.drawing import png
+    from inkmath.evaluation.reading.sample_expression import sample_expression
     from inkmath.ink.raster import draw_symbol
     from inkmath.types import Ink
 
     try:
         opened = open_set("hasyv2")
     except MissingDataError:
-        return [png(draw_symbol(Ink(specimen().strokes[:1])))] * limit, f"one symbol, {limit} times"
+        return [png(draw_symbol(Ink(sample_expression().strokes[:1])))] * limit, f"one symbol, {limit} times"
     assert isinstance(opened, ImageSet)
     rows = opened.split("test", fold=1)
     chosen = rows[np.random.default_rng(seed).permutation(len(rows))[:limit]]
@@ -87,13 +87,13 @@ def _given_pictures(files: Sequence[str], limit: int) -> tuple[list[bytes], str]
 def _default_pictures(limit: int, seed: int) -> tuple[list[bytes], str]:
     import numpy as np
 
-    from inkmath.evaluation.drawing import picture_of
-    from inkmath.evaluation.samples import load_expressions
-    from inkmath.evaluation.specimen import LATEX, specimen
+    from inkmath.evaluation.reading.drawing import picture_of
+    from inkmath.evaluation.reading.sample_expression import LATEX, sample_expression
+    from inkmath.evaluation.reading.samples import load_expressions
 
     try:
         samples = list(load_expressions("crohme", "2014"))
     except MissingDataError:
-        return [picture_of(specimen())] * limit, f"{LATEX}, {limit} times"
+        return [picture_of(sample_expression())] * limit, f"{LATEX}, {limit} times"
     chosen = np.random.default_rng(seed).permutation(len(samples))[:limit]
     return [picture_of(samples[i].source) for i in chosen], f"crohme 2014, {len(chosen)} drawn at random"

@@ -36,15 +36,15 @@ def evaluate_pictures(
     Where that is the test part of what a run was trained on, predictions-test.npz is left in its folder.
     """
     from inkmath.data.classified import TASKS
-    from inkmath.evaluation.classifiers import (
+    from inkmath.evaluation.symbols.classifiers import (
         NamesPictures,
         ShapesAlone,
         evaluate_classifier,
         open_as_seen,
         predict,
     )
-    from inkmath.evaluation.lookalikes import by_name
-    from inkmath.evaluation.predictions import save_predictions
+    from inkmath.evaluation.symbols.lookalikes import by_name
+    from inkmath.evaluation.symbols.predictions_file import save_predictions
     from inkmath.recognition.classifier import Classifier
     from inkmath.recognition.symbol_classifier import SymbolClassifier
 

@@ -20,12 +20,12 @@ from inkmath.cli.measurements import progress, show, write_errors, write_rows
 from inkmath.errors import ConfigError, UnknownModelError
 
 if TYPE_CHECKING:
+    from inkmath.evaluation.reading.samples import ExpressionSample, PageSample
     from inkmath.evaluation.results import Evaluation
-    from inkmath.evaluation.samples import ExpressionSample, PageSample
 
 
 class Subset(StrEnum):
-    """Expressions that use only some of the tokens; see `inkmath.evaluation.samples.SUBSETS`."""
+    """Expressions that use only some of the tokens; see `inkmath.evaluation.reading.samples.SUBSETS`."""
 
     SIMPLE = "simple"
     POWERS = "powers"
@@ -114,8 +114,8 @@ def pages(
     json_lines: AsJson = False,
 ) -> None:
     """Measure the default reader on every picture of a data set, read as a page."""
-    from inkmath.evaluation.pages import evaluate_pages
-    from inkmath.evaluation.samples import load_pages
+    from inkmath.evaluation.reading.pages import evaluate_pages
+    from inkmath.evaluation.reading.samples import load_pages
     from inkmath.pipeline import DEFAULT_READER, load_reader
 
     given = progress(list(islice(load_pages(data, split, least=1), limit)))
@@ -134,8 +134,8 @@ def symbols(
     json_lines: AsJson = False,
 ) -> None:
     """Measure the symbol classifier on symbols of CROHME, or on a data set of pictures."""
-    from inkmath.evaluation.evaluate import evaluate_symbols
-    from inkmath.evaluation.samples import load_symbols
+    from inkmath.evaluation.reading.readers import evaluate_symbols
+    from inkmath.evaluation.reading.samples import load_symbols
     from inkmath.recognition.symbol_classifier import SymbolClassifier
 
     if is_classifier("symbols", data):
@@ -161,12 +161,12 @@ def relations(
     json_lines: AsJson = False,
 ) -> None:
     """Measure the tree parser of the reader `layout`, given the true symbols."""
-    from inkmath.evaluation.arranger import TrueSymbolArranger
-    from inkmath.evaluation.evaluate import evaluate_relations
+    from inkmath.evaluation.reading.oracle_parser import OracleParser
+    from inkmath.evaluation.reading.readers import evaluate_relations
     from inkmath.recognition.tree_parser import TreeParser
 
     samples = progress(_expressions(data, split, subset, limit))
-    parser = TrueSymbolArranger(TreeParser.load())
+    parser = OracleParser(TreeParser.load())
     title = _title(data, split, subset, limit)
     _report(evaluate_relations(parser, samples, model="relations", data=title, seed=seed), errors, json_lines)
 
@@ -265,7 +265,7 @@ def meaning(
     json_lines: AsJson = False,
 ) -> None:
     """Count the expressions of a data set that have a mathematical interpretation."""
-    from inkmath.evaluation.meaning import evaluate_meaning
+    from inkmath.evaluation.reading.interpretations import evaluate_meaning
 
     samples = progress(_expressions(data, split, subset, limit))
     title = _title(data, split, subset, limit)
@@ -280,8 +280,8 @@ def _on(
     name: str, samples: Sequence[ExpressionSample], pages: Sequence[PageSample], title: str, seed: int
 ) -> Evaluation:
     """The figures of a reader on expressions and on pages, as far as there are any."""
-    from inkmath.evaluation.evaluate import evaluate_reader
-    from inkmath.evaluation.pages import evaluate_pages
+    from inkmath.evaluation.reading.pages import evaluate_pages
+    from inkmath.evaluation.reading.readers import evaluate_reader
     from inkmath.pipeline import load_reader
 
     opened, found = load_reader(name), []
@@ -293,7 +293,7 @@ def _on(
 
 
 def _on_scales(name: str, samples: Sequence[ExpressionSample], title: str, seed: int) -> Evaluation:
-    from inkmath.evaluation.scales import evaluate_scales
+    from inkmath.evaluation.reading.scales import evaluate_scales
     from inkmath.pipeline import load_reader
 
     return evaluate_scales(load_reader(name), progress(samples), model=name, data=title, seed=seed)
@@ -302,19 +302,19 @@ def _on_scales(name: str, samples: Sequence[ExpressionSample], title: str, seed:
 def _expressions(
     data: str, split: str, subset: Subset | None, limit: int | None
 ) -> Sequence[ExpressionSample]:
-    from inkmath.evaluation.samples import in_subset, load_expressions
+    from inkmath.evaluation.reading.samples import in_subset, load_expressions
 
     return list(islice(filter(in_subset(subset), load_expressions(data, split)), limit))
 
 
 def _pages(data: str, split: str, limit: int | None) -> Sequence[PageSample]:
-    from inkmath.evaluation.samples import load_pages
+    from inkmath.evaluation.reading.samples import load_pages
 
     return list(islice(load_pages(data, split), limit))
 
 
 def _composed_pages(samples: Sequence[ExpressionSample], seed: int) -> Sequence[PageSample]:
-    from inkmath.evaluation.page_making import pages_of_ink
+    from inkmath.evaluation.reading.composed_pages import pages_of_ink
 
     made = list(pages_of_ink(samples, seed))
     if not made:

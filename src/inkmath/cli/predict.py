@@ -78,8 +78,8 @@ def _write(
     from rich.progress import track
 
     from inkmath.evaluation.intervals import wilson
-    from inkmath.evaluation.predict import BATCH
-    from inkmath.evaluation.predict import predict as answers_of
+    from inkmath.evaluation.symbols.predict import BATCH
+    from inkmath.evaluation.symbols.predict import predict as answers_of
 
     known = frozenset(classifier.classes)
     answered = labelled = right = 0

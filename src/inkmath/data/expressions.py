@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data.samples import Fault
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.types import Ink, Points
 
@@ -146,20 +145,9 @@ def validation_writers(expressions: Iterable[WrittenExpression], share: float, s
 
 
 def split_by_writer(
-    expressions: Sequence[WrittenExpression], share: float = VALIDATION_SHARE, seed: int = 0
+    expressions: Sequence[WrittenExpression], share: float = VALIDATION_SHARE
 ) -> tuple[list[WrittenExpression], list[WrittenExpression]]:
     """Training and validation parts with no writer in common."""
-    held_out = validation_writers(expressions, share, seed)
+    held_out = validation_writers(expressions, share, 0)
     training = [e for e in expressions if e.writer not in held_out]
     return training, [e for e in expressions if e.writer in held_out]
-
-
-def iter_readable(
-    items: Iterable[WrittenExpression | Fault], faults: list[Fault]
-) -> Iterator[WrittenExpression]:
-    """The expressions among the items; faults are collected in the list."""
-    for item in items:
-        if isinstance(item, Fault):
-            faults.append(item)
-        else:
-            yield item

@@ -18,7 +18,7 @@ import numpy as np
 
 from inkmath.errors import ConfigError, InkmathError
 from inkmath.evaluation.intervals import Floats, bootstrap, bootstrap_ratio
-from inkmath.evaluation.outcomes import ReadsExpressions
+from inkmath.evaluation.reading.outcomes import ReadsExpressions
 from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.recognition.detexify import NAME, Detexify
 

@@ -70,16 +70,16 @@ def auroc(confidences: npt.ArrayLike, correct: npt.ArrayLike) -> float | None:
     return float((ranks[right].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 
-def accuracy_of_surest(confidences: npt.ArrayLike, correct: npt.ArrayLike, share: float = 0.5) -> float:
-    """The share that is right among the samples of highest confidence, `share` of all of them, rounded up.
+def accuracy_of_surest(confidences: npt.ArrayLike, correct: npt.ArrayLike) -> float:
+    """The accuracy on the half of the samples with the highest confidence, rounded up.
 
     Of samples tied at the border as many count as there is room for, each by their mean: order is no help.
-    Raises ConfigError unless there are samples and 0 < share <= 1.
+    Raises ConfigError where there are no samples.
     """
     p, right = _checked(confidences, correct)
-    if not len(p) or not 0 < share <= 1:
-        raise ConfigError(f"{share:g} of {len(p)} samples are none. Give samples and a share in (0, 1].")
-    kept = ceil(share * len(p))
+    if not len(p):
+        raise ConfigError("There are no samples. Give at least one.")
+    kept = ceil(len(p) / 2)
     border = np.sort(p)[-kept]
     above, tied = p > border, p == border
     room = kept - above.sum()

@@ -31,10 +31,8 @@ def ranks(scores: Scores, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64
     return np.asarray((scores >= own[:, None]).sum(axis=1) - 1, np.int64)
 
 
-def confusions(
-    truths: Sequence[str], names: Sequence[str], most: int = 20
-) -> tuple[tuple[str, str, int], ...]:
-    """The commonest mistakes as (truth, name given, how often); the commonest first, equal ones by name."""
+def confusions(truths: Sequence[str], names: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    """The 20 commonest mistakes as (truth, name given, count); the commonest first, equal ones by name."""
     pairs = Counter((truth, name) for truth, name in zip(truths, names, strict=True) if truth != name)
     ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((truth, name, count) for (truth, name), count in ordered[:most])
+    return tuple((truth, name, count) for (truth, name), count in ordered[:20])

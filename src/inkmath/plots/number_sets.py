@@ -66,15 +66,6 @@ class RealSet:
     families: tuple[tuple[Term, Variable], ...] = ()
     value_of: ValueOf = float_of
 
-    def contains(self, number: Value, tolerance: float = 0.0) -> bool:
-        """True if a number is in the set; families are not asked."""
-        for span in self.spans:
-            if abs(number - span.low) <= tolerance or abs(number - span.high) <= tolerance:
-                return not (span.low_open if abs(number - span.low) <= tolerance else span.high_open)
-            if span.low < number < span.high:
-                return True
-        return False
-
     def points(self) -> list[Value]:
         """The single numbers in the set and the members of its families that lie in the window, ascending."""
         found = [span.low for span in self.spans if span.low == span.high]

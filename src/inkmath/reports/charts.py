@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from inkmath.evaluation.calibration import expected_calibration_error, reliability_bins
-from inkmath.evaluation.classification import ClassScores
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.symbols.class_metrics import ClassScores
 from inkmath.reports.contents import ClassCounts, Curve, Ints, require
 from inkmath.reports.numbers import share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, fitted, message, plain, themed
@@ -187,16 +187,14 @@ def _extremes(word: str, chosen: Ints, totals: npt.NDArray[np.int64], classes: S
 
 
 @themed
-def scores_a_class(
-    scores: ClassScores, classes: Sequence[str], *, most: int = 30, theme: Theme = LIGHT
-) -> Plot:
-    """Precision, recall and F1 of the classes with the lowest F1, the worst first, if they have samples.
+def scores_a_class(scores: ClassScores, classes: Sequence[str], *, theme: Theme = LIGHT) -> Plot:
+    """Precision, recall and F1 of the 30 classes with the lowest F1, the worst first, if they have samples.
 
     Of equally bad ones those with more samples come first.
     """
     require(len(scores.f1) == len(classes), f"{len(scores.f1)} scores do not go with {len(classes)} classes.")
     there = np.flatnonzero(scores.support > 0)
-    worst = there[np.lexsort((-scores.support[there], scores.f1[there]))][:most]
+    worst = there[np.lexsort((-scores.support[there], scores.f1[there]))][:30]
     if not len(worst):
         return message("No class has a sample.", theme)
     plot = Plot(theme, WIDTH_IN, 1.0 + 0.19 * len(worst))
@@ -228,16 +226,17 @@ def scores_a_class(
     return plot
 
 
+_BINS = 10
+
+
 @themed
-def calibration(
-    confidences: npt.ArrayLike, correct: npt.ArrayLike, *, bins: int = 10, theme: Theme = LIGHT
-) -> Plot:
-    """True if confidences mean what they say: accuracy over confidence, and how often each confidence occurs.
+def calibration(confidences: npt.ArrayLike, correct: npt.ArrayLike, *, theme: Theme = LIGHT) -> Plot:
+    """Reliability diagram: accuracy over confidence, and the histogram of confidences.
 
     confidences: (N,) in [0, 1]. correct: bool (N,). Bars are Wilson's 95 % intervals. The expected
     calibration error (Naeini et al. 2015) is over the same bins.
     """
-    found = [item for item in reliability_bins(confidences, correct, bins) if item.count]
+    found = [item for item in reliability_bins(confidences, correct, _BINS) if item.count]
     if not found:
         return message("There are no samples.", theme)
     plot = Plot(theme, WIDTH_IN, 5.0)
@@ -270,15 +269,15 @@ def calibration(
         capsize=2,
         clip_on=False,
     )
-    error = expected_calibration_error(confidences, correct, bins)
+    error = expected_calibration_error(confidences, correct, _BINS)
     # Where the line does not go: few are sure and wrong.
     where: dict[str, Any] = {"transform": axes.transAxes, "ha": "right"}
     axes.text(0.97, 0.12, f"ECE {100 * error:.2f} %", size=11, weight="bold", **where)
     total = sum(item.count for item in found)
-    axes.text(0.97, 0.05, f"{total:,} samples, {bins} bins", size=8.5, color=theme.soft, **where)
+    axes.text(0.97, 0.05, f"{total:,} samples, {_BINS} bins", size=8.5, color=theme.soft, **where)
     axes.set_ylabel("share that is right")
     middles = [(item.low + item.high) / 2 for item in found]
-    below.bar(middles, [item.count / total for item in found], width=0.9 / bins, color=theme.first)
+    below.bar(middles, [item.count / total for item in found], width=0.9 / _BINS, color=theme.first)
     below.set_ylabel("samples")
     below.set_xlabel("confidence")
     for panel in (axes, below):

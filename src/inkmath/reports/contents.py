@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.classification import confusion_matrix
+from inkmath.evaluation.symbols.class_metrics import confusion_matrix
 
 Floats = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.integer]

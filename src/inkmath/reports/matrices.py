@@ -13,7 +13,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize, PowerNorm
 from matplotlib.patches import Rectangle
 
-from inkmath.evaluation.classification import worst_pairs
+from inkmath.evaluation.symbols.class_metrics import worst_pairs
 from inkmath.reports.clusters import clustered_order, confused_groups
 from inkmath.reports.contents import Ints, require
 from inkmath.reports.numbers import share_text
@@ -98,10 +98,10 @@ def confusion_groups(matrix: Ints, classes: Sequence[str], *, theme: Theme = LIG
 
 
 @themed
-def worst_confusions(matrix: Ints, classes: Sequence[str], *, most: int = 20, theme: Theme = LIGHT) -> Plot:
+def worst_confusions(matrix: Ints, classes: Sequence[str], *, theme: Theme = LIGHT) -> Plot:
     """The commonest mistakes as bars: what is there, what was answered, how often, and of how many."""
     counts = _checked(matrix, classes)
-    pairs = worst_pairs(counts, most)
+    pairs = worst_pairs(counts, 20)
     if not pairs:
         return message("No class was taken for another.", theme)
     plot = Plot(theme, 4.8, 0.5 + 0.2 * len(pairs))

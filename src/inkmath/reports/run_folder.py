@@ -24,8 +24,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from inkmath.errors import CheckpointError, ConfigError
-from inkmath.evaluation.classification import accuracy, cross_entropy
-from inkmath.evaluation.predictions import load_predictions
+from inkmath.evaluation.symbols.class_metrics import accuracy, cross_entropy
+from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (

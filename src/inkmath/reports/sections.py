@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 
 from inkmath.evaluation.calibration import expected_calibration_error
-from inkmath.evaluation.classification import accuracy, class_scores, cross_entropy
 from inkmath.evaluation.intervals import wilson
-from inkmath.evaluation.lookalikes import by_name, folded
 from inkmath.evaluation.metrics import ranks
+from inkmath.evaluation.symbols.class_metrics import accuracy, class_scores, cross_entropy
+from inkmath.evaluation.symbols.lookalikes import by_name, folded
 from inkmath.reports import charts, insides, matrices, sweeps, tables, tiles
 from inkmath.reports.contents import Predictions, Report
 from inkmath.reports.numbers import cost_text, count_text, share_text

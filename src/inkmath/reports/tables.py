@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inkmath.evaluation.classification import Average, ClassScores, worst_pairs
+from inkmath.evaluation.symbols.class_metrics import Average, ClassScores, worst_pairs
 from inkmath.reports.contents import Ints, Network, RunRow, is_number
 from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of
@@ -108,11 +108,11 @@ def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
     return name, share_text(average.precision), share_text(average.recall), share_text(average.f1), total
 
 
-def pair_rows(matrix: Ints, classes: Sequence[str], most: int = 50) -> Table:
+def pair_rows(matrix: Ints, classes: Sequence[str]) -> Table:
     """The commonest mistakes."""
     rows = tuple(
         (classes[pair.truth], classes[pair.given], count_text(pair.count), share_text(pair.share, 1))
-        for pair in worst_pairs(np.asarray(matrix, np.int64), most)
+        for pair in worst_pairs(np.asarray(matrix, np.int64), 50)
     )
     head = ("actual", "answered", "times", "of the class")
     return Table(head, rows, frozenset({0, 1}))

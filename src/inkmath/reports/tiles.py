@@ -28,40 +28,39 @@ class _Caption:
     is_wrong: bool = False
 
 
+_SAMPLES, _ANSWERS, _MISTAKES = 48, 40, 32  # pictures shown in each figure
+
+
 @themed
 def sample_grid(
     images: Pictures,
     labels: Ints,
     classes: Sequence[str],
     *,
-    count: int = 48,
-    seed: int = 0,
     theme: Theme = LIGHT,
 ) -> Plot:
     """Some samples with their labels, as many classes as fit, in the order of the classes.
 
-    images: uint8 (N, H, W). labels: (N,). classes: C names. count: of pictures shown.
+    images: uint8 (N, H, W). labels: (N,). classes: C names.
     """
     Samples(images, labels, classes)
-    chosen = one_of_each_first(labels.astype(np.int32), count, seed)
+    chosen = one_of_each_first(labels.astype(np.int32), _SAMPLES, 0)
     captions = [_Caption((classes[labels[i]],)) for i in chosen]
     return _grid(images[chosen], captions, "There are no samples.", theme)
 
 
 @themed
-def actual_against_predicted(
-    predictions: Predictions, *, count: int = 40, seed: int = 0, theme: Theme = LIGHT
-) -> Plot:
+def actual_against_predicted(predictions: Predictions, *, theme: Theme = LIGHT) -> Plot:
     """Samples drawn at random, what each is and what it was taken for; mistakes are framed."""
-    order = np.random.default_rng(seed).permutation(len(predictions.labels))[:count]
+    order = np.random.default_rng(0).permutation(len(predictions.labels))[:_ANSWERS]
     return _grid(predictions.images[order], _captions(predictions, order), "There are no samples.", theme)
 
 
 @themed
-def confident_mistakes(predictions: Predictions, *, count: int = 32, theme: Theme = LIGHT) -> Plot:
+def confident_mistakes(predictions: Predictions, *, theme: Theme = LIGHT) -> Plot:
     """The mistakes of which the classifier was surest, the surest first, with its confidence."""
     wrong = np.flatnonzero(~predictions.is_right)
-    surest = wrong[np.argsort(-predictions.confidences[wrong], kind="stable")][:count]
+    surest = wrong[np.argsort(-predictions.confidences[wrong], kind="stable")][:_MISTAKES]
     nothing = f"No mistake in {len(predictions.labels):,} samples."
     captions = _captions(predictions, surest, with_confidence=True)
     return _grid(predictions.images[surest], captions, nothing, theme, frame=False)

@@ -54,17 +54,19 @@ class Drawing:
 
 
 def labelled_candidates(
-    expression: WrittenExpression, rng: np.random.Generator | None, pictured: float = 0.0
+    expression: WrittenExpression, rng: np.random.Generator | None, rasterise_prob: float = 0.0
 ) -> LabelledCandidates:
     """The candidates of the expression, drawn as `drawing` does."""
-    drawn = drawing(expression, rng, pictured)
+    drawn = drawing(expression, rng, rasterise_prob)
     return drawn.label(segment(drawn.page))
 
 
-def drawing(expression: WrittenExpression, rng: np.random.Generator | None, pictured: float = 0.0) -> Drawing:
+def drawing(
+    expression: WrittenExpression, rng: np.random.Generator | None, rasterise_prob: float = 0.0
+) -> Drawing:
     """The expression drawn with a random hand and pen; as it was written without `rng`.
 
-    pictured: how often it then comes out of a picture of a random size, as a user's would.
+    rasterise_prob: probability that it then comes out of a picture of a random size, as a user's would.
     """
     strokes, pen_width = list(expression.strokes), PEN_WIDTH
     if rng is not None:
@@ -75,7 +77,7 @@ def drawing(expression: WrittenExpression, rng: np.random.Generator | None, pict
         chance = rng.random()
         if chance < _BLURRED:
             page = Page(blurred(page.pixels, rng), page.to_source)
-        elif chance < _BLURRED + pictured:
+        elif chance < _BLURRED + rasterise_prob:
             page, pen_width = _from_a_picture(page, int(rng.integers(1, _FINEST + 1))), PEN_PX
     scale, offset = 1 / page.to_source[0, 0], page.to_source[:, 2]
     drawn = [[(strokes[i] - offset) * scale for i in symbol.strokes] for symbol in expression.symbols]

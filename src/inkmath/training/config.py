@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from inkmath.errors import ConfigError
 
@@ -62,6 +62,32 @@ class TrainingConfig:
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
 
+RENAMED: Mapping[str, str] = {
+    "alone": "context_dropout",
+    "begun_with": "init_from",
+    "blind": "feature_dropout",
+    "doubt": "logit_noise_std",
+    "draws": "augmentations_per_sample",
+    "dressed": "feature_resampling",
+    "excerpts": "subexpressions",
+    "haze": "feature_noise_std",
+    "looked_at": "validation_expressions",
+    "mistaken": "confusion_noise",
+    "otherwise": "reorder_prob",
+    "parts": "subexpression_prob",
+    "pictured": "rasterise_prob",
+    "seen": "predicted",
+    "swaps": "subtree_swap_prob",
+    "unseen": "mask_prob",
+}
+"""Names that settings had before, which `--set`, run folders and checkpoints may still use."""
+
+
+def current_names(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with today's names."""
+    return {RENAMED.get(name, name): value for name, value in settings.items()}
+
+
 _FREE = frozenset({"validate_every", "checkpoint_every", "device", "workers"})
 """They change when one looks and where it is computed, not what is computed."""
 
@@ -72,7 +98,7 @@ def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str
     A setting that was not there yet had its default.
     """
     now = asdict(config)
-    then = {field.name: field.default for field in fields(config)} | dict(begun)
+    then = {field.name: field.default for field in fields(config)} | current_names(begun)
     return [
         f"{key} was {then[key]}, is {now.get(key, 'not there')}"
         for key in sorted(then.keys() - _FREE)
@@ -89,6 +115,7 @@ def override(config: ConfigT, settings: Iterable[str]) -> ConfigT:
     changes: dict[str, object] = {}
     for setting in settings:
         key, equals, text = setting.partition("=")
+        key = RENAMED.get(key, key)
         if not equals or key not in types:
             raise ConfigError(f"Unknown setting {setting!r}. Available: {', '.join(types)}; write KEY=VALUE.")
         changes[key] = _parse(key, text, types[key])

@@ -11,7 +11,7 @@ from inkmath.data.classified import crohme
 from inkmath.data.expressions import WrittenExpression, split_by_writer
 from inkmath.expression.latex import row_tokens
 from inkmath.training.grammar import expressions
-from inkmath.training.subexpressions import excerpts
+from inkmath.training.subexpressions import subexpressions
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 
@@ -42,12 +42,12 @@ def synthesised_tokens(count: int, seed: int) -> list[Tokens]:
     return [tuple(row_tokens(row)) for row in islice(rows, count)]
 
 
-def excerpts_of(training: Sequence[WrittenExpression], each: int, seed: int) -> list[WrittenExpression]:
+def subexpressions_of(training: Sequence[WrittenExpression], each: int, seed: int) -> list[WrittenExpression]:
     """So many sub-expressions of each expression; what CROHME's test parts ask for is not among them."""
     if not each:
         return []
     rng, tests = np.random.default_rng(seed), _tests()
-    return [excerpt for _ in range(each) for excerpt in excerpts(training, rng, tests)]
+    return [part for _ in range(each) for part in subexpressions(training, rng, tests)]
 
 
 def _tests() -> frozenset[Tokens]:

@@ -155,18 +155,16 @@ def school_grammar() -> Grammar:
     return Grammar(PRODUCTIONS, REUSED)
 
 
-def expressions(
-    rng: np.random.Generator, *, longest: int = 60, deepest: int = 3, depth: int = 9
-) -> Iterator[Row]:
-    """Expression trees without end.
+MAX_SYMBOLS, MAX_NESTING, MAX_DEPTH = 60, 3, 9
+"""Symbols of an expression, rows in rows (an exponent in a fraction is two), and depth of its derivation."""
 
-    longest: symbols of each at most. deepest: rows in rows, as an exponent in a fraction is two, at most.
-    depth: of derivations from the grammar.
-    """
+
+def expressions(rng: np.random.Generator) -> Iterator[Row]:
+    """Expression trees without end."""
     grammar = school_grammar()
     while True:
-        row = parse(grammar.draw(rng, depth))
-        if symbol_count(row) <= longest and nesting(row) <= deepest:
+        row = parse(grammar.draw(rng, MAX_DEPTH))
+        if symbol_count(row) <= MAX_SYMBOLS and nesting(row) <= MAX_NESTING:
             yield row
 
 

@@ -22,8 +22,7 @@ class LanguageConfig(TrainingConfig):
     """Settings of the language model.
 
     synthesised: expressions from the grammar. written: share of batches of what people wrote.
-    excerpts: sub-expressions of each expression that people wrote, beside the whole: of short inputs, too,
-    some are more usual than others.
+    subexpressions: of each expression that people wrote, beside the whole, so that short inputs are modelled.
     width: of what is remembered of the tokens so far; half of it for a token.
     """
 
@@ -34,7 +33,7 @@ class LanguageConfig(TrainingConfig):
     dropout: float = 0.15
     synthesised: int = 400_000
     written: float = 0.35
-    excerpts: int = 1
+    subexpressions: int = 1
     width: int = 256
     validate_every: int = 1000
 

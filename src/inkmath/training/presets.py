@@ -18,11 +18,11 @@ from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
 from inkmath.training.checkpoints import load_average
-from inkmath.training.classifiers import CLASSIFIERS
+from inkmath.training.classifier_presets import CLASSIFIERS
 from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
     crohme_parts,
-    excerpts_of,
+    subexpressions_of,
     synthesised_expressions,
     synthesised_tokens,
     with_true_trees,
@@ -44,7 +44,7 @@ from inkmath.training.page_mask import PageMaskConfig, PageMaskTask, page_mask_n
 from inkmath.training.progress import Progress
 from inkmath.training.relation_samples import Sample
 from inkmath.training.relations import ExpressionsConfig, RelationsConfig, RelationsTask, relations_net
-from inkmath.training.sample_sets import Draw, load_seen, true_samples
+from inkmath.training.sample_sets import Draw, gold_samples, load_predicted
 from inkmath.training.second_pass import SecondPassConfig, SecondPassTask
 from inkmath.training.symbols import (
     ExpressionSymbolConfig,
@@ -178,10 +178,10 @@ def _second_pass_task(
 
 def _recipe_of_second_pass(config: SecondPassConfig, run: Path) -> dict[str, Any]:
     """The settings; a file that the training began with by its SHA-256, not by where it was."""
-    begun_with = config.begun_with
-    if begun_with:
-        begun_with = hashlib.sha256(Path(begun_with).read_bytes()).hexdigest()
-    return asdict(config) | {"begun_with": begun_with}
+    init_from = config.init_from
+    if init_from:
+        init_from = hashlib.sha256(Path(init_from).read_bytes()).hexdigest()
+    return asdict(config) | {"init_from": init_from}
 
 
 def _trace_task(
@@ -274,7 +274,7 @@ def _language_task(
     run: Path,
     progress: Progress,
 ) -> LanguageTask:
-    cut = excerpts_of(with_true_trees(training), config.excerpts, config.seed)
+    cut = subexpressions_of(with_true_trees(training), config.subexpressions, config.seed)
     written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
     others = tokens_of(validation) - set(written)
     new = synthesised_tokens(config.synthesised, config.seed)
@@ -296,25 +296,26 @@ def _relations_on(
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
     written = synthesised_expressions(training, config.synthesised, config.seed + 1)
-    cut = excerpts_of(training, config.excerpts, config.seed)
+    cut = subexpressions_of(training, config.subexpressions, config.seed)
 
-    def seen(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
-        return load_seen(expressions, drawing, classifier, options, weights, run, progress)
+    def predicted(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
+        return load_predicted(expressions, drawing, classifier, options, weights, run, progress)
 
-    drawn = [
+    count, probability = config.augmentations_per_sample, config.rasterise_prob
+    draws = [
         *(
-            seen(training, Draw(f"seen-training-{i}", 2, (config.seed, i), config.pictured))
-            for i in range(config.draws)
+            (training, Draw(f"predicted-training-{i}", 2, (config.seed, i), probability))
+            for i in range(count)
         ),
-        seen(written, Draw("seen-synthesised", 2, (config.seed, config.draws), config.pictured)),
-        seen(cut, Draw("seen-excerpts", 2, (config.seed, config.draws + 1), config.pictured)),
+        (written, Draw("predicted-synthesised", 2, (config.seed, count), probability)),
+        (cut, Draw("predicted-subexpressions", 2, (config.seed, count + 1), probability)),
     ]
     return RelationsTask(
-        true_samples([*training, *written], progress),
-        [sample for samples in drawn for sample in samples],
-        true_samples(synthesised_expressions(training, config.typeset, config.seed + 2), progress),
-        true_samples(validation, progress),
-        seen(validation, Draw("seen-validation", 1, None)),
+        gold_samples([*training, *written], progress),
+        [sample for expressions, draw in draws for sample in predicted(expressions, draw)],
+        gold_samples(synthesised_expressions(training, config.typeset, config.seed + 2), progress),
+        gold_samples(validation, progress),
+        predicted(validation, Draw("predicted-validation", 1, None)),
         config,
     )
 
@@ -360,4 +361,4 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ),
     )
 }
-"""Those on expressions by name; `inkmath.training.classifiers.CLASSIFIERS` are the others."""
+"""Those on expressions by name; `inkmath.training.classifier_presets.CLASSIFIERS` are the others."""

@@ -17,7 +17,7 @@ FloatArray = npt.NDArray[np.float64]
 _SIDEWAYS = (Relation.SUP, Relation.SUB, Relation.INDEX)
 
 
-def random_part(sample: Sample, rng: np.random.Generator) -> Sample:
+def random_subexpression(sample: Sample, rng: np.random.Generator) -> Sample:
     """A sub-expression: what hangs below a random symbol, its row cut at a random place."""
     if (sample.names == JUNK_NAME).all():
         return sample
@@ -52,7 +52,7 @@ def random_members(
 
 
 @dataclass(frozen=True)
-class Part:
+class Subtree:
     """What hangs on `root`, which hangs on `parent` by a relation other than RIGHT; members ascend."""
 
     sample: Sample
@@ -61,19 +61,19 @@ class Part:
     members: IntArray
 
 
-class Donors:
+class SubtreeBank:
     """The parts of many samples by relation, to put in the place of others."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
         self._places: dict[int, list[tuple[int, int]]] = {}
         self._samples = samples
         for number, sample in enumerate(samples):
-            for root in _part_roots(sample):
+            for root in _subtree_roots(sample):
                 self._places.setdefault(int(sample.relations[root]), []).append((number, int(root)))
 
     def swap_one(self, sample: Sample, rng: np.random.Generator) -> Sample:
         """The sample with a random part replaced by a part of another; itself where it has none."""
-        roots = _part_roots(sample)
+        roots = _subtree_roots(sample)
         if not len(roots):
             return sample
         root = int(rng.choice(roots))
@@ -81,10 +81,10 @@ class Donors:
         if not places:
             return sample
         number, donor_root = places[int(rng.integers(len(places)))]
-        return swap(_part(sample, root), _part(self._samples[number], donor_root))
+        return swap(_subtree(sample, root), _subtree(self._samples[number], donor_root))
 
 
-def swap(part: Part, donor: Part) -> Sample:
+def swap(part: Subtree, donor: Subtree) -> Sample:
     """The part's sample with the donor's symbols in its place, as they stood to their own parent."""
     sample = part.sample
     kept = np.setdiff1d(np.arange(len(sample)), part.members)
@@ -97,11 +97,11 @@ def swap(part: Part, donor: Part) -> Sample:
         )
     parents = _joined_parents(part, donor, kept)
     given = donor.sample
-    both_seen = sample.seen is not None and given.seen is not None
+    both_seen = sample.predicted is not None and given.predicted is not None
     return Sample(
         np.concatenate([room, new]).astype(np.float32),
         np.concatenate([sample.classes[kept], given.classes[donor.members]]),
-        np.concatenate([sample.seen[kept], given.seen[donor.members]]) if both_seen else None,  # type: ignore[index]
+        np.concatenate([sample.predicted[kept], given.predicted[donor.members]]) if both_seen else None,  # type: ignore[index]
         np.concatenate([sample.names[kept], given.names[donor.members]]),
         parents,
         np.concatenate([sample.relations[kept], given.relations[donor.members]]),
@@ -109,70 +109,71 @@ def swap(part: Part, donor: Part) -> Sample:
     )
 
 
-Look = tuple[npt.NDArray[np.float32], npt.NDArray[np.float16]]
+Output = tuple[npt.NDArray[np.float32], npt.NDArray[np.float16]]
 """Class probabilities and features."""
 
 
-class Impressions:
-    """How the classifier saw symbols, by what they are: all of them, and those that it took for others."""
+class FeatureBank:
+    """Classifier outputs for symbols, by true class: all of them, and those of misclassified symbols."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self._seen: dict[int, list[tuple[Sample, int]]] = {}
-        self._mistaken: dict[int, list[tuple[Sample, int]]] = {}
+        self._by_class: dict[int, list[tuple[Sample, int]]] = {}
+        self._confused: dict[int, list[tuple[Sample, int]]] = {}
         for sample in samples:
-            if sample.seen is None:
+            if sample.predicted is None:
                 continue
-            taken_for = sample.seen[:, : CLASSES - 1].argmax(axis=1)
+            taken_for = sample.predicted[:, : CLASSES - 1].argmax(axis=1)
             for index in np.flatnonzero(sample.classes < CLASSES - 1).tolist():
                 kind = int(sample.classes[index])
-                self._seen.setdefault(kind, []).append((sample, index))
+                self._by_class.setdefault(kind, []).append((sample, index))
                 if taken_for[index] != kind:
-                    self._mistaken.setdefault(kind, []).append((sample, index))
+                    self._confused.setdefault(kind, []).append((sample, index))
 
-    def know(self, classes: IntArray) -> bool:
-        """True if symbols of all these classes were seen."""
-        return self._seen.keys() >= set(classes.tolist())
+    def covers(self, classes: IntArray) -> bool:
+        """True if there are outputs for all these classes."""
+        return self._by_class.keys() >= set(classes.tolist())
 
-    def of(self, classes: IntArray, rng: np.random.Generator) -> Look:
-        """What N symbols of these classes may look like, float32 (N, CLASSES) and float16 (N, F).
+    def sample(self, classes: IntArray, rng: np.random.Generator) -> Output:
+        """Outputs for N symbols of these classes, float32 (N, CLASSES) and float16 (N, F).
 
-        Each looks as some symbol of its class was seen, in half of the cases all of a class as one.
-
-        Raises KeyError for a class of which none was seen.
+        Each is that for a random symbol of the class; in half of the calls, all of a class share one.
+        Raises KeyError for a class without any.
         """
         if rng.random() < 0.5:
             kinds, which = np.unique(classes, return_inverse=True)
-            seen, features = self._drawn(kinds, rng)
-            return seen[which], features[which]
+            predicted, features = self._drawn(kinds, rng)
+            return predicted[which], features[which]
         return self._drawn(classes, rng)
 
-    def _drawn(self, classes: IntArray, rng: np.random.Generator) -> Look:
-        looks = [_one_of(self._seen[kind], rng) for kind in classes.tolist()]
-        return np.stack([seen for seen, _ in looks]), np.stack([features for _, features in looks])
+    def _drawn(self, classes: IntArray, rng: np.random.Generator) -> Output:
+        outputs = [_one_of(self._by_class[kind], rng) for kind in classes.tolist()]
+        return np.stack([one for one, _ in outputs]), np.stack([features for _, features in outputs])
 
-    def put_mistakes(self, looks: Look, classes: IntArray, rng: np.random.Generator, share: float) -> Look:
-        """The looks of N symbols of these classes, that share of them as others of their class were mistaken.
+    def with_confusions(
+        self, output: Output, classes: IntArray, rng: np.random.Generator, probability: float
+    ) -> Output:
+        """The output for N symbols, some replaced by that for a misclassified symbol of the same class.
 
-        New writers' symbols are mistaken more often than those that the classifier was trained on.
+        Symbols of new writers are misclassified more often than those that the classifier was trained on.
         """
-        seen, features = looks[0].copy(), looks[1].copy()
-        for index in np.flatnonzero(rng.random(len(classes)) < share):
-            if others := self._mistaken.get(int(classes[index])):
-                seen[index], features[index] = _one_of(others, rng)
-        return seen, features
+        predicted, features = output[0].copy(), output[1].copy()
+        for index in np.flatnonzero(rng.random(len(classes)) < probability):
+            if others := self._confused.get(int(classes[index])):
+                predicted[index], features[index] = _one_of(others, rng)
+        return predicted, features
 
 
-def _one_of(symbols: Sequence[tuple[Sample, int]], rng: np.random.Generator) -> Look:
+def _one_of(symbols: Sequence[tuple[Sample, int]], rng: np.random.Generator) -> Output:
     sample, index = symbols[int(rng.integers(len(symbols)))]
-    assert sample.seen is not None
-    return sample.seen[index], sample.features[index]
+    assert sample.predicted is not None
+    return sample.predicted[index], sample.features[index]
 
 
-def _part_roots(sample: Sample) -> IntArray:
+def _subtree_roots(sample: Sample) -> IntArray:
     return np.flatnonzero((sample.parents >= 0) & (sample.relations != Relation.RIGHT))
 
 
-def _part(sample: Sample, root: int) -> Part:
+def _subtree(sample: Sample, root: int) -> Subtree:
     children: list[list[int]] = [[] for _ in range(len(sample))]
     for child, parent in enumerate(sample.parents):
         if parent >= 0:
@@ -182,10 +183,10 @@ def _part(sample: Sample, root: int) -> Part:
         symbol = stack.pop()
         members.append(symbol)
         stack.extend(children[symbol])
-    return Part(sample, int(sample.parents[root]), root, np.array(sorted(members)))
+    return Subtree(sample, int(sample.parents[root]), root, np.array(sorted(members)))
 
 
-def _placed(part: Part, donor: Part) -> FloatArray:
+def _placed(part: Subtree, donor: Subtree) -> FloatArray:
     """The donor's symbols scaled and moved as its parent must be to lie on the part's parent."""
     home_low, home = _bounds(part.sample.extremes[part.parent])
     source_low, source = _bounds(donor.sample.extremes[donor.parent])
@@ -223,7 +224,7 @@ def _make_room(extremes: FloatArray, left: float, right: float, growth: float) -
     return moved
 
 
-def _joined_parents(part: Part, donor: Part, kept: IntArray) -> IntArray:
+def _joined_parents(part: Subtree, donor: Subtree, kept: IntArray) -> IntArray:
     """Parents in the new numbering: first the kept symbols, then the donor's."""
     place = np.full(len(part.sample), -2)
     place[kept] = np.arange(len(kept))

@@ -28,7 +28,7 @@ class Sample:
 
     extremes: float32 (N, 16, 2), the outermost points of each symbol, y downwards.
     classes: int (N,), the true class, junk included.
-    seen: float32 (N, CLASSES), what the classifier made of the symbols; None where they are the true ones.
+    predicted: float32 (N, CLASSES), the classifier's probabilities; None where the symbols are gold.
     names: int (N,).
     parents: int (N,), -1 for the root, -2 for junk and where the parent was not found.
     relations: int (N,).
@@ -38,7 +38,7 @@ class Sample:
 
     extremes: npt.NDArray[np.float32]
     classes: npt.NDArray[np.int64]
-    seen: npt.NDArray[np.float32] | None
+    predicted: npt.NDArray[np.float32] | None
     names: npt.NDArray[np.int64]
     parents: npt.NDArray[np.int64]
     relations: npt.NDArray[np.int64]
@@ -53,11 +53,11 @@ class Sample:
         position[members] = np.arange(len(members))
         parents = np.where(self.parents[members] == -2, -2, position[self.parents[members]])
         parents[position[root]] = -1
-        seen = None if self.seen is None else self.seen[members]
+        predicted = None if self.predicted is None else self.predicted[members]
         return Sample(
             self.extremes[members],
             self.classes[members],
-            seen,
+            predicted,
             self.names[members],
             parents,
             self.relations[members],
@@ -65,7 +65,7 @@ class Sample:
         )
 
 
-def true_sample(expression: WrittenExpression) -> Sample:
+def gold_sample(expression: WrittenExpression) -> Sample:
     """The sample of an expression's true symbols. Raises ValueError if it has no tree."""
     tree = _tree_of(expression)
     points = [np.concatenate(expression.symbol_strokes(symbol)) for symbol in expression.symbols]
@@ -80,26 +80,26 @@ def true_sample(expression: WrittenExpression) -> Sample:
     )
 
 
-def seen_samples(
+def predicted_samples(
     expression: WrittenExpression,
     classifier: SymbolClassifier,
     options: DecodingOptions,
     rng: np.random.Generator | None,
-    pictured: float = 0.0,
+    rasterise_prob: float = 0.0,
 ) -> list[Sample]:
     """The best segmentation hypotheses of a reader, with the truth about their symbols.
 
-    rng, pictured: of the hand and pen that draw it, see `drawing`.
+    rng, rasterise_prob: of the hand and pen that draw it, see `drawing`.
     """
     tree = _tree_of(expression)
-    drawn = drawing(expression, rng, pictured)
+    drawn = drawing(expression, rng, rasterise_prob)
     segmentation, output = classify_candidates(classifier, segment(drawn.page), options)
     found = segmentation_hypotheses(segmentation, output.probabilities, options)
     labelled = drawn.label(segmentation)
-    return [_seen_sample(tree, labelled, output, np.array(one.chosen)) for one in found]
+    return [_predicted_sample(tree, labelled, output, np.array(one.chosen)) for one in found]
 
 
-def _seen_sample(
+def _predicted_sample(
     tree: LayoutTree,
     labelled: LabelledCandidates,
     output: ClassifierOutput,

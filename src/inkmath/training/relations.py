@@ -18,7 +18,7 @@ from inkmath.training.config import TrainingConfig
 from inkmath.training.devices import to_device
 from inkmath.training.loop import Task
 from inkmath.training.models import RelationsNet
-from inkmath.training.recombine import Donors, Impressions, random_part
+from inkmath.training.recombine import FeatureBank, SubtreeBank, random_subexpression
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
@@ -35,20 +35,22 @@ class RelationsConfig(TrainingConfig):
     """Settings of the relations model.
 
     steps of batches of about `batch_size` expressions of similar length, fewer where they are long.
-    seen: share of samples whose symbols are what segmentation and classifier made of a drawn page.
-    dressed: share of samples of which nothing is drawn but the layout; their symbols look as others of their
-    class were seen. The rest are the true symbols, `wrong_names` of them with another symbol's class.
-    swaps: share of samples in which a part is replaced by another expression's.
-    parts: share of samples that are a sub-expression.
-    mistaken: share of the symbols of a seen sample that are seen as others of their class were mistaken.
-    unseen: share of them of which nothing is seen but the box: what they are follows from the others.
-    doubt: standard deviation of what is added to the logarithms of a seen symbol's class probabilities.
-    draws: how often each training expression is drawn, by another hand and pen each time, for seen samples.
-    synthesised: expressions from a grammar beside those; each is drawn once. typeset: those to be dressed.
-    excerpts: sub-expressions of each training expression, as they were written; each is drawn once, alone.
-    pictured: share of drawings that come out of a picture of some size.
-    features: of the symbol network, that relations see beside its class probabilities; 0 for none. A share of
-    `blind` of the seen samples is shown without them; they are multiplied by exp(normal of deviation `haze`).
+    predicted: share of samples whose symbols segmentation and classifier found on a drawn page.
+    feature_resampling: share of samples of which only the layout is synthetic; the classifier output of their
+    symbols is drawn from the outputs for real symbols of the same classes. The rest are gold symbols, with
+    `wrong_names` of them replaced by another symbol's class.
+    subtree_swap_prob: of replacing a subtree by one of another expression.
+    subexpression_prob: of keeping a sub-expression only.
+    confusion_noise: probability that a predicted symbol gets the output of a misclassified one of its class.
+    mask_prob: probability that only the box of a predicted symbol is given.
+    logit_noise_std: of the Gaussian noise on the log-probabilities of predicted symbols.
+    augmentations_per_sample: drawings of each training expression, each by another hand and pen.
+    synthesised: expressions from a grammar beside those, each drawn once. typeset: those with resampled
+    features. subexpressions: of each training expression, as written, each drawn once by itself.
+    rasterise_prob: of drawings that come out of a picture of a random size.
+    features: width of the symbol classifier's features beside its class probabilities; 0 for none.
+    feature_dropout: probability that a predicted sample comes without them; feature_noise_std: standard
+    deviation of the log-normal noise by which they are multiplied.
     """
 
     steps: int = 6000
@@ -61,21 +63,21 @@ class RelationsConfig(TrainingConfig):
     heads: int = 4
     dropout: float = 0.1
     wrong_names: float = 0.03
-    swaps: float = 0.3
-    parts: float = 0.3
-    mistaken: float = 0.05
-    unseen: float = 0.0
-    doubt: float = 0.3
-    seen: float = 0.6
-    dressed: float = 0.0
-    draws: int = 2
+    subtree_swap_prob: float = 0.3
+    subexpression_prob: float = 0.3
+    confusion_noise: float = 0.05
+    mask_prob: float = 0.0
+    logit_noise_std: float = 0.3
+    predicted: float = 0.6
+    feature_resampling: float = 0.0
+    augmentations_per_sample: int = 2
     synthesised: int = 10_000
     typeset: int = 0
-    excerpts: int = 0
-    pictured: float = 0.0
+    subexpressions: int = 0
+    rasterise_prob: float = 0.0
     features: int = 0
-    blind: float = 0.2
-    haze: float = 0.3
+    feature_dropout: float = 0.2
+    feature_noise_std: float = 0.3
     validate_every: int = 500
     checkpoint_every: int = 250
 
@@ -94,18 +96,18 @@ class ExpressionsConfig(RelationsConfig):
     traces: str = "runs/expression-traces"
     language: str = "runs/expression-language"
     steps: int = 12_000
-    mistaken: float = 0.1
-    unseen: float = 0.1
-    seen: float = 0.5
-    dressed: float = 0.25
-    draws: int = 6
+    confusion_noise: float = 0.1
+    mask_prob: float = 0.1
+    predicted: float = 0.5
+    feature_resampling: float = 0.25
+    augmentations_per_sample: int = 6
     synthesised: int = 24_000
     typeset: int = 200_000
-    excerpts: int = 1
-    pictured: float = 0.42
+    subexpressions: int = 1
+    rasterise_prob: float = 0.42
     features: int = FEATURES
-    doubt: float = 0.6
-    haze: float = 0.5
+    logit_noise_std: float = 0.6
+    feature_noise_std: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -131,50 +133,52 @@ class RelationsTask(Task[Batch]):
 
     def __init__(
         self,
-        true: Sequence[Sample],
-        seen: Sequence[Sample],
+        gold: Sequence[Sample],
+        predicted: Sequence[Sample],
         typeset: Sequence[Sample],
-        true_validation: Sequence[Sample],
-        seen_validation: Sequence[Sample],
+        gold_validation: Sequence[Sample],
+        predicted_validation: Sequence[Sample],
         config: RelationsConfig,
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
         self.model: nn.Module = relations_net(config)
-        self._true, self._seen = sorted(true, key=len), sorted(seen, key=len)
-        self._true_donors, self._seen_donors = Donors(self._true), Donors(self._seen)
-        self._impressions = Impressions(self._seen)
+        self._gold, self._predicted = sorted(gold, key=len), sorted(predicted, key=len)
+        self._gold_subtrees, self._predicted_subtrees = SubtreeBank(self._gold), SubtreeBank(self._predicted)
+        self._features = FeatureBank(self._predicted)
         self._typeset = sorted(typeset, key=len)
-        self._true_validation, self._seen_validation = (
-            sorted(true_validation, key=len),
-            sorted(seen_validation, key=len),
+        self._gold_validation, self._predicted_validation = (
+            sorted(gold_validation, key=len),
+            sorted(predicted_validation, key=len),
         )
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
-        samples, is_dressed = self._pool(rng.random())
+        samples, is_resampled = self._pool(rng.random())
         centre = int(rng.integers(len(samples)))
         length = len(samples[centre])
         count = int(min(self.config.batch_size, max(8, 40_000 // length**2)))
         window = max(4 * count, 256)
         start = max(0, min(centre - window // 2, len(samples) - window))
         picks = rng.integers(start, min(start + window, len(samples)), size=count)
-        items = [self._augmented(samples[pick], is_dressed, rng) for pick in picks]
+        items = [self._augmented(samples[pick], is_resampled, rng) for pick in picks]
         return collate(items, self.config.features)
 
     def _pool(self, chance: float) -> tuple[list[Sample], bool]:
-        """Samples to draw from, and whether they are to be dressed."""
-        if self._seen and chance < self.config.seen:
-            return self._seen, False
-        if self._seen and self._typeset and chance < self.config.seen + self.config.dressed:
+        """Samples to draw from, and whether their features are resampled."""
+        config = self.config
+        if self._predicted and chance < config.predicted:
+            return self._predicted, False
+        if self._predicted and self._typeset and chance < config.predicted + config.feature_resampling:
             return self._typeset, True
-        return self._true, False
+        return self._gold, False
 
-    def _augmented(self, sample: Sample, is_dressed: bool, rng: np.random.Generator) -> Item:
-        if rng.random() < self.config.swaps:
-            sample = (self._true_donors if sample.seen is None else self._seen_donors).swap_one(sample, rng)
-        if rng.random() < self.config.parts and len(sample) > 2:
-            sample = random_part(sample, rng)
+    def _augmented(self, sample: Sample, is_resampled: bool, rng: np.random.Generator) -> Item:
+        if rng.random() < self.config.subtree_swap_prob:
+            bank = self._gold_subtrees if sample.predicted is None else self._predicted_subtrees
+            sample = bank.swap_one(sample, rng)
+        if rng.random() < self.config.subexpression_prob and len(sample) > 2:
+            sample = random_subexpression(sample, rng)
         matrix = random_affine(rng, rotation=0.06, shear=0.12, stretch=0.12, size=0.0).astype(np.float32)
         boxes = boxes_of(sample.extremes @ matrix.T)
         sides = boxes[:, 2:] - boxes[:, :2] + 0.05 * np.abs(boxes[:, 2:] - boxes[:, :2]).max()
@@ -183,26 +187,29 @@ class RelationsTask(Task[Batch]):
             + np.tile(rng.normal(0, 0.03, sides.shape) * sides, 2)
             + np.tile(sides, 2) * rng.normal(0, 0.03, boxes.shape)
         )
-        return sample, boxes.astype(np.float32), *self._looks(sample, is_dressed, rng)
+        return sample, boxes.astype(np.float32), *self._output(sample, is_resampled, rng)
 
-    def _looks(
-        self, sample: Sample, is_dressed: bool, rng: np.random.Generator
+    def _output(
+        self, sample: Sample, is_resampled: bool, rng: np.random.Generator
     ) -> tuple[FloatArray, FloatArray]:
-        """Class probabilities float32 (N, CLASSES) and features float32 (N, F), F = 0 for unseen ones."""
+        """Class probabilities float32 (N, CLASSES) and features float32 (N, F), F = 0 for gold ones."""
         config = self.config
-        known = self._impressions
-        if sample.seen is None and not (is_dressed and known.know(sample.classes)):
+        bank = self._features
+        if sample.predicted is None and not (is_resampled and bank.covers(sample.classes)):
             wrong = rng.random(len(sample)) < config.wrong_names
             classes = np.where(wrong, rng.integers(CLASSES - 1, size=len(sample)), sample.classes)
             return one_hot(classes), np.zeros((len(sample), 0), np.float32)
-        looks = known.of(sample.classes, rng) if sample.seen is None else (sample.seen, sample.features)
-        seen, features = known.put_mistakes(looks, sample.classes, rng, config.mistaken)
-        shown = float(rng.random() >= config.blind)
-        haze = np.exp(rng.normal(0, config.haze, features.shape)).astype(np.float32)
-        doubtful, hazy = _doubtful(seen, config.doubt, rng), shown * haze * features
-        unseen = rng.random(len(sample)) < config.unseen
-        doubtful[unseen], hazy[unseen] = 1 / CLASSES, 0
-        return doubtful, hazy
+        if sample.predicted is None:
+            output = bank.sample(sample.classes, rng)
+        else:
+            output = sample.predicted, sample.features
+        predicted, features = bank.with_confusions(output, sample.classes, rng, config.confusion_noise)
+        shown = float(rng.random() >= config.feature_dropout)
+        noise = np.exp(rng.normal(0, config.feature_noise_std, features.shape)).astype(np.float32)
+        noisy, scaled = _noisy(predicted, config.logit_noise_std, rng), shown * noise * features
+        masked = rng.random(len(sample)) < config.mask_prob
+        noisy[masked], scaled[masked] = 1 / CLASSES, 0
+        return noisy, scaled
 
     def loss(self, model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
         names, edges = _outputs(model, batch)
@@ -218,25 +225,28 @@ class RelationsTask(Task[Batch]):
     def validate(self, model: nn.Module) -> dict[str, float]:
         """The shares of expressions that come out right.
 
-        trees: from true symbols, with every edge right.
-        seen: from what segmentation and classifier give, with every edge and every name right and no junk.
+        trees: from gold symbols, with every edge right.
+        predicted: from the symbols of segmentation and classifier, with all edges and names right, no junk.
         """
         model.eval()
         device = next(model.parameters()).device
         features = self.config.features
-        true = [
-            _right(model, to_device(batch, device)) for batch in _batches(self._true_validation, features)
+        gold = [
+            _right(model, to_device(batch, device)) for batch in _batches(self._gold_validation, features)
         ]
-        measures = {"trees": _mean([edges.all(dim=1) for _, edges, _ in true])}
-        if self._seen_validation:
-            seen = [
-                _right(model, to_device(batch, device)) for batch in _batches(self._seen_validation, features)
+        measures = {"trees": _mean([edges.all(dim=1) for _, edges, _ in gold])}
+        if self._predicted_validation:
+            predicted = [
+                _right(model, to_device(batch, device))
+                for batch in _batches(self._predicted_validation, features)
             ]
-            measures["seen"] = _mean([(names & edges).all(dim=1) & ~junk for names, edges, junk in seen])
+            measures["predicted"] = _mean(
+                [(names & edges).all(dim=1) & ~junk for names, edges, junk in predicted]
+            )
         return measures
 
 
-def _doubtful(
+def _noisy(
     probabilities: npt.NDArray[np.float32], deviation: float, rng: np.random.Generator
 ) -> npt.NDArray[np.float32]:
     """Class probabilities float32 (N, CLASSES), less sure of the truth: with noise on their logarithms."""
@@ -255,7 +265,12 @@ def _batches(samples: Sequence[Sample], features: int) -> Iterator[Batch]:
     for start in range(0, len(samples), 32):
         yield collate(
             [
-                (s, boxes_of(s.extremes), one_hot(s.classes) if s.seen is None else s.seen, s.features)
+                (
+                    s,
+                    boxes_of(s.extremes),
+                    one_hot(s.classes) if s.predicted is None else s.predicted,
+                    s.features,
+                )
                 for s in samples[start : start + 32]
             ],
             features,

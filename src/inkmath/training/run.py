@@ -33,7 +33,7 @@ from typing import Any
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.files import write_whole
 from inkmath.recognition.weights import Card
-from inkmath.training.config import TrainingConfig, differences, override
+from inkmath.training.config import TrainingConfig, current_names, differences, override
 from inkmath.training.distributed import is_first
 from inkmath.training.history import History
 from inkmath.training.loop import StepReport, train
@@ -101,7 +101,7 @@ def open_run(folder: Path) -> Run:
     try:
         content = json.loads((folder / _SETTINGS).read_text(encoding="utf-8"))
         preset = find(content["preset"])
-        return Run(folder, preset, preset.config(**content["settings"]))
+        return Run(folder, preset, preset.config(**current_names(content["settings"])))
     except FileNotFoundError as error:
         if not folder.exists():
             raise CheckpointError(f"There is no run {folder}.") from error

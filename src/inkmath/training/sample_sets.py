@@ -14,14 +14,14 @@ from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.symbol_classifier import SymbolClassifier
 from inkmath.training.cache import Arrays, cached, fingerprint
 from inkmath.training.progress import Progress
-from inkmath.training.relation_samples import CLASSES, Sample, seen_samples, true_sample
+from inkmath.training.relation_samples import CLASSES, Sample, gold_sample, predicted_samples
 
 
 @dataclass(frozen=True)
 class Draw:
     """One drawing of each expression.
 
-    name: of the file that keeps it. most: samples of each expression at most. pictured: see
+    name: of the file that keeps it. most: samples of each expression at most. rasterise_prob: see
     `inkmath.training.candidates.drawing`.
     seed: gives, with an expression's number, the hand and pen; None for expressions as they were written.
     """
@@ -29,20 +29,20 @@ class Draw:
     name: str
     most: int
     seed: tuple[int, ...] | None
-    pictured: float = 0.0
+    rasterise_prob: float = 0.0
 
     def generator(self, number: int) -> np.random.Generator | None:
         return None if self.seed is None else np.random.default_rng([*self.seed, number])
 
 
-def true_samples(expressions: Sequence[WrittenExpression], progress: Progress) -> list[Sample]:
-    """The true samples; expressions without one are passed over and counted."""
-    samples, skipped = _collect(expressions, lambda _, expression: [true_sample(expression)])
-    progress.message(_summary("true samples", samples, skipped))
+def gold_samples(expressions: Sequence[WrittenExpression], progress: Progress) -> list[Sample]:
+    """The gold samples; expressions without one are passed over and counted."""
+    samples, skipped = _collect(expressions, lambda _, expression: [gold_sample(expression)])
+    progress.message(_summary("gold samples", samples, skipped))
     return samples
 
 
-def load_seen(
+def load_predicted(
     expressions: Sequence[WrittenExpression],
     draw: Draw,
     classifier: SymbolClassifier,
@@ -51,7 +51,7 @@ def load_seen(
     folder: Path,
     progress: Progress,
 ) -> list[Sample]:
-    """The seen samples of a draw, made (about 60 ms each) unless the folder keeps them.
+    """The predicted samples of a draw, made (about 60 ms each) unless the folder keeps them.
 
     options: by which the reader finds segmentation hypotheses, but for their number.
     weights: by what the classifier's are known; samples that others saw are made anew.
@@ -60,7 +60,7 @@ def load_seen(
     def see(number: int, expression: WrittenExpression) -> list[Sample]:
         progress.update(draw.name, number + 1, len(expressions))
         rng, few = draw.generator(number), replace(options, segmentations=draw.most)
-        return seen_samples(expression, classifier, few, rng, draw.pictured)
+        return predicted_samples(expression, classifier, few, rng, draw.rasterise_prob)
 
     def make() -> Arrays:
         samples, skipped = _collect(expressions, see)
@@ -71,7 +71,7 @@ def load_seen(
         "expressions": fingerprint(expressions),
         "most": draw.most,
         "seed": draw.seed,
-        "pictured": draw.pictured,
+        "rasterise_prob": draw.rasterise_prob,
     }
     arrays = cached(folder / f"{draw.name}.npz", settings, make)
     samples = unpack(arrays)
@@ -80,14 +80,14 @@ def load_seen(
 
 
 def pack(samples: Sequence[Sample]) -> Arrays:
-    """Samples end to end, those with `seen`, as arrays over all their symbols and the length of each."""
-    seen = [sample.seen for sample in samples if sample.seen is not None]
-    if len(seen) != len(samples):
-        raise ValueError("Only samples with seen symbols are kept; true ones are made in no time.")
+    """Samples end to end, those with `predicted`, as arrays over all their symbols and the length of each."""
+    predicted = [sample.predicted for sample in samples if sample.predicted is not None]
+    if len(predicted) != len(samples):
+        raise ValueError("Only samples with predicted symbols are kept; gold ones are made in no time.")
     return {
         "lengths": np.array([len(sample) for sample in samples], np.int64),
         "extremes": np.concatenate([np.zeros((0, 16, 2), np.float32), *(s.extremes for s in samples)]),
-        "seen": np.concatenate([np.zeros((0, CLASSES), np.float32), *seen]),
+        "predicted": np.concatenate([np.zeros((0, CLASSES), np.float32), *predicted]),
         "features": np.concatenate([s.features for s in samples] or [np.zeros((0, 0), np.float16)]),
         **{
             name: np.concatenate([np.zeros(0, np.int64), *(getattr(s, name) for s in samples)])
@@ -101,7 +101,7 @@ def unpack(arrays: Arrays) -> list[Sample]:
     ends = np.cumsum(arrays["lengths"])
     parts = {
         name: np.split(arrays[name], ends)[:-1]
-        for name in ("extremes", "classes", "seen", "names", "parents", "relations", "features")
+        for name in ("extremes", "classes", "predicted", "names", "parents", "relations", "features")
     }
     return [Sample(**dict(zip(parts, values, strict=True))) for values in zip(*parts.values(), strict=True)]
 

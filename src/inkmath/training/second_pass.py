@@ -45,7 +45,7 @@ class SecondPassConfig(ExpressionSymbolConfig):
     photographed: share of candidates that come out of them.
     variants: share of the symbols with other usual forms that are written so; see `variants`.
     other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
-    begun_with: the file of such a network, which is trained on; "" begins with nothing.
+    init_from: the file of such a network, which is trained on; "" begins with nothing.
     """
 
     steps: int = 5500
@@ -56,7 +56,7 @@ class SecondPassConfig(ExpressionSymbolConfig):
     photographed: float = 0.3
     variants: float = 0.25
     other_hands: float = 0.35
-    begun_with: str = ""
+    init_from: str = ""
 
 
 class SecondPassTask(SymbolTask):
@@ -77,10 +77,10 @@ class SecondPassTask(SymbolTask):
         self._photographs = self._taken("training", training, config.photographs, run, progress)
         self._validated = self._taken("validation", validation, config.validated, run, progress)
         self._hands = OtherHands() if config.other_hands else None
-        if config.begun_with:
+        if config.init_from:
             assert isinstance(self.model, SymbolNet)
             examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
-            recover(self.model, onnx.load(config.begun_with).graph, examples)
+            recover(self.model, onnx.load(config.init_from).graph, examples)
 
     def _taken(
         self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, progress: Progress

@@ -20,7 +20,7 @@ _TRIES = 8
 _SAY_NOTHING_ALONE = frozenset({".", ",", r"\cdot", r"\prime", "|", "/"})
 
 
-def excerpts(
+def subexpressions(
     expressions: Sequence[WrittenExpression], rng: np.random.Generator, forbidden: Collection[Tokens]
 ) -> Iterator[WrittenExpression]:
     """A random sub-expression of each expression that has a tree and, in a few tries, a fitting one.
@@ -32,14 +32,14 @@ def excerpts(
         if expression.tree is None:
             continue
         for _ in range(_TRIES):
-            part = _random_excerpt(expression, expression.tree, rng)
+            part = _random_subexpression(expression, expression.tree, rng)
             if _stands_alone(part) and len(part.symbols) < len(expression.symbols):
                 if part.tokens not in forbidden:
                     yield part
                 break
 
 
-def _random_excerpt(
+def _random_subexpression(
     expression: WrittenExpression, tree: LayoutTree, rng: np.random.Generator
 ) -> WrittenExpression:
     members, root = random_members(
@@ -54,7 +54,7 @@ def _random_excerpt(
     written = [(expression.symbols[i].name, expression.symbol_strokes(expression.symbols[i])) for i in place]
     ends = np.cumsum([0, *(len(strokes) for _, strokes in written)]).tolist()
     return WrittenExpression(
-        f"{expression.name}-excerpt",
+        f"{expression.name}-part",
         expression.split,
         expression.writer,
         tuple(stroke for _, strokes in written for stroke in strokes),

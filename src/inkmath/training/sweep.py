@@ -21,7 +21,7 @@ from optuna.trial import TrialState
 
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.files import write_whole
-from inkmath.training.classifiers import ClassifierPreset, read_test_measures, write_test_measures
+from inkmath.training.classifier_presets import ClassifierPreset, read_test_measures, write_test_measures
 from inkmath.training.config import override
 from inkmath.training.history import read_history
 from inkmath.training.presets import find
@@ -89,7 +89,7 @@ def run_sweep(sweep: Sweep, folder: Path, processes: int, say: Callable[[str], N
     preset.open(override(preset.config(), [*sweep.settings, *_texts(sweep.combinations()[0])]))
     _begin(sweep, folder)
     if processes == 1:
-        _work(sweep, folder, say)
+        _work(sweep, folder, say, 0)
     else:
         context = multiprocessing.get_context("spawn")
         workers = [
@@ -140,7 +140,7 @@ def _study(sweep: Sweep, folder: Path, seed: int = 0) -> optuna.Study:
     )
 
 
-def _work(sweep: Sweep, folder: Path, say: Callable[[str], None], seed: int = 0) -> None:
+def _work(sweep: Sweep, folder: Path, say: Callable[[str], None], seed: int) -> None:
     """Try one after another until there is nothing left to try. seed: of what TPE draws."""
     study = _study(sweep, folder, seed)
     while _is_left(study, sweep):

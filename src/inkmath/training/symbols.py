@@ -33,9 +33,9 @@ class SymbolConfig(TrainingConfig):
 
     symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
-    alone: share of candidates that are shown without their surroundings.
+    context_dropout: share of candidates that are shown without their surroundings.
     synthesised: expressions from a grammar beside those of the training part.
-    pictured: share of expressions that come out of a picture of some size, not straight from the pen.
+    rasterise_prob: share of expressions that come out of a picture of some size, not straight from the pen.
     width: of the first stage of what sees the candidate alone; doubled by each stage after it. stem: of the
     layer before.
     """
@@ -47,12 +47,12 @@ class SymbolConfig(TrainingConfig):
     symbols: int = 8
     wrong: int = 6
     balance: float = 0.4
-    alone: float = 0.15
+    context_dropout: float = 0.15
     synthesised: int = 16_000
-    pictured: float = 0.0
+    rasterise_prob: float = 0.0
     stem: int = 24
     width: int = 40
-    looked_at: int = 250
+    validation_expressions: int = 250
     validate_every: int = 1000
     checkpoint_every: int = 250
 
@@ -65,7 +65,7 @@ class ExpressionSymbolConfig(SymbolConfig):
     symbols: int = 12
     wrong: int = 10
     synthesised: int = 20_000
-    pictured: float = 0.42
+    rasterise_prob: float = 0.42
     stem: int = 16
     width: int = 32
     validate_every: int = 2000
@@ -91,8 +91,11 @@ class SymbolTask(Task[Batch]):
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
         chosen = [expression for expression in validation if expression.symbols]
-        every = max(1, len(chosen) // config.looked_at)
-        seen = [_labelled(expression, None, 0.0) for expression in chosen[::every][: config.looked_at]]
+        every = max(1, len(chosen) // config.validation_expressions)
+        seen = [
+            _labelled(expression, None, 0.0)
+            for expression in chosen[::every][: config.validation_expressions]
+        ]
         self._validation = [one for one in seen if one is not None]
 
     def batch(self, step: int) -> Batch:
@@ -105,13 +108,13 @@ class SymbolTask(Task[Batch]):
         missing = count
         while missing > 0:
             expression = self.varied(self._expressions[int(rng.integers(len(self._expressions)))], rng)
-            seen = _labelled(expression, rng, self.config.pictured)
+            seen = _labelled(expression, rng, self.config.rasterise_prob)
             if seen is None:
                 continue
             found.append(self.shown(*seen, rng, missing))
             missing -= len(found[-1][1])
         seen_of_all, labels = together(found)
-        seen_of_all.context[rng.random(count) < self.config.alone] = 0
+        seen_of_all.context[rng.random(count) < self.config.context_dropout] = 0
         return seen_of_all, labels
 
     def varied(self, expression: WrittenExpression, rng: np.random.Generator) -> WrittenExpression:
@@ -218,11 +221,11 @@ def as_batch(seen: Views, labels: npt.NDArray[np.int64]) -> Batch:
 
 
 def _labelled(
-    expression: WrittenExpression, rng: np.random.Generator | None, pictured: float
+    expression: WrittenExpression, rng: np.random.Generator | None, rasterise_prob: float
 ) -> tuple[LabelledCandidates, npt.NDArray[np.int64]] | None:
     """The candidates of a drawn expression and their classes: JUNK_CLASS for wrong, -1 for unclear ones."""
     try:
-        candidates = labelled_candidates(expression, rng, pictured)
+        candidates = labelled_candidates(expression, rng, rasterise_prob)
     except EmptyInkError:
         return None
     return candidates, classes_of(expression, candidates)

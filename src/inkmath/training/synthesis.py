@@ -29,12 +29,6 @@ def tokens_of(tests: Iterable[WrittenExpression]) -> frozenset[Tokens]:
     return frozenset(test.tokens for test in tests if test.tokens)
 
 
-def leaking_share(rows: Iterable[Row], forbidden: Collection[Tokens]) -> float:
-    """Share of the expressions that are among the forbidden ones; 0 of none."""
-    leaks = [tuple(row_tokens(row)) in forbidden for row in rows]
-    return sum(leaks) / len(leaks) if leaks else 0.0
-
-
 def unseen(rows: Iterable[Row], forbidden: Collection[Tokens]) -> Iterator[Row]:
     """The expressions that are not among the forbidden ones."""
     return (row for row in rows if tuple(row_tokens(row)) not in forbidden)

@@ -28,7 +28,7 @@ class TraceConfig(TrainingConfig):
     """Settings of the trace network.
 
     balance: a symbol is chosen in proportion to its class's count ** -balance.
-    otherwise: share of symbols whose strokes are written in another order, or from their ends.
+    reorder_prob: share of symbols whose strokes are written in another order, or from their ends.
     width: of the first layer.
     """
 
@@ -38,7 +38,7 @@ class TraceConfig(TrainingConfig):
     label_smoothing: float = 0.05
     dropout: float = 0.3
     balance: float = 0.4
-    otherwise: float = 0.2
+    reorder_prob: float = 0.2
     width: int = 40
     hidden: int = 256
     validate_every: int = 1000
@@ -72,7 +72,7 @@ class TraceTask(Task[Batch]):
         self.config = config
         self.model: nn.Module = trace_net(config)
         self._as_written = _symbols(training)
-        self._otherwise = _symbols(training, np.random.default_rng(config.seed))
+        self._reordered = _symbols(training, np.random.default_rng(config.seed))
         self._validation = _symbols(validation)
         counts = np.bincount(self._as_written.labels, minlength=len(SYMBOLS)).astype(np.float64)
         weights = counts[self._as_written.labels] ** -config.balance
@@ -82,9 +82,9 @@ class TraceTask(Task[Batch]):
         rng = np.random.default_rng([self.config.seed, step])
         picks = np.searchsorted(self._up_to, rng.random(self.config.batch_size))
         picks = picks.clip(max=len(self._up_to) - 1)
-        other = rng.random(len(picks)) < self.config.otherwise
-        points = np.where(other[:, None, None], self._otherwise.points[picks], self._as_written.points[picks])
-        starts = np.where(other[:, None], self._otherwise.starts[picks], self._as_written.starts[picks])
+        other = rng.random(len(picks)) < self.config.reorder_prob
+        points = np.where(other[:, None, None], self._reordered.points[picks], self._as_written.points[picks])
+        starts = np.where(other[:, None], self._reordered.starts[picks], self._as_written.starts[picks])
         units = self._as_written.units[picks] * np.exp(rng.normal(0, 0.2, len(picks)))
         seen = traces(_by_other_hands(points, rng), starts, units.astype(np.float32))
         return torch.from_numpy(seen), torch.from_numpy(self._as_written.labels[picks])
@@ -125,7 +125,7 @@ def _symbols(expressions: Sequence[WrittenExpression], rng: np.random.Generator 
             if not 1 <= len(strokes) <= MOST_STROKES:
                 continue
             one, begins = resampled(
-                [way(stroke) for stroke in (_otherwise(strokes, rng) if rng else strokes)]
+                [way(stroke) for stroke in (_reordered(strokes, rng) if rng else strokes)]
             )
             points.append(one)
             starts.append(begins)
@@ -139,7 +139,7 @@ def _symbols(expressions: Sequence[WrittenExpression], rng: np.random.Generator 
     )
 
 
-def _otherwise(strokes: Sequence[Points], rng: np.random.Generator) -> list[Points]:
+def _reordered(strokes: Sequence[Points], rng: np.random.Generator) -> list[Points]:
     order = rng.permutation(len(strokes)) if rng.random() < 0.6 else range(len(strokes))
     return [strokes[index][:: -1 if rng.random() < 0.4 else 1] for index in order]
 

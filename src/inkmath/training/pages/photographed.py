@@ -78,11 +78,11 @@ def _owners(symbols: list[list[Points]], shape: tuple[int, int]) -> Owners:
 
 def _on_page(owners: Owners, seen: tuple[Floats, Floats], page: Page) -> Owners:
     """The owners of a sheet as the camera saw it, on the cleaned page."""
-    pictured = cv2.remap(owners, *seen, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
+    rasterise_prob = cv2.remap(owners, *seen, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT_101)
     sampled = page.to_source.copy()
     sampled[:, 2] += sampled[:, :2] @ np.array([0.5, 0.5]) - 0.5
     flags = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-    found = cv2.warpAffine(pictured, sampled, page.pixels.shape[::-1], flags=flags)
+    found = cv2.warpAffine(rasterise_prob, sampled, page.pixels.shape[::-1], flags=flags)
     return np.asarray(found, np.uint8)
 
 

@@ -13,6 +13,7 @@ from inkmath.training.symbol_inks import Hand, Library
 from inkmath.types import Points
 
 _DOZEN = 12
+_LONGEST = 24  # tokens of a short expression
 _LETTERS = "aaabcdeeeeefghiiiklmnnnooopqrrrssstttuuvwxyz"
 
 
@@ -43,10 +44,10 @@ class Writer:
         self._shares = np.sqrt(counts) / np.sqrt(counts).sum()
         self._library = Library([expression for expression in expressions if expression.tree])
 
-    def lines_of_one_hand(self, rng: np.random.Generator, longest: int = 24) -> list[WrittenExpression]:
-        """Expressions of somebody who wrote at least a dozen of at most so many tokens, in random order."""
+    def lines_of_one_hand(self, rng: np.random.Generator) -> list[WrittenExpression]:
+        """Expressions of a writer of a dozen short ones or more, in random order."""
         usable = {
-            name: [one for one in written if one.tree and 3 <= len(one.tokens) <= longest]
+            name: [one for one in written if one.tree and 3 <= len(one.tokens) <= _LONGEST]
             for name, written in self._by_writer.items()
         }
         names = [name for name in self._writers if len(usable[name]) >= _DOZEN] or self._writers

@@ -1,0 +1,1 @@
+"""Draws pictures without mathematics, and counts those that a reader takes for a formula."""

@@ -1,0 +1,1 @@
+"""Measures of readers, tree parsers and symbol classifiers on expressions and pages."""
