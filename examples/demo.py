@@ -20,8 +20,8 @@ import inkmath
 from inkmath.annotate import annotate
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import canonical_tokens
+from inkmath.rendering import to_text
 from inkmath.types import Reading, Solution
-from inkmath.worksheet import to_text
 
 
 def demonstrate(problem: Problem, folder: Path) -> list[str]:

@@ -16,7 +16,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"processes"}),
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
-    frozenset({"evaluation", "pipeline", "annotate", "worksheet", "json_form"}),
+    frozenset({"evaluation", "pipeline", "annotate", "rendering", "json_form"}),
     frozenset({"reports", "classics", "helper", "stages"}),
     frozenset({"training", "plots"}),
     frozenset({"web"}),

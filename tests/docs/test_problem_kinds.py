@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 import inkmath
 from inkmath.cli import app
+from inkmath.rendering import answer_lines
 from inkmath.types import Solution
-from inkmath.worksheet import answer_lines
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "problem-kinds.md").read_text(encoding="utf-8")
 ROWS = [

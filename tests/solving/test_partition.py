@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from inkmath.errors import ConfigError
+from inkmath.rendering import to_html, to_latex, to_markdown, to_text
 from inkmath.serialization import from_dict
 from inkmath.solving import solve_lines
 from inkmath.solving.partition import partition
 from inkmath.types import Solution
-from inkmath.worksheet import to_html, to_latex, to_markdown, to_text
 from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())

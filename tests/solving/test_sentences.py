@@ -9,10 +9,10 @@ import pytest
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
+from inkmath.rendering import to_html, to_latex, to_markdown
 from inkmath.solving.problems import solve_here
 from inkmath.solving.sentences import formula, inline, joined, sentence, with_values
 from inkmath.types import Check, Solution, Step, Text
-from inkmath.worksheet import to_html, to_latex, to_markdown
 
 PROBLEMS = (
     r"\frac{1}{2}+\frac{1}{3}",

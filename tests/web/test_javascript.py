@@ -12,8 +12,8 @@ import pytest
 
 from inkmath import annotate
 from inkmath.recognition import known
+from inkmath.rendering import content
 from inkmath.web import Limits
-from inkmath.worksheet import content
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "inkmath" / "web" / "static"

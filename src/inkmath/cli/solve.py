@@ -148,7 +148,7 @@ class _Output:
 
     def _print(self, solution: Solution) -> None:
         """As plain text, or in colours and mathematical characters where a person reads it."""
-        from inkmath.worksheet import to_markdown, to_rich, to_text
+        from inkmath.rendering import to_markdown, to_rich, to_text
 
         if self.form is None and sys.stdout is not None and sys.stdout.isatty():
             from rich.console import Console
@@ -159,7 +159,7 @@ class _Output:
 
     def close(self) -> None:
         if self.pages:
-            from inkmath.worksheet import to_html, to_latex
+            from inkmath.rendering import to_html, to_latex
 
             is_html = self.form is Format.HTML
             typer.echo(to_html(*self.pages, graphs=_graphs(self.pages)) if is_html else to_latex(*self.pages))

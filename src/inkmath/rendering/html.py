@@ -10,8 +10,7 @@ from itertools import zip_longest
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.mathml import print_mathml
-from inkmath.types import Check, Solution, Step, Text
-from inkmath.worksheet.content import (
+from inkmath.rendering.content import (
     checks_of,
     conclusions,
     doubt,
@@ -23,6 +22,7 @@ from inkmath.worksheet.content import (
     remarks,
     verdict,
 )
+from inkmath.types import Check, Solution, Step, Text
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b2230; --soft: #5b6472; --line: #d5dae2; --paper: #fff; }

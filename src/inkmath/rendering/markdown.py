@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inkmath.types import Solution, Text
-from inkmath.worksheet.content import (
+from inkmath.rendering.content import (
     checks_of,
     conclusions,
     doubt,
@@ -17,6 +16,7 @@ from inkmath.worksheet.content import (
     remarks,
     verdict,
 )
+from inkmath.types import Solution, Text
 
 
 def to_markdown(solution: Solution) -> str:

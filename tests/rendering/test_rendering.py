@@ -11,10 +11,10 @@ import pytest
 from latex2mathml.converter import convert
 from rich.console import Console
 
+from inkmath.rendering import answer_lines, to_html, to_latex, to_markdown, to_rich, to_text, to_unicode
 from inkmath.solving import solve_lines
 from inkmath.solving.problems import solve_here
 from inkmath.types import Answer, Check, Meaning, Solution, Step
-from inkmath.worksheet import answer_lines, to_html, to_latex, to_markdown, to_rich, to_text, to_unicode
 
 SOLUTION = Solution(
     "solved",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inkmath.types import Solution
-from inkmath.types import Text as Sentence
-from inkmath.worksheet.content import (
+from inkmath.rendering.content import (
     checks_of,
     conclusions,
     doubt,
@@ -19,7 +17,9 @@ from inkmath.worksheet.content import (
     remarks,
     verdict,
 )
-from inkmath.worksheet.unicode import to_unicode
+from inkmath.rendering.unicode import to_unicode
+from inkmath.types import Solution
+from inkmath.types import Text as Sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

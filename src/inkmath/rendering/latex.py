@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inkmath.types import Check, Solution, Step, Text
-from inkmath.vocab import Kind, table
-from inkmath.worksheet.content import (
+from inkmath.rendering.content import (
     checks_of,
     conclusions,
     doubt,
@@ -18,6 +16,8 @@ from inkmath.worksheet.content import (
     remarks,
     verdict,
 )
+from inkmath.types import Check, Solution, Step, Text
+from inkmath.vocab import Kind, table
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb}
