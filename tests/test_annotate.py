@@ -51,7 +51,7 @@ def test_an_unsure_symbol_has_a_broken_outline() -> None:
 
 
 def gaps(places: Pixels, row: int) -> int:
-    """How often the line near that row is interrupted."""
+    """The number of gaps in the line near that row."""
     columns = np.unique(places[1][np.abs(places[0].astype(int) - row) <= 4])
     return int((np.diff(columns) > 1).sum())
 

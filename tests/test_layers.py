@@ -1,4 +1,4 @@
-"""The rooms of the house: imports point downward only."""
+"""The layers of packages: imports point downward only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "inkmath"
 
-FLOORS: tuple[frozenset[str], ...] = (
+LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"serialization"}),
     frozenset({"types", "errors", "vocab", "files", "softmax"}),
     frozenset({"processes"}),
@@ -24,10 +24,10 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"", "cli"}),
     frozenset({"__main__"}),
 )
-"""Rooms from the ground up; `""` is the package itself. A room may import itself and those below it."""
+"""Packages from the bottom up; `""` is inkmath itself. Each may import itself and those below it."""
 
 ALONE = {"nn"}
-"""Rooms that import nothing of ours, and that whoever imports above counts as of the ground floor."""
+"""Packages that import nothing of inkmath; for their importers they are in the lowest layer."""
 
 ONLY_IN = {
     "torch": {"training"},
@@ -40,7 +40,7 @@ ONLY_IN = {
     "starlette": {"web"},
     "uvicorn": {"web"},
 }
-"""Packages that cost much to import, and the rooms that may."""
+"""Packages that are expensive to import, and the packages of inkmath that may."""
 
 NEVER = {"pickle", "shelve", "marshal", "dill", "joblib"}
 
@@ -49,8 +49,8 @@ def modules() -> list[Path]:
     return sorted(SOURCE.rglob("*.py"))
 
 
-def room_of(name: str) -> str:
-    """`inkmath.ink.photo` is in the room `ink`."""
+def package_of(name: str) -> str:
+    """`inkmath.ink.photo` is in the package `ink`."""
     return [*name.split("."), ""][1]
 
 
@@ -59,13 +59,13 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def floor_of(room: str) -> int:
-    if room in ALONE:
+def layer_of(part: str) -> int:
+    if part in ALONE:
         return 0
-    floors = [level for level, rooms in enumerate(FLOORS) if room in rooms]
-    if len(floors) != 1:
-        pytest.fail(f"The room {room!r} stands on no floor: give it one in FLOORS, and in the design.")
-    return floors[0]
+    layers = [level for level, names in enumerate(LAYERS) if part in names]
+    if len(layers) != 1:
+        pytest.fail(f"{part!r} is in no layer: add it to LAYERS.")
+    return layers[0]
 
 
 def imports(tree: ast.AST, package: str) -> Iterator[tuple[str, ast.AST]]:
@@ -78,42 +78,42 @@ def imports(tree: ast.AST, package: str) -> Iterator[tuple[str, ast.AST]]:
             if node.level:
                 above = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*above, base] if base else above)
-            # `from inkmath import pipeline` imports a room, `from inkmath import read` the package itself.
+            # `from inkmath import pipeline` imports a module, `from inkmath import read` the package itself.
             names = [f"{base}.{alias.name}" if base == "inkmath" else base for alias in node.names]
             yield from ((name, node) for name in names)
 
 
-def target_room(name: str) -> str:
-    room = room_of(name)
-    is_room = (SOURCE / room).is_dir() or (SOURCE / f"{room}.py").is_file()
-    return room if is_room else ""
+def target_package(name: str) -> str:
+    part = package_of(name)
+    is_ours = (SOURCE / part).is_dir() or (SOURCE / f"{part}.py").is_file()
+    return part if is_ours else ""
 
 
 def faults(name: str, text: str, is_package: bool = False) -> list[str]:
-    """What in this module breaks a rule, one line each."""
-    room = room_of(name)
+    """The broken rules of this module, one line each."""
+    part = package_of(name)
     package = name if is_package else name.rpartition(".")[0]
     found = []
     for imported, node in imports(ast.parse(text), package):
         line = f"{name}:{getattr(node, 'lineno', 0)} imports {imported}"
         top = imported.split(".")[0]
         if top == "inkmath":
-            found += [line] * (not may_import(room, target_room(imported)))
-        elif top in NEVER or room not in ONLY_IN.get(top, {room}):
+            found += [line] * (not may_import(part, target_package(imported)))
+        elif top in NEVER or part not in ONLY_IN.get(top, {part}):
             found.append(line)
     return found
 
 
-def may_import(room: str, target: str) -> bool:
-    if target == room:
+def may_import(part: str, target: str) -> bool:
+    if target == part:
         return True
-    if room in ALONE:
+    if part in ALONE:
         return False
     if target == "training":
-        return room == "cli"
+        return part == "cli"
     if target == "":  # the package's public surface, for those who live above it
-        return room in {"cli", "web"}
-    return floor_of(target) < floor_of(room)
+        return part in {"cli", "web"}
+    return layer_of(target) < layer_of(part)
 
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
@@ -150,7 +150,7 @@ def test_cli_imports_training_only_inside_its_commands() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         at_start = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         module = ast.Module(body=list(at_start), type_ignores=[])
-        outside += [name for name, _ in imports(module, "inkmath.cli") if room_of(name) == "training"]
+        outside += [name for name, _ in imports(module, "inkmath.cli") if package_of(name) == "training"]
     assert outside == []
 
 

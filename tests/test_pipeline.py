@@ -32,7 +32,7 @@ def recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What the solver was asked, with a stand-in for it."""
+    """The questions to the solver, which a stand-in answers."""
     questions: list[object] = []
 
     def answer(question: object, *_: object, **wishes: object) -> Solution:

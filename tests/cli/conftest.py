@@ -17,7 +17,7 @@ from inkmath.types import Solution
 
 
 class Outcome:
-    """What a command did: its exit code, and what it wrote where.
+    """The outcome of a command: its exit code and its output.
 
     stdin: what it is given on standard input.
     """

@@ -35,7 +35,7 @@ def trained(run: Run, folder: Path, *more: object) -> Any:
     return run("train", "folder", "--data", "shapes", "--arch", "lenet", *TINY, "--out", folder, *more)
 
 
-def test_train_evaluate_and_what_they_say(run: Run, folder: Path) -> None:
+def test_train_and_evaluate_report_figures(run: Run, folder: Path) -> None:
     outcome = trained(run, folder)
     assert outcome.exit_code == 0, outcome.stderr
     assert "pictures of 3 classes" in outcome.stderr

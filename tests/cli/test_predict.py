@@ -141,7 +141,7 @@ def test_what_cannot_be_written_is_said(run: Callable[..., Any], model: Path, tm
 def test_memory_does_not_grow_with_the_number_of_pictures(
     run: Callable[..., Any], model: Path, tmp_path: Path
 ) -> None:
-    """What is allocated for 1,200 pictures is what is allocated for 300."""
+    """Memory for 1,200 pictures is the same as for 300."""
     header = ",".join(["id", *(f"pixel{i}" for i in range(64))])
     picture = ",".join(map(str, pixels("left").ravel()))
     peaks = []

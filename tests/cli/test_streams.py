@@ -1,4 +1,4 @@
-"""What becomes of a command whose output is gone, whose names are hostile, or that is interrupted."""
+"""Commands whose output is closed, whose inputs have hostile names, or that are interrupted."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class Visit:
         )
 
     def latex(self) -> list[str]:
-        """What the fields of LaTeX hold."""
+        """The values of the LaTeX fields."""
         values: list[str] = self.page.eval_on_selector_all(
             ".reading textarea", "fields => fields.map((field) => field.value)"
         )

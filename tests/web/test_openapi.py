@@ -1,4 +1,4 @@
-"""Whatever the OpenAPI document allows or forbids is sent to real workers, and has to be taken or refused."""
+"""The OpenAPI document against real workers: requests that it allows are accepted, others refused."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_a_symbol_is_put_right_by_a_tap_and_stays_so(come: Come) -> None:
     visit.wait_for_latex(corrected)
     visit.page.wait_for_function("() => document.querySelector('.answer').textContent.includes('−3')")
     assert "corrected by you" in (visit.page.locator(".mark.fixed").get_attribute("aria-label") or "")
-    visit.write([[(0, 0), (0, 40)]], 640, 170, 1)  # a stroke more: what was put right holds on
+    visit.write([[(0, 0), (0, 40)]], 640, 170, 1)  # a stroke more: the correction is kept
     visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 10")
     assert visit.latex()[0].startswith("x^{2}+5x")
 

@@ -1,4 +1,4 @@
-"""Hands on the paper: palms, pens and fingers, as a tablet tells of them."""
+"""Input by hands on the paper: palms, pens and fingers, as a tablet reports them."""
 
 from __future__ import annotations
 

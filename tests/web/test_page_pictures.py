@@ -173,7 +173,7 @@ def test_a_picture_is_taken_pasted_or_dropped(come: Come, photo: Path) -> None:
     visit.page.locator("#crop[open]").wait_for()
     visit.page.click("#crop-done")
     visit.wait_for_latex("x=0")
-    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is put right, too
+    visit.page.locator(".mark").nth(1).click()  # a symbol of a picture is corrected, too
     visit.page.fill(".choice-other input", "+")
     visit.page.press(".choice-other input", "Enter")
     visit.wait_for_latex("x+0")

@@ -78,11 +78,11 @@ def run_task(name: str, content: bytes, **limits: int) -> dict[str, object]:
 def vast_picture() -> bytes:
     """A PNG that is small as a file, and says that it has 100 million pixels."""
     chunks = ((b"IHDR", struct.pack(">IIBBBBB", 10_000, 10_000, 8, 0, 0, 0, 0)), (b"IDAT", b""))
-    told = (
+    coded = (
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
     )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(told)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(coded)
 
 
 def test_the_worker_reads_strokes_and_says_what_it_cannot_read() -> None:

@@ -1,4 +1,4 @@
-"""What the tests of the server share."""
+"""Helpers of the tests of the server."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def problem(answer: Any, status: int, kind: str) -> dict[str, Any]:
     """The problem details of an answer, which must be of this status and kind."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == MEDIA_TYPE
-    told: dict[str, Any] = answer.json()
-    assert told["kind"] == kind
-    assert told["status"] == status
-    assert told["request_id"] == answer.headers["x-request-id"]
-    return told
+    details: dict[str, Any] = answer.json()
+    assert details["kind"] == kind
+    assert details["status"] == status
+    assert details["request_id"] == answer.headers["x-request-id"]
+    return details
 
 
 @dataclass(slots=True)
@@ -58,9 +58,9 @@ class Server:
             env={**os.environ, "PYTHONPATH": os.pathsep.join([source, *sys.path]), **environment},
         )
         assert process.stderr is not None
-        told = process.stderr.readline()
-        found = re.search(r"http://\S+:\d+", told)
-        assert found, told
+        line = process.stderr.readline()
+        found = re.search(r"http://\S+:\d+", line)
+        assert found, line
         return cls(process, found[0])
 
     def workers(self) -> list[int]:
