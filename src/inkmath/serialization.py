@@ -6,9 +6,9 @@ that are left out where they have their default (`OmitDefault`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -16,6 +16,7 @@ import numpy as np
 
 T = TypeVar("T")
 Json = dict[str, Any]
+Convert = Callable[[Any], Any]
 
 SCHEMA = 1
 """Version of the JSON form. It grows when a field changes its meaning or goes away."""
@@ -28,10 +29,12 @@ class Rounded:
     decimals: int | None = None
     significant: int | None = None
 
-    def __call__(self, number: float) -> float:
-        if self.significant is None:
-            return round(number, self.decimals)
-        return float(f"{number:.{self.significant}g}")
+    def rounding(self) -> Callable[[float], float]:
+        """The function that rounds a number so."""
+        decimals, significant = self.decimals, self.significant
+        if significant is None:
+            return lambda number: round(number, decimals)
+        return lambda number: float(f"{number:.{significant}g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def to_dict(value: Any, *, is_exact: bool = False) -> Json:
 
     is_exact: to the last bit, for another process; otherwise numbers are rounded as their notes say.
     """
-    written: Json = _written(value, type(value), is_exact)
+    written: Json = _write_object(value, is_exact)
     return written
 
 
@@ -81,7 +84,7 @@ class Serializable:
 
 def to_list(value: Any) -> list[Any]:
     """The JSON list of a dataclass that is written as a list."""
-    written: list[Any] = _written(value, type(value), is_exact=False)
+    written: list[Any] = _write_object(value, is_exact=False)
     return written
 
 
@@ -91,7 +94,7 @@ def from_dict(kind: type[T], data: Mapping[str, Any]) -> T:
     Fields that were left out have their default; keys that are no field, such as `schema`, are ignored.
     Raises KeyError where a field is missing.
     """
-    value: T = _parsed(data, kind)
+    value: T = _parse_object(data, kind)
     return value
 
 
@@ -134,54 +137,109 @@ def is_list(kind: type[Any]) -> bool:
     return bool(getattr(kind, "WRITTEN_AS_LIST", False))
 
 
-def _written(value: Any, hint: Any, is_exact: bool) -> Any:
+@cache
+def _writer(hint: Any, is_exact: bool) -> Convert:
+    """The function that writes the values of a hint."""
     kind, notes = bare(hint)
-    if is_dataclass(value):
-        return _object(value, is_exact)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, np.ndarray):
-        return _written(value.tolist(), hint, is_exact)
-    if isinstance(value, tuple):
-        return [_written(one, item, is_exact) for one, item in zip(value, _items(kind, value), strict=True)]
-    if isinstance(value, list):
-        return [_written(one, hint, is_exact) for one in value]
-    rounded = None if is_exact else next((note for note in notes if isinstance(note, Rounded)), None)
-    return value if rounded is None or value is None else rounded(value)
+    if isinstance(kind, type) and is_dataclass(kind):
+        write: Convert = partial(_write_object, is_exact=is_exact)
+    elif get_origin(kind) is tuple:
+        write = _tuple_writer(get_args(kind), is_exact)
+    else:
+        write = _plain_writer(kind, _same if is_exact else _rounding(notes))
+    if write is _same or not may_be_none(hint):
+        return write
+    return lambda value: None if value is None else write(value)
 
 
-def _object(value: Any, is_exact: bool) -> Json | list[Any]:
+def _tuple_writer(arguments: tuple[Any, ...], is_exact: bool) -> Convert:
+    if arguments[-1] is Ellipsis:
+        item = _writer(arguments[0], is_exact)
+        return list if item is _same else lambda values: [item(value) for value in values]
+    items = [_writer(one, is_exact) for one in arguments]
+    return lambda values: [write(value) for write, value in zip(items, values, strict=True)]
+
+
+def _plain_writer(kind: Any, rounded: Convert) -> Convert:
+    origin = get_origin(kind)
+    if origin is np.ndarray:
+        return lambda array: _nested(array.tolist(), rounded)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return dict
+    return rounded
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _rounding(notes: tuple[Any, ...]) -> Convert:
+    for note in notes:
+        if isinstance(note, Rounded):
+            return note.rounding()
+    return _same
+
+
+def _nested(numbers: Any, rounded: Convert) -> Any:
+    return [_nested(one, rounded) for one in numbers] if isinstance(numbers, list) else rounded(numbers)
+
+
+def _write_object(value: Any, is_exact: bool) -> Any:
     kind: Any = type(value)
-    defaults = {field.name: field.default for field in fields(kind)}
-    written = {
-        name: _written(getattr(value, name), hint, is_exact)
-        for name, hint in hints_of(kind).items()
-        if not (is_omitted(hint) and getattr(value, name) == defaults[name])
-    }
-    return list(written.values()) if is_list(kind) else written
-
-
-def _parsed(data: Any, hint: Any) -> Any:
-    kind, _ = bare(hint)
-    if data is None:
-        return None
-    if is_dataclass(kind):
-        return _dataclass(data, kind)
-    if get_origin(kind) is tuple:
-        return tuple(_parsed(one, item) for one, item in zip(data, _items(kind, data), strict=True))
-    return data
-
-
-def _dataclass(data: Any, kind: Any) -> Any:
-    hints = hints_of(kind)
+    parts = _parts(kind, is_exact)
     if is_list(kind):
-        return kind(*map(_parsed, data, hints.values()))
+        return [write(getattr(value, name)) for name, write, _ in parts]
+    written = {}
+    for name, write, default in parts:
+        part = getattr(value, name)
+        if default is MISSING or part != default:
+            written[name] = write(part)
+    return written
+
+
+@cache
+def _parts(kind: Any, is_exact: bool) -> list[tuple[str, Convert, Any]]:
+    """Name, writer and default of each field of a dataclass; MISSING for one that is never left out."""
+    hints = hints_of(kind)
+    defaults = {field.name: field.default for field in fields(kind)}
+    return [
+        (name, _writer(hint, is_exact), defaults[name] if is_omitted(hint) else MISSING)
+        for name, hint in hints.items()
+    ]
+
+
+@cache
+def _parser(hint: Any) -> Convert:
+    """The function that reads the values of a hint."""
+    kind, _ = bare(hint)
+    if isinstance(kind, type) and is_dataclass(kind):
+        parse: Convert = partial(_parse_object, kind=kind)
+    elif get_origin(kind) is tuple:
+        parse = _tuple_parser(get_args(kind))
+    else:
+        return _same
+    return (lambda data: None if data is None else parse(data)) if may_be_none(hint) else parse
+
+
+def _tuple_parser(arguments: tuple[Any, ...]) -> Convert:
+    if arguments[-1] is Ellipsis:
+        item = _parser(arguments[0])
+        return tuple if item is _same else lambda data: tuple(map(item, data))
+    items = [_parser(one) for one in arguments]
+    return lambda data: tuple([parse(one) for parse, one in zip(items, data, strict=True)])
+
+
+def _parse_object(data: Any, kind: Any) -> Any:
+    parsers = _parsers(kind)
+    if is_list(kind):
+        return kind(*[parse(one) for (_, parse, _), one in zip(parsers, data, strict=True)])
+    return kind(
+        **{name: parse(data[name]) for name, parse, is_needed in parsers if is_needed or name in data}
+    )
+
+
+@cache
+def _parsers(kind: Any) -> list[tuple[str, Convert, bool]]:
+    """Name, parser and necessity of each field of a dataclass."""
     needed = {field.name for field in fields(kind) if field.default is MISSING}
-    names = [name for name in hints if name in data or name in needed]
-    return kind(**{name: _parsed(data[name], hints[name]) for name in names})
-
-
-def _items(kind: Any, values: Any) -> list[Any]:
-    """The hint of each item of a tuple."""
-    arguments = list(get_args(kind))
-    return arguments[:1] * len(values) if arguments[-1:] == [...] else arguments
+    return [(name, _parser(hint), name in needed) for name, hint in hints_of(kind).items()]
