@@ -334,6 +334,9 @@ class Check(Serializable):
         _typeset(self, "explanation")
 
 
+Task = Literal["simplify", "expand", "factor", "check"]
+"""Tasks besides solving; `check` is for the lines of a working."""
+
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 
 

@@ -28,6 +28,7 @@ from inkmath.cli.inputs import (
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
+from inkmath.types import Task
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -49,15 +50,6 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     LATEX = "latex"
-
-
-class Task(StrEnum):
-    """Tasks for problems that do not say themselves what is to be done."""
-
-    SIMPLIFY = "simplify"
-    EXPAND = "expand"
-    FACTOR = "factor"
-    CHECK = "check"
 
 
 def solve(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import get_args
 
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
+from inkmath.types import Task
 
-TASKS = ("simplify", "expand", "factor", "check")
-"""Tasks besides solving; `check` is for the lines of a working."""
+TASKS: tuple[str, ...] = get_args(Task)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
+from inkmath.types import Task
 from inkmath.web.problems import ProblemError
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Question(Body):
     unknown: str | None = Field(
         default=None, description="The letter to solve for, which must be in the problem."
     )
-    task: Literal["simplify", "expand", "factor", "check"] | None = Field(
+    task: Task | None = Field(
         default=None, description="What to do with an expression, or with lines of working (check)."
     )
 

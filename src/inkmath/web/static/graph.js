@@ -28,9 +28,7 @@ export async function graphOf(latex) {
   return h("figure", { className: "graph" }, picture, legend(graph));
 }
 
-/**
- * @param {PlaneGraph} graph
- */
+/** @param {PlaneGraph} graph */
 function plane(graph) {
   const height = graph.is_square ? WIDTH * ratio(graph) : HEIGHT;
   const x = scale(graph.x_range, EDGE, WIDTH - EDGE);
@@ -56,9 +54,7 @@ function plane(graph) {
   return picture;
 }
 
-/**
- * @param {PlaneGraph} graph
- */
+/** @param {PlaneGraph} graph */
 function ratio(graph) {
   const [wide, high] = [graph.x_range[1] - graph.x_range[0], graph.y_range[1] - graph.y_range[0]];
   return Math.min(1.2, Math.max(0.4, high / wide));
@@ -85,9 +81,7 @@ function grid(graph, x, y, height) {
   return parts;
 }
 
-/**
- * @param {Api.Graph} graph
- */
+/** @param {Api.Graph} graph */
 function numberLine(graph) {
   const middle = LINE_HEIGHT / 2;
   const x = scale(graph.x_range, EDGE, WIDTH - EDGE);
@@ -110,9 +104,7 @@ function numberLine(graph) {
   return picture;
 }
 
-/**
- * @param {Api.Graph} graph
- */
+/** @param {Api.Graph} graph */
 function legend(graph) {
   if (graph.y_range === null) return "";
   const items = graph.curves.map(({ latex }, i) => h("span", { className: `legend-item legend-${i % 3}` }, math(latex)));

@@ -182,9 +182,7 @@ const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), s
 
 // ---- corrections
 
-/**
- * @param {Spot} spot
- */
+/** @param {Spot} spot */
 function change(spot) {
   const place = overlay.spots.findIndex((one) => one.symbol === spot.symbol);
   openChoices(spot, byId("marks").querySelectorAll(".mark")[place], (token) => {

@@ -114,9 +114,7 @@ function heightOn(sheet, { symbols: [{ box: [x0, y0, x1, y1] }] }) {
   return sheet ? placeOn(sheet, x, y)[1] : y;
 }
 
-/**
- * @type {(table: Pick<Table, "strokes" | "file">) => boolean}
- */
+/** @type {(table: Pick<Table, "strokes" | "file">) => boolean} */
 export const hasInk = ({ strokes, file }) => strokes.length > 0 || file !== null;
 
 /**

@@ -71,9 +71,7 @@ function trianglesOf(sheet) {
   return cut.get(sheet);
 }
 
-/**
- * @param {Api.SheetView} sheet
- */
+/** @param {Api.SheetView} sheet */
 function triangulated({ width, height, mesh }) {
   const last = mesh.length - 1;
   const flat = (row, column) => [(column / last) * width, (row / last) * height];

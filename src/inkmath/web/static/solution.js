@@ -129,9 +129,7 @@ function typeset(plain, latex) {
   return latex ? pieces(latex).map((part, i) => (i % 2 ? math(part) : part.replaceAll("\\$", "$"))) : [plain];
 }
 
-/**
- * @param {Api.Solution} solution
- */
+/** @param {Api.Solution} solution */
 function head(solution) {
   const kind = solution.kind.replaceAll("-", " ");
   const label = LABELS[solution.status];
@@ -214,16 +212,12 @@ function decimal(answer) {
   return h("span", { className: "decimal", textContent: `${isFiniteDecimal ? "=" : "≈"} ${shown}`.replace("-", "−") });
 }
 
-/**
- * @param {Api.Solution} solution
- */
+/** @param {Api.Solution} solution */
 function message(solution) {
   return solution.message && h("p", { className: "message" }, ...typeset(solution.message, solution.message_latex));
 }
 
-/**
- * @param {Api.Solution} solution
- */
+/** @param {Api.Solution} solution */
 function steps(solution) {
   if (!solution.steps.length) return null;
   const items = solution.steps.map((step) =>
@@ -254,9 +248,7 @@ function proof(verified) {
   return h("span", { className: verified ? "proof" : "proof none" }, icon(verified ? "check" : "cross"), verified ? "checked" : "not checked");
 }
 
-/**
- * @param {Api.Solution} solution
- */
+/** @param {Api.Solution} solution */
 function checks(solution) {
   if (!solution.checks.length) return null;
   const items = solution.checks.map((check) =>

@@ -43,9 +43,7 @@ export async function startSymbols() {
   };
 }
 
-/**
- * @param {Api.SymbolAnswer["candidates"]} candidates
- */
+/** @param {Api.SymbolAnswer["candidates"]} candidates */
 async function show(candidates) {
   await prints(candidates.map(([command]) => command)).catch(() => []);
   byId("symbol-empty").hidden = candidates.length > 0;

@@ -5,9 +5,7 @@ const STRUCTURE = new Set(["{", "}", "^", "_", "\\\\", "&", "\\end{cases}"]);
 /** The written brace before rows: no other token can take its place, since its rows hang on it. */
 const BRACE = "\\begin{cases}";
 
-/**
- * @type {(latex: string) => string[]}
- */
+/** @type {(latex: string) => string[]} */
 export const tokenise = (latex) => latex.match(LEXEME) ?? [];
 
 /**
