@@ -1,20 +1,24 @@
-"""Every figure on plain and on awkward data: it says what the data says, and never warns."""
+"""Figures on plain and on awkward data: their texts, bars, lines and colours are those of the data."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.text import Text
 
 from inkmath.errors import ConfigError
 from inkmath.evaluation.symbols.class_metrics import class_scores
 from inkmath.reports import (
     DARK,
+    LIGHT,
     Activation,
     Curve,
     Filters,
@@ -22,6 +26,7 @@ from inkmath.reports import (
     Network,
     Plot,
     SweepGrid,
+    Theme,
     Trace,
     activations,
     actual_against_predicted,
@@ -59,46 +64,127 @@ def empty_images(count: int) -> np.ndarray[tuple[int, int, int], np.dtype[np.uin
     return np.zeros((count, 8, 8), np.uint8)
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [
-        partial(sample_grid, empty_images(7), np.arange(7), AWKWARD),
-        partial(sample_grid, empty_images(0), np.zeros(0, int), AWKWARD),
-        partial(actual_against_predicted, predictions()),
-        partial(actual_against_predicted, predictions(("only",), 3)),
-        partial(confident_mistakes, predictions()),
-        partial(confident_mistakes, predictions(MANY, 60)),
+@dataclass(frozen=True)
+class Drawn:
+    """Parts of a figure by number, and one of its texts.
+
+    images: pictures, heat maps and colour scales. bars: of bar charts. lines: of line charts.
+    """
+
+    images: int = 0
+    bars: int = 0
+    lines: int = 0
+    text: str = ""
+
+
+def drawn(figure: Figure) -> Drawn:
+    """The numbers of parts of a figure."""
+    return Drawn(
+        images=len(figure.findobj(AxesImage)),
+        bars=sum(len(bars) for axes in figure.axes for bars in axes.containers),
+        lines=sum(len(axes.lines) for axes in figure.axes),
+    )
+
+
+WRONG = int((~predictions().is_right).sum())
+CONFUSED = int(np.count_nonzero(predictions().matrix - np.diag(np.diagonal(predictions().matrix))))
+
+CASES: tuple[tuple[Callable[..., Plot], Drawn], ...] = (
+    (partial(sample_grid, empty_images(7), np.arange(7), AWKWARD), Drawn(images=7, text=r"\alpha")),
+    (partial(sample_grid, empty_images(0), np.zeros(0, int), AWKWARD), Drawn(text="There are no samples.")),
+    (partial(actual_against_predicted, predictions()), Drawn(images=40, text="→ <b>&\"'")),
+    (partial(actual_against_predicted, predictions(("only",), 3)), Drawn(images=3, text="only")),
+    (partial(confident_mistakes, predictions()), Drawn(images=WRONG, text="→ $")),
+    (partial(confident_mistakes, predictions(MANY, 60)), Drawn(images=32, text="7.9 %")),
+    (
         partial(images_a_class, {"train": np.arange(7), "test": np.zeros(7, int)}, AWKWARD),
+        Drawn(bars=2 * 7, text=" 6"),
+    ),
+    (
         partial(images_a_class, {"train": np.arange(369)}, MANY),
-        partial(images_a_class, {}, ()),
-        partial(confusion, predictions().matrix, AWKWARD),
-        partial(confusion, np.array([[0]]), ("only",)),
-        partial(confusion, np.zeros((0, 0), int), ()),
-        partial(confusion, np.full((30, 30), 12_345), MANY[:30]),
+        Drawn(text="369 classes, by size (median 184)"),
+    ),
+    (partial(images_a_class, {}, ()), Drawn(text="There are no classes.")),
+    (partial(confusion, predictions().matrix, AWKWARD), Drawn(images=1, text="answered")),
+    (partial(confusion, np.array([[0]]), ("only",)), Drawn(images=1, text="only")),
+    (partial(confusion, np.zeros((0, 0), int), ()), Drawn(text="There are no classes.")),
+    (partial(confusion, np.full((30, 30), 12_345), MANY[:30]), Drawn(images=1, text=r"\symbol{29}")),
+    (
         partial(confusion, predictions(MANY, 300).matrix, MANY),
+        Drawn(text="answered (369 classes, confused ones side by side)"),
+    ),
+    (
         partial(confusion_groups, predictions(MANY, 20).matrix, MANY),
+        Drawn(images=9, text="1 mistake among these"),
+    ),
+    (
         partial(worst_confusions, predictions().matrix, AWKWARD),
-        partial(scores_a_class, class_scores(predictions().matrix), AWKWARD),
+        Drawn(bars=CONFUSED, text=" 2 of 5 (40 %)"),
+    ),
+    (partial(scores_a_class, class_scores(predictions().matrix), AWKWARD), Drawn(text=r"\alpha (10)")),
+    (
         partial(scores_a_class, class_scores(np.zeros((2, 2), int)), ("a", "b")),
+        Drawn(text="No class has a sample."),
+    ),
+    (
         partial(calibration, predictions().confidences, predictions().is_right),
-        partial(calibration, [], []),
-        partial(curves, {"train": curve(200), "validation": curve(5)}),
-        partial(curves, {"train": curve(1)}),
+        Drawn(bars=7 + 3, lines=4, text="40 samples, 10 bins"),  # a container of error bars has three parts
+    ),
+    (partial(calibration, [], []), Drawn(text="There are no samples.")),
+    (partial(curves, {"train": curve(200), "validation": curve(5)}), Drawn(lines=7, text="validation")),
+    (partial(curves, {"train": curve(1)}), Drawn(lines=2, text="Accuracy")),
+    (
         partial(curves, {"train": Curve(np.array([1, 2]), np.full(2, np.nan), np.full(2, np.nan))}),
-        partial(curves, {}),
-        partial(architecture, network()),
-        partial(architecture, Network((3,), ())),
-        partial(filters, Filters("zeros", np.zeros((1, 1, 1, 1)))),
+        Drawn(text="Loss"),
+    ),
+    (partial(curves, {}), Drawn(text="Nothing was recorded along the training.")),
+    (partial(architecture, network()), Drawn(text="16\n1,040 par.")),
+    (partial(architecture, Network((3,), ())), Drawn(text="Input")),
+    (partial(filters, Filters("zeros", np.zeros((1, 1, 1, 1)))), Drawn(images=2, text="zeros")),
+    (
         partial(filters, Filters("many", np.random.default_rng(0).normal(size=(100, 50, 3, 3)))),
+        Drawn(images=2, text="100 outputs, 50 inputs, 3 × 3; shown 20 × 32"),
+    ),
+    (
         partial(activations, Trace(empty_images(1)[0], (Activation("dead", np.zeros((2, 3, 3))),))),
-        partial(activations, Trace(empty_images(1)[0], ())),
+        Drawn(images=1 + 2, text="dead   2 × 3 × 3"),
+    ),
+    (partial(activations, Trace(empty_images(1)[0], ())), Drawn(images=1)),
+    (
         partial(sweep, SweepGrid("x", ["$a$", "语"], "y", [1], np.full((1, 2), np.nan))),
-    ],
+        Drawn(images=1, text="$a$"),
+    ),
 )
-def test_every_figure_is_drawn_in_both_themes(draw: Callable[..., Plot]) -> None:
+
+
+@pytest.mark.parametrize(("draw", "expected"), CASES)
+def test_figures_draw_the_data_in_both_themes(draw: Callable[..., Plot], expected: Drawn) -> None:
     light, dark = draw(), draw(theme=DARK)
+    for figure, theme in ((light, LIGHT), (dark, DARK)):
+        assert drawn(figure) == replace(expected, text="")
+        assert not expected.text or expected.text in texts(figure)
+        assert to_hex(figure.get_facecolor()) == theme.paper
+    assert texts(light) == texts(dark)
     assert light.encoded("png", dpi=40) != dark.encoded("png", dpi=40)
     assert max(light.get_size_inches()) < 30
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_confusion_colours_right_answers_and_mistakes_on_scales_of_their_own(theme: Theme) -> None:
+    figure = confusion(np.array([[30, 2], [0, 1234]]), ("zero", "one"), clustered=False, theme=theme)
+    (image,) = (image for axes in figure.axes for image in axes.images)
+    cells = image.get_array()
+    right = theme.colormap(theme.heat)([30 / 32, 1.0])
+    np.testing.assert_allclose(cells[[0, 1], [0, 1]], right)
+    assert to_hex(cells[1, 0]) == theme.paper  # no such mistake
+    assert to_hex(cells[0, 1]) not in (theme.paper, *map(to_hex, right))
+
+
+def test_actual_against_predicted_frames_the_mistakes() -> None:
+    answers = predictions()
+    frames = [to_hex(patch.get_edgecolor()) for patch in actual_against_predicted(answers).axes[0].patches]
+    assert frames.count(LIGHT.wrong) == WRONG
+    assert len(frames) == len(answers.labels)
 
 
 def test_samples_are_labelled() -> None:

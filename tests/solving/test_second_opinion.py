@@ -1,7 +1,8 @@
 r"""Meanings of expressions. The oracle: an independent reader of LaTeX, latex2sympy2_extended.
 
 Every expression that both read must mean the same to both, except where one of the two takes another
-convention, or the other library is known to go wrong; each of those cases is named here.
+convention, or the other library is known to go wrong. Each of those cases is named here and counted: an
+excuse covers as many expressions as it was found for, and no more.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from inkmath.solving.evaluate.to_sympy import to_sympy
 from solver_suite.suite import load_suite
 from solving.second_opinion import agree, second_reading
 
+SUITE, CROHME = "the problem suite", "crohme 2014"
+
 HOLDS: Mapping[str, tuple[type[Term], ...]] = {
     "functions of letters: theirs are functions or products by other rules": (terms.Apply,),
     "elements of sequences: theirs are letters": (terms.Indexed,),
@@ -31,11 +34,9 @@ HOLDS: Mapping[str, tuple[type[Term], ...]] = {
     "derivatives of a letter: theirs are 0": (terms.Derivative,),
     "several integrals: theirs take one into the other": (terms.Integral,),
     "lists and dots: theirs drop the dots": (terms.Dots, terms.Tuple),
-    "sets and quantifiers": (terms.SetOf, terms.Interval, terms.Union, terms.Quantified),
     "the imaginary unit: theirs is a letter, and I_1 is the unit": (terms.Constant,),
 }
 WRITTEN: Mapping[str, str] = {
-    "sums and products that go on: theirs drop the dots": r"\\[lc]dots",
     "primes: theirs are powers": r"\\prime",
     "differences: theirs are products": r"\\Delta",
     "brackets side by side: theirs are sums, or functions": r"\d\)?[\(\[]|\)\d|[A-Za-z]\[|\}\(|\\pi\(",
@@ -47,6 +48,37 @@ WRITTEN: Mapping[str, str] = {
     "transposed: theirs drop the power": r"\^\{T\}",
     "products with a slash: theirs divide by all of it": r"[/:]|\\div",
 }
+MOST: Mapping[str, Mapping[str, int]] = {
+    SUITE: {
+        "limits from both sides": 15,
+        "degrees": 3,
+        "derivatives of a letter": 2,
+        "mixed numbers before a letter": 1,
+        "letters that are SymPy's constants, with a subscript or without": 1,
+        "brackets side by side": 1,
+        "functions of letters": 1,
+        "a factorial before an equals sign": 1,
+    },
+    CROHME: {
+        "functions of letters": 36,
+        "elements of sequences": 18,
+        "lists and dots": 10,
+        "brackets side by side": 8,
+        "several integrals": 6,
+        "derivatives of a letter": 5,
+        "primes": 5,
+        "letters that are SymPy's constants, with a subscript or without": 4,
+        "degrees": 3,
+        "d as a letter": 3,
+        "numerals in other bases": 2,
+        "the imaginary unit": 2,
+        "differences": 2,
+        "transposed": 2,
+        "products with a slash": 2,
+        "thousands": 1,
+    },
+}
+"""The most expressions of each source that an excuse may cover."""
 
 
 def difference(term: Term, latex: str) -> str:
@@ -70,43 +102,53 @@ def judged(latex: str) -> bool | None:
     return None if theirs is None else agree(ours, theirs)
 
 
-def unexplained(expressions: list[str]) -> tuple[int, int, list[str]]:
-    """Counts of expressions on which both agree and that both read, and the differences without a reason."""
-    agreed, read, odd = 0, 0, []
+def compare(expressions: list[str], source: str) -> tuple[int, int]:
+    """Counts of expressions on which both agree and that both read.
+
+    Fails where they differ without an excuse, or more often than an excuse may cover.
+    """
+    agreed, read = 0, 0
+    differing: dict[str, list[str]] = {}
     for latex in expressions:
         verdict = judged(latex)
         if verdict is None:
             continue
         read += 1
         agreed += verdict
-        if not verdict and not difference(interpret(parse(latex)), print_latex(parse(latex))):
-            odd.append(latex)
-    return agreed, read, odd
+        if not verdict:
+            why = difference(interpret(parse(latex)), print_latex(parse(latex)))
+            differing.setdefault(why.partition(":")[0], []).append(latex)
+    most = MOST[source]
+    assert {why: found for why, found in differing.items() if len(found) > most.get(why, 0)} == {}
+    return agreed, read
 
 
-def test_the_problem_suite_means_the_same_to_both() -> None:
-    lines = [line for problem in load_suite("all") for line in re.split(r"\\\\", problem.latex)]
-    agreed, read, odd = unexplained(sorted(set(lines)))
-    assert odd == []
-    assert read > 0.7 * len(set(lines))
-    assert agreed > 0.75 * read
+def test_every_excuse_is_named_and_needed() -> None:
+    named = {why.partition(":")[0] for why in (*HOLDS, *WRITTEN)}
+    assert named == {why for counts in MOST.values() for why in counts}
+
+
+def test_interpret_agrees_with_the_second_reader_on_the_suite() -> None:
+    lines = {line for problem in load_suite("all") for line in re.split(r"\\\\", problem.latex)}
+    agreed, read = compare(sorted(lines), SUITE)
+    assert read >= 833
+    assert agreed >= 808
 
 
 @pytest.mark.data("crohme")
-def test_crohme_means_the_same_to_both() -> None:
+def test_interpret_agrees_with_the_second_reader_on_crohme() -> None:
     crohme = open_set("crohme")
     assert isinstance(crohme, ExpressionSet)
-    agreed, read, odd = unexplained([" ".join(written.tokens) for written in crohme.split("2014")])
-    assert odd == []
-    assert read > 800
-    assert agreed > 0.85 * read
+    agreed, read = compare([" ".join(written.tokens) for written in crohme.split("2014")], CROHME)
+    assert read >= 900
+    assert agreed >= 791
 
 
 @pytest.mark.parametrize(
     ("latex", "other"),
     [("x+1", "x+2"), ("x=1", "x<1"), (r"\sin x", r"\cos x"), ("x^{2}", "2x"), (r"\frac{1}{x}", "x")],
 )
-def test_what_differs_is_seen(latex: str, other: str) -> None:
+def test_agree_finds_differences(latex: str, other: str) -> None:
     theirs = second_reading(other)
     assert theirs is not None
     assert not agree(to_sympy(interpret(parse(latex))), theirs)
