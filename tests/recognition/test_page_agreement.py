@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-
 from inkmath.evaluation.specimen import specimen
+
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.line_reader import LineReader
