@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from inkmath.evaluation.specimen import specimen
 
-from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.line_reader import LineReader
@@ -17,7 +17,7 @@ from inkmath.recognition.weights import shipped
 from inkmath.types import Alternative
 from recognition.sessions import CONFIG
 
-PAGE = draw(sample_expression())
+PAGE = draw(specimen())
 NONE: Mapping[str, float] = {}
 
 

@@ -65,3 +65,8 @@ def test_a_function_without_values_is_said_to_have_none() -> None:
     solution = solve_here(r"f(x)=\sqrt{-x^{2}-1}")
     assert solution.status == "no-solution"
     assert "no real number for any x" in solution.message
+
+
+def test_points_stand_in_one_pair_of_brackets() -> None:
+    points = [a.latex for a in solve_here("y=x^{3}-3x").answers if a.label in ("maximum", "minimum")]
+    assert points == ["(-1,2)", "(1,-2)"]

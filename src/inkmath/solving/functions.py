@@ -312,7 +312,7 @@ def _line(height: Term) -> terms.Relation:
 
 
 def _shown(term: Term) -> str:
-    return f"({latex_of(term)})" if isinstance(term, terms.Tuple) else latex_of(term)
+    return f"({','.join(map(latex_of, term.elements))})" if isinstance(term, terms.Tuple) else latex_of(term)
 
 
 def said_limit(limit: Term) -> str:
