@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,8 @@ class FakeRecogniser:
     def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
         return [self.recognise(line) for line in split_lines(page)]
 
-    def photographed(self, reading: Reading) -> Reading:
-        return reading
+    def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]:
+        return list(readings)
 
     @property
     def options(self) -> DecodingOptions:

@@ -111,14 +111,14 @@ class Recogniser(Protocol):
     """Turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
     It keeps to what is known of the symbols where it can, and says which readings of a page are of no line.
-    `photographed` gives a reading the confidence that it has as a line of a photographed page.
+    `settled` decides between the readings of each line once the whole page is read.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
 
-    def photographed(self, reading: Reading) -> Reading: ...
+    def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]: ...
 
     @property
     def options(self) -> DecodingOptions: ...
@@ -185,13 +185,12 @@ class Reader:
             pages, recogniser = load_pages(source, classify_pixels), self._recogniser
             page = next(pages)
             if page.strokes:  # a pen's writing is upright
-                return page, with_marks(recogniser.recognise_page(page, known), page)
+                found = recogniser.recognise_page(page, known)
+                return page, with_marks(recogniser.settled(found, is_photo=False), page)
             page, lines = surest_page(chain([page], pages), recogniser.recognise_page)
             way = upright(page, lines, recogniser.recognise)
             found = lines if way is page and not known else recogniser.recognise_page(way, known)
-            if page.is_photo:
-                found = list(map(recogniser.photographed, found))
-            return way, with_marks(found, page)
+            return way, with_marks(recogniser.settled(found, is_photo=page.is_photo), page)
 
     @overload
     def read_many(

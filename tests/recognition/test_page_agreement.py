@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from inkmath.evaluation.specimen import specimen
 
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.line_reader import LineReader
-from inkmath.recognition.page_agreement import with_agreement
+from inkmath.recognition.page_agreement import as_line_reading, settled, with_agreement
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.weights import shipped
-from inkmath.types import Alternative
+from inkmath.types import Alternative, Reading
 from recognition.sessions import CONFIG
 
-PAGE = draw(specimen())
+PAGE = draw(sample_expression())
 NONE: Mapping[str, float] = {}
 
 
@@ -101,3 +101,21 @@ def test_what_is_left_out_is_no_line(line: Line) -> None:
     noise = line("x=7", 0.1)
     noise = replace(noise, reading=replace(noise.reading, left_out="unsure"))
     assert confidences([line("2x=10", 0.6), noise])[1] == 0.1
+
+
+def test_an_identity_by_chance_takes_no_place(line: Line) -> None:
+    lines = [line("a=1"), line(r"4x^{6}\cdot x^{6}=4x", 0.4, others={r"4x^{0}\cdot x^{6}=4x^{6}": 0.3})]
+    assert said(lines)[1] == r"4x^{6}\cdot x^{6}=4x"
+
+
+def test_settled_gives_readings_with_labels_and_without_lines(line: Line) -> None:
+    lines = [line("2x+5=15", label="1."), line("2x=10", 0.5), line("x=5")]
+    found = settled([as_line_reading(one) for one in lines], CONFIG)
+    assert [type(one) for one in found] == [Reading] * 3
+    assert [one.label for one in found] == ["1.", "", ""]
+    assert found[1].confidence > 0.9
+
+
+def test_settled_leaves_readings_of_unknown_lines(line: Line) -> None:
+    readings = [line("2x=10", 0.5).reading, line("x=5").reading]
+    assert settled(readings, CONFIG) == readings

@@ -25,7 +25,7 @@ from inkmath.recognition.known import apply_constraints, match_constraints, with
 from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.line_cache import LineCache
 from inkmath.recognition.own_network import OwnNetwork
-from inkmath.recognition.page_agreement import with_agreement
+from inkmath.recognition.page_agreement import as_line_reading, settled
 from inkmath.recognition.page_language import PageLanguage
 from inkmath.recognition.page_reader import read_lines
 from inkmath.recognition.read_line import ReadLine
@@ -107,9 +107,15 @@ class LineReader:
         """The weights, thresholds and beam sizes of the search."""
         return self.config.decoding
 
-    def photographed(self, reading: Reading) -> Reading:
-        """The reading with the confidence that it has as a line of a photographed page."""
-        return of_a_photographed_page(reading, self.config.calibration.photographed_page)
+    def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]:
+        """The readings of a page, each as its agreement with the others makes it likeliest.
+
+        readings: as `recognise_page` gives them, top to bottom; of one page in several ways, too.
+        is_photo: they get the confidences that lines of a photographed page have.
+        """
+        found = settled(readings, self.config)
+        weights = self.config.calibration.photographed_page
+        return [of_a_photographed_page(one, weights) for one in found] if is_photo else found
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading:
         """The reading of one line; empty with confidence 0 where there is no ink.
@@ -133,15 +139,15 @@ class LineReader:
                 else replace(self._read(line.page, own, known), label=line.label)
                 for line in lines
             ]
-        return [replace(line.reading, label=line.label) for line in lines]
+        return [as_line_reading(line) for line in lines]
 
     def _in_context(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
-        """The lines as the other lines of the page make them likelier: by what repeats, and what agrees."""
-        if self._language is not None and len(lines) >= _FEWEST_LINES:
-            said = [(line.reading.latex, line.reading.confidence) for line in lines]
-            page = PageLanguage(said, self._language, self.options)
-            lines = [self._adapted(line, i, page) for i, line in enumerate(lines)]
-        return with_agreement(lines, self.config)
+        """The lines, letters and digits in doubt as the other lines of the page make them likelier."""
+        if self._language is None or len(lines) < _FEWEST_LINES:
+            return list(lines)
+        said = [(line.reading.latex, line.reading.confidence) for line in lines]
+        page = PageLanguage(said, self._language, self.options)
+        return [self._adapted(line, i, page) for i, line in enumerate(lines)]
 
     def _adapted(self, line: ReadLine, number: int, page: PageLanguage) -> ReadLine:
         reading = line.reading

@@ -2,20 +2,20 @@
 
 By Bayes' theorem each reading of a line that agrees with a neighbour becomes likelier, and one that
 contradicts a surer neighbour less likely. A slip of the writer contradicts, too: so contradiction lowers a
-confidence, and only agreement lets another reading take the place of the likeliest.
+confidence, and only agreement with a neighbour lets another reading take the place of the likeliest.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import pairwise
 
 from inkmath.expression.agreement import Agreement, agreement, agreement_within
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.hypotheses import Hypothesis
-from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.read_line import LineReading, ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import reading_of
 from inkmath.types import Alternative, Reading
@@ -39,6 +39,28 @@ def with_agreement(lines: Sequence[ReadLine], reader: ReaderConfig) -> list[Read
     return found
 
 
+def as_line_reading(line: ReadLine) -> LineReading:
+    """The reading of a line with its label, and the line for `settled`."""
+    reading = replace(line.reading, label=line.label)
+    return LineReading(**{one.name: getattr(reading, one.name) for one in fields(Reading)}, line=line)
+
+
+def settled(readings: Sequence[Reading], reader: ReaderConfig) -> list[Reading]:
+    """The readings of a page as their agreement makes them likeliest, without their lines."""
+    lines = [
+        replace(one.line, reading=_without_line(one), label=one.label)
+        for one in readings
+        if isinstance(one, LineReading) and one.line is not None
+    ]
+    if len(lines) < len(readings):
+        return list(readings)
+    return [line.reading for line in with_agreement(lines, reader)]
+
+
+def _without_line(reading: LineReading) -> Reading:
+    return Reading(**{one.name: getattr(reading, one.name) for one in fields(Reading)})
+
+
 class _Page:
     """The readings of a page as evidence for one another."""
 
@@ -51,9 +73,13 @@ class _Page:
         ]
         self._pairs = [pair for pair in pairs if pair[1] is not Agreement.UNKNOWN]
 
-    def evidence(self, number: int, latex: str) -> float:
-        """The log-likelihood ratio of the line saying this, by the sides of the line and its neighbours."""
-        total = self._weight(agreement_within(latex), number)
+    def within(self, number: int, latex: str) -> float:
+        """The log-likelihood ratio of the line saying this, by its own sides."""
+        return self._weight(agreement_within(latex), number)
+
+    def between(self, number: int, latex: str) -> float:
+        """The log-likelihood ratio of the line saying this, by its neighbours."""
+        total = 0.0
         for neighbours in (self._above(number), self._below(number)):
             for other, is_above in neighbours:
                 pair = (other.latex, latex) if is_above else (latex, other.latex)
@@ -98,15 +124,16 @@ def _weighed(line: ReadLine, page: _Page, number: int, reader: ReaderConfig) -> 
     prior = {other.latex: other.confidence for other in reading.alternatives} | {
         reading.latex: reading.confidence
     }
-    evidence = {latex: page.evidence(number, latex) for latex in prior}
+    between = {latex: page.between(number, latex) for latex in prior}
+    evidence = {latex: between[latex] + page.within(number, latex) for latex in prior}
     if not any(evidence.values()):
         return line
     weights = {latex: p * math.exp(evidence[latex]) for latex, p in prior.items()}
     total = sum(weights.values()) + max(0.0, 1 - sum(prior.values()))
     posterior = {latex: weight / total for latex, weight in weights.items()}
     best = reading.latex
-    if evidence[best] <= 0:
-        others = [one for one in line.hypotheses if evidence.get(one.latex, 0.0) > 0]
+    if between[best] <= 0:
+        others = [one for one in line.hypotheses if between.get(one.latex, 0.0) > 0]
         likeliest = max(others, key=lambda one: posterior[one.latex], default=None)
         if likeliest is not None and posterior[likeliest.latex] > posterior[best]:
             best = likeliest.latex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from inkmath.ink.borders import Pieces
@@ -32,6 +32,13 @@ class ReadLine:
     def pieces(self) -> Pieces:
         """The connected pieces of its ink."""
         return Pieces.of(self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading(Reading):
+    """A reading of a line of a page with the line, by which it is settled once the whole page is read."""
+
+    line: ReadLine | None = field(default=None, repr=False, compare=False)
 
 
 def log_probability_of(lines: Sequence[ReadLine]) -> float:
