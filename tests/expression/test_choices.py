@@ -16,14 +16,14 @@ from inkmath.expression.tree import Row
 from inkmath.expression.writing import write
 
 
-def told() -> list[tuple[str, str, str]]:
-    """What is written, what it is taken for, and what is offered, from the table in the documentation."""
+def documented() -> list[tuple[str, str, str]]:
+    """LaTeX, its interpretation and the one offered, from the table in the documentation."""
     text = (Path(__file__).parents[2] / "docs" / "reference" / "conventions.md").read_text(encoding="utf-8")
     rows_told = re.findall(r"^\| `(.+?)` \| ([^`|]+) \| `(.+?)` \|$", text, re.MULTILINE)
     return [(latex, taken, other) for latex, taken, other in rows_told]
 
 
-@pytest.mark.parametrize(("latex", "taken", "other"), told())
+@pytest.mark.parametrize(("latex", "taken", "other"), documented())
 def test_another_meaning_is_named_and_offered(latex: str, taken: str, other: str) -> None:
     (meaning,) = other_meanings([latex])
     assert (meaning.taken, meaning.latex) == (taken, other)
@@ -31,7 +31,7 @@ def test_another_meaning_is_named_and_offered(latex: str, taken: str, other: str
 
 
 def test_all_places_are_told() -> None:
-    assert len(told()) > 20
+    assert len(documented()) > 20
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What stands together in a row."""
+"""Groups in a row."""
 
 from __future__ import annotations
 

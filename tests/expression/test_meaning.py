@@ -1,4 +1,4 @@
-r"""What expressions mean. The oracle: each convention written out by hand, read by SymPy's own parser."""
+r"""Meanings of expressions. The oracle: each convention written out by hand, read by SymPy's own parser."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def value(latex: str) -> sympy.Basic:
 
 
 def conventions() -> list[tuple[str, str]]:
-    """What is written and what it means, from the tables that tell the conventions."""
+    """LaTeX and its meaning, from the tables of the conventions."""
     text = (Path(__file__).parents[2] / "docs" / "reference" / "conventions.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(.+?)` \| `(.+?)` \|", text, re.MULTILINE)
     return [(latex.replace(r"\|", "|"), python) for latex, python in rows]

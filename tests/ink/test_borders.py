@@ -1,4 +1,4 @@
-"""What may be one line or two: no ink is lost on the way, and each part knows its place."""
+"""Lines that may be one or two: no ink is lost on the way, and each part knows its place."""
 
 from __future__ import annotations
 

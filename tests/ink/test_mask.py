@@ -1,4 +1,4 @@
-"""Rules and ink, told apart by a mask: rules go, the strokes on them stay, faint ink is not lost."""
+"""Rules and ink, separated by a mask: rules go, the strokes on them stay, faint ink is not lost."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_stub_of_a_rule_that_the_network_is_unsure_of_goes_as_a_whole() -> Non
 
 
 def test_a_flat_stroke_that_alone_looks_like_a_rule_is_a_fraction_bar() -> None:
-    """Of several that the network takes for rules in their middle each goes."""
+    """Several pieces that the network classifies as rule in their middle: each goes."""
     ink, bar = strokes(), np.zeros(SHAPE, np.uint8)
     cv2.line(bar, (60, 100), (300, 100), 180, 3)
     mask = mask_of(ink, np.where(np.arange(SHAPE[1]) % 100 < 50, bar, 0).astype(np.uint8))

@@ -135,7 +135,7 @@ SOURCES: dict[str, tuple[Callable[[], bytes], int, set[str]]] = {
     "dots over 1e-9 units": (lambda: dots_over(1e-9), 16 * 10**6, {"page"}),
     "five million strokes": (
         lambda: b"[" + b",".join([b"[]"] * 5_000_000) + b"]",
-        20 * 10**6,  # what JSON makes of them
+        20 * 10**6,  # their size as JSON
         {"InvalidInkError"},
     ),
 }

@@ -1,4 +1,4 @@
-"""What the edge of a picture cuts is taken for a neighbouring line, and whole writing is not."""
+"""Writing that the edge of a picture cuts is a neighbouring line; whole writing is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed prose is told from writing by how exactly its letters stand on their line."""
+"""Printed prose differs from writing in how exactly its letters stand on their line."""
 
 from __future__ import annotations
 

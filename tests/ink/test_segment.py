@@ -1,4 +1,4 @@
-"""What is one symbol is among the candidates, and no ink whatever takes long."""
+"""Every symbol is among the candidates, and no ink whatever takes long."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_no_picture_is_an_error() -> None:
 
 @pytest.mark.data("hasyv2")
 def test_a_picture_of_hasy_is_seen_as_in_training() -> None:
-    """There it is `symbol_input` of the picture as stored; here it comes as a file of unknown kind."""
+    """In the store it is `symbol_input` of the picture as stored; here it comes as a file of unknown kind."""
     opened = open_set("hasyv2")
     assert isinstance(opened, ImageSet)
     rows = np.random.default_rng(0).permutation(len(opened))[:300]

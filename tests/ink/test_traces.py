@@ -1,4 +1,4 @@
-"""What is kept of how the pen went, and that it is free of place, unit and the number of points."""
+"""Traces of the pen, free of place, unit and the number of points."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def test_no_candidates() -> None:
 
 
 def test_a_trace_is_that_of_the_candidates_strokes() -> None:
-    """Of a cross, of a bar beside it, and of both bars as one, whatever the unit of the ink."""
+    """Views of a cross, of a bar beside it, and of both bars as one, whatever the unit of the ink."""
     bar = np.array([[60.0, 30], [90, 30]])
     cross = np.array([[0.0, 20], [40, 20]]), np.array([[20.0, 0], [20, 40]])
     segmentation = segment(draw(Ink(tuple(3 * stroke for stroke in (*cross, bar)))))

@@ -1,4 +1,4 @@
-"""Networks that give what they are told to."""
+"""Networks with given outputs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Arrays = Mapping[str, npt.NDArray[np.float32]]
 
 
 CONFIG = ReaderConfig.load(shipped() / "expressions")
-"""Of the reader that ships."""
+"""The configuration of the reader that ships."""
 
 OPTIONS = CONFIG.decoding
 

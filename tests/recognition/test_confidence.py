@@ -81,5 +81,5 @@ def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:
     one = hypothesis("a", 0.0, name=0.9, edge=0.8)
     assert confidence.symbol_features(one, 1, -2.0) == pytest.approx((1, math.log(9), 0, -2))
     assert confidence.relation_features(one, 1, -2.0) == pytest.approx((1, math.log(4), 0, -2))
-    # The first symbol: being the root is its edge, and that it is a symbol is sure, as far as can be told.
+    # The first symbol: being the root is its edge, and that it is a symbol is as sure as a logit can be.
     assert confidence.relation_features(one, 0, 0.0) == pytest.approx((1, math.log(4), math.log(1e6 - 1), 0))

@@ -37,7 +37,7 @@ def scores(left: str = "3", right: str = "4", point: float = 0.97) -> ParseScore
 
 
 def product_logit(mark: Box) -> float:
-    """Of being a product rather than a point."""
+    """The logit of being a product rather than a point."""
     point, product, _ = place_logits(mark, LEFT, RIGHT, OPTIONS.mark_place_bound)
     return product - point
 

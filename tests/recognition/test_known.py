@@ -1,4 +1,4 @@
-"""Symbols that are known: the reader keeps to them, and reads the others in their light."""
+"""Known symbols: the reader keeps to them, and decodes the others conditioned on them."""
 
 from __future__ import annotations
 

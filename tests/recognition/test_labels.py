@@ -86,7 +86,7 @@ def test_lone_signs_in_a_picture_are_no_lines() -> None:
 
 
 def test_lone_signs_of_a_pen_are_kept() -> None:
-    """Who writes a dash below a line goes on with it."""
+    """A dash below a line belongs to the line that follows."""
     eks = [np.array([[20.0, 20], [60, 80]]), np.array([[60.0, 20], [20, 80]])]
     dash = [np.array([[20.0, 220], [80, 221]])]
     found = inkmath.read_page(inkmath.Ink((*eks, *dash)))
@@ -190,7 +190,7 @@ def test_labels_of_one_column_tell_what_another_one_is() -> None:
 
 
 def test_a_label_that_is_missing_between_two_is_what_stands_in_their_column() -> None:
-    """Whatever it looks like; of several lines with something there none is taken."""
+    """A missing label of any shape; of several lines with something there none is taken."""
     pixels, rows = np.full((520, 900), 255, np.uint8), ["2x+5=17", "3x=12", "x=7"]
     for number, row in enumerate(rows):
         labelled(pixels, "1n3"[number], row, 40 + 160 * number, 22)

@@ -1,4 +1,4 @@
-"""Of a page that is written on only the lines that changed are read, and what is kept changes no reading."""
+"""Only the changed lines of a page are read anew, and the cache changes no reading."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ def test_recognise_page_reads_anew_the_line_of_a_known_symbol(
     first, second = read.recognise_page(page_of(2))
     classified.clear()
     known = [Known(first.symbols[2].box, "+")]
-    told = read.recognise_page(page_of(2), known)
-    assert [line.latex for line in told] == [first.latex.replace("-", "+", 1), second.latex]
+    found = read.recognise_page(page_of(2), known)
+    assert [line.latex for line in found] == [first.latex.replace("-", "+", 1), second.latex]
     assert len(classified) == 1
-    assert told == fresh().recognise_page(page_of(2), known)
+    assert found == fresh().recognise_page(page_of(2), known)
 
 
 def test_line_cache_forgets_what_was_not_asked_for_longest() -> None:

@@ -36,7 +36,7 @@ def photographed(ink: Pixels) -> Pixels:
 
 
 def turned_box(box: Box, quarters: int, shape: tuple[int, int]) -> Box:
-    """Where a box of the upright picture, (height, width), lies once that is turned counter-clockwise."""
+    """The place of a box of the upright picture, (height, width), once that is turned counter-clockwise."""
     for _ in range(quarters):
         box, shape = Box(box.y0, shape[1] - box.x1, box.y1, shape[1] - box.x0), shape[::-1]
     return box

@@ -1,4 +1,4 @@
-"""What is repeated on a page becomes likelier in the line that is in doubt, and nothing else changes."""
+"""Repetitions on a page become likelier in the line that is in doubt, and nothing else changes."""
 
 from __future__ import annotations
 

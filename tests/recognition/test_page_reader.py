@@ -20,7 +20,7 @@ from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
 
 class Judge:
-    """Finds lines of so many pieces of ink likely, and all others unlikely; its LaTeX tells how many."""
+    """Finds lines of so many pieces of ink likely, and all others unlikely; its LaTeX is their number."""
 
     def __init__(self, likely: set[int], confidence: float = 0.6) -> None:
         self.likely, self.confidence, self.asked = likely, confidence, 0
@@ -139,7 +139,7 @@ def test_junk_beside_a_line_is_left_out_with_the_reason() -> None:
 
 
 def test_something_is_always_left_of_a_drawing() -> None:
-    """Where all lines are alike, none is junk beside the others."""
+    """Lines that are all alike are not junk beside each other."""
     for tokens, confidence in (("x+1", 0.01), ("-", 0.9), ("7", 0.05)):
         by_top = {20: reading(tokens, confidence), 160: reading(tokens, confidence)}
         assert judged(20, 160, by_top=by_top) == [(tokens, "")] * 2

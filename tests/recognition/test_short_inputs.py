@@ -1,4 +1,4 @@
-"""What is written alone is read as it stands: people try a reader with a single symbol first."""
+"""Single symbols are read as they stand: people try a reader with one first."""
 
 from __future__ import annotations
 

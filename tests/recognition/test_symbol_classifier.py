@@ -33,7 +33,7 @@ def test_probabilities_are_the_softmax_of_the_logits() -> None:
 
 
 def test_the_second_pass_classifies_what_is_in_doubt() -> None:
-    """Of the first a surely named one, a doubtful one and surely junk; the second knows better."""
+    """A sure name, a doubtful one and sure junk by the first network; the second knows better."""
     first = np.full((3, CLASSES), -20, np.float32)
     first[0, 0] = first[2, -1] = 0
     first[1, [1, 2]] = 0.0, -1.0

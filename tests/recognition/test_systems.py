@@ -97,7 +97,7 @@ def test_brace_that_is_broken_is_a_brace() -> None:
 
 
 def test_row_that_is_a_piece_of_a_stroke_is_read_by_its_ink() -> None:
-    """Where a line is cut through a stroke, its page's strokes are elsewhere."""
+    """A line that is cut through a stroke has none of its page's strokes."""
     page = draw(Ink(tuple(strokes_of(["x+y=3", "x-y=1"]))))
     row = replace(page, strokes=())
     assert _inker(page)(row) is row
