@@ -1,4 +1,4 @@
-"""How fast the teaching engine trains: one step of network 4 at batch 128, in four ways.
+"""Speed of the teaching engine: one training step of network 4 at batch 128, in four ways.
 
     python benchmarks/nn_speed.py            # a table
     python benchmarks/nn_speed.py --json     # one line
@@ -277,7 +277,7 @@ CHILDREN: dict[str, Callable[[int, int, int], dict[str, Any]]] = {
     "pytorch": _pytorch,
     "products": _products,
 }
-"""What a process of its own measures, by the name it is asked for."""
+"""Measurements that run in a process of their own, by name."""
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent))

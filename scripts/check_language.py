@@ -31,7 +31,7 @@ STOP_LIST = {
     r"\b(has|have|having|half|tenths? of|quarter of) a say\b|\w_SAY\b": "weight, interpolation weight",
     r"\bhow usual\b|\bwhat is usual\b|(?-i:\bUSAGE\b)": "language-model score",
     r"\bhang(s|ing)? together\b": "connected",
-    r"\bdressed\b": "augmented, sampled features",
+    r"\bdressed\b(?!\":)": "augmented, sampled features",
     r"\bcrew\b": "distributed processes",
     r"\btold\b|\btells? (apart|of|how|what|which|whether)\b": "given, shown, distinguished, describes",
     r"\blooks? again\b|\bsecond look\b": "second pass, second classifier",

@@ -4,7 +4,7 @@
     python scripts/load.py --bench 35      # that figure; the script starts the server and stops it
 
 Sends CROHME 2014's expressions as strokes (or, where they are not in the store, the one that ships) to
-/v1/read at a steady rate, as clients that do not wait for one another would. Tells how many answers had which
+/v1/read at a steady rate, as clients that do not wait for one another would. Prints the number of answers by
 status, how long they took, the memory of all processes, and whether the server recovers. Leaves with 1 when a
 condition is not met.
 """
@@ -45,7 +45,7 @@ MOST_GROWTH = 1.15
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one stage. milliseconds: of the answers with 200."""
+    """Result of one stage. milliseconds: of the answers with 200."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     milliseconds: list[float] = field(default_factory=list)

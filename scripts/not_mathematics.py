@@ -1,4 +1,4 @@
-"""Draws pictures that show no mathematics, and tells which of them a reader takes for a formula.
+"""Draws pictures that show no mathematics, and lists those that a reader takes for a formula.
 
     python scripts/not_mathematics.py                    # the share with a confidence above 0.5
     python scripts/not_mathematics.py --page             # the same where each is read as a page: of any line
@@ -38,7 +38,7 @@ FAMILIES: tuple[Mapping[str, Callable[[np.random.Generator], Pixels]], ...] = (
 
 
 def pictures(count: int = COUNT, seed: int = 0) -> Iterator[NoFormula]:
-    """So many pictures, the kinds in turn. A picture depends on the seed, its kind and its turn alone.
+    """`count` pictures, the kinds in turn. A picture depends on the seed, its kind and its turn alone.
 
     Raises MissingDataError where handwritten letters are needed that are not in the store.
     """
@@ -55,7 +55,7 @@ def _endless(seed: int) -> Iterator[NoFormula]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="What a reader makes of pictures without mathematics.")
+    parser = argparse.ArgumentParser(description="Measure readings of pictures without mathematics.")
     parser.add_argument("--reader", default=DEFAULT_READER, help="which reader, such as expressions")
     parser.add_argument("--page", action="store_true", help="read each as a page; every line of it counts")
     parser.add_argument("--count", type=int, default=COUNT, help="how many pictures")

@@ -1,4 +1,4 @@
-"""How soon the page shows what was written: from the pen's lifting to the new reading, in a real browser.
+"""Latency of the page: from the pen's lifting to the new reading, in a real browser.
 
     python scripts/page_latency.py --lines 1 5 10 --load 27.1
 
@@ -139,11 +139,11 @@ def write(page: Page, stroke: Points) -> None:
 
 
 def report(lines: int, lags: np.ndarray) -> None:
-    told = []
+    quantiles = []
     for share in (0.5, 0.95):
         low, high = bootstrap(lambda rows, q=share: float(np.quantile(rows, q)), lags, seed=0)
-        told.append(f"p{100 * share:.0f} {np.quantile(lags, share):.0f} ms [{low:.0f}, {high:.0f}]")
-    print(f"{lines} lines: {', '.join(told)}; {len(lags)} strokes", flush=True)
+        quantiles.append(f"p{100 * share:.0f} {np.quantile(lags, share):.0f} ms [{low:.0f}, {high:.0f}]")
+    print(f"{lines} lines: {', '.join(quantiles)}; {len(lags)} strokes", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ COMMANDS = {
     "layout": ["inkmath evaluate layout crohme --split 2014"],
     "expressions": ["inkmath evaluate expressions crohme --split 2014"],
 }
-"""What is measured for each card."""
+"""Measures of each card."""
 
 CARDS = {
     "expressions": "expressions/reader.json",

@@ -1,4 +1,4 @@
-"""What the scripts that look at the server share: one on this machine, and a page of it in a real browser."""
+"""A server on this machine and a page of it in a real browser, for the scripts that measure or draw them."""
 
 from __future__ import annotations
 

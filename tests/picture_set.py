@@ -30,7 +30,7 @@ def picture(name: str, rng: np.random.Generator) -> Pixels:
 
 
 def part(count: int, seed: int) -> Part:
-    """So many pictures of each class, in turn."""
+    """`count` pictures of each class, in turn."""
     rng = np.random.default_rng(seed)
     labels = np.tile(np.arange(len(CLASSES)), count)
     return Part(np.array([picture(CLASSES[label], rng) for label in labels]), labels)

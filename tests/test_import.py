@@ -1,4 +1,4 @@
-"""The cost of `import inkmath`, measured in processes of their own."""
+"""The cost of `import inkmath`, counted in processes of their own."""
 
 from __future__ import annotations
 

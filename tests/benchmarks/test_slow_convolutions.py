@@ -1,4 +1,4 @@
-"""What the engine is measured against computes the same."""
+"""The baselines of the benchmark compute the same as the engine."""
 
 from __future__ import annotations
 

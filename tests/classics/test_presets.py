@@ -1,4 +1,4 @@
-"""The four networks are those that are told of."""
+"""The four networks are those of the chapter."""
 
 from __future__ import annotations
 

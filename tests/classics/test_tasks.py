@@ -1,4 +1,4 @@
-"""What the networks learn from, out of a small store."""
+"""Data of the networks, out of a small store."""
 
 from __future__ import annotations
 

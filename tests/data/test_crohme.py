@@ -152,7 +152,7 @@ def test_captions_name_in_context(tmp_path: Path, caption: str, names: tuple[str
         ("x....", r"x \ldots .", ["x", r"\ldots", "."]),
         ("x...", "x . . .", ["x", ".", ".", "."]),
         ("x..", r"x \cdots", ["x", ".", "."]),
-        ("...x...", r"\ldots x . . .", [*"...x..."]),  # which of them is not told
+        ("...x...", r"\ldots x . . .", [*"...x..."]),  # which of them is not stated
     ],
 )
 def test_three_points_are_one_symbol_where_the_truth_has_dots(

@@ -22,7 +22,7 @@ SHA256 = "sha256:" + hashlib.sha256(CONTENT).hexdigest()
 
 @dataclass
 class Server:
-    """What the server does, and what it was asked."""
+    """The server's behaviour, and the requests that it got."""
 
     url: str = ""
     stop_after: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Ink that a user of the page put right, as a set of one's own."""
+"""Corrected ink of a user of the page, as a custom set."""
 
 from __future__ import annotations
 

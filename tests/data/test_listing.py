@@ -12,14 +12,14 @@ from inkmath.errors import ConfigError, InputError, UnreadableImageError
 from made import png, write_folder
 
 
-class Told(list[tuple[str, str]]):
+class Reported(list[tuple[str, str]]):
     def __call__(self, name: str, reason: str) -> None:
         self.append((name, reason))
 
 
-def listed(source: Path) -> tuple[Listing, Told]:
-    told = Told()
-    return Listing(source, told), told
+def listed(source: Path) -> tuple[Listing, Reported]:
+    reported = Reported()
+    return Listing(source, reported), reported
 
 
 def table(path: Path, *lines: str) -> Path:
@@ -30,9 +30,9 @@ def table(path: Path, *lines: str) -> Path:
 def test_a_folder_is_listed_by_name_with_what_is_in_its_folders(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in", {"b.png": png(1), "a.png": png(2), "c/d.png": png(3), ".x": b""})
     write_folder(folder, {"Thumbs.db": b"", "__MACOSX/a.png": b"", ".ipynb_checkpoints/a.png": b""})
-    listing, told = listed(folder)
+    listing, reported = listed(folder)
     assert [entry.id for entry in listing] == ["a.png", "b.png", "c/d.png"]
-    assert (len(listing), told) == (3, [])
+    assert (len(listing), reported) == (3, [])
     assert listing.picture(next(iter(listing))).shape == (28, 28, 3)
 
 
@@ -71,9 +71,9 @@ def test_a_row_that_is_no_picture_is_named(tmp_path: Path, row: str) -> None:
 
 def test_what_comes_twice_is_told_and_the_first_counts(tmp_path: Path) -> None:
     path = table(tmp_path / "t.csv", "file,label", "a.png,1", "a.png,1", "a.png,2", ",3", "", "b.png")
-    listing, told = listed(path)
+    listing, reported = listed(path)
     assert [(entry.id, entry.label) for entry in listing] == [("a.png", "1"), ("b.png", "")]
-    assert told == [
+    assert reported == [
         ("a.png", "is listed twice"),
         ("a.png", "has two labels, '1' and '2'; the first counts"),
         (f"line 5 of {path}", "names no picture"),
@@ -140,7 +140,7 @@ def test_a_sample_of_other_columns_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_long_list_is_not_held_in_memory(tmp_path: Path) -> None:
-    """What Python allocates for a listing of 5,000 is what it allocates for one of 200."""
+    """Python allocates as much for a listing of 5,000 as for one of 200."""
     peaks = []
     for count in (200, 5_000):
         lines = [f"picture-{i:012}.png,{i % 10}" for i in range(count)]

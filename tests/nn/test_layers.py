@@ -1,4 +1,4 @@
-"""What the layers do beside their gradients: memory, randomness, and naming what they cannot use."""
+"""Layers beside their gradients: memory, randomness, and naming what they cannot use."""
 
 from __future__ import annotations
 

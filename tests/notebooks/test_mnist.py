@@ -35,6 +35,6 @@ def test_every_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_it_holds_no_outputs() -> None:
-    """They would be pictures of a data set."""
+    """Noise in the place of pictures of a data set."""
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
     assert [cell.id for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []

@@ -186,7 +186,7 @@ sys.modules["keeps"] = found  # until the interpreter shuts down
 
 @pytest.mark.parametrize("taken", [3, 49, 50])
 def test_an_abandoned_generator_does_not_keep_the_process(taken: int) -> None:
-    """A pool ends while the interpreter shuts down, when no thread can be started any more."""
+    """The pool ends while the interpreter shuts down, when no thread can be started any more."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", ABANDONED, str(taken)], env=environment, timeout=300, check=True)
 

@@ -1,4 +1,4 @@
-"""What does not go together is refused on arrival, with what is wrong."""
+"""Inconsistent contents are refused on arrival, with the reason."""
 
 from __future__ import annotations
 

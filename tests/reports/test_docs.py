@@ -1,4 +1,4 @@
-"""What docs/how-to/inspect-a-training-run.md shows is run."""
+"""The code of docs/how-to/inspect-a-training-run.md runs."""
 
 from __future__ import annotations
 

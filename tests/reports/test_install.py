@@ -1,4 +1,4 @@
-"""What importing the room costs and needs, in processes of their own."""
+"""Imports of the package, in processes of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a network is what it computes: against NumPy by hand, and against PyTorch's own count."""
+"""The description of a network is what it computes: against NumPy by hand, and PyTorch's own count."""
 
 from __future__ import annotations
 

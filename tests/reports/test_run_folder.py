@@ -82,7 +82,7 @@ def test_lookalikes_of_the_card_are_folded_and_listed(run: Path) -> None:
         item.table
         for section in sections(report)
         for item in section.items
-        if isinstance(item, TableItem) and "tell apart" in item.title
+        if isinstance(item, TableItem) and "cannot be separated" in item.title
     )
     matrix = answers.matrix
     assert listed.rows[0] == ("zero, $", str(matrix[[0, 2]].sum()), str(matrix[0, 2] + matrix[2, 0]))

@@ -1,4 +1,4 @@
-"""Colours that everyone can tell apart, by the standards' own formulas; text that is always drawn."""
+"""Colours that everyone can distinguish, by the standards' own formulas; text that is always drawn."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from inkmath.types import Box, Page, Pixels, Reading, Symbol
 
 KINDS = [kind for family in FAMILIES for kind in family]
 UP_TO_PROSE = KINDS.index("handwritten words")
-"""So many pictures need no letters of the data store."""
+"""Number of pictures that need no letters of the data store."""
 
 
 def _decoded(picture: bytes) -> Pixels:

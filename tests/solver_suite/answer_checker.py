@@ -21,7 +21,7 @@ CLOSE = 1e-20
 """Relative difference of exact values; a decimal of a calculator is not exact."""
 
 CLOSE_DECIMALS = 1e-9
-"""Where the answer of the suite is a decimal itself, because there is no closed form."""
+"""Tolerance where the answer of the suite is a decimal itself, because there is no closed form."""
 
 SAMPLES = 6
 """At how many points expressions with letters are compared."""
@@ -29,7 +29,7 @@ SAMPLES = 6
 CORE_FACTS = frozenset(
     ("zero", "minimum", "maximum", "vertical-asymptote", "horizontal-asymptote", "oblique-asymptote")
 )
-"""What is said of every function: where the suite names none, there is none."""
+"""Facts that every function has: where the suite names none, there is none."""
 
 CONSTANT = Variable("C")
 
@@ -151,7 +151,7 @@ def _within_a_turn(principal: Iterable[Answer], problem: Problem, tolerance: flo
 
 
 def tolerance_of(problem: Problem) -> float:
-    """How close answers must be: those that are given as long decimals are not exact."""
+    """The tolerance of answers: those that are given as long decimals are not exact."""
     is_decimal = any(len(answer.partition(".")[2]) > 12 for answer in problem.answers)
     return CLOSE_DECIMALS if is_decimal else CLOSE
 

@@ -27,7 +27,7 @@ Letters = Mapping[Variable, Value]
 
 
 class UndefinedError(Exception):
-    """There is no such number: a division by zero, the logarithm of a negative number."""
+    """Raised where there is no such number: a division by zero, the logarithm of a negative number."""
 
 
 class NotANumberError(Exception):

@@ -22,7 +22,7 @@ from solver_suite.suite import Problem
 Solve = Callable[[Problem], Solution]
 
 TIMEOUT_S = 5.0
-"""What a problem may take."""
+"""Time limit of a problem."""
 
 GRACE_S = 25.0
 """A call that has not come back this long after its time is up hangs."""
@@ -55,7 +55,7 @@ class Attempt:
 
     @property
     def is_presented_as_verified(self) -> bool:
-        """True if whoever reads the solution must take it for checked."""
+        """True if a reader of the solution must take it for checked."""
         if self.solution is None or self.is_unsolved:
             return False
         parts = self.solution.answers or self.solution.steps

@@ -1,4 +1,4 @@
-"""How an expression is written: its size, whether it is multiplied out, what its factors are."""
+"""The form of an expression: its size, whether it is multiplied out, and its factors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def size(term: Term) -> int:
 
 
 def summands(term: Term) -> tuple[Term, ...]:
-    """What is added up, signs left out."""
+    """The summands, signs left out."""
     if isinstance(term, terms.Negation):
         return summands(term.term)
     return term.terms if isinstance(term, terms.Sum) else (term,)

@@ -219,7 +219,7 @@ def _right(latex: str) -> Term:
 
 
 def _lows(function: Function, sign: int) -> Iterator[float]:
-    """Where sign * f has a low point inside the grid."""
+    """Low points of sign * f inside the grid."""
     points = [(x, y) for x in GRID if abs(x) < 12 and (y := function(x)) is not None]
     for (a, fa), (_, fb), (c, fc) in zip(points, points[1:], points[2:], strict=False):
         if sign * fb < sign * fa and sign * fb < sign * fc and c - a < 0.2:
@@ -260,4 +260,4 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "products": check_sum,
     "functions": check_function,
 }
-"""How the answers of each kind are worked out anew."""
+"""The recomputation of the answers of each kind."""

@@ -76,7 +76,7 @@ def bisected(function: Function, a: float, b: float) -> float | None:
 
 
 def lowest(function: Function, a: float, b: float) -> tuple[float, float]:
-    """Where |f| is least between two points, by thirds."""
+    """The minimum of |f| between two points, by thirds."""
 
     def height(x: float) -> float:
         value = function(x)

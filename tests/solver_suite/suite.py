@@ -43,7 +43,7 @@ class Problem:
     kind: such as "linear-equations". shape: how answers are compared.
     status: that the solution must have. answers: LaTeX.
     facts: LaTeX of each fact of a function, by its label.
-    task, unknown: what `solve` is told beside the problem; None for nothing.
+    task, unknown: arguments of `solve` beside the problem; None where it has none.
     """
 
     kind: str

@@ -388,4 +388,4 @@ KINDS: Mapping[str, Maker] = {
     "literal": Maker(("sign of the letter", "only one was divided"), _literal),
     "root of a sum": Maker(("distributed root",), _root_of_sum),
 }
-"""How workings of each kind are made."""
+"""Generators of workings by kind."""

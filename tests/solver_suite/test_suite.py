@@ -86,7 +86,7 @@ def test_the_other_calculation_refuses_wrong_answers() -> None:
 
 
 def solution_of(problem: Problem) -> Solution:
-    """What a solver would say that gives the answers of the suite."""
+    """The solution of a solver that gives the answers of the suite."""
     facts = [Answer(latex, latex, label=label) for label, values in problem.facts.items() for latex in values]
     answers = [Answer(latex, latex) for latex in problem.answers] if problem.status == "solved" else []
     return Solution(problem.status, problem.kind, problem.latex, "x", tuple(answers + facts))  # type: ignore[arg-type]

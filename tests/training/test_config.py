@@ -71,8 +71,8 @@ def test_a_setting_that_was_not_there_yet_had_its_default() -> None:
 
 
 def test_override_takes_the_names_that_settings_had_before() -> None:
-    config = override(RelationsConfig(), ["dressed=0.25", "haze=0.5"])
-    assert (config.feature_resampling, config.feature_noise_std) == (0.25, 0.5)
+    config = override(RelationsConfig(), ["swaps=0.25", "haze=0.5"])
+    assert (config.subtree_swap_prob, config.feature_noise_std) == (0.25, 0.5)
 
 
 def test_differences_compares_settings_under_the_names_that_they_had_before() -> None:

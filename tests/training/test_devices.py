@@ -1,4 +1,4 @@
-"""Where a training runs changes nothing that a CPU computes."""
+"""A training on a CPU computes the same wherever its batches are made."""
 
 from __future__ import annotations
 

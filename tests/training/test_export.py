@@ -1,4 +1,4 @@
-"""What ships computes what was trained."""
+"""Exported networks compute the same as trained ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the grammar gives is mathematics in canonical form, within its bounds."""
+"""The grammar generates mathematics in canonical form, within its bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks move together, and what hangs together comes out as a tree in the order of its tokens."""
+"""Blocks move together, and connected symbols come out as a tree in the order of its tokens."""
 
 from __future__ import annotations
 

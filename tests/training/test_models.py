@@ -30,7 +30,7 @@ def inputs(count: int = N, batch: int = 1) -> tuple[torch.Tensor, torch.Tensor, 
 def probabilities(
     net: RelationsNet, scores: torch.Tensor, boxes: torch.Tensor, present: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Of names (B, N, NAMES + 1), of edges (B, child, parent, R) and of the root (B, N)."""
+    """Scores of names (B, N, NAMES + 1), of edges (B, child, parent, R) and of the root (B, N)."""
     with torch.inference_mode():
         names, edges = net(scores, boxes, present)
     count = scores.shape[1]

@@ -43,7 +43,7 @@ def test_compose_gives_a_picture_and_the_class_of_each_pixel(writer: Writer) -> 
 
 
 def test_ink_differs_from_the_paper_beside_it(writer: Writer) -> None:
-    """Where pixels are said to be mathematics, the picture shows something, whatever light and pen."""
+    """The picture shows ink at the pixels of mathematics, whatever light and pen."""
     contrasts = []
     for seed in SEEDS:
         composed = compose(writer, SHAPE, np.random.default_rng(seed))

@@ -57,7 +57,7 @@ ALONE = [name for name in PRESETS if name != "expressions"]
 
 
 class Listener:
-    """Remembers what it is told."""
+    """Records its calls."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -1,4 +1,4 @@
-"""What the second pass learns from."""
+"""The second pass trains on photographs and on other hands."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from inks import all_symbols, row_of
 
 
 def found(expression: WrittenExpression, *forbidden: str, seeds: int = 60) -> set[str]:
-    """What the subexpressions of many seeds say."""
+    """The tokens of the subexpressions of many seeds."""
     tokens = {tuple(words.split()) for words in forbidden}
     drawn = (subexpressions([expression], np.random.default_rng(seed), tokens) for seed in range(seeds))
     return {" ".join(excerpt.tokens) for excerpt in chain.from_iterable(drawn)}

@@ -1,4 +1,4 @@
-"""What the symbol classifier learns from."""
+"""The symbol classifier trains on symbols and junk of drawn expressions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_symbols_and_wrong_groupings_are_learnt_and_nothing_unclear(task: Symbol
 
 
 def test_half_an_equals_sign_is_a_minus_to_its_shape_and_junk_in_its_place(task: SymbolTask) -> None:
-    """Its two strokes, level and alone, are shown as junk, with the other stroke around them."""
+    """The two strokes of an equals sign are junk when each is alone, with the other stroke as context."""
     junk = [
         (crop, context)
         for step in range(6)

@@ -1,4 +1,4 @@
-"""What a test asks for is never synthesised."""
+"""Synthesised expressions contain none of a test part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trace network learns from how symbols were written, whoever writes them."""
+"""The trace network learns from how symbols were written, by any writer."""
 
 from __future__ import annotations
 

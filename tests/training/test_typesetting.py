@@ -1,4 +1,4 @@
-"""What is set in ink says what it was given, and stands where it belongs."""
+"""Typeset ink has the tokens that were asked for, each in its place."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from inkmath.nn.layer import Layer
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a network is trained: by Adam, its learning rate falling to zero as half a cosine.
+    """Settings of a training by Adam, whose learning rate falls to zero as half a cosine.
 
     init: the first weights of every layer, "glorot", "he" or "normal".
     other_hands: how often each training picture is drawn besides, as other hands would have.

@@ -24,14 +24,14 @@ from inkmath.nn.layer import Array
 from inkmath.recognition.weights import Card, Score
 
 Say = Callable[[str], None]
-"""Called with a line for the eyes of whoever waits."""
+"""Called with a line of progress to show."""
 
 _SHOWN = 256  # training pictures that are kept for a look at them
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run came to. network_file: the ONNX file, None where the package onnx is not installed."""
+    """Result of a run. network_file: the ONNX file, None where the package onnx is not installed."""
 
     scores: tuple[Score, ...]
     network_file: Path | None

@@ -1,4 +1,4 @@
-"""What the networks learn from: parts that share no writer, and digits of a set that no training sees."""
+"""Data of the networks: parts that share no writer, and digits of a set that no training sees."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Task:
         return int(self.parts["train"].images.shape[1])
 
     def class_counts(self) -> dict[str, list[int]]:
-        """How many pictures each part has of each class."""
+        """The number of pictures of each class in each part."""
         return {
             name: np.bincount(part.labels, minlength=len(self.classes)).tolist()
             for name, part in self.parts.items()
@@ -83,7 +83,7 @@ def _mnist(other_hands: int) -> Task:
 
 
 TASKS: Mapping[str, Callable[[int], Task]] = {"crohme-20": _crohme_20, "mnist": _mnist}
-"""How each is loaded; raises MissingDataError, which says how to get the data, if it is not there.
+"""Loader of each task; raises MissingDataError, which says how to get the data, if it is not there.
 
 The number says how often each training symbol is drawn besides, as other hands (and pens) would have.
 """

@@ -63,7 +63,7 @@ def _everything(name: str) -> bool:
 
 @dataclass(slots=True)
 class Source:
-    """What the user gave: folders, archives and plain files.
+    """Files that the user gave: folders, archives and plain files.
 
     scratch: an empty folder for loaders that need files on disk; it is removed afterwards.
     size_px: side of the square that pictures are fitted into, for the loaders of pictures by class.

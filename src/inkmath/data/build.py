@@ -30,7 +30,7 @@ S = TypeVar("S")
 
 @dataclass(slots=True)
 class Tally:
-    """What a build found, for the set's description."""
+    """Result of a build, for the set's description."""
 
     classes: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()

@@ -27,13 +27,13 @@ from inkmath.types import Pixels
 from inkmath.vocab import SYMBOLS
 
 View = Literal["whole", "symbol"]
-"""How a picture becomes a network's input: "whole", scaled to its size; "symbol", the box of the ink in the
+"""Conversion of a picture into input: "whole", scaled to its size; "symbol", the box of the ink in the
 middle, as `inkmath.ink.raster.symbol_input` has it.
 """
 
 Labels = npt.NDArray[np.int64]
 
-_LOOKED_AT = 500  # pictures by which a set of one's own is found to be light on dark
+_LOOKED_AT = 500  # pictures by which a custom set is found to be light on dark
 
 
 @dataclass(frozen=True, slots=True, eq=False)

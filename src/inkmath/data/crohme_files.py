@@ -26,7 +26,7 @@ _LAYOUTS = (
 
 
 def layout_name(name: str) -> str | None:
-    """Where a file belongs in the layout that is read; None for a file that is not needed."""
+    """The place of a file in the layout that is read; None for a file that is not needed."""
     for pattern, target in _LAYOUTS:
         if found := pattern.search(name):
             return found.expand(target)

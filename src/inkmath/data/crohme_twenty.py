@@ -106,7 +106,7 @@ def pictures_of(
 
 
 def random_matrix(rng: np.random.Generator) -> Points:
-    """What turns, slants and stretches a symbol a little: float64 (2, 2)."""
+    """A random matrix that turns, slants and stretches a symbol a little: float64 (2, 2)."""
     return np.eye(2) + rng.normal(0, _CHANGE, (2, 2))
 
 

@@ -100,7 +100,7 @@ def _transfer(url: str, part: Path, progress: Progress) -> bool:
 
 
 def _range(response: http.client.HTTPResponse, have: int) -> tuple[int, int | None]:
-    """Where in the file the answer begins, and the size of the whole."""
+    """The offset in the file at which the answer begins, and the size of the whole."""
     length = response.headers.get("Content-Length", "")
     if response.status == 206:
         found = _RANGE.fullmatch(response.headers.get("Content-Range", ""))

@@ -1,4 +1,4 @@
-"""Ink with its truth as JSON Lines: what the web page exports of what its user put right.
+"""Ink with its truth as JSON Lines: the corrected readings that the web page exports.
 
     {"schema": 1, "id": ..., "strokes": [[[x, y], ...], ...], "latex": ..., "symbols": [...]}
 
@@ -21,7 +21,7 @@ from inkmath.ink.strokes import read_json
 from inkmath.vocab import SYMBOLS
 
 _NAMES = {r"\frac": "-", r"\cdot": ".", r"\cdots": r"\ldots"}
-"""Tokens that are told by their place, and the written symbol that each is."""
+"""Tokens that are distinguished by their place, and the written symbol that each is."""
 
 
 def read(source: Source) -> Iterator[WrittenExpression | Fault]:

@@ -40,10 +40,10 @@ class Entry:
 
 
 class Listing:
-    """What a folder or a table holds. `len` is the number of entries."""
+    """Entries of a folder or a table. `len` is their number."""
 
     def __init__(self, source: Path, tell: Tell) -> None:
-        """Read the names of all pictures; an id that comes twice is told, and its first entry kept.
+        """Read the names of all pictures; an id that comes twice is reported, and its first entry kept.
 
         Raises InputError if there is nothing of the kind, or the table lacks its columns.
         """
@@ -86,7 +86,7 @@ class Listing:
         """Take the order of these ids, which are to be those of the entries, each once.
 
         ids: such as a sample submission has them, with or without the suffixes of files. name: of their file.
-        Raises ConfigError that tells which differ.
+        Raises ConfigError with those that differ.
         """
         self._store.execute("CREATE TABLE wanted (position INTEGER PRIMARY KEY, id UNIQUE)")
         for id_ in ids:

@@ -306,7 +306,7 @@ LAYOUTS: Mapping[str, tuple[Kind, Reader]] = {
     "pages": ("pictures", tables.read_expressions),
     "ink": ("ink", _read_labelled_ink),
 }
-"""Layouts of sets of one's own, with their kind."""
+"""Layouts of custom sets, with their kind."""
 
 
 def known(name: str, own: Iterable[str] = ()) -> DataSet:
@@ -323,7 +323,7 @@ def known(name: str, own: Iterable[str] = ()) -> DataSet:
 
 
 def own(name: str, layout: str, size_px: int) -> DataSet:
-    """A set of one's own in one of `LAYOUTS`."""
+    """A custom set in one of `LAYOUTS`."""
     kind, read = LAYOUTS[layout]
     return DataSet(
         name=name,

@@ -85,7 +85,7 @@ class Division:
         return np.flatnonzero(self._made(name, 1 if fold is None else fold))
 
     def _made(self, name: str, fold: int) -> Mask:
-        """Which rows belong to a split that is not simply the publisher's."""
+        """The rows of a split that is not simply the publisher's."""
         test: Mask
         training: Mask
         if self.has_folds:
@@ -135,7 +135,7 @@ def choose_writers(writers: Sequence[str], counts: Sequence[int], wanted: float)
 
 
 def without_repeats(rows: Rows, splits: Sequence[str]) -> Mask:
-    """Which rows to keep so that no content is in two splits: test keeps all, then validation, then the
+    """The rows to keep so that no content is in two splits: test keeps all, then validation, then the
     others.
     """
     keep = np.ones(len(rows), np.bool_)

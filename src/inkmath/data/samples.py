@@ -1,4 +1,4 @@
-"""What the loaders yield: one labelled picture at a time, or a fault in its place."""
+"""Items that the loaders yield: one labelled picture at a time, or a fault in its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a set looks like, as one PNG: labelled samples above, how many there are of each class below."""
+"""One PNG of a set: labelled samples above, the number of each class below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where data sets are kept: one folder a set, built aside and moved into place whole.
+"""The store of data sets: one folder a set, built aside and moved into place whole.
 
 <store>/<name>/meta.json     what it is, its counts and faults, the SHA-256 of each file beside it
                rows.npy      see `inkmath.data.rows`
@@ -47,7 +47,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What the store knows of a set.
+    """Description of a set in the store.
 
     kind: "images" (one symbol a picture), "pictures" or "ink" (whole expressions).
     found: readable samples by published split, before repeats were taken out.
@@ -95,7 +95,7 @@ def root() -> Path:
 
 
 def folder(name: str) -> Path:
-    """Where the set of that name is or would be. Raises ConfigError if it cannot be a name."""
+    """The folder of the set of that name. Raises ConfigError if it cannot be a name."""
     if not _NAME.fullmatch(name):
         raise ConfigError(
             f"{name!r} cannot be the name of a data set: up to 64 of a-z, 0-9 and . _ - , "
@@ -112,7 +112,7 @@ def names() -> list[str]:
 
 
 def load_meta(name: str) -> Meta:
-    """What the store knows of a set that is in it.
+    """The description of a set that is in the store.
 
     Raises MissingDataError if it is not there or has another format, CorruptDataError if its description is
     damaged.

@@ -38,7 +38,7 @@ PATH_COLUMNS = (
     *("name", "image_id", "imageid", "id"),
 )
 SUFFIXES = ("", ".png", ".jpg", ".jpeg")
-"""Those of pictures that a table may leave out."""
+"""Suffixes of pictures that a table may leave out."""
 
 WRITER_COLUMNS = ("writer", "user_id", "writer_id")
 
@@ -130,7 +130,7 @@ def _expression(
 
 
 def _pictures(source: Source, tables: _Tables) -> Iterator[Member]:
-    """Those of the source, or those that it names where it is a table alone."""
+    """The pictures of the source, or those that it names where it is a table alone."""
     if all(path.is_file() and _TABLE.search(path.name) for path in source.paths):
         beside = replace(source, paths=[path.parent for path in source.paths], faults=source.faults)
         return beside.members(lambda name: is_picture(name) and tables.find(name) is not None)

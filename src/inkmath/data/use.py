@@ -1,4 +1,4 @@
-"""What one does with the store: add, fetch, verify and open sets."""
+"""Operations on the store: add, fetch, verify and open sets."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def add(
 ) -> Meta:
     """Build a set in the store out of local files, archives or folders, and return what is known of it.
 
-    layout: for a set of one's own, one of `registry.LAYOUTS`. size_px: side of the square into which pictures
+    layout: for a custom set, one of `registry.LAYOUTS`. size_px: side of the square into which pictures
     of single symbols are fitted (64 if not given; known sets have their own).
     Raises UnknownDatasetError if the name is not known and there is no layout, ConfigError if the set is
     there already and is not to be replaced, or a setting is out of range, DataError if the files cannot be
@@ -206,7 +206,7 @@ def _counts_text(counts: Mapping[str, int]) -> str:
 
 
 def _meta(name: str) -> Meta:
-    """What the store knows of a set; an error says the exact command that gets it."""
+    """The description of a set; an error gives the exact command that gets it."""
     try:
         return store.load_meta(name)
     except MissingDataError as error:
@@ -223,7 +223,7 @@ def _meta(name: str) -> Meta:
 
 
 def _data_set(name: str, layout: str | None, size_px: int | None) -> DataSet:
-    """What is to be added, settings checked."""
+    """The set to add, settings checked."""
     store.folder(name)
     if layout is None:
         if size_px is not None:
@@ -284,7 +284,7 @@ def _describe(data_set: DataSet, layout: str, tally: Tally, folder: Path, paths:
 
 
 def _source_file(data_set: DataSet, path: Path) -> SourceFile:
-    """What a set was built from. The publisher's hash tells whether a file is theirs."""
+    """The sources of a set. The publisher's hash shows whether a file is theirs."""
     if path.is_dir():
         return SourceFile(path.name, 0, "")
     digests = {file.name: file.digest for file in data_set.files}

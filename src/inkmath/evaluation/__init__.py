@@ -1,1 +1,1 @@
-"""How good a recogniser is, with intervals: metrics, calibration, `evaluate` and `bench`."""
+"""Measures of recognisers, with intervals: metrics, calibration, `evaluate` and `bench`."""

@@ -1,4 +1,4 @@
-"""How fast this machine reads: one expression, batches, a fresh process to its first answer; and memory."""
+"""Speed of this machine: one expression, batches, a fresh process to its first answer; and memory."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ for path in sys.argv[2:]:
     print(json.dumps(answer), flush=True)
 print(json.dumps(peak_memory_bytes()), flush=True)
 """
-"""What a fresh process runs: it answers a line a picture, then says how much memory it took at most."""
+"""Program of a fresh process: it answers a line a picture, then prints its peak memory."""
 
 
 class ReadsMany(ReadsExpressions, Protocol):
@@ -112,7 +112,7 @@ def latencies_ms(read: Callable[[bytes], object], pictures: Sequence[bytes]) -> 
 
 
 def batch_seconds(reader: ReadsMany, pictures: Sequence[bytes]) -> tuple[Floats, Floats]:
-    """How many pictures each batch has, and the seconds until its last one is read; float64 (batches,) each.
+    """The number of pictures of each batch, and the seconds until its last is read; float64 (batches,) each.
 
     That is what a folder of pictures, or a server, can get out of the reader.
     """
@@ -178,8 +178,8 @@ def _fresh_process(name: str, paths: Iterable[Path]) -> tuple[float, int]:
             guard.cancel()
         if process.returncode or not first or not rest:
             errors.seek(0)
-            told = errors.read().strip().splitlines() or [f"no answer within {_COLD_TIMEOUT_S:.0f} s"]
-            raise InkmathError(f"A fresh process could not read a picture: {told[-1]}.")
+            lines = errors.read().strip().splitlines() or [f"no answer within {_COLD_TIMEOUT_S:.0f} s"]
+            raise InkmathError(f"A fresh process could not read a picture: {lines[-1]}.")
     return seconds, int(json.loads(rest[-1]))
 
 
@@ -192,7 +192,7 @@ def _attempt(read: Callable[[bytes], object], picture: bytes) -> bool:
 
 
 def _throughput(reader: ReadsMany, pictures: Sequence[bytes], seed: int) -> Measure:
-    """Its interval is that of batches drawn again; one batch tells nothing of how they differ.
+    """Pictures a second in batches; the interval is that of resampled batches.
 
     The reader goes through all of them once before: what it sets up for many stays for a while.
     """

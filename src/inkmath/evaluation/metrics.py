@@ -1,4 +1,4 @@
-"""How far a reading is from the truth: token errors of expressions, ranks of symbols."""
+"""Distances of a reading from the truth: token errors of expressions, ranks of symbols."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def ranks(scores: Scores, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many other classes score at least as high as the true one: 0 is right, below 5 among the best five.
+    """The number of other classes that score at least as high as the true one: below 5 is within the top 5.
 
     scores: (N, C); labels: (N,); returns (N,). Ties count against the sample: constant output is never right.
     """

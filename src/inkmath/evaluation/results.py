@@ -1,4 +1,4 @@
-"""What an evaluation found: figures with their intervals, as JSON and as a table."""
+"""Results of an evaluation: figures with their intervals, as JSON and as a table."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one expression.
+    """Outcome of one expression.
 
     truth: canonical tokens; None where the truth is not in our grammar. latex: the reading; None where it
     failed.
@@ -106,7 +106,7 @@ class Evaluation:
     notes: tuple[str, ...] = ()
 
     def joined(self, other: Evaluation) -> Evaluation:
-        """What both found of the same model on the same data."""
+        """The figures of both evaluations of the same model on the same data."""
         return replace(
             self,
             measures=self.measures + other.measures,

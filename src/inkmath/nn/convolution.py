@@ -10,7 +10,7 @@ from inkmath.nn import initialisers
 from inkmath.nn.layer import Array, Layer, NetworkError, Shape
 
 STRIP_NUMBERS = 1 << 19
-"""How many numbers the columns of a strip have at most, if it is more than one row: 2 MB of float32."""
+"""Most numbers that the columns of a strip have, if it is more than one row: 2 MB of float32."""
 
 
 class Conv2d(Layer):

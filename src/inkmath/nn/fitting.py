@@ -16,7 +16,7 @@ from inkmath.nn.optimisers import Adam, Optimiser
 
 Samples = tuple[Array, npt.NDArray[np.generic]]
 Schedule = Callable[[float], float]
-"""What multiplies the learning rate, by the share of the training that is done, in [0, 1)."""
+"""Factor of the learning rate, by the share of the training that is done, in [0, 1)."""
 
 
 def constant(done: float) -> float:

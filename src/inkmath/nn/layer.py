@@ -1,4 +1,4 @@
-"""What every layer has: a shape in, a shape out, numbers that it learns, and its two rules.
+"""Base of every layer: a shape in, a shape out, numbers that it learns, and its two rules.
 
 Legend of shapes: N samples, C channels, H rows, W columns, F filters or features. Arrays have the shape
 (N, C, H, W) or (N, F). In memory the samples lie innermost (C, H, W, N), so that what is done to a pixel is
@@ -74,7 +74,7 @@ class Layer:
         return self.output_shape
 
     def forward(self, x: Array, training: bool = True) -> Array:
-        """What the layer makes of samples (N, *input_shape); (N, *output_shape), good until the next call.
+        """The output for samples (N, *input_shape): (N, *output_shape), good until the next call.
 
         training: whether `backward` may follow, and a layer that differs in training (Dropout, BatchNorm)
         does so.

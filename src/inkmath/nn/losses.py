@@ -24,7 +24,7 @@ class Loss(Protocol):
         """The mean loss of outputs (N, ...)."""
 
     def backward(self) -> Array:
-        """Its gradient with respect to those outputs."""
+        """The gradient with respect to those outputs."""
 
 
 class CrossEntropy:

@@ -62,11 +62,11 @@ class Sequential:
 
     @property
     def parameter_count(self) -> int:
-        """How many numbers it learns."""
+        """The number of parameters."""
         return sum(value.size for layer in self.layers for value in layer.parameters.values())
 
     def forward(self, x: Array, training: bool = True) -> Array:
-        """What comes out of the last layer for samples (N, *input_shape); good until the next call.
+        """The output of the last layer for samples (N, *input_shape); good until the next call.
 
         Raises NetworkError, naming the layer, if the samples do not fit or a number on the way is NaN.
         """
@@ -102,7 +102,7 @@ class Sequential:
             layer._learn(dy)
 
     def predict(self, x: Array, batch_size: int = BATCH_SIZE) -> Array:
-        """What comes out for any number of samples, (N, *output_shape), computed a batch at a time."""
+        """The output for any number of samples, (N, *output_shape), computed a batch at a time."""
         self.layers[0].check_input(x)
         batches = (x[start : start + batch_size] for start in range(0, len(x), batch_size))
         return np.concatenate([np.ascontiguousarray(self.forward(batch, False)) for batch in batches])
@@ -193,7 +193,7 @@ class Sequential:
 
 
 def count_right(y: Array, targets: npt.NDArray[np.generic]) -> int:
-    """How many of the likeliest classes are the targets; 0 where the targets are no classes."""
+    """The number of samples whose likeliest class is the target; 0 where the targets are no classes."""
     return int((y.argmax(axis=1) == targets).sum()) if targets.ndim == 1 else 0
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from inkmath.nn.layer import Array, Layer, NetworkError
 
 Key = tuple[int, str]
-"""Which parameter: the place of its layer, and its name there."""
+"""Key of a parameter: the place of its layer, and its name there."""
 
 
 class Optimiser(Protocol):

@@ -113,7 +113,7 @@ def _accuracy_axis(axes: Axes, lines: Mapping[str, Curve], theme: Theme) -> None
 
 @themed
 def images_a_class(counts: Mapping[str, Ints], classes: Sequence[str], *, theme: Theme = LIGHT) -> Plot:
-    """How many images each class has, the splits one upon the other.
+    """Images of each class, the splits one upon the other.
 
     counts: split name -> (C,). Up to 40 classes are named; more are one line sorted by size, with the largest
     and smallest named. Classes without an image are listed.

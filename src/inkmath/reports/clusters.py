@@ -1,4 +1,4 @@
-"""Which classes belong beside each other: those that are taken for one another."""
+"""Orders classes so that those that are confused stand side by side."""
 
 from __future__ import annotations
 

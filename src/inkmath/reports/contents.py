@@ -1,4 +1,4 @@
-"""What a report shows: plain arrays and rows, checked on arrival, that know nothing of how they were made.
+"""Contents of a report: plain arrays and rows, checked on arrival, independent of how they were made.
 
 Every part of a `Report` may be left out; its figures then are too.
 """
@@ -52,7 +52,7 @@ class Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Predictions:
-    """What a classifier made of samples.
+    """Output of a classifier for samples.
 
     probabilities: float (N, C), each row sums to 1. The rest is as in `Samples`.
     Raises ConfigError where these do not go together, and for numbers that are no probabilities.
@@ -81,7 +81,7 @@ class Predictions:
 
     @property
     def confidences(self) -> npt.NDArray[np.float64]:
-        """Its probability (N,), in [0, 1]."""
+        """The probability of the given class: (N,), in [0, 1]."""
         return np.asarray(np.clip(self.probabilities.max(axis=1), 0, 1), np.float64)
 
     @property
@@ -90,13 +90,13 @@ class Predictions:
 
     @property
     def matrix(self) -> npt.NDArray[np.int64]:
-        """How often each class (row) was given each class (column): (C, C)."""
+        """Counts of each class (row) by the class given (column): (C, C)."""
         return confusion_matrix(self.labels, self.given, len(self.classes))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassCounts:
-    """How many images each split has of each class.
+    """Images of each class in each split.
 
     counts: split name -> int (C,), in the order in which they are shown. classes: the C names.
     """
@@ -211,7 +211,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Activation:
-    """What one layer made of one picture: float (C, H, W), or (C,) after the maps are flattened; finite."""
+    """Output of one layer for one picture: float (C, H, W), or (C,) after the maps are flattened; finite."""
 
     name: str
     values: Floats
@@ -272,7 +272,7 @@ class Report:
     value: seed, command, machine, data. notes: what the figures leave out, a sentence each.
     samples: of the training data. curves: "train" and "validation" along the training.
     predictions: on the split that `predictions_on` names.
-    lookalikes: groups of classes, by name, that pictures do not tell apart.
+    lookalikes: groups of classes, by name, that the classifier does not separate.
     """
 
     title: str

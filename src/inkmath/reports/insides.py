@@ -1,4 +1,4 @@
-"""What is inside a trained network: the filters of a convolution, and what each layer makes of a picture."""
+"""Inside of a trained network: the filters of a convolution, and each layer's output for a picture."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _filter_words(axes: Axes, layer: Filters, shown: tuple[int, ...], scale: flo
 
 @themed
 def activations(trace: Trace, *, theme: Theme = LIGHT) -> Plot:
-    """What each layer makes of one picture: its eight strongest maps, from nothing (pale) to its most (dark).
+    """Output of each layer for one picture: its eight strongest maps, from nothing (pale) to its most (dark).
 
     A layer that gives a list of numbers is one strip. Each layer has a scale of its own.
     """

@@ -1,4 +1,4 @@
-"""What an ONNX file tells of its network: layers, shapes, filters, and what each makes of a picture.
+"""Layers, shapes and filters of the network in an ONNX file, and each layer's output for a picture.
 
 Any exporter's file will do: weights may be stored in 16 bits or quantised, and nodes may be nameless.
 """
@@ -25,7 +25,7 @@ _HIDDEN = frozenset(
     {"Cast", "Constant", "DequantizeLinear", "Dropout", "Gather", "Identity", "QuantizeLinear", "Shape"}
     | {"Slice", "Squeeze", "Unsqueeze"}
 )
-"""What moves or stores numbers and is no layer to anybody."""
+"""Operators that move or store numbers and are no layers."""
 
 _STORED = frozenset({"Cast", "DequantizeLinear", "Identity", "Transpose"})
 """Through these a weight comes to its layer."""
@@ -40,7 +40,7 @@ _ELEMENTWISE = frozenset(
     {"Add", "Clip", "Div", "Erf", "HardSigmoid", "HardSwish", "LeakyRelu", "Mul", "Pow", "PRelu", "Relu"}
     | {"Sigmoid", "Softplus", "Sqrt", "Sub", "Tanh"}
 )
-"""What an activation function is made of."""
+"""Operators that activation functions are made of."""
 
 _LEARNED = frozenset({"Conv", "ConvTranspose", "Gemm", "MatMul"})
 _MOST_STAGES = 24  # of one picture's way
@@ -86,7 +86,7 @@ class OnnxNetwork:
             raise CorruptModelError(f"{name} has {len(inputs)} inputs; a network of one is expected.")
         self._input = inputs[0].name
         self.input_shape = tuple(dim.dim_value for dim in inputs[0].type.tensor_type.shape.dim[1:])
-        """Of one sample; 0 where a side is free."""
+        """The shape of one sample; 0 where a side is free."""
         there = {value.name for value in graph.output}
         wanted = {layer.output for layer in self._layers} - there
         graph.output.extend(onnx.ValueInfoProto(name=output) for output in sorted(wanted))
@@ -181,7 +181,7 @@ class _Weights:
         return self._scaled(node, values) if node.op_type == "DequantizeLinear" else values
 
     def _scaled(self, node: Any, values: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
-        """Of DequantizeLinear: (values - zero point) x scale, along its axis."""
+        """The values of a DequantizeLinear node: (values - zero point) x scale, along its axis."""
         scale = self.find(node.input[1])
         if scale is None:
             return None
@@ -219,7 +219,7 @@ def _layers(nodes: Sequence[Any], weights: _Weights) -> Iterator[_Layer]:
 
 
 def _numbers(values: npt.NDArray[Any] | None) -> int:
-    """How many numbers a constant has that may have been learned: not integers, nor a lone factor."""
+    """The size of a constant that may have been learned: not integers, nor a lone factor."""
     return values.size if values is not None and values.dtype.kind == "f" and values.size > 1 else 0
 
 
@@ -246,7 +246,7 @@ def _merged(layers: Iterator[_Layer]) -> Iterator[_Layer]:
 
 
 def _names(nodes: Sequence[Any]) -> list[tuple[str, ...]]:
-    """Where in the network each node stands: ("stages.0", "body.1") from "/stages/stages.0/body/body.1/Conv".
+    """The path of each node in the network: ("stages.0", "body.1") from "/stages/stages.0/body/body.1/Conv".
 
     A name without slashes is taken as it is; nameless nodes are numbered by kind.
     """

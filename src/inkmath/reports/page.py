@@ -141,7 +141,7 @@ def _figure(item: FigureItem) -> list[str]:
 
 
 _SCROLLS = ' tabindex="0" role="group" aria-label="Scrolls sideways"'
-"""So that what scrolls can be reached from the keyboard."""
+"""Attribute by which the keyboard reaches what scrolls."""
 
 
 def _data_uri(data: bytes, form: FormatName) -> str:

@@ -169,7 +169,7 @@ class RunFolder:
 
     @property
     def curves(self) -> Mapping[str, Curve]:
-        """Of the training and of validation, where anything of them was recorded."""
+        """The curves of training and validation, where anything of them was recorded."""
         rows = {int(row["step"]): row for row in self.history if "step" in row}  # resumed: the last counts
         steps = np.array(sorted(rows), np.int64)
         found = {}
@@ -200,7 +200,7 @@ class RunFolder:
         return self._made(ClassCounts, arrays, self.classes)
 
     def answers(self, split: str) -> Predictions | None:
-        """What the trained network made of a split; None where it was not asked."""
+        """The trained network's predictions for a split; None where they were not written."""
         if split not in self._answers:
             file = load_predictions(self.folder, split)
             parts = () if file is None else (file.probabilities, file.labels, file.images, self.classes)
@@ -225,7 +225,7 @@ class RunFolder:
 
     @property
     def lookalikes(self) -> tuple[tuple[str, ...], ...]:
-        """Groups of classes that its validation did not tell apart, as its card says."""
+        """Groups of classes that it does not separate in validation, from its card."""
         path = exported(self.folder)
         if path is None or not path.with_suffix(".json").is_file():
             return ()
@@ -239,7 +239,7 @@ class RunFolder:
 
     @property
     def row(self) -> RunRow:
-        """Its line in the table of runs: what was measured at the end, not what the last epoch said."""
+        """The run's line in the table of runs: the measures at the end, not those of the last epoch."""
         last = self.history[-1] if self.history else {}
         seconds = [row["seconds"] for row in self.history if row.get("seconds")]
         measured = {split: _measured(self.answers(split)) for split in ("validation", "test")}

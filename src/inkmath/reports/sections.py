@@ -1,4 +1,4 @@
-"""What a report holds, in its order: sections of figures and tables, each with how to read it."""
+"""Sections of a report, in order: figures and tables, each with how to read it."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
     yield FigureItem("scores-a-class", "Precision, recall and F1 of the worst classes", draw, caption)
     yield TableItem("Precision, recall, F1 and support", tables.score_rows(scores, classes))
     if report.lookalikes:
-        title = "Classes that the pictures of validation do not tell apart"
+        title = "Classes that cannot be separated in the pictures of validation"
         yield TableItem(title, tables.group_rows(report.lookalikes, matrix, classes), most_open=12)
     yield TableItem("Mistakes, the commonest first", tables.pair_rows(matrix, classes), most_open=12)
 
@@ -189,7 +189,7 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
 def _insides(report: Report) -> Iterator[FigureItem | TableItem]:
     for number, trace in enumerate(report.traces, 1):
         caption = (
-            "What each layer makes of one picture: its strongest maps. Blue is positive, orange negative; "
+            "Output of each layer for one picture: its strongest maps. Blue is positive, orange negative; "
             "each layer has its own scale."
         )
         draw = partial(insides.activations, trace)

@@ -46,7 +46,7 @@ def sweep(grid: SweepGrid, *, theme: Theme = LIGHT) -> Plot:
 
 
 def _width_in(grid: SweepGrid) -> float:
-    """Of the whole figure."""
+    """The width of the whole figure."""
     return max(3.2, 1.3 + 0.62 * len(grid.x_values))
 
 

@@ -1,7 +1,7 @@
-"""How figures look: colours for light and dark paper, and the figure that everything is drawn on.
+"""Themes of figures: colours for light and dark paper, and the figure that everything is drawn on.
 
 The colours of lines and marks are Okabe and Ito's ("Color universal design", 2008), on dark paper lightened:
-people who see no red or no green tell them apart. Nothing is told by colour alone.
+people with colour blindness distinguish them. Nothing is shown by colour alone.
 """
 
 from __future__ import annotations

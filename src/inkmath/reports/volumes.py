@@ -90,7 +90,7 @@ def _block(name: str, layers: Sequence[LayerRow]) -> _Stage:
 
 
 def _rest(stages: Sequence[_Stage]) -> _Stage:
-    """What stands for the stages that are not drawn."""
+    """A stage that stands for those that are not drawn."""
     hidden = stages[_MOST_STAGES - 1 :]
     return _Stage(f"… {len(hidden)} more", "", hidden[-1].shape, sum(stage.parameters for stage in hidden))
 

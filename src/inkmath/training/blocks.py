@@ -43,7 +43,7 @@ def in_blocks(network: ModelProto) -> None:
 
 
 def _convolutions(graph: GraphProto, name: str) -> Iterator[NodeProto]:
-    """Those that what the name stands for goes into."""
+    """The convolutions that take the value of that name, maybe through quantisation."""
     for node in graph.node:
         if name in node.input:
             if node.op_type == "Conv":
@@ -74,7 +74,7 @@ def _compute_on_blocks(graph: GraphProto, convolution: NodeProto) -> None:
 
 
 def _settings(node: NodeProto) -> dict[str, Any]:
-    """What may be set of the node's lists of integers, by name."""
+    """The integer-list attributes of the node, by name."""
     return {setting.name: setting.ints for setting in node.attribute}
 
 
@@ -107,7 +107,7 @@ def of_pixels(weights: AnyWeights, shape: tuple[int, ...], stride: int, pad: int
 
 
 def _constants(graph: GraphProto, name: str) -> list[TensorProto]:
-    """What a dequantized constant is made of: its integers, its scale, and its zero."""
+    """The integers, scale and zero point of a dequantized constant."""
     node = next(node for node in graph.node if name in node.output)
     found = {constant.name: constant for constant in graph.initializer}
     return [found[part] for part in node.input]

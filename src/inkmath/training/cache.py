@@ -21,7 +21,7 @@ _KEY = "made_from"
 
 
 def cached(path: Path, settings: Mapping[str, object], make: Callable[[], Arrays]) -> Arrays:
-    """What `make` gives, from the file if it was made with these settings, else made anew and written there.
+    """Arrays from the file if it was made with these settings, else from `make`, and written there.
 
     settings: everything that the arrays depend on, as JSON holds it. A file that cannot be read is made anew.
     """

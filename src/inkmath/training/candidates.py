@@ -1,4 +1,4 @@
-"""What segmentation proposes on a drawn expression, held against the truth."""
+"""Symbol candidates of a drawn expression, labelled with the truth."""
 
 from __future__ import annotations
 

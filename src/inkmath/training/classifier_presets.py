@@ -74,8 +74,8 @@ class ClassifierPreset:
         )
         parameters = sum(weights.numel() for weights in task.model.parameters())
         progress.message(f"{config.arch}: {parameters:,} parameters, {data.size_px} x {data.size_px} pixels")
-        if told := _unseen(validation, data.classes):
-            progress.message(told)
+        if warning := _unseen(validation, data.classes):
+            progress.message(warning)
         return task
 
     def export(self, config: ClassifierConfig, run: Path, folder: Path, warn: Callable[[str], None]) -> Card:
@@ -125,7 +125,7 @@ _VIEWS = {
 
 
 def _unseen(validation: Part, classes: tuple[str, ...]) -> str:
-    """What is said of the classes that validation does not measure; "" if there are none."""
+    """A message about the classes that validation does not measure; "" if there are none."""
     counts = np.bincount(validation.labels, minlength=len(classes))
     unseen = [classes[number] for number in np.flatnonzero(counts == 0)]
     if not unseen:
@@ -157,13 +157,13 @@ def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run:
 
 
 def read_test_measures(run: Path) -> dict[str, float] | None:
-    """What `write_test_measures` found; None where it was not asked to."""
+    """The figures that `write_test_measures` wrote; None where there are none."""
     path = run / TEST_FILE
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def read_description(run: Path) -> dict[str, Any]:
-    """What a run was trained on: its data.json. Raises CheckpointError if it cannot be read."""
+    """The data that a run was trained on: its data.json. Raises CheckpointError if it cannot be read."""
     try:
         content = json.loads((run / DATA_FILE).read_text(encoding="utf-8"))
         if missing := {"classes", "size_px", "view", "data", "title", "licence"} - content.keys():

@@ -187,7 +187,7 @@ class ClassifierTask(Task[Batch]):
         return measures_of(self.probabilities(model, self.config.bf16), self.validation.labels)
 
     def probabilities(self, model: nn.Module, in_bf16: bool = False) -> Probabilities:
-        """What the model makes of the validation part: float32 (N, C)."""
+        """The model's probabilities for the validation part: float32 (N, C)."""
         return probabilities_of(model, self.validation.images, in_bf16)
 
     def write_results(self, model: nn.Module, run: Path) -> None:

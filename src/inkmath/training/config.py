@@ -89,7 +89,7 @@ def current_names(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _FREE = frozenset({"validate_every", "checkpoint_every", "device", "workers"})
-"""They change when one looks and where it is computed, not what is computed."""
+"""Settings that do not change the result: when it is validated and saved, and where it is computed."""
 
 
 def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str]:

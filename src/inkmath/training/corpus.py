@@ -22,7 +22,7 @@ def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
 
 
 def with_true_trees(expressions: Sequence[WrittenExpression]) -> list[WrittenExpression]:
-    """Those whose tree says what their truth says: one of CROHME's training trees in a hundred does not."""
+    """Expressions whose tree agrees with their caption: one of CROHME's trees in a hundred does not."""
     return [e for e in expressions if e.tree and tuple(row_tokens(e.tree.to_row())) == e.tokens]
 
 
@@ -37,13 +37,13 @@ def synthesised_expressions(
 
 
 def synthesised_tokens(count: int, seed: int) -> list[Tokens]:
-    """What new expressions say, in no ink; what CROHME's test parts ask for is not among them."""
+    """Tokens of new expressions without ink; what CROHME's test parts ask for is not among them."""
     rows = unseen(expressions(np.random.default_rng(seed)), _tests())
     return [tuple(row_tokens(row)) for row in islice(rows, count)]
 
 
 def subexpressions_of(training: Sequence[WrittenExpression], each: int, seed: int) -> list[WrittenExpression]:
-    """So many sub-expressions of each expression; what CROHME's test parts ask for is not among them."""
+    """`each` sub-expressions of each expression; what CROHME's test parts ask for is not among them."""
     if not each:
         return []
     rng, tests = np.random.default_rng(seed), _tests()

@@ -1,4 +1,4 @@
-"""Where a training is computed, and how its batches get there."""
+"""Devices that compute a training, and processes that make its batches."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def pick_device(name: str) -> torch.device:
 
 
 def pick_workers(wanted: int, device: torch.device) -> int:
-    """How many processes make batches: `wanted`, where it is not -1."""
+    """The number of processes that make batches: `wanted`, where it is not -1."""
     if wanted >= 0:
         return wanted
     return 0 if device.type == "cpu" else max(1, (os.cpu_count() or 1) - 2)
@@ -89,7 +89,7 @@ def made_by_processes(make: Callable[[int], BatchT], steps: range, workers: int)
 
 
 _make: Callable[[int], Any] | None = None
-"""What this process makes batches with, where it is a worker."""
+"""The function by which this process makes batches, where it is a worker."""
 
 
 def _begin(make: Callable[[int], Any]) -> None:

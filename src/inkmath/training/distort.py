@@ -18,7 +18,7 @@ _GRID = 4  # points a side at which elastic displacements are drawn
 
 @dataclass(frozen=True)
 class Amounts:
-    """How much is changed. Deviations are those of normal distributions.
+    """Amounts of augmentation. Deviations are those of normal distributions.
 
     rotation, shear: in radians and as a slope. stretch, size: of the logarithms of width to height and scale.
     shift: as a share of the side. elastic: of the displacements, as a share of the side.
@@ -38,7 +38,7 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Changes:
-    """What is done to each of N pictures.
+    """Changes of each of N pictures.
 
     affine: float32 (N, 2, 3), from places in the result to places in the picture, both in [-1, 1].
     elastic: float32 (N, 2, 4, 4), displacements in the same unit. stroke: float32 (N,), in [-1, 1].
@@ -81,7 +81,7 @@ def distorted(x_N1SS: Tensor, changes: Changes) -> Tensor:
 
 
 def _places(changes: Changes, size: int) -> Tensor:
-    """Where each pixel comes from: (N, S, S, 2).
+    """The source position of each pixel: (N, S, S, 2).
 
     One product of matrices: PyTorch's `affine_grid` and `interpolate` take ten times as long on a CPU.
     """
@@ -92,7 +92,7 @@ def _places(changes: Changes, size: int) -> Tensor:
 
 @cache
 def _basis(size: int) -> Tensor:
-    """How much each number of a picture's changes counts for x and y at each pixel.
+    """The weight of each number of a picture's changes for x and y at each pixel.
 
     (2 * (3 + 16), S * S * 2): the numbers of x, then those of y. The first three of each are x, y and 1; the
     others the bicubic interpolation of the drawn displacements.

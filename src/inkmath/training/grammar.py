@@ -69,7 +69,7 @@ class Grammar:
         return _Drawing(self, rng).filled(start, max(depth, self._depths[start]))
 
     def choice(self, name: str, depth: int) -> _Choice:
-        """What the name can produce within the depth."""
+        """The productions of the name that fit within the depth."""
         key = (name, depth)
         if key not in self._choices:
             options = [p for p in self._productions[name] if _depth(p, self._depths) < depth]
@@ -77,7 +77,7 @@ class Grammar:
         return self._choices[key]
 
     def reuse(self, name: str) -> float:
-        """How often the name gives something that it gave before."""
+        """The probability that the name repeats a text that it gave before."""
         return self._reused.get(name, 0.0)
 
 
@@ -111,7 +111,7 @@ class _Drawing:
         return text
 
     def _another(self, name: str, depth: int, others: Collection[str]) -> str:
-        """What the name gives, unlike the others where that comes about in a few attempts."""
+        """A text of the name that differs from the others, if a few attempts find one."""
         for _ in range(_ATTEMPTS):
             text = self.filled(name, depth)
             if text not in others:
@@ -169,10 +169,10 @@ def expressions(rng: np.random.Generator) -> Iterator[Row]:
 
 
 def symbol_count(row: Row) -> int:
-    """How many symbols are written for the row: its tokens, fraction bars and root signs."""
+    """The number of symbols that are written for the row: its tokens, fraction bars and root signs."""
     return sum(1 + sum(map(symbol_count, inner_rows(node))) for node in row.items)
 
 
 def nesting(row: Row) -> int:
-    """How many rows deep the innermost row lies; 0 where there are no inner ones."""
+    """The nesting depth of the innermost row; 0 where there are no inner ones."""
     return max((1 + nesting(inner) for node in row.items for inner in inner_rows(node)), default=0)

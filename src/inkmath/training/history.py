@@ -1,4 +1,4 @@
-"""What a run reports of each epoch: history.jsonl of its folder, and TensorBoard's files if asked for."""
+"""History of a run: history.jsonl, a line an epoch, and TensorBoard's files if asked for."""
 
 from __future__ import annotations
 

@@ -16,15 +16,15 @@ from inkmath.types import Points
 from inkmath.vocab import LOOKS_LIKE
 
 UNIT = 100.0
-"""How large a size of the outermost row is in the strokes of what is written."""
+"""Units of the strokes to a size of the outermost row."""
 
 Bend = Callable[[Points], Points]
-"""How much lower a line runs at each x, in sizes of the outermost row."""
+"""Displacement downwards of a line at each x, in sizes of the outermost row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands together: the symbols from `start` to `end` of a sheet.
+    """A group of symbols that move together: those from `start` to `end` of a sheet.
 
     first: the symbol by which all of it hangs on another.
     """

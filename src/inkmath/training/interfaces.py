@@ -1,4 +1,4 @@
-"""How the exported networks on expressions are called: inputs, outputs and examples of them."""
+"""Interfaces of the exported networks on expressions: inputs, outputs and examples of them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from inkmath.vocab import SYMBOLS as WRITTEN_SYMBOLS
 
 @dataclass(frozen=True)
 class Interface:
-    """How the exported network is called, and what its card says of that.
+    """Interface of an exported network, and its description on the card.
 
     example: makes an input batch by name, on which ONNX and torch are compared; real ones for 8 bits.
     dynamic_axes: by input or output and axis, the name of a length that is free.

@@ -106,5 +106,5 @@ class LanguageTask(Task[Tensor]):
 
 
 def _count(batch: Tensor) -> Tensor:
-    """How many tokens are told, the ends among them."""
+    """The number of predicted tokens, the ends among them."""
     return (batch[:, 1:] != PADDING).sum()

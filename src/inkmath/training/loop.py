@@ -74,7 +74,7 @@ class Task(ABC, Generic[BatchT]):
 
 @dataclass(frozen=True)
 class StepReport:
-    """What the loop reports: after some steps the loss and speed, after a validation its measures.
+    """Report of the loop: after some steps the loss and speed, after a validation its measures.
 
     accuracy: of the batches, as the loss, where the task measures it.
     measures: of the validation. training: loss and measures of the batches since the one before, their

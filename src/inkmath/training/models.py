@@ -14,7 +14,7 @@ class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions with a way around them (He et al. 2016), ReLU and batch normalisation."""
 
     def __init__(self, inputs: int, outputs: int, stride: int = 1, *, is_pooled: bool = True) -> None:
-        """is_pooled: whether the way around a stride takes means; else every so-many-th pixel, faster."""
+        """is_pooled: whether the shortcut past a stride averages; else it subsamples, which is faster."""
         super().__init__()
         self.body = nn.Sequential(
             nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
@@ -99,7 +99,7 @@ class SymbolNet(nn.Module):
 
 
 class TraceNet(nn.Module):
-    """How the pen wrote a symbol candidate -> logits over names.
+    """The pen's trajectory of a symbol candidate -> logits over names.
 
     In: traces float (N, channels, points); see `inkmath.ink.traces`. Out: logits float (N, names).
     Residual convolutions along the trace, then a recurrent network in both directions.
@@ -251,7 +251,7 @@ PAIR_FEATURES = 17
 
 
 def geometry(boxes: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-    """Where each symbol stands, and how the two of each pair (child, parent) do; free of unit and place.
+    """Positions of symbols, and of each pair (child, parent) to each other; free of unit and place.
 
     boxes: (B, N, 4). Returns (B, N, 6) and (B, N, N, PAIR_FEATURES), all squashed to a few units.
     """

@@ -1,4 +1,4 @@
-"""What can be trained by name: settings, task, bare network and the fixed part of the card of each."""
+"""Presets of training: settings, task, bare network and the fixed part of the card of each."""
 
 from __future__ import annotations
 
@@ -291,7 +291,7 @@ def _relations_on(
     run: Path,
     progress: Progress,
 ) -> RelationsTask:
-    """The task of parsing what the classifier, with these weights, makes of the expressions."""
+    """The task of parsing the output of the classifier with these weights."""
     options = _shipped_reader().decoding
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
@@ -361,4 +361,4 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
         ),
     )
 }
-"""Those on expressions by name; `inkmath.training.classifier_presets.CLASSIFIERS` are the others."""
+"""Presets on expressions by name; `inkmath.training.classifier_presets.CLASSIFIERS` are the others."""

@@ -1,4 +1,4 @@
-r"""What school and university mathematics is made of: a grammar as a table.
+r"""Grammar of school and university mathematics, as a table.
 
 A production is LaTeX with places: `<sum>` stands for anything that `sum` produces, and `<variable:x>` is the
 same wherever it stands in one production, and mostly not what `<variable:y>` is there. Only written tokens

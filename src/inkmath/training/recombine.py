@@ -53,7 +53,7 @@ def random_members(
 
 @dataclass(frozen=True)
 class Subtree:
-    """What hangs on `root`, which hangs on `parent` by a relation other than RIGHT; members ascend."""
+    """The subtree of `root`, a child of `parent` by a relation other than RIGHT; members ascend."""
 
     sample: Sample
     parent: int

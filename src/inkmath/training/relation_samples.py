@@ -48,7 +48,7 @@ class Sample:
         return len(self.names)
 
     def take(self, members: npt.NDArray[np.int64], root: int) -> Sample:
-        """The part with these symbols, which hang together below `root`."""
+        """The part with these symbols, a connected subtree below `root`."""
         position = np.full(len(self) + 1, -1)
         position[members] = np.arange(len(members))
         parents = np.where(self.parents[members] == -2, -2, position[self.parents[members]])

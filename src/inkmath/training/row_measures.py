@@ -1,4 +1,4 @@
-"""Where the rows of written expressions run and how large they are, and where each symbol stands on its row.
+"""Baselines and sizes of the rows of written expressions, and the place of each symbol on its row.
 
 A row's size is about the height of its digits; its line is what they stand on. Both are fitted to the tops
 and bottoms of its letters and digits, given where such symbols usually stand; where they stand is the median

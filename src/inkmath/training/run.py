@@ -46,7 +46,7 @@ _BEGUN_WITH = (_SETTINGS, "log.jsonl", "data.json", "samples.npz", "history.json
 
 @dataclass(frozen=True)
 class Run:
-    """What is trained into a folder, and with which settings."""
+    """A training in a folder, with its preset and settings."""
 
     folder: Path
     preset: Preset[Any]
@@ -112,7 +112,7 @@ def open_run(folder: Path) -> Run:
 
 @contextmanager
 def leaving_no_stub(folder: Path) -> Iterator[None]:
-    """Where a training fails before its first checkpoint, remove the files and folders that it began with.
+    """Remove the files that a training began with, if it fails before its first checkpoint.
 
     What was there before, and what took long to make, stays.
     """

@@ -37,7 +37,7 @@ _POINT = "point"  # the attribute of a planned trial that says which it is
 
 @dataclass(frozen=True)
 class Sweep:
-    """What is tried.
+    """Settings to try.
 
     axes: setting to the values, as texts, that it may have; the first is drawn upwards, the second to the
     right. settings: KEY=VALUE texts that all trials share.
@@ -194,7 +194,7 @@ def _folder_name(chosen: Mapping[str, str]) -> str:
 
 
 def _write_table(sweep: Sweep, folder: Path) -> dict[str, Any]:
-    """What has been tried so far, as the report draws it."""
+    """The results so far, as the report draws them."""
     rows = {tuple(chosen.values()): _row(chosen, folder) for chosen in sweep.combinations()}
     names = list(sweep.axes)
     y_name, x_name = names[0], names[-1]

@@ -22,10 +22,10 @@ from inkmath.vocab import LOOKS_LIKE
 FloatArray = npt.NDArray[np.float64]
 
 LOOKALIKES = LOOKS_LIKE | {FRACTION_BAR: "-", "-": FRACTION_BAR}
-"""What is taken where nobody wrote a symbol."""
+"""Substitutes for symbols that nobody wrote."""
 
 _STEP = 0.015  # distance of the points that are kept, in sizes of the row
-_SMALLEST, _LARGEST = 0.75, 1.4  # of a symbol, relative to what is usual for its class
+_SMALLEST, _LARGEST = 0.75, 1.4  # of a symbol, relative to the typical size of its class
 _OFF_LINE = 0.2  # how far a symbol may stand above or below where its class usually does
 
 

@@ -103,7 +103,7 @@ class SymbolTask(Task[Batch]):
         return as_batch(*self.drawn(self.config.batch_size, rng))
 
     def drawn(self, count: int, rng: np.random.Generator) -> Shown:
-        """So many candidates of drawn expressions, some without their surroundings."""
+        """`count` candidates of drawn expressions, some without their surroundings."""
         found: list[Shown] = []
         missing = count
         while missing > 0:

@@ -25,7 +25,7 @@ Tokens = tuple[str, ...]
 
 
 def tokens_of(tests: Iterable[WrittenExpression]) -> frozenset[Tokens]:
-    """What the test expressions say."""
+    """The token sequences of the test expressions."""
     return frozenset(test.tokens for test in tests if test.tokens)
 
 

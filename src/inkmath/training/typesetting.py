@@ -49,7 +49,7 @@ _SMALLEST = 0.4  # size of a row that shrinks no further, in sizes of the outerm
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one hand sets one expression.
+    """Style by which one hand sets one expression.
 
     gap: factor of all gaps. script, part: sizes of scripts and of the parts of a fraction, of their row's.
     lift: how far scripts leave the line, as a factor. axis: height of fraction bars above the line.
@@ -243,7 +243,7 @@ class _Typesetter:
         return [self._sheet.move(sub, 0.0, overlap / 2), self._sheet.move(sup, 0.0, -overlap / 2)]
 
     def _script_size(self, row: Row, size: float) -> float:
-        """Of a script's row: long ones are written larger, those of scripts hardly smaller."""
+        """The size of a script's row: long ones are written larger, scripts of scripts hardly smaller."""
         longer = 1.2 if len(row.items) > 3 else 1.0
         return _smaller(size, min(self._style.script * longer * self._factor(0.08), 0.95))
 
@@ -282,7 +282,7 @@ class _Typesetter:
         return self._sheet.move(part, x - part.left, y)
 
     def _nearest(self, token: str, wanted: float, *, tall: bool = False, ratio: bool = False) -> SymbolInk:
-        """Of the hand's inks one whose height, width or ratio of both comes near."""
+        """One of the hand's inks with a similar height, width or ratio of both."""
         inks = self._hand.inks(token, self._rng)
         if len(inks) > 4:
             inks = [inks[i] for i in self._rng.integers(len(inks), size=4).tolist()]

@@ -14,7 +14,7 @@ LINES = st.lists(st.sampled_from([A, B, C, None]), max_size=6)
 
 
 class Parrot:
-    """Reads each page as told; a page it was told nothing of fails."""
+    """Returns the given lines for each page; an unknown page fails."""
 
     def __init__(self, **answers: list[str]) -> None:
         self._answers = answers

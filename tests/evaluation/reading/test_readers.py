@@ -23,7 +23,7 @@ BOXES = (Box(0, 0, 20, 40), Box(30, 0, 50, 40), Box(60, 0, 80, 40))
 
 
 class Parrot:
-    """Reads each picture as told; what is told to fail, fails."""
+    """Returns the given reading of each picture, or fails where a failure is given."""
 
     def __init__(self, answers: dict[bytes, Reading | None]) -> None:
         self._answers = answers

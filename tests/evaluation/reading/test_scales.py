@@ -15,7 +15,7 @@ SAMPLES = [ExpressionSample(name, sample_expression(), X) for name in ("steady",
 
 
 class Scripted:
-    """Reads the pictures of each sample as told, from the smallest to the largest, and sees their sizes."""
+    """Returns the given readings of each sample, smallest picture first, and notes their sizes."""
 
     def __init__(self, *answers: str | None) -> None:
         self._answers = iter(answers)

@@ -116,7 +116,7 @@ def test_lookalikes_are_those_whose_scores_say_nothing() -> None:
     for row in np.flatnonzero(labels < 2):  # a and b: chance
         share = rng.random()
         probabilities[row] = (0.9 * share, 0.9 * (1 - share), 0.05, 0.05)
-    for row in np.flatnonzero(labels == 3)[:10]:  # d is taken for c now and then, but mostly told apart
+    for row in np.flatnonzero(labels == 3)[:10]:  # d is taken for c now and then, but mostly separated
         probabilities[row] = (0.02, 0.02, 0.5, 0.46)
     assert lookalikes(probabilities, labels) == [[0, 1]]
 

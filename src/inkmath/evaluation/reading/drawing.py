@@ -14,7 +14,7 @@ USUAL_HEIGHT = 40.0
 
 _PEN_WIDTH = 2.0  # of a picture of scale 1; a twentieth of the height, as on a drawn page
 _MARGIN = 20.0
-_LEAST_DRAWN = 4.0  # scale from which on a line is about as wide as it is told to be
+_LEAST_DRAWN = 4.0  # scale from which on OpenCV draws lines of about the given width
 _MOST_PIXELS = 40_000_000  # a picture of more would be refused as no photo of a page
 
 
@@ -26,7 +26,7 @@ def picture_of(source: Ink | bytes) -> bytes:
 def scaled_picture(ink: Ink, scale: float) -> bytes:
     """The ink as PNG, a typical symbol `scale` times USUAL_HEIGHT tall; pen and margins grow with it.
 
-    Small ones are drawn large and shrunk: OpenCV draws a smooth line a pixel or two wider than it is told to.
+    Small ones are drawn large and shrunk: OpenCV draws a smooth line a pixel or two wider than asked for.
     Raises InkmathError if that were more than 40 million pixels.
     """
     finer = max(1, round(_LEAST_DRAWN / scale))

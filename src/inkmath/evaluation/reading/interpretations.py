@@ -23,7 +23,7 @@ def evaluate_meaning(samples: Iterable[ExpressionSample], *, data: str, seed: in
 
 
 def _why_not(sample: ExpressionSample) -> str:
-    """Why an expression has no meaning; empty where it has one."""
+    """The reason why an expression has no interpretation; empty where it has one."""
     try:
         to_sympy(interpret(parse(" ".join(sample.tokens) if sample.tokens else sample.latex)), evaluate=False)
     except InputError as error:

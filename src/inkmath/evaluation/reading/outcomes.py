@@ -61,7 +61,7 @@ def length(truth: Sequence[str] | None) -> int:
 
 
 def _place(truth: tuple[str, ...] | None, reading: Reading) -> int | None:
-    """Which of the reading (0) and its alternatives (1, 2, ...) is the first that is right."""
+    """The rank of the first right one among the reading (0) and its alternatives (1, 2, ...)."""
     if truth is None:
         return None
     answers = (reading.latex, *(alternative.latex for alternative in reading.alternatives))

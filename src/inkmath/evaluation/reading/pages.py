@@ -37,7 +37,7 @@ class ReadsPages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """What became of a page.
+    """Outcome of a page.
 
     lines: an outcome for each of its true lines. found: how many lines the reader gave, the rows of a system
     counted singly. sure: of these, with a confidence of at least SURE. tags: see `PageSample`.
@@ -160,7 +160,7 @@ def match_in_order(truth: Sequence[Line], found: Sequence[Line]) -> list[int | N
 
 
 def _best_moves(truth: Sequence[Line], found: Sequence[Line]) -> dict[tuple[int, int], int]:
-    """What to do first with the lines from the i-th true and the j-th found one on.
+    """The first move for the lines from the i-th true and the j-th found one on.
 
     (Needleman and Wunsch 1970, with costs for scores.)
     """

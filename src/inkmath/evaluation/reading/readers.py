@@ -31,7 +31,7 @@ Verdicts = npt.NDArray[np.bool_]
 _BATCH = 256
 
 FIRST_READINGS = 3
-"""How many answers a person is willing to look through: the reading and its first alternatives."""
+"""Answers that a person is willing to read: the reading and its first alternatives."""
 
 _SUREST = "right in the more confident half"
 
@@ -239,7 +239,7 @@ def _symbol_measures(detections: Sequence[Detection], seed: int) -> tuple[Measur
 
 
 def _part_measures(name: str, verdicts: Sequence[Verdict], seed: int) -> tuple[Measure, ...]:
-    """How well the confidences of parts of readings are calibrated, and how well they rank."""
+    """Calibration and ranking of the confidences of parts of readings."""
     if not verdicts:
         return ()
     confidences, right = zip(*verdicts, strict=True)

@@ -1,4 +1,4 @@
-"""What is put before a recogniser, with its truth: samples out of the data sets, and subsets of them."""
+"""Samples of the data sets with their truth, and subsets of them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ExpressionSample:
     latex: the truth as it is published.
     symbols: names and boxes of the true symbols in the coordinates of the source; empty where they are not
     known.
-    tree: how they hang together, in the same order; None where that is not known.
+    tree: their layout tree, in the same order; None where that is not known.
     """
 
     name: str

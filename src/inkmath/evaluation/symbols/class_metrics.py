@@ -1,4 +1,4 @@
-"""How well each class is told from the others: precision, recall, F1, and which are taken for which."""
+"""Precision, recall and F1 of each class, and the commonest confusions."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Confusion:
 
 
 def confusion_matrix(labels: npt.ArrayLike, given: npt.ArrayLike, classes: int) -> Ints:
-    """How often each class (row) was given each class (column): int64 (C, C).
+    """Counts of each class (row) by the class given (column): int64 (C, C).
 
     labels, given: class indices (N,). Raises ConfigError if they differ in length or lie outside the classes.
     """

@@ -46,7 +46,7 @@ class NamesPictures(Protocol):
 
 
 class ShapesAlone:
-    """The reader's own classifier, given single symbols without surroundings and told that they are some."""
+    """The reader's own classifier on single symbols: no context, and junk excluded."""
 
     classes, size_px, view = SYMBOLS, INPUT_SIZE, "symbol"
 
@@ -72,7 +72,7 @@ def open_as_seen(classifier: NamesPictures, name: str, *, data: str = "", fold: 
 
 
 def predict(classifier: NamesPictures, part: Part, data: Classified) -> PredictionsFile:
-    """What the classifier makes of the pictures, over its own classes; labels are of the data."""
+    """The classifier's output for the pictures, over its own classes; labels are of the data."""
     images = shown(part.images, classifier, data.view)
     found = [
         classifier.classify(square_input(images[start : start + _BATCH]))
@@ -102,8 +102,8 @@ def evaluate_classifier(
 ) -> Evaluation:
     """Measure predictions over `classes` against the labels of the data.
 
-    groups: of the data's classes that cannot be told apart, to be folded; EMNIST's 62 classes are folded to
-    its 47 beside that. Where the classifier knows more classes than the data has, it is told which there are.
+    groups: of the data's classes that are inseparable, to be folded; EMNIST's 62 classes are folded to
+    its 47 beside that. Where the classifier knows more classes than the data has, only those are allowed.
     Raises ConfigError if it lacks one of the data's classes.
     """
     columns = _columns(classes, data.classes)
@@ -129,7 +129,7 @@ def evaluate_classifier(
 
 
 def _columns(classes: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """Where each class of the data is among the classifier's."""
+    """The index of each class of the data among the classifier's."""
     ids = {name: i for i, name in enumerate(classes)}
     found = [ids.get(name, ids.get(SYNONYMS.get(name, name))) for name in wanted]
     missing = [name for name, column in zip(wanted, found, strict=True) if column is None]

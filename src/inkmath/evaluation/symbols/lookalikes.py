@@ -1,4 +1,4 @@
-"""Classes that pictures do not tell apart, found in what a classifier makes of them; and folding them."""
+"""Classes that a classifier cannot separate, and folding them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 LEAST_SAMPLES = 8
-"""Of each class of a pair: fewer say nothing."""
+"""Pictures needed of each class of a pair."""
 
 TOLD_APART = 0.7
-"""Area under the curve from which a pair counts as told apart; chance is 0.5."""
+"""Area under the curve from which a pair counts as separable; chance is 0.5."""
 
 EMNIST_MERGED: tuple[tuple[str, ...], ...] = tuple((letter.upper(), letter) for letter in "cijklmopsuvwxyz")
 """Letters that EMNIST's 47 classes merge (Cohen et al. 2017)."""
 
 
 def lookalikes(probabilities: Floats, labels: Ints) -> list[list[int]]:
-    """Groups of classes that the classifier cannot tell apart, each and all in ascending order.
+    """Groups of classes that the classifier cannot separate, each and all in ascending order.
 
     probabilities: (N, C) on pictures it has not learnt; labels: (N,).
-    A pair cannot be told apart if, among pictures of the two, the ratio of their probabilities ranks those of
+    A pair is inseparable if, among pictures of the two, the ratio of their probabilities ranks those of
     one above those of the other hardly more often than chance does (area under the ROC curve, in the
     direction of the labels, below `TOLD_APART`). Pairs that share a class are one group.
     """

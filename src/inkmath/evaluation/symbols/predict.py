@@ -35,7 +35,7 @@ class Answer:
 
 
 def predict(classifier: Classifier, listing: Listing, tell: Tell) -> Iterator[Answer]:
-    """The answers in the listing's order. What cannot be read is told, and has none.
+    """The answers in the listing's order. A picture that cannot be read is reported, and has none.
 
     Where most of the first pictures are light ink on a dark ground, all are turned round: networks see ink as
     1, whatever it was trained on.
@@ -81,7 +81,7 @@ class _Whole:
 
 
 class _Symbol:
-    """What a network of single symbols sees: their ink, centred."""
+    """Input of a network of single symbols: their ink, centred."""
 
     def __init__(self, size_px: int) -> None:
         self._size_px = size_px

@@ -1,4 +1,4 @@
-"""What a classifier made of the pictures of a split, kept in its run folder: predictions-SPLIT.npz."""
+"""Predictions of a classifier for a split, kept in its run folder: predictions-SPLIT.npz."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def save_predictions(predictions: PredictionsFile, run: Path, split: str) -> Pat
 
 
 def load_predictions(run: Path, split: str) -> PredictionsFile | None:
-    """Those of a split; None where there are none. Raises CorruptDataError if the file is damaged."""
+    """The predictions for a split, or None. Raises CorruptDataError if the file is damaged."""
     path = run / f"predictions-{split}.npz"
     if not path.is_file():
         return None

@@ -51,7 +51,7 @@ class Composed:
 
 
 class FillsPages(Protocol):
-    """What writes on a sheet, such as `inkmath.training.pages.writing.Writer`."""
+    """Protocol of what writes on a sheet, such as `inkmath.training.pages.writing.Writer`."""
 
     def page(self, shape: tuple[int, int], height_px: float, rng: Rng) -> Writing:
         """Writing for a sheet of the given shape (H, W). height_px: of a typical symbol."""
@@ -108,7 +108,7 @@ def _layers(
 
 
 def _pressure(shape: tuple[int, int], is_drawn: bool, rng: Rng) -> Floats:
-    """How much of the paper's light the pen takes where it went: even ink, or grains of pencil and chalk."""
+    """The share of the paper's light that the pen takes: even ink, or grains of pencil and chalk."""
     if is_drawn:
         return np.ones(shape, np.float32)
     strength = rng.uniform(0.35, 1.0)

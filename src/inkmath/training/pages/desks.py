@@ -26,7 +26,7 @@ _SKIN = ((0.86, 0.65, 0.54), (0.74, 0.52, 0.40), (0.50, 0.33, 0.24), (0.92, 0.74
 
 
 def tabletop(shape: tuple[int, int], px_mm: float, rng: Rng) -> Floats:
-    """What a sheet lies on, so many pixels a millimetre."""
+    """The surface that a sheet lies on, so many pixels a millimetre."""
     kind = rng.choice(["wood", "plain", "cloth"], p=[0.6, 0.25, 0.15])
     if kind == "wood":
         return _wood(shape, px_mm, rng)

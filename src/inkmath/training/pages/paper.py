@@ -151,7 +151,7 @@ def print_font(number: int, size: int) -> ImageFont.FreeTypeFont:
 
 
 def desk(shape: tuple[int, int], rng: Rng) -> Floats:
-    """What lies beyond a sheet: wood, cloth, tiles, or nearly black."""
+    """The surroundings of a sheet: wood, cloth, tiles, or nearly black."""
     colour = rng.uniform(0.05, 0.85) * (1 - np.abs(rng.normal(0, 0.2, 3)))
     stretch = rng.choice([1, 8, 0.15])
     height, width = shape

@@ -78,7 +78,7 @@ def _scene_of(
 def _laid(
     sheet: Sheet, size: tuple[int, int], start: Points, rng: Rng
 ) -> tuple[Callable[[Points], Points], Floats]:
-    """How far each column of the sheet is bent downwards, and the scene of the sheet on a desk."""
+    """The displacement of each column of the sheet, and the scene of the sheet on a desk."""
     picture = sheet.picture
     holes: list[tuple[float, float]] = []
     if rng.random() < 0.3:
@@ -160,7 +160,7 @@ def _camera(sheet: tuple[int, ...], shape: tuple[int, int], rng: Rng) -> Points:
 
 
 def _white_balance(rng: Rng) -> Floats:
-    """How much of red, green and blue a camera takes in this light: warm, neutral or cool."""
+    """The gains of red, green and blue of a camera in this light: warm, neutral or cool."""
     warmth = rng.normal(0.01, 0.035)
     return np.array([1 + warmth, 1 + rng.normal(0, 0.008), 1 - 1.3 * warmth], np.float32)
 

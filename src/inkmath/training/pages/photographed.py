@@ -1,4 +1,4 @@
-"""Symbol candidates of composed photographs: what the reader makes of a picture, held against the truth."""
+"""Symbol candidates of composed photographs, as the reader proposes them, labelled with the truth."""
 
 from __future__ import annotations
 
