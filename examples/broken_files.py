@@ -146,7 +146,7 @@ def _png(width: int, height: int, data: bytes) -> bytes:
 
 
 def _zeros(count: int) -> bytes:
-    """That many zero bytes, compressed a thousandfold, made without holding them in memory."""
+    """Zero bytes of this number, compressed a thousandfold, made without holding them in memory."""
     packer, block = zlib.compressobj(9), bytes(1 << 20)
     parts = [packer.compress(block[: min(len(block), count - done)]) for done in range(0, count, len(block))]
     return b"".join(parts) + packer.flush()

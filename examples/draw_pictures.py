@@ -25,7 +25,7 @@ from inkmath.expression.latex import parse
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is written in a picture.
+    """Content of a picture.
 
     answers: the exact answers as texts of fractions such as "-3/2", in ascending order.
     """

@@ -20,7 +20,7 @@ _SUPERSAMPLING = 4
 def ink_cover(
     strokes: Sequence[Points], shape: tuple[int, int], width_px: float, rng: np.random.Generator
 ) -> Plane:
-    """How much of each pixel the pen covers, float64 `shape` in [0, 1]. Strokes are in pixels of the result.
+    """The coverage of each pixel by the pen, float64 `shape` in [0, 1]. Strokes are in pixels of the result.
 
     The width swells and shrinks along a stroke as pressure does, by about a fifth.
     """

@@ -33,7 +33,7 @@ def followed_by_output(text: str, language: str) -> list[tuple[str, str]]:
 
 
 def run(command: list[str], folder: Path) -> str:
-    """What a command prints on standard output."""
+    """The standard output of a command."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT / "src", *sys.path]))}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr

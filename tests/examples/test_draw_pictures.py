@@ -1,4 +1,4 @@
-"""The demo's problems are right by an independent calculation, and its pictures are made as told."""
+"""The demo's problems are right by an independent calculation, and its pictures are as described."""
 
 from __future__ import annotations
 

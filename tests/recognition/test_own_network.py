@@ -49,7 +49,7 @@ def written(
 
 
 def upright_or_level() -> np.ndarray:
-    """A network of 12 x 12 pixels: the first class for ink in the middle columns, the second for ink in the middle rows."""
+    """Two classes of 12 x 12 pixels: ink in the middle columns, and ink in the middle rows."""
     tall, wide = np.zeros((12, 12)), np.zeros((12, 12))
     tall[:, 5:7], wide[5:7] = 1, 1
     return np.stack([tall.ravel(), wide.ravel()], axis=1)
