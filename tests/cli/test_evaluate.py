@@ -35,6 +35,9 @@ class AlwaysTheSame:
     def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
         return [self.recognise(page)]
 
+    def settled(self, readings: list[Reading], *, is_photo: bool) -> list[Reading]:
+        return readings
+
 
 @pytest.fixture(autouse=True)
 def _stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,9 @@ class SureOfInk:
     def recognise_page(self, page: Page, known: object = ()) -> list[Reading]:
         return [Reading("1", 0.4), Reading("y", 0.8), Reading("z", 0.9, left_out="unsure")]
 
+    def settled(self, lines: list[Reading], *, is_photo: bool) -> list[Reading]:
+        return lines
+
 
 @pytest.fixture
 def _reader(monkeypatch: pytest.MonkeyPatch) -> None:
