@@ -7,8 +7,8 @@ RUN := $(VENV)/bin/python
 INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 # Folders of quick tests: no training, no server, no worked solutions.
-UNIT_TESTS := tests/test_import.py tests/test_layers.py tests/test_serialization.py tests/classics tests/data tests/evaluation \
-	tests/expression tests/ink tests/nn tests/plots tests/recognition tests/reports tests/scripts
+UNIT_TESTS := $(addprefix tests/,data evaluation expression ink nn recognition test_files.py test_import.py \
+	test_layers.py test_serialization.py test_softmax.py)
 
 .PHONY: demo test check lint format types docs clean
 
@@ -19,7 +19,7 @@ test: $(VENV)/dev.stamp  ## all tests; those of a data set run where it is in th
 	$(RUN) -m pytest -n 2 --dist loadgroup
 
 check: lint types  ## lint, types and the quick unit tests: what to run between two edits
-	$(RUN) -m pytest -n 2 --dist loadgroup -m "not slow" $(UNIT_TESTS)
+	$(RUN) -m pytest -n 2 --dist loadgroup -m "not slow and not data" $(UNIT_TESTS)
 
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff check .

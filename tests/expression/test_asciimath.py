@@ -13,6 +13,8 @@ from inkmath.expression.asciimath import print_asciimath
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.tree import Atom, Row
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("latex", "asciimath"),

@@ -15,7 +15,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no measure of the peak there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="no measure of the peak there"),
+]
 
 MEASURE = """
 import resource, sys

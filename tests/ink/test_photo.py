@@ -13,6 +13,8 @@ from inkmath.ink.photo import MAX_WORK_PIXELS, MIN_SIDE_PX, clean, cleanings
 from inkmath.ink.scale import normalize_scale
 from inkmath.types import Box, Pixels
 
+pytestmark = pytest.mark.slow
+
 LINE = sheets.line()
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 

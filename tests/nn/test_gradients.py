@@ -13,6 +13,8 @@ from inkmath import nn
 from inkmath.nn.layer import Array, Layer
 from nn.layers import EVERY, Case, central_differences, relative_error
 
+pytestmark = pytest.mark.slow
+
 TOLERANCE = 1e-6
 
 

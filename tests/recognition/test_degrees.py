@@ -17,6 +17,8 @@ from inkmath.recognition.tree_parser import ParseScores
 from inkmath.types import Box, Known, Reading
 from inkmath.vocab import NAMES
 
+pytestmark = pytest.mark.slow
+
 SMALL, TALL = 30.0, 60.0
 """Heights of a ring on digits of height 100."""
 

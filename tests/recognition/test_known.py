@@ -11,6 +11,8 @@ from inkmath.evaluation.reading.sample_expression import LATEX, sample_expressio
 from inkmath.expression.latex import parse, print_latex
 from inkmath.types import Reading
 
+pytestmark = pytest.mark.slow
+
 A, B = ([np.array([[x, y], [x, y + 40.0]])] for x, y in ((50.0, 0.0), (50.0, 60.0)))
 FRACTION = Ink((*A, np.array([[0.0, 50.0], [100.0, 50.0]]), *B))
 """1 over 1."""

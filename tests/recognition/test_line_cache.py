@@ -13,6 +13,8 @@ from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.weights import shipped
 from inkmath.types import Box, Ink, Known, Page, Points
 
+pytestmark = pytest.mark.slow
+
 
 def fresh() -> LineReader:
     return LineReader.load(shipped() / "expressions")

@@ -15,6 +15,8 @@ from inkmath.ink.raster import draw
 from inkmath.recognition.orientation import SHORT, read_upright, upright
 from inkmath.types import Box, Known, Page, Pixels, Reading, Symbol
 
+pytestmark = pytest.mark.slow
+
 EQUATION = r"\frac{x+1}{2}-5x=3"
 LINES = ("2x+3=7", "2x=7-3", "x=4-2")
 SYMBOL = Symbol("x", Box(0, 0, 1, 1), 1.0)

@@ -9,6 +9,8 @@ from inkmath.data.expressions import ExpressionSet
 from inkmath.pipeline import READERS, load_reader
 from inkmath.types import Ink
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.data("crohme")
 @pytest.mark.parametrize("reader", READERS)

@@ -15,6 +15,8 @@ from inkmath.ink.raster import draw
 from inkmath.recognition.line_reader import _inker
 from inkmath.types import Ink, Known, Pixels, Points, Reading
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = r"\begin{cases}x+y=3\\x-y=1\end{cases}"
 
 
