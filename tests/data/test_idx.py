@@ -40,8 +40,8 @@ def test_mnist_is_stored_as_ink_on_paper(tmp_path: Path) -> None:
     folder = write_folder(
         tmp_path / "mnist",
         {
-            "train-images-idx3-ubyte.gz": gzip.compress(idx(IMAGES)),
-            "train-labels-idx1-ubyte.gz": gzip.compress(idx(LABELS)),
+            "train-images-idx3-ubyte.gz": gzip.compress(idx(IMAGES), mtime=0),
+            "train-labels-idx1-ubyte.gz": gzip.compress(idx(LABELS), mtime=0),
             "t10k-images-idx3-ubyte": idx(IMAGES[:1]),
             "t10k-labels-idx1-ubyte": idx(LABELS[:1]),
         },
@@ -60,7 +60,7 @@ def test_emnist_is_turned_upright_and_named_by_its_mapping_also_inside_the_zip(t
     path = write_zip(
         tmp_path / "gzip.zip",
         {
-            "gzip/emnist-letters-test-images-idx3-ubyte.gz": gzip.compress(idx(IMAGES)),
+            "gzip/emnist-letters-test-images-idx3-ubyte.gz": gzip.compress(idx(IMAGES), mtime=0),
             "gzip/emnist-letters-test-labels-idx1-ubyte.gz": gzip.compress(idx(np.array([1, 2, 1]))),
             "gzip/emnist-letters-mapping.txt": b"1 65 97\n2 66 98\n",
             "gzip/emnist-digits-test-labels-idx1-ubyte.gz": b"another set",
@@ -72,7 +72,7 @@ def test_emnist_is_turned_upright_and_named_by_its_mapping_also_inside_the_zip(t
 
 
 def test_another_hash_is_refused(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, {"t10k-labels-idx1-ubyte.gz": gzip.compress(idx(LABELS))})
+    folder = write_folder(tmp_path, {"t10k-labels-idx1-ubyte.gz": gzip.compress(idx(LABELS), mtime=0)})
     layout = IdxLayout("", is_transposed=False, content_sha256={"t10k-labels-idx1-ubyte": "0" * 64})
     with pytest.raises(CorruptDataError, match="not the published file"):
         read(layout, folder)
@@ -87,8 +87,8 @@ def test_another_hash_is_refused(tmp_path: Path) -> None:
         idx(LABELS)[:-1],
         idx(LABELS) + b"!",
         b"\0\0\x08\x03" + b"\xff" * 12,
-        gzip.compress(idx(LABELS))[:-9],
-        gzip.compress(idx(LABELS))[:12],
+        gzip.compress(idx(LABELS), mtime=0)[:-9],
+        gzip.compress(idx(LABELS), mtime=0)[:12],
         b"text",
     ],
 )
