@@ -17,7 +17,7 @@ from inkmath.recognition import weights
 def symbol(run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """The command, with a network of two classes in place of the one that ships."""
     folder = write_classifier(tmp_path / "weights", "symbol", name="detexify") / "export"
-    monkeypatch.setattr(weights, "_folder", lambda: folder)
+    monkeypatch.setattr(weights, "shipped", lambda: folder)
     monkeypatch.setattr(weights, "_opened", {})
     return lambda *arguments: run("symbol", *arguments)
 

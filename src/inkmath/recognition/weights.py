@@ -111,11 +111,11 @@ def load_session(name: str) -> tuple[InferenceSession, Card]:
     """
     with _opening:
         if name not in _opened:
-            cards = {card.name: folder for folder, card in _cards()}
+            cards = {card.name: (folder, card.file.removesuffix(".onnx")) for folder, card in _cards()}
             if name not in cards:
                 message = f"Unknown model {name!r}. Available: {', '.join(sorted(cards)) or 'none'}."
                 raise UnknownModelError(message)
-            _opened[name] = load_network(cards[name], name)
+            _opened[name] = load_network(*cards[name])
         return _opened[name]
 
 
