@@ -116,6 +116,12 @@ def test_settled_gives_readings_with_labels_and_without_lines(line: Line) -> Non
     assert found[1].confidence > 0.9
 
 
+def test_settled_keeps_the_label_of_another_reading(line: Line) -> None:
+    lines = [line("10y=24"), line("sy=12", 0.5, "2.", {"5y=12": 0.2}), line("y=2.4")]
+    found = settled([as_line_reading(one) for one in lines], CONFIG)[1]
+    assert (found.latex, found.label) == ("5y=12", "2.")
+
+
 def test_settled_leaves_readings_of_unknown_lines(line: Line) -> None:
     readings = [line("2x=10", 0.5).reading, line("x=5").reading]
     assert settled(readings, CONFIG) == readings

@@ -92,6 +92,8 @@ def test_options_that_are_none_are_named(options: dict[str, Any], named: str) ->
     [
         ({"networks": {}}, "no symbol_classifier and no tree_parser|no tree_parser and no symbol_classifier"),
         ({"networks": {**CONFIG.networks, "oracle": "x"}}, "no network is a oracle"),
+        ({"networks": {**CONFIG.networks, "second_pass": "../x"}}, "no name of a network"),
+        ({"networks": {**CONFIG.networks, "second_pass": 3}}, "no name of a network"),
         ({"calibration": None}, "'calibration'"),
         ({"calibration": {"whole": "x"}}, "could not convert"),
         ({"decoding": {}}, "missing agreement_bonus"),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.resources.abc import Traversable
+from pathlib import PurePath
 from typing import Any, Self
 
 from inkmath.errors import ConfigError, CorruptModelError
@@ -55,6 +56,8 @@ class ReaderConfig:
             raise ValueError(f"no network is a {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}")
         if missing := set(ROLES[:2]) - networks.keys():
             raise ValueError(f"no {' and no '.join(sorted(missing))}")
+        if strays := [name for name in networks.values() if name != PurePath(str(name)).name]:
+            raise ValueError(f"{strays[0]!r} is no name of a network in the same folder")
         return cls(
             str(config["name"]),
             networks,
