@@ -1,10 +1,9 @@
 """Checks the English of the code: the first word of each docstring, and a stop list of phrases.
 
-python scripts/check_language.py [--update] [FILE ...]
+python scripts/check_language.py [FILE ...]
 
 A docstring begins with a verb or a noun phrase. The stop list holds wordings for which the field has a term;
-code and documentation are searched for them. Files that do not pass yet are named in `language_todo.txt`
-and skipped; `--update` writes that list anew.
+code and documentation are searched for them.
 """
 
 from __future__ import annotations
@@ -13,12 +12,10 @@ import argparse
 import ast
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TODO = Path(__file__).with_name("language_todo.txt")
 FOLDERS = ("src", "scripts", "benchmarks", "examples", "docs", "tests")
 PAGES = ("README.md", "CONTRIBUTING.md")
 
@@ -86,41 +83,14 @@ def checked_files() -> list[Path]:
     return sorted(path for path in files if "check_language" not in path.name)
 
 
-def listed() -> list[str]:
-    """Files that are known not to pass yet."""
-    lines = TODO.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def write_list(names: list[str]) -> None:
-    head = "# Files that scripts/check_language.py does not pass yet. This list only shrinks.\n"
-    TODO.write_text(head + "".join(f"{name}\n" for name in sorted(names)), encoding="utf-8")
-
-
 def main(arguments: list[str] | None = None) -> int:
-    """Print what is found. Returns 1 if a file fails that is not listed."""
+    """Print what is found. Returns 1 if there is anything."""
     parser = argparse.ArgumentParser(description="Check the English of docstrings and texts.")
-    parser.add_argument("--update", action="store_true", help="write the list of files that do not pass yet")
-    parser.add_argument(
-        "files", nargs="*", type=Path, help="these files only, whether they are listed or not"
-    )
-    options = parser.parse_args(arguments)
-    files = [path.resolve() for path in options.files] or checked_files()
-    messages = {path.relative_to(ROOT).as_posix(): findings(path) for path in files}
-    failing = {name: lines for name, lines in messages.items() if lines}
-    if options.update:
-        write_list(list(failing))
-    known = set() if options.files else set(listed())
-    for name, lines in failing.items():
-        if name not in known:
-            print("\n".join(lines))
-    mended = sorted(known - set(failing))
-    if mended:
-        print("Listed, but pass now (run with --update):", *mended, sep="\n  ", file=sys.stderr)
-    if options.update:
-        for folder, count in Counter(Path(name).parent.as_posix() for name in failing).most_common():
-            print(f"{count:4} {folder}")
-    return int(bool(set(failing) - known))
+    parser.add_argument("files", nargs="*", type=Path, help="these files only")
+    files = [path.resolve() for path in parser.parse_args(arguments).files] or checked_files()
+    found = [message for path in files for message in findings(path)]
+    print("\n".join(found), end="\n" if found else "")
+    return int(bool(found))
 
 
 if __name__ == "__main__":
