@@ -20,8 +20,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 import inkmath
 from inkmath.annotate import SURE_COLOUR, UNSURE_BELOW, UNSURE_COLOUR
-from inkmath.data.expressions import ExpressionSet, split_by_writer
-from inkmath.data.use import open_set
+from inkmath.data.classified import crohme
+from inkmath.data.expressions import split_by_writer
 from inkmath.errors import DataError
 from inkmath.training.pages.photograph import Photograph, photograph
 from inkmath.training.pages.writing import Writer
@@ -112,14 +112,11 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        crohme = open_set("crohme")
+        expressions = crohme()
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    if not isinstance(crohme, ExpressionSet):
-        print("The set 'crohme' of the store holds no ink. Add it anew.", file=sys.stderr)
-        return 1
-    writer = Writer(split_by_writer(crohme.split("train"))[0])
+    writer = Writer(split_by_writer(expressions.split("train"))[0])
     COMMANDS[sys.argv[1]](writer, Path(sys.argv[2]), [int(seed) for seed in sys.argv[3:]])
     return 0
 

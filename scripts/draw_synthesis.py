@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
-from inkmath.data.use import open_set
+from inkmath.data.classified import crohme
+from inkmath.data.expressions import WrittenExpression, split_by_writer
 from inkmath.errors import DataError
 from inkmath.expression.latex import print_latex
 from inkmath.ink.raster import draw_strokes
@@ -50,15 +50,12 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        crohme = open_set("crohme")
+        expressions = crohme()
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    if not isinstance(crohme, ExpressionSet):
-        print("The set 'crohme' of the store holds no ink. Add it anew.", file=sys.stderr)
-        return 1
-    library = Library(split_by_writer(crohme.split("train"))[0])
-    forbidden = tokens_of(expression for expression in crohme if expression.split != "train")
+    library = Library(split_by_writer(expressions.split("train"))[0])
+    forbidden = tokens_of(expression for expression in expressions if expression.split != "train")
     rng = np.random.default_rng(int(sys.argv[2]) if len(sys.argv) == 3 else 0)
     cells = [cell(expression) for expression in islice(synthesised(library, rng, forbidden), COLUMNS * ROWS)]
     sheet = np.vstack([np.hstack(cells[i : i + COLUMNS]) for i in range(0, len(cells), COLUMNS)])
