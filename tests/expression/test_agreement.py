@@ -79,6 +79,7 @@ def test_agreement_of_lines_of_which_nothing_is_known(above: str, below: str) ->
         ("4x^{6}\\cdot x^{6}=4x", Agreement.UNKNOWN),  # an equation may be true for some x
         ("x=2", Agreement.UNKNOWN),
         ("1=1", Agreement.UNKNOWN),
+        ("0=-0", Agreement.UNKNOWN),
         ("x+", Agreement.UNKNOWN),
     ],
 )

@@ -193,7 +193,9 @@ def _roots(function: Function) -> Values:
 
 
 def _are_equal(left: Term, right: Term) -> bool | None:
-    """True if two terms have the same values, constants within rounding; None where that is not known."""
+    """True if two terms have the same values, constants within rounding; None where that is not known, or
+    all are 0, as of junk that is full of round things.
+    """
     letters = _letters(left, right)
     points = _points(letters)
     try:
@@ -203,7 +205,7 @@ def _are_equal(left: Term, right: Term) -> bool | None:
     if np.iscomplexobj(a) or np.iscomplexobj(b):
         return None
     is_known = np.isfinite(a) & np.isfinite(b)
-    if is_known.sum() < min(_FEWEST, a.size):
+    if is_known.sum() < min(_FEWEST, a.size) or not (a[is_known].any() or b[is_known].any()):
         return None
     tolerance = _EXACT if letters else _ROUNDED
     scale = 1 + np.maximum(np.abs(a), np.abs(b))
