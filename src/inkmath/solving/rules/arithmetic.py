@@ -50,16 +50,16 @@ def _is_decimal(*parts: Term) -> bool:
     )
 
 
-def _spoken(value: Rational, as_decimal: bool = False) -> Text:
+def _number_text(value: Rational, as_decimal: bool = False) -> Text:
     """A number in a sentence."""
     text = decimal_text(abs(value)) if as_decimal else None
     plain = str(value) if text is None else ("-" if value < 0 else "") + text
     return Text(plain, f"${print_latex(write(number_term(value, as_decimal)))}$")
 
 
-def _say(value: Rational, as_decimal: bool = False) -> Text:
+def _operand_text(value: Rational, as_decimal: bool = False) -> Text:
     """A number as an operand in a sentence: in brackets if it is negative."""
-    text = _spoken(value, as_decimal)
+    text = _number_text(value, as_decimal)
     return text if value >= 0 else Text(f"({text})", f"$({text.latex[1:-1]})$")
 
 
@@ -106,7 +106,9 @@ def _absolute(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
-    says = sentence("The absolute value of {} is {}.", _spoken(value, True), _spoken(abs(value), True))
+    says = sentence(
+        "The absolute value of {} is {}.", _number_text(value, True), _number_text(abs(value), True)
+    )
     return Rewrite("absolute-value", (number_term(abs(value), _is_decimal(inner)),), says)
 
 
@@ -114,7 +116,7 @@ def _percent(inner: Term) -> Rewrite[Term] | None:
     value = _value(inner)
     if value is None:
         return None
-    says = sentence("{} per cent is {} divided by 100.", _spoken(value, True), _spoken(value, True))
+    says = sentence("{} per cent is {} divided by 100.", _number_text(value, True), _number_text(value, True))
     return Rewrite("per-cent", (number_term(value / 100, as_decimal=True),), says)
 
 
@@ -156,15 +158,15 @@ def _sum(parts: tuple[Term, ...]) -> Rewrite[Term] | None:
     new = result if not others else terms.Sum(tuple(others)) if total == 0 else terms.Sum((result, *others))
     if len(others) == 1 and total == 0:
         new = others[0]
-    return Rewrite(rule, (new,), sentence("{} = {}.", spoken, _spoken(total, as_decimal)))
+    return Rewrite(rule, (new,), sentence("{} = {}.", spoken, _number_text(total, as_decimal)))
 
 
 def _spoken_sum(values: list[Rational], as_decimal: bool = False) -> Text:
     if len(values) > 12:
         return sentence("The sum of these {} numbers", len(values))
-    text = _spoken(values[0], as_decimal)
+    text = _number_text(values[0], as_decimal)
     for value in values[1:]:
-        text = sentence("{} {} {}", text, "+" if value >= 0 else "-", _spoken(abs(value), as_decimal))
+        text = sentence("{} {} {}", text, "+" if value >= 0 else "-", _number_text(abs(value), as_decimal))
     return text
 
 
@@ -187,16 +189,16 @@ def _product(factors: tuple[Term, ...]) -> Rewrite[Term] | None:
         return None
     result = prod(values.values(), start=Rational(1))
     as_decimal = _is_decimal(*factors)
-    spoken = joined(" × ", [_say(value, as_decimal) for value in values.values()])
+    spoken = joined(" × ", [_operand_text(value, as_decimal) for value in values.values()])
     if len(values) > 12:
         spoken = sentence("The product of these {} numbers", len(values))
     others = [part for k, part in enumerate(factors) if k not in values]
     shown = number_term(result, as_decimal)
     if not others or result == 0:
-        return Rewrite("multiply", (shown,), sentence("{} = {}.", spoken, _spoken(result, as_decimal)))
+        return Rewrite("multiply", (shown,), sentence("{} = {}.", spoken, _number_text(result, as_decimal)))
     kept = others if result == 1 else [shown, *others]
     new = kept[0] if len(kept) == 1 else terms.Product(tuple(kept), ("",) * (len(kept) - 1))
-    return Rewrite("multiply", (new,), sentence("{} = {}.", spoken, _spoken(result, as_decimal)))
+    return Rewrite("multiply", (new,), sentence("{} = {}.", spoken, _number_text(result, as_decimal)))
 
 
 def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
@@ -207,10 +209,10 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
     result = number_term(value, _is_decimal(term))
     if above.denominator == below.denominator == 1:
         if value.denominator == 1:
-            return Rewrite("divide", (result,), sentence("{} ÷ {} = {}.", above, _say(below), value))
+            return Rewrite("divide", (result,), sentence("{} ÷ {} = {}.", above, _operand_text(below), value))
         shared = gcd(above.numerator, below.numerator)
         says = (
-            sentence("Cancel by {}: {}/{} = {}.", shared, above, _say(below), value)
+            sentence("Cancel by {}: {}/{} = {}.", shared, above, _operand_text(below), value)
             if shared > 1
             else sentence("Write it as {}.", value)
         )
@@ -219,7 +221,12 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
         return Rewrite(
             "divide",
             (result,),
-            sentence("{} ÷ {} = {}.", _spoken(above, True), _say(below, True), _spoken(value, True)),
+            sentence(
+                "{} ÷ {} = {}.",
+                _number_text(above, True),
+                _operand_text(below, True),
+                _number_text(value, True),
+            ),
         )
     return Rewrite(
         "divide-by-fraction",
@@ -228,8 +235,8 @@ def _quotient(term: terms.Quotient) -> Rewrite[Term] | None:
             "Dividing by {} is multiplying by {}: {} × {} = {}.",
             below,
             1 / below,
-            _say(above),
-            _say(1 / below),
+            _operand_text(above),
+            _operand_text(1 / below),
             value,
         ),
     )
@@ -245,7 +252,9 @@ def _power(base: Term, exponent: Term) -> Rewrite[Term] | None:
     power = value ** int(n)
     result = number_term(power, _is_decimal(base))
     as_decimal = _is_decimal(base)
-    says = sentence("{} to the power {} is {}.", _say(value, as_decimal), n, _spoken(power, as_decimal))
+    says = sentence(
+        "{} to the power {} is {}.", _operand_text(value, as_decimal), n, _number_text(power, as_decimal)
+    )
     return Rewrite("power", (result,), says)
 
 
@@ -256,7 +265,7 @@ def _square_root(radicand: Term) -> Rewrite[Term] | None:
     above, below = isqrt(value.numerator), isqrt(value.denominator)
     if above**2 == value.numerator and below**2 == value.denominator:
         root = Rational(above, below)
-        text, root_text = (_spoken(number, _is_decimal(radicand)) for number in (value, root))
+        text, root_text = (_number_text(number, _is_decimal(radicand)) for number in (value, root))
         says = sentence(
             "The square root of {} is {}, because {} × {} = {}.", text, root_text, root_text, root_text, text
         )
@@ -302,7 +311,9 @@ def _root(radicand: Term, index: Term | None) -> Rewrite[Term] | None:
     root = Rational(above, below) * (-1 if value < 0 else 1)
     result = number_term(root, _is_decimal(radicand))
     return Rewrite(
-        "root", (result,), sentence("{} to the power {} is {}.", _say(root, True), size, _spoken(value, True))
+        "root",
+        (result,),
+        sentence("{} to the power {} is {}.", _operand_text(root, True), size, _number_text(value, True)),
     )
 
 

@@ -240,12 +240,12 @@ def _solutions(
 
 def _newton(functions: _Functions, x: Matrix) -> Matrix:
     """Limits of Newton's method, from these starting points."""
-    x, is_solution = _led(functions, x, ROUNDS)
+    x, is_solution = _iterated(functions, x, ROUNDS)
     kept = x[:, is_solution]
     return kept[:, np.abs(kept).max(axis=0, initial=0.0) < 1e6]
 
 
-def _led(functions: _Functions, x: Matrix, rounds: int) -> tuple[Matrix, npt.NDArray[np.bool_]]:
+def _iterated(functions: _Functions, x: Matrix, rounds: int) -> tuple[Matrix, npt.NDArray[np.bool_]]:
     """The ends of Newton's method, and which of them are solutions."""
     with np.errstate(all="ignore"):
         for _ in range(rounds):
@@ -278,7 +278,7 @@ def _fulfilled(
         return held
     for case in cases:
         functions = _Functions(case, variables)
-        near, is_solution = _led(functions, x, 6)
+        near, is_solution = _iterated(functions, x, 6)
         with np.errstate(all="ignore"):
             is_close = (np.abs(near - x) <= NEAR * (1 + np.abs(x))).all(axis=0)
             is_here = (np.abs(functions.gaps(x)) <= CONVERGED * functions.scale(x)).all(axis=0)
