@@ -7,7 +7,7 @@ the same value. They contradict each other where they could be compared, and do 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -42,8 +42,6 @@ _FEWEST = 5  # samples with a value
 _GRID = np.linspace(-60, 60, 2401) + 1e-3  # where solutions are sought
 _STEP = 1e-5  # of a derivative
 _EXACT, _ROUNDED = 1e-6, 5e-3  # relative differences of equal values, and of a value and its rounded decimal
-
-Function = Callable[[Values], Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +163,7 @@ def _compared_by_solutions(above: _Statement, below: _Statement) -> Agreement:
 
 
 def _compared_by_roots(above: _Statement, below: _Statement, letter: Variable) -> Agreement:
-    wanted, found = (
-        _roots(lambda x, line=line: _difference(line, {letter: x}))  # type: ignore[misc]
-        for line in (above, below)
-    )
+    wanted, found = _roots(above, letter), _roots(below, letter)
     if not len(wanted) or not len(found):
         return Agreement.UNKNOWN
     distances = np.abs(found[:, None] - wanted).min(axis=1)
@@ -178,15 +173,19 @@ def _compared_by_roots(above: _Statement, below: _Statement, letter: Variable) -
     return Agreement.UNKNOWN if is_shared.any() else Agreement.CONTRADICT
 
 
-def _roots(function: Function) -> Values:
-    """The places on the grid where the function changes its sign without a pole, between its points."""
-    y = np.broadcast_to(function(_GRID), _GRID.shape)
+def _roots(line: _Statement, letter: Variable) -> Values:
+    """The places on the grid where the sides become equal without a pole, between its points."""
+
+    def function(x: Values) -> Values:
+        return _difference(line, {letter: x})
+
+    y = function(_GRID)
     left, right = y[:-1], y[1:]
     changes = np.flatnonzero((np.sign(left) * np.sign(right) <= 0) & np.isfinite(left) & np.isfinite(right))
     rise = right[changes] - left[changes]
     share = np.divide(-left[changes], rise, out=np.zeros_like(rise), where=rise != 0)
     places = _GRID[changes] + share * (_GRID[1] - _GRID[0])
-    between = np.abs(np.broadcast_to(function(places), places.shape))
+    between = np.abs(function(places))
     nearest = np.minimum(np.abs(left[changes]), np.abs(right[changes]))
     found: Values = places[between <= 0.1 * nearest + _EXACT]  # at a pole it is farther from 0
     return found
