@@ -1,6 +1,6 @@
 """A process that reads for another: `python -m inkmath.helper READER [ARGUMENTS]`, as for `load_reader`.
 
-ARGUMENTS: a JSON object with `symbols` and `options`.
+ARGUMENTS: a JSON object with `symbols`, `options` and `alphabet`.
 
 A task is the bytes of a source in base64, its result the reading or the readings; nothing where it fails:
 the caller then reads the source itself and gets the error.

@@ -10,7 +10,7 @@ import json
 import math
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from functools import partial
@@ -35,6 +35,7 @@ from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
 from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
+from inkmath.vocab import ALPHABETS, name_ids
 
 if TYPE_CHECKING:
     from inkmath.recognition.decoding import DecodingOptions
@@ -322,14 +323,17 @@ def _latex(line: Reading | str) -> str:
 
 
 def _load(
-    reader: str | Path, options: DecodingOptions | None = None, symbols: Path | None = None
+    reader: str | Path,
+    options: DecodingOptions | None = None,
+    symbols: Path | None = None,
+    alphabet: Collection[str] | None = None,
 ) -> LineReader:
     """The reader that ships by that name, or the one in a folder."""
     from inkmath.recognition.line_reader import LineReader
     from inkmath.recognition.weights import shipped
 
     folder = reader if isinstance(reader, Path) else shipped() / reader
-    return LineReader.load(folder, options, symbols)
+    return LineReader.load(folder, options, symbols, alphabet)
 
 
 READERS: Mapping[str, Callable[..., Recogniser]] = {
@@ -345,6 +349,7 @@ def load_reader(
     name: str | Path = DEFAULT_READER,
     symbols: str | Path | None = None,
     options: DecodingOptions | None = None,
+    alphabet: str | Collection[str] = "all",
 ) -> Reader:
     """The reader of that name; a process loads each once. Raises UnknownModelError.
 
@@ -353,22 +358,45 @@ def load_reader(
     `inkmath.recognition.own_network`. Raises CorruptModelError if it cannot be used, ConfigError if the
     reader has no place for it.
     options: replace the reader's own, such as `replace(load_reader().options, trees=32)`.
+    alphabet: the symbols that there may be: "crohme", "school", "all" that the reader knows, or tokens of
+    `inkmath.vocab`. Raises ConfigError for a name or token that there is not.
     """
     if name not in READERS and not (Path(name) / "reader.json").is_file():
         available = f"{', '.join(sorted(READERS))}; or a folder with reader.json"
         raise UnknownModelError(f"Unknown reader {str(name)!r}. Available: {available}.")
     reader = str(name) if name in READERS else str(Path(name).absolute())
-    if symbols is not None or options is not None or name not in READERS:
-        return _custom_reader(reader, None if symbols is None else Path(symbols).absolute(), options)
+    tokens = _tokens(alphabet)
+    if symbols is not None or options is not None or tokens is not None or name not in READERS:
+        return _custom_reader(reader, None if symbols is None else Path(symbols).absolute(), options, tokens)
     with _loading:
         if reader not in _loaded:
             _loaded[reader] = Reader(reader, READERS[reader](), _helpers(reader))
         return _loaded[reader]
 
 
-def _custom_reader(name: str, symbols: Path | None, options: DecodingOptions | None) -> Reader:
-    made = _load(name if name in READERS else Path(name), options, symbols)
-    given = {"symbols": str(symbols) if symbols else None, "options": asdict(options) if options else None}
+def _tokens(alphabet: str | Collection[str]) -> frozenset[str] | None:
+    """The tokens of an alphabet; None for all."""
+    if isinstance(alphabet, str):
+        if alphabet not in ALPHABETS:
+            available = ", ".join(ALPHABETS)
+            raise ConfigError(f"Unknown alphabet {alphabet!r}. Available: {available}, or a list of tokens.")
+        return ALPHABETS[alphabet]
+    if unknown := sorted(set(alphabet) - name_ids().keys()):
+        raise ConfigError(
+            f"No symbols that can be read: {', '.join(unknown)}. Give tokens such as x, 7 or \\alpha."
+        )
+    return frozenset(alphabet)
+
+
+def _custom_reader(
+    name: str, symbols: Path | None, options: DecodingOptions | None, alphabet: frozenset[str] | None
+) -> Reader:
+    made = _load(name if name in READERS else Path(name), options, symbols, alphabet)
+    given = {
+        "symbols": str(symbols) if symbols else None,
+        "options": asdict(options) if options else None,
+        "alphabet": "all" if alphabet is None else sorted(alphabet),
+    }
     return Reader(made.config.name, made, _helpers(name, json.dumps(given)), made.note)
 
 

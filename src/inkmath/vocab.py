@@ -7,6 +7,7 @@ and the brace before rows are symbols all the same: `\\sqrt`, `-` and `\\{`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     DOTS = "dots"
     POSTFIX = "postfix"  # after its operand: !, \prime
     QUANTIFIER = "quantifier"
+    CURRENCY = "currency"  # before or after a number
+    ACCENT = "accent"  # over or under what it marks
     ROOT = "root"
     EMPTY = "empty"  # nothing at all: the base of scripts that stand before their symbol
 
@@ -45,6 +48,14 @@ class Token:
     text: str
 
 
+def _letters(command: str, letters: str, characters: str) -> list[Token]:
+    """Letters in a typeface that counts."""
+    return [
+        Token(f"{command}{{{letter}}}", Kind.LETTER, character)
+        for letter, character in zip(letters, characters, strict=True)
+    ]
+
+
 def _rows(kind: Kind, *pairs: str) -> list[Token]:
     """Each pair is 'latex' or 'latex text'."""
     return [Token(pair.split()[0], kind, pair.split()[-1]) for pair in pairs]
@@ -53,67 +64,105 @@ def _rows(kind: Kind, *pairs: str) -> list[Token]:
 WRITTEN: tuple[Token, ...] = (
     *_rows(Kind.DIGIT, *"0123456789"),
     *_rows(Kind.LETTER, *"abcdefghijklmnopqrstuvwxyz"),
-    *_rows(Kind.LETTER, *"ABCEFGHILMNPRSTVXY"),
-    *_rows(Kind.LETTER, r"\alpha α", r"\beta β", r"\gamma γ", r"\Delta Δ", r"\theta θ", r"\lambda λ"),
-    *_rows(Kind.LETTER, r"\mu μ", r"\pi π", r"\sigma σ", r"\phi φ", r"\infty ∞"),
-    *_rows(Kind.OPERATOR, "+", "- −", r"\pm ±", r"\times ×", r"\div ÷", "/"),
-    *_rows(Kind.RELATION, "=", "<", ">", r"\leq ≤", r"\geq ≥", r"\neq ≠", r"\rightarrow →", r"\in ∈"),
+    *_rows(Kind.LETTER, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    *_rows(Kind.LETTER, r"\alpha α", r"\beta β", r"\gamma γ", r"\delta δ", r"\epsilon ϵ", r"\varepsilon ε"),
+    *_rows(Kind.LETTER, r"\zeta ζ", r"\eta η", r"\theta θ", r"\kappa κ", r"\lambda λ", r"\mu μ", r"\nu ν"),
+    *_rows(Kind.LETTER, r"\xi ξ", r"\pi π", r"\rho ρ", r"\sigma σ", r"\tau τ", r"\phi φ", r"\varphi φ"),
+    *_rows(Kind.LETTER, r"\chi χ", r"\psi ψ", r"\omega ω", r"\Gamma Γ", r"\Delta Δ", r"\Theta Θ"),
+    *_rows(Kind.LETTER, r"\Lambda Λ", r"\Xi Ξ", r"\Phi Φ", r"\Psi Ψ", r"\Omega Ω"),
+    *_rows(Kind.LETTER, r"\infty ∞", r"\partial ∂", r"\nabla ∇", r"\emptyset ∅", r"\hbar ℏ", r"\ell ℓ"),
+    *_rows(Kind.LETTER, r"\angle ∠", r"\triangle △", r"\Re ℜ", r"\Im ℑ", r"\top ⊤", r"\square □"),
+    *_rows(Kind.LETTER, r"\unknown ☐"),
+    *_letters(r"\mathbb", "NZQRCEP", "ℕℤℚℝℂ𝔼ℙ"),
+    *_letters(r"\mathcal", "ABCDEFGHLMNOPRSTUXZ", "𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℒℳ𝒩𝒪𝒫ℛ𝒮𝒯𝒰𝒳𝒵"),
+    *_rows(Kind.OPERATOR, "+", "- −", r"\pm ±", r"\mp ∓", r"\times ×", r"\div ÷", "/", ":", "* ∗"),
+    *_rows(Kind.OPERATOR, r"\circ ∘", r"\star ⋆", r"\bullet •", r"\cup ∪", r"\cap ∩", r"\setminus ∖"),
+    *_rows(Kind.OPERATOR, r"\wedge ∧", r"\vee ∨", r"\neg ¬", r"\oplus ⊕", r"\otimes ⊗", r"\odot ⊙"),
+    *_rows(Kind.RELATION, "=", "<", ">", r"\leq ≤", r"\geq ≥", r"\neq ≠", r"\approx ≈", r"\equiv ≡"),
+    *_rows(Kind.RELATION, r"\sim ∼", r"\simeq ≃", r"\cong ≅", r"\propto ∝", r"\ll ≪", r"\gg ≫", r"\in ∈"),
+    *_rows(Kind.RELATION, r"\ni ∋", r"\notin ∉", r"\subset ⊂", r"\subseteq ⊆", r"\supset ⊃", r"\supseteq ⊇"),
+    *_rows(Kind.RELATION, r"\perp ⊥", r"\rightarrow →", r"\leftarrow ←", r"\leftrightarrow ↔", r"\uparrow ↑"),
+    *_rows(Kind.RELATION, r"\downarrow ↓", r"\Leftarrow ⇐", r"\Rightarrow ⇒", r"\Leftrightarrow ⇔"),
+    *_rows(Kind.RELATION, r"\mapsto ↦", r"\rightleftharpoons ⇌", r"\therefore ∴", r"\because ∵"),
     *_rows(Kind.FUNCTION, r"\sin sin", r"\cos cos", r"\tan tan", r"\log log"),
-    *_rows(Kind.BIG_OPERATOR, r"\sum ∑", r"\int ∫", r"\lim lim"),
-    *_rows(Kind.OPEN, "(", "[", r"\{ {"),
-    *_rows(Kind.CLOSE, ")", "]", r"\} }"),
-    *_rows(Kind.BAR, "|"),
-    *_rows(Kind.PUNCTUATION, ".", ","),
-    *_rows(Kind.DOTS, r"\ldots …"),
-    *_rows(Kind.POSTFIX, "!", r"\prime ′"),
+    *_rows(Kind.BIG_OPERATOR, r"\sum ∑", r"\prod ∏", r"\int ∫", r"\iint ∬", r"\oint ∮", r"\lim lim"),
+    *_rows(Kind.OPEN, "(", "[", r"\{ {", r"\langle ⟨", r"\lfloor ⌊", r"\lceil ⌈"),
+    *_rows(Kind.CLOSE, ")", "]", r"\} }", r"\rangle ⟩", r"\rfloor ⌋", r"\rceil ⌉"),
+    *_rows(Kind.BAR, "|", r"\| ‖"),
+    *_rows(Kind.PUNCTUATION, ".", ",", ";", "?", r"\checkmark ✓"),
+    *_rows(Kind.DOTS, r"\ldots …", r"\vdots ⋮", r"\ddots ⋱"),
+    *_rows(Kind.POSTFIX, "!", r"\prime ′", r"\% %", r"\dagger †"),
+    *_rows(Kind.CURRENCY, r"\$ $", r"\euro €", r"\pounds £"),
     *_rows(Kind.QUANTIFIER, r"\forall ∀", r"\exists ∃"),
     *_rows(Kind.ROOT, r"\sqrt √"),
+    *_rows(Kind.ACCENT, r"\ddot ¨"),
 )
-"""The classes of the symbol classifier: what differs in its ink. Their order is the order of class ids."""
+"""The shapes that a symbol network may have classes for: what differs in its ink. Their order is the order of
+class ids. `\\unknown` is ink that resembles no other class."""
 
 IN_CONTEXT: tuple[Token, ...] = (
+    *_rows(Kind.LETTER, r"\Pi Π", r"\Sigma Σ"),
     *_rows(Kind.OPERATOR, r"\cdot ·"),
+    *_rows(Kind.BIG_OPERATOR, r"\bigcup ⋃", r"\bigcap ⋂"),
     *_rows(Kind.DOTS, r"\cdots ⋯"),
+    *_rows(
+        Kind.ACCENT, r"\overline ¯", r"\underline _", r"\overrightarrow →", r"\widehat ^", r"\widetilde ~"
+    ),
+    *_rows(Kind.ACCENT, r"\dot ˙"),
 )
 """Tokens that look like one of `WRITTEN` and differ from it by their place alone."""
 
 ONLY_TYPED: tuple[Token, ...] = (
-    *_rows(Kind.LETTER, *"DJKOQUWZ"),
-    *_rows(Kind.LETTER, r"\delta δ", r"\epsilon ϵ", r"\varepsilon ε", r"\zeta ζ", r"\eta η", r"\vartheta ϑ"),
-    *_rows(Kind.LETTER, r"\iota ι", r"\kappa κ", r"\varkappa ϰ", r"\nu ν", r"\xi ξ", r"\varpi ϖ", r"\rho ρ"),
-    *_rows(Kind.LETTER, r"\varrho ϱ", r"\varsigma ς", r"\tau τ", r"\upsilon υ", r"\varphi φ", r"\chi χ"),
-    *_rows(Kind.LETTER, r"\psi ψ", r"\omega ω", r"\Gamma Γ", r"\Theta Θ", r"\Lambda Λ", r"\Xi Ξ", r"\Pi Π"),
-    *_rows(Kind.LETTER, r"\Sigma Σ", r"\Upsilon Υ", r"\Phi Φ", r"\Psi Ψ", r"\Omega Ω"),
-    *_rows(Kind.LETTER, r"\partial ∂", r"\nabla ∇", r"\emptyset ∅", r"\hbar ℏ", r"\ell ℓ", r"\aleph ℵ"),
-    *_rows(Kind.LETTER, r"\mathbb{N} ℕ", r"\mathbb{Z} ℤ", r"\mathbb{Q} ℚ", r"\mathbb{R} ℝ", r"\mathbb{C} ℂ"),
-    *_rows(Kind.LETTER, r"\angle ∠", r"\triangle △"),
-    *_rows(Kind.OPERATOR, r"\mp ∓", "* ∗", r"\circ ∘", r"\cup ∪", r"\cap ∩", r"\setminus ∖", r"\wedge ∧"),
-    *_rows(Kind.OPERATOR, r"\vee ∨", r"\neg ¬", r"\oplus ⊕", r"\otimes ⊗", r"\bmod mod", ":"),
-    *_rows(Kind.RELATION, r"\approx ≈", r"\equiv ≡", r"\sim ∼", r"\simeq ≃", r"\cong ≅", r"\subset ⊂"),
-    *_rows(Kind.RELATION, r"\subseteq ⊆", r"\supset ⊃", r"\supseteq ⊇", r"\notin ∉", r"\ni ∋", r"\mid ∣"),
-    *_rows(Kind.RELATION, r"\parallel ∥", r"\perp ⊥", r"\propto ∝", r"\ll ≪", r"\gg ≫", r"\leftarrow ←"),
-    *_rows(Kind.RELATION, r"\leftrightarrow ↔", r"\Leftarrow ⇐", r"\Rightarrow ⇒", r"\Leftrightarrow ⇔"),
-    *_rows(Kind.RELATION, r"\mapsto ↦", r"\therefore ∴", r"\because ∵"),
+    *_rows(
+        Kind.LETTER, r"\vartheta ϑ", r"\iota ι", r"\varkappa ϰ", r"\varpi ϖ", r"\varrho ϱ", r"\varsigma ς"
+    ),
+    *_rows(Kind.LETTER, r"\upsilon υ", r"\Upsilon Υ", r"\aleph ℵ"),
+    *_rows(Kind.OPERATOR, r"\bmod mod"),
+    *_rows(Kind.RELATION, r"\mid ∣", r"\parallel ∥"),
     *_rows(Kind.FUNCTION, r"\ln ln", r"\lg lg", r"\exp exp", r"\sec sec", r"\csc csc", r"\cot cot"),
     *_rows(Kind.FUNCTION, r"\arcsin arcsin", r"\arccos arccos", r"\arctan arctan", r"\sinh sinh"),
     *_rows(Kind.FUNCTION, r"\cosh cosh", r"\tanh tanh", r"\coth coth", r"\min min", r"\max max", r"\gcd gcd"),
-    *_rows(
-        Kind.FUNCTION, r"\det det", r"\dim dim", r"\ker ker", r"\arg arg", r"\deg deg", r"\Re ℜ", r"\Im ℑ"
-    ),
-    *_rows(Kind.BIG_OPERATOR, r"\prod ∏", r"\coprod ∐", r"\iint ∬", r"\iiint ∭", r"\oint ∮"),
-    *_rows(Kind.BIG_OPERATOR, r"\bigcup ⋃", r"\bigcap ⋂", r"\sup sup", r"\inf inf"),
-    *_rows(Kind.OPEN, r"\langle ⟨", r"\lfloor ⌊", r"\lceil ⌈"),
-    *_rows(Kind.CLOSE, r"\rangle ⟩", r"\rfloor ⌋", r"\rceil ⌉"),
-    *_rows(Kind.BAR, r"\| ‖"),
-    *_rows(Kind.PUNCTUATION, ";", "?"),
-    *_rows(Kind.DOTS, r"\vdots ⋮", r"\ddots ⋱"),
-    *_rows(Kind.POSTFIX, r"\% %"),
+    *_rows(Kind.FUNCTION, r"\det det", r"\dim dim", r"\ker ker", r"\arg arg", r"\deg deg"),
+    *_rows(Kind.BIG_OPERATOR, r"\coprod ∐", r"\iiint ∭", r"\sup sup", r"\inf inf"),
     Token("{}", Kind.EMPTY, ""),
 )
-"""Tokens that LaTeX given as text may hold and that no reader of ours recognises yet."""
+"""Tokens that LaTeX given as text may hold and that no network reads as one symbol: functions are read letter
+by letter, see `inkmath.recognition.spelling`."""
 
-LOOKS_LIKE = {r"\cdot": ".", r"\cdots": r"\ldots"}
+LOOKS_LIKE = {
+    r"\Pi": r"\prod", r"\Sigma": r"\sum", r"\cdot": ".", r"\cdots": r"\ldots", r"\bigcup": r"\cup",
+    r"\bigcap": r"\cap", r"\overline": "-", r"\underline": "-", r"\overrightarrow": r"\rightarrow",
+    r"\widehat": r"\wedge", r"\widetilde": r"\sim", r"\dot": ".",
+}  # fmt: skip
 """The written symbol that each token of `IN_CONTEXT` is drawn as."""
+
+CROHME: frozenset[str] = frozenset(
+    (
+        *"0123456789abcdefghijklmnopqrstuvwxyzABCEFGHILMNPRSTVXY", *"+-/=<>()[]|.,!",
+        r"\alpha", r"\beta", r"\gamma", r"\Delta", r"\theta", r"\lambda", r"\mu", r"\pi", r"\sigma", r"\phi",
+        r"\infty", r"\pm", r"\times", r"\div", r"\leq", r"\geq", r"\neq", r"\rightarrow", r"\in", r"\sin",
+        r"\cos", r"\tan", r"\log", r"\sum", r"\int", r"\lim", r"\{", r"\}", r"\ldots", r"\prime", r"\forall",
+        r"\exists", r"\sqrt", r"\cdot", r"\cdots",
+    )
+)  # fmt: skip
+"""The alphabet of the CROHME competitions."""
+
+SCHOOL: frozenset[str] = CROHME | frozenset(
+    (
+        *"DJKOQUWZ", *":;?*", r"\delta", r"\epsilon", r"\varepsilon", r"\eta", r"\rho", r"\tau", r"\omega",
+        r"\varphi", r"\psi", r"\Omega", r"\Phi", r"\Sigma", r"\prod", r"\circ", r"\%", r"\$", r"\euro",
+        r"\pounds", r"\angle", r"\triangle", r"\perp", r"\parallel", r"\|", r"\cong", r"\sim", r"\approx", r"\equiv",
+        r"\propto", r"\therefore", r"\Rightarrow", r"\Leftrightarrow", r"\leftarrow", r"\rightleftharpoons",
+        r"\cup", r"\cap", r"\subset", r"\subseteq", r"\notin", r"\emptyset", r"\setminus", r"\wedge", r"\vee",
+        r"\neg", r"\mathbb{N}", r"\mathbb{Z}", r"\mathbb{Q}", r"\mathbb{R}", r"\mathbb{C}", r"\square",
+        r"\checkmark", r"\bullet", r"\star", r"\vdots", r"\unknown", r"\overline", r"\underline",
+        r"\overrightarrow", r"\widehat", r"\widetilde", r"\dot", r"\ddot",
+    )
+)  # fmt: skip
+"""What schoolbooks write."""
+
+ALPHABETS: Mapping[str, frozenset[str] | None] = {"crohme": CROHME, "school": SCHOOL, "all": None}
+"""Alphabets by name; None is everything that a reader knows."""
 
 SYMBOLS: tuple[str, ...] = tuple(token.latex for token in WRITTEN)
 """Names of the written symbols by class id."""
@@ -136,6 +185,12 @@ def symbol_ids() -> dict[str, int]:
     """Class id of each written symbol; tokens of `IN_CONTEXT` have the id of what they look like."""
     ids = {name: i for i, name in enumerate(SYMBOLS)}
     return ids | {name: ids[shape] for name, shape in LOOKS_LIKE.items()}
+
+
+@cache
+def class_ids() -> dict[str, int]:
+    """Class id of each written symbol, and of `JUNK`, which is the last."""
+    return {name: i for i, name in enumerate((*SYMBOLS, JUNK))}
 
 
 @cache

@@ -108,7 +108,7 @@ def test_spellings_of_labels(tmp_path: Path, label: str, name: str) -> None:
         inkml(mathml(A + A), "x", "y"),  # two nodes of one name
         inkml(mathml(A + B + C), "x", "y"),  # a node that was not written
         inkml(mathml(A), "x", "y"),  # a symbol that has no node
-        inkml(mathml(A + B), "x", "unknown"),
+        inkml(mathml(A + B), "x", "nameless"),
         inkml(mathml(f"{A}<mi>y</mi>"), "x", "y"),
         inkml(mathml(f"<mtable>{A}{B}</mtable>"), "x", "y"),
         inkml(mathml(f"<msup>{A}</msup>{B}"), "x", "y"),

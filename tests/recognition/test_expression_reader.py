@@ -14,7 +14,7 @@ from inkmath.ink.views import alone
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.segmentation_search import SegmentationHypothesis, left_out
 from inkmath.recognition.symbol_classifier import CLASSES, FEATURES, SymbolClassifier
-from inkmath.recognition.weights import load_session, shipped
+from inkmath.recognition.weights import shipped
 from inkmath.types import Ink, Page
 
 
@@ -63,7 +63,7 @@ def test_hypotheses_keep_the_features_of_their_symbols(reader: LineReader) -> No
 
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_any_number_of_candidates_is_classified(count: int) -> None:
-    classifier = SymbolClassifier(load_session("expression-symbols")[0])
+    classifier = SymbolClassifier.load("expression-symbols")
     output = classifier.output(alone(np.zeros((count, 1, 32, 32), np.float32)))
     assert (output.probabilities.shape, output.features.shape) == ((count, CLASSES), (count, FEATURES))
 

@@ -13,7 +13,7 @@ from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import rescore
 from inkmath.recognition.language_model import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
 from inkmath.recognition.line_reader import LineReader
-from inkmath.recognition.weights import load_session, shipped
+from inkmath.recognition.weights import shipped
 from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 WEIGHT = OPTIONS.language_model_weight
@@ -21,7 +21,7 @@ WEIGHT = OPTIONS.language_model_weight
 
 def test_tokens_are_numbered_between_edges() -> None:
     one, plus = (3 + TOKENS.index(token) for token in "1+")
-    found = padded([["1", "+", "1"], [], ["\\delta"]])
+    found = padded([["1", "+", "1"], [], ["\\aleph"]])
     wanted = [
         [EDGE, one, plus, one, EDGE],
         [EDGE, EDGE, *[PADDING] * 3],
@@ -42,7 +42,7 @@ def test_the_logarithms_of_all_tokens_are_added() -> None:
 
 @pytest.fixture(scope="module")
 def model() -> LanguageModel:
-    return LanguageModel(load_session("expression-language")[0])
+    return LanguageModel.load()
 
 
 @pytest.mark.parametrize(

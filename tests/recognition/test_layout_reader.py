@@ -35,7 +35,9 @@ def _names(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
     for row, image in zip(logits, inputs["crop"][:, 0], strict=True):
         height, width = image.any(axis=1).sum(), image.any(axis=0).sum()
         shape = symbol_ids()["1"] if height > 2 * width else symbol_ids()["-"]
-        row[CLASSES - 1 if max(height, width) < 2 * min(height, width) else shape] = 12
+        row[CLASSES - 1 if max(height, width) < 2 * min(height, width) else shape] = 12 + np.log(
+            CLASSES / 102
+        )
     return [logits]
 
 

@@ -14,7 +14,7 @@ from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.language_model import IDS, LanguageModel
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.page_language import SURE, PageLanguage
-from inkmath.recognition.weights import load_session, shipped
+from inkmath.recognition.weights import shipped
 from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 
@@ -60,7 +60,7 @@ def test_a_letter_that_the_page_repeats_is_likelier(best: Hypothesis) -> None:
 
 def test_pages_that_repeat_nothing_change_nothing(best: Hypothesis) -> None:
     hypotheses = [best, renamed(best, "x", "k", below=0.5)]
-    model = LanguageModel(load_session("expression-language")[0])
+    model = LanguageModel.load()
     lines = [("", 0.0), ("k", 1.0), (r"\frac{2}{3}-y", 1.0), (r"a\leq b", 1.0)]
     assert PageLanguage(lines, model, OPTIONS).adapted(0, hypotheses) == hypotheses
     assert page("k+1=k").adapted(0, hypotheses) == hypotheses

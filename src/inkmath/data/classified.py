@@ -24,7 +24,7 @@ from inkmath.data.use import open_set
 from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.ink.raster import INPUT_SIZE, has_dark_paper
 from inkmath.types import Pixels
-from inkmath.vocab import SYMBOLS
+from inkmath.vocab import CROHME, SYMBOLS
 
 View = Literal["whole", "symbol"]
 """Conversion of a picture into input: "whole", scaled to its size; "symbol", the box of the ink in the
@@ -200,8 +200,8 @@ def _detexify(name: str, data: str, fold: int, size_px: int) -> Classified:
     if data:
         raise ConfigError(f"{name!r} has its own data: hasyv2 and crohme.")
     hasy = _image_task("hasy", "", fold, 0, of="hasyv2")
-    synonyms = {symbol: DETEXIFY_NAMES.get(symbol, symbol) for symbol in SYMBOLS}
-    lacking = tuple(symbol for symbol in SYMBOLS if synonyms[symbol] not in hasy.classes)
+    synonyms = {symbol: DETEXIFY_NAMES.get(symbol, symbol) for symbol in SYMBOLS if symbol in CROHME}
+    lacking = tuple(symbol for symbol, name in synonyms.items() if name not in hasy.classes)
     ids = {symbol: len(hasy.classes) + i for i, symbol in enumerate(lacking)}
     # HASYv2 does not say how large a symbol was: the pen must not tell the two sets apart.
     written = _written(name, "", lacking, ids, size_px, crohme_parts, is_alone=True)

@@ -39,6 +39,7 @@ from typing import NoReturn
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
+    ALPHABETIC,
     BARS,
     BRACED_ROWS,
     DELIMITERS,
@@ -257,8 +258,8 @@ class _Parser:
         if lexeme.text == r"\sqrt":
             index = self._root_index()
             return Root(self._argument(lexeme), index)
-        if lexeme.text == r"\mathbb":
-            return self._blackboard(lexeme)
+        if lexeme.text in ALPHABETIC:
+            return self._alphabetic(lexeme)
         if lexeme.text == r"\not":
             return self._negated(lexeme)
         return self._atom(lexeme)
@@ -325,14 +326,13 @@ class _Parser:
         self._expect("]", f"for the '[' at character {opening.position}")
         return index if index.items else None
 
-    def _blackboard(self, command: _Lexeme) -> Atom:
+    def _alphabetic(self, command: _Lexeme) -> Atom:
+        """A letter in a typeface that counts."""
         letter = print_latex(self._argument(command))
-        token = rf"\mathbb{{{letter}}}"
+        token = f"{ALPHABETIC[command.text]}{{{letter}}}"
         if token not in table():
-            self._fail(
-                replace(command, text=token),
-                r"one of \mathbb{N}, \mathbb{Z}, \mathbb{Q}, \mathbb{R}, \mathbb{C}",
-            )
+            known = ", ".join(one for one in table() if one.startswith(ALPHABETIC[command.text]))
+            self._fail(replace(command, text=token), f"one of {known}")
         return Atom(token)
 
     def _negated(self, command: _Lexeme) -> Atom:

@@ -59,6 +59,11 @@ FONTS = frozenset((
 ))  # fmt: skip
 """Commands whose argument counts, and not the typeface or the spacing that they set."""
 
+ALPHABETIC = {
+    r"\mathbb": r"\mathbb", r"\mathds": r"\mathbb", r"\mathcal": r"\mathcal", r"\mathscr": r"\mathcal",
+}  # fmt: skip
+"""Typefaces in which a letter is a token of its own, with the one that is kept."""
+
 NAMES = frozenset((
     r"\operatorname", r"\text", r"\textrm", r"\textit", r"\textbf", r"\textnormal", r"\mbox",
 ))  # fmt: skip
@@ -85,7 +90,7 @@ BRACED_ROWS = frozenset(("array", "aligned", "alignedat", "gathered", "split"))
 @cache
 def tokens_by_spelling() -> dict[str, str]:
     """The canonical token of every spelling, Unicode characters among them."""
-    tokens = [token for token in table().values() if token.kind not in (Kind.ROOT, Kind.EMPTY)]
+    tokens = [token for token in table().values() if token.kind not in (Kind.ROOT, Kind.ACCENT, Kind.EMPTY)]
     names = {token.latex: token.latex for token in tokens}
     # Where two tokens share a character, the first of the vocabulary has it.
     characters = {token.text: token.latex for token in reversed(tokens) if not token.text.isascii()}

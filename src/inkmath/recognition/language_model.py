@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.expression.latex import tokenise
 from inkmath.recognition.symbol_classifier import Session
+from inkmath.recognition.weights import load_session
 from inkmath.vocab import NAMES
 
-TOKENS = tuple(dict.fromkeys((*NAMES, r"\frac", "^", "_", "{", "}")))
-"""The tokens that it knows; all others are one and the same to it."""
+_NARROW = (r"\bar", r"\vec", r"\hat", r"\tilde")
+
+TOKENS = tuple(dict.fromkeys((*chain(*map(tokenise, NAMES)), *_NARROW, r"\frac", "^", "_", "{", "}")))
+"""The tokens that one that is trained now knows; all others are one and the same to it."""
 
 PADDING, EDGE, UNKNOWN = range(3)
 """Ids beside those of tokens: after the end, at the beginning and the end, and of all other tokens."""
@@ -20,14 +24,12 @@ PADDING, EDGE, UNKNOWN = range(3)
 IDS = 3 + len(TOKENS)
 
 
-@cache
-def _token_ids() -> dict[str, int]:
-    return {token: i for i, token in enumerate(TOKENS, start=3)}
+def padded(expressions: Sequence[Sequence[str]], known: Sequence[str] = TOKENS) -> npt.NDArray[np.int64]:
+    """int64 (N, L): ids of the tokens of each expression, which begins and ends with EDGE, then PADDING.
 
-
-def padded(expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
-    """int64 (N, L): ids of the tokens of each expression, which begins and ends with EDGE, then PADDING."""
-    ids = _token_ids()
+    known: the tokens that have an id.
+    """
+    ids = {token: i for i, token in enumerate(known, start=3)}
     result = np.full((len(expressions), max(map(len, expressions), default=0) + 2), PADDING)
     for row, tokens in zip(result, expressions, strict=True):
         row[: len(tokens) + 2] = [EDGE, *(ids.get(token, UNKNOWN) for token in tokens), EDGE]
@@ -37,9 +39,19 @@ def padded(expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.int64]:
 class LanguageModel:
     """Log-probabilities of expressions. Thread-safe."""
 
-    def __init__(self, session: Session) -> None:
-        """session: takes ids (N, L), gives the log probability of each but the first, 0 for PADDING."""
+    def __init__(self, session: Session, tokens: Sequence[str] = TOKENS) -> None:
+        """session: takes ids (N, L), gives the log probability of each but the first, 0 for PADDING.
+
+        tokens: that it knows.
+        """
         self._session = session
+        self._tokens = tokens
+
+    @classmethod
+    def load(cls, name: str = "expression-language") -> LanguageModel:
+        """The network of that name that ships."""
+        session, card = load_session(name)
+        return cls(session, card.classes)
 
     def log_probabilities(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """float (N,) of N >= 1 expressions, each canonical tokens."""
@@ -52,6 +64,6 @@ class LanguageModel:
         return [one[: len(tokens) + 1] for one, tokens in zip(found, expressions, strict=True)]
 
     def _run(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
-        (found, *_) = self._session.run(None, {"tokens": padded(expressions)})
+        (found, *_) = self._session.run(None, {"tokens": padded(expressions, self._tokens)})
         result: npt.NDArray[np.float32] = found
         return result

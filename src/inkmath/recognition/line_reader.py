@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -66,17 +66,24 @@ class LineReader:
 
     @classmethod
     def load(
-        cls, folder: Traversable, options: DecodingOptions | None = None, symbols: Path | None = None
+        cls,
+        folder: Traversable,
+        options: DecodingOptions | None = None,
+        symbols: Path | None = None,
+        alphabet: Collection[str] | None = None,
     ) -> Self:
         """The reader in a folder. Raises CorruptModelError where it is missing or broken.
 
         options: in the place of those in the folder. symbols: the file of a user's network that names the
         symbols; raises CorruptModelError if it cannot, ConfigError if the reader has no place for it.
+        alphabet: the tokens of `inkmath.vocab` that there may be; None for all that the networks know.
         """
         config = ReaderConfig.load(folder)
         if options is not None:
             config = replace(config, decoding=options)
-        networks = {role: load_network(folder, name)[0] for role, name in config.networks.items()}
+        opened = {role: load_network(folder, name) for role, name in config.networks.items()}
+        networks = {role: session for role, (session, _) in opened.items()}
+        classes = {role: card.classes for role, (_, card) in opened.items()}
         takes_features = any(one.name == "symbol_features" for one in networks["tree_parser"].get_inputs())
         if symbols is not None and takes_features:
             raise ConfigError(
@@ -91,9 +98,16 @@ class LineReader:
                 networks.get("second_pass"),
                 networks.get("trace_classifier"),
                 config.decoding,
+                classes["symbol_classifier"],
+                alphabet,
             ),
-            TreeParser(networks["tree_parser"], takes_features=takes_features),
-            None if language is None else LanguageModel(language),
+            TreeParser(
+                networks["tree_parser"],
+                takes_features=takes_features,
+                names=classes["tree_parser"],
+                alphabet=alphabet,
+            ),
+            None if language is None else LanguageModel(language, classes["language_model"]),
             None if symbols is None else OwnNetwork.load(symbols),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,18 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.ink.views import Views
+from inkmath.recognition.class_map import ClassMap, outside
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.weights import load_session
 from inkmath.softmax import softmax
-from inkmath.vocab import SYMBOLS
+from inkmath.vocab import JUNK, SYMBOLS, class_ids
 
 CLASSES = len(SYMBOLS) + 1
-"""Written symbols and junk; junk is the last."""
+"""All written symbols and junk, which is the last; a network may know fewer."""
 
 FEATURES = 256
 """Inputs of the classifier's last layer."""
 
 _LEAST = 1e-7  # probability of a name
+
+_IMPOSSIBLE = -1e4  # logit of a class that is not in the alphabet
 
 _BATCH = 256
 
@@ -64,21 +67,28 @@ class SymbolClassifier:
         second_pass: Session | None = None,
         traces: Session | None = None,
         options: DecodingOptions | None = None,
+        classes: Sequence[str] = (*SYMBOLS, JUNK),
+        alphabet: Collection[str] | None = None,
     ) -> None:
-        """session: of a network that gives logits (N, CLASSES) and, it may be, features (N, F).
+        """session: of a network that gives logits (N, C) and, it may be, features (N, F).
 
         second_pass: of another such network, for candidates of which the first is in doubt.
-        traces: of one that names these by the pen's trajectory: logits (N, CLASSES - 1).
+        traces: of one that names these by the pen's trajectory: logits (N, C - 1).
         options: what is in doubt, and the weights of the two; needed where one of them is given.
+        classes: of all three, C, junk last. alphabet: the symbols that there may be; None for all of them.
         """
         self._session = session
         self._second_pass = second_pass
         self._traces = traces
         self._options = options
+        self._classes = ClassMap(classes, class_ids(), CLASSES)
+        self._outside = outside(classes[:-1], alphabet)
 
     @classmethod
-    def load(cls) -> SymbolClassifier:
-        return cls(load_session("symbols")[0])
+    def load(cls, name: str = "symbols") -> SymbolClassifier:
+        """The network of that name that ships, by itself."""
+        session, card = load_session(name)
+        return cls(session, classes=card.classes)
 
     def classify(self, views: Views) -> FloatArray:
         """Class probabilities float32 (N, CLASSES) of N candidates."""
@@ -86,11 +96,22 @@ class SymbolClassifier:
 
     def output(self, views: Views) -> ClassifierOutput:
         """Class probabilities and features of N >= 0 candidates."""
-        logits, *features = _outputs(self._session, views)
+        logits, *features = self._outputs(self._session, views)
         probabilities = softmax(logits)
         if self._options is not None:
             self._decide_doubtful(views, logits, probabilities, self._options)
-        return ClassifierOutput(probabilities, features[0] if features else probabilities[:, :0])
+        found = self._classes.to_vocabulary(probabilities, 0.0)
+        return ClassifierOutput(found, features[0] if features else probabilities[:, :0])
+
+    def _outputs(self, session: Session, views: Views) -> list[FloatArray]:
+        """The outputs of a network on candidates, its logits first."""
+        parts = [
+            session.run(None, {"crop": part.crop, "context": part.context})
+            for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
+        ]
+        outputs = [np.concatenate(output) for output in zip(*parts, strict=True)]
+        outputs[0][:, self._outside] = _IMPOSSIBLE
+        return outputs
 
     def _decide_doubtful(
         self, views: Views, logits: FloatArray, probabilities: FloatArray, options: DecodingOptions
@@ -98,24 +119,17 @@ class SymbolClassifier:
         """Replace the probabilities of which the first network is in doubt."""
         doubtful = np.flatnonzero(_is_doubtful(probabilities, options))
         if self._second_pass is not None and len(doubtful):
-            again, weight = _outputs(self._second_pass, views[doubtful])[0], options.second_pass_weight
+            again, weight = self._outputs(self._second_pass, views[doubtful])[0], options.second_pass_weight
             probabilities[doubtful] = softmax((1 - weight) * logits[doubtful] + weight * again)
         written = doubtful[views.traces[doubtful].any(axis=(1, 2))]
         if self._traces is not None and len(written):
             by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[written]})[0]
+            by_pen[:, self._outside] = _IMPOSSIBLE
             probabilities[written] = _with_traces(probabilities[written], by_pen, options.trace_weight)
 
 
-def _outputs(session: Session, views: Views) -> list[FloatArray]:
-    parts = [
-        session.run(None, {"crop": part.crop, "context": part.context})
-        for part in (views[start : start + _BATCH] for start in range(0, max(len(views), 1), _BATCH))
-    ]
-    return [np.concatenate(output) for output in zip(*parts, strict=True)]
-
-
 def _with_traces(probabilities: FloatArray, by_pen: FloatArray, weight: float) -> FloatArray:
-    """Probabilities (N, CLASSES) with other names by logits (N, CLASSES - 1); junk is as likely as before."""
+    """Probabilities (N, C) with other names by logits (N, C - 1); junk is as likely as before."""
     junk = probabilities[:, -1:]
     names = np.log(probabilities[:, :-1] / np.maximum(1 - junk, _LEAST) + _LEAST)
     both = softmax((1 - weight) * names + weight * by_pen)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.recognition.symbol_classifier import FEATURES, Session
+from inkmath.recognition.class_map import ClassMap, outside
+from inkmath.recognition.symbol_classifier import CLASSES, FEATURES, Session
 from inkmath.recognition.weights import load_session
 from inkmath.softmax import log_softmax
 from inkmath.types import Box
-from inkmath.vocab import NAMES
+from inkmath.vocab import JUNK, LOOKS_LIKE, NAMES, class_ids, name_ids
 
 LONG = 150
 """Symbols of an expression from which on it is scored by itself: what a run takes grows with their square."""
+
+_IMPOSSIBLE = -1e4  # log-probability of a name that the network does not know
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -37,14 +40,29 @@ class ParseScores:
 class TreeParser:
     """Scores the relations of symbols in their layout tree. Thread-safe."""
 
-    def __init__(self, session: Session, *, takes_features: bool = False) -> None:
-        """takes_features: the network takes the classifier's features beside its probabilities."""
+    def __init__(
+        self,
+        session: Session,
+        *,
+        takes_features: bool = False,
+        names: Sequence[str] = (*NAMES, JUNK),
+        alphabet: Collection[str] | None = None,
+    ) -> None:
+        """takes_features: the network takes the classifier's features beside its probabilities.
+
+        names: that it gives, junk last; those of them that are written shapes are the classes that it takes.
+        alphabet: the names that there may be; None for all of them.
+        """
         self._session = session
         self.takes_features = takes_features
+        self._names = ClassMap(names[:-1], name_ids(), len(NAMES))
+        self._classes = ClassMap([one for one in names if one not in LOOKS_LIKE], class_ids(), CLASSES)
+        self._outside = outside(names[:-1], alphabet)
 
     @classmethod
     def load(cls) -> TreeParser:
-        return cls(load_session("relations")[0])
+        session, card = load_session("relations")
+        return cls(session, names=card.classes)
 
     def score(
         self,
@@ -59,11 +77,11 @@ class TreeParser:
         longest = max(len(boxes) for _, boxes in expressions)
         if longest > LONG and len(expressions) > 1:
             return [self.score([one], features[row : row + 1])[0] for row, one in enumerate(expressions)]
-        classes = expressions[0][0].shape[1]
-        scores = np.zeros((len(expressions), longest, classes), np.float32)
+        known = [self._classes.to_network(probabilities) for probabilities, _ in expressions]
+        scores = np.zeros((len(expressions), longest, known[0].shape[1]), np.float32)
         places = np.zeros((len(expressions), longest, 4), np.float32)
         present = np.zeros((len(expressions), longest), np.float32)
-        for row, (probabilities, boxes) in enumerate(expressions):
+        for row, (probabilities, (_, boxes)) in enumerate(zip(known, expressions, strict=True)):
             scores[row, : len(boxes)] = probabilities
             places[row, : len(boxes)] = [(box.x0, box.y0, box.x1, box.y1) for box in boxes]
             present[row, : len(boxes)] = 1
@@ -77,16 +95,19 @@ class TreeParser:
         counts = [len(boxes) for _, boxes in expressions]
         return [self._scores_of(*outputs) for outputs in zip(names, edges, counts, strict=True)]
 
-    @staticmethod
-    def _scores_of(names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int) -> ParseScores:
+    def _scores_of(
+        self, names: npt.NDArray[np.float32], edges: npt.NDArray[np.float32], count: int
+    ) -> ParseScores:
         """The scores of the first `count` symbols, out of logits padded to more."""
         padded = names.shape[0]
         relations = (edges.shape[1] - 1) // padded
         by_parent = edges[:count, :-1].reshape(count, padded, relations)[:, :count].reshape(count, -1)
         name_scores = log_softmax(names[:count].astype(np.float64))
         edge_scores = log_softmax(np.concatenate([by_parent, edges[:count, -1:]], axis=1).astype(np.float64))
+        of_symbols = name_scores[:, :-1]
+        of_symbols[:, self._outside] = _IMPOSSIBLE
         return ParseScores(
-            log_softmax(name_scores[:, : len(NAMES)]),
+            self._names.to_vocabulary(log_softmax(of_symbols), _IMPOSSIBLE),
             np.log1p(-np.exp(name_scores[:, -1]).clip(max=1 - 1e-9)),
             edge_scores,
         )

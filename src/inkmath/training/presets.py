@@ -212,7 +212,8 @@ def _relations_task(
     progress: Progress,
 ) -> RelationsTask:
     session, card = load_session("symbols")
-    return _relations_on(SymbolClassifier(session), card.sha256, training, validation, config, run, progress)
+    classifier = SymbolClassifier(session, classes=card.classes)
+    return _relations_on(classifier, card.sha256, training, validation, config, run, progress)
 
 
 def _expressions_task(
@@ -229,8 +230,8 @@ def _expressions_task(
         "language_model": _keep(config.language, run, "language"),
     }
     write_whole(run / _NETWORKS, json.dumps({role: card.name for role, (_, card) in kept.items()}).encode())
-    (symbols, *_), (second, *_), (traces, *_), _ = kept.values()
-    classifier = SymbolClassifier(symbols, second, traces, _shipped_reader().decoding)
+    (symbols, card), (second, *_), (traces, *_), _ = kept.values()
+    classifier = SymbolClassifier(symbols, second, traces, _shipped_reader().decoding, card.classes)
     weights = " ".join(card.sha256 for _, card in list(kept.values())[:3])
     return _relations_on(classifier, weights, training, validation, config, run, progress)
 

@@ -25,9 +25,16 @@ Constants = Mapping[str, npt.NDArray[Any]]
 
 
 @torch.no_grad()
-def recover(network: SymbolNet, graph: GraphProto, examples: Sequence[tuple[Tensor, Tensor]]) -> None:
+def recover(
+    network: SymbolNet,
+    graph: GraphProto,
+    examples: Sequence[tuple[Tensor, Tensor]],
+    classes: Sequence[int] | None = None,
+) -> None:
     """Give the network the weights of a graph that was exported of one like it.
 
+    classes: for each class of that one its place among those of the network, which may have more: these begin
+    as they are. None where both have the same.
     examples: batches of crop and context, by which the statistics of batch normalisation are measured.
     Raises ExportError if the graph is of another network.
     """
@@ -39,8 +46,14 @@ def recover(network: SymbolNet, graph: GraphProto, examples: Sequence[tuple[Tens
             _put(convolution.weight, _on_pixels(weights, convolution, pooled))
             _put(norm.bias, bias[: len(norm.bias)])
         for name, parameter in network.named_parameters():
-            if name.startswith(("join.", "head.")):
+            if name.startswith("join."):
                 _put(parameter, _stored(constants, name))
+            elif name.startswith("head."):
+                stored = _stored(constants, name)
+                whole = stored if classes is None else parameter.detach().numpy().copy()
+                if classes is not None:
+                    whole[list(classes)] = stored
+                _put(parameter, whole)
     except (ValueError, LookupError) as error:
         raise ExportError(f"The weights are of another network: {error}") from error
     _measure_statistics([norm for _, norm, _ in layers], network, examples)
