@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.errors import CorruptModelError
 
-FloatArray = npt.NDArray[np.floating]
+FloatT = TypeVar("FloatT", bound=np.floating[Any])
 
 
 class ClassMap:
@@ -26,7 +27,7 @@ class ClassMap:
         self._count = count
         self._is_same = np.array_equal(self._places, np.arange(count))
 
-    def to_vocabulary(self, values: FloatArray, missing: float) -> FloatArray:
+    def to_vocabulary(self, values: npt.NDArray[FloatT], missing: float) -> npt.NDArray[FloatT]:
         """Values (..., vocabulary) of values (..., classes); `missing` for what the network does not know."""
         if self._is_same:
             return values
@@ -34,7 +35,7 @@ class ClassMap:
         spread[..., self._places] = values
         return spread
 
-    def to_network(self, values: FloatArray) -> FloatArray:
+    def to_network(self, values: npt.NDArray[FloatT]) -> npt.NDArray[FloatT]:
         """Values (..., classes) of values (..., vocabulary)."""
         return values if self._is_same else values[..., self._places]
 
