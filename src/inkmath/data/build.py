@@ -15,6 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from inkmath.data.expressions import WrittenExpression, save_expressions
+from inkmath.data.formulas import Formula, save_formulas
 from inkmath.data.rows import ROW, Mask, Rows, digest, without_repeats
 from inkmath.data.samples import Fault, ImageSample, PictureSample
 from inkmath.errors import CorruptDataError, DataError
@@ -183,10 +184,23 @@ def build_ink(samples: Iterable[WrittenExpression | Fault], folder: Path) -> Tal
     return tally
 
 
+def build_formulas(samples: Iterable[Formula | Fault], folder: Path) -> Tally:
+    """Write a FormulaSet's files."""
+    tally = Tally()
+    kept = list(_without_faults(samples, tally))
+    save_formulas(kept, folder)
+    tally.kept.update(formula.level for formula in kept)
+    tally.found += tally.kept
+    tally.splits = tuple(tally.kept)
+    _refuse_empty(tally)
+    return tally
+
+
 BUILDERS: dict[str, Callable[..., Tally]] = {
     "images": build_images,
     "pictures": build_pictures,
     "ink": build_ink,
+    "formulas": build_formulas,
 }
 
 

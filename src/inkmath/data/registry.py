@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any, Literal
 
-from inkmath.data import folders, hasy, idx, tables
+from inkmath.data import folders, formulas, hasy, idx, tables
 from inkmath.data.archive import Source
 from inkmath.errors import UnknownDatasetError
 
-Kind = Literal["images", "pictures", "ink"]
+Kind = Literal["images", "pictures", "ink", "formulas"]
 Reader = Callable[[Source], Iterator[Any]]
 
 
@@ -271,6 +271,22 @@ _PHOTOS = DataSet(
     may_divide=False,
 )
 
+_FORMULAS = DataSet(
+    name="formulas",
+    title="Formulas of 78 textbooks, exercises and lecture notes, as LaTeX",
+    kind="formulas",
+    licence="each source's own: CC, GFDL, GPL, MIT or Apache; a quarter non-commercial (sources.tsv)",
+    read=formulas.read,
+    how_to_get=(
+        "There is no public address for it. If you have the folder of formulas.tsv.xz and sources.tsv: "
+        "inkmath data add formulas FOLDER"
+    ),
+    patterns=("formulas.tsv.xz", "sources.tsv"),
+    counts=({"school": 59_181, "undergraduate": 267_459, "upper": 86_828},),
+    may_divide=False,
+    note="A formula counts once for each source and kind that it occurs in: 334,062 are distinct.",
+)
+
 KNOWN: Mapping[str, DataSet] = {
     data_set.name: data_set
     for data_set in (
@@ -289,6 +305,7 @@ KNOWN: Mapping[str, DataSet] = {
         _BHMSDS,
         _SCANS,
         _PHOTOS,
+        _FORMULAS,
     )
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from inkmath.data.expressions import ExpressionSet
+from inkmath.data.formulas import FormulaSet
 from inkmath.data.rows import Indices
 from inkmath.data.sets import ImageSet, PictureSet
 from inkmath.data.store import Meta
@@ -27,6 +29,7 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\s{}^_]")
 _SHOWN_BARS = 64
 _SYMBOL_COLUMNS, _SYMBOL_ROWS = 16, 6
 _EXPRESSION_COLUMNS, _EXPRESSION_ROWS = 3, 6
+_TEXT_COLUMNS = 44
 
 Chart = tuple[str, list[tuple[str, int]]]
 T = TypeVar("T")
@@ -41,7 +44,10 @@ class _Tile:
 
 
 def sample_sheet(
-    data_set: ImageSet | PictureSet | ExpressionSet, meta: Meta, split: str = "all", seed: int = 0
+    data_set: ImageSet | PictureSet | ExpressionSet | FormulaSet,
+    meta: Meta,
+    split: str = "all",
+    seed: int = 0,
 ) -> Image.Image:
     """A grid of labelled samples and a chart of class counts: RGB, `WIDTH_PX` wide.
 
@@ -89,9 +95,16 @@ def one_of_each_first(labels: np.ndarray[tuple[int], np.dtype[np.int32]], count:
 
 
 def _expression_tiles(
-    data_set: PictureSet | ExpressionSet, split: str, seed: int
+    data_set: PictureSet | ExpressionSet | FormulaSet, split: str, seed: int
 ) -> tuple[list[_Tile], Chart]:
     shown = _EXPRESSION_COLUMNS * _EXPRESSION_ROWS
+    if isinstance(data_set, FormulaSet):
+        formulas = data_set.split(split)
+        tiles = [
+            _Tile(_written_out(formula.latex), f"{formula.source.repository} ({formula.level})")
+            for formula in _some(formulas, shown, seed)
+        ]
+        return tiles, _token_chart(Counter(t for one in formulas for t in _TOKEN.findall(one.latex)))
     if isinstance(data_set, PictureSet):
         indices = data_set.split(split)
         samples = [data_set[i] for i in _some(indices.tolist(), shown, seed)]
@@ -105,6 +118,17 @@ def _expression_tiles(
     ]
     tokens = (token for expression in expressions for token in expression.tokens if token not in "{}^_")
     return tiles, _token_chart(Counter(tokens))
+
+
+def _written_out(text: str) -> Image.Image:
+    """The text in lines of a fixed width."""
+    lines = "\n".join(textwrap.wrap(text, _TEXT_COLUMNS))
+    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).multiline_textbbox(
+        (0, 0), lines, _font(14)
+    )
+    image = Image.new("RGB", (round(right - left) + 1, round(bottom - top) + 1), _CARD)
+    ImageDraw.Draw(image).multiline_text((-left, -top), lines, _TEXT, _font(14))
+    return image
 
 
 def _some(items: Sequence[T], count: int, seed: int) -> list[T]:

@@ -49,7 +49,7 @@ class SourceFile:
 class Meta:
     """Description of a set in the store.
 
-    kind: "images" (one symbol a picture), "pictures" or "ink" (whole expressions).
+    kind: "images" (one symbol a picture), "pictures" or "ink" (whole expressions), "formulas" (LaTeX alone).
     found: readable samples by published split, before repeats were taken out.
     kept: samples by published split.
     faults: how many files were passed over, by reason; `fault_examples` names the first of them.

@@ -14,6 +14,7 @@ from inkmath.data import registry, store
 from inkmath.data.archive import Source
 from inkmath.data.build import BUILDERS, Tally
 from inkmath.data.download import download
+from inkmath.data.formulas import FormulaSet
 from inkmath.data.registry import DataSet
 from inkmath.data.sets import ImageSet, PictureSet
 from inkmath.data.store import Meta, SourceFile
@@ -37,8 +38,8 @@ def _silent(*_: object) -> None:
     pass
 
 
-def open_set(name: str) -> ImageSet | PictureSet | ExpressionSet:
-    """A set of the store, memory-mapped: an ImageSet, a PictureSet or an ExpressionSet, as its kind is.
+def open_set(name: str) -> ImageSet | PictureSet | ExpressionSet | FormulaSet:
+    """A set of the store: an ImageSet, a PictureSet, an ExpressionSet or a FormulaSet, as its kind is.
 
     Raises UnknownDatasetError if there is no such set, MissingDataError (which says how to get it) if it is
     not in the store, CorruptDataError if its files are damaged.
@@ -49,6 +50,8 @@ def open_set(name: str) -> ImageSet | PictureSet | ExpressionSet:
         return ImageSet(folder, meta)
     if meta.kind == "pictures":
         return PictureSet(folder, meta)
+    if meta.kind == "formulas":
+        return FormulaSet(folder, meta)
     from inkmath.data.expressions import ExpressionSet  # the expression tree is only needed here
 
     return ExpressionSet(folder)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 
+from inkmath.data import PictureSet, open_set, store
 from inkmath.data.classified import crohme
-from inkmath.data.expressions import WrittenExpression, split_by_writer
-from inkmath.expression.latex import row_tokens
+from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
+from inkmath.errors import LatexSyntaxError
+from inkmath.expression.latex import canonical_tokens, row_tokens
+from inkmath.expression.lines import split_lines
 from inkmath.training.grammar import expressions
 from inkmath.training.subexpressions import subexpressions
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
+from inkmath.training.textbooks import Textbooks, textbooks
+
+_TRAINED_ON = ("train", "validation", "symbols", "synthetic")
+"""Splits that are not there to measure with."""
 
 
 def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
@@ -48,6 +55,31 @@ def subexpressions_of(training: Sequence[WrittenExpression], each: int, seed: in
         return []
     rng, tests = np.random.default_rng(seed), _tests()
     return [part for _ in range(each) for part in subexpressions(training, rng, tests)]
+
+
+def textbook_formulas(*, held_out: bool = False, non_commercial: bool = False) -> Textbooks:
+    """The store's formulas of textbooks, see `textbooks`; what its tests ask for is not among them."""
+    return textbooks(store_tests(), held_out=held_out, non_commercial=non_commercial)
+
+
+def store_tests() -> frozenset[Tokens]:
+    """Canonical tokens of the expressions and lines of all that is in the store to measure with."""
+    return frozenset(tokens for name in store.names() for tokens in _tests_of(name) if tokens)
+
+
+def _tests_of(name: str) -> Iterator[Tokens]:
+    if store.load_meta(name).kind not in ("ink", "pictures"):
+        return
+    opened = open_set(name)
+    if isinstance(opened, ExpressionSet):
+        yield from tokens_of(expression for expression in opened if expression.split not in _TRAINED_ON)
+    elif isinstance(opened, PictureSet):
+        for sample in opened:
+            for line in split_lines(sample.latex) if sample.split not in _TRAINED_ON else ():
+                try:
+                    yield tuple(canonical_tokens(line))
+                except LatexSyntaxError:
+                    continue
 
 
 def _tests() -> frozenset[Tokens]:

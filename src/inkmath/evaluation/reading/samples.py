@@ -11,6 +11,7 @@ import numpy as np
 
 from inkmath.data import ImageSet, PictureSet, open_set
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
+from inkmath.data.formulas import FormulaSet
 from inkmath.data.samples import PictureSample
 from inkmath.errors import ConfigError, LatexSyntaxError
 from inkmath.evaluation.reading.detection import LabelledBox
@@ -86,6 +87,8 @@ def load_expressions(name: str, split: str) -> Iterator[ExpressionSample]:
     opened = open_set(name)
     if isinstance(opened, ImageSet):
         raise ConfigError(f"{name!r} holds single symbols, not expressions.")
+    if isinstance(opened, FormulaSet):
+        raise ConfigError(f"{name!r} holds LaTeX without pictures or ink.")
     if isinstance(opened, PictureSet):
         return from_pictures(opened[int(i)] for i in opened.split(split))
     return from_written(_written(opened, name, split))
@@ -104,7 +107,7 @@ def load_pages(name: str, split: str, *, least: int = 2) -> Iterator[PageSample]
 def load_symbols(name: str, split: str) -> Iterator[SymbolSample]:
     """The true symbols of a split of a set of ink; raises as `load_expressions` does."""
     opened = open_set(name)
-    if isinstance(opened, ImageSet | PictureSet):
+    if isinstance(opened, ImageSet | PictureSet | FormulaSet):
         raise ConfigError(f"{name!r} has no strokes of single symbols; crohme has.")
     return symbols_of(_written(opened, name, split))
 
