@@ -12,9 +12,10 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import ROOT
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text, inner_rows
 from inkmath.training.grammar import expressions
 from inkmath.training.row_measures import FRACTION_BAR
+from inkmath.training.spelled import SPACE, spelled
 from inkmath.training.symbol_inks import Library
 from inkmath.training.typesetting import write
 
@@ -35,16 +36,20 @@ def unseen(rows: Iterable[Row], forbidden: Collection[Tokens]) -> Iterator[Row]:
 
 
 def synthesised(
-    library: Library, rng: np.random.Generator, forbidden: Collection[Tokens]
+    library: Library,
+    rng: np.random.Generator,
+    forbidden: Collection[Tokens],
+    rows: Iterable[Row] | None = None,
 ) -> Iterator[WrittenExpression]:
-    """Written expressions without end.
+    """Written expressions: of the rows, or without end of the grammar.
 
     library: of the symbols of training expressions; what needs other symbols is passed over.
     forbidden: canonical tokens that are never written.
-    Raises ValueError if the library has too few symbols for anything that the grammar gives.
+    Raises ValueError if the library has too few symbols for anything that there is.
     """
     passed_over = number = 0
-    for row in unseen(expressions(rng), forbidden):
+    for given in unseen(expressions(rng) if rows is None else rows, forbidden):
+        row = spelled(given)
         if can_write(library, row):
             yield write(row, library, rng, name=f"synthesis-{number}")
             passed_over, number = 0, number + 1
@@ -58,7 +63,7 @@ def synthesised(
 def can_write(library: Library, row: Row) -> bool:
     """True if the library has all symbols of the row."""
     return all(
-        _symbol(node) in library and all(can_write(library, r) for r in inner_rows(node))
+        node == SPACE or (_symbol(node) in library and all(can_write(library, r) for r in inner_rows(node)))
         for node in row.items
     )
 
@@ -72,7 +77,11 @@ def _symbol(node: Node) -> str:
             return FRACTION_BAR
         case Root():
             return ROOT
+        case Decorated(mark):
+            return mark
         case Grid(environment):
             return rf"\begin{{{environment}}}"
+        case Text(text):
+            return text
         case Script(base):
             return _symbol(base)

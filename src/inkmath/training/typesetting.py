@@ -15,12 +15,13 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import ROOT, Relation
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.training.ink_sheet import Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
+from inkmath.training.spelled import SPACE
 from inkmath.training.symbol_inks import Hand, Library, SymbolInk
 from inkmath.types import Points
-from inkmath.vocab import Kind, table
+from inkmath.vocab import LOOKS_LIKE, Kind, table
 
 _SIDES: dict[Kind, tuple[float, float]] = {
     Kind.DIGIT: (0.13, 0.13),
@@ -37,12 +38,29 @@ _SIDES: dict[Kind, tuple[float, float]] = {
     Kind.POSTFIX: (0.14, 0.2),
     Kind.QUANTIFIER: (0.2, 0.2),
     Kind.ROOT: (0.2, 0.2),
+    Kind.CURRENCY: (0.12, 0.12),
+    Kind.ACCENT: (0.14, 0.14),
 }
 """Free space left and right of a symbol."""
 
 _FRACTION_SIDES = (0.24, 0.24)
-_GROWING = frozenset({r"\int", r"\sum"})  # with what follows them
+_SUMS = frozenset({r"\sum", r"\prod", r"\bigcup", r"\bigcap"})
+_INTEGRALS = frozenset({r"\int", r"\iint", r"\oint"})
+_GROWING = _SUMS | _INTEGRALS  # with what follows them
+_WORD_SPACE = 0.5
 
+
+_MARKS: dict[str, tuple[tuple[float, float], float, float]] = {
+    r"\overline": ((0.85, 1.25), 0.5, 0.0),
+    r"\underline": ((0.85, 1.25), 0.5, 0.0),
+    r"\overrightarrow": ((0.85, 1.3), 0.6, 0.28),
+    r"\widehat": ((0.6, 1.1), 0.4, 0.28),
+    r"\widetilde": ((0.6, 1.1), 0.4, 0.18),
+    r"\dot": ((0.0, 0.0), 0.05, 0.0),
+    r"\ddot": ((0.0, 0.0), 0.3, 0.0),
+}
+"""Accents: their width as a share of what they cover, the least of it in sizes of the row, and their height;
+no share for a dot, no height for a line: these are as they were written."""
 
 _SMALLEST = 0.4  # size of a row that shrinks no further, in sizes of the outermost
 
@@ -118,10 +136,12 @@ class _Typesetter:
         """The nodes side by side from x = 0 on."""
         if not row.items:
             raise ValueError("An empty row cannot be written. Give every part of the expression a symbol.")
-        blocks = self._nodes(row.items, size)
+        items = [node for node in row.items if node != SPACE]
+        spaces = [_spaces_before(row.items, index) for index in _places(row.items)]
         placed: list[Block] = []
-        for index, block in enumerate(blocks):
-            x = placed[-1].right + self._gap(row.items[index - 1], row.items[index], size) if placed else 0.0
+        for index, block in enumerate(self._nodes(items, size)):
+            x = placed[-1].right + self._gap(items[index - 1], items[index], size) if placed else 0.0
+            x += _WORD_SPACE * size * self._style.gap * spaces[index] if placed else 0.0
             placed.append(self._sheet.move(block, x - block.left, self._deviation(0.025) * size))
         for left, right in pairwise(placed):
             self._sheet.hang(right, left.first, Relation.RIGHT)
@@ -144,8 +164,10 @@ class _Typesetter:
                 return self._fraction(numerator, denominator, size)
             case Root(radicand, index):
                 return self._root(radicand, index, size)
-            case Grid(environment):
-                raise ValueError(f"Rows in '{environment}' cannot be written. Write each row by itself.")
+            case Decorated(mark, body):
+                return self._decorated(mark, body, size)
+            case Grid() | Text():
+                raise ValueError(f"{type(node).__name__} cannot be written. Write its parts by themselves.")
             case Script(base, sub, sup):
                 block = self._node(base, size, content)
                 scripts = [
@@ -222,6 +244,30 @@ class _Typesetter:
         self._sheet.hang(raised, sign.first, Relation.INDEX)
         return union([sign, inside, raised], sign.first)
 
+    def _decorated(self, mark: str, body: Row, size: float) -> Block:
+        """What is marked, and the mark over or under it."""
+        inside = self.row(body, size)
+        gap = 0.14 * size * self._factor(0.5)
+        ink = self._mark(mark, inside.width, size)
+        up, down = inside.top - gap - ink.extent.bottom, inside.bottom + gap - ink.extent.top
+        sign = self._sheet.add(mark, ink.lowered(down if mark == r"\underline" else up))
+        off = inside.centre - sign.centre + self._deviation(0.06) * size
+        sign = self._sheet.move(sign, off, 0.0)
+        self._sheet.hang(inside, sign.first, Relation.INSIDE)
+        return union([sign, inside], sign.first)
+
+    def _mark(self, mark: str, width: float, size: float) -> SymbolInk:
+        """The ink of a mark over what is so wide."""
+        if mark not in _MARKS:
+            raise ValueError(f"The mark {mark} cannot be written. Write what is marked without it.")
+        share, narrowest, height = _MARKS[mark]
+        wanted = max(width * self._rng.uniform(*share), narrowest * size)
+        ink = self._nearest(LOOKS_LIKE.get(mark, mark), wanted / size, tall=False)
+        if not share[1]:
+            return ink.scaled(size, size)
+        tall = min(height * size * self._factor(0.3) / max(ink.height, 1e-3), 2.0 * size)
+        return ink.scaled(wanted / max(ink.width, 1e-3), tall if height else size)
+
     def _script(self, base: Block, node: Node, row: Row, relation: Relation, size: float) -> Block:
         """A script of a base that is laid out: under or over it, or beside it."""
         token = node.token if isinstance(node, Atom) else ""
@@ -250,8 +296,8 @@ class _Typesetter:
     def _is_stacked(self, token: str) -> bool:
         return (
             token == r"\lim"
-            or (token == r"\sum" and self._style.sum_limits_stacked)
-            or (token == r"\int" and self._style.integral_limits_stacked)
+            or (token in _SUMS and self._style.sum_limits_stacked)
+            or (token in _INTEGRALS and self._style.integral_limits_stacked)
         )
 
     def _primes(self, base: Block, row: Row, size: float) -> Block:
@@ -269,7 +315,7 @@ class _Typesetter:
         part = self.row(row, self._script_size(row, size))
         x = base.right + 0.12 * size * self._factor(0.7)
         lift = self._style.lift * self._factor(0.08)
-        if token == r"\int":
+        if token in _INTEGRALS:
             limit_y = base.bottom if relation == Relation.SUB else base.top
             x -= 0.45 * base.width if relation == Relation.SUB else 0.0
             return self._sheet.move(part, x - part.left, limit_y - (part.top + part.bottom) / 2)
@@ -304,6 +350,16 @@ class _Typesetter:
     def _deviation(self, deviation: float) -> float:
         """A random number about 0."""
         return float(self._rng.normal()) * deviation * self._style.unevenness
+
+
+def _places(items: Sequence[Node]) -> list[int]:
+    """The indices of the nodes that are written."""
+    return [index for index, node in enumerate(items) if node != SPACE]
+
+
+def _spaces_before(items: Sequence[Node], index: int) -> int:
+    """The number of blanks right before a node."""
+    return next((k for k in range(index) if items[index - 1 - k] != SPACE), index)
 
 
 def _smaller(size: float, factor: float) -> float:

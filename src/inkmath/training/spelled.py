@@ -1,0 +1,69 @@
+"""Rows as pens write them: names of functions and words letter by letter, with room around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.vocab import NAMES, Kind, table
+
+SPACE = Atom(" ")
+"""Room between words; no symbol."""
+
+_SPELLED = (Kind.FUNCTION, Kind.BIG_OPERATOR)
+
+
+def spelled(row: Row) -> Row:
+    """The row with the letters of what no network reads as one symbol: `\\ln`, `\\max`, `\\text{or}`."""
+    return Row(tuple(one for node in row.items for one in _letters(node)))
+
+
+def without_spaces(row: Row) -> Row:
+    """The row without the room between words."""
+    return mapped(Row(tuple(node for node in row.items if node != SPACE)), without_spaces)
+
+
+def mapped(row: Row, change: Callable[[Row], Row]) -> Row:
+    """The row, `change` applied to each row right below its nodes."""
+    return Row(tuple(_mapped(node, change) for node in row.items))
+
+
+def _mapped(node: Node, change: Callable[[Row], Row]) -> Node:
+    match node:
+        case Fraction(numerator, denominator):
+            return Fraction(change(numerator), change(denominator))
+        case Root(radicand, index):
+            return Root(change(radicand), None if index is None else change(index))
+        case Decorated(mark, body):
+            return Decorated(mark, change(body))
+        case Grid(environment, rows):
+            return Grid(environment, tuple(tuple(change(cell) for cell in cells) for cells in rows))
+        case Script(base, sub, sup):
+            changed = _mapped(base, change)
+            assert not isinstance(changed, Script)
+            return Script(changed, *(None if part is None else change(part) for part in (sub, sup)))
+    return node
+
+
+def _letters(node: Node) -> list[Node]:
+    """The node, or its letters; scripts hang on the last of these."""
+    base = node.base if isinstance(node, Script) else node
+    letters = _word(base)
+    if not letters:
+        return [_mapped(node, spelled)]
+    if isinstance(node, Script):
+        last = letters[-1]
+        sub, sup = (None if part is None else spelled(part) for part in (node.sub, node.sup))
+        letters = [*letters[:-1], Script(last, sub, sup)]
+    return [SPACE, *letters, SPACE]
+
+
+def _word(base: Node) -> list[Atom]:
+    """The letters of a word, with room where it has blanks; none of any other node."""
+    if isinstance(base, Text):
+        return [Atom(letter) for letter in base.text]
+    if isinstance(base, Atom) and base.token not in NAMES:
+        token = table().get(base.token)
+        if token is not None and token.kind in _SPELLED and token.text.isascii():
+            return [Atom(letter) for letter in token.text]
+    return []
