@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 
 import numpy as np
 
@@ -13,11 +14,14 @@ from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
 from inkmath.expression.lines import split_lines
-from inkmath.training.grammar import expressions
+from inkmath.training.coverage import covering
+from inkmath.training.foreign_inks import foreign_inks
+from inkmath.training.grammar import MAX_SYMBOLS, expressions, symbol_count
 from inkmath.training.subexpressions import subexpressions
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.training.textbooks import Textbooks, textbooks
+from inkmath.vocab import CROHME, SYMBOLS
 
 _TRAINED_ON = ("train", "validation", "symbols", "synthetic")
 """Splits that are not there to measure with."""
@@ -41,6 +45,20 @@ def synthesised_expressions(
         return []
     written = synthesised(Library(training), np.random.default_rng(seed), _tests())
     return list(islice(written, count))
+
+
+def library_of(training: Sequence[WrittenExpression], folder: Path) -> Library:
+    """The ink of the expressions, and ink of symbols that they lack, which the folder keeps."""
+    return Library(training, foreign_inks([name for name in SYMBOLS if name not in CROHME], folder))
+
+
+def textbook_expressions(library: Library, count: int, each: int, seed: int) -> list[WrittenExpression]:
+    """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
+    rng, formulas = np.random.default_rng(seed), textbook_formulas()
+    names = [name for name in SYMBOLS if name in library]
+    rows = chain(formulas.sampled(rng, count), covering(formulas, names, each, rng))
+    short = (row for row in rows if 0 < symbol_count(row) <= MAX_SYMBOLS)
+    return list(synthesised(library, rng, store_tests(), short))
 
 
 def synthesised_tokens(count: int, seed: int) -> list[Tokens]:

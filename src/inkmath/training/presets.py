@@ -22,9 +22,11 @@ from inkmath.training.classifier_presets import CLASSIFIERS
 from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
     crohme_parts,
+    library_of,
     subexpressions_of,
     synthesised_expressions,
     synthesised_tokens,
+    textbook_expressions,
     with_true_trees,
 )
 from inkmath.training.export import export
@@ -56,9 +58,13 @@ from inkmath.training.synthesis import tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
+_DATA_WITH_TEXTBOOKS = (
+    f"{_DATA}; drawings of HASYv2 (fold 1) and EMNIST byclass, thinned to strokes; formulas of textbooks"
+)
 _DATA_WITH_OTHER_HANDS = f"{_DATA}; EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
 _NETWORKS = "networks.json"  # names of the networks that a tree parser goes together with, by role
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
+_LICENCE_WITH_TEXTBOOKS = f"{_LICENCE}; HASYv2: ODbL 1.0, EMNIST: public domain; formulas: of each source"
 _LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
 
 
@@ -159,9 +165,9 @@ def _symbol_task(
     run: Path,
     progress: Progress,
 ) -> SymbolTask:
-    training = training + synthesised_expressions(training, config.synthesised, config.seed)
-    progress.message(f"{len(training):,} expressions, {len(validation):,} held out")
-    return SymbolTask(training, validation, config)
+    task = SymbolTask(_with_new_ones(training, config, run, progress), validation, config)
+    task.begin()
+    return task
 
 
 def _second_pass_task(
@@ -171,12 +177,25 @@ def _second_pass_task(
     run: Path,
     progress: Progress,
 ) -> SecondPassTask:
-    training = training + synthesised_expressions(training, config.synthesised, config.seed)
-    progress.message(f"{len(training):,} expressions, {len(validation):,} held out")
-    return SecondPassTask(training, validation, config, run, progress)
+    return SecondPassTask(_with_new_ones(training, config, run, progress), validation, config, run, progress)
 
 
-def _recipe_of_second_pass(config: SecondPassConfig, run: Path) -> dict[str, Any]:
+def _with_new_ones(
+    training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
+) -> list[WrittenExpression]:
+    """The expressions, those from the grammar and formulas of textbooks."""
+    library = library_of(training, run) if config.textbooks or config.covering else None
+    new = (
+        []
+        if library is None
+        else textbook_expressions(library, config.textbooks, config.covering, config.seed)
+    )
+    training = [*training, *synthesised_expressions(training, config.synthesised, config.seed), *new]
+    progress.message(f"{len(training):,} expressions")
+    return training
+
+
+def _recipe_of_symbols(config: SymbolConfig, run: Path) -> dict[str, Any]:
     """The settings; a file that the training began with by its SHA-256, not by where it was."""
     init_from = config.init_from
     if init_from:
@@ -327,12 +346,21 @@ ALIASES: Mapping[str, str] = {"expression-second-look": "expression-second-pass"
 PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, SYMBOLS),
+        ExpressionPreset[SymbolConfig](
+            "symbols", SymbolConfig, _symbol_task, symbol_net, SYMBOLS, recipe=_recipe_of_symbols
+        ),
         ExpressionPreset[RelationsConfig](
             "relations", RelationsConfig, _relations_task, relations_net, TREES
         ),
         ExpressionPreset[SymbolConfig](
-            "expression-symbols", ExpressionSymbolConfig, _symbol_task, symbol_net, SYMBOLS
+            "expression-symbols",
+            ExpressionSymbolConfig,
+            _symbol_task,
+            symbol_net,
+            SYMBOLS,
+            recipe=_recipe_of_symbols,
+            data=_DATA_WITH_TEXTBOOKS,
+            licence=_LICENCE_WITH_TEXTBOOKS,
         ),
         ExpressionPreset[SecondPassConfig](
             "expression-second-pass",
@@ -340,7 +368,7 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             _second_pass_task,
             symbol_net,
             SYMBOLS,
-            recipe=_recipe_of_second_pass,
+            recipe=_recipe_of_symbols,
             data=_DATA_WITH_OTHER_HANDS,
             licence=_LICENCE_WITH_OTHER_HANDS,
         ),

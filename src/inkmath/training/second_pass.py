@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnx
 import torch
 from torch import nn
 
@@ -16,11 +15,9 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.models import SymbolNet
 from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
 from inkmath.training.progress import Progress
-from inkmath.training.recovery import recover
 from inkmath.training.symbols import (
     JUNK_CLASS,
     Batch,
@@ -33,7 +30,6 @@ from inkmath.training.symbols import (
 )
 from inkmath.training.variants import with_variants
 
-_MEASURED_ON = 4  # batches, by which statistics of batch normalisation are measured
 _EACH = 20  # candidates of a photograph
 
 
@@ -45,18 +41,17 @@ class SecondPassConfig(ExpressionSymbolConfig):
     photographed: share of candidates that come out of them.
     variants: share of the symbols with other usual forms that are written so; see `variants`.
     other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
-    init_from: the file of such a network, which is trained on; "" begins with nothing.
     """
 
     steps: int = 5500
     synthesised: int = 9000
+    textbooks: int = 16_000
     width: int = 40
     photographs: int = 3000
     validated: int = 300
     photographed: float = 0.3
     variants: float = 0.25
     other_hands: float = 0.35
-    init_from: str = ""
 
 
 class SecondPassTask(SymbolTask):
@@ -77,10 +72,7 @@ class SecondPassTask(SymbolTask):
         self._photographs = self._taken("training", training, config.photographs, run, progress)
         self._validated = self._taken("validation", validation, config.validated, run, progress)
         self._hands = OtherHands() if config.other_hands else None
-        if config.init_from:
-            assert isinstance(self.model, SymbolNet)
-            examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
-            recover(self.model, onnx.load(config.init_from).graph, examples)
+        self.begin()
 
     def _taken(
         self, name: str, expressions: Sequence[WrittenExpression], count: int, run: Path, progress: Progress

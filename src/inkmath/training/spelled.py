@@ -18,11 +18,6 @@ def spelled(row: Row) -> Row:
     return Row(tuple(one for node in row.items for one in _letters(node)))
 
 
-def without_spaces(row: Row) -> Row:
-    """The row without the room between words."""
-    return mapped(Row(tuple(node for node in row.items if node != SPACE)), without_spaces)
-
-
 def mapped(row: Row, change: Callable[[Row], Row]) -> Row:
     """The row, `change` applied to each row right below its nodes."""
     return Row(tuple(_mapped(node, change) for node in row.items))

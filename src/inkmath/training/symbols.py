@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import Tensor, nn
 
@@ -14,13 +16,16 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, views
 from inkmath.recognition.symbol_classifier import FEATURES
+from inkmath.recognition.weights import read_json
 from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_candidates
 from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Task
 from inkmath.training.models import SymbolNet
-from inkmath.vocab import SYMBOLS, symbol_ids
+from inkmath.training.recovery import recover
+from inkmath.vocab import SYMBOLS, class_ids, symbol_ids
 
 JUNK_CLASS = len(SYMBOLS)
+_MEASURED_ON = 4  # batches, by which statistics of batch normalisation are measured
 
 Batch = tuple[tuple[Tensor, Tensor], Tensor]
 Shown = tuple[Views, npt.NDArray[np.int64]]
@@ -34,10 +39,13 @@ class SymbolConfig(TrainingConfig):
     symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
     context_dropout: share of candidates that are shown without their surroundings.
-    synthesised: expressions from a grammar beside those of the training part.
+    synthesised: expressions from a grammar beside those of the training part. textbooks: formulas of textbooks;
+    covering: short ones for every symbol, so that none is too rare.
     rasterise_prob: share of expressions that come out of a picture of some size, not straight from the pen.
     width: of the first stage of what sees the candidate alone; doubled by each stage after it. stem: of the
     layer before.
+    init_from: the file of such a network, with fewer classes it may be, which is trained on; "" begins with
+    nothing.
     """
 
     steps: int = 4000
@@ -49,10 +57,13 @@ class SymbolConfig(TrainingConfig):
     balance: float = 0.4
     context_dropout: float = 0.15
     synthesised: int = 16_000
+    textbooks: int = 16_000
+    covering: int = 60
     rasterise_prob: float = 0.0
     stem: int = 24
     width: int = 40
     validation_expressions: int = 250
+    init_from: str = ""
     validate_every: int = 1000
     checkpoint_every: int = 250
 
@@ -64,7 +75,9 @@ class ExpressionSymbolConfig(SymbolConfig):
     steps: int = 9000
     symbols: int = 12
     wrong: int = 10
-    synthesised: int = 20_000
+    synthesised: int = 12_000
+    textbooks: int = 24_000
+    covering: int = 120
     rasterise_prob: float = 0.42
     stem: int = 16
     width: int = 32
@@ -97,6 +110,15 @@ class SymbolTask(Task[Batch]):
             for expression in chosen[::every][: config.validation_expressions]
         ]
         self._validation = [one for one in seen if one is not None]
+
+    def begin(self) -> None:
+        """Give the network the weights of the file that it begins with."""
+        if self.config.init_from:
+            assert isinstance(self.model, SymbolNet)
+            file = Path(self.config.init_from)
+            places = [class_ids()[name] for name in read_json(file.with_suffix(".json"))["classes"]]
+            examples = [self.batch(step)[0] for step in range(_MEASURED_ON)]
+            recover(self.model, onnx.load(file).graph, examples, places)
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])

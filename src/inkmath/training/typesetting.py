@@ -19,7 +19,8 @@ from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root,
 from inkmath.training.ink_sheet import Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.spelled import SPACE
-from inkmath.training.symbol_inks import Hand, Library, SymbolInk
+from inkmath.training.symbol_ink import SymbolInk
+from inkmath.training.symbol_inks import Hand, Library
 from inkmath.types import Points
 from inkmath.vocab import LOOKS_LIKE, Kind, table
 
@@ -47,8 +48,7 @@ _FRACTION_SIDES = (0.24, 0.24)
 _SUMS = frozenset({r"\sum", r"\prod", r"\bigcup", r"\bigcap"})
 _INTEGRALS = frozenset({r"\int", r"\iint", r"\oint"})
 _GROWING = _SUMS | _INTEGRALS  # with what follows them
-_WORD_SPACE = 0.5
-
+_WORD_SPACE = 0.5  # sizes of the row
 
 _MARKS: dict[str, tuple[tuple[float, float], float, float]] = {
     r"\overline": ((0.85, 1.25), 0.5, 0.0),
