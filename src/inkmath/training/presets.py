@@ -165,7 +165,7 @@ def _symbol_task(
     run: Path,
     progress: Progress,
 ) -> SymbolTask:
-    task = SymbolTask(_with_new_ones(training, config, run, progress), validation, config)
+    task = SymbolTask(training, validation, config, _new_expressions(training, config, run, progress))
     task.begin()
     return task
 
@@ -177,22 +177,22 @@ def _second_pass_task(
     run: Path,
     progress: Progress,
 ) -> SecondPassTask:
-    return SecondPassTask(_with_new_ones(training, config, run, progress), validation, config, run, progress)
+    new = _new_expressions(training, config, run, progress)
+    return SecondPassTask(training, validation, config, run, progress, new)
 
 
-def _with_new_ones(
+def _new_expressions(
     training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
-    """The expressions, those from the grammar and formulas of textbooks."""
-    library = library_of(training, run) if config.textbooks or config.covering else None
-    new = (
-        []
-        if library is None
-        else textbook_expressions(library, config.textbooks, config.covering, config.seed)
-    )
-    training = [*training, *synthesised_expressions(training, config.synthesised, config.seed), *new]
-    progress.message(f"{len(training):,} expressions")
-    return training
+    """Expressions from the grammar and formulas of textbooks in the ink of those given, and ink of symbols that
+    they lack.
+    """
+    new = synthesised_expressions(training, config.synthesised, config.seed)
+    if config.textbooks or config.covering:
+        library = library_of(training, run)
+        new += textbook_expressions(library, config.textbooks, config.covering, config.seed)
+    progress.message(f"{len(training):,} expressions, {len(new):,} synthesised")
+    return new
 
 
 def _recipe_of_symbols(config: SymbolConfig, run: Path) -> dict[str, Any]:

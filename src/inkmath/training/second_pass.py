@@ -66,10 +66,13 @@ class SecondPassTask(SymbolTask):
         config: SecondPassConfig,
         run: Path,
         progress: Progress,
+        new: Sequence[WrittenExpression] = (),
     ) -> None:
-        """run: the folder that keeps the candidates of the photographs."""
-        super().__init__(training, validation, config)
-        self._photographs = self._taken("training", training, config.photographs, run, progress)
+        """run: the folder that keeps the candidates of the photographs. new: synthesised expressions."""
+        super().__init__(training, validation, config, new)
+        self._photographs = self._taken(
+            "training", [*training, *self._new], config.photographs, run, progress
+        )
         self._validated = self._taken("validation", validation, config.validated, run, progress)
         self._hands = OtherHands() if config.other_hands else None
         self.begin()

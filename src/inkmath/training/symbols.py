@@ -39,8 +39,9 @@ class SymbolConfig(TrainingConfig):
     symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
     context_dropout: share of candidates that are shown without their surroundings.
-    synthesised: expressions from a grammar beside those of the training part. textbooks: formulas of textbooks;
-    covering: short ones for every symbol, so that none is too rare.
+    written: share of the expressions that people wrote; the others are synthesised.
+    synthesised: expressions from a grammar. textbooks: formulas of textbooks. covering: short ones for every
+    symbol, so that none is too rare.
     rasterise_prob: share of expressions that come out of a picture of some size, not straight from the pen.
     width: of the first stage of what sees the candidate alone; doubled by each stage after it. stem: of the
     layer before.
@@ -56,6 +57,7 @@ class SymbolConfig(TrainingConfig):
     wrong: int = 6
     balance: float = 0.4
     context_dropout: float = 0.15
+    written: float = 0.3
     synthesised: int = 16_000
     textbooks: int = 16_000
     covering: int = 60
@@ -77,7 +79,7 @@ class ExpressionSymbolConfig(SymbolConfig):
     wrong: int = 10
     synthesised: int = 12_000
     textbooks: int = 24_000
-    covering: int = 120
+    covering: int = 100
     rasterise_prob: float = 0.42
     stem: int = 16
     width: int = 32
@@ -94,13 +96,16 @@ class SymbolTask(Task[Batch]):
         training: Sequence[WrittenExpression],
         validation: Sequence[WrittenExpression],
         config: SymbolConfig,
+        new: Sequence[WrittenExpression] = (),
     ) -> None:
+        """new: synthesised expressions to learn from beside those that people wrote."""
         torch.manual_seed(config.seed)
         self.config = config
         self.model: nn.Module = symbol_net(config)
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]
-        labels = [symbol_ids()[s.name] for e in self._expressions for s in e.symbols]
+        self._new = list(new)
+        labels = [symbol_ids()[s.name] for e in (*self._expressions, *self._new) for s in e.symbols]
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
         chosen = [expression for expression in validation if expression.symbols]
@@ -129,7 +134,9 @@ class SymbolTask(Task[Batch]):
         found: list[Shown] = []
         missing = count
         while missing > 0:
-            expression = self.varied(self._expressions[int(rng.integers(len(self._expressions)))], rng)
+            is_new = self._new and rng.random() >= self.config.written
+            pool = self._new if is_new else self._expressions
+            expression = self.varied(pool[int(rng.integers(len(pool)))], rng)
             seen = _labelled(expression, rng, self.config.rasterise_prob)
             if seen is None:
                 continue
