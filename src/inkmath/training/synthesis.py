@@ -61,8 +61,8 @@ def synthesised(
 
 
 def can_write(library: Library, row: Row) -> bool:
-    """True if the library has all symbols of the row."""
-    return all(
+    """True if the row and each in it holds a symbol, and the library has all of them."""
+    return any(node != SPACE for node in row.items) and all(
         node == SPACE or (_symbol(node) in library and all(can_write(library, r) for r in inner_rows(node)))
         for node in row.items
     )
