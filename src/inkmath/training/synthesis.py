@@ -12,7 +12,7 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import ROOT
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text, inner_rows
 from inkmath.training.grammar import expressions
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.symbol_inks import Library
@@ -74,5 +74,9 @@ def _symbol(node: Node) -> str:
             return ROOT
         case Grid(environment):
             return rf"\begin{{{environment}}}"
+        case Decorated(mark):
+            return mark
+        case Text(text):
+            return rf"\text{{{text}}}"
         case Script(base):
             return _symbol(base)

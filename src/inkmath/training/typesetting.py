@@ -15,7 +15,7 @@ import numpy as np
 from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import ROOT, Relation
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.training.ink_sheet import Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.symbol_inks import Hand, Library, SymbolInk
@@ -146,6 +146,10 @@ class _Typesetter:
                 return self._root(radicand, index, size)
             case Grid(environment):
                 raise ValueError(f"Rows in '{environment}' cannot be written. Write each row by itself.")
+            case Decorated(mark):
+                raise ValueError(f"'{mark}' cannot be written. Write the expression without it.")
+            case Text(text):
+                raise ValueError(f"The word '{text}' cannot be written. Write the expression without it.")
             case Script(base, sub, sup):
                 block = self._node(base, size, content)
                 scripts = [
