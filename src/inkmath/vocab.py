@@ -117,6 +117,10 @@ ONLY_TYPED: tuple[Token, ...] = (
         Kind.LETTER, r"\vartheta ϑ", r"\iota ι", r"\varkappa ϰ", r"\varpi ϖ", r"\varrho ϱ", r"\varsigma ς"
     ),
     *_rows(Kind.LETTER, r"\upsilon υ", r"\Upsilon Υ", r"\aleph ℵ"),
+    *_letters(r"\mathbb", "ABDFGHIJKLMOSTUVWXY1k", "𝔸𝔹𝔻𝔽𝔾ℍ𝕀𝕁𝕂𝕃𝕄𝕆𝕊𝕋𝕌𝕍𝕎𝕏𝕐𝟙𝕜"),
+    *_letters(r"\mathcal", "IJKQVWY", "ℐ𝒥𝒦𝒬𝒱𝒲𝒴"),
+    *_letters(r"\mathfrak", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "𝔄𝔅ℭ𝔇𝔈𝔉𝔊ℌℑ𝔍𝔎𝔏𝔐𝔑𝔒𝔓𝔔ℜ𝔖𝔗𝔘𝔙𝔚𝔛𝔜ℨ"),
+    *_letters(r"\mathfrak", "abcdefghijklmnopqrstuvwxyz", "𝔞𝔟𝔠𝔡𝔢𝔣𝔤𝔥𝔦𝔧𝔨𝔩𝔪𝔫𝔬𝔭𝔮𝔯𝔰𝔱𝔲𝔳𝔴𝔵𝔶𝔷"),
     *_rows(Kind.OPERATOR, r"\bmod mod"),
     *_rows(Kind.RELATION, r"\mid ∣", r"\parallel ∥"),
     *_rows(Kind.FUNCTION, r"\ln ln", r"\lg lg", r"\exp exp", r"\sec sec", r"\csc csc", r"\cot cot"),

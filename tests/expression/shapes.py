@@ -2,19 +2,30 @@
 
 A shape is flat, with scripts after their base: a list of words (the Unicode of a token; numbers digit by
 digit) and of tuples, ("frac", above, below), ("root", index or None, radicand), ("sub", row) and
-("sup", row), whose rows are shapes, and ("rows", ...) behind a brace, each row a list of shapes. Brackets are
-words: whether a reader pairs them, or gives a function an operand, makes no difference.
+("sup", row), whose rows are shapes, ("mark", its LaTeX, body), and ("rows", ...) between their brackets, each
+row a list of shapes. A binomial is a fraction in brackets. Brackets are words: whether a reader pairs them,
+or gives a function an operand, makes no difference.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from inkmath.expression.grids import cell_halves
 from inkmath.expression.rows import NOTHING
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.vocab import table
 
 Shape = list[Any]
+
+FENCES = {
+    "cases": ("{", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+}
+"""Brackets of environments."""
 
 _ALIKE = {"·": "⋅", "-": "−", "*": "∗", "ϕ": "φ"}
 """Characters that formats use for one another."""
@@ -32,8 +43,17 @@ def _node_shape(node: Node) -> Shape:
             return [("frac", row_shape(numerator), row_shape(denominator))]
         case Root(radicand, index):
             return [("root", None if index is None else row_shape(index), row_shape(radicand))]
-        case Grid(_, rows):
-            return ["{", ("rows", *([row_shape(cell) for cell in row] for row in rows))]
+        case Decorated(mark, body):
+            return [("mark", mark, row_shape(body))]
+        case Text(text):
+            return [text]
+        case Grid("binom", ((upper,), (lower,))):
+            return ["(", ("frac", row_shape(upper), row_shape(lower)), ")"]
+        case Grid(environment, rows):
+            if environment == "aligned":
+                rows = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in rows)
+            before, after = FENCES.get(environment, ("", ""))
+            return [*before, ("rows", *([row_shape(cell) for cell in row] for row in rows)), *after]
         case Script(base, sub, sup):
             rows = (("sub", sub), ("sup", sup))
             return [*_node_shape(base), *((name, row_shape(row)) for name, row in rows if row is not None)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from inkmath.expression.rows import NOTHING, PRIME
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
-from inkmath.vocab import Kind, table
+from inkmath.expression.grids import aligned_cells
+from inkmath.expression.rows import NOTHING, PRIME, RowBuilder
+from inkmath.expression.spellings import MARKS, STRUCTURAL
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.vocab import table
 
 TOKENS = [
-    token.latex
-    for token in table().values()
-    if token.kind not in (Kind.ROOT, Kind.EMPTY) and token.latex != PRIME.token
+    token.latex for token in table().values() if token.kind not in STRUCTURAL and token.latex != PRIME.token
 ]
 
 atoms = st.sampled_from(TOKENS).map(Atom)
@@ -35,17 +35,45 @@ def _deeper(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 nodes: st.SearchStrategy[Node] = st.recursive(atoms, _deeper, max_leaves=12)
 rows: st.SearchStrategy[Row] = _row(nodes)
-"""Every tree that `inkmath.expression.latex.parse` can give, but for grids."""
+"""Every tree that `inkmath.expression.latex.parse` can give, but for those of `wide_rows`."""
 
 
-def _grids(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Grid]:
-    cells = st.lists(_row(nodes, min_size=1), min_size=1, max_size=2).map(tuple)
-    return st.builds(Grid, st.just("cases"), st.lists(cells, min_size=1, max_size=3).map(tuple))
-
-
+texts = st.sampled_from(("kg", "or", "for all", "m/s", "50 % off", "é#_${}&è")).map(Text)
 _small_nodes = st.recursive(atoms, _deeper, max_leaves=3)
-gridded_rows: st.SearchStrategy[Row] = _row(atoms | _grids(_small_nodes))
-"""Trees with rows behind a brace."""
+
+
+def _wide(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Grids, and bodies that bear a mark."""
+    cells = st.lists(_row(nodes, min_size=1), min_size=1, max_size=2).map(tuple)
+    environments = st.sampled_from(
+        ("cases", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "matrix", "array", "aligned")
+    )
+    grids = st.builds(Grid, environments, st.lists(cells, min_size=1, max_size=3).map(tuple))
+    halves = st.tuples(_row(nodes).map(lambda row: (row,)), _row(nodes).map(lambda row: (row,)))
+    binomials = st.builds(Grid, st.just("binom"), halves)
+    decorated = st.builds(Decorated, st.sampled_from(sorted(set(MARKS.values()))), _row(nodes))
+    return st.one_of(texts, grids, binomials, decorated)
+
+
+def _canonical(row: Row) -> Row:
+    builder = RowBuilder()
+    for node in row.items:
+        builder.add(node)
+    return builder.build()
+
+
+def _is_whole(row: Row) -> bool:
+    """True if no cases among the nodes are such as aligned equations are spelled."""
+    return not any(
+        isinstance(node, Grid)
+        and node.environment == "cases"
+        and aligned_cells("cases", node.rows) != node.rows
+        for node in row.items
+    )
+
+
+wide_rows: st.SearchStrategy[Row] = _row(atoms | _wide(_small_nodes)).map(_canonical).filter(_is_whole)
+"""Trees with grids, words, and marks over, under, around and through what they hold."""
 
 _PIECES = [
     *TOKENS,
@@ -95,6 +123,16 @@ _PIECES = [
         r"\mathbb",
     ),
     *("R", "=", r"\in", r"\le", r"\to", r"\\", r"\foo", r"\begin", r"\begin{cases}", r"\end{cases}"),
+    *(
+        r"\begin{pmatrix}",
+        r"\end{pmatrix}",
+        r"\begin{array}{c}",
+        r"\end{array}",
+        r"\choose",
+        r"\binom",
+        r"\hat",
+    ),
+    *(r"\text{or}", r"\text{if $x$}", r"\mathrm{kg}", r"\mathcal", r"\overline", r"\substack", r"\boxed"),
 ]
 
 latex_soup = st.lists(st.sampled_from(_PIECES), max_size=14).map(" ".join)

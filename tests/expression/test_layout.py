@@ -131,6 +131,8 @@ def _without_structure(tokens: list[str]) -> list[str]:
         ("xi2", (-1, 0, 0), (RIGHT, SUB, SUP), "x_{i}^{2}"),
         ("-12", (-1, 0, 0), (RIGHT, ABOVE, BELOW), r"\frac{1}{2}"),
         ("-12", (-1, 0, 1), (RIGHT, RIGHT, RIGHT), "-12"),
+        ([r"\overline", "A", "B", "2"], (-1, 0, 1, 0), (RIGHT, INSIDE, RIGHT, SUP), r"\overline{AB}^{2}"),
+        ([r"\overrightarrow", "v", "+"], (-1, 0, 0), (RIGHT, INSIDE, RIGHT), r"\vec{v}+"),
         ([ROOT, "3", "x", "y"], (-1, 0, 0, 2), (RIGHT, INDEX, INSIDE, RIGHT), r"\sqrt[3]{xy}"),
         ([ROOT, "x", "2"], (-1, 0, 0), (RIGHT, INSIDE, SUP), r"\sqrt{x}^{2}"),
         (["-", "1", "2", "n"], (-1, 0, 0, 0), (RIGHT, ABOVE, BELOW, SUP), r"\frac{1}{2}^{n}"),

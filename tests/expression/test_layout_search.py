@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inkmath.expression import layout_search
 from inkmath.expression.layout import BAR, ROOT, LayoutTree, Relation
 from inkmath.expression.layout_search import FloatArray, best_trees
 from inkmath.vocab import NAMES
@@ -107,6 +108,17 @@ def test_a_bar_needs_both_sides() -> None:
     names, edges = table(3, (BAR, -1, Relation.RIGHT), above, ("y", 0, Relation.SUP))
     edges[2, 0 * R + Relation.BELOW] = -3.0
     assert best_trees(names, edges)[0].tree.relations[2] is Relation.BELOW
+
+
+def test_an_accent_covers_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout_search, "NAMES", (*NAMES, r"\overline"))
+    names, edges = np.full((2, len(NAMES) + 1), -9.0), np.full((2, 2 * R + 1), -9.0)
+    names[0, NAMES.index("-")], names[0, -1], names[1, NAMES.index("x")] = -0.1, -3.0, -0.1
+    edges[0, -1], edges[1, 0 * R + Relation.INSIDE] = -0.1, -0.1
+    assert best_trees(names, edges)[0].tree.names == (r"\overline", "x")
+    names[0, -1], edges[1, 0 * R + Relation.RIGHT] = -0.05, -4.0
+    edges[1, 0 * R + Relation.INSIDE] = -9.0
+    assert best_trees(names, edges)[0].tree.names == ("-", "x")
 
 
 def test_a_prime_may_follow_what_is_better_called_a_prime() -> None:

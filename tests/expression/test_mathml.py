@@ -9,10 +9,12 @@ from hypothesis import given
 
 from expression.examples import EXAMPLES
 from expression.shapes import Shape, row_shape, words
-from expression.strategies import gridded_rows, rows
+from expression.strategies import rows, wide_rows
 from inkmath.expression.latex import parse
+from inkmath.expression.layout import ACCENTS
 from inkmath.expression.mathml import NAMESPACE, print_mathml
 from inkmath.expression.tree import Row
+from inkmath.vocab import table
 
 CHILDREN = {
     "mfrac": 2,
@@ -24,7 +26,8 @@ CHILDREN = {
     "msubsup": 3,
     "munderover": 3,
 }
-LEAVES = {"mi", "mn", "mo"}
+LEAVES = {"mi", "mn", "mo", "mtext"}
+MARKS = {"box": r"\boxed", "updiagonalstrike": r"\cancel"} | {table()[name].text: name for name in ACCENTS}
 
 
 def body(latex: str) -> str:
@@ -72,7 +75,7 @@ def test_the_root_element() -> None:
     assert print_mathml(Row(), display=False) == f'<math xmlns="{NAMESPACE}"></math>'
 
 
-@given(rows | gridded_rows)
+@given(rows | wide_rows)
 def test_well_formed_and_the_same_tree(tree: Row) -> None:
     root = ElementTree.fromstring(print_mathml(tree))
     for element in root.iter():
@@ -104,6 +107,8 @@ def _shape(element: ElementTree.Element) -> Shape:
     name = element.tag.removeprefix(f"{{{NAMESPACE}}}")
     children = [_shape(child) for child in element]
     match name:
+        case "mtext":
+            return [element.text]
         case "mi" | "mn" | "mo":
             return [] if element.text == "\u2061" else words((element.text or "").strip())
         case "math" | "mrow" | "mstyle":
@@ -120,6 +125,10 @@ def _shape(element: ElementTree.Element) -> Shape:
             return [("root", None, [part for shape in children for part in shape])]
         case "mroot":
             return [("root", children[1], children[0])]
+        case "menclose":
+            return [("mark", MARKS[element.attrib["notation"]], children[0])]
+        case "mover" | "munder" if element.attrib.keys() & {"accent", "accentunder"}:
+            return [("mark", MARKS[element[1].text or ""], children[0])]
     places = name.removeprefix("m").replace("under", "sub").replace("over", "sup")
     scripts = [place for place in ("sub", "sup") if place in places]
     return [*(children[0] or [""]), *zip(scripts, children[1:], strict=True)]

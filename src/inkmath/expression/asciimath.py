@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inkmath.errors import MeaninglessError
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.vocab import Kind, table
 
 _NAMES: dict[str, str] = {
@@ -17,7 +18,7 @@ _NAMES: dict[str, str] = {
     r"\infty": "oo", r"\partial": "del", r"\nabla": "grad", r"\emptyset": "O/", r"\angle": "/_",
     r"\triangle": r"/_\ ", r"\mathbb{N}": "NN", r"\mathbb{Z}": "ZZ", r"\mathbb{Q}": "QQ", r"\mathbb{R}": "RR",
     r"\mathbb{C}": "CC", r"\varkappa": "ϰ", r"\varpi": "ϖ", r"\varrho": "ϱ", r"\varsigma": "ς", r"\hbar": "ℏ",
-    r"\Upsilon": "Υ", r"\ell": "ℓ",
+    r"\Upsilon": "Υ", r"\ell": "ℓ", r"\mathfrak{R}": "fr(R)", r"\mathfrak{I}": "fr(I)",
     # operators
     r"\pm": "+-", r"\mp": "-+", r"\times": "xx", r"\div": "-:", r"\cdot": "*", "*": "**", "/": "//",
     r"\circ": "@", r"\cup": "uu", r"\cap": "nn", r"\wedge": "^^", r"\vee": "vv", r"\neg": "not",
@@ -42,6 +43,25 @@ _NAMES: dict[str, str] = {
 
 _CORNERS = frozenset((r"\lfloor", r"\rfloor", r"\lceil", r"\rceil"))
 """Brackets that some readers of AsciiMath do not pair."""
+
+_MARKS = {
+    r"\overline": "bar",
+    r"\overrightarrow": "vec",
+    r"\widehat": "hat",
+    r"\widetilde": "tilde",
+    r"\dot": "dot",
+    r"\ddot": "ddot",
+    r"\underline": "ul",
+    r"\cancel": "cancel",
+}
+_FENCES = {
+    "cases": ("{", ":}"),
+    "pmatrix": ("(", ")"),
+    "binom": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("||", "||"),
+}
 
 _NOTHING = "{::}"
 _FUNCTION_LETTERS = (Atom("f"), Atom("g"))
@@ -89,6 +109,10 @@ def _part(node: Node, before: list[_Part]) -> _Part:
         text = index + _argument(base.radicand)
     elif isinstance(base, Grid):
         text = _rows(base)
+    elif isinstance(base, Decorated):
+        text = _decorated(base)
+    elif isinstance(base, Text):
+        text = f'"{base.text}"'
     elif kind_of(base) in (Kind.OPEN, Kind.CLOSE, Kind.BAR):
         text = f'"{table()[base.token].text}"'
     else:
@@ -97,9 +121,16 @@ def _part(node: Node, before: list[_Part]) -> _Part:
 
 
 def _rows(grid: Grid) -> str:
-    """Rows behind a brace. A comma within a cell is text, since it would end the cell."""
+    """Rows between brackets. A comma within a cell is text, since it would end the cell."""
     rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in grid.rows]
-    return f"{{{','.join(f'({row})' for row in rows)}:}}"
+    opening, closing = _FENCES.get(grid.environment, ("{:", ":}"))
+    return f"{opening}{','.join(f'({row})' for row in rows)}{closing}"
+
+
+def _decorated(node: Decorated) -> str:
+    if node.mark not in _MARKS:
+        raise MeaninglessError(f"AsciiMath has no form for `{node.mark}`")
+    return _MARKS[node.mark] + _argument(node.body)
 
 
 def _is_function(node: Node) -> bool:
@@ -153,7 +184,10 @@ def _is_corner(node: Node) -> bool:
 
 
 def _name(node: Node) -> str:
+    """The token's name; a letter of another lettering stands for itself."""
     token = base_token(node)
+    if token not in _NAMES and token.endswith("}"):
+        return table()[token].text
     return _NAMES.get(token, token.removeprefix("\\"))
 
 

@@ -2,7 +2,8 @@
 
 In a symbol layout tree every symbol but one has a parent and a relation to it. A row is a chain of RIGHT from
 its first symbol; a script hangs on the symbol that it belongs to; a fraction bar has its numerator ABOVE and
-its denominator BELOW; a root sign has its radicand INSIDE and its INDEX. Limits of sums, integrals and
+its denominator BELOW; a root sign has its radicand INSIDE and its INDEX; an accent such as `\\overline` has
+what it covers INSIDE, and scripts and what follows hang on the accent. Limits of sums, integrals and
 `\\lim` are SUB and SUP wherever they are written: canonical LaTeX does not tell them apart.
 (Zanibbi, Blostein and Cordy, "Recognizing mathematical expressions using tree transformation", 2002.)
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Base, Decorated, Fraction, Node, Root, Row, Script
+from inkmath.vocab import Kind, table
 
 
 class Relation(IntEnum):
@@ -28,6 +30,9 @@ class Relation(IntEnum):
 
 
 BAR, ROOT = "-", r"\sqrt"
+ACCENTS = frozenset(token.latex for token in table().values() if token.kind is Kind.ACCENT)
+"""Names of symbols that cover others."""
+
 _READING_ORDER = (
     Relation.INDEX,
     Relation.INSIDE,
@@ -109,11 +114,13 @@ class LayoutTree:
         def row(relation: Relation) -> Row:
             return self._row(below.get(relation), children)
 
-        base: Atom | Fraction | Root = Atom(self.names[symbol])
+        base: Base = Atom(self.names[symbol])
         if self.is_fraction_bar(symbol, children):
             base = Fraction(row(Relation.ABOVE), row(Relation.BELOW))
         elif self.names[symbol] == ROOT:
             base = Root(row(Relation.INSIDE), row(Relation.INDEX) if Relation.INDEX in below else None)
+        elif self.names[symbol] in ACCENTS:
+            base = Decorated(self.names[symbol], row(Relation.INSIDE))
         if Relation.SUB not in below and Relation.SUP not in below:
             return base
         scripts = (row(relation) if relation in below else None for relation in (Relation.SUB, Relation.SUP))

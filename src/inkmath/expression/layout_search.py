@@ -18,14 +18,21 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.expression.layout import BAR, ROOT, LayoutTree, Relation
+from inkmath.expression.layout import ACCENTS, BAR, ROOT, LayoutTree, Relation
 from inkmath.vocab import NAMES
 
 FloatArray = npt.NDArray[np.float64]
 
 _ROOT_EDGE = (-1, Relation.RIGHT)
 _NAME_CHOICES, _EDGE_CHOICES = 4, 6
-_STRUCTURES = {Relation.ABOVE: BAR, Relation.BELOW: BAR, Relation.INSIDE: ROOT, Relation.INDEX: ROOT}
+_STRUCTURES = {
+    Relation.ABOVE: {BAR},
+    Relation.BELOW: {BAR},
+    Relation.INSIDE: {ROOT, *ACCENTS},
+    Relation.INDEX: {ROOT},
+}
+"""The names of the symbols that can have a child by a relation; by the others all can."""
+
 PRIME = r"\prime"
 _IMPOSSIBLE = 1e3
 EFFORT = 500
@@ -122,7 +129,7 @@ class _Choices:
             taken[edge] = child
             parent, relation = edge
             needed = _STRUCTURES.get(relation)
-            if needed is not None and names[parent] != needed:
+            if needed is not None and names[parent] not in needed:
                 return [size + child, parent]
             if names[child] == PRIME and relation is Relation.RIGHT and names[parent] != PRIME:
                 return [size + child, child, parent]
@@ -132,7 +139,7 @@ class _Choices:
         return self._incomplete(names, taken)
 
     def _incomplete(self, names: list[str], taken: dict[Edge, int]) -> list[int]:
-        """A bar with only one side, or a root sign with an index and nothing inside."""
+        """A bar with only one side, or a root sign or an accent with nothing inside."""
         for symbol, name in enumerate(names):
             pairs = (
                 (Relation.ABOVE, Relation.BELOW),
@@ -142,7 +149,7 @@ class _Choices:
             for there, missing in pairs:
                 if (symbol, there) in taken and (symbol, missing) not in taken:
                     return list(range(self.size, 2 * self.size))
-            if name == ROOT and (symbol, Relation.INSIDE) not in taken:
+            if (name == ROOT or name in ACCENTS) and (symbol, Relation.INSIDE) not in taken:
                 return [symbol, *range(self.size, 2 * self.size)]
         if any((symbol, Relation.ABOVE) not in taken for symbol in self.fractions):
             return list(range(self.size, 2 * self.size))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inkmath.expression.latex import LEXEME
+from inkmath.expression.lexemes import LEXEME
 from inkmath.expression.spellings import SAME
 from inkmath.vocab import Kind, table
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from inkmath.expression.grids import cell_halves
 from inkmath.expression.grouping import kind_of, number_text, partners, runs
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.vocab import Kind, table
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -30,6 +31,17 @@ _UNDER_OVER = frozenset(
 _IDENTIFIERS = frozenset((Kind.LETTER, Kind.FUNCTION))
 _BRACKETS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.BAR))
 _ENDS_OPERAND = frozenset((Kind.OPERATOR, Kind.RELATION, Kind.CLOSE, Kind.PUNCTUATION, Kind.POSTFIX))
+
+_NOTATIONS = {r"\boxed": "box", r"\cancel": "updiagonalstrike"}
+_STRETCHED = frozenset((r"\overline", r"\underline", r"\overrightarrow", r"\widehat", r"\widetilde"))
+_COLUMNS = {"cases": "left", "aligned": "right left"}
+_FENCES = {
+    "cases": ("{", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+}
 
 _APPLY = '<mo rspace="0.1667em">&#x2061;</mo>'
 _APPLY_TO_BRACKET = "<mo>&#x2061;</mo>"
@@ -88,12 +100,40 @@ def _base(node: Node, paired: bool = False) -> str:
             if index is None:
                 return _tag("msqrt", *_elements(radicand))
             return _tag("mroot", _row(radicand), _row(index))
-        case Grid(_, rows):
-            cells = [[_tag("mtd", *_elements(cell)) for cell in row] for row in rows]
-            table = "".join(_tag("mtr", *row) for row in cells)
-            return _tag("mrow", "<mo>{</mo>", f'<mtable columnalign="left">{table}</mtable>')
+        case Decorated(mark, body):
+            return _decorated(mark, body)
+        case Text(text):
+            return _tag("mtext", escape(text))
+        case Grid("binom", ((upper,), (lower,))):
+            halves = f'<mfrac linethickness="0">{_row(upper)}{_row(lower)}</mfrac>'
+            return _tag("mrow", "<mo>(</mo>", halves, "<mo>)</mo>")
+        case Grid():
+            return _grid(node)
         case Atom(token):
             return _token(token, paired)
+
+
+def _decorated(mark: str, body: Row) -> str:
+    if mark in _NOTATIONS:
+        return f'<menclose notation="{_NOTATIONS[mark]}">{_row(body)}</menclose>'
+    stretchy = "" if mark in _STRETCHED else ' stretchy="false"'
+    sign = f"<mo{stretchy}>{escape(table()[mark].text)}</mo>"
+    name, accent = ("munder", "accentunder") if mark == r"\underline" else ("mover", "accent")
+    return f'<{name} {accent}="true">{_row(body)}{sign}</{name}>'
+
+
+def _grid(grid: Grid) -> str:
+    """The rows in a table, between the brackets of a matrix or behind the brace of cases."""
+    rows = grid.rows
+    if grid.environment == "aligned":
+        rows = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in rows)
+    cells = "".join(_tag("mtr", *(_tag("mtd", *_elements(cell)) for cell in row)) for row in rows)
+    columns = _COLUMNS.get(grid.environment)
+    inner = f'<mtable columnalign="{columns}">{cells}</mtable>' if columns else _tag("mtable", cells)
+    opening, closing = (
+        _tag("mo", fence) if fence else "" for fence in _FENCES.get(grid.environment, ("", ""))
+    )
+    return _tag("mrow", opening, inner, closing)
 
 
 def _token(token: str, paired: bool) -> str:

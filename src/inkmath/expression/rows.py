@@ -1,16 +1,20 @@
 r"""Rows in their one canonical form, built from left to right.
 
 In a canonical row a prime stands in the superscript of what it belongs to, or leads its row; a script is
-never empty; and nothing (`NOTHING`) stands only as the base of scripts.
+never empty; nothing (`NOTHING`) stands only as the base of scripts; and a grid between brackets is a matrix.
 """
 
 from __future__ import annotations
 
-from inkmath.expression.tree import Atom, Base, Node, Row, Script
+from inkmath.expression.tree import Atom, Base, Grid, Node, Row, Script
 
 PRIME = Atom(r"\prime")
 NOTHING = Atom("{}")
 """The base of scripts that stand on nothing, as in `{}^{n}C`."""
+
+
+_MATRICES = {"()": "pmatrix", "[]": "bmatrix", "||": "vmatrix", r"\|\|": "Vmatrix"}
+"""The environments of grids between brackets, by these."""
 
 
 class RowBuilder:
@@ -21,36 +25,30 @@ class RowBuilder:
         self._scripted: set[str] = set()
 
     def add(self, node: Node) -> None:
-        """Put a node at the end; a prime becomes a superscript of what stands before it."""
-        if self._only_primes():
-            self._nodes.append(node)
-        elif node == PRIME:
+        """Put a node at the end, unless it changes what stands before it.
+
+        A prime becomes a superscript of that, and a closing bracket makes a grid a matrix.
+        """
+        base, scripts = (node.base, (node.sub, node.sup)) if isinstance(node, Script) else (node, ())
+        if base == PRIME and not self._only_primes():
             self.raise_mark(PRIME)
-            return
-        elif isinstance(node, Script) and node.base == PRIME:
-            self.raise_mark(PRIME)
-            self._scripted.clear()
-            for mark, script in (("_", node.sub), ("^", node.sup)):
-                if script is not None:
-                    self.attach(mark, script)
+            if not scripts:
+                return
+        elif matrix := self._matrix_closed_by(base):
+            self._nodes[-2:] = [matrix]
         else:
             self._nodes.append(node)
+            scripts = ()
+        self._scripted.clear()
+        for mark, script in zip("_^", scripts, strict=False):
+            if script is not None:
+                self.attach(mark, script)
         self._scripted.clear()
 
     def extend(self, row: Row) -> None:
         """Dissolve a group: its nodes join the row; an empty one can still bear scripts."""
         for node in row.items or (NOTHING,):
             self.add(node)
-
-    def decimal_at_end(self) -> str:
-        """The decimal number that the last nodes are, with a point or a comma; empty where they are none."""
-        number = ""
-        for node in reversed(self._nodes):
-            token = node.token if isinstance(node, Atom) else ""
-            if not token.isdecimal() and token not in (".", ","):
-                break
-            number = token + number
-        return number if number[:1].isdecimal() and not number.isdecimal() else ""
 
     def has_script(self, mark: str) -> bool:
         """True if the last node was given such a script in this row already."""
@@ -82,6 +80,14 @@ class RowBuilder:
 
     def build(self) -> Row:
         return Row(tuple(node for node in self._nodes if node != NOTHING))
+
+    def _matrix_closed_by(self, bracket: Base) -> Grid | None:
+        """The matrix that the grid at the end becomes, if it stands between a bracket and this one."""
+        match [*self._nodes[-2:], bracket]:
+            case [Atom(opening), Grid("array" | "matrix", rows), Atom(closing)]:
+                environment = _MATRICES.get(opening + closing)
+                return None if environment is None else Grid(environment, rows)
+        return None
 
     def _only_primes(self) -> bool:
         """True if only primes stand here so far: in a canonical row the last one tells."""

@@ -20,7 +20,7 @@ SAME: dict[str, str] = {
     # operators
     r"\ast": "*", "–": "-", "⋅": r"\cdot", "∙": r"\cdot", r"\land": r"\wedge", r"\lor": r"\vee",
     r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%",
-    r"\slash": "/", "⁄": "/", "∕": "/", r"\colon": ":", "∶": ":",
+    r"\mod": r"\bmod", r"\slash": "/", "⁄": "/", "∕": "/", r"\colon": ":", "∶": ":",
     # dots
     r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\dotso": r"\ldots", r"\dotsb": r"\cdots",
     r"\dotsm": r"\cdots", r"\dotsi": r"\cdots",
@@ -49,48 +49,87 @@ RAISED: dict[str, str] = {
 DROPPED = frozenset((
     "~", "\\ ", r"\,", r"\:", r"\;", r"\!", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\enspace",
     r"\limits", r"\nolimits", r"\displaylimits", r"\displaystyle", r"\textstyle", r"\scriptstyle",
-    r"\scriptscriptstyle", r"\rm", r"\it", r"\bf", r"\sf", r"\nonumber",
+    r"\scriptscriptstyle", r"\rm", r"\it", r"\bf", r"\sf", r"\nonumber", r"\notag", r"\hline",
 ))  # fmt: skip
 """Commands that set space or style alone."""
 
 FONTS = frozenset((
     r"\mathrm", r"\mathit", r"\mathbf", r"\mathsf", r"\mathtt", r"\mathnormal", r"\mathop", r"\mathbin",
-    r"\mathrel", r"\mathord", r"\boldsymbol", r"\bm", r"\pmb",
+    r"\mathrel", r"\mathord", r"\boldsymbol", r"\bm", r"\pmb", r"\operatorname", r"\text", r"\textrm",
+    r"\textit", r"\textbf", r"\textsf", r"\texttt", r"\textup", r"\textnormal", r"\mbox", r"\hbox",
 ))  # fmt: skip
 """Commands whose argument counts, and not the typeface or the spacing that they set."""
 
+UPRIGHT = frozenset((r"\mathrm", r"\operatorname"))
+"""Typefaces in which several letters are a word."""
+
 ALPHABETIC = {
     r"\mathbb": r"\mathbb", r"\mathds": r"\mathbb", r"\mathcal": r"\mathcal", r"\mathscr": r"\mathcal",
+    r"\mathfrak": r"\mathfrak",
 }  # fmt: skip
 """Typefaces in which a letter is a token of its own, with the one that is kept."""
 
-NAMES = frozenset((
-    r"\operatorname", r"\text", r"\textrm", r"\textit", r"\textbf", r"\textnormal", r"\mbox",
-))  # fmt: skip
-"""Commands whose argument is the name of a function, or has one letter at most."""
+MARKS: dict[str, str] = {
+    r"\overline": r"\overline", r"\bar": r"\overline", r"\overrightarrow": r"\overrightarrow",
+    r"\vec": r"\overrightarrow", r"\widehat": r"\widehat", r"\hat": r"\widehat",
+    r"\widetilde": r"\widetilde", r"\tilde": r"\widetilde", r"\dot": r"\dot", r"\ddot": r"\ddot",
+    r"\underline": r"\underline", r"\boxed": r"\boxed", r"\fbox": r"\boxed", r"\cancel": r"\cancel",
+    r"\bcancel": r"\cancel", r"\xcancel": r"\cancel",
+}  # fmt: skip
+"""The mark of a decorated body by its command."""
 
-BARS = frozenset((r"\overline", r"\bar", r"\dot"))
-"""Commands that mark the digits that repeat: `0.1\\overline{6}` is spelled `0.1(6)`."""
+NARROW = {r"\overline": r"\bar", r"\overrightarrow": r"\vec", r"\widehat": r"\hat", r"\widetilde": r"\tilde"}
+"""The commands that print a mark over a single letter."""
 
 SIZES = frozenset(
     rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "m", "r")
 )
 FRACTIONS = frozenset((r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"))
+BINOMIALS = frozenset((r"\binom", r"\dbinom", r"\tbinom"))
+INFIX = frozenset((r"\over", r"\choose", r"\atop"))
+"""Commands between the upper and the lower half of a group."""
+
 STACKS = {r"\underset": "_", r"\overset": "^", r"\stackrel": "^"}
-DELIMITERS = {"$": "$", r"\[": r"\]", r"\(": r"\)"}
+LONG_ARROWS = {
+    r"\xrightarrow": r"\rightarrow",
+    r"\xleftarrow": r"\leftarrow",
+    r"\xrightleftharpoons": r"\rightleftharpoons",
+}
+"""Arrows that bear what is written over them, with the arrow that it becomes a superscript of."""
 
+DELIMITERS = {
+    "$": "$",
+    r"\[": r"\]",
+    r"\(": r"\)",
+    r"\begin{equation}": r"\end{equation}",
+    r"\begin{equation*}": r"\end{equation*}",
+}
 
-GRIDS: dict[str, str] = {"cases": "cases", "dcases": "cases"}
-"""Environments whose rows are read, with the canonical name of each."""
+GRIDS: dict[str, str] = {
+    "cases": "cases", "dcases": "cases", "matrix": "matrix", "smallmatrix": "matrix", "subarray": "matrix",
+    "pmatrix": "pmatrix", "bmatrix": "bmatrix", "vmatrix": "vmatrix", "Vmatrix": "Vmatrix",
+    "psmallmatrix": "pmatrix", "bsmallmatrix": "bmatrix", "vsmallmatrix": "vmatrix", "array": "array",
+    "aligned": "aligned", "align": "aligned", "alignedat": "aligned", "alignat": "aligned",
+    "split": "aligned", "eqnarray": "aligned", "gathered": "aligned", "gather": "aligned",
+    "multline": "aligned", "multlined": "aligned",
+}  # fmt: skip
+"""Environments whose rows are read, without stars, with the canonical name of each."""
+
+WITH_COLUMNS = frozenset(("array", "subarray", "alignedat", "alignat"))
+"""Environments that name their columns, or the number of these, in an argument."""
 
 BRACED_ROWS = frozenset(("array", "aligned", "alignedat", "gathered", "split"))
 """Environments whose rows are those of `cases` between `\\left\\{` and `\\right.`."""
 
 
+STRUCTURAL = (Kind.ROOT, Kind.ACCENT, Kind.EMPTY)
+"""Kinds of the tokens that are no atoms of a row."""
+
+
 @cache
 def tokens_by_spelling() -> dict[str, str]:
     """The canonical token of every spelling, Unicode characters among them."""
-    tokens = [token for token in table().values() if token.kind not in (Kind.ROOT, Kind.ACCENT, Kind.EMPTY)]
+    tokens = [token for token in table().values() if token.kind not in STRUCTURAL]
     names = {token.latex: token.latex for token in tokens}
     # Where two tokens share a character, the first of the vocabulary has it.
     characters = {token.text: token.latex for token in reversed(tokens) if not token.text.isascii()}

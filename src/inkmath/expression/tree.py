@@ -1,6 +1,6 @@
 """The expression tree: what stands where, as it is written.
 
-    Base = Atom | Fraction | Root | Grid
+    Base = Atom | Fraction | Root | Grid | Decorated | Text
     Node = Base | Script
     Row  = a tuple of nodes, left to right
 
@@ -45,10 +45,29 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
+class Decorated:
+    """A body with a mark over, under, around or through it.
+
+    mark: one of `spellings.MARKS`, such as `\\overline` or `\\boxed`.
+    """
+
+    mark: str
+    body: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words or a unit, upright, as LaTeX's `\\text`: two letters at least, blanks only between words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """Rows of cells, one below the other.
 
-    environment: LaTeX's name of it, one of `spellings.GRIDS`; `cases` stands behind one tall brace.
+    environment: LaTeX's name of it, one of the values of `spellings.GRIDS`, or `binom`, which has two rows of
+    one cell. `cases` stands behind one tall brace, and `aligned` has an equation in each cell.
     rows: at least one, each of at least one cell.
     """
 
@@ -69,17 +88,19 @@ class Script:
     sup: Row | None = None
 
 
-Base: TypeAlias = Atom | Fraction | Root | Grid
+Base: TypeAlias = Atom | Fraction | Root | Grid | Decorated | Text
 Node: TypeAlias = Base | Script
 
 
 def inner_rows(node: Node) -> tuple[Row, ...]:
-    """The rows right below a node: of a fraction, a root, a grid or scripts."""
+    """The rows right below a node: of a fraction, a root, a decoration, a grid or scripts."""
     match node:
         case Fraction(numerator, denominator):
             return numerator, denominator
         case Root(radicand, index):
             return (radicand,) if index is None else (radicand, index)
+        case Decorated(_, body):
+            return (body,)
         case Grid(_, rows):
             return tuple(cell for row in rows for cell in row)
         case Script(base, sub, sup):

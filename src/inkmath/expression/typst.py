@@ -5,10 +5,11 @@ Symbols are named where no version of Typst has renamed them; the others stand f
 
 from __future__ import annotations
 
+from inkmath.expression.grids import cell_halves
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
-from inkmath.vocab import Kind
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.vocab import Kind, table
 
 _NAMES: dict[str, str] = {
     # Greek
@@ -39,6 +40,19 @@ _NAMES: dict[str, str] = {
     ";": r"\;", "{}": '""',
 }  # fmt: skip
 """Typst for the tokens that are not spelled as in LaTeX without the backslash."""
+
+_MARKS = {
+    r"\overline": "overline({})",
+    r"\overrightarrow": "arrow({})",
+    r"\widehat": "hat({})",
+    r"\widetilde": "tilde({})",
+    r"\dot": "dot({})",
+    r"\ddot": "dot.double({})",
+    r"\underline": "underline({})",
+    r"\cancel": "cancel({})",
+    r"\boxed": "#box(stroke: 0.5pt, inset: 3pt, ${}$)",
+}
+_DELIMITERS = {"pmatrix": '"("', "bmatrix": '"["', "vmatrix": '"|"', "Vmatrix": '"‖"'}
 
 _AFTER = ("(", "[", "{", "⟨", "⌊", "⌈")
 _BEFORE = (")", "]", "}", "⟩", "⌋", "⌉", ",", "\\,")
@@ -88,7 +102,7 @@ def _is_number(part: str) -> bool:
 def _bracket(node: Node, index: int, partner: int | None) -> str:
     """A bracket. Typst pairs brackets itself, but bars only in a call; the escape keeps it from pairing."""
     token = base_token(node)
-    text = _NAMES.get(token, token)
+    text = _name(token)
     if partner is None:
         return "\\" + text
     if kind_of(node) == Kind.BAR:
@@ -108,10 +122,41 @@ def _base(node: Node, in_call: bool) -> str:
                 if index is None
                 else f"root({_argument(index)}, {_argument(radicand)})"
             )
-        case Grid(_, rows):
+        case Decorated(mark, body):
+            return _MARKS[mark].format(_argument(body))
+        case Text(text):
+            return _quoted(text)
+        case Grid("binom", ((upper,), (lower,))):
+            return f"binom({_argument(upper)}, {_argument(lower)})"
+        case Grid("cases", rows):
             return f"cases({', '.join(' & '.join(map(_argument, row)) for row in rows)})"
+        case Grid():
+            return _matrix(node)
         case Atom(token):
-            return r"\," if token == "," and in_call else _NAMES.get(token, token.removeprefix("\\"))
+            return r"\," if token == "," and in_call else _name(token)
+
+
+def _name(token: str) -> str:
+    """The token's name; a letter of another lettering stands for itself."""
+    if token not in _NAMES and token.endswith("}"):
+        return table()[token].text
+    return _NAMES.get(token, token.removeprefix("\\"))
+
+
+def _matrix(grid: Grid) -> str:
+    if grid.environment == "aligned":
+        rows = [", ".join(" & ".join(map(_cell, cell_halves(cell))) for cell in row) for row in grid.rows]
+    else:
+        rows = [", ".join(map(_cell, row)) for row in grid.rows]
+    return f"mat(delim: {_DELIMITERS.get(grid.environment, '#none')}, {'; '.join(rows)})"
+
+
+def _cell(row: Row) -> str:
+    return _row(row, in_call=True)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _argument(row: Row) -> str:

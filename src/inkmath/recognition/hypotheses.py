@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.grouping import unpaired
-from inkmath.expression.latex import print_latex, tokenise
+from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.expression.layout_search import best_trees
+from inkmath.expression.lexemes import tokenise
 from inkmath.expression.tree import Atom, Row
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.dots import by_place

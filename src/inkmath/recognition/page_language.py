@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from inkmath.expression.latex import tokenise
+from inkmath.expression.lexemes import tokenise
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.dots import PLACES
 from inkmath.recognition.hypotheses import Hypothesis

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.vocab import Kind, Token, table
 
 _RAISED = dict(
@@ -16,6 +16,29 @@ _SPACED = frozenset((Kind.RELATION, Kind.OPERATOR))
 _OPENS = frozenset((Kind.OPEN, Kind.RELATION, Kind.OPERATOR, Kind.PUNCTUATION))
 _TIGHT = frozenset(("/", r"\cdot", r"\times"))
 _BIG = frozenset((Kind.BIG_OPERATOR,))
+
+
+_COMBINING = {
+    r"\overline": "\u0304",
+    r"\overrightarrow": "\u20d7",
+    r"\widehat": "\u0302",
+    r"\widetilde": "\u0303",
+    r"\dot": "\u0307",
+    r"\ddot": "\u0308",
+    r"\underline": "\u0332",
+    r"\boxed": "\u20de",
+    r"\cancel": "\u0338",
+}
+"""Characters that put a mark on the one before them."""
+
+_BRACKETS = {
+    "cases": ("{ ", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+}
+"""Brackets around the rows of an environment."""
 
 
 def to_unicode(latex: str) -> str:
@@ -91,8 +114,15 @@ def _node(node: Node) -> str:
             name = "" if index is None else _row(index)
             sign = _ROOTS.get(name) or f"{_shifted(name, _RAISED, '^')}√"
             return sign + _grouped(radicand, below=True)
-        case Grid(_, rows):
-            return "{ " + "; ".join("  ".join(map(_row, row)) for row in rows)
+        case Decorated(mark, body):
+            return _row(body) + _COMBINING[mark] if len(_row(body)) == 1 else f"{_row(body)}"
+        case Text(text):
+            return f" {text} "
+        case Grid("binom", ((upper,), (lower,))):
+            return f"C({_row(upper)}, {_row(lower)})"
+        case Grid(environment, rows):
+            opening, closing = _BRACKETS.get(environment, ("", ""))
+            return opening + "; ".join("  ".join(map(_row, row)) for row in rows) + closing
         case Script(base, sub, sup):
             text = _node(base)
             text += "" if sub is None else _shifted(_row(sub), _LOWERED, "_")

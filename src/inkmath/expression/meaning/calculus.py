@@ -19,7 +19,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Node, Root, Row, Script
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -252,7 +252,7 @@ def _subscripts(node: Node) -> str:
             return inner + "".join(map(_subscripts, sup.items if sup is not None else ()))
         case Fraction(numerator, denominator):
             return "".join(map(_subscripts, (*numerator.items, *denominator.items)))
-        case Root(radicand):
+        case Root(radicand) | Decorated(_, radicand):
             return "".join(map(_subscripts, radicand.items))
     return ""
 

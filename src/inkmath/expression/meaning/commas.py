@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from inkmath.expression.meaning.choices import Choices
+from inkmath.expression.meaning.numbers import repeating_digits
 from inkmath.expression.names import (
     CLOSING,
     FUNCTIONS,
@@ -146,10 +147,8 @@ def _role(items: list[Node], k: int) -> Role:
 
 
 def _repeating_digits(items: list[Node]) -> str:
-    """The digits in brackets that the items begin with, as in `0,(3)`."""
-    digits = _digits(items[1:]) if items and token_of(items[0]) == "(" else ""
-    end = 1 + len(digits)
-    return digits if end < len(items) and token_of(items[end]) == ")" else ""
+    """The digits that repeat and that the items begin with, as in `0,(3)` and `0,\\overline{3}`."""
+    return "" if items and token_of(items[0]) == "[" else repeating_digits(items, 0)[0]
 
 
 def _is_between_digits(items: list[Node], k: int) -> bool:

@@ -15,7 +15,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.names import ANY_SIGN, DOTS, MULTIPLICATION, base_token, letters_of, token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, inner_rows
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -251,6 +251,8 @@ def _mapped(node: Node, change: Callable[[Items], Items]) -> Node:
             return Fraction(Row(change(numerator.items)), Row(change(denominator.items)))
         case Root(radicand, index):
             return Root(Row(change(radicand.items)), row(index))
+        case Decorated(mark, body):
+            return Decorated(mark, Row(change(body.items)))
         case Grid(environment, rows):
             return Grid(environment, tuple(tuple(Row(change(cell.items)) for cell in row) for row in rows))
         case Script(base, sub, sup):

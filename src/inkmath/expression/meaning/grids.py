@@ -10,6 +10,9 @@ from inkmath.expression.names import token_of, written
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Grid, Row
 
+NAMES = {"cases": "rows behind a brace", "binom": "binomial coefficients", "aligned": "aligned rows"}
+"""Names of the content of environments, if not matrices."""
+
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
 _ENDS = (",", ";", ".")
@@ -17,6 +20,8 @@ _ENDS = (",", ";", ".")
 
 def read_system(grid: Grid, read: Callable[[Row], Term]) -> Term:
     """The statements of the rows as a list; of one row, its statement. read: the term of a row."""
+    if grid.environment != "cases":
+        raise MeaninglessError(not_covered(grid))
     statements: list[Term] = []
     for cells in grid.rows:
         if len(cells) > 1:
@@ -30,6 +35,13 @@ def read_system(grid: Grid, read: Callable[[Row], Term]) -> Term:
             )
         statements += parts
     return statements[0] if len(statements) == 1 else terms.Tuple(tuple(statements))
+
+
+def not_covered(grid: Grid) -> str:
+    """The reason why a grid within an expression has no meaning yet."""
+    if grid.environment == "cases":
+        return IN_PIECES
+    return f"{NAMES.get(grid.environment, 'matrices')} are not covered yet"
 
 
 def _without_end(row: Row) -> Row:

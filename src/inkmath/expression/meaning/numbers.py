@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction as Rational
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.names import DOTS, base_token, base_token_at, token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Fraction, Node, Script
+from inkmath.expression.tree import Atom, Decorated, Fraction, Node, Row, Script
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -43,17 +44,15 @@ def _is_decimal_point(reader: Reader, text: str) -> bool:
 
 
 def _repeating(reader: Reader, start: int, text: str) -> Term | None:
-    """The fraction that `0.1(6)` or `0.(3)` is, if digits in brackets follow the decimal point."""
+    """The fraction that `0.1(6)`, `0.(3)` or `0.\\overline{3}` is, if digits that repeat follow the point."""
     point = 0 if "." in text else 1
     if point and reader.token() != ".":
         return None
-    digits, end = _bracketed_digits(reader.items, reader.at + point)
+    digits, end = repeating_digits(reader.items, reader.at + point)
     if not digits or len(text + digits) > MAX_DIGITS:
         return None
     whole, _, decimals = text.partition(".")
-    is_factor = bool(decimals and whole.strip("0")) and token_of(reader.items[end - 1]) == ")"
-    part, choices = reader.shown(start, end), reader.context.choices
-    if choices.takes("bracket", part) if is_factor else not choices.takes("repeating", part):
+    if token_of(reader.items[end - 1]) and not _repeats_in_brackets(reader, start, end, text):
         return None
     reader.at = end
     numerator = int(whole + decimals + digits) - int(whole + decimals or "0")
@@ -62,10 +61,43 @@ def _repeating(reader: Reader, start: int, text: str) -> Term | None:
     return above if value.denominator == 1 else terms.Quotient(above, below)
 
 
-def _bracketed_digits(items: tuple[Node, ...], at: int) -> tuple[str, int]:
+def _repeats_in_brackets(reader: Reader, start: int, end: int, text: str) -> bool:
+    """True if digits in brackets rather repeat than multiply the number; the other is noted."""
+    whole, _, decimals = text.partition(".")
+    is_factor = bool(decimals and whole.strip("0")) and token_of(reader.items[end - 1]) == ")"
+    part, choices = reader.shown(start, end), reader.context.choices
+    return not choices.takes("bracket", part) if is_factor else choices.takes("repeating", part)
+
+
+def repeating_digits(items: Sequence[Node], at: int) -> tuple[str, int]:
+    """The digits marked as repeating that begin at a place, and where these end; empty for none.
+
+    They are in plain brackets, under a bar, or from one dot to another.
+    """
+    first = items[at] if at < len(items) else None
+    match first:
+        case Decorated(r"\overline" | r"\dot" as mark, Row(digits)):
+            return _digits_under(mark, digits, items, at + 1)
+        case Atom("(" | "["):
+            return _bracketed_digits(items, at)
+    return "", at
+
+
+def _digits_under(mark: str, first: tuple[Node, ...], items: Sequence[Node], at: int) -> tuple[str, int]:
+    """The digits under a bar; or the one under a dot and those up to another, if there are more."""
+    text, end = "".join(map(token_of, first)), at
+    while mark == r"\dot" and end < len(items) and token_of(items[end]).isdecimal():
+        end += 1
+    match items[end : end + 1]:
+        case [Decorated(r"\dot", Row((Atom(last),)))] if mark == r"\dot":
+            text, end = text + "".join(map(token_of, items[at:end])) + last, end + 1
+        case _ if end > at:
+            return "", at
+    return (text, end) if text.isdecimal() and all(map(token_of, first)) else ("", at)
+
+
+def _bracketed_digits(items: Sequence[Node], at: int) -> tuple[str, int]:
     """The digits in the plain brackets that open at a place, and where these end; empty for none."""
-    if at >= len(items) or token_of(items[at]) not in ("(", "["):
-        return "", at
     end = at + 1
     while end < len(items) and token_of(items[end]).isdecimal():
         end += 1

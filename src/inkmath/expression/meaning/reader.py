@@ -25,7 +25,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.terms import Term, product_of
-from inkmath.expression.tree import Fraction, Grid, Node, Root, Row, Script
+from inkmath.expression.tree import Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
 NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
 """Terms that stand for a number: where a set is expected, braces around one must have been dissolved."""
@@ -289,8 +289,12 @@ class Reader:
             case Root(radicand, index):
                 root = terms.Root(self.read(radicand), None if index is None else self.read(index))
                 return self.scripted(root, scripts)
-            case Grid():
-                raise MeaninglessError(grids.IN_PIECES)
+            case Grid() as grid:
+                raise MeaninglessError(grids.not_covered(grid))
+            case Decorated(mark):
+                raise MeaninglessError(f"`{written(node)}` is not covered yet: letters under `{mark}`")
+            case Text(text):
+                raise MeaninglessError(f"the word `{text}` has no definite meaning where it stands")
         raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
 
     def fraction(self, fraction: Fraction) -> Term:
