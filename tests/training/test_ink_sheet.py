@@ -8,7 +8,7 @@ import pytest
 from inkmath.expression.layout import Relation
 from inkmath.training.ink_sheet import UNIT, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
-from inkmath.training.symbol_inks import Extent, SymbolInk
+from inkmath.training.symbol_ink import Extent, SymbolInk
 
 SQUARE = SymbolInk(np.array([[0.0, -1.0], [1.0, 0.0], [0.0, 0.0]]), (2, 3), 1.0, Extent(-1.0, 0.0))
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.training.symbol_inks import Library, SymbolInk
+from inkmath.training.symbol_ink import SymbolInk
+from inkmath.training.symbol_inks import Library
 from inks import DIGIT, all_symbols, row_of, shifted
 
 RNG = np.random.default_rng(0)

@@ -11,7 +11,7 @@ from inkmath.data.expressions import WrittenExpression, WrittenSymbol
 from inkmath.expression.latex import row_tokens
 from inkmath.expression.layout import BAR, LayoutTree, Relation
 from inkmath.training.row_measures import FRACTION_BAR
-from inkmath.training.symbol_inks import SymbolInk
+from inkmath.training.symbol_ink import SymbolInk
 from inkmath.types import Points
 from inkmath.vocab import LOOKS_LIKE
 

@@ -7,8 +7,9 @@ over all rows. The two are settled by turns, from what is customary.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 import numpy as np
@@ -43,6 +44,50 @@ _CUSTOM: tuple[tuple[str, float, float], ...] = (
     (r"( ) [ ] | / \{ \} \sqrt", -1.2, 0.2),
     (r"\sum", -1.2, 0.3),
     (r"\int", -1.6, 0.6),
+    ("D J K O U W Z", -1.0, 0.0),
+    ("Q ?", -1.0, 0.1),
+    (r"\delta \Gamma \Theta \Lambda \Xi \Pi \Sigma \Phi \Omega \partial \nabla \hbar \ell", -1.0, 0.0),
+    (r"\epsilon \varepsilon \kappa \nu \tau \omega", -0.65, 0.0),
+    (r"\eta \rho \varphi \chi \psi", -0.65, 0.4),
+    (r"\zeta \xi \Psi", -1.0, 0.3),
+    (r"\emptyset \mathbb{N} \mathbb{Z} \mathbb{R} \mathbb{C} \mathbb{E} \mathbb{P} \Re \Im", -1.0, 0.0),
+    (r"\mathbb{Q}", -1.0, 0.1),
+    (
+        r"\mathcal{A} \mathcal{B} \mathcal{C} \mathcal{D} \mathcal{E} \mathcal{F} \mathcal{G} \mathcal{H}",
+        -1.0,
+        0.0,
+    ),
+    (
+        r"\mathcal{L} \mathcal{M} \mathcal{N} \mathcal{O} \mathcal{P} \mathcal{R} \mathcal{S} \mathcal{T}",
+        -1.0,
+        0.0,
+    ),
+    (r"\mathcal{U} \mathcal{X} \mathcal{Z}", -1.0, 0.0),
+    (r"\angle \triangle \square \top \perp", -0.85, 0.0),
+    (r"\mp \oplus \otimes \odot \notin \ni", -0.7, -0.05),
+    (r"\cup \cap \wedge \vee", -0.7, 0.0),
+    (r"\setminus", -1.1, 0.1),
+    (r"\neg", -0.5, -0.2),
+    (r"* \star", -0.65, -0.2),
+    (r"\circ \bullet", -0.55, -0.2),
+    (r"\subset \supset \ll \gg \propto", -0.65, -0.1),
+    (r"\subseteq \supseteq", -0.75, 0.0),
+    (r"\approx \equiv \simeq", -0.6, -0.2),
+    (r"\cong", -0.65, -0.15),
+    (r"\sim", -0.5, -0.3),
+    (r"\leftarrow \leftrightarrow \mapsto", -0.55, -0.25),
+    (r"\Leftarrow \Rightarrow \Leftrightarrow \rightleftharpoons", -0.6, -0.2),
+    (r"\uparrow \downarrow \dagger", -1.0, 0.1),
+    (r"\therefore \because", -0.6, 0.0),
+    (r"\prod", -1.2, 0.3),
+    (r"\iint \oint", -1.6, 0.6),
+    (r"\langle \rangle \lfloor \rfloor \lceil \rceil \|", -1.2, 0.2),
+    (":", -0.6, -0.05),
+    (";", -0.6, 0.25),
+    (r"\vdots \ddots", -1.0, 0.1),
+    (r"\% \# \& \euro \pounds \checkmark", -1.0, 0.0),
+    (r"\$", -1.1, 0.15),
+    (r"\ddot", -1.2, -1.1),
 )
 """Symbols with the top and bottom that they customarily have on a line, y downwards."""
 
@@ -87,12 +132,15 @@ def measured_rows(expressions: Sequence[WrittenExpression]) -> tuple[Rows, Float
     return Rows(names, edges, sides, rows, origins, lines, sizes), extents
 
 
+@cache
+def customary() -> Mapping[str, tuple[float, float]]:
+    """Top and bottom by custom, by name."""
+    return {name: (top, bottom) for names, top, bottom in _CUSTOM for name in names.split()}
+
+
 def usual_extents() -> FloatArray:
-    """float (names, 2): top and bottom by custom."""
-    extents = np.zeros((len(MEASURED), 2))
-    for names, top, bottom in _CUSTOM:
-        extents[[MEASURED.index(name) for name in names.split()]] = top, bottom
-    return extents
+    """float (names, 2): top and bottom of what can be measured, by custom."""
+    return np.array([customary()[name] for name in MEASURED])
 
 
 def _fitted(

@@ -6,16 +6,17 @@ y = 0 the line on which the row stands. See `inkmath.training.row_measures`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.training.row_measures import FRACTION_BAR, MEASURED, Rows, measured_rows, usual_extents
+from inkmath.training.composed import COMPOSED, composed, parts_of
+from inkmath.training.row_measures import FRACTION_BAR, MEASURED, Rows, customary, measured_rows
+from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
 from inkmath.types import Points
 from inkmath.vocab import LOOKS_LIKE
 
@@ -24,56 +25,30 @@ FloatArray = npt.NDArray[np.float64]
 LOOKALIKES = LOOKS_LIKE | {FRACTION_BAR: "-", "-": FRACTION_BAR}
 """Substitutes for symbols that nobody wrote."""
 
+_UPRIGHT = frozenset(["1", "l", "t", "h", "k", "b", "d", "p", "q", "|", "[", "]", "+", "H", "E", "F", "L", "P", "R", "T", "I", "B"])
+"""Symbols with lines that lean as the hand does."""
+
+_LEANING = 0.6  # to the side by the height, up to which lines are nearly upright
+
 _STEP = 0.015  # distance of the points that are kept, in sizes of the row
 _SMALLEST, _LARGEST = 0.75, 1.4  # of a symbol, relative to the typical size of its class
 _OFF_LINE = 0.2  # how far a symbol may stand above or below where its class usually does
 
 
-class Extent(NamedTuple):
-    """Top and bottom relative to the line, y downwards."""
-
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class SymbolInk:
-    """One symbol as it was written: its left edge at x = 0, its line at y = 0, y downwards.
-
-    points: float64 (P, 2), stroke after stroke. ends: where in `points` each stroke ends.
-    """
-
-    points: Points
-    ends: tuple[int, ...]
-    width: float
-    extent: Extent
-
-    @property
-    def height(self) -> float:
-        return self.extent.bottom - self.extent.top
-
-    def scaled(self, wide: float, tall: float) -> SymbolInk:
-        """The ink stretched about the beginning of its line."""
-        extent = Extent(self.extent.top * tall, self.extent.bottom * tall)
-        return SymbolInk(self.points * (wide, tall), self.ends, self.width * wide, extent)
-
-    def lowered(self, depth: float) -> SymbolInk:
-        """The ink so much further down."""
-        extent = Extent(self.extent.top + depth, self.extent.bottom + depth)
-        return SymbolInk(self.points + np.array([0.0, depth]), self.ends, self.width, extent)
-
-
 class Library:
     """Every symbol of many expressions, by name and by who wrote it.
 
+    foreign: more inks, whose writers only stand in for others.
     Expressions without a tree are passed over. Raises ValueError if there is no other.
     """
 
-    def __init__(self, expressions: Sequence[WrittenExpression]) -> None:
+    def __init__(
+        self, expressions: Sequence[WrittenExpression], foreign: Mapping[str, Inks] | None = None
+    ) -> None:
         rows, extents = measured_rows(expressions)
         if not len(rows.names):
             raise ValueError("No expression with a layout tree was given; symbols are taken from such.")
-        self._inks: dict[str, dict[str, list[SymbolInk]]] = {}
+        own: dict[str, dict[str, list[SymbolInk]]] = {}
         sides = _usual_sides(rows)
         for place, (number, symbol) in enumerate(rows.origins):
             name = MEASURED[rows.names[place]]
@@ -81,41 +56,63 @@ class Library:
             strokes = expression.symbol_strokes(expression.symbols[symbol])
             ink = _measured_ink(strokes, rows.lines[rows.rows[place]], rows.sizes[rows.rows[place]])
             ink = _moderate(ink, sides[rows.names[place]], Extent(*extents[rows.names[place]].tolist()))
-            self._inks.setdefault(name, {}).setdefault(expression.writer, []).append(_thinned(ink))
+            own.setdefault(name, {}).setdefault(expression.writer, []).append(_thinned(ink))
+        self._own = own
+        self._inks: dict[str, Inks] = {**(foreign or {}), **own}
+        for name in own.keys() & (foreign or {}).keys():
+            self._inks[name] = {**(foreign or {})[name], **own[name]}
 
     def __contains__(self, name: str) -> bool:
-        """True if someone wrote the symbol, or one that looks the same."""
-        return name in self._inks or LOOKALIKES.get(name) in self._inks
+        """True if someone wrote the symbol, its parts, or one that looks the same."""
+        if name in self._inks:
+            return True
+        return (
+            (name in COMPOSED
+            and all(part in self._inks for part in parts_of(name)))
+            or LOOKALIKES.get(name) in self._inks
+        )
 
     @cached_property
     def writers(self) -> tuple[tuple[str, ...], FloatArray]:
-        """The writers, and how likely each is to be drawn: in proportion to how many symbols they know."""
-        known: dict[str, int] = {}
-        for by_writer in self._inks.values():
-            for writer in by_writer:
-                known[writer] = known.get(writer, 0) + 1
+        """The expressions' writers, and how likely each is to be drawn: in proportion to how many symbols
+        they know.
+        """
+        known = Counter(writer for by_writer in self._own.values() for writer in by_writer)
         weights = np.array(list(known.values()), float)
         return tuple(known), weights / weights.sum()
+
+    @cached_property
+    def slants(self) -> dict[str, float]:
+        """How far the upright lines of each of the expressions' writers lean to the right, by the height."""
+        moved = {writer: np.array([0.0, 1e-9]) for writer in self.writers[0]}
+        for name in _UPRIGHT & self._own.keys():
+            for writer, inks in self._own[name].items():
+                moved[writer] += np.sum([_upright(ink) for ink in inks], axis=0)
+        return {writer: float(right / up) for writer, (right, up) in moved.items()}
 
     def hand(self, rng: np.random.Generator) -> Hand:
         """Somebody's hand."""
         names, weights = self.writers
         return Hand(self, names[int(np.searchsorted(weights.cumsum(), rng.random() * 0.999999))])
 
-    def by_writer(self, name: str) -> dict[str, list[SymbolInk]]:
-        """All inks of a symbol; of its likeness, set where the symbol stands, if nobody wrote it.
+    def by_writer(self, name: str) -> Inks:
+        """All inks of a symbol; if nobody wrote it, put together of its parts, or else of its likeness, set
+        where the symbol stands.
 
         Raises ValueError if nobody wrote that either.
         """
         if name not in self._inks:
             likeness = LOOKALIKES.get(name, "")
-            if likeness not in self._inks:
+            if name in COMPOSED and all(part in self._inks for part in parts_of(name)):
+                self._inks[name] = composed(name, self._inks)
+            elif likeness in self._inks:
+                depth = sum(customary()[name]) / 2 - sum(customary()[likeness]) / 2
+                self._inks[name] = {
+                    writer: [ink.lowered(depth) for ink in inks]
+                    for writer, inks in self._inks[likeness].items()
+                }
+            else:
                 raise ValueError(f"Nobody wrote {name!r} in the expressions that the library was made of.")
-            usual = usual_extents()
-            depth = float(usual[MEASURED.index(name)].mean() - usual[MEASURED.index(likeness)].mean())
-            self._inks[name] = {
-                writer: [ink.lowered(depth) for ink in inks] for writer, inks in self._inks[likeness].items()
-            }
         return self._inks[name]
 
 
@@ -125,16 +122,19 @@ class Hand:
     def __init__(self, library: Library, writer: str) -> None:
         self.writer = writer
         self._library = library
-        self._known: dict[str, list[SymbolInk]] = {}
+        self._known: dict[str, Sequence[SymbolInk]] = {}
 
-    def inks(self, name: str, rng: np.random.Generator) -> list[SymbolInk]:
+    def inks(self, name: str, rng: np.random.Generator) -> Sequence[SymbolInk]:
         """The symbol as this hand writes it, in all ways there are. Raises ValueError if nobody wrote it."""
         if name not in self._known:
             by_writer = self._library.by_writer(name)
-            if self.writer in by_writer:
-                self._known[name] = by_writer[self.writer]
-            else:
-                self._known[name] = list(by_writer.values())[int(rng.integers(len(by_writer)))]
+            writer = self.writer
+            if writer not in by_writer:
+                writer = list(by_writer)[int(rng.integers(len(by_writer)))]
+            inks = by_writer[writer]
+            if writer not in self._library.slants:  # drawn by itself: upright
+                inks = [ink.slanted(self._library.slants[self.writer]) for ink in inks]
+            self._known[name] = inks
         return self._known[name]
 
     def ink(self, name: str, rng: np.random.Generator) -> SymbolInk:
@@ -167,6 +167,13 @@ def _moderate(ink: SymbolInk, usual_side: float, usual: Extent) -> SymbolInk:
     factor = float(np.clip(side / usual_side, _SMALLEST, _LARGEST)) * usual_side / side
     off = (factor * sum(ink.extent) - sum(usual)) / 2
     return ink.scaled(factor, factor).lowered(float(np.clip(off, -_OFF_LINE, _OFF_LINE)) - off)
+
+
+def _upright(ink: SymbolInk) -> tuple[float, float]:
+    """How far the lines that are nearly upright go to the right while they go up, and how far up."""
+    steps = np.concatenate([np.diff(stroke, axis=0) for stroke in np.split(ink.points, ink.ends[:-1])])
+    right, down = steps[np.abs(steps[:, 0]) < _LEANING * np.abs(steps[:, 1])].T
+    return float(-(right * np.sign(down)).sum()), float(np.abs(down).sum())
 
 
 def _thinned(ink: SymbolInk) -> SymbolInk:

@@ -17,11 +17,10 @@ _BORDER = 2  # pixels
 _SOFT = 0.5  # standard deviation, in pixels, by which the edges are softened
 _LEVEL = 0.45  # darkness of the edge of ink, relative to the darkest
 _BRIDGE = 1.3  # pens: junctions no further apart are one crossing
-_SPUR = 1.5  # depths of the ink at its junction, below which a branch is only a bulge of the edge
 _REACH = 2.0  # pens from a junction, up to where a branch's direction is taken
 _STRAIGHT = -0.5  # cosine of the angle between two branches at which one may go on in the other
 _SPACING, _SMOOTH = 0.5, 2.0  # pixels from point to point; standard deviation of the smoothing, in points
-_DOT = 1.2  # pens: a shorter line is a dot
+_DOT = 1.2  # pens: a shorter line is a dot or, where it hangs on others, a bulge of the edge
 
 End = tuple[int, int]
 """Number of a branch and which of its ends: 0 or -1."""
@@ -55,7 +54,7 @@ def traced_strokes(picture: Pixels) -> list[Points]:
         return []
     pen = 2 * float(np.median(depth[lines > 0]))
     branches, crossings = _merged(*_branches(lines), pen)
-    branches = _without_spurs(branches, crossings, depth)
+    branches = _without_spurs(branches, pen)
     links = _links(branches, pen)
     strokes = [_smooth(stroke, pen) for stroke in _chained(branches, links, crossings, depth)]
     return [(stroke + 0.5) / _ZOOM - _BORDER - 0.5 for stroke in strokes]
@@ -84,7 +83,9 @@ def _branches(lines: Pixels) -> tuple[list[_Branch], list[Points]]:
     """The lines cut where they meet or end; and the nodes, where each closed line has one."""
     places = np.argwhere(lines)
     beside = _beside(lines, places)
-    nodes = {pixel: number for number, pixel in enumerate(p for p, near in enumerate(beside) if len(near) != 2)}
+    nodes = {
+        pixel: number for number, pixel in enumerate(p for p, near in enumerate(beside) if len(near) != 2)
+    }
     branches: list[_Branch] = []
     walked: set[tuple[int, int]] = set()
     seen: set[int] = set()
@@ -130,9 +131,7 @@ def _beside(lines: Pixels, places: npt.NDArray[np.int64]) -> list[list[int]]:
     return beside
 
 
-def _merged(
-    branches: list[_Branch], nodes: list[Points], pen: float
-) -> tuple[list[_Branch], list[Points]]:
+def _merged(branches: list[_Branch], nodes: list[Points], pen: float) -> tuple[list[_Branch], list[Points]]:
     """Junctions next to one another as one, without the bridges between them; and the middle of each."""
     degree = np.bincount([node for branch in branches for node in branch.nodes], minlength=len(nodes))
     parents = list(range(len(nodes)))
@@ -160,17 +159,16 @@ def _merged(
     return [_Branch(b.points, (roots[b.nodes[0]], roots[b.nodes[1]])) for b in kept], middles
 
 
-def _without_spurs(branches: list[_Branch], nodes: list[Points], depth: npt.NDArray[np.float32]) -> list[_Branch]:
+def _without_spurs(branches: list[_Branch], pen: float) -> list[_Branch]:
     """The branches less those that the thickness of the ink explains."""
-    degree = np.bincount([node for branch in branches for node in branch.nodes], minlength=len(nodes))
-
-    def is_spur(branch: _Branch) -> bool:
-        one, other = sorted(branch.nodes, key=lambda node: int(degree[node]))
-        return bool(
-            degree[one] == 1 and degree[other] > 2 and branch.length < _SPUR * _depth_at(depth, nodes[other])
-        )
-
-    return [branch for branch in branches if not is_spur(branch)] or branches
+    degree = np.bincount([node for branch in branches for node in branch.nodes])
+    return [
+        branch
+        for branch in branches
+        if branch.length >= _DOT * pen
+        or sorted(degree[list(branch.nodes)])[0] > 1
+        or degree[list(branch.nodes)].max() < 3
+    ] or branches
 
 
 def _depth_at(depth: npt.NDArray[np.float32], place: Points) -> float:
@@ -228,7 +226,9 @@ def _chained(
             for tip, is_last in ((at, False), (out, True)):
                 node = branch.nodes[tip[1]]
                 if meeting[node] > 2:
-                    points = _off_junction(points, nodes[node], _depth_at(depth, nodes[node]), tip in links, is_last)
+                    points = _off_junction(
+                        points, nodes[node], _depth_at(depth, nodes[node]), tip in links, is_last
+                    )
             parts.append(points)
             at = links.get(out)
         stroke = np.concatenate(parts)
@@ -261,4 +261,6 @@ def _smooth(stroke: Points, pen: float) -> Points:
         padded = np.concatenate([
             2 * even[0] - even[reach:0:-1], even, 2 * even[-1] - even[-2 : -reach - 2 : -1]
         ])  # fmt: skip
-    return np.column_stack([np.convolve(padded[:, axis], weights / weights.sum(), "valid") for axis in (0, 1)])
+    return np.column_stack(
+        [np.convolve(padded[:, axis], weights / weights.sum(), "valid") for axis in (0, 1)]
+    )

@@ -18,7 +18,8 @@ from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script
 from inkmath.training.ink_sheet import Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
-from inkmath.training.symbol_inks import Hand, Library, SymbolInk
+from inkmath.training.symbol_ink import SymbolInk
+from inkmath.training.symbol_inks import Hand, Library
 from inkmath.types import Points
 from inkmath.vocab import Kind, table
 

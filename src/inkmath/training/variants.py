@@ -102,13 +102,13 @@ def with_variants(expression: WrittenExpression, share: float, rng: np.random.Ge
     for symbol in expression.symbols:
         own: Sequence[Points] = expression.symbol_strokes(symbol)
         if symbol.name in chosen:
-            own = _written(chosen[symbol.name], own, rng)
+            own = written_form(chosen[symbol.name], own, rng)
         symbols.append(WrittenSymbol(symbol.name, tuple(range(len(strokes), len(strokes) + len(own)))))
         strokes += own
     return replace(expression, strokes=tuple(strokes), symbols=tuple(symbols))
 
 
-def _written(form: Form, instead_of: Sequence[Points], rng: np.random.Generator) -> list[Points]:
+def written_form(form: Form, instead_of: Sequence[Points], rng: np.random.Generator) -> list[Points]:
     """The form as tall as what it stands for, in its middle."""
     points = np.concatenate(instead_of)
     low, high = points.min(axis=0), points.max(axis=0)

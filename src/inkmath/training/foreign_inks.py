@@ -1,0 +1,134 @@
+"""Ink of symbols that CROHME lacks, traced in the pictures of HASYv2 and EMNIST."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from inkmath.data.classified import open_classified
+from inkmath.data.sets import ImageSet
+from inkmath.data.use import open_set
+from inkmath.training.cache import Arrays, cached
+from inkmath.training.row_measures import customary
+from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
+from inkmath.training.thinned import traced_strokes
+from inkmath.types import Pixels, Points
+
+HASY_NAMES: Mapping[str, str] = {
+    r"\longrightarrow": r"\rightarrow", r"\shortrightarrow": r"\rightarrow", r"\Longrightarrow": r"\Rightarrow",
+    r"\Longleftrightarrow": r"\Leftrightarrow", r"\longmapsto": r"\mapsto", r"\leqslant": r"\leq",
+    r"\geqslant": r"\geq", r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\checked": r"\checkmark",
+    r"\degree": r"\circ", r"\fullmoon": r"\circ", r"\ast": "*", r"\varnothing": r"\emptyset", r"\dag": r"\dagger",
+    r"\ohm": r"\Omega", r"\backslash": r"\setminus", r"\vartriangle": r"\triangle", r"\bot": r"\perp",
+    r"\parallel": r"\|", r"\mid": "|", r"\varpropto": r"\propto", r"\with": r"\&", r"\sqrt{}": r"\sqrt",
+    r"\mathds{C}": r"\mathbb{C}", r"\mathds{E}": r"\mathbb{E}", r"\mathds{N}": r"\mathbb{N}",
+    r"\mathds{P}": r"\mathbb{P}", r"\mathds{Q}": r"\mathbb{Q}", r"\mathds{R}": r"\mathbb{R}",
+    r"\mathds{Z}": r"\mathbb{Z}", r"\mathds{1}": r"\mathbb{1}",
+    r"\mathscr{A}": r"\mathcal{A}", r"\mathscr{C}": r"\mathcal{C}", r"\mathscr{D}": r"\mathcal{D}",
+    r"\mathscr{E}": r"\mathcal{E}", r"\mathscr{F}": r"\mathcal{F}", r"\mathscr{H}": r"\mathcal{H}",
+    r"\mathscr{L}": r"\mathcal{L}", r"\mathscr{P}": r"\mathcal{P}", r"\mathscr{S}": r"\mathcal{S}",
+}  # fmt: skip
+"""Names of the tokens that HASYv2's classes are, where it names them otherwise."""
+
+_EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
+_VERSION = 1  # of the traced strokes: what is kept on disk is made anew where it differs
+_SPREAD = 0.12  # standard deviation of the logarithm of sizes
+
+_Drawing = tuple[str, list[Points]]
+"""The writer, and strokes in pixels."""
+
+
+def foreign_inks(names: Collection[str], folder: Path, each: int = 250, seed: int = 0) -> dict[str, Inks]:
+    """Ink of those of the names that HASYv2 and EMNIST have, as large as on a row and where it stands there.
+
+    Of their training parts, at most `each` drawings of a name. One whose writer is not known has a writer of
+    its own. The traced strokes are kept in the folder.
+    Raises MissingDataError if one of the sets is not in the store.
+    """
+    settings = {"version": _VERSION, "names": sorted(names), "each": each, "seed": seed}
+    arrays = cached(folder / "foreign-inks.npz", settings, lambda: _flat(_traced(names, each, seed)))
+    rng = np.random.default_rng(seed)
+    return {name: placed(name, drawings, rng) for name, drawings in _by_name(arrays).items()}
+
+
+def placed(name: str, drawings: Sequence[_Drawing], rng: np.random.Generator) -> Inks:
+    """Drawings of a symbol by writer, each in sizes of a row.
+
+    The longer side is what it is where the usual drawing of the symbol is as tall as custom has it. What
+    customarily stands on the line does so, the rest has its middle where custom has it.
+    """
+    extent = Extent(*customary()[name])
+    tall = extent.bottom - extent.top
+    sides = np.array([np.ptp(np.concatenate(strokes), axis=0) for _, strokes in drawings])
+    aspect = float(np.median(sides[:, 0] / np.maximum(sides[:, 1], 1e-9)))
+    factors = tall * max(aspect, 1.0) * np.exp(rng.normal(0, _SPREAD, len(drawings)))
+    inks: dict[str, list[SymbolInk]] = {}
+    for (writer, strokes), side, factor in zip(drawings, sides.max(axis=1), factors, strict=True):
+        points = np.concatenate(strokes) * (factor / max(float(side), 1e-9))
+        (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        down = -bottom if extent.bottom == 0 else (sum(extent) - top - bottom) / 2
+        ends = np.cumsum([len(stroke) for stroke in strokes]).tolist()
+        ink = SymbolInk(points + (-left, down), tuple(ends), right - left, Extent(top + down, bottom + down))
+        inks.setdefault(writer, []).append(ink)
+    return inks
+
+
+def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Drawing]]:
+    """A random choice of each name's drawings."""
+    found: dict[str, list[_Drawing]] = {}
+    for name, pictures in sorted(_pictures(names).items()):
+        rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+        chosen = [pictures[i] for i in rng.permutation(len(pictures))[:each].tolist()]
+        traced = [(writer, traced_strokes(np.asarray(picture))) for writer, picture in chosen]
+        found[name] = [(writer, strokes) for writer, strokes in traced if strokes]
+    return found
+
+
+def _pictures(names: Collection[str]) -> dict[str, list[tuple[str, Pixels]]]:
+    """All drawings of the training parts, with their writers."""
+    found: dict[str, list[tuple[str, Pixels]]] = {}
+    hasy = open_set("hasyv2")
+    assert isinstance(hasy, ImageSet)
+    own = [HASY_NAMES.get(name, name) for name in hasy.classes]
+    for row in hasy.split("train", 1).tolist():
+        name, writer = own[hasy.labels[row]], int(hasy.writer_ids[row])
+        if name in names:
+            known = f"hasy {hasy.writers[writer]}" if writer >= 0 else f"hasy picture {row}"
+            found.setdefault(name, []).append((known, hasy.images[row]))
+    emnist = open_classified("emnist-byclass")
+    letters = emnist.part("train")
+    for name in set(_EMNIST_NAMES) & set(names):
+        rows = np.flatnonzero(letters.labels == emnist.classes.index(name)).tolist()
+        found.setdefault(name, []).extend((f"emnist picture {row}", letters.images[row]) for row in rows)
+    return found
+
+
+def _flat(drawings: Mapping[str, Sequence[_Drawing]]) -> Arrays:
+    """The drawings as arrays: points, where strokes and drawings end, and names and writers of the latter."""
+    every = [(name, writer, strokes) for name, of_name in drawings.items() for writer, strokes in of_name]
+    lengths = [len(stroke) for _, _, strokes in every for stroke in strokes]
+    return {
+        "points": np.concatenate([stroke for _, _, strokes in every for stroke in strokes]).astype(
+            np.float32
+        ),
+        "strokes": np.cumsum(lengths),
+        "drawings": np.cumsum([len(strokes) for _, _, strokes in every]),
+        "names": np.array([name for name, _, _ in every]),
+        "writers": np.array([writer for _, writer, _ in every]),
+    }
+
+
+def _by_name(arrays: Arrays) -> dict[str, list[_Drawing]]:
+    """The drawings that the arrays hold."""
+    strokes = np.split(arrays["points"].astype(np.float64), arrays["strokes"][:-1])
+    found: dict[str, list[_Drawing]] = {}
+    start = 0
+    for name, writer, end in zip(
+        arrays["names"], arrays["writers"], arrays["drawings"].tolist(), strict=True
+    ):
+        found.setdefault(str(name), []).append((str(writer), strokes[start:end]))
+        start = end
+    return found
