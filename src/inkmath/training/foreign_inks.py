@@ -14,16 +14,17 @@ from inkmath.data.use import open_set
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.row_measures import customary
 from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
-from inkmath.training.thinned import traced_strokes
+from inkmath.training.thinned import share_missed, traced_strokes
 from inkmath.types import Pixels, Points
 
 HASY_NAMES: Mapping[str, str] = {
-    r"\longrightarrow": r"\rightarrow", r"\shortrightarrow": r"\rightarrow", r"\Longrightarrow": r"\Rightarrow",
-    r"\Longleftrightarrow": r"\Leftrightarrow", r"\longmapsto": r"\mapsto", r"\leqslant": r"\leq",
+    r"\longrightarrow": r"\rightarrow", r"\shortrightarrow": r"\rightarrow", r"\leqslant": r"\leq",
+    r"\Longrightarrow": r"\Rightarrow", r"\Longleftrightarrow": r"\Leftrightarrow", r"\bot": r"\perp",
     r"\geqslant": r"\geq", r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\checked": r"\checkmark",
-    r"\degree": r"\circ", r"\fullmoon": r"\circ", r"\ast": "*", r"\varnothing": r"\emptyset", r"\dag": r"\dagger",
-    r"\ohm": r"\Omega", r"\backslash": r"\setminus", r"\vartriangle": r"\triangle", r"\bot": r"\perp",
-    r"\parallel": r"\|", r"\mid": "|", r"\varpropto": r"\propto", r"\with": r"\&", r"\sqrt{}": r"\sqrt",
+    r"\degree": r"\circ", r"\fullmoon": r"\circ", r"\ast": "*", r"\varnothing": r"\emptyset",
+    r"\dag": r"\dagger", r"\ohm": r"\Omega", r"\backslash": r"\setminus", r"\vartriangle": r"\triangle",
+    r"\longmapsto": r"\mapsto", r"\parallel": r"\|", r"\mid": "|", r"\varpropto": r"\propto", r"\with": r"\&",
+    r"\sqrt{}": r"\sqrt",
     r"\mathds{C}": r"\mathbb{C}", r"\mathds{E}": r"\mathbb{E}", r"\mathds{N}": r"\mathbb{N}",
     r"\mathds{P}": r"\mathbb{P}", r"\mathds{Q}": r"\mathbb{Q}", r"\mathds{R}": r"\mathbb{R}",
     r"\mathds{Z}": r"\mathbb{Z}", r"\mathds{1}": r"\mathbb{1}",
@@ -34,8 +35,10 @@ HASY_NAMES: Mapping[str, str] = {
 """Names of the tokens that HASYv2's classes are, where it names them otherwise."""
 
 _EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
-_VERSION = 1  # of the traced strokes: what is kept on disk is made anew where it differs
+_VERSION = 3  # of the traced strokes: what is kept on disk is made anew where it differs
 _SPREAD = 0.12  # standard deviation of the logarithm of sizes
+
+_MISSED = 0.1  # share of the ink off the strokes: more is no trace of a drawing
 
 _Drawing = tuple[str, list[Points]]
 """The writer, and strokes in pixels."""
@@ -71,7 +74,9 @@ def placed(name: str, drawings: Sequence[_Drawing], rng: np.random.Generator) ->
         (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         down = -bottom if extent.bottom == 0 else (sum(extent) - top - bottom) / 2
         ends = np.cumsum([len(stroke) for stroke in strokes]).tolist()
-        ink = SymbolInk(points + (-left, down), tuple(ends), right - left, Extent(top + down, bottom + down))
+        ink = SymbolInk(
+            points + np.array([-left, down]), tuple(ends), right - left, Extent(top + down, bottom + down)
+        )
         inks.setdefault(writer, []).append(ink)
     return inks
 
@@ -82,8 +87,12 @@ def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Dra
     for name, pictures in sorted(_pictures(names).items()):
         rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
         chosen = [pictures[i] for i in rng.permutation(len(pictures))[:each].tolist()]
-        traced = [(writer, traced_strokes(np.asarray(picture))) for writer, picture in chosen]
-        found[name] = [(writer, strokes) for writer, strokes in traced if strokes]
+        traced = [(writer, picture, traced_strokes(picture)) for writer, picture in chosen]
+        found[name] = [
+            (writer, strokes)
+            for writer, picture, strokes in traced
+            if strokes and share_missed(picture, strokes) < _MISSED
+        ]
     return found
 
 

@@ -25,7 +25,32 @@ FloatArray = npt.NDArray[np.float64]
 LOOKALIKES = LOOKS_LIKE | {FRACTION_BAR: "-", "-": FRACTION_BAR}
 """Substitutes for symbols that nobody wrote."""
 
-_UPRIGHT = frozenset(["1", "l", "t", "h", "k", "b", "d", "p", "q", "|", "[", "]", "+", "H", "E", "F", "L", "P", "R", "T", "I", "B"])
+_UPRIGHT = frozenset(
+    [
+        "1",
+        "l",
+        "t",
+        "h",
+        "k",
+        "b",
+        "d",
+        "p",
+        "q",
+        "|",
+        "[",
+        "]",
+        "+",
+        "H",
+        "E",
+        "F",
+        "L",
+        "P",
+        "R",
+        "T",
+        "I",
+        "B",
+    ]
+)
 """Symbols with lines that lean as the hand does."""
 
 _LEANING = 0.6  # to the side by the height, up to which lines are nearly upright
@@ -66,11 +91,9 @@ class Library:
         """True if someone wrote the symbol, its parts, or one that looks the same."""
         if name in self._inks:
             return True
-        return (
-            (name in COMPOSED
-            and all(part in self._inks for part in parts_of(name)))
-            or LOOKALIKES.get(name) in self._inks
-        )
+        return (name in COMPOSED and all(part in self._inks for part in parts_of(name))) or LOOKALIKES.get(
+            name
+        ) in self._inks
 
     @cached_property
     def writers(self) -> tuple[tuple[str, ...], FloatArray]:
