@@ -37,7 +37,8 @@ _CUSTOM: tuple[tuple[str, float, float], ...] = (
     (r"+ \pm \times \div \neq \infty \in", -0.7, -0.05),
     (r"< > \leq \geq", -0.8, 0.0),
     (r"= \rightarrow", -0.55, -0.2),
-    (rf"- \cdot \cdots {FRACTION_BAR}", -0.45, -0.4),
+    (rf"- {FRACTION_BAR}", -0.45, -0.4),
+    (r"\cdot \cdots", -0.47, -0.37),
     (r". \ldots", -0.1, 0.0),
     (",", -0.1, 0.25),
     (r"\prime", -1.1, -0.7),
@@ -79,7 +80,7 @@ _CUSTOM: tuple[tuple[str, float, float], ...] = (
     (r"\Leftarrow \Rightarrow \Leftrightarrow \rightleftharpoons", -0.65, -0.15),
     (r"\uparrow \downarrow \dagger", -1.0, 0.1),
     (r"\therefore \because", -0.6, 0.0),
-    (r"\prod", -1.2, 0.3),
+    (r"\prod \bigcup \bigcap", -1.2, 0.3),
     (r"\iint \oint", -1.6, 0.6),
     (r"\langle \rangle \lfloor \rfloor \lceil \rceil \|", -1.2, 0.2),
     (":", -0.6, -0.05),
@@ -87,7 +88,13 @@ _CUSTOM: tuple[tuple[str, float, float], ...] = (
     (r"\vdots \ddots", -1.0, 0.1),
     (r"\% \# \& \euro \pounds \checkmark", -1.0, 0.0),
     (r"\$", -1.1, 0.15),
-    (r"\ddot", -1.2, -1.1),
+    (r"\unknown", -1.0, 0.0),
+    (r"\dot \ddot", -1.2, -1.1),
+    (r"\overline", -1.2, -1.15),
+    (r"\underline", 0.15, 0.2),
+    (r"\overrightarrow", -1.35, -1.05),
+    (r"\widehat", -1.3, -1.05),
+    (r"\widetilde", -1.25, -1.1),
 )
 """Symbols with the top and bottom that they customarily have on a line, y downwards."""
 
