@@ -88,7 +88,7 @@ _CUSTOM: tuple[tuple[str, float, float], ...] = (
     (r"\vdots \ddots", -1.0, 0.1),
     (r"\% \# \& \euro \pounds \checkmark", -1.0, 0.0),
     (r"\$", -1.1, 0.15),
-    (r"\unknown", -1.0, 0.0),
+    (r"\unknown", -0.95, 0.05),
     (r"\dot \ddot", -1.2, -1.1),
     (r"\overline", -1.2, -1.15),
     (r"\underline", 0.15, 0.2),
