@@ -175,6 +175,9 @@ SYMBOLS: tuple[str, ...] = tuple(token.latex for token in WRITTEN)
 NAMES: tuple[str, ...] = SYMBOLS + tuple(token.latex for token in IN_CONTEXT)
 """Names that a symbol can have once its context is known, by name id; the first are `SYMBOLS`."""
 
+UNKNOWN = r"\unknown"
+"""The token of ink that is a symbol but resembles none of the others."""
+
 JUNK = "junk"
 """The class of ink that is no symbol: a wrong grouping. Its id is the last of each model."""
 

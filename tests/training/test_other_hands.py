@@ -49,6 +49,17 @@ def test_a_capital_of_the_same_shape_stands_for_the_small_letter(hands: OtherHan
     assert [hands.has(label) for label in (ONE, SMALL_X, LARGE_X, PLUS)] == [True, True, True, False]
 
 
+def test_symbols_of_no_token_are_unknown_and_synonyms_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    classes = (r"\male", r"\mars", r"\bowtie", r"\lightning", r"\mathds{R}", r"\longrightarrow")
+    images = np.stack([picture(((4, 4 + 3 * i), (24, 24))) for i in range(len(classes))])
+    opened = SimpleNamespace(classes=classes, part=lambda split: Part(images, np.arange(len(classes))))
+    monkeypatch.setattr(module, "open_classified", lambda task: opened)
+    monkeypatch.setattr(module, "SETS", ("hasy",))
+    hands = OtherHands()
+    for name in (r"\unknown", r"\mathbb{R}", r"\rightarrow"):
+        assert hands.has(symbol_ids()[name])
+
+
 def test_ink_is_put_in_both_views_and_nothing_else_changes(hands: OtherHands) -> None:
     views, labels = seen([ONE, PLUS, ONE])
     hands.put(views, labels, 1.0, np.random.default_rng(0))

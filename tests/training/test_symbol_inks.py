@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from inkmath.data.expressions import WrittenExpression
-from inkmath.training.symbol_ink import SymbolInk
+from inkmath.training.symbol_ink import Extent, SymbolInk
 from inkmath.training.symbol_inks import Library
 from inks import DIGIT, all_symbols, row_of, shifted
 
@@ -80,3 +80,29 @@ def test_points_are_thinned_and_strokes_kept() -> None:
     (ink,) = library.by_writer("2")["w0"]
     assert len(ink.points) < 30
     assert ink.ends == (len(ink.points),)
+
+
+def leaning(writer: str, slant: float) -> WrittenExpression:
+    written = number(writer)
+    strokes = tuple(stroke - np.array([slant, 0.0]) * stroke[:, 1:] for stroke in written.strokes)
+    return replace(written, strokes=strokes)
+
+
+def test_foreign_ink_leans_as_the_hand_does() -> None:
+    upright = SymbolInk(np.array([(0.0, -1.0), (0.0, 0.0)]), (2,), 0.0, Extent(-1.0, 0.0))
+    library = Library([leaning("w0", 0.3)], foreign={"D": {"stranger": [upright]}, "1": {"other": [upright]}})
+    hand = library.hand(RNG)
+    assert hand.writer == "w0"
+    assert library.slants == pytest.approx({"w0": 0.3}, abs=0.02)
+    ink = hand.ink("D", RNG)
+    assert ink.width == pytest.approx(0.3, abs=0.02)
+    assert ink.points[0, 0] > ink.points[1, 0] == pytest.approx(0)
+    assert library.by_writer("D")["stranger"] == [upright]
+
+
+def test_strangers_write_what_others_wrote_too_but_no_expressions() -> None:
+    dot = SymbolInk(np.zeros((1, 2)), (1,), 0.0, Extent(0.0, 0.0))
+    library = Library([number("w0")], foreign={"1": {"stranger": [dot]}, "D": {"stranger": [dot]}})
+    assert set(library.by_writer("1")) == {"w0", "stranger"}
+    assert library.writers[0] == ("w0",)
+    assert "D" in library

@@ -13,6 +13,7 @@ from inkmath.expression.grids import aligned_cells, joined, without_empty_end
 from inkmath.expression.lexemes import Lexeme, lexemes_of, tokenise
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
+    ALPHABETIC,
     BINOMIALS,
     BRACED_ROWS,
     DELIMITERS,
@@ -20,7 +21,6 @@ from inkmath.expression.spellings import (
     FRACTIONS,
     GRIDS,
     INFIX,
-    ALPHABETIC,
     LONG_ARROWS,
     MARKS,
     NEGATED,

@@ -10,14 +10,15 @@ import numpy as np
 
 from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
 from inkmath.training.variants import Form, written_form
+from inkmath.types import Points
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a symbol.
 
-    what: the symbol that it is, in the same writer's ink, or a form that is drawn. x, y: where its middle is, in
-    sizes of the row. tall: height of a form.
+    what: the symbol that it is, in the same writer's ink, or a form that is drawn.
+    x, y: where its middle is, in sizes of the row. tall: height of a form.
     """
 
     what: str | Form
@@ -86,8 +87,8 @@ def _together(
     parts: Sequence[Part], writer: str, inks: Mapping[str, Inks], rng: np.random.Generator
 ) -> SymbolInk:
     """One ink of the parts, each a little off its place."""
-    strokes: list[np.ndarray] = []
-    apart = np.exp(rng.normal(0, _SPREAD, 2)) * (1, 1)
+    strokes: list[Points] = []
+    apart = np.exp(rng.normal(0, _SPREAD, 2))
     middle = np.mean([(part.x, part.y) for part in parts], axis=0)
     for part in parts:
         place = middle + (np.array([part.x, part.y]) - middle) * apart + rng.normal(0, _OFF, 2)
@@ -101,7 +102,7 @@ def _together(
     return SymbolInk(points - (left, 0.0), tuple(ends), right - left, Extent(top, bottom))
 
 
-def _strokes(part: Part, writer: str, inks: Mapping[str, Inks], rng: np.random.Generator) -> list[np.ndarray]:
+def _strokes(part: Part, writer: str, inks: Mapping[str, Inks], rng: np.random.Generator) -> list[Points]:
     if isinstance(part.what, Form):
         return written_form(part.what, [np.array([[0.0, 0.0], [0.0, part.tall]])], rng)
     own = inks[part.what][writer]

@@ -9,33 +9,23 @@ from pathlib import Path
 import numpy as np
 
 from inkmath.data.classified import open_classified
+from inkmath.data.hasy_names import token_of, unknown_names
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
 from inkmath.training.cache import Arrays, cached
+from inkmath.training.composed import COMPOSED
 from inkmath.training.row_measures import customary
 from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
-from inkmath.training.thinned import traced_strokes
+from inkmath.training.thinned import share_missed, traced_strokes
 from inkmath.types import Pixels, Points
-
-HASY_NAMES: Mapping[str, str] = {
-    r"\longrightarrow": r"\rightarrow", r"\shortrightarrow": r"\rightarrow", r"\Longrightarrow": r"\Rightarrow",
-    r"\Longleftrightarrow": r"\Leftrightarrow", r"\longmapsto": r"\mapsto", r"\leqslant": r"\leq",
-    r"\geqslant": r"\geq", r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\checked": r"\checkmark",
-    r"\degree": r"\circ", r"\fullmoon": r"\circ", r"\ast": "*", r"\varnothing": r"\emptyset", r"\dag": r"\dagger",
-    r"\ohm": r"\Omega", r"\backslash": r"\setminus", r"\vartriangle": r"\triangle", r"\bot": r"\perp",
-    r"\parallel": r"\|", r"\mid": "|", r"\varpropto": r"\propto", r"\with": r"\&", r"\sqrt{}": r"\sqrt",
-    r"\mathds{C}": r"\mathbb{C}", r"\mathds{E}": r"\mathbb{E}", r"\mathds{N}": r"\mathbb{N}",
-    r"\mathds{P}": r"\mathbb{P}", r"\mathds{Q}": r"\mathbb{Q}", r"\mathds{R}": r"\mathbb{R}",
-    r"\mathds{Z}": r"\mathbb{Z}", r"\mathds{1}": r"\mathbb{1}",
-    r"\mathscr{A}": r"\mathcal{A}", r"\mathscr{C}": r"\mathcal{C}", r"\mathscr{D}": r"\mathcal{D}",
-    r"\mathscr{E}": r"\mathcal{E}", r"\mathscr{F}": r"\mathcal{F}", r"\mathscr{H}": r"\mathcal{H}",
-    r"\mathscr{L}": r"\mathcal{L}", r"\mathscr{P}": r"\mathcal{P}", r"\mathscr{S}": r"\mathcal{S}",
-}  # fmt: skip
-"""Names of the tokens that HASYv2's classes are, where it names them otherwise."""
+from inkmath.vocab import UNKNOWN
 
 _EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
-_VERSION = 1  # of the traced strokes: what is kept on disk is made anew where it differs
+_VERSION = 4  # of the traced strokes: what is kept on disk is made anew where it differs
+_UNKNOWN = 10  # times as many drawings
 _SPREAD = 0.12  # standard deviation of the logarithm of sizes
+
+_MISSED = 0.1  # share of the ink off the strokes: more is no trace of a drawing
 
 _Drawing = tuple[str, list[Points]]
 """The writer, and strokes in pixels."""
@@ -44,12 +34,14 @@ _Drawing = tuple[str, list[Points]]
 def foreign_inks(names: Collection[str], folder: Path, each: int = 250, seed: int = 0) -> dict[str, Inks]:
     """Ink of those of the names that HASYv2 and EMNIST have, as large as on a row and where it stands there.
 
-    Of their training parts, at most `each` drawings of a name. One whose writer is not known has a writer of
-    its own. The traced strokes are kept in the folder.
+    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more.
+    One whose writer is not known has a writer of its own. Names that are composed of others are left out.
+    The traced strokes are kept in the folder.
     Raises MissingDataError if one of the sets is not in the store.
     """
-    settings = {"version": _VERSION, "names": sorted(names), "each": each, "seed": seed}
-    arrays = cached(folder / "foreign-inks.npz", settings, lambda: _flat(_traced(names, each, seed)))
+    wanted = sorted(set(names) - COMPOSED.keys())
+    settings = {"version": _VERSION, "names": wanted, "each": each, "seed": seed}
+    arrays = cached(folder / "foreign-inks.npz", settings, lambda: _flat(_traced(wanted, each, seed)))
     rng = np.random.default_rng(seed)
     return {name: placed(name, drawings, rng) for name, drawings in _by_name(arrays).items()}
 
@@ -71,7 +63,9 @@ def placed(name: str, drawings: Sequence[_Drawing], rng: np.random.Generator) ->
         (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         down = -bottom if extent.bottom == 0 else (sum(extent) - top - bottom) / 2
         ends = np.cumsum([len(stroke) for stroke in strokes]).tolist()
-        ink = SymbolInk(points + (-left, down), tuple(ends), right - left, Extent(top + down, bottom + down))
+        ink = SymbolInk(
+            points + np.array([-left, down]), tuple(ends), right - left, Extent(top + down, bottom + down)
+        )
         inks.setdefault(writer, []).append(ink)
     return inks
 
@@ -81,9 +75,14 @@ def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Dra
     found: dict[str, list[_Drawing]] = {}
     for name, pictures in sorted(_pictures(names).items()):
         rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-        chosen = [pictures[i] for i in rng.permutation(len(pictures))[:each].tolist()]
-        traced = [(writer, traced_strokes(np.asarray(picture))) for writer, picture in chosen]
-        found[name] = [(writer, strokes) for writer, strokes in traced if strokes]
+        count = each * (_UNKNOWN if name == UNKNOWN else 1)
+        chosen = [pictures[i] for i in rng.permutation(len(pictures))[:count].tolist()]
+        traced = [(writer, picture, traced_strokes(picture)) for writer, picture in chosen]
+        found[name] = [
+            (writer, strokes)
+            for writer, picture, strokes in traced
+            if strokes and share_missed(picture, strokes) < _MISSED
+        ]
     return found
 
 
@@ -92,7 +91,8 @@ def _pictures(names: Collection[str]) -> dict[str, list[tuple[str, Pixels]]]:
     found: dict[str, list[tuple[str, Pixels]]] = {}
     hasy = open_set("hasyv2")
     assert isinstance(hasy, ImageSet)
-    own = [HASY_NAMES.get(name, name) for name in hasy.classes]
+    learnt, _ = unknown_names(hasy.classes)
+    own = [UNKNOWN if name in learnt else token_of(name) for name in hasy.classes]
     for row in hasy.split("train", 1).tolist():
         name, writer = own[hasy.labels[row]], int(hasy.writer_ids[row])
         if name in names:

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.data.classified import open_classified
-from inkmath.data.drawn_symbols import DETEXIFY_NAMES
+from inkmath.data.hasy_names import token_of, unknown_names
 from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.ink.views import CONTEXT_SIZE, Views, put_crop
 from inkmath.training.augment import random_affine
 from inkmath.types import Pixels
-from inkmath.vocab import SYMBOLS
+from inkmath.vocab import SYMBOLS, UNKNOWN
 
 SETS = ("emnist-byclass", "hasy", "bhmsds")
 """Classification tasks whose training parts are used: their licences let weights learnt from them ship."""
@@ -39,12 +39,12 @@ class OtherHands:
         pools: dict[int, list[Pixels]] = {}
         ids = {name: number for number, name in enumerate(SYMBOLS) if name not in _OF_ANY_LENGTH}
         same = {one: ids[one.swapcase()] for one in _OF_ONE_SHAPE if one.swapcase() in ids}
-        synonyms = {**{other: name for name, other in DETEXIFY_NAMES.items()}, **_NAMES}
         for task in SETS:
             opened = open_classified(task)
             part = opened.part(split)
+            unknown, _ = unknown_names(opened.classes if task == "hasy" else ())
             for number, name in enumerate(opened.classes):
-                name = synonyms.get(name, name)
+                name = UNKNOWN if name in unknown else token_of(_NAMES.get(name, name))
                 images = part.images[part.labels == number]
                 for label in (ids.get(name), same.get(name)):
                     if label is not None and len(images):

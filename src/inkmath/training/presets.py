@@ -184,9 +184,7 @@ def _second_pass_task(
 def _new_expressions(
     training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
-    """Expressions from the grammar and formulas of textbooks in the ink of those given, and ink of symbols that
-    they lack.
-    """
+    """Expressions from the grammar, and formulas of textbooks with ink of the symbols that those given lack."""
     new = synthesised_expressions(training, config.synthesised, config.seed)
     if config.textbooks or config.covering:
         library = library_of(training, run)

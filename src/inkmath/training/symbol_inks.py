@@ -119,8 +119,8 @@ class Library:
         return Hand(self, names[int(np.searchsorted(weights.cumsum(), rng.random() * 0.999999))])
 
     def by_writer(self, name: str) -> Inks:
-        """All inks of a symbol; if nobody wrote it, put together of its parts, or else of its likeness, set
-        where the symbol stands.
+        """All inks of a symbol; if nobody wrote it, put together of its parts, or else of its likeness, as
+        large as the symbol and where that stands.
 
         Raises ValueError if nobody wrote that either.
         """
@@ -129,11 +129,7 @@ class Library:
             if name in COMPOSED and all(part in self._inks for part in parts_of(name)):
                 self._inks[name] = composed(name, self._inks)
             elif likeness in self._inks:
-                depth = sum(customary()[name]) / 2 - sum(customary()[likeness]) / 2
-                self._inks[name] = {
-                    writer: [ink.lowered(depth) for ink in inks]
-                    for writer, inks in self._inks[likeness].items()
-                }
+                self._inks[name] = _instead(name, likeness, self._inks[likeness])
             else:
                 raise ValueError(f"Nobody wrote {name!r} in the expressions that the library was made of.")
         return self._inks[name]
@@ -164,6 +160,17 @@ class Hand:
         """The symbol, one way."""
         inks = self.inks(name, rng)
         return inks[int(rng.integers(len(inks)))]
+
+
+def _instead(name: str, likeness: str, by_writer: Inks) -> Inks:
+    """The inks of a likeness, as large as the symbol and where that stands."""
+    own, other = Extent(*customary()[name]), Extent(*customary()[likeness])
+    factor = (own.bottom - own.top) / (other.bottom - other.top)
+    depth = (sum(own) - factor * sum(other)) / 2
+    return {
+        writer: [ink.scaled(factor, factor).lowered(depth) for ink in inks]
+        for writer, inks in by_writer.items()
+    }
 
 
 def _usual_sides(rows: Rows) -> FloatArray:
