@@ -16,6 +16,7 @@ from inkmath.errors import ConfigError
 from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, SegmentationLattice, segment
+from inkmath.recognition import written_arithmetic
 from inkmath.recognition.candidates import classify_candidates, probabilities_of
 from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
@@ -145,7 +146,9 @@ class LineReader:
         known: as above. They do not change what the lines are.
         """
         own = _inker(page)
-        lines = self._in_context(read_lines(page, lambda line: self._read(line, own)))
+        sums, rest = written_arithmetic.apart(page, lambda row: self._read(row, own), self.config)
+        lines = self._in_context(read_lines(rest, lambda line: self._read(line, own)))
+        lines = written_arithmetic.in_order(lines, sums)
         if known:
             lines = [
                 line
@@ -186,6 +189,9 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
         own, whole = _inker(line), segment(line)
+        sum_of_rows = written_arithmetic.as_one(line, lambda row: self._read(row, own, known), self.config)
+        if sum_of_rows is not None:
+            return sum_of_rows.reading, sum_of_rows.log_probability, ()
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
