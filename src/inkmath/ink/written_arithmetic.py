@@ -36,6 +36,8 @@ _UPRIGHT = 0.75  # height of the stroke before a dividend, at least
 _AT_THE_END = 0.45  # between this stroke and the left end of the rule
 _AROUND = (-5.0, -5.0, 3.0, 15.0)  # beyond the edges of a rule, to what may belong to it
 _MOST_RULES, _FEWEST_PIECES = 60, 4
+_LOWEST, _TWO_ROWS = 2.1, 1.6  # height of a division, and of two rows, at least
+_DOWN = 0.8  # share of the rows below the end of a rule that hold ink of an upright stroke
 _MOSTLY = 0.5  # share of the points of a stroke
 _LEFT = 0.03  # share of the ink that may be specks
 
@@ -61,25 +63,49 @@ class Arrangement:
     ink: Bits
 
 
-def arrangements(page: Page) -> Iterator[Arrangement]:
-    """What may be a sum in a column or a long division, the topmost rule first; some may share ink."""
+def arrangements(page: Page, boxes: Floats | None = None) -> Iterator[Arrangement]:
+    """What may be a sum in a column or a long division, the topmost rule first; some may share ink.
+
+    boxes: of the connected pieces of the page, float64 (N, 4), where they are known.
+    """
     mask = (page.pixels < INK_BELOW).astype(np.uint8)
-    boxes = _boxes(connected_pieces(mask)[1])
+    if boxes is None:
+        boxes = _boxes(connected_pieces(mask)[1])
     if len(boxes) < _FEWEST_PIECES:
         return
     unit = symbol_height(boxes)
+    if np.ptp(boxes[:, 1::2]) < _LOWEST * unit:
+        return
     labels, rules = _rules(mask, unit)
     for number, rule in sorted(rules.items(), key=lambda item: item[1][1])[:_MOST_RULES]:
-        x0, y0, x1, y1 = (rule + unit * np.array(_AROUND)).tolist()
-        top, left = max(0, round(y0)), max(0, round(x0))
-        window = slice(top, max(0, round(y1))), slice(left, max(0, round(x1)))
-        part = page.crop(Box(left, top, window[1].stop, window[0].stop))
+        if not (_has_rows(rule, boxes, unit) or _has_stroke(rule, mask, unit)):
+            continue
+        x0, y0, x1, y1 = np.round(rule + unit * np.array(_AROUND)).astype(int).tolist()
+        window = slice(max(0, y0), max(0, y1)), slice(max(0, x0), max(0, x1))
+        part = page.crop(Box(window[1].start, window[0].start, x1, y1))
         ruled = _Ruled.of(part, labels[window] == number, unit)
         found = ruled.division() or ruled.sum()
         if found is not None:
             ink = np.zeros(mask.shape, dtype=bool)
             ink[window] = found.ink
             yield replace(found, ink=ink)
+
+
+def _has_rows(rule: Floats, boxes: Floats, unit: float) -> bool:
+    """True if what stands above a rule is as high as two rows, and something stands below."""
+    across, middle = boxes[:, ::2].mean(axis=1), boxes[:, 1::2].mean(axis=1)
+    is_there = (across > rule[0] - _ASIDE * unit) & (across < rule[2] + _ASIDE * unit)
+    above, below = is_there & (middle < rule[1]), is_there & (middle > rule[3])
+    return bool(below.any() and above.any() and rule[1] - boxes[above, 1].min() > _TWO_ROWS * unit)
+
+
+def _has_stroke(rule: Floats, mask: Pixels, unit: float) -> bool:
+    """True if ink reaches down from the left end of a rule, and something stands above."""
+    x0, y0, x1, y1 = rule.astype(int).tolist()
+    reach, length = round(_AT_THE_END * unit), round(_UPRIGHT * unit)
+    down = mask[y1 : y1 + length, max(0, x0 - reach) : x0 + reach + 1].any(axis=1)
+    above = mask[max(0, y0 - length) : max(0, y0 - 1), x0:x1]
+    return bool(down.mean() > _DOWN and above.any()) if len(down) else False
 
 
 def _rules(mask: Pixels, unit: float) -> tuple[Labels, dict[int, Floats]]:

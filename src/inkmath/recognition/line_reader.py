@@ -189,9 +189,6 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
         """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
         own, whole = _inker(line), segment(line)
-        sum_of_rows = written_arithmetic.as_one(line, lambda row: self._read(row, own, known), self.config)
-        if sum_of_rows is not None:
-            return sum_of_rows.reading, sum_of_rows.log_probability, ()
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
@@ -199,10 +196,15 @@ class LineReader:
         reading = reading_of(found, line, self.config)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
+
+        def read(part: Page) -> ReadLine:
+            return self._read(part, own, known)
+
+        one = written_arithmetic.with_arithmetic(one, whole, read, self.config)
         best = with_rows(
             one,
             whole,
-            lambda part: self._read(part, own, known),
+            read,
             self._probabilities,
             self.options.length_bonus,
             known,

@@ -18,6 +18,7 @@ import numpy as np
 from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.ink.borders import offset
+from inkmath.ink.segment import SegmentationLattice
 from inkmath.ink.written_arithmetic import Arrangement, Layout, arrangements, takes_all, without
 from inkmath.recognition.composing import last_of_row, moved
 from inkmath.recognition.hypotheses import SHAPES, Hypothesis
@@ -36,6 +37,9 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 MOST_NUMBERS = 12
 """Numbers that a row may be, the likeliest first."""
+
+SURE = 0.98
+"""A confidence from which on a line is one expression."""
 
 LEAST, LEAST_ALONE = -8.0, -3.0
 """Log-probability, beside that of the likeliest reading, below which a row is no number; and below which all
@@ -89,12 +93,20 @@ def _top(line: ReadLine, other: ReadLine) -> float:
     return float(offset(other.page, line.page)[1] + taller / 2)
 
 
-def as_one(page: Page, read: Callable[[Page], ReadLine], reader: ReaderConfig) -> ReadLine | None:
-    """The page as one line, where it is a sum or a division and nothing else."""
-    for one in arrangements(page):
-        if takes_all(page, one) and (rows := _rows(one, read, reader)):
-            return _as_line(page, one, rows)
-    return None
+def with_arithmetic(
+    line: ReadLine, whole: SegmentationLattice, read: Callable[[Page], ReadLine], reader: ReaderConfig
+) -> ReadLine:
+    """The line as a sum or a division where it is one and nothing else, else as it is.
+
+    line: read as one expression. whole: its ink, as `segment` gives it. read: what reads a row.
+    """
+    if line.reading.confidence >= SURE:
+        return line
+    boxes = np.array([part.box.to_list() for part in whole.parts]).reshape(-1, 4)
+    for one in arrangements(line.page, boxes):
+        if takes_all(line.page, one) and (rows := _rows(one, read, reader)):
+            return _as_line(line.page, one, rows)
+    return line
 
 
 def _as_line(page: Page, one: Arrangement, rows: Sequence[ReadLine]) -> ReadLine:
