@@ -103,9 +103,9 @@ def _has_stroke(rule: Floats, mask: Pixels, unit: float) -> bool:
     """True if ink reaches down from the left end of a rule, and something stands above."""
     x0, y0, x1, y1 = rule.astype(int).tolist()
     reach, length = round(_AT_THE_END * unit), round(_UPRIGHT * unit)
-    down = mask[y1 : y1 + length, max(0, x0 - reach) : x0 + reach + 1].any(axis=1)
+    below = mask[y1 : y1 + length, max(0, x0 - reach) : x0 + reach + 1]
     above = mask[max(0, y0 - length) : max(0, y0 - 1), x0:x1]
-    return bool(down.mean() > _DOWN and above.any()) if len(down) else False
+    return bool(above.any()) and bool(below.any(axis=1).sum() > _DOWN * length)
 
 
 def _rules(mask: Pixels, unit: float) -> tuple[Labels, dict[int, Floats]]:

@@ -82,15 +82,17 @@ def in_order(lines: Sequence[ReadLine], sums: Sequence[Sequence[ReadLine]]) -> l
     """All lines of a page from top to bottom, those of a sum one after the other."""
     found = [[line] for line in lines]
     for rows in sums:
-        below = (i for i, (first, *_) in enumerate(found) if _top(first, rows[0]) > 0)
-        found.insert(next(below, len(found)), list(rows))
+        after = (i for i, (first, *_) in enumerate(found) if _follows(first, rows[0]))
+        found.insert(next(after, len(found)), list(rows))
     return [line for rows in found for line in rows]
 
 
-def _top(line: ReadLine, other: ReadLine) -> float:
-    """How much lower than another a line of the same page is, in pixels of the page."""
-    taller = line.page.pixels.shape[0] - other.page.pixels.shape[0]
-    return float(offset(other.page, line.page)[1] + taller / 2)
+def _follows(line: ReadLine, other: ReadLine) -> bool:
+    """True if a line of a page stands below another, or right of it at its height."""
+    right, down = offset(other.page, line.page)
+    height, other_height = line.page.pixels.shape[0], other.page.pixels.shape[0]
+    lower = down + (height - other_height) / 2
+    return right > 0 if abs(lower) < min(height, other_height) / 2 else lower > 0
 
 
 def with_arithmetic(
