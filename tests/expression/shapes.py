@@ -27,7 +27,7 @@ FENCES = {
 }
 """Brackets of environments."""
 
-_ALIKE = {"·": "⋅", "-": "−", "*": "∗", "ϕ": "φ"}
+_ALIKE = {"·": "⋅", "-": "−", "*": "∗", "ϕ": "φ", "lim\u2009sup": "lim sup", "lim\u2009inf": "lim inf"}
 """Characters that formats use for one another."""
 
 

@@ -148,7 +148,7 @@ def test_a_terminal_shows_characters_and_marks() -> None:
         (r"(-\infty,2]\cup[3,\infty)", "(−∞, 2] ∪ [3, ∞)"),
         (r"60^{\circ}", "60°"),
         (r"\begin{cases}x+y=3\\x-y=1\end{cases}", "{ x + y = 3; x − y = 1"),
-        (r"\unknown", r"\unknown"),
+        (r"\foo", r"\foo"),
     ],
 )
 def test_unicode(latex: str, text: str) -> None:

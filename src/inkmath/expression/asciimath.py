@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inkmath.errors import MeaninglessError
+from inkmath.expression.characters import own_character
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
@@ -31,7 +32,8 @@ _NAMES: dict[str, str] = {
     r"\supseteq": "supe", r"\mid": "∣", r"\parallel": "∥", r"\perp": "_|_", r"\propto": "prop", r"\ll": "≪",
     r"\gg": "≫", r"\therefore": ":.", r"\because": "∵",
     # functions and big operators; `sup` is a relation there
-    r"\lg": '"lg"', r"\ker": '"ker"', r"\arg": '"arg"', r"\deg": '"deg"', r"\Re": "ℜ", r"\Im": "ℑ",
+    r"\lg": '"lg"', r"\ker": '"ker"', r"\arg": '"arg"', r"\deg": '"deg"',
+    r"\hom": '"hom"', r"\Pr": '"Pr"', r"\limsup": '"lim sup"', r"\liminf": '"lim inf"',
     r"\sup": '"sup"', r"\inf": '"inf"', r"\coprod": "∐", r"\iint": "∬", r"\iiint": "∭", r"\bigcup": "uuu",
     r"\bigcap": "nnn",
     # brackets and the rest
@@ -184,11 +186,8 @@ def _is_corner(node: Node) -> bool:
 
 
 def _name(node: Node) -> str:
-    """The token's name; a letter of another lettering stands for itself."""
     token = base_token(node)
-    if token not in _NAMES and token.endswith("}"):
-        return table()[token].text
-    return _NAMES.get(token, token.removeprefix("\\"))
+    return _NAMES.get(token) or own_character(token) or token.removeprefix("\\")
 
 
 def _scripts(node: Node) -> str:

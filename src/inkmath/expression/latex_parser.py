@@ -292,16 +292,18 @@ class LatexParser:
             if function is not None:
                 builder.add(function)
             elif is_mathematics or sum(map(str.isalpha, piece)) < 2:
-                builder.extend(self._within(piece, lexeme))
+                builder.extend(self._within(piece, is_mathematics, lexeme))
             else:
                 builder.add(Text(piece))
         return builder.build()
 
-    def _within(self, piece: str, lexeme: Lexeme) -> Row:
+    def _within(self, piece: str, is_mathematics: bool, lexeme: Lexeme) -> Row:
         """The mathematics in a text. Errors are at the place of the text."""
         try:
             return LatexParser(piece).expression()
         except LatexSyntaxError:
+            if not is_mathematics:
+                return Row((Text(piece),))
             self._fail(lexeme, "words, and between dollar signs mathematics that inkmath reads")
 
     # Grids

@@ -19,6 +19,12 @@ _UNDER_OVER = frozenset(
         r"\coprod",
         r"\bigcup",
         r"\bigcap",
+        r"\bigoplus",
+        r"\bigotimes",
+        r"\bigwedge",
+        r"\bigvee",
+        r"\limsup",
+        r"\liminf",
         r"\lim",
         r"\sup",
         r"\inf",
@@ -144,7 +150,7 @@ def _token(token: str, paired: bool) -> str:
         return _tag("mi", text)
     if kind in _BRACKETS and not paired:
         return f'<mo stretchy="false">{text}</mo>'
-    if kind == Kind.BIG_OPERATOR and text.isalpha():
+    if kind == Kind.BIG_OPERATOR and text.isascii():
         return f'<mo lspace="0" rspace="0.1667em" movablelimits="true">{text}</mo>'
     return _tag("mo", text)
 

@@ -17,6 +17,8 @@ SAME: dict[str, str] = {
     r"\longleftarrow": r"\leftarrow", r"\longleftrightarrow": r"\leftrightarrow", r"\longmapsto": r"\mapsto",
     r"\implies": r"\Rightarrow", r"\Longrightarrow": r"\Rightarrow", r"\impliedby": r"\Leftarrow",
     r"\Longleftarrow": r"\Leftarrow", r"\iff": r"\Leftrightarrow", r"\Longleftrightarrow": r"\Leftrightarrow",
+    r"\bot": r"\perp", r"\vDash": r"\models", r"\preccurlyeq": r"\preceq", r"\succcurlyeq": r"\succeq",
+    r"\leftrightharpoons": r"\rightleftharpoons",
     # operators
     r"\ast": "*", "–": "-", "⋅": r"\cdot", "∙": r"\cdot", r"\land": r"\wedge", r"\lor": r"\vee",
     r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%",
@@ -36,7 +38,7 @@ SAME: dict[str, str] = {
 }  # fmt: skip
 """Other spellings of a token, with the one that is kept."""
 
-NEGATED = {"=": r"\neq", r"\in": r"\notin"}
+NEGATED = {"=": r"\neq", r"\in": r"\notin", r"\mid": r"\nmid", r"\subseteq": r"\nsubseteq"}
 """The token that `\\not` and the token after it become."""
 
 RAISED: dict[str, str] = {

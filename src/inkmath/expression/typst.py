@@ -5,11 +5,12 @@ Symbols are named where no version of Typst has renamed them; the others stand f
 
 from __future__ import annotations
 
+from inkmath.expression.characters import own_character
 from inkmath.expression.grids import cell_halves
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
-from inkmath.vocab import Kind, table
+from inkmath.vocab import Kind
 
 _NAMES: dict[str, str] = {
     # Greek
@@ -37,6 +38,7 @@ _NAMES: dict[str, str] = {
     r"\lceil": "⌈", r"\rceil": "⌉", r"\|": "‖",
     # the rest; a semicolon would make rows of a call's arguments
     r"\ldots": "...", r"\cdots": "dots.c", r"\vdots": "dots.v", r"\ddots": "dots.down", r"\%": "%",
+    r"\$": r"\$", r"\#": r"\#",
     ";": r"\;", "{}": '""',
 }  # fmt: skip
 """Typst for the tokens that are not spelled as in LaTeX without the backslash."""
@@ -137,10 +139,7 @@ def _base(node: Node, in_call: bool) -> str:
 
 
 def _name(token: str) -> str:
-    """The token's name; a letter of another lettering stands for itself."""
-    if token not in _NAMES and token.endswith("}"):
-        return table()[token].text
-    return _NAMES.get(token, token.removeprefix("\\"))
+    return _NAMES.get(token) or own_character(token) or token.removeprefix("\\")
 
 
 def _matrix(grid: Grid) -> str:

@@ -196,7 +196,7 @@ def may_be_one(upper: Pieces, lower: Pieces) -> bool:
     above, below = upper.boxes, lower.boxes
     if len(above) + len(below) > MOST_PIECES:
         return False
-    apart = _offset(upper.line, lower.line)[1] + below[:, 1].min() - above[:, 3].max()
+    apart = offset(upper.line, lower.line)[1] + below[:, 1].min() - above[:, 3].max()
     return bool(apart < _FARTHEST * max(symbol_height(above), symbol_height(below)))
 
 
@@ -211,7 +211,7 @@ def may_be_fraction(upper: Pieces, middle: Pieces, lower: Pieces) -> bool:
     if right - left < _FLAT * (bottom - top):
         return False
     for other, side in ((upper, 3), (lower, 1)):
-        x, y = _offset(middle.line, other.line)
+        x, y = offset(middle.line, other.line)
         boxes = other.boxes + np.array([x, y, x, y])
         apart = boxes[:, 1].min() - bottom if side == 1 else top - boxes[:, 3].max()
         shared = min(right, boxes[:, 2].max()) - max(left, boxes[:, 0].min())
@@ -222,7 +222,7 @@ def may_be_fraction(upper: Pieces, middle: Pieces, lower: Pieces) -> bool:
 
 def joined(upper: Page, lower: Page) -> Page:
     """The ink of two lines of one page as one line."""
-    x, y = _offset(upper, lower)
+    x, y = offset(upper, lower)
     left, top = min(0, x), min(0, y)
     right = max(upper.pixels.shape[1], x + lower.pixels.shape[1])
     bottom = max(upper.pixels.shape[0], y + lower.pixels.shape[0])
@@ -238,7 +238,7 @@ def joined(upper: Page, lower: Page) -> Page:
     return replace(upper, pixels=pixels, to_source=to_source, strokes=tuple(strokes))
 
 
-def _offset(upper: Page, lower: Page) -> tuple[int, int]:
+def offset(upper: Page, lower: Page) -> tuple[int, int]:
     """The corner of the lower in pixels of the upper; both are cut out of one page."""
     x, y = np.linalg.solve(upper.to_source[:, :2], lower.to_source[:, 2] - upper.to_source[:, 2]).tolist()
     return round(x), round(y)

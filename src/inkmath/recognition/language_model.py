@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.expression.latex import tokenise
+from inkmath.expression.lexemes import tokenise
 from inkmath.recognition.symbol_classifier import Session
 from inkmath.recognition.weights import load_session
 from inkmath.vocab import NAMES

@@ -16,6 +16,7 @@ from inkmath.errors import ConfigError
 from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, SegmentationLattice, segment
+from inkmath.recognition import written_arithmetic
 from inkmath.recognition.candidates import classify_candidates, probabilities_of
 from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
@@ -145,7 +146,9 @@ class LineReader:
         known: as above. They do not change what the lines are.
         """
         own = _inker(page)
-        lines = self._in_context(read_lines(page, lambda line: self._read(line, own)))
+        sums, rest = written_arithmetic.apart(page, lambda row: self._read(row, own), self.config)
+        lines = self._in_context(read_lines(rest, lambda line: self._read(line, own)))
+        lines = written_arithmetic.in_order(lines, sums)
         if known:
             lines = [
                 line
@@ -193,10 +196,15 @@ class LineReader:
         reading = reading_of(found, line, self.config)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
+
+        def read(part: Page) -> ReadLine:
+            return self._read(part, own, known)
+
+        one = written_arithmetic.with_arithmetic(one, whole, read, self.config)
         best = with_rows(
             one,
             whole,
-            lambda part: self._read(part, own, known),
+            read,
             self._probabilities,
             self.options.length_bonus,
             known,
