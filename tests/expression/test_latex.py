@@ -134,6 +134,7 @@ def test_canonical_text_and_its_tree(text: str, tree: Row) -> None:
         (r"5\text{ m}+\mathrm{m}\text{, }", r"5m+m,"),
         (r"1\text{ if $x\in A$, else }\text{max}", r"1\text{if}x\in A\text{, else}\max"),
         (r"\mathrm{H_2O}", "H_{2}O"),
+        (r"\int f\,\mathrm{dx}", r"\int fdx"),
         (r"n^{\text{th}}+\operatorname{th}x", r"n^{\text{th}}+\tanh x"),
         (r"\mathbb{RP}^2\mathscr{A}", r"\mathbb{R}\mathbb{P}^{2}\mathcal{A}"),
         (r"{n \choose k}\dbinom nk", r"\binom{n}{k}\binom{n}{k}"),

@@ -68,8 +68,6 @@ def test_a_tree_built_by_hand() -> None:
         ("()", "nothing between the brackets"),
         (r"\frac{}{2}", "nothing where an operand is needed"),
         ("3!!!", "more than two"),
-        (r"f(x)=\begin{cases}x&x>0\\-x&x<0\end{cases}", "defined in pieces"),
-        (r"\begin{cases}x&x>0\\-x&x<0\end{cases}", "defined in pieces"),
         (r"\begin{cases}x+y\\x-y=1\end{cases}", "behind the brace is no equation"),
         ("2_{n}", "subscript `n`"),
         (r"\lim x", "what tends where"),

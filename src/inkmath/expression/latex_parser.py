@@ -17,6 +17,7 @@ from inkmath.expression.spellings import (
     BINOMIALS,
     BRACED_ROWS,
     DELIMITERS,
+    DIFFERENTIALS,
     FONTS,
     FRACTIONS,
     GRIDS,
@@ -280,7 +281,8 @@ class LatexParser:
         function = _function(SAME.get(f"\\{name}", f"\\{name}"))
         if function is not None:
             return Row((function,))
-        is_word = command.text in UPRIGHT and len(name) > 1 and name.isascii() and name.isalpha()
+        is_word = len(name) > 1 and name.isascii() and name.isalpha() and name not in DIFFERENTIALS
+        is_word = is_word and command.text in UPRIGHT
         return Row((Text(name),)) if is_word else row
 
     def _words(self) -> Row:

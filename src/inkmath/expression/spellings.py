@@ -65,6 +65,9 @@ FONTS = frozenset((
 UPRIGHT = frozenset((r"\mathrm", r"\operatorname"))
 """Typefaces in which several letters are a word."""
 
+DIFFERENTIALS = frozenset(f"d{letter}" for letter in "rstuvwxyz")
+"""Upright letters that are no word all the same."""
+
 ALPHABETIC = {
     r"\mathbb": r"\mathbb", r"\mathds": r"\mathbb", r"\mathcal": r"\mathcal", r"\mathscr": r"\mathcal",
     r"\mathfrak": r"\mathfrak",

@@ -276,11 +276,28 @@ def _operand(term: Term) -> tuple[str, int]:
             return f"{'factorial2' if double else 'factorial'}({_text(inner)})", ATOM
         case terms.Scaled(inner, unit):
             return f"{_text(inner, PRODUCT)}{'*pi/180' if unit == 'degree' else '/100'}", PRODUCT
+        case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
+            return _grid(term), ATOM
         case terms.Call():
             return _call(term), ATOM
         case terms.Apply():
             return _apply(term), ATOM
     return _calculus(term), ATOM
+
+
+def _grid(term: terms.Matrix | terms.Determinant | terms.Binomial | terms.Pieces) -> str:
+    match term:
+        case terms.Matrix():
+            rows = (f"[{', '.join(map(_text, row))}]" for row in term.rows)
+            return f"Matrix([{', '.join(rows)}])"
+        case terms.Determinant(matrix):
+            return f"Determinant({_grid(matrix)})"
+        case terms.Binomial(upper, lower):
+            return f"binomial({_text(upper)}, {_text(lower)})"
+        case terms.Pieces(values, conditions):
+            holds = ("True" if condition is None else _statement(condition) for condition in conditions)
+            pairs = (f"({_text(value)}, {condition})" for value, condition in zip(values, holds, strict=True))
+            return f"Piecewise({', '.join(pairs)})"
 
 
 def _symbol(variable: terms.Variable) -> str:

@@ -7,6 +7,7 @@
     calculus     Derivative, Integral, Aggregate, Limit
     statements   Relation, Quantified, Logical
     collections  Tuple, SetOf, Interval, Union, Dots
+    grids        Matrix, Determinant, Binomial, Pieces
 
 Terms keep what the picture shows (a decimal stays a decimal, a division keeps its sign); brackets are not
 kept, since the nesting says the same. `meaning.interpret` makes terms from rows, `writing.write` makes rows
@@ -292,6 +293,50 @@ class Union(Term):
 @dataclass(frozen=True, slots=True)
 class Dots(Term):
     """Dots as an element of a list: "and so on"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Term):
+    """entries: row by row. columns: number of entries in a row. environment: LaTeX's name of its brackets."""
+
+    entries: tuple[Term, ...]
+    columns: int
+    environment: str = "pmatrix"
+
+    @property
+    def rows(self) -> tuple[tuple[Term, ...], ...]:
+        starts = range(0, len(self.entries), self.columns)
+        return tuple(self.entries[start : start + self.columns] for start in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Determinant(Term):
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Binomial(Term):
+    """The number of ways to choose lower of upper."""
+
+    upper: Term
+    lower: Term
+
+    @property
+    def in_factorials(self) -> Quotient:
+        """The same as n! / (k! (n - k)!)."""
+        rest = Factorial(Sum((self.upper, Negation(self.lower))))
+        return Quotient(Factorial(self.upper), Product((Factorial(self.lower), rest), ("",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces(Term):
+    """A value for each case, behind a brace.
+
+    conditions: one for each value; None, only at the end, for "otherwise".
+    """
+
+    values: tuple[Term, ...]
+    conditions: tuple[Term | None, ...]
 
 
 def sum_of(parts: Sequence[Term]) -> Term:

@@ -5,13 +5,14 @@ A product sign appears where operands side by side would be read as something el
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -134,7 +135,26 @@ def _nodes(term: Term) -> list[Node]:
             return [Atom(ends[0]), *_joined(",", (lower, upper), EITHER), Atom(ends[1])]
         case terms.Dots():
             return _atoms(r"\ldots")
+        case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
+            return [_grid(term)]
     return _calculus(term)
+
+
+def _grid(term: terms.Matrix | terms.Determinant | terms.Binomial | terms.Pieces) -> Grid:
+    match term:
+        case terms.Matrix(environment=environment):
+            return Grid(environment, tuple(tuple(map(_row, row)) for row in term.rows))
+        case terms.Determinant(matrix):
+            return replace(_grid(matrix), environment="vmatrix")
+        case terms.Binomial(upper, lower):
+            return Grid("binom", ((_row(upper),), (_row(lower),)))
+        case terms.Pieces(values, conditions):
+            rows = zip(values, conditions, strict=True)
+            return Grid("cases", tuple((_row(value), _condition(condition)) for value, condition in rows))
+
+
+def _condition(condition: Term | None) -> Row:
+    return Row((Text("otherwise"),)) if condition is None else _row(condition)
 
 
 def _calculus(term: Term) -> list[Node]:

@@ -59,6 +59,8 @@ def _said(term: Term) -> tuple[str, int]:
             return f"|{to_plain_text(inner)}|", BASE
         case terms.Factorial(inner, double):
             return f"{_at_least(inner, BASE)}{'!!' if double else '!'}", FACTOR
+        case terms.Binomial(upper, lower):
+            return f"C({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
         case terms.Scaled(inner, unit):
             return f"{_at_least(inner, BASE)}{'°' if unit == 'degree' else '%'}", FACTOR
         case terms.Call(name, argument, base):

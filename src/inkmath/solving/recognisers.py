@@ -9,6 +9,7 @@ from inkmath.errors import ConfigError, LatexSyntaxError, MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
+from inkmath.expression.meaning.grids import IN_PIECES
 from inkmath.expression.sympy_text import has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
@@ -73,6 +74,11 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    for part in terms.walk(term):
+        if isinstance(part, terms.Matrix):
+            return Draft("", latex).unsolved("matrices and determinants are not covered yet")
+        if isinstance(part, terms.Pieces):
+            return Draft("", latex).unsolved(IN_PIECES)
     found = (recogniser(term, latex) for recogniser in RECOGNISERS)
     problem = next(
         (problem for problem in found if problem is not None), Draft("", latex).unsolved(NO_PROBLEM)

@@ -10,6 +10,8 @@ All reading conventions are decided in this package alone; `docs/reference/conve
     functions   functions known by name
     brackets    brackets and bars
     calculus    integrals, sums, limits, derivatives
+    grids       rows behind a brace, matrices, binomial coefficients
+    marks       boxes and the like, which change nothing
     dots        sums and products that go on with a pattern
     choices     where another meaning is plausible
     others      what the expression means otherwise
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.context import Context, Usage
+from inkmath.expression.meaning.marks import without_marks
 from inkmath.expression.meaning.reader import read
 from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of, usage_of
 from inkmath.expression.terms import Term
@@ -33,6 +36,7 @@ def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = No
 
     Raises MeaninglessError where there is no definite one; its message is one line why.
     """
+    row = without_marks(row)
     rows = list(rows_of(row, 0))
     i_is_letter = letter_i_is_ordinary(row, rows)
     return read(

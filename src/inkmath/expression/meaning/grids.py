@@ -1,4 +1,4 @@
-"""Rows behind a brace: the statements of a system, all of which hold."""
+r"""Rows and columns: statements of a system, matrices, binomial coefficients, values in pieces."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.names import token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Grid, Row
-
-NAMES = {"cases": "rows behind a brace", "binom": "binomial coefficients", "aligned": "aligned rows"}
-"""Names of the content of environments, if not matrices."""
+from inkmath.expression.tree import Grid, Row, Text
 
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
 _ENDS = (",", ";", ".")
+_IF = ("if", "when", "for", "where")
+_OTHERWISE = ("otherwise", "else")
+_MATRICES = ("pmatrix", "bmatrix", "matrix", "array")
+
+Read = Callable[[Row], Term]
+"""A function that gives the term of a row."""
 
 
-def read_system(grid: Grid, read: Callable[[Row], Term]) -> Term:
-    """The statements of the rows as a list; of one row, its statement. read: the term of a row."""
-    if grid.environment != "cases":
-        raise MeaninglessError(not_covered(grid))
+def is_system(grid: Grid) -> bool:
+    """True if the rows are statements behind a brace, and not the values of a function."""
+    return grid.environment == "cases" and all(len(cells) == 1 for cells in grid.rows)
+
+
+def read_system(grid: Grid, read: Read) -> Term:
+    """The statements of the rows as a list; of one row, its statement."""
     statements: list[Term] = []
-    for cells in grid.rows:
-        if len(cells) > 1:
-            raise MeaninglessError(IN_PIECES)
-        row = _without_end(cells[0])
+    for (cell,) in grid.rows:
+        row = _without_end(cell)
         term = read(row)
         parts = term.elements if isinstance(term, terms.Tuple) else (term,)
         if not all(isinstance(part, terms.Relation | terms.Logical) for part in parts):
@@ -37,11 +41,49 @@ def read_system(grid: Grid, read: Callable[[Row], Term]) -> Term:
     return statements[0] if len(statements) == 1 else terms.Tuple(tuple(statements))
 
 
-def not_covered(grid: Grid) -> str:
-    """The reason why a grid within an expression has no meaning yet."""
-    if grid.environment == "cases":
-        return IN_PIECES
-    return f"{NAMES.get(grid.environment, 'matrices')} are not covered yet"
+def read_grid(grid: Grid, read: Read) -> Term:
+    """The operand that a grid within an expression is."""
+    match grid:
+        case Grid("binom", ((upper,), (lower,))):
+            return terms.Binomial(read(upper), read(lower))
+        case Grid("cases"):
+            return _pieces(grid, read)
+        case Grid("vmatrix"):
+            matrix = _matrix(grid, "pmatrix", read)
+            if len(grid.rows) != matrix.columns:
+                raise MeaninglessError("a determinant has as many rows as columns")
+            return terms.Determinant(matrix)
+        case Grid(environment) if environment in _MATRICES:
+            return _matrix(grid, environment, read)
+    name = "aligned rows" if grid.environment == "aligned" else "norms of matrices"
+    raise MeaninglessError(f"{name} are not covered yet")
+
+
+def _matrix(grid: Grid, environment: str, read: Read) -> terms.Matrix:
+    columns = len(grid.rows[0])
+    if any(len(cells) != columns for cells in grid.rows):
+        raise MeaninglessError("the rows of a matrix have different lengths")
+    return terms.Matrix(tuple(read(cell) for cells in grid.rows for cell in cells), columns, environment)
+
+
+def _pieces(grid: Grid, read: Read) -> Term:
+    if any(len(cells) != 2 for cells in grid.rows):
+        raise MeaninglessError("rows behind a brace are all statements, or all a value and its condition")
+    values = tuple(read(_without_end(value)) for value, _ in grid.rows)
+    conditions = tuple(_condition(_without_end(condition), read) for _, condition in grid.rows)
+    if None in conditions[:-1]:
+        raise MeaninglessError("only the last of the pieces can be what holds otherwise")
+    return terms.Pieces(values, conditions)
+
+
+def _condition(row: Row, read: Read) -> Term | None:
+    """The condition of a piece; None for what holds otherwise."""
+    match row.items:
+        case (Text(text),) if text in _OTHERWISE:
+            return None
+        case (Text(text), *rest) if text in _IF:
+            return read(Row(tuple(rest)))
+    return read(row)
 
 
 def _without_end(row: Row) -> Row:

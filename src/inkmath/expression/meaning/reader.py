@@ -37,7 +37,7 @@ CONNECTIVES = (",", r"\vee", r"\wedge")
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     """The term of a whole row, or of part of one."""
     items = row.items if isinstance(row, Row) else row
-    if len(items) == 1 and isinstance(items[0], Grid):
+    if len(items) == 1 and isinstance(items[0], Grid) and grids.is_system(items[0]):
         return grids.read_system(items[0], lambda row: read(row, context.deeper()))
     reader = Reader(without_stray_marks(items, context.choices, context.depth == 0), context.deeper())
     if not reader.items:
@@ -229,12 +229,12 @@ class Reader:
     def starts_operand(self) -> bool:
         """True if an operand begins here, so that it is multiplied with what stands before it."""
         node, token = self.peek(), self.base()
-        if isinstance(node, Script) and isinstance(node.base, Fraction | Root):
+        if isinstance(node, Script) and isinstance(node.base, Fraction | Root | Grid):
             return True
         if token == "|":
             return self.open_bars == 0
         return (
-            isinstance(node, Fraction | Root)
+            isinstance(node, Fraction | Root | Grid | Decorated | Text)
             or token.isdecimal()
             or is_letter(token)
             or token in FUNCTIONS
@@ -270,6 +270,8 @@ class Reader:
             return in_base
         if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
             return numbers.read_number(self)
+        if token == r"\unknown":
+            raise MeaninglessError("a symbol (☐) was not recognised")
         if is_letter(token):
             return letters.read_letter(self)
         if token in FUNCTIONS:
@@ -290,11 +292,11 @@ class Reader:
                 root = terms.Root(self.read(radicand), None if index is None else self.read(index))
                 return self.scripted(root, scripts)
             case Grid() as grid:
-                raise MeaninglessError(grids.not_covered(grid))
-            case Decorated(mark):
-                raise MeaninglessError(f"`{written(node)}` is not covered yet: letters under `{mark}`")
+                return self.scripted(grids.read_grid(grid, self.read), scripts)
+            case Decorated() as decorated:
+                raise MeaninglessError(f"the mark in `{written(decorated)}` is not covered yet")
             case Text(text):
-                raise MeaninglessError(f"the word `{text}` has no definite meaning where it stands")
+                raise MeaninglessError(f"the word or unit `{text}` is not covered yet")
         raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
 
     def fraction(self, fraction: Fraction) -> Term:

@@ -142,6 +142,8 @@ def _value(term: Term) -> Any:
             return -value if sign_of(value) < 0 else value
         case terms.Factorial(inner, double):
             return _factorial(_value(inner), double)
+        case terms.Binomial():
+            return _value(term.in_factorials)
         case terms.Scaled(inner, unit):
             return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100))
         case terms.Call():

@@ -144,6 +144,8 @@ def _value(term: Term, point: Point) -> Any:
             if value < 0:
                 raise UndefinedValueError("a negative number has no factorial")
             return mpmath.fac2(value) if double else mpmath.factorial(value)
+        case terms.Binomial():
+            return _value(term.in_factorials, point)
         case terms.Scaled(inner, unit):
             return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
         case terms.Call():

@@ -151,6 +151,8 @@ class _Builder:
                 return self.call(sympy.Abs, self.build(inner))
             case terms.Factorial(inner, double):
                 return self.call(sympy.factorial2 if double else sympy.factorial, self.build(inner))
+            case terms.Binomial(upper, lower):
+                return self.call(sympy.binomial, self.build(upper), self.build(lower))
             case terms.Scaled(inner, unit):
                 scale = sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100)
                 return self.multiply(self.build(inner), scale)

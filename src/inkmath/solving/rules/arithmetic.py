@@ -97,6 +97,9 @@ def reduce(term: Term) -> Rewrite[Term] | None:
             return _absolute(inner)
         case terms.Factorial(inner, double):
             return _factorial(inner, double)
+        case terms.Binomial(terms.Number(), terms.Number()):
+            says = sentence("{} is {}.", inline(term), inline(term.in_factorials))
+            return Rewrite("binomial", (term.in_factorials,), says)
         case terms.Scaled(inner, "percent"):
             return _percent(inner)
     return None

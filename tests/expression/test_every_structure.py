@@ -1,0 +1,57 @@
+"""Every structure in every format and in the solver: printed, solved, or refused by name."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+
+from expression.strategies import wide_rows
+from inkmath.errors import InputError
+from inkmath.expression.formats import PRINTERS
+from inkmath.expression.latex import print_latex
+from inkmath.expression.meaning.others import other_meanings
+from inkmath.expression.tree import Row
+from inkmath.rendering.unicode import to_unicode
+from inkmath.solving.problems import solve_here
+
+
+@given(wide_rows)
+@settings(max_examples=60, deadline=None)
+def test_nothing_fails_but_by_name(tree: Row) -> None:
+    latex = print_latex(tree)
+    for printer in PRINTERS.values():
+        with suppress(InputError):
+            printer(latex)
+    other_meanings([latex])
+    to_unicode(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "said"),
+    [
+        (r"A=\begin{pmatrix}1&2\\3&4\end{pmatrix}", "matrices and determinants are not covered yet"),
+        (r"\begin{vmatrix}1&2\\3&4\end{vmatrix}=-2", "matrices and determinants are not covered yet"),
+        (r"\vec{a}\cdot\vec{b}=0", "not covered yet"),
+        (r"f(x)=\begin{cases}x&x>0\\0&x\leq0\end{cases}", "in pieces"),
+        (r"5\text{kg}+3\text{kg}", "`kg` is not covered yet"),
+    ],
+)
+def test_what_is_not_solved_is_said(latex: str, said: str) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "unsolved"
+    assert said in solution.message
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"\binom{5}{2}", ["10"]),
+        (r"\boxed{2x=10}", ["5"]),
+        (r"\frac{3\cancel{a}}{4\cancel{a}}", [r"\frac{3}{4}"]),
+        (r"0.\overline{3}", [r"\frac{1}{3}"]),
+    ],
+)
+def test_marks_and_binomials_are_worked_out(latex: str, answers: list[str]) -> None:
+    assert [answer.latex for answer in solve_here(latex).answers] == answers
