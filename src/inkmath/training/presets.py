@@ -184,7 +184,7 @@ def _second_pass_task(
 def _new_expressions(
     training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
-    """Expressions from the grammar, and formulas of textbooks with ink of the symbols that those given lack."""
+    """Expressions from the grammar, and formulas of textbooks in ink of the whole alphabet."""
     new = synthesised_expressions(training, config.synthesised, config.seed)
     if config.textbooks or config.covering:
         library = library_of(training, run)
