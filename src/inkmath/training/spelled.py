@@ -43,11 +43,12 @@ def _mapped(node: Node, change: Callable[[Row], Row]) -> Node:
 def _letters(node: Node) -> list[Node]:
     """The node, or its letters; scripts hang on the last of these."""
     base = node.base if isinstance(node, Script) else node
-    letters = _word(base)
+    letters: list[Node] = [*_word(base)]
     if not letters:
         return [_mapped(node, spelled)]
     if isinstance(node, Script):
         last = letters[-1]
+        assert isinstance(last, Atom)
         sub, sup = (None if part is None else spelled(part) for part in (node.sub, node.sup))
         letters = [*letters[:-1], Script(last, sub, sup)]
     return [SPACE, *letters, SPACE]
