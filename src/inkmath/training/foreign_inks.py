@@ -21,7 +21,7 @@ from inkmath.types import Pixels, Points
 from inkmath.vocab import UNKNOWN
 
 _EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
-_VERSION = 4  # of the traced strokes: what is kept on disk is made anew where it differs
+_VERSION = 5  # of the traced strokes: what is kept on disk is made anew where it differs
 _UNKNOWN = 10  # times as many drawings
 _SPREAD = 0.12  # standard deviation of the logarithm of sizes
 

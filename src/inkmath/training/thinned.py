@@ -16,7 +16,8 @@ from inkmath.types import Pixels, Points
 _ZOOM = 4  # pixels of the enlarged picture to one
 _BORDER = 2  # pixels
 _ARC = 2  # pixels: a line that goes as far along a border, or farther, while it nears it by as much is an arc
-_NEAR = 3.5  # pixels: width of a pen that covers the ink of a stroke
+_NEAR = 1.4  # pens: width within which ink is a stroke's
+_NARROWEST, _WIDEST = 3.5, 8.0  # pixels: the same, at least and at most
 _SOFT = 0.5  # standard deviation, in pixels, by which the edges are softened
 _LEVEL = 0.56  # darkness of the edge of ink, relative to the darkest
 _BRIDGE = 1.3  # pens: junctions no further apart are one crossing
@@ -72,10 +73,12 @@ def traced_strokes(picture: Pixels) -> list[Points]:
 
 def share_missed(picture: Pixels, strokes: Sequence[Points]) -> float:
     """The share of a picture's ink that is nowhere near the strokes, in [0, 1]; 0 where there is no ink."""
+    length = sum(float(np.hypot(*np.diff(stroke, axis=0).T).sum()) for stroke in strokes)
+    pen = min(max(_NEAR * (picture < 128).sum() / max(length, 1.0), _NARROWEST), _WIDEST)
     near = np.zeros([_ZOOM * side for side in picture.shape], np.uint8)
     for stroke in strokes:
         points = np.round(8 * (_ZOOM * (stroke + 0.5) - 0.5)).astype(np.int32)
-        cv2.polylines(near, [points[[*range(len(points)), -1]]], False, 1, round(_NEAR * _ZOOM), shift=3)
+        cv2.polylines(near, [points[[*range(len(points)), -1]]], False, 1, round(pen * _ZOOM), shift=3)
     ink = np.kron(picture < 128, np.ones((_ZOOM, _ZOOM), np.bool_))
     return float((ink & (near == 0)).sum() / max(ink.sum(), 1))
 
