@@ -106,7 +106,7 @@ class Library:
 
     @cached_property
     def slants(self) -> dict[str, float]:
-        """How far the upright lines of each of the expressions' writers lean to the right, by the height."""
+        """The slant of each of the expressions' writers: the way to the right by that up of upright lines."""
         moved = {writer: np.array([0.0, 1e-9]) for writer in self.writers[0]}
         for name in _UPRIGHT & self._own.keys():
             for writer, inks in self._own[name].items():
@@ -200,7 +200,7 @@ def _moderate(ink: SymbolInk, usual_side: float, usual: Extent) -> SymbolInk:
 
 
 def _upright(ink: SymbolInk) -> tuple[float, float]:
-    """How far the lines that are nearly upright go to the right while they go up, and how far up."""
+    """The way to the right and the way up of all lines that are nearly upright, drawn upwards."""
     steps = np.concatenate([np.diff(stroke, axis=0) for stroke in np.split(ink.points, ink.ends[:-1])])
     right, down = steps[np.abs(steps[:, 0]) < _LEANING * np.abs(steps[:, 1])].T
     return float(-(right * np.sign(down)).sum()), float(np.abs(down).sum())

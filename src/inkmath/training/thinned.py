@@ -237,9 +237,7 @@ def _depth_at(depth: Depth, place: Points) -> float:
 
 
 def _links(branches: list[_Branch], pen: float) -> dict[End, End]:
-    """Which end of a branch goes on in which of another, both ways; at each junction the straightest pairs
-    do.
-    """
+    """The end of another branch in which each end goes on, both ways; at a junction the straightest pairs."""
     meeting: dict[int, list[End]] = {}
     for number, branch in enumerate(branches):
         for end, node in zip((0, -1), branch.nodes, strict=True):
