@@ -102,7 +102,9 @@ def _on_pixels(weights: Floats, convolution: nn.Conv2d, pooled: int) -> Floats:
 
 def _stored(constants: Constants, name: str) -> Floats:
     (values,) = (
-        value for key, value in constants.items() if key.split("/")[-1].removesuffix(".float16") == name
+        value
+        for key, value in constants.items()
+        if key.split("/")[-1].removesuffix(".float16").removesuffix("_d") == name
     )
     return values.astype(np.float32)
 
