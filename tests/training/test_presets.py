@@ -47,7 +47,15 @@ TINY_NET = {
         "validated=3",
         "other_hands=0",
     ),
-    "relations": ("width=16", "layers=1", "heads=2", "augmentations_per_sample=1", "synthesised=0"),
+    "relations": (
+        "width=16",
+        "layers=1",
+        "heads=2",
+        "augmentations_per_sample=1",
+        "synthesised=0",
+        "textbooks=0",
+        "covering=0",
+    ),
     "page-mask": ("pictures=4", "side_px=64", "validated=4", "narrow=4", "wide=8", "levels=3"),
     "expression-traces": ("width=8", "hidden=12"),
     "expression-language": ("synthesised=20", "subexpressions=1", "width=8"),
@@ -224,7 +232,14 @@ def test_what_relations_go_together_with_has_to_be_trained_before(missing: str, 
 @pytest.mark.usefixtures("ink")
 def test_load_predicted_makes_samples_once(session: FakeSession, tmp_path: Path) -> None:
     config = replace(
-        RelationsConfig(), augmentations_per_sample=2, synthesised=0, width=16, layers=1, heads=2
+        RelationsConfig(),
+        augmentations_per_sample=2,
+        synthesised=0,
+        textbooks=0,
+        covering=0,
+        width=16,
+        layers=1,
+        heads=2,
     )
     first = find("relations").task(config, tmp_path, Listener())
     runs = session.runs

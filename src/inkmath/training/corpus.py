@@ -52,6 +52,24 @@ def library_of(training: Sequence[WrittenExpression], folder: Path) -> Library:
     return Library(training, foreign_inks([name for name in SYMBOLS if name not in CROHME], folder))
 
 
+def new_expressions(
+    training: Sequence[WrittenExpression],
+    grammar: int,
+    textbooks: int,
+    covering: int,
+    seed: int,
+    folder: Path,
+) -> list[WrittenExpression]:
+    """Expressions from the grammar, formulas of textbooks and `covering` short ones for every symbol.
+
+    folder: keeps ink of the symbols that the training part lacks.
+    """
+    new = synthesised_expressions(training, grammar, seed)
+    if textbooks or covering:
+        new += textbook_expressions(library_of(training, folder), textbooks, covering, seed)
+    return new
+
+
 def textbook_expressions(library: Library, count: int, each: int, seed: int) -> list[WrittenExpression]:
     """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
     rng, formulas = np.random.default_rng(seed), textbook_formulas()

@@ -22,11 +22,9 @@ from inkmath.training.classifier_presets import CLASSIFIERS
 from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
     crohme_parts,
-    library_of,
+    new_expressions,
     subexpressions_of,
-    synthesised_expressions,
     synthesised_tokens,
-    textbook_expressions,
     with_true_trees,
 )
 from inkmath.training.export import export
@@ -185,10 +183,7 @@ def _new_expressions(
     training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
     """Expressions from the grammar, and formulas of textbooks in ink of the whole alphabet."""
-    new = synthesised_expressions(training, config.synthesised, config.seed)
-    if config.textbooks or config.covering:
-        library = library_of(training, run)
-        new += textbook_expressions(library, config.textbooks, config.covering, config.seed)
+    new = new_expressions(training, config.synthesised, config.textbooks, config.covering, config.seed, run)
     progress.message(f"{len(training):,} expressions, {len(new):,} synthesised")
     return new
 
@@ -313,7 +308,9 @@ def _relations_on(
     options = _shipped_reader().decoding
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
-    written = synthesised_expressions(training, config.synthesised, config.seed + 1)
+    written = new_expressions(
+        training, config.synthesised, config.textbooks, config.covering, config.seed + 1, run
+    )
     cut = subexpressions_of(training, config.subexpressions, config.seed)
 
     def predicted(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
@@ -331,7 +328,17 @@ def _relations_on(
     return RelationsTask(
         gold_samples([*training, *written], progress),
         [sample for expressions, draw in draws for sample in predicted(expressions, draw)],
-        gold_samples(synthesised_expressions(training, config.typeset, config.seed + 2), progress),
+        gold_samples(
+            new_expressions(
+                training,
+                config.typeset // 2,
+                config.typeset // 2 if config.textbooks else 0,
+                0,
+                config.seed + 2,
+                run,
+            ),
+            progress,
+        ),
         gold_samples(validation, progress),
         predicted(validation, Draw("predicted-validation", 1, None)),
         config,

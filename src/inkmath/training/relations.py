@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import Tensor, nn
 
 from inkmath.expression.layout import Relation
 from inkmath.recognition.symbol_classifier import FEATURES
+from inkmath.recognition.weights import read_json
 from inkmath.softmax import softmax
 from inkmath.training.augment import random_affine
 from inkmath.training.config import TrainingConfig
@@ -19,6 +22,7 @@ from inkmath.training.devices import to_device
 from inkmath.training.loop import Task
 from inkmath.training.models import RelationsNet
 from inkmath.training.recombine import FeatureBank, SubtreeBank, random_subexpression
+from inkmath.training.recovered_parser import recover_parser
 from inkmath.training.relation_samples import CLASSES, Sample, boxes_of, one_hot
 from inkmath.vocab import NAMES
 
@@ -45,12 +49,15 @@ class RelationsConfig(TrainingConfig):
     mask_prob: probability that only the box of a predicted symbol is given.
     logit_noise_std: of the Gaussian noise on the log-probabilities of predicted symbols.
     augmentations_per_sample: drawings of each training expression, each by another hand and pen.
-    synthesised: expressions from a grammar beside those, each drawn once. typeset: those with resampled
-    features. subexpressions: of each training expression, as written, each drawn once by itself.
+    synthesised: expressions from a grammar beside those, each drawn once; textbooks: formulas of textbooks;
+    covering: short ones for every symbol. typeset: expressions with resampled features, half of them formulas
+    of textbooks. subexpressions: of each training expression, as written, each drawn once by itself.
     rasterise_prob: of drawings that come out of a picture of a random size.
     features: width of the symbol classifier's features beside its class probabilities; 0 for none.
     feature_dropout: probability that a predicted sample comes without them; feature_noise_std: standard
     deviation of the log-normal noise by which they are multiplied.
+    init_from: the file of such a network, with fewer names it may be, which is trained on; "" begins with
+    nothing.
     """
 
     steps: int = 6000
@@ -71,13 +78,16 @@ class RelationsConfig(TrainingConfig):
     predicted: float = 0.6
     feature_resampling: float = 0.0
     augmentations_per_sample: int = 2
-    synthesised: int = 10_000
+    synthesised: int = 6_000
+    textbooks: int = 8_000
+    covering: int = 20
     typeset: int = 0
     subexpressions: int = 0
     rasterise_prob: float = 0.0
     features: int = 0
     feature_dropout: float = 0.2
     feature_noise_std: float = 0.3
+    init_from: str = ""
     validate_every: int = 500
     checkpoint_every: int = 250
 
@@ -101,7 +111,9 @@ class ExpressionsConfig(RelationsConfig):
     predicted: float = 0.5
     feature_resampling: float = 0.25
     augmentations_per_sample: int = 6
-    synthesised: int = 24_000
+    synthesised: int = 12_000
+    textbooks: int = 16_000
+    covering: int = 40
     typeset: int = 200_000
     subexpressions: int = 1
     rasterise_prob: float = 0.42
@@ -142,10 +154,14 @@ class RelationsTask(Task[Batch]):
     ) -> None:
         torch.manual_seed(config.seed)
         self.config = config
-        self.model: nn.Module = relations_net(config)
+        self.model: RelationsNet = relations_net(config)
         self._gold, self._predicted = sorted(gold, key=len), sorted(predicted, key=len)
         self._gold_subtrees, self._predicted_subtrees = SubtreeBank(self._gold), SubtreeBank(self._predicted)
         self._features = FeatureBank(self._predicted)
+        if config.init_from:
+            file = Path(config.init_from)
+            names = read_json(file.with_suffix(".json"))["classes"]
+            recover_parser(self.model, onnx.load(file).graph, names)
         self._typeset = sorted(typeset, key=len)
         self._gold_validation, self._predicted_validation = (
             sorted(gold_validation, key=len),
