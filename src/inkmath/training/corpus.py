@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,21 +53,22 @@ def library_of(training: Sequence[WrittenExpression], folder: Path) -> Library:
     return Library(training, foreign_inks([name for name in SYMBOLS if name not in CROHME], folder))
 
 
-def new_expressions(
-    training: Sequence[WrittenExpression],
-    grammar: int,
-    textbooks: int,
-    covering: int,
-    seed: int,
-    folder: Path,
-) -> list[WrittenExpression]:
-    """Expressions from the grammar, formulas of textbooks and `covering` short ones for every symbol.
+class Mixture(NamedTuple):
+    """Numbers of new expressions: of the grammar, of textbooks, and of short ones for every symbol."""
 
-    folder: keeps ink of the symbols that the training part lacks.
-    """
-    new = synthesised_expressions(training, grammar, seed)
-    if textbooks or covering:
-        new += textbook_expressions(library_of(training, folder), textbooks, covering, seed)
+    grammar: int
+    textbooks: int
+    covering: int
+
+
+def new_expressions(
+    training: Sequence[WrittenExpression], mixture: Mixture, seed: int, folder: Path
+) -> list[WrittenExpression]:
+    """New expressions in the training part's ink, and in ink of other symbols that the folder keeps."""
+    new = synthesised_expressions(training, mixture.grammar, seed)
+    if mixture.textbooks or mixture.covering:
+        library = library_of(training, folder)
+        new += textbook_expressions(library, mixture.textbooks, mixture.covering, seed)
     return new
 
 

@@ -21,6 +21,7 @@ from inkmath.training.checkpoints import load_average
 from inkmath.training.classifier_presets import CLASSIFIERS
 from inkmath.training.config import ConfigT
 from inkmath.training.corpus import (
+    Mixture,
     crohme_parts,
     new_expressions,
     subexpressions_of,
@@ -183,7 +184,8 @@ def _new_expressions(
     training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
     """Expressions from the grammar, and formulas of textbooks in ink of the whole alphabet."""
-    new = new_expressions(training, config.synthesised, config.textbooks, config.covering, config.seed, run)
+    mixture = Mixture(config.synthesised, config.textbooks, config.covering)
+    new = new_expressions(training, mixture, config.seed, run)
     progress.message(f"{len(training):,} expressions, {len(new):,} synthesised")
     return new
 
@@ -308,9 +310,8 @@ def _relations_on(
     options = _shipped_reader().decoding
     training, validation = with_true_trees(training), with_true_trees(validation)
     # Another seed: not the expressions that the classifier has learnt from.
-    written = new_expressions(
-        training, config.synthesised, config.textbooks, config.covering, config.seed + 1, run
-    )
+    mixture = Mixture(config.synthesised, config.textbooks, config.covering)
+    written = new_expressions(training, mixture, config.seed + 1, run)
     cut = subexpressions_of(training, config.subexpressions, config.seed)
 
     def predicted(expressions: list[WrittenExpression], drawing: Draw) -> list[Sample]:
@@ -325,20 +326,13 @@ def _relations_on(
         (written, Draw("predicted-synthesised", 2, (config.seed, count), probability)),
         (cut, Draw("predicted-subexpressions", 2, (config.seed, count + 1), probability)),
     ]
+    of_textbooks = config.typeset // 2 if config.textbooks else 0
+    mixture = Mixture(config.typeset - of_textbooks, of_textbooks, 0)
+    typeset = new_expressions(training, mixture, config.seed + 2, run)
     return RelationsTask(
         gold_samples([*training, *written], progress),
         [sample for expressions, draw in draws for sample in predicted(expressions, draw)],
-        gold_samples(
-            new_expressions(
-                training,
-                config.typeset // 2,
-                config.typeset // 2 if config.textbooks else 0,
-                0,
-                config.seed + 2,
-                run,
-            ),
-            progress,
-        ),
+        gold_samples(typeset, progress),
         gold_samples(validation, progress),
         predicted(validation, Draw("predicted-validation", 1, None)),
         config,
