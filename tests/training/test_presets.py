@@ -57,7 +57,7 @@ TINY_NET = {
         "covering=0",
     ),
     "page-mask": ("pictures=4", "side_px=64", "validated=4", "narrow=4", "wide=8", "levels=3"),
-    "expression-traces": ("width=8", "hidden=12"),
+    "expression-traces": ("width=8", "hidden=12", "textbooks=0", "covering=0"),
     "expression-language": ("synthesised=20", "subexpressions=1", "width=8"),
 }
 TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "subexpressions=1")

@@ -181,7 +181,7 @@ def _second_pass_task(
 
 
 def _new_expressions(
-    training: list[WrittenExpression], config: SymbolConfig, run: Path, progress: Progress
+    training: list[WrittenExpression], config: SymbolConfig | TraceConfig, run: Path, progress: Progress
 ) -> list[WrittenExpression]:
     """Expressions from the grammar, and formulas of textbooks in ink of the whole alphabet."""
     mixture = Mixture(config.synthesised, config.textbooks, config.covering)
@@ -205,7 +205,7 @@ def _trace_task(
     run: Path,
     progress: Progress,
 ) -> TraceTask:
-    return TraceTask(training, validation, config)
+    return TraceTask([*training, *_new_expressions(training, config, run, progress)], validation, config)
 
 
 def _page_mask_task(

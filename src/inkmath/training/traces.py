@@ -29,6 +29,8 @@ class TraceConfig(TrainingConfig):
 
     balance: a symbol is chosen in proportion to its class's count ** -balance.
     reorder_prob: share of symbols whose strokes are written in another order, or from their ends.
+    synthesised, textbooks, covering: expressions from a grammar, formulas of textbooks and short ones for every
+    symbol, beside those that people wrote.
     width: of the first layer.
     """
 
@@ -39,6 +41,9 @@ class TraceConfig(TrainingConfig):
     dropout: float = 0.3
     balance: float = 0.4
     reorder_prob: float = 0.2
+    synthesised: int = 0
+    textbooks: int = 8_000
+    covering: int = 100
     width: int = 40
     hidden: int = 256
     validate_every: int = 1000
