@@ -29,8 +29,8 @@ class TraceConfig(TrainingConfig):
 
     balance: a symbol is chosen in proportion to its class's count ** -balance.
     reorder_prob: share of symbols whose strokes are written in another order, or from their ends.
-    synthesised, textbooks, covering: expressions from a grammar, formulas of textbooks and short ones for every
-    symbol, beside those that people wrote.
+    synthesised, textbooks, covering: expressions from a grammar, formulas of textbooks and short ones for
+    every symbol, beside those that people wrote.
     width: of the first layer.
     """
 
