@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression.characters import own_character
+from inkmath.expression.grids import cell_halves
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
@@ -19,7 +20,7 @@ _NAMES: dict[str, str] = {
     r"\infty": "oo", r"\partial": "del", r"\nabla": "grad", r"\emptyset": "O/", r"\angle": "/_",
     r"\triangle": r"/_\ ", r"\mathbb{N}": "NN", r"\mathbb{Z}": "ZZ", r"\mathbb{Q}": "QQ", r"\mathbb{R}": "RR",
     r"\mathbb{C}": "CC", r"\varkappa": "ϰ", r"\varpi": "ϖ", r"\varrho": "ϱ", r"\varsigma": "ς", r"\hbar": "ℏ",
-    r"\Upsilon": "Υ", r"\ell": "ℓ", r"\mathfrak{R}": "fr(R)", r"\mathfrak{I}": "fr(I)",
+    r"\Upsilon": "Υ", r"\ell": "ℓ",
     # operators
     r"\pm": "+-", r"\mp": "-+", r"\times": "xx", r"\div": "-:", r"\cdot": "*", "*": "**", "/": "//",
     r"\circ": "@", r"\cup": "uu", r"\cap": "nn", r"\wedge": "^^", r"\vee": "vv", r"\neg": "not",
@@ -42,6 +43,8 @@ _NAMES: dict[str, str] = {
     r"\prime": "'", r"\%": "%", "{}": "{::}",
 }  # fmt: skip
 """AsciiMath for the tokens that are not spelled as in LaTeX without the backslash."""
+
+_TYPEFACES = {r"\mathbb": "bbb", r"\mathcal": "cc", r"\mathfrak": "fr"}
 
 _CORNERS = frozenset((r"\lfloor", r"\rfloor", r"\lceil", r"\rceil"))
 """Brackets that some readers of AsciiMath do not pair."""
@@ -124,7 +127,12 @@ def _part(node: Node, before: list[_Part]) -> _Part:
 
 def _rows(grid: Grid) -> str:
     """Rows between brackets. A comma within a cell is text, since it would end the cell."""
-    rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in grid.rows]
+    if not all(grid.rows):
+        raise MeaninglessError("AsciiMath has no form for a rule between rows")
+    cells = grid.rows
+    if grid.environment == "aligned":
+        cells = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in cells)
+    rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in cells]
     opening, closing = _FENCES.get(grid.environment, ("{:", ":}"))
     return f"{opening}{','.join(f'({row})' for row in rows)}{closing}"
 
@@ -187,6 +195,9 @@ def _is_corner(node: Node) -> bool:
 
 def _name(node: Node) -> str:
     token = base_token(node)
+    typeface, brace, letter = token.partition("{")
+    if brace and typeface in _TYPEFACES:
+        return _NAMES.get(token, f"{_TYPEFACES[typeface]}({letter[:-1]})")
     return _NAMES.get(token) or own_character(token) or token.removeprefix("\\")
 
 
