@@ -26,6 +26,7 @@ from inkmath.training.corpus import (
     new_expressions,
     subexpressions_of,
     synthesised_tokens,
+    textbook_tokens,
     with_true_trees,
 )
 from inkmath.training.export import export
@@ -53,18 +54,18 @@ from inkmath.training.symbols import (
     SymbolTask,
     symbol_net,
 )
-from inkmath.training.synthesis import tokens_of
+from inkmath.training.synthesis import Tokens, tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
-_DATA_WITH_TEXTBOOKS = (
-    f"{_DATA}; drawings of HASYv2 (fold 1) and EMNIST byclass, thinned to strokes; formulas of textbooks"
-)
-_DATA_WITH_OTHER_HANDS = f"{_DATA}; EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
+_DATA_WITH_FORMULAS = f"{_DATA}; formulas of textbooks and lecture notes, whose sources are in LICENSE.md"
+_DATA_WITH_INKS = f"{_DATA_WITH_FORMULAS}; drawings of HASYv2 (fold 1) and EMNIST byclass, traced"
+_DATA_WITH_OTHER_HANDS = f"{_DATA_WITH_INKS}; BHMSDS"
 _NETWORKS = "networks.json"  # names of the networks that a tree parser goes together with, by role
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
-_LICENCE_WITH_TEXTBOOKS = f"{_LICENCE}; HASYv2: ODbL 1.0, EMNIST: public domain; formulas: of each source"
-_LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
+_LICENCE_WITH_FORMULAS = f"{_LICENCE}; of the formulas, sources that allow commercial use and change"
+_LICENCE_WITH_INKS = f"{_LICENCE_WITH_FORMULAS}; HASYv2: ODbL 1.0, EMNIST: public domain"
+_LICENCE_WITH_OTHER_HANDS = f"{_LICENCE_WITH_INKS}, BHMSDS: MIT"
 
 
 class Preset(Protocol[ConfigT]):
@@ -291,10 +292,18 @@ def _language_task(
 ) -> LanguageTask:
     cut = subexpressions_of(with_true_trees(training), config.subexpressions, config.seed)
     written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
-    others = tokens_of(validation) - set(written)
     new = synthesised_tokens(config.synthesised, config.seed)
-    progress.message(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
-    return LanguageTask(written, new, sorted(others), config)
+    others = {"crohme": tokens_of(validation) - set(written)}
+    drawn: list[Tokens] = []
+    if config.textbooks:
+        drawn, others["textbooks"] = textbook_tokens(
+            config.textbooks, config.seed, non_commercial=config.non_commercial
+        )
+    held_out = sum(map(len, others.values()))
+    progress.message(f"{len(written) + len(new) + len(drawn):,} expressions, {held_out:,} held out")
+    shares = (config.written, config.of_textbooks, 1 - config.written - config.of_textbooks)
+    validation_parts = {name: sorted(part) for name, part in others.items()}
+    return LanguageTask(list(zip(shares, (written, drawn, new), strict=True)), validation_parts, config)
 
 
 def _relations_on(
@@ -358,8 +367,8 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             symbol_net,
             SYMBOLS,
             recipe=_recipe_of_symbols,
-            data=_DATA_WITH_TEXTBOOKS,
-            licence=_LICENCE_WITH_TEXTBOOKS,
+            data=_DATA_WITH_INKS,
+            licence=_LICENCE_WITH_INKS,
         ),
         ExpressionPreset[SecondPassConfig](
             "expression-second-pass",
@@ -371,7 +380,15 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             data=_DATA_WITH_OTHER_HANDS,
             licence=_LICENCE_WITH_OTHER_HANDS,
         ),
-        ExpressionPreset[TraceConfig]("expression-traces", TraceConfig, _trace_task, trace_net, TRACES),
+        ExpressionPreset[TraceConfig](
+            "expression-traces",
+            TraceConfig,
+            _trace_task,
+            trace_net,
+            TRACES,
+            data=_DATA_WITH_INKS,
+            licence=_LICENCE_WITH_INKS,
+        ),
         ExpressionPreset[ExpressionsConfig](
             "expressions",
             ExpressionsConfig,
@@ -380,12 +397,20 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             TREES_WITH_FEATURES,
             network="expression-parser",
             assemble=_assemble_reader,
+            data=_DATA_WITH_INKS,
+            licence=_LICENCE_WITH_INKS,
         ),
         ExpressionPreset[PageMaskConfig](
             "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, PAGE_MASK
         ),
         ExpressionPreset[LanguageConfig](
-            "expression-language", LanguageConfig, _language_task, language_net, LANGUAGE
+            "expression-language",
+            LanguageConfig,
+            _language_task,
+            language_net,
+            LANGUAGE,
+            data=_DATA_WITH_FORMULAS,
+            licence=_LICENCE_WITH_FORMULAS,
         ),
     )
 }

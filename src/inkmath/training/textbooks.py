@@ -21,8 +21,8 @@ LEVELS: Mapping[str, float] = {"school": 0.4, "undergraduate": 0.4, "upper": 0.2
 """Share of the formulas of each level; within it, a source has the root of its size."""
 
 HELD_OUT = frozenset((
-    "khan-exercises", "mccreary-algebra", "mccreary-chemistry", "apex-calculus-lt", "tbil",
-    "mccreary-circuits",
+    "khan-exercises", "mccreary-algebra", "mccreary-chemistry",
+    "apex-calculus-lt", "tbil", "mccreary-circuits",
 ))  # fmt: skip
 """Sources of school and undergraduate level that nothing is trained on, to validate with."""
 
