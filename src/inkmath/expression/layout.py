@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from inkmath.expression.tree import Atom, Base, Decorated, Fraction, Node, Root, Row, Script
+from inkmath.expression.tree import Atom, Base, Decorated, Fraction, Node, Root, Row, Script, Text
 from inkmath.vocab import Kind, table
 
 
@@ -45,17 +45,27 @@ _READING_ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Symbols of a row, left to right, that together are one node, such as the letters of `\\max`."""
+
+    symbols: tuple[int, ...]
+    node: Atom | Text
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutTree:
     """Symbols and their relations: a symbol layout tree.
 
     names: of `inkmath.vocab.NAMES`; a fraction bar is `-`.
     parents: index of each symbol's parent; -1 for the root.
     relations: to the parent; of no meaning for the root.
+    words: symbols that are spelled together; scripts of one are scripts of the word.
     """
 
     names: tuple[str, ...]
     parents: tuple[int, ...]
     relations: tuple[Relation, ...]
+    words: tuple[Word, ...] = ()
 
     def children(self) -> list[dict[Relation, int]]:
         """For each symbol its child by relation. Raises ValueError where a symbol has two by one relation."""
@@ -104,9 +114,19 @@ class LayoutTree:
     def _row(self, first: int | None, children: list[dict[Relation, int]]) -> Row:
         nodes: list[Node] = []
         while first is not None:
-            nodes.append(self._node(first, children))
-            first = children[first].get(Relation.RIGHT)
+            word = next((word for word in self.words if word.symbols[0] == first), None)
+            nodes.append(self._node(first, children) if word is None else self._word(word, children))
+            first = children[first if word is None else word.symbols[-1]].get(Relation.RIGHT)
         return Row(tuple(nodes))
+
+    def _word(self, word: Word, children: list[dict[Relation, int]]) -> Node:
+        scripts = [
+            next((children[one][relation] for one in word.symbols if relation in children[one]), None)
+            for relation in (Relation.SUB, Relation.SUP)
+        ]
+        if scripts == [None, None]:
+            return word.node
+        return Script(word.node, *(None if one is None else self._row(one, children) for one in scripts))
 
     def _node(self, symbol: int, children: list[dict[Relation, int]]) -> Node:
         below = children[symbol]

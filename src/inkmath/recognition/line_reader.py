@@ -33,6 +33,7 @@ from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import reading_of
 from inkmath.recognition.segmentation_search import left_out, segmentation_hypotheses
+from inkmath.recognition.spelling import with_words
 from inkmath.recognition.symbol_classifier import ClassifierOutput, FloatArray, SymbolClassifier
 from inkmath.recognition.systems import with_rows
 from inkmath.recognition.tree_parser import TreeParser
@@ -234,7 +235,9 @@ class LineReader:
             for one in segmentation_hypotheses(segmentation, probabilities, options)
         ]
         found = parse(self._parser, sets, options)
-        return with_degrees(found if self._language is None else rescore(found, self._language, options))
+        if self._language is not None:
+            found = rescore(found, self._language, options)
+        return with_degrees(with_words(found))
 
     def _probabilities(self, segmentation: SegmentationLattice, candidate: Candidate) -> FloatArray:
         """float32 (CLASSES,) of one candidate."""

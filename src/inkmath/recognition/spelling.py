@@ -1,0 +1,307 @@
+r"""Letters spelled together: names of functions, words and units, such as `\ln`, `\text{or}` and `\text{kg}`.
+
+The networks read letter by letter. A stretch of a row is a word where its letters are one of the lexicon and
+its gaps are those of a word: narrower within than around it. Letters in doubt are then those of the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+import numpy as np
+
+from inkmath.expression.latex import print_latex
+from inkmath.expression.layout import Relation, Word
+from inkmath.recognition.hypotheses import SHAPES, Hypothesis
+from inkmath.recognition.lexicon import AMBIGUOUS_UNITS, Branch, Entry, Role, lexicon
+from inkmath.vocab import NAMES, Kind, name_ids, table
+
+A_LETTER = 1.5
+"""Log-odds of a word for each of its letters: so much less likely are letters side by side in mathematics."""
+
+PRIOR = {Role.FUNCTION: -2.5, Role.WORD: -4.0, Role.UNIT: -1.5}
+"""Log-odds of some word of the lexicon before its letters are seen."""
+
+OF_TWO_LETTERS, IN_COMPANY = -0.5, 2.5
+"""Terms of these log-odds: of words of two letters, and of words beside another."""
+
+CAPITAL = -1.0
+"""The same of words with a capital letter, which begin a row."""
+
+BEFORE_OPERAND, ELSEWHERE = 1.5, -4.0
+"""The same of names of functions: where an operand follows, and where none does."""
+
+RAISED = 0.2
+"""Symbol heights by which a capital is higher than small letters."""
+
+APART = 0.2
+"""Symbol heights by which the gap before a unit is wider than those within, at least, where it may be a product."""
+
+NO_GAP = -3.0
+"""The same of units that are written as close to their number as a product, and may be one."""
+
+A_GAP, WIDEST = 6.0, 3.0
+"""Log-odds for each symbol height by which the gaps around a word are wider than those within; at most."""
+
+NEXT_TO = 0.05
+"""By so much, in symbol heights, gaps around a letter are wider than others by chance."""
+
+FARTHEST = -5.0
+"""Log-probability of a letter, beside that of what is read, below which it is no other letter."""
+
+LOOKALIKE = -1.0
+"""The same of a letter that looks like what is read."""
+
+LOOKALIKES = {
+    "0": "oO", "1": "l", "5": "sS", "9": "gq", "6": "b", "2": "zZ", "|": "l", "+": "t", r"\alpha": "a",
+    r"\rho": "p", r"\nu": "v", r"\omega": "w", r"\mu": "u", r"\times": "x", r"\epsilon": "e",
+    **{capital: capital.lower() for capital in "CKOPSUVWXYZ"},
+    **{small: small.upper() for small in "ckopsuvwxyz"},
+}  # fmt: skip
+"""Letters that look like other symbols, or like themselves in the other case."""
+
+LONGEST = 18  # letters
+
+_OPERANDS = frozenset(
+    {Kind.DIGIT, Kind.LETTER, Kind.FUNCTION, Kind.BIG_OPERATOR, Kind.ROOT, Kind.OPEN, Kind.BAR, Kind.ACCENT}
+)
+_ENDS = frozenset({Kind.DIGIT, Kind.LETTER, Kind.CLOSE, Kind.POSTFIX, Kind.CURRENCY})
+
+
+def with_words(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """The hypotheses, the likeliest first, with what is a word spelled together."""
+    return sorted(map(_spelled, hypotheses), key=lambda one: -one.log_probability)
+
+
+def _spelled(hypothesis: Hypothesis) -> Hypothesis:
+    found = [match for row in _rows(hypothesis) for match in row.words()]
+    if not found:
+        return hypothesis
+    names = list(hypothesis.tree.names)
+    for match in found:
+        for symbol, name in zip(match.symbols, match.names, strict=True):
+            names[symbol] = name
+    words = tuple(Word(match.symbols, match.entry.node) for match in found)
+    tree = replace(hypothesis.tree, names=tuple(names), words=words)
+    changed = sum(match.log_odds for match in found)
+    return replace(
+        hypothesis,
+        tree=tree,
+        latex=print_latex(tree.to_row()),
+        log_probability=hypothesis.log_probability + changed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A word that symbols of a row may be.
+
+    names: of the symbols in the word. log_probability: of these names, beside those that are read.
+    log_odds: of being a word.
+    """
+
+    symbols: tuple[int, ...]
+    entry: Entry
+    names: tuple[str, ...]
+    log_probability: float
+    log_odds: float = 0.0
+
+
+def _rows(hypothesis: Hypothesis) -> Iterator[_Row]:
+    """The rows of two symbols or more."""
+    children = hypothesis.tree.children()
+    following = {below[Relation.RIGHT] for below in children if Relation.RIGHT in below}
+    for first in range(len(children)):
+        if first in following:
+            continue
+        row, symbol = list[int](), first
+        while symbol is not None:
+            row.append(symbol)
+            symbol = children[symbol].get(Relation.RIGHT)
+        if len(row) > 1:
+            yield _Row(hypothesis, tuple(row), children)
+
+
+class _Row:
+    """A row of a hypothesis, by places from left to right."""
+
+    def __init__(
+        self, hypothesis: Hypothesis, symbols: tuple[int, ...], children: list[dict[Relation, int]]
+    ) -> None:
+        self._hypothesis, self._symbols, self._children = hypothesis, symbols, children
+        self._names = [hypothesis.tree.names[symbol] for symbol in symbols]
+        self._options: dict[int, list[tuple[str, str, float]]] = {}
+
+    def words(self) -> list[_Match]:
+        """The words that are likeliest together."""
+        if not any(_may_be_letter(name) for name in self._names):
+            return []
+        alone = self._likeliest(frozenset())
+        if not alone:
+            return []
+        return self._likeliest(frozenset(symbol for match in alone for symbol in match.symbols))
+
+    def _likeliest(self, company: frozenset[int]) -> list[_Match]:
+        """The words that are likeliest together. company: symbols of words."""
+        best: list[tuple[float, list[_Match]]] = [(0.0, [])]
+        ending: dict[int, list[tuple[int, _Match]]] = {}
+        for start in range(len(self._symbols)):
+            for end, match in self._matches(start):
+                scored = replace(match, log_odds=self._log_odds(start, end, match, company))
+                if scored.log_odds > 0:
+                    ending.setdefault(end, []).append((start, scored))
+        for end in range(1, len(self._symbols) + 1):
+            ways = [best[end - 1]]
+            for start, match in ending.get(end, ()):
+                total, before = best[start]
+                ways.append((total + match.log_odds, [*before, match]))
+            best.append(max(ways, key=lambda way: way[0]))
+        return best[-1][1]
+
+    def _matches(self, start: int) -> Iterator[tuple[int, _Match]]:
+        """The entries of the lexicon that may begin here, each with the place after its end."""
+        stack: list[tuple[int, Branch, tuple[str, ...], float]] = [(start, lexicon(), (), 0.0)]
+        while stack:
+            place, branch, names, cost = stack.pop()
+            if len(names) > 1 and self._are_letters(start, place):
+                symbols = self._symbols[start:place]
+                for entry in branch.entries:
+                    if self._may_end(place - 1, entry):
+                        yield place, _Match(symbols, entry, names, cost)
+            if place == len(self._symbols) or (names and not self._is_bare(place - 1)):
+                continue
+            for text, name, change in self._texts(place):
+                below: Branch | None = branch
+                for letter in text:
+                    below = None if below is None else below.following.get(letter)
+                if below is not None and cost + change > FARTHEST - 0.5 * len(names):
+                    stack.append((place + 1, below, (*names, name), cost + change))
+
+    def _texts(self, place: int) -> list[tuple[str, str, float]]:
+        """The letters that a symbol may be, its name then, and the log-probability beside what is read."""
+        if place not in self._options:
+            scores = self._hypothesis.scores.names[self._symbols[place]]
+            given = self._names[place]
+            given_score = scores[name_ids()[SHAPES.get(given, given)]]
+            found: dict[str, tuple[str, float]] = {}
+            for i in np.flatnonzero(scores > given_score + FARTHEST).tolist():
+                change = float(scores[i] - given_score)
+                for text, name, less in _letters_of(NAMES[i]):
+                    if text not in found or found[text][1] < change + less:
+                        found[text] = (name, change + less)
+            self._options[place] = [(text, name, change) for text, (name, change) in found.items()]
+        return self._options[place]
+
+    def _are_letters(self, start: int, end: int) -> bool:
+        """True if at least half of a stretch are read as letters, in whatever form."""
+        letters = sum(_may_be_letter(name) for name in self._names[start:end])
+        return 2 * letters >= end - start
+
+    def _is_bare(self, place: int) -> bool:
+        """True if nothing but the next symbol of the row hangs on a symbol."""
+        return self._children[self._symbols[place]].keys() <= {Relation.RIGHT}
+
+    def _may_end(self, place: int, entry: Entry) -> bool:
+        """True if the scripts of a symbol are such as the word may have."""
+        below = self._children[self._symbols[place]].keys() - {Relation.RIGHT}
+        if entry.role is Role.FUNCTION:
+            return below <= {Relation.SUB, Relation.SUP}
+        return below <= {Relation.SUP} if entry.role is Role.UNIT else not below
+
+    def _log_odds(self, start: int, end: int, match: _Match, company: frozenset[int]) -> float:
+        """The log-odds of a stretch being this word."""
+        entry, letters = match.entry, len(match.entry.text)
+        odds = match.log_probability + A_LETTER * letters + PRIOR[entry.role]
+        if entry.role is Role.FUNCTION:
+            return odds + (BEFORE_OPERAND if self._is_operand(end) else ELSEWHERE)
+        if entry.role is Role.UNIT:
+            return odds + self._unit_odds(start, end, entry)
+        if entry.text[0].isupper():
+            odds += CAPITAL if start == 0 and self._is_tall(start, end) else -np.inf
+        neighbours = {self._symbols[place] for place in (start - 1, end) if 0 <= place < len(self._symbols)}
+        odds += OF_TWO_LETTERS * (letters == 2) + IN_COMPANY * (not company.isdisjoint(neighbours))
+        sides = [self._gap(start - 1)] if self._ends_operand(start - 1) else []
+        if self._is_operand(end):
+            sides.append(self._gap(end - 1))
+        if sides:
+            wider = min(sides) - self._gap_within(start, end) - NEXT_TO
+            odds += max(-WIDEST, min(WIDEST, A_GAP * wider))
+        elif letters == 2:
+            odds -= WIDEST
+        return odds
+
+    def _is_tall(self, start: int, end: int) -> bool:
+        """True if the first letter of a stretch is higher than the lowest of the others."""
+        tops = [self._hypothesis.symbols.boxes[symbol].y0 for symbol in self._symbols[start:end]]
+        return tops[0] < max(tops[1:]) - RAISED * self._height
+
+    def _unit_odds(self, start: int, end: int, entry: Entry) -> float:
+        is_after_number = start > 0 and self._names[start - 1].isdecimal() and self._is_bare(start - 1)
+        if not is_after_number or self._is_operand(end) or self._is_script:
+            return -np.inf
+        if entry.text in AMBIGUOUS_UNITS and self._gap(start - 1) - self._gap_within(start, end) < APART:
+            return NO_GAP
+        return 0.0
+
+    def _is_operand(self, place: int) -> bool:
+        """True if an operand begins at a place of the row."""
+        return 0 <= place < len(self._names) and (
+            self._kind(place) in _OPERANDS
+            or not self._children[self._symbols[place]].keys().isdisjoint((Relation.ABOVE, Relation.BELOW))
+        )
+
+    def _ends_operand(self, place: int) -> bool:
+        """True if an operand ends at a place of the row."""
+        return place >= 0 and (self._kind(place) in _ENDS or not self._is_bare(place))
+
+    def _kind(self, place: int) -> Kind | None:
+        token = table().get(self._names[place])
+        return None if token is None else token.kind
+
+    def _gap(self, place: int) -> float:
+        """The gap after a symbol, in symbol heights."""
+        boxes = self._hypothesis.symbols.boxes
+        left, right = boxes[self._symbols[place]], boxes[self._symbols[place + 1]]
+        return (right.x0 - left.x1) / self._height
+
+    def _gap_within(self, start: int, end: int) -> float:
+        """The mean gap between the symbols of a stretch."""
+        gaps = [self._gap(place) for place in range(start, end - 1)]
+        return sum(gaps) / len(gaps)
+
+    @cached_property
+    def _is_script(self) -> bool:
+        """True if the row is a script."""
+        first = self._symbols[0]
+        is_outer = self._hypothesis.tree.parents[first] < 0
+        return not is_outer and self._hypothesis.tree.relations[first] in (Relation.SUB, Relation.SUP)
+
+    @cached_property
+    def _height(self) -> float:
+        """The usual height of the letters and digits of the row in pixels."""
+        boxes = self._hypothesis.symbols.boxes
+        tall = [
+            boxes[symbol].height
+            for place, symbol in enumerate(self._symbols)
+            if self._kind(place) in (Kind.LETTER, Kind.DIGIT)
+        ]
+        return max(float(np.median(tall)), 1.0) if tall else 1.0
+
+
+def _may_be_letter(name: str) -> bool:
+    return name.isalpha() or name[0] == "\\"
+
+
+@cache
+def _letters_of(name: str) -> list[tuple[str, str, float]]:
+    """The letters that a name stands for, each with the name of that letter and what it is less likely."""
+    token = table()[name]
+    if token.kind is Kind.LETTER and len(name) == 1:
+        found = [(name, name, 0.0)]
+    elif token.kind in (Kind.FUNCTION, Kind.BIG_OPERATOR) and token.text.isascii():
+        found = [(token.text, name, 0.0)]
+    else:
+        found = [("/", "/", 0.0)] if name == "/" else []
+    return found + [(letter, letter, LOOKALIKE) for letter in LOOKALIKES.get(name, "")]
