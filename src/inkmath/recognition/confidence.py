@@ -99,7 +99,7 @@ def whole_features(hypotheses: Sequence[Hypothesis], length_bonus: float) -> Fea
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
     """Features of a symbol for being there and having its name; see `_features`."""
     name = hypothesis.tree.names[index]
-    names = [name_ids()[one] for one in (RINGS if name == DEGREE else (name,))]
+    names = [name_ids()[one] for one in ((DEGREE, *RINGS) if name == DEGREE else (name,))]
     log_choice = float(np.logaddexp.reduce(hypothesis.scores.names[index, names]))
     return _features(hypothesis, index, log_choice, whole_logit)
 

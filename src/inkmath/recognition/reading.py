@@ -9,13 +9,16 @@ import numpy as np
 
 from inkmath.recognition import confidence
 from inkmath.recognition.confidence import Calibration
-from inkmath.recognition.hypotheses import DEGREE, FRACTION, Hypothesis
+from inkmath.recognition.hypotheses import FRACTION, Hypothesis
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.types import Alternative, Page, Parent, Reading, RelationName, Symbol
-from inkmath.vocab import NAMES
+from inkmath.vocab import NAMES, UNKNOWN
 
 MAX_ALTERNATIVES = 5
 """Other readings, and other names of a symbol, in a reading at most."""
+
+WITH_UNKNOWN = 0.1
+"""Share of its confidence that is left to a reading with an unknown symbol."""
 
 
 def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfig) -> Reading:
@@ -25,6 +28,8 @@ def reading_of(hypotheses: Sequence[Hypothesis], line: Page, reader: ReaderConfi
     calibration = reader.calibration
     best, features = hypotheses[0], confidence.whole_features(hypotheses, reader.decoding.length_bonus)
     whole = confidence.probability(calibration.whole, features)
+    if UNKNOWN in best.tree.names:
+        whole *= WITH_UNKNOWN
     by_latex = confidence.shares(hypotheses)
     rest = (1 - whole) / max(1 - by_latex.pop(best.latex), 1e-9)
     others = sorted(by_latex.items(), key=lambda item: -item[1])[:MAX_ALTERNATIVES]
@@ -65,8 +70,7 @@ def _parent(
 def _other_names(hypothesis: Hypothesis, index: int, name: str, rest: float) -> tuple[tuple[str, float], ...]:
     """The likeliest other names; all together have the probability `rest`. None for a name that is known."""
     probabilities = np.exp(hypothesis.scores.names[index])
-    if name != DEGREE:
-        probabilities[NAMES.index(name)] = 0
+    probabilities[NAMES.index(name)] = 0
     scale = rest / max(float(probabilities.sum()), 1e-9)
     likeliest = np.argsort(-probabilities, kind="stable")[:MAX_ALTERNATIVES]
     return tuple((NAMES[i], float(probabilities[i]) * scale) for i in likeliest if probabilities[i])
