@@ -162,7 +162,7 @@ SCHOOL: frozenset[str] = CROHME | frozenset(
     (
         *"DJKOQUWZ", *":;?*", r"\delta", r"\epsilon", r"\varepsilon", r"\eta", r"\rho", r"\tau",
         r"\omega", r"\varphi", r"\psi", r"\Omega", r"\Phi", r"\Sigma", r"\prod", r"\circ", r"\%", r"\$",
-        r"\euro", r"\pounds", r"\angle", r"\triangle", r"\perp", r"\parallel", r"\|", r"\cong", r"\sim",
+        r"\euro", r"\pounds", r"\angle", r"\triangle", r"\perp", r"\|", r"\cong", r"\sim",
         r"\approx", r"\equiv", r"\propto", r"\therefore", r"\Rightarrow", r"\Leftrightarrow",
         r"\leftarrow", r"\rightleftharpoons", r"\cup", r"\cap", r"\subset", r"\subseteq", r"\notin",
         r"\emptyset", r"\setminus", r"\wedge", r"\vee", r"\neg", r"\mathbb{N}", r"\mathbb{Z}",

@@ -121,15 +121,15 @@ def print_json(source: str | Sequence[str], content: Mapping[str, Any]) -> None:
     typer.echo(json.dumps(one_input(source, content)))
 
 
-def open_reader(name: str | None, symbols: Path | None = None) -> Reader:
+def open_reader(name: str | None, symbols: Path | None = None, alphabet: str = "all") -> Reader:
     """The reader of that name, or the default. Usage error if it cannot be opened.
 
-    symbols: a custom network that names the symbols.
+    symbols: a custom network that names the symbols. alphabet: name of one of `inkmath.vocab.ALPHABETS`.
     """
     from inkmath.pipeline import DEFAULT_READER, load_reader
 
     try:
-        opened = load_reader(name or ("layout" if symbols else DEFAULT_READER), symbols)
+        opened = load_reader(name or ("layout" if symbols else DEFAULT_READER), symbols, alphabet=alphabet)
     except (UnknownModelError, ConfigError) as error:
         raise typer.BadParameter(str(error), param_hint="--reader") from error
     except CorruptModelError as error:

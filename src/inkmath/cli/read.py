@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 
+class Alphabet(StrEnum):
+    """Names of `inkmath.vocab.ALPHABETS`."""
+
+    CROHME = "crohme"
+    SCHOOL = "school"
+    ALL = "all"
+
+
 class Format(StrEnum):
     """Formats of a reading."""
 
@@ -71,6 +79,9 @@ def read(
             "--symbols", metavar="NETWORK.onnx", help="Custom symbol classifier of the layout reader."
         ),
     ] = None,
+    alphabet: Annotated[
+        Alphabet, typer.Option(help="Symbols that there may be: of fewer, fewer are mistaken.")
+    ] = Alphabet.ALL,
     annotate: Annotated[
         Path | None,
         typer.Option(
@@ -96,7 +107,7 @@ def read(
         raise typer.BadParameter("Stages are those of a page: give --page too.", param_hint="--debug")
     if everything and not page:
         raise typer.BadParameter("Lines are those of a page: give --page too.", param_hint="--all")
-    opened = open_reader(reader, symbols)
+    opened = open_reader(reader, symbols, alphabet)
     inputs = inputs_of(files)
     paths = _picture_paths(annotate, len(inputs))
     keep_inputs(inputs, paths, "--annotate")
