@@ -22,10 +22,13 @@ from inkmath.training.subexpressions import subexpressions
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.training.textbooks import Textbooks, textbooks
-from inkmath.vocab import CROHME, SYMBOLS
+from inkmath.vocab import CROHME, SYMBOLS, UNKNOWN
 
 HELD_OUT_FORMULAS = 6_000
 """Formulas drawn of the sources held out, repeats and such as others have too among them."""
+
+_UNKNOWN = 20
+"""Times as many expressions with an unknown symbol as with any other: it may look like anything."""
 
 _TRAINED_ON = ("train", "validation", "symbols", "synthetic")
 """Splits that are not there to measure with."""
@@ -78,7 +81,10 @@ def new_expressions(
 def textbook_expressions(library: Library, count: int, each: int, seed: int) -> list[WrittenExpression]:
     """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
     rng, formulas = np.random.default_rng(seed), textbook_formulas()
-    names = [name for name in SYMBOLS if name in library]
+    names = [
+        *(name for name in SYMBOLS if name in library),
+        *[UNKNOWN] * (_UNKNOWN if UNKNOWN in library else 0),
+    ]
     rows = chain(formulas.sampled(rng, count), covering(formulas, names, each, rng))
     short = (row for row in rows if 0 < symbol_count(row) <= MAX_SYMBOLS)
     return list(synthesised(library, rng, store_tests(), short))

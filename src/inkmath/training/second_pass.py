@@ -15,7 +15,6 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training.cache import Arrays, cached, fingerprint
-from inkmath.training.other_hands import OtherHands
 from inkmath.training.pages.photographed import photographed_candidates
 from inkmath.training.progress import Progress
 from inkmath.training.symbols import (
@@ -40,7 +39,6 @@ class SecondPassConfig(ExpressionSymbolConfig):
     photographs: composed ones to learn from. validated: others, of held-out writers.
     photographed: share of candidates that come out of them.
     variants: share of the symbols with other usual forms that are written so; see `variants`.
-    other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
     """
 
     steps: int = 5500
@@ -74,7 +72,6 @@ class SecondPassTask(SymbolTask):
             "training", [*training, *self._new], config.photographs, run, progress
         )
         self._validated = self._taken("validation", validation, config.validated, run, progress)
-        self._hands = OtherHands() if config.other_hands else None
         self.begin()
 
     def _taken(
@@ -116,9 +113,7 @@ class SecondPassTask(SymbolTask):
         rng = np.random.default_rng([self.config.seed, step])
         count = round(self.config.photographed * self.config.batch_size)
         picks = rng.integers(len(self._photographs["labels"]), size=count)
-        drawn = self.drawn(self.config.batch_size - count, rng)
-        if self._hands is not None:
-            self._hands.put(*drawn, self.config.other_hands, rng)
+        drawn = self.by_many_hands(self.config.batch_size - count, rng)
         return as_batch(*together([drawn, _shown(self._photographs, picks)]))
 
     @torch.inference_mode()

@@ -21,6 +21,7 @@ from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_cand
 from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Task
 from inkmath.training.models import SymbolNet
+from inkmath.training.other_hands import OtherHands
 from inkmath.training.recovery import recover
 from inkmath.vocab import SYMBOLS, class_ids, symbol_ids
 
@@ -39,6 +40,7 @@ class SymbolConfig(TrainingConfig):
     symbols, wrong: at most so many of an expression's symbols, and of its wrong groupings.
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
     context_dropout: share of candidates that are shown without their surroundings.
+    other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
     written: share of the expressions that people wrote; the others are synthesised.
     synthesised: expressions from a grammar. textbooks: formulas of textbooks. covering: short ones for every
     symbol, so that none is too rare.
@@ -57,6 +59,7 @@ class SymbolConfig(TrainingConfig):
     wrong: int = 6
     balance: float = 0.4
     context_dropout: float = 0.15
+    other_hands: float = 0.0
     written: float = 0.3
     synthesised: int = 16_000
     textbooks: int = 16_000
@@ -81,6 +84,7 @@ class ExpressionSymbolConfig(SymbolConfig):
     textbooks: int = 24_000
     covering: int = 100
     rasterise_prob: float = 0.42
+    other_hands: float = 0.25
     stem: int = 16
     width: int = 32
     validate_every: int = 2000
@@ -105,6 +109,7 @@ class SymbolTask(Task[Batch]):
         self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._expressions = [expression for expression in training if expression.symbols]
         self._new = list(new)
+        self._hands = OtherHands() if config.other_hands else None
         labels = [symbol_ids()[s.name] for e in (*self._expressions, *self._new) for s in e.symbols]
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
@@ -127,7 +132,14 @@ class SymbolTask(Task[Batch]):
 
     def batch(self, step: int) -> Batch:
         rng = np.random.default_rng([self.config.seed, step])
-        return as_batch(*self.drawn(self.config.batch_size, rng))
+        return as_batch(*self.by_many_hands(self.config.batch_size, rng))
+
+    def by_many_hands(self, count: int, rng: np.random.Generator) -> Shown:
+        """`count` candidates, some with the ink of other hands."""
+        seen = self.drawn(count, rng)
+        if self._hands is not None:
+            self._hands.put(*seen, self.config.other_hands, rng)
+        return seen
 
     def drawn(self, count: int, rng: np.random.Generator) -> Shown:
         """`count` candidates of drawn expressions, some without their surroundings."""
