@@ -37,7 +37,7 @@ RAISED = 0.2
 """Symbol heights by which a capital is higher than small letters."""
 
 APART = 0.2
-"""Symbol heights by which the gap before a unit that may be a product is wider than those within, at least."""
+"""Symbol heights by which the gap before a unit that may be a product is wider than those within."""
 
 NO_GAP = -3.0
 """The same of units that are written as close to their number as a product, and may be one."""

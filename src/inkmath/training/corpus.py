@@ -81,10 +81,7 @@ def new_expressions(
 def textbook_expressions(library: Library, count: int, each: int, seed: int) -> list[WrittenExpression]:
     """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
     rng, formulas = np.random.default_rng(seed), textbook_formulas()
-    names = [
-        *(name for name in SYMBOLS if name in library),
-        *[UNKNOWN] * (_UNKNOWN if UNKNOWN in library else 0),
-    ]
+    names = [name for name in (*SYMBOLS, *[UNKNOWN] * (_UNKNOWN - 1)) if name in library]
     rows = chain(formulas.sampled(rng, count), covering(formulas, names, each, rng))
     short = (row for row in rows if 0 < symbol_count(row) <= MAX_SYMBOLS)
     return list(synthesised(library, rng, store_tests(), short))
