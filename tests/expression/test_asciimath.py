@@ -9,6 +9,7 @@ from hypothesis import given
 
 from expression.examples import EXAMPLES
 from expression.strategies import TOKENS, rows
+from inkmath.errors import MeaninglessError
 from inkmath.expression.asciimath import print_asciimath
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.tree import Atom, Row
@@ -40,6 +41,12 @@ pytestmark = pytest.mark.slow
         (r"\begin{cases}x+y=3\\x=2\end{cases}", "{(x + y = 3),(x = 2):}"),
         (r"\begin{cases}x&a,b\\1&c\end{cases}", '{(x,a"," b),(1,c):}'),
         (r"\sup x\supset", '"sup" x sup'),
+        (r"\begin{pmatrix}1&2\\3&4\end{pmatrix}^{2}", "((1,2),(3,4))^2"),
+        (r"\begin{vmatrix}1&2\\3&4\end{vmatrix}", "|(1,2),(3,4)|"),
+        (r"\begin{aligned}x&=1\\&=y\end{aligned}", "{:(x,= 1),(,= y):}"),
+        (r"\binom{n}{k}", "((n),(k))"),
+        (r"\vec{v}+\overline{AB}+\hat{x}", "vec(v) + bar(A B) + hat(x)"),
+        (r"5\text{kg}", '5 "kg"'),
     ],
 )
 def test_notation(latex: str, asciimath: str) -> None:
@@ -54,6 +61,11 @@ def test_an_independent_reader_gets_the_same_tree(latex: str) -> None:
         print_asciimath(parse(latex)), displaystyle=False, from_file=False, pprint=False
     )
     assert print_latex(parse(read)) == latex
+
+
+def test_a_box_has_no_form() -> None:
+    with pytest.raises(MeaninglessError, match="AsciiMath has no form for"):
+        print_asciimath(parse(r"\boxed{x}"))
 
 
 def test_every_token_has_a_notation_of_its_own() -> None:

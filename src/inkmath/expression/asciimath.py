@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression.characters import own_character
+from inkmath.expression.grids import cell_halves
 from inkmath.expression.grouping import base_token, kind_of, number_text, partners, runs
 from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
@@ -124,7 +125,10 @@ def _part(node: Node, before: list[_Part]) -> _Part:
 
 def _rows(grid: Grid) -> str:
     """Rows between brackets. A comma within a cell is text, since it would end the cell."""
-    rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in grid.rows]
+    cells = grid.rows
+    if grid.environment == "aligned":
+        cells = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in cells)
+    rows = [",".join(print_asciimath(cell).replace(",", '","') for cell in row) for row in cells]
     opening, closing = _FENCES.get(grid.environment, ("{:", ":}"))
     return f"{opening}{','.join(f'({row})' for row in rows)}{closing}"
 
