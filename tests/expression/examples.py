@@ -25,4 +25,9 @@ EXAMPLES = (
     r"\prod_{k=1}^{n}k",
     r"x^{f}(y)",
     r"12^{2}3",
+    r"\mathcal{A}+\mathfrak{p}=\mathbb{E}",
+    r"\vec{v}+\overline{AB}=\hat{x}",
+    r"\begin{bmatrix}x\\y\end{bmatrix}=\dot{z}",
+    r"\begin{pmatrix}1&2\\3&4\end{pmatrix}\cdot\ddot{x}",
+    r"5\text{kg}",
 )

@@ -20,7 +20,7 @@ _NAMES: dict[str, str] = {
     r"\infty": "oo", r"\partial": "del", r"\nabla": "grad", r"\emptyset": "O/", r"\angle": "/_",
     r"\triangle": r"/_\ ", r"\mathbb{N}": "NN", r"\mathbb{Z}": "ZZ", r"\mathbb{Q}": "QQ", r"\mathbb{R}": "RR",
     r"\mathbb{C}": "CC", r"\varkappa": "ϰ", r"\varpi": "ϖ", r"\varrho": "ϱ", r"\varsigma": "ς", r"\hbar": "ℏ",
-    r"\Upsilon": "Υ", r"\ell": "ℓ", r"\mathfrak{R}": "fr(R)", r"\mathfrak{I}": "fr(I)",
+    r"\Upsilon": "Υ", r"\ell": "ℓ",
     # operators
     r"\pm": "+-", r"\mp": "-+", r"\times": "xx", r"\div": "-:", r"\cdot": "*", "*": "**", "/": "//",
     r"\circ": "@", r"\cup": "uu", r"\cap": "nn", r"\wedge": "^^", r"\vee": "vv", r"\neg": "not",
@@ -43,6 +43,8 @@ _NAMES: dict[str, str] = {
     r"\prime": "'", r"\%": "%", "{}": "{::}",
 }  # fmt: skip
 """AsciiMath for the tokens that are not spelled as in LaTeX without the backslash."""
+
+_TYPEFACES = {r"\mathbb": "bbb", r"\mathcal": "cc", r"\mathfrak": "fr"}
 
 _CORNERS = frozenset((r"\lfloor", r"\rfloor", r"\lceil", r"\rceil"))
 """Brackets that some readers of AsciiMath do not pair."""
@@ -191,6 +193,9 @@ def _is_corner(node: Node) -> bool:
 
 def _name(node: Node) -> str:
     token = base_token(node)
+    typeface, brace, letter = token.partition("{")
+    if brace and typeface in _TYPEFACES:
+        return _NAMES.get(token, f"{_TYPEFACES[typeface]}({letter[:-1]})")
     return _NAMES.get(token) or own_character(token) or token.removeprefix("\\")
 
 
