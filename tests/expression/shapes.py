@@ -52,6 +52,7 @@ def _node_shape(node: Node) -> Shape:
         case Grid(environment, rows):
             if environment == "aligned":
                 rows = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in rows)
+            rows = tuple(row for row in rows if row)
             before, after = FENCES.get(environment, ("", ""))
             return [*before, ("rows", *([row_shape(cell) for cell in row] for row in rows)), *after]
         case Script(base, sub, sup):

@@ -49,10 +49,12 @@ def _wide(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         ("cases", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "matrix", "array", "aligned")
     )
     grids = st.builds(Grid, environments, st.lists(cells, min_size=1, max_size=3).map(tuple))
+    lines = st.lists(st.just(()) | st.tuples(_row(nodes, min_size=1)), min_size=1, max_size=4).filter(any)
+    columns = st.builds(Grid, st.just("column"), lines.map(tuple))
     halves = st.tuples(_row(nodes).map(lambda row: (row,)), _row(nodes).map(lambda row: (row,)))
     binomials = st.builds(Grid, st.just("binom"), halves)
     decorated = st.builds(Decorated, st.sampled_from(sorted(set(MARKS.values()))), _row(nodes))
-    return st.one_of(texts, grids, binomials, decorated)
+    return st.one_of(texts, grids, columns, binomials, decorated)
 
 
 def _canonical(row: Row) -> Row:

@@ -63,9 +63,10 @@ def test_an_independent_reader_gets_the_same_tree(latex: str) -> None:
     assert print_latex(parse(read)) == latex
 
 
-def test_a_box_has_no_form() -> None:
+@pytest.mark.parametrize("latex", [r"\boxed{x}", r"\begin{array}{r}1\\+2\\\hline3\end{array}"])
+def test_what_has_no_form_is_named(latex: str) -> None:
     with pytest.raises(MeaninglessError, match="AsciiMath has no form for"):
-        print_asciimath(parse(r"\boxed{x}"))
+        print_asciimath(parse(latex))
 
 
 def test_every_token_has_a_notation_of_its_own() -> None:

@@ -71,6 +71,10 @@ def test_any_text_parses_stably_or_is_refused(text: str) -> None:
         (r"\cancel{2}\boxed{x}", row(Decorated(r"\cancel", row("2")), Decorated(r"\boxed", row("x")))),
         (r"0.\overline{3}", row("0", ".", Decorated(r"\overline", row("3")))),
         (r"5\text{kg}", row("5", Text("kg"))),
+        (
+            r"\begin{array}{r}12\\+3\\\hline15\end{array}",
+            row(Grid("column", ((row(*"12"),), (row(*"+3"),), (), (row(*"15"),)))),
+        ),
         (r"x\text{50\% of}y", row("x", Text("50% of"), "y")),
         (r"\binom{n}{k}", row(Grid("binom", ((row("n"),), (row("k"),))))),
         (
@@ -158,6 +162,11 @@ def test_canonical_text_and_its_tree(text: str, tree: Row) -> None:
         (r"A\xrightarrow[b]{a}B", r"A\rightarrow_{b}^{a}B"),
         (r"\prescript{14}{6}{C}", "{}_{6}^{14}C"),
         (r"\begin{equation}x\end{equation}", "x"),
+        (r"\begin{array}{cr}&12\\+&3\\\hline&15\end{array}", r"\begin{array}{r}12\\+3\\\hline15\end{array}"),
+        (r"\begin{array}{c}12\\+3\\\hline 15\end{array}", r"\begin{array}{r}12\\+3\\\hline15\end{array}"),
+        (r"\begin{array}{r}12\\\underline{-3}\\9\end{array}", r"\begin{array}{r}12\\-3\\\hline9\end{array}"),
+        (r"\begin{array}{c|c}p&q\\\hline T&F\end{array}", r"\begin{array}{cc}p&q\\T&F\end{array}"),
+        (r"\begin{array}{rr}1&2\\\hline 3&4\end{array}", r"\begin{array}{cc}1&2\\3&4\end{array}"),
     ],
 )
 def test_folds(spelled: str, canonical: str) -> None:

@@ -63,6 +63,18 @@ def body(latex: str) -> str:
             "<mtr><mtd><mi>x</mi></mtd><mtd><mi>a</mi></mtd></mtr>"
             "<mtr><mtd><mn>1</mn></mtd><mtd><mi>b</mi></mtd></mtr></mtable></mrow>",
         ),
+        (
+            r"\begin{array}{r}12\\+3\\\hline15\end{array}",
+            '<mrow><mtable columnalign="right" rowlines="none solid"><mtr><mtd><mn>12</mn></mtd></mtr>'
+            "<mtr><mtd><mo>+</mo><mn>3</mn></mtd></mtr><mtr><mtd><mn>15</mn></mtd></mtr></mtable></mrow>",
+        ),
+        (
+            r"\binom{n}{k}",
+            '<mrow><mo>(</mo><mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac><mo>)</mo></mrow>',
+        ),
+        (r"\vec{v}", '<mover accent="true"><mi>v</mi><mo>→</mo></mover>'),
+        (r"\boxed{x}", '<menclose notation="box"><mi>x</mi></menclose>'),
+        (r"5\text{kg}", "<mn>5</mn><mtext>kg</mtext>"),
         (r"\sin x", '<mi>sin</mi><mo rspace="0.1667em">&#x2061;</mo><mi>x</mi>'),
         ("{}^{n}C", "<msup><mrow></mrow><mi>n</mi></msup><mi>C</mi>"),
     ],

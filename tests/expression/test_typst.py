@@ -45,6 +45,10 @@ from inkmath.expression.typst import print_typst
         (r"\vec{v}+\overline{AB}+\hat{x}", "arrow(v) + overline(A B) + hat(x)"),
         (r"\cancel{2}\boxed{x,y}", r"cancel(2) #box(stroke: 0.5pt, inset: 3pt, $x\, y$)"),
         (r"5\text{kg}", '5 "kg"'),
+        (
+            r"\begin{array}{r}123\\+45\\\hline168\end{array}",
+            "mat(delim: #none, align: #right, augment: #(hline: (2,)), 123; + 45; 168)",
+        ),
     ],
 )
 def test_markup(latex: str, markup: str) -> None:

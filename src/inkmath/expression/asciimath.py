@@ -127,6 +127,8 @@ def _part(node: Node, before: list[_Part]) -> _Part:
 
 def _rows(grid: Grid) -> str:
     """Rows between brackets. A comma within a cell is text, since it would end the cell."""
+    if not all(grid.rows):
+        raise MeaninglessError("AsciiMath has no form for a rule between rows")
     cells = grid.rows
     if grid.environment == "aligned":
         cells = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in cells)

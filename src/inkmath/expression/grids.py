@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from inkmath.expression.grouping import kind_of
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import GRIDS
-from inkmath.expression.tree import Row
+from inkmath.expression.tree import Decorated, Node, Row
 from inkmath.vocab import Kind
 
 Cells = tuple[tuple[Row, ...], ...]
@@ -23,9 +24,45 @@ def joined(cells: Iterable[Row]) -> Row:
 
 
 def without_empty_end(rows: Sequence[Sequence[Row]]) -> Cells:
-    """The rows without those at the end that hold nothing."""
-    last = max((k for k, row in enumerate(rows) if any(cell.items for cell in row)), default=-1)
-    return tuple(tuple(row) for row in rows[: last + 1])
+    """The rows without those at the end that hold nothing; a rule, which has no cells, is kept."""
+    last = max((k for k, row in enumerate(rows) if not row or any(cell.items for cell in row)), default=-1)
+    return tuple(tuple(row) for row in rows[: last + 1]) if any(map(any, map(_filled, rows))) else ()
+
+
+def _filled(row: Sequence[Row]) -> list[bool]:
+    return [bool(cell.items) for cell in row]
+
+
+def without_rules(rows: Cells) -> Cells:
+    return tuple(row for row in rows if row)
+
+
+def column(columns: str, rows: Cells) -> Cells | None:
+    """The rows as those of written arithmetic; None where an array is something else.
+
+    It is a single column at the right, or has a sign before the row above a rule, which may be in a column of
+    its own. An underlined row with a sign is one above a rule.
+    """
+    cells = without_rules(rows)
+    is_single = all(len(row) == 1 for row in cells) or all(
+        _is_sign(row[0].items) or not row[0].items for row in cells
+    )
+    found = tuple((joined(row),) if row else () for row in rows)
+    has_sign = any(above and not rule and _is_sign(above[0].items[:1]) for above, rule in pairwise(found))
+    if columns.strip("|") != "r" and not (is_single and has_sign):
+        return None
+    return tuple(part for row in found for part in _underlined(row))
+
+
+def _underlined(row: tuple[Row, ...]) -> Cells:
+    match row:
+        case (Row((Decorated(r"\underline", Row(items)),)),) if _is_sign(items[:1]):
+            return (Row(items),), ()
+    return (row,)
+
+
+def _is_sign(items: tuple[Node, ...]) -> bool:
+    return len(items) == 1 and kind_of(items[0]) is Kind.OPERATOR
 
 
 def aligned_cells(environment: str, rows: Cells) -> Cells:

@@ -15,6 +15,8 @@ Folded is this and nothing else:
   aligns and separates nothing; rows between brackets, `\left(\begin{array}{cc} ... \end{array}\right)`, are
   `pmatrix`, `bmatrix`, `vmatrix` or `Vmatrix`; `\substack` and `{a \atop b}` are `matrix`; columns of `array`
   are all `c`, without lines; empty rows at the end and the space after a row (`\\[2pt]`) are dropped;
+- written arithmetic is a single column at the right, `\begin{array}{r}123\\+45\\\hline168\end{array}`, also
+  where the signs have a column of their own, and where `\underline{+45}` is the rule;
 - `\dfrac`, `\tfrac` and `\cfrac` are `\frac`, and so is `{a \over b}`; `{n \choose k}` is `\binom{n}{k}`;
 - arguments of one token get their braces: `\frac12`, `\sqrt2`, `x^2`;
 - marks (`MARKS`): over a single letter they are `\bar`, `\vec`, `\hat` and `\tilde`, over anything else
@@ -116,11 +118,22 @@ def _node_tokens(node: Node) -> list[str]:
 def _grid_tokens(grid: Grid) -> list[str]:
     """The rows in their environment; a cell of `aligned` is two, the second with its relation."""
     name, rows = grid.environment, grid.rows
+    if name == "column":
+        return [r"\begin{array}", "{", "r", "}", *_column_tokens(rows), r"\end{array}"]
     if name == "aligned":
         rows = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in rows)
     columns = ["{", *"c" * max(map(len, rows)), "}"] if name == "array" else []
     lines = [_separated([row_tokens(cell) for cell in row], "&") for row in rows]
     return [rf"\begin{{{name}}}", *columns, *_separated(lines, r"\\"), rf"\end{{{name}}}"]
+
+
+def _column_tokens(rows: tuple[tuple[Row, ...], ...]) -> list[str]:
+    """The rows, with rules that stand at the beginning of the next."""
+    tokens: list[str] = []
+    for k, cells in enumerate(rows):
+        tokens += [r"\\"] if k and rows[k - 1] else []
+        tokens += row_tokens(cells[0]) if cells else [r"\hline"]
+    return tokens
 
 
 def _is_letter(row: Row) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from inkmath.errors import LatexSyntaxError
-from inkmath.expression.grids import aligned_cells, joined, without_empty_end
+from inkmath.expression.grids import aligned_cells, column, joined, without_empty_end, without_rules
 from inkmath.expression.lexemes import Lexeme, lexemes_of, tokenise
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
@@ -313,10 +313,12 @@ class LatexParser:
     def _grid(self, opening: Lexeme) -> Grid:
         if self._peek() == "[" and opening.environment in BRACED_ROWS:
             self._option()
-        if opening.environment in WITH_COLUMNS:
-            self._columns(opening)
+        columns = self._columns(opening) if opening.environment in WITH_COLUMNS else ""
         rows = self._rows(opening, opening.text.replace(r"\begin", r"\end"))
-        return Grid(GRIDS[opening.environment], aligned_cells(opening.environment, rows))
+        arithmetic = column(columns, rows) if opening.environment == "array" else None
+        if arithmetic:
+            return Grid("column", arithmetic)
+        return Grid(GRIDS[opening.environment], aligned_cells(opening.environment, without_rules(rows)))
 
     def _columns(self, opening: Lexeme) -> str:
         """The argument that describes the columns of an environment."""
@@ -331,9 +333,12 @@ class LatexParser:
         return columns[:-1]
 
     def _rows(self, opening: Lexeme, end: str) -> tuple[tuple[Row, ...], ...]:
-        """The cells of each row, up to the lexeme that ends what the opening one began."""
+        """The cells of each row, up to what ends the environment or group. A rule is a row without cells."""
         rows: list[list[Row]] = [[]]
         while True:
+            while self._peek() == r"\hline" and not rows[-1]:
+                self._take()
+                rows.append([])
             rows[-1].append(self._row("&", r"\\", end))
             separator = self._take()
             if separator.text == end:
@@ -353,7 +358,7 @@ class LatexParser:
         columns = self._columns(opening) if opening.environment in WITH_COLUMNS else ""
         rows = self._rows(opening, opening.text.replace(r"\begin", r"\end"))
         if set(columns) != {"l"}:  # they are aligned at a sign within the row, not in columns
-            rows = tuple((joined(row),) for row in rows)
+            rows = tuple((joined(row),) for row in without_rules(rows))
         right = self._expect(r"\right", rf"for the '\left' before '{opening.text}'")
         if self._take().text != ".":
             self._fail(right, r"'\right.' after the rows behind a brace")

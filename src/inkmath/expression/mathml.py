@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
-from inkmath.expression.grids import cell_halves
+from inkmath.expression.grids import cell_halves, without_rules
 from inkmath.expression.grouping import kind_of, number_text, partners, runs
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.vocab import Kind, table
@@ -40,7 +41,7 @@ _ENDS_OPERAND = frozenset((Kind.OPERATOR, Kind.RELATION, Kind.CLOSE, Kind.PUNCTU
 
 _NOTATIONS = {r"\boxed": "box", r"\cancel": "updiagonalstrike"}
 _STRETCHED = frozenset((r"\overline", r"\underline", r"\overrightarrow", r"\widehat", r"\widetilde"))
-_COLUMNS = {"cases": "left", "aligned": "right left"}
+_COLUMNS = {"cases": "left", "aligned": "right left", "column": "right"}
 _FENCES = {
     "cases": ("{", ""),
     "pmatrix": ("(", ")"),
@@ -130,16 +131,23 @@ def _decorated(mark: str, body: Row) -> str:
 
 def _grid(grid: Grid) -> str:
     """The rows in a table, between the brackets of a matrix or behind the brace of cases."""
-    rows = grid.rows
+    rows = without_rules(grid.rows)
     if grid.environment == "aligned":
         rows = tuple(tuple(half for cell in row for half in cell_halves(cell)) for row in rows)
     cells = "".join(_tag("mtr", *(_tag("mtd", *_elements(cell)) for cell in row)) for row in rows)
-    columns = _COLUMNS.get(grid.environment)
-    inner = f'<mtable columnalign="{columns}">{cells}</mtable>' if columns else _tag("mtable", cells)
+    inner = f"<mtable{_attributes(grid)}>{cells}</mtable>"
     opening, closing = (
         _tag("mo", fence) if fence else "" for fence in _FENCES.get(grid.environment, ("", ""))
     )
     return _tag("mrow", opening, inner, closing)
+
+
+def _attributes(grid: Grid) -> str:
+    """How columns are aligned, and between which rows there is a line."""
+    columns = _COLUMNS.get(grid.environment)
+    text = f' columnalign="{columns}"' if columns else ""
+    lines = ["none" if below else "solid" for above, below in pairwise(grid.rows) if above]
+    return text + (f' rowlines="{" ".join(lines)}"' if "solid" in lines else "")
 
 
 def _token(token: str, paired: bool) -> str:

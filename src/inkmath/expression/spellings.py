@@ -51,7 +51,7 @@ RAISED: dict[str, str] = {
 DROPPED = frozenset((
     "~", "\\ ", r"\,", r"\:", r"\;", r"\!", r"\>", r"\quad", r"\qquad", r"\thinspace", r"\enspace",
     r"\limits", r"\nolimits", r"\displaylimits", r"\displaystyle", r"\textstyle", r"\scriptstyle",
-    r"\scriptscriptstyle", r"\rm", r"\it", r"\bf", r"\sf", r"\nonumber", r"\notag", r"\hline",
+    r"\scriptscriptstyle", r"\rm", r"\it", r"\bf", r"\sf", r"\nonumber", r"\notag",
 ))  # fmt: skip
 """Commands that set space or style alone."""
 

@@ -67,8 +67,9 @@ class Grid:
     """Rows of cells, one below the other.
 
     environment: LaTeX's name of it, one of the values of `spellings.GRIDS`, or `binom`, which has two rows of
-    one cell. `cases` stands behind one tall brace, and `aligned` has an equation in each cell.
-    rows: at least one, each of at least one cell.
+    one cell. `cases` stands behind one tall brace, `aligned` has an equation in each cell, and `column` has
+    rows of one cell, aligned at the right, as in written arithmetic.
+    rows: at least one, each of at least one cell; in a `column` one without cells is a rule.
     """
 
     environment: str

@@ -132,6 +132,8 @@ def _base(node: Node, in_call: bool) -> str:
             return f"binom({_argument(upper)}, {_argument(lower)})"
         case Grid("cases", rows):
             return f"cases({', '.join(' & '.join(map(_argument, row)) for row in rows)})"
+        case Grid("column", rows):
+            return _column(rows)
         case Grid():
             return _matrix(node)
         case Atom(token):
@@ -140,6 +142,13 @@ def _base(node: Node, in_call: bool) -> str:
 
 def _name(token: str) -> str:
     return _NAMES.get(token) or own_character(token) or token.removeprefix("\\")
+
+
+def _column(rows: tuple[tuple[Row, ...], ...]) -> str:
+    """Rows of one cell with the rules between them."""
+    rules = [str(k - rows[:k].count(())) for k, row in enumerate(rows) if not row]
+    lines = f"augment: #(hline: ({', '.join(rules)},)), " if rules else ""
+    return f"mat(delim: #none, align: #right, {lines}{'; '.join(_cell(row[0]) for row in rows if row)})"
 
 
 def _matrix(grid: Grid) -> str:

@@ -120,6 +120,8 @@ def _node(node: Node) -> str:
             return f" {text} "
         case Grid("binom", ((upper,), (lower,))):
             return f"C({_row(upper)}, {_row(lower)})"
+        case Grid("column", rows):
+            return " ".join(_row(cells[0]) if cells else "=" for cells in rows)
         case Grid(environment, rows):
             opening, closing = _BRACKETS.get(environment, ("", ""))
             return opening + "; ".join("  ".join(map(_row, row)) for row in rows) + closing

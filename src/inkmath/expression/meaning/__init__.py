@@ -11,6 +11,7 @@ All reading conventions are decided in this package alone; `docs/reference/conve
     brackets    brackets and bars
     calculus    integrals, sums, limits, derivatives
     grids       rows behind a brace, matrices, binomial coefficients
+    columns     sums in columns, long divisions
     marks       boxes and the like, which change nothing
     dots        sums and products that go on with a pattern
     choices     where another meaning is plausible
@@ -20,6 +21,7 @@ All reading conventions are decided in this package alone; `docs/reference/conve
 from __future__ import annotations
 
 from inkmath.expression.meaning.choices import Choices
+from inkmath.expression.meaning.columns import in_a_line
 from inkmath.expression.meaning.context import Context, Usage
 from inkmath.expression.meaning.marks import without_marks
 from inkmath.expression.meaning.reader import read
@@ -36,7 +38,7 @@ def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = No
 
     Raises MeaninglessError where there is no definite one; its message is one line why.
     """
-    row = without_marks(row)
+    row = in_a_line(without_marks(row))
     rows = list(rows_of(row, 0))
     i_is_letter = letter_i_is_ordinary(row, rows)
     return read(

@@ -15,6 +15,11 @@ IN_PIECES = "a function that is defined in pieces behind a brace has no rule tha
 _ENDS = (",", ";", ".")
 _IF = ("if", "when", "for", "where")
 _OTHERWISE = ("otherwise", "else")
+_UNCOVERED = {
+    "aligned": "aligned rows",
+    "Vmatrix": "norms of matrices",
+    "column": "columns of numbers within an expression",
+}
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "array")
 
 Read = Callable[[Row], Term]
@@ -55,8 +60,7 @@ def read_grid(grid: Grid, read: Read) -> Term:
             return terms.Determinant(matrix)
         case Grid(environment) if environment in _MATRICES:
             return _matrix(grid, environment, read)
-    name = "aligned rows" if grid.environment == "aligned" else "norms of matrices"
-    raise MeaninglessError(f"{name} are not covered yet")
+    raise MeaninglessError(f"{_UNCOVERED[grid.environment]} are not covered yet")
 
 
 def _matrix(grid: Grid, environment: str, read: Read) -> terms.Matrix:
