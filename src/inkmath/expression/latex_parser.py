@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression.grids import aligned_cells, column, joined, without_empty_end, without_rules
-from inkmath.expression.lexemes import Lexeme, lexemes_of, tokenise
+from inkmath.expression.lexemes import Cursor, Lexeme, tokenise
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
     ALPHABETIC,
@@ -41,42 +41,15 @@ MAX_DEPTH = 100
 """Deepest nesting of groups, arguments and scripts that is read."""
 
 
-class LatexParser:
+class LatexParser(Cursor):
     """Recursive descent over the lexemes of one expression."""
 
     def __init__(self, text: str) -> None:
-        self._lexemes = lexemes_of(text)
-        self._next = 0
+        super().__init__(text)
         self._depth = 0
-        self._end = Lexeme("", len(text))
 
     def expression(self) -> Row:
         return self._row("")
-
-    # The cursor
-
-    def _peek(self) -> str:
-        """The next lexeme's text; empty at the end."""
-        return self._lexemes[self._next].text if self._next < len(self._lexemes) else ""
-
-    def _take(self) -> Lexeme:
-        if self._next == len(self._lexemes):
-            return self._end
-        self._next += 1
-        return self._lexemes[self._next - 1]
-
-    def _expect(self, text: str, purpose: str) -> Lexeme:
-        lexeme = self._take()
-        if lexeme.text != text:
-            self._fail(lexeme, f"'{text}' {purpose}")
-        return lexeme
-
-    def _fail(self, lexeme: Lexeme, expected: str) -> NoReturn:
-        found = f"'{lexeme.text}'" if lexeme.text else "the end"
-        raise LatexSyntaxError(
-            f"Found {found} at character {lexeme.position} of the LaTeX, expected {expected}.",
-            lexeme.position,
-        )
 
     # Rows and groups
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
+from inkmath.errors import LatexSyntaxError
 from inkmath.expression.spellings import DELIMITERS, DROPPED
 
 LEXEME = re.compile(
@@ -56,3 +58,35 @@ def _plain(lexeme: str) -> str:
     if lexeme.startswith((r"\begin", r"\end")):
         return "".join(lexeme.split())
     return _SPACED_ROW_END.sub(r"\1", lexeme) if lexeme.startswith(r"\\") else lexeme
+
+
+class Cursor:
+    """A place among the lexemes of a text, which its methods move on."""
+
+    def __init__(self, text: str) -> None:
+        self._lexemes = lexemes_of(text)
+        self._next = 0
+        self._end = Lexeme("", len(text))
+
+    def _peek(self) -> str:
+        """The next lexeme's text; empty at the end."""
+        return self._lexemes[self._next].text if self._next < len(self._lexemes) else ""
+
+    def _take(self) -> Lexeme:
+        if self._next == len(self._lexemes):
+            return self._end
+        self._next += 1
+        return self._lexemes[self._next - 1]
+
+    def _expect(self, text: str, purpose: str) -> Lexeme:
+        lexeme = self._take()
+        if lexeme.text != text:
+            self._fail(lexeme, f"'{text}' {purpose}")
+        return lexeme
+
+    def _fail(self, lexeme: Lexeme, expected: str) -> NoReturn:
+        found = f"'{lexeme.text}'" if lexeme.text else "the end"
+        raise LatexSyntaxError(
+            f"Found {found} at character {lexeme.position} of the LaTeX, expected {expected}.",
+            lexeme.position,
+        )

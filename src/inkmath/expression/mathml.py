@@ -143,7 +143,7 @@ def _grid(grid: Grid) -> str:
 
 
 def _attributes(grid: Grid) -> str:
-    """How columns are aligned, and between which rows there is a line."""
+    """The attributes that align columns and draw lines between rows."""
     columns = _COLUMNS.get(grid.environment)
     text = f' columnalign="{columns}"' if columns else ""
     lines = ["none" if below else "solid" for above, below in pairwise(grid.rows) if above]

@@ -16,9 +16,9 @@ _ENDS = (",", ";", ".")
 _IF = ("if", "when", "for", "where")
 _OTHERWISE = ("otherwise", "else")
 _UNCOVERED = {
-    "aligned": "aligned rows",
-    "Vmatrix": "norms of matrices",
-    "column": "columns of numbers within an expression",
+    "aligned": "aligned rows are not covered yet; give each line by itself",
+    "Vmatrix": "norms of matrices are not covered yet",
+    "column": "columns of numbers within an expression are not covered yet",
 }
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "array")
 
@@ -60,7 +60,7 @@ def read_grid(grid: Grid, read: Read) -> Term:
             return terms.Determinant(matrix)
         case Grid(environment) if environment in _MATRICES:
             return _matrix(grid, environment, read)
-    raise MeaninglessError(f"{_UNCOVERED[grid.environment]} are not covered yet")
+    raise MeaninglessError(_UNCOVERED[grid.environment])
 
 
 def _matrix(grid: Grid, environment: str, read: Read) -> terms.Matrix:
