@@ -42,3 +42,13 @@ def test_space_within_a_statement_is_kept(line: str) -> None:
 
 def test_split_statements_keeps_ends_of_lines() -> None:
     assert split_statements(r"a=1\\b=2\quad c=3") == [r"a=1\\b=2", " c=3"]
+
+
+def test_split_statements_splits_at_words_that_join_statements() -> None:
+    words = {"or", "therefore"}
+    assert split_statements(r"x=3\text{ or }x=5", words) == ["x=3", "x=5"]
+    assert split_statements(r"\text{Therefore}y=2", words) == ["y=2"]
+    assert split_statements(r"x=3\text{or}x=5") == [r"x=3\text{or}x=5"]
+    assert split_statements(r"a\text{or}b=3", words) == [r"a\text{or}b=3"], "no statement before it"
+    assert split_statements(r"\frac{x\text{or}y}{2}=1", words) == [r"\frac{x\text{or}y}{2}=1"]
+    assert split_statements(r"\text{if}x=1", words) == [r"\text{if}x=1"]

@@ -38,7 +38,10 @@ from inkmath.types import Box
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
 TINY_NET = {
     "symbols": ("synthesised=0", "textbooks=0", "covering=0"),
-    "expression-symbols": ("synthesised=0", "textbooks=0", "covering=0", "other_hands=0", "stem=4", "width=8"),
+    "expression-symbols": (
+        *("synthesised=0", "textbooks=0", "covering=0", "other_hands=0"),
+        *("stem=4", "width=8"),
+    ),
     "expression-second-pass": (
         "synthesised=0",
         "textbooks=0",

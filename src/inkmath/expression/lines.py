@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from inkmath.expression.lexemes import LEXEME
+from inkmath.expression.lexemes import LEXEME, Lexeme
 from inkmath.expression.spellings import SAME
 from inkmath.vocab import Kind, table
 
@@ -25,10 +26,18 @@ def split_lines(text: str) -> list[str]:
     return [line for line in (*lines, text[start:]) if line.strip()]
 
 
-def split_statements(line: str) -> list[str]:
+JOINING = frozenset(
+    ("and", "or", "so", "thus", "hence", "therefore", "also", "but", "let", "und", "oder", "also", "daher",
+     "dann", "et", "ou", "donc", "alors")
+)  # fmt: skip
+"""Words between statements, or before the first, that make no condition of any."""
+
+
+def split_statements(line: str, words: Collection[str] = ()) -> list[str]:
     r"""The LaTeX of each of the statements side by side on a line, as in `x=2 \quad x=3`.
 
-    Gaps beside what has no relation, in braces and in environments are kept.
+    words: that stand between statements, or before the first, as in `x=2\text{or}x=3`.
+    Gaps and words beside what has no relation, in braces and in environments are kept.
     """
     statements: list[_Stretch] = []
     depth = start = 0
@@ -36,8 +45,10 @@ def split_statements(line: str) -> list[str]:
     for match in LEXEME.finditer(line):
         lexeme = match[0]
         depth = max(0, depth + lexeme.startswith((r"\begin", "{")) - lexeme.startswith((r"\end", "}")))
-        if lexeme in _GAPS and not depth:
-            _add(statements, _Stretch(start, match.start(), states))
+        is_word = (Lexeme(lexeme, match.start()).words or "").strip().lower() in words
+        if (lexeme in _GAPS or is_word) and not depth:
+            if not is_word or line[start : match.start()].strip():
+                _add(statements, _Stretch(start, match.start(), states))
             states, start = False, match.end()
         token = table().get(SAME.get(lexeme, lexeme))
         states = states or (token is not None and token.kind is Kind.RELATION)

@@ -66,7 +66,7 @@ class SymbolSet:
 class Hypothesis:
     """One layout tree of one set of symbols, and its (unnormalised) log-probability.
 
-    language_score: of that, what the language model's log-probability adds; 0 without a language model.
+    language_score: of that, what the language model's log-probability and words add; 0 without either.
     """
 
     symbols: SymbolSet

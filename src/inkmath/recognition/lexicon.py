@@ -21,7 +21,7 @@ _ENGLISH = """
     another answer any apply are area around average axis balance base because before between binomial
     both bottom but case cell center centre change circle circumference class closed coefficient column
     columns common complex compound concentration condition constant continuous converge converges
-    correct  cost count cross curve cylinder data day days decreasing defined definition degree
+    correct  count cross curve cylinder data day days decreasing defined definition degree
     degrees denominator density depth derivative diagonal diameter difference dimension direction
     displacement distance distinct diverge diverges divide divided divisible does dollars domain double
     each edge either element else empty end energy equal equals equation error estimate even event every

@@ -18,6 +18,7 @@ from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, SegmentationLattice, segment
 from inkmath.recognition import written_arithmetic
 from inkmath.recognition.candidates import classify_candidates, probabilities_of
+from inkmath.recognition.chemistry import with_elements
 from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.degrees import with_degrees
@@ -237,7 +238,7 @@ class LineReader:
         found = parse(self._parser, sets, options)
         if self._language is not None:
             found = rescore(found, self._language, options)
-        return with_degrees(with_words(found))
+        return with_degrees(with_elements(with_words(found)))
 
     def _probabilities(self, segmentation: SegmentationLattice, candidate: Candidate) -> FloatArray:
         """float32 (CLASSES,) of one candidate."""

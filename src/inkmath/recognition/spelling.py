@@ -37,7 +37,7 @@ RAISED = 0.2
 """Symbol heights by which a capital is higher than small letters."""
 
 APART = 0.2
-"""Symbol heights by which the gap before a unit that may be a product is wider than those within."""
+"""Symbol heights by which the gap before a unit is wider than those within, at least, if it may be a product."""
 
 NO_GAP = -3.0
 """The same of units that are written as close to their number as a product, and may be one."""
@@ -62,8 +62,6 @@ LOOKALIKES = {
 }  # fmt: skip
 """Letters that look like other symbols, or like themselves in the other case."""
 
-LONGEST = 18  # letters
-
 _OPERANDS = frozenset(
     {Kind.DIGIT, Kind.LETTER, Kind.FUNCTION, Kind.BIG_OPERATOR, Kind.ROOT, Kind.OPEN, Kind.BAR, Kind.ACCENT}
 )
@@ -85,12 +83,14 @@ def _spelled(hypothesis: Hypothesis) -> Hypothesis:
             names[symbol] = name
     words = tuple(Word(match.symbols, match.entry.node) for match in found)
     tree = replace(hypothesis.tree, names=tuple(names), words=words)
-    changed = sum(match.log_odds for match in found)
+    odds = sum(match.log_odds for match in found)
+    usual = odds - sum(match.log_probability for match in found)
     return replace(
         hypothesis,
         tree=tree,
         latex=print_latex(tree.to_row()),
-        log_probability=hypothesis.log_probability + changed,
+        log_probability=hypothesis.log_probability + odds,
+        language_score=hypothesis.language_score + usual,
     )
 
 
@@ -116,8 +116,7 @@ def _rows(hypothesis: Hypothesis) -> Iterator[_Row]:
     for first in range(len(children)):
         if first in following:
             continue
-        row = list[int]()
-        symbol: int | None = first
+        row, symbol = list[int](), first
         while symbol is not None:
             row.append(symbol)
             symbol = children[symbol].get(Relation.RIGHT)

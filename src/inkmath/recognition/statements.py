@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from inkmath.errors import InkmathError
@@ -9,12 +10,18 @@ from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines, split_statements
 from inkmath.expression.meaning import interpret
 from inkmath.types import Reading
-from inkmath.vocab import Kind, table
+from inkmath.vocab import NAMES, Kind, table
 
 SIGNS = frozenset({Kind.OPERATOR, Kind.RELATION, Kind.PUNCTUATION, Kind.DOTS, Kind.BAR, Kind.POSTFIX})
 """Kinds of symbols that say nothing by themselves."""
 
 _DOTS = (r"\ldots", r"\cdots")
+
+_NAMES = "|".join(
+    token.text for token in table().values() if token.kind is Kind.FUNCTION and token.latex not in NAMES
+)
+_WORD = re.compile(rf"\\text\{{[^{{}}]*\}}|\\(?:{_NAMES}|sup|inf|bmod)(?![a-zA-Z])")
+"""A word, a unit or the name of a function that is written in letters."""
 
 SIGNED = frozenset({"-", "+", r"\pm"})
 """Signs that may stand before the first operand."""
@@ -46,8 +53,9 @@ def has_operand(reading: Reading) -> bool:
 
 def has_meaning(latex: str) -> bool:
     """True if each statement can be understood, but for a relation that goes on from the line before or ends
-    in nothing yet; also for what goes on in dots.
+    in nothing yet; also for what goes on in dots. A word means as much as a letter.
     """
+    latex = _WORD.sub("x ", latex)
     if any(dots in latex for dots in _DOTS):
         return True
     statements = (one for line in split_lines(latex) for one in split_statements(line))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from time import monotonic
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
-from inkmath.expression.lines import split_lines, split_statements
+from inkmath.expression.lines import JOINING, split_lines, split_statements
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
@@ -61,7 +61,9 @@ def solve_lines(
     them may take timeout_s. Raises as `solve_latex` does.
     """
     _require_timeout(timeout_s)
-    lines = [(number, line) for number, text in enumerate(texts, 1) for line in split_statements(text)]
+    lines = [
+        (number, line) for number, text in enumerate(texts, 1) for line in split_statements(text, JOINING)
+    ]
     question = Question(tuple(line for _, line in lines) or ("",), unknown, task)
     if len(question.lines) == 1:
         return _solved(question, timeout_s)
