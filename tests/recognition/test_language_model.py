@@ -11,7 +11,16 @@ import pytest
 from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.ink.raster import draw
 from inkmath.recognition.hypotheses import rescore
-from inkmath.recognition.language_model import EDGE, IDS, PADDING, TOKENS, UNKNOWN, LanguageModel, padded
+from inkmath.recognition.language_model import (
+    EDGE,
+    IDS,
+    PADDING,
+    TOKENS,
+    UNKNOWN,
+    LanguageModel,
+    TokenIds,
+    padded,
+)
 from inkmath.recognition.line_reader import LineReader
 from inkmath.recognition.weights import shipped
 from recognition.sessions import OPTIONS, Arrays, FakeSession
@@ -30,6 +39,39 @@ def test_tokens_are_numbered_between_edges() -> None:
     assert found.tolist() == wanted
     assert found.max() < IDS
     assert padded([]).shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "same"),
+    [
+        ([r"\ln", "x"], ["l", "n", "x"]),
+        (["a", r"\bmod", "b"], ["a", "m", "o", "d", "b"]),
+        ([r"\text{or else}"], [*"orelse"]),
+        ([r"\bar", "{", "x", "}"], [r"\overline", "{", "x", "}"]),
+        (["a", r"\mid", "b"], ["a", "|", "b"]),
+        ([r"\unknown"], [r"\aleph"]),
+    ],
+)
+def test_what_is_the_same_ink_has_the_same_ids(tokens: list[str], same: list[str]) -> None:
+    assert padded([tokens]).tolist() == padded([same]).tolist()
+
+
+def test_functions_that_are_one_symbol_are_not_spelled() -> None:
+    assert padded([[r"\sin", "x"]]).shape == (1, 4)
+
+
+def test_a_network_that_knows_fewer_tokens_gets_its_own_ids() -> None:
+    ids = TokenIds(["n", "x"])
+    assert [ids.of(token) for token in ("x", r"\ln", "y")] == [(4,), (UNKNOWN, 3), (UNKNOWN,)]
+
+
+def test_a_name_that_is_spelled_has_one_logarithm() -> None:
+    def answer(inputs: Arrays) -> list[npt.NDArray[np.float32]]:
+        return [np.where(inputs["tokens"][:, 1:] == PADDING, 0, -1).astype(np.float32)]
+
+    model = LanguageModel(FakeSession(answer))
+    expressions = [[r"\ln", "x"], ["x"], []]
+    assert model.token_log_probabilities(expressions) == [[-2, -1, -1], [-1, -1], [-1]]
 
 
 def test_the_logarithms_of_all_tokens_are_added() -> None:

@@ -8,6 +8,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
+from inkmath.errors import ConfigError
 from inkmath.recognition.language_model import PADDING, padded
 from inkmath.training.language import LanguageConfig, LanguageTask, language_net
 
@@ -32,7 +33,7 @@ def test_padding_costs_nothing() -> None:
 
 
 def test_a_network_that_knows_all_is_sure() -> None:
-    task = LanguageTask(WRITTEN, [], WRITTEN, CONFIG)
+    task = LanguageTask([(1, WRITTEN)], {"crohme": WRITTEN}, CONFIG)
     optimiser = torch.optim.Adam(task.model.parameters(), CONFIG.learning_rate)
     before = task.validate(task.model)["token"]
     task.model.train()
@@ -46,18 +47,31 @@ def test_a_network_that_knows_all_is_sure() -> None:
 
 
 def test_batches_are_a_function_of_seed_and_step() -> None:
-    first, second = (LanguageTask(WRITTEN, [("a", "b")], [], CONFIG) for _ in range(2))
+    first, second = (LanguageTask([(0.5, WRITTEN), (0.5, [("a", "b")])], {}, CONFIG) for _ in range(2))
     assert all(torch.equal(first.batch(step), second.batch(step)) for step in range(5))
 
 
-def test_a_share_of_batches_is_what_people_wrote() -> None:
-    task = LanguageTask(WRITTEN, [("a", "b")], [], CONFIG)
-    synthesised = padded([("a", "b")])[0].tolist()
-    written = [task.batch(step)[0].tolist() != synthesised for step in range(200)]
-    assert 0.25 < sum(written) / 200 < 0.45
+def test_each_part_has_its_share_of_batches() -> None:
+    parts = [(0.3, WRITTEN), (0.5, []), (0.7, [("a", "b")])]
+    task = LanguageTask(parts, {}, CONFIG)
+    other = padded([("a", "b")])[0].tolist()
+    written = [task.batch(step)[0].tolist() != other for step in range(200)]
+    assert 0.2 < sum(written) / 200 < 0.4
+
+
+def test_shares_are_checked() -> None:
+    with pytest.raises(ConfigError, match="together at most 1"):
+        LanguageConfig(written=0.7, of_textbooks=0.4)
+
+
+def test_validation_is_of_each_part_and_of_all() -> None:
+    task = LanguageTask([(1, WRITTEN)], {"crohme": WRITTEN[:1], "textbooks": WRITTEN[1:]}, CONFIG)
+    found = task.validate(task.model)
+    assert found["token"] == pytest.approx((found["crohme"] * found["textbooks"]) ** 0.5)
+    assert found["crohme"] != found["textbooks"]
 
 
 def test_nothing_is_held_out_of_a_set_that_says_the_same() -> None:
-    task = LanguageTask(WRITTEN, [], [], CONFIG)
-    assert task.validate(task.model) == {"token": 1.0}
+    task = LanguageTask([(1, WRITTEN)], {"crohme": []}, CONFIG)
+    assert task.validate(task.model) == {"token": 1.0, "crohme": 1.0}
     assert (task.batch(0)[:, 0] != PADDING).all()

@@ -50,7 +50,7 @@ TINY_NET = {
     "relations": ("width=16", "layers=1", "heads=2", "augmentations_per_sample=1", "synthesised=0"),
     "page-mask": ("pictures=4", "side_px=64", "validated=4", "narrow=4", "wide=8", "levels=3"),
     "expression-traces": ("width=8", "hidden=12"),
-    "expression-language": ("synthesised=20", "subexpressions=1", "width=8"),
+    "expression-language": ("synthesised=20", "textbooks=0", "subexpressions=1", "width=8"),
 }
 TINY_NET["expressions"] = (*TINY_NET["relations"], "typeset=20", "subexpressions=1")
 OPTIONS = ReaderConfig.load(shipped() / "expressions").decoding

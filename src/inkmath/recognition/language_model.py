@@ -9,13 +9,29 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.expression.lexemes import tokenise
+from inkmath.expression.spellings import GRIDS
 from inkmath.recognition.symbol_classifier import Session
 from inkmath.recognition.weights import load_session
-from inkmath.vocab import NAMES
+from inkmath.vocab import NAMES, table
 
-_NARROW = (r"\bar", r"\vec", r"\hat", r"\tilde")
+SAME_INK = {
+    r"\bar": r"\overline", r"\vec": r"\overrightarrow", r"\hat": r"\widehat", r"\tilde": r"\widetilde",
+    r"\mid": "|", r"\parallel": r"\|",
+}  # fmt: skip
+"""Tokens that stand for the same ink as another, which is the one that is counted."""
 
-TOKENS = tuple(dict.fromkeys((*chain(*map(tokenise, NAMES)), *_NARROW, r"\frac", "^", "_", "{", "}")))
+_STRUCTURE = (
+    *("{", "}", "^", "_", "&", r"\\", r"\frac", r"\binom", r"\boxed", r"\cancel"),
+    *(
+        rf"\{end}{{{environment}}}"
+        for environment in dict.fromkeys(GRIDS.values())
+        for end in ("begin", "end")
+    ),
+)
+
+TOKENS = tuple(
+    dict.fromkeys((*chain(*(tokenise(name) for name in NAMES if name != r"\unknown")), *_STRUCTURE))
+)
 """The tokens that one that is trained now knows; all others are one and the same to it."""
 
 PADDING, EDGE, UNKNOWN = range(3)
@@ -23,16 +39,49 @@ PADDING, EDGE, UNKNOWN = range(3)
 
 IDS = 3 + len(TOKENS)
 
+_TEXT = r"\text{"
 
-def padded(expressions: Sequence[Sequence[str]], known: Sequence[str] = TOKENS) -> npt.NDArray[np.int64]:
+
+class TokenIds:
+    r"""Ids of tokens. A name that is not known itself (`\ln`, `\text{or}`) is its letters."""
+
+    def __init__(self, known: Sequence[str] = TOKENS) -> None:
+        """known: the tokens that have an id."""
+        self._known = {token: i for i, token in enumerate(known, start=3)}
+        self._of: dict[str, tuple[int, ...]] = {}
+
+    def of(self, token: str) -> tuple[int, ...]:
+        """At least one id."""
+        if token not in self._of:
+            self._of[token] = self._found(token)
+        return self._of[token]
+
+    def _found(self, token: str) -> tuple[int, ...]:
+        token = token if token in self._known else SAME_INK.get(token, token)
+        if token in self._known:
+            return (self._known[token],)
+        letters = [self._known.get(letter, UNKNOWN) for letter in _letters(token)]
+        return tuple(letters) or (UNKNOWN,)
+
+
+def _letters(token: str) -> str:
+    """The letters that a name or words are written with; "" for all else."""
+    if token.startswith(_TEXT):
+        return "".join(token.removeprefix(_TEXT).removesuffix("}").split())
+    text = known.text if (known := table().get(token)) else ""
+    return text if len(text) > 1 and text.isascii() and text.isalpha() else ""
+
+
+def padded(expressions: Sequence[Sequence[str]], ids: TokenIds | None = None) -> npt.NDArray[np.int64]:
     """int64 (N, L): ids of the tokens of each expression, which begins and ends with EDGE, then PADDING.
 
-    known: the tokens that have an id.
+    ids: those of `TOKENS` if not given.
     """
-    ids = {token: i for i, token in enumerate(known, start=3)}
-    result = np.full((len(expressions), max(map(len, expressions), default=0) + 2), PADDING)
-    for row, tokens in zip(result, expressions, strict=True):
-        row[: len(tokens) + 2] = [EDGE, *(ids.get(token, UNKNOWN) for token in tokens), EDGE]
+    ids = TokenIds() if ids is None else ids
+    rows = [list(chain.from_iterable(map(ids.of, tokens))) for tokens in expressions]
+    result = np.full((len(rows), max(map(len, rows), default=0) + 2), PADDING)
+    for target, row in zip(result, rows, strict=True):
+        target[: len(row) + 2] = [EDGE, *row, EDGE]
     return result
 
 
@@ -45,7 +94,7 @@ class LanguageModel:
         tokens: that it knows.
         """
         self._session = session
-        self._tokens = tokens
+        self._ids = TokenIds(tokens)
 
     @classmethod
     def load(cls, name: str = "expression-language") -> LanguageModel:
@@ -60,10 +109,13 @@ class LanguageModel:
 
     def token_log_probabilities(self, expressions: Sequence[Sequence[str]]) -> list[list[float]]:
         """The same of each token and of the end, for each of N >= 1 expressions."""
-        found = self._run(expressions).tolist()
-        return [one[: len(tokens) + 1] for one, tokens in zip(found, expressions, strict=True)]
+        found = self._run(expressions)
+        return [
+            np.add.reduceat(one, np.cumsum([0, *(len(self._ids.of(token)) for token in tokens)])).tolist()
+            for one, tokens in zip(found, expressions, strict=True)
+        ]
 
     def _run(self, expressions: Sequence[Sequence[str]]) -> npt.NDArray[np.float32]:
-        (found, *_) = self._session.run(None, {"tokens": padded(expressions, self._tokens)})
+        (found, *_) = self._session.run(None, {"tokens": padded(expressions, self._ids)})
         result: npt.NDArray[np.float32] = found
         return result

@@ -23,6 +23,9 @@ from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.training.textbooks import Textbooks, textbooks
 from inkmath.vocab import CROHME, SYMBOLS
 
+HELD_OUT_FORMULAS = 6_000
+"""Formulas drawn of the sources held out, repeats and such as others have too among them."""
+
 _TRAINED_ON = ("train", "validation", "symbols", "synthetic")
 """Splits that are not there to measure with."""
 
@@ -73,6 +76,17 @@ def subexpressions_of(training: Sequence[WrittenExpression], each: int, seed: in
         return []
     rng, tests = np.random.default_rng(seed), _tests()
     return [part for _ in range(each) for part in subexpressions(training, rng, tests)]
+
+
+def textbook_tokens(
+    count: int, seed: int, *, non_commercial: bool = False
+) -> tuple[list[Tokens], frozenset[Tokens]]:
+    """Tokens of formulas of textbooks, and of formulas of sources held out that are not among them."""
+    rng = np.random.default_rng(seed)
+    books = textbook_formulas(non_commercial=non_commercial)
+    drawn = [tuple(row_tokens(row)) for row in books.sampled(rng, count)]
+    others = textbook_formulas(held_out=True).sampled(rng, min(count, HELD_OUT_FORMULAS))
+    return drawn, frozenset(tuple(row_tokens(row)) for row in others) - set(drawn)
 
 
 def textbook_formulas(*, held_out: bool = False, non_commercial: bool = False) -> Textbooks:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from inkmath.recognition.language_model import IDS, PADDING, padded
+from inkmath.errors import ConfigError
+from inkmath.recognition.language_model import IDS, PADDING, TokenIds, padded
 from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Task
 from inkmath.training.synthesis import Tokens
@@ -21,7 +22,11 @@ _SIMILAR = 4  # batches of expressions of similar length that a batch is drawn f
 class LanguageConfig(TrainingConfig):
     """Settings of the language model.
 
-    synthesised: expressions from the grammar. written: share of batches of what people wrote.
+    synthesised: expressions from the grammar. textbooks: formulas drawn of those of textbooks; without any,
+    their batches are of the grammar's. non_commercial: draw of sources whose licence does not allow
+    commercial use, too.
+    written, of_textbooks: shares of batches of what people wrote, and of textbooks; all others are of the
+    grammar.
     subexpressions: of each expression that people wrote, beside the whole, so that short inputs are modelled.
     width: of what is remembered of the tokens so far; half of it for a token.
     """
@@ -32,10 +37,18 @@ class LanguageConfig(TrainingConfig):
     bf16: bool = False
     dropout: float = 0.15
     synthesised: int = 400_000
-    written: float = 0.35
+    textbooks: int = 400_000
+    non_commercial: bool = False
+    written: float = 0.25
+    of_textbooks: float = 0.45
     subexpressions: int = 1
     width: int = 256
     validate_every: int = 1000
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if min(self.written, self.of_textbooks) < 0 or self.written + self.of_textbooks > 1:
+            raise ConfigError("written and of_textbooks must be shares: not negative, together at most 1.")
 
 
 class LanguageNet(nn.Module):
@@ -68,41 +81,51 @@ class LanguageTask(Task[Tensor]):
 
     def __init__(
         self,
-        written: Sequence[Tokens],
-        synthesised: Sequence[Tokens],
-        validation: Sequence[Tokens],
+        parts: Sequence[tuple[float, Sequence[Tokens]]],
+        validation: Mapping[str, Sequence[Tokens]],
         config: LanguageConfig,
     ) -> None:
-        """validation: expressions that are not among `written`."""
+        """parts: the share of batches that are drawn from expressions; one without any has none.
+
+        validation: expressions that are in none of the parts, by the name of what they are from.
+        """
         torch.manual_seed(config.seed)
         self.config = config
         self.model: nn.Module = language_net(config)
-        self._written, self._synthesised = sorted(written, key=len), sorted(synthesised, key=len)
-        self._validation = sorted(validation, key=len)
+        self._ids = TokenIds()
+        self._parts = [sorted(expressions, key=len) for share, expressions in parts if expressions]
+        self._shares = np.cumsum([share for share, expressions in parts if expressions])
+        self._validation = {name: sorted(expressions, key=len) for name, expressions in validation.items()}
 
     def batch(self, step: int) -> Tensor:
         rng = np.random.default_rng([self.config.seed, step])
-        is_written = not self._synthesised or rng.random() < self.config.written
-        expressions = self._written if is_written else self._synthesised
+        place = int(np.searchsorted(self._shares, rng.random() * self._shares[-1], side="right"))
+        expressions = self._parts[min(place, len(self._parts) - 1)]
         window = _SIMILAR * self.config.batch_size
         start = max(0, min(int(rng.integers(len(expressions))) - window // 2, len(expressions) - window))
         picks = rng.integers(start, min(start + window, len(expressions)), size=self.config.batch_size)
-        return torch.from_numpy(padded([expressions[pick] for pick in picks]))
+        return torch.from_numpy(padded([expressions[pick] for pick in picks], self._ids))
 
     def loss(self, model: nn.Module, batch: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         return -model(batch).sum() / _count(batch), {}
 
     @torch.inference_mode()
     def validate(self, model: nn.Module) -> dict[str, float]:
-        """token: the probability of a token, the geometric mean over all of the validation part."""
+        """The geometric mean of the probability of a token for each part; token: of these."""
         model.eval()
+        by_part = {name: self._token_log(model, part) for name, part in self._validation.items()}
+        every = float(np.mean(list(by_part.values()) or [0.0]))
+        return {name: float(np.exp(log)) for name, log in {"token": every, **by_part}.items()}
+
+    def _token_log(self, model: nn.Module, expressions: Sequence[Tokens]) -> float:
+        """The mean logarithm of the probability of a token."""
         device = next(model.parameters()).device
         total, count = 0.0, 0
-        for start in range(0, len(self._validation), 64):
-            batch = torch.from_numpy(padded(self._validation[start : start + 64])).to(device)
+        for start in range(0, len(expressions), 64):
+            batch = torch.from_numpy(padded(expressions[start : start + 64], self._ids)).to(device)
             total += float(model(batch).sum())
             count += int(_count(batch))
-        return {"token": float(np.exp(total / max(count, 1)))}
+        return total / max(count, 1)
 
 
 def _count(batch: Tensor) -> Tensor:

@@ -27,6 +27,7 @@ from inkmath.training.corpus import (
     synthesised_expressions,
     synthesised_tokens,
     textbook_expressions,
+    textbook_tokens,
     with_true_trees,
 )
 from inkmath.training.export import export
@@ -54,7 +55,7 @@ from inkmath.training.symbols import (
     SymbolTask,
     symbol_net,
 )
-from inkmath.training.synthesis import tokens_of
+from inkmath.training.synthesis import Tokens, tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
 _DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
@@ -65,6 +66,8 @@ _DATA_WITH_OTHER_HANDS = f"{_DATA}; EMNIST byclass, HASYv2 (fold 1) and BHMSDS"
 _NETWORKS = "networks.json"  # names of the networks that a tree parser goes together with, by role
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 _LICENCE_WITH_TEXTBOOKS = f"{_LICENCE}; HASYv2: ODbL 1.0, EMNIST: public domain; formulas: of each source"
+_DATA_OF_LANGUAGE = f"{_DATA}; formulas of textbooks"
+_LICENCE_OF_LANGUAGE = f"{_LICENCE}; formulas: of each source"
 _LICENCE_WITH_OTHER_HANDS = f"{_LICENCE}; HASYv2: ODbL 1.0, BHMSDS: MIT, EMNIST: public domain"
 
 
@@ -294,10 +297,18 @@ def _language_task(
 ) -> LanguageTask:
     cut = subexpressions_of(with_true_trees(training), config.subexpressions, config.seed)
     written = [expression.tokens for expression in (*training, *cut) if expression.tokens]
-    others = tokens_of(validation) - set(written)
     new = synthesised_tokens(config.synthesised, config.seed)
-    progress.message(f"{len(written) + len(new):,} expressions, {len(others):,} held out")
-    return LanguageTask(written, new, sorted(others), config)
+    others = {"crohme": tokens_of(validation) - set(written)}
+    drawn: list[Tokens] = []
+    if config.textbooks:
+        drawn, others["textbooks"] = textbook_tokens(
+            config.textbooks, config.seed, non_commercial=config.non_commercial
+        )
+    held_out = sum(map(len, others.values()))
+    progress.message(f"{len(written) + len(new) + len(drawn):,} expressions, {held_out:,} held out")
+    shares = (config.written, config.of_textbooks, 1 - config.written - config.of_textbooks)
+    validation_parts = {name: sorted(part) for name, part in others.items()}
+    return LanguageTask(list(zip(shares, (written, drawn, new), strict=True)), validation_parts, config)
 
 
 def _relations_on(
@@ -384,7 +395,13 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             "page-mask", PageMaskConfig, _page_mask_task, page_mask_net, PAGE_MASK
         ),
         ExpressionPreset[LanguageConfig](
-            "expression-language", LanguageConfig, _language_task, language_net, LANGUAGE
+            "expression-language",
+            LanguageConfig,
+            _language_task,
+            language_net,
+            LANGUAGE,
+            data=_DATA_OF_LANGUAGE,
+            licence=_LICENCE_OF_LANGUAGE,
         ),
     )
 }
