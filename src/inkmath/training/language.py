@@ -22,27 +22,25 @@ _SIMILAR = 4  # batches of expressions of similar length that a batch is drawn f
 class LanguageConfig(TrainingConfig):
     """Settings of the language model.
 
-    synthesised: expressions from the grammar. textbooks: formulas drawn of those of textbooks; without any,
-    their batches are of the grammar's. non_commercial: draw of sources whose licence does not allow
-    commercial use, too.
-    written, of_textbooks: shares of batches of what people wrote, and of textbooks; all others are of the
-    grammar.
+    synthesised: expressions from the grammar. textbooks: formulas drawn from textbooks.
+    non_commercial: draw from sources whose licence does not allow commercial use, too.
+    written, of_textbooks: shares of batches of what people wrote and of textbooks; the rest is the grammar's.
+    Where there is nothing of one kind, the others keep their proportions.
     subexpressions: of each expression that people wrote, beside the whole, so that short inputs are modelled.
     width: of what is remembered of the tokens so far; half of it for a token.
     """
 
-    steps: int = 8000
-    batch_size: int = 192
+    steps: int = 7000
     warm_up: int = 100
     bf16: bool = False
     dropout: float = 0.15
-    synthesised: int = 400_000
-    textbooks: int = 400_000
+    synthesised: int = 200_000
+    textbooks: int = 300_000
     non_commercial: bool = False
     written: float = 0.25
     of_textbooks: float = 0.45
     subexpressions: int = 1
-    width: int = 256
+    width: int = 320
     validate_every: int = 1000
 
     def __post_init__(self) -> None:
