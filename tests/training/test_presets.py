@@ -18,6 +18,7 @@ from inkmath.data.expressions import ExpressionSet
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.pipeline import load_reader
+from inkmath.recognition.language_model import padded
 from inkmath.recognition.reader_config import ROLES, ReaderConfig
 from inkmath.recognition.symbol_classifier import CLASSES, FEATURES
 from inkmath.recognition.tree_parser import TreeParser
@@ -31,6 +32,7 @@ from inkmath.training.relation_samples import Sample, predicted_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.sample_sets import Draw, load_predicted, pack, unpack
+from inkmath.training.synthesis import Tokens
 from inkmath.types import Box
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
@@ -211,6 +213,20 @@ def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
 
 def test_a_preset_is_found_by_its_former_name() -> None:
     assert find("expression-second-look") is find("expression-second-pass")
+
+
+@pytest.mark.usefixtures("ink")
+def test_the_language_model_learns_from_textbooks_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drawn(count: int, seed: int, *, non_commercial: bool) -> tuple[list[Tokens], frozenset[Tokens]]:
+        return [(r"\nabla", "f")] * count, frozenset({("q",)})
+
+    monkeypatch.setattr(presets, "textbook_tokens", drawn)
+    run = tiny("expression-language", tmp_path, "textbooks=3", "written=0", "of_textbooks=1")
+    task = run.preset.task(run.config, tmp_path, Listener())
+    assert task.batch(0).tolist() == padded([(r"\nabla", "f")] * 4).tolist()
+    assert set(task.validate(task.model)) == {"token", "crohme", "textbooks"}
 
 
 @pytest.mark.usefixtures("ink")
