@@ -176,7 +176,8 @@ class _Formula:
 
     def _chain(self, first: int) -> list[int]:
         """The symbols of the row that begins with this one."""
-        row, symbol = list[int](), first
+        row = list[int]()
+        symbol: int | None = first
         while symbol is not None:
             row.append(symbol)
             symbol = self._children[symbol].get(Relation.RIGHT)

@@ -37,7 +37,7 @@ RAISED = 0.2
 """Symbol heights by which a capital is higher than small letters."""
 
 APART = 0.2
-"""Symbol heights by which the gap before a unit is wider than those within, at least, if it may be a product."""
+"""Symbol heights by which the gap before a unit that may be a product is wider than those within."""
 
 NO_GAP = -3.0
 """The same of units that are written as close to their number as a product, and may be one."""
@@ -116,7 +116,8 @@ def _rows(hypothesis: Hypothesis) -> Iterator[_Row]:
     for first in range(len(children)):
         if first in following:
             continue
-        row, symbol = list[int](), first
+        row = list[int]()
+        symbol: int | None = first
         while symbol is not None:
             row.append(symbol)
             symbol = children[symbol].get(Relation.RIGHT)

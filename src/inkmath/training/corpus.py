@@ -30,6 +30,9 @@ HELD_OUT_FORMULAS = 6_000
 _UNKNOWN = 20
 """Times as many expressions with an unknown symbol as with any other: it may look like anything."""
 
+HELD_OUT_FORMULAS = 6_000
+"""Formulas drawn of the sources held out, repeats and such as others have too among them."""
+
 _TRAINED_ON = ("train", "validation", "symbols", "synthetic")
 """Splits that are not there to measure with."""
 
