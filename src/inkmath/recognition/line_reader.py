@@ -102,6 +102,7 @@ class LineReader:
                 networks.get("trace_classifier"),
                 config.decoding,
                 classes["symbol_classifier"],
+                classes.get("trace_classifier"),
                 alphabet,
             ),
             TreeParser(

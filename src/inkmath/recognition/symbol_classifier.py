@@ -68,14 +68,17 @@ class SymbolClassifier:
         traces: Session | None = None,
         options: DecodingOptions | None = None,
         classes: Sequence[str] = (*SYMBOLS, JUNK),
+        trace_classes: Sequence[str] | None = None,
         alphabet: Collection[str] | None = None,
     ) -> None:
         """session: of a network that gives logits (N, C) and, it may be, features (N, F).
 
         second_pass: of another such network, for candidates of which the first is in doubt.
-        traces: of one that names these by the pen's trajectory: logits (N, C - 1).
+        traces: of one that names these by the pen's trajectory: logits (N, T).
         options: what is in doubt, and the weights of the two; needed where one of them is given.
-        classes: of all three, C, junk last. alphabet: the symbols that there may be; None for all of them.
+        classes: of the first two, C, junk last. trace_classes: of the other, T; None if they are those without
+        junk. What it does not know stays as likely as before.
+        alphabet: the symbols that there may be; None for all of them.
         """
         self._session = session
         self._second_pass = second_pass
@@ -83,6 +86,9 @@ class SymbolClassifier:
         self._options = options
         self._classes = ClassMap(classes, class_ids(), CLASSES)
         self._outside = outside(classes[:-1], alphabet)
+        by_pen = classes[:-1] if trace_classes is None else trace_classes
+        self._by_pen = np.array([classes.index(name) for name in by_pen], np.int64)
+        self._outside_of_traces = outside(by_pen, alphabet)
 
     @classmethod
     def load(cls, name: str = "symbols") -> SymbolClassifier:
@@ -124,16 +130,16 @@ class SymbolClassifier:
         written = doubtful[views.traces[doubtful].any(axis=(1, 2))]
         if self._traces is not None and len(written):
             by_pen: FloatArray = self._traces.run(None, {"traces": views.traces[written]})[0]
-            by_pen[:, self._outside] = _IMPOSSIBLE
-            probabilities[written] = _with_traces(probabilities[written], by_pen, options.trace_weight)
+            by_pen[:, self._outside_of_traces] = _IMPOSSIBLE
+            named = probabilities[np.ix_(written, self._by_pen)]
+            probabilities[np.ix_(written, self._by_pen)] = _with_traces(named, by_pen, options.trace_weight)
 
 
 def _with_traces(probabilities: FloatArray, by_pen: FloatArray, weight: float) -> FloatArray:
-    """Probabilities (N, C) with other names by logits (N, C - 1); junk is as likely as before."""
-    junk = probabilities[:, -1:]
-    names = np.log(probabilities[:, :-1] / np.maximum(1 - junk, _LEAST) + _LEAST)
-    both = softmax((1 - weight) * names + weight * by_pen)
-    return np.concatenate([both * (1 - junk), junk], axis=1)
+    """Probabilities (N, T), each row of the same sum as before, with names by logits (N, T)."""
+    total = probabilities.sum(axis=1, keepdims=True)
+    names = np.log(probabilities / np.maximum(total, _LEAST) + _LEAST)
+    return softmax((1 - weight) * names + weight * by_pen) * total
 
 
 def _is_doubtful(probabilities: FloatArray, options: DecodingOptions) -> npt.NDArray[np.bool_]:

@@ -245,8 +245,9 @@ def _expressions_task(
         "language_model": _keep(config.language, run, "language"),
     }
     write_whole(run / _NETWORKS, json.dumps({role: card.name for role, (_, card) in kept.items()}).encode())
-    (symbols, card), (second, *_), (traces, *_), _ = kept.values()
-    classifier = SymbolClassifier(symbols, second, traces, _shipped_reader().decoding, card.classes)
+    (symbols, card), (second, _), (traces, of_traces), _ = kept.values()
+    options = _shipped_reader().decoding
+    classifier = SymbolClassifier(symbols, second, traces, options, card.classes, of_traces.classes)
     weights = " ".join(card.sha256 for _, card in list(kept.values())[:3])
     return _relations_on(classifier, weights, training, validation, config, run, progress)
 
