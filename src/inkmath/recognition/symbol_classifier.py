@@ -76,8 +76,8 @@ class SymbolClassifier:
         second_pass: of another such network, for candidates of which the first is in doubt.
         traces: of one that names these by the pen's trajectory: logits (N, T).
         options: what is in doubt, and the weights of the two; needed where one of them is given.
-        classes: of the first two, C, junk last. trace_classes: of the other, T; None if they are those without
-        junk. What it does not know stays as likely as before.
+        classes: of the first two, C, junk last. trace_classes: of the other, T; None for those without junk.
+        What it does not know stays as likely as before.
         alphabet: the symbols that there may be; None for all of them.
         """
         self._session = session
@@ -139,7 +139,8 @@ def _with_traces(probabilities: FloatArray, by_pen: FloatArray, weight: float) -
     """Probabilities (N, T), each row of the same sum as before, with names by logits (N, T)."""
     total = probabilities.sum(axis=1, keepdims=True)
     names = np.log(probabilities / np.maximum(total, _LEAST) + _LEAST)
-    return softmax((1 - weight) * names + weight * by_pen) * total
+    named: FloatArray = softmax((1 - weight) * names + weight * by_pen) * total
+    return named
 
 
 def _is_doubtful(probabilities: FloatArray, options: DecodingOptions) -> npt.NDArray[np.bool_]:
