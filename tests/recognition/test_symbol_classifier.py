@@ -10,6 +10,7 @@ import pytest
 
 from inkmath.ink.views import Views, alone, no_traces
 from inkmath.recognition.symbol_classifier import CLASSES, SymbolClassifier
+from inkmath.vocab import SYMBOLS
 from recognition.sessions import OPTIONS, Arrays, FakeSession
 
 
@@ -109,3 +110,23 @@ def test_the_network_is_shown_both_views() -> None:
     (inputs,) = session.seen
     assert np.array_equal(inputs["crop"], shown.crop)
     assert np.array_equal(inputs["context"], shown.context)
+
+
+def test_what_the_pens_network_does_not_know_stays_as_likely_as_before() -> None:
+    first = np.full((1, CLASSES), -20, np.float32)
+    first[0, :4] = 0.0, 1.0, 0.5, 2.0
+    by_pen = np.array([[9.0, 0.0]], np.float32)
+    shown = replace(
+        alone(np.zeros((1, 1, 32, 32), np.float32)),
+        traces=np.random.default_rng(0).random(no_traces(1).shape, np.float32),
+    )
+    plain = SymbolClassifier(FakeSession(lambda inputs: [first])).classify(shown)[0]
+    found = SymbolClassifier(
+        FakeSession(lambda inputs: [first]),
+        traces=FakeSession(lambda inputs: [by_pen]),
+        options=OPTIONS,
+        trace_classes=SYMBOLS[1:3],
+    ).classify(shown)[0]
+    assert found[[0, 3]] == pytest.approx(plain[[0, 3]])
+    assert found[1:3].sum() == pytest.approx(plain[1:3].sum())
+    assert found[1] > found[2]
