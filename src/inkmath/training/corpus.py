@@ -22,7 +22,7 @@ from inkmath.training.subexpressions import subexpressions
 from inkmath.training.symbol_inks import Library
 from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.training.textbooks import Textbooks, textbooks
-from inkmath.vocab import CROHME, SYMBOLS, UNKNOWN
+from inkmath.vocab import CROHME, NAMES, SYMBOLS, UNKNOWN
 
 HELD_OUT_FORMULAS = 6_000
 """Formulas drawn of the sources held out, repeats and such as others have too among them."""
@@ -84,7 +84,7 @@ def new_expressions(
 def textbook_expressions(library: Library, count: int, each: int, seed: int) -> list[WrittenExpression]:
     """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
     rng, formulas = np.random.default_rng(seed), textbook_formulas()
-    names = [name for name in (*SYMBOLS, *[UNKNOWN] * (_UNKNOWN - 1)) if name in library]
+    names = [name for name in (*NAMES, *[UNKNOWN] * (_UNKNOWN - 1)) if name in library]
     rows = chain(formulas.sampled(rng, count), covering(formulas, names, each, rng))
     short = (row for row in rows if 0 < symbol_count(row) <= MAX_SYMBOLS)
     return list(synthesised(library, rng, store_tests(), short))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Base, Decorated, Node, Row, Script, inner_rows
 from inkmath.training.grammar import symbol_count
 from inkmath.training.spelled import mapped
 from inkmath.training.textbooks import Textbooks
@@ -18,17 +18,26 @@ _STOCK = 4000  # short formulas from which to take those of a kind
 
 
 def covering(formulas: Textbooks, names: Sequence[str], each: int, rng: np.random.Generator) -> Iterator[Row]:
-    """`each` short formulas for every one of the names, in which it stands for a symbol of its kind."""
+    """`each` short formulas for every one of the names, in which it stands for a symbol of its kind.
+
+    An accent is put on a letter.
+    """
     by_kind = _by_kind(formulas, rng)
     for _ in range(each):
         for name in names:
-            kind = table()[name].kind
+            own = table()[name].kind
+            kind = Kind.LETTER if own is Kind.ACCENT else own
             rows = by_kind[kind]
             if not rows:
                 yield Row((Atom(name),))
                 continue
             row = rows[int(rng.integers(len(rows)))]
-            yield _replaced(row, int(rng.integers(_count(row, kind))), Atom(name))
+            number = int(rng.integers(_count(row, kind)))
+
+            def change(atom: Atom, mark: str = name, is_accent: bool = own is Kind.ACCENT) -> Base:
+                return Decorated(mark, Row((atom,))) if is_accent else Atom(mark)
+
+            yield _changed(row, number, kind, change)
 
 
 def _by_kind(formulas: Textbooks, rng: np.random.Generator) -> Mapping[Kind, list[Row]]:
@@ -54,21 +63,22 @@ def _count(row: Row, kind: Kind) -> int:
     return sum(table()[one.token].kind is kind for one in _atoms(row))
 
 
-def _replaced(row: Row, number: int, by: Atom) -> Row:
-    """The row with another atom in the place of the one of its kind with this number."""
-    kind, left = table()[by.token].kind, number
+def _changed(row: Row, number: int, kind: Kind, change: Callable[[Atom], Base]) -> Row:
+    """The row with the atom of the kind with this number changed."""
+    left = number
 
-    def change(given: Row) -> Row:
+    def changed(given: Row) -> Row:
         nonlocal left
         nodes: list[Node] = []
         for node in given.items:
-            base = node.base if isinstance(node, Script) else node
+            (inner,) = mapped(Row((node,)), changed).items
+            base = inner.base if isinstance(inner, Script) else inner
             if isinstance(base, Atom) and table()[base.token].kind is kind:
                 if left == 0:
-                    node = Script(by, node.sub, node.sup) if isinstance(node, Script) else by
+                    new = change(base)
+                    inner = Script(new, inner.sub, inner.sup) if isinstance(inner, Script) else new
                 left -= 1
-            (changed,) = mapped(Row((node,)), change).items
-            nodes.append(changed)
+            nodes.append(inner)
         return Row(tuple(nodes))
 
-    return change(row)
+    return changed(row)
