@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from expression.strategies import wide_rows
 from inkmath.errors import InputError
+from inkmath.expression import terms
 from inkmath.expression.formats import PRINTERS
-from inkmath.expression.latex import print_latex
+from inkmath.expression.latex import parse, print_latex
+from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.others import other_meanings
 from inkmath.expression.tree import Row
+from inkmath.expression.values import values_at
 from inkmath.rendering.unicode import to_unicode
 from inkmath.solving.problems import solve_here
 
@@ -55,3 +60,12 @@ def test_what_is_not_solved_is_said(latex: str, said: str) -> None:
 )
 def test_marks_and_binomials_are_worked_out(latex: str, answers: list[str]) -> None:
     assert [answer.latex for answer in solve_here(latex).answers] == answers
+
+
+@pytest.mark.parametrize(("n", "k"), [(5, 2), (50, 47), (2, 3), (4, 0), (7, 7), (60, 30)])
+def test_binomial_coefficients_are_those_of_python(n: int, k: int) -> None:
+    latex = rf"\binom{{{n}}}{{{k}}}"
+    assert [answer.latex for answer in solve_here(latex).answers] == [str(comb(n, k))]
+    assert solve_here(rf"{latex}={comb(n, k)}").message == "The statement is true."
+    values = values_at(interpret(parse(rf"\binom{{n}}{{{k}}}")), {terms.Variable("n"): np.array([float(n)])})
+    assert values == pytest.approx(comb(n, k))

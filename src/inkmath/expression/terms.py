@@ -322,10 +322,31 @@ class Binomial(Term):
     lower: Term
 
     @property
-    def in_factorials(self) -> Quotient:
-        """The same as n! / (k! (n - k)!)."""
-        rest = Factorial(Sum((self.upper, Negation(self.lower))))
-        return Quotient(Factorial(self.upper), Product((Factorial(self.lower), rest), ("",)))
+    def written_out(self) -> Term:
+        """The same as n (n - 1) ... (n - k + 1) / k! for a whole k, else as n! / (k! (n - k)!)."""
+        n, k = _whole(self.upper), _whole(self.lower)
+        if n is not None and k is not None:
+            if k > n:
+                return ZERO
+            k = min(k, n - k)
+        if k is None or k > MOST_FACTORS:
+            rest = Factorial(Sum((self.upper, Negation(self.lower))))
+            return Quotient(Factorial(self.upper), Product((Factorial(self.lower), rest), ("",)))
+        if n is not None:
+            factors: list[Term] = [Number(str(n - i)) for i in range(k)]
+        else:
+            factors = [Sum((self.upper, Negation(Number(str(i))))) if i else self.upper for i in range(k)]
+        above = product_of(factors or [ONE], [r"\cdot"] * (k - 1))
+        return Quotient(above, Factorial(Number(str(k))))
+
+
+def _whole(term: Term) -> int | None:
+    """The value of a whole number; None for other terms."""
+    return int(term.text) if isinstance(term, Number) and term.text.isdecimal() else None
+
+
+MOST_FACTORS = 20
+"""Longest product that a binomial coefficient is written as."""
 
 
 @dataclass(frozen=True, slots=True)

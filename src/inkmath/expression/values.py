@@ -115,7 +115,7 @@ def _values(term: Term, points: Points) -> Values:
             is_whole = (n >= 0) & (n < len(FACTORIALS)) & (n == np.round(n))
             return np.where(is_whole, FACTORIALS[np.where(is_whole, n, 0).astype(np.intp)], np.nan)
         case terms.Binomial():
-            return _values(term.in_factorials, points)
+            return _values(term.written_out, points)
         case terms.Scaled(inner, unit):
             return _values(inner, points) * (math.pi / 180 if unit == "degree" else 0.01)
         case terms.Call(function, argument, base):

@@ -26,7 +26,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "divide-by-fraction": "Multiply by the reciprocal",
         "double-factorial": "Multiply out a double factorial",
         "factorial": "Multiply out a factorial",
-        "binomial": "Write a binomial coefficient with factorials",
+        "binomial": "Write out a binomial coefficient",
         "infinite": "Calculate with infinity",
         "mixed-number": "Write a mixed number as a fraction",
         "multiply": "Multiply numbers",

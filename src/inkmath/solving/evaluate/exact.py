@@ -143,7 +143,7 @@ def _value(term: Term) -> Any:
         case terms.Factorial(inner, double):
             return _factorial(_value(inner), double)
         case terms.Binomial():
-            return _value(term.in_factorials)
+            return _value(term.written_out)
         case terms.Scaled(inner, unit):
             return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100))
         case terms.Call():

@@ -145,7 +145,7 @@ def _value(term: Term, point: Point) -> Any:
                 raise UndefinedValueError("a negative number has no factorial")
             return mpmath.fac2(value) if double else mpmath.factorial(value)
         case terms.Binomial():
-            return _value(term.in_factorials, point)
+            return _value(term.written_out, point)
         case terms.Scaled(inner, unit):
             return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
         case terms.Call():

@@ -98,8 +98,8 @@ def reduce(term: Term) -> Rewrite[Term] | None:
         case terms.Factorial(inner, double):
             return _factorial(inner, double)
         case terms.Binomial(terms.Number(), terms.Number()):
-            says = sentence("{} is {}.", inline(term), inline(term.in_factorials))
-            return Rewrite("binomial", (term.in_factorials,), says)
+            says = sentence("{} is {}.", inline(term), inline(term.written_out))
+            return Rewrite("binomial", (term.written_out,), says)
         case terms.Scaled(inner, "percent"):
             return _percent(inner)
     return None
