@@ -107,14 +107,25 @@ class _Formula:
         """What may stand at a place: how many symbols it takes, and its way."""
         symbol, name = self._row[place], self._tree.names[self._row[place]]
         is_bare = self._children[symbol].keys() <= {Relation.RIGHT}
-        before = self._tree.names[self._row[place - 1]] if place else "+"
-        if is_bare and (name in _SIGNS or (name.isdecimal() and (before.isdecimal() or before in _SIGNS))):
+        if is_bare and (name in _SIGNS or (name.isdecimal() and self._is_coefficient(place))):
             yield 1, _Way({}, REACTION * (name in _ARROWS))
         if name in _BRACKETS:
             yield from ((1, scripts) for scripts in self._scripts(symbol))
         for element in ELEMENTS:
             if place + len(element) <= len(self._row):
                 yield from ((len(element), way) for way in self._element(place, element))
+
+    def _is_coefficient(self, place: int) -> bool:
+        """True if a digit begins or goes on with the number before a formula."""
+        before, after = (
+            self._tree.names[self._row[k]] if 0 <= k < len(self._row) else "+" for k in (place - 1, place + 1)
+        )
+        return (before.isdecimal() or before in _SIGNS) and after not in _SIGNS
+
+    def _follows_letter(self, place: int) -> bool:
+        """True for a digit right behind a letter."""
+        name, before = (self._tree.names[self._row[k]] for k in (place, max(place - 1, 0)))
+        return name.isdecimal() and before.isalpha()
 
     def _element(self, place: int, element: str) -> Iterator[_Way]:
         symbols = self._row[place : place + len(element)]
@@ -124,9 +135,7 @@ class _Formula:
         if None in costs:
             return
         odds = sum(cost for cost in costs if cost is not None) + TWO_LETTERS * (len(element) == 2)
-        read = self._tree.names[symbols[0]]
-        if read.isdecimal() and place and self._tree.names[self._row[place - 1]][0].isalpha():
-            odds += NO_NUMBER
+        odds += NO_NUMBER * sum(self._follows_letter(place + k) for k in range(len(element)))
         named = _Way(dict(zip(symbols, element, strict=True)), odds, (element,))
         for scripts in self._scripts(symbols[-1]):
             yield named.and_then(scripts)

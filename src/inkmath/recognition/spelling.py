@@ -14,6 +14,7 @@ import numpy as np
 
 from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import Relation, Word
+from inkmath.expression.tree import Text
 from inkmath.recognition.hypotheses import SHAPES, Hypothesis
 from inkmath.recognition.lexicon import AMBIGUOUS_UNITS, Branch, Entry, Role, lexicon
 from inkmath.vocab import NAMES, Kind, name_ids, table
@@ -37,7 +38,7 @@ RAISED = 0.2
 """Symbol heights by which a capital is higher than small letters."""
 
 APART = 0.2
-"""Symbol heights by which the gap before a unit that may be a product is wider than those within."""
+"""Symbol heights by which the gap before a unit is wider than those within; else it may be a product."""
 
 NO_GAP = -3.0
 """The same of units that are written as close to their number as a product, and may be one."""
@@ -62,6 +63,10 @@ LOOKALIKES = {
 }  # fmt: skip
 """Letters that look like other symbols, or like themselves in the other case."""
 
+FEWEST_LETTERS, VOWELS, FARTHEST_APART = 5, (0.25, 0.65), 0.6
+"""Letters of a word that is not in the lexicon, the share of vowels among them, and the widest gap."""
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _OPERANDS = frozenset(
     {Kind.DIGIT, Kind.LETTER, Kind.FUNCTION, Kind.BIG_OPERATOR, Kind.ROOT, Kind.OPEN, Kind.BAR, Kind.ACCENT}
 )
@@ -116,8 +121,7 @@ def _rows(hypothesis: Hypothesis) -> Iterator[_Row]:
     for first in range(len(children)):
         if first in following:
             continue
-        row = list[int]()
-        symbol: int | None = first
+        row, symbol = list[int](), first
         while symbol is not None:
             row.append(symbol)
             symbol = children[symbol].get(Relation.RIGHT)
@@ -139,13 +143,36 @@ class _Row:
         """The words that are likeliest together."""
         if not any(_may_be_letter(name) for name in self._names):
             return []
-        alone = self._likeliest(frozenset())
-        if not alone:
-            return []
-        return self._likeliest(frozenset(symbol for match in alone for symbol in match.symbols))
+        found = self._likeliest(())
+        if found:
+            found = self._likeliest(found)
+        return found + self._unknown(frozenset(symbol for match in found for symbol in match.symbols))
 
-    def _likeliest(self, company: frozenset[int]) -> list[_Match]:
-        """The words that are likeliest together. company: symbols of words."""
+    def _unknown(self, known: frozenset[int]) -> list[_Match]:
+        """Long stretches of letters that are no known word, as they are read. known: symbols of words."""
+        found, stretch = list[_Match](), list[int]()
+        for place, symbol in enumerate((*self._symbols, -1)):
+            is_letter = symbol >= 0 and symbol not in known and self._names[place] in _LATIN
+            is_near = not stretch or (
+                is_letter and self._is_bare(place - 1) and self._gap(place - 1) < FARTHEST_APART
+            )
+            if is_letter and is_near:
+                stretch.append(place)
+                continue
+            if (
+                stretch
+                and self._is_bare(stretch[-1])
+                and _may_be_word("".join(self._names[k] for k in stretch))
+            ):
+                names = tuple(self._names[k] for k in stretch)
+                text = "".join(names)
+                entry = Entry(text, Role.WORD, Text(text))
+                found.append(_Match(tuple(self._symbols[k] for k in stretch), entry, names, 0.0))
+            stretch = [place] if is_letter else []
+        return found
+
+    def _likeliest(self, company: Sequence[_Match]) -> list[_Match]:
+        """The words that are likeliest together. company: words that there are."""
         best: list[tuple[float, list[_Match]]] = [(0.0, [])]
         ending: dict[int, list[tuple[int, _Match]]] = {}
         for start in range(len(self._symbols)):
@@ -211,7 +238,7 @@ class _Row:
             return below <= {Relation.SUB, Relation.SUP}
         return below <= {Relation.SUP} if entry.role is Role.UNIT else not below
 
-    def _log_odds(self, start: int, end: int, match: _Match, company: frozenset[int]) -> float:
+    def _log_odds(self, start: int, end: int, match: _Match, company: Sequence[_Match]) -> float:
         """The log-odds of a stretch being this word."""
         entry, letters = match.entry, len(match.entry.text)
         odds = match.log_probability + A_LETTER * letters + PRIOR[entry.role]
@@ -222,7 +249,9 @@ class _Row:
         if entry.text[0].isupper():
             odds += CAPITAL if start == 0 and self._is_tall(start, end) else -np.inf
         neighbours = {self._symbols[place] for place in (start - 1, end) if 0 <= place < len(self._symbols)}
-        odds += OF_TWO_LETTERS * (letters == 2) + IN_COMPANY * (not company.isdisjoint(neighbours))
+        odds += OF_TWO_LETTERS * (letters == 2) + IN_COMPANY * any(
+            _is_beside(one, neighbours, match) for one in company
+        )
         sides = [self._gap(start - 1)] if self._ends_operand(start - 1) else []
         if self._is_operand(end):
             sides.append(self._gap(end - 1))
@@ -289,6 +318,24 @@ class _Row:
             if self._kind(place) in (Kind.LETTER, Kind.DIGIT)
         ]
         return max(float(np.median(tall)), 1.0) if tall else 1.0
+
+
+def _is_beside(word: _Match, neighbours: set[int], stretch: _Match) -> bool:
+    """True if a word is beside a stretch and no part of it."""
+    return not neighbours.isdisjoint(word.symbols) and set(stretch.symbols).isdisjoint(word.symbols)
+
+
+def _may_be_word(text: str) -> bool:
+    """True if letters are hardly a product: many, in no order, with as many vowels as words have."""
+    small = text[:1].lower() + text[1:]
+    vowels = sum(letter in "aeiou" for letter in small)
+    return (
+        len(text) >= FEWEST_LETTERS
+        and small.islower()
+        and VOWELS[0] <= vowels / len(text) <= VOWELS[1]
+        and len(set(text)) >= FEWEST_LETTERS - 1
+        and list(small) != sorted(small)
+    )
 
 
 def _may_be_letter(name: str) -> bool:
