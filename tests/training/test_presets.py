@@ -39,7 +39,7 @@ TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3
 TINY_NET = {
     "symbols": ("synthesised=0", "textbooks=0", "covering=0"),
     "expression-symbols": (
-        *("synthesised=0", "textbooks=0", "covering=0", "other_hands=0"),
+        *("synthesised=0", "textbooks=0", "covering=0", "other_hands=0", "single=0"),
         *("stem=4", "width=8"),
     ),
     "expression-second-pass": (
@@ -51,6 +51,7 @@ TINY_NET = {
         "photographs=6",
         "validated=3",
         "other_hands=0",
+        "single=0",
     ),
     "relations": (
         "width=16",

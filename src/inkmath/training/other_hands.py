@@ -12,10 +12,10 @@ from inkmath.data.classified import open_classified
 from inkmath.data.hasy_names import token_of, unknown_names
 from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
-from inkmath.ink.views import CONTEXT_SIZE, Views, put_crop
+from inkmath.ink.views import CONTEXT_SIZE, CONTEXT_UNIT, Views, no_traces, put_crop
 from inkmath.training.augment import random_affine
 from inkmath.types import Pixels
-from inkmath.vocab import SYMBOLS, UNKNOWN
+from inkmath.vocab import SYMBOLS, UNKNOWN, symbol_ids
 
 SETS = ("emnist-byclass", "hasy", "bhmsds")
 """Classification tasks whose training parts are used: their licences let weights learnt from them ship."""
@@ -61,19 +61,7 @@ class OtherHands:
         """
         pool = self._pools[label]
         images = pool[int(rng.integers(len(pool)))]
-        image = 255 - images[int(rng.integers(len(images)))]
-        x, y, width, height = cv2.boundingRect((image > 127).view(np.uint8))
-        if not width:
-            raise EmptyInkError(f"A picture of {SYMBOLS[label]} without ink.")
-        scale = _INK * _SIDE / max(width, height)
-        matrix = random_affine(rng, rotation=0.06, shear=0.1, stretch=0.12, size=0.0) * scale
-        middle = np.array([x + (width - 1) / 2, y + (height - 1) / 2])
-        way = np.column_stack([matrix, _SIDE / 2 - matrix @ middle])
-        large = cv2.warpAffine(image, way, (_SIDE, _SIDE), flags=cv2.INTER_CUBIC).astype(np.float32) / 255
-        soft = cv2.GaussianBlur(large, (0, 0), float(rng.uniform(0.5, 1.1) * scale * 0.5))
-        level = rng.uniform(_THINNEST, _THICKEST) * soft.max()
-        drawn = np.clip((soft - level) * rng.uniform(3, 12) + 0.5, 0, 1)
-        return np.asarray(np.round(255 * drawn), np.uint8)
+        return _by_some_pen(images[int(rng.integers(len(images)))], rng)
 
     def put(self, seen: Views, labels: npt.NDArray[np.int64], share: float, rng: np.random.Generator) -> None:
         """Give that share of the symbols another hand's ink, where they stand and as large as they are."""
@@ -88,6 +76,56 @@ class OtherHands:
             put_crop(ink, crop)
             seen.crop[number, 0] = crop / np.float32(255)
             _replace(seen.context[number], ink)
+
+
+class SingleSymbols:
+    """Symbols drawn by themselves, each as often as HASYv2 has it: what tells them apart is their shape."""
+
+    def __init__(self) -> None:
+        """Raises MissingDataError if the set is not in the store."""
+        opened = open_classified("hasy")
+        part, (unknown, _) = opened.part("train"), unknown_names(opened.classes)
+        names = [UNKNOWN if name in unknown else token_of(name) for name in opened.classes]
+        labels = np.array([symbol_ids().get(name, -1) for name in names])[part.labels]
+        self._images, self._labels = part.images[labels >= 0], labels[labels >= 0]
+
+    def drawn(self, count: int, rng: np.random.Generator) -> tuple[Views, npt.NDArray[np.int64]]:
+        """Views of `count` of them and their classes; in half of the views they have a place on a page."""
+        crops, contexts, labels = np.zeros((count, 1, INPUT_SIZE, INPUT_SIZE), np.float32), [], []
+        for crop in crops:
+            number = int(rng.integers(len(self._labels)))
+            context = np.zeros((2, CONTEXT_SIZE, CONTEXT_SIZE), np.float32)
+            ink, place = _by_some_pen(self._images[number], rng), np.empty((INPUT_SIZE, INPUT_SIZE), np.uint8)
+            put_crop(ink, place)
+            crop[0] = place / np.float32(255)
+            if rng.random() < 0.5:
+                half = round(CONTEXT_UNIT / 2)
+                middle = slice(CONTEXT_SIZE // 2 - half, CONTEXT_SIZE // 2 + half)
+                context[0, middle, middle] = 1
+                _replace(context, ink)
+            contexts.append(context)
+            labels.append(int(self._labels[number]))
+        return Views(crops, np.array(contexts), no_traces(count)), np.array(labels)
+
+
+def _by_some_pen(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """The symbol in a picture, drawn anew by some pen: uint8 (128, 128), 255 = ink.
+
+    Raises EmptyInkError where nothing of it is left.
+    """
+    image = 255 - picture
+    x, y, width, height = cv2.boundingRect((image > 127).view(np.uint8))
+    if not width:
+        raise EmptyInkError("A picture of a symbol without ink.")
+    scale = _INK * _SIDE / max(width, height)
+    matrix = random_affine(rng, rotation=0.06, shear=0.1, stretch=0.12, size=0.0) * scale
+    middle = np.array([x + (width - 1) / 2, y + (height - 1) / 2])
+    way = np.column_stack([matrix, _SIDE / 2 - matrix @ middle])
+    large = cv2.warpAffine(image, way, (_SIDE, _SIDE), flags=cv2.INTER_CUBIC).astype(np.float32) / 255
+    soft = cv2.GaussianBlur(large, (0, 0), float(rng.uniform(0.5, 1.1) * scale * 0.5))
+    level = rng.uniform(_THINNEST, _THICKEST) * soft.max()
+    drawn = np.clip((soft - level) * rng.uniform(3, 12) + 0.5, 0, 1)
+    return np.asarray(np.round(255 * drawn), np.uint8)
 
 
 def _replace(context: npt.NDArray[np.float32], ink: Pixels) -> None:

@@ -21,7 +21,7 @@ from inkmath.training.candidates import WRONG, LabelledCandidates, labelled_cand
 from inkmath.training.config import TrainingConfig
 from inkmath.training.loop import Task
 from inkmath.training.models import SymbolNet
-from inkmath.training.other_hands import OtherHands
+from inkmath.training.other_hands import OtherHands, SingleSymbols
 from inkmath.training.recovery import recover
 from inkmath.vocab import SYMBOLS, class_ids, symbol_ids
 
@@ -41,6 +41,7 @@ class SymbolConfig(TrainingConfig):
     balance: a symbol is chosen out of its expression in proportion to its class's count ** -balance.
     context_dropout: share of candidates that are shown without their surroundings.
     other_hands: share of drawn symbols in whose place those of other hands are put; see `other_hands`.
+    single: share of candidates that are symbols by themselves; see `SingleSymbols`.
     written: share of the expressions that people wrote; the others are synthesised.
     synthesised: expressions from a grammar. textbooks: formulas of textbooks. covering: short ones for every
     symbol, so that none is too rare.
@@ -60,6 +61,7 @@ class SymbolConfig(TrainingConfig):
     balance: float = 0.4
     context_dropout: float = 0.15
     other_hands: float = 0.0
+    single: float = 0.0
     written: float = 0.3
     synthesised: int = 16_000
     textbooks: int = 16_000
@@ -85,6 +87,7 @@ class ExpressionSymbolConfig(SymbolConfig):
     covering: int = 100
     rasterise_prob: float = 0.42
     other_hands: float = 0.25
+    single: float = 0.1
     stem: int = 16
     width: int = 32
     validate_every: int = 2000
@@ -110,6 +113,7 @@ class SymbolTask(Task[Batch]):
         self._expressions = [expression for expression in training if expression.symbols]
         self._new = list(new)
         self._hands = OtherHands() if config.other_hands else None
+        self._single = SingleSymbols() if config.single else None
         labels = [symbol_ids()[s.name] for e in (*self._expressions, *self._new) for s in e.symbols]
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
@@ -135,11 +139,12 @@ class SymbolTask(Task[Batch]):
         return as_batch(*self.by_many_hands(self.config.batch_size, rng))
 
     def by_many_hands(self, count: int, rng: np.random.Generator) -> Shown:
-        """`count` candidates, some with the ink of other hands."""
-        seen = self.drawn(count, rng)
+        """`count` candidates, some with the ink of other hands, and some symbols by themselves."""
+        single = round(self.config.single * count)
+        seen = self.drawn(count - single, rng)
         if self._hands is not None:
             self._hands.put(*seen, self.config.other_hands, rng)
-        return seen
+        return seen if self._single is None else together([seen, self._single.drawn(single, rng)])
 
     def drawn(self, count: int, rng: np.random.Generator) -> Shown:
         """`count` candidates of drawn expressions, some without their surroundings."""
