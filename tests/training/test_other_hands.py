@@ -14,7 +14,7 @@ from inkmath.data.classified import Part
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training import other_hands as module
-from inkmath.training.other_hands import OtherHands
+from inkmath.training.other_hands import OtherHands, SingleSymbols
 from inkmath.vocab import symbol_ids
 
 ONE, SMALL_X, LARGE_X, PLUS = (symbol_ids()[name] for name in ("1", "x", "X", "+"))
@@ -89,3 +89,12 @@ def test_pictures_without_ink_are_passed_over(hands: OtherHands) -> None:
     views, labels = seen([ONE])
     hands.put(views, labels, 1.0, np.random.default_rng(0))
     assert not views.crop.any()
+
+
+def test_single_symbols_have_a_place_in_half_of_their_views(hands: OtherHands) -> None:
+    found, labels = SingleSymbols().drawn(60, np.random.default_rng(0))
+    assert set(labels.tolist()) == {ONE, LARGE_X}
+    assert (found.crop.max(axis=(1, 2, 3)) > 0.5).all()
+    placed = found.context[:, 0].max(axis=(1, 2)) > 0
+    assert 10 < placed.sum() < 50
+    assert not found.context[:, 1].any()
