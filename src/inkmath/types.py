@@ -167,7 +167,7 @@ class Parent(Serializable):
 
 @dataclass(frozen=True, slots=True)
 class Symbol(Serializable):
-    """One written symbol.
+    """One written symbol. The letters of a word, a unit or a name such as `\\max` are one symbol each.
 
     token: its LaTeX token, see `inkmath.vocab` (a fraction bar is `\\frac`).
     box: in pixels of the picture as given.
@@ -200,7 +200,8 @@ class Reading(Serializable):
 
     latex: canonical LaTeX; empty for a blank page.
     confidence: probability in [0, 1] that the whole reading is right.
-    symbols: in reading order (the order of their tokens in `latex`).
+    symbols: in reading order (the order of their tokens in `latex`, or of the letters of words there). The
+    equals sign of a long division has none, and that of a sum in a column is the rule.
     alternatives: other whole readings, best first.
     reader: the name of the reader that made it.
     seconds: time it took to read its source, decoding included; each line of a page has that of the page.

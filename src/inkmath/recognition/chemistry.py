@@ -38,6 +38,10 @@ LOOKALIKES = {
 }  # fmt: skip
 """What names of chemistry look like."""
 
+_FIRST_LETTERS = frozenset(element[0] for element in ELEMENTS)
+_ELEMENTS_BY_LETTER = {
+    letter: [element for element in ELEMENTS if element[0] == letter] for letter in _FIRST_LETTERS
+}
 _SIGNS = frozenset({"+", "=", r"\rightarrow", r"\leftarrow", r"\rightleftharpoons", r"\leftrightarrow"})
 _ARROWS = frozenset({r"\rightarrow", r"\leftarrow", r"\rightleftharpoons", r"\leftrightarrow"})
 _BRACKETS = frozenset("()[]")
@@ -51,7 +55,7 @@ def with_elements(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
 
 def _named(hypothesis: Hypothesis) -> Hypothesis:
     tree = hypothesis.tree
-    if tree.words:
+    if tree.words or not _FIRST_LETTERS.intersection(tree.names):
         return hypothesis
     best = _Formula(hypothesis).best()
     if best is None or best.log_odds <= 0:
@@ -86,6 +90,7 @@ class _Formula:
         self._tree, self._scores = hypothesis.tree, hypothesis.scores.names
         self._children = hypothesis.tree.children()
         self._row = self._chain(hypothesis.tree.root)
+        self._costs: dict[tuple[int, str], float | None] = {}
 
     def best(self) -> _Way | None:
         """The likeliest way to read all of the row; None where there is none."""
@@ -111,9 +116,12 @@ class _Formula:
             yield 1, _Way({}, REACTION * (name in _ARROWS))
         if name in _BRACKETS:
             yield from ((1, scripts) for scripts in self._scripts(symbol))
-        for element in ELEMENTS:
-            if place + len(element) <= len(self._row):
-                yield from ((len(element), way) for way in self._element(place, element))
+        for first in _FIRST_LETTERS:
+            if self._cost(symbol, first) is None:
+                continue
+            for element in _ELEMENTS_BY_LETTER[first]:
+                if place + len(element) <= len(self._row):
+                    yield from ((len(element), way) for way in self._element(place, element))
 
     def _is_coefficient(self, place: int) -> bool:
         """True if a digit begins or goes on with the number before a formula."""
@@ -174,18 +182,20 @@ class _Formula:
 
     def _cost(self, symbol: int, name: str) -> float | None:
         """The log-probability of a name beside the one that is read; None where it is hardly possible."""
-        read, ids = self._tree.names[symbol], name_ids()
+        read = self._tree.names[symbol]
         if read == name:
             return 0.0
-        given = self._scores[symbol, ids[SHAPES.get(read, read)]]
-        cost = float(self._scores[symbol, ids[name]] - given)
-        if read in LOOKALIKES.get(name, ""):
-            cost = max(cost, LOOKALIKE)
-        return cost if cost > FARTHEST else None
+        if (symbol, name) not in self._costs:
+            given = self._scores[symbol, name_ids()[SHAPES.get(read, read)]]
+            cost = float(self._scores[symbol, name_ids()[name]] - given)
+            if read in LOOKALIKES.get(name, ""):
+                cost = max(cost, LOOKALIKE)
+            self._costs[symbol, name] = cost if cost > FARTHEST else None
+        return self._costs[symbol, name]
 
     def _chain(self, first: int) -> list[int]:
         """The symbols of the row that begins with this one."""
-        row = list[int]()
+        row: list[int] = []
         symbol: int | None = first
         while symbol is not None:
             row.append(symbol)

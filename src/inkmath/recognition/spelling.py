@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
@@ -75,11 +77,13 @@ _ENDS = frozenset({Kind.DIGIT, Kind.LETTER, Kind.CLOSE, Kind.POSTFIX, Kind.CURRE
 
 def with_words(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
     """The hypotheses, the likeliest first, with what is a word spelled together."""
-    return sorted(map(_spelled, hypotheses), key=lambda one: -one.log_probability)
+    texts: _Texts = {}
+    found = [_spelled(hypothesis, texts) for hypothesis in hypotheses]
+    return sorted(found, key=lambda one: -one.log_probability)
 
 
-def _spelled(hypothesis: Hypothesis) -> Hypothesis:
-    found = [match for row in _rows(hypothesis) for match in row.words()]
+def _spelled(hypothesis: Hypothesis, texts: _Texts) -> Hypothesis:
+    found = [match for row in _rows(hypothesis, texts) for match in row.words()]
     if not found:
         return hypothesis
     names = list(hypothesis.tree.names)
@@ -114,34 +118,43 @@ class _Match:
     log_odds: float = 0.0
 
 
-def _rows(hypothesis: Hypothesis) -> Iterator[_Row]:
+_Texts: TypeAlias = dict[tuple[int, int, str], list[tuple[str, str, float]]]
+"""What symbols may be, by the scores of their hypothesis, their index and the name that is read."""
+
+
+def _rows(hypothesis: Hypothesis, texts: _Texts) -> Iterator[_Row]:
     """The rows of two symbols or more."""
     children = hypothesis.tree.children()
     following = {below[Relation.RIGHT] for below in children if Relation.RIGHT in below}
     for first in range(len(children)):
         if first in following:
             continue
-        row, symbol = list[int](), first
+        row: list[int] = []
+        symbol: int | None = first
         while symbol is not None:
             row.append(symbol)
             symbol = children[symbol].get(Relation.RIGHT)
         if len(row) > 1:
-            yield _Row(hypothesis, tuple(row), children)
+            yield _Row(hypothesis, tuple(row), children, texts)
 
 
 class _Row:
     """A row of a hypothesis, by places from left to right."""
 
     def __init__(
-        self, hypothesis: Hypothesis, symbols: tuple[int, ...], children: list[dict[Relation, int]]
+        self,
+        hypothesis: Hypothesis,
+        symbols: tuple[int, ...],
+        children: list[dict[Relation, int]],
+        texts: _Texts,
     ) -> None:
         self._hypothesis, self._symbols, self._children = hypothesis, symbols, children
         self._names = [hypothesis.tree.names[symbol] for symbol in symbols]
-        self._options: dict[int, list[tuple[str, str, float]]] = {}
+        self._known_texts = texts
 
     def words(self) -> list[_Match]:
         """The words that are likeliest together."""
-        if not any(_may_be_letter(name) for name in self._names):
+        if not any(_may_be_word_of_two(*names) for names in pairwise(self._names)):
             return []
         found = self._likeliest(())
         if found:
@@ -151,6 +164,8 @@ class _Row:
     def _unknown(self, known: frozenset[int]) -> list[_Match]:
         """Long stretches of letters that are no known word, as they are read. known: symbols of words."""
         found, stretch = list[_Match](), list[int]()
+        if sum(name in _LATIN for name in self._names) < FEWEST_LETTERS:
+            return found
         for place, symbol in enumerate((*self._symbols, -1)):
             is_letter = symbol >= 0 and symbol not in known and self._names[place] in _LATIN
             is_near = not stretch or (
@@ -209,9 +224,10 @@ class _Row:
 
     def _texts(self, place: int) -> list[tuple[str, str, float]]:
         """The letters that a symbol may be, its name then, and the log-probability beside what is read."""
-        if place not in self._options:
-            scores = self._hypothesis.scores.names[self._symbols[place]]
-            given = self._names[place]
+        symbol, given = self._symbols[place], self._names[place]
+        key = id(self._hypothesis.scores), symbol, given
+        if key not in self._known_texts:
+            scores = self._hypothesis.scores.names[symbol]
             given_score = scores[name_ids()[SHAPES.get(given, given)]]
             found: dict[str, tuple[str, float]] = {}
             for i in np.flatnonzero(scores > given_score + FARTHEST).tolist():
@@ -219,8 +235,8 @@ class _Row:
                 for text, name, less in _letters_of(NAMES[i]):
                     if text not in found or found[text][1] < change + less:
                         found[text] = (name, change + less)
-            self._options[place] = [(text, name, change) for text, (name, change) in found.items()]
-        return self._options[place]
+            self._known_texts[key] = [(text, name, change) for text, (name, change) in found.items()]
+        return self._known_texts[key]
 
     def _are_letters(self, start: int, end: int) -> bool:
         """True if at least half of a stretch are read as letters, in whatever form."""
@@ -336,6 +352,12 @@ def _may_be_word(text: str) -> bool:
         and len(set(text)) >= FEWEST_LETTERS - 1
         and list(small) != sorted(small)
     )
+
+
+def _may_be_word_of_two(one: str, two: str) -> bool:
+    """True if two neighbours may be letters, one of them as it is read."""
+    is_letter = one in _LATIN or two in _LATIN or (one[0] == two[0] == "\\")
+    return is_letter and all(name in _LATIN or _letters_of(SHAPES.get(name, name)) for name in (one, two))
 
 
 def _may_be_letter(name: str) -> bool:
