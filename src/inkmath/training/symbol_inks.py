@@ -108,7 +108,7 @@ class Library:
     def slants(self) -> dict[str, float]:
         """The slant of each of the expressions' writers: the way to the right by that up of upright lines."""
         moved = {writer: np.array([0.0, 1e-9]) for writer in self.writers[0]}
-        for name in _UPRIGHT & self._own.keys():
+        for name in sorted(_UPRIGHT & self._own.keys()):  # sums are the same in every run
             for writer, inks in self._own[name].items():
                 moved[writer] += np.sum([_upright(ink) for ink in inks], axis=0)
         return {writer: float(right / up) for writer, (right, up) in moved.items()}
