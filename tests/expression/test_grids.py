@@ -60,10 +60,11 @@ def test_write_undoes_interpret(latex: str) -> None:
         (r"\begin{pmatrix}1&\\3&4\end{pmatrix}", "nothing where an operand"),
         (r"\begin{vmatrix}1&2\end{vmatrix}", "as many rows as columns"),
         (r"\begin{Vmatrix}1&2\end{Vmatrix}", "norms of matrices are not covered yet"),
-        (r"\begin{aligned}x&=1\\&=2\end{aligned}", "aligned rows are not covered yet"),
+        (r"1+\begin{aligned}x&=1\\&=2\end{aligned}", "aligned rows within an expression are not covered yet"),
+        (r"\begin{aligned}&x+1\\&y+2\end{aligned}", "no equation"),
         (r"1+\begin{cases}x=1\\y=2\end{cases}", "all statements"),
         (r"\begin{cases}1&\text{otherwise}\\2&x>0\end{cases}", "only the last"),
-        (r"\vec{a}+\vec{b}", r"the mark in `\vec{a}` is not covered yet"),
+        (r"\overline{x+y}", r"the mark in `\overline{x+y}` is not covered yet"),
         (r"5\text{cm}", "`cm` is not covered yet"),
         (r"x+\unknown=5", "not recognised"),
     ],
@@ -87,4 +88,41 @@ def test_the_reason_is_named(latex: str, reason: str) -> None:
     ],
 )
 def test_marks_that_change_nothing(latex: str, plain: str) -> None:
+    assert interpret(parse(latex)) == interpret(parse(plain))
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\hat{p}=0.3", "Eq(phat, 3/10)"),
+        (r"\vec{a}+\vec{b}_{1}=\dot{x}^{2}", "Eq(avec + bvec_1, xdot**2)"),
+        (r"\overline{AB}=3", "Eq(ABbar, 3)"),
+        (r"\tilde{\alpha}+\ddot{x}", "alphatilde + xddot"),
+    ],
+)
+def test_a_letter_under_a_mark_is_a_symbol(latex: str, text: str) -> None:
+    row = parse(latex)
+    assert print_sympy(row) == text
+    assert print_latex(write(interpret(row))) == latex
+
+
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [(r"\hat{p}", "phat"), (r"\vec{a}", "avec"), (r"\dot{x}", "xdot"), (r"\tilde{\alpha}", "alphatilde")],
+)
+def test_sympy_prints_the_symbol_with_the_same_mark(latex: str, name: str) -> None:
+    assert print_sympy(parse(latex)) == name
+    assert parse(sympy.latex(sympy.Symbol(name))) == parse(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        (r"\begin{aligned}x&=1+1\\&=2\\y&=3\end{aligned}", "x=1+1=2,y=3"),
+        (r"\begin{aligned}x&=1&y&=2\end{aligned}", "x=1,y=2"),
+        (r"\begin{aligned}x=1&+2\\&+3\end{aligned}", "x=1+2+3"),
+        (r"\begin{aligned}-x&=1\\-y&=2\end{aligned}", "-x=1,-y=2"),
+    ],
+)
+def test_aligned_rows_are_statements(latex: str, plain: str) -> None:
     assert interpret(parse(latex)) == interpret(parse(plain))

@@ -1,7 +1,8 @@
 """Expressions as SymPy text: what SymPy's own parser reads back to the object that `solving.to_sympy` builds.
 
 Conventions that both share:
-- A letter is a symbol of its LaTeX name without the backslash: `alpha`, `x_1`, `x_{n+1}`, `T'`.
+- A letter is a symbol of its LaTeX name without the backslash: `alpha`, `x_1`, `x_{n+1}`, `T'`;
+  under a mark it has the ending that SymPy has for it: `phat`.
 - Decimals are exact rationals; a decimal that goes on (`3.33\\ldots`) is a Float.
 - What SymPy has no object for is an undefined function with a telling name: `Element` (of a set that is only
   a letter), `Tends`, `ForAll`, `Exists`, `summation` and `integral` (over what the writer left to the
@@ -57,6 +58,17 @@ SET_NAMES = {
     r"\mathbb{C}": "Complexes",
 }
 AGGREGATE_NAMES = {r"\sum": "Sum", r"\prod": "Product"}
+SUFFIXES = {
+    **dict.fromkeys((r"\bar", r"\overline"), "bar"),
+    **dict.fromkeys((r"\vec", r"\overrightarrow"), "vec"),
+    **dict.fromkeys((r"\hat", r"\widehat"), "hat"),
+    **dict.fromkeys((r"\tilde", r"\widetilde"), "tilde"),
+    r"\dot": "dot",
+    r"\ddot": "ddot",
+    r"\underline": "underline",
+}
+"""Endings of the names of letters under a mark, which SymPy prints as such."""
+
 RESERVED = frozenset({*"EINOQS", "beta", "gamma", "lambda", "pi", "zeta", "Gamma", "Lambda"})
 """Names of letters that mean something else to SymPy's parser or to Python."""
 
@@ -72,8 +84,10 @@ def print_term(term: Term) -> str:
 
 
 def symbol_name(variable: terms.Variable) -> str:
-    """The name of the SymPy symbol: `x_1`, `alpha`, `x_{n+1}`, `T'`."""
-    name = variable.token.replace("\\", "").replace(" ", "")
+    """The name of the SymPy symbol: `x_1`, `alpha`, `x_{n+1}`, `T'`, `phat`."""
+    mark, _, letters = variable.token.partition("{")
+    name = letters[:-1] + SUFFIXES[mark] if mark in SUFFIXES else variable.token
+    name = name.replace("\\", "").replace(" ", "")
     sub = variable.sub.replace("\\", "").replace(" ", "")
     if sub:
         name += f"_{sub}" if sub.isalnum() and sub.isascii() else f"_{{{sub}}}"

@@ -68,7 +68,7 @@ class Constant(Term):
 class Variable(Term):
     """A letter, with what distinguishes it from others of the same letter.
 
-    token: its LaTeX; `\\Delta x` counts as one letter.
+    token: its LaTeX; `\\Delta x`, and `\\vec{v}` or `\\overline{AB}` under a mark, count as one letter.
     sub: the LaTeX of the subscript; empty for none.
     primes: number of primes.
     """

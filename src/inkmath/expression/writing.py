@@ -203,13 +203,11 @@ def _letter(variable: terms.Variable, sup: Row | None) -> list[Node]:
     sub = parse(variable.sub) if variable.sub else None
     primes = (Atom(r"\prime"),) * variable.primes
     above = Row((*primes, *(sup.items if sup is not None else ())))
-    *before, token = variable.token.split(" ")
-    last = (
-        Atom(token)
-        if sub is None and not above.items
-        else Script(Atom(token), sub, above if above.items else None)
-    )
-    return [*_atoms(*before), last]
+    marked = parse(variable.token).items if variable.token.endswith("}") else ()
+    *before, node = marked or _atoms(*variable.token.split(" "))
+    assert not isinstance(node, Script)
+    is_bare = sub is None and not above.items
+    return [*before, node if is_bare else Script(node, sub, above if above.items else None)]
 
 
 def _joined(sign: str, parts: tuple[Term, ...], level: int) -> list[Node]:

@@ -10,7 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
-from inkmath.expression.sympy_text import has_two_signs, is_numeric
+from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
@@ -74,11 +74,9 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
-    for part in terms.walk(term):
-        if isinstance(part, terms.Matrix):
-            return Draft("", latex).unsolved("matrices and determinants are not covered yet")
-        if isinstance(part, terms.Pieces):
-            return Draft("", latex).unsolved(IN_PIECES)
+    uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
+    if uncovered is not None:
+        return Draft("", latex).unsolved(uncovered)
     found = (recogniser(term, latex) for recogniser in RECOGNISERS)
     problem = next(
         (problem for problem in found if problem is not None), Draft("", latex).unsolved(NO_PROBLEM)
@@ -88,6 +86,18 @@ def problem_of(
     if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "")
+
+
+def _uncovered(part: Term) -> str | None:
+    """The reason why a term with this part has no problem that is solved; None for other parts."""
+    match part:
+        case terms.Matrix():
+            return "matrices and determinants are not covered yet"
+        case terms.Pieces():
+            return IN_PIECES
+        case terms.Variable(token) if token.startswith(tuple(SUFFIXES)):
+            return f"letters under a mark, such as `{token}`, are not covered yet"
+    return None
 
 
 def _without_final_equals(row: Row) -> Row:

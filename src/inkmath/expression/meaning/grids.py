@@ -2,13 +2,13 @@ r"""Rows and columns: statements of a system, matrices, binomial coefficients, v
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.names import token_of, written
+from inkmath.expression.names import ANY_SIGN, MULTIPLICATION, is_relation, token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Grid, Row, Text
+from inkmath.expression.tree import Grid, Node, Row, Text
 
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
@@ -16,7 +16,7 @@ _ENDS = (",", ";", ".")
 _IF = ("if", "when", "for", "where")
 _OTHERWISE = ("otherwise", "else")
 _UNCOVERED = {
-    "aligned": "aligned rows are not covered yet; give each line by itself",
+    "aligned": "aligned rows within an expression are not covered yet; give each line by itself",
     "Vmatrix": "norms of matrices are not covered yet",
     "column": "columns of numbers within an expression are not covered yet",
 }
@@ -27,23 +27,38 @@ Read = Callable[[Row], Term]
 
 
 def is_system(grid: Grid) -> bool:
-    """True if the rows are statements behind a brace, and not the values of a function."""
-    return grid.environment == "cases" and all(len(cells) == 1 for cells in grid.rows)
+    """True if the rows are statements, aligned or behind a brace, and not the values of a function."""
+    is_bare = grid.environment == "cases" and all(len(cells) == 1 for cells in grid.rows)
+    return is_bare or grid.environment == "aligned"
 
 
 def read_system(grid: Grid, read: Read) -> Term:
     """The statements of the rows as a list; of one row, its statement."""
     statements: list[Term] = []
-    for (cell,) in grid.rows:
+    cells = [cell for cells in grid.rows for cell in cells]
+    for cell in _continued(cells) if grid.environment == "aligned" else cells:
         row = _without_end(cell)
         term = read(row)
         parts = term.elements if isinstance(term, terms.Tuple) else (term,)
         if not all(isinstance(part, terms.Relation | terms.Logical) for part in parts):
             raise MeaninglessError(
-                f"`{written(row)}` behind the brace is no equation and no inequality, as a system needs"
+                f"`{written(row)}` among the rows is no equation and no inequality, as a system needs"
             )
         statements += parts
     return statements[0] if len(statements) == 1 else terms.Tuple(tuple(statements))
+
+
+def _continued(cells: Iterable[Row]) -> Iterator[Row]:
+    """The cells, each with those after it that begin with a relation or, without one, with a sign."""
+    whole: tuple[Node, ...] = ()
+    for cell in cells:
+        relates = any(is_relation(token_of(node)) for node in cell.items)
+        first = token_of(cell.items[0]) if cell.items else ""
+        if whole and not (is_relation(first) or (first in ANY_SIGN | MULTIPLICATION and not relates)):
+            yield Row(whole)
+            whole = ()
+        whole += cell.items
+    yield Row(whole)
 
 
 def read_grid(grid: Grid, read: Read) -> Term:

@@ -18,7 +18,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Node, Row, Script
+from inkmath.expression.tree import Decorated, Node, Row, Script
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -43,6 +43,27 @@ def read_letter(reader: Reader) -> Term:
         term = _derivative(replace(head, primes=0), primes)
     else:
         term = _sequence(reader, head, sub)
+    return term if sup is None else reader.raised(term, sup)
+
+
+def is_marked_name(node: Node) -> bool:
+    """True for a letter under a mark, and for points named by capitals: `\\hat{p}`, `\\overline{AB}`."""
+    base = node.base if isinstance(node, Script) else node
+    if not isinstance(base, Decorated):
+        return False
+    tokens = [token_of(item) for item in base.body.items]
+    return (len(tokens) == 1 and is_letter(tokens[0])) or (
+        len(tokens) == 2 and all("A" <= token <= "Z" for token in tokens)
+    )
+
+
+def read_marked_name(reader: Reader) -> Term:
+    """The letter that a name under a mark is, with its subscript, primes and power."""
+    node = reader.take()
+    if not isinstance(node, Script):
+        return terms.Variable(written(node))
+    primes, sup = _split_primes(node.sup)
+    term = terms.Variable(written(node.base), written(node.sub), primes)
     return term if sup is None else reader.raised(term, sup)
 
 

@@ -282,6 +282,8 @@ class Reader:
             return brackets.read_absolute(self)
         if token in calculus.BIG_OPERATORS:
             return calculus.read_big_operator(self)
+        if node is not None and letters.is_marked_name(node):
+            return letters.read_marked_name(self)
         node = self.take()
         scripts = node if isinstance(node, Script) else None
         match node.base if isinstance(node, Script) else node:
