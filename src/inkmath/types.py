@@ -146,9 +146,9 @@ class Known:
     token: str | None
 
 
-RelationName = Literal["right", "sup", "sub", "above", "below", "inside", "index", "row"]
-"""Relations in the symbol layout tree: "inside" and "index" are of a root; "row" is of a brace, whose rows,
-each by its first symbol, come from top to bottom."""
+RelationName = Literal["right", "sup", "sub", "above", "below", "inside", "index", "row", "cell"]
+"""Relations in the symbol layout tree: "inside" and "index" are of a root; "row" and "cell" of the opening
+fence of a grid, on which each cell hangs by its first symbol, row by row: "row" is the first of a row."""
 
 
 @dataclass(frozen=True, slots=True)

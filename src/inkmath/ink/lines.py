@@ -60,6 +60,13 @@ def group_lines(boxes: Floats, page_height: float = np.inf) -> Ints:
     return groups.numbers()
 
 
+def tied_by_bars(boxes: Floats) -> Ints:
+    """The number of the group of each piece: what a fraction bar ties is one, any other piece by itself."""
+    groups = Groups(len(boxes))
+    _join_fractions(_Pairs(boxes, symbol_height(boxes)), groups)
+    return groups.numbers()
+
+
 class Groups:
     """Disjoint sets (union-find) of pieces."""
 

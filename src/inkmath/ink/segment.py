@@ -38,6 +38,7 @@ _MOST_PASSED_OVER = {2: MAX_PARTS, 3: 1, 4: 0, 5: 0}
 
 _DOT = 0.35  # typical symbols: no larger is the dot of an i
 _DOT_IN_A_ROW = 0.6  # no larger is one of three dots, which may be short strokes
+_CROP_MARGIN = 0.25  # typical symbols
 _FARTHEST = 2.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
@@ -184,6 +185,24 @@ def without(segmentation: SegmentationLattice, candidates: Collection[Candidate]
         pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
     strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
     return replace(segmentation.page, pixels=pixels, strokes=strokes)
+
+
+def without_parts(segmentation: SegmentationLattice, parts: Collection[int]) -> Page:
+    """The line of a segmentation without some parts, by index.
+
+    It has no strokes where one of the page's is in parts that stay and in parts that go.
+    """
+    page = without(segmentation, [Candidate((part,), segmentation.parts[part].box) for part in parts])
+    if page.strokes and not all(part.strokes for part in segmentation.parts):
+        return replace(page, strokes=())
+    return page
+
+
+def only(segmentation: SegmentationLattice, parts: Collection[int]) -> Page:
+    """The crop around some parts of the line of a segmentation, by index, without its other ink."""
+    page = without_parts(segmentation, set(range(len(segmentation.parts))).difference(parts))
+    box, margin = _around(segmentation.parts, tuple(parts)), _CROP_MARGIN * segmentation.unit
+    return page.crop(Box(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin))
 
 
 def _cuts(page: Page, part: Part) -> Cuts:

@@ -70,6 +70,12 @@ def is_same_place(a: Box, b: Box) -> bool:
     return shared(a, b) > SAME_PLACE
 
 
+def is_within(inner: Box, outer: Box) -> bool:
+    """True if the middle of the one box is in the other."""
+    x, y = inner.centre
+    return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
+
+
 def shared(a: Box, b: Box) -> float:
     """The area that two boxes, widened a little, share: as a part of the area of both."""
     a, b = _widened(a), _widened(b)

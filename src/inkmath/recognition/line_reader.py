@@ -10,7 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Self
+
+import numpy as np
 
 from inkmath.errors import ConfigError
 from inkmath.ink.borders import MOST_PIECES
@@ -22,6 +24,7 @@ from inkmath.recognition.chemistry import with_elements
 from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.degrees import with_degrees
+from inkmath.recognition.grids import GridReader
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, parse, rescore
 from inkmath.recognition.known import apply_constraints, match_constraints, without_ink
 from inkmath.recognition.language_model import LanguageModel
@@ -36,14 +39,11 @@ from inkmath.recognition.reading import reading_of
 from inkmath.recognition.segmentation_search import left_out, segmentation_hypotheses
 from inkmath.recognition.spelling import with_words
 from inkmath.recognition.symbol_classifier import ClassifierOutput, FloatArray, SymbolClassifier
-from inkmath.recognition.systems import with_rows
 from inkmath.recognition.tree_parser import TreeParser
 from inkmath.recognition.weights import load_network
 from inkmath.types import Box, Known, Page, Reading
 
 _FEWEST_LINES = 3  # of a page that may repeat itself
-
-_Judged: TypeAlias = tuple[Reading, float, tuple[Hypothesis, ...]]
 
 
 class LineReader:
@@ -65,7 +65,7 @@ class LineReader:
         self._parser = parser
         self._language = language
         self._own = own
-        self._cache = LineCache[_Judged]()
+        self._cache = LineCache[ReadLine]()
 
     @classmethod
     def load(
@@ -140,7 +140,7 @@ class LineReader:
 
         known: symbols that are known; where no whole holds them all, they are passed over.
         """
-        return self._judged(line, known)[0]
+        return self._judged(line, known).reading
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
         """The reading of each line, top to bottom, and of what `Reading.left_out` says is none; empty where
@@ -176,7 +176,7 @@ class LineReader:
         found = page.adapted(number, line.hypotheses)
         if found[0].latex == reading.latex:
             return line
-        reading = reading_of(found, line.page, self.config)
+        reading = reading_of(found, line.frame, self.config)
         return replace(line, reading=reading)
 
     def _read(
@@ -184,14 +184,11 @@ class LineReader:
     ) -> ReadLine:
         """The reading of a line that was cut out of a page. own: its ink, free of that of the page."""
         ink, there = own(line), [one for one in known if _reaches(line, one)]
-        reading, likelihood, hypotheses = self._cache.get(
-            ink, there, lambda: self._judged(_drawn(ink), there)
-        )
-        return ReadLine(line, reading, likelihood, hypotheses=hypotheses)
+        found = self._cache.get(ink, there, lambda: _framed(self._judged(_drawn(ink), there)))
+        return replace(found, page=line, drawn=found.page)
 
-    def _judged(self, line: Page, known: Sequence[Known] = ()) -> _Judged:
-        """The reading of a line, the logarithm of its (unnormalised) probability, and its hypotheses."""
-        own, whole = _inker(line), segment(line)
+    def _judged(self, line: Page, known: Sequence[Known] = ()) -> ReadLine:
+        whole = segment(line)
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
         found = self._hypotheses(whole, known) if is_one else []
         if known and is_one and not found:
@@ -200,19 +197,12 @@ class LineReader:
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
 
-        def read(part: Page) -> ReadLine:
-            return self._read(part, own, known)
+        def read(part: Page, ink: Page) -> ReadLine:
+            return self._read(part, _inker(ink), known)
 
-        one = written_arithmetic.with_arithmetic(one, whole, read, self.config)
-        best = with_rows(
-            one,
-            whole,
-            read,
-            self._probabilities,
-            self.options.length_bonus,
-            known,
-        )
-        return best.reading, best.log_probability, best.hypotheses
+        one = written_arithmetic.with_arithmetic(one, whole, lambda part: read(part, line), self.config)
+        grids = GridReader(self.config, read, self.hypotheses, self._probabilities)
+        return grids.with_grids(one, whole, known)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """The hypotheses of the line, best first; none without ink, or where known symbols contradict."""
@@ -266,6 +256,11 @@ def _inker(page: Page) -> Callable[[Page], LineInk | Page]:
 
 def _drawn(line: LineInk | Page) -> Page:
     return line.draw() if isinstance(line, LineInk) else line
+
+
+def _framed(line: ReadLine) -> ReadLine:
+    """The line without its ink, which need not be kept with what was read in it."""
+    return replace(line, page=replace(line.page, pixels=np.zeros((0, 0), np.uint8), strokes=()))
 
 
 def _reaches(line: Page, known: Known) -> bool:

@@ -137,7 +137,7 @@ def _weighed(line: ReadLine, page: _Page, number: int, reader: ReaderConfig) -> 
         likeliest = max(others, key=lambda one: posterior[one.latex], default=None)
         if likeliest is not None and posterior[likeliest.latex] > posterior[best]:
             best = likeliest.latex
-            other = reading_of(_first(likeliest, line.hypotheses), line.page, reader)
+            other = reading_of(_first(likeliest, line.hypotheses), line.frame, reader)
             reading = replace(reading, latex=best, symbols=other.symbols)
     alternatives = sorted(
         (Alternative(latex, p) for latex, p in posterior.items() if latex != best),

@@ -19,6 +19,7 @@ class ReadLine:
     label: of the exercise, such as `3.`, that stands before it; no part of the page and the reading.
     label_box: of the label in the picture as given; None where there is none.
     hypotheses: what else it may say, the reading first; empty where the reading is composed of several.
+    drawn: the frame of the line as its strokes were drawn for these; None where it is the page.
     """
 
     page: Page
@@ -27,6 +28,12 @@ class ReadLine:
     label: str = ""
     label_box: Box | None = None
     hypotheses: tuple[Hypothesis, ...] = ()
+    drawn: Page | None = None
+
+    @property
+    def frame(self) -> Page:
+        """A page in whose pixels the boxes of the hypotheses are."""
+        return self.page if self.drawn is None else self.drawn
 
     @cached_property
     def pieces(self) -> Pieces:

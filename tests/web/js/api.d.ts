@@ -161,7 +161,7 @@ declare namespace Api {
   }
   interface Parent {
     index: number;
-    relation: "right" | "sup" | "sub" | "above" | "below" | "inside" | "index" | "row";
+    relation: "right" | "sup" | "sub" | "above" | "below" | "inside" | "index" | "row" | "cell";
     confidence: number;
   }
   interface Part {

@@ -26,6 +26,15 @@ test("rows behind a brace are written symbols, and the brace is one of them", ()
   assert.equal(withTokens(latex, 8, [[2, "("]]), null);
 });
 
+test("both fences of a matrix or a binomial are written symbols", () => {
+  const matrix = String.raw`A=\begin{pmatrix}1&2\\3&4\end{pmatrix}^{2}`;
+  assert.equal(withTokens(matrix, 9, [[5, "7"]]), String.raw`A=\begin{pmatrix}1&2\\7&4\end{pmatrix}^{2}`);
+  assert.equal(withTokens(matrix, 9, [[7, "]"]]), null);
+  const binomial = String.raw`\binom{n^{2}}{k}=x^{3}`;
+  assert.equal(withTokens(binomial, 8, [[3, "r"], [7, "4"]]), String.raw`\binom{n^{2}}{r}=x^{4}`);
+  assert.equal(withTokens(binomial, 8, [[4, "]"]]), null);
+});
+
 test("undo and redo go through all values, and bursts are one step", () => {
   const steps = new Steps("a");
   steps.push("b", "edit 0");

@@ -2,8 +2,8 @@
 
 const LEXEME = /\\(?:begin|end)\{[a-z]+\}|\\[A-Za-z]+|\\.|\S/gu;
 const STRUCTURE = new Set(["{", "}", "^", "_", "\\\\", "&", "\\end{cases}"]);
-/** The written brace before rows: no other token can take its place, since its rows hang on it. */
-const BRACE = "\\begin{cases}";
+/** The written fences of a grid: no other token can take their place, since its cells hang on them. */
+const FENCE = /^(\\begin\{|\\end\{|\\binom$|\}$)/;
 
 /** @type {(latex: string) => string[]} */
 export const tokenise = (latex) => latex.match(LEXEME) ?? [];
@@ -24,19 +24,31 @@ export function join(tokens) {
 }
 
 /**
- * The places of the written symbols among the tokens, in reading order: all but braces, scripts and brackets of an index.
+ * The places of the written symbols among the tokens, in reading order: all but braces, scripts and brackets of an index;
+ * the bracket that closes a binomial stands for the brace that does.
  * @param {string[]} tokens
  */
 export function writtenPlaces(tokens) {
   const places = [];
   let depth = 0;
   const indices = [];
+  /** @type {{depth: number, parts: number}[]} */
+  const binomials = [];
   tokens.forEach((token, i) => {
     if (token === "{") depth += 1;
-    else if (token === "}") depth -= 1;
+    else if (token === "}") {
+      depth -= 1;
+      const last = binomials.at(-1);
+      if (last?.depth !== depth) return;
+      last.parts -= 1;
+      if (!last.parts && binomials.pop()) places.push(i);
+    }
     else if (token === "[" && tokens[i - 1] === "\\sqrt") indices.push(depth);
     else if (token === "]" && indices.at(-1) === depth) indices.pop();
-    else if (!STRUCTURE.has(token)) places.push(i);
+    else if (!STRUCTURE.has(token)) {
+      places.push(i);
+      if (token === "\\binom") binomials.push({ depth, parts: 2 });
+    }
   });
   return places;
 }
@@ -51,7 +63,7 @@ export function writtenPlaces(tokens) {
 export function withTokens(latex, count, changes) {
   const tokens = tokenise(latex);
   const places = writtenPlaces(tokens);
-  if (places.length !== count || changes.some(([symbol]) => tokens[places[symbol]] === BRACE)) return null;
+  if (places.length !== count || changes.some(([symbol]) => FENCE.test(tokens[places[symbol]]))) return null;
   for (const [symbol, token] of changes) tokens[places[symbol]] = token ?? "";
   return join(tokens.filter(Boolean));
 }

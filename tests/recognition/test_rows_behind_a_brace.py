@@ -11,6 +11,7 @@ import pytest
 
 import inkmath
 from ink import sheets
+from ink.fence_strokes import angular, bar, brace, curly, round_bracket
 from inkmath.ink.raster import draw
 from inkmath.recognition.line_reader import _inker
 from inkmath.types import Ink, Known, Pixels, Points, Reading
@@ -18,29 +19,6 @@ from inkmath.types import Ink, Known, Pixels, Points, Reading
 pytestmark = pytest.mark.slow
 
 SYSTEM = r"\begin{cases}x+y=3\\x-y=1\end{cases}"
-
-
-def curly(t: Points) -> Points:
-    """Hooks at both ends, the point in the middle."""
-    return 0.5 + 0.5 * np.exp(-t / 0.07) + 0.5 * np.exp(-(1 - t) / 0.07) - 0.5 * np.exp(-abs(t - 0.5) / 0.06)
-
-
-def angular(t: Points) -> Points:
-    return np.interp(t, [0, 0.06, 0.46, 0.5, 0.54, 0.94, 1], [1, 0.5, 0.5, 0, 0.5, 0.5, 1])
-
-
-def round_bracket(t: Points) -> Points:
-    return np.asarray(1 - np.sin(np.pi * t))
-
-
-def bar(t: Points) -> Points:
-    return 0.5 + 0 * t
-
-
-def brace(shape: Callable[[Points], Points], x: float, y: float, width: float, height: float) -> Points:
-    """A stroke of that shape, its box's top left at (x, y)."""
-    t = np.linspace(0, 1, 41)
-    return np.column_stack([x + width * shape(t), y + height * t])
 
 
 def system(

@@ -1,0 +1,66 @@
+"""The entries of a grid: what one of them may begin and end with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from inkmath.ink.cells import Ends
+from inkmath.ink.lines import Ints
+from inkmath.ink.segment import SegmentationLattice
+from inkmath.recognition.composing import last_of_row
+from inkmath.recognition.known import is_within
+from inkmath.recognition.read_line import ReadLine
+from inkmath.types import Symbol
+from inkmath.vocab import Kind, table
+
+SIGNS = frozenset({"-", r"\pm"})
+"""Operators that an entry may begin with."""
+
+_LEADING = SIGNS | {"+"}  # behind a gap a plus is an operator, but not where the row begins
+_NEEDS_OPERAND = frozenset((Kind.OPERATOR, Kind.RELATION))
+_NO_START = _NEEDS_OPERAND | {Kind.CLOSE, Kind.PUNCTUATION, Kind.POSTFIX}
+_NO_END = _NEEDS_OPERAND | {Kind.OPEN, Kind.FUNCTION, Kind.BIG_OPERATOR}
+_LEAST = 0.02  # probability that a symbol may begin or end an entry
+
+
+def is_entry(symbols: Sequence[Symbol]) -> bool:
+    """True if a cell neither begins nor ends with an operator or a relation that lacks an operand."""
+    last = last_of_row(symbols, 1.0)
+    if last is None or kind_of(symbols[last.index].token) in _NEEDS_OPERAND:
+        return False
+    return symbols[0].token in _LEADING or kind_of(symbols[0].token) not in _NEEDS_OPERAND
+
+
+def states(row: Sequence[ReadLine]) -> bool:
+    """True if a cell of the row holds a relation."""
+    return any(kind_of(one.token) is Kind.RELATION for cell in row for one in cell.reading.symbols)
+
+
+def ends_of(segmentation: SegmentationLattice, content: Ints, lines: Sequence[ReadLine]) -> Ends:
+    """Where entries may begin and end, by what the symbols of the rows are.
+
+    content: the parts of the rows, by index. lines: the rows, each read as a line.
+    """
+    symbols = [symbol for line in lines for symbol in line.reading.symbols]
+    found = list[tuple[float, float, bool]]()
+    for part in content.tolist():
+        box = segmentation.page.box_in_source(segmentation.parts[part].box)
+        around = [one for one in symbols if is_within(box, one.box)]
+        if not around:
+            found.append((1.0, 1.0, False))
+            continue
+        symbol = min(around, key=lambda one: one.box.width * one.box.height)
+        names = [(symbol.token, symbol.confidence), *symbol.alternatives]
+        odd_start = sum(p for name, p in names if kind_of(name) in _NO_START and name not in SIGNS)
+        odd_end = sum(p for name, p in names if kind_of(name) in _NO_END)
+        found.append((1 - odd_start, 1 - odd_end, symbol.token in SIGNS))
+    starts, ends, signs = np.array(found, np.float64).T
+    return Ends(np.log(starts.clip(_LEAST, 1)), np.log(ends.clip(_LEAST, 1)), signs > 0)
+
+
+def kind_of(token: str) -> Kind | None:
+    """The kind of a token of a reading; None for one that is not in the vocabulary."""
+    found = table().get(token)
+    return None if found is None else found.kind

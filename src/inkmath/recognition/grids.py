@@ -1,0 +1,170 @@
+r"""Grids: matrices, determinants, column vectors, binomials and rows behind a brace.
+
+The ink proposes fences with rows between them. Each cell is read as a line, and the line itself with a
+stand-in for the cells of each grid, so that what stands around the fences, exponents among it, is read as
+anywhere. The likelier of the two is read: one expression with tall brackets, or grids.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from inkmath.expression.lexemes import tokenise
+from inkmath.ink.cells import ways_into_columns, ways_into_rows
+from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
+from inkmath.ink.lines import Ints
+from inkmath.ink.segment import Candidate, SegmentationLattice, only
+from inkmath.recognition.entries import ends_of, is_entry, kind_of, states
+from inkmath.recognition.grid import MARK, Grid, as_fence, fences_of, misfit, with_binomials
+from inkmath.recognition.hypotheses import Hypothesis
+from inkmath.recognition.known import is_same_place, is_within
+from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.reading import MAX_ALTERNATIVES, reading_of
+from inkmath.recognition.stand_ins import STAND_IN, filled_in, marked, with_stand_ins
+from inkmath.recognition.symbol_classifier import FloatArray
+from inkmath.types import Alternative, Known, Page
+from inkmath.vocab import SYMBOLS, Kind, symbol_ids
+
+SURE = 0.9
+"""A confidence from which on no fence is sought that touches other ink."""
+
+LEAST_FENCE = 0.1
+"""Probability below which a tall stroke is no fence."""
+
+_Shape = Callable[[SegmentationLattice, Fence], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class GridReader:
+    """Reads the grids of lines.
+
+    read: a cell; the second page holds the ink of its grid, and no other. parse: the hypotheses of a line in
+    which symbols are known. classify: the class probabilities of a candidate.
+    """
+
+    config: ReaderConfig
+    read: Callable[[Page, Page], ReadLine]
+    parse: Callable[[Page, Sequence[Known]], list[Hypothesis]]
+    classify: Callable[[SegmentationLattice, Candidate], FloatArray]
+
+    def with_grids(self, line: ReadLine, whole: SegmentationLattice, known: Sequence[Known] = ()) -> ReadLine:
+        """The line with grids where that is likelier, else as it is.
+
+        line: read as one expression. whole: its ink, as `segment` gives it. known: symbols that are known.
+        """
+        seen = dict[tuple[int, Fence], FloatArray]()
+
+        def shape(segmentation: SegmentationLattice, fence: Fence) -> FloatArray:
+            key = len(segmentation.parts), fence
+            if key not in seen:
+                seen[key] = self._shape(segmentation, fence, known)
+            return seen[key]
+
+        def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
+            return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
+
+        best, may_touch = line, line.reading.confidence < SURE
+        for segmentation, blocks in fenced_blocks(whole, is_fence, may_touch=may_touch):
+            grids = [grid for block in blocks if (grid := self._grid(segmentation, block, shape))]
+            found = self._line(line, segmentation, grids, known) if grids else None
+            if found is not None and found.log_probability > best.log_probability:
+                best = found
+        return best
+
+    def _shape(self, segmentation: SegmentationLattice, fence: Fence, known: Sequence[Known]) -> FloatArray:
+        """float32 (classes,): the class probabilities of a fence, which is no junk."""
+        box = segmentation.page.box_in_source(fence.box)
+        for one in known:
+            if is_same_place(one.box, box):
+                told = np.zeros(len(SYMBOLS), np.float32)
+                if one.token in symbol_ids():
+                    told[symbol_ids()[one.token]] = 1
+                return told
+        found = self.classify(segmentation, Candidate(fence.parts, fence.box))[: len(SYMBOLS)]
+        return np.asarray(found / found.sum(), np.float32)
+
+    def _grid(self, segmentation: SegmentationLattice, block: Block, shape: _Shape) -> Grid | None:
+        """The likeliest grid of a block; None if its fences are of no environment, or a cell is no entry."""
+        fences = fences_of([shape(segmentation, fence) for fence in block.fences])
+        if fences is None:
+            return None
+        content = np.array(block.content)
+        boxes, ink = part_boxes(segmentation)[content], only(segmentation, block.content)
+
+        def read(parts: Ints) -> ReadLine:
+            return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
+
+        best: Grid | None = None
+        for rows in ways_into_rows(boxes):
+            lines = [read(row) for row in rows.groups]
+            for columns in ways_into_columns(boxes, rows, ends_of(segmentation, content, lines)):
+                cells = tuple(
+                    tuple(read(np.intersect1d(row, column)) for column in columns.groups)
+                    for row in rows.groups
+                )
+                odds = rows.log_odds + columns.log_odds - misfit(block, boxes)
+                grid = Grid(block, fences, cells, odds)
+                is_whole = all(is_entry(cell.reading.symbols) for cell in grid.cells)
+                if is_whole and (best is None or grid.log_probability > best.log_probability):
+                    best = grid
+        return best
+
+    def _as_entry(self, line: ReadLine) -> ReadLine:
+        """The line as its likeliest hypothesis that may be an entry of a grid; as it is where none may."""
+        if is_entry(line.reading.symbols):
+            return line
+        for number in range(1, len(line.hypotheses)):
+            hypotheses = line.hypotheses[number:]
+            reading = reading_of(hypotheses, line.frame, self.config)
+            if is_entry(reading.symbols):
+                likelihood = hypotheses[0].log_probability
+                return replace(line, reading=reading, log_probability=likelihood, hypotheses=hypotheses)
+        return line
+
+    def _line(
+        self,
+        line: ReadLine,
+        segmentation: SegmentationLattice,
+        grids: Sequence[Grid],
+        known: Sequence[Known],
+    ) -> ReadLine | None:
+        """The line with grids; None where it cannot be read with stand-ins in their place."""
+        page, places = with_stand_ins(segmentation, grids)
+        told = [one for one in known if not any(is_within(one.box, place) for place in places)]
+        for grid, place in zip(grids, places, strict=True):
+            told.append(Known(place, STAND_IN))
+            for fence, token in zip(grid.block.fences, grid.tokens, strict=False):
+                told.append(Known(page.box_in_source(fence.box), token))
+        found = [marked(one, page, grids, places) for one in self.parse(page, told)]
+        hypotheses = [one for one in found if one is not None]
+        if not hypotheses or not all(_may_stand(grid, hypotheses[0].latex) for grid in grids):
+            return None
+        grids = with_binomials(grids, hypotheses[0].latex)
+        options = self.config.decoding
+        likelihood = hypotheses[0].log_probability - options.length_bonus * len(grids)
+        likelihood += options.unbalanced_penalty * sum(grid.block.closing is None for grid in grids)
+        likelihood += sum(grid.log_probability for grid in grids)
+        share = 1 / (1 + math.exp(min(max(line.log_probability - likelihood, -30.0), 30.0)))
+        reading = filled_in(reading_of(hypotheses, page, self.config), grids, places)
+        one = Alternative(line.reading.latex, (1 - share) * line.reading.confidence)
+        others = [replace(other, confidence=share * other.confidence) for other in reading.alternatives]
+        others = sorted((*others, one), key=lambda other: -other.confidence)[:MAX_ALTERNATIVES]
+        reading = replace(reading, confidence=share * reading.confidence, alternatives=tuple(others))
+        return replace(line, reading=reading, log_probability=likelihood, hypotheses=())
+
+
+def _may_stand(grid: Grid, latex: str) -> bool:
+    """True for rows behind a brace if at least half of them state something, or a relation stands before.
+
+    latex: of the line, with marks.
+    """
+    if grid.block.closing is not None:
+        return True
+    before = tokenise(latex.split(grid.tokens[0] + MARK)[0])
+    is_defined = bool(before) and kind_of(before[-1]) is Kind.RELATION
+    return is_defined or 2 * sum(map(states, grid.rows)) >= len(grid.rows)

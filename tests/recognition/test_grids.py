@@ -1,0 +1,161 @@
+"""Matrices, determinants, vectors, binomials and pieces are read as grids, and powers in brackets are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+import pytest
+
+import inkmath
+from ink import sheets
+from ink.fence_strokes import (
+    bar,
+    brace,
+    closing_bracket,
+    closing_square_bracket,
+    curly,
+    round_bracket,
+    square_bracket,
+)
+from inkmath.types import Ink, Pixels, Points
+
+pytestmark = pytest.mark.slow
+
+Shape = Callable[[Points], Points]
+
+ROUND = round_bracket, closing_bracket
+SQUARE = square_bracket, closing_square_bracket
+BARS = bar, bar
+
+SIZE, PITCH = 60, 95  # of the symbols, and of the rows
+
+
+def lay(ink: Pixels, rows: Sequence[Sequence[str]], fences: Sequence[Shape], left: int, top: int = 40) -> int:
+    """Lay a grid into ink (255 = ink) in place; returns where it ends."""
+    widest = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    height = PITCH * (len(rows) - 1) + SIZE + 24
+    x = left + 45
+    for column, count in enumerate(widest):
+        for number, row in enumerate(rows):
+            sheets.write(ink, row[column], x, top + PITCH * number, SIZE, pen=4)
+        x += 51 * count + 50
+    for shape, at in zip(fences, (left, x - 45), strict=False):
+        stroke = brace(shape, at, top - 12, 22, height)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    return x + 20
+
+
+def sheet(rows: int = 2) -> Pixels:
+    return np.zeros((PITCH * rows + 90, 1100), np.uint8)
+
+
+def middle(rows: int) -> int:
+    """The top of a line that stands beside the middle of so many rows."""
+    return 40 + PITCH * (rows - 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("fences", "environment"), [(ROUND, "pmatrix"), (SQUARE, "bmatrix"), (BARS, "vmatrix")]
+)
+def test_entries_between_two_fences_are_a_matrix(fences: Sequence[Shape], environment: str) -> None:
+    ink = sheet()
+    lay(ink, [["2", "-3"], ["5", "4"]], fences, 60)
+    latex = inkmath.read(255 - ink).latex
+    assert latex == rf"\begin{{{environment}}}2&-3\\5&4\end{{{environment}}}"
+
+
+def test_three_rows_of_three() -> None:
+    ink = sheet(3)
+    lay(ink, [["2", "3", "5"], ["4", "7", "2"], ["3", "2", "4"]], SQUARE, 60)
+    assert inkmath.read(255 - ink).latex == r"\begin{bmatrix}2&3&5\\4&7&2\\3&2&4\end{bmatrix}"
+
+
+def test_what_stands_around_a_determinant_is_read() -> None:
+    ink = sheet()
+    sheets.write(ink, "y=", 60, middle(2), SIZE, pen=4)
+    end = lay(ink, [["2", "3"], ["5", "4"]], BARS, 190)
+    sheets.write(ink, "-7", end, middle(2), SIZE, pen=4)
+    assert inkmath.read(255 - ink).latex == r"y=\begin{vmatrix}2&3\\5&4\end{vmatrix}-7"
+
+
+def test_exponent_behind_a_matrix_is_one() -> None:
+    ink = sheet()
+    end = lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)
+    sheets.write(ink, "2", end - 12, 12, 36, pen=4)
+    assert inkmath.read(255 - ink).latex == r"\begin{pmatrix}2&3\\5&4\end{pmatrix}^{2}"
+
+
+def test_several_columns_stand_in_one_line() -> None:
+    ink = sheet()
+    end = lay(ink, [["x"], ["y"]], ROUND, 60)
+    sheets.write(ink, "=", end, middle(2), SIZE, pen=4)
+    lay(ink, [["3"], ["4"]], ROUND, end + 80)
+    expected = r"\begin{pmatrix}x\\y\end{pmatrix}=\begin{pmatrix}3\\4\end{pmatrix}"
+    assert inkmath.read(255 - ink).latex == expected
+
+
+def test_larger_number_over_a_smaller_one_that_equal_a_number_are_a_binomial() -> None:
+    ink = sheet()
+    end = lay(ink, [["5"], ["2"]], ROUND, 60)
+    sheets.write(ink, "=10", end, middle(2), SIZE, pen=4)
+    assert inkmath.read(255 - ink).latex == r"\binom{5}{2}=10"
+
+
+def test_pieces_of_a_function_have_two_columns() -> None:
+    ink = sheet()
+    sheets.write(ink, "y=", 60, middle(2), SIZE, pen=4)
+    lay(ink, [["2x", "x=3"], ["-x", "x=4"]], [curly], 190)
+    assert inkmath.read(255 - ink).latex == r"y=\begin{cases}2x&x=3\\-x&x=4\end{cases}"
+
+
+def test_cells_hang_on_the_opening_fence_row_by_row() -> None:
+    ink = sheet()
+    lay(ink, [["2", "3x"], ["5", "4"]], SQUARE, 60)
+    symbols = inkmath.read(255 - ink).symbols
+    assert [symbol.token for symbol in symbols] == ["[", "2", "3", "x", "5", "4", "]"]
+    assert [(one.parent.index, one.parent.relation) if one.parent else None for one in symbols] == [
+        None,
+        (0, "row"),
+        (0, "cell"),
+        (2, "right"),
+        (0, "row"),
+        (0, "cell"),
+        (0, "right"),
+    ]
+    for symbol in symbols:
+        x0, y0, x1, y1 = (round(side) for side in symbol.box.to_list())
+        assert (ink[y0:y1, x0:x1] > 128).any()
+
+
+def test_matrix_that_a_pen_wrote_is_a_matrix() -> None:
+    strokes = [brace(square_bracket, 60, 28, 22, 180), brace(closing_square_bracket, 330, 28, 22, 180)]
+    for number, row in enumerate(("23", "54")):
+        for column, character in enumerate(row):
+            corner = np.array([110 + 110 * column, 40 + PITCH * number])
+            strokes += [corner + np.array(glyph) * (5, 6) for glyph in sheets.GLYPHS[character]]
+    ink = Ink(tuple(strokes))
+    expected = r"\begin{bmatrix}2&3\\5&4\end{bmatrix}"
+    assert inkmath.read(ink).latex == expected
+    assert [line.latex for line in inkmath.read_page(ink)] == [expected]
+
+
+def test_rows_of_a_matrix_are_no_lines_of_a_page() -> None:
+    ink = sheet(5)
+    lay(ink, [["2", "3"], ["5", "4"]], SQUARE, 60)
+    sheets.write(ink, "2x=4", 60, 330, SIZE, pen=4)
+    lines = [line.latex for line in inkmath.read_page(255 - ink)]
+    assert lines == [r"\begin{bmatrix}2&3\\5&4\end{bmatrix}", "2x=4"]
+
+
+def test_power_in_brackets_is_no_grid() -> None:
+    ink = sheet(1)
+    for shape, left in zip(ROUND, (60, 240), strict=True):
+        stroke = brace(shape, left, 12, 24, 125)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "x", 110, 50, SIZE, pen=4)
+    sheets.write(ink, "2", 165, 25, 36, pen=4)
+    sheets.write(ink, "=4", 300, 45, SIZE, pen=4)
+    assert "begin" not in inkmath.read(255 - ink).latex
+    assert "binom" not in inkmath.read(255 - ink).latex
