@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
-from inkmath.vocab import NAMES, Kind, table
+from inkmath.recognition.language_model import SAME_INK
+from inkmath.vocab import NAMES, table
 
 SPACE = Atom(" ")
 """Room between words; no symbol."""
-
-_SPELLED = (Kind.FUNCTION, Kind.BIG_OPERATOR)
 
 
 def spelled(row: Row) -> Row:
@@ -45,7 +44,7 @@ def _letters(node: Node) -> list[Node]:
     base = node.base if isinstance(node, Script) else node
     letters: list[Node] = [*_word(base)]
     if not letters:
-        return [_mapped(node, spelled)]
+        return [_mapped(_as_drawn(node), spelled)]
     if isinstance(node, Script):
         last = letters[-1]
         assert isinstance(last, Atom)
@@ -54,12 +53,21 @@ def _letters(node: Node) -> list[Node]:
     return [SPACE, *letters, SPACE]
 
 
+def _as_drawn(node: Node) -> Node:
+    """The node with the token that a token is drawn as, if no network tells them apart."""
+    if isinstance(node, Atom):
+        return Atom(SAME_INK.get(node.token, node.token))
+    if isinstance(node, Script) and isinstance(node.base, Atom):
+        return Script(Atom(SAME_INK.get(node.base.token, node.base.token)), node.sub, node.sup)
+    return node
+
+
 def _word(base: Node) -> list[Atom]:
     """The letters of a word, with room where it has blanks; none of any other node."""
     if isinstance(base, Text):
         return [Atom(letter) for letter in base.text]
     if isinstance(base, Atom) and base.token not in NAMES:
         token = table().get(base.token)
-        if token is not None and token.kind in _SPELLED and token.text.isascii():
+        if token is not None and token.text.isascii() and token.text.isalpha():
             return [Atom(letter) for letter in token.text]
     return []
