@@ -25,12 +25,9 @@ def joined(cells: Iterable[Row]) -> Row:
 
 def without_empty_end(rows: Sequence[Sequence[Row]]) -> Cells:
     """The rows without those at the end that hold nothing; a rule, which has no cells, is kept."""
-    last = max((k for k, row in enumerate(rows) if not row or any(cell.items for cell in row)), default=-1)
-    return tuple(tuple(row) for row in rows[: last + 1]) if any(map(any, map(_filled, rows))) else ()
-
-
-def _filled(row: Sequence[Row]) -> list[bool]:
-    return [bool(cell.items) for cell in row]
+    filled = [k for k, row in enumerate(rows) if any(cell.items for cell in row)]
+    rules = [k for k, row in enumerate(rows) if not row]
+    return tuple(map(tuple, rows[: max(filled + rules) + 1])) if filled else ()
 
 
 def without_rules(rows: Cells) -> Cells:

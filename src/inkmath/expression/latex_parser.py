@@ -31,6 +31,7 @@ from inkmath.expression.spellings import (
     STACKS,
     UPRIGHT,
     WITH_COLUMNS,
+    WORDS,
     tokens_by_spelling,
 )
 from inkmath.expression.tree import Atom, Base, Decorated, Fraction, Grid, Root, Row, Text
@@ -44,9 +45,9 @@ MAX_DEPTH = 100
 class LatexParser(Cursor):
     """Recursive descent over the lexemes of one expression."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0) -> None:
         super().__init__(text)
-        self._depth = 0
+        self._depth = depth
 
     def expression(self) -> Row:
         return self._row("")
@@ -254,6 +255,9 @@ class LatexParser(Cursor):
         function = _function(SAME.get(f"\\{name}", f"\\{name}"))
         if function is not None:
             return Row((function,))
+        letters = [node for node in row.items if isinstance(node, Atom) and node.token.isalpha()]
+        if command.text in WORDS and len(letters) > 1:
+            self._fail(command, "words without commands, and mathematics between dollar signs")
         is_word = len(name) > 1 and name.isascii() and name.isalpha() and name not in DIFFERENTIALS
         is_word = is_word and command.text in UPRIGHT
         return Row((Text(name),)) if is_word else row
@@ -275,7 +279,7 @@ class LatexParser(Cursor):
     def _within(self, piece: str, is_mathematics: bool, lexeme: Lexeme) -> Row:
         """The mathematics in a text. Errors are at the place of the text."""
         try:
-            return LatexParser(piece).expression()
+            return LatexParser(piece, self._depth).expression()
         except LatexSyntaxError:
             if not is_mathematics:
                 return Row((Text(piece),))

@@ -11,7 +11,7 @@ from inkmath.expression.spellings import DELIMITERS, DROPPED
 
 LEXEME = re.compile(
     r"\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\}"
-    r"|\\(?:text(?:rm|it|bf|sf|tt|up|normal)?|[mh]box)\s*\{(?:[^{}\\$]|\\[^A-Za-z]|\$[^$]*\$)*\}"
+    r"|\\(?:text(?:rm|it|bf|sf|tt|up|normal)?|[mh]box)\s*\{(?:[^{}\\$]|\\[^A-Za-z]|\\q?quad\b|\$[^$]*\$)*\}"
     r"|\\[A-Za-z]+|\\\\(?:\s*\[[^\]]*(?:pt|em|ex|mm|cm|in)\])?|\\.|\S",
     re.DOTALL,
 )

@@ -55,10 +55,15 @@ DROPPED = frozenset((
 ))  # fmt: skip
 """Commands that set space or style alone."""
 
+WORDS = frozenset((
+    r"\text", r"\textrm", r"\textit", r"\textbf", r"\textsf", r"\texttt", r"\textup", r"\textnormal",
+    r"\mbox", r"\hbox",
+))  # fmt: skip
+"""Commands whose argument is words."""
+
 FONTS = frozenset((
     r"\mathrm", r"\mathit", r"\mathbf", r"\mathsf", r"\mathtt", r"\mathnormal", r"\mathop", r"\mathbin",
-    r"\mathrel", r"\mathord", r"\boldsymbol", r"\bm", r"\pmb", r"\operatorname", r"\text", r"\textrm",
-    r"\textit", r"\textbf", r"\textsf", r"\texttt", r"\textup", r"\textnormal", r"\mbox", r"\hbox",
+    r"\mathrel", r"\mathord", r"\boldsymbol", r"\bm", r"\pmb", r"\operatorname", *WORDS,
 ))  # fmt: skip
 """Commands whose argument counts, and not the typeface or the spacing that they set."""
 

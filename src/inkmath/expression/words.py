@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _ESCAPED = "%&#_${}"
 """Characters that text has behind a backslash."""
 
-_SPACE = re.compile(r"(?:\s|~|\\[ ,;:!])+")
+_SPACE = re.compile(r"(?:\s|~|\\[ ,;:!]|\\q?quad\b)+")
 
 
 def text_pieces(content: str) -> Iterator[tuple[str, bool]]:
