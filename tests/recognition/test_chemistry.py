@@ -38,6 +38,8 @@ def test_what_looks_alike_is_decided_by_the_elements(written: str, latex: str) -
         "I _1 0 = 5",
         "C o s x",
         "S _n = n a _1",
+        "S _2 = S _0 + f _2",
+        "S _2 = S _3 + f _2",
     ],
 )
 def test_mathematics_stays(written: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from handwriting import Hand, ink_of, write
 
+import inkmath
 from inkmath.expression.latex import parse, print_latex
 from inkmath.recognition.spelling import with_words
 from recognition.made_hypotheses import row
@@ -92,3 +94,12 @@ def test_symbols_stay_letters_and_the_word_counts_as_usual() -> None:
     assert found.tree.names == given.tree.names
     assert [word.symbols for word in found.tree.words] == [(0, 1)]
     assert found.language_score == found.log_probability > 0
+
+
+@pytest.mark.slow
+def test_a_reader_spells_unless_its_alphabet_lacks_letters() -> None:
+    ink = ink_of(write(parse("any=2"), Hand.of(3)))
+    reading = inkmath.read(ink)
+    assert reading.latex == r"\text{any}=2"
+    assert [symbol.token for symbol in reading.symbols] == ["a", "n", "y", "=", "2"]
+    assert inkmath.load_reader(alphabet="crohme").read(ink).latex == "any=2"

@@ -23,14 +23,16 @@ ELEMENTS = frozenset(
 PRIOR = -2.5
 """Log-odds of a formula of chemistry before anything of it is seen."""
 
-TWO_LETTERS, ATOMS, CHARGE, REACTION, SEVERAL = 2.0, 1.0, 2.0, 1.0, 1.0
+TWO_LETTERS, ATOMS, CHARGE, REACTION, SEVERAL = 2.5, 0.75, 2.0, 1.0, 1.0
 """Evidence of one: a symbol of two letters; a number of atoms; a charge; an arrow; two elements or more."""
 
 NO_NUMBER = 2.5
 """The same where a digit that is read would stand right behind a letter, as no number does."""
 
-LOOKALIKE, FARTHEST = -1.0, -4.0
-"""Log-probability of what looks like the name that is read, and the least of any other name, beside it."""
+LOOKALIKE, OTHER_CASE, FARTHEST = -1.0, -1.5, -4.0
+"""Log-probability of what looks like the name that is read, of the same letter in the other case, and the
+least of any other name, beside it.
+"""
 
 LOOKALIKES = {
     "O": "0o", "C": "c", "S": "s5", "K": "k", "P": "p", "I": "l1|", "l": "1|I", "N": "n", "F": "f", "B": "8",
@@ -163,7 +165,7 @@ class _Formula:
         yield way
 
     def _numbered(self, symbols: Sequence[int], *, is_charge: bool) -> _Way | None:
-        """A script as digits, those of a charge with its sign."""
+        """A script as digits, those of a charge with its sign; no number of atoms is 0 or 1."""
         if any(not self._children[symbol].keys() <= {Relation.RIGHT} for symbol in symbols):
             return None
         way = _Way({}, 0.0)
@@ -178,7 +180,7 @@ class _Formula:
             if cost is None:
                 return None
             way = way.and_then(_Way({symbol: name}, cost))
-        return way
+        return None if not is_charge and list(way.names.values()) in (["0"], ["1"]) else way
 
     def _cost(self, symbol: int, name: str) -> float | None:
         """The log-probability of a name beside the one that is read; None where it is hardly possible."""
@@ -189,7 +191,7 @@ class _Formula:
             given = self._scores[symbol, name_ids()[SHAPES.get(read, read)]]
             cost = float(self._scores[symbol, name_ids()[name]] - given)
             if read in LOOKALIKES.get(name, ""):
-                cost = max(cost, LOOKALIKE)
+                cost = max(cost, OTHER_CASE if read == name.lower() != "o" else LOOKALIKE)
             self._costs[symbol, name] = cost if cost > FARTHEST else None
         return self._costs[symbol, name]
 

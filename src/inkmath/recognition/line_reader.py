@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from string import ascii_letters
 from typing import Self
 
 import numpy as np
@@ -56,15 +57,18 @@ class LineReader:
         parser: TreeParser,
         language: LanguageModel | None = None,
         own: OwnNetwork | None = None,
+        *,
+        spells: bool = True,
     ) -> None:
         """language: rescores complete hypotheses. own: a user's network, which names the symbols in the
-        classifier's stead.
+        classifier's stead. spells: whether letters may be words, and elements.
         """
         self.config = config
         self._classifier = classifier
         self._parser = parser
         self._language = language
         self._own = own
+        self._spells = spells
         self._cache = LineCache[ReadLine]()
 
     @classmethod
@@ -79,7 +83,8 @@ class LineReader:
 
         options: in the place of those in the folder. symbols: the file of a user's network that names the
         symbols; raises CorruptModelError if it cannot, ConfigError if the reader has no place for it.
-        alphabet: the tokens of `inkmath.vocab` that there may be; None for all that the networks know.
+        alphabet: the tokens of `inkmath.vocab` that there may be; None for all that the networks know. One
+        that lacks Latin letters, such as that of CROHME, has no words either.
         """
         config = ReaderConfig.load(folder)
         if options is not None:
@@ -113,6 +118,7 @@ class LineReader:
             ),
             None if language is None else LanguageModel(language, classes["language_model"]),
             None if symbols is None else OwnNetwork.load(symbols),
+            spells=alphabet is None or set(ascii_letters).issubset(alphabet),
         )
 
     @property
@@ -229,7 +235,7 @@ class LineReader:
         found = parse(self._parser, sets, options)
         if self._language is not None:
             found = rescore(found, self._language, options)
-        return with_degrees(with_elements(with_words(found)))
+        return with_degrees(with_elements(with_words(found)) if self._spells else found)
 
     def _probabilities(self, segmentation: SegmentationLattice, candidate: Candidate) -> FloatArray:
         """float32 (CLASSES,) of one candidate."""
