@@ -24,6 +24,7 @@ _LOWEST_ROW, _LEAST_RATIO = 0.45, 0.37  # symbol heights, and share of the highe
 _MOST_OVERLAP = 0.6  # symbol heights of two rows
 _ASIDE, _ODD_ROW = -0.2, 4.0  # symbol heights of overlap, and log-odds against a row that has less
 _ASIDE_LOW, _LOW = 0.2, 0.75  # the same of a row that is lower than this share of the next one
+_UNTIED_ODDS = 2.0  # log-odds against rows with a bar between them that is not that of a fraction
 _SIGN_ODDS, _MOST_OF_SIGN = 2.0, 3.0
 """Log-odds that a sign begins an entry, for each time that it is e times as far from what stands before it as
 from what follows, and their bound."""
@@ -66,10 +67,10 @@ def ways_into_rows(boxes: Floats) -> list[Division]:
     boxes: float64 (N, 4) of the pieces. A bar between two of them may be that of a fraction, or not.
     """
     unit, found = symbol_height(boxes), dict[bytes, Division]()
-    for tied in (tied_by_bars(boxes), np.arange(len(boxes))):
+    for tied, against in ((tied_by_bars(boxes), 0.0), (np.arange(len(boxes)), _UNTIED_ODDS)):
         for way in _rows_of(boxes, tied, unit):
             if _are_even(boxes, way.groups, unit):
-                odds = way.log_odds - _ODD_ROW * _count_aside(boxes, way.groups, unit)
+                odds = way.log_odds - against - _ODD_ROW * _count_aside(boxes, way.groups, unit)
                 found.setdefault(way.numbers.tobytes(), Division(way.numbers, odds))
     return _likeliest(found.values())
 

@@ -30,8 +30,8 @@ SHAPES = (r"\{", "(", "[", "|", r"\}", "]", ")")
 LEAST_FENCES = 0.02
 """Probability of two fences of one environment below which there are none."""
 
-GRID_ODDS = -2.0
-"""Log-odds of each grid before its ink is seen."""
+GRID_ODDS, BRACE_ODDS = -2.0, -4.0
+"""Log-odds of a grid between two fences, and of rows behind one, before their ink is seen."""
 
 CELL_ODDS = 1.5
 """Log-odds of each cell: its symbols are less likely as a line by themselves than in a longer one."""
@@ -86,7 +86,8 @@ class Grid:
     def log_probability(self) -> float:
         """The logarithm of the (unnormalised) probability of the cells and the fences."""
         cells = log_probability_of(self.cells) + CELL_ODDS * len(self.cells)
-        return cells + math.log(self.fences.probability) + self.log_odds + GRID_ODDS
+        prior = GRID_ODDS if self.block.closing is not None else BRACE_ODDS
+        return cells + math.log(self.fences.probability) + self.log_odds + prior
 
     @property
     def confidence(self) -> float:
