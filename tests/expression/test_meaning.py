@@ -76,7 +76,7 @@ def test_a_tree_built_by_hand() -> None:
         ("()", "nothing between the brackets"),
         (r"\frac{}{2}", "nothing where an operand is needed"),
         ("3!!!", "more than two"),
-        (r"\begin{cases}x+y\\x-y=1\end{cases}", "behind the brace is no equation"),
+        (r"\begin{cases}x+y\\x-y=1\end{cases}", "among the rows is no equation"),
         ("2_{n}", "subscript `n`"),
         (r"\lim x", "what tends where"),
         ("(0,1}", None),

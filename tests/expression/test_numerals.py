@@ -35,9 +35,7 @@ def test_repeating_decimals(latex: str, value: Fraction) -> None:
     assert len(other_meanings([latex])) == ("(" in latex)  # digits under a bar are no factor
 
 
-@pytest.mark.parametrize(
-    "latex", [r"\overline{3}", r"\overline{AB}", r"0.\dot{1}6", r"0.\overline{x}", r"3\bar{4}"]
-)
+@pytest.mark.parametrize("latex", [r"\overline{3}", r"0.\dot{1}6", r"3\bar{4}"])
 def test_other_bars_and_dots_have_no_meaning(latex: str) -> None:
     with pytest.raises(MeaninglessError):
         interpret(parse(latex))
