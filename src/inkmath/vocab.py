@@ -171,7 +171,7 @@ SCHOOL: frozenset[str] = CROHME | frozenset(
         r"\widetilde", r"\dot", r"\ddot",
     )
 )  # fmt: skip
-"""What schoolbooks write."""
+"""The alphabet of schoolbooks."""
 
 ALPHABETS: Mapping[str, frozenset[str] | None] = {"crohme": CROHME, "school": SCHOOL, "all": None}
 """Alphabets by name; None is everything that a reader knows."""

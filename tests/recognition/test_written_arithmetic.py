@@ -22,7 +22,7 @@ LINE = 165.0
 
 
 def flush_right(latex: str, right: float, y: float, seed: int = 1) -> Strokes:
-    """What is written so that it ends there, on that line."""
+    """Strokes of the text, which ends there, on that line."""
     strokes = [stroke for symbol in write(parse(latex), Hand.of(seed)) for stroke in symbol.strokes]
     end = max(stroke[:, 0].max() for stroke in strokes)
     return [stroke + np.array((right - end, y)) for stroke in strokes]

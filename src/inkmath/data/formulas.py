@@ -128,7 +128,7 @@ def read(source: Source) -> Iterator[Formula | Fault]:
 
 
 def _table(name: str) -> str:
-    """Which of the two tables a file is; "" for any other."""
+    """The name of the table that a file is; "" for any other file."""
     file = name.rpartition("/")[2].removesuffix(".xz")
     return file if file in (_FORMULAS, _SOURCES) else ""
 

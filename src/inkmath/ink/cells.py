@@ -193,7 +193,7 @@ def _are_even(boxes: Floats, groups: list[Ints], unit: float) -> bool:
 
 
 def _count_aside(boxes: Floats, groups: list[Ints], unit: float) -> int:
-    """How many rows stand aside of the one above or below: an exponent does, which is lower, too."""
+    """The number of rows that stand aside of the one above or below, as an exponent does."""
     count = 0
     for rows in pairwise(groups):
         left, right = (boxes[row, 0].min() for row in rows), (boxes[row, 2].max() for row in rows)

@@ -43,7 +43,7 @@ _LEFT = 0.03  # share of the ink that may be specks
 
 
 class Layout(StrEnum):
-    """What the rows around a rule may be."""
+    """Kinds of written arithmetic that rows around a rule may be."""
 
     SUM = "sum"
     DIVISION = "division"
@@ -64,7 +64,7 @@ class Arrangement:
 
 
 def arrangements(page: Page, boxes: Floats | None = None) -> Iterator[Arrangement]:
-    """What may be a sum in a column or a long division, the topmost rule first; some may share ink.
+    """Candidates for a sum in a column or a long division, the topmost rule first; some may share ink.
 
     boxes: of the connected pieces of the page, float64 (N, 4), where they are known.
     """

@@ -38,7 +38,7 @@ LOOKALIKES = {
     "O": "0o", "C": "c", "S": "s5", "K": "k", "P": "p", "I": "l1|", "l": "1|I", "N": "n", "F": "f", "B": "8",
     "Z": "z2", "+": "t", "2": "z", "a": r"\alpha", "u": r"\mu",
 }  # fmt: skip
-"""What names of chemistry look like."""
+"""Symbols that names of chemistry look like."""
 
 _FIRST_LETTERS = frozenset(element[0] for element in ELEMENTS)
 _ELEMENTS_BY_LETTER = {
@@ -111,7 +111,7 @@ class _Formula:
         return replace(whole, log_odds=whole.log_odds + SEVERAL * (len(set(whole.elements)) > 1))
 
     def _steps(self, place: int) -> Iterator[tuple[int, _Way]]:
-        """What may stand at a place: how many symbols it takes, and its way."""
+        """The elements that may stand at a place: the number of symbols that each takes, and its way."""
         symbol, name = self._row[place], self._tree.names[self._row[place]]
         is_bare = self._children[symbol].keys() <= {Relation.RIGHT}
         if is_bare and (name in _SIGNS or (name.isdecimal() and self._is_coefficient(place))):

@@ -39,7 +39,7 @@ def states(row: Sequence[ReadLine]) -> bool:
 
 
 def ends_of(segmentation: SegmentationLattice, content: Ints, lines: Sequence[ReadLine]) -> Ends:
-    """Where entries may begin and end, by what the symbols of the rows are.
+    """The places where entries may begin and end, by what the symbols of the rows are.
 
     content: the parts of the rows, by index. lines: the rows, each read as a line.
     """

@@ -45,7 +45,7 @@ MARK = r"\cells"
 
 @dataclass(frozen=True, slots=True)
 class Fences:
-    """What the fences of a block are.
+    """The environments that the fences of a block may be of.
 
     environments: their probabilities. probability: that these are fences of one of them.
     """

@@ -81,10 +81,10 @@ class GridReader:
         box = segmentation.page.box_in_source(fence.box)
         for one in known:
             if is_same_place(one.box, box):
-                told = np.zeros(len(SYMBOLS), np.float32)
+                given = np.zeros(len(SYMBOLS), np.float32)
                 if one.token in symbol_ids():
-                    told[symbol_ids()[one.token]] = 1
-                return told
+                    given[symbol_ids()[one.token]] = 1
+                return given
         found = self.classify(segmentation, Candidate(fence.parts, fence.box))[: len(SYMBOLS)]
         return np.asarray(found / found.sum(), np.float32)
 
@@ -135,12 +135,12 @@ class GridReader:
     ) -> ReadLine | None:
         """The line with grids; None where it cannot be read with stand-ins in their place."""
         page, places = with_stand_ins(segmentation, grids)
-        told = [one for one in known if not any(is_within(one.box, place) for place in places)]
+        given = [one for one in known if not any(is_within(one.box, place) for place in places)]
         for grid, place in zip(grids, places, strict=True):
-            told.append(Known(place, STAND_IN))
+            given.append(Known(place, STAND_IN))
             for fence, token in zip(grid.block.fences, grid.tokens, strict=False):
-                told.append(Known(page.box_in_source(fence.box), token))
-        found = [marked(one, page, grids, places) for one in self.parse(page, told)]
+                given.append(Known(page.box_in_source(fence.box), token))
+        found = [marked(one, page, grids, places) for one in self.parse(page, given)]
         hypotheses = [one for one in found if one is not None]
         if not hypotheses or not all(_may_stand(grid, hypotheses[0].latex) for grid in grids):
             return None

@@ -119,7 +119,7 @@ class _Match:
 
 
 _Texts: TypeAlias = dict[tuple[int, int, str], list[tuple[str, str, float]]]
-"""What symbols may be, by the scores of their hypothesis, their index and the name that is read."""
+"""Names that symbols may have, by the scores of their hypothesis, their index and the name that is read."""
 
 
 def _rows(hypothesis: Hypothesis, texts: _Texts) -> Iterator[_Row]:

@@ -55,7 +55,7 @@ class Textbooks:
         return Counter(self._useless.values())
 
     def sampled(self, rng: np.random.Generator, count: int) -> Iterator[Row]:
-        """So many formulas, drawn with replacement.
+        """`count` formulas, drawn with replacement.
 
         Raises ValueError if hardly any formula can be used.
         """

@@ -245,7 +245,7 @@ class _Typesetter:
         return union([sign, inside, raised], sign.first)
 
     def _decorated(self, mark: str, body: Row, size: float) -> Block:
-        """What is marked, and the mark over or under it."""
+        """A row with a mark over or under it."""
         inside = self.row(body, size)
         gap = 0.14 * size * self._factor(0.5)
         ink = self._mark(mark, inside.width, size)
