@@ -20,7 +20,7 @@ Run = Callable[..., Any]
 
 SETTINGS = (
     *("steps=3", "batch_size=4", "warm_up=2", "threads=1", "width=16", "layers=1", "heads=2", "draws=1"),
-    "synthesised=0",
+    *("synthesised=0", "textbooks=0", "covering=0"),
 )
 TINY = [part for setting in SETTINGS for part in ("--set", setting)]
 
