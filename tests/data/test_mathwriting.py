@@ -39,10 +39,10 @@ def test_strokes_split_and_truth(tmp_path: Path) -> None:
 
 
 def test_latex_outside_the_grammar_is_kept_without_tokens(tmp_path: Path) -> None:
-    (sample,) = read_all(tmp_path, {"mw/train/1.inkml": INKML.format(label=r"\mathbb{Q}\hat{k}")})
+    (sample,) = read_all(tmp_path, {"mw/train/1.inkml": INKML.format(label=r"\underbrace{x}\hat{k}")})
     assert isinstance(sample, WrittenExpression)
     assert sample.tokens == ()
-    assert sample.latex == r"\mathbb{Q}\hat{k}"
+    assert sample.latex == r"\underbrace{x}\hat{k}"
 
 
 @pytest.mark.parametrize(

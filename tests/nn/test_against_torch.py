@@ -15,7 +15,7 @@ from inkmath import nn
 from inkmath.nn.layer import Array, Layer
 from nn.layers import EVERY, Case, relative_error
 
-TOLERANCE = 1e-4
+TOLERANCE = 3e-4
 
 Numbers = dict[str, torch.Tensor]
 

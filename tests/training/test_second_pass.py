@@ -19,8 +19,15 @@ from inkmath.training.symbols import JUNK_CLASS
 from inkmath.vocab import symbol_ids
 
 CONFIG = SecondPassConfig(
-    batch_size=20, validation_expressions=2, photographs=12, validated=8, other_hands=0, stem=4, width=8
-)  # fmt: skip
+    batch_size=20,
+    validation_expressions=2,
+    photographs=12,
+    validated=8,
+    other_hands=0,
+    single=0,
+    stem=4,
+    width=8,
+)
 
 
 @pytest.fixture(scope="module")
