@@ -10,6 +10,7 @@ mean (operands, function calls, numbers of several digits) is read off the tree 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -107,3 +108,25 @@ def inner_rows(node: Node) -> tuple[Row, ...]:
         case Script(base, sub, sup):
             return (*inner_rows(base), *(part for part in (sub, sup) if part is not None))
     return ()
+
+
+def with_rows(node: Node, change: Callable[[Row], Row]) -> Node:
+    """The node with the rows right below it changed."""
+    if isinstance(node, Script):
+        sub = None if node.sub is None else change(node.sub)
+        sup = None if node.sup is None else change(node.sup)
+        return Script(_base_with_rows(node.base, change), sub, sup)
+    return _base_with_rows(node, change)
+
+
+def _base_with_rows(base: Base, change: Callable[[Row], Row]) -> Base:
+    match base:
+        case Fraction(numerator, denominator):
+            return Fraction(change(numerator), change(denominator))
+        case Root(radicand, index):
+            return Root(change(radicand), None if index is None else change(index))
+        case Decorated(mark, body):
+            return Decorated(mark, change(body))
+        case Grid(environment, rows):
+            return Grid(environment, tuple(tuple(map(change, cells)) for cells in rows))
+    return base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.tree import Atom, Node, Row, Script, Text, with_rows
 from inkmath.recognition.language_model import SAME_INK
 from inkmath.vocab import NAMES, table
 
@@ -19,24 +19,7 @@ def spelled(row: Row) -> Row:
 
 def mapped(row: Row, change: Callable[[Row], Row]) -> Row:
     """The row, `change` applied to each row right below its nodes."""
-    return Row(tuple(_mapped(node, change) for node in row.items))
-
-
-def _mapped(node: Node, change: Callable[[Row], Row]) -> Node:
-    match node:
-        case Fraction(numerator, denominator):
-            return Fraction(change(numerator), change(denominator))
-        case Root(radicand, index):
-            return Root(change(radicand), None if index is None else change(index))
-        case Decorated(mark, body):
-            return Decorated(mark, change(body))
-        case Grid(environment, rows):
-            return Grid(environment, tuple(tuple(change(cell) for cell in cells) for cells in rows))
-        case Script(base, sub, sup):
-            changed = _mapped(base, change)
-            assert not isinstance(changed, Script)
-            return Script(changed, *(None if part is None else change(part) for part in (sub, sup)))
-    return node
+    return Row(tuple(with_rows(node, change) for node in row.items))
 
 
 def _letters(node: Node) -> list[Node]:
@@ -44,7 +27,7 @@ def _letters(node: Node) -> list[Node]:
     base = node.base if isinstance(node, Script) else node
     letters: list[Node] = [*_word(base)]
     if not letters:
-        return [_mapped(_as_drawn(node), spelled)]
+        return [with_rows(_as_drawn(node), spelled)]
     if isinstance(node, Script):
         last = letters[-1]
         assert isinstance(last, Atom)

@@ -6,22 +6,17 @@ r"""Rows without the marks that change nothing: boxes, underlines, strokes throu
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from inkmath.expression.grouping import kind_of, partners
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.tree import (
     Atom,
     Base,
     Decorated,
-    Fraction,
-    Grid,
-    Node,
-    Root,
     Row,
     Script,
     Text,
     inner_rows,
+    with_rows,
 )
 from inkmath.vocab import Kind
 
@@ -47,28 +42,6 @@ def without_marks(row: Row) -> Row:
         else:
             builder.add(with_rows(node, without_marks))
     return builder.build()
-
-
-def with_rows(node: Node, change: Callable[[Row], Row]) -> Node:
-    """The node with the rows right below it changed."""
-    if isinstance(node, Script):
-        sub = None if node.sub is None else change(node.sub)
-        sup = None if node.sup is None else change(node.sup)
-        return Script(_base_with_rows(node.base, change), sub, sup)
-    return _base_with_rows(node, change)
-
-
-def _base_with_rows(base: Base, change: Callable[[Row], Row]) -> Base:
-    match base:
-        case Fraction(numerator, denominator):
-            return Fraction(change(numerator), change(denominator))
-        case Root(radicand, index):
-            return Root(change(radicand), None if index is None else change(index))
-        case Decorated(mark, body):
-            return Decorated(mark, change(body))
-        case Grid(environment, rows):
-            return Grid(environment, tuple(tuple(map(change, cells)) for cells in rows))
-    return base
 
 
 def _has_marks(row: Row) -> bool:
