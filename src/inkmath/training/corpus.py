@@ -24,9 +24,6 @@ from inkmath.training.synthesis import Tokens, synthesised, tokens_of, unseen
 from inkmath.training.textbooks import Textbooks, textbooks
 from inkmath.vocab import CROHME, NAMES, SYMBOLS, UNKNOWN
 
-HELD_OUT_FORMULAS = 6_000
-"""Formulas drawn of the sources held out, repeats and such as others have too among them."""
-
 _UNKNOWN = 20
 """Times as many expressions with an unknown symbol as with any other: it may look like anything."""
 

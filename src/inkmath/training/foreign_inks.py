@@ -14,6 +14,7 @@ from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.composed import COMPOSED
+from inkmath.training.other_scripts import other_letters
 from inkmath.training.row_measures import customary
 from inkmath.training.symbol_ink import Extent, Inks, SymbolInk
 from inkmath.training.thinned import share_missed, traced_strokes
@@ -21,8 +22,9 @@ from inkmath.types import Pixels, Points
 from inkmath.vocab import UNKNOWN
 
 _EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
-_VERSION = 5  # of the traced strokes: what is kept on disk is made anew where it differs
+_VERSION = 6  # of the traced strokes: what is kept on disk is made anew where it differs
 _UNKNOWN = 10  # times as many drawings
+_HANDS = 6  # of each letter of another script
 _SPREAD = 0.12  # standard deviation of the logarithm of sizes
 
 _MISSED = 0.1  # share of the ink off the strokes: more is no trace of a drawing
@@ -34,7 +36,8 @@ _Drawing = tuple[str, list[Points]]
 def foreign_inks(names: Collection[str], folder: Path, each: int = 250, seed: int = 0) -> dict[str, Inks]:
     """Ink of those of the names that HASYv2 and EMNIST have, as large as on a row and where it stands there.
 
-    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more.
+    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more, and
+    letters of other scripts.
     One whose writer is not known has a writer of its own. Names that are composed of others are left out.
     The traced strokes are kept in the folder.
     Raises MissingDataError if one of the sets is not in the store.
@@ -83,6 +86,9 @@ def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Dra
             for writer, picture, strokes in traced
             if strokes and share_missed(picture, strokes) < _MISSED
         ]
+    if UNKNOWN in names:
+        letters = other_letters(_HANDS, np.random.default_rng(seed))
+        found.setdefault(UNKNOWN, []).extend((f"letter {i}", letter) for i, letter in enumerate(letters))
     return found
 
 

@@ -14,6 +14,7 @@ from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.ink.views import CONTEXT_SIZE, CONTEXT_UNIT, Views, no_traces, put_crop
 from inkmath.training.augment import random_affine
+from inkmath.training.other_scripts import drawn_small, other_letters
 from inkmath.types import Pixels
 from inkmath.vocab import SYMBOLS, UNKNOWN, symbol_ids
 
@@ -28,6 +29,7 @@ _OF_ONE_SHAPE = "cCkKoOpPsSuUvVwWxXzZ"  # a small letter and its capital
 _SIDE = 128  # pixels in which a picture is drawn anew
 _INK = 0.62  # of that side
 _THINNEST, _THICKEST = 0.25, 0.6  # the level at which the edge of a softened stroke is
+_HANDS = 32  # of each letter of another script
 _LEAST_INK = 10  # pixels of the view that make a symbol there
 
 
@@ -79,7 +81,9 @@ class OtherHands:
 
 
 class SingleSymbols:
-    """Symbols drawn by themselves, each as often as HASYv2 has it: what tells them apart is their shape."""
+    """Symbols drawn by themselves, each as often as HASYv2 has it, and letters of other scripts, which are
+    unknown: what tells them apart is their shape.
+    """
 
     def __init__(self) -> None:
         """Raises MissingDataError if the set is not in the store."""
@@ -87,7 +91,11 @@ class SingleSymbols:
         part, (unknown, _) = opened.part("train"), unknown_names(opened.classes)
         names = [UNKNOWN if name in unknown else token_of(name) for name in opened.classes]
         labels = np.array([symbol_ids().get(name, -1) for name in names])[part.labels]
-        self._images, self._labels = part.images[labels >= 0], labels[labels >= 0]
+        letters = np.stack(
+            [drawn_small(strokes) for strokes in other_letters(_HANDS, np.random.default_rng(0))]
+        )
+        self._images = np.concatenate([part.images[labels >= 0], letters])
+        self._labels = np.append(labels[labels >= 0], np.full(len(letters), symbol_ids()[UNKNOWN]))
 
     def drawn(self, count: int, rng: np.random.Generator) -> tuple[Views, npt.NDArray[np.int64]]:
         """Views of `count` of them and their classes; in half of the views they have a place on a page."""
