@@ -91,9 +91,15 @@ def test_pictures_without_ink_are_passed_over(hands: OtherHands) -> None:
     assert not views.crop.any()
 
 
-def test_single_symbols_have_a_place_in_half_of_their_views(hands: OtherHands) -> None:
+def test_single_symbols_have_a_place_in_half_of_their_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = np.full((2, 32, 32), 255, np.uint8)
+    images[:, :28, :28] = picture(((14, 4), (14, 24))), picture(((6, 6), (22, 22)), ((22, 6), (6, 22)))
+    opened = SimpleNamespace(classes=("1", "X"), part=lambda split: Part(images, np.array([0, 1])))
+    monkeypatch.setattr(module, "open_classified", lambda task: opened)
+    letter = [np.array([(3.0, 5.0), (20.0, 25.0), (20.0, 3.0)])]
+    monkeypatch.setattr(module, "other_letters", lambda each, rng: [letter])
     found, labels = SingleSymbols().drawn(60, np.random.default_rng(0))
-    assert set(labels.tolist()) == {ONE, LARGE_X}
+    assert set(labels.tolist()) == {ONE, LARGE_X, symbol_ids()[r"\unknown"]}
     assert (found.crop.max(axis=(1, 2, 3)) > 0.5).all()
     placed = found.context[:, 0].max(axis=(1, 2)) > 0
     assert 10 < placed.sum() < 50

@@ -36,9 +36,9 @@ _Drawing = tuple[str, list[Points]]
 def foreign_inks(names: Collection[str], folder: Path, each: int = 250, seed: int = 0) -> dict[str, Inks]:
     """Ink of those of the names that HASYv2 and EMNIST have, as large as on a row and where it stands there.
 
-    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more, and
-    letters of other scripts.
-    One whose writer is not known has a writer of its own. Names that are composed of others are left out.
+    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more,
+    and letters of other scripts. One whose writer is not known has a writer of its own. Names that are
+    composed of others are left out.
     The traced strokes are kept in the folder.
     Raises MissingDataError if one of the sets is not in the store.
     """

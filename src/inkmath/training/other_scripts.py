@@ -60,7 +60,7 @@ def _known(rng: np.random.Generator) -> Pixels:
     part = hasy.part("train")
     own = [i for i, name in enumerate(hasy.classes) if token_of(name) in symbol_ids() or name in ALIKE]
     rows = [rng.permutation(np.flatnonzero(part.labels == number))[:_OF_EACH] for number in own]
-    return part.images[np.concatenate(rows)]
+    return np.asarray(part.images[np.concatenate(rows)], np.uint8)
 
 
 def _letters(known: Pixels) -> list[list[Points]]:
@@ -118,7 +118,7 @@ def _distances(letters: Pixels, known: Pixels) -> Floats:
 def _ink(pictures: Pixels) -> Floats:
     """Where the ink of each picture is, as shares of it: float32 (N, pixels)."""
     ink = (pictures.reshape(len(pictures), -1) < 128).astype(np.float32)
-    return ink / np.maximum(ink.sum(axis=1, keepdims=True), 1)
+    return np.asarray(ink / np.maximum(ink.sum(axis=1, keepdims=True), 1), np.float32)
 
 
 def _away(pictures: Pixels) -> Floats:
