@@ -102,9 +102,9 @@ def _printed() -> list[Pixels]:
 
 
 def _distances(letters: Pixels, known: Pixels) -> Floats:
-    """How far the ink of each letter is from that of the known symbol that is most like it, float32 (N,).
+    """The distance of each letter from the known symbol that is most like it, in pixels: float32 (N,).
 
-    The mean of how far the ink of each of the two is from the other's, in pixels.
+    It is the mean distance of the ink of each of the two from the other's.
     """
     ours, theirs = _ink(letters), _ink(known)
     to_theirs, to_ours = _away(known), _away(letters)
@@ -116,7 +116,7 @@ def _distances(letters: Pixels, known: Pixels) -> Floats:
 
 
 def _ink(pictures: Pixels) -> Floats:
-    """Where the ink of each picture is, as shares of it: float32 (N, pixels)."""
+    """The share of each picture's ink that each pixel has: float32 (N, pixels)."""
     ink = (pictures.reshape(len(pictures), -1) < 128).astype(np.float32)
     return np.asarray(ink / np.maximum(ink.sum(axis=1, keepdims=True), 1), np.float32)
 
