@@ -40,6 +40,27 @@ def test_strokes_and_their_picture_are_named_alike(namer: Detexify) -> None:
     assert found[0][1] == pytest.approx(seen[0][1], abs=0.05)
 
 
+def test_probabilities_are_the_mean_over_other_hands() -> None:
+    seen: list[np.ndarray] = []
+
+    class Numbers:
+        classes, size_px, view = ("odd",), 32, "symbol"
+
+        def classify(self, pictures: np.ndarray) -> np.ndarray:
+            seen.append(pictures)
+            return np.arange(len(pictures), dtype=np.float32)[:, None]
+
+    bars = np.zeros((2, 1, 32, 32), np.float32)
+    bars[0, 0, 15:17, 8:24] = bars[1, 0, 8:24, 15:17] = 1
+    found = Detexify(Numbers()).classify(bars)  # type: ignore[arg-type]
+    assert found[:, 0].tolist() == [4, 5]
+    (shown,) = seen
+    widths = shown[::2, 0].max(axis=1).sum(axis=1)
+    heights = shown[::2, 0].max(axis=2).sum(axis=1)
+    assert widths == pytest.approx([16, 16, 16, 16 / 0.93, 16], abs=0.5)
+    assert (heights[[1, 2]] > heights[0] + 0.5).all()
+
+
 def test_without_ink_there_are_none(namer: Detexify) -> None:
     assert namer.candidates(np.full_like(pixels("left"), 255)) == ()
 

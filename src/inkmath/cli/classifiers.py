@@ -46,6 +46,7 @@ def evaluate_pictures(
     from inkmath.evaluation.symbols.lookalikes import by_name
     from inkmath.evaluation.symbols.predictions_file import save_predictions
     from inkmath.recognition.classifier import Classifier
+    from inkmath.recognition.detexify import NAME, Detexify
     from inkmath.recognition.symbol_classifier import SymbolClassifier
 
     classifier: NamesPictures
@@ -53,7 +54,8 @@ def evaluate_pictures(
         classifier, groups = ShapesAlone(SymbolClassifier.load()), ()
     else:
         opened = Classifier.open(model)
-        classifier, groups = opened, opened.card.recipe.get("lookalikes", ())
+        classifier = Detexify(opened) if model == NAME else opened
+        groups = opened.card.recipe.get("lookalikes", ())
     settings = _settings(Path(model))
     fold = fold or settings.get("fold", 1)
     own = name in (settings.get("preset"), settings.get("data"))
