@@ -4,7 +4,7 @@ import pytest
 
 from inkmath.expression.latex import parse
 from inkmath.expression.tree import Atom, Row, Script
-from inkmath.training.spelled import SPACE, spelled
+from inkmath.training.spelled import SPACE, spelled, spelled_tokens
 
 
 def written(latex: str) -> str:
@@ -36,3 +36,9 @@ def test_words_within_a_fraction_are_spelled_too() -> None:
     assert spelled(parse(r"\frac{\max}{2}")) == Row(
         (type(parse(r"\frac{1}{2}").items[0])(Row((SPACE, *map(Atom, "max"), SPACE)), parse("2")),)
     )
+
+
+def test_tokens_of_what_is_spelled_alike_are_the_same() -> None:
+    assert spelled_tokens(r"\frac{\text{area}}{\ln x}") == spelled_tokens(r"\frac{area}{lnx}")
+    assert spelled_tokens(r"\ln x") != spelled_tokens(r"\log x")
+    assert spelled_tokens(r"\frac{1}") is None

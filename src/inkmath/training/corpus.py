@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_
 from inkmath.errors import LatexSyntaxError
 from inkmath.expression.latex import canonical_tokens, row_tokens
 from inkmath.expression.lines import split_lines
+from inkmath.expression.tree import Row
 from inkmath.training.coverage import covering
 from inkmath.training.foreign_inks import foreign_inks
 from inkmath.training.grammar import MAX_SYMBOLS, expressions, symbol_count
@@ -29,6 +30,9 @@ _UNKNOWN = 20
 
 HELD_OUT_FORMULAS = 6_000
 """Formulas drawn of the sources held out, repeats and such as others have too among them."""
+
+_HELD_OUT_DRAWINGS = 60
+"""Drawings of each symbol that CROHME lacks, to measure with."""
 
 _TRAINED_ON = ("train", "validation", "symbols", "synthetic")
 """Splits that are not there to measure with."""
@@ -59,6 +63,22 @@ def library_of(training: Sequence[WrittenExpression], folder: Path) -> Library:
     return Library(training, foreign_inks([name for name in SYMBOLS if name not in CROHME], folder))
 
 
+def held_out_expressions(
+    validation: Sequence[WrittenExpression], count: int, each: int, seed: int, folder: Path
+) -> list[WrittenExpression]:
+    """New expressions to measure with, in ink that no network learns from.
+
+    `count` formulas of textbooks held out, and `each` short ones with every symbol that CROHME lacks; in the
+    ink of the validation expressions and of the validation drawings of HASYv2 and EMNIST, which the folder
+    keeps once they are traced. Raises MissingDataError if a set is not in the store.
+    """
+    lacking = [name for name in SYMBOLS if name not in CROHME]
+    library = Library(validation, foreign_inks(lacking, folder, _HELD_OUT_DRAWINGS, split="validation"))
+    rng, formulas = np.random.default_rng(seed), textbook_formulas(held_out=True)
+    names = [name for name in NAMES if name in library and name not in CROHME]
+    return _in_ink(library, chain(formulas.sampled(rng, count), covering(formulas, names, each, rng)), rng)
+
+
 class Mixture(NamedTuple):
     """Numbers of new expressions: of the grammar, of textbooks, and of short ones for every symbol."""
 
@@ -82,7 +102,11 @@ def textbook_expressions(library: Library, count: int, each: int, seed: int) -> 
     """Formulas of textbooks in the library's ink, and `each` short ones with every symbol that it has."""
     rng, formulas = np.random.default_rng(seed), textbook_formulas()
     names = [name for name in (*NAMES, *[UNKNOWN] * (_UNKNOWN - 1)) if name in library]
-    rows = chain(formulas.sampled(rng, count), covering(formulas, names, each, rng))
+    return _in_ink(library, chain(formulas.sampled(rng, count), covering(formulas, names, each, rng)), rng)
+
+
+def _in_ink(library: Library, rows: Iterable[Row], rng: np.random.Generator) -> list[WrittenExpression]:
+    """The rows in the library's ink, less those that are too long or asked for by a test."""
     short = (row for row in rows if 0 < symbol_count(row) <= MAX_SYMBOLS)
     return list(synthesised(library, rng, store_tests(), short))
 

@@ -33,18 +33,21 @@ _Drawing = tuple[str, list[Points]]
 """The writer, and strokes in pixels."""
 
 
-def foreign_inks(names: Collection[str], folder: Path, each: int = 250, seed: int = 0) -> dict[str, Inks]:
+def foreign_inks(
+    names: Collection[str], folder: Path, each: int = 250, seed: int = 0, split: str = "train"
+) -> dict[str, Inks]:
     """Ink of those of the names that HASYv2 and EMNIST have, as large as on a row and where it stands there.
 
-    Of their training parts, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more,
+    Of that split of them, at most `each` drawings of a name; of `\\unknown`, which is many symbols, more,
     and letters of other scripts. One whose writer is not known has a writer of its own. Names that are
     composed of others are left out.
     The traced strokes are kept in the folder.
     Raises MissingDataError if one of the sets is not in the store.
     """
     wanted = sorted(set(names) - COMPOSED.keys())
-    settings = {"version": _VERSION, "names": wanted, "each": each, "seed": seed}
-    arrays = cached(folder / "foreign-inks.npz", settings, lambda: _flat(_traced(wanted, each, seed)))
+    settings = {"version": _VERSION, "names": wanted, "each": each, "seed": seed, "split": split}
+    file = folder / f"foreign-inks-{split}.npz"
+    arrays = cached(file, settings, lambda: _flat(_traced(wanted, each, seed, split)))
     rng = np.random.default_rng(seed)
     return {name: placed(name, drawings, rng) for name, drawings in _by_name(arrays).items()}
 
@@ -73,10 +76,10 @@ def placed(name: str, drawings: Sequence[_Drawing], rng: np.random.Generator) ->
     return inks
 
 
-def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Drawing]]:
+def _traced(names: Collection[str], each: int, seed: int, split: str) -> dict[str, list[_Drawing]]:
     """A random choice of each name's drawings."""
     found: dict[str, list[_Drawing]] = {}
-    for name, pictures in sorted(_pictures(names).items()):
+    for name, pictures in sorted(_pictures(names, split).items()):
         rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
         count = each * (_UNKNOWN if name == UNKNOWN else 1)
         chosen = [pictures[i] for i in rng.permutation(len(pictures))[:count].tolist()]
@@ -92,20 +95,20 @@ def _traced(names: Collection[str], each: int, seed: int) -> dict[str, list[_Dra
     return found
 
 
-def _pictures(names: Collection[str]) -> dict[str, list[tuple[str, Pixels]]]:
-    """All drawings of the training parts, with their writers."""
+def _pictures(names: Collection[str], split: str) -> dict[str, list[tuple[str, Pixels]]]:
+    """All drawings of the split, with their writers."""
     found: dict[str, list[tuple[str, Pixels]]] = {}
     hasy = open_set("hasyv2")
     assert isinstance(hasy, ImageSet)
     learnt, _ = unknown_names(hasy.classes)
     own = [UNKNOWN if name in learnt else token_of(name) for name in hasy.classes]
-    for row in hasy.split("train", 1).tolist():
+    for row in hasy.split(split, 1).tolist():
         name, writer = own[hasy.labels[row]], int(hasy.writer_ids[row])
         if name in names:
             known = f"hasy {hasy.writers[writer]}" if writer >= 0 else f"hasy picture {row}"
             found.setdefault(name, []).append((known, hasy.images[row]))
     emnist = open_classified("emnist-byclass")
-    letters = emnist.part("train")
+    letters = emnist.part(split)
     for name in set(_EMNIST_NAMES) & set(names):
         rows = np.flatnonzero(letters.labels == emnist.classes.index(name)).tolist()
         found.setdefault(name, []).extend((f"emnist picture {row}", letters.images[row]) for row in rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from inkmath.errors import LatexSyntaxError
+from inkmath.expression.latex import parse, row_tokens
 from inkmath.expression.tree import Atom, Node, Row, Script, Text, with_rows
 from inkmath.recognition.language_model import SAME_INK
 from inkmath.vocab import NAMES, table
@@ -15,6 +17,18 @@ SPACE = Atom(" ")
 def spelled(row: Row) -> Row:
     """The row with the letters of what no network reads as one symbol: `\\ln`, `\\max`, `\\text{or}`."""
     return Row(tuple(one for node in row.items for one in _letters(node)))
+
+
+def spelled_tokens(latex: str) -> tuple[str, ...] | None:
+    """Canonical tokens of LaTeX, words in their letters; None where our grammar has no such thing."""
+    try:
+        return tuple(row_tokens(_without_room(spelled(parse(latex)))))
+    except LatexSyntaxError:
+        return None
+
+
+def _without_room(row: Row) -> Row:
+    return mapped(Row(tuple(node for node in row.items if node != SPACE)), _without_room)
 
 
 def mapped(row: Row, change: Callable[[Row], Row]) -> Row:
