@@ -3,8 +3,8 @@
     python scripts/fit_confidence.py expressions [--held-out runs/held-out]
 
 They are the tests of CROHME 2013 and, for the reader `expressions`, formulas of textbooks that are held out,
-in ink of writers that are, some for every symbol. The confidence of a whole reading is also fitted on pictures
-that show no mathematics, other ones than those that it is measured on.
+in ink of writers that are, some for every symbol. The confidence of a whole reading is also fitted on
+pictures that show no mathematics, other ones than those that it is measured on.
 The folder keeps traced ink. Writes the calibration into the reader.json that ships, and prints how often the
 best hypothesis and any of them is right, and how well the weights are calibrated.
 """
