@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ from ink.fence_strokes import (
     round_bracket,
     square_bracket,
 )
+from inkmath.recognition import line_reader
 from inkmath.types import Ink, Pixels, Points
 
 pytestmark = pytest.mark.slow
@@ -159,3 +161,15 @@ def test_power_in_brackets_is_no_grid() -> None:
     sheets.write(ink, "=4", 300, 45, SIZE, pen=4)
     assert "begin" not in inkmath.read(255 - ink).latex
     assert "binom" not in inkmath.read(255 - ink).latex
+
+
+def test_fence_that_was_classified_as_a_symbol_is_not_classified_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise AssertionError("classified again")
+
+    monkeypatch.setattr(line_reader, "probabilities_of", refuse)
+    ink = sheet()
+    lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)
+    assert inkmath.read(255 - ink).latex == r"\begin{pmatrix}2&3\\5&4\end{pmatrix}"

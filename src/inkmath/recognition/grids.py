@@ -27,11 +27,11 @@ from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import MAX_ALTERNATIVES, reading_of
 from inkmath.recognition.stand_ins import STAND_IN, filled_in, marked, with_stand_ins
 from inkmath.recognition.symbol_classifier import FloatArray
-from inkmath.types import Alternative, Known, Page
+from inkmath.types import Alternative, Box, Known, Page
 from inkmath.vocab import SYMBOLS, Kind, symbol_ids
 
 SURE = 0.9
-"""A confidence from which on no fence is sought that touches other ink."""
+"""A confidence of a line from which on no fence is sought that touches other ink."""
 
 LEAST_FENCE = 0.1
 """Probability below which a tall stroke is no fence."""
@@ -52,41 +52,33 @@ class GridReader:
     parse: Callable[[Page, Sequence[Known]], list[Hypothesis]]
     classify: Callable[[SegmentationLattice, Candidate], FloatArray]
 
-    def with_grids(self, line: ReadLine, whole: SegmentationLattice, known: Sequence[Known] = ()) -> ReadLine:
+    def with_grids(
+        self, line: ReadLine, whole: SegmentationLattice, seen: FloatArray, known: Sequence[Known] = ()
+    ) -> ReadLine:
         """The line with grids where that is likelier, else as it is.
 
-        line: read as one expression. whole: its ink, as `segment` gives it. known: symbols that are known.
+        line: read as one expression. whole: its ink, as `segment` gives it. seen: the class probabilities of
+        its parts, junk last. known: symbols that are known.
         """
-        seen = dict[tuple[int, Fence], FloatArray]()
+        shapes = {part.box: one for part, one in zip(whole.parts, seen, strict=True)}
 
         def shape(segmentation: SegmentationLattice, fence: Fence) -> FloatArray:
-            key = len(segmentation.parts), fence
-            if key not in seen:
-                seen[key] = self._shape(segmentation, fence, known)
-            return seen[key]
+            if fence.box not in shapes:
+                shapes[fence.box] = self.classify(segmentation, Candidate(fence.parts, fence.box))
+            return _named(shapes[fence.box], segmentation.page.box_in_source(fence.box), known)
 
         def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
             return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
 
-        best, may_touch = line, line.reading.confidence < SURE
-        for segmentation, blocks in fenced_blocks(whole, is_fence, may_touch=may_touch):
+        best, doubtful = line, list[int]()
+        if line.reading.confidence < SURE:
+            doubtful = np.flatnonzero(seen[:, -1] >= self.config.decoding.sure_symbol).tolist()
+        for segmentation, blocks in fenced_blocks(whole, is_fence, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
             if found is not None and found.log_probability > best.log_probability:
                 best = found
         return best
-
-    def _shape(self, segmentation: SegmentationLattice, fence: Fence, known: Sequence[Known]) -> FloatArray:
-        """float32 (classes,): the class probabilities of a fence, which is no junk."""
-        box = segmentation.page.box_in_source(fence.box)
-        for one in known:
-            if is_same_place(one.box, box):
-                given = np.zeros(len(SYMBOLS), np.float32)
-                if one.token in symbol_ids():
-                    given[symbol_ids()[one.token]] = 1
-                return given
-        found = self.classify(segmentation, Candidate(fence.parts, fence.box))[: len(SYMBOLS)]
-        return np.asarray(found / found.sum(), np.float32)
 
     def _grid(self, segmentation: SegmentationLattice, block: Block, shape: _Shape) -> Grid | None:
         """The likeliest grid of a block; None if its fences are of no environment, or a cell is no entry."""
@@ -156,6 +148,21 @@ class GridReader:
         others = sorted((*others, one), key=lambda other: -other.confidence)[:MAX_ALTERNATIVES]
         reading = replace(reading, confidence=share * reading.confidence, alternatives=tuple(others))
         return replace(line, reading=reading, log_probability=likelihood, hypotheses=())
+
+
+def _named(seen: FloatArray, box: Box, known: Sequence[Known]) -> FloatArray:
+    """float32 (classes,): the class probabilities of a fence, which is no junk.
+
+    seen: those of its ink, junk last. box: in the source.
+    """
+    for one in known:
+        if is_same_place(one.box, box):
+            given = np.zeros(len(SYMBOLS), np.float32)
+            if one.token in symbol_ids():
+                given[symbol_ids()[one.token]] = 1
+            return given
+    found = seen[: len(SYMBOLS)]
+    return np.asarray(found / found.sum(), np.float32)
 
 
 def _may_stand(grid: Grid, latex: str) -> bool:
