@@ -21,6 +21,7 @@ from ink.fence_strokes import (
     square_bracket,
 )
 from inkmath.recognition import line_reader
+from inkmath.recognition.grids import GridReader
 from inkmath.types import Ink, Pixels, Points
 
 pytestmark = pytest.mark.slow
@@ -51,6 +52,10 @@ def lay(ink: Pixels, rows: Sequence[Sequence[str]], fences: Sequence[Shape], lef
 
 def sheet(rows: int = 2) -> Pixels:
     return np.zeros((PITCH * rows + 90, 1100), np.uint8)
+
+
+def refuse(*_: object) -> NoReturn:
+    raise AssertionError("needless work")
 
 
 def middle(rows: int) -> int:
@@ -163,12 +168,23 @@ def test_power_in_brackets_is_no_grid() -> None:
     assert "binom" not in inkmath.read(255 - ink).latex
 
 
+def test_line_is_not_read_with_a_grid_that_is_less_likely_than_what_it_reads_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ink = sheet()
+    for shape, left in zip(ROUND, (60, 283), strict=True):
+        stroke = brace(shape, left, 16, 24, 170)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "3+5", 110, 25, SIZE, pen=4)
+    cv2.line(ink, (100, 97), (263, 97), 255, 4)
+    sheets.write(ink, "4", 161, 110, SIZE, pen=4)
+    monkeypatch.setattr(GridReader, "_line", refuse)
+    assert inkmath.read(255 - ink).latex == r"(\frac{3+5}{4})"
+
+
 def test_fence_that_was_classified_as_a_symbol_is_not_classified_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object) -> NoReturn:
-        raise AssertionError("classified again")
-
     monkeypatch.setattr(line_reader, "probabilities_of", refuse)
     ink = sheet()
     lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from inkmath.ink.cells import ways_into_columns, ways_into_rows
 from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
 from inkmath.ink.lines import Ints
 from inkmath.ink.segment import Candidate, SegmentationLattice, only
+from inkmath.recognition.confidence import log_probability_within
 from inkmath.recognition.entries import ends_of, is_entry, kind_of, states
 from inkmath.recognition.grid import MARK, Grid, as_fence, fences_of, misfit, with_binomials
 from inkmath.recognition.hypotheses import Hypothesis
@@ -74,14 +76,26 @@ class GridReader:
         if line.reading.confidence < SURE:
             doubtful = np.flatnonzero(seen[:, -1] >= self.config.decoding.sure_symbol).tolist()
         for segmentation, blocks in fenced_blocks(whole, is_fence, doubtful):
-            grids = [grid for block in blocks if (grid := self._grid(segmentation, block, shape))]
+            grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
             if found is not None and found.log_probability > best.log_probability:
                 best = found
         return best
 
-    def _grid(self, segmentation: SegmentationLattice, block: Block, shape: _Shape) -> Grid | None:
-        """The likeliest grid of a block; None if its fences are of no environment, or a cell is no entry."""
+    def _in_place(self, line: ReadLine, segmentation: SegmentationLattice, block: Block) -> float:
+        """The log-probability of what the line reads in the place of a block."""
+        if not line.hypotheses:
+            return -math.inf
+        boxes = (segmentation.parts[part].box for part in block.parts)
+        place, bonus = reduce(Box.union, boxes), self.config.decoding.length_bonus
+        return log_probability_within(line.hypotheses[0], place, bonus)
+
+    def _grid(
+        self, line: ReadLine, segmentation: SegmentationLattice, block: Block, shape: _Shape
+    ) -> Grid | None:
+        """The likeliest grid of a block; None if its fences are of no environment, a cell is no entry, or the
+        line as it is reads something likelier in its place.
+        """
         fences = fences_of([shape(segmentation, fence) for fence in block.fences])
         if fences is None:
             return None
@@ -91,20 +105,37 @@ class GridReader:
         def read(parts: Ints) -> ReadLine:
             return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
 
-        best: Grid | None = None
+        best, least = None, self._in_place(line, segmentation, block)
         for rows in ways_into_rows(boxes):
             lines = [read(row) for row in rows.groups]
             for columns in ways_into_columns(boxes, rows, ends_of(segmentation, content, lines)):
-                cells = tuple(
-                    tuple(read(np.intersect1d(row, column)) for column in columns.groups)
-                    for row in rows.groups
-                )
                 odds = rows.log_odds + columns.log_odds - misfit(block, boxes)
-                grid = Grid(block, fences, cells, odds)
-                is_whole = all(is_entry(cell.reading.symbols) for cell in grid.cells)
-                if is_whole and (best is None or grid.log_probability > best.log_probability):
-                    best = grid
+                places = [[np.intersect1d(row, column) for column in columns.groups] for row in rows.groups]
+                grid = self._filled(Grid(block, fences, (), odds), places, read, least)
+                if grid is not None:
+                    best, least = grid, grid.log_probability
         return best
+
+    def _filled(
+        self, empty: Grid, places: Sequence[Sequence[Ints]], read: Callable[[Ints], ReadLine], least: float
+    ) -> Grid | None:
+        """The grid with its cells; None as soon as one is no entry, or all cannot be likelier than `least`.
+
+        places: the pieces of each cell, which have the length bonus at most.
+        """
+        bonus, rows = self.config.decoding.length_bonus, list[tuple[ReadLine, ...]]()
+        most = empty.log_prior(sum(map(len, places)))
+        most += bonus * sum(len(pieces) for row in places for pieces in row)
+        for row in places:
+            cells = list[ReadLine]()
+            for pieces in row:
+                cell = read(pieces)
+                most += cell.log_probability - bonus * len(pieces)
+                if most <= least or not is_entry(cell.reading.symbols):
+                    return None
+                cells.append(cell)
+            rows.append(tuple(cells))
+        return replace(empty, rows=tuple(rows))
 
     def _as_entry(self, line: ReadLine) -> ReadLine:
         """The line as its likeliest hypothesis that may be an entry of a grid; as it is where none may."""
