@@ -20,9 +20,15 @@ from ink.fence_strokes import (
     round_bracket,
     square_bracket,
 )
+from inkmath.ink.fences import Block, Fence
+from inkmath.ink.lines import Ints
 from inkmath.recognition import line_reader
+from inkmath.recognition.grid import Fences, Grid
 from inkmath.recognition.grids import GridReader
-from inkmath.types import Ink, Pixels, Points
+from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.weights import shipped
+from inkmath.types import Box, Ink, Page, Pixels, Points, Reading
 
 pytestmark = pytest.mark.slow
 
@@ -189,3 +195,21 @@ def test_fence_that_was_classified_as_a_symbol_is_not_classified_again(
     ink = sheet()
     lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)
     assert inkmath.read(255 - ink).latex == r"\begin{pmatrix}2&3\\5&4\end{pmatrix}"
+
+
+@pytest.mark.parametrize(("least", "count", "is_enough"), [(-10.0, 2, False), (-40.0, 3, True)])
+def test_cells_are_read_as_long_as_they_may_be_likelier_than_something_else(
+    least: float, count: int, is_enough: bool
+) -> None:
+    fences = [Fence((0,), Box(0, 0, 9, 90)), Fence((4,), Box(80, 0, 89, 90))]
+    empty = Grid(Block(fences[0], fences[1], (1, 2, 3)), Fences({"pmatrix": 1.0}, 1.0), (), 0.0)
+    asked = list[int]()
+
+    def read(pieces: Ints) -> ReadLine:
+        asked.extend(pieces.tolist())
+        return ReadLine(Page(np.zeros((9, 9), np.uint8)), Reading("x", 0.5), -9.0)
+
+    reader = GridReader(ReaderConfig.load(shipped() / "expressions"), refuse, refuse, refuse)
+    cells = reader._all([np.array([piece]) for piece in range(3)], read, empty, least)
+    assert asked == list(range(count))
+    assert bool(cells) == is_enough

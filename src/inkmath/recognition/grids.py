@@ -38,6 +38,11 @@ SURE = 0.9
 LEAST_FENCE = 0.1
 """Probability below which a tall stroke is no fence."""
 
+COLUMNS_ODDS = 3.0
+"""Log-odds by which rows may be less likely, each read as a line, than what the line reads in their place:
+divided into columns they are likelier.
+"""
+
 _Shape = Callable[[SegmentationLattice, Fence], FloatArray]
 
 
@@ -105,37 +110,43 @@ class GridReader:
         def read(parts: Ints) -> ReadLine:
             return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
 
-        best, least = None, self._in_place(line, segmentation, block)
+        def entry(parts: Ints) -> ReadLine:
+            cell = read(parts)
+            return cell if is_entry(cell.reading.symbols) else replace(cell, log_probability=-math.inf)
+
+        best, in_place, against = None, self._in_place(line, segmentation, block), misfit(block, boxes)
+        least = in_place
         for rows in ways_into_rows(boxes):
-            lines = [read(row) for row in rows.groups]
+            column = Grid(block, fences, (), rows.log_odds - against)
+            lines = self._all(rows.groups, read, column, in_place - COLUMNS_ODDS)
+            if not lines:
+                continue
             for columns in ways_into_columns(boxes, rows, ends_of(segmentation, content, lines)):
-                odds = rows.log_odds + columns.log_odds - misfit(block, boxes)
-                places = [[np.intersect1d(row, column) for column in columns.groups] for row in rows.groups]
-                grid = self._filled(Grid(block, fences, (), odds), places, read, least)
-                if grid is not None:
-                    best, least = grid, grid.log_probability
+                empty = replace(column, log_odds=rows.log_odds + columns.log_odds - against)
+                places = [np.intersect1d(row, one) for row in rows.groups for one in columns.groups]
+                if cells := self._all(places, entry, empty, least):
+                    width = len(columns.groups)
+                    by_row = (tuple(cells[start : start + width]) for start in range(0, len(cells), width))
+                    best = replace(empty, rows=tuple(by_row))
+                    least = best.log_probability
         return best
 
-    def _filled(
-        self, empty: Grid, places: Sequence[Sequence[Ints]], read: Callable[[Ints], ReadLine], least: float
-    ) -> Grid | None:
-        """The grid with its cells; None as soon as one is no entry, or all cannot be likelier than `least`.
+    def _all(
+        self, places: Sequence[Ints], read: Callable[[Ints], ReadLine], empty: Grid, least: float
+    ) -> list[ReadLine]:
+        """The readings of all places; none as soon as a grid of them cannot be likelier than `least`.
 
-        places: the pieces of each cell, which have the length bonus at most.
+        places: the pieces of each, which have the length bonus at most. empty: the grid without its cells.
         """
-        bonus, rows = self.config.decoding.length_bonus, list[tuple[ReadLine, ...]]()
-        most = empty.log_prior(sum(map(len, places)))
-        most += bonus * sum(len(pieces) for row in places for pieces in row)
-        for row in places:
-            cells = list[ReadLine]()
-            for pieces in row:
-                cell = read(pieces)
-                most += cell.log_probability - bonus * len(pieces)
-                if most <= least or not is_entry(cell.reading.symbols):
-                    return None
-                cells.append(cell)
-            rows.append(tuple(cells))
-        return replace(empty, rows=tuple(rows))
+        bonus, found = self.config.decoding.length_bonus, list[ReadLine]()
+        most = empty.log_prior(len(places)) + bonus * sum(map(len, places))
+        for pieces in places:
+            line = read(pieces)
+            most += line.log_probability - bonus * len(pieces)
+            if most <= least:
+                return []
+            found.append(line)
+        return found
 
     def _as_entry(self, line: ReadLine) -> ReadLine:
         """The line as its likeliest hypothesis that may be an entry of a grid; as it is where none may."""
