@@ -35,6 +35,11 @@ from inkmath.vocab import SYMBOLS, Kind, symbol_ids
 SURE = 0.9
 """A confidence of a line from which on no fence is sought that touches other ink."""
 
+TOUCHING = 0.05
+"""Probability of junk from which on a piece may be a fence that touches other ink; 0.2 is the least that one
+had in the bench.
+"""
+
 LEAST_FENCE = 0.1
 """Probability below which a tall stroke is no fence."""
 
@@ -79,7 +84,7 @@ class GridReader:
 
         best, doubtful = line, list[int]()
         if line.reading.confidence < SURE:
-            doubtful = np.flatnonzero(seen[:, -1] >= self.config.decoding.sure_symbol).tolist()
+            doubtful = np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
         for segmentation, blocks in fenced_blocks(whole, is_fence, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
