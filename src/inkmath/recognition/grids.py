@@ -146,12 +146,11 @@ class GridReader:
         bonus, found = self.config.decoding.length_bonus, list[ReadLine]()
         most = empty.log_prior(len(places)) + bonus * sum(map(len, places))
         for pieces in places:
-            line = read(pieces)
-            most += line.log_probability - bonus * len(pieces)
             if most <= least:
-                return []
-            found.append(line)
-        return found
+                break
+            found.append(read(pieces))
+            most += found[-1].log_probability - bonus * len(pieces)
+        return found if most > least else []
 
     def _as_entry(self, line: ReadLine) -> ReadLine:
         """The line as its likeliest hypothesis that may be an entry of a grid; as it is where none may."""

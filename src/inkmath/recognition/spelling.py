@@ -84,9 +84,9 @@ def with_words(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
 def _spelled(hypothesis: Hypothesis, texts: _Texts, words: _Words) -> Hypothesis:
     found = list[_Match]()
     for row in _rows(hypothesis, texts):
-        if row.key not in words:  # trees of the same symbols differ in few of their rows
-            words[row.key] = row.words()
-        found += words[row.key]
+        if (key := row.key) not in words:  # trees of the same symbols differ in few of their rows
+            words[key] = row.words()
+        found += words[key]
     if not found:
         return hypothesis
     names = list(hypothesis.tree.names)
