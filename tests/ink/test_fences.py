@@ -10,8 +10,8 @@ import numpy as np
 from ink import sheets
 from ink.fence_strokes import bar, brace, closing_bracket, curly, round_bracket
 from inkmath.ink.cells import Division, Ends, ways_into_columns, ways_into_rows
-from inkmath.ink.fences import Block, fenced_blocks
-from inkmath.ink.segment import segment
+from inkmath.ink.fences import Block, Fence, fenced_blocks
+from inkmath.ink.segment import SegmentationLattice, segment
 from inkmath.types import Page, Pixels, Points
 
 
@@ -31,7 +31,7 @@ def rows_of(texts: Sequence[str]) -> Pixels:
 
 def blocks_of(page: Page) -> list[Block]:
     """The blocks in the first way in which there are some."""
-    found = fenced_blocks(segment(page), lambda *_: True, may_touch=False)
+    found = fenced_blocks(segment(page), lambda *_: True)
     return next((blocks for _, blocks in found), [])
 
 
@@ -58,6 +58,33 @@ def test_one_row_between_fences_is_no_block() -> None:
     ink = np.zeros((260, 900), np.uint8)
     sheets.write(ink, "2x3", 160, 90, 60, pen=4)
     assert not blocks_of(with_fences(ink, [(round_bracket, 110), (closing_bracket, 330)]))
+
+
+def test_fence_that_touches_a_row_is_sought_in_doubtful_ink() -> None:
+    ink = rows_of(["2 3", "5 7"])
+    cv2.line(ink, (118, 70), (250, 70), 255, 4)  # from the fence into the first row
+    page = with_fences(ink, [(bar, 110), (bar, 330)])
+    whole = segment(page)
+    widest = max(range(len(whole.parts)), key=lambda i: whole.parts[i].box.width)
+    for doubtful in ([], [widest]):
+        found = fenced_blocks(whole, lambda *_: True, doubtful)
+        is_pair = any(block.closing is not None for _, blocks in found for block in blocks)
+        assert is_pair == bool(doubtful)
+
+
+def test_blocks_that_another_way_finds_again_come_once() -> None:
+    ink = rows_of(["2 3", "5 7"])
+    cv2.line(ink, (560, 90), (600, 210), 255, 4)
+    cv2.line(ink, (600, 90), (560, 210), 255, 4)
+    fences = [(round_bracket, 110), (closing_bracket, 330)]
+    whole = segment(with_fences(ink, fences))
+
+    def is_at_its_place(_: SegmentationLattice, fence: Fence) -> bool:
+        return any(abs(fence.box.x0 - left) < 10 for _, left in fences)
+
+    ways = list(fenced_blocks(whole, is_at_its_place, range(len(whole.parts))))
+    assert len({len(segmentation.parts) for segmentation, _ in ways}) > 1
+    assert sum(blocks[0].closing is not None for _, blocks in ways) == 1
 
 
 def test_line_without_tall_strokes_has_no_blocks() -> None:

@@ -17,10 +17,12 @@ from inkmath.ink.segment import (
     MAX_PARTS,
     Candidate,
     SegmentationLattice,
+    only,
     segment,
     split_further,
+    without_parts,
 )
-from inkmath.types import Page, Pixels, Points
+from inkmath.types import Box, Page, Pixels, Points
 from work import count_calls
 
 Line = list[tuple[float, float]]
@@ -288,3 +290,35 @@ def test_one_stroke_is_cut_at_its_joints_as_in_a_picture() -> None:
     assert by_pen.candidates == pictured.candidates
     assert len(by_pen.parts) > 1
     assert all(part.strokes == () for part in by_pen.parts)
+
+
+@pytest.mark.parametrize("is_pen", [True, False])
+@pytest.mark.parametrize("is_split", [True, False])
+def test_some_parts_are_cropped_as_if_all_others_were_erased_from_the_page(
+    is_pen: bool, is_split: bool
+) -> None:
+    found = segment(page_of(LETTER, CROSSED, IN_PIECES["i"], LETTER, gap=40, is_pen=is_pen))
+    found = split_further(found, range(len(found.parts))) if is_split else found
+    for count in range(1, len(found.parts)):
+        kept = range(count - 1, len(found.parts), count)
+        whole = without_parts(found, set(range(len(found.parts))).difference(kept))
+        part = only(found, kept)
+        x, y = part.to_source[:, 2].astype(int).tolist()
+        box = Box(x, y, x + part.pixels.shape[1], y + part.pixels.shape[0])
+        assert np.array_equal(part.pixels, whole.crop(box).pixels)
+        assert len(part.strokes) == len(whole.crop(box).strokes)
+
+
+def test_the_work_for_a_crop_does_not_grow_with_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    dilate, sizes = cv2.dilate, list[int]()
+
+    def measured(mask: Pixels, kernel: Pixels) -> object:
+        sizes.append(mask.size)
+        return dilate(mask, kernel)
+
+    lines = [segment(page_of(*[LETTER] * count)) for count in (4, 40)]
+    monkeypatch.setattr(cv2, "dilate", measured)
+    for line in lines:
+        only(line, [1])
+    assert len(sizes) == 2
+    assert sizes[0] == sizes[1]

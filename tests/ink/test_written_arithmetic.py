@@ -108,3 +108,11 @@ def test_other_ink_of_the_page_is_left() -> None:
     left = np.argwhere(without(page, [found]).pixels < 255)
     assert left.min(axis=0).tolist() == [260, 64]
     assert left.max(axis=0).tolist() == [299, 119]
+
+
+@pytest.mark.parametrize("digits", [0, 1])
+def test_rows_that_are_not_all_of_the_ink_are_passed_over_where_they_would_have_to_be(digits: int) -> None:
+    page = in_a_column()
+    row(page.pixels, digits, 80, RIGHT + 100)
+    assert len(list(arrangements(page))) == 1
+    assert len(list(arrangements(page, may_leave=False))) == 1 - digits

@@ -83,3 +83,13 @@ def test_parts_are_told_by_their_choice_their_presence_and_the_whole() -> None:
     assert confidence.relation_features(one, 1, -2.0) == pytest.approx((1, math.log(4), 0, -2))
     # The first symbol: being the root is its edge, and that it is a symbol is as sure as a logit can be.
     assert confidence.relation_features(one, 0, 0.0) == pytest.approx((1, math.log(4), math.log(1e6 - 1), 0))
+
+
+def test_log_probability_of_a_hypothesis_is_that_of_its_symbols() -> None:
+    one = hypothesis("x^{x}", -7.0, name=0.9, edge=0.8)
+    boxes = [*one.symbols.boxes, Box(-1, -10, 20, 10)]
+    base, exponent, both = (confidence.log_probability_within(one, box, BONUS) for box in boxes)
+    assert both == pytest.approx(-7)
+    assert base + exponent == pytest.approx(both)
+    assert base - exponent == pytest.approx(math.log(2))  # the exponent may be junk
+    assert confidence.log_probability_within(one, Box(40, 40, 50, 50), BONUS) == -math.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import cv2
 import numpy as np
@@ -19,7 +20,15 @@ from ink.fence_strokes import (
     round_bracket,
     square_bracket,
 )
-from inkmath.types import Ink, Pixels, Points
+from inkmath.ink.fences import Block, Fence
+from inkmath.ink.lines import Ints
+from inkmath.recognition import line_reader
+from inkmath.recognition.grid import Fences, Grid
+from inkmath.recognition.grids import GridReader
+from inkmath.recognition.read_line import ReadLine
+from inkmath.recognition.reader_config import ReaderConfig
+from inkmath.recognition.weights import shipped
+from inkmath.types import Box, Ink, Page, Pixels, Points, Reading
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +58,10 @@ def lay(ink: Pixels, rows: Sequence[Sequence[str]], fences: Sequence[Shape], lef
 
 def sheet(rows: int = 2) -> Pixels:
     return np.zeros((PITCH * rows + 90, 1100), np.uint8)
+
+
+def refuse(*_: object) -> NoReturn:
+    raise AssertionError("needless work")
 
 
 def middle(rows: int) -> int:
@@ -159,3 +172,44 @@ def test_power_in_brackets_is_no_grid() -> None:
     sheets.write(ink, "=4", 300, 45, SIZE, pen=4)
     assert "begin" not in inkmath.read(255 - ink).latex
     assert "binom" not in inkmath.read(255 - ink).latex
+
+
+def test_line_is_not_read_with_a_grid_that_is_less_likely_than_what_it_reads_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ink = sheet()
+    for shape, left in zip(ROUND, (60, 283), strict=True):
+        stroke = brace(shape, left, 16, 24, 170)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "3+5", 110, 25, SIZE, pen=4)
+    cv2.line(ink, (100, 97), (263, 97), 255, 4)
+    sheets.write(ink, "4", 161, 110, SIZE, pen=4)
+    monkeypatch.setattr(GridReader, "_line", refuse)
+    assert inkmath.read(255 - ink).latex == r"(\frac{3+5}{4})"
+
+
+def test_fence_that_was_classified_as_a_symbol_is_not_classified_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(line_reader, "probabilities_of", refuse)
+    ink = sheet()
+    lay(ink, [["2", "3"], ["5", "4"]], ROUND, 60)
+    assert inkmath.read(255 - ink).latex == r"\begin{pmatrix}2&3\\5&4\end{pmatrix}"
+
+
+@pytest.mark.parametrize(("least", "count", "is_enough"), [(-10.0, 2, False), (-40.0, 3, True)])
+def test_cells_are_read_as_long_as_they_may_be_likelier_than_something_else(
+    least: float, count: int, is_enough: bool
+) -> None:
+    fences = [Fence((0,), Box(0, 0, 9, 90)), Fence((4,), Box(80, 0, 89, 90))]
+    empty = Grid(Block(fences[0], fences[1], (1, 2, 3)), Fences({"pmatrix": 1.0}, 1.0), (), 0.0)
+    asked = list[int]()
+
+    def read(pieces: Ints) -> ReadLine:
+        asked.extend(pieces.tolist())
+        return ReadLine(Page(np.zeros((9, 9), np.uint8)), Reading("x", 0.5), -9.0)
+
+    reader = GridReader(ReaderConfig.load(shipped() / "expressions"), refuse, refuse, refuse)
+    cells = reader._all([np.array([piece]) for piece in range(3)], read, empty, least)
+    assert asked == list(range(count))
+    assert bool(cells) == is_enough

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from handwriting import Hand, ink_of, write
 
 import inkmath
 from inkmath.expression.latex import parse, print_latex
+from inkmath.expression.layout import Relation
+from inkmath.recognition import spelling
 from inkmath.recognition.spelling import with_words
 from recognition.made_hypotheses import row
 
@@ -103,3 +107,20 @@ def test_a_reader_spells_unless_its_alphabet_lacks_letters() -> None:
     assert reading.latex == r"\text{any}=2"
     assert [symbol.token for symbol in reading.symbols] == ["a", "n", "y", "=", "2"]
     assert inkmath.load_reader(alphabet="crohme").read(ink).latex == "any=2"
+
+
+def test_row_that_several_trees_have_is_searched_for_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = row(["x", "l", "n", "y"])
+    other = replace(one, tree=replace(one.tree, relations=(*one.tree.relations[:3], Relation.SUP)))
+    searched, words = list[object](), spelling._Row.words
+
+    def counted(searched_row: spelling._Row) -> object:
+        searched.append(searched_row)
+        return words(searched_row)
+
+    monkeypatch.setattr(spelling._Row, "words", counted)
+    found = with_words([one, one, other])
+    assert len(searched) == 2
+    assert sorted(one.latex for one in found) == sorted(
+        hypothesis.latex for each in (one, one, other) for hypothesis in with_words([each])
+    )

@@ -6,7 +6,7 @@ them; a fence without a partner, such as a brace, all that stands behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -51,19 +51,37 @@ class Block:
     def fences(self) -> tuple[Fence, ...]:
         return (self.opening,) if self.closing is None else (self.opening, self.closing)
 
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The parts of the fences and what they enclose, by index."""
+        return (*(part for fence in self.fences for part in fence.parts), *self.content)
+
 
 IsFence = Callable[[SegmentationLattice, Fence], bool]
 """True if what has the shape of a fence is one by its ink, too."""
 
 
 def fenced_blocks(
-    whole: SegmentationLattice, is_fence: IsFence, *, may_touch: bool
+    whole: SegmentationLattice, is_fence: IsFence, doubtful: Collection[int] = ()
 ) -> Iterator[tuple[SegmentationLattice, list[Block]]]:
     """The blocks of a line from left to right, in each way in which there may be some.
 
     whole: the line, as `segment` gives it. Fences of one piece of ink come first, then those that are broken
-    in two; then, with a finer segmentation, parts of pieces, if fences may touch other ink.
+    in two; then, with a finer segmentation, parts of pieces. doubtful: the pieces, by index, that may be a
+    fence which touches other ink.
     """
+    tried = set[tuple[tuple[Box, ...], ...]]()
+    for segmentation, blocks in _ways_into_blocks(whole, is_fence, doubtful):
+        boxes = tuple(tuple(segmentation.parts[i].box for i in block.parts) for block in blocks)
+        if boxes not in tried:
+            tried.add(boxes)
+            yield segmentation, blocks
+
+
+def _ways_into_blocks(
+    whole: SegmentationLattice, is_fence: IsFence, doubtful: Collection[int]
+) -> Iterator[tuple[SegmentationLattice, list[Block]]]:
+    """The same; some ways may come again."""
     boxes = part_boxes(whole)
     if not _FEWEST_PIECES <= len(boxes) <= _MOST_PIECES:
         return
@@ -72,8 +90,10 @@ def fenced_blocks(
     yield from _blocks(whole, single, unit, is_fence)
     if broken := _broken(boxes, unit):
         yield from _blocks(whole, [*single, *broken], unit, is_fence)
-    if may_touch:
-        finer, fences = _touching(whole, boxes, unit)
+    tall = [i for i in doubtful if boxes[i, 3] - boxes[i, 1] >= _LEAST_HEIGHT * unit]
+    finer = split_further(whole, tall)
+    if finer is not whole:
+        fences = _touching(finer, unit)
         yield from _blocks(finer, fences, unit, is_fence)
 
 
@@ -125,14 +145,8 @@ def _broken(boxes: Floats, unit: float) -> list[Fence]:
     return found
 
 
-def _touching(
-    whole: SegmentationLattice, boxes: Floats, unit: float
-) -> tuple[SegmentationLattice, list[Fence]]:
-    """Narrow tall parts of tall pieces, with the segmentation that has them; none where no piece divides."""
-    tall = np.flatnonzero(boxes[:, 3] - boxes[:, 1] >= _LEAST_HEIGHT * unit).tolist()
-    finer = split_further(whole, tall)
-    if finer is whole:
-        return whole, []
+def _touching(finer: SegmentationLattice, unit: float) -> list[Fence]:
+    """Narrow tall pieces, whole ones first, then the narrowest that were split off others."""
     found = [
         [
             Fence(one.parts, one.box)
@@ -141,7 +155,7 @@ def _touching(
         ]
         for candidates in (finer.candidates[: finer.alone], finer.candidates[finer.alone :])
     ]
-    return finer, [*found[0], *sorted(found[1], key=lambda one: one.box.width)[:_MOST_TOUCHING]]
+    return [*found[0], *sorted(found[1], key=lambda one: one.box.width)[:_MOST_TOUCHING]]
 
 
 def _pairs(

@@ -7,6 +7,7 @@ looks like a symbol, symbols touch: `cut_further` then takes parts to pieces whe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -176,15 +177,10 @@ def split_further(segmentation: SegmentationLattice, doubtful: Collection[int]) 
 
 def without(segmentation: SegmentationLattice, candidates: Collection[Candidate]) -> Page:
     """The line of a segmentation without the ink of some candidates."""
-    pixels, gone = segmentation.page.pixels.copy(), set[int]()
-    for part in (segmentation.parts[number] for candidate in candidates for number in candidate.parts):
-        gone.update(part.strokes)
-        ink = np.zeros(pixels.shape, np.uint8)
-        x, y = int(part.box.x0), int(part.box.y0)
-        ink[y : y + part.ink.shape[0], x : x + part.ink.shape[1]] = part.ink
-        pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 255  # with its grey edges
-    strokes = tuple(one for index, one in enumerate(segmentation.page.strokes) if index not in gone)
-    return replace(segmentation.page, pixels=pixels, strokes=strokes)
+    gone = [segmentation.parts[number] for candidate in candidates for number in candidate.parts]
+    page, pixels = segmentation.page, segmentation.page.pixels.copy()
+    _erase(gone, pixels, (0, 0))
+    return replace(page, pixels=pixels, strokes=_strokes_without(page, gone))
 
 
 def without_parts(segmentation: SegmentationLattice, parts: Collection[int]) -> Page:
@@ -193,16 +189,45 @@ def without_parts(segmentation: SegmentationLattice, parts: Collection[int]) -> 
     It has no strokes where one of the page's is in parts that stay and in parts that go.
     """
     page = without(segmentation, [Candidate((part,), segmentation.parts[part].box) for part in parts])
-    if page.strokes and not all(part.strokes for part in segmentation.parts):
-        return replace(page, strokes=())
-    return page
+    return page if _strokes_are_known(segmentation) else replace(page, strokes=())
 
 
 def only(segmentation: SegmentationLattice, parts: Collection[int]) -> Page:
-    """The crop around some parts of the line of a segmentation, by index, without its other ink."""
-    page = without_parts(segmentation, set(range(len(segmentation.parts))).difference(parts))
+    """The crop around some parts of the line of a segmentation, by index, without its other ink.
+
+    Strokes as `without_parts` has them.
+    """
+    gone = [segmentation.parts[i] for i in set(range(len(segmentation.parts))).difference(parts)]
     box, margin = _around(segmentation.parts, tuple(parts)), _CROP_MARGIN * segmentation.unit
-    return page.crop(Box(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin))
+    x0, y0 = max(0, math.floor(box.x0 - margin)), max(0, math.floor(box.y0 - margin))
+    strokes = _strokes_without(segmentation.page, gone) if _strokes_are_known(segmentation) else ()
+    page = replace(segmentation.page, strokes=strokes)
+    page = page.crop(Box(x0, y0, box.x1 + margin, box.y1 + margin))
+    pixels = page.pixels.copy()
+    _erase(gone, pixels, (x0, y0))
+    return replace(page, pixels=pixels)
+
+
+def _strokes_are_known(segmentation: SegmentationLattice) -> bool:
+    return all(part.strokes for part in segmentation.parts)
+
+
+def _strokes_without(page: Page, gone: Sequence[Part]) -> tuple[Points, ...]:
+    """The strokes of the page that drew none of these parts."""
+    drew = {stroke for part in gone for stroke in part.strokes}
+    return tuple(stroke for index, stroke in enumerate(page.strokes) if index not in drew)
+
+
+def _erase(gone: Sequence[Part], pixels: Pixels, corner: tuple[int, int]) -> None:
+    """Paint paper over these parts and their grey edges. corner: of the pixels, (x, y) on the page."""
+    ink = np.zeros((pixels.shape[0] + 2, pixels.shape[1] + 2), np.uint8)  # an edge reaches in from beside
+    height, width = ink.shape
+    for part in gone:
+        x, y = int(part.box.x0) - corner[0] + 1, int(part.box.y0) - corner[1] + 1
+        down, across = part.ink.shape
+        there = ink[max(0, y) : max(0, y + down), max(0, x) : max(0, x + across)]
+        there |= part.ink[max(0, -y) : max(0, height - y), max(0, -x) : max(0, width - x)]
+    pixels[cv2.dilate(ink, np.ones((3, 3), np.uint8))[1:-1, 1:-1] > 0] = 255
 
 
 def _cuts(page: Page, part: Part) -> Cuts:

@@ -63,10 +63,11 @@ class Arrangement:
     ink: Bits
 
 
-def arrangements(page: Page, boxes: Floats | None = None) -> Iterator[Arrangement]:
+def arrangements(page: Page, boxes: Floats | None = None, *, may_leave: bool = True) -> Iterator[Arrangement]:
     """Candidates for a sum in a column or a long division, the topmost rule first; some may share ink.
 
-    boxes: of the connected pieces of the page, float64 (N, 4), where they are known.
+    boxes: of the connected pieces of the page, float64 (N, 4), where they are known. may_leave: whether
+    candidates are sought, too, that surely are not all of the ink.
     """
     mask = (page.pixels < INK_BELOW).astype(np.uint8)
     if boxes is None:
@@ -74,11 +75,13 @@ def arrangements(page: Page, boxes: Floats | None = None) -> Iterator[Arrangemen
     if len(boxes) < _FEWEST_PIECES:
         return
     unit = symbol_height(boxes)
-    if np.ptp(boxes[:, 1::2]) < _LOWEST * unit:
+    if np.ptp(boxes[:, 1::2]) < _LOWEST * unit or np.ptp(boxes[:, ::2], axis=1).max() <= _SHORTEST * unit:
         return
     labels, rules = _rules(mask, unit)
     for number, rule in sorted(rules.items(), key=lambda item: item[1][1])[:_MOST_RULES]:
         if not (_has_rows(rule, boxes, unit) or _has_stroke(rule, mask, unit)):
+            continue
+        if not may_leave and _leaves_much(rule, boxes, mask, unit):
             continue
         x0, y0, x1, y1 = np.round(rule + unit * np.array(_AROUND)).astype(int).tolist()
         window = slice(max(0, y0), max(0, y1)), slice(max(0, x0), max(0, x1))
@@ -106,6 +109,12 @@ def _has_stroke(rule: Floats, mask: Pixels, unit: float) -> bool:
     below = mask[y1 : y1 + length, max(0, x0 - reach) : x0 + reach + 1]
     above = mask[max(0, y0 - length) : max(0, y0 - 1), x0:x1]
     return bool(above.any()) and bool(below.any(axis=1).sum() > _DOWN * length)
+
+
+def _leaves_much(rule: Floats, boxes: Floats, mask: Pixels, unit: float) -> bool:
+    """True if more than specks stands right of whatever may belong to a rule."""
+    end = int(boxes[boxes[:, 0] <= rule[2] + unit, 2].max())
+    return bool(cv2.countNonZero(mask[:, end:]) > _LEFT * cv2.countNonZero(mask))
 
 
 def _rules(mask: Pixels, unit: float) -> tuple[Labels, dict[int, Floats]]:

@@ -15,8 +15,9 @@ import numpy as np
 
 from inkmath.expression.latex import row_tokens
 from inkmath.recognition.hypotheses import DEGREE, RINGS, Hypothesis
+from inkmath.recognition.known import is_within
 from inkmath.recognition.statements import has_meaning
-from inkmath.types import Reading
+from inkmath.types import Box, Reading
 from inkmath.vocab import name_ids
 
 Features = tuple[float, ...]
@@ -98,19 +99,45 @@ def whole_features(hypotheses: Sequence[Hypothesis], length_bonus: float) -> Fea
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
     """Features of a symbol for being there and having its name; see `_features`."""
-    name = hypothesis.tree.names[index]
-    names = [name_ids()[one] for one in ((DEGREE, *RINGS) if name == DEGREE else (name,))]
-    log_choice = float(np.logaddexp.reduce(hypothesis.scores.names[index, names]))
-    return _features(hypothesis, index, log_choice, whole_logit)
+    return _features(hypothesis, index, name_score(hypothesis, index), whole_logit)
 
 
 def relation_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
     """Features of a symbol for having the right parent and relation; see `_features`."""
+    return _features(hypothesis, index, edge_score(hypothesis, index), whole_logit)
+
+
+def name_score(hypothesis: Hypothesis, index: int) -> float:
+    """The log-probability of the name of a symbol."""
+    name = hypothesis.tree.names[index]
+    names = [name_ids()[one] for one in ((DEGREE, *RINGS) if name == DEGREE else (name,))]
+    return float(np.logaddexp.reduce(hypothesis.scores.names[index, names]))
+
+
+def edge_score(hypothesis: Hypothesis, index: int) -> float:
+    """The log-probability of the parent and relation of a symbol."""
     tree, edges = hypothesis.tree, hypothesis.scores.edges[index]
     relations = (len(edges) - 1) // len(tree.names)
     parent = tree.parents[index]
     edge = len(edges) - 1 if parent < 0 else parent * relations + tree.relations[index]
-    return _features(hypothesis, index, float(edges[edge]), whole_logit)
+    return float(edges[edge])
+
+
+def log_probability_within(hypothesis: Hypothesis, box: Box, length_bonus: float) -> float:
+    """The part of a hypothesis's log-probability that the symbols in a box have; -inf where there are none.
+
+    What belongs to no symbol, such as the language model's score, counts evenly.
+    """
+    boxes, scores = hypothesis.symbols.boxes, hypothesis.scores
+    own = [
+        name_score(hypothesis, i) + edge_score(hypothesis, i) + float(scores.not_junk[i]) + length_bonus
+        for i in range(len(boxes))
+    ]
+    inside = [i for i, one in enumerate(boxes) if is_within(one, box)]
+    if not inside:
+        return -math.inf
+    rest = (hypothesis.log_probability - sum(own)) / len(boxes)
+    return sum(own[i] + rest for i in inside)
 
 
 def _features(hypothesis: Hypothesis, index: int, log_choice: float, whole_logit: float) -> Features:

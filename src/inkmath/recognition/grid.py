@@ -85,9 +85,12 @@ class Grid:
     @property
     def log_probability(self) -> float:
         """The logarithm of the (unnormalised) probability of the cells and the fences."""
-        cells = log_probability_of(self.cells) + CELL_ODDS * len(self.cells)
+        return self.log_prior(len(self.cells)) + log_probability_of(self.cells)
+
+    def log_prior(self, count: int) -> float:
+        """The same of the fences and the shape by themselves, with so many cells."""
         prior = GRID_ODDS if self.block.closing is not None else BRACE_ODDS
-        return cells + math.log(self.fences.probability) + self.log_odds + prior
+        return CELL_ODDS * count + math.log(self.fences.probability) + self.log_odds + prior
 
     @property
     def confidence(self) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from inkmath.ink.cells import ways_into_columns, ways_into_rows
 from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
 from inkmath.ink.lines import Ints
 from inkmath.ink.segment import Candidate, SegmentationLattice, only
+from inkmath.recognition.confidence import log_probability_within
 from inkmath.recognition.entries import ends_of, is_entry, kind_of, states
 from inkmath.recognition.grid import MARK, Grid, as_fence, fences_of, misfit, with_binomials
 from inkmath.recognition.hypotheses import Hypothesis
@@ -27,14 +29,24 @@ from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import MAX_ALTERNATIVES, reading_of
 from inkmath.recognition.stand_ins import STAND_IN, filled_in, marked, with_stand_ins
 from inkmath.recognition.symbol_classifier import FloatArray
-from inkmath.types import Alternative, Known, Page
+from inkmath.types import Alternative, Box, Known, Page
 from inkmath.vocab import SYMBOLS, Kind, symbol_ids
 
 SURE = 0.9
-"""A confidence from which on no fence is sought that touches other ink."""
+"""A confidence of a line from which on no fence is sought that touches other ink."""
+
+TOUCHING = 0.05
+"""Probability of junk from which on a piece may be a fence that touches other ink; 0.2 is the least that one
+had in the bench.
+"""
 
 LEAST_FENCE = 0.1
 """Probability below which a tall stroke is no fence."""
+
+COLUMNS_ODDS = 3.0
+"""Log-odds by which rows may be less likely, each read as a line, than what the line reads in their place:
+divided into columns they are likelier.
+"""
 
 _Shape = Callable[[SegmentationLattice, Fence], FloatArray]
 
@@ -52,44 +64,48 @@ class GridReader:
     parse: Callable[[Page, Sequence[Known]], list[Hypothesis]]
     classify: Callable[[SegmentationLattice, Candidate], FloatArray]
 
-    def with_grids(self, line: ReadLine, whole: SegmentationLattice, known: Sequence[Known] = ()) -> ReadLine:
+    def with_grids(
+        self, line: ReadLine, whole: SegmentationLattice, seen: FloatArray, known: Sequence[Known] = ()
+    ) -> ReadLine:
         """The line with grids where that is likelier, else as it is.
 
-        line: read as one expression. whole: its ink, as `segment` gives it. known: symbols that are known.
+        line: read as one expression. whole: its ink, as `segment` gives it. seen: the class probabilities of
+        its parts, junk last. known: symbols that are known.
         """
-        seen = dict[tuple[int, Fence], FloatArray]()
+        shapes = {part.box: one for part, one in zip(whole.parts, seen, strict=True)}
 
         def shape(segmentation: SegmentationLattice, fence: Fence) -> FloatArray:
-            key = len(segmentation.parts), fence
-            if key not in seen:
-                seen[key] = self._shape(segmentation, fence, known)
-            return seen[key]
+            if fence.box not in shapes:
+                shapes[fence.box] = self.classify(segmentation, Candidate(fence.parts, fence.box))
+            return _named(shapes[fence.box], segmentation.page.box_in_source(fence.box), known)
 
         def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
             return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
 
-        best, may_touch = line, line.reading.confidence < SURE
-        for segmentation, blocks in fenced_blocks(whole, is_fence, may_touch=may_touch):
-            grids = [grid for block in blocks if (grid := self._grid(segmentation, block, shape))]
+        best, doubtful = line, list[int]()
+        if line.reading.confidence < SURE:
+            doubtful = np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
+        for segmentation, blocks in fenced_blocks(whole, is_fence, doubtful):
+            grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
             if found is not None and found.log_probability > best.log_probability:
                 best = found
         return best
 
-    def _shape(self, segmentation: SegmentationLattice, fence: Fence, known: Sequence[Known]) -> FloatArray:
-        """float32 (classes,): the class probabilities of a fence, which is no junk."""
-        box = segmentation.page.box_in_source(fence.box)
-        for one in known:
-            if is_same_place(one.box, box):
-                given = np.zeros(len(SYMBOLS), np.float32)
-                if one.token in symbol_ids():
-                    given[symbol_ids()[one.token]] = 1
-                return given
-        found = self.classify(segmentation, Candidate(fence.parts, fence.box))[: len(SYMBOLS)]
-        return np.asarray(found / found.sum(), np.float32)
+    def _in_place(self, line: ReadLine, segmentation: SegmentationLattice, block: Block) -> float:
+        """The log-probability of what the line reads in the place of a block."""
+        if not line.hypotheses:
+            return -math.inf
+        boxes = (segmentation.parts[part].box for part in block.parts)
+        place, bonus = reduce(Box.union, boxes), self.config.decoding.length_bonus
+        return log_probability_within(line.hypotheses[0], place, bonus)
 
-    def _grid(self, segmentation: SegmentationLattice, block: Block, shape: _Shape) -> Grid | None:
-        """The likeliest grid of a block; None if its fences are of no environment, or a cell is no entry."""
+    def _grid(
+        self, line: ReadLine, segmentation: SegmentationLattice, block: Block, shape: _Shape
+    ) -> Grid | None:
+        """The likeliest grid of a block; None if its fences are of no environment, a cell is no entry, or the
+        line as it is reads something likelier in its place.
+        """
         fences = fences_of([shape(segmentation, fence) for fence in block.fences])
         if fences is None:
             return None
@@ -99,20 +115,42 @@ class GridReader:
         def read(parts: Ints) -> ReadLine:
             return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
 
-        best: Grid | None = None
+        def entry(parts: Ints) -> ReadLine:
+            cell = read(parts)
+            return cell if is_entry(cell.reading.symbols) else replace(cell, log_probability=-math.inf)
+
+        best, in_place, against = None, self._in_place(line, segmentation, block), misfit(block, boxes)
+        least = in_place
         for rows in ways_into_rows(boxes):
-            lines = [read(row) for row in rows.groups]
+            column = Grid(block, fences, (), rows.log_odds - against)
+            lines = self._all(rows.groups, read, column, in_place - COLUMNS_ODDS)
+            if not lines:
+                continue
             for columns in ways_into_columns(boxes, rows, ends_of(segmentation, content, lines)):
-                cells = tuple(
-                    tuple(read(np.intersect1d(row, column)) for column in columns.groups)
-                    for row in rows.groups
-                )
-                odds = rows.log_odds + columns.log_odds - misfit(block, boxes)
-                grid = Grid(block, fences, cells, odds)
-                is_whole = all(is_entry(cell.reading.symbols) for cell in grid.cells)
-                if is_whole and (best is None or grid.log_probability > best.log_probability):
-                    best = grid
+                empty = replace(column, log_odds=rows.log_odds + columns.log_odds - against)
+                places = [np.intersect1d(row, one) for row in rows.groups for one in columns.groups]
+                if cells := self._all(places, entry, empty, least):
+                    width = len(columns.groups)
+                    by_row = (tuple(cells[start : start + width]) for start in range(0, len(cells), width))
+                    best = replace(empty, rows=tuple(by_row))
+                    least = best.log_probability
         return best
+
+    def _all(
+        self, places: Sequence[Ints], read: Callable[[Ints], ReadLine], empty: Grid, least: float
+    ) -> list[ReadLine]:
+        """The readings of all places; none as soon as a grid of them cannot be likelier than `least`.
+
+        places: the pieces of each, which have the length bonus at most. empty: the grid without its cells.
+        """
+        bonus, found = self.config.decoding.length_bonus, list[ReadLine]()
+        most = empty.log_prior(len(places)) + bonus * sum(map(len, places))
+        for pieces in places:
+            if most <= least:
+                break
+            found.append(read(pieces))
+            most += found[-1].log_probability - bonus * len(pieces)
+        return found if most > least else []
 
     def _as_entry(self, line: ReadLine) -> ReadLine:
         """The line as its likeliest hypothesis that may be an entry of a grid; as it is where none may."""
@@ -156,6 +194,21 @@ class GridReader:
         others = sorted((*others, one), key=lambda other: -other.confidence)[:MAX_ALTERNATIVES]
         reading = replace(reading, confidence=share * reading.confidence, alternatives=tuple(others))
         return replace(line, reading=reading, log_probability=likelihood, hypotheses=())
+
+
+def _named(seen: FloatArray, box: Box, known: Sequence[Known]) -> FloatArray:
+    """float32 (classes,): the class probabilities of a fence, which is no junk.
+
+    seen: those of its ink, junk last. box: in the source.
+    """
+    for one in known:
+        if is_same_place(one.box, box):
+            given = np.zeros(len(SYMBOLS), np.float32)
+            if one.token in symbol_ids():
+                given[symbol_ids()[one.token]] = 1
+            return given
+    found = seen[: len(SYMBOLS)]
+    return np.asarray(found / found.sum(), np.float32)
 
 
 def _may_stand(grid: Grid, latex: str) -> bool:

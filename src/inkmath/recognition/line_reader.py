@@ -196,9 +196,10 @@ class LineReader:
     def _judged(self, line: Page, known: Sequence[Known] = ()) -> ReadLine:
         whole = segment(line)
         is_one = bool(line.strokes) or len(whole.parts) <= MOST_PIECES
-        found = self._hypotheses(whole, known) if is_one else []
-        if known and is_one and not found:
-            found = self._hypotheses(whole)
+        seen = self._classified(whole) if is_one else None
+        found = [] if seen is None else self._hypotheses(*seen, known)
+        if known and seen is not None and not found:
+            found = self._hypotheses(*seen)
         reading = reading_of(found, line, self.config)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
@@ -207,18 +208,22 @@ class LineReader:
             return self._read(part, _inker(ink), known)
 
         one = written_arithmetic.with_arithmetic(one, whole, lambda part: read(part, line), self.config)
+        if seen is None:
+            return one
         grids = GridReader(self.config, read, self.hypotheses, self._probabilities)
-        return grids.with_grids(one, whole, known)
+        return grids.with_grids(one, whole, seen[1].probabilities[: len(whole.parts)], known)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:
         """The hypotheses of the line, best first; none without ink, or where known symbols contradict."""
-        return self._hypotheses(segment(line), known)
+        return self._hypotheses(*self._classified(segment(line)), known)
 
-    def _hypotheses(self, whole: SegmentationLattice, known: Sequence[Known] = ()) -> list[Hypothesis]:
+    def _hypotheses(
+        self, segmentation: SegmentationLattice, output: ClassifierOutput, known: Sequence[Known] = ()
+    ) -> list[Hypothesis]:
         options = self.options
-        segmentation, output = self.classify(whole)
         if any(one.token is None for one in known):
-            segmentation, output = self.classify(segment(without_ink(segmentation, known)))
+            segmentation, output = self._classified(segment(without_ink(segmentation, known)))
+        output = self._renamed(segmentation, output)
         constraints = match_constraints(segmentation, known)
         probabilities = apply_constraints(output.probabilities, segmentation, constraints)
         sets = [
@@ -243,10 +248,18 @@ class LineReader:
 
     def classify(self, segmentation: SegmentationLattice) -> tuple[SegmentationLattice, ClassifierOutput]:
         """The classes of each candidate, of the same segmentation or a finer one."""
-        finer, output = classify_candidates(self._classifier, segmentation, self.options)
+        finer, output = self._classified(segmentation)
+        return finer, self._renamed(finer, output)
+
+    def _classified(self, segmentation: SegmentationLattice) -> tuple[SegmentationLattice, ClassifierOutput]:
+        """The same as the classifier names them, the first candidates those of `segmentation`."""
+        return classify_candidates(self._classifier, segmentation, self.options)
+
+    def _renamed(self, segmentation: SegmentationLattice, output: ClassifierOutput) -> ClassifierOutput:
+        """The classes as a user's network names them, where there is one."""
         if self._own is None:
-            return finer, output
-        return finer, ClassifierOutput(self._own.rename(finer, output.probabilities), output.features)
+            return output
+        return ClassifierOutput(self._own.rename(segmentation, output.probabilities), output.features)
 
 
 def _inker(page: Page) -> Callable[[Page], LineInk | Page]:

@@ -6,11 +6,10 @@ its gaps are those of a word: narrower within than around it. Letters in doubt a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 
@@ -77,21 +76,25 @@ _ENDS = frozenset({Kind.DIGIT, Kind.LETTER, Kind.CLOSE, Kind.POSTFIX, Kind.CURRE
 
 def with_words(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
     """The hypotheses, the likeliest first, with what is a word spelled together."""
-    texts: _Texts = {}
-    found = [_spelled(hypothesis, texts) for hypothesis in hypotheses]
+    texts, words = _Texts(), _Words()
+    found = [_spelled(hypothesis, texts, words) for hypothesis in hypotheses]
     return sorted(found, key=lambda one: -one.log_probability)
 
 
-def _spelled(hypothesis: Hypothesis, texts: _Texts) -> Hypothesis:
-    found = [match for row in _rows(hypothesis, texts) for match in row.words()]
+def _spelled(hypothesis: Hypothesis, texts: _Texts, words: _Words) -> Hypothesis:
+    found = list[_Match]()
+    for row in _rows(hypothesis, texts):
+        if (key := row.key) not in words:  # trees of the same symbols differ in few of their rows
+            words[key] = row.words()
+        found += words[key]
     if not found:
         return hypothesis
     names = list(hypothesis.tree.names)
     for match in found:
         for symbol, name in zip(match.symbols, match.names, strict=True):
             names[symbol] = name
-    words = tuple(Word(match.symbols, match.entry.node) for match in found)
-    tree = replace(hypothesis.tree, names=tuple(names), words=words)
+    spelled = tuple(Word(match.symbols, match.entry.node) for match in found)
+    tree = replace(hypothesis.tree, names=tuple(names), words=spelled)
     odds = sum(match.log_odds for match in found)
     usual = odds - sum(match.log_probability for match in found)
     return replace(
@@ -118,8 +121,11 @@ class _Match:
     log_odds: float = 0.0
 
 
-_Texts: TypeAlias = dict[tuple[int, int, str], list[tuple[str, str, float]]]
+_Texts = dict[tuple[int, int, str], list[tuple[str, str, float]]]
 """Names that symbols may have, by the scores of their hypothesis, their index and the name that is read."""
+
+_Words = dict[tuple[Hashable, ...], list[_Match]]
+"""Words of rows, by all that they depend on."""
 
 
 def _rows(hypothesis: Hypothesis, texts: _Texts) -> Iterator[_Row]:
@@ -151,6 +157,12 @@ class _Row:
         self._hypothesis, self._symbols, self._children = hypothesis, symbols, children
         self._names = [hypothesis.tree.names[symbol] for symbol in symbols]
         self._known_texts = texts
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """The same for rows of the same words: of the same scores, symbols, names and scripts."""
+        hangs_on = [sum(1 << relation for relation in self._children[symbol]) for symbol in self._symbols]
+        return id(self._hypothesis.scores), self._symbols, *self._names, *hangs_on, self._is_script
 
     def words(self) -> list[_Match]:
         """The words that are likeliest together."""

@@ -105,7 +105,7 @@ def with_arithmetic(
     if line.reading.confidence >= SURE:
         return line
     boxes = np.array([part.box.to_list() for part in whole.parts]).reshape(-1, 4)
-    for one in arrangements(line.page, boxes):
+    for one in arrangements(line.page, boxes, may_leave=False):
         if takes_all(line.page, one) and (rows := _rows(one, read, reader)):
             return _as_line(line.page, one, rows)
     return line
