@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inkmath.ink import segment as segment_module
 from inkmath.ink.junctions import MAX_PIECES
 from inkmath.ink.raster import draw_strokes
 from inkmath.ink.segment import (
@@ -322,3 +323,16 @@ def test_the_work_for_a_crop_does_not_grow_with_the_line(monkeypatch: pytest.Mon
         only(line, [1])
     assert len(sizes) == 2
     assert sizes[0] == sizes[1]
+
+
+def test_joints_of_a_part_are_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    split, asked = segment_module.split_at_junctions, list[Pixels]()
+
+    def counted(ink: Pixels) -> object:
+        asked.append(ink)
+        return split(ink)
+
+    monkeypatch.setattr(segment_module, "split_at_junctions", counted)
+    found = segment(page_of(CROSSED, LETTER))
+    assert len(split_further(found, [0]).parts) == len(split_further(found, [0]).parts)
+    assert len(asked) == 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -43,7 +44,7 @@ _CROP_MARGIN = 0.25  # typical symbols
 _FARTHEST = 2.2  # largest gap between pieces of one symbol, in typical symbols: dots in a row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One piece of ink: its box in pixels of the page and its ink, bool (height, width) of the box.
 
@@ -57,6 +58,11 @@ class Part:
     @property
     def side(self) -> float:
         return max(self.box.width, self.box.height)
+
+    @cached_property
+    def between_joints(self) -> Cuts:
+        """The ink in pieces at its joints: symbols that touch are sought in it, and fences."""
+        return split_at_junctions(self.ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +239,7 @@ def _erase(gone: Sequence[Part], pixels: Pixels, corner: tuple[int, int]) -> Non
 def _cuts(page: Page, part: Part) -> Cuts:
     """The part in pieces: between its strokes, where there are several; at joints, where it is a guess."""
     if len(part.strokes) < 2:
-        return split_at_junctions(part.ink)
+        return part.between_joints
     corner = np.array([part.box.x0, part.box.y0])
     return split_between_strokes(part.ink, [page.strokes[i] - corner for i in part.strokes])
 
