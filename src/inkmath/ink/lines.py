@@ -71,20 +71,20 @@ class Groups:
     """Disjoint sets (union-find) of pieces."""
 
     def __init__(self, count: int) -> None:
-        self._parent = np.arange(count)
+        self._parent = list(range(count))
 
     def find(self, i: int) -> int:
         while self._parent[i] != i:
             self._parent[i] = self._parent[self._parent[i]]
-            i = int(self._parent[i])
+            i = self._parent[i]
         return i
 
     def join(self, i: int, j: int) -> None:
         self._parent[self.find(j)] = self.find(i)
 
     def join_all(self, related: Bits) -> None:
-        for i, j in np.argwhere(np.triu(related, 1)):
-            self.join(int(i), int(j))
+        for i, j in np.argwhere(np.triu(related, 1)).tolist():
+            self.join(i, j)
 
     def numbers(self) -> Ints:
         return np.array([self.find(i) for i in range(len(self._parent))], dtype=np.int64)

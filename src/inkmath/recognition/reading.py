@@ -12,7 +12,7 @@ from inkmath.recognition.confidence import Calibration
 from inkmath.recognition.hypotheses import FRACTION, Hypothesis
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.types import Alternative, Page, Parent, Reading, RelationName, Symbol
-from inkmath.vocab import NAMES, UNKNOWN, Kind, table
+from inkmath.vocab import NAMES, UNKNOWN, Kind, name_ids, table
 
 MAX_ALTERNATIVES = 5
 """Other readings, and other names of a symbol, in a reading at most."""
@@ -72,9 +72,9 @@ def _parent(
 def _other_names(hypothesis: Hypothesis, index: int, name: str, rest: float) -> tuple[tuple[str, float], ...]:
     """The likeliest other names; all together have the probability `rest`. None for a name that is known."""
     probabilities = np.exp(hypothesis.scores.names[index])
-    probabilities[NAMES.index(name)] = 0
+    probabilities[name_ids()[name]] = 0
     if name not in ACCENTS:  # nothing is under it
-        probabilities[[NAMES.index(accent) for accent in ACCENTS]] = 0
+        probabilities[[name_ids()[accent] for accent in ACCENTS]] = 0
     scale = rest / max(float(probabilities.sum()), 1e-9)
     likeliest = np.argsort(-probabilities, kind="stable")[:MAX_ALTERNATIVES]
     return tuple((NAMES[i], float(probabilities[i]) * scale) for i in likeliest if probabilities[i])
