@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 import pytest
 
+from inkmath.ink import written_arithmetic
 from inkmath.ink.written_arithmetic import Layout, arrangements, takes_all, without
 from inkmath.types import Page, Pixels
 
@@ -116,3 +119,16 @@ def test_rows_that_are_not_all_of_the_ink_are_passed_over_where_they_would_have_
     row(page.pixels, digits, 80, RIGHT + 100)
     assert len(list(arrangements(page))) == 1
     assert len(list(arrangements(page, may_leave=False))) == 1 - digits
+
+
+@pytest.mark.parametrize("digits", [1, 2])
+def test_no_rule_is_sought_where_none_could_be_that_of_all_ink(
+    digits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise AssertionError("sought")
+
+    page = in_a_column()
+    row(page.pixels, digits, 80, RIGHT + 110)
+    monkeypatch.setattr(written_arithmetic, "_rules", refuse)
+    assert not list(arrangements(page, may_leave=False))

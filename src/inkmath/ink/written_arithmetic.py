@@ -75,7 +75,10 @@ def arrangements(page: Page, boxes: Floats | None = None, *, may_leave: bool = T
     if len(boxes) < _FEWEST_PIECES:
         return
     unit = symbol_height(boxes)
-    if np.ptp(boxes[:, 1::2]) < _LOWEST * unit or np.ptp(boxes[:, ::2], axis=1).max() <= _SHORTEST * unit:
+    if np.ptp(boxes[:, 1::2]) < _LOWEST * unit:
+        return
+    wide = boxes[np.ptp(boxes[:, ::2], axis=1) > _SHORTEST * unit]  # each rule is within one of these
+    if all(not may_leave and _leaves_much(one, boxes, mask, unit) for one in wide):
         return
     labels, rules = _rules(mask, unit)
     for number, rule in sorted(rules.items(), key=lambda item: item[1][1])[:_MOST_RULES]:
