@@ -14,6 +14,9 @@ import typer
 WEIGHTS = Path(__file__).parent.parent / "src" / "inkmath" / "weights"
 Schema = Mapping[str, Any]
 
+MOST_CONFUSED = 60
+"""Pairs of names on the card of a reader."""
+
 COMMAND_LINE = """\
 Generated from the program. Results and JSON go to standard output, everything else to standard
 error. The exit code is 0 when all went well, 1 when some inputs failed, 2 for wrong usage and 3
@@ -273,10 +276,25 @@ def _reader(reader: Mapping[str, Any]) -> str:
     networks = [[key.replace("_", " "), f"[{name}]({name}.md)"] for key, name in reader["networks"].items()]
     parts = [f"# {reader['name']}", "Task: reads a line of ink.", table(["Network", "Card"], networks)]
     parts += _scores(reader.get("scores", ()))
+    if confusions := reader.get("confusions"):
+        parts += _confusions(confusions)
     for key in ("decoding", "calibration"):
         rows = [[code(name), code(value)] for name, value in _flat(reader.get(key, {}))]
         parts += [f"## {key.capitalize()}", table(["Option", "Value"], rows)]
     return "\n\n".join(parts)
+
+
+def _confusions(found: Mapping[str, Any]) -> list[str]:
+    """The names that are read for others, the commonest first."""
+    rows = [
+        [code(one["written"]), code(one["read"]), f"{one['count']:,} of {one['of']:,}"]
+        for one in found["pairs"][:MOST_CONFUSED]
+    ]
+    counted = (
+        f"{found['data']}: of {found['symbols']:,} symbols in the {found['right']:,} of "
+        f"{found['expressions']:,} expressions that are read with the right structure. `{found['command']}`"
+    )
+    return ["## Confused names", counted, table(["Written", "Read", "Times"], rows)]
 
 
 def _scores(scores: Sequence[Mapping[str, Any]]) -> list[str]:
