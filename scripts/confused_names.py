@@ -27,6 +27,8 @@ from inkmath.types import Reading
 WEIGHTS = Path(__file__).parent.parent / "src/inkmath/weights"
 
 SEED = 47
+MOST = 60
+"""Pairs of names that are written onto the card."""
 
 
 def confusions(pairs: Iterable[tuple[ExpressionSample, Reading]], data: str, command: str) -> Confusions:
@@ -41,7 +43,7 @@ def confusions(pairs: Iterable[tuple[ExpressionSample, Reading]], data: str, com
         given.update(names)
     found = [Confusion(*pair, count, written[pair[0]]) for pair, count in given.items() if pair[0] != pair[1]]
     found.sort(key=lambda one: (-one.count, one.written, one.read))
-    return Confusions(data, command, expressions, right, written.total(), tuple(found))
+    return Confusions(data, command, expressions, right, written.total(), tuple(found[:MOST]))
 
 
 def main() -> None:
@@ -69,7 +71,7 @@ def main() -> None:
     folder = WEIGHTS / given.reader
     replace(ReaderConfig.load(folder), confusions=found).write(folder)
     print(f"{found.symbols:,} symbols in {found.right:,} of {found.expressions:,} expressions")
-    for one in found.pairs[:40]:
+    for one in found.pairs:
         print(f"  {one.written} read as {one.read}: {one.count} of {one.of}")
 
 

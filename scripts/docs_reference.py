@@ -14,9 +14,6 @@ import typer
 WEIGHTS = Path(__file__).parent.parent / "src" / "inkmath" / "weights"
 Schema = Mapping[str, Any]
 
-MOST_CONFUSED = 60
-"""Pairs of names on the card of a reader."""
-
 COMMAND_LINE = """\
 Generated from the program. Results and JSON go to standard output, everything else to standard
 error. The exit code is 0 when all went well, 1 when some inputs failed, 2 for wrong usage and 3
@@ -288,7 +285,7 @@ def _confusions(found: Mapping[str, Any]) -> list[str]:
     """The names that are read for others, the commonest first."""
     rows = [
         [code(one["written"]), code(one["read"]), f"{one['count']:,} of {one['of']:,}"]
-        for one in found["pairs"][:MOST_CONFUSED]
+        for one in found["pairs"]
     ]
     counted = (
         f"{found['data']}: of {found['symbols']:,} symbols in the {found['right']:,} of "
