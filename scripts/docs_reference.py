@@ -273,10 +273,25 @@ def _reader(reader: Mapping[str, Any]) -> str:
     networks = [[key.replace("_", " "), f"[{name}]({name}.md)"] for key, name in reader["networks"].items()]
     parts = [f"# {reader['name']}", "Task: reads a line of ink.", table(["Network", "Card"], networks)]
     parts += _scores(reader.get("scores", ()))
+    if confusions := reader.get("confusions"):
+        parts += _confusions(confusions)
     for key in ("decoding", "calibration"):
         rows = [[code(name), code(value)] for name, value in _flat(reader.get(key, {}))]
         parts += [f"## {key.capitalize()}", table(["Option", "Value"], rows)]
     return "\n\n".join(parts)
+
+
+def _confusions(found: Mapping[str, Any]) -> list[str]:
+    """The names that are read for others, the commonest first."""
+    rows = [
+        [code(one["written"]), code(one["read"]), f"{one['count']:,} of {one['of']:,}"]
+        for one in found["pairs"]
+    ]
+    counted = (
+        f"{found['data']}: of {found['symbols']:,} symbols in the {found['right']:,} of "
+        f"{found['expressions']:,} expressions that are read with the right structure. `{found['command']}`"
+    )
+    return ["## Confused names", counted, table(["Written", "Read", "Times"], rows)]
 
 
 def _scores(scores: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -133,6 +133,8 @@ def test_depth_and_length_are_bounded(row: Row) -> None:
         r"(\sum_{k=1}^{n}k)+k",
         r"\sum_{k=1}^{n}(k+k^{2})-1",
         r"2-(\lim_{x\rightarrow0}x)-x",
+        r"-30^{\circ}15^{\prime}20.5^{\prime\prime}",
+        r"\sin(30^{\circ}5^{\prime\prime})",
     ],
 )
 def test_writing_undoes_reading(latex: str) -> None:

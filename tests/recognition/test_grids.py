@@ -213,3 +213,65 @@ def test_cells_are_read_as_long_as_they_may_be_likelier_than_something_else(
     cells = reader._all([np.array([piece]) for piece in range(3)], read, empty, least)
     assert asked == list(range(count))
     assert bool(cells) == is_enough
+
+
+@pytest.mark.parametrize(("fences", "environment"), [(ROUND, "pmatrix"), (SQUARE, "bmatrix")])
+def test_entries_far_apart_in_one_row_are_a_row_vector(fences: Sequence[Shape], environment: str) -> None:
+    ink = sheet(1)
+    lay(ink, [["4", "3"]], fences, 60)
+    assert inkmath.read(255 - ink).latex == rf"\begin{{{environment}}}4&3\end{{{environment}}}"
+
+
+def test_row_vector_times_a_matrix() -> None:
+    ink = sheet()
+    end = lay(ink, [["4", "3"]], ROUND, 60, middle(2))
+    lay(ink, [["2", "3"], ["5", "4"]], ROUND, end + 30)
+    expected = r"\begin{pmatrix}4&3\end{pmatrix}\begin{pmatrix}2&3\\5&4\end{pmatrix}"
+    assert inkmath.read(255 - ink).latex == expected
+
+
+def test_factors_in_brackets_are_no_row_vector() -> None:
+    ink = sheet(1)
+    lay(ink, [["2x"]], ROUND, 60)
+    assert inkmath.read(255 - ink).latex == "(2x)"
+
+
+def test_argument_of_a_function_is_no_row_vector() -> None:
+    ink = sheet(1)
+    sheets.write(ink, "y", 60, 40, SIZE, pen=4)
+    lay(ink, [["2", "x"]], ROUND, 130)
+    assert "begin" not in inkmath.read(255 - ink).latex
+
+
+def test_difference_of_powers_in_brackets_is_no_row_vector() -> None:
+    ink = sheet(1)
+    for shape, left in zip(ROUND, (60, 400), strict=True):
+        stroke = brace(shape, left, 12, 24, 125)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    for letter, left in (("x", 110), ("y", 290)):
+        sheets.write(ink, letter, left, 50, SIZE, pen=4)
+        sheets.write(ink, "2", left + 55, 20, 36, pen=4)
+    sheets.write(ink, "-", 215, 45, SIZE, pen=4)
+    assert inkmath.read(255 - ink).latex == "(x^{2}-y^{2})"
+
+
+def test_power_between_two_letters_in_brackets_is_no_column() -> None:
+    ink = sheet(1)
+    for shape, left in zip(ROUND, (60, 270), strict=True):
+        stroke = brace(shape, left, 12, 24, 125)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "x", 110, 55, SIZE, pen=4)
+    sheets.write(ink, "2", 165, 18, 36, pen=4)
+    sheets.write(ink, "y", 190, 55, SIZE, pen=4)
+    assert inkmath.read(255 - ink).latex == "(x^{2}y)"
+
+
+def test_fraction_in_brackets_is_no_column() -> None:
+    ink = sheet(2)
+    for shape, left in zip(ROUND, (60, 250), strict=True):
+        stroke = brace(shape, left, 28, 22, 180)
+        cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "4", 145, 40, SIZE, pen=4)
+    cv2.line(ink, (110, 118), (225, 118), 255, 4, cv2.LINE_AA)
+    sheets.write(ink, "23", 120, 135, SIZE, pen=4)
+    assert inkmath.read(255 - ink).latex == r"(\frac{4}{23})"

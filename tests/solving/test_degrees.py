@@ -46,8 +46,31 @@ def test_degrees_come_back_in_degrees(latex: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        (r"30^{\circ}15^{\prime}20^{\prime\prime}+15^{\circ}50^{\prime}45^{\prime\prime}", r"46°6'5''"),
+        (r"90^{\circ}-35^{\circ}40^{\prime}", r"54°20'"),
+        (r"10^{\circ}30^{\prime}-20^{\circ}45^{\prime}", r"-10°15'"),
+        (r"3\cdot10^{\circ}20^{\prime}", r"31°"),
+        (r"x+20^{\circ}30^{\prime}=90^{\circ}", r"69°30'"),
+        (r"\frac{45^{\circ}0^{\prime}1^{\prime\prime}}{4}", r"11°15'0.25''"),
+        (r"\frac{10^{\circ}20^{\prime}}{7}", r"\frac{31°}{21}"),
+    ],
+)
+def test_minutes_come_back_in_minutes(latex: str, answer: str) -> None:
+    solution = solved(latex)
+    assert [each.latex for each in solution.answers] == [canonical(answer)]
+    assert all(each.verified for each in (*solution.answers, *solution.steps))
+
+
+@pytest.mark.parametrize(
     ("latex", "degrees"),
-    [(r"90^{\circ}-x=30^{\circ}", 60), (r"4x=90^{\circ}", 22.5), (r"70^{\circ}-10^{\circ}", 60)],
+    [
+        (r"30^{\circ}15^{\prime}20^{\prime\prime}-0^{\circ}", 30 + 15 / 60 + 20 / 3600),
+        (r"90^{\circ}-x=30^{\circ}", 60),
+        (r"4x=90^{\circ}", 22.5),
+        (r"70^{\circ}-10^{\circ}", 60),
+    ],
 )
 def test_degrees_have_their_value_in_radians(latex: str, degrees: float) -> None:
     value = float(sympify(solved(latex).answers[0].sympy).evalf())

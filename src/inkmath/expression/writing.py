@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from inkmath.expression import terms
+from inkmath.expression.angles import parts_of
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
 from inkmath.expression.terms import Term
@@ -109,7 +110,7 @@ def _nodes(term: Term) -> list[Node]:
         case terms.Scaled(inner, unit):
             if unit == "percent":
                 return [*_at_least(inner, BASE), Atom(r"\%")]
-            return _raised(_at_least(inner, BASE), Row((Atom(r"\circ"),)))
+            return _degrees(inner)
         case terms.Call():
             return _call(term, None)
         case terms.Apply():
@@ -192,6 +193,18 @@ def _with_limits(token: str, lower: Term | None, upper: Term | None) -> Node:
     return _scripts(
         Atom(token), [] if lower is None else _nodes(lower), [] if upper is None else _nodes(upper)
     )
+
+
+def _degrees(number: Term) -> list[Node]:
+    """The angle of a number of degrees, in minutes and seconds where it is given so."""
+    parts = parts_of(number)
+    if parts is None:
+        return _raised(_at_least(number, BASE), Row((Atom(r"\circ"),)))
+    marks = (Row((Atom(r"\circ"),)), _primes(1), _primes(2))
+    written = [(part, mark) for part, mark in zip(parts, marks, strict=True) if part is not None]
+    return [
+        node for part, mark in written for node in (*_atoms(*part[:-1]), Script(Atom(part[-1]), sup=mark))
+    ]
 
 
 def _primes(count: int) -> Row | None:

@@ -16,18 +16,30 @@ _ROW_ODDS, _ROW_GAP = 8.0, 0.25
 _COLUMN_ODDS, _COLUMN_GAP = 8.0, 0.55
 """The same of a gap through all rows, that it divides columns."""
 
+_GAP_OF_ONE_ROW, _GAP_BESIDE_SIGNS = 0.45, 0.8
+"""Symbol heights from where on a gap divides a single row: of operands alone, and where signs and operators
+are among them. Of CROHME's brackets 2 % have a gap of more than 0.3 and 0.65 between factors.
+"""
+
 _RIM = 0.2  # of its height by which a piece may reach into another row
 _BODY = 0.35  # symbol heights: what is lower is a dot or a bar, which stands in the row of its neighbours
 _NEAREST = 2  # symbols of a row that tell where it stands
 _LEAST_PITCH = 0.8  # symbol heights, between the middles of rows
 _LOWEST_ROW, _LEAST_RATIO = 0.45, 0.37  # symbol heights, and share of the highest row's
 _MOST_OVERLAP = 0.6  # symbol heights of two rows
-_ASIDE, _ODD_ROW = -0.2, 4.0  # symbol heights of overlap, and log-odds against a row that has less
+_ASIDE, _ODD_ROW = -0.2, 6.0  # symbol heights of overlap, and log-odds against a row that has less
 _ASIDE_LOW, _LOW = 0.2, 0.75  # the same of a row that is lower than this share of the next one
 _UNTIED_ODDS = 2.0  # log-odds against rows with a bar between them that is not that of a fraction
+_LIKELY = np.log(0.5)
+_FRACTION_ODDS, _OVERHANG = 6.0, -0.15
+"""Log-odds against rows with a bar between them that is as wide as both, and by how many symbol heights it
+reaches beyond them at least.
+"""
 _SIGN_ODDS, _MOST_OF_SIGN = 2.0, 3.0
 """Log-odds that a sign begins an entry, for each time that it is e times as far from what stands before it as
 from what follows, and their bound."""
+
+_SIGN_OF_ONE_ROW = 5.0  # log-odds against that in a single row, where it is rather an operator
 
 _SLOPES = (0.0, -0.04, 0.04, -0.08, 0.08)
 _SHEARS = (0.0, -0.12, 0.12)
@@ -60,6 +72,11 @@ class Ends:
     ends: Floats
     signs: Bits
 
+    @property
+    def are_operands(self) -> bool:
+        """True if no piece is rather a sign, or what an entry may not begin with."""
+        return bool(not self.signs.any() and (self.starts >= _LIKELY).all())
+
 
 def ways_into_rows(boxes: Floats) -> list[Division]:
     """The ways of dividing pieces of ink into at least two rows, the likeliest by their gaps first.
@@ -71,12 +88,23 @@ def ways_into_rows(boxes: Floats) -> list[Division]:
         for way in _rows_of(boxes, tied, unit):
             if _are_even(boxes, way.groups, unit):
                 odds = way.log_odds - against - _ODD_ROW * _count_aside(boxes, way.groups, unit)
+                odds -= _FRACTION_ODDS * _has_fraction(boxes, way.groups, unit)
                 found.setdefault(way.numbers.tobytes(), Division(way.numbers, odds))
     return _likeliest(found.values())
 
 
+def one_row(boxes: Floats) -> list[Division]:
+    """The one way of leaving pieces of ink in a single row."""
+    return [Division(np.zeros(len(boxes), np.int64), 0.0)]
+
+
 def ways_into_columns(boxes: Floats, rows: Division, ends: Ends) -> list[Division]:
-    """The ways of dividing pieces of ink into columns that have an entry in each row, the likeliest first."""
+    """The ways of dividing pieces of ink into columns that have an entry in each row, the likeliest first.
+
+    A single row has at least two of them.
+    """
+    is_one = not rows.numbers.any()
+    usual = _COLUMN_GAP if not is_one else _GAP_OF_ONE_ROW if ends.are_operands else _GAP_BESIDE_SIGNS
     unit, y = symbol_height(boxes), boxes[:, 1::2].mean(axis=1)
     best = {0: Division(np.zeros(len(boxes), np.int64), 0.0)}
     for shear in _SHEARS:
@@ -89,7 +117,7 @@ def ways_into_columns(boxes: Floats, rows: Division, ends: Ends) -> list[Divisio
             is_left[order[: i + 1]] = True
             width = float(start[order[i + 1]] - reach[i]) / unit
             entries = _log_odds_of_entries(start, end, is_left, rows, ends)
-            gaps.append((_COLUMN_ODDS * (width - _COLUMN_GAP) + entries, is_left))
+            gaps.append((_COLUMN_ODDS * (width - usual) + entries, is_left))
         gaps.sort(key=lambda one: -one[0])
         numbers, total, count = best[0].numbers, 0.0, 0
         for odds, is_left in gaps[:_MOST_CUTS]:
@@ -99,6 +127,8 @@ def ways_into_columns(boxes: Floats, rows: Division, ends: Ends) -> list[Divisio
             numbers, total, count = more, total + odds, count + 1
             if count not in best or total > best[count].log_odds:
                 best[count] = Division(numbers, total)
+    if is_one:
+        del best[0]
     return _likeliest(best.values())
 
 
@@ -129,6 +159,7 @@ def _log_odds_of_entries(start: Floats, end: Floats, is_left: Bits, rows: Divisi
         if ends.signs[first] and len(behind):
             ratio = (start[first] - end[last]) / max(start[behind].min() - end[first], 1.0)
             odds += float(np.clip(_SIGN_ODDS * np.log(max(ratio, 0.1)), -_MOST_OF_SIGN, _MOST_OF_SIGN))
+            odds -= _SIGN_OF_ONE_ROW * (len(rows.groups) == 1)
     return odds
 
 
@@ -192,12 +223,28 @@ def _are_even(boxes: Floats, groups: list[Ints], unit: float) -> bool:
     )
 
 
+def _has_fraction(boxes: Floats, groups: list[Ints], unit: float) -> bool:
+    """True if a bar reaches from end to end of the rows right above and below it."""
+    is_body = boxes[:, 3] - boxes[:, 1] >= _BODY * unit
+    rows = [boxes[row[is_body[row]]] for row in groups]
+    spans = [(*row[:, :2].min(axis=0), *row[:, 2:].max(axis=0)) for row in rows if len(row)]
+    for left, top, right, bottom in boxes[~is_body]:
+        above = [span for span in spans if span[3] <= bottom]
+        below = [span for span in spans if span[1] >= top]
+        if above and below:
+            start, end = min(above[-1][0], below[0][0]), max(above[-1][2], below[0][2])
+            if min(start - left, right - end) >= _OVERHANG * unit:
+                return True
+    return False
+
+
 def _count_aside(boxes: Floats, groups: list[Ints], unit: float) -> int:
-    """The number of rows that stand aside of the one above or below, as an exponent does."""
+    """The number of rows that stand aside of all pieces of the one above or below, as an exponent does."""
     count = 0
-    for rows in pairwise(groups):
-        left, right = (boxes[row, 0].min() for row in rows), (boxes[row, 2].max() for row in rows)
-        upper, lower = (float((boxes[row, 3] - boxes[row, 1]).max()) for row in rows)
+    for above, below in pairwise(groups):
+        left = np.maximum(boxes[above, 0][:, None], boxes[below, 0])
+        right = np.minimum(boxes[above, 2][:, None], boxes[below, 2])
+        upper, lower = (float((boxes[row, 3] - boxes[row, 1]).max()) for row in (above, below))
         least = _ASIDE_LOW if upper < _LOW * lower else _ASIDE
-        count += bool(min(right) - max(left) < least * unit)
+        count += bool((right - left).max() < least * unit)
     return count

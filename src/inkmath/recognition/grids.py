@@ -2,7 +2,8 @@ r"""Grids: matrices, determinants, column vectors, binomials and rows behind a b
 
 The ink proposes fences with rows between them. Each cell is read as a line, and the line itself with a
 stand-in for the cells of each grid, so that what stands around the fences, exponents among it, is read as
-anywhere. The likelier of the two is read: one expression with tall brackets, or grids.
+anywhere. The likelier of the two is read: one expression with tall brackets, or grids. Brackets that were
+read may hold a single row of entries, too.
 """
 
 from __future__ import annotations
@@ -15,25 +16,28 @@ from functools import reduce
 import numpy as np
 
 from inkmath.expression.lexemes import tokenise
-from inkmath.ink.cells import ways_into_columns, ways_into_rows
+from inkmath.ink.cells import Division, one_row, ways_into_columns, ways_into_rows
 from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
-from inkmath.ink.lines import Ints
+from inkmath.ink.lines import Floats, Ints
 from inkmath.ink.segment import Candidate, SegmentationLattice, only
 from inkmath.recognition.confidence import log_probability_within
-from inkmath.recognition.entries import ends_of, is_entry, kind_of, states
-from inkmath.recognition.grid import MARK, Grid, as_fence, fences_of, misfit, with_binomials
+from inkmath.recognition.entries import ends_of, is_entry, is_one_expression, kind_of, states
+from inkmath.recognition.grid import Grid, as_fence, fences_of, mark, misfit, with_binomials
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import is_same_place, is_within
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import MAX_ALTERNATIVES, reading_of
+from inkmath.recognition.single_rows import has_no_scripts, single_rows
 from inkmath.recognition.stand_ins import STAND_IN, filled_in, marked, with_stand_ins
 from inkmath.recognition.symbol_classifier import FloatArray
 from inkmath.types import Alternative, Box, Known, Page
 from inkmath.vocab import SYMBOLS, Kind, symbol_ids
 
 SURE = 0.9
-"""A confidence of a line from which on no fence is sought that touches other ink."""
+"""A confidence from which on a line has no rows in brackets: of 80 composed grids none has more than 0.87 as
+one expression.
+"""
 
 TOUCHING = 0.05
 """Probability of junk from which on a piece may be a fence that touches other ink; 0.2 is the least that one
@@ -47,6 +51,9 @@ COLUMNS_ODDS = 3.0
 """Log-odds by which rows may be less likely, each read as a line, than what the line reads in their place:
 divided into columns they are likelier.
 """
+
+_APPLIED = frozenset((Kind.LETTER, Kind.FUNCTION))
+"""Kinds of what may be applied to something in brackets."""
 
 _Shape = Callable[[SegmentationLattice, Fence], FloatArray]
 
@@ -82,12 +89,21 @@ class GridReader:
         def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
             return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
 
-        best, doubtful = line, list[int]()
-        if line.reading.confidence < SURE:
-            doubtful = np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
-        for segmentation, blocks in fenced_blocks(whole, is_fence, doubtful):
+        best, doubtful = line, np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
+        is_sure = line.reading.confidence >= SURE
+        there: tuple[SegmentationLattice, list[Grid]] = whole, []
+        for segmentation, blocks in () if is_sure else fenced_blocks(whole, is_fence, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
+            if found is not None and found.log_probability > best.log_probability:
+                best, there = found, (segmentation, grids)
+        segmentation, grids = there
+        symbols = best.reading.symbols
+        if blocks := single_rows(symbols, segmentation):
+            read = (self._grid(line, segmentation, block, shape, one_row) for block in blocks)
+            rows = [grid for grid in read if grid and has_no_scripts(grid, symbols)]
+            grids = sorted([*grids, *rows], key=lambda grid: grid.block.opening.box.x0)
+            found = self._line(line, segmentation, grids, known) if rows else None
             if found is not None and found.log_probability > best.log_probability:
                 best = found
         return best
@@ -101,10 +117,17 @@ class GridReader:
         return log_probability_within(line.hypotheses[0], place, bonus)
 
     def _grid(
-        self, line: ReadLine, segmentation: SegmentationLattice, block: Block, shape: _Shape
+        self,
+        line: ReadLine,
+        segmentation: SegmentationLattice,
+        block: Block,
+        shape: _Shape,
+        ways: Callable[[Floats], list[Division]] = ways_into_rows,
     ) -> Grid | None:
         """The likeliest grid of a block; None if its fences are of no environment, a cell is no entry, or the
         line as it is reads something likelier in its place.
+
+        ways: gives the ways of dividing its pieces into rows.
         """
         fences = fences_of([shape(segmentation, fence) for fence in block.fences])
         if fences is None:
@@ -121,7 +144,7 @@ class GridReader:
 
         best, in_place, against = None, self._in_place(line, segmentation, block), misfit(block, boxes)
         least = in_place
-        for rows in ways_into_rows(boxes):
+        for rows in ways(boxes):
             column = Grid(block, fences, (), rows.log_odds - against)
             lines = self._all(rows.groups, read, column, in_place - COLUMNS_ODDS)
             if not lines:
@@ -132,8 +155,9 @@ class GridReader:
                 if cells := self._all(places, entry, empty, least):
                     width = len(columns.groups)
                     by_row = (tuple(cells[start : start + width]) for start in range(0, len(cells), width))
-                    best = replace(empty, rows=tuple(by_row))
-                    least = best.log_probability
+                    grid = replace(empty, rows=tuple(by_row))
+                    if not _is_one_expression(grid):
+                        best, least = grid, grid.log_probability
         return best
 
     def _all(
@@ -180,7 +204,7 @@ class GridReader:
                 given.append(Known(page.box_in_source(fence.box), token))
         found = [marked(one, page, grids, places) for one in self.parse(page, given)]
         hypotheses = [one for one in found if one is not None]
-        if not hypotheses or not all(_may_stand(grid, hypotheses[0].latex) for grid in grids):
+        if not hypotheses or not _may_stand(grids, hypotheses[0].latex):
             return None
         grids = with_binomials(grids, hypotheses[0].latex)
         options = self.config.decoding
@@ -211,13 +235,24 @@ def _named(seen: FloatArray, box: Box, known: Sequence[Known]) -> FloatArray:
     return np.asarray(found / found.sum(), np.float32)
 
 
-def _may_stand(grid: Grid, latex: str) -> bool:
-    """True for rows behind a brace if at least half of them state something, or a relation stands before.
+def _is_one_expression(grid: Grid) -> bool:
+    """True if the cells are a single column that is rather one expression."""
+    entries = [cell.reading.symbols for cell in grid.cells]
+    return len(grid.rows[0]) == 1 and is_one_expression(entries)
 
-    latex: of the line, with marks.
+
+def _may_stand(grids: Sequence[Grid], latex: str) -> bool:
+    """True if each grid may stand where it does in the LaTeX, with marks, of its line.
+
+    Of rows behind a brace at least half state something, or a relation stands before. A single row is no
+    argument of a function or a letter, and no absolute value.
     """
-    if grid.block.closing is not None:
-        return True
-    before = tokenise(latex.split(grid.tokens[0] + MARK)[0])
-    is_defined = bool(before) and kind_of(before[-1]) is Kind.RELATION
-    return is_defined or 2 * sum(map(states, grid.rows)) >= len(grid.rows)
+    for number, grid in enumerate(grids):
+        before = tokenise(latex.split(grid.tokens[0] + mark(number))[0])
+        kind = kind_of(before[-1]) if before else None
+        if grid.block.closing is None:
+            if kind is not Kind.RELATION and 2 * sum(map(states, grid.rows)) < len(grid.rows):
+                return False
+        elif len(grid.rows) == 1 and (kind in _APPLIED or grid.environment == "vmatrix"):
+            return False
+    return True

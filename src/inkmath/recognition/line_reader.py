@@ -20,6 +20,7 @@ from inkmath.ink.borders import MOST_PIECES
 from inkmath.ink.raster import LineInk, LineInker
 from inkmath.ink.segment import Candidate, SegmentationLattice, segment
 from inkmath.recognition import written_arithmetic
+from inkmath.recognition.cancelled import with_cancels
 from inkmath.recognition.candidates import classify_candidates, probabilities_of
 from inkmath.recognition.chemistry import with_elements
 from inkmath.recognition.confidence import of_a_photographed_page
@@ -203,6 +204,8 @@ class LineReader:
         reading = reading_of(found, line, self.config)
         likelihood = found[0].log_probability if found else -math.inf
         one = ReadLine(line, reading, likelihood, hypotheses=tuple(found))
+        if found:
+            one = with_cancels(one, lambda page: self.hypotheses(page, known), self.config)
 
         def read(part: Page, ink: Page) -> ReadLine:
             return self._read(part, _inker(ink), known)

@@ -19,11 +19,43 @@ ROLES = ("symbol_classifier", "tree_parser", "second_pass", "trace_classifier", 
 
 
 @dataclass(frozen=True, slots=True)
+class Confusion:
+    """A name that was read for another: `count` of `of` times that this is written."""
+
+    written: str
+    read: str
+    count: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confusions:
+    """Names that a reader gave for others where the structure of its reading is right, the commonest first.
+
+    data: what was read. command: what to type to count again. expressions, right: their number, and of those
+    with the right structure. symbols: in the latter.
+    """
+
+    data: str
+    command: str
+    expressions: int
+    right: int
+    symbols: int
+    pairs: tuple[Confusion, ...]
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Self:
+        """The JSON form. Raises KeyError or TypeError."""
+        return cls(**{**found, "pairs": tuple(Confusion(**pair) for pair in found["pairs"])})
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderConfig:
     """The parts of a reader.
 
     name: as in `load_reader(name)`. networks: for each role the name of its network, NAME.onnx with the card
     NAME.json in the same folder. decoding, calibration: fitted for these networks. scores: of the whole.
+    confusions: None where they were not counted.
     """
 
     name: str
@@ -31,6 +63,7 @@ class ReaderConfig:
     decoding: DecodingOptions
     calibration: Calibration
     scores: tuple[Score, ...] = ()
+    confusions: Confusions | None = None
 
     @classmethod
     def load(cls, folder: Traversable) -> Self:
@@ -64,6 +97,7 @@ class ReaderConfig:
             DecodingOptions.from_dict(config["decoding"]),
             Calibration.from_dict(config["calibration"]),
             tuple(map(score_from, config.get("scores", ()))),
+            Confusions.from_dict(config["confusions"]) if config.get("confusions") else None,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction as Rational
 from typing import TypeVar
 
 from inkmath.errors import InputError
 from inkmath.expression import terms
+from inkmath.expression.angles import degrees_of, parts_of
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import plain_value, print_term
@@ -33,11 +35,19 @@ def without_degrees(term: Term) -> Term | None:
     return _stripped(term) if has_sign and not is_bare and _are_angles(term) else None
 
 
-def in_degrees(solution: Solution) -> Solution:
-    """The solution of a problem in numbers of degrees, written with the degree sign."""
+def has_minutes(term: Term) -> bool:
+    """True if an angle of the problem is in minutes or seconds."""
+    return any(parts_of(part) is not None for part in terms.walk(term))
+
+
+def in_degrees(solution: Solution, *, in_minutes: bool = False) -> Solution:
+    """The solution of a problem in numbers of degrees, written with the degree sign.
+
+    in_minutes: the answers in degrees, minutes and seconds.
+    """
     return replace(
         solution,
-        answers=tuple(map(_answer, solution.answers)),
+        answers=tuple(_answer(answer, in_minutes) for answer in solution.answers),
         steps=tuple(_shown(step, with_degrees) for step in solution.steps),
         checks=tuple(_shown(check, with_degrees) for check in solution.checks),
         message=solution.message or (IN_DEGREES if solution.steps else ""),
@@ -46,6 +56,8 @@ def in_degrees(solution: Solution) -> Solution:
 
 def with_degrees(term: Term) -> Term:
     """The statement or the expression with a degree sign at each number that is added."""
+    if parts_of(term) is not None:
+        return terms.Scaled(term, "degree")
     match term:
         case terms.Relation(sides, signs):
             return terms.Relation(tuple(map(with_degrees, sides)), signs)
@@ -75,9 +87,9 @@ def with_degrees(term: Term) -> Term:
     return term if term == ZERO else terms.Scaled(term, "degree")
 
 
-def _answer(answer: Answer) -> Answer:
+def _answer(answer: Answer, in_minutes: bool) -> Answer:
     """The answer as an angle, its decimals with a point; its SymPy text is in radians."""
-    shown = _shown(answer, lambda term: with_degrees(_with_point(term)))
+    shown = _shown(answer, lambda term: with_degrees(_with_point(term, in_minutes)))
     try:
         text = print_term(interpret(parse(shown.latex)))
     except InputError:
@@ -88,18 +100,35 @@ def _answer(answer: Answer) -> Answer:
     return replace(shown, sympy=text, decimal=None, values=values)
 
 
-def _with_point(term: Term) -> Term:
-    """The term with 22.5 in the place of 45/2; thirds stay as they are."""
+def _with_point(term: Term, in_minutes: bool) -> Term:
+    """The term with 22.5, or 22 degrees and 30 minutes, in the place of 45/2; thirds stay as they are."""
+
+    def changed(part: Term) -> Term:
+        return _with_point(part, in_minutes)
+
     match term:
         case terms.Relation(sides, signs):
-            return terms.Relation(tuple(map(_with_point, sides)), signs)
+            return terms.Relation(tuple(map(changed, sides)), signs)
         case terms.Tuple(elements):
-            return terms.Tuple(tuple(map(_with_point, elements)))
+            return terms.Tuple(tuple(map(changed, elements)))
         case terms.Negation(inner):
-            return terms.Negation(_with_point(inner))
+            return terms.Negation(changed(inner))
     value = plain_value(term)
-    text = None if value is None or value < 0 else decimal_text(value)
+    if value is None or value < 0:
+        return term
+    if in_minutes and (angle := _in_minutes(value)) is not None:
+        return angle
+    text = decimal_text(value)
     return term if text is None else terms.Number(text)
+
+
+def _in_minutes(value: Rational) -> Term | None:
+    """A number of degrees, minutes and seconds; None if the decimals of the seconds have no end."""
+    degrees, rest = divmod(value * 60, 60)
+    minutes, seconds = divmod(rest * 60, 60)
+    text = decimal_text(seconds)
+    parts = (str(minutes) if minutes or seconds else None, text if seconds else None)
+    return None if text is None else degrees_of(str(degrees), parts)
 
 
 def _shown(part: Shown, change: Callable[[Term], Term]) -> Shown:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
-from inkmath.solving.degrees import in_degrees, without_degrees
+from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -42,7 +42,8 @@ def _solved(problem: Problem | Solution) -> Solution:
     try:
         angles = without_degrees(problem.term) if problem.kind in OF_ANGLES else None
         if angles is not None:
-            return in_degrees(_confirmed(replace(problem, term=angles)))
+            solution = _confirmed(replace(problem, term=angles))
+            return in_degrees(solution, in_minutes=has_minutes(problem.term))
         return _confirmed(problem)
     except MeaninglessError as reason:  # such as a list where a number is needed
         return Draft(problem.kind, problem.latex).unsolved(reason)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from inkmath.evaluation.reading.detection import is_named, match
 from inkmath.evaluation.reading.samples import ExpressionSample
+from inkmath.expression.layout import BAR
+from inkmath.recognition.hypotheses import FRACTION
 from inkmath.types import Reading
 
 Verdict = tuple[float, bool]
@@ -38,6 +40,19 @@ def judge_relations(sample: ExpressionSample, reading: Reading) -> list[Verdict]
             )
             verdicts.append((symbol.parent.confidence, is_right))
     return verdicts
+
+
+def names_read(sample: ExpressionSample, reading: Reading) -> list[tuple[str, str]]:
+    """The true and the given name of each symbol; none if the reading has another structure than the truth.
+
+    A fraction bar has the name that it has in layout trees.
+    """
+    truth, relations = _partners(sample, reading), judge_relations(sample, reading)
+    is_whole = len(truth) == len(sample.symbols) == len(reading.symbols)
+    if sample.tree is None or not is_whole or not all(is_right for _, is_right in relations):
+        return []
+    tokens = (BAR if symbol.token == FRACTION else symbol.token for symbol in reading.symbols)
+    return [(sample.tree.names[truth[place]], token) for place, token in enumerate(tokens)]
 
 
 def _partners(sample: ExpressionSample, reading: Reading) -> dict[int, int]:

@@ -7,8 +7,9 @@ from fractions import Fraction as Rational
 from typing import TYPE_CHECKING
 
 from inkmath.errors import MeaninglessError
-from inkmath.expression import terms
+from inkmath.expression import angles, terms
 from inkmath.expression.names import DOTS, base_token, base_token_at, token_of, written
+from inkmath.expression.rows import PRIME
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Decorated, Fraction, Node, Row, Script
 
@@ -32,9 +33,34 @@ def read_number(reader: Reader) -> Term:
     if last is None:
         return _repeating(reader, start, text) or _number_with_tail(reader, text)
     if last.sub is None:
-        return reader.scripted(terms.Number(text), last)
+        return _with_minutes(reader, text, reader.scripted(terms.Number(text), last))
     in_base = numeral(text, written(last.sub))
     return in_base if last.sup is None else reader.raised(in_base, last.sup)
+
+
+def _with_minutes(reader: Reader, text: str, angle: Term) -> Term:
+    """The angle with the minutes and seconds that follow whole degrees; what is none as it is."""
+    if angle != terms.Scaled(terms.Number(text), "degree") or not text.isdecimal():
+        return angle
+    minutes, seconds = _primed(reader, 1), _primed(reader, 2)
+    return terms.Scaled(angles.degrees_of(text, (minutes, seconds)), "degree")
+
+
+def _primed(reader: Reader, count: int) -> str | None:
+    """The number below 60 with so many primes that comes next, which is taken; None if none does."""
+    text = ""
+    for end in range(reader.at, len(reader.items)):
+        node, token = reader.items[end], base_token_at(reader.items, end)
+        if not token.isdecimal() and (token != "." or "." in text or not text):
+            return None
+        text += token
+        if isinstance(node, Script):
+            is_marked = node.sub is None and node.sup == Row((PRIME,) * count)
+            if not is_marked or not angles.is_part(text):
+                return None
+            reader.at = end + 1
+            return text
+    return None
 
 
 def _is_decimal_point(reader: Reader, text: str) -> bool:

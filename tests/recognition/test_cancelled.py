@@ -1,0 +1,34 @@
+"""Factors that slanted strokes cancel, as the reader that ships reads them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import inkmath
+from ink import sheets
+from inkmath.types import Ink, Points
+
+pytestmark = pytest.mark.slow
+
+
+def glyph(character: str, x: float, y: float) -> list[Points]:
+    return [np.array([x, y]) + np.array(one) * (5, 6) for one in sheets.GLYPHS[character]]
+
+
+def slash(x: float, y: float) -> Points:
+    return np.linspace((x - 8, y + 66), (x + 48, y - 8), 12)
+
+
+FRACTION = [*glyph("2", 0, 0), np.linspace((-15, 75), (55, 75), 10), *glyph("5", 0, 90)]
+
+
+def test_factors_are_cancelled() -> None:
+    ink = Ink((*FRACTION, slash(0, 0), slash(0, 90)))
+    expected = r"\frac{\cancel{2}}{\cancel{5}}"
+    assert inkmath.read(ink).latex == expected
+    assert [line.latex for line in inkmath.read_page(ink)] == [expected]
+
+
+def test_nothing_is_cancelled_without_strokes() -> None:
+    assert inkmath.read(Ink(tuple(FRACTION))).latex == r"\frac{2}{5}"
