@@ -18,8 +18,9 @@ from fakes import LATEX, READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath import pipeline
 from inkmath.annotate import annotate
 from inkmath.errors import ConfigError, InputError, MissingFileError, UnknownModelError, UnreadableImageError
+from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.processes import side_by_side
-from inkmath.types import Page, Reading, Solution
+from inkmath.types import Known, Page, Reading, Solution
 
 
 @pytest.fixture
@@ -245,3 +246,12 @@ def test_solve_has_a_time_limit() -> None:
     assert solution.status == "timeout"
     with pytest.raises(ConfigError, match="timeout_s is 0"):
         inkmath.solve("x=1", timeout_s=0)
+
+
+def test_a_reader_of_one_hand() -> None:
+    reader = pipeline.load_reader()
+    first = reader.read(sample_expression())
+    known = [Known(symbol.box, symbol.token) for symbol in first.symbols]
+    other = reader.with_hand(reader.hand(sample_expression(), known))
+    assert other.read(sample_expression()).latex == first.latex
+    assert [line.latex for line in other.read_page(sample_expression())] == [first.latex]

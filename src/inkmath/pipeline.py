@@ -17,7 +17,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeVar, get_args, overload
 
 from inkmath.errors import ConfigError, InkmathError, InputError, UnknownModelError
 from inkmath.ink.mask import PixelClassifier
@@ -39,6 +39,7 @@ from inkmath.vocab import ALPHABETS, name_ids
 
 if TYPE_CHECKING:
     from inkmath.recognition.decoding import DecodingOptions
+    from inkmath.recognition.hand import Hand
     from inkmath.recognition.line_reader import LineReader
 
 T = TypeVar("T")
@@ -112,7 +113,8 @@ class Recogniser(Protocol):
     """Turns clean ink, one line or a page of them, into readings, with boxes in the picture as given.
 
     It keeps to what is known of the symbols where it can, and says which readings of a page are of no line.
-    `settled` decides between the readings of each line once the whole page is read.
+    `settled` decides between the readings of each line once the whole page is read. `hand` gives the symbols
+    of a page, and `with_hand` what reads the ink of the person who wrote them.
     """
 
     def recognise(self, line: Page, known: Sequence[Known] = ()) -> Reading: ...
@@ -120,6 +122,10 @@ class Recogniser(Protocol):
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]: ...
 
     def settled(self, readings: Sequence[Reading], *, is_photo: bool) -> list[Reading]: ...
+
+    def hand(self, page: Page, known: Sequence[Known] = ()) -> Hand: ...
+
+    def with_hand(self, hand: Hand) -> Self: ...
 
     @property
     def options(self) -> DecodingOptions: ...
@@ -158,6 +164,21 @@ class Reader:
     ) -> list[Reading]:
         """See `inkmath.read_page`. Raises InputError when the source cannot be read."""
         return self.read_sheet(source, known, everything=everything)[0]
+
+    def hand(self, source: Source, known: Sequence[Known] = ()) -> Hand:
+        """The symbols in a source, by which `with_hand` names others that the same person wrote.
+
+        known: the corrected symbols of its reading, or all of them; what is not known counts as far as it is
+        sure. Those of several sources are put together with `Hand.joined`.
+        """
+        with input_errors(source):
+            seen, sheet = _opened(source)
+        page, _ = self.read_upright_page(seen)
+        return self._recogniser.hand(page, in_sheet(known, sheet))
+
+    def with_hand(self, hand: Hand) -> Reader:
+        """The same reader for the ink of a person who wrote these symbols; it reads in this process alone."""
+        return Reader(self.name, self._recogniser.with_hand(hand), note=self.note)
 
     def read_sheet(
         self, source: Source, known: Sequence[Known] = (), *, everything: bool = False

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from inkmath.recognition.confidence import of_a_photographed_page
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.degrees import with_degrees
 from inkmath.recognition.grids import GridReader
+from inkmath.recognition.hand import Hand
 from inkmath.recognition.hypotheses import Hypothesis, SymbolSet, parse, rescore
 from inkmath.recognition.known import apply_constraints, match_constraints, without_ink
 from inkmath.recognition.language_model import LanguageModel
@@ -71,6 +73,7 @@ class LineReader:
         self._own = own
         self._spells = spells
         self._cache = LineCache[ReadLine]()
+        self._hand = Hand.joined(())
 
     @classmethod
     def load(
@@ -147,7 +150,7 @@ class LineReader:
 
         known: symbols that are known; where no whole holds them all, they are passed over.
         """
-        return self._judged(line, known).reading
+        return self._in_hand(self._judged(line, known), self._hand).reading
 
     def recognise_page(self, page: Page, known: Sequence[Known] = ()) -> list[Reading]:
         """The reading of each line, top to bottom, and of what `Reading.left_out` says is none; empty where
@@ -155,18 +158,41 @@ class LineReader:
 
         known: as above. They do not change what the lines are.
         """
+        return [as_line_reading(line) for line in self._lines(page, known)]
+
+    def hand(self, page: Page, known: Sequence[Known] = ()) -> Hand:
+        """The symbols of a page, as `with_hand` takes them. known: as above."""
+        return Hand.joined(map(Hand.of, self._lines(page, known)))
+
+    def with_hand(self, hand: Hand) -> Self:
+        """The same reader for the ink of a person who wrote these symbols."""
+        reader = copy.copy(self)
+        reader._hand = hand
+        return reader
+
+    def _lines(self, page: Page, known: Sequence[Known]) -> list[ReadLine]:
         own = _inker(page)
         sums, rest = written_arithmetic.apart(page, lambda row: self._read(row, own), self.config)
-        lines = self._in_context(read_lines(rest, lambda line: self._read(line, own)))
-        lines = written_arithmetic.in_order(lines, sums)
-        if known:
-            lines = [
-                line
-                if line.reading.left_out
-                else replace(self._read(line.page, own, known), label=line.label)
-                for line in lines
-            ]
-        return [as_line_reading(line) for line in lines]
+
+        def given_known(line: ReadLine) -> ReadLine:
+            if not known or line.reading.left_out:
+                return line
+            return replace(self._read(line.page, own, known), label=line.label)
+
+        lines = [given_known(line) for line in read_lines(rest, lambda line: self._read(line, own))]
+        lines = self._in_context(self._in_one_hand(lines))
+        return written_arithmetic.in_order(lines, [[given_known(row) for row in rows] for rows in sums])
+
+    def _in_one_hand(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
+        """The lines, symbols in doubt as those of the other lines that look like them make them likelier."""
+        hands = [Hand.of(line) for line in lines]
+        return [
+            self._in_hand(line, Hand.joined([self._hand, *hands[:i], *hands[i + 1 :]]))
+            for i, line in enumerate(lines)
+        ]
+
+    def _in_hand(self, line: ReadLine, hand: Hand) -> ReadLine:
+        return line if self._is_settled(line) else self._with(line, hand.rescored(line.hypotheses))
 
     def _in_context(self, lines: Sequence[ReadLine]) -> list[ReadLine]:
         """The lines, letters and digits in doubt as the other lines of the page make them likelier."""
@@ -174,17 +200,23 @@ class LineReader:
             return list(lines)
         said = [(line.reading.latex, line.reading.confidence) for line in lines]
         page = PageLanguage(said, self._language, self.options)
-        return [self._adapted(line, i, page) for i, line in enumerate(lines)]
+        return [
+            line if self._is_settled(line) else self._with(line, page.adapted(i, line.hypotheses))
+            for i, line in enumerate(lines)
+        ]
 
-    def _adapted(self, line: ReadLine, number: int, page: PageLanguage) -> ReadLine:
+    def _is_settled(self, line: ReadLine) -> bool:
+        """True if no other line makes another reading of this one likelier."""
         reading = line.reading
-        if not line.hypotheses or reading.left_out or reading.confidence >= self.options.sure_line:
+        is_sure = reading.confidence >= self.options.sure_line
+        return is_sure or not line.hypotheses or bool(reading.left_out)
+
+    def _with(self, line: ReadLine, hypotheses: Sequence[Hypothesis]) -> ReadLine:
+        """The line with these hypotheses, and the reading that is the first."""
+        if hypotheses[0].latex == line.reading.latex:
             return line
-        found = page.adapted(number, line.hypotheses)
-        if found[0].latex == reading.latex:
-            return line
-        reading = reading_of(found, line.frame, self.config)
-        return replace(line, reading=reading)
+        reading = reading_of(hypotheses, line.frame, self.config)
+        return replace(line, reading=reading, hypotheses=tuple(hypotheses))
 
     def _read(
         self, line: Page, own: Callable[[Page], LineInk | Page], known: Sequence[Known] = ()
