@@ -24,13 +24,13 @@ def fresh() -> LineReader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> tuple[LineReader, list[Page]]:
     """A reader that remembers nothing yet, and the lines whose symbols it classifies."""
     loaded, classified = fresh(), list[Page]()
-    classify = loaded.classify
+    classify = loaded._classified
 
     def watched(segmentation: SegmentationLattice) -> object:
         classified.append(segmentation.page)
         return classify(segmentation)
 
-    monkeypatch.setattr(loaded, "classify", watched)
+    monkeypatch.setattr(loaded, "_classified", watched)
     return loaded, classified
 
 
