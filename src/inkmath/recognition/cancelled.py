@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from inkmath.errors import LatexSyntaxError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.ink.marks.cancels import lift_cancels
 from inkmath.recognition.hypotheses import Hypothesis
@@ -15,12 +16,16 @@ from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import reading_of
 from inkmath.types import Box, Page, Points
+from inkmath.vocab import Kind, table
 
 SURE = 0.9
 """A confidence from which on nothing in a line is cancelled."""
 
 CANCEL_ODDS = -1.0
 """Log-odds that strokes which may cancel something do so, before their line is read without them."""
+
+_AROUND = (Kind.ROOT, Kind.ACCENT)
+"""Symbols that have others inside, which are what a stroke cancels."""
 
 _LEAST_SHARE = 0.3  # of a symbol's shorter side, of the stroke through it
 _POINTS = 64
@@ -56,7 +61,9 @@ def _marked(hypothesis: Hypothesis, strokes: Sequence[Points]) -> Hypothesis | N
         through = [
             index
             for index, box in enumerate(hypothesis.symbols.boxes)
-            if _goes_through(stroke, box) and not tree.is_fraction_bar(index, children)
+            if _goes_through(stroke, box)
+            and table()[tree.names[index]].kind not in _AROUND
+            and not tree.is_fraction_bar(index, children)
         ]
         if not through:
             return None
@@ -65,7 +72,10 @@ def _marked(hypothesis: Hypothesis, strokes: Sequence[Points]) -> Hypothesis | N
     latex, count = print_latex(replace(tree, names=tuple(names)).to_row()), 1
     while count:
         latex, count = _NEIGHBOURS.subn(r"\\cancel{\1 \2}", latex)
-    return replace(hypothesis, latex=print_latex(parse(latex)))
+    try:
+        return replace(hypothesis, latex=print_latex(parse(latex)))
+    except LatexSyntaxError:  # such as one bracket of a pair
+        return None
 
 
 def _goes_through(stroke: Points, box: Box) -> bool:
