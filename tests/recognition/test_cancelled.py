@@ -32,3 +32,10 @@ def test_factors_are_cancelled() -> None:
 
 def test_nothing_is_cancelled_without_strokes() -> None:
     assert inkmath.read(Ink(tuple(FRACTION))).latex == r"\frac{2}{5}"
+
+
+def test_a_root_whose_radicand_is_cancelled_is_no_symbol_to_cancel() -> None:
+    sign = np.array([(-45, 45), (-35, 40), (-22, 70), (-10, -22), (60, -22)], np.float64)
+    pieces = [np.linspace(a, b, 12) for a, b in zip(sign, sign[1:], strict=False)]
+    ink = Ink((*FRACTION, np.concatenate(pieces), slash(0, 0), slash(0, 90)))
+    assert inkmath.read(ink).latex in (r"\frac{\sqrt{\cancel{2}}}{\cancel{5}}", r"\frac{\sqrt{2}}{5}")
