@@ -102,10 +102,10 @@ def test_exponent_behind_a_matrix_is_one() -> None:
 
 def test_several_columns_stand_in_one_line() -> None:
     ink = sheet()
-    end = lay(ink, [["x"], ["y"]], ROUND, 60)
+    end = lay(ink, [["2"], ["5"]], ROUND, 60)
     sheets.write(ink, "=", end, middle(2), SIZE, pen=4)
     lay(ink, [["3"], ["4"]], ROUND, end + 80)
-    expected = r"\begin{pmatrix}x\\y\end{pmatrix}=\begin{pmatrix}3\\4\end{pmatrix}"
+    expected = r"\begin{pmatrix}2\\5\end{pmatrix}=\begin{pmatrix}3\\4\end{pmatrix}"
     assert inkmath.read(255 - ink).latex == expected
 
 

@@ -24,9 +24,6 @@ SURE = 0.9
 CANCEL_ODDS = -1.0
 """Log-odds that strokes which may cancel something do so, before their line is read without them."""
 
-_AROUND = (Kind.ROOT, Kind.ACCENT)
-"""Symbols that have others inside, which are what a stroke cancels."""
-
 _LEAST_SHARE = 0.3  # of a symbol's shorter side, of the stroke through it
 _POINTS = 64
 
@@ -54,15 +51,19 @@ def with_cancels(
 
 
 def _marked(hypothesis: Hypothesis, strokes: Sequence[Points]) -> Hypothesis | None:
-    """The hypothesis with the symbols that strokes go through cancelled; None if one goes through none."""
+    """The hypothesis with the symbols that strokes go through cancelled; None if one goes through none, or if
+    there are accents.
+    """
     tree = hypothesis.tree
+    if any(table()[name].kind is Kind.ACCENT for name in tree.names):
+        return None  # what an accent covers has to be a token
     names, children = list(tree.names), tree.children()
     for stroke in strokes:
         through = [
             index
             for index, box in enumerate(hypothesis.symbols.boxes)
             if _goes_through(stroke, box)
-            and table()[tree.names[index]].kind not in _AROUND
+            and table()[tree.names[index]].kind is not Kind.ROOT  # what is inside is cancelled, not the sign
             and not tree.is_fraction_bar(index, children)
         ]
         if not through:

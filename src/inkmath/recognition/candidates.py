@@ -17,7 +17,7 @@ from inkmath.recognition.symbol_classifier import (
     SymbolClassifier,
     concatenated,
 )
-from inkmath.vocab import symbol_ids
+from inkmath.vocab import UNKNOWN, symbol_ids
 
 TWO_ZEROS = r"\infty"
 """The class that two zeros which touch resemble."""
@@ -69,8 +69,20 @@ def _classify_groups(
     shown = rest[is_open]
     if len(shown):
         then = _classify(classifier, viewer, [candidates[i] for i in shown])
-        probabilities[shown], features[shown] = then.probabilities, then.features
+        probabilities[shown] = _rather_several(then.probabilities, options.unknown_group)
+        features[shown] = then.features
     return ClassifierOutput(probabilities, features)
+
+
+def _rather_several(probabilities: FloatArray, share: float) -> FloatArray:
+    """The class probabilities of groups: most of what is unknown is rather several symbols, and junk as one.
+
+    share: of the probability of the unknown that is left to it.
+    """
+    unknown, found = symbol_ids()[UNKNOWN], probabilities.copy()
+    found[:, -1] += (1 - share) * found[:, unknown]
+    found[:, unknown] *= share
+    return found
 
 
 def _classify(

@@ -26,6 +26,7 @@ class DecodingOptions:
         split_above: a component is split further where every candidate that holds it is junk with a higher
             probability; split_strokes_above: the same of a component of several known strokes.
         touching_zeros: a component that is an infinity sign with a higher probability may be two zeros.
+        unknown_group: share that is left of the probability that a group of components is an unknown symbol.
         most_junk: candidates that are junk with a higher probability are dropped, unless they stand alone.
         speck_size: largest side of a component that may be left out, in typical symbols' sides.
         speck_penalty, photo_speck_penalty: for leaving one out, in clean ink and in a photograph.
@@ -61,6 +62,7 @@ class DecodingOptions:
     split_above: float
     split_strokes_above: float
     touching_zeros: float
+    unknown_group: float
     most_junk: float
     speck_size: float
     speck_penalty: float
