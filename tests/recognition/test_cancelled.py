@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-import made_hypotheses
 import numpy as np
 import pytest
 
@@ -14,6 +14,7 @@ from inkmath.expression.latex import print_latex
 from inkmath.expression.layout import LayoutTree, Relation
 from inkmath.recognition import cancelled
 from inkmath.types import Ink, Points
+from recognition.made_hypotheses import row
 
 pytestmark = pytest.mark.slow
 
@@ -42,17 +43,17 @@ def test_nothing_is_cancelled_without_strokes() -> None:
 
 def test_a_root_whose_radicand_is_cancelled_is_no_symbol_to_cancel() -> None:
     sign = np.array([(-45, 45), (-35, 40), (-22, 70), (-10, -22), (60, -22)], np.float64)
-    pieces = [np.linspace(a, b, 12) for a, b in zip(sign, sign[1:], strict=False)]
+    pieces = [np.linspace(a, b, 12) for a, b in pairwise(sign)]
     ink = Ink((*FRACTION, np.concatenate(pieces), slash(0, 0), slash(0, 90)))
     assert inkmath.read(ink).latex in (r"\frac{\sqrt{\cancel{2}}}{\cancel{5}}", r"\frac{\sqrt{2}}{5}")
 
 
 def test_a_letter_under_an_accent_is_not_cancelled() -> None:
-    flat = made_hypotheses.row([r"\overline", "x"])
+    flat = row([r"\overline", "x"])
     tree = LayoutTree(flat.tree.names, (-1, 0), (Relation.RIGHT, Relation.INSIDE))
     under = replace(flat, tree=tree, latex=print_latex(tree.to_row()))
     box = flat.symbols.boxes[1]
     stroke = np.linspace((box.x0, box.y1), (box.x1, box.y0), 12)
     assert cancelled._marked(under, [stroke]) is None
-    two = made_hypotheses.row(["2", "x"])
+    two = row(["2", "x"])
     assert cancelled._marked(two, [stroke]).latex == r"2\cancel{x}"
