@@ -95,9 +95,10 @@ def _classify(
 def _doubtful(
     segmentation: SegmentationLattice, output: ClassifierOutput, options: DecodingOptions
 ) -> list[int]:
-    """The parts that no candidate which may be a symbol covers, or that may be two zeros which touch."""
+    """The parts that no candidate which may be a known symbol covers, or that may be two touching zeros."""
     least = np.ones(len(segmentation.parts))
-    for candidate, junk in zip(segmentation.candidates, output.probabilities[:, -1].tolist(), strict=True):
+    no_symbol = output.probabilities[:, -1] + output.probabilities[:, symbol_ids()[UNKNOWN]]
+    for candidate, junk in zip(segmentation.candidates, no_symbol.tolist(), strict=True):
         for part in candidate.parts:
             least[part] = min(least[part], junk)
     bounds = options.split_above, options.split_strokes_above
