@@ -47,6 +47,20 @@ declare namespace Api {
     explanation_latex?: string;
     undecided?: boolean;
   }
+  interface Confusion {
+    written: string;
+    read: string;
+    count: number;
+    of: number;
+  }
+  interface Confusions {
+    data: string;
+    command: string;
+    expressions: number;
+    right: number;
+    symbols: number;
+    pairs: Confusion[];
+  }
   interface Curve {
     latex: string;
     branches: [number, number][][];
@@ -60,6 +74,7 @@ declare namespace Api {
     split_above: number;
     split_strokes_above: number;
     touching_zeros: number;
+    unknown_group: number;
     most_junk: number;
     speck_size: number;
     speck_penalty: number;
@@ -216,6 +231,7 @@ declare namespace Api {
     decoding: DecodingOptions;
     calibration: Calibration;
     scores: Score[];
+    confusions: Confusions | null;
   }
   interface Reading {
     latex: string;
