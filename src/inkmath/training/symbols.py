@@ -87,7 +87,7 @@ class ExpressionSymbolConfig(SymbolConfig):
     covering: int = 100
     rasterise_prob: float = 0.42
     other_hands: float = 0.25
-    single: float = 0.1
+    single: float = 0.2
     stem: int = 16
     width: int = 32
     validate_every: int = 2000
