@@ -106,5 +106,4 @@ def _strokes(part: Part, writer: str, inks: Mapping[str, Inks], rng: np.random.G
     if isinstance(part.what, Form):
         return written_form(part.what, [np.array([[0.0, 0.0], [0.0, part.tall]])], rng)
     own = inks[part.what][writer]
-    ink = own[int(rng.integers(len(own)))]
-    return np.split(ink.points, ink.ends[:-1])
+    return own[int(rng.integers(len(own)))].strokes

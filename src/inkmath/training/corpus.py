@@ -34,13 +34,23 @@ HELD_OUT_FORMULAS = 6_000
 _HELD_OUT_DRAWINGS = 60
 """Drawings of each symbol that CROHME lacks, to measure with."""
 
-_TRAINED_ON = ("train", "validation", "symbols", "synthetic")
+_FORMER_TESTS = ("2011", "2012")
+"""CROHME's test parts that are trained on, too."""
+
+_TRAINED_ON = ("train", "validation", "symbols", "synthetic", *_FORMER_TESTS)
 """Splits that are not there to measure with."""
 
 
 def crohme_parts() -> tuple[list[WrittenExpression], list[WrittenExpression]]:
-    """CROHME's training expressions and, with no writer in common, those held out for validation."""
-    return split_by_writer(crohme().split("train"))
+    """CROHME's training expressions and, with no writer in common, those held out for validation.
+
+    The test parts of 2011 and 2012 are among the former.
+    """
+    every = crohme()
+    training, held_out = split_by_writer(every.split("train"))
+    writers = {expression.writer for expression in held_out}
+    former = [expression for split in _FORMER_TESTS for expression in every.split(split)]
+    return [*training, *(one for one in former if one.writer not in writers)], held_out
 
 
 def with_true_trees(expressions: Sequence[WrittenExpression]) -> list[WrittenExpression]:
@@ -48,13 +58,9 @@ def with_true_trees(expressions: Sequence[WrittenExpression]) -> list[WrittenExp
     return [e for e in expressions if e.tree and tuple(row_tokens(e.tree.to_row())) == e.tokens]
 
 
-def synthesised_expressions(
-    training: Sequence[WrittenExpression], count: int, seed: int
-) -> list[WrittenExpression]:
-    """New expressions in the training part's ink; what CROHME's test parts ask for is not among them."""
-    if not count:
-        return []
-    written = synthesised(Library(training), np.random.default_rng(seed), _tests())
+def synthesised_expressions(library: Library, count: int, seed: int) -> list[WrittenExpression]:
+    """New expressions of the grammar in the library's ink, none of which CROHME's test parts ask for."""
+    written = synthesised(library, np.random.default_rng(seed), _tests())
     return list(islice(written, count))
 
 
@@ -91,9 +97,12 @@ def new_expressions(
     training: Sequence[WrittenExpression], mixture: Mixture, seed: int, folder: Path
 ) -> list[WrittenExpression]:
     """New expressions in the training part's ink, and in ink of other symbols that the folder keeps."""
-    new = synthesised_expressions(training, mixture.grammar, seed)
-    if mixture.textbooks or mixture.covering:
-        library = library_of(training, folder)
+    if not any(mixture):
+        return []
+    is_joined = mixture.textbooks or mixture.covering
+    library = library_of(training, folder) if is_joined else Library(training)
+    new = synthesised_expressions(library, mixture.grammar, seed)
+    if is_joined:
         new += textbook_expressions(library, mixture.textbooks, mixture.covering, seed)
     return new
 
@@ -125,15 +134,24 @@ def subexpressions_of(training: Sequence[WrittenExpression], each: int, seed: in
     return [part for _ in range(each) for part in subexpressions(training, rng, tests)]
 
 
-def textbook_tokens(
-    count: int, seed: int, *, non_commercial: bool = False
-) -> tuple[list[Tokens], frozenset[Tokens]]:
-    """Tokens of formulas of textbooks, and of formulas of sources held out that are not among them."""
+class TextbookTokens(NamedTuple):
+    """Tokens of formulas of textbooks, of short ones with every name, and of others of sources held out."""
+
+    drawn: list[Tokens]
+    covering: list[Tokens]
+    held_out: frozenset[Tokens]
+
+
+def textbook_tokens(count: int, each: int, seed: int, *, non_commercial: bool = False) -> TextbookTokens:
+    """`count` formulas of textbooks, and `each` short ones with every name that a network gives a symbol."""
     rng = np.random.default_rng(seed)
     books = textbook_formulas(non_commercial=non_commercial)
     drawn = [tuple(row_tokens(row)) for row in books.sampled(rng, count)]
+    names = [name for name in NAMES if name != UNKNOWN]
+    short = [tuple(row_tokens(row)) for row in covering(books, names, each, rng)] if each else []
     others = textbook_formulas(held_out=True).sampled(rng, min(count, HELD_OUT_FORMULAS))
-    return drawn, frozenset(tuple(row_tokens(row)) for row in others) - set(drawn)
+    held_out = frozenset(tuple(row_tokens(row)) for row in others) - set(drawn)
+    return TextbookTokens(drawn, short, held_out)
 
 
 def textbook_formulas(*, held_out: bool = False, non_commercial: bool = False) -> Textbooks:
@@ -162,4 +180,4 @@ def _tests_of(name: str) -> Iterator[Tokens]:
 
 
 def _tests() -> frozenset[Tokens]:
-    return tokens_of(expression for expression in crohme() if expression.split != "train")
+    return tokens_of(expression for expression in crohme() if expression.split not in _TRAINED_ON)

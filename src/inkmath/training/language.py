@@ -22,10 +22,11 @@ _SIMILAR = 4  # batches of expressions of similar length that a batch is drawn f
 class LanguageConfig(TrainingConfig):
     """Settings of the language model.
 
-    synthesised: expressions from the grammar. textbooks: formulas drawn from textbooks.
+    synthesised: expressions from the grammar. textbooks: formulas drawn from textbooks. covering: short ones
+    for every name, so that none is too rare.
     non_commercial: draw from sources whose licence does not allow commercial use, too.
-    written, of_textbooks: shares of batches of what people wrote and of textbooks; the rest is the grammar's.
-    Where there is nothing of one kind, the others keep their proportions.
+    written, of_textbooks, of_covering: shares of batches of what people wrote, of textbooks and of short
+    formulas; the rest is the grammar's. Where there is nothing of one kind, the others keep their proportions.
     subexpressions: of each expression that people wrote, beside the whole, so that short inputs are modelled.
     width: of what is remembered of the tokens so far; half of it for a token.
     """
@@ -36,17 +37,22 @@ class LanguageConfig(TrainingConfig):
     dropout: float = 0.15
     synthesised: int = 200_000
     textbooks: int = 300_000
+    covering: int = 300
     non_commercial: bool = False
     written: float = 0.25
-    of_textbooks: float = 0.45
+    of_textbooks: float = 0.4
+    of_covering: float = 0.12
     subexpressions: int = 1
     width: int = 320
     validate_every: int = 1000
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if min(self.written, self.of_textbooks) < 0 or self.written + self.of_textbooks > 1:
-            raise ConfigError("written and of_textbooks must be shares: not negative, together at most 1.")
+        shares = (self.written, self.of_textbooks, self.of_covering)
+        if min(shares) < 0 or sum(shares) > 1:
+            raise ConfigError(
+                "written, of_textbooks and of_covering must be shares: not negative, together at most 1."
+            )
 
 
 class LanguageNet(nn.Module):

@@ -14,8 +14,11 @@ from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.ink.views import CONTEXT_SIZE, CONTEXT_UNIT, Views, no_traces, put_crop
 from inkmath.training.augment import random_affine
+from inkmath.training.composed import COMPOSED
 from inkmath.training.other_scripts import drawn_small, other_letters
-from inkmath.types import Pixels
+from inkmath.training.symbol_ink import Inks
+from inkmath.training.symbol_inks import Library
+from inkmath.types import Pixels, Points
 from inkmath.vocab import SYMBOLS, UNKNOWN, symbol_ids
 
 SETS = ("emnist-byclass", "hasy", "bhmsds")
@@ -25,11 +28,12 @@ _NAMES: Mapping[str, str] = {"dot": ".", "minus": "-", "plus": "+", "slash": "/"
 _OF_ANY_LENGTH = {"-", r"\sqrt", r"\ldots"}
 """Symbols that are drawn as long as their place in an expression asks for."""
 
-_OF_ONE_SHAPE = "cCkKoOpPsSuUvVwWxXzZ"  # a small letter and its capital
+_OF_ONE_SHAPE = "cCoOpPsSuUvVwWxXzZ"  # a small letter and its capital
 _SIDE = 128  # pixels in which a picture is drawn anew
 _INK = 0.62  # of that side
 _THINNEST, _THICKEST = 0.25, 0.6  # the level at which the edge of a softened stroke is
 _HANDS = 32  # of each letter of another script
+_OF_EACH = 300  # of a symbol that is put together of others
 _LEAST_INK = 10  # pixels of the view that make a symbol there
 
 
@@ -81,21 +85,22 @@ class OtherHands:
 
 
 class SingleSymbols:
-    """Symbols drawn by themselves, each as often as HASYv2 has it, and letters of other scripts, which are
-    unknown: what tells them apart is their shape.
+    """Symbols drawn by themselves, each as often as HASYv2 has it, those put together of others, and letters
+    of other scripts, which are unknown: what tells them apart is their shape.
     """
 
-    def __init__(self) -> None:
-        """Raises MissingDataError if the set is not in the store."""
+    def __init__(self, library: Library) -> None:
+        """library: of the parts of those put together. Raises MissingDataError if HASYv2 is not in the store."""
         opened = open_classified("hasy")
         part, (unknown, _) = opened.part("train"), unknown_names(opened.classes)
         names = [UNKNOWN if name in unknown else token_of(name) for name in opened.classes]
         labels = np.array([symbol_ids().get(name, -1) for name in names])[part.labels]
-        letters = np.stack(
-            [drawn_small(strokes) for strokes in other_letters(_HANDS, np.random.default_rng(0))]
-        )
-        self._images = np.concatenate([part.images[labels >= 0], letters])
-        self._labels = np.append(labels[labels >= 0], np.full(len(letters), symbol_ids()[UNKNOWN]))
+        rng = np.random.default_rng(0)
+        drawn = [(UNKNOWN, strokes) for strokes in other_letters(_HANDS, rng)]
+        drawn += [(name, _some(library.by_writer(name), rng)) for name in COMPOSED for _ in range(_OF_EACH)]
+        images = np.stack([drawn_small(strokes) for _, strokes in drawn])
+        self._images = np.concatenate([part.images[labels >= 0], images])
+        self._labels = np.append(labels[labels >= 0], [symbol_ids()[name] for name, _ in drawn])
 
     def drawn(self, count: int, rng: np.random.Generator) -> tuple[Views, npt.NDArray[np.int64]]:
         """Views of `count` of them and their classes; in half of the views they have a place on a page."""
@@ -114,6 +119,13 @@ class SingleSymbols:
             contexts.append(context)
             labels.append(int(self._labels[number]))
         return Views(crops, np.array(contexts), no_traces(count)), np.array(labels)
+
+
+def _some(inks: Inks, rng: np.random.Generator) -> list[Points]:
+    """The strokes of one of the inks of a symbol."""
+    writers = list(inks)
+    own = inks[writers[int(rng.integers(len(writers)))]]
+    return own[int(rng.integers(len(own)))].strokes
 
 
 def _by_some_pen(picture: Pixels, rng: np.random.Generator) -> Pixels:

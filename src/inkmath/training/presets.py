@@ -57,7 +57,7 @@ from inkmath.training.symbols import (
 from inkmath.training.synthesis import Tokens, tokens_of
 from inkmath.training.traces import TraceConfig, TraceTask, trace_net
 
-_DATA = "CROHME train (2011-2014 release), writers held out for validation: 8 %"
+_DATA = "CROHME train, 2011 and 2012 (2011-2014 release); held out for validation: 8 % of train's writers"
 _DATA_WITH_FORMULAS = f"{_DATA}; formulas of textbooks and lecture notes, whose sources are in LICENSE.md"
 _DATA_WITH_INKS = f"{_DATA_WITH_FORMULAS}; drawings of HASYv2 (fold 1) and EMNIST byclass, traced"
 _DATA_WITH_OTHER_HANDS = f"{_DATA_WITH_INKS}; BHMSDS"
@@ -296,15 +296,18 @@ def _language_task(
     new = synthesised_tokens(config.synthesised, config.seed)
     others = {"crohme": tokens_of(validation) - set(written)}
     drawn: list[Tokens] = []
+    short: list[Tokens] = []
     if config.textbooks:
-        drawn, others["textbooks"] = textbook_tokens(
-            config.textbooks, config.seed, non_commercial=config.non_commercial
+        drawn, short, others["textbooks"] = textbook_tokens(
+            config.textbooks, config.covering, config.seed, non_commercial=config.non_commercial
         )
+    parts = (written, drawn, short, new)
     held_out = sum(map(len, others.values()))
-    progress.message(f"{len(written) + len(new) + len(drawn):,} expressions, {held_out:,} held out")
-    shares = (config.written, config.of_textbooks, 1 - config.written - config.of_textbooks)
+    progress.message(f"{sum(map(len, parts)):,} expressions, {held_out:,} held out")
+    shares = [config.written, config.of_textbooks, config.of_covering]
+    shares.append(1 - sum(shares))
     validation_parts = {name: sorted(part) for name, part in others.items()}
-    return LanguageTask(list(zip(shares, (written, drawn, new), strict=True)), validation_parts, config)
+    return LanguageTask(list(zip(shares, parts, strict=True)), validation_parts, config)
 
 
 def _relations_on(

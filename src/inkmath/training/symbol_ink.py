@@ -31,6 +31,10 @@ class SymbolInk:
     extent: Extent
 
     @property
+    def strokes(self) -> list[Points]:
+        return np.split(self.points, self.ends[:-1])
+
+    @property
     def height(self) -> float:
         return self.extent.bottom - self.extent.top
 

@@ -201,14 +201,14 @@ def _moderate(ink: SymbolInk, usual_side: float, usual: Extent) -> SymbolInk:
 
 def _upright(ink: SymbolInk) -> tuple[float, float]:
     """The way to the right and the way up of all lines that are nearly upright, drawn upwards."""
-    steps = np.concatenate([np.diff(stroke, axis=0) for stroke in np.split(ink.points, ink.ends[:-1])])
+    steps = np.concatenate([np.diff(stroke, axis=0) for stroke in ink.strokes])
     right, down = steps[np.abs(steps[:, 0]) < _LEANING * np.abs(steps[:, 1])].T
     return float(-(right * np.sign(down)).sum()), float(np.abs(down).sum())
 
 
 def _thinned(ink: SymbolInk) -> SymbolInk:
     """The ink without points next to the one before; each stroke keeps its first and its last."""
-    kept = [_thinned_stroke(stroke) for stroke in np.split(ink.points, ink.ends[:-1])]
+    kept = [_thinned_stroke(stroke) for stroke in ink.strokes]
     ends = np.cumsum([len(stroke) for stroke in kept]).tolist()
     return SymbolInk(np.concatenate(kept), tuple(ends), ink.width, ink.extent)
 

@@ -23,6 +23,7 @@ from inkmath.training.loop import Task
 from inkmath.training.models import SymbolNet
 from inkmath.training.other_hands import OtherHands, SingleSymbols
 from inkmath.training.recovery import recover
+from inkmath.training.symbol_inks import Library
 from inkmath.vocab import SYMBOLS, class_ids, symbol_ids
 
 JUNK_CLASS = len(SYMBOLS)
@@ -113,7 +114,7 @@ class SymbolTask(Task[Batch]):
         self._expressions = [expression for expression in training if expression.symbols]
         self._new = list(new)
         self._hands = OtherHands() if config.other_hands else None
-        self._single = SingleSymbols() if config.single else None
+        self._single = SingleSymbols(Library(training)) if config.single else None
         labels = [symbol_ids()[s.name] for e in (*self._expressions, *self._new) for s in e.symbols]
         counts = np.bincount(labels, minlength=JUNK_CLASS).astype(np.float64)
         self._weights = np.maximum(counts, 1) ** -config.balance
