@@ -14,8 +14,11 @@ from inkmath.data.classified import Part
 from inkmath.errors import EmptyInkError
 from inkmath.ink.views import Views, no_traces
 from inkmath.training import other_hands as module
+from inkmath.training.composed import COMPOSED
 from inkmath.training.other_hands import OtherHands, SingleSymbols
+from inkmath.training.symbol_inks import Library
 from inkmath.vocab import symbol_ids
+from inks import all_symbols
 
 ONE, SMALL_X, LARGE_X, PLUS = (symbol_ids()[name] for name in ("1", "x", "X", "+"))
 
@@ -98,9 +101,12 @@ def test_single_symbols_have_a_place_in_half_of_their_views(monkeypatch: pytest.
     monkeypatch.setattr(module, "open_classified", lambda task: opened)
     letter = [np.array([(3.0, 5.0), (20.0, 25.0), (20.0, 3.0)])]
     monkeypatch.setattr(module, "other_letters", lambda each, rng: [letter])
-    found, labels = SingleSymbols().drawn(60, np.random.default_rng(0))
-    assert set(labels.tolist()) == {ONE, LARGE_X, symbol_ids()[r"\unknown"]}
+    monkeypatch.setattr(module, "_OF_EACH", 1)
+    single = SingleSymbols(Library(all_symbols("w0")))
+    found, labels = single.drawn(200, np.random.default_rng(0))
+    put_together = {symbol_ids()[name] for name in COMPOSED}
+    assert set(labels.tolist()) == {ONE, LARGE_X, symbol_ids()[r"\unknown"], *put_together}
     assert (found.crop.max(axis=(1, 2, 3)) > 0.5).all()
     placed = found.context[:, 0].max(axis=(1, 2)) > 0
-    assert 10 < placed.sum() < 50
+    assert 60 < placed.sum() < 140
     assert not found.context[:, 1].any()

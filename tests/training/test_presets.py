@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import onnxruntime
@@ -26,13 +27,12 @@ from inkmath.recognition.weights import load_network, shipped
 from inkmath.training import corpus, presets
 from inkmath.training.cache import cached
 from inkmath.training.checkpoints import load_average
-from inkmath.training.corpus import crohme_parts
+from inkmath.training.corpus import TextbookTokens, crohme_parts
 from inkmath.training.presets import PRESETS, find
 from inkmath.training.relation_samples import Sample, predicted_samples
 from inkmath.training.relations import RelationsConfig, RelationsTask
 from inkmath.training.run import Run, begin, open_run, resume
 from inkmath.training.sample_sets import Draw, load_predicted, pack, unpack
-from inkmath.training.synthesis import Tokens
 from inkmath.types import Box
 
 TINY = ("steps=6", "batch_size=4", "warm_up=2", "threads=1", "checkpoint_every=3", "validate_every=6")
@@ -134,6 +134,16 @@ def test_no_writer_is_in_both_parts() -> None:
     assert not {e.writer for e in training} & {e.writer for e in validation}
 
 
+def test_former_tests_are_trained_on_but_for_writers_held_out(
+    ink: ExpressionSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, validation = crohme_parts()
+    parts = {"train": ink.split("train"), "2011": [], "2012": [training[0], validation[0]]}
+    monkeypatch.setattr(corpus, "crohme", lambda: SimpleNamespace(split=parts.__getitem__))
+    assert len(crohme_parts()[0]) == len(training) + 1
+    assert crohme_parts()[0][-1].name == training[0].name
+
+
 @pytest.mark.usefixtures("ink", "session")
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_resumed_run_ends_bit_for_bit_as_one_in_one_go(name: str, tmp_path: Path) -> None:
@@ -231,14 +241,16 @@ def test_a_preset_is_found_by_its_former_name() -> None:
 def test_the_language_model_learns_from_textbooks_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def drawn(count: int, seed: int, *, non_commercial: bool) -> tuple[list[Tokens], frozenset[Tokens]]:
-        return [(r"\nabla", "f")] * count, frozenset({("q",)})
+    def drawn(count: int, each: int, seed: int, *, non_commercial: bool) -> TextbookTokens:
+        return TextbookTokens([(r"\nabla", "f")] * count, [(r"\euro",)] * each, frozenset({("q",)}))
 
     monkeypatch.setattr(presets, "textbook_tokens", drawn)
-    run = tiny("expression-language", tmp_path, "textbooks=3", "written=0", "of_textbooks=1")
-    task = run.preset.task(run.config, tmp_path, Listener())
-    assert task.batch(0).tolist() == padded([(r"\nabla", "f")] * 4).tolist()
-    assert set(task.validate(task.model)) == {"token", "crohme", "textbooks"}
+    for share, tokens in (("of_textbooks", (r"\nabla", "f")), ("of_covering", (r"\euro",))):
+        shares = [f"{name}={float(name == share)}" for name in ("written", "of_textbooks", "of_covering")]
+        run = tiny("expression-language", tmp_path / share, "textbooks=3", "covering=2", *shares)
+        task = run.preset.task(run.config, tmp_path, Listener())
+        assert task.batch(0).tolist() == padded([tokens] * 4).tolist()
+        assert set(task.validate(task.model)) == {"token", "crohme", "textbooks"}
 
 
 @pytest.mark.usefixtures("ink")

@@ -19,6 +19,7 @@ from inkmath.expression.latex import print_latex
 from inkmath.expression.tree import Row
 from inkmath.training.corpus import store_tests, textbook_formulas, textbook_tokens
 from inkmath.training.textbooks import HELD_OUT, LEVELS, Textbooks
+from inkmath.vocab import UNKNOWN
 from made import png, write_folder
 
 COLUMNS = ("latex", "source", "level", "kind", "times")
@@ -129,9 +130,16 @@ def test_sources_are_chosen_by_their_terms_and_by_what_they_are_for() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_what_is_held_out_is_not_among_what_is_drawn() -> None:
-    drawn, held_out = textbook_tokens(50, 0)
-    assert len(drawn) == 50
-    assert held_out == {("z",)}
+    found = textbook_tokens(50, 2, 0)
+    assert len(found.drawn) == 50
+    assert found.held_out == {("z",)}
+
+
+@pytest.mark.usefixtures("store")
+def test_every_name_but_the_unknown_stands_in_a_short_formula() -> None:
+    tokens = {token for formula in textbook_tokens(5, 1, 0).covering for token in formula}
+    assert tokens >= {"K", "7", "+", r"\nabla", r"\euro", r"\dot", r"\sum"}
+    assert UNKNOWN not in tokens
 
 
 def test_without_the_set_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

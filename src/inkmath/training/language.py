@@ -26,7 +26,8 @@ class LanguageConfig(TrainingConfig):
     for every name, so that none is too rare.
     non_commercial: draw from sources whose licence does not allow commercial use, too.
     written, of_textbooks, of_covering: shares of batches of what people wrote, of textbooks and of short
-    formulas; the rest is the grammar's. Where there is nothing of one kind, the others keep their proportions.
+    formulas; the rest is the grammar's. Where there is nothing of one kind, the others keep their
+    proportions.
     subexpressions: of each expression that people wrote, beside the whole, so that short inputs are modelled.
     width: of what is remembered of the tokens so far; half of it for a token.
     """

@@ -90,7 +90,10 @@ class SingleSymbols:
     """
 
     def __init__(self, library: Library) -> None:
-        """library: of the parts of those put together. Raises MissingDataError if HASYv2 is not in the store."""
+        """library: of the parts of those put together.
+
+        Raises MissingDataError if HASYv2 is not in the store.
+        """
         opened = open_classified("hasy")
         part, (unknown, _) = opened.part("train"), unknown_names(opened.classes)
         names = [UNKNOWN if name in unknown else token_of(name) for name in opened.classes]
