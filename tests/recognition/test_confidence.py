@@ -17,7 +17,7 @@ from inkmath.recognition.symbol_classifier import CLASSES
 from inkmath.recognition.tree_parser import ParseScores
 from inkmath.recognition.weights import shipped
 from inkmath.types import Box
-from inkmath.vocab import NAMES, name_ids
+from inkmath.vocab import NAMES, name_ids, symbol_ids
 
 R = len(Relation)
 BONUS = 0.8
@@ -44,7 +44,7 @@ def test_a_probability_is_the_logistic_of_the_weighed_features() -> None:
 def test_hypotheses_that_read_alike_share_their_probability() -> None:
     found = [hypothesis("a", math.log(2)), hypothesis("b", 0.0), hypothesis("a", 0.0)]
     assert confidence.shares(found) == pytest.approx({"a": 0.75, "b": 0.25})
-    constant, share, own, usual, left_out = confidence.whole_features(found, BONUS)
+    constant, share, own, usual, left_out, _ = confidence.whole_features(found, BONUS)
     assert constant == 1
     assert share == pytest.approx(math.log(3))
     assert own == pytest.approx(math.log(2) - 2 * BONUS)
@@ -59,10 +59,26 @@ def test_whole_features_count_ink_that_is_left_out() -> None:
     assert features[4] == 0.3
 
 
+def test_whole_features_tell_the_least_likely_look_of_what_is_not_known() -> None:
+    plain = hypothesis("a", 0.0)
+    probabilities = np.zeros((2, CLASSES), np.float32)
+    probabilities[:, symbol_ids()["x"]] = 0.2, 0.75
+
+    def look(**known: object) -> float:
+        symbols = replace(plain.symbols, probabilities=probabilities, **known)
+        return confidence.whole_features([replace(plain, symbols=symbols)], BONUS)[5]
+
+    assert look() == pytest.approx(math.log(0.25))
+    assert look(known={0: "x"}) == pytest.approx(math.log(3))
+    assert look(known={0: "x", 1: "x"}) == pytest.approx(math.log(999))
+
+
 @pytest.mark.parametrize("reader", ["expressions", "layout"])
 def test_a_reading_that_leaves_ink_out_is_less_sure(reader: str) -> None:
     weights = ReaderConfig.load(shipped() / reader).calibration.whole
-    logits = [confidence.weigh(weights, (1.0, 2.0, -1.0, -1.0, left_out)) for left_out in (0.0, 0.1, 0.3)]
+    logits = [
+        confidence.weigh(weights, (1.0, 2.0, -1.0, -1.0, left_out, 3.0)) for left_out in (0.0, 0.1, 0.3)
+    ]
     assert logits == sorted(logits, reverse=True)
     assert logits[0] > logits[2] + 1
 

@@ -18,12 +18,13 @@ from inkmath.recognition.hypotheses import DEGREE, RINGS, Hypothesis
 from inkmath.recognition.known import is_within
 from inkmath.recognition.statements import has_meaning
 from inkmath.types import Box, Reading
-from inkmath.vocab import name_ids
+from inkmath.vocab import name_ids, symbol_ids
 
 Features = tuple[float, ...]
 
 _MOST = 30.0  # largest logit: a probability of 1 - 1e-13
 _LEAST = 1e-6  # probabilities nearer to 0 or 1 tell no more
+_LEAST_BY_LOOK = 1e-3  # the same of names by their look
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,22 @@ def shares(hypotheses: Sequence[Hypothesis]) -> dict[str, float]:
 
 def whole_features(hypotheses: Sequence[Hypothesis], length_bonus: float) -> Features:
     """Features of the best reading: a constant, the logit of its share among the hypotheses, its own
-    log-probability without length bonus and language model, the language model's score a token, and how much
-    ink is left out as specks.
+    log-probability without length bonus and language model, the language model's score a token, how much
+    ink is left out as specks, and the logit of the least probability that a name has by its look alone.
     """
     best = hypotheses[0]
     own = best.log_probability - best.language_score - length_bonus * len(best.symbols.boxes)
     usual = best.language_score / len(row_tokens(best.tree.to_row()))
-    return 1.0, logit(shares(hypotheses)[best.latex]), own, usual, best.symbols.left_out
+    share, look = shares(hypotheses)[best.latex], _least_by_look(best)
+    return 1.0, logit(share), own, usual, best.symbols.left_out, logit(look)
+
+
+def _least_by_look(hypothesis: Hypothesis) -> float:
+    """The least probability that the symbol classifier gives to the name of a symbol that is not known."""
+    seen, known = hypothesis.symbols.probabilities, hypothesis.symbols.known
+    classes = [symbol_ids()[name] for name in hypothesis.tree.names]
+    named = (float(seen[i, number]) for i, number in enumerate(classes) if i not in known)
+    return min(max(min(named, default=1.0), _LEAST_BY_LOOK), 1 - _LEAST_BY_LOOK)
 
 
 def symbol_features(hypothesis: Hypothesis, index: int, whole_logit: float) -> Features:
