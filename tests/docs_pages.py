@@ -32,6 +32,28 @@ def followed_by_output(text: str, language: str) -> list[tuple[str, str]]:
     return re.findall(rf"^```{language}\n({_LINES})^```\n\n```text\n({_LINES})^```$", text, re.MULTILINE)
 
 
+def nearly_equal(printed: str, shown: str) -> bool:
+    """True if the texts differ in no more than what a training gives on another processor.
+
+    Words and whole numbers are equal; percentages are within five points, other decimals within a fifth.
+    """
+    number = r"(\d[\d,]*(?:\.\d+)?%?)"
+    ours, theirs = re.split(number, printed), re.split(number, shown)
+    return len(ours) == len(theirs) and all(map(_near, ours, theirs))
+
+
+def _near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one.endswith("%") and other.endswith("%"):
+        return abs(float(one[:-1]) - float(other[:-1])) <= 5
+    decimals = [re.fullmatch(r"[\d,]+\.\d+", text) for text in (one, other)]
+    if not all(decimals):
+        return False
+    a, b = (float(text.replace(",", "")) for text in (one, other))
+    return abs(a - b) <= 0.2 * max(a, b)
+
+
 def run(command: list[str], folder: Path) -> str:
     """The standard output of a command."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT / "src", *sys.path]))}
