@@ -3,7 +3,8 @@
     python scripts/tutorial_outputs.py docs/tutorials/from-scratch.md [FOLDER]
 
 The blocks run in their order, as one program, in FOLDER (a new folder if none is given). A block that prints
-is followed by a block of its output; one that prints nothing is followed by none.
+is followed by a block of its output; one that prints nothing is followed by none. Pictures in FOLDER that the page
+shows are copied to where the page has them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -41,6 +43,10 @@ def main(page: str, folder: str = "") -> None:
     with tempfile.TemporaryDirectory() as fresh:
         os.chdir(folder or fresh)
         written = with_outputs(text)
+        for link in re.findall(r"\]\(([\w/-]+\.(?:png|jpg))\)", text):
+            if (made := Path(Path(link).name)).is_file():
+                (path.parent / link).parent.mkdir(exist_ok=True)
+                shutil.copyfile(made, path.parent / link)
         os.chdir(path.parent)
     path.write_text(written, encoding="utf-8")
 
