@@ -64,13 +64,7 @@ def run(command: list[str], folder: Path) -> str:
 
 def draw_pictures(folder: Path) -> Path:
     """The folder with the pictures that the pages speak of."""
-    drawing = [
-        sys.executable,
-        str(ROOT / "examples" / "draw_pictures.py"),
-        "--seed",
-        "7",
-        "--out",
-        str(folder),
-    ]
-    run(drawing, ROOT)
+    for words in ("draw_pictures.py --seed 7 --out .", "draw_symbols.py --hands 60 --out symbols"):
+        script, *options = words.split()
+        run([sys.executable, str(ROOT / "examples" / script), *options], folder)
     return folder
