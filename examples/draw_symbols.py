@@ -1,7 +1,7 @@
 """Draws single symbols by many hands: `draw_symbols.py --hands 40 --out symbols`.
 
-The pictures lie in a folder for each class, named after the hand: symbols/7/12.png is the 7 of hand 12. That is the
-layout of `inkmath data add NAME FOLDER --layout folder`, and that of a folder of photographed symbols.
+The pictures lie in a folder for each class, named after the hand: symbols/7/12.png is the 7 of hand 12. It is
+the layout of `inkmath data add NAME FOLDER --layout folder`, and that of a folder of photographed symbols.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python scripts/tutorial_outputs.py docs/tutorials/from-scratch.md [FOLDER]
 
 The blocks run in their order, as one program, in FOLDER (a new folder if none is given). A block that prints
-is followed by a block of its output; one that prints nothing is followed by none. Pictures in FOLDER that the page
-shows are copied to where the page has them.
+is followed by a block of its output; one that prints nothing is followed by none. Pictures in FOLDER that the
+page shows are copied to where it has them.
 """
 
 from __future__ import annotations
