@@ -32,6 +32,28 @@ def followed_by_output(text: str, language: str) -> list[tuple[str, str]]:
     return re.findall(rf"^```{language}\n({_LINES})^```\n\n```text\n({_LINES})^```$", text, re.MULTILINE)
 
 
+def nearly_equal(printed: str, shown: str) -> bool:
+    """True if the texts differ in no more than what a training gives on another processor.
+
+    Words and whole numbers are equal; percentages are within five points, other decimals within a fifth.
+    """
+    number = r"(\d[\d,]*(?:\.\d+)?%?)"
+    ours, theirs = re.split(number, printed), re.split(number, shown)
+    return len(ours) == len(theirs) and all(map(_near, ours, theirs))
+
+
+def _near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one.endswith("%") and other.endswith("%"):
+        return abs(float(one[:-1]) - float(other[:-1])) <= 5
+    decimals = [re.fullmatch(r"[\d,]+\.\d+", text) for text in (one, other)]
+    if not all(decimals):
+        return False
+    a, b = (float(text.replace(",", "")) for text in (one, other))
+    return abs(a - b) <= 0.2 * max(a, b)
+
+
 def run(command: list[str], folder: Path) -> str:
     """The standard output of a command."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, [ROOT / "src", *sys.path]))}
@@ -42,13 +64,7 @@ def run(command: list[str], folder: Path) -> str:
 
 def draw_pictures(folder: Path) -> Path:
     """The folder with the pictures that the pages speak of."""
-    drawing = [
-        sys.executable,
-        str(ROOT / "examples" / "draw_pictures.py"),
-        "--seed",
-        "7",
-        "--out",
-        str(folder),
-    ]
-    run(drawing, ROOT)
+    for words in ("draw_pictures.py --seed 7 --out .", "draw_symbols.py --hands 60 --out symbols"):
+        script, *options = words.split()
+        run([sys.executable, str(ROOT / "examples" / script), *options], folder)
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import cv2
@@ -165,3 +166,36 @@ def test_folders_need_not_be_squares(tmp_path: Path, monkeypatch: pytest.MonkeyP
     cv2.imwrite(str(folder / "dot" / "wide.png"), wide)
     add("shapes", [folder], layout="folder", size_px=24)
     assert open_classified("folder", data="shapes").part("train").images.shape[1:] == (24, 24)
+
+
+def _idx(values: np.ndarray) -> bytes:
+    """The array as an idx file of bytes, compressed."""
+    sides = b"".join(side.to_bytes(4, "big") for side in values.shape)
+    return gzip.compress(bytes([0, 0, 8, values.ndim]) + sides + values.tobytes(), mtime=0)
+
+
+@pytest.mark.parametrize("kind", ["balanced", "letters"])
+def test_emnist_with_both_files_has_the_official_splits(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INKMATH_DATA", str(tmp_path / "store"))
+    (tmp_path / "given").mkdir()
+    rng = np.random.default_rng(0)
+    pictures = {
+        part: rng.integers(0, 256, (count, 28, 28)).astype(np.uint8)
+        for part, count in (("train", 60), ("test", 20))
+    }
+    for part, images in pictures.items():
+        labels = (1 + np.arange(len(images)) % 3).astype(np.uint8)
+        prefix = tmp_path / "given" / f"emnist-{kind}-{part}"
+        Path(f"{prefix}-images-idx3-ubyte.gz").write_bytes(_idx(images))
+        Path(f"{prefix}-labels-idx1-ubyte.gz").write_bytes(_idx(labels))
+    add(f"emnist-{kind}", [tmp_path / "given"])
+    task = open_classified(f"emnist-{kind}")
+    assert task.data == f"emnist-{kind}"  # and not "our own split"
+    test = task.part("test")
+    assert np.array_equal(test.images, 255 - pictures["test"].transpose(0, 2, 1))
+    assert [task.classes[label] for label in test.labels[:4]] == ["1", "2", "3", "1"]
+    learnt = np.concatenate([task.part(split).images for split in ("train", "validation")])
+    official = 255 - pictures["train"].transpose(0, 2, 1)
+    assert sorted(image.tobytes() for image in learnt) == sorted(image.tobytes() for image in official)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
+import docs_pages
+from docs_pages import followed_by_output
 from inkmath.classics.presets import PRESETS
 
 ROOT = Path(__file__).parents[2]
@@ -17,25 +17,29 @@ TEXT = CHAPTER.read_text(encoding="utf-8")
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    return docs_pages.blocks(TEXT, language)
 
 
-def test_the_code_runs_in_order(tmp_path: Path) -> None:
-    paths = os.pathsep.join(map(str, [ROOT / "src", *sys.path]))
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(blocks("python"))],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    assert len(blocks("python")) >= 12
+def test_every_block_that_prints_shows_it() -> None:
+    """The outputs themselves are compared in test_pages.py."""
+    printing = [block for block in blocks("python") if re.search(r"^\s*print\(", block, re.MULTILINE)]
+    assert [block for block, _ in followed_by_output(TEXT, "python")] == printing
+    assert len(printing) >= 15
+
+
+def test_each_idea_pays() -> None:
+    """One layer, a hidden one, a convolution, two of them: each is better than the one before."""
+    shown = [float(share) for share in re.findall(r"numbers, ([\d.]+)% right", TEXT)]
+    assert len(shown) == 4
+    assert all(after - before > 3 for before, after in itertools.pairwise(shown))
+
+
+def test_it_asks_before_it_tells() -> None:
+    assert TEXT.count("> **Predict.**") >= 8
 
 
 def test_no_other_code_is_left_out() -> None:
-    assert TEXT.count("```") == 2 * (len(blocks("python")) + len(blocks("sh")))
+    assert TEXT.count("```") == 2 * sum(len(blocks(language)) for language in ("python", "sh", "text"))
 
 
 def test_the_files_it_links_are_there() -> None:

@@ -13,13 +13,16 @@ import pytest
 import typer
 
 import inkmath
-from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output, run
+from docs_pages import ROOT, blocks, commands, draw_pictures, followed_by_output, nearly_equal, run
 from inkmath.cli import app
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 GENERATED = re.compile(r"(?:^|/)(?:cli|rest|json|data-sets|rules)\.md$|model-cards/(?!index)[\w-]+\.md$")
 """Pages that are made when the site is built; the strict build checks the links to them."""
+
+TRAINING = {"from-scratch.md", "symbols-to-equations.md"}
+"""Pages whose code trains networks, which goes a little differently on each kind of processor."""
 
 SHOWING = [page for page in PAGES if "```text" in page.read_text(encoding="utf-8")]
 
@@ -28,6 +31,20 @@ SHOWING = [page for page in PAGES if "```text" in page.read_text(encoding="utf-8
 def pictures(tmp_path: Path) -> Path:
     """A folder with the pictures that the tutorials draw."""
     return draw_pictures(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_near"),
+    [
+        ("8 signs: 77.0% right, loss 0.50\n", True),
+        ("8 signs: 70.0% right, loss 0.50\n", False),
+        ("8 signs: 78.0% right, loss 0.70\n", False),
+        ("9 signs: 78.0% right, loss 0.50\n", False),
+        ("8 signs: 78.0% wrong, loss 0.50\n", False),
+    ],
+)
+def test_nearly_equal(printed: str, is_near: bool) -> None:
+    assert nearly_equal(printed, "8 signs: 78.0% right, loss 0.50\n") == is_near
 
 
 def name_of(page: Path) -> str:
@@ -48,7 +65,8 @@ def test_python_prints_what_is_shown(page: Path, pictures: Path) -> None:
     if followed_by_output(text, "python"):
         shown = "".join(output for _, output in followed_by_output(text, "python"))
         code = "\n".join(blocks(text, "python"))
-        assert run([sys.executable, "-c", code], pictures) == shown
+        printed = run([sys.executable, "-c", code], pictures)
+        assert printed == shown or (page.name in TRAINING and nearly_equal(printed, shown))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkmath.errors import ConfigError
-from inkmath.evaluation.intervals import bootstrap, bootstrap_ratio, wilson
+from inkmath.evaluation.intervals import bootstrap, bootstrap_ratio, student, wilson
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,18 @@ def test_a_ratio_is_that_of_the_sums() -> None:
 def test_no_samples_are_refused() -> None:
     with pytest.raises(ConfigError, match="at least one sample"):
         bootstrap(lambda s: 0.0, np.zeros(0), seed=0)
+
+
+@pytest.mark.parametrize(("count", "quantile"), [(2, 12.7062), (3, 4.3027), (10, 2.2622), (31, 2.0423)])
+def test_student_has_the_tabulated_quantiles(count: int, quantile: float) -> None:
+    """Values of the table in any book on statistics, for count - 1 degrees of freedom."""
+    values = np.random.default_rng(0).normal(size=count)
+    low, high = student(values.tolist())
+    assert (low + high) / 2 == pytest.approx(values.mean())
+    error = values.std(ddof=1) / np.sqrt(count)
+    assert (high - low) / 2 == pytest.approx(quantile * error, rel=1e-4)
+
+
+def test_student_needs_two_values() -> None:
+    with pytest.raises(ConfigError, match="at least two"):
+        student([0.5])

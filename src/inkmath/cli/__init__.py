@@ -19,6 +19,7 @@ from inkmath.cli.bench import bench
 from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import app as evaluate_app
+from inkmath.cli.folds import folds
 from inkmath.cli.inputs import EVERY_INPUT_FAILED, WRONG_USAGE, printable
 from inkmath.cli.models import models
 from inkmath.cli.predict import predict
@@ -127,6 +128,7 @@ app.command()(train)
 app.command()(classic)
 app.command()(export)
 app.command()(sweep)
+app.command()(folds)
 app.command()(predict)
 app.command()(report)
 app.add_typer(evaluate_app, name="evaluate")

@@ -62,6 +62,7 @@ class Classified:
     they are scaled from; S where they are drawn from strokes.
     read: gives a split; call `part`. splits: the names that can be asked for.
     redraw: draws the training symbols anew as another hand would, where they come as strokes.
+    folds: how many parts take turns as the test part; 0 for data that do not come so.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Classified:
     splits: tuple[str, ...]
     read: Callable[[str], Part]
     redraw: Callable[[Hand], Part] | None = None
+    folds: int = 0
 
     def part(self, split: str) -> Part:
         """The pictures of "train", "validation" or "test". Raises ConfigError if there is no such split."""
@@ -133,6 +135,7 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
         "whole",
         tuple(split for split in images.division.names if split != "all"),
         read,
+        folds=images.division.folds,
     )
 
 

@@ -56,8 +56,13 @@ class Division:
         return self.may_divide and "train" not in self.splits and not self.has_folds
 
     @property
+    def folds(self) -> int:
+        """The number of folds; 0 for a set that has none."""
+        return int(self.rows["fold"].max(initial=0))
+
+    @property
     def has_folds(self) -> bool:
-        return bool(self.rows["fold"].any())
+        return self.folds > 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,8 +81,8 @@ class Division:
         """
         if name not in self.names:
             raise ConfigError(f"There is no split {name!r} here. Available: {', '.join(self.names)}.")
-        if fold is not None and not (self.has_folds and 1 <= fold <= int(self.rows["fold"].max())):
-            raise ConfigError(f"There is no fold {fold} here; folds: {int(self.rows['fold'].max())}.")
+        if fold is not None and not 1 <= fold <= self.folds:
+            raise ConfigError(f"There is no fold {fold} here; folds: {self.folds}.")
         if name == "all":
             return np.arange(len(self.rows))
         if name in self.splits and not self.is_divided and not self.has_folds and name != "train":

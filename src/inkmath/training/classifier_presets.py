@@ -143,7 +143,7 @@ def _save_samples(training: Part, run: Path) -> None:
 
 
 TEST_FILE = "test.json"
-"""Accuracy and loss on the test part, where a sweep was asked to measure them."""
+"""Accuracy, loss and top 3 on the test part, where a sweep was asked to measure them."""
 
 
 def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run: Path) -> None:
@@ -153,7 +153,9 @@ def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run:
     load_average(network, run, lambda text: None)
     part = data.part("test")
     probabilities = probabilities_of(network, part.images)
-    write_whole(run / TEST_FILE, json.dumps(measures_of(probabilities, part.labels)).encode())
+    among_three = probabilities.argsort(axis=1)[:, -3:] == part.labels[:, None]
+    measures = measures_of(probabilities, part.labels) | {"top_3": float(among_three.any(axis=1).mean())}
+    write_whole(run / TEST_FILE, json.dumps(measures).encode())
 
 
 def read_test_measures(run: Path) -> dict[str, float] | None:
