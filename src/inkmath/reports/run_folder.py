@@ -296,6 +296,8 @@ def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
     for key in _SHOWN_FIRST:
         if run.settings.get(key) or (key == "seed" and key in run.settings):
             yield key.replace("_", " "), str(run.settings[key])
+    if is_plain(run.settings):
+        yield "recipe", _plain_recipe(run.settings)
     seconds = [row["seconds"] for row in run.history if row.get("seconds")]
     speeds = [row["images_per_s"] for row in run.history if row.get("images_per_s")]
     if seconds:
@@ -309,6 +311,23 @@ def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
         yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.config.get("command"):
         yield "command", str(run.config["command"])
+
+
+def is_plain(settings: Mapping[str, Any]) -> bool:
+    """True for the plain recipe: a constant learning rate, nothing clipped, smoothed or averaged."""
+    refined = ("warm_up", "clip_norm", "ema", "label_smoothing")
+    return settings.get("schedule") == "constant" and not any(settings.get(name) for name in refined)
+
+
+def _plain_recipe(settings: Mapping[str, Any]) -> str:
+    text = "plain: a constant learning rate, no warm-up, clipping, averaging of weights or label smoothing"
+    besides = [
+        f"{name.replace('_', ' ')} {settings[name]}"
+        for name in ("dropout", "weight_decay", "other_hands")
+        if settings.get(name)
+    ]
+    besides += ["augmentation"] * bool(settings.get("augment"))
+    return f"{text}; besides: {', '.join(besides)}" if besides else text
 
 
 def _notes(run: RunFolder, split: str) -> Iterator[str]:
