@@ -84,7 +84,7 @@ PRESETS: Mapping[str, Preset] = {
 
 
 FOUR = ("network-1", "network-2", "network-3", "network-4")
-"""Those that are compared."""
+"""Names of the four networks that are compared."""
 
 
 def plain(settings: Settings) -> Settings:

@@ -21,7 +21,7 @@ NOTEBOOKS: Mapping[str, str] = {
     "notebook-mnist": "98 to 99 %, cross-entropy 0.025 to 0.035",
     "notebook-369": "no figure that is known",
 }
-"""What the notebook had that a preset of `inkmath train` reproduces."""
+"""Figures of the notebook that a preset of `inkmath train` reproduces, by the preset's name."""
 
 
 def classic(

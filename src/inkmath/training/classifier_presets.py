@@ -237,7 +237,7 @@ _MILD = {"rotation": 0.08, "shear": 0.1, "elastic": 0.02, "stroke": 0.4, "cutout
 """Milder changes, where classes differ in little."""
 
 _NOTEBOOK = {**PLAIN, "batch_size": 32, "learning_rate": 0.001}
-"""What the notebooks that are reproduced have in common."""
+"""Settings that the reproduced notebooks have in common."""
 
 CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     preset.name: preset
