@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -229,8 +228,9 @@ def test_a_notebook_is_trained_tested_and_compared(tmp_path: Path, monkeypatch: 
     from inkmath.data import classified
 
     store_with_pictures(tmp_path, monkeypatch)
-    own = partial(classified.TASKS["folder"], of="shapes")
-    monkeypatch.setattr(classified, "TASKS", {"notebook-16": own})
+    of_folder = classified.TASKS["folder"]
+    shapes = {"notebook-16": lambda name, data, fold, size_px: of_folder(name, "shapes", fold, size_px)}
+    monkeypatch.setattr(classified, "TASKS", shapes)
     out = tmp_path / "run"
     arguments = ["classic", "notebook-16", "-o", str(out), "--epochs", "2", "--threads", "1"]
     done = CliRunner().invoke(app, arguments)

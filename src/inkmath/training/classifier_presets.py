@@ -266,7 +266,7 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
             "notebook-16", {**_NOTEBOOK, "epochs": 7, "learning_rate": 0.01, "arch": "notebook"}
         ),
         ClassifierPreset(
-            "notebook-mnist", {**_NOTEBOOK, "epochs": 10, "weight_decay": 1e-4, "arch": "notebook-2"}
+            "notebook-mnist", {**_NOTEBOOK, "epochs": 4, "weight_decay": 1e-4, "arch": "notebook-2"}
         ),
         ClassifierPreset(
             "notebook-369", {**_NOTEBOOK, "epochs": 10, "dropout": 0.5, "arch": "two-convolutions"}
