@@ -113,6 +113,10 @@ class CheckpointError(InkmathError):
     """A checkpoint that cannot be resumed from."""
 
 
+SMALL_TORCH = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
+"""Installs the PyTorch that computes on a CPU alone, before the extra `train`."""
+
+
 class MissingExtraError(InkmathError):
     """An optional dependency is needed.
 
@@ -120,5 +124,11 @@ class MissingExtraError(InkmathError):
     """
 
     def __init__(self, extra: str, purpose: str) -> None:
-        super().__init__(f"{purpose} needs an optional part. Install it with: pip install 'inkmath[{extra}]'")
+        text = f"{purpose} needs an optional part. Install it with: pip install 'inkmath[{extra}]'"
+        if extra == "train":
+            text += (
+                ". Without a GPU, begin with the small PyTorch (200 MB; on Linux the other has several GB): "
+                f"{SMALL_TORCH}"
+            )
+        super().__init__(text)
         self.extra = extra

@@ -19,6 +19,7 @@ from inkmath.errors import ConfigError, MissingDataError
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import Card
 from inkmath.reports import report_of_run
+from picture_set import store_with_pictures
 
 CLASSES = ("1", "-", "+")
 
@@ -74,7 +75,8 @@ def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tm
     assert content(tmp_path / "config.json") == {
         "preset": "network-3",
         "settings": {
-            "epochs": 4, "batch_size": 20, "learning_rate": 5e-3, "weight_decay": 0.01, "init": "he",
+            "epochs": 4, "batch_size": 20, "learning_rate": 5e-3, "schedule": "cosine", "weight_decay": 0.01,
+            "init": "he",
             "other_hands": 2, "seed": 0,
         },
     }  # fmt: skip
@@ -171,6 +173,37 @@ def test_the_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("made_up")
+def test_the_plain_recipe_keeps_its_rate(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    done = CliRunner().invoke(app, ["classic", "network-1", "-o", str(out), "--plain", "--epochs", "2"])
+    assert done.exit_code == 0, done.stderr
+    rates = [json.loads(line)["learning_rate"] for line in (out / "history.jsonl").read_text().splitlines()]
+    assert rates == [5e-3, 5e-3]
+    settings = content(out / "config.json")["settings"]  # type: ignore[index]
+    assert (settings["weight_decay"], settings["other_hands"]) == (0.0, 0)
+    assert dict(report_of_run(out).facts)["recipe"].startswith("plain")
+
+
+@pytest.mark.usefixtures("made_up")
+def test_the_four_networks_begin_with_and_without_glorot(tmp_path: Path) -> None:
+    arguments = ["classic", "initialisation", "-o", str(tmp_path), "--epochs", "1"]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.stderr
+    head, *rows = done.stdout.splitlines()
+    assert head.split()[:4] == ["network", "init", "validation", "test"]
+    assert [row.split()[:2] for row in rows] == [
+        [f"network-{number}", init] for number in range(1, 5) for init in ("glorot", "normal")
+    ]
+    for row in rows:
+        name, init, validation, test, *_ = row.split()
+        scores = content(tmp_path / f"{name}-{init}" / "scores.json")
+        assert [f"{100 * score['value']:.2f}" for score in scores[:2]] == [validation, test]  # type: ignore[index]
+    refused = CliRunner().invoke(app, [*arguments, "--init", "he"])
+    assert refused.exit_code == 2
+    assert "init" in refused.stderr
+
+
+@pytest.mark.usefixtures("made_up")
 def test_interrupted_the_last_epoch_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Impatient(nn.Adam):
         """Is stopped in the third epoch."""
@@ -188,6 +221,30 @@ def test_interrupted_the_last_epoch_stays(tmp_path: Path, monkeypatch: pytest.Mo
     assert "network.npz" in done.stderr
     assert nn.Sequential.load(tmp_path / "network.npz").output_shape == (3,)
     assert report_of_run(tmp_path).curves["train"].steps.tolist() == [4, 8]
+
+
+def test_a_notebook_is_trained_tested_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch")
+    from inkmath.data import classified
+
+    store_with_pictures(tmp_path, monkeypatch)
+    of_folder = classified.TASKS["folder"]
+    shapes = {"notebook-16": lambda name, data, fold, size_px: of_folder(name, "shapes", fold, size_px)}
+    monkeypatch.setattr(classified, "TASKS", shapes)
+    out = tmp_path / "run"
+    arguments = ["classic", "notebook-16", "-o", str(out), "--epochs", "2", "--threads", "1"]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.stderr
+    assert "top-1" in done.stdout or "accuracy" in done.stdout
+    assert done.stdout.rstrip().endswith("The notebook had 84.5 and 79.8 %.")
+    settings = content(out / "config.json")["settings"]  # type: ignore[index]
+    assert (settings["learning_rate"], settings["batch_size"], settings["epochs"]) == (0.01, 32, 2)
+    assert (settings["ema"], settings["schedule"], settings["augment"]) == (0.0, "constant", False)
+    assert (out / "predictions-test.npz").is_file()
+    assert dict(report_of_run(out).facts)["recipe"].startswith("plain")
+    refused = CliRunner().invoke(app, [*arguments, "--init", "he"])
+    assert refused.exit_code == 2
+    assert "has no setting init" in refused.stderr
 
 
 def test_an_unknown_network_is_a_usage_error() -> None:

@@ -57,6 +57,16 @@ def test_train_and_evaluate_report_figures(run: Run, folder: Path) -> None:
     assert validated["measures"][0]["value"] == pytest.approx(right, abs=0.01)
 
 
+def test_the_plain_recipe_gives_way_to_settings(run: Run, folder: Path) -> None:
+    outcome = trained(run, folder, "--plain", "--set", "dropout=0.3")
+    assert outcome.exit_code == 0, outcome.stderr
+    settings = json.loads((folder / "config.json").read_text())["settings"]
+    assert (settings["schedule"], settings["ema"], settings["augment"]) == ("constant", 0.0, False)
+    assert (settings["dropout"], settings["learning_rate"]) == (0.3, 0.003)
+    history = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+    assert {row["learning_rate"] for row in history} == {0.003}
+
+
 def test_evaluate_shows_the_pictures_of_the_training(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from inkmath.data.archive import Source
@@ -26,6 +28,16 @@ def test_split_and_class_come_from_the_path(tmp_path: Path, write: object, top: 
         (s.split, s.label, s.pixels.shape) for s in read_by_folder(source(path)) if isinstance(s, ImageSample)
     }
     assert found == {("train", "0", (16, 16)), ("validation", "add", (16, 16)), ("test", "x", (16, 16))}
+
+
+def test_the_middle_of_a_picture_is_cut_out(tmp_path: Path) -> None:
+    pixels = np.full((20, 30), 255, np.uint8)
+    pixels[2:18, 7:23] = 90
+    encoded = cv2.imencode(".png", pixels)[1].tobytes()
+    path = write_folder(tmp_path / "set", {"train/0/a.png": encoded, "train/0/small.png": png()})
+    cropped, small = (s for s in read_by_folder(source(path), crop_px=16) if isinstance(s, ImageSample))
+    assert (cropped.pixels == 90).all()
+    assert small.pixels.shape == (16, 16)
 
 
 def test_without_splits_there_is_none(tmp_path: Path) -> None:

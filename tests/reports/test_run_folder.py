@@ -41,6 +41,19 @@ def test_every_part_is_there(run: Path) -> None:
     assert keys == ["data", "network", "training", "answers", "classes", "insides"]
 
 
+def test_the_plain_recipe_is_named_with_what_it_has_besides(run: Path) -> None:
+    config = json.loads((run / "config.json").read_text())
+    assert "recipe" not in dict(report_of_run(run).facts)
+    config["settings"] |= {"schedule": "constant", "ema": 0.0, "warm_up": 0, "dropout": 0.5}
+    (run / "config.json").write_text(json.dumps(config))
+    recipe = dict(report_of_run(run).facts)["recipe"]
+    assert recipe.startswith("plain: a constant learning rate")
+    assert recipe.endswith("; besides: dropout 0.5")
+    config["settings"]["ema"] = 0.99
+    (run / "config.json").write_text(json.dumps(config))
+    assert "recipe" not in dict(report_of_run(run).facts)
+
+
 def test_a_right_answer_and_the_surest_mistake_are_followed(run: Path) -> None:
     answers = predictions(CLASSES)
     right, surest = report_of_run(run).traces

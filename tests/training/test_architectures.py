@@ -30,7 +30,7 @@ def test_the_notebooks_network_has_263_408_parameters() -> None:
 
 
 def test_what_is_wrong_is_said() -> None:
-    with pytest.raises(ConfigError, match="Available: notebook, notebook-2, lenet, residual, residual-large"):
+    with pytest.raises(ConfigError, match="Available: notebook, notebook-2, two-convolutions, lenet, "):
         build("resnet", 10, 28)
     with pytest.raises(ConfigError, match="Set size_px to 16"):
         build("lenet", 10, 12)

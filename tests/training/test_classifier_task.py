@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +15,9 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
-from inkmath.data import add
-from inkmath.data.classified import Part
+from inkmath.data import add, classified, store
+from inkmath.data.classified import Part, open_classified
+from inkmath.data.rows import ROW
 from inkmath.errors import CheckpointError, ConfigError, CorruptDataError
 from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.recognition.weights import Card
@@ -50,6 +52,42 @@ class Listener:
 
     def update(self, task: str, done: int, total: int) -> None:
         pass
+
+
+def test_two_million_pictures_are_trained_on_in_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The training part is mapped from a file, batch by batch; the pictures come as they are stored."""
+    monkeypatch.setenv("INKMATH_DATA", str(tmp_path))
+    monkeypatch.setattr(classified, "MOST_IN_MEMORY", 1 << 24)
+    count = 2_000_000
+    folder = tmp_path / "many"
+    folder.mkdir()
+    images = np.lib.format.open_memmap(folder / "images.npy", "w+", np.uint8, (count, 16, 16))
+    images[:, 0, :3] = np.arange(count, dtype="<u4").view(np.uint8).reshape(count, 4)[:, :3]  # each its own
+    images.flush()
+    rows = np.zeros(count, ROW)
+    rows["label"], rows["writer"] = np.arange(count) % 3, -1
+    rows["digest"] = np.random.default_rng(0).integers(0, 1 << 63, count)
+    np.save(folder / "rows.npy", rows)
+    store.save_meta(
+        store.Meta(store.FORMAT, "many", "many", "images", "", "folder", CLASSES, ("",), kept={"": count}),
+        folder,
+    )
+    del rows, images
+    tracemalloc.start()
+    data = open_classified("folder", data="many")
+    training = data.part("train")
+    task = ClassifierTask(training, data.part("validation"), data.classes, replace(CONFIG, batch_size=64))
+    batch = task.batch(task.steps_per_epoch + 3)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert training.images.nbytes > 1.4e6 * 256
+    assert peak < 250e6
+    pictures = 255 - batch.images.numpy()  # they are light on dark
+    places = pictures[:, 0, 0, :3].astype(int) @ (1, 1 << 8, 1 << 16)
+    assert np.array_equal(places % 3, batch.labels.numpy())
+    assert len(set(places.tolist())) == 64
 
 
 def task(config: ClassifierConfig = CONFIG) -> ClassifierTask:

@@ -12,7 +12,9 @@ import pytest
 pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 from inkmath.errors import ConfigError
-from inkmath.training.config import RENAMED, TrainingConfig, differences, override
+from inkmath.training.classifier_presets import CLASSIFIERS
+from inkmath.training.config import PLAIN, RENAMED, TrainingConfig, differences, override, plain
+from inkmath.training.presets import PRESETS
 from inkmath.training.relations import RelationsConfig
 
 SHIPPED = Path(str(files("inkmath"))) / "weights"
@@ -47,11 +49,23 @@ def test_texts_become_values_of_the_right_type() -> None:
         ("learning_rate=nan", "positive"),
         ("learning_rate=inf", "positive"),
         ("ema=1", "ema"),
+        ("clip_norm=-1", "clip_norm"),
+        ("schedule=linear", "cosine or constant"),
+        ("optimizer=sgd", "adamw or adam"),
     ],
 )
 def test_what_is_wrong_is_named(setting: str, reason: str) -> None:
     with pytest.raises(ConfigError, match=reason):
         override(Config(), [setting])
+
+
+def test_the_plain_recipe_is_on_every_preset() -> None:
+    for preset in {**PRESETS, **CLASSIFIERS}.values():
+        found = asdict(plain(preset.config()))
+        assert {name: found[name] for name in PLAIN if name in found} == {
+            name: value for name, value in PLAIN.items() if name in found
+        }
+        assert found["learning_rate"] == preset.config().learning_rate
 
 
 def test_differences_name_what_changes_the_result() -> None:

@@ -19,7 +19,7 @@ import torch
 
 from inkmath.errors import CheckpointError
 from inkmath.training.checkpoints import load_newest
-from inkmath.training.config import TrainingConfig
+from inkmath.training.config import TrainingConfig, plain
 from inkmath.training.loop import StepReport, learning_rate, train
 from training.tiny_run import CONFIG, TinyTask, run
 
@@ -85,8 +85,11 @@ def test_a_long_run_ends_as_if_no_statistics_had_been_measured_anew(tmp_path: Pa
     assert_same(last_state(tmp_path / "measured"), last_state(tmp_path / "never"))
 
 
-def test_a_run_that_ends_while_statistics_are_measured_anew_resumes_bit_for_bit(tmp_path: Path) -> None:
-    config = replace(CONFIG, remeasure_until=CONFIG.steps)
+@pytest.mark.parametrize("recipe", [CONFIG, plain(CONFIG)], ids=["house", "plain"])
+def test_a_run_that_ends_while_statistics_are_measured_anew_resumes_bit_for_bit(
+    recipe: TrainingConfig, tmp_path: Path
+) -> None:
+    config = replace(recipe, remeasure_until=CONFIG.steps)
     whole = run(tmp_path / "whole", config=config)
     begun = tmp_path / "begun"
 
@@ -127,6 +130,22 @@ def test_the_averaged_model_comes_back_and_learns(tmp_path: Path) -> None:
     assert TinyTask().validate(model) == measured[-1].measures
     assert measured[-1].measures is not None
     assert measured[-1].measures["minus_error"] > TinyTask().validate(TinyTask().model)["minus_error"]
+
+
+def test_the_plain_recipe_is_a_loop_of_four_lines(tmp_path: Path) -> None:
+    """Adam at a constant rate with an L2 penalty: the same numbers as PyTorch's own loop."""
+    config = replace(plain(CONFIG), learning_rate=0.01, weight_decay=0.1, steps=12)
+    found = run(tmp_path, config=config)
+    task = TinyTask()
+    optimizer = torch.optim.Adam(task.model.parameters(), lr=0.01, weight_decay=0.1)
+    for step in range(12):
+        torch.manual_seed((config.seed << 32) + step)
+        loss, _ = task.loss(task.model, task.batch(step))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    for ours, theirs in zip(found.parameters(), task.model.parameters(), strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-6)
 
 
 def test_a_run_is_not_overwritten_by_mistake(tmp_path: Path) -> None:

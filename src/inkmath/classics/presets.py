@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inkmath import nn
 from inkmath.errors import ConfigError
@@ -12,8 +12,9 @@ from inkmath.nn.layer import Layer
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a training by Adam, whose learning rate falls to zero as half a cosine.
+    """Settings of a training by Adam.
 
+    schedule: of the learning rate: "cosine", half a one down to zero, or "constant".
     init: the first weights of every layer, "glorot", "he" or "normal".
     other_hands: how often each training picture is drawn besides, as other hands would have.
     weight_decay: apart from the gradient, in units of the learning rate; of weights, not of biases.
@@ -22,6 +23,7 @@ class Settings:
     epochs: int = 6
     batch_size: int = 128
     learning_rate: float = 1e-3
+    schedule: str = "cosine"
     weight_decay: float = 0.01
     init: str = "he"
     other_hands: int = 2
@@ -79,6 +81,15 @@ PRESETS: Mapping[str, Preset] = {
     )
 }
 """By name."""
+
+
+FOUR = ("network-1", "network-2", "network-3", "network-4")
+"""Names of the four networks that are compared."""
+
+
+def plain(settings: Settings) -> Settings:
+    """The recipe of a first notebook: a constant learning rate, no weight decay, each symbol drawn once."""
+    return replace(settings, schedule="constant", weight_decay=0.0, other_hands=0)
 
 
 def find(name: str) -> Preset:

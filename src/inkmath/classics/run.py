@@ -26,6 +26,7 @@ from inkmath.recognition.weights import Card, Score
 Say = Callable[[str], None]
 """Called with a line of progress to show."""
 
+_SCHEDULES = {"cosine": nn.cosine, "constant": nn.constant}
 _SHOWN = 256  # training pictures that are kept for a look at them
 
 
@@ -105,10 +106,11 @@ def _fit(
 ) -> None:
     train, validation = task.parts["train"], task.parts["validation"]
     steps = -(-len(train.labels) // settings.batch_size)
+    schedule = _SCHEDULES[settings.schedule]
     history: list[str] = []
 
     def keep(epoch: nn.Epoch) -> None:
-        rate = settings.learning_rate * nn.cosine(epoch.number / settings.epochs)
+        rate = settings.learning_rate * schedule(epoch.number / settings.epochs)
         row = {
             "epoch": epoch.number,
             "step": epoch.number * steps,
@@ -136,7 +138,7 @@ def _fit(
         epochs=settings.epochs,
         batch_size=settings.batch_size,
         validation=(square_input(validation.images), validation.labels),
-        schedule=nn.cosine,
+        schedule=schedule,
         seed=settings.seed,
         progress=keep,
     )

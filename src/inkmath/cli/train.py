@@ -60,6 +60,14 @@ def train(
         bool,
         typer.Option("--augment/--no-augment", help="Whether a classifier's pictures are changed at random."),
     ] = True,
+    is_plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain",
+            help="The recipe of a first notebook: Adam at a constant rate in float32; no warm-up, smoothing, "
+            "dropout, weight decay, clipping, averaging of weights or augmentation. --set goes before it.",
+        ),
+    ] = False,
     tensorboard: Annotated[
         bool, typer.Option("--tensorboard", help="Write events for TensorBoard into the run folder.")
     ] = False,
@@ -77,7 +85,11 @@ def train(
     changes = [*(settings or []), *(f"{key}={value}" for key, value in short.items() if value is not None)]
     try:
         with run.leaving_no_stub(folder):
-            training = (run.resume if resume else run.begin)(chosen, changes, folder)
+            training = (
+                run.resume(chosen, changes, folder)
+                if resume
+                else run.begin(chosen, changes, folder, is_plain=is_plain)
+            )
             with Display(folder / "log.jsonl" if is_first() else None, fresh=not resume) as display:
                 training.train(display, display.report, tensorboard=tensorboard)
     except KeyboardInterrupt as interrupt:

@@ -80,6 +80,7 @@ class _RowWriter:
     def __init__(self) -> None:
         self._classes, self._writers, self._splits = _Names(), _Names(), _Names()
         self._rows: list[tuple[int, int, int, int, int]] = []
+        self._chunks: list[Rows] = []  # rows as tuples would take ten times the memory
 
     def add(self, label: str | None, split: str, fold: int, writer: str, content: bytes) -> None:
         label_id = -1 if label is None else self._classes.id(label)
@@ -87,10 +88,13 @@ class _RowWriter:
             raise DataError("There are too many different labels or splits for a set of classes.")
         writer_id = self._writers.id(writer) if writer else -1
         self._rows.append((label_id, self._splits.id(split), fold, writer_id, digest(content)))
+        if len(self._rows) == _CHUNK:
+            self._chunks.append(np.array(self._rows, dtype=ROW))
+            self._rows = []
 
     def finish(self, tally: Tally) -> Rows:
         """The rows, the ids of classes and writers in the order of their names; the names go to the tally."""
-        rows = np.array(self._rows, dtype=ROW)
+        rows = np.concatenate([*self._chunks, np.array(self._rows, dtype=ROW)])
         tally.splits = tuple(self._splits.ids)
         for column, names in (("label", self._classes), ("writer", self._writers)):
             ordered, new_ids = names.sorting()

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -33,6 +35,10 @@ middle, as `inkmath.ink.raster.symbol_input` has it.
 
 Labels = npt.NDArray[np.int64]
 
+MOST_IN_MEMORY = 1 << 30
+"""Bytes of a split's pictures from which on they lie in a file."""
+
+_CHUNK = 4096  # pictures that are scaled at a time
 _LOOKED_AT = 500  # pictures by which a custom set is found to be light on dark
 
 
@@ -40,7 +46,8 @@ _LOOKED_AT = 500  # pictures by which a custom set is found to be light on dark
 class Part:
     """Pictures of one split.
 
-    images: uint8 (N, S, S), 0 = ink, 255 = paper. labels: int64 (N,), indices of classes.
+    images: uint8 (N, S, S), 0 = ink, 255 = paper; mapped from a file where they are many. labels: int64 (N,),
+    indices of classes.
     """
 
     images: Pixels
@@ -120,9 +127,7 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
     is_dark = not of and has_dark_paper(np.asarray(images.images[:_LOOKED_AT]))
 
     def read(split: str) -> Part:
-        chosen = images.split(split, fold if folded else None)
-        pictures = scaled(images.images[chosen], side)
-        return Part(255 - pictures if is_dark else pictures, images.labels[chosen].astype(np.int64))
+        return _part(images, images.split(split, fold if folded else None), side, is_dark=is_dark)
 
     return Classified(
         name,
@@ -139,6 +144,26 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
     )
 
 
+def _part(images: ImageSet, chosen: Labels, side: int, *, is_dark: bool = False) -> Part:
+    """The chosen pictures, scaled once and dark on light, with their labels.
+
+    Where they would take more than `MOST_IN_MEMORY` they lie in a temporary file beside the store, mapped
+    into memory: the system reads it as it is used, and removes it after the last use.
+    """
+    shape = (len(chosen), side, side)
+    pictures: Pixels
+    if len(chosen) * side**2 <= MOST_IN_MEMORY:
+        pictures = np.empty(shape, np.uint8)
+    else:
+        beside = store.root() if os.access(store.root(), os.W_OK) else None
+        with tempfile.TemporaryFile(dir=beside) as file:
+            pictures = np.memmap(file, np.uint8, "w+", shape=shape)
+    for start in range(0, len(chosen), _CHUNK):
+        few = scaled(images.images[chosen[start : start + _CHUNK]], side)
+        pictures[start : start + _CHUNK] = 255 - few if is_dark else few
+    return Part(pictures, images.labels[chosen].astype(np.int64))
+
+
 EMNIST_TEST, EMNIST_VALIDATION = 11_323, 5_000
 """Pictures that are held out of EMNIST's test file where it is all that there is."""
 
@@ -153,8 +178,7 @@ def _emnist(name: str, data: str, fold: int, size_px: int) -> Classified:
     parts = by_content(images.images, *held)
 
     def read(split: str) -> Part:
-        chosen = parts[split]
-        return Part(scaled(images.images[chosen], task.size_px), images.labels[chosen].astype(np.int64))
+        return _part(images, parts[split], task.size_px)
 
     counts = ", ".join(f"{split} {len(rows):,}" for split, rows in parts.items())
     data_text = f"{name}, our own split of its test file by content ({counts})"
@@ -307,6 +331,9 @@ TASKS: Mapping[str, Callable[[str, str, int, int], Classified]] = {
     "math82": partial(_image_task, of="math82"),
     "bhmsds": partial(_image_task, of="bhmsds"),
     "detexify": _detexify,
+    "notebook-16": partial(_image_task, of="math16-notebook"),
+    "notebook-mnist": partial(_image_task, of="mnist"),
+    "notebook-369": partial(_image_task, of="hasyv2"),
     "folder": _image_task,
     "csv": _image_task,
 }

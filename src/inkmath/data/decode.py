@@ -35,3 +35,10 @@ def fit(pixels: Pixels, size_px: int) -> Pixels:
     top, left = (size_px - new_height) // 2, (size_px - new_width) // 2
     square[top : top + new_height, left : left + new_width] = scaled
     return square
+
+
+def centre_crop(pixels: Pixels, side_px: int) -> Pixels:
+    """The square of that side in the middle of a picture uint8 (H, W); less where a side is shorter."""
+    height, width = pixels.shape
+    top, left = max(0, (height - side_px) // 2), max(0, (width - side_px) // 2)
+    return pixels[top : top + side_px, left : left + side_px]

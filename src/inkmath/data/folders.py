@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inkmath.data.archive import Source, is_hidden
-from inkmath.data.decode import fit, grey
+from inkmath.data.decode import centre_crop, fit, grey
 from inkmath.data.samples import Fault, ImageSample
 from inkmath.errors import InputError
 
@@ -31,9 +31,11 @@ def is_picture(name: str) -> bool:
     return bool(_PICTURE.search(name))
 
 
-def read_by_folder(source: Source) -> Iterator[ImageSample | Fault]:
+def read_by_folder(source: Source, *, crop_px: int = 0) -> Iterator[ImageSample | Fault]:
     """Each picture with the name of its folder as its class; the nearest folder above that is named like a
     split is its split.
+
+    crop_px: side of the square in the middle of the picture that is kept; 0 keeps all of it.
     """
     for member in source.members(is_picture):
         *folders, _ = member.name.split("/")
@@ -42,7 +44,7 @@ def read_by_folder(source: Source) -> Iterator[ImageSample | Fault]:
             continue
         *above, label = folders
         split = next((SPLIT_NAMES[f.lower()] for f in reversed(above) if f.lower() in SPLIT_NAMES), "")
-        yield picture_sample(member.name, member.data, label, split, source.size_px)
+        yield picture_sample(member.name, member.data, label, split, source.size_px, crop_px=crop_px)
     yield from source.faults
     yield from _empty_classes(source)
 
@@ -70,10 +72,12 @@ def read_by_name(source: Source) -> Iterator[ImageSample | Fault]:
 
 
 def picture_sample(
-    name: str, data: bytes, label: str, split: str, size_px: int, writer: str = ""
+    name: str, data: bytes, label: str, split: str, size_px: int, writer: str = "", *, crop_px: int = 0
 ) -> ImageSample | Fault:
     """A picture file as a sample of the set's size, or the fault that keeps it out."""
     try:
-        return ImageSample(name, fit(grey(data), size_px), label, split, writer)
+        pixels = grey(data)
+        cropped = centre_crop(pixels, crop_px) if crop_px else pixels
+        return ImageSample(name, fit(cropped, size_px), label, split, writer)
     except InputError as error:
         return Fault(name, str(error))

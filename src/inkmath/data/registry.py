@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import partial
 from typing import Any, Literal
 
 from inkmath.data import folders, formulas, hasy, idx, tables
@@ -211,6 +212,17 @@ _MATH16 = DataSet(
     drop_repeats=True,
 )
 
+_MATH16_NOTEBOOK = replace(
+    _MATH16,
+    name="math16-notebook",
+    title="Sixteen classes of photographed digits and operators, the middle 130 pixels of each",
+    read=partial(folders.read_by_folder, crop_px=130),
+    how_to_get=_KAGGLE_HINT.format(name="math16-notebook"),
+    size_px=32,
+    drop_repeats=False,
+    note="To reproduce the notebook's figures: what repeats across its parts is kept.",
+)
+
 _MATH82 = DataSet(
     name="math82",
     title="82 classes of symbols rendered from CROHME's strokes, 45 x 45",
@@ -301,6 +313,7 @@ KNOWN: Mapping[str, DataSet] = {
         _CROHME,
         _MATHWRITING,
         _MATH16,
+        _MATH16_NOTEBOOK,
         _MATH82,
         _BHMSDS,
         _SCANS,

@@ -44,6 +44,10 @@ from inkmath.reports.onnx_network import OnnxNetwork
 
 T = TypeVar("T")
 
+_NOTE_ON_TEST = (
+    "Settings are chosen on validation; the test grid is an appendix. Its best cell is the best of many on "
+    "the test part, so that its accuracy promises more than new pictures will give."
+)
 _SHOWN_FIRST = ("arch", "epochs", "steps", "batch_size", "learning_rate", "seed")
 
 
@@ -106,7 +110,7 @@ def report_of_sweep(folder: Path) -> Report:
         best = max((run.validation_accuracy or 0.0 for run in runs), default=0.0)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise CheckpointError(f"{folder / 'sweep.json'} cannot be used: {error!r}.") from error
-    notes = ["Settings are chosen on validation; the test grid is an appendix."] if len(grids) > 1 else []
+    notes = [_NOTE_ON_TEST] if len(grids) > 1 else []
     return Report(
         title=f"{content.get('preset', folder.name)}: sweep over {' and '.join(filter(None, axes[::2]))}",
         lead=f"{len(runs)} trainings; the best reaches {100 * best:.2f} % on validation." if runs else "",
@@ -296,6 +300,8 @@ def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
     for key in _SHOWN_FIRST:
         if run.settings.get(key) or (key == "seed" and key in run.settings):
             yield key.replace("_", " "), str(run.settings[key])
+    if is_plain(run.settings):
+        yield "recipe", _plain_recipe(run.settings)
     seconds = [row["seconds"] for row in run.history if row.get("seconds")]
     speeds = [row["images_per_s"] for row in run.history if row.get("images_per_s")]
     if seconds:
@@ -309,6 +315,23 @@ def _facts(run: RunFolder) -> Iterator[tuple[str, str]]:
         yield "further settings", ", ".join(f"{key}={value}" for key, value in others.items())
     if run.config.get("command"):
         yield "command", str(run.config["command"])
+
+
+def is_plain(settings: Mapping[str, Any]) -> bool:
+    """True for the plain recipe: a constant learning rate, nothing clipped, smoothed or averaged."""
+    refined = ("warm_up", "clip_norm", "ema", "label_smoothing")
+    return settings.get("schedule") == "constant" and not any(settings.get(name) for name in refined)
+
+
+def _plain_recipe(settings: Mapping[str, Any]) -> str:
+    text = "plain: a constant learning rate, no warm-up, clipping, averaging of weights or label smoothing"
+    besides = [
+        f"{name.replace('_', ' ')} {settings[name]}"
+        for name in ("dropout", "weight_decay", "other_hands")
+        if settings.get(name)
+    ]
+    besides += ["augmentation"] * bool(settings.get("augment"))
+    return f"{text}; besides: {', '.join(besides)}" if besides else text
 
 
 def _notes(run: RunFolder, split: str) -> Iterator[str]:

@@ -56,6 +56,17 @@ def notebook(classes: int, size_px: int, dropout: float, *, hidden: tuple[int, .
     return nn.Sequential(*layers, nn.Linear(inputs, classes))
 
 
+def two_convolutions(classes: int, size_px: int, dropout: float) -> nn.Module:
+    """Two convolutions with pooling, a hidden layer and dropout: a first network for many classes."""
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(),
+        nn.Conv2d(32, 64, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(64 * (size_px // 4) ** 2, 256), nn.ReLU(), nn.Dropout(dropout),
+        nn.Linear(256, classes),
+    )  # fmt: skip
+
+
 def lenet(classes: int, size_px: int, dropout: float) -> nn.Module:
     """LeNet-5 (LeCun et al. 1998) with ReLU and maximum pooling."""
     side = ((size_px - 4) // 2 - 4) // 2
@@ -72,6 +83,7 @@ def lenet(classes: int, size_px: int, dropout: float) -> nn.Module:
 ARCHITECTURES: Mapping[str, Architecture] = {
     "notebook": partial(notebook, hidden=(64,)),
     "notebook-2": partial(notebook, hidden=(64, 64)),
+    "two-convolutions": two_convolutions,
     "lenet": lenet,
     "residual": partial(ResidualNet, stem=16, stages=((32, 1), (64, 1), (128, 1))),
     "residual-large": partial(ResidualNet, stem=16, stages=((32, 1), (80, 2), (160, 2))),

@@ -31,6 +31,7 @@ from inkmath.training.classifier_task import (
     measures_of,
     probabilities_of,
 )
+from inkmath.training.config import PLAIN
 from inkmath.training.distributed import is_first
 from inkmath.training.export import export, softmax_difference
 from inkmath.training.progress import Progress
@@ -237,6 +238,9 @@ def _by_another_hand(strokes: Any, rng: np.random.Generator) -> tuple[list[Point
 _MILD = {"rotation": 0.08, "shear": 0.1, "elastic": 0.02, "stroke": 0.4, "cutout": 0.0}
 """Milder changes, where classes differ in little."""
 
+_NOTEBOOK = {**PLAIN, "batch_size": 32, "learning_rate": 0.001}
+"""Settings that the reproduced notebooks have in common."""
+
 CLASSIFIERS: Mapping[str, ClassifierPreset] = {
     preset.name: preset
     for preset in (
@@ -259,6 +263,15 @@ CLASSIFIERS: Mapping[str, ClassifierPreset] = {
         ),
         ClassifierPreset(
             "detexify", {"epochs": 5, "augmentations_per_sample": 1, "arch": "residual-large", **_MILD}
+        ),
+        ClassifierPreset(
+            "notebook-16", {**_NOTEBOOK, "epochs": 7, "learning_rate": 0.01, "arch": "notebook"}
+        ),
+        ClassifierPreset(
+            "notebook-mnist", {**_NOTEBOOK, "epochs": 4, "weight_decay": 1e-4, "arch": "notebook-2"}
+        ),
+        ClassifierPreset(
+            "notebook-369", {**_NOTEBOOK, "epochs": 10, "dropout": 0.5, "arch": "two-convolutions"}
         ),
         ClassifierPreset("folder", {"epochs": 25}),
         ClassifierPreset("csv", {"epochs": 25}),

@@ -14,8 +14,12 @@ class TrainingConfig:
     """Settings that every training has.
 
     steps: length of the run. The learning rate warms up over `warm_up` steps, then falls to zero as half a
-    cosine.
-    ema: decay of the moving average of the weights; the average is what is validated and exported.
+    cosine, or stays (schedule "constant").
+    optimizer: "adamw", or "adam" as textbooks and PyTorch have it: betas 0.9 and 0.999, and a weight_decay
+    that is an L2 penalty, half of it times the sum of the squares of all parameters.
+    clip_norm: greatest norm of a step's gradient; 0 leaves it as it is.
+    ema: decay of the moving average of the weights; the average is what is validated and exported. 0 is the
+    weights themselves.
     remeasure_until: the step up to which statistics of batch normalisation are measured anew before the
     average is validated or kept: averaged like the weights, they lag behind while these still change fast.
     threads: of torch. A run continues bit for bit only with the threads that it began with.
@@ -31,6 +35,8 @@ class TrainingConfig:
     batch_size: int = 128
     learning_rate: float = 2e-3
     warm_up: int = 200
+    schedule: str = "cosine"
+    optimizer: str = "adamw"
     weight_decay: float = 0.02
     clip_norm: float = 1.0
     ema: float = 0.999
@@ -56,11 +62,35 @@ class TrainingConfig:
                 raise ConfigError(f"{name} must be at least {least}, not {getattr(self, name)}.")
         if not 0 < self.learning_rate < float("inf") or not 0 <= self.ema < 1:
             raise ConfigError("learning_rate must be positive, and ema in [0, 1).")
-        if not self.weight_decay >= 0 or not self.clip_norm > 0:
-            raise ConfigError("weight_decay must be 0 or more, and clip_norm positive.")
+        if not self.weight_decay >= 0 or not self.clip_norm >= 0:
+            raise ConfigError("weight_decay and clip_norm must be 0 or more.")
+        for name, choices in (("schedule", ("cosine", "constant")), ("optimizer", ("adamw", "adam"))):
+            if getattr(self, name) not in choices:
+                raise ConfigError(f"{name} must be {' or '.join(choices)}, not {getattr(self, name)!r}.")
 
 
 ConfigT = TypeVar("ConfigT", bound=TrainingConfig)
+
+PLAIN: Mapping[str, Any] = {
+    "schedule": "constant",
+    "warm_up": 0,
+    "optimizer": "adam",
+    "weight_decay": 0.0,
+    "clip_norm": 0.0,
+    "ema": 0.0,
+    "dropout": 0.0,
+    "label_smoothing": 0.0,
+    "augment": False,
+    "bf16": False,
+}
+"""The recipe of a first notebook: Adam at a constant learning rate in float32, and nothing besides."""
+
+
+def plain(config: ConfigT) -> ConfigT:
+    """The configuration with the settings of `PLAIN` that it has."""
+    known = {field.name for field in fields(config)}
+    return replace(config, **{name: value for name, value in PLAIN.items() if name in known})
+
 
 RENAMED: Mapping[str, str] = {
     "alone": "context_dropout",

@@ -171,12 +171,9 @@ class _Training(Generic[BatchT]):
         self.average = torch.optim.swa_utils.AveragedModel(
             task.model, multi_avg_fn=moving_average(config.ema), use_buffers=True
         )
-        self.optimizer = torch.optim.AdamW(
-            _groups(task.model, config.weight_decay),
-            lr=config.learning_rate,
-            betas=(0.9, 0.99),
-            fused=True,
-        )
+        if not config.ema:
+            self.average.module = task.model
+        self.optimizer = _optimizer(task.model, config)
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
         self._last_settled: tuple[int, nn.Module | None] = 0, None
         self._restore(resume, warn if context.is_first else lambda _: None)
@@ -210,16 +207,18 @@ class _Training(Generic[BatchT]):
     def _learn(self, batch: BatchT) -> Measures:
         """One step; the loss and measures of the batch."""
         # Each process draws its own, the first as if it were alone.
-        torch.manual_seed((self.config.seed << 32) + self.step + (self.context.rank << 48))
+        self._seed(self.step, self.context.rank)
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.config, self.step)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
             loss, measures = self.task.loss(self.wrapped, to_device(batch, self.device))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-        nn.utils.clip_grad_norm_(self.task.model.parameters(), self.config.clip_norm)
+        if self.config.clip_norm:
+            nn.utils.clip_grad_norm_(self.task.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
-        self.average.update_parameters(self.task.model)
+        if self.config.ema:
+            self.average.update_parameters(self.task.model)
         found = self.context.mean({"loss": loss.item(), **{name: x.item() for name, x in measures.items()}})
         if not math.isfinite(found["loss"]):
             raise CheckpointError(
@@ -227,6 +226,13 @@ class _Training(Generic[BatchT]):
                 f"with a learning_rate below {self.config.learning_rate:g} into another folder."
             )
         return found
+
+    def _seed(self, step: int, rank: int = 0) -> None:
+        """Seed the generator of the device: `torch.manual_seed` takes as long as a tenth of a small step."""
+        seed = (self.config.seed << 32) + step + (rank << 48)
+        torch.default_generator.manual_seed(seed)
+        if self.device.type == "cuda":
+            torch.cuda.manual_seed(seed)
 
     def _validate(self) -> Measures:
         found = self.task.validate(self._settled())
@@ -284,7 +290,7 @@ class _Training(Generic[BatchT]):
     def _pass_latest_batches(self, model: nn.Module) -> None:
         count = max(1, _MEASURED_ON // self.config.batch_size)
         for step in range(max(0, self.step - count), self.step):
-            torch.manual_seed((self.config.seed << 32) + step)
+            self._seed(step)
             with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
                 self.task.loss(model, to_device(self.task.batch(step), self.device))
 
@@ -345,16 +351,27 @@ class _Training(Generic[BatchT]):
 
 
 def learning_rate(config: TrainingConfig, step: int) -> float:
-    """Linear warm-up, then half a cosine down to zero (Loshchilov and Hutter, 2017)."""
+    """Linear warm-up, then half a cosine down to zero (Loshchilov and Hutter, 2017), or the same on."""
     if step < config.warm_up:
         return config.learning_rate * (step + 1) / config.warm_up
+    if config.schedule == "constant":
+        return config.learning_rate
     share = (step - config.warm_up) / max(1, config.steps - config.warm_up)
     return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
 
-def _groups(model: nn.Module, weight_decay: float) -> list[dict[str, object]]:
-    """Matrices and kernels decay; biases and gains do not."""
+def _optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
     parameters = [p for p in model.parameters() if p.requires_grad]
+    if config.optimizer == "adam":
+        return torch.optim.Adam(
+            parameters, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
+        )
+    groups = _groups(parameters, config.weight_decay)
+    return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
+
+
+def _groups(parameters: list[nn.Parameter], weight_decay: float) -> list[dict[str, object]]:
+    """Matrices and kernels decay; biases and gains do not."""
     return [
         {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": weight_decay},
         {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},

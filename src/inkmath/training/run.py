@@ -33,7 +33,7 @@ from typing import Any
 from inkmath.errors import CheckpointError, ConfigError, InkmathError
 from inkmath.files import write_whole
 from inkmath.recognition.weights import Card
-from inkmath.training.config import TrainingConfig, current_names, differences, override
+from inkmath.training.config import TrainingConfig, current_names, differences, override, plain
 from inkmath.training.distributed import is_first
 from inkmath.training.history import History
 from inkmath.training.loop import StepReport, train
@@ -72,9 +72,13 @@ class Run:
         return self.preset.export(self.config, self.folder, folder, warn)
 
 
-def begin(preset: Preset[Any], settings: Sequence[str], folder: Path) -> Run:
-    """A new run with `KEY=VALUE` settings. Raises CheckpointError if the folder has checkpoints."""
-    config = override(preset.config(), settings)
+def begin(preset: Preset[Any], settings: Sequence[str], folder: Path, *, is_plain: bool = False) -> Run:
+    """A new run with `KEY=VALUE` settings. Raises CheckpointError if the folder has checkpoints.
+
+    is_plain: by `inkmath.training.config.PLAIN`, but for what `settings` say.
+    """
+    own = preset.config()
+    config = override(plain(own) if is_plain else own, settings)
     if any(folder.glob("checkpoint-*.safetensors")):
         raise CheckpointError(
             f"{folder} holds a run already. Continue it with --resume, or name another folder."
