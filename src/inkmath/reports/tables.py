@@ -10,6 +10,7 @@ import numpy as np
 from inkmath.evaluation.symbols.class_metrics import Average, ClassScores, worst_pairs
 from inkmath.reports.contents import Ints, Network, RunRow, is_number
 from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
+from inkmath.reports.signs import named
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of
 
 _SIZE = 8.5
@@ -88,7 +89,7 @@ def score_rows(scores: ClassScores, classes: Sequence[str]) -> Table:
     """Precision, recall, F1 and support of each class, then their averages."""
     rows: list[tuple[str, ...]] = [
         (
-            name,
+            named(name),
             share_text(float(scores.precision[i]) if scores.given[i] else None),
             share_text(float(scores.recall[i]) if scores.support[i] else None),
             share_text(float(scores.f1[i]) if scores.support[i] else None),
@@ -111,7 +112,12 @@ def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
 def pair_rows(matrix: Ints, classes: Sequence[str]) -> Table:
     """The commonest mistakes."""
     rows = tuple(
-        (classes[pair.truth], classes[pair.given], count_text(pair.count), share_text(pair.share, 1))
+        (
+            named(classes[pair.truth]),
+            named(classes[pair.given]),
+            count_text(pair.count),
+            share_text(pair.share, 1),
+        )
         for pair in worst_pairs(np.asarray(matrix, np.int64), 50)
     )
     head = ("actual", "answered", "times", "of the class")
@@ -125,7 +131,7 @@ def group_rows(groups: Sequence[Sequence[str]], matrix: Ints, classes: Sequence[
         inside = np.asarray(matrix, np.int64)[np.ix_(places, places)]
         support = int(np.asarray(matrix)[places].sum())
         taken = int(inside.sum() - np.trace(inside))
-        rows.append((", ".join(group), count_text(support), count_text(taken)))
+        rows.append((", ".join(map(named, group)), count_text(support), count_text(taken)))
     return Table(("classes", "samples", "taken for one another"), tuple(rows))
 
 

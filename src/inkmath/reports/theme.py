@@ -26,6 +26,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextToPath
 
 from inkmath.data.show import shortened
+from inkmath.reports.signs import sign
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so that figures are the same everywhere."""
@@ -214,8 +215,13 @@ def contrasting(colour: Iterable[float]) -> str:
 
 
 def plain(text: str) -> str:
-    """The text in characters that the font has: others as their code point, such as U+8BED."""
+    """The text in characters that the font has: others as their code point, such as U+8BED.
+
+    A command is the sign that it stands for, if the font has that.
+    """
     drawable = _drawable()
+    shown = sign(text)
+    text = shown if all(ord(c) in drawable for c in shown) else text
     return "".join(c if ord(c) in drawable else f"U+{ord(c):04X}" if c.isprintable() else " " for c in text)
 
 
