@@ -33,7 +33,7 @@ def test_two_runs_are_shown_side_by_side(run_folder: Path) -> None:
         assert page.locator("#table").inner_text().count("1 min 15 s") == 2
         assert page.locator(".tiles b").all_inner_texts() == ["<b>x</b>"] * 2
         assert page.locator("i").count() == 0
-        page.locator("#loss svg").hover(position={"x": 200, "y": 100})
+        page.locator("#loss svg").hover(position={"x": 400, "y": 100})
         assert "first, validation" in page.locator("#loss .tip").inner_text()
         page.locator("#is-log").check()
         assert page.locator("#loss path").count() == 6

@@ -15,7 +15,7 @@ from inkmath.errors import CheckpointError
 from inkmath.watch.state import MOST_RUNS, POINTS, pictures_of, state_of, watched_runs
 
 
-def test_time_left_curves_and_every_loss_are_told(run_folder: Path) -> None:
+def test_time_left_curves_and_every_loss_are_given(run_folder: Path) -> None:
     state = state_of("first", run_folder)
     assert (state["step"], state["steps"], state["status"]) == (250, 1000, "running")
     assert state["left_s"] == 75
@@ -24,15 +24,15 @@ def test_time_left_curves_and_every_loss_are_told(run_folder: Path) -> None:
     assert state["data"] == "Two signs"
 
 
-def test_long_trainings_are_told_by_means(run_folder: Path) -> None:
+def test_long_trainings_are_given_by_means(run_folder: Path) -> None:
     losses = np.arange(10 * POINTS + 3, dtype="<f4")
     losses[5] = np.nan
     losses.tofile(run_folder / "losses.f32")
-    told = state_of("first", run_folder)["losses"]
-    assert len(told["values"]) <= POINTS
-    assert told["width"] == 11
-    assert told["values"][0] == pytest.approx(np.nanmean(losses[:11]))
-    assert told["steps"][-1] == len(losses)
+    given = state_of("first", run_folder)["losses"]
+    assert len(given["values"]) <= POINTS
+    assert given["width"] == 11
+    assert given["values"][0] == pytest.approx(np.nanmean(losses[:11]))
+    assert given["steps"][-1] == len(losses)
 
 
 def test_a_silent_training_has_stopped_and_a_whole_one_is_finished(run_folder: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_silent_training_has_stopped_and_a_whole_one_is_finished(run_folder: P
     assert (state["status"], state["left_s"]) == ("finished", None)
 
 
-def test_without_reports_the_epochs_tell_how_far_it_is(run_folder: Path) -> None:
+def test_without_reports_the_epochs_say_how_far_it_is(run_folder: Path) -> None:
     (run_folder / "progress.json").unlink()
     (run_folder / "losses.f32").unlink()
     state = state_of("first", run_folder)
@@ -52,7 +52,7 @@ def test_without_reports_the_epochs_tell_how_far_it_is(run_folder: Path) -> None
     assert state["losses"]["steps"] == []
 
 
-def test_what_cannot_be_told_is_a_message(tmp_path: Path, run_folder: Path) -> None:
+def test_what_cannot_be_given_is_a_message(tmp_path: Path, run_folder: Path) -> None:
     assert "No training" in state_of("x", tmp_path / "nowhere")["message"]
     (run_folder / "history.jsonl").write_text("{broken\n{}\n")
     assert "not JSON" in state_of("first", run_folder)["message"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from inkmath.evaluation.symbols.class_metrics import Average, ClassScores, worst_pairs
+from inkmath.expression.signs import named
 from inkmath.reports.contents import Ints, Network, RunRow, is_number
 from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
-from inkmath.reports.signs import named
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of
 
 _SIZE = 8.5
@@ -25,6 +25,7 @@ class Table:
     """head: the names of the columns. rows: as many cells each. texts: columns of words, set to the left.
 
     totals: how many rows at the end are totals. best: the row that is the best, None where none is.
+    pairs: for each row the indices of a class and of what was answered, whose pictures it opens; or none.
     """
 
     head: tuple[str, ...]
@@ -32,6 +33,7 @@ class Table:
     texts: frozenset[int] = frozenset({0})
     totals: int = 0
     best: int | None = None
+    pairs: tuple[tuple[int, int], ...] = ()
 
     @property
     def strong(self) -> frozenset[int]:
@@ -111,6 +113,7 @@ def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
 
 def pair_rows(matrix: Ints, classes: Sequence[str]) -> Table:
     """The commonest mistakes."""
+    found = worst_pairs(np.asarray(matrix, np.int64), 50)
     rows = tuple(
         (
             named(classes[pair.truth]),
@@ -118,10 +121,11 @@ def pair_rows(matrix: Ints, classes: Sequence[str]) -> Table:
             count_text(pair.count),
             share_text(pair.share, 1),
         )
-        for pair in worst_pairs(np.asarray(matrix, np.int64), 50)
+        for pair in found
     )
     head = ("actual", "answered", "times", "of the class")
-    return Table(head, rows, frozenset({0, 1}))
+    pairs = tuple((pair.truth, pair.given) for pair in found)
+    return Table(head, rows, frozenset({0, 1}), pairs=pairs)
 
 
 def group_rows(groups: Sequence[Sequence[str]], matrix: Ints, classes: Sequence[str]) -> Table:

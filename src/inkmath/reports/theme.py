@@ -26,7 +26,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextToPath
 
 from inkmath.data.show import shortened
-from inkmath.reports.signs import sign
+from inkmath.expression.signs import sign
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so that figures are the same everywhere."""
@@ -143,14 +143,29 @@ DARK = Theme(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a confusion matrix, by the indices of its classes; box: left, top, width and height as shares
+    of the figure's.
+    """
+
+    truth: int
+    given: int
+    box: tuple[float, float, float, float]
+
+
 class Plot(Figure):
-    """A figure that keeps its theme and shows itself in Jupyter, without pyplot and its global state."""
+    """A figure that keeps its theme and shows itself in Jupyter, without pyplot and its global state.
+
+    cells: of the confusion matrices on it.
+    """
 
     def __init__(self, theme: Theme, width_in: float, height_in: float) -> None:
         layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08)
         super().__init__(figsize=(width_in, height_in), layout=layout, facecolor=theme.paper)
         FigureCanvasAgg(self)
         self.theme = theme
+        self.cells: list[Cell] = []
 
     def draw(self, renderer: RendererBase) -> None:
         with self.theme.applied():  # ticks are made as late as this

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from inkmath.errors import CheckpointError, InkmathError
+from inkmath.expression.signs import sign
 from inkmath.reports.contents import Curve
 from inkmath.reports.run_folder import RunFolder
-from inkmath.reports.signs import sign
 
 MOST_RUNS = 12
 """Runs on one page; of a folder with more, the newest."""
@@ -66,7 +66,7 @@ def _changed_at(folder: Path) -> float:
 
 
 def state_of(name: str, folder: Path) -> Json:
-    """What is known of a run now. A folder without a run, or with a damaged one, has a `message` alone."""
+    """The state of a run now. A folder without a run, or with a damaged one, has a `message` alone."""
     if not _is_run(folder):
         return {"name": name, "message": f"No training has begun in {folder}."}
     try:
@@ -92,8 +92,10 @@ def _state(run: RunFolder) -> Json:
         "status": "finished" if is_done else "running" if age_s < _SILENT_S else "stopped",
         "left_s": (steps - step) / speed if speed > 0 and not is_done else None,
         "samples_per_s": progress.get("samples_per_s"),
-        "losses": _points_of(_losses(run.folder)),
-        "curves": {split: _curve(curve) for split, curve in run.curves.items()},
+        "losses": _points_of(run.step_losses),
+        "curves": {
+            split: _curve(run.curves[split]) for split in ("train", "validation") if split in run.curves
+        },
         "pictures": _version(run.folder),
     }
 
@@ -107,7 +109,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _progress(run: RunFolder) -> Mapping[str, Any]:
-    """The last report; of a run that leaves none, such as a classic, what its epochs tell."""
+    """The last report; of a run that leaves none, such as a classic, what its epochs say."""
     try:
         content = json.loads((run.folder / "progress.json").read_text(encoding="utf-8"))
         return content if isinstance(content, dict) else {}
@@ -122,16 +124,6 @@ def _progress(run: RunFolder) -> Mapping[str, Any]:
         "steps_per_s": step / seconds if seconds else 0,
         "samples_per_s": last.get("images_per_s"),
     }
-
-
-def _losses(folder: Path) -> npt.NDArray[np.float32]:
-    """The loss of every step, from the first; none where they were not recorded."""
-    path = folder / "losses.f32"
-    try:
-        count = path.stat().st_size // 4
-        return np.memmap(path, "<f4", "r", shape=(count,)) if count else np.empty(0, np.float32)
-    except OSError:
-        return np.empty(0, np.float32)
 
 
 def _points_of(losses: npt.NDArray[np.float32]) -> Json:

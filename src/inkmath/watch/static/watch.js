@@ -11,17 +11,22 @@ const isLog = /** @type {HTMLInputElement} */ (find("is-log"));
 
 /** @type {any[]} */
 let runs = [];
+let last = "";
 /** The pictures that are shown, by run: their version and their card. */
 const shownPictures = new Map();
 
 async function update() {
   try {
     const answer = await fetch("/state.json");
-    runs = (await answer.json()).runs;
+    const told = await answer.text();
+    if (told !== last) {
+      last = told; // what has not changed stays, with what the pointer shows of it
+      runs = JSON.parse(told).runs;
+      drawCurves();
+      drawTable();
+      await drawPictures();
+    }
     find("news").textContent = news();
-    drawCurves();
-    drawTable();
-    await drawPictures();
   } catch {
     find("news").textContent = "inkmath watch has ended: what you see is the last that it told.";
   }

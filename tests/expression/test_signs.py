@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from inkmath.expression.signs import named, sign
 from inkmath.recognition.weights import list_models
-from inkmath.reports.signs import named, sign
-from inkmath.reports.theme import plain
 
 
 def test_commands_are_shown_as_signs() -> None:
@@ -13,11 +12,6 @@ def test_commands_are_shown_as_signs() -> None:
     ]  # fmt: skip
     assert named(r"\sum") == r"∑  \sum"
     assert named("7") == "7"
-    assert plain(r"\times") == "×"
-
-
-def test_a_sign_without_a_glyph_keeps_its_name() -> None:
-    assert plain(r"\fullmoon") == r"\fullmoon"
 
 
 def test_no_two_classes_have_the_same_sign() -> None:

@@ -23,7 +23,7 @@ _MORE = r"""
 """Commands of data sets that are no tokens of ours, each with its sign."""
 
 _OWN = {r"\phi": "ϕ"}
-"""Where two tokens have one character in text."""
+"""Signs of tokens that share a character in text with another."""
 
 
 def sign(name: str) -> str:
