@@ -51,8 +51,8 @@ def occlusion_map(network: OnnxNetwork, x: Floats, answer: int) -> Floats:
         patch[place] = True
     shares = network.probabilities(np.concatenate([x, covered]))[:, answer]
     logs = np.log(np.maximum(shares.astype(np.float64), _LEAST))
-    falls: Floats = np.tensordot(logs[0] - logs[1:], patches.astype(np.float64), 1)
-    return falls / np.maximum(patches.sum(axis=0), 1)
+    falls = np.tensordot(logs[0] - logs[1:], patches.astype(np.float64), 1)
+    return np.asarray(falls / np.maximum(patches.sum(axis=0), 1), np.float64)
 
 
 def _nearest(

@@ -83,8 +83,8 @@ class ContactSheet:
             "for the ones that do not belong to their row.</p>"
         )
         for answer in sorted(self._kept):
-            shown = f", the {EACH} least sure of" if self._counts[answer] > EACH else ""
-            yield f"<h2>{escape(named(answer))} <small>{shown} {self._counts[answer]:,}</small></h2><ul>"
+            shown = f", the {EACH} least sure" if self._counts[answer] > EACH else ""
+            yield f"<h2>{escape(named(answer))} <small>{self._counts[answer]:,}{shown}</small></h2><ul>"
             tiles = [tile for _, _, tile in self._kept[answer]]
             yield from (_item(tile, answer) for tile in sorted(tiles))
             yield "</ul>"

@@ -173,7 +173,7 @@ function card(name, { step, batch, mistakes }) {
         picture(image, `${label} taken for ${given}`),
         element("span", `${label} → `),
         element("b", given),
-        element("span", ` ${Math.round(100 * confidence)} %`),
+        element("span", ` ${Math.round(100 * confidence)}\u00a0%`),
       ]))
       : element("p", "None: every validation picture was answered right."),
   );
