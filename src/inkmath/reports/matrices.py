@@ -184,9 +184,9 @@ def _draw_block(plot: Plot, block: _Block, left: float, top: float, theme: Theme
     side = block.side_in
     axes = plot.add_axes((x / width, 1 - (y + side) / height, side / width, side / height))
     cell = side / len(block.names)
-    for row, column in np.argwhere(block.counts > 0).tolist():
-        box = (x + column * cell) / width, (y + row * cell) / height, cell / width, cell / height
-        plot.cells.append(Cell(block.numbers[row], block.numbers[column], box))
+    for i, j in np.argwhere(block.counts > 0).tolist():
+        place = (x + j * cell) / width, (y + i * cell) / height, cell / width, cell / height
+        plot.cells.append(Cell(block.numbers[i], block.numbers[j], place))
     colours = _colours(block.counts, block.supports, theme)
     axes.imshow(colours, interpolation="nearest", aspect="auto")
     labels, places = block.labels, np.arange(len(block.names))
