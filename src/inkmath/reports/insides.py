@@ -163,10 +163,9 @@ def activations(trace: Trace, *, theme: Theme = LIGHT) -> Plot:
 def _height_of(values: Floats, classes: Sequence[str], is_last: bool) -> float:
     """Inches that a layer takes, its name above it."""
     if values.ndim == 3:
-        columns = _columns_of(len(values))
-        return (
-            0.25 + -(-len(values) // columns) * (WIDTH_IN - 0.2) / columns * values.shape[1] / values.shape[2]
-        )
+        count, tall, wide = values.shape
+        columns = _columns_of(count)
+        return float(0.25 + -(-count // columns) * (WIDTH_IN - 0.2) / columns * tall / wide)
     if is_last and len(classes) == len(values):
         return 0.25 + 0.17 * min(_LIKELIEST, len(classes))
     return 0.5

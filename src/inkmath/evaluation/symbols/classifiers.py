@@ -35,7 +35,7 @@ SYNONYMS: Mapping[str, str] = {
 _BATCH = 500
 _RESAMPLES = 400
 
-Floats = npt.NDArray[np.floating]
+Floats = npt.NDArray[np.float64]
 
 
 class NamesPictures(Protocol):
@@ -131,13 +131,13 @@ def evaluate_classifier(
     return Evaluation(model, title, seed, tuple(measures), confusions(truths, names), notes=tuple(notes))
 
 
-def among(classes: Sequence[str], wanted: Sequence[str], probabilities: Floats) -> Floats:
+def among(classes: Sequence[str], wanted: Sequence[str], probabilities: npt.NDArray[np.floating]) -> Floats:
     """Probabilities (N, C) over `classes` as those over the wanted ones alone, of which each row sums to 1.
 
     Raises ConfigError if one of them is not among the classes.
     """
-    chosen: Floats = probabilities[:, _columns(classes, wanted)].astype(np.float64)
-    return chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1e-12)
+    chosen = probabilities[:, _columns(classes, wanted)].astype(np.float64)
+    return np.asarray(chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1e-12), np.float64)
 
 
 def _columns(classes: Sequence[str], wanted: Sequence[str]) -> list[int]:
