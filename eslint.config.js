@@ -5,9 +5,9 @@ export default [
   { ignores: ["**/*.ts", ".venv/", "node_modules/", "site/", "build/", "dist/"] },
   js.configs.recommended,
   {
-    files: ["src/inkmath/web/static/*.js"],
+    files: ["src/inkmath/*/static/*.js"],
     languageOptions: { globals: globals.browser },
     rules: { eqeqeq: "error", "no-var": "error", "prefer-const": "error", "object-shorthand": "error" },
   },
-  { files: ["tests/web/js/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/*/js/*.js", "*.js"], languageOptions: { globals: globals.node } },
 ];

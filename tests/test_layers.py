@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"data", "recognition", "solving"}),
     frozenset({"evaluation", "pipeline", "annotate", "rendering", "json_form"}),
     frozenset({"reports", "classics", "helper", "stages"}),
-    frozenset({"training", "plots"}),
+    frozenset({"training", "plots", "watch"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),
     frozenset({"__main__"}),

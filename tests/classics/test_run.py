@@ -69,6 +69,9 @@ def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tm
     assert sum("epoch" in line for line in lines) == 4
 
     history = [json.loads(line) for line in (tmp_path / "history.jsonl").read_text().splitlines()]
+    losses = np.fromfile(tmp_path / "losses.f32", "<f4")
+    assert len(losses) == history[-1]["step"]
+    assert losses[-20:].mean() == pytest.approx(history[-1]["train_loss"], rel=1e-5)
     assert [row["step"] for row in history] == [20, 40, 60, 80]
     assert history[-1]["validation_accuracy"] == validation.value
     assert history[-1]["learning_rate"] < 1e-9
@@ -86,7 +89,7 @@ def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tm
     assert report.predictions_on == "test"
     assert report.runs[0].test_accuracy == pytest.approx(test.value)
     assert report.filters[0].weights.shape == (8, 1, 3, 3)
-    assert set(report.curves) == {"train", "validation"}
+    assert set(report.curves) == {"train", "validation", "batches"}
     assert report.network is not None
     assert report.network.parameters == preset.network(quick, 14, 3).parameter_count
     assert len(report.traces) >= 1

@@ -156,3 +156,17 @@ def test_memory_does_not_grow_with_the_number_of_pictures(
         tracemalloc.stop()
         assert len(rows(out)) == count + 1
     assert 0 < peaks[2] < peaks[1] + 50_000
+
+
+def test_a_contact_sheet_shows_the_pictures_under_their_answers(
+    run: Callable[..., Any], model: Path, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "in", {"<b>.png": png("left"), "a.png": png("right", 40)})
+    done = run("predict", model, folder, "-o", tmp_path / "out.csv", "--sheet", tmp_path / "sheet.html")
+    assert done.exit_code == 0
+    page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert page.count("<img") == 2
+    assert (
+        page.index("<h2>left") < page.index("&lt;b&gt;.png") < page.index("<h2>right") < page.index("a.png")
+    )
+    assert "<script" not in page

@@ -29,7 +29,7 @@ def test_every_cell_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     NotebookClient(notebook, timeout=1800, resources={"metadata": {"path": str(tmp_path)}}).execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     drawn = [output for output in outputs if "image/png" in output.get("data", {})]
-    assert len(drawn) == 9  # every figure showed itself
+    assert len(drawn) == 10  # every figure showed itself
     assert len((tmp_path / "run" / "submission.csv").read_text().splitlines()) == 21
     assert (tmp_path / "run" / "report.html").stat().st_size > 100_000
 

@@ -8,6 +8,7 @@ from inkmath.reports import (
     Activation,
     ClassCounts,
     Curve,
+    Explanation,
     Filters,
     LayerRow,
     Network,
@@ -80,6 +81,11 @@ def whole_report() -> Report:
                 (Activation("relu", rng.random((4, 6, 6))), Activation("classes", rng.normal(size=7))),
                 r"\alpha",
                 "语",
+            ),
+        ),
+        explanations=(
+            Explanation(
+                answers.images[0], r"\alpha", "语", rng.normal(size=(8, 8)), answers.images[:3], AWKWARD[:3]
             ),
         ),
         sweeps=(SweepGrid("lr", [0.001, 0.01], "epochs", [1, 3], np.array([[0.9, np.nan], [0.95, 0.97]])),),

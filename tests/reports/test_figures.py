@@ -36,6 +36,7 @@ from inkmath.reports import (
     confusion,
     confusion_groups,
     curves,
+    explanation,
     filters,
     images_a_class,
     sample_grid,
@@ -44,7 +45,7 @@ from inkmath.reports import (
     worst_confusions,
 )
 from inkmath.reports.insides import _mosaic
-from reports.reports_made import AWKWARD, curve, network, predictions
+from reports.reports_made import AWKWARD, curve, network, predictions, whole_report
 
 MANY = tuple(rf"\symbol{{{i}}}" for i in range(369))
 
@@ -90,7 +91,7 @@ WRONG = int((~predictions().is_right).sum())
 CONFUSED = int(np.count_nonzero(predictions().matrix - np.diag(np.diagonal(predictions().matrix))))
 
 CASES: tuple[tuple[Callable[..., Plot], Drawn], ...] = (
-    (partial(sample_grid, empty_images(7), np.arange(7), AWKWARD), Drawn(images=7, text=r"\alpha")),
+    (partial(sample_grid, empty_images(7), np.arange(7), AWKWARD), Drawn(images=7, text="α")),
     (partial(sample_grid, empty_images(0), np.zeros(0, int), AWKWARD), Drawn(text="There are no samples.")),
     (partial(actual_against_predicted, predictions()), Drawn(images=40, text="→ <b>&\"'")),
     (partial(actual_against_predicted, predictions(("only",), 3)), Drawn(images=3, text="only")),
@@ -121,7 +122,7 @@ CASES: tuple[tuple[Callable[..., Plot], Drawn], ...] = (
         partial(worst_confusions, predictions().matrix, AWKWARD),
         Drawn(bars=CONFUSED, text=" 2 of 5 (40 %)"),
     ),
-    (partial(scores_a_class, class_scores(predictions().matrix), AWKWARD), Drawn(text=r"\alpha (10)")),
+    (partial(scores_a_class, class_scores(predictions().matrix), AWKWARD), Drawn(text="α (10)")),
     (
         partial(scores_a_class, class_scores(np.zeros((2, 2), int)), ("a", "b")),
         Drawn(text="No class has a sample."),
@@ -143,13 +144,32 @@ CASES: tuple[tuple[Callable[..., Plot], Drawn], ...] = (
     (partial(filters, Filters("zeros", np.zeros((1, 1, 1, 1)))), Drawn(images=2, text="zeros")),
     (
         partial(filters, Filters("many", np.random.default_rng(0).normal(size=(100, 50, 3, 3)))),
-        Drawn(images=2, text="100 outputs, 50 inputs, 3 × 3; shown 20 × 32"),
+        Drawn(images=2, text="100 outputs, 50 inputs, 3 × 3; a row an output"),
     ),
     (
         partial(activations, Trace(empty_images(1)[0], (Activation("dead", np.zeros((2, 3, 3))),))),
-        Drawn(images=1 + 2, text="dead   2 × 3 × 3"),
+        Drawn(images=1 + 1, text="dead   2 × 3 × 3"),
     ),
     (partial(activations, Trace(empty_images(1)[0], ())), Drawn(images=1)),
+    (
+        partial(
+            activations,
+            Trace(
+                empty_images(1)[0],
+                (Activation("conv", np.ones((40, 3, 3))), Activation("head", np.array([0.0, 9.0]))),
+                classes=("a", r"\times"),
+            ),
+        ),
+        Drawn(images=2, text="×"),
+    ),
+    (
+        partial(filters, Filters("head", np.ones((1, 1, 2, 30)), ("a", r"\times"))),
+        Drawn(images=2, text="×"),
+    ),
+    (
+        partial(explanation, whole_report().explanations[0]),
+        Drawn(images=2 + 3, text="nearest training pictures"),
+    ),
     (
         partial(sweep, SweepGrid("x", ["$a$", "语"], "y", [1], np.full((1, 2), np.nan))),
         Drawn(images=1, text="$a$"),
@@ -280,8 +300,8 @@ def test_kernels_keep_their_weights_and_their_places() -> None:
 
 
 def test_the_filters_shown_are_the_strongest_and_it_is_said() -> None:
-    weights = np.full((70, 1, 3, 3), 0.1)
-    weights[65:] = 9
+    weights = np.full((300, 1, 3, 3), 0.1)
+    weights[295:] = 9
     figure = filters(Filters("conv", weights))
-    assert "70 outputs, 1 input, 3 × 3; shown 64 × 1" in texts(figure)
+    assert "300 outputs, 1 input, 3 × 3; shown 256 × 1" in texts(figure)
     assert figure.axes[0].images[0].get_array().max() == 9

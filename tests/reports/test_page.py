@@ -10,11 +10,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from inkmath.reports import Report, build_report, save_report
-from inkmath.reports.sections import headline
+from inkmath.reports.glossary import GLOSSARY
+from inkmath.reports.sections import FigureItem, headline, sections
 from reports.reports_made import predictions, whole_report
 
 VOID = {"meta", "source", "img", "br"}
@@ -22,7 +24,7 @@ VOID = {"meta", "source", "img", "br"}
 
 @pytest.fixture(scope="module")
 def small() -> Report:
-    kept = {"predictions": None, "counts": None, "traces": (), "curves": {}}
+    kept = {"predictions": None, "counts": None, "traces": (), "explanations": (), "curves": {}}
     return replace(whole_report(), **kept)
 
 
@@ -79,14 +81,16 @@ def test_texts_are_escaped_and_there(page: str, outline: Outline) -> None:
         assert words in outline.text
     assert "One seed & <nothing> more." in outline.text
     alts = [attributes["alt"] for tag, attributes in outline.elements if tag == "img"]
-    assert "Filters of conv <1>" in alts
+    assert "Weights of conv <1>" in alts
     assert all(alts)
 
 
 def test_each_figure_is_there_for_light_and_dark(outline: Outline) -> None:
-    light = [attributes["src"] for tag, attributes in outline.elements if tag == "img"]
+    light = [
+        attributes["src"] for tag, attributes in outline.elements if tag == "img" and "width" in attributes
+    ]
     dark = [attributes["srcset"] for tag, attributes in outline.elements if tag == "source"]
-    assert len(light) == len(dark) == 13
+    assert len(light) == len(dark) == 14
     assert not set(light) & set(dark)
     for source in light + dark:
         kind, _, data = source.partition(";base64,")
@@ -103,6 +107,31 @@ def test_links_lead_somewhere_and_no_name_is_given_twice(outline: Outline) -> No
     links = [attributes["href"] for tag, attributes in outline.elements if tag == "a"]
     assert links
     assert {link[1:] for link in links} <= set(names)
+
+
+def test_cells_of_the_confusion_matrix_open_their_pictures(outline: Outline) -> None:
+    answers = predictions()
+    targets = [a["popovertarget"] for _, a in outline.elements if a.get("class") == "cell"]
+    there = {f"cell-{truth}-{given}" for truth, given in np.argwhere(answers.matrix).tolist()}
+    assert set(targets) == there
+    boxes = {a["id"]: a for _, a in outline.elements if "popover" in a}
+    assert boxes.keys() == there
+    shown = [a for tag, a in outline.elements if tag == "img" and "width" not in a]
+    assert len(shown) == sum(min(12, count) for count in answers.matrix[answers.matrix > 0].tolist())
+
+
+def test_every_figure_says_what_it_shows_and_what_to_look_for() -> None:
+    for section in sections(whole_report()):
+        for item in section.items:
+            if isinstance(item, FigureItem):
+                assert len(re.findall(r"[.;:] |\.$", item.caption)) >= 2, item.name
+
+
+def test_terms_of_the_headline_are_in_the_glossary(outline: Outline) -> None:
+    terms = {term for term, _ in GLOSSARY}
+    assert {"ECE", "EMA", "F1", "macro average", "interval", "cross-entropy"} <= terms
+    assert sorted(terms, key=str.lower) == [term for term, _ in GLOSSARY]
+    assert ("a", {"href": "#glossary"}) in outline.elements
 
 
 def test_tables_hold_the_figures(outline: Outline) -> None:

@@ -30,7 +30,8 @@ def test_every_part_is_there(run: Path) -> None:
     assert report.predictions_on == "test"
     assert report.network is not None
     assert report.network.parameters == 365
-    assert [layer.weights.shape for layer in report.filters] == [(4, 1, 3, 3)]
+    assert [layer.weights.shape for layer in report.filters] == [(4, 1, 3, 3), (5, 4, 4, 4)]
+    assert report.filters[1].outputs == CLASSES
     assert report.curves["validation"].losses.tolist() == [1.5, 0.75]
     assert report.curves["train"].steps.tolist() == [100, 200]
     facts = dict(report.facts)
@@ -106,7 +107,11 @@ def test_lookalikes_of_the_card_are_folded_and_listed(run: Path) -> None:
     [
         ("history.jsonl", {"curves"}),
         ("samples.npz", {"samples"}),
-        ("export/tiny.onnx", {"architecture", "filters-1", "activations-1", "activations-2"}),
+        (
+            "export/tiny.onnx",
+            {"architecture"}
+            | {f"{name}-{n}" for name in ("filters", "activations", "explanation") for n in (1, 2)},
+        ),
     ],
 )
 def test_what_is_missing_is_left_out(run: Path, missing: str, figures: set[str]) -> None:
@@ -193,3 +198,24 @@ def test_a_sweep_has_its_grids_and_its_trials_best_first(tmp_path: Path) -> None
     (tmp_path / "sweep.json").write_text(json.dumps(content | {"x_values": [1]}))
     with pytest.raises(CheckpointError, match=r"sweep\.json cannot be used"):
         report_of_sweep(tmp_path)
+
+
+def test_every_loss_is_drawn_of_a_long_training_by_means(run: Path) -> None:
+    assert "batches" not in RunFolder(run).curves
+    losses = np.arange(4500, dtype="<f4")
+    losses[1] = np.nan
+    losses.tofile(run / "losses.f32")
+    curve = RunFolder(run).curves["batches"]
+    assert curve.steps.tolist()[:2] == [3, 6]
+    assert curve.losses.tolist()[:2] == [1.0, 4.0]
+    assert curve.steps[-1] == 4500
+
+
+def test_an_answer_is_explained_by_places_and_neighbours(run: Path) -> None:
+    found, _ = report_of_run(run).explanations
+    assert found.occlusion.shape == found.image.shape
+    assert np.abs(found.occlusion).max() > 0
+    assert len(found.neighbours) == len(found.neighbour_names) == 6
+    (run / "samples.npz").unlink()
+    alone, _ = report_of_run(run).explanations
+    assert len(alone.neighbours) == 0

@@ -114,3 +114,8 @@ def test_drawing_leaves_matplotlib_as_it_was() -> None:
     before = dict(matplotlib.rcParams)
     sample_grid(np.zeros((1, 8, 8), np.uint8), np.array([0]), ["a"], theme=DARK).encoded("png")
     assert dict(matplotlib.rcParams) == before
+
+
+def test_commands_are_drawn_as_signs_where_the_font_has_them() -> None:
+    assert plain(r"\times") == "×"
+    assert plain(r"\fullmoon") == r"\fullmoon"

@@ -311,3 +311,21 @@ def test_a_run_that_is_cut_off_ends_bit_for_bit_as_one_in_one_go(
     assert first is not None
     assert second is not None
     assert np.array_equal(first.probabilities, second.probabilities)
+
+
+def test_a_snapshot_shows_the_batch_as_it_is_seen_and_the_surest_mistakes() -> None:
+    made = task(CONFIG)
+    assert made.snapshot(0) is None, "there is nothing to show before a validation"
+    made.validate(made.model)
+    shown = made.snapshot(3)
+    assert shown is not None
+    batch = made.batch(3)
+    assert np.array_equal(shown.batch_images, batch.images[:24, 0].numpy())
+    assert not np.array_equal(shown.batch_seen, shown.batch_images)
+    assert (np.diff(shown.mistake_confidences) <= 0).all()
+    assert (shown.mistake_labels != shown.mistake_given).all()
+    plain = task(replace(CONFIG, augment=False))
+    plain.validate(plain.model)
+    shown = plain.snapshot(3)
+    assert shown is not None
+    assert np.array_equal(shown.batch_seen, shown.batch_images)

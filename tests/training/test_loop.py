@@ -190,3 +190,10 @@ def test_the_learning_rate_warms_up_and_falls_to_zero() -> None:
     assert learning_rate(config, 110) == pytest.approx(0.0)
     assert learning_rate(TrainingConfig(steps=3, warm_up=0, learning_rate=1.0), 0) == 1.0
     assert learning_rate(TrainingConfig(steps=3, warm_up=10, learning_rate=1.0), 2) == pytest.approx(0.3)
+
+
+def test_reports_hold_the_loss_of_every_step(tmp_path: Path) -> None:
+    reports: list[StepReport] = []
+    train(TinyTask(), CONFIG, tmp_path, resume=False, report=reports.append, warn=pytest.fail)
+    assert sum(len(report.losses) for report in reports) == CONFIG.steps
+    assert {report.step for report in reports} >= set(range(3, 40, 3)), "a checkpoint was saved unreported"

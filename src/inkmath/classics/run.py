@@ -108,6 +108,7 @@ def _fit(
     steps = -(-len(train.labels) // settings.batch_size)
     schedule = _SCHEDULES[settings.schedule]
     history: list[str] = []
+    losses: list[float] = []
 
     def keep(epoch: nn.Epoch) -> None:
         rate = settings.learning_rate * schedule(epoch.number / settings.epochs)
@@ -124,6 +125,8 @@ def _fit(
         }
         history.append(json.dumps(row))
         _write(folder / "history.jsonl", "\n".join(history))
+        losses.extend(epoch.losses)
+        write_whole(folder / "losses.f32", np.array(losses, "<f4").tobytes())
         network.save(folder / "network.npz")
         say(
             f"epoch {epoch.number} of {settings.epochs}: loss {epoch.loss:.4f}, accuracy "

@@ -30,6 +30,7 @@ from inkmath.cli.solve import solve
 from inkmath.cli.sweep import sweep
 from inkmath.cli.symbol import symbol
 from inkmath.cli.train import export, train
+from inkmath.cli.watch import watch
 from inkmath.errors import (
     ConfigError,
     InkmathError,
@@ -125,6 +126,7 @@ app.command()(serve)
 app.command()(models)
 app.command()(bench)
 app.command()(train)
+app.command()(watch)
 app.command()(classic)
 app.command()(export)
 app.command()(sweep)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from inkmath.data.classified import Part
     from inkmath.evaluation.results import Evaluation
+    from inkmath.evaluation.symbols.predictions_file import PredictionsFile
 
 ALL = "all"
 SYMBOLS_MODEL = "symbols"
@@ -29,16 +34,24 @@ def is_classifier(model: str, data: str) -> bool:
 
 
 def evaluate_pictures(
-    model: str, name: str, split: str, fold: int | None, limit: int | None, seed: int
+    model: str,
+    name: str,
+    split: str,
+    fold: int | None,
+    limit: int | None,
+    seed: int,
+    sheet: Path | None = None,
 ) -> Evaluation:
     """Measure it on a split (test, if not given) of a task or of a set of the store.
 
     Where that is the test part of what a run was trained on, predictions-test.npz is left in its folder.
+    sheet: where the contact sheet of the answers is written.
     """
     from inkmath.data.classified import TASKS
     from inkmath.evaluation.symbols.classifiers import (
         NamesPictures,
         ShapesAlone,
+        among,
         evaluate_classifier,
         open_as_seen,
         predict,
@@ -69,6 +82,9 @@ def evaluate_pictures(
     if own and limit is None and split == "test":
         save_predictions(predictions, Path(model), split)
     title = f"{data.data}, {split}" + (f", first {limit}" if limit else "")
+    if sheet is not None:
+        shares = among(classifier.classes, data.classes, predictions.probabilities)
+        _write_sheet(shares, predictions, data.classes, f"{model} on {title}", sheet)
     return evaluate_classifier(
         classifier.classes,
         predictions,
@@ -78,6 +94,24 @@ def evaluate_pictures(
         seed=seed,
         groups=by_name(groups, data.classes),
     )
+
+
+def _write_sheet(
+    shares: npt.NDArray[np.float64],
+    predictions: PredictionsFile,
+    classes: Sequence[str],
+    title: str,
+    path: Path,
+) -> None:
+    """The contact sheet of the answers. shares: (N, C), the probabilities of the classes."""
+    from inkmath.evaluation.symbols.contact_sheet import ContactSheet
+
+    sheet = ContactSheet(title)
+    for number, answer in enumerate(shares.argmax(axis=1).tolist()):
+        probability = float(shares[number, answer])
+        truth = classes[predictions.labels[number]]
+        sheet.add(classes[answer], probability, predictions.images[number], str(number), truth)
+    sheet.save(path)
 
 
 def _settings(run: Path) -> dict[str, Any]:

@@ -46,6 +46,10 @@ Seed: TypeAlias = Annotated[int, typer.Option("--seed", min=0, help="Seed of the
 Errors: TypeAlias = Annotated[
     Path | None, typer.Option("--errors", metavar="FILE", help="Write what is wrong as TSV.")
 ]
+Sheet: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--sheet", metavar="FILE", help="Write the pictures under their answers, as HTML."),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print a JSON object instead of a table.")]
 Scales: TypeAlias = Annotated[
     bool, typer.Option("--scales", help="Compare readings at 0.5, 1, 2 and 4 times the size.")
@@ -179,6 +183,7 @@ def run(
     fold: Fold = None,
     limit: Limit = None,
     seed: Seed = 0,
+    sheet: Sheet = None,
     json_lines: AsJson = False,
 ) -> None:
     """Measure a classifier of single symbols, such as one that `inkmath train` made."""
@@ -187,7 +192,7 @@ def run(
             f"There is no run or model {model!r}. Give a run's folder, an ONNX file, detexify, or one of: "
             f"{', '.join(command for command in _names() if command != 'run')}."
         )
-    show(evaluate_pictures(model, data, split, fold, limit, seed), json_lines)
+    show(evaluate_pictures(model, data, split, fold, limit, seed, sheet), json_lines)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from inkmath.errors import ConfigError, InkmathError
 
 if TYPE_CHECKING:
     from inkmath.data.listing import Listing
+    from inkmath.evaluation.symbols.contact_sheet import ContactSheet
     from inkmath.recognition.classifier import Classifier
 
 _MOST_TOLD = 50  # complaints; the others are counted
@@ -33,6 +34,10 @@ def predict(
         Path | None,
         typer.Option("--sample", metavar="FILE", help="A sample submission: its columns, ids and order."),
     ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", metavar="FILE", help="Write the pictures under their answers, as HTML."),
+    ] = None,
 ) -> None:
     """Classify the symbol in every picture and write a table of ids and labels.
 
@@ -41,6 +46,7 @@ def predict(
     left out.
     """
     from inkmath.data.listing import Listing, read_sample
+    from inkmath.evaluation.symbols.contact_sheet import ContactSheet
     from inkmath.recognition.classifier import Classifier
 
     classifier = Classifier.open(model)
@@ -53,8 +59,12 @@ def predict(
     for other in (source, sample):
         if other is not None and out.exists() and other.exists() and out.samefile(other):
             raise ConfigError(f"{out} is what is read. Name another file to write.")
-    answered = _write(classifier, listing, out, columns, complaints)
+    shown = ContactSheet(f"{model} on {source.name}")
+    answered = _write(classifier, listing, out, columns, complaints, shown)
     typer.echo(printable(f"Wrote {answered:,} answers to {out}"), err=True)
+    if sheet is not None:
+        shown.save(sheet)
+        typer.echo(printable(f"Wrote their pictures to {sheet}"), err=True)
     complaints.leave(answered)
 
 
@@ -71,7 +81,12 @@ def _checked_ids(
 
 
 def _write(
-    classifier: Classifier, listing: Listing, out: Path, columns: tuple[str, str], complaints: _Complaints
+    classifier: Classifier,
+    listing: Listing,
+    out: Path,
+    columns: tuple[str, str],
+    complaints: _Complaints,
+    sheet: ContactSheet,
 ) -> int:
     """The number of answers written; each batch is there even if the next one breaks off."""
     from rich.console import Console
@@ -99,6 +114,7 @@ def _write(
                 table.writerow((answer.entry.id, answer.label))
                 answered += 1
                 truth = answer.entry.label
+                sheet.add(answer.label, answer.probability, answer.picture, answer.entry.id, truth)
                 labelled, right = labelled + (truth in known), right + (truth == answer.label)
                 if truth and truth not in known:
                     complaints.tell(answer.entry.id, f"the model does not know the label {truth!r}")

@@ -6,7 +6,7 @@ import json
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -167,7 +167,7 @@ class Display:
         if not self._console.is_terminal or progress.measures:
             self.message(f"step {progress.step:,} of {progress.steps:,}: {figures}{_measures(progress)}")
         if self._log is not None:
-            self._log.write(json.dumps(asdict(progress)) + "\n")
+            self._log.write(json.dumps(asdict(replace(progress, losses=()))) + "\n")
             self._log.flush()
 
     def _advance(self, name: str, description: str, done: int, total: int) -> None:

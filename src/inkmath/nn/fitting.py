@@ -35,7 +35,7 @@ class Epoch:
 
     loss, accuracy: the mean over its batches, each before its own step. validation_loss,
     validation_accuracy: after the pass; NaN where there are no validation samples. seconds: of the pass
-    alone.
+    alone. losses: of each batch, in order.
     """
 
     number: int
@@ -44,6 +44,7 @@ class Epoch:
     validation_loss: float
     validation_accuracy: float
     seconds: float
+    losses: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,14 @@ def fit(
     for number in range(1, epochs + 1):
         started = perf_counter()
         order = rng.permutation(len(x))
-        total, right = 0.0, 0
+        total, right, losses = 0.0, 0, list[float]()
         for start in range(0, len(x), batch_size):
             chosen = order[start : start + batch_size]
             rate = schedule((number - 1 + start / len(x)) / epochs)
             batch_loss, batch_right = train_step(network, x[chosen], targets[chosen], loss, optimiser, rate)
             total += batch_loss * len(chosen)
             right += batch_right
+            losses.append(batch_loss)
         seconds = perf_counter() - started
         accuracy = right / len(x) if targets.ndim == 1 else float("nan")
         score = network.evaluate(*validation, loss, batch_size) if validation is not None else None
@@ -106,6 +108,7 @@ def fit(
                 score.loss if score else float("nan"),
                 score.accuracy if score else float("nan"),
                 seconds,
+                tuple(losses),
             )
         )
         if progress:

@@ -23,6 +23,7 @@ from inkmath.reports.contents import (
     Activation,
     ClassCounts,
     Curve,
+    Explanation,
     Filters,
     LayerRow,
     Network,
@@ -33,7 +34,8 @@ from inkmath.reports.contents import (
     SweepGrid,
     Trace,
 )
-from inkmath.reports.insides import activations, filters
+from inkmath.reports.explaining import explain, occlusion_map
+from inkmath.reports.insides import activations, explanation, filters
 from inkmath.reports.matrices import confusion, confusion_groups, worst_confusions
 from inkmath.reports.onnx_network import OnnxNetwork
 from inkmath.reports.page import build_report, save_report
@@ -50,6 +52,7 @@ __all__ = [
     "Activation",
     "ClassCounts",
     "Curve",
+    "Explanation",
     "Filters",
     "LayerRow",
     "Network",
@@ -71,10 +74,13 @@ __all__ = [
     "confusion",
     "confusion_groups",
     "curves",
+    "explain",
+    "explanation",
     "filters",
     "images_a_class",
     "is_sweep",
     "layer_table",
+    "occlusion_map",
     "report_of_run",
     "report_of_sweep",
     "run_table",

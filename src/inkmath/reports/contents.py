@@ -198,10 +198,19 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filters:
-    """The weights of one convolution: float (outputs, inputs, H, W), finite."""
+    """The weights of one layer: float (outputs, inputs, H, W), finite.
+
+    Of a linear layer on flattened maps: as pictures of these maps; of any other: (1, 1, outputs, inputs).
+    outputs: the class of each output, where these are the classes.
+    """
 
     name: str
     weights: Floats
+    outputs: Sequence[str] = ()
+
+    @property
+    def is_matrix(self) -> bool:
+        return self.weights.shape[:2] == (1, 1)
 
     def __post_init__(self) -> None:
         shape = self.weights.shape
@@ -230,15 +239,40 @@ class Trace:
     """One picture's way through a network.
 
     image: uint8 (H, W). layers: in the order of computation. truth, given: class names; empty if not known.
+    classes: of the last layer's outputs; none if they are not known.
     """
 
     image: Pictures
     layers: tuple[Activation, ...]
     truth: str = ""
     given: str = ""
+    classes: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         require(self.image.ndim == 2, f"The picture of a trace is uint8 (H, W), not {self.image.shape}.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """The reasons of an answer.
+
+    image: uint8 (H, W). occlusion: float (H, W), by how much the logarithm of the answer's probability falls
+    where the picture is covered there (Zeiler and Fergus 2014). neighbours: the training pictures (K, H, W)
+    that are nearest to it in the features before the last layer; neighbour_names: their K classes.
+    """
+
+    image: Pictures
+    truth: str
+    given: str
+    occlusion: Floats
+    neighbours: Pictures
+    neighbour_names: Sequence[str]
+
+    def __post_init__(self) -> None:
+        require(
+            self.occlusion.shape == self.image.shape and self.image.ndim == 2,
+            f"A map of {self.occlusion.shape} does not go with a picture of {self.image.shape}.",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -288,6 +322,7 @@ class Report:
     lookalikes: tuple[tuple[str, ...], ...] = ()
     filters: tuple[Filters, ...] = ()
     traces: tuple[Trace, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
     sweeps: tuple[SweepGrid, ...] = ()
     notes: tuple[str, ...] = ()
 

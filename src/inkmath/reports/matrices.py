@@ -17,7 +17,18 @@ from inkmath.evaluation.symbols.class_metrics import worst_pairs
 from inkmath.reports.clusters import clustered_order, confused_groups
 from inkmath.reports.contents import Ints, require
 from inkmath.reports.numbers import share_text
-from inkmath.reports.theme import LIGHT, Plot, Theme, blank, contrasting, fitted, message, themed, width_of
+from inkmath.reports.theme import (
+    LIGHT,
+    Cell,
+    Plot,
+    Theme,
+    blank,
+    contrasting,
+    fitted,
+    message,
+    themed,
+    width_of,
+)
 
 COUNTED = 26
 """Up to so many classes, cells show their counts."""
@@ -50,7 +61,7 @@ def confusion(matrix: Ints, classes: Sequence[str], *, clustered: bool = True, t
     if len(names) > NAMED:
         return _overview(counts, theme)
     cell, size = (0.3, 8.0) if len(names) <= COUNTED else (0.1, 6.5)
-    block = _Block(counts, names, counts.sum(axis=1), cell, size)
+    block = _Block(counts, order.tolist(), names, counts.sum(axis=1), cell, size)
     width, height = max(3.6, block.width_in + 0.3), block.height_in + 0.95
     plot = Plot(theme, width, height)
     whole = blank(plot)
@@ -77,7 +88,8 @@ def confusion_groups(matrix: Ints, classes: Sequence[str], *, theme: Theme = LIG
         return message("No class was taken for another.", theme)
     supports = counts.sum(axis=1)
     blocks = [
-        _Block(counts[np.ix_(g, g)], [classes[i] for i in g], supports[list(g)], 0.27, 7.5) for g in groups
+        _Block(counts[np.ix_(g, g)], list(g), [classes[i] for i in g], supports[list(g)], 0.27, 7.5)
+        for g in groups
     ]
     columns = min(_GROUP_COLUMNS, len(groups))
     width = max(block.width_in for block in blocks) + 0.3
@@ -132,10 +144,12 @@ def _checked(matrix: Ints, classes: Sequence[str]) -> _Matrix:
 class _Block:
     """A square of counts with named rows and columns, measured in inches.
 
-    supports: samples of each row, those outside the square too. size: of the names, in points.
+    numbers: the classes' indices. supports: samples of each row, those outside the square too. size: of the
+    names, in points.
     """
 
     counts: _Matrix
+    numbers: Sequence[int]
     names: Sequence[str]
     supports: _Matrix
     cell_in: float
@@ -169,6 +183,10 @@ def _draw_block(plot: Plot, block: _Block, left: float, top: float, theme: Theme
     x, y = left + block.margin_in, top + block.margin_in
     side = block.side_in
     axes = plot.add_axes((x / width, 1 - (y + side) / height, side / width, side / height))
+    cell = side / len(block.names)
+    for i, j in np.argwhere(block.counts > 0).tolist():
+        place = (x + j * cell) / width, (y + i * cell) / height, cell / width, cell / height
+        plot.cells.append(Cell(block.numbers[i], block.numbers[j], place))
     colours = _colours(block.counts, block.supports, theme)
     axes.imshow(colours, interpolation="nearest", aspect="auto")
     labels, places = block.labels, np.arange(len(block.names))

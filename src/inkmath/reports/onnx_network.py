@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from onnx import numpy_helper
 from inkmath.errors import CorruptModelError
 from inkmath.recognition.weights import open_session
 from inkmath.reports.contents import Activation, Filters, Floats, LayerRow, Network, Pictures, Trace
+from inkmath.softmax import softmax
 
 _HIDDEN = frozenset(
     {"Cast", "Constant", "DequantizeLinear", "Dropout", "Gather", "Identity", "QuantizeLinear", "Shape"}
@@ -44,6 +46,7 @@ _ELEMENTWISE = frozenset(
 
 _LEARNED = frozenset({"Conv", "ConvTranspose", "Gemm", "MatMul"})
 _MOST_STAGES = 24  # of one picture's way
+_BATCH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,13 @@ class OnnxNetwork:
         there = {value.name for value in graph.output}
         wanted = {layer.output for layer in self._layers} - there
         graph.output.extend(onnx.ValueInfoProto(name=output) for output in sorted(wanted))
+        self._features = next(
+            (node.input[0] for node in reversed(self._nodes) if node.op_type in ("Gemm", "MatMul")), ""
+        )
+        known = wanted | there | {value.name for value in graph.input} | self._weights.names
+        if self._features and self._features not in known:
+            graph.output.append(onnx.ValueInfoProto(name=self._features))
+        self._batch = inputs[0].type.tensor_type.shape.dim[0].dim_value
         self._session = open_session(model.SerializeToString(), name)
 
     def network(self, x: Floats) -> Network:
@@ -109,20 +119,70 @@ class OnnxNetwork:
         ]
         return Network(x.shape[1:], tuple(row for row in rows if row.output_shape))
 
-    def filters(self) -> tuple[Filters, ...]:
-        """The weights of every convolution over maps."""
+    def filters(self, classes: Sequence[str] = ()) -> tuple[Filters, ...]:
+        """The weights of every convolution over maps, and of every linear layer.
+
+        A linear layer on flattened maps is given as pictures of them. classes: of the last layer's outputs.
+        """
+        shapes = self._map_shapes()
         found = []
-        for node, name in zip(self._nodes, _names(self._nodes), strict=True):
-            if node.op_type == "Conv":
-                weights = self._weights.find(node.input[1])
-                if weights is not None and weights.ndim == 4:
-                    found.append(Filters(f"{'.'.join(name)}  Conv2d", weights.astype(np.float32)))
+        for node, path in zip(self._nodes, _names(self._nodes), strict=True):
+            weights = self._weights.find(node.input[1]) if len(node.input) > 1 else None
+            name = ".".join(path)
+            if weights is None or weights.dtype.kind != "f":
+                continue
+            if node.op_type == "Conv" and weights.ndim == 4:
+                found.append(Filters(f"{name}  Conv2d", weights.astype(np.float32)))
+            elif node.op_type in ("Gemm", "MatMul") and weights.ndim == 2:
+                rows = weights if _is_transposed(node) else weights.T  # (outputs, inputs)
+                outputs = classes if len(classes) == len(rows) else ()
+                maps = next((shape for shape in reversed(shapes) if prod(shape) == rows.shape[1]), None)
+                pictures = rows[None, None] if maps is None or maps[1:] == (1, 1) else rows.reshape(-1, *maps)
+                found.append(Filters(f"{name}  Linear", pictures.astype(np.float32), outputs))
         return tuple(found)
 
-    def trace(self, x: Floats, image: Pictures, truth: str = "", given: str = "") -> Trace:
+    def _map_shapes(self) -> list[tuple[int, ...]]:
+        """The shapes (C, H, W) of the input and of what the layers give, in their order."""
+        if 0 in self.input_shape:
+            return []
+        given = self._outputs(np.zeros((1, *self.input_shape), np.float32))
+        shapes = [self.input_shape, *(given[layer.output].shape[1:] for layer in self._layers)]
+        return [shape for shape in shapes if len(shape) == 3]
+
+    @property
+    def has_features(self) -> bool:
+        """True if there is a linear layer, so that pictures have features."""
+        return bool(self._features)
+
+    def features(self, x: Floats) -> Floats:
+        """The features of pictures float32 (N, ...), which the last linear layer takes: (N, F).
+
+        Raises CorruptModelError if the network has no linear layer.
+        """
+        if not self._features:
+            raise CorruptModelError("The network has no linear layer, so its pictures have no features.")
+        return self._rows(self._features, x)
+
+    def probabilities(self, x: Floats) -> Floats:
+        """The probabilities (N, C) that the network gives pictures float32 (N, ...)."""
+        return shares_of(self._rows(self._layers[-1].output, x))
+
+    def _rows(self, name: str, x: Floats) -> Floats:
+        """The numbers of that name in the network for each picture: (N, F); batches are as it takes them."""
+        size = self._batch or _BATCH
+        parts = (x[start : start + size] for start in range(0, len(x), size))
+        return np.concatenate([self._run([name], part)[0].reshape(len(part), -1) for part in parts])
+
+    def _run(self, names: Sequence[str], x: Floats) -> list[npt.NDArray[Any]]:
+        return list(self._session.run(list(names), {self._input: x.astype(np.float32)}))
+
+    def trace(
+        self, x: Floats, image: Pictures, truth: str = "", given: str = "", classes: Sequence[str] = ()
+    ) -> Trace:
         """One picture's way through the network: what each layer gives, after its activation function.
 
         x: the picture as the network takes it, float32 (1, ...). image: uint8 (H, W), as it is shown.
+        classes: of the last layer's outputs.
         Of very deep networks only what whole blocks give is there.
         """
         outputs = self._outputs(x)
@@ -131,7 +191,7 @@ class OnnxNetwork:
             for name, layer in self._stages()
             if outputs[layer.output].ndim in (2, 4)
         ]
-        return Trace(image, tuple(layers), truth, given)
+        return Trace(image, tuple(layers), truth, given, classes)
 
     def _stages(self) -> Sequence[tuple[str, _Layer]]:
         """The layers after which something new is there to see, named with those that belong to them."""
@@ -150,8 +210,18 @@ class OnnxNetwork:
 
     def _outputs(self, x: Floats) -> dict[str, npt.NDArray[Any]]:
         names = [layer.output for layer in self._layers]
-        found = self._session.run(names, {self._input: x.astype(np.float32)})
-        return dict(zip(names, found, strict=True))
+        return dict(zip(names, self._run(names, x), strict=True))
+
+
+def shares_of(outputs: Floats) -> Floats:
+    """The probabilities of outputs (N, C): themselves if they are some already, otherwise their softmax."""
+    is_probable = bool((outputs >= 0).all()) and bool((np.abs(outputs.sum(axis=-1) - 1) < 1e-2).all())
+    return outputs if is_probable else softmax(outputs.astype(np.float64))
+
+
+def _is_transposed(node: Any) -> bool:
+    """True if the weights are (outputs, inputs)."""
+    return node.op_type == "Gemm" and any(a.name == "transB" and a.i for a in node.attribute)
 
 
 class _Weights:

@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from inkmath.reports.contents import Report
+from inkmath.reports.galleries import Galleries
+from inkmath.reports.glossary import GLOSSARY
 from inkmath.reports.sections import FigureItem, Section, TableItem, headline, sections
 from inkmath.reports.tables import Table, layer_table, run_table
 from inkmath.reports.theme import DARK, LIGHT, FormatName, Theme
@@ -22,6 +24,7 @@ _LONG = 60  # characters of a fact from which it takes a row of its own
 def build_report(report: Report) -> str:
     """The HTML of a report: UTF-8, self-contained, the same text for the same contents."""
     parts = sections(report)
+    galleries = Galleries(report.predictions)
     title = escape(report.title)
     lines = [
         "<!doctype html>",
@@ -42,8 +45,10 @@ def build_report(report: Report) -> str:
         "</header>",
         "<main>",
         *_facts(report),
-        *(line for section in parts for line in _section(section)),
+        *(line for section in parts for line in _section(section, galleries)),
         *_notes(report.notes),
+        *(_glossary() if parts else []),
+        *galleries.html(),
         "</main>",
         "</body>",
         "</html>",
@@ -99,6 +104,7 @@ def _headline(report: Report) -> list[str]:
 
 def _contents(parts: Iterable[Section]) -> list[str]:
     links = [f'<li><a href="#{part.key}">{escape(part.title)}</a></li>' for part in parts]
+    links += ['<li><a href="#glossary">Glossary</a></li>'] if links else []
     return ['<nav aria-label="Contents"><ul>', *links, "</ul></nav>"] if links else []
 
 
@@ -115,26 +121,43 @@ def _notes(notes: Iterable[str]) -> list[str]:
     return ['<section id="notes">', "<h2>Notes</h2>", "<ul>", *items, "</ul>", "</section>"] if items else []
 
 
-def _section(section: Section) -> list[str]:
+def _glossary() -> list[str]:
+    terms = [f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>" for term, meaning in GLOSSARY]
+    return [
+        '<section id="glossary">',
+        "<h2>Glossary</h2>",
+        '<dl class="terms">',
+        *terms,
+        "</dl>",
+        "</section>",
+    ]
+
+
+def _section(section: Section, galleries: Galleries) -> list[str]:
     lines = [f'<section id="{section.key}">', f"<h2>{escape(section.title)}</h2>", '<div class="items">']
     for item in section.items:
-        lines += _table(item) if isinstance(item, TableItem) else _figure(item)
+        lines += _table(item, galleries) if isinstance(item, TableItem) else _figure(item, galleries)
     return [*lines, "</div>", "</section>"]
 
 
-def _figure(item: FigureItem) -> list[str]:
-    """The figure twice, of which the browser shows the one for its colours; wide ones scroll on their own."""
+def _figure(item: FigureItem, galleries: Galleries) -> list[str]:
+    """The figure twice, of which the browser shows the one for its colours; wide ones scroll on their own.
+
+    Over its cells lie buttons, which open their pictures.
+    """
     dark, light = item.draw(theme=DARK), item.draw(theme=LIGHT)
     width, height = (round(side * _PX_AN_INCH) for side in light.get_size_inches())
     caption = [f"<figcaption>{escape(item.caption)}</figcaption>"] if item.caption else []
     return [
         f'<figure id="{escape(item.name)}"{" class=wide" if item.is_wide else ""}>',
-        f'<div class="scroll"{_SCROLLS if item.is_wide else ""}><picture>',
+        f'<div class="scroll"{_SCROLLS if item.is_wide else ""}><div class="stack"><picture>',
         '<source media="screen and (prefers-color-scheme: dark)"'
         f' srcset="{_data_uri(dark.encoded(item.form), item.form)}">',
         f'<img alt="{escape(item.alt)}" width="{width}" height="{height}"'
         f' src="{_data_uri(light.encoded(item.form), item.form)}">',
-        "</picture></div>",
+        "</picture>",
+        *(galleries.over(cell) for cell in light.cells),
+        "</div></div>",
         *caption,
         "</figure>",
     ]
@@ -148,15 +171,15 @@ def _data_uri(data: bytes, form: FormatName) -> str:
     return f"data:{_MIME[form]};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _table(item: TableItem) -> list[str]:
+def _table(item: TableItem, galleries: Galleries) -> list[str]:
     title = escape(item.title)
-    inner = [f'<div class="scroll"{_SCROLLS}>', *_table_rows(item.table, title), "</div>"]
+    inner = [f'<div class="scroll"{_SCROLLS}>', *_table_rows(item.table, title, galleries), "</div>"]
     if item.is_folded:
         return ['<details class="wide">', f"<summary>{title}</summary>", *inner, "</details>"]
     return ['<div class="wide">', *inner, "</div>"]
 
 
-def _table_rows(table: Table, title: str) -> list[str]:
+def _table_rows(table: Table, title: str, galleries: Galleries) -> list[str]:
     def cells(row: tuple[str, ...], tag: str) -> str:
         return "".join(
             f"<{'th scope=row' if tag == 'td' and column == 0 else tag}"
@@ -165,9 +188,10 @@ def _table_rows(table: Table, title: str) -> list[str]:
             for column, cell in enumerate(row)
         )
 
+    opened = [f"<td>{galleries.button(*pair)}</td>" for pair in table.pairs]
     rows = [
-        f"<tr{' class=strong' if number in table.strong else ''}>{cells(row, 'td')}</tr>"
-        for number, row in enumerate(table.rows)
+        f"<tr{' class=strong' if number in table.strong else ''}>{cells(row, 'td')}{more}</tr>"
+        for number, (row, more) in enumerate(zip(table.rows, opened or [""] * len(table.rows), strict=True))
     ]
     head = "".join(
         f'<th scope="col"{"" if column in table.texts else " class=n"}>{escape(cell)}</th>'
@@ -175,7 +199,7 @@ def _table_rows(table: Table, title: str) -> list[str]:
     )
     return [
         f"<table><caption>{title}</caption>",
-        f"<thead><tr>{head}</tr></thead>",
+        f"<thead><tr>{head}{'<th>pictures</th>' if opened else ''}</tr></thead>",
         "<tbody>",
         *rows,
         "</tbody></table>",

@@ -3,6 +3,7 @@
 config.json                  {"preset": ..., "settings": {...}}
 data.json                    {"data", "title", "licence", "classes", "size_px", "view", "counts"}
 history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
+losses.f32                   the loss of every step, float32; NaN where it was not recorded
 samples.npz                  images uint8 (N, H, W) and labels (N,) of some training pictures
 predictions-SPLIT.npz        probabilities (N, C), labels (N,), images uint8 (N, H, W)
 export/NAME.onnx, NAME.json  the network; its card's recipe may have `lookalikes`, groups of class names
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.symbols.class_metrics import accuracy, cross_entropy
@@ -31,6 +33,7 @@ from inkmath.recognition.weights import exported
 from inkmath.reports.contents import (
     ClassCounts,
     Curve,
+    Explanation,
     Floats,
     Predictions,
     Report,
@@ -39,6 +42,7 @@ from inkmath.reports.contents import (
     SweepGrid,
     Trace,
 )
+from inkmath.reports.explaining import explain
 from inkmath.reports.numbers import count_text
 from inkmath.reports.onnx_network import OnnxNetwork
 
@@ -75,8 +79,9 @@ def report_of_run(folder: Path, others: Sequence[Path] = (), pictures: Sequence[
         predictions=predictions,
         predictions_on=split or "test",
         lookalikes=run.lookalikes,
-        filters=() if network is None else network.filters(),
+        filters=() if network is None else network.filters(run.classes),
         traces=() if predictions is None else tuple(_traces(run, predictions, pictures)),
+        explanations=() if predictions is None else tuple(_explanations(run, predictions, pictures)),
         notes=tuple(_notes(run, split)),
     )
 
@@ -88,7 +93,17 @@ def _traces(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -
     for i in _chosen(predictions, pictures):
         image = predictions.images[i]
         truth, given = predictions.classes[predictions.labels[i]], predictions.classes[predictions.given[i]]
-        yield network.trace(square_input(image[None]), image, truth, given)
+        yield network.trace(square_input(image[None]), image, truth, given, predictions.classes)
+
+
+def _explanations(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -> Iterator[Explanation]:
+    network = run.network
+    if network is None or not network.has_features:
+        return
+    for i in _chosen(predictions, pictures):
+        answer = int(predictions.given[i])
+        truth = predictions.classes[predictions.labels[i]]
+        yield explain(network, predictions.images[i], answer, truth, predictions.classes[answer], run.samples)
 
 
 def is_sweep(folder: Path) -> bool:
@@ -184,7 +199,16 @@ class RunFolder:
             )
             if np.isfinite(losses).any() or np.isfinite(shares).any():
                 found[split] = Curve(steps, losses, shares)
+        if len(self.step_losses):
+            found["batches"] = _batches(self.step_losses)
         return found
+
+    @cached_property
+    def step_losses(self) -> npt.NDArray[np.float32]:
+        """The loss of every step, from the first; empty where they were not recorded."""
+        path = self.folder / "losses.f32"
+        count = path.stat().st_size // 4 if path.is_file() else 0
+        return np.memmap(path, "<f4", "r", shape=(count,)) if count else np.empty(0, np.float32)
 
     @property
     def samples(self) -> Samples | None:
@@ -262,6 +286,22 @@ class RunFolder:
             test_loss=test[1],
             seconds_an_epoch=float(np.mean(seconds)) if seconds else None,
         )
+
+
+_POINTS = 2000
+
+
+def _batches(losses: npt.NDArray[np.float32]) -> Curve:
+    """The losses of the steps; of a long training the means of up to `_POINTS` stretches of them."""
+    width = -(-len(losses) // _POINTS)
+    ends = np.minimum(np.arange(width, len(losses) + width, width), len(losses))
+    means = np.array([_mean(losses[end - width : end]) for end in ends.tolist()])
+    return Curve(ends, means, np.full(len(ends), np.nan))
+
+
+def _mean(values: npt.NDArray[np.float32]) -> float:
+    there = values[np.isfinite(values)]
+    return float(there.mean(dtype=np.float64)) if len(there) else np.nan
 
 
 def _measured(predictions: Predictions | None) -> tuple[float, float] | None:

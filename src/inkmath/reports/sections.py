@@ -102,7 +102,7 @@ def _measures(
     if len(predictions.classes) > 5:
         among = int((ranks(probabilities, labels) < 3).sum())
         yield "accuracy, top 3", share_text(among / samples), f"{samples - among:,} missed"
-    yield "macro F1", share_text(class_scores(matrix).macro.f1), "all classes with samples alike"
+    yield "macro F1", share_text(class_scores(matrix).macro.f1), "all classes count alike"
     loss = cross_entropy(probabilities, labels)
     yield "cross-entropy", cost_text(loss), "nats a sample"
     error = expected_calibration_error(predictions.confidences, predictions.is_right)
@@ -113,11 +113,17 @@ def _data(report: Report) -> Iterator[FigureItem | TableItem]:
     if report.samples is not None:
         s = report.samples
         draw = partial(tiles.sample_grid, s.images, s.labels, s.classes)
-        caption = "Samples of the training data with their labels, as many classes as fit."
+        caption = (
+            "Samples of the training data with their labels, as many classes as fit. Look for labels that "
+            "are wrong, and for classes that you could not separate yourself: the network learns both."
+        )
         yield FigureItem("samples", "A grid of labelled samples", draw, caption, form="png")
     if report.counts is not None:
         draw = partial(charts.images_a_class, report.counts.counts, report.counts.classes)
-        caption = "Images a class, in each split."
+        caption = (
+            "Number of images of each class in each part of the data. Look for short bars: a class with few "
+            "images is learnt badly, and its figures rest on few answers."
+        )
         yield FigureItem("images-a-class", "Bars of the number of images of each class", draw, caption)
 
 
@@ -125,7 +131,9 @@ def _network(report: Report) -> Iterator[FigureItem | TableItem]:
     if report.network is None:
         return
     caption = (
-        "Boxes are what each layer or block hands on: heights are the sides of its maps, depths their number."
+        "Boxes are what each layer or block hands on: heights are the sides of its maps, depths their "
+        "number. Look how the maps become smaller and more on the way, and which layers have most of the "
+        "parameters."
     )
     draw = partial(architecture, report.network)
     yield FigureItem("architecture", "The network's layers from left to right", draw, caption, is_wide=True)
@@ -134,11 +142,19 @@ def _network(report: Report) -> Iterator[FigureItem | TableItem]:
 
 def _training(report: Report) -> Iterator[FigureItem | TableItem]:
     if report.curves:
-        caption = "Loss and accuracy over the steps. Validation is on samples that are never trained on."
+        caption = (
+            "Loss and accuracy over the steps, for training and for validation pictures, which are never "
+            "trained on; pale, the loss of each batch. Look where the validation curve ends: if its loss "
+            "rises while the training loss falls, the network overfits; if both still fall, it can train "
+            "longer."
+        )
         alt = "Loss and accuracy over the steps of the training"
         yield FigureItem("curves", alt, partial(charts.curves, report.curves), caption)
     for number, grid in enumerate(report.sweeps, 1):
-        caption = f"{grid.measure[:1].upper()}{grid.measure[1:]} over two settings; the best is framed."
+        caption = (
+            f"{grid.measure[:1].upper()}{grid.measure[1:]} over two settings; the best is framed. Look "
+            "whether the best lies inside the grid: at its edge, better settings may lie beyond."
+        )
         alt = f"Heat map of {grid.measure} over {grid.x_name} and {grid.y_name}"
         yield FigureItem(f"sweep-{number}", alt, partial(sweeps.sweep, grid), caption)
     if report.runs:
@@ -149,13 +165,23 @@ def _answers(report: Report) -> Iterator[FigureItem | TableItem]:
     predictions = report.predictions
     if predictions is None:
         return
-    caption = "Samples drawn at random: what each is and, where they differ, what was answered."
+    caption = (
+        "Samples drawn at random: what each is and, where they differ, what was answered. Look whether the "
+        "framed ones are hard for you too."
+    )
     draw = partial(tiles.actual_against_predicted, predictions)
     yield FigureItem("actual-against-predicted", "A grid of samples and answers", draw, caption, form="png")
-    caption = "The mistakes of which the network was surest: what it is, what was answered, how sure."
+    caption = (
+        "The mistakes of which the network was surest: what is there, what was answered, how sure it was. "
+        "Look for wrong labels first; what is left shows what the network has not understood."
+    )
     draw = partial(tiles.confident_mistakes, predictions)
     yield FigureItem("confident-mistakes", "A grid of the surest mistakes", draw, caption, form="png")
-    caption = "Of the answers at 90 %, nine in ten should be right: the line should lie on the dashes."
+    caption = (
+        "Share of right answers at each confidence, with 95 % intervals; below, how many answers there are. "
+        "Of the answers at 90 %, nine in ten should be right: below the dashes the network is too sure of "
+        "itself."
+    )
     draw = partial(charts.calibration, predictions.confidences, predictions.is_right)
     yield FigureItem("calibration", "Accuracy over confidence", draw, caption)
 
@@ -164,19 +190,32 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
     if report.predictions is None:
         return
     matrix, classes = report.predictions.matrix, report.predictions.classes
-    caption = "Rows are what is there, columns what was answered; confused classes stand side by side."
+    caption = (
+        "Rows are what is there, columns what was answered; confused classes stand side by side. Look for "
+        "dark cells off the diagonal; a click on a cell shows its pictures."
+    )
     draw = partial(matrices.confusion, matrix, classes)
     is_wide = len(classes) > 12
     yield FigureItem("confusion", "The confusion matrix", draw, caption, is_wide, form="png")
     if len(classes) > matrices.COUNTED:
-        caption = "The groups of classes with the most mistakes among themselves, up close."
+        caption = (
+            "The groups of classes with the most mistakes among themselves, up close. Look whether the "
+            "mistakes go both ways; a click on a cell shows its pictures."
+        )
         draw = partial(matrices.confusion_groups, matrix, classes)
         yield FigureItem("confused-groups", "Small confusion matrices", draw, caption, True, "png")
-    caption = "The commonest mistakes: what is there → what was answered."
+    caption = (
+        "The commonest mistakes: what is there → what was answered, and how many of the class. Look for "
+        "pairs that come in both directions: more pictures of the two, or milder augmentation, may separate "
+        "them."
+    )
     draw = partial(matrices.worst_confusions, matrix, classes)
     yield FigureItem("worst-pairs", "Bars of the commonest mistakes", draw, caption)
     scores = class_scores(matrix)
-    caption = "The classes with the lowest F1, the worst first; samples in brackets."
+    caption = (
+        "The classes with the lowest F1, the worst first; samples in brackets. Low precision: others are "
+        "taken for it; low recall: it is taken for others."
+    )
     draw = partial(charts.scores_a_class, scores, classes)
     yield FigureItem("scores-a-class", "Precision, recall and F1 of the worst classes", draw, caption)
     yield TableItem("Precision, recall, F1 and support", tables.score_rows(scores, classes))
@@ -187,14 +226,27 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
 
 
 def _insides(report: Report) -> Iterator[FigureItem | TableItem]:
+    for number, found in enumerate(report.explanations, 1):
+        caption = (
+            "Blue: where a patch covers the picture, the answer becomes less probable; orange: more. Look "
+            "whether the answer rests on what you would look at yourself, and whether the training pictures "
+            "that the network finds most like it are of the same class."
+        )
+        draw = partial(insides.explanation, found)
+        yield FigureItem(f"explanation-{number}", "What an answer rests on", draw, caption, form="png")
     for number, trace in enumerate(report.traces, 1):
         caption = (
-            "Output of each layer for one picture: its strongest maps. Blue is positive, orange negative; "
-            "each layer has its own scale."
+            "Output of each layer for one picture, all its maps: blue is positive, orange negative; each "
+            "layer has its own scale. Look how the first maps still resemble the picture and the later ones "
+            "do not, and for maps that stay empty."
         )
         draw = partial(insides.activations, trace)
         yield FigureItem(f"activations-{number}", "Activations layer by layer", draw, caption, form="png")
     for number, layer in enumerate(report.filters[:_MOST_FILTERS], 1):
-        caption = "" if number > 1 else "Weights of the filters: blue adds, orange takes away."
+        caption = (
+            "Weights: blue adds, orange takes away. Look for strokes and edges in the first layer; a filter "
+            "that is only noise has learnt little."
+        )
         draw = partial(insides.filters, layer)
-        yield FigureItem(f"filters-{number}", f"Filters of {layer.name}", draw, caption, form="png")
+        alt = f"Weights of {layer.name}"
+        yield FigureItem(f"filters-{number}", alt, draw, caption if number == 1 else "", form="png")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from inkmath.evaluation.symbols.class_metrics import Average, ClassScores, worst_pairs
+from inkmath.expression.signs import named
 from inkmath.reports.contents import Ints, Network, RunRow, is_number
 from inkmath.reports.numbers import cost_text, count_text, megabytes_text, shape_text, share_text
 from inkmath.reports.theme import LIGHT, Plot, Theme, blank, fitted, message, themed, width_of
@@ -24,6 +25,7 @@ class Table:
     """head: the names of the columns. rows: as many cells each. texts: columns of words, set to the left.
 
     totals: how many rows at the end are totals. best: the row that is the best, None where none is.
+    pairs: for each row the indices of a class and of what was answered, whose pictures it opens; or none.
     """
 
     head: tuple[str, ...]
@@ -31,6 +33,7 @@ class Table:
     texts: frozenset[int] = frozenset({0})
     totals: int = 0
     best: int | None = None
+    pairs: tuple[tuple[int, int], ...] = ()
 
     @property
     def strong(self) -> frozenset[int]:
@@ -88,7 +91,7 @@ def score_rows(scores: ClassScores, classes: Sequence[str]) -> Table:
     """Precision, recall, F1 and support of each class, then their averages."""
     rows: list[tuple[str, ...]] = [
         (
-            name,
+            named(name),
             share_text(float(scores.precision[i]) if scores.given[i] else None),
             share_text(float(scores.recall[i]) if scores.support[i] else None),
             share_text(float(scores.f1[i]) if scores.support[i] else None),
@@ -110,12 +113,19 @@ def _average(name: str, average: Average, total: str) -> tuple[str, ...]:
 
 def pair_rows(matrix: Ints, classes: Sequence[str]) -> Table:
     """The commonest mistakes."""
+    found = worst_pairs(np.asarray(matrix, np.int64), 50)
     rows = tuple(
-        (classes[pair.truth], classes[pair.given], count_text(pair.count), share_text(pair.share, 1))
-        for pair in worst_pairs(np.asarray(matrix, np.int64), 50)
+        (
+            named(classes[pair.truth]),
+            named(classes[pair.given]),
+            count_text(pair.count),
+            share_text(pair.share, 1),
+        )
+        for pair in found
     )
     head = ("actual", "answered", "times", "of the class")
-    return Table(head, rows, frozenset({0, 1}))
+    pairs = tuple((pair.truth, pair.given) for pair in found)
+    return Table(head, rows, frozenset({0, 1}), pairs=pairs)
 
 
 def group_rows(groups: Sequence[Sequence[str]], matrix: Ints, classes: Sequence[str]) -> Table:
@@ -125,7 +135,7 @@ def group_rows(groups: Sequence[Sequence[str]], matrix: Ints, classes: Sequence[
         inside = np.asarray(matrix, np.int64)[np.ix_(places, places)]
         support = int(np.asarray(matrix)[places].sum())
         taken = int(inside.sum() - np.trace(inside))
-        rows.append((", ".join(group), count_text(support), count_text(taken)))
+        rows.append((", ".join(map(named, group)), count_text(support), count_text(taken)))
     return Table(("classes", "samples", "taken for one another"), tuple(rows))
 
 

@@ -26,6 +26,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.textpath import TextToPath
 
 from inkmath.data.show import shortened
+from inkmath.expression.signs import sign
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so that figures are the same everywhere."""
@@ -142,14 +143,29 @@ DARK = Theme(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a confusion matrix, by the indices of its classes; box: left, top, width and height as shares
+    of the figure's.
+    """
+
+    truth: int
+    given: int
+    box: tuple[float, float, float, float]
+
+
 class Plot(Figure):
-    """A figure that keeps its theme and shows itself in Jupyter, without pyplot and its global state."""
+    """A figure that keeps its theme and shows itself in Jupyter, without pyplot and its global state.
+
+    cells: of the confusion matrices on it.
+    """
 
     def __init__(self, theme: Theme, width_in: float, height_in: float) -> None:
         layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08)
         super().__init__(figsize=(width_in, height_in), layout=layout, facecolor=theme.paper)
         FigureCanvasAgg(self)
         self.theme = theme
+        self.cells: list[Cell] = []
 
     def draw(self, renderer: RendererBase) -> None:
         with self.theme.applied():  # ticks are made as late as this
@@ -214,8 +230,13 @@ def contrasting(colour: Iterable[float]) -> str:
 
 
 def plain(text: str) -> str:
-    """The text in characters that the font has: others as their code point, such as U+8BED."""
+    """The text in characters that the font has: others as their code point, such as U+8BED.
+
+    A command is the sign that it stands for, if the font has that.
+    """
     drawable = _drawable()
+    shown = sign(text)
+    text = shown if all(ord(c) in drawable for c in shown) else text
     return "".join(c if ord(c) in drawable else f"U+{ord(c):04X}" if c.isprintable() else " " for c in text)
 
 

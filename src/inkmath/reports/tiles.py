@@ -75,7 +75,7 @@ def _captions(
         truth, answer = predictions.classes[predictions.labels[i]], predictions.classes[given[i]]
         certainty = (_confidence(confidences[i]),) if with_confidence else ()
         lines = (
-            (f"{truth}", f"→ {answer}", *certainty) if truth != answer or with_confidence else (truth, "✓")
+            (truth, f"→ {plain(answer)}", *certainty) if truth != answer or with_confidence else (truth, "✓")
         )
         captions.append(_Caption(lines, not is_right[i]))
     return captions

@@ -41,7 +41,7 @@ DATA_FILE = "data.json"
 
 _EXAMPLES = 200  # pictures on which ONNX and torch are compared
 _NAMED = 5  # classes in a message
-_SAMPLES = 400  # pictures of the training part that are kept to be looked at
+_SAMPLES = 2000  # pictures of the training part that are kept: for a look, and to find those like another
 
 
 @dataclass(frozen=True)

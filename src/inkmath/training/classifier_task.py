@@ -21,6 +21,7 @@ from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
 from inkmath.training.loop import Task
+from inkmath.training.snapshot import SHOWN, Snapshot
 from inkmath.types import Pixels
 
 Probabilities = npt.NDArray[np.float32]
@@ -148,6 +149,8 @@ class ClassifierTask(Task[Batch]):
         self._training, self.validation = training, validation
         self.steps_per_epoch = len(training) // self.config.batch_size
         self._order = lru_cache(maxsize=2)(self._shuffled)
+        self._classes = classes
+        self._validated: Probabilities | None = None
 
     def batch(self, step: int) -> Batch:
         epoch, place = divmod(step, self.steps_per_epoch)
@@ -184,11 +187,37 @@ class ClassifierTask(Task[Batch]):
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         """Accuracy and cross-entropy (nats) on the validation part."""
-        return measures_of(self.probabilities(model, self.config.bf16), self.validation.labels)
+        self._validated = self.probabilities(model)  # as the results are: the figures are the same
+        return measures_of(self._validated, self.validation.labels)
 
-    def probabilities(self, model: nn.Module, in_bf16: bool = False) -> Probabilities:
+    def probabilities(self, model: nn.Module) -> Probabilities:
         """The model's probabilities for the validation part: float32 (N, C)."""
-        return probabilities_of(model, self.validation.images, in_bf16)
+        return probabilities_of(model, self.validation.images)
+
+    def snapshot(self, step: int) -> Snapshot | None:
+        """The first pictures of the step's batch before and after augmentation, and the surest mistakes."""
+        if self._validated is None:
+            return None
+        batch = self.batch(step)
+        rows = min(SHOWN, len(batch.labels))
+        x = as_input(batch.images)
+        if batch.changes is not None:
+            x = distorted(x, batch.changes)
+        seen = (255 - 255 * x[:rows, 0].clamp(0, 1)).round().to(torch.uint8).numpy()
+        given, sure = self._validated.argmax(1), self._validated.max(1)
+        wrong = np.flatnonzero(given != self.validation.labels)
+        wrong = wrong[np.argsort(-sure[wrong], kind="stable")][:SHOWN]
+        return Snapshot(
+            step,
+            self._classes,
+            batch.images[:rows, 0].numpy(),
+            seen,
+            batch.labels[:rows].numpy(),
+            self.validation.images[wrong],
+            self.validation.labels[wrong],
+            given[wrong],
+            sure[wrong],
+        )
 
     def write_results(self, model: nn.Module, run: Path) -> None:
         """Write the predictions for the validation part."""
@@ -210,15 +239,14 @@ def measures_of(probabilities: Probabilities, labels: Labels) -> dict[str, float
 
 
 @torch.inference_mode()
-def probabilities_of(model: nn.Module, images: Pixels, in_bf16: bool = False) -> Probabilities:
+def probabilities_of(model: nn.Module, images: Pixels) -> Probabilities:
     """The probabilities float32 (N, C) of pictures uint8 (N, S, S)."""
     model.eval()
     device = next(model.parameters()).device
     found = []
     for start in range(0, len(images), _VALIDATION_BATCH):
         batch = torch.from_numpy(images[start : start + _VALIDATION_BATCH][:, None]).to(device)
-        with torch.autocast(device.type, torch.bfloat16, enabled=in_bf16):
-            logits = model(as_input(batch).contiguous(memory_format=torch.channels_last))
+        logits = model(as_input(batch).contiguous(memory_format=torch.channels_last))
         found.append(logits.float().softmax(1).cpu().numpy())
     return np.concatenate(found)
 

@@ -34,6 +34,7 @@ from inkmath.training.devices import (
     to_device,
 )
 from inkmath.training.distributed import DistributedContext, distributed_context
+from inkmath.training.snapshot import Snapshot
 
 BatchT = TypeVar("BatchT")
 
@@ -71,6 +72,10 @@ class Task(ABC, Generic[BatchT]):
     def write_results(self, model: nn.Module, run: Path) -> None:
         """Write into the run folder what is kept beside the weights; by default nothing."""
 
+    def snapshot(self, step: int) -> Snapshot | None:
+        """Pictures of the batch of a step and of mistakes of the last validation; by default none."""
+        return None
+
 
 @dataclass(frozen=True)
 class StepReport:
@@ -79,6 +84,7 @@ class StepReport:
     accuracy: of the batches, as the loss, where the task measures it.
     measures: of the validation. training: loss and measures of the batches since the one before, their
     number of samples and the seconds that they took.
+    losses: of each step since the report before, the last one of `step`.
     """
 
     step: int
@@ -90,6 +96,7 @@ class StepReport:
     samples_per_s: float = 0.0
     measures: Measures | None = None
     training: Measures | None = None
+    losses: tuple[float, ...] = ()
 
 
 class _Sums:
@@ -182,23 +189,26 @@ class _Training(Generic[BatchT]):
     def run(self, report: Callable[[StepReport], None]) -> nn.Module:
         """Train on from where it stands; the averaged model."""
         config, lately = self.config, _Sums()
+        losses: list[float] = []
         steps = range(self.step, self.step if self.is_stopped else config.steps)
         for batch in _batches(self.task, steps, pick_workers(config.workers, self.device)):
             measures = self._learn(self.context.shard(batch))
             self.step += 1
             lately.add(measures)
             self.sums.add(measures)
+            losses.append(measures["loss"])
             is_last = self.step == config.steps
             is_validated = self.step % config.validate_every == 0 or is_last
-            if self.context.is_first and (is_validated or lately.sums["steps"] == _REPORT_EVERY):
-                training = self._training_measures() if is_validated else None
-                found = self._validate() if is_validated else None
-                report(self._progress(lately, found, training))
-                lately = _Sums()
+            is_saved = is_validated or self.step % config.checkpoint_every == 0
+            # What a checkpoint holds has been reported: a resumed run reports what comes after it.
+            if is_saved or len(losses) == _REPORT_EVERY:
+                if self.context.is_first:
+                    training = self._training_measures() if is_validated else None
+                    found = self._validate() if is_validated else None
+                    report(self._progress(lately, losses, found, training))
+                lately, losses = _Sums(), []
             self.is_stopped = self.context.broadcast(0 < config.patience <= self.best.since)
-            if self.context.is_first and (
-                self.step % config.checkpoint_every == 0 or is_validated or self.is_stopped
-            ):
+            if self.context.is_first and (is_saved or self.is_stopped):
                 save(self._capture(), self.folder)
             if self.is_stopped:
                 break
@@ -248,7 +258,9 @@ class _Training(Generic[BatchT]):
             "seconds": self.sums.seconds,
         }
 
-    def _progress(self, lately: _Sums, found: Measures | None, training: Measures | None) -> StepReport:
+    def _progress(
+        self, lately: _Sums, losses: list[float], found: Measures | None, training: Measures | None
+    ) -> StepReport:
         speed = lately.sums["steps"] / lately.seconds
         return StepReport(
             self.step,
@@ -260,6 +272,7 @@ class _Training(Generic[BatchT]):
             speed * self.config.batch_size,
             found,
             training,
+            tuple(losses),
         )
 
     def _result(self) -> nn.Module:

@@ -3,6 +3,7 @@
     config.json                     {"preset": NAME, "settings": {...}}: every setting
     checkpoint-STEP.safetensors     the two newest; best.safetensors too where the run may stop early
     log.jsonl                       what was reported while it went on
+    losses.f32, progress.json       the loss of every step, and how far it has come: see `training.history`
     export/NAME.onnx, NAME.json     the network and its card, as `inkmath.recognition.weights.Card` has it
 
 A classifier's run holds also
@@ -12,6 +13,7 @@ A classifier's run holds also
                                     each class}
     history.jsonl                   a line an epoch: epoch, step, train_loss, train_accuracy, validation_loss,
                                     validation_accuracy, seconds, images_per_s, learning_rate
+    snapshot.npz                    pictures of the last validation: see `training.snapshot`
     samples.npz                     images and labels of some training pictures, one of each class first
     predictions-validation.npz      probabilities float32 (N, C), labels int64 (N,), images uint8 (N, S, S),
                                     0 = ink; written at the end of the training
@@ -41,7 +43,15 @@ from inkmath.training.presets import Preset, find
 from inkmath.training.progress import Progress
 
 _SETTINGS = "config.json"
-_BEGUN_WITH = (_SETTINGS, "log.jsonl", "data.json", "samples.npz", "history.jsonl")
+_BEGUN_WITH = (
+    _SETTINGS,
+    "log.jsonl",
+    "data.json",
+    "samples.npz",
+    "history.jsonl",
+    "losses.f32",
+    "progress.json",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,9 @@ class Run:
     ) -> None:
         """Train from the newest checkpoint of the folder, or from nothing, to the end."""
         task = self.preset.task(self.config, self.folder, progress)
-        with History(self.folder, task.steps_per_epoch, tensorboard=tensorboard and is_first()) as history:
+        with History(
+            self.folder, task.steps_per_epoch, task.snapshot, tensorboard=tensorboard and is_first()
+        ) as history:
 
             def both(progress: StepReport) -> None:
                 history.add(progress)

@@ -47,8 +47,8 @@ def test_scores_of_each_class_as_worked_by_hand() -> None:
 
 def test_averages_as_worked_by_hand() -> None:
     scores = class_scores(MATRIX)
-    # Macro: three classes have samples. Weighted: 4, 2 and 2 of 8 samples.
-    assert numbers(scores.macro) == pytest.approx([11 / 30, 5 / 12, 7 / 18])
+    # Macro: three classes have samples, and the fourth was given. Weighted: 4, 2 and 2 of 8 samples.
+    assert numbers(scores.macro) == pytest.approx([11 / 40, 5 / 16, 7 / 24])
     assert numbers(scores.weighted) == pytest.approx([17 / 40, 1 / 2, 11 / 24])
     assert numbers(class_scores(np.zeros((3, 3), np.int64)).macro) == [0, 0, 0]
     assert accuracy(MATRIX) == 1 / 2

@@ -43,8 +43,11 @@ class ClassScores:
 
     @property
     def macro(self) -> Average:
-        """The mean over the classes that have samples, all alike; zeros if none has."""
-        return self._average((self.support > 0).astype(np.float64))
+        """The mean over the classes that have samples or were given, all alike; zeros if there are none.
+
+        A class that was given and has no samples counts with 0, as in scikit-learn's classification_report.
+        """
+        return self._average(((self.support > 0) | (self.given > 0)).astype(np.float64))
 
     @property
     def weighted(self) -> Average:

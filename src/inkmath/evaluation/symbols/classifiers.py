@@ -16,6 +16,7 @@ from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.metrics import confusions, ranks
 from inkmath.evaluation.reading.readers import NamesSymbols
 from inkmath.evaluation.results import Evaluation, Measure
+from inkmath.evaluation.symbols.class_metrics import class_scores, confusion_matrix
 from inkmath.evaluation.symbols.lookalikes import EMNIST_MERGED, by_name, folded
 from inkmath.evaluation.symbols.predictions_file import PredictionsFile
 from inkmath.ink.raster import INPUT_SIZE, square_input
@@ -33,6 +34,8 @@ SYNONYMS: Mapping[str, str] = {
 
 _BATCH = 500
 _RESAMPLES = 400
+
+Floats = npt.NDArray[np.float64]
 
 
 class NamesPictures(Protocol):
@@ -109,9 +112,9 @@ def evaluate_classifier(
     columns = _columns(classes, data.classes)
     probabilities = predictions.probabilities.astype(np.float64)
     labels = predictions.labels
-    chosen = probabilities[:, columns]
-    chosen /= np.maximum(chosen.sum(axis=1, keepdims=True), 1e-12)
-    measures = [*_ranked("accuracy", chosen, labels), *_losses(chosen, labels, seed)]
+    chosen = among(classes, data.classes, probabilities)
+    measures = [*_ranked("accuracy", chosen, labels), _macro_f1(chosen, labels, seed)]
+    measures += _losses(chosen, labels, seed)
     if len(classes) > len(columns):
         right = probabilities.argmax(1) == np.asarray(columns)[labels]
         measures.append(Measure.share(f"top 1 of all its {len(classes)} classes", right.tolist()))
@@ -126,6 +129,15 @@ def evaluate_classifier(
     names = [data.classes[i] for i in chosen.argmax(1)]
     truths = [data.classes[i] for i in labels]
     return Evaluation(model, title, seed, tuple(measures), confusions(truths, names), notes=tuple(notes))
+
+
+def among(classes: Sequence[str], wanted: Sequence[str], probabilities: npt.NDArray[np.floating]) -> Floats:
+    """Probabilities (N, C) over `classes` as those over the wanted ones alone, of which each row sums to 1.
+
+    Raises ConfigError if one of them is not among the classes.
+    """
+    chosen = probabilities[:, _columns(classes, wanted)].astype(np.float64)
+    return np.asarray(chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1e-12), np.float64)
 
 
 def _columns(classes: Sequence[str], wanted: Sequence[str]) -> list[int]:
@@ -146,6 +158,18 @@ def _ranked(
         Measure.share(f"{name}, top 1", (place < 1).tolist()),
         Measure.share(f"{name}, top 3", (place < 3).tolist()),
     ]
+
+
+def _macro_f1(probabilities: npt.NDArray[np.float64], labels: npt.NDArray[np.int64], seed: int) -> Measure:
+    count = probabilities.shape[1]
+
+    def macro_f1(pairs: Floats) -> float:
+        truth, given = pairs.T.astype(np.int64)
+        return class_scores(confusion_matrix(truth, given, count)).macro.f1
+
+    pairs = np.column_stack([labels, probabilities.argmax(1)]).astype(np.float64)
+    interval = bootstrap(macro_f1, pairs, seed=seed, resamples=_RESAMPLES)
+    return Measure("macro F1", macro_f1(pairs), len(labels), interval)
 
 
 def _losses(

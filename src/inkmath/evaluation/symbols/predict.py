@@ -27,11 +27,15 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The likeliest class of an entry, by name, and its probability."""
+    """The likeliest class of an entry, by name, its probability, and the picture as the network saw it.
+
+    picture: uint8 (S, S), 0 = ink.
+    """
 
     entry: Entry
     label: str
     probability: float
+    picture: Pixels
 
 
 def predict(classifier: Classifier, listing: Listing, tell: Tell) -> Iterator[Answer]:
@@ -48,8 +52,9 @@ def predict(classifier: Classifier, listing: Listing, tell: Tell) -> Iterator[An
             continue
         probabilities = classifier.classify(np.stack([picture for _, picture in seen]))
         best = probabilities.argmax(axis=1)
-        for (entry, _), i, shares in zip(seen, best.tolist(), probabilities, strict=True):
-            yield Answer(entry, classifier.classes[i], float(shares[i]))
+        for (entry, ink), i, shares in zip(seen, best.tolist(), probabilities, strict=True):
+            picture = np.round(255 - 255 * ink[0]).astype(np.uint8)
+            yield Answer(entry, classifier.classes[i], float(shares[i]), picture)
 
 
 def _readable(listing: Listing, entries: Sequence[Entry], tell: Tell) -> Iterator[tuple[Entry, Pixels]]:
