@@ -53,7 +53,9 @@ def work_out(term: Term, latex: str) -> Solution:
 def _work_out_real(term: Term, draft: Draft) -> Solution:
     exact = exact_value(term)
     value = simplify_number(exact)
-    draft.steps, result = _steps(term, value)
+    trace = Trace(term)
+    draft.steps = trace.steps
+    result = work_out_numbers(trace, value)
     verified = is_equal(exact, value) and all(step.verified for step in draft.steps)
     answer = Answer(latex_of(result), str(value), to_float(value), verified=verified)
     return draft.solution("solved", [answer], message=_message(term))
@@ -137,9 +139,9 @@ def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
     return bool(COMPARISONS[sign](sign_of(difference), 0))
 
 
-def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
-    """The steps to the value, and the term that it is written as."""
-    trace = Trace(term)
+def work_out_numbers(trace: Trace, value: object) -> Term:
+    """Adds the steps from the line to its value. Returns the term that this is written as."""
+    term = trace.line
     derive(term, trace, (_reduce_in,), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
@@ -153,7 +155,7 @@ def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
         result,
         sentence("This simplifies to {}.", shown if len(shown) <= 60 else "the number shown"),
     )
-    return trace.steps, result
+    return result
 
 
 def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:

@@ -17,6 +17,7 @@ from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.multi_line import solve_multi_line
+from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.systems import solve_system
@@ -53,6 +54,11 @@ def _confirmed(problem: Problem) -> Solution:
     return confirmed(SOLVERS[problem.kind](problem), problem)
 
 
+def _arithmetic(problem: Problem) -> Solution:
+    solve = solve_prime_factors if problem.task == "factor" else work_out
+    return solve(problem.term, problem.latex)
+
+
 def _check(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     return check_statement(problem.term, problem.latex)
@@ -85,7 +91,7 @@ OF_ANGLES = frozenset({"arithmetic", "arithmetic-check", "equation", "inequality
 """Kinds of problems that are worked in degrees where all that is added is in degrees."""
 
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
-    "arithmetic": lambda problem: work_out(problem.term, problem.latex),
+    "arithmetic": _arithmetic,
     "arithmetic-check": _check,
     "equation": _equation,
     "evaluation": solve_at_values,
