@@ -247,6 +247,7 @@ EXPRESSIONS = (
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "numbers": check_expression,
     "evaluation": check_at_values,
     "literal-equations": check_literal,
     "linear-systems": check_points,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inkmath.solving.prime_factors import prime_factors
+from inkmath.solving.evaluate.primes import prime_factors
 from inkmath.solving.problems import solve_here
 from inkmath.types import Solution
 

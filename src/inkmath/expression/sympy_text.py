@@ -20,6 +20,7 @@ from typing import Any
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning import interpret
+from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
 
@@ -294,6 +295,9 @@ def _operand(term: Term) -> tuple[str, int]:
             return _grid(term), ATOM
         case terms.Call():
             return _call(term), ATOM
+        case NumberFunction(name, arguments):
+            shown = ", ".join(map(_text, arguments))
+            return f"{SYMPY_NAMES.get(name) or f'Function({name!r})'}({shown})", ATOM
         case terms.Apply():
             return _apply(term), ATOM
     return _calculus(term), ATOM

@@ -8,6 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.divisibility import SIGNS, check_divisibility
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import derive
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value, has_imaginary_unit
@@ -95,6 +96,8 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
 
 
 def _checked(relation: terms.Relation, draft: Draft) -> Solution:
+    if set(relation.signs) <= SIGNS.keys():
+        return check_divisibility(relation, draft)
     if any(sign not in COMPARISONS for sign in relation.signs):
         raise NotCoveredError("this kind of relation")
     values = [complex_value(side) for side in relation.sides]
@@ -163,6 +166,8 @@ def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
     rewrite = reduce_once(line)
     if rewrite is None or sum(len(step.latex) for step in trace.steps) > MAX_STEP_CHARACTERS:
         return None
+    for step in rewrite.beside:
+        trace.append(step)
     trace.add(rewrite.rule, rewrite.result, rewrite.because)
     return [(rewrite.result, trace)]
 

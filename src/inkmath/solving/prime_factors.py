@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isqrt
 
-import sympy
-
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving.arithmetic import work_out_numbers
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.exact import exact_value
+from inkmath.solving.evaluate.primes import is_prime, power_of, prime_factors
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import Trace, latex_of, same_numbers
@@ -20,14 +19,8 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step, Text
 
 KIND = "prime-factors"
-LARGEST_TRIED = 1_000_000
-"""Numbers up to here are tried as divisors."""
-
 KNOWN_PRIMES = 100
 """Primes up to here need no proof."""
-
-CERTAIN = 2**64
-"""Below this the test for primes that SymPy uses is proved to be right."""
 
 
 def solve_prime_factors(term: Term, latex: str) -> Solution:
@@ -61,19 +54,6 @@ def _answered(trace: Trace, draft: Draft, message: str, *checks: Check) -> Solut
     return draft.solution("solved", [answer], checks, message)
 
 
-def prime_factors(number: int) -> dict[int, int]:
-    """The primes that divide a number of at least 2, in order, with how often each does.
-
-    Raises NotCoveredError where one of them is too large to be found.
-    """
-    found = sympy.factorint(
-        number, limit=LARGEST_TRIED, use_rho=number < CERTAIN, use_pm1=False, use_ecm=False
-    )
-    if any(factor >= CERTAIN or not sympy.isprime(factor) for factor in found):
-        raise NotCoveredError("the number is so large that its prime factors cannot be found in short time")
-    return {int(prime): int(count) for prime, count in sorted(found.items())}
-
-
 def _divide(trace: Trace, primes: Mapping[int, int], number: int) -> None:
     """Takes out one prime after the other, the smallest first."""
     rest, done = abs(number), list[Term]()
@@ -86,18 +66,7 @@ def _divide(trace: Trace, primes: Mapping[int, int], number: int) -> None:
         factors = [*done, terms.Number(str(rest))] if rest > 1 else done
         trace.add("take-out-prime", _signed(factors, number), _divides(prime, count, rest))
     if rest > KNOWN_PRIMES:
-        trace.steps.append(Step("is-prime", latex_of(trace.line), _is_prime(rest), bool(sympy.isprime(rest))))
-
-
-def power_of(prime: int, count: int) -> Term:
-    """The power of a prime; the prime itself where the exponent is 1."""
-    base = terms.Number(str(prime))
-    return base if count == 1 else terms.Power(base, terms.Number(str(count)))
-
-
-def product_of_primes(primes: Mapping[int, int]) -> Term:
-    """The product of powers of primes; 1 where there are none."""
-    return _signed([power_of(prime, count) for prime, count in primes.items()] or [terms.ONE], 1)
+        trace.steps.append(Step("is-prime", latex_of(trace.line), _is_prime(rest), is_prime(rest)))
 
 
 def _signed(factors: list[Term], number: int) -> Term:

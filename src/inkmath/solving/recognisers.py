@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
@@ -95,6 +96,8 @@ def _uncovered(part: Term) -> str | None:
             return "matrices and determinants are not covered yet"
         case terms.Pieces():
             return IN_PIECES
+        case NumberFunction() if has_variables(part):
+            return "remainders, rounding, common divisors, minima and means of letters are not covered yet"
         case terms.Variable(token) if token.startswith(tuple(SUFFIXES)):
             return f"letters under a mark, such as `{token}`, are not covered yet"
     return None

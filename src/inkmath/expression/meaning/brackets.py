@@ -8,6 +8,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning.numbers import numeral
 from inkmath.expression.names import CLOSING, base_token, written
+from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script
 
@@ -59,6 +60,8 @@ def _bracket(opening: str, content: Term, closing: str) -> Term:
             content, terms.Tuple | terms.Number | terms.Variable | terms.Indexed | terms.SetOf
         )
         return terms.SetOf(elements) if is_set else content
+    if CLOSING_OF.get(opening) == closing:
+        return NumberFunction(ROUNDING[opening], (content,))
     is_interval = opening + closing != "()" or _reaches_to_infinity(elements)
     if len(elements) == 2 and opening in "([" and closing in ")]" and is_interval:
         return terms.Interval(*elements, left_open=opening == "(", right_open=closing == ")")

@@ -20,6 +20,7 @@ from inkmath.expression.names import (
     token_of,
     written,
 )
+from inkmath.expression.number_functions import is_in_list
 from inkmath.expression.tree import Atom, Node, Row
 
 OF_SETS = frozenset({r"\in", r"\notin", r"\cup", r"\cap", r"\setminus", r"\subset"})
@@ -129,6 +130,8 @@ def _role(items: list[Node], k: int) -> Role:
     left = range(max((j for j in stops if j < k), default=opening) + 1, k)
     right = range(k + 1, min((j for j in stops if j > k), default=closing))
     if all(any(is_relation(token_of(items[j])) for j in side if j in level) for side in (left, right)):
+        return "list"
+    if is_in_list(items, k):
         return "list"
     if opening < 0:
         return "number"

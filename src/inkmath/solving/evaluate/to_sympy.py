@@ -16,6 +16,7 @@ import sympy
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.sympy_text import (
     AGGREGATE_NAMES,
     FUNCTION_NAMES,
@@ -158,6 +159,10 @@ class _Builder:
                 return self.multiply(self.build(inner), scale)
             case terms.Call():
                 return self.named(term)
+            case NumberFunction(name, arguments):
+                known = SYMPY_NAMES.get(name)
+                function = sympy.Function(name) if known is None else getattr(sympy, known)
+                return function(*map(self.build, arguments))
             case terms.Apply():
                 return self.applied(term)
         return self.calculus(term)

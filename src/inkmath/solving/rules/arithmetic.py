@@ -7,11 +7,13 @@ from math import factorial, gcd, isqrt, lcm, prod
 
 from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.expression.writing import write
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import decimal_text, number_term
+from inkmath.solving.rules.number_functions import reduce_function
 from inkmath.solving.sentences import formula, inline, joined, sentence
 from inkmath.types import Text
 
@@ -102,6 +104,8 @@ def reduce(term: Term) -> Rewrite[Term] | None:
             return Rewrite("binomial", (term.written_out,), says)
         case terms.Scaled(inner, "percent"):
             return _percent(inner)
+        case NumberFunction():
+            return reduce_function(term)
     return None
 
 
