@@ -60,6 +60,13 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "write-as-fraction": "Write as a fraction",
         "zero": "Leave out the sign of zero",
     },
+    "Sequences": {
+        "differences": "Compare the differences of terms",
+        "fill-gap": "Fill the gap in a sequence",
+        "next-term": "Find the next term",
+        "ratios": "Compare the ratios of terms",
+        "sequence-formula": "Find a formula for all terms",
+    },
     "Expressions": {
         "binomial-formula": "Use a binomial formula",
         "binomial-theorem": "Use the binomial theorem",

@@ -20,6 +20,7 @@ from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
+from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
@@ -81,6 +82,11 @@ def _inequality(problem: Problem) -> Solution:
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
+def _sequence(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Tuple)
+    return solve_sequence(problem.term, problem.latex)
+
+
 def _system(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Tuple)
     relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
@@ -98,6 +104,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
+    "sequence": _sequence,
     "function": solve_function,
 }
 """By the kind that `recognisers.py` gives a problem."""

@@ -108,6 +108,25 @@ def _without_final_equals(row: Row) -> Row:
     return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
 
 
+def _sequence(term: Term, latex: str) -> Problem | None:
+    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and one place to fill, which may be at the end."""
+    if not isinstance(term, terms.Tuple):
+        return None
+    *before, last = term.elements
+    elements = (*before, GAP) if last == terms.Dots() else term.elements
+    numbers = [part for part in elements if part != GAP]
+    is_of_numbers = len(numbers) >= MIN_TERMS and not any(map(has_variables, numbers))
+    is_plain = not any(isinstance(part, (terms.Relation, *NO_NUMBERS)) for part in numbers)
+    if len(elements) - len(numbers) != 1 or not (is_of_numbers and is_plain):
+        return None
+    return Problem("sequence", latex, terms.Tuple(elements))
+
+
+MIN_TERMS = 3
+GAP = terms.Variable(r"\square")
+"""The place of a number that is asked for."""
+
+
 def _numbers(term: Term, latex: str) -> Problem | None:
     """`2+3`, and statements about numbers such as `2+3=5`."""
     if has_variables(term) or isinstance(term, NO_NUMBERS):
@@ -206,6 +225,7 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    _sequence,
     _at_values,
     _function,
     _numbers,

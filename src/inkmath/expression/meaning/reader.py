@@ -125,8 +125,8 @@ class Reader:
     def statements(self) -> Term:
         """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
         parts, signs = [self.statement()], list[str]()
-        while self.token() in CONNECTIVES:
-            signs.append(self.token())
+        while self.token() in (*CONNECTIVES, ";"):
+            signs.append("," if self.token() == ";" else self.token())
             self.take()
             parts.append(self.statement())
         parts = values_named(parts, signs)
@@ -137,9 +137,12 @@ class Reader:
     def statement(self) -> Term:
         if self.token() in QUANTIFIERS:
             return self.quantified()
-        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
+        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", ";", *CLOSING)):
             self.take()
             return terms.Dots()
+        if self.token() == "?" and (self.at + 1 == len(self.items) or self.token(1) in (",", ";")):
+            self.take()
+            return terms.Variable(r"\square")
         sides, signs = [self.united(self.sum())], list[str]()
         while is_relation(self.token()) or self.divides():
             signs.append(r"\mid" if self.divides() else self.token())
