@@ -262,6 +262,7 @@ EQUATIONS = (
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
+    "polynomial-division",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),

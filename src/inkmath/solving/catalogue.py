@@ -79,6 +79,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "double-angle": "Use the double-angle formula",
         "equal-factors": "Write equal factors as a power",
         "factor": "Factor",
+        "long-division": "Divide polynomials",
         "factor-by-grouping": "Factor by grouping",
         "factor-trinomial": "Factor a trinomial",
         "logarithm-of-power": "Take the logarithm of a power",
