@@ -107,7 +107,14 @@ class _Evaluator:
                     raise UndefinedError("a factorial of what is no whole number")
                 return context.fac2(number) if double else context.factorial(number)
             case terms.Scaled(inner, unit):
-                return self.value(inner) * (context.pi / 180 if unit == "degree" else 1 / context.mpf(100))
+                return (
+                    self.value(inner)
+                    * {
+                        "degree": context.pi / 180,
+                        "percent": 1 / context.mpf(100),
+                        "permil": 1 / context.mpf(1000),
+                    }[unit]
+                )
             case terms.Call():
                 return self.call(term)
             case NumberFunction(name, arguments):

@@ -50,6 +50,11 @@ def answer(latex: str) -> str:
         (r"\lceil\pi\rceil", "4"),
         (r"\operatorname{round}(1250,-2)", "1300"),
         (r"\gcd(4,6)^{2}", "4"),
+        (r"5\permil\cdot1000", "5"),
+        (r"20\%\text{ of }50", "10"),
+        ("20% of 50", "10"),
+        (r"15\%\text{ off }80", "68"),
+        (r"\frac{1}{2}\text{ of }30", "15"),
         (r"635\mid1264285", r"635\mid1264285"),
         (r"3|1234", r"3\nmid1234"),
     ],
@@ -105,6 +110,12 @@ def test_a_remainder_is_explained_by_a_division() -> None:
 )
 def test_what_is_ambiguous_or_not_covered_is_not_answered(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"
+
+
+def test_a_percentage_is_found_by_a_step() -> None:
+    solution = solve_here(r"12=x\%\cdot48")
+    assert [answer.latex for answer in solution.answers] == ["25"]
+    assert [step.rule for step in solution.steps][-1] == "multiply-both-sides"
 
 
 def test_nothing_divides_by_zero() -> None:

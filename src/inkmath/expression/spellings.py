@@ -22,6 +22,7 @@ SAME: dict[str, str] = {
     # operators
     r"\ast": "*", "–": "-", "⋅": r"\cdot", "∙": r"\cdot", r"\land": r"\wedge", r"\lor": r"\vee",
     r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%",
+    r"\perthousand": r"\permil", r"\textperthousand": r"\permil",
     r"\mod": r"\bmod", r"\slash": "/", "⁄": "/", "∕": "/", r"\colon": ":", "∶": ":",
     # dots
     r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\dotso": r"\ldots", r"\dotsb": r"\cdots",

@@ -290,7 +290,7 @@ def _operand(term: Term) -> tuple[str, int]:
         case terms.Factorial(inner, double):
             return f"{'factorial2' if double else 'factorial'}({_text(inner)})", ATOM
         case terms.Scaled(inner, unit):
-            return f"{_text(inner, PRODUCT)}{'*pi/180' if unit == 'degree' else '/100'}", PRODUCT
+            return f"{_text(inner, PRODUCT)}{'*pi' if unit == 'degree' else ''}/{term.parts}", PRODUCT
         case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
             return _grid(term), ATOM
         case terms.Call():

@@ -109,9 +109,9 @@ def _nodes(term: Term) -> list[Node]:
                 operand = _bracketed(operand)  # two signs side by side are the double factorial
             return [*operand, *_atoms(*("!!" if double else "!"))]
         case terms.Scaled(inner, unit):
-            if unit == "percent":
-                return [*_at_least(inner, BASE), Atom(r"\%")]
-            return _degrees(inner)
+            if unit == "degree":
+                return _degrees(inner)
+            return [*_at_least(inner, BASE), Atom(r"\%" if unit == "percent" else r"\permil")]
         case terms.Call():
             return _call(term, None)
         case NumberFunction():

@@ -148,7 +148,7 @@ def work_out_numbers(trace: Trace, value: object) -> Term:
     derive(term, trace, (_reduce_in,), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
-        or (isinstance(part, terms.Scaled) and part.unit == "percent")
+        or (isinstance(part, terms.Scaled) and part.unit != "degree")
         for part in terms.walk(term)
     )
     result = from_sympy(value, has_decimals)

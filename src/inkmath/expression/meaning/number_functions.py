@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
@@ -42,6 +42,45 @@ def read_number_function(reader: Reader) -> Term | None:
     if reader.base() not in CLOSING:
         raise MeaninglessError(f"the bracket behind `{written(node)}` is not closed")
     return reader.scripted(term, reader.take())
+
+
+SHARES: dict[str, Literal["percent", "permil"]] = {r"\%": "percent", r"\permil": "permil"}
+"""Units of shares by their signs."""
+
+OF = frozenset({"of", "von", "de", "di", "vom"})
+OFF = frozenset({"off", "less than", "discount on"})
+ABOVE = frozenset({"more than"})
+
+
+def _share_word(reader: Reader) -> tuple[str, int]:
+    """The word at the cursor, in letters behind a percent sign too, and where it ends; empty for none."""
+    node = reader.peek()
+    if isinstance(node, Text):
+        return node.text.lower(), reader.at + 1
+    follows_share = reader.at > 0 and base_token(reader.items[reader.at - 1]) in SHARES
+    for length in (3, 2) if follows_share else ():
+        word = "".join(reader.token(k) for k in range(length))
+        if word in OF | OFF:
+            return word, reader.at + length
+    return "", reader.at
+
+
+def takes_share(reader: Reader) -> bool:
+    """True if a word at the cursor makes what stands before it a share of the number behind it."""
+    return _share_word(reader)[0] in OF | OFF | ABOVE
+
+
+def read_share(reader: Reader, factors: list[Term], signs: list[str]) -> None:
+    """`20\\%\\text{ of }50` is a product, `20\\%\\text{ off }50` the number less its share."""
+    word, reader.at = _share_word(reader)
+    whole = reader.signed(reader.power)
+    share = factors.pop()
+    signs.append(r"\cdot")
+    if word in OF:
+        factors += [share, whole]
+        return
+    change = terms.Negation(share) if word in OFF else share
+    factors += [whole, terms.Sum((terms.ONE, change))]
 
 
 def _separates(node: Node | None) -> bool:

@@ -230,6 +230,9 @@ class Reader:
                 signs.append(r"\cdot" if sign in (".", "*") else sign)
                 starts.append(self.at)
                 factors.append(self.signed(self.power))
+            elif number_functions.takes_share(self):
+                starts.append(self.at)
+                number_functions.read_share(self, factors, signs)
             elif self.starts_operand():
                 signs.append("")
                 starts.append(self.at)
@@ -275,10 +278,9 @@ class Reader:
     def power(self) -> Term:
         """An operand with what stands behind it: factorials and signs such as per cent."""
         term = self.operand()
-        while self.base() in ("!", r"\%"):
-            if self.token() == r"\%":
-                self.take()
-                term = terms.Scaled(term, "percent")
+        while self.base() in ("!", *number_functions.SHARES):
+            if self.token() in number_functions.SHARES:
+                term = terms.Scaled(term, number_functions.SHARES[written(self.take())])
                 continue
             count = 0
             while self.token() == "!":

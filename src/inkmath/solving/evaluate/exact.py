@@ -147,7 +147,7 @@ def _value(term: Term) -> Any:
         case terms.Binomial():
             return _value(term.written_out)
         case terms.Scaled(inner, unit):
-            return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100))
+            return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, term.parts))
         case terms.Call():
             return _call(term)
         case NumberFunction(name, arguments):

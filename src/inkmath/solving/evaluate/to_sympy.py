@@ -155,7 +155,7 @@ class _Builder:
             case terms.Binomial(upper, lower):
                 return self.call(sympy.binomial, self.build(upper), self.build(lower))
             case terms.Scaled(inner, unit):
-                scale = sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100)
+                scale = sympy.pi / 180 if unit == "degree" else sympy.Rational(1, term.parts)
                 return self.multiply(self.build(inner), scale)
             case terms.Call():
                 return self.named(term)

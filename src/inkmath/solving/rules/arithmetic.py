@@ -102,8 +102,8 @@ def reduce(term: Term) -> Rewrite[Term] | None:
         case terms.Binomial(terms.Number(), terms.Number()):
             says = sentence("{} is {}.", inline(term), inline(term.written_out))
             return Rewrite("binomial", (term.written_out,), says)
-        case terms.Scaled(inner, "percent"):
-            return _percent(inner)
+        case terms.Scaled(unit="percent" | "permil"):
+            return _percent(term)
         case NumberFunction():
             return reduce_function(term)
     return None
@@ -119,12 +119,13 @@ def _absolute(inner: Term) -> Rewrite[Term] | None:
     return Rewrite("absolute-value", (number_term(abs(value), _is_decimal(inner)),), says)
 
 
-def _percent(inner: Term) -> Rewrite[Term] | None:
-    value = _value(inner)
+def _percent(term: terms.Scaled) -> Rewrite[Term] | None:
+    value = _value(term.term)
     if value is None:
         return None
-    says = sentence("{} per cent is {} divided by 100.", _number_text(value, True), _number_text(value, True))
-    return Rewrite("per-cent", (number_term(value / 100, as_decimal=True),), says)
+    name, number = "per cent" if term.unit == "percent" else "per mille", _number_text(value, True)
+    says = sentence("{} {} is {} divided by {}.", number, name, number, term.parts)
+    return Rewrite("per-cent", (number_term(value / term.parts, as_decimal=True),), says)
 
 
 def _mixed(term: terms.Mixed) -> Rewrite[Term]:
