@@ -189,6 +189,8 @@ class _Evaluator:
             if not all(map(self.is_whole, values)):
                 raise UndefinedError("a common divisor of what is no whole number")
             return context.mpf(getattr(math, name)(*map(int, values)))
+        if name == "roman":
+            return values[0]
         if name == "mod":
             return values[0] - abs(values[1]) * context.floor(values[0] / abs(self.not_zero(values[1])))
         if name == "round":

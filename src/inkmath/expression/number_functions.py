@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from inkmath.expression.tree import Atom, Node, Script, Text
 class NumberFunction(Term):
     """A function of one number or of several.
 
-    name: a key of `SPELLINGS`, "mod" (of a dividend and a divisor), "floor" or "ceiling" (of one number).
+    name: a key of `SPELLINGS`, "mod" (of a dividend and a divisor), "floor" or "ceiling" (of one number), or
+    "roman" (of a whole number, which is written in Roman digits).
     """
 
     name: str
@@ -22,7 +24,7 @@ class NumberFunction(Term):
 
 
 SPELLINGS = {
-    "gcd": ("gcd", "gcf", "hcf", "ggT", "pgcd", "mcd", "MCD", "GCD", "GCF", "HCF", "GGT", "PGCD"),
+    "gcd": ("gcd", "gcf", "hcf", "ggT", "pgcd", "mcd", "GCD", "GCF", "HCF", "GGT", "PGCD"),
     "lcm": ("lcm", "kgV", "ppcm", "mcm", "LCM", "KGV", "PPCM"),
     "min": ("min", "minimum", "Minimum"),
     "max": ("max", "maximum", "Maximum"),
@@ -44,6 +46,11 @@ ROUNDING = {r"\lfloor": "floor", r"\lceil": "ceiling"}
 CLOSING_OF = {r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}
 SYMPY_NAMES = {"gcd": "gcd", "lcm": "lcm", "min": "Min", "max": "Max", "mod": "Mod"}
 SYMPY_NAMES |= {"floor": "floor", "ceiling": "ceiling"}
+ROMAN_VALUES = {"M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10}
+ROMAN_VALUES |= {"IX": 9, "V": 5, "IV": 4, "I": 1}
+SEGMENTS = re.compile("[CDLM][CDILM]|[I][CDLM]")
+"""Two capital letters that rather name a segment or a unit than a number."""
+
 AND = frozenset({"and", "und", "et", "y"})
 """Words between the last two numbers of a list."""
 
@@ -52,6 +59,26 @@ def head_of(name: str) -> Atom | Text:
     """The token or the word that a function is written with before its brackets."""
     token = next((token for token, named in TOKENS.items() if named == name), None)
     return Text(SPELLINGS[name][0]) if token is None else Atom(token)
+
+
+def roman(number: int) -> str:
+    """The Roman numeral of a number from 1 to 3999."""
+    text = ""
+    for digits, value in ROMAN_VALUES.items():
+        text += digits * (number // value)
+        number %= value
+    return text
+
+
+def roman_value(text: str) -> int | None:
+    """The value of a Roman numeral of two letters at least; None for other words."""
+    if len(text) < 2 or set(text) - set("MDCLXVI") or SEGMENTS.fullmatch(text):
+        return None
+    value, at = 0, 0
+    while at < len(text):
+        digits = next(each for each in (text[at : at + 2], text[at]) if each in ROMAN_VALUES)
+        value, at = value + ROMAN_VALUES[digits], at + len(digits)
+    return value if value < 4000 and roman(value) == text else None
 
 
 def name_at(items: Sequence[Node], k: int) -> tuple[str, int] | None:

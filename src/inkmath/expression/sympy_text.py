@@ -295,6 +295,8 @@ def _operand(term: Term) -> tuple[str, int]:
             return _grid(term), ATOM
         case terms.Call():
             return _call(term), ATOM
+        case NumberFunction("roman", (number,)):
+            return _operand(number)
         case NumberFunction(name, arguments):
             shown = ", ".join(map(_text, arguments))
             return f"{SYMPY_NAMES.get(name) or f'Function({name!r})'}({shown})", ATOM

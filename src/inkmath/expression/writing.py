@@ -12,7 +12,7 @@ from inkmath.expression import terms
 from inkmath.expression.angles import parts_of
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
-from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of
+from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
 
@@ -367,6 +367,8 @@ def _call(call: terms.Call, sup: Row | None) -> list[Node]:
 
 
 def _number_function(term: NumberFunction) -> list[Node]:
+    if term.name == "roman":
+        return [Text(roman(int(term.arguments[0].text)))]  # type: ignore[attr-defined]
     if term.name == "mod":
         dividend, divisor = term.arguments
         return [*_at_least(dividend, PRODUCT), Atom(r"\bmod"), *_at_least(divisor, FACTOR)]

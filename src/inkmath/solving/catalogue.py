@@ -46,6 +46,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "prime-factors": "Write as a product of primes",
         "put-in-order": "Put numbers in order",
         "range": "Find the range",
+        "read-digits": "Read off the digits",
+        "roman-numeral": "Read a Roman numeral",
         "root": "Take a root",
         "round": "Round a number",
         "simplify": "Simplify",

@@ -12,7 +12,14 @@ SUM, PRODUCT, FACTOR, BASE = range(4)
 """Precedence of a text, loosest first."""
 
 UNITS = {"degree": "°", "percent": "%", "permil": "‰"}
-WORDS = {r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\infty": "infinity"}
+WORDS = {
+    r"\leq": "≤",
+    r"\geq": "≥",
+    r"\neq": "≠",
+    r"\rightarrow": "→",
+    r"\infty": "infinity",
+    r"\square": "□",
+}
 
 
 def to_plain_text(term: Term) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
+from inkmath.solving.base_conversion import convert
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -82,6 +83,11 @@ def _inequality(problem: Problem) -> Solution:
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
+def _conversion(problem: Problem) -> Solution:
+    assert problem.variable is not None
+    return convert(problem.term, int(problem.variable.sub), problem.latex)
+
+
 def _sequence(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Tuple)
     return solve_sequence(problem.term, problem.latex)
@@ -104,6 +110,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
+    "base-conversion": _conversion,
     "sequence": _sequence,
     "function": solve_function,
 }

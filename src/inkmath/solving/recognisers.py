@@ -98,7 +98,7 @@ def _uncovered(part: Term) -> str | None:
             return IN_PIECES
         case NumberFunction() if has_variables(part):
             return "remainders, rounding, common divisors, minima and means of letters are not covered yet"
-        case terms.Variable(token) if token.startswith(tuple(SUFFIXES)):
+        case terms.Variable(token) if token.startswith(tuple(SUFFIXES)) and token not in MEANS:
             return f"letters under a mark, such as `{token}`, are not covered yet"
     return None
 
@@ -122,9 +122,33 @@ def _sequence(term: Term, latex: str) -> Problem | None:
     return Problem("sequence", latex, terms.Tuple(elements))
 
 
+def _value_named(term: Term, latex: str) -> Problem | None:
+    """`2+3=?` and `\\bar{x}=\\frac{2+4}{2}`: a number to work out, with a sign or a letter for its value."""
+    match term:
+        case terms.Relation((number, terms.Variable() as name), ("=",)) if name == GAP:
+            return Problem("arithmetic", latex, number) if is_numeric(number) else None
+        case terms.Relation((terms.Variable(token, "", 0), number), ("=",)) if token in (GAP.token, *MEANS):
+            return Problem("arithmetic", latex, number) if is_numeric(number) else None
+    return None
+
+
 MIN_TERMS = 3
+MEANS = frozenset((r"\bar{x}", r"\bar{y}"))
+"""Letters for means of numbers."""
+
 GAP = terms.Variable(r"\square")
 """The place of a number that is asked for."""
+
+
+def _conversion(term: Term, latex: str) -> Problem | None:
+    """`255=\\square_{16}`: a number to write in another base."""
+    match term:
+        case terms.Relation((number, terms.Variable(GAP.token, base, 0) as place), ("=",)):
+            is_base = base.isdecimal() and len(base) <= 2 and 2 <= int(base) <= 36
+            return (
+                Problem("base-conversion", latex, number, place) if is_base and is_numeric(number) else None
+            )
+    return None
 
 
 def _numbers(term: Term, latex: str) -> Problem | None:
@@ -225,6 +249,8 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    _conversion,
+    _value_named,
     _sequence,
     _at_values,
     _function,

@@ -21,6 +21,8 @@ def read_group(reader: Reader) -> Term:
     content, close = read_brackets(reader)
     closing = base_token(close) if close is not None else ""
     term = _bracket(opening, content, closing)
+    if isinstance(close, Script) and close.sup is None and content == terms.Variable(r"\square"):
+        return terms.Variable(r"\square", written(close.sub))
     if isinstance(close, Script) and close.sub is not None and isinstance(content, terms.Number):
         in_base = numeral(content.text, written(close.sub))
         return in_base if close.sup is None else reader.raised(in_base, close.sup)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.names import CLOSING, OPENING, base_token, written
-from inkmath.expression.number_functions import AND, NumberFunction, name_at
+from inkmath.expression.number_functions import AND, NumberFunction, name_at, roman_value
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script, Text
 
@@ -19,7 +19,7 @@ def read_number_function(reader: Reader) -> Term | None:
     """The function whose name stands at the cursor, with its arguments; None where there is none."""
     found = name_at(reader.items, reader.at)
     if found is None:
-        return None
+        return _read_roman(reader)
     name, start = found
     node = reader.items[reader.at]
     if isinstance(node, Script):
@@ -42,6 +42,15 @@ def read_number_function(reader: Reader) -> Term | None:
     if reader.base() not in CLOSING:
         raise MeaninglessError(f"the bracket behind `{written(node)}` is not closed")
     return reader.scripted(term, reader.take())
+
+
+def _read_roman(reader: Reader) -> Term | None:
+    node = reader.peek()
+    value = roman_value(node.text) if isinstance(node, Text) else None
+    if value is None:
+        return None
+    reader.take()
+    return NumberFunction("roman", (terms.Number(str(value)),))
 
 
 SHARES: dict[str, Literal["percent", "permil"]] = {r"\%": "percent", r"\permil": "permil"}

@@ -305,6 +305,8 @@ class Reader:
             return function
         if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
             return numbers.read_number(self)
+        if token == "?":
+            return letters.read_place(self)
         if token == r"\unknown":
             raise MeaninglessError("a symbol (☐) was not recognised")
         if is_letter(token):

@@ -100,6 +100,7 @@ FUNCTIONS: Mapping[str, Callable[[Values], Any]] = {
     "min": lambda values: in_order(values)[0],
     "max": lambda values: in_order(values)[-1],
     "mod": _mod,
+    "roman": lambda values: values[0],
     "mean": _mean,
     "median": _median,
     "mode": _mode,

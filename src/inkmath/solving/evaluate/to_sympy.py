@@ -159,6 +159,8 @@ class _Builder:
                 return self.multiply(self.build(inner), scale)
             case terms.Call():
                 return self.named(term)
+            case NumberFunction("roman", (number,)):
+                return self.build(number)
             case NumberFunction(name, arguments):
                 known = SYMPY_NAMES.get(name)
                 function = sympy.Function(name) if known is None else getattr(sympy, known)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction as Rational
 
 from inkmath.expression import terms
-from inkmath.expression.number_functions import NumberFunction
+from inkmath.expression.number_functions import ROMAN_VALUES, NumberFunction, roman
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
@@ -258,6 +258,20 @@ def _deviation(arguments: Sequence[Term]) -> Change:
     return Rewrite("deviation", (root,), "The standard deviation is the square root of the variance.")
 
 
+def _roman(arguments: Sequence[Term]) -> Change:
+    (number,) = arguments
+    text = roman(int(plain_value(number) or 0))
+    parts, rest = list[Term](), text
+    while rest:
+        digits = rest[:2] if rest[:2] in ROMAN_VALUES else rest[0]
+        parts.append(number_term(Rational(ROMAN_VALUES[digits])))
+        rest = rest[len(digits) :]
+    says = sentence("{} is {} = {}.", text, joined(" + ", parts), number)
+    if len(parts) == 1:
+        says = sentence("{} is {}.", text, number)
+    return Rewrite("roman-numeral", (number,), says)
+
+
 # Rounding
 
 
@@ -290,6 +304,7 @@ RULES: Mapping[str, Callable[[Sequence[Term]], Change | None]] = {
     "gcd": _gcd,
     "lcm": _lcm,
     "mod": _mod,
+    "roman": _roman,
     "min": lambda arguments: _extreme(arguments, 0, "The smallest is {}."),
     "max": lambda arguments: _extreme(arguments, -1, "The largest is {}."),
     "mean": _mean,
