@@ -126,6 +126,7 @@ ONLY_TYPED: tuple[Token, ...] = (
     *_rows(Kind.RELATION, r"\mid ∣", r"\parallel ∥", r"\nmid ∤", r"\prec ≺", r"\preceq ⪯", r"\succ ≻"),
     *_rows(Kind.RELATION, r"\succeq ⪰", r"\lesssim ≲", r"\gtrsim ≳", r"\subsetneq ⊊", r"\supsetneq ⊋"),
     *_rows(Kind.RELATION, r"\nsubseteq ⊈", r"\hookrightarrow ↪", r"\vdash ⊢", r"\models ⊨"),
+    *_rows(Kind.POSTFIX, r"\permil ‰"),
     *_rows(Kind.FUNCTION, r"\ln ln", r"\lg lg", r"\exp exp", r"\sec sec", r"\csc csc", r"\cot cot"),
     *_rows(Kind.FUNCTION, r"\arcsin arcsin", r"\arccos arccos", r"\arctan arctan", r"\sinh sinh"),
     *_rows(Kind.FUNCTION, r"\cosh cosh", r"\tanh tanh", r"\coth coth", r"\min min", r"\max max", r"\gcd gcd"),

@@ -66,7 +66,7 @@ def test_a_tree_built_by_hand() -> None:
     ("latex", "why"),
     [
         (r"1+x+\ldots+y^{n}", r"`\ldots` has no definite meaning"),
-        (r"1+2+4+8+\ldots", r"`\ldots` has no definite meaning"),
+        (r"1+2+4+9+\ldots", r"`\ldots` has no definite meaning"),
         (r"2\times3\times5\times\ldots\times n", r"`\ldots` has no definite meaning"),
         (r"x^{n}+x^{n-1}+\cdots+1", r"`\cdots` has no definite meaning"),
         (r"\log", "has no argument"),

@@ -6,7 +6,9 @@ unless the imaginary unit is written; odd roots of negative numbers are real, as
 
 from __future__ import annotations
 
+import math
 import operator
+import statistics
 from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import mpmath
 
 from inkmath.expression import terms
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import Term, Variable
 
@@ -104,9 +107,18 @@ class _Evaluator:
                     raise UndefinedError("a factorial of what is no whole number")
                 return context.fac2(number) if double else context.factorial(number)
             case terms.Scaled(inner, unit):
-                return self.value(inner) * (context.pi / 180 if unit == "degree" else 1 / context.mpf(100))
+                return (
+                    self.value(inner)
+                    * {
+                        "degree": context.pi / 180,
+                        "percent": 1 / context.mpf(100),
+                        "permil": 1 / context.mpf(1000),
+                    }[unit]
+                )
             case terms.Call():
                 return self.call(term)
+            case NumberFunction(name, arguments):
+                return self.of_numbers(name, [self.value(argument) for argument in arguments])
         return self.calculus(term)
 
     def constant(self, token: str) -> Value:
@@ -170,6 +182,22 @@ class _Evaluator:
             raise UndefinedError("artanh of one and more")
         return function(self.context, argument)
 
+    def of_numbers(self, name: str, values: list[Value]) -> Value:
+        """By Python's `math` and `statistics`."""
+        context = self.context
+        if name in ("gcd", "lcm"):
+            if not all(map(self.is_whole, values)):
+                raise UndefinedError("a common divisor of what is no whole number")
+            return context.mpf(getattr(math, name)(*map(int, values)))
+        if name == "roman":
+            return values[0]
+        if name == "mod":
+            return values[0] - abs(values[1]) * context.floor(values[0] / abs(self.not_zero(values[1])))
+        if name == "round":
+            scale = context.mpf(10) ** (values[1] if len(values) > 1 else 0)
+            return context.sign(values[0]) * context.floor(abs(values[0]) * scale + 0.5) / scale
+        return OF_LISTS[name](context, values)
+
     def vanishes(self, number: Value) -> bool:
         """True if a number is 0 but for rounding."""
         return bool(abs(number) < 1e4 * self.context.eps)
@@ -220,6 +248,21 @@ def _with_zero(ends: list[Value]) -> list[Value]:
     low, high = min(ends), max(ends)
     return [ends[0], 0, ends[1]] if low < 0 < high else ends
 
+
+OF_LISTS: dict[str, Callable[[Any, list[Value]], Value]] = {
+    "min": lambda context, values: min(values),
+    "max": lambda context, values: max(values),
+    "mean": lambda context, values: context.fsum(values) / len(values),
+    "median": lambda context, values: statistics.median(values),
+    "mode": lambda context, values: statistics.mode(values),
+    "range": lambda context, values: max(values) - min(values),
+    "variance": lambda context, values: (
+        context.fsum((x - context.fsum(values) / len(values)) ** 2 for x in values) / len(values)
+    ),
+    "deviation": lambda context, values: context.sqrt(OF_LISTS["variance"](context, values)),
+    "floor": lambda context, values: context.floor(values[0]),
+    "ceiling": lambda context, values: context.ceil(values[0]),
+}
 
 FUNCTIONS: dict[str, Callable[[Any, Value], Value]] = {
     r"\sin": lambda context, x: context.sin(x),

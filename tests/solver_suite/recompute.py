@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -133,6 +133,25 @@ def _assignments(latex: str) -> Iterator[tuple[Variable, Term]]:
         yield letter, term
 
 
+def check_sequence(problem: Problem) -> None:
+    """The answer at its place makes differences, second or third ones, ratios or a recursion the same."""
+    *before, last = read(problem.latex).elements  # type: ignore[attr-defined]
+    elements = [*before, Variable(r"\square")] if isinstance(last, terms.Dots) else [*before, last]
+    answer = value_of(read(problem.answers[0]))
+    values = [answer if part == Variable(r"\square") else value_of(part) for part in elements]
+    row = values
+    for _ in range(3):
+        row = [b - a for a, b in pairwise(row)]
+        if len(row) > 1 and all(close(value, row[0]) for value in row):
+            return
+    if 0 not in values and all(close(b / a, values[1] / values[0]) for a, b in pairwise(values)):
+        return
+    matrix = np.array([[float(a), float(b), 1.0] for a, b in pairwise(values)][:-1])
+    rest = np.linalg.lstsq(matrix, np.array([float(c) for c in values[2:]]), rcond=None)[1]
+    assert len(values) > 5
+    assert rest.size == 0 or rest[0] < 1e-12, problem.latex
+
+
 def check_identity(problem: Problem) -> None:
     (relation,) = relations_of(problem.latex)
     letters = terms.variables(relation)
@@ -243,10 +262,13 @@ EQUATIONS = (
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
+    "polynomial-division",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "numbers": check_expression,
+    "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,
     "linear-systems": check_points,

@@ -1,6 +1,6 @@
 """The problems that solvers are measured on: one file a kind, one line a problem, answers written by hand.
 
-Each file names the shape of its answers:
+Each file names the shape of its answers, and a task if its problems need one (a problem may have its own):
 
     simplest        one expression, no longer than the one here and equal to it for all values of its letters
     expression      one expression, equal to the one here in any form
@@ -80,7 +80,7 @@ def _of_kind(kind: str) -> Iterator[Problem]:
 
 
 def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) -> Problem:
-    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown"}
+    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown", "task"}
     if unknown_keys:
         raise ConfigError(f"A problem of {kind}.toml has unknown keys: {', '.join(sorted(unknown_keys))}.")
     facts = {label: tuple(values) for label, values in row.get("facts", {}).items()}
@@ -91,6 +91,6 @@ def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) 
         row.get("status", "solved"),
         tuple(row.get("answers", ())),
         MappingProxyType(facts),
-        task,
+        row.get("task", task),
         row.get("unknown"),
     )

@@ -40,7 +40,7 @@ _NAMES: dict[str, str] = {
     # brackets and the rest
     r"\{": "{", r"\}": "}", r"\langle": "(:", r"\rangle": ":)", r"\lfloor": "|__", r"\rfloor": "__|",
     r"\lceil": "|~", r"\rceil": "~|", r"\|": "‖", r"\ldots": "...", r"\forall": "AA", r"\exists": "EE",
-    r"\prime": "'", r"\%": "%", "{}": "{::}",
+    r"\prime": "'", r"\%": "%", r"\permil": "‰", "{}": "{::}",
 }  # fmt: skip
 """AsciiMath for the tokens that are not spelled as in LaTeX without the backslash."""
 

@@ -8,8 +8,8 @@ from inkmath import vocab
 from inkmath.expression.latex import print_latex
 from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
-OPENING = frozenset({"(", "[", r"\{"})
-CLOSING = frozenset({")", "]", r"\}"})
+OPENING = frozenset({"(", "[", r"\{", r"\lfloor", r"\lceil"})
+CLOSING = frozenset({")", "]", r"\}", r"\rfloor", r"\rceil"})
 DIVISION = frozenset({r"\div", "/", ":"})
 MULTIPLICATION = frozenset({r"\times", r"\cdot", ".", "*"})
 ANY_SIGN = frozenset({"+", "-", r"\pm", r"\mp"})

@@ -21,7 +21,8 @@ SAME: dict[str, str] = {
     r"\leftrightharpoons": r"\rightleftharpoons",
     # operators
     r"\ast": "*", "–": "-", "⋅": r"\cdot", "∙": r"\cdot", r"\land": r"\wedge", r"\lor": r"\vee",
-    r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%",
+    r"\lnot": r"\neg", r"\smallsetminus": r"\setminus", r"\backslash": r"\setminus", "%": r"\%", r"\_": "?",
+    r"\perthousand": r"\permil", r"\textperthousand": r"\permil",
     r"\mod": r"\bmod", r"\slash": "/", "⁄": "/", "∕": "/", r"\colon": ":", "∶": ":",
     # dots
     r"\dots": r"\ldots", r"\dotsc": r"\ldots", r"\dotso": r"\ldots", r"\dotsb": r"\cdots",

@@ -20,6 +20,7 @@ from typing import Any
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning import interpret
+from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
 
@@ -289,11 +290,16 @@ def _operand(term: Term) -> tuple[str, int]:
         case terms.Factorial(inner, double):
             return f"{'factorial2' if double else 'factorial'}({_text(inner)})", ATOM
         case terms.Scaled(inner, unit):
-            return f"{_text(inner, PRODUCT)}{'*pi/180' if unit == 'degree' else '/100'}", PRODUCT
+            return f"{_text(inner, PRODUCT)}{'*pi' if unit == 'degree' else ''}/{term.parts}", PRODUCT
         case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
             return _grid(term), ATOM
         case terms.Call():
             return _call(term), ATOM
+        case NumberFunction("roman", (number,)):
+            return _operand(number)
+        case NumberFunction(name, arguments):
+            shown = ", ".join(map(_text, arguments))
+            return f"{SYMPY_NAMES.get(name) or f'Function({name!r})'}({shown})", ATOM
         case terms.Apply():
             return _apply(term), ATOM
     return _calculus(term), ATOM

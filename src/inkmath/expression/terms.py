@@ -155,10 +155,15 @@ class Factorial(Term):
 
 @dataclass(frozen=True, slots=True)
 class Scaled(Term):
-    """A number with a unit that scales it: degrees (pi / 180) or per cent (1 / 100)."""
+    """A number with a unit that scales it: degrees (pi / 180), per cent (1 / 100) or per mille (1 / 1000)."""
 
     term: Term
-    unit: Literal["degree", "percent"]
+    unit: Literal["degree", "percent", "permil"]
+
+    @property
+    def parts(self) -> int:
+        """The number of parts of a whole that are counted; of degrees those of half a turn, pi."""
+        return {"degree": 180, "percent": 100, "permil": 1000}[self.unit]
 
 
 @dataclass(frozen=True, slots=True)

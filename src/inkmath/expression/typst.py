@@ -38,6 +38,7 @@ _NAMES: dict[str, str] = {
     r"\lceil": "⌈", r"\rceil": "⌉", r"\|": "‖",
     # the rest; a semicolon would make rows of a call's arguments
     r"\ldots": "...", r"\cdots": "dots.c", r"\vdots": "dots.v", r"\ddots": "dots.down", r"\%": "%",
+    r"\permil": "‰",
     r"\$": r"\$", r"\#": r"\#",
     ";": r"\;", "{}": '""',
 }  # fmt: skip

@@ -117,7 +117,7 @@ def _values(term: Term, points: Points) -> Values:
         case terms.Binomial():
             return _values(term.written_out, points)
         case terms.Scaled(inner, unit):
-            return _values(inner, points) * (math.pi / 180 if unit == "degree" else 0.01)
+            return _values(inner, points) * ((math.pi if unit == "degree" else 1) / term.parts)
         case terms.Call(function, argument, base):
             return _call(function, _values(argument, points), base, points)
     raise NotCoveredError("a term without values at points")

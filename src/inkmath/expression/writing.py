@@ -12,6 +12,7 @@ from inkmath.expression import terms
 from inkmath.expression.angles import parts_of
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
+from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
 
@@ -52,7 +53,7 @@ def _level(term: Term) -> int:
             return EITHER if sign == r"\vee" else BOTH
         case terms.Relation() | terms.Quantified() | terms.Union():
             return STATEMENT
-        case terms.Sum() | terms.Negation() | terms.PlusMinus():
+        case terms.Sum() | terms.Negation() | terms.PlusMinus() | NumberFunction("mod"):
             return SUM
         case terms.Product() | terms.Integral() | terms.Aggregate() | terms.Limit():
             return PRODUCT
@@ -108,11 +109,13 @@ def _nodes(term: Term) -> list[Node]:
                 operand = _bracketed(operand)  # two signs side by side are the double factorial
             return [*operand, *_atoms(*("!!" if double else "!"))]
         case terms.Scaled(inner, unit):
-            if unit == "percent":
-                return [*_at_least(inner, BASE), Atom(r"\%")]
-            return _degrees(inner)
+            if unit == "degree":
+                return _degrees(inner)
+            return [*_at_least(inner, BASE), Atom(r"\%" if unit == "percent" else r"\permil")]
         case terms.Call():
             return _call(term, None)
+        case NumberFunction():
+            return _number_function(term)
         case terms.Apply():
             return _application(term)
         case terms.Relation(sides, signs):
@@ -361,6 +364,18 @@ def _call(call: terms.Call, sup: Row | None) -> list[Node]:
     base = [] if call.base is None else _nodes(call.base)
     head = _scripts(Atom(name), base, [] if sup is None else list(sup.items))
     return [head, *_bracketed(_nodes(call.argument))]
+
+
+def _number_function(term: NumberFunction) -> list[Node]:
+    if term.name == "roman":
+        return [Text(roman(int(term.arguments[0].text)))]  # type: ignore[attr-defined]
+    if term.name == "mod":
+        dividend, divisor = term.arguments
+        return [*_at_least(dividend, PRODUCT), Atom(r"\bmod"), *_at_least(divisor, FACTOR)]
+    for opening, name in ROUNDING.items():
+        if name == term.name:
+            return [Atom(opening), *_nodes(term.arguments[0]), Atom(CLOSING_OF[opening])]
+    return [head_of(term.name), *_bracketed(_joined(",", term.arguments, EITHER))]
 
 
 def _application(term: terms.Apply) -> list[Node]:

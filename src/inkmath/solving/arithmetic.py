@@ -8,6 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
+from inkmath.solving.divisibility import SIGNS, check_divisibility
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import derive
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value, has_imaginary_unit
@@ -53,7 +54,9 @@ def work_out(term: Term, latex: str) -> Solution:
 def _work_out_real(term: Term, draft: Draft) -> Solution:
     exact = exact_value(term)
     value = simplify_number(exact)
-    draft.steps, result = _steps(term, value)
+    trace = Trace(term)
+    draft.steps = trace.steps
+    result = work_out_numbers(trace, value)
     verified = is_equal(exact, value) and all(step.verified for step in draft.steps)
     answer = Answer(latex_of(result), str(value), to_float(value), verified=verified)
     return draft.solution("solved", [answer], message=_message(term))
@@ -93,6 +96,8 @@ def check_statement(relation: terms.Relation, latex: str) -> Solution:
 
 
 def _checked(relation: terms.Relation, draft: Draft) -> Solution:
+    if set(relation.signs) <= SIGNS.keys():
+        return check_divisibility(relation, draft)
     if any(sign not in COMPARISONS for sign in relation.signs):
         raise NotCoveredError("this kind of relation")
     values = [complex_value(side) for side in relation.sides]
@@ -137,13 +142,13 @@ def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
     return bool(COMPARISONS[sign](sign_of(difference), 0))
 
 
-def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
-    """The steps to the value, and the term that it is written as."""
-    trace = Trace(term)
+def work_out_numbers(trace: Trace, value: object) -> Term:
+    """Adds the steps from the line to its value. Returns the term that this is written as."""
+    term = trace.line
     derive(term, trace, (_reduce_in,), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
-        or (isinstance(part, terms.Scaled) and part.unit == "percent")
+        or (isinstance(part, terms.Scaled) and part.unit != "degree")
         for part in terms.walk(term)
     )
     result = from_sympy(value, has_decimals)
@@ -153,7 +158,7 @@ def _steps(term: Term, value: object) -> tuple[list[Step], Term]:
         result,
         sentence("This simplifies to {}.", shown if len(shown) <= 60 else "the number shown"),
     )
-    return trace.steps, result
+    return result
 
 
 def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
@@ -161,6 +166,8 @@ def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
     rewrite = reduce_once(line)
     if rewrite is None or sum(len(step.latex) for step in trace.steps) > MAX_STEP_CHARACTERS:
         return None
+    for step in rewrite.beside:
+        trace.append(step)
     trace.add(rewrite.rule, rewrite.result, rewrite.because)
     return [(rewrite.result, trace)]
 

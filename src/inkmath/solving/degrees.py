@@ -161,7 +161,7 @@ def _dimension(term: Term) -> int | None:
             return 1
         case terms.Scaled(inner, unit):
             inner_dimension = _dimension(inner)
-            if unit == "percent":
+            if unit != "degree":
                 return inner_dimension
             return 1 if inner_dimension in (0, ANY) else None
         case terms.Negation(inner) | terms.Absolute(inner):

@@ -20,6 +20,7 @@ from inkmath.solving.rules import (
     geometric,
     integrals,
     limits,
+    polynomial_division,
     simplification,
     sums,
 )
@@ -70,6 +71,7 @@ def find_antiderivative(trace: Trace) -> None:
 
 
 SIMPLIFICATION = Kind("simplification", simplification.simplify, "It is already as simple as it gets.")
+POLYNOMIAL_DIVISION = Kind("polynomial-division", polynomial_division.divide)
 MAX_ROUNDS = 6
 """Operators may stand within one another so deep."""
 
@@ -83,6 +85,8 @@ TASKS = {
 def solve_expression(problem: Problem) -> Solution:
     """The expression worked out; the answer is compared with the expression as it was given."""
     kind = kind_of(problem.term) or TASKS.get(problem.task, SIMPLIFICATION)
+    if not problem.task and polynomial_division.is_division(problem.term):
+        kind = POLYNOMIAL_DIVISION
     is_algebra = kind in TASKS.values()
     trace = Trace(problem.term, compare=Equivalence(may_widen=not is_algebra))
     draft = Draft(kind.name, problem.latex, steps=trace.steps).begin()

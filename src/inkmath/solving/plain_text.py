@@ -11,7 +11,15 @@ from inkmath.vocab import table
 SUM, PRODUCT, FACTOR, BASE = range(4)
 """Precedence of a text, loosest first."""
 
-WORDS = {r"\leq": "≤", r"\geq": "≥", r"\neq": "≠", r"\rightarrow": "→", r"\infty": "infinity"}
+UNITS = {"degree": "°", "percent": "%", "permil": "‰"}
+WORDS = {
+    r"\leq": "≤",
+    r"\geq": "≥",
+    r"\neq": "≠",
+    r"\rightarrow": "→",
+    r"\infty": "infinity",
+    r"\square": "□",
+}
 
 
 def to_plain_text(term: Term) -> str:
@@ -62,7 +70,7 @@ def _said(term: Term) -> tuple[str, int]:
         case terms.Binomial(upper, lower):
             return f"C({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
         case terms.Scaled(inner, unit):
-            return f"{_at_least(inner, BASE)}{'°' if unit == 'degree' else '%'}", FACTOR
+            return f"{_at_least(inner, BASE)}{UNITS[unit]}", FACTOR
         case terms.Call(name, argument, base):
             below = "" if base is None else f"_{_at_least(base, BASE)}"
             return f"{_name(name)}{below}({to_plain_text(argument)})", BASE

@@ -8,6 +8,7 @@ from dataclasses import replace
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
+from inkmath.solving.base_conversion import convert
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -17,8 +18,10 @@ from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.multi_line import solve_multi_line
+from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
+from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
@@ -53,6 +56,11 @@ def _confirmed(problem: Problem) -> Solution:
     return confirmed(SOLVERS[problem.kind](problem), problem)
 
 
+def _arithmetic(problem: Problem) -> Solution:
+    solve = solve_prime_factors if problem.task == "factor" else work_out
+    return solve(problem.term, problem.latex)
+
+
 def _check(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     return check_statement(problem.term, problem.latex)
@@ -75,6 +83,16 @@ def _inequality(problem: Problem) -> Solution:
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
+def _conversion(problem: Problem) -> Solution:
+    assert problem.variable is not None
+    return convert(problem.term, int(problem.variable.sub), problem.latex)
+
+
+def _sequence(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Tuple)
+    return solve_sequence(problem.term, problem.latex)
+
+
 def _system(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Tuple)
     relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
@@ -85,13 +103,15 @@ OF_ANGLES = frozenset({"arithmetic", "arithmetic-check", "equation", "inequality
 """Kinds of problems that are worked in degrees where all that is added is in degrees."""
 
 SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
-    "arithmetic": lambda problem: work_out(problem.term, problem.latex),
+    "arithmetic": _arithmetic,
     "arithmetic-check": _check,
     "equation": _equation,
     "evaluation": solve_at_values,
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
+    "base-conversion": _conversion,
+    "sequence": _sequence,
     "function": solve_function,
 }
 """By the kind that `recognisers.py` gives a problem."""

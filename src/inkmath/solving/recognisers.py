@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
@@ -95,7 +96,9 @@ def _uncovered(part: Term) -> str | None:
             return "matrices and determinants are not covered yet"
         case terms.Pieces():
             return IN_PIECES
-        case terms.Variable(token) if token.startswith(tuple(SUFFIXES)):
+        case NumberFunction() if has_variables(part):
+            return "remainders, rounding, common divisors, minima and means of letters are not covered yet"
+        case terms.Variable(token) if token.startswith(tuple(SUFFIXES)) and token not in MEANS:
             return f"letters under a mark, such as `{token}`, are not covered yet"
     return None
 
@@ -103,6 +106,49 @@ def _uncovered(part: Term) -> str | None:
 def _without_final_equals(row: Row) -> Row:
     """`12+7=` asks for the value of 12+7."""
     return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
+
+
+def _sequence(term: Term, latex: str) -> Problem | None:
+    """`2,5,8,\\ldots` and `2,5,\\square,11`: numbers and one place to fill, which may be at the end."""
+    if not isinstance(term, terms.Tuple):
+        return None
+    *before, last = term.elements
+    elements = (*before, GAP) if last == terms.Dots() else term.elements
+    numbers = [part for part in elements if part != GAP]
+    is_of_numbers = len(numbers) >= MIN_TERMS and not any(map(has_variables, numbers))
+    is_plain = not any(isinstance(part, (terms.Relation, *NO_NUMBERS)) for part in numbers)
+    if len(elements) - len(numbers) != 1 or not (is_of_numbers and is_plain):
+        return None
+    return Problem("sequence", latex, terms.Tuple(elements))
+
+
+def _value_named(term: Term, latex: str) -> Problem | None:
+    """`2+3=?` and `\\bar{x}=\\frac{2+4}{2}`: a number to work out, with a sign or a letter for its value."""
+    match term:
+        case terms.Relation((number, terms.Variable() as name), ("=",)) if name == GAP:
+            return Problem("arithmetic", latex, number) if is_numeric(number) else None
+        case terms.Relation((terms.Variable(token, "", 0), number), ("=",)) if token in (GAP.token, *MEANS):
+            return Problem("arithmetic", latex, number) if is_numeric(number) else None
+    return None
+
+
+MIN_TERMS = 3
+MEANS = frozenset((r"\bar{x}", r"\bar{y}"))
+"""Letters for means of numbers."""
+
+GAP = terms.Variable(r"\square")
+"""The place of a number that is asked for."""
+
+
+def _conversion(term: Term, latex: str) -> Problem | None:
+    """`255=\\square_{16}`: a number to write in another base."""
+    match term:
+        case terms.Relation((number, terms.Variable(GAP.token, base, 0) as place), ("=",)):
+            is_base = base.isdecimal() and len(base) <= 2 and 2 <= int(base) <= 36
+            return (
+                Problem("base-conversion", latex, number, place) if is_base and is_numeric(number) else None
+            )
+    return None
 
 
 def _numbers(term: Term, latex: str) -> Problem | None:
@@ -203,6 +249,9 @@ def _expression(term: Term, latex: str) -> Problem | Solution | None:
 Recogniser = Callable[[Term, str], Problem | Solution | None]
 
 RECOGNISERS: tuple[Recogniser, ...] = (
+    _conversion,
+    _value_named,
+    _sequence,
     _at_values,
     _function,
     _numbers,

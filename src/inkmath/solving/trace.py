@@ -71,7 +71,7 @@ class Trace:
             return False
         assert self.compare is not None
         verified = follows(latex_of(self.line), latex, self.compare, self.variable, bool(caution), self.usage)
-        self._append(Step(rule, latex, explanation, verified, caution))
+        self.append(Step(rule, latex, explanation, verified, caution))
         self.line = line
         return True
 
@@ -82,14 +82,14 @@ class Trace:
         latex = latex_of(line)
         impossible = all(has_no_solution(latex_of(part), self.variable) for part in gone)
         verified = impossible or follows(latex_of(self.line), latex, self.compare)
-        self._append(Step(rule, latex, explanation, verified))
+        self.append(Step(rule, latex, explanation, verified))
         self.line = line
 
     def restrict(self, rule: str, start: Term, line: Term, explanation: str) -> None:
         """Adds a line that has the solutions of an earlier one: what came in between is thrown out."""
         assert self.compare is not None
         latex = latex_of(line)
-        self._append(Step(rule, latex, explanation, follows(latex_of(start), latex, self.compare)))
+        self.append(Step(rule, latex, explanation, follows(latex_of(start), latex, self.compare)))
         self.line = line
 
     def reject(
@@ -107,7 +107,7 @@ class Trace:
         latex = latex_of(terms.Relation(candidate.sides, (r"\neq",)))
         says = sentence("{} is not a solution: the original equation is undefined there.", name)
         is_out = is_false_at(interpret(parse(latex_of(start))), self.variable, candidate.sides[1])
-        self._append(Step("extraneous", latex, says, is_out))
+        self.append(Step("extraneous", latex, says, is_out))
 
     def approximate(self, rule: str, start: Term, line: Term, explanation: str) -> None:
         """Adds rounded solutions, each checked to be near one of the line that all began with."""
@@ -116,22 +116,28 @@ class Trace:
             has_solution_near(start, self.variable, link.right)
             for link in relations_of(statement_of(line, True))
         )
-        self._append(Step(rule, latex_of(line), explanation, verified))
+        self.append(Step(rule, latex_of(line), explanation, verified))
 
     def aside(self, rule: str, line: Term, explanation: str) -> None:
         """Adds a calculation beside the equation: a true statement about numbers."""
-        latex = latex_of(line)
-        self._append(Step(rule, latex, explanation, holds(latex)))
+        self.append(aside(rule, line, explanation))
 
     def conclude(self, rule: str, explanation: str) -> None:
         """Says why it can be read off the last line that there is no real solution; checked on that line."""
         assert self.variable is not None
         latex = latex_of(self.line)
-        self._append(Step(rule, latex, explanation, has_no_solution(latex, self.variable)))
+        self.append(Step(rule, latex, explanation, has_no_solution(latex, self.variable)))
 
-    def _append(self, step: Step) -> None:
+    def append(self, step: Step) -> None:
+        """Adds a step, and reports it as progress."""
         self.steps.append(step)
         progress.tell_step(step)
+
+
+def aside(rule: str, line: Term, explanation: str) -> Step:
+    """A calculation beside the line: a true statement about numbers."""
+    latex = latex_of(line)
+    return Step(rule, latex, explanation, holds(latex))
 
 
 def follows(

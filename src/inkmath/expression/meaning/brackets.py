@@ -8,6 +8,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning.numbers import numeral
 from inkmath.expression.names import CLOSING, base_token, written
+from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script
 
@@ -20,6 +21,8 @@ def read_group(reader: Reader) -> Term:
     content, close = read_brackets(reader)
     closing = base_token(close) if close is not None else ""
     term = _bracket(opening, content, closing)
+    if isinstance(close, Script) and close.sup is None and content == terms.Variable(r"\square"):
+        return terms.Variable(r"\square", written(close.sub))
     if isinstance(close, Script) and close.sub is not None and isinstance(content, terms.Number):
         in_base = numeral(content.text, written(close.sub))
         return in_base if close.sup is None else reader.raised(in_base, close.sup)
@@ -59,6 +62,8 @@ def _bracket(opening: str, content: Term, closing: str) -> Term:
             content, terms.Tuple | terms.Number | terms.Variable | terms.Indexed | terms.SetOf
         )
         return terms.SetOf(elements) if is_set else content
+    if CLOSING_OF.get(opening) == closing:
+        return NumberFunction(ROUNDING[opening], (content,))
     is_interval = opening + closing != "()" or _reaches_to_infinity(elements)
     if len(elements) == 2 and opening in "([" and closing in ")]" and is_interval:
         return terms.Interval(*elements, left_open=opening == "(", right_open=closing == ")")

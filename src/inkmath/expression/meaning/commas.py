@@ -12,6 +12,7 @@ from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.numbers import repeating_digits
 from inkmath.expression.names import (
     CLOSING,
+    DOTS,
     FUNCTIONS,
     OPENING,
     base_token,
@@ -20,10 +21,14 @@ from inkmath.expression.names import (
     token_of,
     written,
 )
+from inkmath.expression.number_functions import is_in_list
 from inkmath.expression.tree import Atom, Node, Row
 
 OF_SETS = frozenset({r"\in", r"\notin", r"\cup", r"\cap", r"\setminus", r"\subset"})
 """Beside these a pair in round brackets is an interval."""
+
+PLACES = frozenset({*DOTS, "?", r"\square"})
+"""Signs for numbers of a list that are not written."""
 
 POINT = Atom(".")
 
@@ -130,6 +135,8 @@ def _role(items: list[Node], k: int) -> Role:
     right = range(k + 1, min((j for j in stops if j > k), default=closing))
     if all(any(is_relation(token_of(items[j])) for j in side if j in level) for side in (left, right)):
         return "list"
+    if is_in_list(items, k) or _goes_on(items):
+        return "list"
     if opening < 0:
         return "number"
     if token_of(items[opening]) != "(" or (closing < len(items) and base_token(items[closing]) != ")"):
@@ -144,6 +151,14 @@ def _role(items: list[Node], k: int) -> Role:
         return "list"
     is_pair = all(token_of(items[j]).isdecimal() or j == k for j in level)
     return "pair" if is_letter(before) or (is_pair and before not in FUNCTIONS) else "number"
+
+
+def _goes_on(items: list[Node]) -> bool:
+    """True if the items are a list with commas that goes on with dots, or has a place to fill."""
+    tokens = [token_of(node) for node in items]
+    places = [k for k, token in enumerate(tokens) if token in PLACES]
+    is_listed = any("," in tokens[max(k - 1, 0) : k + 2] for k in places)
+    return is_listed and ";" not in tokens
 
 
 def _repeating_digits(items: list[Node]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction as Rational
 from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -106,8 +107,10 @@ def _continued(
         return None
     pattern = _pattern(reader, before, after, index)
     if pattern is None:
-        is_sum = sign == r"\sum" and after is not None and not goes_on
-        return _evenly_spaced(reader, before, after or (), index) if is_sum else None
+        if sign != r"\sum" or goes_on:
+            return None
+        even = None if after is None else _evenly_spaced(reader, before, after, index)
+        return even or _geometric(reader, before, after, index)
     upper: Term = terms.Constant(r"\infty")
     if after is not None:
         run = _place_of_index(pattern.items, after, pattern.index)
@@ -164,6 +167,56 @@ def _evenly_spaced(
     body = terms.Sum((first, terms.Product((distance, letter), ("",))))
     upper = terms.Quotient(terms.Sum((reader.read(after), terms.Negation(first))), distance)
     return len(parts), terms.Aggregate(r"\sum", body, letter, terms.Number("0"), upper)
+
+
+def _geometric(
+    reader: Reader, before: Sequence[Items], after: Items | None, index: str
+) -> tuple[int, Term] | None:
+    """The sum of numbers with the same ratio, `1+\\frac{1}{2}+\\frac{1}{4}+\\ldots`, endless or up to one."""
+    values = [_rational(reader.read(part)) for part in before]
+    if len(values) < 3 or None in values or 0 in values:
+        return None
+    numbers = [value for value in values if value is not None]
+    ratios = {b / a for a, b in pairwise(numbers)}
+    upper: Term = terms.Constant(r"\infty")
+    if after is not None:
+        last, count = _rational(reader.read(after)), len(numbers) - 1
+        reached = numbers[-1]
+        while reached != last and count < MAX_COUNT and len(ratios) == 1:
+            reached, count = reached * numbers[1] / numbers[0], count + 1
+        upper = terms.Number(str(count))
+        if reached != last:
+            return None
+    if len(ratios) != 1 or ratios == {1}:
+        return None
+    letter = terms.Variable(index)
+    power = terms.Power(_fraction(ratios.pop()), letter)
+    body = power if numbers[0] == 1 else terms.Product((reader.read(before[0]), power), (r"\cdot",))
+    return len(before), terms.Aggregate(r"\sum", body, letter, terms.Number("0"), upper)
+
+
+MAX_COUNT = 60
+"""Most terms of a geometric sum that are counted up to its last one."""
+
+
+def _rational(term: Term) -> Rational | None:
+    """The value of a number, a fraction of two numbers, or the negative of one; None for other terms."""
+    match term:
+        case terms.Number(text, False):
+            return Rational("0" + text)
+        case terms.Negation(inner):
+            value = _rational(inner)
+            return None if value is None else -value
+        case terms.Quotient(terms.Number(above, False), terms.Number(below, False)) if Rational("0" + below):
+            return Rational("0" + above) / Rational("0" + below)
+    return None
+
+
+def _fraction(value: Rational) -> Term:
+    size: Term = terms.Number(str(abs(value.numerator)))
+    if value.denominator != 1:
+        size = terms.Quotient(size, terms.Number(str(value.denominator)))
+    return terms.Negation(size) if value < 0 else size
 
 
 def _plain(term: Term) -> Term:

@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.brackets import read_brackets
 from inkmath.expression.meaning.letters import is_constant
 from inkmath.expression.names import INVERSES, OPENING, base_token, is_letter, written
+from inkmath.expression.number_functions import ROUNDING
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Fraction, Node, Root, Script
 
@@ -54,7 +55,11 @@ def _is_bare_number(term: Term) -> bool:
 def _nested_argument(reader: Reader, name: str) -> tuple[Term, Node | None]:
     inner = reader.nested()
     inner.open_bars = reader.open_bars
-    result = read_brackets(inner) if inner.token() in OPENING else (_bare_argument(inner, name), None)
+    result = (
+        read_brackets(inner)
+        if inner.token() in OPENING - set(ROUNDING)
+        else (_bare_argument(inner, name), None)
+    )
     reader.at = inner.at
     return result
 

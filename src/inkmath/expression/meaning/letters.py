@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning.brackets import read_brackets
 from inkmath.expression.meaning.survey import rows_of
@@ -177,3 +178,11 @@ def _split_primes(sup: Row | None) -> tuple[int, Row | None]:
 
 def _is_bare(node: Node) -> bool:
     return is_letter(token_of(node)) or token_of(node).isdecimal()
+
+
+def read_place(reader: Reader) -> Term:
+    """The place of a number that is asked for, `?`, with the base that the number is to have below it."""
+    node = reader.take()
+    if isinstance(node, Script) and node.sup is not None:
+        raise MeaninglessError(f"`{written(node)}` has no definite meaning")
+    return terms.Variable(r"\square", written(node.sub) if isinstance(node, Script) else "")

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
-from inkmath.expression.meaning import brackets, calculus, dots, functions, grids, letters, numbers
+from inkmath.expression.meaning import (
+    brackets,
+    calculus,
+    dots,
+    functions,
+    grids,
+    letters,
+    number_functions,
+    numbers,
+)
+from inkmath.expression.meaning.connectives import CONNECTIVES, connected, values_named
 from inkmath.expression.meaning.context import MAX_DEPTH, Context
 from inkmath.expression.meaning.survey import without_stray_marks
 from inkmath.expression.names import (
@@ -21,17 +31,16 @@ from inkmath.expression.names import (
     base_token,
     is_letter,
     is_relation,
+    letters_of,
     token_of,
     written,
 )
+from inkmath.expression.number_functions import TOKENS, is_sign_of_mod
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
 NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
 """Terms that stand for a number: where a set is expected, braces around one must have been dissolved."""
-
-CONNECTIVES = (",", r"\vee", r"\wedge")
-"""Connectives between statements, loosest first."""
 
 
 def read(row: Row | tuple[Node, ...], context: Context) -> Term:
@@ -116,28 +125,39 @@ class Reader:
     def statements(self) -> Term:
         """Statements with `,`, `\\vee` and `\\wedge` between them, the loosest first."""
         parts, signs = [self.statement()], list[str]()
-        while self.token() in CONNECTIVES:
-            signs.append(self.token())
+        while self.token() in (*CONNECTIVES, ";"):
+            signs.append("," if self.token() == ";" else self.token())
             self.take()
             parts.append(self.statement())
-        parts = _values_named(parts, signs)
+        parts = values_named(parts, signs)
         for sign in reversed(CONNECTIVES):
-            parts, signs = _connected(parts, signs, sign)
+            parts, signs = connected(parts, signs, sign)
         return parts[0]
 
     def statement(self) -> Term:
         if self.token() in QUANTIFIERS:
             return self.quantified()
-        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", *CLOSING)):
+        if self.token() in DOTS and (self.at + 1 == len(self.items) or self.token(1) in (",", ";", *CLOSING)):
             self.take()
             return terms.Dots()
+        if self.token() == "?" and (self.at + 1 == len(self.items) or self.token(1) in (",", ";")):
+            self.take()
+            return terms.Variable(r"\square")
         sides, signs = [self.united(self.sum())], list[str]()
-        while is_relation(self.token()):
-            signs.append(self.token())
+        while is_relation(self.token()) or self.divides():
+            signs.append(r"\mid" if self.divides() else self.token())
             self.take()
             side = self.united(self.sum())
             sides.append(_as_set(side) if signs[-1] == r"\in" else side)
-        return terms.Relation(tuple(sides), tuple(signs)) if signs else sides[0]
+        if not signs:
+            return number_functions.read_modulus(self, sides[0])
+        return terms.Relation(tuple(sides), tuple(signs))
+
+    def divides(self) -> bool:
+        """True if a single bar stands between numbers: `3|12`."""
+        is_bar = self.token() == "|" and self.open_bars == 0
+        bars = [node for node in self.items if base_token(node) == "|"]
+        return is_bar and len(bars) == 1 and not letters_of(self.items)
 
     def united(self, first: Term) -> Term:
         """The set that was just read, with those that `\\cup` puts to it."""
@@ -166,6 +186,8 @@ class Reader:
                 continue
             starts.append(self.at)
             parts.append(self.signed(self.product))
+        if len(parts) > 1:
+            number_functions.require_one_operand(self, starts[0])
         if len(parts) > 1 and _is_percentage(parts[-1]):
             *before, share = parts
             if not self.context.choices.takes("percent", self.shown(starts[0], self.at)):
@@ -198,11 +220,19 @@ class Reader:
                 quotients += 1
                 factors = [terms.Quotient(product_of(factors, signs), self.divisor(first), sign)]
                 starts, signs = [self.at], []
+            elif sign == r"\bmod" or is_sign_of_mod(self.items, self.at):
+                self.at += 1 if sign == r"\bmod" else 3
+                divisor = self.signed(self.power)
+                factors = [number_functions.remainder(product_of(factors, signs), divisor)]
+                starts, signs = [self.at], []
             elif sign in MULTIPLICATION:
                 self.take()
                 signs.append(r"\cdot" if sign in (".", "*") else sign)
                 starts.append(self.at)
                 factors.append(self.signed(self.power))
+            elif number_functions.takes_share(self):
+                starts.append(self.at)
+                number_functions.read_share(self, factors, signs)
             elif self.starts_operand():
                 signs.append("")
                 starts.append(self.at)
@@ -232,12 +262,15 @@ class Reader:
         if isinstance(node, Script) and isinstance(node.base, Fraction | Root | Grid):
             return True
         if token == "|":
-            return self.open_bars == 0
+            return self.open_bars == 0 and not self.divides()
+        if token == "(" and self.token(1) == r"\bmod":
+            return False
         return (
             isinstance(node, Fraction | Root | Grid | Decorated | Text)
             or token.isdecimal()
             or is_letter(token)
             or token in FUNCTIONS
+            or token in TOKENS
             or token in OPENING
             or token in calculus.BIG_OPERATORS
         )
@@ -245,10 +278,9 @@ class Reader:
     def power(self) -> Term:
         """An operand with what stands behind it: factorials and signs such as per cent."""
         term = self.operand()
-        while self.base() in ("!", r"\%"):
-            if self.token() == r"\%":
-                self.take()
-                term = terms.Scaled(term, "percent")
+        while self.base() in ("!", *number_functions.SHARES):
+            if self.token() in number_functions.SHARES:
+                term = terms.Scaled(term, number_functions.SHARES[written(self.take())])
                 continue
             count = 0
             while self.token() == "!":
@@ -268,8 +300,13 @@ class Reader:
         in_base = numbers.read_numeral(self)
         if in_base is not None:
             return in_base
+        function = number_functions.read_number_function(self)
+        if function is not None:
+            return function
         if token.isdecimal() or (token == "." and self.token(1).isdecimal()):
             return numbers.read_number(self)
+        if token == "?":
+            return letters.read_place(self)
         if token == r"\unknown":
             raise MeaninglessError("a symbol (☐) was not recognised")
         if is_letter(token):
@@ -324,7 +361,7 @@ class Reader:
 def _with_sign(sign: str, term: Term) -> Term:
     if sign == "+":
         return term
-    return terms.Negation(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
+    return number_functions.negated(term) if sign == "-" else terms.PlusMinus(term, flipped=sign == r"\mp")
 
 
 def _is_percentage(term: Term) -> bool:
@@ -336,40 +373,6 @@ def _factorial(term: Term, count: int) -> Term:
     if count > 2:
         raise MeaninglessError("more than two `!` in a row have no definite meaning")
     return terms.Factorial(term, double=count == 2)
-
-
-def _values_named(parts: list[Term], signs: list[str]) -> list[Term]:
-    """`x=1,2` with the letter before each value: `x=1`, `x=2`."""
-    named = parts[:1]
-    for sign, part in zip(signs, parts[1:], strict=True):
-        match named[-1]:
-            case terms.Relation((terms.Variable() as letter, value), ("=",)) if sign == ",":
-                is_list = _is_number(value) and _is_number(part)
-                named.append(terms.Relation((letter, part), ("=",)) if is_list else part)
-            case _:
-                named.append(part)
-    return named
-
-
-def _is_number(term: Term) -> bool:
-    """True if the term is a number, with a sign or without."""
-    return isinstance(term.term if isinstance(term, terms.Negation) else term, terms.Number)
-
-
-def _connected(parts: list[Term], signs: list[str], sign: str) -> tuple[list[Term], list[str]]:
-    """The parts with those put together that have the sign between them, and the signs that are left."""
-    runs, left = [[parts[0]]], []
-    for between, part in zip(signs, parts[1:], strict=True):
-        if between == sign:
-            runs[-1].append(part)
-        else:
-            left.append(between)
-            runs.append([part])
-    return [run[0] if len(run) == 1 else _connection(sign, tuple(run)) for run in runs], left
-
-
-def _connection(sign: str, parts: tuple[Term, ...]) -> Term:
-    return terms.Tuple(parts) if sign == "," else terms.Logical(sign, parts)
 
 
 def _as_set(term: Term) -> Term:

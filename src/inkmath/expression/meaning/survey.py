@@ -137,7 +137,7 @@ def _starts_with_i(sub: Row | None) -> bool:
 
 
 def without_stray_marks(items: tuple[Node, ...], choices: Choices, is_whole: bool) -> tuple[Node, ...]:
-    """The items without thousands separators, a closing full stop, and with low commas as commas.
+    """The items without thousands separators and a closing full stop, low commas as commas, `...` as dots.
 
     is_whole: whether the items are all of an expression.
     """
@@ -147,7 +147,10 @@ def without_stray_marks(items: tuple[Node, ...], choices: Choices, is_whole: boo
             flat += [node.base, Atom(",")]
         else:
             flat.append(node)
-    if len(flat) > 1 and token_of(flat[-1]) in (".", ","):
+    for k in range(len(flat) - 3, -1, -1):
+        if flat[k : k + 3] == [Atom(".")] * 3:
+            flat[k : k + 3] = [Atom(r"\ldots")]
+    if len(flat) > 1 and token_of(flat[-1]) in (".", ",", ";"):
         flat.pop()
     return tuple(with_numbers_joined(flat, choices, is_whole))
 

@@ -14,8 +14,10 @@ import sympy
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import odd_root
 from inkmath.expression.terms import Term
+from inkmath.solving.evaluate.number_functions import value_of_function
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NotCoveredError as NotCoveredError
 from inkmath.solving.exceptions import UndefinedValueError as UndefinedValueError
@@ -145,9 +147,11 @@ def _value(term: Term) -> Any:
         case terms.Binomial():
             return _value(term.written_out)
         case terms.Scaled(inner, unit):
-            return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100))
+            return _value(inner) * (sympy.pi / 180 if unit == "degree" else sympy.Rational(1, term.parts))
         case terms.Call():
             return _call(term)
+        case NumberFunction(name, arguments):
+            return value_of_function(name, [_value(argument) for argument in arguments])
     raise NotCoveredError("this kind of expression")
 
 

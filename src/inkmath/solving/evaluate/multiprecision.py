@@ -147,7 +147,7 @@ def _value(term: Term, point: Point) -> Any:
         case terms.Binomial():
             return _value(term.written_out, point)
         case terms.Scaled(inner, unit):
-            return _value(inner, point) * (mpmath.pi / 180 if unit == "degree" else mpmath.mpf(1) / 100)
+            return _value(inner, point) * (mpmath.pi if unit == "degree" else mpmath.mpf(1)) / term.parts
         case terms.Call():
             return _call(term, point)
         case terms.Apply(head, (argument,), None, False):

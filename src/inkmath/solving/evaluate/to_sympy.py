@@ -16,6 +16,7 @@ import sympy
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.sympy_text import (
     AGGREGATE_NAMES,
     FUNCTION_NAMES,
@@ -154,10 +155,16 @@ class _Builder:
             case terms.Binomial(upper, lower):
                 return self.call(sympy.binomial, self.build(upper), self.build(lower))
             case terms.Scaled(inner, unit):
-                scale = sympy.pi / 180 if unit == "degree" else sympy.Rational(1, 100)
+                scale = sympy.pi / 180 if unit == "degree" else sympy.Rational(1, term.parts)
                 return self.multiply(self.build(inner), scale)
             case terms.Call():
                 return self.named(term)
+            case NumberFunction("roman", (number,)):
+                return self.build(number)
+            case NumberFunction(name, arguments):
+                known = SYMPY_NAMES.get(name)
+                function = sympy.Function(name) if known is None else getattr(sympy, known)
+                return function(*map(self.build, arguments))
             case terms.Apply():
                 return self.applied(term)
         return self.calculus(term)

@@ -7,11 +7,13 @@ from math import factorial, gcd, isqrt, lcm, prod
 
 from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import number_value, plain_value
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.expression.writing import write
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import decimal_text, number_term
+from inkmath.solving.rules.number_functions import reduce_function
 from inkmath.solving.sentences import formula, inline, joined, sentence
 from inkmath.types import Text
 
@@ -100,8 +102,10 @@ def reduce(term: Term) -> Rewrite[Term] | None:
         case terms.Binomial(terms.Number(), terms.Number()):
             says = sentence("{} is {}.", inline(term), inline(term.written_out))
             return Rewrite("binomial", (term.written_out,), says)
-        case terms.Scaled(inner, "percent"):
-            return _percent(inner)
+        case terms.Scaled(unit="percent" | "permil"):
+            return _percent(term)
+        case NumberFunction():
+            return reduce_function(term)
     return None
 
 
@@ -115,12 +119,13 @@ def _absolute(inner: Term) -> Rewrite[Term] | None:
     return Rewrite("absolute-value", (number_term(abs(value), _is_decimal(inner)),), says)
 
 
-def _percent(inner: Term) -> Rewrite[Term] | None:
-    value = _value(inner)
+def _percent(term: terms.Scaled) -> Rewrite[Term] | None:
+    value = _value(term.term)
     if value is None:
         return None
-    says = sentence("{} per cent is {} divided by 100.", _number_text(value, True), _number_text(value, True))
-    return Rewrite("per-cent", (number_term(value / 100, as_decimal=True),), says)
+    name, number = "per cent" if term.unit == "percent" else "per mille", _number_text(value, True)
+    says = sentence("{} {} is {} divided by {}.", number, name, number, term.parts)
+    return Rewrite("per-cent", (number_term(value / term.parts, as_decimal=True),), says)
 
 
 def _mixed(term: terms.Mixed) -> Rewrite[Term]:

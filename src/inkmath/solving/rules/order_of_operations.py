@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 from inkmath.expression import terms
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.rules.arithmetic import is_finished, reduce
@@ -43,7 +44,7 @@ def _rank(term: Term) -> int:
     match term:
         case terms.Number() | terms.Numeral() | terms.Mixed():
             return NUMBERS
-        case terms.Product() | terms.Quotient() | terms.Negation() | terms.Scaled():
+        case terms.Product() | terms.Quotient() | terms.Negation() | terms.Scaled() | NumberFunction("mod"):
             return PRODUCTS
         case terms.Sum():
             return SUMS
@@ -75,7 +76,7 @@ def _is_bracketed(term: Term, child: Term) -> bool:
         return isinstance(child, terms.Sum)
     if isinstance(term, terms.Quotient) and term.sign == r"\frac":
         return not is_finished(child)
-    groups = (terms.Root, terms.Absolute, terms.Call)
+    groups = (terms.Root, terms.Absolute, terms.Call, NumberFunction)
     return isinstance(term, groups) or isinstance(child, terms.Sum)
 
 

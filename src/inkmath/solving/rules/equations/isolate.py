@@ -112,8 +112,10 @@ def isolate_from_product(relation: R) -> Rewrite[R] | None:
 
 
 def isolate_from_numerator(relation: R) -> Rewrite[R] | None:
-    """`x/3 > 2` gives `x > 6`."""
+    """`x/3 > 2` gives `x > 6`, and `x% = 0.3` gives `x = 30`."""
     left = relation.left
+    if isinstance(left, terms.Scaled) and left.unit != "degree":
+        left = terms.Quotient(left.term, terms.Number(str(left.parts)))
     if not isinstance(left, terms.Quotient) or relation.contains_variable(left.denominator):
         return None
     denominator = left.denominator
