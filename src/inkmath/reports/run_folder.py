@@ -206,9 +206,8 @@ class RunFolder:
     @cached_property
     def step_losses(self) -> npt.NDArray[np.float32]:
         """The loss of every step, from the first; empty where they were not recorded."""
-        path = self.folder / "losses.f32"
-        count = path.stat().st_size // 4 if path.is_file() else 0
-        return np.memmap(path, "<f4", "r", shape=(count,)) if count else np.empty(0, np.float32)
+        path = self.folder / "losses.f32"  # read, not mapped: a resumed training shortens it
+        return np.fromfile(path, "<f4") if path.is_file() else np.empty(0, np.float32)
 
     @property
     def samples(self) -> Samples | None:
