@@ -44,6 +44,10 @@ from inkmath.reports.onnx_network import OnnxNetwork
 
 T = TypeVar("T")
 
+_NOTE_ON_TEST = (
+    "Settings are chosen on validation; the test grid is an appendix. Its best cell is the best of many on "
+    "the test part, so that its accuracy promises more than new pictures will give."
+)
 _SHOWN_FIRST = ("arch", "epochs", "steps", "batch_size", "learning_rate", "seed")
 
 
@@ -106,7 +110,7 @@ def report_of_sweep(folder: Path) -> Report:
         best = max((run.validation_accuracy or 0.0 for run in runs), default=0.0)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise CheckpointError(f"{folder / 'sweep.json'} cannot be used: {error!r}.") from error
-    notes = ["Settings are chosen on validation; the test grid is an appendix."] if len(grids) > 1 else []
+    notes = [_NOTE_ON_TEST] if len(grids) > 1 else []
     return Report(
         title=f"{content.get('preset', folder.name)}: sweep over {' and '.join(filter(None, axes[::2]))}",
         lead=f"{len(runs)} trainings; the best reaches {100 * best:.2f} % on validation." if runs else "",
