@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inkmath.data.samples import View
 from inkmath.errors import ConfigError, CorruptDataError, MissingDataError
 
 FORMAT = 1
@@ -54,6 +55,7 @@ class Meta:
     kept: samples by published split.
     faults: how many files were passed over, by reason; `fault_examples` names the first of them.
     repeats: samples left out because their content is in another split too.
+    view: of sets of single symbols, how their pictures were stored. by_class: see `inkmath.data.rows`.
     files: SHA-256 of each file of the cache.
     """
 
@@ -72,6 +74,8 @@ class Meta:
     fault_examples: tuple[tuple[str, str], ...] = ()
     repeats: int = 0
     may_divide: bool = True
+    view: View = "whole"
+    by_class: bool = False
     sources: tuple[SourceFile, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 

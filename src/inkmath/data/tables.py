@@ -25,6 +25,7 @@ from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
 from inkmath.data.pixel_tables import (
     LABEL_COLUMNS,
     label_column,
+    named,
     pixel_columns,
     read_rows,
     splits_by_name,
@@ -35,7 +36,8 @@ from inkmath.types import Box
 
 PATH_COLUMNS = (
     *("file", "path", "filename", "file_name", "filepath", "image", "image_path", "image_name", "img"),
-    *("name", "image_id", "imageid", "id"),
+    *("file_path", "image_file", "image_filename", "img_path", "files", "filenames", "images", "picture"),
+    *("photo", "name", "image_id", "imageid", "id"),
 )
 SUFFIXES = ("", ".png", ".jpg", ".jpeg")
 """Suffixes of pictures that a table may leave out."""
@@ -65,7 +67,7 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
     """
     tables = _tables(source)
     for member in source.members(lambda name: name in tables.of_pixels):
-        yield from read_rows(member, source.size_px, tables.of_pixels[member.name])
+        yield from read_rows(member, source, tables.of_pixels[member.name])
     yield from (Fault(name, "a table of pixels without labels") for name in tables.unlabelled)
     if not tables.entries:
         yield from source.faults
@@ -84,7 +86,7 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
         if not entry.label.strip():
             yield Fault(member.name, "no label in the table")
             continue
-        yield picture_sample(member.name, member.data, entry.label, entry.split, source.size_px, entry.writer)
+        yield picture_sample(member.name, member.data, entry.label, entry.split, source, entry.writer)
     yield from source.faults
     if tables.of_pixels and len(missing) == len(tables.entries):
         yield from (Fault(name, "names pictures of which none is there") for name in sorted(tables.names))
@@ -208,7 +210,8 @@ def _tables(source: Source, *, has_pixels: bool = True) -> _Tables:
 
 def _header(table: Member) -> list[str]:
     line = table.data[: 1 << 20].partition(b"\n")[0].decode("utf-8-sig")
-    return [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+    cells = [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+    return list(named(cells))
 
 
 def _is_tsv(table: str) -> bool:
