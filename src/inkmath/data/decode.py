@@ -56,7 +56,7 @@ def fit(pixels: Pixels, size_px: int) -> Pixels:
 
 
 def centre_crop(pixels: Pixels, side_px: int) -> Pixels:
-    """The square of that side in the middle of a picture uint8 (H, W); less where a side is shorter."""
-    height, width = pixels.shape
+    """The square of that side in the middle of a picture uint8 (H, W, ...); less where a side is shorter."""
+    height, width = pixels.shape[:2]
     top, left = max(0, (height - side_px) // 2), max(0, (width - side_px) // 2)
     return pixels[top : top + side_px, left : left + side_px]
