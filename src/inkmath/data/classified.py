@@ -87,6 +87,12 @@ class Classified:
         return self.read(split)
 
 
+def absent(labels: npt.NDArray[np.integer], classes: Sequence[str]) -> tuple[str, ...]:
+    """The classes of which there is no sample, so that a figure says nothing about them."""
+    counts = np.bincount(labels, minlength=len(classes))
+    return tuple(classes[i] for i in np.flatnonzero(counts == 0).tolist())
+
+
 def open_classified(name: str, *, data: str = "", fold: int = 1, size_px: int = 0) -> Classified:
     """The task of that name, one of `TASKS`, or the images of a set of the store.
 

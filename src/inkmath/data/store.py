@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,11 @@ class Meta:
     @property
     def count(self) -> int:
         return sum(self.kept.values())
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of all files of the cache together, in hexadecimal: the same for the same samples."""
+        return hashlib.sha256(json.dumps(sorted(self.files.items())).encode()).hexdigest()
 
 
 def root() -> Path:
@@ -157,6 +162,14 @@ def building(name: str) -> Iterator[Path]:
         _move_into_place(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def rename(name: str, new: str, *, title: str) -> None:
+    """Give a set of the store another name and title; one of that name makes way."""
+    meta = replace(load_meta(name), name=new, title=title)
+    aside, target = folder(name), folder(new)
+    save_meta(meta, aside)
+    _move_into_place(aside, target)
 
 
 def remove(name: str) -> None:
