@@ -1,4 +1,4 @@
-"""Own pictures in one call: trained, tested and reported; longer later; with a network of one's own."""
+"""Own pictures in one call: trained, tested and reported; longer later; with a custom network."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_one_call_trains_tests_and_reports_and_goes_on_longer(pictures: Path) ->
     assert second[0].step == 3 * first[0].step // 2
 
 
-def test_a_network_of_ones_own_is_exported_and_reported_like_the_others(pictures: Path) -> None:
+def test_a_custom_network_is_exported_and_reported_like_the_others(pictures: Path) -> None:
     file = pictures.parent / "my.py"
     file.write_text(NET)
     listener = Listener()

@@ -34,7 +34,7 @@ _FEW, _UNEVEN = 20, 5.0
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What there is, before a picture is decoded.
+    """The contents of a folder, archive or table, before a picture is decoded.
 
     layout: "folder", a class each, or "csv", a table. sizes_px: width and height of some of the pictures.
     """
@@ -135,7 +135,7 @@ def add_own(path: Path, found: Survey, view: View, tick: Ticker) -> ImageSet:
 
 
 def describe(images: ImageSet, found: Survey) -> list[str]:
-    """What was found, a sentence a line: classes, sizes, what was passed over, copies, parts, advice."""
+    """Description of the pictures, a sentence a line: classes, sizes, faults, copies, parts, advice."""
     return [
         _counted(images),
         _sized(images, found),

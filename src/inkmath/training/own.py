@@ -73,8 +73,8 @@ def train(
     cut: whether each symbol's ink is cut out of its picture; if not given, unless all pictures are small
     squares of one size. settings: KEY=VALUE, see `ClassifierConfig`; epochs follow from the data.
     continued: go on with the run in `out`, by settings that may be longer, such as epochs=50.
-    show: open the report in the browser, where there is one. progress, report: are told how it goes on;
-    standard error if not given.
+    show: open the report in the browser, where there is one. progress, report: callbacks; messages and
+    validations are printed on standard error if not given.
 
     Ctrl-C saves a checkpoint and raises KeyboardInterrupt. Raises DataError if the pictures cannot be used,
     ConfigError for a setting that is not there or out of range, CheckpointError if `out` holds a run.
