@@ -170,6 +170,12 @@ def test_a_folder_named_like_a_preset_is_told_apart(run: Run, pictures: Path) ->
     assert "symbols is a preset. To train on the folder of that name: symbols/" in outcome.stderr
 
 
+def test_pictures_that_are_not_there_are_named(run: Run, pictures: Path) -> None:
+    for path in ("photos/", "labels.csv"):
+        outcome = run("train", path)
+        assert f"There is no file or folder {path}." in outcome.stderr
+
+
 def test_rates_are_tried_without_leaving_a_run(run: Run, pictures: Path) -> None:
     outcome = run("train", "symbols/", "--find-rate", *FEW)
     assert outcome.exit_code == 0, outcome.stderr

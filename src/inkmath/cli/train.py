@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from inkmath.errors import MissingExtraError
+from inkmath.errors import DataError, MissingExtraError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -48,7 +48,7 @@ def train(
         bool, typer.Option("--resume", help="Go on from the newest checkpoint in the run folder.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/PRESET).")
+        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/NAME).")
     ] = None,
     arch: Annotated[
         str | None,
@@ -107,20 +107,18 @@ def train(
         from inkmath.training import fine_tuning, own, presets, run
         from inkmath.training.distributed import is_first
         from inkmath.training.progress import PrintedProgress
-    pictures = None if presets.is_known(preset) or not Path(preset).exists() else Path(preset)
-    if pictures is None and Path(preset).is_dir():
-        typer.echo(f"{preset} is a preset. To train on the folder of that name: {preset}/", err=True)
+    pictures = _own_pictures(preset, is_preset=presets.is_known(preset))
     chosen = presets.find(own.PRESET if pictures else preset)
     folder = out or (own.default_folder(pictures) if pictures else Path("runs") / preset)
     short = {"arch": arch, "data": data, "augment": None if is_augmented else "false"}
     changes = [*(f"{key}={value}" for key, value in short.items() if value is not None), *(settings or [])]
     try:
         with run.leaving_no_stub(folder):
+            if pictures and not resume and not is_rate_sought:
+                run.check_free(folder)
             if pictures and arch and own.is_in_numpy(arch):
-                outcome = own.train_in_numpy(
-                    pictures, arch, settings or [], folder, PrintedProgress(), cut=is_cut, show=is_shown
-                )
-                _tell(outcome)
+                given, progress = settings or [], PrintedProgress()
+                _tell(own.train_in_numpy(pictures, arch, given, folder, progress, cut=is_cut, show=is_shown))
                 return
             if pictures and not resume:
                 changes = own.settings_for(pictures, PrintedProgress(), start=start, cut=is_cut) + changes
@@ -144,6 +142,18 @@ def train(
         _export(training, folder / "export")
     if is_first() and pictures:
         _tell(own.conclude(training, PrintedProgress(), show=is_shown))
+
+
+def _own_pictures(given: str, *, is_preset: bool) -> Path | None:
+    """The path of own pictures; None for a preset, or a name that is neither."""
+    path = Path(given)
+    if is_preset:
+        if path.is_dir():
+            typer.echo(f"{given} is a preset. To train on the folder of that name: {given}/", err=True)
+        return None
+    if not path.exists() and (path.name != given or path.suffix):
+        raise DataError(f"There is no file or folder {given}.")
+    return path if path.exists() else None
 
 
 def _tell(outcome: Trained) -> None:

@@ -26,10 +26,11 @@ from inkmath.training.own_layers import layers_of, train_layers
 from inkmath.training.own_network import is_own
 from inkmath.training.presets import find
 from inkmath.training.progress import PrintedProgress, Progress
-from inkmath.training.run import Run, begin, leaving_no_stub, resume
+from inkmath.training.run import Run, begin, check_free, leaving_no_stub, resume
 
 PRESET = "folder"
 
+_TOLD_EVERY = 10_240  # pictures, a multiple of 256
 _PASSES, _SHOWN, _MOST_EPOCHS = 10, 15_000, 100
 
 
@@ -37,8 +38,8 @@ _PASSES, _SHOWN, _MOST_EPOCHS = 10, 15_000, 100
 class Trained:
     """A trained classifier of own pictures.
 
-    run: its folder. test: the figures of the test part, each with its 95 % interval; None where no class had
-    pictures enough for one. never_tested: the classes that these figures say nothing about.
+    run: its folder. test: the figures of the test part, each with its 95 % interval; None where there
+    are no pictures for one. never_tested: the classes that these figures say nothing about.
     report: the HTML file with every figure.
     """
 
@@ -48,7 +49,7 @@ class Trained:
     report: Path
 
     def __str__(self) -> str:
-        return "No class had pictures enough for a test." if self.test is None else self.test.to_text()
+        return "There were no pictures for a test." if self.test is None else self.test.to_text()
 
 
 def train(
@@ -84,6 +85,8 @@ def train(
     printed = PrintedProgress()
     progress, report = progress or printed, report or printed.report
     with leaving_no_stub(folder):
+        if not continued:
+            check_free(folder)
         if model and is_in_numpy(model):
             return train_in_numpy(source, model, settings, folder, progress, cut=cut, show=show)
         changes = [f"arch={model}", *settings] if model else list(settings)
@@ -138,7 +141,7 @@ def _concluded(run: Path, data: Classified, progress: Progress, *, show: bool) -
     test = None
     part = data.part("test") if "test" in data.splits else None
     if part is None or not len(part):
-        progress.message("Nothing is tested: no class has pictures enough for a test part.")
+        progress.message("Nothing is tested: there are no pictures for a test part.")
     else:
         classifier = Classifier.open(run)
         predictions = predict(classifier, part, data)
@@ -167,7 +170,12 @@ def settings_for(
     progress.message(f"Looking at {source} ...")
     found, begun = survey(source), Start.of(start) if start else None
     view: View = begun.view if begun else found.view if cut is None else "symbol" if cut else "whole"
-    images = add_own(source, found, view, lambda count: progress.update("pictures", count, count))
+
+    def tick(count: int) -> None:
+        if count % _TOLD_EVERY == 0:
+            progress.message(f"{count:,} pictures read")
+
+    images = add_own(source, found, view, tick)
     for line in describe(images, found):
         progress.message(line)
     chosen = [f"epochs={epochs_of(len(images.split('train')))}"]

@@ -37,7 +37,7 @@ def file_of(name: str, run: Path | None = None) -> Path:
 
 
 def load(name: str, *, run: Path | None = None) -> Any:
-    """The object that FILE.py:NAME names. Raises ConfigError if it is not there, or running the file fails."""
+    """The object that FILE.py:NAME names. Raises ConfigError if it is not there or the file cannot be run."""
     file, attribute = file_of(name, run), name.rpartition(":")[2]
     if not file.is_file():
         raise ConfigError(f"There is no file {file} for the network {name}.")
