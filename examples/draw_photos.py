@@ -7,6 +7,7 @@ gives the same pictures.
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,17 +20,23 @@ from inkmath.expression.latex import parse
 CLASSES = (*"0123456789", "x", "y", "z", "+", "-", "=", "(", ")", r"\times", r"\div")
 HANDS, OF_EACH = 25, 25
 LONGER_SIDE_PX, MARGIN_PX = 48.0, 24
+HASTE = 5.0  # times the tremor of a careful hand
 
 
 def draw_photos(seed: int, folder: Path, of_each: int = OF_EACH) -> int:
     """Write folder/CLASS/NUMBER.jpg, the class without its backslash; the number of pictures."""
-    hands = [Hand.of(1000 * seed + i) for i in range(HANDS)]
+    hands = [_hasty(Hand.of(1000 * seed + i)) for i in range(HANDS)]
     for token in CLASSES:
         place = folder / token.removeprefix("\\")
         place.mkdir(parents=True, exist_ok=True)
         for number in range(of_each):
             cv2.imwrite(str(place / f"{number:02}.jpg"), _photo(token, hands[number % HANDS]))
     return of_each * len(CLASSES)
+
+
+def _hasty(hand: Hand) -> Hand:
+    """The hand in a hurry: some symbols become hard to tell apart, as in a notebook."""
+    return replace(hand, tremor=HASTE * hand.tremor)
 
 
 def _photo(token: str, hand: Hand) -> Picture:
