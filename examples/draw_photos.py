@@ -35,7 +35,7 @@ def draw_photos(seed: int, folder: Path, of_each: int = OF_EACH) -> int:
 
 
 def _hasty(hand: Hand) -> Hand:
-    """The hand in a hurry: some symbols become hard to tell apart, as in a notebook."""
+    """The hand in a hurry: some symbols become ambiguous, as in a notebook."""
     return replace(hand, tremor=HASTE * hand.tremor)
 
 
