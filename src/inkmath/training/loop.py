@@ -204,7 +204,8 @@ class _Training(Generic[BatchT]):
             losses.append(measures["loss"])
             is_last = self.step == config.steps
             is_validated = self.step % config.validate_every == 0 or is_last
-            is_due = self.step % config.checkpoint_every == 0 or self._is_time() or pressed.is_set()
+            is_interrupted = pressed.is_set()
+            is_due = self.step % config.checkpoint_every == 0 or self._is_time() or is_interrupted
             is_saved = is_validated or is_due
             # What a checkpoint holds has been reported: a resumed run reports what comes after it.
             if is_saved or len(losses) == _REPORT_EVERY:
@@ -217,7 +218,7 @@ class _Training(Generic[BatchT]):
             if self.context.is_first and (is_saved or self.is_stopped):
                 save(self._capture(), self.folder)
                 self._saved_at = time.monotonic()
-            if pressed.is_set():
+            if is_interrupted:
                 raise KeyboardInterrupt
             if self.is_stopped:
                 break
