@@ -110,7 +110,7 @@ def may_import(part: str, target: str) -> bool:
     if part in ALONE:
         return False
     if target == "training":
-        return part == "cli"
+        return part in {"cli", ""}  # inkmath itself by name, on first use
     if target == "":  # the package's public surface, for those who live above it
         return part in {"cli", "web"}
     return layer_of(target) < layer_of(part)

@@ -38,6 +38,7 @@ from inkmath.errors import (
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader, load_reader, read, read_page, solve
     from inkmath.plots import plot
+    from inkmath.training.own import train
     from inkmath.types import (
         Alternative,
         Answer,
@@ -93,6 +94,7 @@ __all__ = [
     "read",
     "read_page",
     "solve",
+    "train",
 ]
 
 _TYPES = (
@@ -112,6 +114,7 @@ _MODULES = {
     **dict.fromkeys(_TYPES, "inkmath.types"),
     **dict.fromkeys(("Reader", "load_reader", "read", "read_page", "solve"), "inkmath.pipeline"),
     "plot": "inkmath.plots",
+    "train": "inkmath.training.own",
 }
 """Modules of the functions and types that are imported on first use."""
 
@@ -120,7 +123,12 @@ def __getattr__(name: str) -> Any:
     """The functions and types, imported on first use (PEP 562)."""
     if name not in _MODULES:
         raise AttributeError(f"module 'inkmath' has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+    try:
+        return getattr(import_module(_MODULES[name]), name)
+    except ModuleNotFoundError as error:
+        if name != "train" or (error.name or "").startswith("inkmath"):
+            raise
+        raise MissingExtraError("train", "Training") from error
 
 
 def __dir__() -> list[str]:

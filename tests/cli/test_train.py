@@ -15,6 +15,7 @@ pytest.importorskip("torch")
 from ink_set import FakeSession, fake_card, made_up_set
 from inkmath.training import corpus, presets
 from inkmath.training import run as running
+from picture_set import picture_folder
 
 Run = Callable[..., Any]
 
@@ -137,3 +138,54 @@ def test_without_torch_the_extra_is_named(
     outcome = run(*arguments)
     assert outcome.exit_code == 2
     assert "pip install 'inkmath[train]'" in outcome.stderr
+
+
+FEW = [part for setting in ("epochs=1", "threads=1", "arch=lenet") for part in ("--set", setting)]
+
+
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A working folder with own pictures, in a folder that is named like a preset."""
+    monkeypatch.setenv("INKMATH_DATA", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+    return picture_folder(tmp_path / "symbols")
+
+
+def test_own_pictures_are_trained_tested_and_reported(run: Run, pictures: Path) -> None:
+    outcome = run("train", "symbols/", "--no-show", *FEW)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "accuracy, top 1" in outcome.stdout
+    assert "120 pictures of 3 classes, 40 each" in outcome.stderr
+    assert Path("runs/symbols/report.html").is_file()
+    assert outcome.stderr.splitlines()[-1].startswith(
+        "Name other pictures: inkmath predict runs/symbols FOLDER"
+    )
+    longer = run("train", "symbols/", "--no-show", "--resume", "--set", "epochs=2")
+    assert longer.exit_code == 0, longer.stderr
+    assert "more than the run was begun with" in longer.stderr
+
+
+def test_a_folder_named_like_a_preset_is_told_apart(run: Run, pictures: Path) -> None:
+    outcome = run("train", "symbols", "--set", "steps=0")
+    assert "symbols is a preset. To train on the folder of that name: symbols/" in outcome.stderr
+
+
+def test_pictures_that_are_not_there_are_named(run: Run, pictures: Path) -> None:
+    for path in ("photos/", "labels.csv"):
+        outcome = run("train", path)
+        assert f"There is no file or folder {path}." in outcome.stderr
+
+
+def test_rates_are_tried_without_leaving_a_run(run: Run, pictures: Path) -> None:
+    outcome = run("train", "symbols/", "--find-rate", *FEW)
+    assert outcome.exit_code == 0, outcome.stderr
+    assert "--set learning_rate=" in outcome.stdout.splitlines()[-1]
+    assert not Path("runs").exists()
+
+
+def test_a_network_that_does_not_fit_leaves_no_run(run: Run, pictures: Path) -> None:
+    Path("my.py").write_text("from torch import nn\nnet = nn.Sequential(nn.Flatten(), nn.Linear(5, 3))\n")
+    outcome = run("train", "symbols/", "--model", "my.py:net")
+    assert outcome.exit_code == 2
+    assert "It came as far as 1, Linear(in_features=5" in outcome.stderr
+    assert not Path("runs").exists()

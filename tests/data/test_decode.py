@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from inkmath.data.decode import fit, grey
-from inkmath.errors import UnreadableImageError
+from inkmath.data.decode import fit, grey, stored
+from inkmath.errors import EmptyInkError, UnreadableImageError
 from made import png
 
 
@@ -46,3 +46,19 @@ def test_grey_values_come_through_exactly() -> None:
 def test_unreadable_pictures_raise(data: bytes) -> None:
     with pytest.raises(UnreadableImageError):
         grey(data)
+
+
+def test_a_symbol_is_cut_out_and_centred_whatever_its_paper() -> None:
+    light = np.full((60, 90), 210, np.uint8)
+    light[10:40, 5:15] = 30  # three times as tall as wide, in a corner
+    for picture in (light, 255 - light, np.dstack([light] * 3)):
+        square = stored(picture, 32, "symbol")
+        rows, columns = np.nonzero(square < 128)
+        assert (rows.min(), rows.max()) == (2, 29)
+        assert columns.min() + columns.max() == pytest.approx(31, abs=1)
+        assert (square[0] == 255).all()
+
+
+def test_a_symbol_without_ink_cannot_be_cut_out() -> None:
+    with pytest.raises(EmptyInkError):
+        stored(np.full((30, 30), 200, np.uint8), 32, "symbol")

@@ -148,3 +148,25 @@ def test_repeats_are_left_out_of_training_not_of_test() -> None:
     table["digest"] = [1, 2, 2, 1, 3, 3]
     keep = without_repeats(table, ("train", "validation", "test"))
     assert keep.tolist() == [False, True, True, True, False, True]
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=200), st.integers(0, 30))
+def test_by_class_every_class_of_three_contents_or_more_is_tested(labels: list[int], contents: int) -> None:
+    table = rows(len(labels), contents=contents)
+    table["label"] = labels
+    division = Division(table, ("",), (), by_class=True)
+    train, _, test = parts(division)
+    assert not {int(table["digest"][i]) for i in train} & {int(table["digest"][i]) for i in test}
+    for label in set(labels):
+        here = np.flatnonzero(table["label"] == label)
+        distinct = len(set(table["digest"][here].tolist()))
+        tested = {int(table["digest"][i]) for i in here.tolist() if i in test}
+        assert tested or distinct < 3
+
+
+def test_by_class_a_fifth_of_each_is_tested() -> None:
+    table = rows(160)
+    table["label"] = np.arange(160) % 16
+    for purpose, count in (("test", 2), ("validation", 1)):
+        chosen = Division(table, ("",), (), by_class=True).select(purpose)
+        assert np.bincount(table["label"][chosen]).tolist() == [count] * 16

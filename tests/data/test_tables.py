@@ -126,6 +126,16 @@ def test_a_table_of_pixels_holds_its_pictures(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_of_numbers_without_a_header_is_labels_and_pixels(tmp_path: Path) -> None:
+    """As MNIST, EMNIST and letters A to Z go round as CSV."""
+    table = "".join(f"{label},{','.join(map(str, range(64)))}\n" for label in (7, 3))
+    (tmp_path / "letters.csv").write_text(table)
+    source = Source([tmp_path / "letters.csv"], tmp_path, size_px=8)
+    found = [(s.label, s.pixels.tolist()) for s in read_classes(source) if isinstance(s, ImageSample)]
+    picture = [list(range(start, start + 8)) for start in range(0, 64, 8)]
+    assert found == [("7", picture), ("3", picture)]
+
+
 def test_a_table_of_pixels_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = write_folder(tmp_path / "set", {"train.csv": pixel_rows("73") + b"\xff\xfe\n"}) / "train.csv"
     with pytest.raises(CorruptDataError, match=r"train\.csv cannot be read as a table"):

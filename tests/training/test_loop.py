@@ -18,6 +18,7 @@ pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 import torch
 
 from inkmath.errors import CheckpointError
+from inkmath.training import loop
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import TrainingConfig, plain
 from inkmath.training.loop import StepReport, learning_rate, train
@@ -197,3 +198,50 @@ def test_reports_hold_the_loss_of_every_step(tmp_path: Path) -> None:
     train(TinyTask(), CONFIG, tmp_path, resume=False, report=reports.append, warn=pytest.fail)
     assert sum(len(report.losses) for report in reports) == CONFIG.steps
     assert {report.step for report in reports} >= set(range(3, 40, 3)), "a checkpoint was saved unreported"
+
+
+def test_ctrl_c_saves_at_the_end_of_the_step(tmp_path: Path) -> None:
+    run(tmp_path / "unbroken")
+    task = TinyTask()
+    batch = task.batch
+
+    def pressing(step: int) -> torch.Tensor:
+        if step == 10:
+            os.kill(os.getpid(), signal.SIGINT)
+        return batch(step)
+
+    task.batch = pressing  # type: ignore[method-assign]
+    config = replace(CONFIG, checkpoint_every=1000)
+    with pytest.raises(KeyboardInterrupt):
+        train(task, config, tmp_path / "cut", resume=False, report=lambda _: None, warn=pytest.fail)
+    found = load_newest(tmp_path / "cut")
+    assert found is not None
+    assert 5 < found[0].step < 15  # batches are made a few steps ahead
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    run(tmp_path / "cut", config=config)
+    assert_same(last_state(tmp_path / "cut"), last_state(tmp_path / "unbroken"))
+
+
+def test_a_checkpoint_is_due_when_the_last_one_is_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved: list[int] = []
+    monkeypatch.setattr(loop, "save", lambda checkpoint, folder, name="": saved.append(checkpoint.step))
+    clock = iter(range(0, 10_000_000, 7))
+    monkeypatch.setattr(loop.time, "monotonic", lambda: float(next(clock)))
+    config = replace(CONFIG, checkpoint_every=1000, validate_every=1000, checkpoint_every_s=1)
+    train(TinyTask(), config, tmp_path, resume=False, report=lambda _: None, warn=pytest.fail)
+    assert saved == list(range(1, CONFIG.steps + 1))
+
+
+def test_a_run_goes_on_longer_than_it_was_begun_with(tmp_path: Path) -> None:
+    run(tmp_path)
+    said: list[str] = []
+    longer = replace(CONFIG, steps=60)
+    train(TinyTask(), longer, tmp_path, resume=True, report=lambda _: None, warn=said.append)
+    found = load_newest(tmp_path)
+    assert found is not None
+    assert found[0].step == 60
+    assert said == [text for text in said if "from step 40 to 60" in text]
+    with pytest.raises(CheckpointError, match="steps was 60, is 50"):
+        run(tmp_path, config=replace(CONFIG, steps=50))

@@ -38,8 +38,8 @@ class Result:
     network_file: Path | None
 
 
-def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
-    """Train the network on its task into the folder, then test it once.
+def train(preset: Preset, settings: Settings, folder: Path, say: Say, task: Task | None = None) -> Result:
+    """Train the network on its task, or on the one given, into the folder, then test it once.
 
     Beside the run's files (see `inkmath.reports.run_folder`) it writes network.npz after each epoch, and
     scores.json. Raises MissingDataError if the task's data is not in the store, ConfigError if a setting is
@@ -48,14 +48,19 @@ def train(preset: Preset, settings: Settings, folder: Path, say: Say) -> Result:
     with _engine_errors():
         optimiser = _optimiser(settings)
         _check_free(folder)
-        task = TASKS[preset.task](settings.other_hands)
+        is_own = task is not None
+        task = task or TASKS[preset.task](settings.other_hands)
         network = preset.network(settings, task.size_px, len(task.classes))
         _make(folder)
         say(network.summary())
         _write_settings(folder, preset, settings, task)
         _fit(network, optimiser, task, settings, folder, say)
-        scores = [_score(network, task, part, preset, folder) for part in ("validation", "test")]
-        scores += _unseen_score(network, task, preset, say)
+        scores = [
+            _score(network, task, part, preset, folder)
+            for part in ("validation", "test")
+            if part in task.parts
+        ]
+        scores += [] if is_own else _unseen_score(network, task, preset, say)
         _write(folder / "scores.json", json.dumps([asdict(score) for score in scores], indent=1))
         for score in scores:
             say(_line(score))
@@ -213,7 +218,7 @@ def _export(
         input=f"images: float32 (N, 1, {task.size_px}, {task.size_px}) in [0, 1], ink = 1",
         data=task.title,
         licence=task.licence,
-        recipe={**asdict(settings), "size_px": task.size_px, "view": "symbol"},
+        recipe={**asdict(settings), "size_px": task.size_px, "view": task.view},
         seed=settings.seed,
         scores=tuple(scores),
     )

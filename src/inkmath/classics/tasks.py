@@ -31,9 +31,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Pictures to learn from and to be tested on: the box of the ink, in the middle of the square.
+    """Pictures to learn from and to be tested on.
 
-    parts: "train", "validation" and "test".
+    parts: "train", "validation" and "test". view: of the pictures, as a rule the box of the ink in the middle
+    of the square.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Task:
     licence: str
     classes: tuple[str, ...]
     parts: Mapping[str, Part]
+    view: str = "symbol"
 
     @property
     def size_px(self) -> int:

@@ -18,6 +18,7 @@ from inkmath.serialization import SCHEMA
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from inkmath.data.samples import View
     from inkmath.data.store import Meta
     from inkmath.data.use import Check, FetchProgress, Ticker
 
@@ -90,6 +91,9 @@ def add(
         ),
     ] = None,
     size: Annotated[int | None, typer.Option(help="Side in pixels of your own set's symbols (64).")] = None,
+    is_cut: Annotated[
+        bool, typer.Option("--cut", help="Cut each symbol's ink out of its picture, as of photos.")
+    ] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Build it again if it is there.")] = False,
     from_folder: Annotated[
         Path | None, typer.Option("--from-folder", help="Add every known set found in this folder.")
@@ -99,14 +103,15 @@ def add(
     from inkmath.data import use
 
     if from_folder is not None:
-        if name or files or layout or size:
+        if name or files or layout or size or is_cut:
             raise ConfigError("--from-folder finds names and files itself; give nothing else with it.")
         _add_folder(from_folder, replace)
         return
     if name is None:
         raise ConfigError("Which set? inkmath data add NAME FILE..., or --from-folder FOLDER.")
     with _counter(name) as tick:
-        meta = use.add(name, files or [], layout=layout, size_px=size, replace=replace, tick=tick)
+        view: View = "symbol" if is_cut else "whole"
+        meta = use.add(name, files or [], layout=layout, size_px=size, view=view, replace=replace, tick=tick)
     _tell(meta)
 
 

@@ -9,16 +9,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from inkmath.errors import MissingExtraError
+from inkmath.errors import DataError, MissingExtraError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from inkmath.training.loop import StepReport
+    from inkmath.training.own import Trained
+    from inkmath.training.presets import Preset
     from inkmath.training.run import Run
 
 INTERRUPTED = 130
@@ -32,7 +35,9 @@ def train(
     preset: Annotated[
         str,
         typer.Argument(
-            metavar="PRESET", help="What to train: mnist, hasy, symbols ...; a wrong name lists all."
+            metavar="PRESET|PICTURES",
+            help="A preset (mnist, hasy, symbols ...; a wrong name lists all), or pictures of your own: a "
+            "folder with one for each class, or a CSV of files and labels, or of pixels.",
         ),
     ],
     settings: Annotated[
@@ -43,15 +48,27 @@ def train(
         bool, typer.Option("--resume", help="Go on from the newest checkpoint in the run folder.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/PRESET).")
+        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="The run folder (runs/NAME).")
     ] = None,
     arch: Annotated[
         str | None,
         typer.Option(
             "--arch",
+            "--model",
             metavar="NAME",
-            help="A classifier's architecture: residual, lenet, notebook (of 32 x 32 pixels) ...",
+            help="A classifier's architecture: residual, lenet, notebook (of 32 x 32 pixels) ..., or "
+            "FILE.py:NAME for a torch.nn.Module of your own.",
         ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="RUN", help="Fine-tune a trained classifier: symbols ships, or a run."
+        ),
+    ] = None,
+    is_cut: Annotated[
+        bool | None,
+        typer.Option("--cut/--whole", help="Of own pictures: cut out the ink, or take them as they are."),
     ] = None,
     data: Annotated[
         str | None, typer.Option("--data", metavar="NAME", help="The set that folder and csv train on.")
@@ -68,23 +85,48 @@ def train(
             "dropout, weight decay, clipping, averaging of weights or augmentation. --set goes before it.",
         ),
     ] = False,
+    is_rate_sought: Annotated[
+        bool,
+        typer.Option(
+            "--find-rate", help="Train nothing; print the loss at rising learning rates, and the best."
+        ),
+    ] = False,
+    is_shown: Annotated[
+        bool, typer.Option("--show/--no-show", help="Open the report on own pictures in the browser.")
+    ] = True,
     tensorboard: Annotated[
         bool, typer.Option("--tensorboard", help="Write events for TensorBoard into the run folder.")
     ] = False,
 ) -> None:
-    """Train a network and export it. Ctrl-C stops; --resume goes on as if nothing had been.
+    """Train a network and export it; of your own pictures also test and report it.
 
-    Under torchrun several processes train it together.
+    Ctrl-C saves and stops; --resume goes on as if nothing had been, or longer, with --set epochs=50.
+    Under torchrun several processes train together.
     """
     with needing_the_extra():
-        from inkmath.training import presets, run
+        from inkmath.training import fine_tuning, own, presets, run
         from inkmath.training.distributed import is_first
-    chosen = presets.find(preset)
-    folder = out or Path("runs") / preset
+        from inkmath.training.progress import PrintedProgress
+    pictures = _own_pictures(preset, is_preset=presets.is_known(preset))
+    chosen = presets.find(own.PRESET if pictures else preset)
+    folder = out or (own.default_folder(pictures) if pictures else Path("runs") / preset)
     short = {"arch": arch, "data": data, "augment": None if is_augmented else "false"}
-    changes = [*(settings or []), *(f"{key}={value}" for key, value in short.items() if value is not None)]
+    changes = [*(f"{key}={value}" for key, value in short.items() if value is not None), *(settings or [])]
     try:
         with run.leaving_no_stub(folder):
+            if pictures and not resume and not is_rate_sought:
+                run.check_free(folder)
+            if pictures and arch and own.is_in_numpy(arch):
+                given, progress = settings or [], PrintedProgress()
+                _tell(own.train_in_numpy(pictures, arch, given, folder, progress, cut=is_cut, show=is_shown))
+                return
+            if pictures and not resume:
+                changes = own.settings_for(pictures, PrintedProgress(), start=start, cut=is_cut) + changes
+            elif start and not resume:
+                changes = fine_tuning.Start.of(start).settings() + changes
+            if is_rate_sought:
+                typer.echo(_rate_test(chosen, changes))
+                return
             training = (
                 run.resume(chosen, changes, folder)
                 if resume
@@ -98,6 +140,37 @@ def train(
         raise typer.Exit(INTERRUPTED) from interrupt
     if is_first():
         _export(training, folder / "export")
+    if is_first() and pictures:
+        _tell(own.conclude(training, PrintedProgress(), show=is_shown))
+
+
+def _own_pictures(given: str, *, is_preset: bool) -> Path | None:
+    """The path of own pictures; None for a preset, or a name that is neither."""
+    path = Path(given)
+    if is_preset:
+        if path.is_dir():
+            typer.echo(f"{given} is a preset. To train on the folder of that name: {given}/", err=True)
+        return None
+    if not path.exists() and (path.name != given or path.suffix):
+        raise DataError(f"There is no file or folder {given}.")
+    return path if path.exists() else None
+
+
+def _tell(outcome: Trained) -> None:
+    """The figures on standard output, and what to do next on standard error."""
+    typer.echo(str(outcome))
+    typer.echo(f"Every figure of it: {outcome.report}", err=True)
+    command = shlex.join(["inkmath", "predict", str(outcome.run), "FOLDER", "-o", "answers.csv"])
+    typer.echo(f"Name other pictures: {command}", err=True)
+
+
+def _rate_test(preset: Preset[Any], changes: list[str]) -> str:
+    from inkmath.training.config import override
+    from inkmath.training.rate_finder import find_rate
+
+    with TemporaryDirectory() as folder, Display(None, fresh=True) as display:
+        task = preset.task(override(preset.config(), changes), Path(folder), display)
+        return find_rate(task, task.config, lambda done, of: display.update("rates", done, of)).to_text()
 
 
 def export(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from inkmath.data.samples import Fault
+from inkmath.data.samples import Fault, View
 from inkmath.errors import CorruptDataError, DataError
 
 _BROKEN = (tarfile.TarError, EOFError, lzma.LZMAError, zlib.error, OSError)
@@ -67,12 +67,14 @@ class Source:
 
     scratch: an empty folder for loaders that need files on disk; it is removed afterwards.
     size_px: side of the square that pictures are fitted into, for the loaders of pictures by class.
+    view: of these pictures.
     faults: what was passed over while reading.
     """
 
     paths: Sequence[Path]
     scratch: Path
     size_px: int = 64
+    view: View = "whole"
     limits: Limits = field(default_factory=Limits)
     faults: list[Fault] = field(default_factory=list)
 

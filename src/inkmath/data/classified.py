@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,17 +20,13 @@ from inkmath.data.drawn_symbols import DETEXIFY_NAMES, Hand, as_written, drawn_s
 from inkmath.data.expressions import ExpressionSet, WrittenExpression, split_by_writer
 from inkmath.data.registry import LAYOUTS, known
 from inkmath.data.rows import digest
+from inkmath.data.samples import View
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
 from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.ink.raster import INPUT_SIZE, has_dark_paper
 from inkmath.types import Pixels
 from inkmath.vocab import CROHME, SYMBOLS
-
-View = Literal["whole", "symbol"]
-"""Conversion of a picture into input: "whole", scaled to its size; "symbol", the box of the ink in the
-middle, as `inkmath.ink.raster.symbol_input` has it.
-"""
 
 Labels = npt.NDArray[np.int64]
 
@@ -92,6 +87,12 @@ class Classified:
         return self.read(split)
 
 
+def absent(labels: npt.NDArray[np.integer], classes: Sequence[str]) -> tuple[str, ...]:
+    """The classes of which there is no sample, so that a figure says nothing about them."""
+    counts = np.bincount(labels, minlength=len(classes))
+    return tuple(classes[i] for i in np.flatnonzero(counts == 0).tolist())
+
+
 def open_classified(name: str, *, data: str = "", fold: int = 1, size_px: int = 0) -> Classified:
     """The task of that name, one of `TASKS`, or the images of a set of the store.
 
@@ -137,7 +138,7 @@ def _image_task(name: str, data: str, fold: int, size_px: int, *, of: str = "", 
         images.classes,
         side,
         images.images.shape[1],
-        "whole",
+        images.meta.view,
         tuple(split for split in images.division.names if split != "all"),
         read,
         folds=images.division.folds,

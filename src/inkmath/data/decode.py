@@ -5,7 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from inkmath.data.samples import View
 from inkmath.ink.image import open_image
+from inkmath.ink.raster import symbol_input
+from inkmath.ink.symbol_picture import symbol_ink
 from inkmath.types import Pixels
 
 
@@ -16,6 +19,21 @@ def grey(data: bytes) -> Pixels:
     than a photo.
     """
     return np.asarray(cv2.cvtColor(open_image(data, "the file"), cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def stored(picture: Pixels, size_px: int, view: View) -> Pixels:
+    """A picture of one symbol as a set keeps it: uint8 (size_px, size_px).
+
+    picture: uint8 (H, W) or (H, W, 3). Of the view "symbol", the ink alone is kept, its box in the middle.
+    Raises EmptyInkError if a symbol without ink is to be cut out.
+    """
+    is_grey = picture.ndim == 2
+    if view == "whole":
+        grey = picture if is_grey else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+        return fit(np.asarray(grey, np.uint8), size_px)
+    colours = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), np.uint8) if is_grey else picture
+    square = symbol_input(symbol_ink(colours), size_px)[0]
+    return np.asarray(np.round(255 - 255 * square), np.uint8)
 
 
 def fit(pixels: Pixels, size_px: int) -> Pixels:
@@ -38,7 +56,7 @@ def fit(pixels: Pixels, size_px: int) -> Pixels:
 
 
 def centre_crop(pixels: Pixels, side_px: int) -> Pixels:
-    """The square of that side in the middle of a picture uint8 (H, W); less where a side is shorter."""
-    height, width = pixels.shape
+    """The square of that side in the middle of a picture uint8 (H, W, ...); less where a side is shorter."""
+    height, width = pixels.shape[:2]
     top, left = max(0, (height - side_px) // 2), max(0, (width - side_px) // 2)
     return pixels[top : top + side_px, left : left + side_px]

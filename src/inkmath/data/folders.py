@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from inkmath.data.archive import Source, is_hidden
-from inkmath.data.decode import centre_crop, fit, grey
+from inkmath.data.decode import centre_crop, stored
 from inkmath.data.samples import Fault, ImageSample
 from inkmath.errors import InputError
+from inkmath.ink.image import open_image
 
 SPLIT_NAMES = {
     "train": "train", "training": "train", "test": "test", "testing": "test",
@@ -44,7 +45,7 @@ def read_by_folder(source: Source, *, crop_px: int = 0) -> Iterator[ImageSample 
             continue
         *above, label = folders
         split = next((SPLIT_NAMES[f.lower()] for f in reversed(above) if f.lower() in SPLIT_NAMES), "")
-        yield picture_sample(member.name, member.data, label, split, source.size_px, crop_px=crop_px)
+        yield picture_sample(member.name, member.data, label, split, source, crop_px=crop_px)
     yield from source.faults
     yield from _empty_classes(source)
 
@@ -67,17 +68,18 @@ def read_by_name(source: Source) -> Iterator[ImageSample | Fault]:
         if found is None:
             yield Fault(member.name, "its name is not <class>-<id>")
             continue
-        yield picture_sample(member.name, member.data, found[1], "", source.size_px)
+        yield picture_sample(member.name, member.data, found[1], "", source)
     yield from source.faults
 
 
 def picture_sample(
-    name: str, data: bytes, label: str, split: str, size_px: int, writer: str = "", *, crop_px: int = 0
+    name: str, data: bytes, label: str, split: str, source: Source, writer: str = "", *, crop_px: int = 0
 ) -> ImageSample | Fault:
     """A picture file as a sample of the set's size, or the fault that keeps it out."""
     try:
-        pixels = grey(data)
-        cropped = centre_crop(pixels, crop_px) if crop_px else pixels
-        return ImageSample(name, fit(cropped, size_px), label, split, writer)
+        picture = open_image(data, "the file")
+        cropped = centre_crop(picture, crop_px) if crop_px else picture
+        pixels = stored(cropped, source.size_px, source.view)
     except InputError as error:
         return Fault(name, str(error))
+    return ImageSample(name, pixels, label, split, writer)

@@ -1,4 +1,7 @@
-"""Tables that hold their pictures: a row each, a column for each pixel (`label,pixel0,pixel1,...`)."""
+"""Tables that hold their pictures: a row each, a column for each pixel (`label,pixel0,pixel1,...`).
+
+Some have no header: a row of numbers is then the label and the pixels of a square.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,25 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import isqrt
 
 import numpy as np
 
-from inkmath.data.archive import Member
-from inkmath.data.decode import fit
+from inkmath.data.archive import Member, Source
+from inkmath.data.decode import stored
 from inkmath.data.folders import SPLIT_NAMES
 from inkmath.data.samples import Fault, ImageSample
 from inkmath.errors import CorruptDataError, InputError
 from inkmath.types import Pixels
 
-LABEL_COLUMNS = ("latex", "label", "class", "symbol", "truth", "target")
+LABEL_COLUMNS = (
+    *("latex", "label", "class", "symbol", "truth", "target", "labels", "category", "class_name"),
+    *("classname", "class_label", "character", "char", "letter", "digit", "tag", "y"),
+)
 
+_SMALLEST_PX = 8  # of a side, in a table without a header
+_GREY = re.compile(r"\s*\d{1,3}(\.0*)?\s*")
 _PIXEL = re.compile(r"(pixel|px|p)_?\d+|\d+x\d+", re.IGNORECASE)
 
 
@@ -44,43 +53,49 @@ def picture_of(cells: Sequence[str], columns: slice) -> Pixels:
     return values.astype(np.uint8).reshape(side, side)
 
 
-def read_rows(table: Member, size_px: int, split: str) -> Iterator[ImageSample | Fault]:
+def read_rows(table: Member, source: Source, split: str) -> Iterator[ImageSample | Fault]:
     """The rows of a table with a column of labels; a column `split` goes before the split that is given.
 
     Raises CorruptDataError where it is no text of a table.
     """
     try:
-        yield from _rows(table, size_px, split)
+        yield from _rows(table, source, split)
     except (csv.Error, UnicodeDecodeError) as error:
         raise CorruptDataError(f"{table.name} cannot be read as a table: {error}.") from error
 
 
-def _rows(table: Member, size_px: int, split: str) -> Iterator[ImageSample | Fault]:
+def _rows(table: Member, source: Source, split: str) -> Iterator[ImageSample | Fault]:
     separator = "\t" if table.name.lower().endswith(".tsv") else ","
     lines = io.TextIOWrapper(io.BytesIO(table.data), "utf-8-sig", newline="")
     rows = csv.reader(lines, delimiter=separator)
-    header = [column.strip().lower() for column in next(rows)]
+    first = next(rows)
+    header = [column.strip().lower() for column in named(first)]
     columns = pixel_columns(header)
     assert columns is not None
     label = label_column(header)
     assert label is not None
     own_split = header.index("split") if "split" in header else None
-    for row in rows:
+    for row in chain([first] if named(first) != first else [], rows):
         if not row:
             continue
         name = f"line {rows.line_num} of {table.name}"
         try:
-            picture = picture_of(row, columns)
-        except ValueError as error:
+            pixels = stored(picture_of(row, columns), source.size_px, source.view)
+        except (ValueError, InputError) as error:
             yield Fault(name, f"no picture: {error}")
             continue
         if label >= len(row) or not row[label].strip():
             yield Fault(name, "no label in the table")
             continue
         given = row[own_split].strip() if own_split is not None and own_split < len(row) else split
-        yield ImageSample(
-            name, fit(picture, size_px), row[label].strip(), SPLIT_NAMES.get(given.lower(), given)
-        )
+        yield ImageSample(name, pixels, row[label].strip(), SPLIT_NAMES.get(given.lower(), given))
+
+
+def named(first: Sequence[str]) -> Sequence[str]:
+    """The header of a table by its first row: of a row of numbers, a label before the pixels of a square."""
+    side = isqrt(len(first) - 1) if first else 0
+    is_row = side >= _SMALLEST_PX and side**2 == len(first) - 1 and all(map(_GREY.fullmatch, first[1:]))
+    return ["label", *(f"pixel{i}" for i in range(side**2))] if is_row else first
 
 
 def label_column(header: Sequence[str]) -> int | None:

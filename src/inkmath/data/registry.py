@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from inkmath.data import folders, formulas, hasy, idx, tables
 from inkmath.data.archive import Source
+from inkmath.data.samples import View
 from inkmath.errors import UnknownDatasetError
 
 Kind = Literal["images", "pictures", "ink", "formulas"]
@@ -42,7 +43,7 @@ class DataSet:
     patterns: names by which `add --from-folder` recognises its files.
     counts: readable samples by split, repeats included, of each edition in circulation.
     size_px: side of its pictures, for sets of single symbols.
-    may_divide, drop_repeats: see `inkmath.data.rows`.
+    view: of its pictures. may_divide, by_class, drop_repeats: see `inkmath.data.rows`.
     """
 
     name: str
@@ -57,7 +58,9 @@ class DataSet:
     counts: tuple[Mapping[str, int], ...] = ()
     class_count: int | None = None
     size_px: int = 64
+    view: View = "whole"
     may_divide: bool = True
+    by_class: bool = False
     drop_repeats: bool = False
     note: str = field(default="")
 
@@ -352,8 +355,8 @@ def known(name: str, own: Iterable[str] = ()) -> DataSet:
     raise UnknownDatasetError(f"Unknown data set {name!r}.{hint} Available: {', '.join(names)}.")
 
 
-def own(name: str, layout: str, size_px: int) -> DataSet:
-    """A custom set in one of `LAYOUTS`."""
+def own(name: str, layout: str, size_px: int, view: View = "whole") -> DataSet:
+    """A custom set in one of `LAYOUTS`. Its test and validation parts are taken out class by class."""
     kind, read = LAYOUTS[layout]
     return DataSet(
         name=name,
@@ -362,5 +365,7 @@ def own(name: str, layout: str, size_px: int) -> DataSet:
         licence="yours",
         read=read,
         size_px=size_px,
+        view=view,
+        by_class=kind == "images",
         drop_repeats=True,
     )

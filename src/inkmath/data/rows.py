@@ -3,7 +3,8 @@ splits.
 
 A publisher's own train, validation and test are kept as they are. What is missing is taken out of what is
 there, the same way each time: by writer where writers are known, so that no writer is on both sides, else by
-a hash of the content, so that equal pictures stay on one side.
+a hash of the content, so that equal pictures stay on one side. Of a user's own set it is taken out class by
+class, so that each with at least three pictures is tested.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from inkmath.errors import ConfigError
 
 VALIDATION_SHARE = 0.1
 TEST_SHARE = 0.2
+
+_TESTED_FROM = 3  # pictures of a class
 
 ROW = np.dtype([("label", "<i4"), ("split", "u1"), ("fold", "u1"), ("writer", "<i4"), ("digest", "<u8")])
 """label and writer are indices into the set's classes and writers, -1 where there is none; split is one into
@@ -43,12 +46,14 @@ class Division:
     writers: names of the writers.
     may_divide: whether train, validation and test are taken out of a set that has no training part;
         not so for a set that is there to measure with.
+    by_class: whether what is held out by content is so much of each class, and not of the whole.
     """
 
     rows: Rows
     splits: tuple[str, ...]
     writers: tuple[str, ...]
     may_divide: bool = True
+    by_class: bool = False
 
     @property
     def is_divided(self) -> bool:
@@ -114,10 +119,24 @@ class Division:
         writer = self.rows["writer"]
         counts = np.bincount(writer[among & (writer >= 0)], minlength=len(self.writers))
         if (counts > 0).sum() < 2:  # one writer cannot be on two sides
-            return among & (_unit_interval(self.rows["digest"], purpose) < share)
+            return among & self._by_content(among, share, purpose)
         chosen = choose_writers(self.writers, counts.tolist(), share * int(counts.sum()))
-        by_content = (writer < 0) & (_unit_interval(self.rows["digest"], purpose) < share)
-        return among & (np.isin(writer, chosen) | by_content)
+        unknown = among & (writer < 0)
+        return (among & np.isin(writer, chosen)) | (unknown & self._by_content(unknown, share, purpose))
+
+    def _by_content(self, among: Mask, share: float, purpose: str) -> Mask:
+        """About `share` of the contents, of the whole or of each class among those rows."""
+        digests, places = self.rows["digest"], _unit_interval(self.rows["digest"], purpose)
+        if not self.by_class:
+            return places < share
+        chosen = []
+        for label in np.unique(self.rows["label"][among]).tolist():
+            here = among & (self.rows["label"] == label)
+            contents = digests[here][np.argsort(places[here], kind="stable")]
+            _, first = np.unique(contents, return_index=True)
+            count = max(1, round(share * len(first))) if len(first) >= _TESTED_FROM else 0
+            chosen.append(contents[np.sort(first)][:count])
+        return np.isin(digests, np.concatenate(chosen)) if chosen else np.zeros(len(digests), np.bool_)
 
 
 def choose_writers(writers: Sequence[str], counts: Sequence[int], wanted: float) -> list[int]:

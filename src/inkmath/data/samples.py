@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from inkmath.types import Box, Pixels
+
+View = Literal["whole", "symbol"]
+"""Conversion of a picture into input: "whole", scaled to its size; "symbol", the box of the ink in the
+middle, as `inkmath.ink.raster.symbol_input` has it.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class ImageSet:
         self.images: Pixels = _load(folder / "images.npy")
         self.labels: npt.NDArray[np.int32] = np.ascontiguousarray(rows["label"])
         self.writer_ids: npt.NDArray[np.int32] = np.ascontiguousarray(rows["writer"])
-        self.division = Division(rows, meta.splits, meta.writers, meta.may_divide)
+        self.division = Division(rows, meta.splits, meta.writers, meta.may_divide, meta.by_class)
         if len(rows) != len(self.images) or len(rows) != meta.count:
             raise CorruptDataError(
                 f"The data set {meta.name!r} is damaged: its files differ in length. Add it again."
@@ -68,7 +68,7 @@ class PictureSet(Sequence[PictureSample]):
         self._bytes: Pixels = _load(folder / "pictures.npy").reshape(-1)
         self._records = json.loads((folder / "records.json").read_text(encoding="utf-8"))
         rows = _load(folder / "rows.npy")
-        self.division = Division(rows, meta.splits, meta.writers, meta.may_divide)
+        self.division = Division(rows, meta.splits, meta.writers, meta.may_divide, meta.by_class)
         if len(rows) != len(self._records) or len(rows) != meta.count:
             raise CorruptDataError(
                 f"The data set {meta.name!r} is damaged: its files differ in length. Add it again."

@@ -17,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from inkmath.data.samples import View
 from inkmath.errors import ConfigError, CorruptDataError, MissingDataError
 
 FORMAT = 1
@@ -54,6 +55,7 @@ class Meta:
     kept: samples by published split.
     faults: how many files were passed over, by reason; `fault_examples` names the first of them.
     repeats: samples left out because their content is in another split too.
+    view: of sets of single symbols, how their pictures were stored. by_class: see `inkmath.data.rows`.
     files: SHA-256 of each file of the cache.
     """
 
@@ -72,12 +74,19 @@ class Meta:
     fault_examples: tuple[tuple[str, str], ...] = ()
     repeats: int = 0
     may_divide: bool = True
+    view: View = "whole"
+    by_class: bool = False
     sources: tuple[SourceFile, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return sum(self.kept.values())
+
+    @property
+    def content(self) -> str:
+        """SHA-256 of all files of the cache together, in hexadecimal: the same for the same samples."""
+        return hashlib.sha256(json.dumps(sorted(self.files.items())).encode()).hexdigest()
 
 
 def root() -> Path:
@@ -153,6 +162,14 @@ def building(name: str) -> Iterator[Path]:
         _move_into_place(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def rename(name: str, new: str, *, title: str) -> None:
+    """Give a set of the store another name and title; one of that name makes way."""
+    meta = replace(load_meta(name), name=new, title=title)
+    aside, target = folder(name), folder(new)
+    save_meta(meta, aside)
+    _move_into_place(aside, target)
 
 
 def remove(name: str) -> None:

@@ -25,6 +25,7 @@ from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
 from inkmath.data.pixel_tables import (
     LABEL_COLUMNS,
     label_column,
+    named,
     pixel_columns,
     read_rows,
     splits_by_name,
@@ -35,7 +36,8 @@ from inkmath.types import Box
 
 PATH_COLUMNS = (
     *("file", "path", "filename", "file_name", "filepath", "image", "image_path", "image_name", "img"),
-    *("name", "image_id", "imageid", "id"),
+    *("file_path", "image_file", "image_filename", "img_path", "files", "filenames", "images", "picture"),
+    *("photo", "name", "image_id", "imageid", "id"),
 )
 SUFFIXES = ("", ".png", ".jpg", ".jpeg")
 """Suffixes of pictures that a table may leave out."""
@@ -63,15 +65,15 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
 
     Raises CorruptDataError if there is no table, or none with the columns above or with pixels and labels.
     """
-    tables = _tables(source)
+    tables = open_tables(source)
     for member in source.members(lambda name: name in tables.of_pixels):
-        yield from read_rows(member, source.size_px, tables.of_pixels[member.name])
+        yield from read_rows(member, source, tables.of_pixels[member.name])
     yield from (Fault(name, "a table of pixels without labels") for name in tables.unlabelled)
     if not tables.entries:
         yield from source.faults
         return
     missing = set(tables.entries)
-    for member in _pictures(source, tables):
+    for member in pictures_of(source, tables):
         found = tables.find(member.name)
         if found is None:
             yield Fault(member.name, "in no table")
@@ -84,7 +86,7 @@ def read_classes(source: Source) -> Iterator[ImageSample | Fault]:
         if not entry.label.strip():
             yield Fault(member.name, "no label in the table")
             continue
-        yield picture_sample(member.name, member.data, entry.label, entry.split, source.size_px, entry.writer)
+        yield picture_sample(member.name, member.data, entry.label, entry.split, source, entry.writer)
     yield from source.faults
     if tables.of_pixels and len(missing) == len(tables.entries):
         yield from (Fault(name, "names pictures of which none is there") for name in sorted(tables.names))
@@ -98,10 +100,10 @@ def read_expressions(source: Source) -> Iterator[PictureSample | Fault]:
     A further picture named `<picture>_<symbol>_<y1>_<y2>_<x1>_<x2>` is a crop that tells where a symbol is.
     Raises CorruptDataError if there is no table, or none with the columns above.
     """
-    tables = _tables(source, has_pixels=False)
+    tables = open_tables(source, has_pixels=False)
     pictures: dict[str, bytes] = {}
     symbols: dict[str, list[tuple[str, Box]]] = defaultdict(list)
-    for member in _pictures(source, tables):
+    for member in pictures_of(source, tables):
         if found := tables.find(member.name):
             pictures[found] = member.data
         elif crop := _CROP.fullmatch(posixpath.splitext(member.name)[0]):
@@ -129,7 +131,7 @@ def _expression(
     return PictureSample(name, data, entry.label, entry.split, entry.writer, entry.columns, symbols)
 
 
-def _pictures(source: Source, tables: _Tables) -> Iterator[Member]:
+def pictures_of(source: Source, tables: Tables) -> Iterator[Member]:
     """The pictures of the source, or those that it names where it is a table alone."""
     if all(path.is_file() and _TABLE.search(path.name) for path in source.paths):
         beside = replace(source, paths=[path.parent for path in source.paths], faults=source.faults)
@@ -142,17 +144,19 @@ def _two_labels(entry: _Entry) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tables:
+class Tables:
     """Contents of the tables of a source.
 
     entries: label of each picture by its name there. names: of the tables with such entries.
     of_pixels: split of each table that holds labelled pictures. unlabelled: tables of pictures alone.
+    pixels: columns of pixels in the last of those that hold pictures; 0 for none.
     """
 
     entries: Mapping[str, _Entry]
     names: frozenset[str]
     of_pixels: Mapping[str, str]
     unlabelled: tuple[str, ...]
+    pixels: int = 0
 
     def find(self, picture: str) -> str | None:
         """The name by which a table has the picture: its path, maybe without its suffix, from the table or
@@ -169,19 +173,21 @@ class _Tables:
         return next((one for one in (*names, *stems) if one in self.entries), None)
 
 
-def _tables(source: Source, *, has_pixels: bool = True) -> _Tables:
-    """All tables there that have the columns."""
+def open_tables(source: Source, *, has_pixels: bool = True) -> Tables:
+    """All tables there that have the columns. Raises CorruptDataError if there is none."""
     entries: dict[str, _Entry] = {}
     complaints: list[str] = []
     names: set[str] = set()
     of_pixels: list[str] = []
     unlabelled: list[str] = []
+    count = 0
     for member in source.members(lambda name: bool(_TABLE.search(name))):
         if len(member.data) > _MAX_TABLE_BYTES:
             raise CorruptDataError(f"The table {member.name} has {len(member.data):,} bytes. It is refused.")
         try:
             header = _header(member)
-            if has_pixels and pixel_columns(header) is not None:
+            if has_pixels and (columns := pixel_columns(header)) is not None:
+                count = columns.stop - columns.start
                 (unlabelled if label_column(header) is None else of_pixels).append(member.name)
                 continue
             for name, entry in list(_read_table(member.name, member.data)):
@@ -203,12 +209,17 @@ def _tables(source: Source, *, has_pixels: bool = True) -> _Tables:
             f"{'|'.join(LABEL_COLUMNS)} and one of pictures, {'|'.join(PATH_COLUMNS)}{pixels}). "
             f"{' '.join(complaints)}".strip()
         )
-    return _Tables(entries, frozenset(names), splits_by_name(of_pixels), tuple(unlabelled))
+    return Tables(entries, frozenset(names), splits_by_name(of_pixels), tuple(unlabelled), count)
+
+
+def is_table(name: str) -> bool:
+    return bool(_TABLE.search(name))
 
 
 def _header(table: Member) -> list[str]:
     line = table.data[: 1 << 20].partition(b"\n")[0].decode("utf-8-sig")
-    return [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+    cells = [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+    return list(named(cells))
 
 
 def _is_tsv(table: str) -> bool:

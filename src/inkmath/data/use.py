@@ -16,6 +16,7 @@ from inkmath.data.build import BUILDERS, Tally
 from inkmath.data.download import download
 from inkmath.data.formulas import FormulaSet
 from inkmath.data.registry import DataSet
+from inkmath.data.samples import View
 from inkmath.data.sets import ImageSet, PictureSet
 from inkmath.data.store import Meta, SourceFile
 from inkmath.errors import ConfigError, CorruptDataError, DataError, MissingDataError
@@ -63,25 +64,26 @@ def add(
     *,
     layout: str | None = None,
     size_px: int | None = None,
+    view: View = "whole",
     replace: bool = False,
     tick: Ticker = _silent,
 ) -> Meta:
     """Build a set in the store out of local files, archives or folders, and return what is known of it.
 
     layout: for a custom set, one of `registry.LAYOUTS`. size_px: side of the square into which pictures
-    of single symbols are fitted (64 if not given; known sets have their own).
+    of single symbols are fitted (64 if not given; known sets have their own). view: of these pictures.
     Raises UnknownDatasetError if the name is not known and there is no layout, ConfigError if the set is
     there already and is not to be replaced, or a setting is out of range, DataError if the files cannot be
     used. The store is then as it was.
     """
-    data_set = _data_set(name, layout, size_px)
+    data_set = _data_set(name, layout, size_px, view)
     if name in store.names() and not replace:
         raise ConfigError(f"The data set {name!r} is in the store already. To build it anew: --replace.")
     paths = _checked_paths(data_set, paths)
     with store.building(name) as folder:
         scratch = folder / "scratch"
         scratch.mkdir()
-        source = Source(paths, scratch, data_set.size_px)
+        source = Source(paths, scratch, data_set.size_px, data_set.view)
         tally = _build(data_set, source, folder, tick)
         shutil.rmtree(scratch)
         meta = _describe(data_set, layout or data_set.name, tally, folder, paths)
@@ -225,12 +227,12 @@ def _meta(name: str) -> Meta:
         raise MissingDataError(f"{error} Get it with: {command}{more}") from error
 
 
-def _data_set(name: str, layout: str | None, size_px: int | None) -> DataSet:
+def _data_set(name: str, layout: str | None, size_px: int | None, view: View) -> DataSet:
     """The set to add, settings checked."""
     store.folder(name)
     if layout is None:
-        if size_px is not None:
-            raise ConfigError("A size can only be given with a layout; known sets have their own.")
+        if size_px is not None or view != "whole":
+            raise ConfigError("A size or view can only be given with a layout; known sets have their own.")
         return registry.known(name)
     if name in registry.KNOWN:
         raise ConfigError(f"{name!r} is the name of a known set. Choose another for your own.")
@@ -239,7 +241,7 @@ def _data_set(name: str, layout: str | None, size_px: int | None) -> DataSet:
     size = 64 if size_px is None else size_px
     if not 8 <= size <= MAX_SIZE_PX:
         raise ConfigError(f"The size is {size}, expected 8 to {MAX_SIZE_PX} pixels.")
-    return registry.own(name, layout, size)
+    return registry.own(name, layout, size, view)
 
 
 def _checked_paths(data_set: DataSet, paths: Sequence[Path]) -> list[Path]:
@@ -281,6 +283,8 @@ def _describe(data_set: DataSet, layout: str, tally: Tally, folder: Path, paths:
         fault_examples=tuple(tally.fault_examples),
         repeats=tally.repeats,
         may_divide=data_set.may_divide,
+        view=data_set.view,
+        by_class=data_set.by_class,
         sources=tuple(_source_file(data_set, path) for path in paths),
         files={path.name: store.sha256(path) for path in sorted(folder.iterdir())},
     )

@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.data.classified import absent
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.evaluation.symbols.class_metrics import accuracy, cross_entropy
 from inkmath.evaluation.symbols.predictions_file import load_predictions
@@ -374,6 +375,10 @@ def _plain_recipe(settings: Mapping[str, Any]) -> str:
 
 
 def _notes(run: RunFolder, split: str) -> Iterator[str]:
+    if (answers := run.answers(split) if split else None) and (
+        untested := absent(answers.labels, run.classes)
+    ):
+        yield f"The {split} part has no picture of {', '.join(untested)}: no figure tests them."
     if split == "validation":
         yield "Validation is what settings are chosen by; the test part has not been looked at."
     if run.network is None:

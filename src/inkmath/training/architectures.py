@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from torch import Tensor, nn
 
 from inkmath.errors import ConfigError
 from inkmath.training.models import ResidualBlock
+from inkmath.training.own_network import build_own, is_own
 
 Architecture = Callable[[int, int, float], nn.Module]
 """Called with the number of classes, the side S of the pictures in pixels, and the dropout."""
@@ -96,8 +98,11 @@ def check(name: str, size_px: int) -> None:
 
     size_px: 0 is checked once the data is known.
     """
-    if name not in ARCHITECTURES:
-        raise ConfigError(f"Unknown architecture {name!r}. Available: {', '.join(ARCHITECTURES)}.")
+    if name not in ARCHITECTURES and not is_own(name):
+        raise ConfigError(
+            f"Unknown architecture {name!r}. Available: {', '.join(ARCHITECTURES)}, or FILE.py:NAME for one "
+            "of your own."
+        )
     if size_px and not SMALLEST_PX <= size_px <= LARGEST_PX:
         too = "small" if size_px < SMALLEST_PX else "large"
         raise ConfigError(
@@ -105,10 +110,15 @@ def check(name: str, size_px: int) -> None:
         )
 
 
-def build(name: str, classes: int, size_px: int, dropout: float = 0.0) -> nn.Module:
+def build(
+    name: str, classes: int, size_px: int, dropout: float = 0.0, *, run: Path | None = None
+) -> nn.Module:
     """The network of that name with fresh weights.
 
-    Raises ConfigError as `check` does.
+    run: the folder that may hold a copy of the file of FILE.py:NAME. Raises ConfigError as `check` and
+    `own_network.build_own` do.
     """
     check(name, size_px)
+    if is_own(name):
+        return build_own(name, classes, size_px, dropout, run=run)
     return ARCHITECTURES[name](classes, size_px, dropout)

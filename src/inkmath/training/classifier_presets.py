@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from inkmath.data.classified import Classified, Part, open_classified
+from inkmath.data.classified import Classified, Part, absent, open_classified
 from inkmath.data.show import one_of_each_first
 from inkmath.errors import CheckpointError
 from inkmath.evaluation.intervals import wilson
@@ -34,6 +34,8 @@ from inkmath.training.classifier_task import (
 from inkmath.training.config import PLAIN
 from inkmath.training.distributed import is_first
 from inkmath.training.export import export, softmax_difference
+from inkmath.training.fine_tuning import Start
+from inkmath.training.own_network import file_of, is_own
 from inkmath.training.progress import Progress
 from inkmath.types import Points
 
@@ -59,17 +61,25 @@ class ClassifierPreset:
 
     def open(self, config: ClassifierConfig) -> Classified:
         """The data. Raises MissingDataError, which says how to get it, if it is not in the store."""
+        if config.init_from:
+            return Start.of(config.init_from).open(self.name, data=config.data, fold=config.fold)
         return open_classified(self.name, data=config.data, fold=config.fold, size_px=config.side_px)
 
     def task(self, config: ClassifierConfig, run: Path, progress: Progress) -> ClassifierTask:
         """The task; what its classes and parts are is written into the run folder."""
         data = self.open(config)
         training, validation = data.part("train"), data.part("validation")
-        task = ClassifierTask(_with_more_hands(training, data, config, run), validation, data.classes, config)
+        training_and_more = _with_more_hands(training, data, config, run)
+        task = ClassifierTask(training_and_more, validation, data.classes, config, run)
+        if config.init_from:
+            known = Start.of(config.init_from).put_into(task.model, data.classes, task.examples())
+            progress.message(f"Fine-tuning {config.init_from}, which knows {known} of the classes by name")
         if is_first():
             counts = {"train": training, "validation": validation}
             write_whole(run / DATA_FILE, json.dumps(_description(data, counts), indent=1).encode())
             _save_samples(training, run)
+            if is_own(config.arch):  # so that the run can be opened when the file has changed
+                write_whole(run / file_of(config.arch).name, file_of(config.arch, run).read_bytes())
         progress.message(
             f"{len(training):,} pictures of {len(data.classes)} classes, {len(validation):,} held out"
         )
@@ -83,7 +93,7 @@ class ClassifierPreset:
         """Write the averaged weights of the run with their card; raises as `Preset.export` does."""
         data = read_description(run)
         classes, size_px = tuple(data["classes"]), int(data["size_px"])
-        network = build(config.arch, len(classes), size_px, config.dropout)
+        network = build(config.arch, len(classes), size_px, config.dropout, run=run)
         load_average(network, run, warn)
         fields: dict[str, Any] = {
             "name": self.name,
@@ -127,8 +137,7 @@ _VIEWS = {
 
 def _unseen(validation: Part, classes: tuple[str, ...]) -> str:
     """A message about the classes that validation does not measure; "" if there are none."""
-    counts = np.bincount(validation.labels, minlength=len(classes))
-    unseen = [classes[number] for number in np.flatnonzero(counts == 0)]
+    unseen = absent(validation.labels, classes)
     if not unseen:
         return ""
     more = f" and {len(unseen) - _NAMED} others" if len(unseen) > _NAMED else ""
@@ -150,7 +159,7 @@ TEST_FILE = "test.json"
 def write_test_measures(config: ClassifierConfig, preset: ClassifierPreset, run: Path) -> None:
     """Measure the run's network on the test part and keep the figures in its folder."""
     data = preset.open(config)
-    network = build(config.arch, len(data.classes), data.size_px, config.dropout)
+    network = build(config.arch, len(data.classes), data.size_px, config.dropout, run=run)
     load_average(network, run, lambda text: None)
     part = data.part("test")
     probabilities = probabilities_of(network, part.images)

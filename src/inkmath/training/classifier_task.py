@@ -21,6 +21,7 @@ from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
 from inkmath.training.loop import Task
+from inkmath.training.own_network import is_own
 from inkmath.training.snapshot import SHOWN, Snapshot
 from inkmath.types import Pixels
 
@@ -35,7 +36,9 @@ class ClassifierConfig(TrainingConfig):
     """Settings of a classifier.
 
     epochs: passes over the training part. steps, validate_every: 0 is what the epochs make, and each epoch.
-    arch: one of `inkmath.training.architectures.ARCHITECTURES`.
+    arch: one of `inkmath.training.architectures.ARCHITECTURES`, or FILE.py:NAME.
+    init_from: "symbols" for the classifier that ships, or the folder of a run: training begins with its
+    weights, and pictures are of its size and view. "" begins with fresh ones.
     data: the set of the store that presets `folder` and `csv` train on. fold: which is tested, of a set in
     folds. size_px: side of the pictures; 0 is the architecture's own (32 of notebook), or else the data's.
     label_smoothing: share of the truth that is given to all classes alike.
@@ -53,6 +56,7 @@ class ClassifierConfig(TrainingConfig):
     validate_every: int = 0
     remeasure_until: int = 1000
     arch: str = "residual"
+    init_from: str = ""
     data: str = ""
     fold: int = 1
     size_px: int = 0
@@ -138,14 +142,26 @@ class ClassifierTask(Task[Batch]):
     config: ClassifierConfig
 
     def __init__(
-        self, training: Part, validation: Part, classes: tuple[str, ...], config: ClassifierConfig
+        self,
+        training: Part,
+        validation: Part,
+        classes: tuple[str, ...],
+        config: ClassifierConfig,
+        run: Path | None = None,
     ) -> None:
-        """Raises CorruptDataError if a part cannot be trained on; the message names the class."""
+        """run: the folder of the run, where it keeps the file of a network of the user's own.
+
+        Raises CorruptDataError if a part cannot be trained on; the message names the class. Raises
+        ConfigError if a network of the user's own does not fit the pictures.
+        """
         check_parts(training, validation, classes)
         torch.manual_seed(config.seed)
         self.config = config.settled(len(training))
-        self.model: nn.Module = build(config.arch, len(classes), training.images.shape[-1], config.dropout)
-        self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
+        self.model: nn.Module = build(
+            config.arch, len(classes), training.images.shape[-1], config.dropout, run=run
+        )
+        if not is_own(config.arch):
+            self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's types lack it
         self._training, self.validation = training, validation
         self.steps_per_epoch = len(training) // self.config.batch_size
         self._order = lru_cache(maxsize=2)(self._shuffled)
@@ -165,6 +181,11 @@ class ClassifierTask(Task[Batch]):
             torch.from_numpy(self._training.labels[rows]),
             changes,
         )
+
+    def examples(self) -> Tensor:
+        """Training pictures as the network takes them: float32 (N, 1, S, S), N up to 500."""
+        chosen = np.linspace(0, len(self._training) - 1, min(len(self._training), _VALIDATION_BATCH))
+        return as_input(torch.from_numpy(self._training.images[chosen.astype(np.int64)][:, None]))
 
     def _shuffled(self, epoch: int) -> Labels:
         """The samples of an epoch: each once, or drawn so that rare classes come more often."""

@@ -27,6 +27,8 @@ class TrainingConfig:
     the bit.
     workers: processes that make batches; 0 is a thread of this one; -1 is 0 on a CPU, and on a GPU one for
     each core but two. The batches are the same.
+    checkpoint_every, checkpoint_every_s: a checkpoint is written after so many steps, and so many seconds
+    after the one before; 0 seconds is never.
     patience: validations without a better one after which the run stops; its best weights are then the
     result. 0 is never.
     """
@@ -48,11 +50,12 @@ class TrainingConfig:
     workers: int = -1
     validate_every: int = 500
     checkpoint_every: int = 250
+    checkpoint_every_s: int = 60
     patience: int = 0
 
     least: ClassVar[Mapping[str, int]] = {
         **dict.fromkeys(("steps", "batch_size", "threads", "validate_every", "checkpoint_every"), 1),
-        **dict.fromkeys(("warm_up", "seed", "patience", "remeasure_until"), 0),
+        **dict.fromkeys(("warm_up", "seed", "patience", "remeasure_until", "checkpoint_every_s"), 0),
         "workers": -1,
     }
 
@@ -118,20 +121,31 @@ def current_names(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {RENAMED.get(name, name): value for name, value in settings.items()}
 
 
-_FREE = frozenset({"validate_every", "checkpoint_every", "device", "workers"})
+_FREE = frozenset({"validate_every", "checkpoint_every", "checkpoint_every_s", "device", "workers"})
 """Settings that do not change the result: when it is validated and saved, and where it is computed."""
+
+
+_OF_LENGTH = frozenset({"steps", "epochs", "warm_up"})
+
+
+def is_longer(begun: Mapping[str, Any], config: TrainingConfig) -> bool:
+    """True if the run would go on beyond the end that it was begun with."""
+    now = asdict(config)
+    lengths = [(begun[key], now[key]) for key in ("steps", "epochs") if key in begun and key in now]
+    return all(new >= old for old, new in lengths) and any(new > old for old, new in lengths)
 
 
 def differences(begun: Mapping[str, object], config: TrainingConfig) -> list[str]:
     """The settings, as `KEY was OLD, is NEW`, with which a run begun with `begun` would end differently.
 
-    A setting that was not there yet had its default.
+    A setting that was not there yet had its default. More steps or epochs are no difference: the run goes on.
     """
     now = asdict(config)
     then = {field.name: field.default for field in fields(config)} | current_names(begun)
+    same = _FREE | _OF_LENGTH if is_longer(then, config) else _FREE
     return [
         f"{key} was {then[key]}, is {now.get(key, 'not there')}"
-        for key in sorted(then.keys() - _FREE)
+        for key in sorted(then.keys() - same)
         if key not in now or then[key] != now[key]
     ]
 

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from inkmath.errors import CheckpointError
 from inkmath.training.averaging import has_statistics, measure_statistics, moving_average, statistics_of
 from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
-from inkmath.training.config import TrainingConfig, differences
+from inkmath.training.config import TrainingConfig, differences, is_longer
 from inkmath.training.devices import (
     keep_freed_memory,
     made_by_processes,
@@ -34,6 +34,7 @@ from inkmath.training.devices import (
     to_device,
 )
 from inkmath.training.distributed import DistributedContext, distributed_context
+from inkmath.training.interrupts import deferred_interrupt
 from inkmath.training.snapshot import Snapshot
 
 BatchT = TypeVar("BatchT")
@@ -150,6 +151,7 @@ def train(
     """Train to the end and return the averaged model.
 
     Under `torchrun` every process calls this; the first alone reports, warns and writes.
+    Ctrl-C saves a checkpoint at the end of the step, and raises KeyboardInterrupt.
     Raises CheckpointError if the folder holds a run and `resume` is False, or one begun with settings that
     would give another result.
     """
@@ -157,7 +159,9 @@ def train(
     keep_freed_memory()
     with distributed_context() as context:
         context.check_batch_size(config.batch_size)
-        return _Training(task, config, folder, context, resume, warn).run(report)
+        training = _Training(task, config, folder, context, resume, warn)
+        with deferred_interrupt(is_deferred=context.size == 1) as pressed:
+            return training.run(report, pressed)
 
 
 class _Training(Generic[BatchT]):
@@ -182,12 +186,13 @@ class _Training(Generic[BatchT]):
             self.average.module = task.model
         self.optimizer = _optimizer(task.model, config)
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
+        self._saved_at = time.monotonic()
         self._last_settled: tuple[int, nn.Module | None] = 0, None
         self._restore(resume, warn if context.is_first else lambda _: None)
         self.wrapped = context.wrap(task.model, self.device)
 
-    def run(self, report: Callable[[StepReport], None]) -> nn.Module:
-        """Train on from where it stands; the averaged model."""
+    def run(self, report: Callable[[StepReport], None], pressed: threading.Event) -> nn.Module:
+        """Train on from where it stands; the averaged model. pressed: set by Ctrl-C."""
         config, lately = self.config, _Sums()
         losses: list[float] = []
         steps = range(self.step, self.step if self.is_stopped else config.steps)
@@ -199,7 +204,9 @@ class _Training(Generic[BatchT]):
             losses.append(measures["loss"])
             is_last = self.step == config.steps
             is_validated = self.step % config.validate_every == 0 or is_last
-            is_saved = is_validated or self.step % config.checkpoint_every == 0
+            is_interrupted = pressed.is_set()
+            is_due = self.step % config.checkpoint_every == 0 or self._is_time() or is_interrupted
+            is_saved = is_validated or is_due
             # What a checkpoint holds has been reported: a resumed run reports what comes after it.
             if is_saved or len(losses) == _REPORT_EVERY:
                 if self.context.is_first:
@@ -210,9 +217,17 @@ class _Training(Generic[BatchT]):
             self.is_stopped = self.context.broadcast(0 < config.patience <= self.best.since)
             if self.context.is_first and (is_saved or self.is_stopped):
                 save(self._capture(), self.folder)
+                self._saved_at = time.monotonic()
+            if is_interrupted:
+                raise KeyboardInterrupt
             if self.is_stopped:
                 break
         return self._result()
+
+    def _is_time(self) -> bool:
+        """True if the last checkpoint is so many seconds old that another is due."""
+        every = self.config.checkpoint_every_s
+        return 0 < every <= time.monotonic() - self._saved_at
 
     def _learn(self, batch: BatchT) -> Measures:
         """One step; the loss and measures of the batch."""
@@ -339,6 +354,11 @@ class _Training(Generic[BatchT]):
         checkpoint, warnings = found
         for warning in warnings:
             warn(warning)
+        if is_longer(_begun_with(checkpoint), self.config):
+            warn(
+                f"Going on from step {checkpoint.step:,} to {self.config.steps:,}, more than the run was "
+                "begun with: from here the learning rate is that of the longer schedule."
+            )
         if changed := differences(_begun_with(checkpoint), self.config):
             raise CheckpointError(
                 f"The run in {self.folder} was begun with other settings: {'; '.join(changed)}."

@@ -149,6 +149,11 @@ class ExpressionPreset(Generic[ConfigT]):
         return card
 
 
+def is_known(name: str) -> bool:
+    """True if there is a preset of that name."""
+    return name in PRESETS or name in CLASSIFIERS or name in ALIASES
+
+
 def find(name: str) -> Preset[Any]:
     """The preset of that name; raises ConfigError with the names that there are."""
     every: Mapping[str, Preset[Any]] = {**PRESETS, **CLASSIFIERS}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from inkmath.training.loop import StepReport
 
 
 class Progress(Protocol):
@@ -23,3 +27,21 @@ class SilentProgress:
 
     def message(self, text: str) -> None:
         """Ignored."""
+
+
+class PrintedProgress:
+    """Prints messages and validations on standard error."""
+
+    def update(self, task: str, done: int, total: int) -> None:
+        """Ignored."""
+
+    def message(self, text: str) -> None:
+        print(text, file=sys.stderr)
+
+    def report(self, progress: StepReport) -> None:
+        """Print the loss and, of a validation, its measures."""
+        if progress.measures is not None:
+            found = ", ".join(f"{name} {value:.4f}" for name, value in progress.measures.items())
+            self.message(
+                f"step {progress.step:,} of {progress.steps:,}: loss {progress.loss:.4f}; validation: {found}"
+            )

@@ -43,20 +43,20 @@ def recover(
     layers = list(_layers(network))
     try:
         for (convolution, norm, pooled), (weights, bias) in zip(layers, found, strict=True):
-            _put(convolution.weight, _on_pixels(weights, convolution, pooled))
-            _put(norm.bias, bias[: len(norm.bias)])
+            put(convolution.weight, _on_pixels(weights, convolution, pooled))
+            put(norm.bias, bias[: len(norm.bias)])
         for name, parameter in network.named_parameters():
             if name.startswith("join."):
-                _put(parameter, _stored(constants, name))
+                put(parameter, stored(constants, name))
             elif name.startswith("head."):
-                stored = _stored(constants, name)
-                whole = stored if classes is None else parameter.detach().numpy().copy()
+                kept = stored(constants, name)
+                whole = kept if classes is None else parameter.detach().numpy().copy()
                 if classes is not None:
-                    whole[list(classes)] = stored
-                _put(parameter, whole)
+                    whole[list(classes)] = kept
+                put(parameter, whole)
     except (ValueError, LookupError) as error:
         raise ExportError(f"The weights are of another network: {error}") from error
-    _measure_statistics([norm for _, norm, _ in layers], network, examples)
+    measure_statistics([norm for _, norm, _ in layers], network, examples)
 
 
 def _layers(network: SymbolNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d, int]]:
@@ -100,7 +100,8 @@ def _on_pixels(weights: Floats, convolution: nn.Conv2d, pooled: int) -> Floats:
     return weights.sum(axis=(2, 3), keepdims=True) if pooled > 1 else weights
 
 
-def _stored(constants: Constants, name: str) -> Floats:
+def stored(constants: Constants, name: str) -> Floats:
+    """The constant that a parameter of that name became in the export. Raises ValueError if there is none."""
     (values,) = (
         value
         for key, value in constants.items()
@@ -109,16 +110,20 @@ def _stored(constants: Constants, name: str) -> Floats:
     return values.astype(np.float32)
 
 
-def _put(parameter: Tensor, values: Floats) -> None:
+def put(parameter: Tensor, values: Floats) -> None:
+    """Give the parameter these values. Raises ValueError if they are of another shape."""
     if parameter.shape != values.shape:
         raise ValueError(f"{values.shape} for {tuple(parameter.shape)}")
     parameter.copy_(torch.from_numpy(values.copy()))
 
 
-def _measure_statistics(
-    norms: Sequence[nn.BatchNorm2d], network: SymbolNet, examples: Sequence[tuple[Tensor, Tensor]]
+def measure_statistics(
+    norms: Sequence[nn.BatchNorm2d], network: nn.Module, examples: Sequence[tuple[Tensor, ...]]
 ) -> None:
-    """Let the normalisations, which only add their bias so far, normalise what they get, and undo it."""
+    """Let the normalisations, which only add their bias so far, normalise what they get, and undo it.
+
+    examples: batches of the network's inputs.
+    """
     sums = {norm: torch.zeros(3, norm.num_features, dtype=torch.float64) for norm in norms}
 
     def add(norm: nn.Module, given: tuple[Tensor, ...]) -> None:
@@ -132,8 +137,8 @@ def _measure_statistics(
         norm.weight.fill_((1 + norm.eps) ** 0.5)
     hooks = [norm.register_forward_pre_hook(add) for norm in norms]
     network.eval()
-    for crop, context in examples:
-        network(crop, context)
+    for example in examples:
+        network(*example)
     for hook in hooks:
         hook.remove()
     for norm, (count, total, squares) in sums.items():

@@ -91,11 +91,16 @@ def begin(preset: Preset[Any], settings: Sequence[str], folder: Path, *, is_plai
     """
     own = preset.config()
     config = override(plain(own) if is_plain else own, settings)
+    check_free(folder)
+    return _written(Run(folder, preset, config))
+
+
+def check_free(folder: Path) -> None:
+    """Raise CheckpointError if the folder has checkpoints."""
     if any(folder.glob("checkpoint-*.safetensors")):
         raise CheckpointError(
             f"{folder} holds a run already. Continue it with --resume, or name another folder."
         )
-    return _written(Run(folder, preset, config))
 
 
 def resume(preset: Preset[Any], settings: Sequence[str], folder: Path) -> Run:

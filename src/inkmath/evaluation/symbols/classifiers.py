@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from inkmath.data.classified import Classified, Part, open_classified
+from inkmath.data.classified import Classified, Part, absent, open_classified
 from inkmath.data.drawn_symbols import in_view, scaled
 from inkmath.errors import ConfigError
 from inkmath.evaluation.calibration import expected_calibration_error
@@ -38,12 +38,21 @@ _RESAMPLES = 400
 Floats = npt.NDArray[np.float64]
 
 
-class NamesPictures(Protocol):
+class TakesPictures(Protocol):
+    """Pictures that a classifier takes; see `inkmath.recognition.classifier.Classifier`."""
+
+    @property
+    def size_px(self) -> int: ...
+
+    @property
+    def view(self) -> str: ...
+
+
+class NamesPictures(TakesPictures, Protocol):
     """A classifier; see `inkmath.recognition.classifier.Classifier`."""
 
-    classes: tuple[str, ...]
-    size_px: int
-    view: str
+    @property
+    def classes(self) -> tuple[str, ...]: ...
 
     def classify(self, pictures: Probabilities) -> Probabilities: ...
 
@@ -62,7 +71,7 @@ class ShapesAlone:
         return given
 
 
-def open_as_seen(classifier: NamesPictures, name: str, *, data: str = "", fold: int = 1) -> Classified:
+def open_as_seen(classifier: TakesPictures, name: str, *, data: str = "", fold: int = 1) -> Classified:
     """A task or set, its pictures as those that the classifier was trained on; see `open_classified`.
 
     They are scaled, or drawn, once: at the classifier's own size, as in training. Where it sees the ink alone
@@ -86,7 +95,7 @@ def predict(classifier: NamesPictures, part: Part, data: Classified) -> Predicti
     return PredictionsFile(np.concatenate(found), part.labels, images)
 
 
-def shown(images: Pixels, classifier: NamesPictures, view: str) -> Pixels:
+def shown(images: Pixels, classifier: TakesPictures, view: str) -> Pixels:
     """The pictures as the classifier takes them: uint8 (N, size_px, size_px)."""
     if classifier.view == "symbol" and view != "symbol":
         return in_view(images, classifier.size_px)
@@ -126,6 +135,8 @@ def evaluate_classifier(
         if group and (name == "lookalikes" or data.name == "emnist-byclass"):
             measures += _ranked(f"accuracy, folded: {name}", *folded(chosen, labels, group))
             notes.append(f"{name} folded: {_listed(group, data.classes)}")
+    if untested := absent(labels, data.classes):
+        notes.append(f"Never tested, for want of pictures: {', '.join(untested)}")
     names = [data.classes[i] for i in chosen.argmax(1)]
     truths = [data.classes[i] for i in labels]
     return Evaluation(model, title, seed, tuple(measures), confusions(truths, names), notes=tuple(notes))

@@ -1,0 +1,232 @@
+"""A user's own pictures of single symbols, as they lie on disk, as a set of the store."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import isqrt
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from inkmath.data import store, tables
+from inkmath.data.archive import Member, Source
+from inkmath.data.classified import absent
+from inkmath.data.folders import is_picture
+from inkmath.data.samples import View
+from inkmath.data.sets import ImageSet
+from inkmath.data.use import Ticker, add, open_set
+from inkmath.errors import CorruptDataError, DataError
+
+SYMBOL_PX = 32
+"""Side of the squares into which symbols are cut out of their pictures."""
+
+_SMALLEST_PX, _LARGEST_PX = 16, 64
+_SIZED = 200  # pictures whose size is looked up
+_NAMED = 5  # classes in a sentence
+_FEW, _UNEVEN = 20, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The contents of a folder, archive or table, before a picture is decoded.
+
+    layout: "folder", a class each, or "csv", a table. sizes_px: width and height of some of the pictures.
+    """
+
+    layout: str
+    sizes_px: tuple[tuple[int, int], ...]
+
+    @property
+    def is_prepared(self) -> bool:
+        """True if all pictures are small squares of one size, such as MNIST's."""
+        return len(set(self.sizes_px)) == 1 and len(set(self.sizes_px[0])) == 1 and self._side <= _LARGEST_PX
+
+    @property
+    def view(self) -> View:
+        """Whole pictures where they are prepared, else the symbol cut out of each."""
+        return "whole" if self.is_prepared else "symbol"
+
+    def size_px(self, view: View) -> int:
+        """Side of the squares to train on."""
+        return SYMBOL_PX if view == "symbol" else min(max(self._side, _SMALLEST_PX), _LARGEST_PX)
+
+    @property
+    def _side(self) -> int:
+        return max(max(size) for size in self.sizes_px)
+
+
+def survey(path: Path) -> Survey:
+    """The layout of a folder, an archive or a table, and the sizes of its pictures.
+
+    Raises DataError if there is nothing to learn from; the message says what is expected.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Source([path], Path(scratch))
+        names = _names(source)
+        pictures = [name for name in names if is_picture(name)]
+        if any(tables.is_table(name) for name in names):
+            try:
+                return Survey("csv", tuple(_sizes_of_tables(source)))
+            except CorruptDataError as error:
+                if not any("/" in name for name in pictures):
+                    raise DataError(f"{path}: {error}") from error
+        if not any("/" in name for name in pictures):
+            raise DataError(
+                f"{path} holds {len(pictures):,} pictures and no labels: put those of each class into a "
+                "folder of its name, or add a table, labels.csv, with the columns file and label."
+            )
+        chosen = set(pictures[:: max(1, len(pictures) // _SIZED)])
+        return Survey("folder", tuple(_sizes(source.members(lambda name: name in chosen))))
+
+
+def _names(source: Source) -> list[str]:
+    """The names of all files, without reading them."""
+    found: list[str] = []
+
+    def note(name: str) -> bool:
+        found.append(name)
+        return False
+
+    for _ in source.members(note):
+        pass
+    return found
+
+
+def _sizes_of_tables(source: Source) -> Iterator[tuple[int, int]]:
+    opened = tables.open_tables(source)
+    if opened.pixels:
+        yield isqrt(opened.pixels), isqrt(opened.pixels)
+    if opened.entries:
+        yield from _sizes(islice(tables.pictures_of(source, opened), _SIZED))
+
+
+def _sizes(members: Iterator[Member]) -> Iterator[tuple[int, int]]:
+    """Sizes by the pictures' headers; those that cannot be read are left to the building of the set."""
+    for member in members:
+        try:
+            with Image.open(io.BytesIO(member.data)) as image:
+                yield image.size
+        except (OSError, ValueError, Image.DecompressionBombError):
+            continue
+
+
+def add_own(path: Path, found: Survey, view: View, tick: Ticker) -> ImageSet:
+    """The pictures as a set of the store, whose name is that of the path and a hash of its content.
+
+    So the same pictures are the same set, and a run keeps the pictures that it was trained on when others
+    are added. Raises DataError as `inkmath.data.use.add` does.
+    """
+    stem = re.sub(r"[^a-z0-9._-]+", "-", path.resolve().stem.lower()).strip("-._") or "own"
+    building = f"{stem[:40]}-new"
+    meta = add(
+        building, [path], layout=found.layout, size_px=found.size_px(view), view=view, replace=True, tick=tick
+    )
+    name = f"{stem[:40]}-{meta.content[:8]}"
+    store.rename(building, name, title=f"{path.name} (your own)")
+    opened = open_set(name)
+    assert isinstance(opened, ImageSet)
+    return opened
+
+
+def describe(images: ImageSet, found: Survey) -> list[str]:
+    """Description of the pictures, a sentence a line: classes, sizes, faults, copies, parts, advice."""
+    return [
+        _counted(images),
+        _sized(images, found),
+        *_passed_over(images),
+        *_copies(images),
+        _divided(images),
+        *_advice(images),
+    ]
+
+
+def _counted(images: ImageSet) -> str:
+    counts = np.bincount(images.labels, minlength=len(images.classes))
+    low, high = int(counts.min()), int(counts.max())
+    each = (
+        f"{low:,} each"
+        if low == high
+        else f"{low:,} to {high:,} each, {int(np.median(counts)):,} in the middle"
+    )
+    return f"{len(images):,} pictures of {len(images.classes):,} classes, {each}"
+
+
+def _sized(images: ImageSet, found: Survey) -> str:
+    side = images.images.shape[1]
+    widths, heights = zip(*found.sizes_px, strict=True)
+    sizes = f"{min(widths)} x {min(heights)}"
+    if len(set(found.sizes_px)) > 1:
+        sizes += f" to {max(widths)} x {max(heights)}"
+    done = (
+        "the ink of each is cut out and scaled to"
+        if images.meta.view == "symbol"
+        else "each is used whole, at"
+    )
+    return f"{sizes} pixels; {done} {side} x {side}"
+
+
+def _passed_over(images: ImageSet) -> Iterator[str]:
+    for reason, count in images.meta.faults.items():
+        of_it = [name for name, text in images.meta.fault_examples if text.startswith(reason)]
+        yield f"{count:,} passed over, {reason}: {_some(of_it)}"
+    if images.meta.repeats:
+        yield f"{images.meta.repeats:,} left out: the test part has the same picture"
+
+
+def _copies(images: ImageSet) -> Iterator[str]:
+    digests, labels = images.division.rows["digest"], images.labels
+    contents = len(np.unique(digests))
+    if contents < len(digests):
+        yield f"{len(digests) - contents:,} are exact copies of another; copies stay on one side of the split"
+    pairs = np.unique(np.array([digests, labels.astype(np.uint64)]), axis=1)
+    values, classes = np.unique(pairs[0], return_counts=True)
+    if twice := values[classes > 1].tolist():
+        names = [" and ".join(images.classes[i] for i in np.unique(labels[digests == one])) for one in twice]
+        yield f"{len(twice):,} pictures are there under two classes: {_some(names)}"
+
+
+def _divided(images: ImageSet) -> str:
+    division = images.division
+    parts = ", ".join(
+        f"{name} {len(images.split(name)):,}"
+        for name in ("train", "validation", "test")
+        if name in division.names
+    )
+    if not division.is_divided:
+        return f"{parts}: test as published"
+    known = np.unique(images.writer_ids[images.writer_ids >= 0])
+    return f"{parts}: {'no writer is on two sides' if len(known) > 1 else 'a share of each class'}"
+
+
+def _advice(images: ImageSet) -> Iterator[str]:
+    counts = np.bincount(images.labels, minlength=len(images.classes))
+    if "test" in images.division.names and (
+        untested := absent(images.labels[images.split("test")], images.classes)
+    ):
+        yield f"Never tested, for too few pictures: {_some(untested)}"
+    if int(counts.min()) < _FEW:
+        few = [images.classes[i] for i in np.flatnonzero(counts < _FEW)]
+        yield f"Under {_FEW} pictures: {_some(few)}. More of them help most; so may --from symbols"
+    if is_uneven(images):
+        rare, most = images.classes[int(counts.argmin())], images.classes[int(counts.argmax())]
+        yield (
+            f"{most} has {counts.max() / max(counts.min(), 1):.0f} times the pictures of {rare}: rare "
+            "classes are drawn more often (balance=0.5)"
+        )
+
+
+def is_uneven(images: ImageSet) -> bool:
+    """True if the largest class has more than five times the pictures of the smallest."""
+    counts = np.bincount(images.labels, minlength=len(images.classes))
+    return bool(counts.max() > _UNEVEN * counts.min())
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
