@@ -26,7 +26,7 @@ def is_division(term: Term) -> bool:
             if not (is_long and all(_is_monomial(part) for part in (*parts, *divisor.terms))):
                 return False
             above, below = _polynomials(term)
-            return 0 < below.degree() <= above.degree() < below.degree() + MAX_ROWS
+            return bool(0 < below.degree() <= above.degree() < below.degree() + MAX_ROWS)
     return False
 
 
