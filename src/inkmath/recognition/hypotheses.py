@@ -37,7 +37,10 @@ DEGREE, RINGS = r"\circ", ("0", "o")
 SHAPES: Mapping[str, str] = {FRACTION: BAR, DEGREE: RINGS[0]}
 """The names that the networks have for what a reading calls otherwise."""
 
-_LABELLED, _LONGEST_LABELLED = re.compile(r"([a-i]|\d{1,2})\)."), 4  # tokens
+_LABELLED, _LONGEST_LABELLED = re.compile(r"(([a-i]|\d{1,2})\))."), 4  # tokens
+
+_LABEL = -3.0
+"""Log-probability that a line begins with a label, whose tokens the language model does not know there."""
 
 _MARKS = frozenset({".", ",", r"\cdot", r"\prime"})
 
@@ -124,7 +127,13 @@ def parse(parser: TreeParser, sets: Sequence[SymbolSet], options: DecodingOption
 def _begins_with_label(row: Row) -> bool:
     """True if the row is an exercise with its label, whose bracket has no partner."""
     tokens = [item.token if isinstance(item, Atom) else FRACTION for item in row.items[:_LONGEST_LABELLED]]
-    return _LABELLED.match("".join(tokens)) is not None
+    return _label_length(tokens) > 0
+
+
+def _label_length(tokens: Sequence[str]) -> int:
+    """The number of tokens of the label that a line begins with; 0 where it begins with none."""
+    found = _LABELLED.match("".join(tokens[:_LONGEST_LABELLED]))
+    return len(found[1]) if found else 0
 
 
 def rescore(
@@ -132,13 +141,17 @@ def rescore(
 ) -> list[Hypothesis]:
     """The hypotheses, the likeliest first before and after, with the weighted score of the language model.
 
-    Those beyond the rescoring margin get the lowest score within it.
+    It scores what follows the label of an exercise. Those beyond the rescoring margin get the lowest score
+    within it.
     """
     if not hypotheses:
         return []
     least = hypotheses[0].log_probability - options.rescoring_margin
     expressions = {one.latex: tokenise(one.latex) for one in hypotheses if one.log_probability >= least}
-    weighed = options.language_model_weight * language.log_probabilities(list(expressions.values()))
+    labels = {latex: _label_length(tokens) for latex, tokens in expressions.items()}
+    unlabelled = [tokens[labels[latex] :] for latex, tokens in expressions.items()]
+    priors = _LABEL * (np.array(list(labels.values())) > 0)
+    weighed = options.language_model_weight * (language.log_probabilities(unlabelled) + priors)
     scores = dict(zip(expressions, weighed.tolist(), strict=True))
     lowest = min(scores.values())
     rescored = [
