@@ -92,7 +92,7 @@ def problem_of(
 def _uncovered(part: Term) -> str | None:
     """The reason why a term with this part has no problem that is solved; None for other parts."""
     match part:
-        case terms.Matrix():
+        case terms.Matrix() | terms.Determinant() | terms.Call(r"\rank" | r"\tr"):
             return "matrices and determinants are not covered yet"
         case terms.Pieces():
             return IN_PIECES
