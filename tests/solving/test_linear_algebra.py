@@ -157,6 +157,112 @@ def test_letters_for_matrices(latex: str, answer: str) -> None:
     assert [found.latex for found in solved(latex).answers] == [answer]
 
 
+X = r"\begin{pmatrix}x\\y\end{pmatrix}"
+
+
+@pytest.mark.parametrize(
+    ("latex", "answer"),
+    [
+        (rf"{A}{X}=\begin{{pmatrix}}5\\6\end{{pmatrix}}", r"x=-4,y=\frac{9}{2}"),
+        (r"\begin{pmatrix}2&1&-1&|&8\\-3&-1&2&|&-11\\-2&1&2&|&-3\end{pmatrix}", "x=2,y=3,z=-1"),
+        (r"\begin{pmatrix}0&2&|&4\\1&1&|&3\end{pmatrix}", "x=1,y=2"),
+        (r"\begin{pmatrix}1&2&|&3\\2&4&|&6\end{pmatrix}", "x=-2t+3,y=t"),
+        (r"\begin{pmatrix}1&1&1&|&2\\2&2&2&|&4\end{pmatrix}", "x=-s-t+2,y=t,z=s"),
+        (
+            r"\begin{pmatrix}1&1&0&0&|&3\\0&1&1&0&|&5\\0&0&1&1&|&7\\1&0&0&-1&|&-3\end{pmatrix}",
+            "x_{1}=1,x_{2}=2,x_{3}=3,x_{4}=4",
+        ),
+    ],
+)
+def test_systems_by_row_operations(latex: str, answer: str) -> None:
+    assert [found.latex for found in solved(latex).answers] == [answer]
+
+
+def test_a_system_that_contradicts_itself_has_no_solution() -> None:
+    solution = solved(r"\begin{pmatrix}1&2&|&3\\2&4&|&7\end{pmatrix}")
+    assert solution.status == "no-solution"
+    assert solution.steps[-1].rule == "contradiction"
+
+
+def test_row_operations_stand_beside_the_rows() -> None:
+    steps = solved(r"\begin{pmatrix}1&2&|&5\\3&4&|&6\end{pmatrix}").steps
+    assert [str(step.explanation) for step in steps[:3]] == ["R_2 - 3R_1.", "-(1/2)R_2.", "R_1 - 2R_2."]
+
+
+@given(square(3), st.lists(small, min_size=3, max_size=3))
+@settings(max_examples=10, deadline=None)
+def test_systems_have_the_solutions_of_sympy(rows: list[list[int]], right: list[int]) -> None:
+    lines = [[*map(str, row), "|", str(b)] for row, b in zip(rows, right, strict=True)]
+    solution = solved(r"\begin{pmatrix}" + r"\\".join("&".join(line) for line in lines) + r"\end{pmatrix}")
+    x, y, z = sympy.symbols("x y z")
+    wanted = sympy.linsolve((sympy.Matrix(rows), sympy.Matrix(right)), x, y, z)
+    if wanted == sympy.EmptySet:
+        assert solution.status == "no-solution"
+        return
+    values = solution.answers[0].values
+    assert values is not None
+    found = [sympy.sympify(values[name]) for name in "xyz"]
+    assert sympy.Matrix(rows) * sympy.Matrix(found) - sympy.Matrix(right) == sympy.zeros(3, 1)
+    assert len(set().union(*(each.free_symbols for each in found))) == len(next(iter(wanted)).free_symbols)
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers"),
+    [
+        (r"\begin{vmatrix}x&1\\2&x\end{vmatrix}=2", ["-2", "2"]),
+        (r"A=\begin{pmatrix}2&1\\1&2\end{pmatrix}\\\det(A-\lambda E)=0", ["1", "3"]),
+        (r"\begin{pmatrix}x+1\\2y\end{pmatrix}=\begin{pmatrix}3\\4\end{pmatrix}", ["x=2,y=2"]),
+        (r"(x,2)+(1,y)=(3,4)", ["x=2,y=2"]),
+        (r"\vec{a}=(3,4)\\\vec{b}=(x,1)\\\vec{a}\cdot\vec{b}=0", [r"-\frac{4}{3}"]),
+    ],
+)
+def test_equations_between_matrices(latex: str, answers: list[str]) -> None:
+    solution = solve_question(Question(tuple(split_lines(latex))))
+    assert [answer.latex for answer in solution.answers] == answers
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+
+
+@pytest.mark.parametrize(
+    ("latex", "is_true"),
+    [
+        (rf"{A}+\begin{{pmatrix}}1&0\\0&1\end{{pmatrix}}=\begin{{pmatrix}}2&2\\3&5\end{{pmatrix}}", "True"),
+        (rf"{A}{B}={B}{A}", "False"),
+        (rf"\det{A}=-2", "True"),
+    ],
+)
+def test_statements_about_matrices(latex: str, is_true: str) -> None:
+    (answer,) = solve_question(Question((latex,))).answers
+    assert (answer.sympy, answer.verified) == (is_true, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "pairs"),
+    [
+        ([[2, 1], [1, 2]], [(1, [-1, 1]), (3, [1, 1])]),
+        ([[3, 0], [0, 3]], [(3, [1, 0]), (3, [0, 1])]),
+        ([[1, 1], [0, 1]], [(1, [1, 0])]),
+    ],
+)
+def test_eigenvalues(rows: list[list[int]], pairs: list[tuple[int, list[int]]]) -> None:
+    found = [answer.latex for answer in solved(rf"{matrix(rows)}{X}=\lambda{X}").answers]
+    wanted = [(value, matrix([[entry] for entry in vector])) for value, vector in pairs]
+    assert found == [rf"\lambda={value},\vec{{v}}={vector}" for value, vector in wanted]
+
+
+def test_a_turn_has_no_real_eigenvalue() -> None:
+    solution = solve_question(Question((rf"{matrix([[0, -1], [1, 0]])}{X}=\lambda{X}",)))
+    assert solution.status == "no-solution"
+
+
+def test_of_a_matrix_alone_determinant_and_inverse_are_said() -> None:
+    answers = solved(A).answers
+    assert [(answer.label, answer.latex) for answer in answers] == [
+        ("determinant", "-2"),
+        ("inverse", r"\begin{pmatrix}-2&1\\\frac{3}{2}&-\frac{1}{2}\end{pmatrix}"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("latex", "reason"),
     [

@@ -79,8 +79,9 @@ def read_function_of_matrix(reader: Reader) -> Term:
     else:
         argument = inner.power()
     reader.at = inner.at
-    is_named = isinstance(node, Text)
-    term = terms.Call(MATRIX_FUNCTIONS[node.text], argument) if is_named else terms.Determinant(argument)
+    term: Term = terms.Determinant(argument)
+    if isinstance(node, Text):
+        term = terms.Call(MATRIX_FUNCTIONS[node.text], argument)
     return reader.scripted(term, close)
 
 

@@ -45,7 +45,7 @@ def is_linear_algebra(term: Term) -> bool:
 
 
 def given_in(term: Term) -> Given:
-    """What is given and what is asked."""
+    """The letters that are given and what is asked."""
     elements = term.elements if isinstance(term, terms.Tuple) and _is_list(term) else (term,)
     values: list[tuple[terms.Variable, Term]] = []
     asked: list[Term] = []

@@ -13,7 +13,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.sympy_text import is_numeric, print_term
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ONE, Term
 from inkmath.solving.arithmetic import work_out_numbers
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.arrays import MAX_SIZE, array_at
@@ -21,10 +21,13 @@ from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.multiprecision import Point, value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.linear_algebra.equations import solve_relation
+from inkmath.solving.linear_algebra.gauss import solve_augmented, unknowns_for
 from inkmath.solving.linear_algebra.problems import ANGLE, MARKS, Values, given_in, holds_array
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import simplification
-from inkmath.solving.rules.linear_algebra.arrays import shape
+from inkmath.solving.rules.construct import negate
+from inkmath.solving.rules.linear_algebra.arrays import is_vector, shape
 from inkmath.solving.rules.linear_algebra.calculations import identity
 from inkmath.solving.rules.linear_algebra.reduction import reduce_once
 from inkmath.solving.sentences import joined, sentence
@@ -59,6 +62,14 @@ def _solved(problem: Problem, draft: Draft) -> Solution:
     require_small(problem.term)
     if not given.asked:
         return _of_given(given.values, draft)
+    match given.asked:
+        case (terms.Relation() as relation,):
+            trace = Trace(relation, steps=draft.steps)
+            line = put_in(trace, given.values)
+            assert isinstance(line, terms.Relation)
+            return solve_relation(line, draft, problem.variable)
+        case (terms.Matrix() as matrix,):
+            return describe(matrix, draft)
     results = [work_out_asked(asked, given.values, draft) for asked in given.asked]
     messages = joined(" ", dict.fromkeys(result.message for result in results if result.message))
     return draft.solution(
@@ -68,11 +79,35 @@ def _solved(problem: Problem, draft: Draft) -> Solution:
 
 def _of_given(values: Values, draft: Draft) -> Solution:
     """The values of letters that are given as expressions."""
+    first = as_columns(values[0][1])
+    if len(values) == 1 and isinstance(first, terms.Matrix):
+        return describe(first, draft)
     answers, checks = [], []
     for letter, value in values:
         others = tuple(pair for pair in values if pair[0] != letter)
         result = work_out_asked(value, others, draft)
         answers.append(replace(result.answer, latex=f"{latex_of(letter)}={result.answer.latex}"))
+        checks.append(result.check)
+    return draft.solution("solved", answers, checks)
+
+
+def describe(matrix: terms.Matrix, draft: Draft) -> Solution:
+    """The solution of an augmented matrix; of another one its determinant and its inverse, or its rank."""
+    if matrix.bar and matrix.bar == matrix.columns - 1:
+        return solve_augmented(matrix, unknowns_for(matrix.columns - 1), draft)
+    rows, columns = shape(matrix)
+    asked: list[tuple[str, Term]] = [("rank", terms.Call(r"\rank", matrix))]
+    if rows == columns:
+        asked = [("determinant", terms.Determinant(matrix)), ("inverse", terms.Power(matrix, negate(ONE)))]
+    elif is_vector(matrix):
+        asked = [("length", terms.Absolute(matrix))]
+    answers, checks = [], []
+    for label, term in asked:
+        if label == "inverse" and answers and answers[0].latex == "0":
+            break
+        draft.steps.append(_shown("matrix-property", term, sentence("Now the {}.", label)))
+        result = work_out_asked(term, (), draft)
+        answers.append(replace(result.answer, label=label))
         checks.append(result.check)
     return draft.solution("solved", answers, checks)
 
