@@ -82,7 +82,8 @@ def _of_given(values: Values, draft: Draft) -> Solution:
     first = as_columns(values[0][1])
     if len(values) == 1 and isinstance(first, terms.Matrix):
         return describe(first, draft)
-    answers, checks = [], []
+    answers: list[Answer] = []
+    checks: list[Check] = []
     for letter, value in values:
         others = tuple(pair for pair in values if pair[0] != letter)
         result = work_out_asked(value, others, draft)
@@ -137,8 +138,9 @@ def work_out_asked(asked: Term, values: Values, draft: Draft) -> Result:
     is_same = COMPARE(start, result) is Verdict.SAME
     decimal = None if terms.variables(result) or holds_array(result) else value_of(result)
     verified = is_same and all(step.verified for step in draft.steps)
-    is_list = isinstance(result, terms.Tuple)
-    latex = f"({','.join(map(latex_of, result.elements))})" if is_list else latex_of(result)
+    latex = latex_of(result)
+    if isinstance(result, terms.Tuple):
+        latex = f"({','.join(map(latex_of, result.elements))})"
     answer = Answer(latex, print_term(result), decimal, verified=verified)
     line = latex_of(terms.Relation((asked, trace.line), ("=",)))
     check = Check(line, SAME_VALUE if is_same else NOT_CHECKED, is_same, undecided=not is_same)
