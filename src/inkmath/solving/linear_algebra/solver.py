@@ -102,7 +102,8 @@ def describe(matrix: terms.Matrix, draft: Draft) -> Solution:
         asked = [("determinant", terms.Determinant(matrix)), ("inverse", terms.Power(matrix, negate(ONE)))]
     elif is_vector(matrix):
         asked = [("length", terms.Absolute(matrix))]
-    answers, checks = [], []
+    answers: list[Answer] = []
+    checks: list[Check] = []
     for label, term in asked:
         if label == "inverse" and answers and answers[0].latex == "0":
             break
