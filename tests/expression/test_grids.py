@@ -26,6 +26,12 @@ SQUARE = r"\begin{pmatrix}1&2\\3&4\end{pmatrix}"
         (rf"{SQUARE}^{{2}}-{SQUARE}", sympy.Matrix([[6, 8], [12, 18]])),
         (r"\begin{bmatrix}x&\frac{1}{2}\end{bmatrix}", sympy.Matrix([[x, sympy.Rational(1, 2)]])),
         (r"\begin{vmatrix}1&2\\3&x\end{vmatrix}", sympy.Determinant(sympy.Matrix([[1, 2], [3, x]]))),
+        (rf"\det{SQUARE}", sympy.Determinant(sympy.Matrix([[1, 2], [3, 4]]))),
+        (rf"{SQUARE}^{{T}}", sympy.Matrix([[1, 3], [2, 4]])),
+        (rf"\left({SQUARE}{SQUARE}\right)^{{\top}}", sympy.Matrix([[7, 15], [10, 22]])),
+        (r"\begin{pmatrix}1&|&2\\3&|&4\end{pmatrix}", sympy.Matrix([[1, 2], [3, 4]])),
+        (r"\det A+1", sympy.Function("det")(sympy.Symbol("A")) + 1),
+        (r"\operatorname{rank}A", sympy.Function("rank")(sympy.Symbol("A"))),
         (r"\binom{n}{k}x^{k}", sympy.binomial(n, k) * x**k),
         (r"\binom{5}{2}", sympy.Integer(10)),
         (r"\begin{cases}x,&x>0\\-x&x\leq0\end{cases}", sympy.Piecewise((x, x > 0), (-x, x <= 0))),
@@ -45,6 +51,12 @@ def test_sympy_reads_the_object(latex: str, wanted: Any) -> None:
         rf"A={SQUARE}",
         r"2\begin{bmatrix}x&1\end{bmatrix}^{2}",
         r"\begin{vmatrix}1&2\\3&x\end{vmatrix}=4",
+        rf"{SQUARE}^{{T}}{SQUARE}",
+        rf"({SQUARE}+{SQUARE})^{{T}}",
+        r"\begin{pmatrix}1&2&|&3\\4&5&|&6\end{pmatrix}",
+        r"\det(AB)=\det(A)\det(B)",
+        r"(\det(A))^{2}",
+        r"\text{rank}(A)+(\text{tr}(A))^{2}",
         r"\binom{n+1}{k}^{2}",
         r"f(x)=\begin{cases}x&x>0\\0&\text{otherwise}\end{cases}",
     ],
@@ -67,12 +79,31 @@ def test_write_undoes_interpret(latex: str) -> None:
         (r"\overline{x+y}", r"the mark in `\overline{x+y}` is not covered yet"),
         (r"5\text{cm}", "`cm` is not covered yet"),
         (r"x+\unknown=5", "not recognised"),
+        (r"1+\det", r"`\det` has no argument"),
+        (r"\text{rank}_{2}A", "the script of"),
     ],
 )
 def test_the_reason_is_named(latex: str, reason: str) -> None:
     with pytest.raises(MeaninglessError) as caught:
         interpret(parse(latex))
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("latex", "wanted"),
+    [
+        (rf"\det{SQUARE}", r"\begin{vmatrix}1&2\\3&4\end{vmatrix}"),
+        (r"\det A\cdot\det B", r"\det(A)\cdot\det(B)"),
+        (r"\det A^{2}", r"\det(A^{2})"),
+        (r"\det(A)^{2}", r"(\det(A))^{2}"),
+        (rf"\operatorname{{rg}}{SQUARE}", rf"\text{{rank}}({SQUARE})"),
+        (r"\operatorname{Spur}A", r"\text{tr}(A)"),
+        (rf"{SQUARE}^{{t}}", rf"{SQUARE}^{{T}}"),
+        (r"A^{T}", r"A^{T}"),
+    ],
+)
+def test_functions_of_matrices_have_one_spelling(latex: str, wanted: str) -> None:
+    assert print_latex(write(interpret(parse(latex)))) == wanted
 
 
 @pytest.mark.parametrize(

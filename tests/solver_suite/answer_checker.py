@@ -12,6 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
+from solver_suite import arrays
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, size, summands
 from solver_suite.number_sets import read_set, same_set
@@ -344,6 +345,13 @@ def _fact(latex: str) -> list[Value]:
     return [value_of(term.sides[1] if isinstance(term, terms.Relation) else term)]
 
 
+def _same_arrays(problem: Problem, solution: Solution) -> bool:
+    try:
+        return arrays.same([answer.latex for answer in solution.answers], problem.answers)
+    except (TypeError, ValueError):  # another kind of value
+        return False
+
+
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "simplest": _same_simplest,
     "expression": _same_expression,
@@ -355,4 +363,5 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "points": _same_points,
     "identity": _same_cases,
     "function": _same_facts,
+    "arrays": _same_arrays,
 }

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 
 import numpy as np
+import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
+from solver_suite import arrays
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
@@ -254,6 +256,31 @@ def _lows(function: Function, sign: int) -> Iterator[float]:
                 yield low
 
 
+def check_arrays(problem: Problem) -> None:
+    """The answers against NumPy; of an equation, put in."""
+    draw = random.Random(0)
+    given = arrays.statements(problem.latex)
+    letters = sorted({x for term in given for x in terms.variables(term)}, key=str)
+    known = {letter: draw.uniform(0.5, 2) for letter in letters}
+    if problem.status == "no-solution":
+        with pytest.raises((ValueError, np.linalg.LinAlgError)):
+            arrays.recomputed(problem.latex, dict(known))
+        return
+    equations = [term for term in given if isinstance(term, terms.Relation)]
+    if len(given) == len(equations) == 1 and not isinstance(equations[0].sides[0], Variable):
+        (answer,) = problem.answers
+        known.update({letter: float(value_of(value)) for letter, value in _assignments(answer)})
+        left, right = (arrays.array_of(side, known) for side in equations[0].sides)
+        assert np.allclose(left, right)
+        return
+    found = arrays.recomputed(problem.latex, known)
+    wanted = [arrays.array_of(read(answer), known) for answer in problem.answers]
+    assert len(found) == len(wanted)
+    for a, b in zip(found, wanted, strict=True):
+        assert np.shape(a) == np.shape(b)
+        assert np.allclose(a, b), (a, b)
+
+
 EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
@@ -281,5 +308,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "infinite-sums": check_sum,
     "products": check_sum,
     "functions": check_function,
+    "matrices": check_arrays,
+    "vectors": check_arrays,
 }
 """The recomputation of the answers of each kind."""

@@ -11,6 +11,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     literal         expressions, the same values for any values of the other letters
     points          `x=1,y=2`, the same points; `x=t,y=1-t` the same lines
     identity        `a=0`: the same cases
+    arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
@@ -29,7 +30,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function",
+    "identity", "function", "arrays",
 ]  # fmt: skip
 
 

@@ -30,6 +30,14 @@ FUNCTIONS = frozenset(
     {*INVERSES, *INVERSES.values(), r"\cot", r"\sec", r"\csc", r"\coth", r"\log", r"\ln", r"\lg", r"\exp"}
 )
 
+DETERMINANT = r"\det"
+MATRIX_FUNCTIONS = {"rank": r"\rank", "rk": r"\rank", "rg": r"\rank", "Rang": r"\rank", "rang": r"\rank"}
+MATRIX_FUNCTIONS |= {"tr": r"\tr", "trace": r"\tr", "Tr": r"\tr", "Spur": r"\tr"}
+"""Functions of matrices by the words that they are written with."""
+
+TRANSPOSED = frozenset({"T", "t", r"\top"})
+"""Exponents of a matrix that transpose it."""
+
 
 def token_of(node: Node) -> str:
     """The token of an atom; empty for any other node."""

@@ -48,6 +48,9 @@ FUNCTION_NAMES = {
 }
 """SymPy's names of the functions; logarithms need their base."""
 
+MATRIX_NAMES = {r"\rank": "rank", r"\tr": "trace"}
+"""Names of the functions of a matrix, which are undefined functions."""
+
 RELATION_NAMES = {"=": "Eq", r"\neq": "Ne", "<": "Lt", ">": "Gt", r"\leq": "Le", r"\geq": "Ge"}
 LOGICAL_NAMES = {r"\vee": "Or", r"\wedge": "And"}
 CONSTANT_NAMES = {r"\pi": "pi", "e": "E", "i": "I", r"\infty": "oo"}
@@ -291,6 +294,10 @@ def _operand(term: Term) -> tuple[str, int]:
             return f"{'factorial2' if double else 'factorial'}({_text(inner)})", ATOM
         case terms.Scaled(inner, unit):
             return f"{_text(inner, PRODUCT)}{'*pi' if unit == 'degree' else ''}/{term.parts}", PRODUCT
+        case terms.Transpose(inner):
+            return f"{_text(inner, ATOM)}.T", ATOM
+        case terms.Determinant(matrix) if not isinstance(matrix, terms.Matrix):
+            return f"Function('det')({_text(matrix)})", ATOM
         case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
             return _grid(term), ATOM
         case terms.Call():
@@ -311,7 +318,7 @@ def _grid(term: terms.Matrix | terms.Determinant | terms.Binomial | terms.Pieces
             rows = (f"[{', '.join(map(_text, row))}]" for row in term.rows)
             return f"Matrix([{', '.join(rows)}])"
         case terms.Determinant(matrix):
-            return f"Determinant({_grid(matrix)})"
+            return f"Determinant({_text(matrix)})"
         case terms.Binomial(upper, lower):
             return f"binomial({_text(upper)}, {_text(lower)})"
         case terms.Pieces(values, conditions):
@@ -341,6 +348,8 @@ def _call(call: terms.Call) -> str:
         return f"log({argument}, {'10' if call.base is None else _text(call.base)})"
     if call.function == r"\ln":
         return f"log({argument})"
+    if call.function in MATRIX_NAMES:
+        return f"Function('{MATRIX_NAMES[call.function]}')({argument})"
     return f"{FUNCTION_NAMES[call.function]}({argument})"
 
 

@@ -7,7 +7,7 @@
     calculus     Derivative, Integral, Aggregate, Limit
     statements   Relation, Quantified, Logical
     collections  Tuple, SetOf, Interval, Union, Dots
-    grids        Matrix, Determinant, Binomial, Pieces
+    grids        Matrix, Determinant, Transpose, Binomial, Pieces
 
 Terms keep what the picture shows (a decimal stays a decimal, a division keeps its sign); brackets are not
 kept, since the nesting says the same. `meaning.interpret` makes terms from rows, `writing.write` makes rows
@@ -170,6 +170,8 @@ class Scaled(Term):
 class Call(Term):
     """A function known by name, such as `\\sin`; inverses have their own names (`\\arcsin`).
 
+    The rank and the trace of a matrix are `\\rank` and `\\tr`, which are written upright.
+
     base: of a logarithm; None is 10 for `\\log` and e for `\\ln`.
     """
 
@@ -302,11 +304,15 @@ class Dots(Term):
 
 @dataclass(frozen=True, slots=True)
 class Matrix(Term):
-    """entries: row by row. columns: number of entries in a row. environment: LaTeX's name of its brackets."""
+    """entries: row by row. columns: number of entries in a row. environment: LaTeX's name of its brackets.
+
+    bar: number of columns before the line of an augmented matrix; 0 for none.
+    """
 
     entries: tuple[Term, ...]
     columns: int
     environment: str = "pmatrix"
+    bar: int = 0
 
     @property
     def rows(self) -> tuple[tuple[Term, ...], ...]:
@@ -316,7 +322,14 @@ class Matrix(Term):
 
 @dataclass(frozen=True, slots=True)
 class Determinant(Term):
-    matrix: Matrix
+    """matrix: as written, or a letter or an expression that stands for one."""
+
+    matrix: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose(Term):
+    term: Term
 
 
 @dataclass(frozen=True, slots=True)

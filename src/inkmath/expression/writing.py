@@ -11,7 +11,16 @@ from itertools import pairwise
 from inkmath.expression import terms
 from inkmath.expression.angles import parts_of
 from inkmath.expression.latex import parse, print_latex
-from inkmath.expression.names import FUNCTION_LETTERS, INVERSES, base_token, is_letter, letters_of, token_of
+from inkmath.expression.names import (
+    DETERMINANT,
+    FUNCTION_LETTERS,
+    INVERSES,
+    MATRIX_FUNCTIONS,
+    base_token,
+    is_letter,
+    letters_of,
+    token_of,
+)
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
@@ -63,6 +72,10 @@ def _level(term: Term) -> int:
             return FACTOR if isinstance(body, terms.Variable) else PRODUCT
         case terms.Mixed() | terms.Power() | terms.Call() | terms.Scaled() | terms.Number(continues=True):
             return FACTOR
+        case terms.Transpose():
+            return FACTOR
+        case terms.Determinant(matrix):
+            return BASE if isinstance(matrix, terms.Matrix) else FACTOR
         case terms.Numeral() | terms.Indexed():
             return FACTOR
     return BASE
@@ -139,6 +152,10 @@ def _nodes(term: Term) -> list[Node]:
             return [Atom(ends[0]), *_joined(",", (lower, upper), EITHER), Atom(ends[1])]
         case terms.Dots():
             return _atoms(r"\ldots")
+        case terms.Determinant(matrix) if not isinstance(matrix, terms.Matrix):
+            return [Atom(DETERMINANT), *_bracketed(_nodes(matrix))]
+        case terms.Transpose(inner):
+            return _raised(_at_least(inner, BASE), Row((Atom("T"),)))
         case terms.Matrix() | terms.Determinant() | terms.Binomial() | terms.Pieces():
             return [_grid(term)]
     return _calculus(term)
@@ -146,15 +163,22 @@ def _nodes(term: Term) -> list[Node]:
 
 def _grid(term: terms.Matrix | terms.Determinant | terms.Binomial | terms.Pieces) -> Grid:
     match term:
-        case terms.Matrix(environment=environment):
-            return Grid(environment, tuple(tuple(map(_row, row)) for row in term.rows))
+        case terms.Matrix(environment=environment, bar=bar):
+            return Grid(environment, tuple(_cells(row, bar) for row in term.rows))
         case terms.Determinant(matrix):
+            assert isinstance(matrix, terms.Matrix)
             return replace(_grid(matrix), environment="vmatrix")
         case terms.Binomial(upper, lower):
             return Grid("binom", ((_row(upper),), (_row(lower),)))
         case terms.Pieces(values, conditions):
             rows = zip(values, conditions, strict=True)
             return Grid("cases", tuple((_row(value), _condition(condition)) for value, condition in rows))
+
+
+def _cells(row: tuple[Term, ...], bar: int) -> tuple[Row, ...]:
+    """The cells of a row of a matrix, with one for the line between two columns."""
+    cells = tuple(map(_row, row))
+    return (*cells[:bar], Row((Atom("|"),)), *cells[bar:]) if bar else cells
 
 
 def _condition(condition: Term | None) -> Row:
@@ -339,7 +363,8 @@ def _power(base: Term, exponent: Term) -> list[Node]:
     if isinstance(base, terms.Indexed):
         above = Row(((Atom(r"\prime"),) * base.sequence.primes) + sup.items)
         return [Script(Atom(base.sequence.token), _row(terms.Tuple(base.indices)), above)]
-    if isinstance(base, terms.Call) and exponent != terms.Negation(terms.Number("1")):
+    is_named = isinstance(base, terms.Call) and base.function not in MATRIX_FUNCTIONS.values()
+    if isinstance(base, terms.Call) and is_named and exponent != terms.Negation(terms.Number("1")):
         return _call(base, sup)
     nodes = _at_least(base, BASE)
     if isinstance(base, terms.Interval | terms.SetOf) or _is_scripted(nodes[-1]):
@@ -361,6 +386,8 @@ def _call(call: terms.Call, sup: Row | None) -> list[Node]:
     name = call.function
     if name in WRITTEN_INVERSES and sup is None:
         name, sup = WRITTEN_INVERSES[name], Row((Atom("-"), Atom("1")))
+    if name in MATRIX_FUNCTIONS.values():
+        return [Text(name.removeprefix("\\")), *_bracketed(_nodes(call.argument))]
     base = [] if call.base is None else _nodes(call.base)
     head = _scripts(Atom(name), base, [] if sup is None else list(sup.items))
     return [head, *_bracketed(_nodes(call.argument))]

@@ -17,6 +17,7 @@ from inkmath.solving.expressions import solve_expression
 from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
+from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
@@ -113,5 +114,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "base-conversion": _conversion,
     "sequence": _sequence,
     "function": solve_function,
+    "linear-algebra": solve_linear_algebra,
 }
 """By the kind that `recognisers.py` gives a problem."""

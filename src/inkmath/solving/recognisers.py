@@ -17,6 +17,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.draft import Draft
+from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -75,6 +76,8 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_linear_algebra(term):
+        return Problem("linear-algebra", latex, term, variable, task or "")
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -92,7 +95,7 @@ def problem_of(
 def _uncovered(part: Term) -> str | None:
     """The reason why a term with this part has no problem that is solved; None for other parts."""
     match part:
-        case terms.Matrix():
+        case terms.Matrix() | terms.Determinant() | terms.Call(r"\rank" | r"\tr"):
             return "matrices and determinants are not covered yet"
         case terms.Pieces():
             return IN_PIECES

@@ -5,7 +5,7 @@ The conventions are those of `docs/reference/conventions.md`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from inkmath.expression.meaning.choices import Choices
@@ -32,7 +32,7 @@ PLACES = frozenset({*DOTS, "?", r"\square"})
 
 POINT = Atom(".")
 
-Role: TypeAlias = Literal["list", "pair", "number"]
+Role: TypeAlias = Literal["list", "pair", "signed", "number"]
 
 
 def with_numbers_joined(items: list[Node], choices: Choices, is_whole: bool) -> list[Node]:
@@ -41,6 +41,8 @@ def with_numbers_joined(items: list[Node], choices: Choices, is_whole: bool) -> 
     is_whole: whether the items are all of an expression, which may be a list.
     """
     commas = [_Comma.at(items, k) for k in range(len(items)) if token_of(items[k]) == ","]
+    beside: Role = "pair" if any(comma.role == "pair" for comma in commas) else "number"
+    commas = [replace(comma, role=beside) if comma.role == "signed" else comma for comma in commas]
     inner = [comma for comma in commas if comma.before and comma.after and comma.role != "list"]
     runs = _runs(inner)
     points, gone = set[int](), set[int]()
@@ -60,7 +62,8 @@ class _Comma:
     """A comma and what stands around it.
 
     before, after: the digits beside it. role: "list" where it can only separate elements, "pair" where it may
-    be a decimal comma though a list is likelier, else "number".
+    be a decimal comma though a list is likelier, "signed" where that goes for a pair such as `(-1,2)` beside
+    another pair, else "number".
     points_before: places of points that stand between thousands before it, as in `1.000,5`.
     follows_comma: whether another comma stands before the digits before it.
     """
@@ -149,8 +152,11 @@ def _role(items: list[Node], k: int) -> Role:
     is_side = is_bare and (not before or is_relation(before)) and (not after or is_relation(after))
     if is_side or {before, after} & OF_SETS or after == ",":
         return "list"
-    is_pair = all(token_of(items[j]).isdecimal() or j == k for j in level)
-    return "pair" if is_letter(before) or (is_pair and before not in FUNCTIONS) else "number"
+    is_signed = token_of(items[level[0]]) == "-"
+    is_pair = all(token_of(items[j]).isdecimal() or j == k for j in level[is_signed:])
+    if is_letter(before) or (is_pair and not is_signed and before not in FUNCTIONS):
+        return "pair"
+    return "signed" if is_pair and is_signed and before not in FUNCTIONS else "number"
 
 
 def _goes_on(items: list[Node]) -> bool:

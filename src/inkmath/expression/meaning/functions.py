@@ -8,10 +8,18 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning.brackets import read_brackets
 from inkmath.expression.meaning.letters import is_constant
-from inkmath.expression.names import INVERSES, OPENING, base_token, is_letter, written
+from inkmath.expression.names import (
+    DETERMINANT,
+    INVERSES,
+    MATRIX_FUNCTIONS,
+    OPENING,
+    base_token,
+    is_letter,
+    written,
+)
 from inkmath.expression.number_functions import ROUNDING
 from inkmath.expression.terms import Term, product_of
-from inkmath.expression.tree import Fraction, Node, Root, Script
+from inkmath.expression.tree import Atom, Fraction, Node, Root, Script, Text
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -50,6 +58,31 @@ def _is_bare_number(term: Term) -> bool:
     parts = list(terms.walk(term))
     is_angle = any(isinstance(part, terms.Scaled) or part == terms.Constant(r"\pi") for part in parts)
     return _is_numeric(term) and not is_angle and term != terms.Number("0")
+
+
+def is_of_matrix(node: Node | None) -> bool:
+    """True for `\\det` and for the words for other functions of a matrix, such as `rank`."""
+    base = node.base if isinstance(node, Script) else node
+    return base == Atom(DETERMINANT) or (isinstance(base, Text) and base.text in MATRIX_FUNCTIONS)
+
+
+def read_function_of_matrix(reader: Reader) -> Term:
+    """The determinant, the rank or the trace of the bracket or the operand that follows."""
+    node = reader.take()
+    if isinstance(node, Script):
+        raise MeaninglessError(f"the script of `{written(node)}` has no definite meaning")
+    if reader.peek() is None:
+        raise MeaninglessError(f"`{written(node)}` has no argument")
+    inner, close = reader.nested(), None
+    if inner.token() in OPENING:
+        argument, close = read_brackets(inner)
+    else:
+        argument = inner.power()
+    reader.at = inner.at
+    term: Term = terms.Determinant(argument)
+    if isinstance(node, Text):
+        term = terms.Call(MATRIX_FUNCTIONS[node.text], argument)
+    return reader.scripted(term, close)
 
 
 def _nested_argument(reader: Reader, name: str) -> tuple[Term, Node | None]:

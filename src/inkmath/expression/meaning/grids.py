@@ -1,4 +1,7 @@
-r"""Rows and columns: statements of a system, matrices, binomial coefficients, values in pieces."""
+r"""Rows and columns: statements of a system, matrices, binomial coefficients, values in pieces.
+
+A column of bars, `\begin{pmatrix}1&2&|&3\end{pmatrix}`, is the line of an augmented matrix.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.names import ANY_SIGN, MULTIPLICATION, is_relation, token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Grid, Node, Row, Text
+from inkmath.expression.tree import Atom, Grid, Node, Row, Text
 
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
@@ -82,7 +85,27 @@ def _matrix(grid: Grid, environment: str, read: Read) -> terms.Matrix:
     columns = len(grid.rows[0])
     if any(len(cells) != columns for cells in grid.rows):
         raise MeaninglessError("the rows of a matrix have different lengths")
-    return terms.Matrix(tuple(read(cell) for cells in grid.rows for cell in cells), columns, environment)
+    bar = next((k for k in range(1, columns - 1) if all(cells[k] == BAR for cells in grid.rows)), 0)
+    entries = [read(cell) for cells in grid.rows for k, cell in enumerate(cells) if not bar or k != bar]
+    return terms.Matrix(tuple(entries), columns - bool(bar), environment, bar)
+
+
+BAR = Row((Atom("|"),))
+"""The cell of a line between two columns."""
+
+
+def is_matrix(term: Term) -> bool:
+    """True if the term is a matrix as written, or calculated from one."""
+    match term:
+        case terms.Matrix() | terms.Transpose():
+            return True
+        case terms.Sum(parts) | terms.Product(parts):
+            return any(map(is_matrix, parts))
+        case terms.Negation(inner) | terms.Power(inner):
+            return is_matrix(inner)
+        case terms.Quotient(numerator):
+            return is_matrix(numerator)
+    return False
 
 
 def _pieces(grid: Grid, read: Read) -> Term:

@@ -22,12 +22,14 @@ from inkmath.expression.meaning.survey import without_stray_marks
 from inkmath.expression.names import (
     ANY_SIGN,
     CLOSING,
+    DETERMINANT,
     DIVISION,
     DOTS,
     FUNCTIONS,
     MULTIPLICATION,
     OPENING,
     QUANTIFIERS,
+    TRANSPOSED,
     base_token,
     is_letter,
     is_relation,
@@ -271,6 +273,7 @@ class Reader:
             or is_letter(token)
             or token in FUNCTIONS
             or token in TOKENS
+            or token == DETERMINANT
             or token in OPENING
             or token in calculus.BIG_OPERATORS
         )
@@ -313,6 +316,8 @@ class Reader:
             return letters.read_letter(self)
         if token in FUNCTIONS:
             return functions.read_call(self)
+        if functions.is_of_matrix(node):
+            return functions.read_function_of_matrix(self)
         if token in OPENING:
             return brackets.read_group(self)
         if token == "|":
@@ -355,6 +360,8 @@ class Reader:
             return terms.Factorial(base)
         if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
             return terms.Scaled(base, "degree")
+        if mark in TRANSPOSED and grids.is_matrix(base):
+            return terms.Transpose(base)
         return terms.Power(base, self.read(sup))
 
 

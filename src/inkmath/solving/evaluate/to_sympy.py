@@ -21,6 +21,7 @@ from inkmath.expression.sympy_text import (
     AGGREGATE_NAMES,
     FUNCTION_NAMES,
     LOGICAL_NAMES,
+    MATRIX_NAMES,
     SET_NAMES,
     derived_function,
     has_two_signs,
@@ -178,6 +179,8 @@ class _Builder:
             if self.evaluate:
                 return sympy.log(argument, base)
             return self.divide(self.call(sympy.log, argument), self.call(sympy.log, base))
+        if term.function in MATRIX_NAMES:
+            return sympy.Function(MATRIX_NAMES[term.function])(argument)
         return self.call(getattr(sympy, FUNCTION_NAMES[term.function]), argument)
 
     def applied(self, term: terms.Apply) -> Any:

@@ -18,6 +18,8 @@ import mpmath
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Function
+from inkmath.solving.evaluate import arrays
+from inkmath.solving.evaluate.arrays import array_at, holds_array
 from inkmath.solving.evaluate.multiprecision import Point, is_rough, value_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.verdict import Verdict
@@ -125,7 +127,7 @@ class Equivalence:
     def _value(self, line: Term, point: Point) -> Any:
         """The value, or its growth from the start where constants do not matter; None where it has none."""
         try:
-            value = value_at(line, point)
+            value = array_at(line, point) if holds_array(line) else value_at(line, point)
             if self.up_to_constant is None:
                 return value
             return value - value_at(line, replace(point, values=point.starts))
@@ -158,6 +160,8 @@ def whole_letters(term: Term) -> set[terms.Variable]:
 
 
 def _is_close(left: Any, right: Any, tolerance: Any) -> bool:
+    if isinstance(left, mpmath.matrix) or isinstance(right, mpmath.matrix):
+        return arrays.is_close(left, right, tolerance)
     if mpmath.isinf(left) or mpmath.isinf(right):
         return bool(left == right)
     return bool(abs(left - right) <= tolerance * max(1, abs(left), abs(right)))

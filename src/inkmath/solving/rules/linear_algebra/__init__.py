@@ -1,0 +1,1 @@
+"""Rules for matrices, determinants and vectors."""
