@@ -78,11 +78,18 @@ def solve_eigenvalues(matrix: terms.Matrix, letter: terms.Variable, draft: Draft
 
 
 def _characteristic_polynomial(matrix: terms.Matrix, letter: terms.Variable, draft: Draft) -> Term:
-    start = terms.Determinant(characteristic_matrix(matrix, letter))
+    shifted = characteristic_matrix(matrix, letter)
+    start = terms.Determinant(shifted)
     says = sentence(
         "The eigenvalues are the zeros of this determinant: {} is taken from the diagonal.", letter
     )
-    draft.steps.append(Step("characteristic-polynomial", latex_of(start), says, True))
+    diagonal = [
+        [letter if row == column else ZERO for column in range(matrix.columns)]
+        for row in range(matrix.columns)
+    ]
+    taken = terms.Sum((matrix, negate(matrix_of(diagonal, matrix))))
+    is_right = COMPARE(shifted, taken) is Verdict.SAME
+    draft.steps.append(Step("characteristic-polynomial", latex_of(start), says, is_right))
     trace = Trace(start, compare=COMPARE, steps=draft.steps)
     for _ in range(40):
         rewrite = reduce_once(trace.line)
