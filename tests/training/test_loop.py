@@ -21,7 +21,8 @@ from inkmath.errors import CheckpointError
 from inkmath.training import loop
 from inkmath.training.checkpoints import load_newest
 from inkmath.training.config import TrainingConfig, plain
-from inkmath.training.loop import StepReport, learning_rate, train
+from inkmath.training.loop import StepReport, train
+from inkmath.training.optimiser import learning_rate
 from training.tiny_run import CONFIG, TinyTask, run
 
 

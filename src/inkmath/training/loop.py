@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import math
-import queue
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -35,6 +34,8 @@ from inkmath.training.devices import (
 )
 from inkmath.training.distributed import DistributedContext, distributed_context
 from inkmath.training.interrupts import deferred_interrupt
+from inkmath.training.optimiser import learning_rate, optimizer_of
+from inkmath.training.prefetch import prefetched
 from inkmath.training.snapshot import Snapshot
 
 BatchT = TypeVar("BatchT")
@@ -184,7 +185,7 @@ class _Training(Generic[BatchT]):
         )
         if not config.ema:
             self.average.module = task.model
-        self.optimizer = _optimizer(task.model, config)
+        self.optimizer = optimizer_of(task.model, config)
         self.best, self.sums, self.step, self.is_stopped = _Best(), _Sums(), 0, False
         self._saved_at = time.monotonic()
         self._last_settled: tuple[int, nn.Module | None] = 0, None
@@ -383,70 +384,10 @@ class _Training(Generic[BatchT]):
         self.is_stopped = 0 < self.config.patience <= self.best.since
 
 
-def learning_rate(config: TrainingConfig, step: int) -> float:
-    """Linear warm-up, then half a cosine down to zero (Loshchilov and Hutter, 2017), or the same on."""
-    if step < config.warm_up:
-        return config.learning_rate * (step + 1) / config.warm_up
-    if config.schedule == "constant":
-        return config.learning_rate
-    share = (step - config.warm_up) / max(1, config.steps - config.warm_up)
-    return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
-
-
-def _optimizer(model: nn.Module, config: TrainingConfig) -> torch.optim.Optimizer:
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    if config.optimizer == "adam":
-        return torch.optim.Adam(
-            parameters, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True
-        )
-    groups = _groups(parameters, config.weight_decay)
-    return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
-
-
-def _groups(parameters: list[nn.Parameter], weight_decay: float) -> list[dict[str, object]]:
-    """Matrices and kernels decay; biases and gains do not."""
-    return [
-        {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": weight_decay},
-        {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
-    ]
-
-
 def _batches(task: Task[BatchT], steps: range, workers: int) -> Iterator[BatchT]:
     if workers and len(steps):
         return made_by_processes(task.batch, steps, workers)
-    return _prefetch(task.batch, steps)
-
-
-def _prefetch(make: Callable[[int], BatchT], steps: range) -> Iterator[BatchT]:
-    """make(step) for each step, a few ahead in a thread of their own; an error there is raised here."""
-    ready: queue.Queue[tuple[BatchT | None, BaseException | None]] = queue.Queue(maxsize=4)
-    stop = threading.Event()
-
-    def put(item: tuple[BatchT | None, BaseException | None]) -> None:
-        while not stop.is_set():
-            try:
-                return ready.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-
-    def work() -> None:
-        try:
-            for step in steps:
-                if stop.is_set():
-                    return
-                put((make(step), None))
-        except BaseException as error:  # handed over to the consumer, whatever it is
-            put((None, error))
-
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        for _ in steps:
-            batch, error = ready.get()
-            if error is not None:
-                raise error
-            yield batch  # type: ignore[misc]
-    finally:
-        stop.set()
+    return prefetched(task.batch, steps)
 
 
 def _parts(checkpoint: Checkpoint) -> dict[str, dict[str, Tensor]]:
