@@ -42,6 +42,7 @@ BEGUN = {
     "network-2, he": "network-2",
     "network-2, normal": "network-2-normal",
 }
+CONVOLUTIONS = 2  # of network 4
 SHOWN = ("8", 3)  # the symbol of the activations, and the hand that writes it
 WAYS = {"naive": "naive loops", "im2col": "plain im2col", "engine": "this engine", "pytorch": "PyTorch"}
 
@@ -58,7 +59,7 @@ def figures(runs: Path, speed: Mapping[str, Any]) -> Iterator[tuple[str, Plot]]:
     yield "confusion", confusion(answers.matrix, answers.classes)
     network = folders["network-4"].network
     assert network is not None
-    for number, layer in enumerate(network.filters(), start=1):
+    for number, layer in enumerate(network.filters()[:CONVOLUTIONS], start=1):
         yield f"filters-{number}", filters(layer)
     name, hand = SHOWN
     size_px = int(folders["network-4"].data["size_px"])
