@@ -185,7 +185,7 @@ def test_steps_and_batches_follow_from_the_samples() -> None:
         ("label_smoothing=nan", "label_smoothing must be a share"),
         ("rotation=-1", "rotation must be between"),
         ("patience=-2", "patience must be at least 0"),
-        ("weight_decay=nan", "weight_decay must be 0 or more"),
+        ("weight_decay=nan", "weight_decay and clip_norm must be 0 or more"),
         ("epoch=3", "Available: steps"),
         ("augment=maybe", "augment is true or false"),
     ],

@@ -165,7 +165,10 @@ class _Builder:
             case NumberFunction(name, arguments):
                 known = SYMPY_NAMES.get(name)
                 function = sympy.Function(name) if known is None else getattr(sympy, known)
-                return function(*map(self.build, arguments))
+                built = [self.build(argument) for argument in arguments]
+                if function is sympy.Mod and built[1].is_zero:  # which SymPy refuses
+                    return sympy.nan
+                return function(*built)
             case terms.Apply():
                 return self.applied(term)
         return self.calculus(term)

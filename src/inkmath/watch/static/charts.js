@@ -165,7 +165,7 @@ export function shown(value, isShare) {
 /** @param {Line[]} lines @param {boolean} isShare */
 function summary(lines, isShare) {
   return lines
-    .filter((line) => line.kind !== "raw" && line.values.at(-1) != null)
+    .filter((line) => line.kind !== "raw" && (line.values.at(-1) ?? null) !== null)
     .map((line) => `${line.name}: ${shown(Number(line.values.at(-1)), isShare)} at step ${line.steps.at(-1)}`)
     .join("; ");
 }

@@ -90,6 +90,7 @@ function drawTable() {
   const columns = begun().map(({ run }) => run);
   const last = (run, split, measure) => run.curves[split]?.[measure].findLast((value) => value !== null) ?? null;
   const number = (value, isShare) => (value === null ? "–" : shown(value, isShare));
+  /** @type {[string, (run: any) => any][]} */
   const facts = [
     ["step", (run) => `${run.step.toLocaleString("en")}${run.steps ? ` of ${run.steps.toLocaleString("en")}` : ""}`],
     ["time left", (run) => timeLeft(run) || run.status],
