@@ -35,7 +35,7 @@ def without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
     """The line, its label apart where it has one."""
     if (apart := label_apart(line.pieces)) is not None:
         begun = read(apart.label)
-        label = surest_label(begun.reading, is_far=apart.is_far)
+        label = _label_by_ink(begun) or surest_label(begun.reading, is_far=apart.is_far)
         rest = read(apart.rest) if label or apart.is_far else None
         if rest and label and (label_of(begun.reading.latex) or is_statement(rest.reading)):
             return replace(rest, label=label, label_box=apart.box)
@@ -45,6 +45,12 @@ def without_label(line: ReadLine, read: Callable[[Page], ReadLine]) -> ReadLine:
         label, box, rest_of_line = labelled
         return replace(read(rest_of_line), label=label, label_box=box)
     return line
+
+
+def _label_by_ink(begun: ReadLine) -> str:
+    """The label that is likeliest without the language model, which knows expressions alone; else empty."""
+    hypotheses = sorted(begun.hypotheses, key=lambda one: one.language_score - one.log_probability)
+    return label_of(hypotheses[0].latex) if hypotheses else ""
 
 
 def _is_stray(begun: Reading, rest: Reading, whole: Reading) -> bool:
