@@ -52,7 +52,7 @@ def cleanings(
 ) -> Iterator[Page]:
     """The ink of a picture, uint8 (H, W, 3), and then other ways to see it.
 
-    to_usual_size: whether what a program drew or cleaned is brought to the size at which it is read; see
+    to_normal_scale: whether what a program drew or cleaned is brought to the size at which it is read; see
     `inkmath.ink.scale`. Photos keep theirs. Marks of the writer are taken off for reading, too.
     classify_pixels: gives the mask of a photo. The first page is without the rules that it finds, others
     without whatever is not handwriting and with broken strokes mended; there may be one that is sharp though

@@ -218,5 +218,5 @@ def _thinned_stroke(stroke: Points) -> Points:
     cells = np.concatenate([[0], np.floor(np.cumsum(steps) / _STEP)])
     keep = np.concatenate([[True], np.diff(cells) > 0])
     keep[-1] = True
-    skeletonize: Points = stroke[keep]
-    return skeletonize
+    kept: Points = stroke[keep]
+    return kept
