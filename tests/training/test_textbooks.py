@@ -17,6 +17,7 @@ from inkmath.data.use import add
 from inkmath.errors import MissingDataError
 from inkmath.expression.latex import print_latex
 from inkmath.expression.tree import Row
+from inkmath.training import corpus
 from inkmath.training.corpus import store_tests, textbook_formulas, textbook_tokens
 from inkmath.training.textbooks import HELD_OUT, LEVELS, Textbooks
 from inkmath.vocab import UNKNOWN
@@ -140,6 +141,15 @@ def test_every_name_but_the_unknown_stands_in_a_short_formula() -> None:
     tokens = {token for formula in textbook_tokens(5, 1, 0).covering for token in formula}
     assert tokens >= {"K", "7", "+", r"\nabla", r"\euro", r"\dot", r"\sum"}
     assert UNKNOWN not in tokens
+
+
+@pytest.mark.usefixtures("store")
+def test_no_short_formula_is_what_a_test_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = frozenset(textbook_tokens(5, 1, 0).covering[::2])
+    monkeypatch.setattr(corpus, "store_tests", lambda: asked)
+    found = textbook_tokens(5, 1, 0).covering
+    assert found
+    assert asked.isdisjoint(found)
 
 
 def test_without_the_set_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
