@@ -338,6 +338,9 @@ class Check(Serializable):
 Task = Literal["simplify", "expand", "factor", "check"]
 """Tasks besides solving; `check` is for the lines of a working."""
 
+Numbers = Literal["real", "complex"]
+"""Numbers that solutions are looked for among."""
+
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 
 

@@ -345,6 +345,11 @@ def _fact(latex: str) -> list[Value]:
     return [value_of(term.sides[1] if isinstance(term, terms.Relation) else term)]
 
 
+def _same_numbers(problem: Problem, solution: Solution) -> bool:
+    found = [[value_of(read(answer.latex))] for answer in solution.answers]
+    return _same_lists(found, [[value_of(read(answer))] for answer in problem.answers])
+
+
 def _same_arrays(problem: Problem, solution: Solution) -> bool:
     try:
         return arrays.same([answer.latex for answer in solution.answers], problem.answers)
@@ -364,4 +369,5 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "identity": _same_cases,
     "function": _same_facts,
     "arrays": _same_arrays,
+    "numbers": _same_numbers,
 }

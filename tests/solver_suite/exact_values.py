@@ -101,6 +101,8 @@ class _Evaluator:
                 return self.root(self.value(radicand), context.mpf(2) if index is None else self.value(index))
             case terms.Absolute(inner):
                 return abs(self.value(inner))
+            case terms.Conjugate(inner):
+                return context.conj(self.value(inner))
             case terms.Factorial(inner, double):
                 number = self.value(inner)
                 if not self.is_whole(number) or number < 0:
@@ -165,7 +167,7 @@ class _Evaluator:
         argument = self.value(call.argument)
         if call.function in (r"\ln", r"\log", r"\lg"):
             return self.logarithm(call, argument)
-        function = FUNCTIONS.get(call.function)
+        function = OF_COMPLEX.get(call.function) or FUNCTIONS.get(call.function)
         if function is None:
             raise NotANumberError(f"the function {call.function}")
         if not self.is_real(argument):
@@ -262,6 +264,12 @@ OF_LISTS: dict[str, Callable[[Any, list[Value]], Value]] = {
     "deviation": lambda context, values: context.sqrt(OF_LISTS["variance"](context, values)),
     "floor": lambda context, values: context.floor(values[0]),
     "ceiling": lambda context, values: context.ceil(values[0]),
+}
+
+OF_COMPLEX: dict[str, Callable[[Any, Value], Value]] = {
+    r"\Re": lambda context, z: context.re(z),
+    r"\Im": lambda context, z: context.im(z),
+    r"\arg": lambda context, z: context.arg(z),
 }
 
 FUNCTIONS: dict[str, Callable[[Any, Value], Value]] = {

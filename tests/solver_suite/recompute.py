@@ -18,6 +18,7 @@ from solver_suite import arrays
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.recompute_complex import check_complex_equation, check_complex_number
 from solver_suite.recompute_sets import (
     GRID,
     Function,
@@ -295,6 +296,8 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
     "numbers": check_expression,
+    "complex-numbers": check_complex_number,
+    "complex-equations": check_complex_equation,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,

@@ -35,6 +35,15 @@ MATRIX_FUNCTIONS = {"rank": r"\rank", "rk": r"\rank", "rg": r"\rank", "Rang": r"
 MATRIX_FUNCTIONS |= {"tr": r"\tr", "trace": r"\tr", "Tr": r"\tr", "Spur": r"\tr"}
 """Functions of matrices by the words that they are written with."""
 
+COMPLEX_FUNCTIONS = {"Re": r"\Re", "Im": r"\Im", "arg": r"\arg", "Arg": r"\arg"}
+"""Functions of complex numbers by the words that they are written with."""
+
+WORDED = frozenset({*MATRIX_FUNCTIONS.values(), r"\Re", r"\Im"})
+"""Functions that are written as a word, the name without its backslash."""
+
+COMPLEX_LETTERS = frozenset("zw")
+"""Letters that stand for complex numbers where it is written so: `\\overline{z}`, `z^{2}=i`."""
+
 TRANSPOSED = frozenset({"T", "t", r"\top"})
 """Exponents of a matrix that transpose it."""
 

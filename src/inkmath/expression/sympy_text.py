@@ -51,6 +51,9 @@ FUNCTION_NAMES = {
 MATRIX_NAMES = {r"\rank": "rank", r"\tr": "trace"}
 """Names of the functions of a matrix, which are undefined functions."""
 
+COMPLEX_NAMES = {r"\Re": "re", r"\Im": "im", r"\arg": "arg"}
+"""SymPy's names of the functions of a complex number."""
+
 RELATION_NAMES = {"=": "Eq", r"\neq": "Ne", "<": "Lt", ">": "Gt", r"\leq": "Le", r"\geq": "Ge"}
 LOGICAL_NAMES = {r"\vee": "Or", r"\wedge": "And"}
 CONSTANT_NAMES = {r"\pi": "pi", "e": "E", "i": "I", r"\infty": "oo"}
@@ -288,6 +291,8 @@ def _operand(term: Term) -> tuple[str, int]:
             return f"sqrt({_text(radicand)})", ATOM
         case terms.Root(radicand, Term() as degree):
             return f"root({_text(radicand)}, {_text(degree)})", ATOM
+        case terms.Conjugate(inner):
+            return f"conjugate({_text(inner)})", ATOM
         case terms.Absolute(inner):
             return f"Abs({_text(inner)})", ATOM
         case terms.Factorial(inner, double):
@@ -348,6 +353,8 @@ def _call(call: terms.Call) -> str:
         return f"log({argument}, {'10' if call.base is None else _text(call.base)})"
     if call.function == r"\ln":
         return f"log({argument})"
+    if call.function in COMPLEX_NAMES:
+        return f"{COMPLEX_NAMES[call.function]}({argument})"
     if call.function in MATRIX_NAMES:
         return f"Function('{MATRIX_NAMES[call.function]}')({argument})"
     return f"{FUNCTION_NAMES[call.function]}({argument})"

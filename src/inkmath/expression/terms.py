@@ -2,7 +2,8 @@
 
     numbers      Number, Numeral, Mixed, Constant
     letters      Variable, Indexed
-    arithmetic   Sum, Negation, PlusMinus, Product, Quotient, Power, Root, Absolute, Factorial, Scaled
+    arithmetic   Sum, Negation, PlusMinus, Product, Quotient, Power, Root, Absolute, Conjugate, Factorial,
+                 Scaled
     functions    Call (of a known name), Apply (of a letter)
     calculus     Derivative, Integral, Aggregate, Limit
     statements   Relation, Quantified, Logical
@@ -146,6 +147,13 @@ class Absolute(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Conjugate(Term):
+    """The conjugate of a complex number: `\\overline{z}`."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Factorial(Term):
     """n!; double is n!! = n (n - 2) (n - 4) ..."""
 
@@ -170,7 +178,8 @@ class Scaled(Term):
 class Call(Term):
     """A function known by name, such as `\\sin`; inverses have their own names (`\\arcsin`).
 
-    The rank and the trace of a matrix are `\\rank` and `\\tr`, which are written upright.
+    The rank and the trace of a matrix are `\\rank` and `\\tr`, which are written upright; the real part, the
+    imaginary part and the argument of a complex number are `\\Re`, `\\Im` and `\\arg`.
 
     base: of a logarithm; None is 10 for `\\log` and e for `\\ln`.
     """

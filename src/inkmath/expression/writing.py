@@ -15,7 +15,7 @@ from inkmath.expression.names import (
     DETERMINANT,
     FUNCTION_LETTERS,
     INVERSES,
-    MATRIX_FUNCTIONS,
+    WORDED,
     base_token,
     is_letter,
     letters_of,
@@ -23,7 +23,7 @@ from inkmath.expression.names import (
 )
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -114,6 +114,8 @@ def _nodes(term: Term) -> list[Node]:
             return _power(base, exponent)
         case terms.Root(radicand, index):
             return [Root(_row(radicand), None if index is None else _row(index))]
+        case terms.Conjugate(inner):
+            return [Decorated(r"\overline", _row(inner))]
         case terms.Absolute(inner):
             return [Atom("|"), *_nodes(inner), Atom("|")]
         case terms.Factorial(inner, double):
@@ -363,7 +365,7 @@ def _power(base: Term, exponent: Term) -> list[Node]:
     if isinstance(base, terms.Indexed):
         above = Row(((Atom(r"\prime"),) * base.sequence.primes) + sup.items)
         return [Script(Atom(base.sequence.token), _row(terms.Tuple(base.indices)), above)]
-    is_named = isinstance(base, terms.Call) and base.function not in MATRIX_FUNCTIONS.values()
+    is_named = isinstance(base, terms.Call) and base.function not in WORDED
     if isinstance(base, terms.Call) and is_named and exponent != terms.Negation(terms.Number("1")):
         return _call(base, sup)
     nodes = _at_least(base, BASE)
@@ -386,7 +388,7 @@ def _call(call: terms.Call, sup: Row | None) -> list[Node]:
     name = call.function
     if name in WRITTEN_INVERSES and sup is None:
         name, sup = WRITTEN_INVERSES[name], Row((Atom("-"), Atom("1")))
-    if name in MATRIX_FUNCTIONS.values():
+    if name in WORDED:
         return [Text(name.removeprefix("\\")), *_bracketed(_nodes(call.argument))]
     base = [] if call.base is None else _nodes(call.base)
     head = _scripts(Atom(name), base, [] if sup is None else list(sup.items))

@@ -48,12 +48,14 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     put_in = _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
-        solution = solve(problem_of(statement, question.latex, question.variable, question.task))
+        solution = solve(
+            problem_of(statement, question.latex, question.variable, question.task, question.numbers)
+        )
         return replace(solution, steps=(step, *solution.steps))
     check = _check_of(lines, question)
     if check is None:
         together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
-        return solve(problem_of(together, question.latex, question.variable, question.task))
+        return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])
 

@@ -149,6 +149,11 @@ def _is_assignment(line: Line) -> bool:
     return len(sides) == 2 and isinstance(sides[0], terms.Variable) and is_numeric(sides[1])
 
 
+def _is_complex_value(line: Line) -> bool:
+    """`z_{1}=2+3i`: a letter and a number with the imaginary unit."""
+    return _is_assignment(line) and any(part == terms.Constant("i") for part in terms.walk(line.sides[1]))
+
+
 def _is_definition_for(block: Sequence[Line], line: Line, following: Line | None) -> bool:
     """True if a statement after an expression gives one of its letters a value, or names a part of it."""
     name, *meanings = line.sides
@@ -206,7 +211,7 @@ def _follows_statements(block: Sequence[Line], line: Line, following: Line | Non
         if isinstance(meanings[0], SETS) or is_shorthand:
             return True
     if not _shares_letter(block, line):
-        return False
+        return all(map(_is_complex_value, (*block, line))) and name not in known
     if len(known) > 1 or len(own) > 1:
         return _joins_system(block, line, following)
     if _is_inequality(line) != _is_inequality(block[-1]):

@@ -63,6 +63,8 @@ def _said(term: Term) -> tuple[str, int]:
             return f"sqrt({to_plain_text(radicand)})", BASE
         case terms.Root(radicand, Term() as index):
             return f"root({to_plain_text(radicand)}, {to_plain_text(index)})", BASE
+        case terms.Conjugate(inner):
+            return f"conj({to_plain_text(inner)})", BASE
         case terms.Absolute(inner):
             return f"|{to_plain_text(inner)}|", BASE
         case terms.Factorial(inner, double):

@@ -9,6 +9,8 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.complex.offer import with_complex_offered
+from inkmath.solving.complex.solver import solve_complex
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -37,7 +39,7 @@ def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
     if len(question.lines) > 1:
         return solve_multi_line(question, _solved)
-    return _solved(recognise(question.lines[0], question.variable, question.task))
+    return _solved(recognise(question.lines[0], question.variable, question.task, question.numbers))
 
 
 def _solved(problem: Problem | Solution) -> Solution:
@@ -54,7 +56,8 @@ def _solved(problem: Problem | Solution) -> Solution:
 
 
 def _confirmed(problem: Problem) -> Solution:
-    return confirmed(SOLVERS[problem.kind](problem), problem)
+    solution = confirmed(SOLVERS[problem.kind](problem), problem)
+    return with_complex_offered(solution, problem.term) if problem.numbers != "real" else solution
 
 
 def _arithmetic(problem: Problem) -> Solution:
@@ -115,5 +118,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "sequence": _sequence,
     "function": solve_function,
     "linear-algebra": solve_linear_algebra,
+    "complex": solve_complex,
 }
 """By the kind that `recognisers.py` gives a problem."""

@@ -16,6 +16,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.complex.problems import is_complex
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.types import Solution
@@ -32,6 +33,7 @@ class Problem:
     latex: the problem as it was understood, in canonical LaTeX.
     variable: the unknown of an equation, or what a derivative is taken by.
     task: what is asked of it, one of `question.TASKS`; empty for what it asks for by itself.
+    numbers: "complex" or "real" where these are asked for.
     """
 
     kind: str
@@ -39,14 +41,18 @@ class Problem:
     term: Term
     variable: terms.Variable | None = None
     task: str = ""
+    numbers: str = ""
 
 
 def recognise(
-    latex: str, variable: terms.Variable | None = None, task: str | None = None
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so.
 
-    variable, task: what is asked for, see `question.py`.
+    variable, task, numbers: what is asked for, see `question.py`.
     Raises ConfigError where the letter is not in the line.
     """
     try:
@@ -61,11 +67,15 @@ def recognise(
         term = interpret(_without_final_equals(row))
     except MeaninglessError as error:
         return Draft("", shown).unsolved(error)
-    return problem_of(term, shown, variable, task)
+    return problem_of(term, shown, variable, task, numbers)
 
 
 def problem_of(
-    term: Term, latex: str, variable: terms.Variable | None = None, task: str | None = None
+    term: Term,
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
     variables = terms.variables(term)
@@ -78,6 +88,8 @@ def problem_of(
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
+    if is_complex(term, numbers or ""):
+        return Problem("complex", latex, term, variable, task or "", numbers or "")
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -89,7 +101,7 @@ def problem_of(
         return problem
     if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
-    return replace(problem, variable=variable or problem.variable, task=task or "")
+    return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
 
 
 def _uncovered(part: Term) -> str | None:

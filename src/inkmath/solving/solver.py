@@ -34,18 +34,20 @@ def solve_latex(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
 ) -> Solution:
     """The worked solution of one line of LaTeX; `\\\\` separates the lines of a problem of several.
 
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
-    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
-    or a letter that is not in the problem.
+    numbers: "real" or "complex"; by default complex solutions are given where `i` or an unknown z stands.
+    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task
+    or kind of numbers, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task)
+    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task, numbers=numbers)
 
 
 def solve_lines(
@@ -54,6 +56,7 @@ def solve_lines(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
 ) -> Solution:
     """The worked solution of lines of LaTeX; blank ones do not count.
 
@@ -64,12 +67,12 @@ def solve_lines(
     lines = [
         (number, line) for number, text in enumerate(texts, 1) for line in split_statements(text, JOINING)
     ]
-    question = Question(tuple(line for _, line in lines) or ("",), unknown, task)
+    question = Question(tuple(line for _, line in lines) or ("",), unknown, task, numbers)
     if len(question.lines) == 1:
         return _solved(question, timeout_s)
-    numbers = [number for number, _ in lines]
+    on_page = [number for number, _ in lines]
     groups = _groups(question, timeout_s)
-    parts = [_counted(part, numbers) for part in _parts(question, groups, timeout_s)]
+    parts = [_counted(part, on_page) for part in _parts(question, groups, timeout_s)]
     return parts[0].solution if len(parts) == 1 else _page(question, parts)
 
 
@@ -155,7 +158,7 @@ def _solved(question: Question, timeout_s: float) -> Solution:
 def _solution(question: Question, timeout_s: float) -> Solution:
     if len(question.lines) > 1:
         return _run(question, "", timeout_s)
-    problem = recognise(question.lines[0], question.variable, question.task)
+    problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
 
 

@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning import (
     brackets,
     calculus,
+    conjugates,
     dots,
     functions,
     grids,
@@ -274,6 +275,7 @@ class Reader:
             or token in FUNCTIONS
             or token in TOKENS
             or token == DETERMINANT
+            or functions.is_of_complex_number(node)
             or token in OPENING
             or token in calculus.BIG_OPERATORS
         )
@@ -312,18 +314,20 @@ class Reader:
             return letters.read_place(self)
         if token == r"\unknown":
             raise MeaninglessError("a symbol (☐) was not recognised")
+        if functions.is_of_matrix(node) or functions.is_of_complex_number(node):
+            return functions.read_function_of_operand(self)
         if is_letter(token):
             return letters.read_letter(self)
         if token in FUNCTIONS:
             return functions.read_call(self)
-        if functions.is_of_matrix(node):
-            return functions.read_function_of_matrix(self)
         if token in OPENING:
             return brackets.read_group(self)
         if token == "|":
             return brackets.read_absolute(self)
         if token in calculus.BIG_OPERATORS:
             return calculus.read_big_operator(self)
+        if node is not None and conjugates.is_conjugate(node):
+            return conjugates.read_conjugate(self)
         if node is not None and letters.is_marked_name(node):
             return letters.read_marked_name(self)
         node = self.take()
@@ -360,6 +364,8 @@ class Reader:
             return terms.Factorial(base)
         if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
             return terms.Scaled(base, "degree")
+        if mark == "*" and conjugates.is_complex(base):
+            return terms.Conjugate(base)
         if mark in TRANSPOSED and grids.is_matrix(base):
             return terms.Transpose(base)
         return terms.Power(base, self.read(sup))

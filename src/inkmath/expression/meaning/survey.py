@@ -14,6 +14,7 @@ from inkmath.expression.meaning.commas import with_numbers_joined
 from inkmath.expression.meaning.context import MAX_DEPTH, Usage
 from inkmath.expression.names import (
     CLOSING,
+    COMPLEX_LETTERS,
     OPENING,
     base_token,
     base_token_at,
@@ -117,7 +118,10 @@ def _head(node: Node) -> tuple[str, str]:
 
 
 def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
-    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
+    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation.
+
+    In `z^{2}=i`, where all other letters are names of complex numbers, it is the imaginary unit.
+    """
     is_index = any(
         base_token(node) in AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
         for part in rows
@@ -129,7 +133,9 @@ def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
             sides.append([])
         else:
             sides[-1].append(token_of(node))
-    return is_index or (len(sides) > 1 and ["i"] in sides)
+    others = letters_of(row.items) - {"i"}
+    is_alone = len(sides) > 1 and ["i"] in sides
+    return is_index or (is_alone and not (others and others <= COMPLEX_LETTERS))
 
 
 def _starts_with_i(sub: Row | None) -> bool:
