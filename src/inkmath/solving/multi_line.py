@@ -11,6 +11,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
@@ -45,6 +46,9 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    together: Term = terms.Tuple(tuple(line.term for line in lines))
+    if question.task != "check" and is_differential_equation(together):
+        return solve(problem_of(together, question.latex, question.variable, question.task))
     put_in = _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
@@ -52,7 +56,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return replace(solution, steps=(step, *solution.steps))
     check = _check_of(lines, question)
     if check is None:
-        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
+        together = _broken_equation(lines) or together
         return solve(problem_of(together, question.latex, question.variable, question.task))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])

@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
+from inkmath.solving.differential_equations.solver import solve_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -115,5 +116,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "sequence": _sequence,
     "function": solve_function,
     "linear-algebra": solve_linear_algebra,
+    "differential-equation": solve_differential_equation,
 }
 """By the kind that `recognisers.py` gives a problem."""
