@@ -298,6 +298,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "vertical-asymptote": "Find a vertical asymptote",
         "y-intercept": "Find the y-intercept",
     },
+    "Parts of a problem": {
+        "work-out-part": "Work out a part first",
+    },
     "Differential equations": {
         "ansatz": "Choose a form with unknown coefficients",
         "characteristic-equation": "Write the characteristic equation",

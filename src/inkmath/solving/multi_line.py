@@ -111,7 +111,7 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
     are_statements = all(_is_statement(line) and not line.continues for line in asked)
     if not given or not asked or not are_statements or is_about_functions(lines):
         return None
-    statements = tuple(_applied(line.term, given) for line in asked)
+    statements = tuple(_applied(_differentiated(line.term, given), given) for line in asked)
     if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
         return None
     if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
@@ -123,6 +123,19 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
 
 MAX_NESTED = 10
 """Functions of functions are put in so deep."""
+
+
+def _differentiated(term: Term, given: Sequence[Function]) -> Term:
+    """The term with `f'(x)` as the derivative of what f(x) is, not worked out."""
+    for part in list(terms.walk(term)):
+        for head, variable, body in given:
+            match part:
+                case terms.Apply(name, (argument,), None, False) if (
+                    argument == variable and name.primes and replace(name, primes=0) == head
+                ):
+                    order = terms.Number(str(name.primes))
+                    term = substitute(term, part, terms.Derivative(body, variable, order))
+    return term
 
 
 def _applied(term: Term, given: Sequence[Function]) -> Term:

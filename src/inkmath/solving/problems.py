@@ -20,6 +20,7 @@ from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.multi_line import solve_multi_line
+from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
@@ -71,6 +72,8 @@ def _check(problem: Problem) -> Solution:
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     variables = terms.variables(problem.term)
     if problem.variable == default_unknown(variables):
         identity = solve_identity(problem.term, problem.latex)
@@ -82,6 +85,8 @@ def _equation(problem: Problem) -> Solution:
 
 def _inequality(problem: Problem) -> Solution:
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 

@@ -168,9 +168,15 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
     variables = terms.variables(term)
-    if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
+    if any(map(_is_only_named, terms.walk(term))):
         return Draft("equation", latex).unsolved("functions and sequences that are only named")
     return Problem("equation", latex, term, default_unknown(variables))
+
+
+def _is_only_named(part: Term) -> bool:
+    return isinstance(part, terms.Apply | terms.Indexed) or (
+        isinstance(part, terms.Derivative) and isinstance(part.body, terms.Variable)
+    )
 
 
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
