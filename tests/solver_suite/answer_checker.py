@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays
+from solver_suite import arrays, differential
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, size, summands
 from solver_suite.number_sets import read_set, same_set
@@ -357,6 +357,26 @@ def _same_arrays(problem: Problem, solution: Solution) -> bool:
         return False
 
 
+def _same_solutions(problem: Problem, solution: Solution) -> bool:
+    """True if each answer solves the equation, and there are as many with as many constants as here."""
+    equation = differential.equation_of(problem.latex, read)
+    found, wanted = (
+        [read(latex) for latex in latexes]
+        for latexes in ([answer.latex for answer in solution.answers], problem.answers)
+    )
+    counts = [
+        sorted(len(differential.constants_of(one, equation)) for one in each) for each in (found, wanted)
+    ]
+    letters = {letter for one in (equation.equation, *found) for letter in terms.variables(one)}
+    letters |= {letter for each in equation.conditions for letter in terms.variables(each.value)}
+    are_distinct = len(set(found)) == len(found)
+    return (
+        counts[0] == counts[1]
+        and are_distinct
+        and all(differential.solves(one, equation, samples_of(letters, low=0.3, high=2)) for one in found)
+    )
+
+
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "simplest": _same_simplest,
     "expression": _same_expression,
@@ -370,4 +390,5 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "function": _same_facts,
     "arrays": _same_arrays,
     "numbers": _same_numbers,
+    "differential": _same_solutions,
 }

@@ -14,7 +14,7 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays
+from solver_suite import arrays, differential
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
@@ -282,6 +282,19 @@ def check_arrays(problem: Problem) -> None:
         assert np.allclose(a, b), (a, b)
 
 
+def check_differential(problem: Problem) -> None:
+    """Each answer put into the equation and its conditions, its derivatives taken numerically."""
+    equation = differential.equation_of(problem.latex, read)
+    answers = [read(answer) for answer in problem.answers]
+    letters = {letter for one in (equation.equation, *answers) for letter in terms.variables(one)}
+    letters |= {letter for each in equation.conditions for letter in terms.variables(each.value)}
+    free = [len(differential.constants_of(answer, equation)) for answer in answers]
+    assert answers or problem.status == "no-solution"
+    assert not answers or max(free) == (0 if equation.conditions else equation.order)
+    for answer in answers:
+        assert differential.solves(answer, equation, samples_of(letters, low=0.3, high=2)), answer
+
+
 EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
@@ -311,6 +324,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "infinite-sums": check_sum,
     "products": check_sum,
     "functions": check_function,
+    "differential-equations": check_differential,
     "matrices": check_arrays,
     "vectors": check_arrays,
 }

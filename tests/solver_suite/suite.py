@@ -14,6 +14,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     numbers         numbers, real or complex, the same in any order
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
+    differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -31,7 +32,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays", "numbers",
+    "identity", "function", "arrays", "numbers", "differential",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
@@ -45,6 +46,9 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    together: Term = terms.Tuple(tuple(line.term for line in lines))
+    if question.task != "check" and is_differential_equation(together):
+        return solve(problem_of(together, question.latex, question.variable, question.task))
     put_in = _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
@@ -54,7 +58,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return replace(solution, steps=(step, *solution.steps))
     check = _check_of(lines, question)
     if check is None:
-        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
+        together = _broken_equation(lines) or together
         return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])
@@ -109,7 +113,7 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
     are_statements = all(_is_statement(line) and not line.continues for line in asked)
     if not given or not asked or not are_statements or is_about_functions(lines):
         return None
-    statements = tuple(_applied(line.term, given) for line in asked)
+    statements = tuple(_applied(_differentiated(line.term, given), given) for line in asked)
     if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
         return None
     if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
@@ -121,6 +125,19 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
 
 MAX_NESTED = 10
 """Functions of functions are put in so deep."""
+
+
+def _differentiated(term: Term, given: Sequence[Function]) -> Term:
+    """The term with `f'(x)` as the derivative of what f(x) is, not worked out."""
+    for part in list(terms.walk(term)):
+        for head, variable, body in given:
+            match part:
+                case terms.Apply(name, (argument,), None, False) if (
+                    argument == variable and name.primes and replace(name, primes=0) == head
+                ):
+                    order = terms.Number(str(name.primes))
+                    term = substitute(term, part, terms.Derivative(body, variable, order))
+    return term
 
 
 def _applied(term: Term, given: Sequence[Function]) -> Term:

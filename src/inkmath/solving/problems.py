@@ -12,6 +12,7 @@ from inkmath.solving.base_conversion import convert
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
+from inkmath.solving.differential_equations.solver import solve_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -21,6 +22,7 @@ from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.multi_line import solve_multi_line
+from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
@@ -73,6 +75,8 @@ def _check(problem: Problem) -> Solution:
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     variables = terms.variables(problem.term)
     if problem.variable == default_unknown(variables):
         identity = solve_identity(problem.term, problem.latex)
@@ -84,6 +88,8 @@ def _equation(problem: Problem) -> Solution:
 
 def _inequality(problem: Problem) -> Solution:
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
@@ -119,5 +125,6 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "function": solve_function,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
+    "differential-equation": solve_differential_equation,
 }
 """By the kind that `recognisers.py` gives a problem."""

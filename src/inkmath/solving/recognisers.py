@@ -17,6 +17,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.types import Solution
@@ -90,6 +91,8 @@ def problem_of(
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
         return Problem("complex", latex, term, variable, task or "", numbers or "")
+    if is_differential_equation(term):
+        return Problem("differential-equation", latex, term, variable, task or "")
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -177,9 +180,15 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
     variables = terms.variables(term)
-    if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
+    if any(map(_is_only_named, terms.walk(term))):
         return Draft("equation", latex).unsolved("functions and sequences that are only named")
     return Problem("equation", latex, term, default_unknown(variables))
+
+
+def _is_only_named(part: Term) -> bool:
+    return isinstance(part, terms.Apply | terms.Indexed) or (
+        isinstance(part, terms.Derivative) and isinstance(part.body, terms.Variable)
+    )
 
 
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:

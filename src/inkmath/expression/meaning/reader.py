@@ -368,6 +368,8 @@ class Reader:
             return terms.Conjugate(base)
         if mark in TRANSPOSED and grids.is_matrix(base):
             return terms.Transpose(base)
+        if sup.items and all(token_of(item) == r"\prime" for item in sup.items):
+            return calculus.with_primes(base, len(sup.items))
         return terms.Power(base, self.read(sup))
 
 
