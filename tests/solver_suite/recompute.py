@@ -18,6 +18,7 @@ from solver_suite import arrays
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_sets import (
     GRID,
     Function,
@@ -295,6 +296,8 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
     "numbers": check_expression,
+    "counting": check_expression,
+    "counting-equations": check_whole_numbers,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,

@@ -347,6 +347,8 @@ class Binomial(Term):
             if k > n:
                 return ZERO
             k = min(k, n - k)
+        if k in (0, 1):
+            return self.upper if k else ONE
         if k is None or k > MOST_FACTORS:
             rest = Factorial(Sum((self.upper, Negation(self.lower))))
             return Quotient(Factorial(self.upper), Product((Factorial(self.lower), rest), ("",)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.vocab import table
@@ -69,6 +70,8 @@ def _said(term: Term) -> tuple[str, int]:
             return f"{_at_least(inner, BASE)}{'!!' if double else '!'}", FACTOR
         case terms.Binomial(upper, lower):
             return f"C({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
+        case NumberFunction("permutations", (upper, lower)):
+            return f"P({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
         case terms.Scaled(inner, unit):
             return f"{_at_least(inner, BASE)}{UNITS[unit]}", FACTOR
         case terms.Call(name, argument, base):

@@ -9,6 +9,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -114,6 +115,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "base-conversion": _conversion,
     "sequence": _sequence,
     "function": solve_function,
+    "counting-equation": solve_counting,
     "linear-algebra": solve_linear_algebra,
 }
 """By the kind that `recognisers.py` gives a problem."""

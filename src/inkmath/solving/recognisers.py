@@ -16,6 +16,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.types import Solution
@@ -78,6 +79,8 @@ def problem_of(
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
+    if is_counting_equation(term):
+        return Problem("counting-equation", latex, term, variables[0])
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)

@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning import (
     brackets,
     calculus,
+    counting,
     dots,
     functions,
     grids,
@@ -38,6 +39,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.number_functions import TOKENS, is_sign_of_mod
+from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
@@ -276,6 +278,7 @@ class Reader:
             or token == DETERMINANT
             or token in OPENING
             or token in calculus.BIG_OPERATORS
+            or token == NOTHING.token
         )
 
     def power(self) -> Term:
@@ -303,6 +306,9 @@ class Reader:
         in_base = numbers.read_numeral(self)
         if in_base is not None:
             return in_base
+        counted = counting.read_count(self)
+        if counted is not None:
+            return counted
         function = number_functions.read_number_function(self)
         if function is not None:
             return function
