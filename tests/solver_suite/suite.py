@@ -13,6 +13,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     identity        `a=0`: the same cases
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
+    sets            the same set, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -30,7 +31,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays",
+    "identity", "function", "arrays", "sets",
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from inkmath.expression.names import (
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -62,7 +62,9 @@ def _level(term: Term) -> int:
             return LIST
         case terms.Logical(sign=sign):
             return EITHER if sign == r"\vee" else BOTH
-        case terms.Relation() | terms.Quantified() | terms.Union():
+        case terms.SetOperation(r"\overline"):
+            return BASE
+        case terms.Relation() | terms.Quantified() | terms.Union() | terms.SetOperation():
             return STATEMENT
         case terms.Sum() | terms.Negation() | terms.PlusMinus() | NumberFunction("mod"):
             return SUM
@@ -142,6 +144,12 @@ def _nodes(term: Term) -> list[Node]:
             return _joined(sign, parts, BOTH if sign == r"\vee" else STATEMENT)
         case terms.Union(sets):
             return _joined(r"\cup", sets, SUM)
+        case terms.SetOperation(r"\overline", (inner,)):
+            return [Decorated(r"\overline", _row(inner))]
+        case terms.SetOperation(sign, sets):
+            return _joined(sign, sets, SUM)
+        case terms.SetBuilder(scope, condition):
+            return [Atom(r"\{"), *_nodes(scope), Atom(r"\mid"), *_nodes(condition), Atom(r"\}")]
         case terms.Quantified(sign, scope, body):
             return [Atom(sign), *_nodes(scope), *([] if body is None else [Atom(","), *_nodes(body)])]
         case terms.Tuple(elements):
@@ -149,6 +157,9 @@ def _nodes(term: Term) -> list[Node]:
             return _bracketed(nodes) if _has_decimal_comma(elements) else nodes
         case terms.SetOf(elements):
             return [Atom(r"\{"), *_joined(",", elements, EITHER), Atom(r"\}")]
+        case terms.Interval(lower, upper, left_open, right_open, turned=True):
+            inside = [*_at_least(lower, EITHER), Atom(";"), *_at_least(upper, EITHER)]
+            return [Atom("]" if left_open else "["), *inside, Atom("[" if right_open else "]")]
         case terms.Interval(lower, upper, left_open, right_open):
             ends = ("(" if left_open else "[", ")" if right_open else "]")
             return [Atom(ends[0]), *_joined(",", (lower, upper), EITHER), Atom(ends[1])]
@@ -269,7 +280,8 @@ def _has_decimal_comma(elements: tuple[Term, ...]) -> bool:
 
 
 def _side(term: Term) -> list[Node]:
-    return _nodes(term) if isinstance(term, terms.Union) else _at_least(term, SUM)
+    is_set = isinstance(term, terms.Union | terms.SetOperation)
+    return _nodes(term) if is_set else _at_least(term, SUM)
 
 
 def _sum(parts: tuple[Term, ...]) -> list[Node]:

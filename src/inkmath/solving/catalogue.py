@@ -302,6 +302,17 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "vertical-asymptote": "Find a vertical asymptote",
         "y-intercept": "Find the y-intercept",
     },
+    "Sets": {
+        "compare-sets": "Compare sets",
+        "count-elements": "Count the elements",
+        "list-elements": "List the elements",
+        "power-set": "List all subsets",
+        "set-complement": "Take a complement",
+        "set-difference": "Take away a set",
+        "set-intersection": "Intersect sets",
+        "set-product": "Form all pairs",
+        "set-union": "Unite sets",
+    },
     "Lines of a working": {
         "follows": "Follows",
         "not-checked": "Could not be checked",

@@ -16,6 +16,7 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.sentences import applied, joined, sentence
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -50,9 +51,10 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         step, statement = put_in
         solution = solve(problem_of(statement, question.latex, question.variable, question.task))
         return replace(solution, steps=(step, *solution.steps))
-    check = _check_of(lines, question)
+    all_terms = terms.Tuple(tuple(line.term for line in lines))
+    check = None if is_about_sets(all_terms) else _check_of(lines, question)
     if check is None:
-        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
+        together = _broken_equation(lines) or all_terms
         return solve(problem_of(together, question.latex, question.variable, question.task))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])

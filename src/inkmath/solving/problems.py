@@ -24,6 +24,7 @@ from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
+from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
@@ -116,6 +117,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "sequence": _sequence,
     "function": solve_function,
     "counting-equation": solve_counting,
+    "sets": solve_sets,
     "linear-algebra": solve_linear_algebra,
 }
 """By the kind that `recognisers.py` gives a problem."""

@@ -19,6 +19,7 @@ from inkmath.solving.assignments import assignments_in
 from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -77,6 +78,8 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_about_sets(term):
+        return Problem("sets", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_counting_equation(term):
