@@ -108,6 +108,10 @@ class _Evaluator:
                 if not self.is_whole(number) or number < 0:
                     raise UndefinedError("a factorial of what is no whole number")
                 return context.fac2(number) if double else context.factorial(number)
+            case terms.Binomial(upper, lower):
+                return context.mpf(math.comb(*self.chosen(upper, lower)))
+            case NumberFunction("permutations", (upper, lower)):
+                return context.mpf(math.perm(*self.chosen(upper, lower)))
             case terms.Scaled(inner, unit):
                 return (
                     self.value(inner)
@@ -122,6 +126,13 @@ class _Evaluator:
             case NumberFunction(name, arguments):
                 return self.of_numbers(name, [self.value(argument) for argument in arguments])
         return self.calculus(term)
+
+    def chosen(self, upper: Term, lower: Term) -> tuple[int, int]:
+        """The two numbers of a number of choices, which has a value for whole ones only."""
+        n, k = self.value(upper), self.value(lower)
+        if not self.is_whole(n) or not self.is_whole(k) or not 0 <= k <= n:
+            raise UndefinedError("a choice of more than there are, or of no whole number")
+        return int(n), int(k)
 
     def constant(self, token: str) -> Value:
         context = self.context

@@ -18,7 +18,9 @@ from solver_suite import arrays, differential
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number
+from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_sets import (
     GRID,
     Function,
@@ -311,6 +313,9 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "numbers": check_expression,
     "complex-numbers": check_complex_number,
     "complex-equations": check_complex_equation,
+    "counting": check_expression,
+    "counting-equations": check_whole_numbers,
+    "sets": check_sets,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,

@@ -15,6 +15,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
+    sets            the same set, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -32,7 +33,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays", "numbers", "differential",
+    "identity", "function", "arrays", "numbers", "differential", "sets",
 ]  # fmt: skip
 
 

@@ -8,8 +8,12 @@ from inkmath import vocab
 from inkmath.expression.latex import print_latex
 from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
-OPENING = frozenset({"(", "[", r"\{", r"\lfloor", r"\lceil"})
-CLOSING = frozenset({")", "]", r"\}", r"\rfloor", r"\rceil"})
+TURNED = (r"\mathopen]", r"\mathclose[")
+"""Tokens of the brackets of `]0;1[`, once it is known that the first opens and the last closes."""
+
+OPENING = frozenset({"(", "[", r"\{", r"\lfloor", r"\lceil", TURNED[0]})
+CLOSING = frozenset({")", "]", r"\}", r"\rfloor", r"\rceil", TURNED[1]})
+SET_OPERATIONS = frozenset({r"\cup", r"\cap", r"\setminus"})
 DIVISION = frozenset({r"\div", "/", ":"})
 MULTIPLICATION = frozenset({r"\times", r"\cdot", ".", "*"})
 ANY_SIGN = frozenset({"+", "-", r"\pm", r"\mp"})

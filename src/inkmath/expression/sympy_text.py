@@ -175,6 +175,8 @@ def require_operand(term: Term) -> Term:
         terms.SetOf: "a set",
         terms.Interval: "an interval",
         terms.Union: "a union",
+        terms.SetOperation: "a set",
+        terms.SetBuilder: "a set",
         terms.Logical: "a statement",
         terms.Quantified: "a statement",
         terms.Dots: "a row of dots",
@@ -222,9 +224,26 @@ def _statement(term: Term) -> str:
             return f"{LOGICAL_NAMES[sign]}({', '.join(map(_statement, parts))})"
         case terms.Union(sets):
             return f"Union({', '.join(map(_statement, sets))})"
+        case terms.SetOperation(r"\overline", (inner,)):
+            return f"Complement(S.UniversalSet, {_statement(inner)})"
+        case terms.SetOperation(sign, sets):
+            name = "Intersection" if sign == r"\cap" else "Complement"
+            return f"{name}({', '.join(map(_statement, sets))})"
+        case terms.SetBuilder(scope, condition):
+            return _builder(scope, condition)
         case terms.Dots():
             return "Symbol('...')"
     return _text(term)
+
+
+def _builder(scope: Term, condition: Term) -> str:
+    """`ConditionSet` of the letter, over the set that it is of."""
+    match scope:
+        case terms.Relation((letter, whole), (r"\in",)):
+            named = isinstance(whole, terms.Variable) and SET_NAMES.get(whole.token)
+            base = f"S.{named}" if named else _statement(whole)
+            return f"ConditionSet({_text(letter)}, {_statement(condition)}, {base})"
+    return f"ConditionSet({_text(scope)}, {_statement(condition)})"
 
 
 def _link(left: Term, sign: str, right: Term) -> str:

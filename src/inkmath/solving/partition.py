@@ -18,6 +18,7 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.recognisers import default_unknown
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.expressions import compared
@@ -110,7 +111,7 @@ def _defined_function(line: Line) -> terms.Variable | None:
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
     """True if the line belongs to the last block."""
     block = blocks[-1]
-    if line.continues or _begins_with_arrow(line):
+    if line.continues or _begins_with_arrow(line) or _asks_of_sets(block, line):
         return True
     if not _is_statement(line):
         if not any(map(_is_statement, block)):
@@ -122,6 +123,12 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
         is_pair = len(block) == 1 and not any(map(_is_inequality, blocks[-2][-1:] if len(blocks) > 1 else ()))
         return is_pair and _shares_letter(block, line) and not (following and _is_inequality(following))
     return _follows_statements(block, line, following)
+
+
+def _asks_of_sets(block: Sequence[Line], line: Line) -> bool:
+    """True if the line asks for something of the sets that the block gives."""
+    together = terms.Tuple(tuple(each.term for each in (*block, line)))
+    return _shares_letter(block, line) and is_about_sets(together)
 
 
 def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:

@@ -11,6 +11,7 @@ from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
+from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.differential_equations.solver import solve_differential_equation
 from inkmath.solving.draft import Draft
@@ -27,6 +28,7 @@ from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
+from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
@@ -123,6 +125,8 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "base-conversion": _conversion,
     "sequence": _sequence,
     "function": solve_function,
+    "counting-equation": solve_counting,
+    "sets": solve_sets,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,

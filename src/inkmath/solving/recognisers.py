@@ -17,9 +17,11 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -87,12 +89,16 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_about_sets(term):
+        return Problem("sets", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
         return Problem("complex", latex, term, variable, task or "", numbers or "")
     if is_differential_equation(term):
         return Problem("differential-equation", latex, term, variable, task or "")
+    if is_counting_equation(term):
+        return Problem("counting-equation", latex, term, variables[0])
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)

@@ -11,6 +11,7 @@ All reading conventions are decided in this package alone; `docs/reference/conve
     conjugates  bars over complex numbers
     brackets    brackets and bars
     calculus    integrals, sums, limits, derivatives
+    counting    numbers of choices
     grids       rows behind a brace, matrices, binomial coefficients
     columns     sums in columns, long divisions
     marks       boxes and the like, which change nothing

@@ -12,6 +12,7 @@ from inkmath.expression.meaning.calculus import AGGREGATES
 from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.commas import with_numbers_joined
 from inkmath.expression.meaning.context import MAX_DEPTH, Usage
+from inkmath.expression.meaning.intervals import turn_brackets
 from inkmath.expression.names import (
     CLOSING,
     COMPLEX_LETTERS,
@@ -158,6 +159,7 @@ def without_stray_marks(items: tuple[Node, ...], choices: Choices, is_whole: boo
             flat[k : k + 3] = [Atom(r"\ldots")]
     if len(flat) > 1 and token_of(flat[-1]) in (".", ",", ";"):
         flat.pop()
+    turn_brackets(flat)
     return tuple(with_numbers_joined(flat, choices, is_whole))
 
 

@@ -51,7 +51,7 @@ def where_true(
             pieces.append(Piece(low, high, opens, closes))
         if k < len(ends) and at[k]:
             pieces.append(Piece(high, high, True, True))
-    return _merged(pieces)
+    return merged(pieces)
 
 
 def distinct(values: Sequence[sympy.Expr]) -> list[sympy.Expr]:
@@ -99,7 +99,7 @@ def _holds_between(statement: Statement, variable: terms.Variable, ends: list[fl
     return [bool(truth.all()) for truth in truths]
 
 
-def _merged(pieces: list[Piece]) -> list[Piece]:
+def merged(pieces: list[Piece]) -> list[Piece]:
     """Pieces that touch put together."""
     result: list[Piece] = []
     for piece in pieces:
@@ -115,23 +115,23 @@ def is_everything(pieces: list[Piece]) -> bool:
     return len(pieces) == 1 and pieces[0].low == -sympy.oo and pieces[0].high == sympy.oo
 
 
-def set_term(pieces: list[Piece]) -> Term:
+def set_term(pieces: list[Piece], as_decimal: bool = False) -> Term:
     """The set in interval notation; a single number in braces."""
-    parts = [_piece_term(piece) for piece in pieces]
+    parts = [_piece_term(piece, as_decimal) for piece in pieces]
     return parts[0] if len(parts) == 1 else terms.Union(tuple(parts))
 
 
-def _piece_term(piece: Piece) -> Term:
+def _piece_term(piece: Piece, as_decimal: bool = False) -> Term:
     if piece.low == piece.high:
-        return terms.SetOf((from_sympy(piece.low),))
-    ends = (_end(piece.low), _end(piece.high))
+        return terms.SetOf((from_sympy(piece.low, as_decimal),))
+    ends = (_end(piece.low, as_decimal), _end(piece.high, as_decimal))
     return terms.Interval(*ends, left_open=not piece.has_low, right_open=not piece.has_high)
 
 
-def _end(value: sympy.Expr) -> Term:
+def _end(value: sympy.Expr, as_decimal: bool = False) -> Term:
     if value == sympy.oo:
         return INFINITY
-    return terms.Negation(INFINITY) if value == -sympy.oo else from_sympy(value)
+    return terms.Negation(INFINITY) if value == -sympy.oo else from_sympy(value, as_decimal)
 
 
 def as_statement(pieces: list[Piece], variable: terms.Variable) -> Term:
