@@ -21,6 +21,7 @@ from solver_suite.number_sets import read_set
 from solver_suite.recompute_sets import (
     GRID,
     Function,
+    check_conditions,
     check_set,
     is_member,
     is_solution,
@@ -285,7 +286,7 @@ EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
     "trigonometric-equations",
-    "inequalities", "chains",
+    "inequalities", "chains", "trigonometric-inequalities",
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
@@ -294,6 +295,7 @@ EXPRESSIONS = (
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "conditions": check_conditions,
     "numbers": check_expression,
     "sequences": check_sequence,
     "evaluation": check_at_values,

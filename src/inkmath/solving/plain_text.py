@@ -19,6 +19,10 @@ WORDS = {
     r"\rightarrow": "→",
     r"\infty": "infinity",
     r"\square": "□",
+    r"\mathbb{N}": "N",
+    r"\mathbb{Z}": "Z",
+    r"\mathbb{Q}": "Q",
+    r"\mathbb{R}": "R",
 }
 
 
