@@ -24,6 +24,7 @@ from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_sets import (
     GRID,
     Function,
+    check_conditions,
     check_set,
     is_member,
     is_solution,
@@ -301,7 +302,7 @@ EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
     "trigonometric-equations",
-    "inequalities", "chains",
+    "inequalities", "chains", "trigonometric-inequalities",
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
@@ -310,6 +311,7 @@ EXPRESSIONS = (
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "conditions": check_conditions,
     "numbers": check_expression,
     "complex-numbers": check_complex_number,
     "complex-equations": check_complex_equation,

@@ -186,6 +186,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "isolate-power": "Isolate a power",
         "isolate-root": "Isolate a root",
         "isolate-square": "Isolate a square",
+        "meet-condition": "Keep the solutions that meet a condition",
         "keep-solutions": "Keep the solutions",
         "multiple-angles": "Expand multiple angles",
         "multiply-both-sides": "Multiply both sides",

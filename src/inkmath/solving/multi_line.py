@@ -11,6 +11,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
@@ -226,7 +227,10 @@ def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
 
 def _is_condition(lines: Lines) -> bool:
     """True if an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
-    return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
+    if len(lines) != 2 or not _is_equation(lines[0]):
+        return False
+    given = conditional_in(terms.Tuple(tuple(line.term for line in lines)))
+    return not _is_equation(lines[1]) or (given is not None and given.is_equation)
 
 
 def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:

@@ -322,9 +322,9 @@ def _is_function(line: Line) -> bool:
 
 
 def _is_condition(line: Line, unknown: terms.Variable) -> bool:
-    """`x>0`: an inequality that names the unknown on one side."""
+    """`x>0`, `0<x<1`: an inequality that names the unknown on one side."""
     term = line.term
-    return isinstance(term, terms.Relation) and len(term.sides) == 2 and unknown in term.sides
+    return isinstance(term, terms.Relation) and len(term.sides) in (2, 3) and unknown in term.sides
 
 
 def _is_exclusion(line: Line) -> bool:

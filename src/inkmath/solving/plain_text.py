@@ -21,6 +21,10 @@ WORDS = {
     r"\infty": "infinity",
     r"\square": "□",
     r"\emptyset": "∅",
+    r"\mathbb{N}": "N",
+    r"\mathbb{Z}": "Z",
+    r"\mathbb{Q}": "Q",
+    r"\mathbb{R}": "R",
 }
 SET_SIGNS = {r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖"}
 

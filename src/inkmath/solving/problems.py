@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degrees
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
+from inkmath.solving.conditional import solve_conditional
 from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.differential_equations.solver import solve_differential_equation
@@ -31,6 +33,7 @@ from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.verify.confirmation import confirmed
+from inkmath.solving.whole_numbers import solve_over_whole_numbers
 from inkmath.types import Solution
 
 
@@ -54,7 +57,8 @@ def _solved(problem: Problem | Solution) -> Solution:
         if angles is not None:
             solution = _confirmed(replace(problem, term=angles))
             return in_degrees(solution, in_minutes=has_minutes(problem.term))
-        return _confirmed(problem)
+        solution = _confirmed(problem)
+        return angles_in_degrees(solution) if asks_for_degrees(problem.term, problem.variable) else solution
     except MeaninglessError as reason:  # such as a list where a number is needed
         return Draft(problem.kind, problem.latex).unsolved(reason)
 
@@ -119,6 +123,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic-check": _check,
     "equation": _equation,
     "evaluation": solve_at_values,
+    "conditional": solve_conditional,
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
@@ -127,6 +132,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "function": solve_function,
     "counting-equation": solve_counting,
     "sets": solve_sets,
+    "whole-numbers": solve_over_whole_numbers,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,

@@ -17,6 +17,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
@@ -232,6 +233,24 @@ def _at_values(term: Term, latex: str) -> Problem | None:
     return None if assignments_in(term) is None else Problem("evaluation", latex, term)
 
 
+def _conditional(term: Term, latex: str) -> Problem | None:
+    """`\\sin x=1,0\\leq x<\\pi` and `2x<7,x\\in\\mathbb{N}`: a statement with conditions on its solutions."""
+    given = conditional_in(term)
+    if given is None or not isinstance(term, terms.Tuple):
+        return None
+    if given.is_equation and given.conditions:
+        return Problem("conditional", latex, term, given.variable)
+    if not given.has_memberships or any(set(each.signs) - ORDERS for each in given.statement):
+        return None
+    if given.sets:
+        return Problem("whole-numbers", latex, term, given.variable)
+    relations = given.statement + given.bounds
+    if given.is_equation:  # its unknown is real, as all are
+        return Problem("equation", latex, relations[0], given.variable)
+    plain = relations[0] if len(relations) == 1 else terms.Tuple(relations)
+    return Problem("inequality", latex, plain, given.variable) if relations else None
+
+
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
     """An inequality, a chain, or a list of them, in one letter."""
     parts = term.elements if isinstance(term, terms.Tuple) else (term,)
@@ -286,6 +305,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _function,
     _numbers,
     _equation,
+    _conditional,
     _inequality,
     _system,
     _expression,

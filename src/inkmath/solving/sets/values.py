@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -147,7 +148,7 @@ def as_term(value: SetValue, like: Term) -> Term:
     as_decimal = any(isinstance(part, terms.Number) and "." in part.text for part in parts)
     if all(piece.low == piece.high for piece in value.pieces):
         return terms.SetOf(tuple(from_sympy(piece.low, as_decimal) for piece in value.pieces))
-    written = set_term(list(value.pieces), as_decimal)
+    written = set_term(list(value.pieces), partial(from_sympy, as_decimal=as_decimal))
     return _turned(written) if is_turned else written
 
 
