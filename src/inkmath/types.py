@@ -335,7 +335,9 @@ class Check(Serializable):
         _typeset(self, "explanation")
 
 
-Task = Literal["simplify", "expand", "factor", "check"]
+Task = Literal[
+    "simplify", "expand", "factor", "partial-fractions", "complete-square", "divide", "rationalise", "prove", "check"
+]
 """Tasks besides solving; `check` is for the lines of a working."""
 
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]

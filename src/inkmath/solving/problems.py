@@ -24,6 +24,7 @@ from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.systems import solve_system
+from inkmath.solving.undetermined_coefficients import solve_for_constants
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
 
@@ -58,6 +59,8 @@ def _confirmed(problem: Problem) -> Solution:
 
 
 def _arithmetic(problem: Problem) -> Solution:
+    if problem.task == "rationalise":
+        return solve_expression(problem)
     solve = solve_prime_factors if problem.task == "factor" else work_out
     return solve(problem.term, problem.latex)
 
@@ -77,6 +80,11 @@ def _equation(problem: Problem) -> Solution:
         if identity is not None and (identity.status != "solved" or are_alike):
             return identity
     return solve_equation(problem.term, problem.variable, problem.latex)
+
+
+def _constants(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Relation)
+    return solve_for_constants(problem.term, problem.latex)
 
 
 def _inequality(problem: Problem) -> Solution:
@@ -113,6 +121,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "expression": solve_expression,
     "base-conversion": _conversion,
     "sequence": _sequence,
+    "undetermined-coefficients": _constants,
     "function": solve_function,
     "linear-algebra": solve_linear_algebra,
 }

@@ -87,7 +87,7 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
+    if problem.kind in ("function", "undetermined-coefficients") and variable is not None:  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "")
 
@@ -159,6 +159,35 @@ def _numbers(term: Term, latex: str) -> Problem | None:
     if has_variables(term) or isinstance(term, NO_NUMBERS):
         return None
     return Problem("arithmetic-check" if isinstance(term, terms.Relation) else "arithmetic", latex, term)
+
+
+def _constants(term: Term, latex: str) -> Problem | None:
+    """`2x+3=A(x+1)+B(x-1)`: constants to find, for which it holds for every x."""
+    return None if constants_of(term) is None else Problem("undetermined-coefficients", latex, term)
+
+
+def constants_of(term: Term) -> tuple[terms.Variable, tuple[terms.Variable, ...]] | None:
+    """The letter of the equation, and the constants A, B, ... that are to be found for it; None for others.
+
+    One side holds at least two of the first capital letters and a small one; the other holds no capital.
+    """
+    if not isinstance(term, terms.Relation) or term.signs != ("=",) or len(term.sides) != 2:
+        return None
+    letters = [set(terms.variables(side)) for side in term.sides]
+    capitals = [{letter for letter in side if letter.token.isupper()} for side in letters]
+    k = 0 if capitals[0] else 1
+    names = tuple(sorted(capitals[k], key=lambda name: name.token))
+    others = (letters[0] | letters[1]) - capitals[k]
+    if len(names) < 2 or all(capitals) or len(others) != 1:
+        return None
+    (letter,) = others
+    is_series = names == tuple(map(terms.Variable, CONSTANTS[: len(names)]))
+    is_identity = letter in letters[k] and term.sides[1 - k] != letter
+    return (letter, names) if is_series and is_identity and letter.token.islower() else None
+
+
+CONSTANTS = "ABCDEHKLMN"
+"""Names of constants, in their order; F and G would be functions before a bracket."""
 
 
 def _equation(term: Term, latex: str) -> Problem | Solution | None:
@@ -258,6 +287,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _at_values,
     _function,
     _numbers,
+    _constants,
     _equation,
     _inequality,
     _system,
