@@ -336,7 +336,14 @@ class Check(Serializable):
 
 
 Task = Literal[
-    "simplify", "expand", "factor", "partial-fractions", "complete-square", "divide", "rationalise", "prove", "check"
+    "simplify",
+    "expand",
+    "factor",
+    "partial-fractions",
+    "complete-square",
+    "divide",
+    "rationalise",
+    "check",
 ]
 """Tasks besides solving; `check` is for the lines of a working."""
 

@@ -24,7 +24,7 @@ from inkmath.types import Step, Text
 
 NO_FRACTION = "only a fraction of polynomials is split into partial fractions"
 MAX_DEGREE = 8
-"""Of a denominator."""
+"""Highest degree of a denominator."""
 
 
 def split(trace: Trace) -> None:
@@ -56,7 +56,9 @@ def _as_one_fraction(trace: Trace, above: sympy.Expr, below: sympy.Expr) -> None
         if not shared.free_symbols:
             return
         result = terms.Quotient(from_sympy(above), from_sympy(below))
-        add_step(trace, Rewrite("cancel", (result,), sentence("Cancel the common factor {}.", from_sympy(shared))))
+        add_step(
+            trace, Rewrite("cancel", (result,), sentence("Cancel the common factor {}.", from_sympy(shared)))
+        )
     elif below.free_symbols:
         result = terms.Quotient(from_sympy(above), from_sympy(sympy.factor(below)))
         says = sentence("Put everything over the common denominator {}.", result.denominator)

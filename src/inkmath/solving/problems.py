@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
+from inkmath.solving.divisibility import divide_with_remainder
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -61,7 +62,7 @@ def _confirmed(problem: Problem) -> Solution:
 def _arithmetic(problem: Problem) -> Solution:
     if problem.task == "rationalise":
         return solve_expression(problem)
-    solve = solve_prime_factors if problem.task == "factor" else work_out
+    solve = {"factor": solve_prime_factors, "divide": divide_with_remainder}.get(problem.task, work_out)
     return solve(problem.term, problem.latex)
 
 

@@ -87,7 +87,9 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    if problem.kind in ("function", "undetermined-coefficients") and variable is not None:  # a formula to solve for that letter
+    if (
+        problem.kind in ("function", "undetermined-coefficients") and variable is not None
+    ):  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "")
 

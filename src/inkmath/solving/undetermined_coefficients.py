@@ -205,8 +205,12 @@ def _zeros(constants: Constants) -> list[sympy.Expr]:
     """The zeros of the linear factors on the right side."""
     factors = (f for part in sympy.Add.make_args(constants.right) for f in sympy.Mul.make_args(part))
     bases = dict.fromkeys(factor.as_base_exp()[0] for factor in factors)
-    linear = (base for base in bases if base.is_polynomial(constants.x) and sympy.degree(base, constants.x) == 1)
-    found = (sympy.solve(base, constants.x)[0] for base in linear if not base.free_symbols & set(constants.names))
+    linear = (
+        base for base in bases if base.is_polynomial(constants.x) and sympy.degree(base, constants.x) == 1
+    )
+    found = (
+        sympy.solve(base, constants.x)[0] for base in linear if not base.free_symbols & set(constants.names)
+    )
     return list(dict.fromkeys(found))
 
 
@@ -216,7 +220,9 @@ def _answer(equation: terms.Relation, values: Mapping[sympy.Symbol, sympy.Expr])
     )
     named = {name.name: str(value) for name, value in values.items()}
     line = terms.Tuple(parts)
-    return Answer(latex_of(line), print_term(line), verified=makes_equal(equation, dict(values)), values=named)
+    return Answer(
+        latex_of(line), print_term(line), verified=makes_equal(equation, dict(values)), values=named
+    )
 
 
 def _check(equation: terms.Relation, values: Values) -> Check:

@@ -45,9 +45,7 @@ def _degree(value: sympy.Expr, letter: terms.Variable) -> int:
     return int(sympy.degree(value, real(letter))) if value.is_polynomial(real(letter)) else 0
 
 
-def _complete(
-    trace: Trace, done: Term, value: sympy.Expr, letter: terms.Variable
-) -> tuple[Term, sympy.Expr]:
+def _complete(trace: Trace, done: Term, value: sympy.Expr, letter: terms.Variable) -> tuple[Term, sympy.Expr]:
     """Adds the steps for one letter. Returns the squares so far, and the rest of the value."""
     line, poly = trace.line, sympy.Poly(value, real(letter))
     a, b, rest = poly.nth(2), poly.nth(1), poly.nth(0)

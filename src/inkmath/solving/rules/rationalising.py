@@ -81,7 +81,11 @@ def _square(term: Term) -> Term:
 
 def numerator_of_numbers(term: Term) -> Rewrite[Term] | None:
     """A numerator of numbers, multiplied out."""
-    if not isinstance(term, terms.Quotient) or not is_numeric(term) or not isinstance(term.numerator, terms.Product):
+    if (
+        not isinstance(term, terms.Quotient)
+        or not is_numeric(term)
+        or not isinstance(term.numerator, terms.Product)
+    ):
         return None
     result = terms.Quotient(from_sympy(sympy.expand(real_expression(term.numerator))), term.denominator)
     return Rewrite("multiply-out", (result,), "Multiply out the numerator.")
