@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
+from inkmath.expression.names import token_of
 from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
@@ -18,6 +19,7 @@ from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -58,7 +60,7 @@ def recognise(
         says = "There is nothing to solve: the line is empty."
         return Draft("", shown).solution("not-a-problem", message=says)
     try:
-        term = interpret(_without_final_equals(row))
+        term = interpret(_without_ends(row))
     except MeaninglessError as error:
         return Draft("", shown).unsolved(error)
     return problem_of(term, shown, variable, task)
@@ -108,9 +110,12 @@ def _uncovered(part: Term) -> str | None:
     return None
 
 
-def _without_final_equals(row: Row) -> Row:
-    """`12+7=` asks for the value of 12+7."""
-    return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
+def _without_ends(row: Row) -> Row:
+    r"""The row without an arrow before it, as in `\therefore x=3`, and the sign of `12+7=`."""
+    items = row.items
+    if len(items) > 1 and token_of(items[0]) in ARROWS:
+        items = items[1:]
+    return Row(items[:-1]) if len(items) > 1 and items[-1] == Atom("=") else Row(items)
 
 
 def _sequence(term: Term, latex: str) -> Problem | None:
@@ -202,9 +207,10 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
 
 
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
-    """The letter that one solves for if nothing else is said."""
+    """The letter that one solves for if nothing else is said: the place of a number, before all others."""
     return next(
-        (variable for name in UNKNOWNS for variable in variables if variable.token == name), variables[0]
+        (variable for name in (GAP.token, *UNKNOWNS) for variable in variables if variable.token == name),
+        variables[0],
     )
 
 
