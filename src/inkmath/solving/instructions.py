@@ -1,4 +1,4 @@
-r"""What is written around a problem: words that ask (`\text{Factor }x^{2}-9`), operations beside it (`|:2`).
+r"""Problems without the words that ask (`\text{Factor }x^{2}-9`) and the operations beside them (`2x=4|:2`).
 
 A line is taken apart into its mathematics, the task, and the letter that is asked for.
 """
