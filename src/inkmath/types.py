@@ -335,7 +335,16 @@ class Check(Serializable):
         _typeset(self, "explanation")
 
 
-Task = Literal["simplify", "expand", "factor", "check"]
+Task = Literal[
+    "simplify",
+    "expand",
+    "factor",
+    "partial-fractions",
+    "complete-square",
+    "divide",
+    "rationalise",
+    "check",
+]
 """Tasks besides solving; `check` is for the lines of a working."""
 
 Numbers = Literal["real", "complex"]

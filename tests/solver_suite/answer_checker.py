@@ -14,7 +14,7 @@ from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
 from solver_suite import arrays, differential, plain_sets
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
-from solver_suite.normal_forms import Samples, is_expanded, same_factors, size, summands
+from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
 from solver_suite.number_sets import read_set, same_set
 from solver_suite.suite import Problem
 
@@ -193,6 +193,21 @@ def _same_factored(problem: Problem, solution: Solution) -> bool:
     found, wanted = _one(solution), read(problem.answers[0])
     samples: Samples = list(islice(samples_of(terms.variables(wanted)), SAMPLES))
     return _same_expression(problem, solution) and same_factors(found, wanted, samples, CLOSE)
+
+
+def _same_summands(problem: Problem, solution: Solution) -> bool:
+    """Both are equal, and the summands of one are those of the other, in any order."""
+    found, wanted = (list(signed_summands(term)) for term in (_one(solution), read(problem.answers[0])))
+    letters = {letter for term in (*found, *wanted) for letter in terms.variables(term)}
+    samples = list(islice(samples_of(letters, low=4, high=5), SAMPLES))
+    rows = [[[value_of(term, sample) for sample in samples] for term in side] for side in (found, wanted)]
+    return _same_lists(*rows)
+
+
+def _same_rationalised(problem: Problem, solution: Solution) -> bool:
+    bottoms = [part.denominator for part in terms.walk(_one(solution)) if isinstance(part, terms.Quotient)]
+    has_root = any(isinstance(part, terms.Root) for bottom in bottoms for part in terms.walk(bottom))
+    return not has_root and _same_expression(problem, solution)
 
 
 def _same_sum(problem: Problem, solution: Solution) -> bool:
@@ -392,4 +407,6 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "arrays": _same_arrays,
     "numbers": _same_numbers,
     "differential": _same_solutions,
+    "summands": _same_summands,
+    "rationalised": _same_rationalised,
 }

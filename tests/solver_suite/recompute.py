@@ -139,6 +139,17 @@ def _assignments(latex: str) -> Iterator[tuple[Variable, Term]]:
         yield letter, term
 
 
+def check_constants(problem: Problem) -> None:
+    """With the constants put in, both sides agree at many points: more than their degrees."""
+    (relation,) = relations_of(problem.latex)
+    known = {letter: value_of(term) for letter, term in _assignments(problem.answers[0])}
+    (x,) = set(terms.variables(relation)) - known.keys()
+    for number in range(20):
+        sample = {**known, x: EXACT.mpf(10 + number)}
+        left, right = (value_of(side, sample) for side in relation.sides)
+        assert close(left, right), (left, right)
+
+
 def check_sequence(problem: Problem) -> None:
     """The answer at its place makes differences, second or third ones, ratios or a recursion the same."""
     *before, last = read(problem.latex).elements  # type: ignore[attr-defined]
@@ -306,7 +317,7 @@ EQUATIONS = (
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
-    "polynomial-division",
+    "polynomial-division", "partial-fractions", "completing-the-square", "rationalisation",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
@@ -318,6 +329,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "counting": check_expression,
     "counting-equations": check_whole_numbers,
     "sets": check_sets,
+    "undetermined-coefficients": check_constants,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,

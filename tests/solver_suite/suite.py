@@ -5,6 +5,8 @@ Each file names the shape of its answers, and a task if its problems need one (a
     simplest        one expression, no longer than the one here and equal to it for all values of its letters
     expression      one expression, equal to the one here in any form
     expanded, factored      one expression, equal and multiplied out, or a product of the same factors
+    summands        one expression with the same summands as the one here, in any order
+    rationalised    one expression, equal and without a root in a denominator
     antiderivative  one expression with C, whose derivative is the integrand
     sum             one expression, equal for whole numbers n
     set             numbers, families (k is any whole number) and intervals: together the same set
@@ -33,7 +35,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays", "numbers", "differential", "sets",
+    "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised",
 ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from inkmath.solving.conditional import solve_conditional
 from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.differential_equations.solver import solve_differential_equation
+from inkmath.solving.divisibility import divide_with_remainder
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -32,6 +33,7 @@ from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, reco
 from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
+from inkmath.solving.undetermined_coefficients import solve_for_constants
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.solving.whole_numbers import solve_over_whole_numbers
 from inkmath.types import Solution
@@ -69,7 +71,9 @@ def _confirmed(problem: Problem) -> Solution:
 
 
 def _arithmetic(problem: Problem) -> Solution:
-    solve = solve_prime_factors if problem.task == "factor" else work_out
+    if problem.task == "rationalise":
+        return solve_expression(problem)
+    solve = {"factor": solve_prime_factors, "divide": divide_with_remainder}.get(problem.task, work_out)
     return solve(problem.term, problem.latex)
 
 
@@ -90,6 +94,11 @@ def _equation(problem: Problem) -> Solution:
         if identity is not None and (identity.status != "solved" or are_alike):
             return identity
     return solve_equation(problem.term, problem.variable, problem.latex)
+
+
+def _constants(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Relation)
+    return solve_for_constants(problem.term, problem.latex)
 
 
 def _inequality(problem: Problem) -> Solution:
@@ -129,6 +138,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "expression": solve_expression,
     "base-conversion": _conversion,
     "sequence": _sequence,
+    "undetermined-coefficients": _constants,
     "function": solve_function,
     "counting-equation": solve_counting,
     "sets": solve_sets,

@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
+from inkmath.expression.names import token_of
 from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
@@ -23,6 +24,7 @@ from inkmath.solving.differential_equations.problems import is_differential_equa
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.sets.problems import is_about_sets
+from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -68,7 +70,7 @@ def recognise(
         says = "There is nothing to solve: the line is empty."
         return Draft("", shown).solution("not-a-problem", message=says)
     try:
-        term = interpret(_without_final_equals(row))
+        term = interpret(_without_ends(row))
     except MeaninglessError as error:
         return Draft("", shown).unsolved(error)
     return problem_of(term, shown, variable, task, numbers)
@@ -109,7 +111,9 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
+    if (
+        problem.kind in ("function", "undetermined-coefficients") and variable is not None
+    ):  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
 
@@ -128,9 +132,12 @@ def _uncovered(part: Term) -> str | None:
     return None
 
 
-def _without_final_equals(row: Row) -> Row:
-    """`12+7=` asks for the value of 12+7."""
-    return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
+def _without_ends(row: Row) -> Row:
+    r"""The row without an arrow before it, as in `\therefore x=3`, and the sign of `12+7=`."""
+    items = row.items
+    if len(items) > 1 and token_of(items[0]) in ARROWS:
+        items = items[1:]
+    return Row(items[:-1]) if len(items) > 1 and items[-1] == Atom("=") else Row(items)
 
 
 def _sequence(term: Term, latex: str) -> Problem | None:
@@ -183,6 +190,35 @@ def _numbers(term: Term, latex: str) -> Problem | None:
     return Problem("arithmetic-check" if isinstance(term, terms.Relation) else "arithmetic", latex, term)
 
 
+def _constants(term: Term, latex: str) -> Problem | None:
+    """`2x+3=A(x+1)+B(x-1)`: constants to find, for which it holds for every x."""
+    return None if constants_of(term) is None else Problem("undetermined-coefficients", latex, term)
+
+
+def constants_of(term: Term) -> tuple[terms.Variable, tuple[terms.Variable, ...]] | None:
+    """The letter of the equation, and the constants A, B, ... that are to be found for it; None for others.
+
+    One side holds at least two of the first capital letters and a small one; the other holds no capital.
+    """
+    if not isinstance(term, terms.Relation) or term.signs != ("=",) or len(term.sides) != 2:
+        return None
+    letters = [set(terms.variables(side)) for side in term.sides]
+    capitals = [{letter for letter in side if letter.token.isupper()} for side in letters]
+    k = 0 if capitals[0] else 1
+    names = tuple(sorted(capitals[k], key=lambda name: name.token))
+    others = (letters[0] | letters[1]) - capitals[k]
+    if len(names) < 2 or all(capitals) or len(others) != 1:
+        return None
+    (letter,) = others
+    is_series = names == tuple(map(terms.Variable, CONSTANTS[: len(names)]))
+    is_identity = letter in letters[k] and term.sides[1 - k] != letter
+    return (letter, names) if is_series and is_identity and letter.token.islower() else None
+
+
+CONSTANTS = "ABCDEHKLMN"
+"""Names of constants, in their order; F and G would be functions before a bracket."""
+
+
 def _equation(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
@@ -199,9 +235,10 @@ def _is_only_named(part: Term) -> bool:
 
 
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
-    """The letter that one solves for if nothing else is said."""
+    """The letter that one solves for if nothing else is said: the place of a number, before all others."""
     return next(
-        (variable for name in UNKNOWNS for variable in variables if variable.token == name), variables[0]
+        (variable for name in (GAP.token, *UNKNOWNS) for variable in variables if variable.token == name),
+        variables[0],
     )
 
 
@@ -304,6 +341,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _at_values,
     _function,
     _numbers,
+    _constants,
     _equation,
     _conditional,
     _inequality,

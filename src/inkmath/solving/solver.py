@@ -15,10 +15,11 @@ from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.serialization import from_dict
 from inkmath.solving.draft import Draft
+from inkmath.solving.instructions import Instructed, split_at_instructions, without_instructions
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
-from inkmath.solving.working.lines import letters_of, read_lines
+from inkmath.solving.working.lines import ARROWS, letters_of, read_lines
 from inkmath.types import Part, Solution, Status
 
 MAX_TIMEOUT_S = 3600.0
@@ -65,15 +66,29 @@ def solve_lines(
     """
     _require_timeout(timeout_s)
     lines = [
-        (number, line) for number, text in enumerate(texts, 1) for line in split_statements(text, JOINING)
+        (number, without_instructions(line))
+        for number, text in enumerate(texts, 1)
+        for line in split_statements(text, JOINING | ARROWS)
     ]
-    question = Question(tuple(line for _, line in lines) or ("",), unknown, task, numbers)
-    if len(question.lines) == 1:
-        return _solved(question, timeout_s)
-    on_page = [number for number, _ in lines]
-    groups = _groups(question, timeout_s)
-    parts = [_counted(part, on_page) for part in _parts(question, groups, timeout_s)]
+    letters = {line.unknown for _, line in lines if not line.latex}
+    kept = [(number, line) for number, line in lines if line.latex] or [(1, Instructed(" ".join(texts)))]
+    if len(kept) < len(lines) and len(letters) == 1:
+        unknown = unknown or letters.pop()
+    question = Question(tuple(line.latex for _, line in kept), unknown, task, numbers)
+    given = [line for _, line in kept]
+    if len(given) == 1:
+        return _solved(_instructed(question, given), timeout_s)
+    groups = [part for group in _groups(question, timeout_s) for part in split_at_instructions(given, group)]
+    on_page = [number for number, _ in kept]
+    parts = [_counted(part, on_page) for part in _parts(question, given, groups, timeout_s)]
     return parts[0].solution if len(parts) == 1 else _page(question, parts)
+
+
+def _instructed(question: Question, given: Sequence[Instructed]) -> Question:
+    """The question with what the words of its lines ask for, if nothing else is asked."""
+    task = question.task or next((line.task for line in given if line.task), None)
+    unknown = question.unknown or next((line.unknown for line in given if line.unknown), None)
+    return replace(question, task=task, unknown=unknown)
 
 
 def _counted(part: Part, numbers: Sequence[int]) -> Part:
@@ -100,7 +115,9 @@ def _groups(question: Question, timeout_s: float) -> list[list[int]]:
     return groups
 
 
-def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> list[Part]:
+def _parts(
+    question: Question, given: Sequence[Instructed], groups: list[list[int]], timeout_s: float
+) -> list[Part]:
     """Each problem with its solution. Raises ConfigError where the unknown is in none of them."""
     questions = [replace(question, lines=tuple(question.lines[k - 1] for k in group)) for group in groups]
     if question.unknown is not None:
@@ -111,6 +128,10 @@ def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> lis
             each if is_asked else replace(each, unknown=None)
             for each, is_asked in zip(questions, asked, strict=True)
         ]
+    questions = [
+        _instructed(each, [given[k - 1] for k in group])
+        for each, group in zip(questions, groups, strict=True)
+    ]
     end = monotonic() + MAX_TOGETHER * timeout_s
     parts = []
     for group, each in zip(groups, questions, strict=True):
