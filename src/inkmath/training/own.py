@@ -67,8 +67,8 @@ def train(
 ) -> Trained:
     """Train a classifier of single symbols on pictures, test it once and write its report.
 
-    source: a folder (or zip or tar) with a folder of pictures for each class, or with a table of files and
-    labels; such a table; or a table of pixels.
+    source: a folder (or zip or tar) with a folder of pictures for each class, with pictures whose names begin
+    with their class (plus-12.png), or with a table of files and labels; such a table; or a table of pixels.
     out: the run folder, runs/NAME if not given. model: an architecture by name, or FILE.py:NAME for one of
     your own. start: what to fine-tune: "symbols", the classifier that ships, or the folder of a run.
     cut: whether each symbol's ink is cut out of its picture; if not given, unless all pictures are small
