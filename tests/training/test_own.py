@@ -13,6 +13,7 @@ import torch
 
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.recognition.classifier import Classifier
+from inkmath.reports import report_of_run
 from inkmath.training import own
 from inkmath.training.checkpoints import load_newest
 from picture_set import CLASSES, picture_folder
@@ -61,6 +62,8 @@ def test_one_call_trains_tests_and_reports_and_goes_on_longer(pictures: Path) ->
     with pytest.raises(CheckpointError, match="holds a run already"):
         own.train("pictures", settings=SETTINGS, show=False, progress=listener, report=lambda _: None)
     first = load_newest(done.run)
+    facts = dict(report_of_run(done.run).facts)  # the settings are those that the training had
+    assert (facts["batch size"], facts["steps"]) == ("8", str(first[0].step) if first else "")
     longer = ["epochs=3"]
     own.train("pictures", settings=longer, continued=True, show=False, progress=listener)
     second = load_newest(done.run)

@@ -37,8 +37,8 @@ def train(
         typer.Argument(
             metavar="PRESET|PICTURES",
             help="A preset (mnist, hasy, symbols ...; a wrong name lists all), or pictures of your own: a "
-            "folder with one for each class, or of files such as plus-12.png, or a CSV of files and labels, or "
-            "of pixels.",
+            "folder with one for each class, or of files such as plus-12.png, or a CSV of files and labels, "
+            "or of pixels.",
         ),
     ],
     settings: Annotated[
