@@ -238,8 +238,8 @@ def explanation(found: Explanation, *, theme: Theme = LIGHT) -> Plot:
     scale = float(np.abs(found.occlusion).max())
     for place, (words, below) in enumerate(
         (
-            (title, "the picture as the network sees it"),
-            ("covered", f"bluest: its probability / {np.exp(scale):,.3g}"),
+            (title, "as the network sees it"),
+            ("covered", f"bluest: probability ÷ {np.exp(scale):,.3g}"),
             ("gradient", "blue: more ink, more probable"),
         )
     ):
