@@ -145,7 +145,7 @@ def leaving_no_stub(folder: Path) -> Iterator[None]:
     try:
         yield
     except InkmathError:
-        if folder.is_dir() and not any(folder.glob("*.safetensors")):
+        if folder.is_dir() and not any([*folder.glob("*.safetensors"), *folder.glob("network.npz")]):
             for file in begun:
                 file.unlink(missing_ok=True)
             with suppress(OSError):  # where it holds something else
