@@ -107,7 +107,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "long-division": "Divide polynomials",
         "factor-by-grouping": "Factor by grouping",
         "factor-trinomial": "Factor a trinomial",
-        "find-constant": "Find a constant",
+        "find-coefficient": "Find a coefficient",
         "unknown-numerators": "Set up partial fractions",
         "logarithm-of-power": "Take the logarithm of a power",
         "logarithm-rules": "Use the rules of logarithms",
