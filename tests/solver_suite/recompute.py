@@ -156,17 +156,69 @@ def check_sequence(problem: Problem) -> None:
     elements = [*before, Variable(r"\square")] if isinstance(last, terms.Dots) else [*before, last]
     answer = value_of(read(problem.answers[0]))
     values = [answer if part == Variable(r"\square") else value_of(part) for part in elements]
-    row = values
-    for _ in range(3):
-        row = [b - a for a, b in pairwise(row)]
-        if len(row) > 1 and all(close(value, row[0]) for value in row):
-            return
-    if 0 not in values and all(close(b / a, values[1] / values[0]) for a, b in pairwise(values)):
+    turned = [value * (-1) ** k for k, value in enumerate(values)]
+    if any(map(_has_equal_differences, (values, turned))):
+        return
+    ratios = [b / a for a, b in pairwise(values)] if 0 not in values else []
+    if ratios and (len(set(map(str, ratios))) == 1 or _has_equal_differences(ratios)):
+        return
+    written = [
+        part for part in (*elements[:-1], read(problem.answers[0])) if isinstance(part, terms.Quotient)
+    ]
+    if len(written) == len(values):
+        rows = [[value_of(side(part)) for part in written] for side in SIDES]
+        assert all(map(_has_equal_differences, rows)), problem.latex
         return
     matrix = np.array([[float(a), float(b), 1.0] for a, b in pairwise(values)][:-1])
     rest = np.linalg.lstsq(matrix, np.array([float(c) for c in values[2:]]), rcond=None)[1]
     assert len(values) > 5
     assert rest.size == 0 or rest[0] < 1e-12, problem.latex
+
+
+SIDES = (lambda part: part.numerator, lambda part: part.denominator)
+
+
+def _has_equal_differences(values: list[Value]) -> bool:
+    """True if the first, second or third differences are all the same."""
+    row = values
+    for _ in range(3):
+        row = [b - a for a, b in pairwise(row)]
+        if len(row) > 1 and all(close(value, row[0]) for value in row):
+            return True
+    return False
+
+
+def check_sequence_rule(problem: Problem) -> None:
+    """The terms and sums by plain recursion, from the rule as it is written."""
+    parts: list[Term] = []
+    for line in problem.latex.split(r"\\"):
+        term = read(line)
+        parts += term.elements if isinstance(term, terms.Tuple) else [term]
+    given = {part.sides[0]: part.sides[1] for part in parts if isinstance(part, terms.Relation)}
+    (asked,) = (part for part in parts if isinstance(part, Variable))
+    steps = {x.token: value_of(value) for x, value in given.items() if not x.sub}
+
+    def at(index: int) -> Value:
+        known = given.get(Variable(head, str(index)))
+        if known is not None:
+            return value_of(known)
+        for ahead, sub in enumerate(("n", "n+1", "n+2")):
+            body = given.get(Variable(head, sub))
+            if body is not None:
+                n = index - ahead
+                earlier = {x: at(n + _ahead(x.sub)) for x in terms.variables(body) if x.sub}
+                return value_of(body, {**earlier, Variable("n"): EXACT.mpf(n)})
+        before = at(index - 1)
+        return before + steps["d"] if "d" in steps else before * next(iter(steps.values()))
+
+    head = next(x.token for x in given if x.sub)
+    count = 200 if asked.sub == r"\infty" else int(asked.sub)
+    value = at(count) if asked.token == head else EXACT.fsum(at(k) for k in range(1, count + 1))
+    assert close(value, value_of(read(problem.answers[0])))
+
+
+def _ahead(sub: str) -> int:
+    return int(sub[1:] or 0)
 
 
 def check_identity(problem: Problem) -> None:
@@ -331,6 +383,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "sets": check_sets,
     "undetermined-coefficients": check_constants,
     "sequences": check_sequence,
+    "sequence-rules": check_sequence_rule,
     "evaluation": check_at_values,
     "literal-equations": check_literal,
     "linear-systems": check_points,

@@ -91,6 +91,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "next-term": "Find the next term",
         "ratios": "Compare the ratios of terms",
         "sequence-formula": "Find a formula for all terms",
+        "terms-in-turn": "Separate two sequences",
     },
     "Expressions": {
         "binomial-formula": "Use a binomial formula",

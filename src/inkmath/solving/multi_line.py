@@ -18,6 +18,7 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.sentences import applied, joined, sentence
+from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
@@ -58,7 +59,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
             problem_of(statement, question.latex, question.variable, question.task, question.numbers)
         )
         return replace(solution, steps=(step, *solution.steps))
-    check = None if is_about_sets(together) else _check_of(lines, question)
+    is_given = is_about_sets(together) or sequence_rule_in(together) is not None
+    check = None if is_given else _check_of(lines, question)
     if check is None:
         together = _broken_equation(lines) or together
         return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))

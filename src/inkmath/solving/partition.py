@@ -18,6 +18,7 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.recognisers import default_unknown
+from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -111,7 +112,9 @@ def _defined_function(line: Line) -> terms.Variable | None:
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
     """True if the line belongs to the last block."""
     block = blocks[-1]
-    if line.continues or _begins_with_arrow(line) or _asks_of_sets(block, line):
+    if _gives_sequence(block, line, following) or _asks_of_sets(block, line):
+        return True
+    if line.continues or _begins_with_arrow(line):
         return True
     if not _is_statement(line):
         if not any(map(_is_statement, block)):
@@ -129,6 +132,14 @@ def _asks_of_sets(block: Sequence[Line], line: Line) -> bool:
     """True if the line asks for something of the sets that the block gives."""
     together = terms.Tuple(tuple(each.term for each in (*block, line)))
     return _shares_letter(block, line) and is_about_sets(together)
+
+
+def _gives_sequence(block: Sequence[Line], line: Line, following: Line | None) -> bool:
+    """True if the lines together, perhaps with the next, give a sequence by a rule."""
+    listed = tuple(each.term for each in (*block, line))
+    more = () if following is None else (following.term,)
+    ways = (listed, listed + more)
+    return any(sequence_rule_in(terms.Tuple(way)) is not None for way in ways) and not line.continues
 
 
 def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:

@@ -30,6 +30,7 @@ from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
+from inkmath.solving.sequence_rules import solve_sequence_rule
 from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
@@ -139,6 +140,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "base-conversion": _conversion,
     "sequence": _sequence,
     "undetermined-coefficients": _constants,
+    "sequence-rule": solve_sequence_rule,
     "function": solve_function,
     "counting-equation": solve_counting,
     "sets": solve_sets,

@@ -23,9 +23,13 @@ from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
+
+FORMULAS = frozenset({"function", "undetermined-coefficients", "sequence-rule"})
+"""Kinds of formulas that may also be solved for one of their letters."""
 
 UNKNOWNS = "xyzt"
 """Letters that stand for unknowns where there are others beside them, the likeliest first."""
@@ -111,9 +115,8 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    if (
-        problem.kind in ("function", "undetermined-coefficients") and variable is not None
-    ):  # a formula to solve for that letter
+    is_formula = problem.kind in FORMULAS and not isinstance(term, terms.Tuple)
+    if is_formula and variable is not None:  # to be solved for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
 
@@ -152,6 +155,11 @@ def _sequence(term: Term, latex: str) -> Problem | None:
     if len(elements) - len(numbers) != 1 or not (is_of_numbers and is_plain):
         return None
     return Problem("sequence", latex, terms.Tuple(elements))
+
+
+def _sequence_rule(term: Term, latex: str) -> Problem | None:
+    """`a_{n}=3n+2,a_{10}` and `a_{1}=3,d=4,a_{10}`: a sequence given by a rule."""
+    return None if sequence_rule_in(term) is None else Problem("sequence-rule", latex, term)
 
 
 def _value_named(term: Term, latex: str) -> Problem | None:
@@ -338,6 +346,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _conversion,
     _value_named,
     _sequence,
+    _sequence_rule,
     _at_values,
     _function,
     _numbers,
