@@ -194,3 +194,37 @@ def test_largest_square_factor(number: int) -> None:
 def test_a_finished_number_is_left_alone() -> None:
     for latex in ("7", "-7", "0.5", r"\frac{2}{3}", r"-\frac{2}{3}", r"\pi"):
         assert reduce_once(interpret(parse(latex))) is None
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"2\frac{1}{3}+1\frac{1}{2}", r"3\frac{5}{6}"),
+        (r"1\frac{1}{2}-4\frac{1}{4}", r"-2\frac{3}{4}"),
+        (r"1\frac{1}{2}-1\frac{1}{4}", r"\frac{1}{4}"),
+        (r"3\frac{3}{4}:1\frac{1}{4}", "3"),
+        (r"\frac{6\cdot10^{8}}{3\cdot10^{5}}", r"2\cdot10^{3}"),
+        (r"(2\cdot10^{-3})^{2}\cdot10^{1}", r"4\cdot10^{-5}"),
+        (r"3.2\cdot10^{4}", "32000"),
+        (r"\frac{100-80}{80}\cdot100\%", r"25\%"),
+        (r"\text{percent change from }80\text{ to }60", r"-25\%"),
+        (r"\text{what percent of }80\text{ is }20", r"25\%"),
+        (r"20\text{ is what percent of }80", r"25\%"),
+        (r"\text{increase }80\text{ by }15\%", "92"),
+        (r"\text{decrease }250\text{ by }12\%", "220"),
+        (r"\text{round }3.746\text{ to 1 decimal place}", "3.7"),
+        (r"\text{round }3746\text{ to the nearest hundred}", "3700"),
+    ],
+)
+def test_the_answer_has_the_form_of_the_problem(latex: str, expected: str) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == [expected]
+    assert all(answer.verified for answer in solution.answers)
+    assert all(step.verified for step in solution.steps)
+
+
+@pytest.mark.parametrize("latex", ["0.5!", r"\frac{5}{2}!"])
+def test_only_whole_numbers_have_a_factorial(latex: str) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "no-solution"
+    assert all(check.passed for check in solution.checks)

@@ -7,13 +7,16 @@ import operator
 import sympy
 
 from inkmath.expression import terms
+from inkmath.expression.latex import parse
+from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
+from inkmath.solving.answer_forms import in_form_of
 from inkmath.solving.divisibility import SIGNS, check_divisibility
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import derive
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
-from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.from_sympy import from_sympy, to_rational
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules import complex_arithmetic
 from inkmath.solving.rules.order_of_operations import reduce_once
@@ -55,9 +58,28 @@ def _worked_out(term: Term, draft: Draft) -> Solution:
     trace = Trace(term)
     draft.steps = trace.steps
     result = work_out_numbers(trace, value)
+    form = in_form_of(term, to_rational(value)) if value.is_Rational else None
+    if form is not None:
+        _take_back_look(trace)
+        rule, result = form
+        trace.add(rule, result, FORMS[rule])
     verified = is_equal(exact, value) and all(step.verified for step in draft.steps)
     answer = Answer(latex_of(result), str(value), to_float(value), verified=verified)
     return draft.solution("solved", [answer], message=_message(term))
+
+
+def _take_back_look(trace: Trace) -> None:
+    """Takes back a last step that only changes the look of the number, before another one does."""
+    if len(trace.steps) > 1 and trace.steps[-1].rule == "simplify":
+        trace.steps.pop()
+        trace.line = interpret(parse(trace.steps[-1].latex))
+
+
+FORMS = {
+    "as-percent": "Write it in per cent.",
+    "mixed-number": "Write it as a mixed number.",
+    "scientific-notation": "Write it with one digit before the point and a power of ten.",
+}
 
 
 def check_statement(relation: terms.Relation, latex: str) -> Solution:

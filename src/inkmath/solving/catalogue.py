@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 TITLES: Mapping[str, Mapping[str, str]] = {
     "Arithmetic": {
         "absolute-value": "Resolve an absolute value",
+        "as-percent": "Write in per cent",
         "add": "Add numbers",
         "add-and-subtract": "Add and subtract numbers",
         "cancel": "Cancel common factors",
@@ -51,6 +52,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "roman-numeral": "Read a Roman numeral",
         "root": "Take a root",
         "round": "Round a number",
+        "scientific-notation": "Write in scientific notation",
         "simplify": "Simplify",
         "square-root": "Take the square root",
         "take-out-prime": "Take out a prime factor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from inkmath.errors import MeaninglessError
@@ -19,7 +20,7 @@ def read_number_function(reader: Reader) -> Term | None:
     """The function whose name stands at the cursor, with its arguments; None where there is none."""
     found = name_at(reader.items, reader.at)
     if found is None:
-        return _read_roman(reader)
+        return _read_phrase(reader) or _read_roman(reader)
     name, start = found
     node = reader.items[reader.at]
     if isinstance(node, Script):
@@ -31,17 +32,76 @@ def read_number_function(reader: Reader) -> Term | None:
     if in_brackets:
         reader.take()
     inner = reader.nested()
-    arguments = [inner.sum()]
+    is_phrase = name == "round" and not in_brackets
+    arguments = [inner.signed(inner.power) if is_phrase else inner.sum()]
     while _separates(inner.peek()):
         inner.take()
         arguments.append(inner.sum())
     reader.at = inner.at
+    if is_phrase:
+        arguments += _places(reader)
     term = NumberFunction(name, tuple(arguments))
     if not in_brackets:
         return term
     if reader.base() not in CLOSING:
         raise MeaninglessError(f"the bracket behind `{written(node)}` is not closed")
     return reader.scripted(term, reader.take())
+
+
+PLACES = {"tenth": 1, "hundredth": 2, "thousandth": 3, "ten": -1, "hundred": -2, "thousand": -3}
+PLACES |= dict.fromkeys(("whole number", "integer", "unit", "one"), 0)
+"""Places that numbers are rounded to, by their names."""
+
+_DECIMALS = re.compile(r"to (\d) (?:decimal places?|decimals?|d\.?p\.?)")
+
+
+def _places(reader: Reader) -> list[Term]:
+    """The places that `to 2 decimal places` or `to the nearest ten` behind a number says; none otherwise."""
+    node = reader.peek()
+    words = node.text if isinstance(node, Text) else ""
+    decimals = _DECIMALS.fullmatch(words)
+    places = int(decimals[1]) if decimals else PLACES.get(words.removeprefix("to the nearest "))
+    if places is None:
+        return []
+    reader.take()
+    size = terms.Number(str(abs(places)))
+    return [terms.Negation(size) if places < 0 else size]
+
+
+CHANGES = ("percent change from", "percentage change from", "percent increase from", "percent decrease from")
+HUNDRED = terms.Scaled(terms.Number("100"), "percent")
+
+
+def _read_phrase(reader: Reader) -> Term | None:
+    """`percent change from 80 to 100`, `what percent of 80 is 20`, `increase 80 by 15%`."""
+    node = reader.peek()
+    words = node.text.lower() if isinstance(node, Text) else ""
+    if words in CHANGES:
+        before, after = _two_numbers(reader, "to")
+        return share(terms.Sum((after, terms.Negation(before))), before)
+    if words in ("what percent of", "what percentage of"):
+        whole, part = _two_numbers(reader, "is")
+        return share(part, whole)
+    if words in ("increase", "decrease"):
+        whole, part = _two_numbers(reader, "by")
+        change = part if words == "increase" else terms.Negation(part)
+        return terms.Product((whole, terms.Sum((terms.ONE, change))), (r"\cdot",))
+    return None
+
+
+def share(part: Term, whole: Term) -> Term:
+    """The part of a whole in per cent."""
+    return terms.Product((terms.Quotient(part, whole), HUNDRED), (r"\cdot",))
+
+
+def _two_numbers(reader: Reader, word: str) -> tuple[Term, Term]:
+    """The numbers behind a phrase, with a word between them."""
+    phrase = reader.take()
+    first = reader.signed(reader.power)
+    between = reader.take() if isinstance(reader.peek(), Text) else None
+    if not isinstance(between, Text) or between.text != word:
+        raise MeaninglessError(f"`{written(phrase)}` needs two numbers with the word `{word}` between them")
+    return first, reader.signed(reader.power)
 
 
 def _read_roman(reader: Reader) -> Term | None:
@@ -59,6 +119,7 @@ SHARES: dict[str, Literal["percent", "permil"]] = {r"\%": "percent", r"\permil":
 OF = frozenset({"of", "von", "de", "di", "vom"})
 OFF = frozenset({"off", "less than", "discount on"})
 ABOVE = frozenset({"more than"})
+SHARE_OF = frozenset({"is what percent of", "is what percentage of"})
 
 
 def _share_word(reader: Reader) -> tuple[str, int]:
@@ -76,19 +137,22 @@ def _share_word(reader: Reader) -> tuple[str, int]:
 
 def takes_share(reader: Reader) -> bool:
     """True if a word at the cursor makes what stands before it a share of the number behind it."""
-    return _share_word(reader)[0] in OF | OFF | ABOVE
+    return _share_word(reader)[0] in OF | OFF | ABOVE | SHARE_OF
 
 
 def read_share(reader: Reader, factors: list[Term], signs: list[str]) -> None:
     """`20\\%\\text{ of }50` is a product, `20\\%\\text{ off }50` the number less its share."""
     word, reader.at = _share_word(reader)
     whole = reader.signed(reader.power)
-    share = factors.pop()
+    part = factors.pop()
     signs.append(r"\cdot")
     if word in OF:
-        factors += [share, whole]
+        factors += [part, whole]
         return
-    change = terms.Negation(share) if word in OFF else share
+    if word in SHARE_OF:
+        factors += [terms.Quotient(part, whole), HUNDRED]
+        return
+    change = terms.Negation(part) if word in OFF else part
     factors += [whole, terms.Sum((terms.ONE, change))]
 
 

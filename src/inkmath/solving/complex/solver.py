@@ -42,6 +42,8 @@ def solve_complex(problem: Problem) -> Solution:
     if is_numeric(term):
         draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
         return draft.conclude(lambda: numbers.work_out(term, draft))
+    if isinstance(term, terms.Tuple):
+        return Draft("system", latex).unsolved("systems of equations over the complex numbers")
     return _with_letters(problem)
 
 

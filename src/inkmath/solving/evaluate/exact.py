@@ -231,7 +231,7 @@ def _real_root(radicand: Any, n: int) -> Any:
 
 def _factorial(value: Any, double: bool) -> Any:
     if not value.is_Integer:
-        raise NotCoveredError("the factorial of a number that is not whole")
+        raise UndefinedValueError("only whole numbers have a factorial")
     if value < 0:
         raise UndefinedValueError("a negative number has no factorial")
     if value > MAX_FACTORIAL:

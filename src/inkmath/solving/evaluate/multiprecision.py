@@ -143,6 +143,8 @@ def _value(term: Term, point: Point) -> Any:
             value = _at_most(MAX_FACTORIAL, _value(inner, point))
             if value < 0:
                 raise UndefinedValueError("a negative number has no factorial")
+            if value != mpmath.floor(value) and not terms.variables(inner):
+                raise UndefinedValueError("only whole numbers have a factorial")
             return mpmath.fac2(value) if double else mpmath.factorial(value)
         case terms.Binomial():
             return _value(term.written_out, point)

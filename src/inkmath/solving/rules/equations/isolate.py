@@ -28,8 +28,12 @@ EVEN_POWER = "Raising to an even power may add solutions; each is checked at the
 
 
 def has_decimals(term: Term) -> bool:
-    """True if a number in the term is written as a decimal."""
-    return any(isinstance(part, terms.Number) and "." in part.text for part in terms.walk(term))
+    """True if a number in the term is written as a decimal, in per cent or per mille."""
+    return any(
+        (isinstance(part, terms.Number) and "." in part.text)
+        or (isinstance(part, terms.Scaled) and part.unit != "degree")
+        for part in terms.walk(term)
+    )
 
 
 def evaluated(term: Term) -> Term:
