@@ -18,6 +18,7 @@ from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.direction_fields import differential_graph
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
 from inkmath.plots.number_sets import RealSet, read_set
+from inkmath.plots.plane import plane_of
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
@@ -45,6 +46,8 @@ def graph_of(solution: Solution) -> Graph | None:
     if solution.parts:
         return None
     try:
+        if solution.kind.startswith("complex-"):
+            return plane_of(solution)
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]

@@ -79,9 +79,9 @@ def _solved(relation: terms.Relation, draft: Draft) -> Solution:
     says = sentence("Write {} = {} with real {} and {}.", letter, number, X, Y)
     draft.steps.append(Step("put-in", latex_of(put), says, True))
     squares, line = _squared(put)
-    draft.steps.append(
-        Step("square-both-sides", latex_of(line), "Both sides are at least 0: square them.", True)
-    )
+    same = all(_holds(put, point) == _holds(line, point) for point in _scattered())
+    says = "Both sides are at least 0: square them."
+    draft.steps.append(Step("square-both-sides", latex_of(line), says, same))
     poly = squares.difference
     result, said = _written(poly, relation.signs[0])
     points = list(_points_of(result)) if relation.signs[0] == "=" else list(_scattered())
