@@ -80,8 +80,8 @@ def _solved(relation: terms.Relation, draft: Draft) -> Solution:
     draft.steps.append(Step("put-in", latex_of(put), says, True))
     squares, line = _squared(put)
     same = all(_holds(put, point) == _holds(line, point) for point in _scattered())
-    says = "Both sides are at least 0: square them."
-    draft.steps.append(Step("square-both-sides", latex_of(line), says, same))
+    squared = "Both sides are at least 0: square them."
+    draft.steps.append(Step("square-both-sides", latex_of(line), squared, same))
     poly = squares.difference
     result, said = _written(poly, relation.signs[0])
     points = list(_points_of(result)) if relation.signs[0] == "=" else list(_scattered())
