@@ -228,3 +228,18 @@ def test_only_whole_numbers_have_a_factorial(latex: str) -> None:
     solution = solve_here(latex)
     assert solution.status == "no-solution"
     assert all(check.passed for check in solution.checks)
+
+
+@pytest.mark.parametrize(
+    ("latex", "variable", "expected"),
+    [
+        (r"A=\pi\cdot3^{2}", "A", r"9\pi"),
+        (r"\sigma=\sqrt{\frac{(2-5)^{2}+(4-5)^{2}}{2}}", r"\sigma", r"\sqrt{5}"),
+        (r"\bar{x}=\frac{3+5+7}{3}", None, "5"),
+    ],
+)
+def test_a_letter_for_a_calculation(latex: str, variable: str | None, expected: str) -> None:
+    solution = solve_here(latex)
+    assert solution.steps
+    assert (solution.kind, solution.variable) == ("arithmetic", variable)
+    assert [answer.latex for answer in solution.answers] == [expected]

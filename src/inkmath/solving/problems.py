@@ -34,6 +34,7 @@ from inkmath.solving.sequence_rules import solve_sequence_rule
 from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
+from inkmath.solving.trace import latex_of
 from inkmath.solving.undetermined_coefficients import solve_for_constants
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.solving.whole_numbers import solve_over_whole_numbers
@@ -75,7 +76,8 @@ def _arithmetic(problem: Problem) -> Solution:
     if problem.task == "rationalise":
         return solve_expression(problem)
     solve = {"factor": solve_prime_factors, "divide": divide_with_remainder}.get(problem.task, work_out)
-    return solve(problem.term, problem.latex)
+    solution = solve(problem.term, problem.latex)
+    return solution if problem.variable is None else replace(solution, variable=latex_of(problem.variable))
 
 
 def _check(problem: Problem) -> Solution:

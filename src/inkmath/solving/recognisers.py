@@ -12,7 +12,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
 from inkmath.expression.names import token_of
 from inkmath.expression.number_functions import NumberFunction
-from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
+from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric, plain_value
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
@@ -163,12 +163,15 @@ def _sequence_rule(term: Term, latex: str) -> Problem | None:
 
 
 def _value_named(term: Term, latex: str) -> Problem | None:
-    """`2+3=?` and `\\bar{x}=\\frac{2+4}{2}`: a number to work out, with a sign or a letter for its value."""
+    """`2+3=?` and `A=\\pi\\cdot3^{2}`: a number to work out, with a sign or a letter for its value."""
     match term:
         case terms.Relation((number, terms.Variable() as name), ("=",)) if name == GAP:
             return Problem("arithmetic", latex, number) if is_numeric(number) else None
         case terms.Relation((terms.Variable(token, "", 0), number), ("=",)) if token in (GAP.token, *MEANS):
             return Problem("arithmetic", latex, number) if is_numeric(number) else None
+        case terms.Relation((terms.Variable(token, _, 0) as name, number), ("=",)) if token not in UNKNOWNS:
+            is_left_to_do = is_numeric(number) and plain_value(number) is None
+            return Problem("arithmetic", latex, number, name) if is_left_to_do else None
     return None
 
 

@@ -197,6 +197,7 @@ declare namespace Api {
     latex: string | string[];
     unknown?: string | null;
     task?: "simplify" | "expand" | "factor" | "check" | null;
+    numbers?: "real" | "complex" | null;
   }
   interface ReadAnswer {
     latex: string;
