@@ -37,7 +37,7 @@ def is_complex(term: Term, numbers: str = "") -> bool:
     if any(isinstance(part, OTHERS) for part in parts) or _has_letter_as_exponent(parts):
         return False
     if any(map(_is_of_complex_numbers, parts)):
-        return not _is_formula(term)
+        return not _is_formula(term) and terms.Variable("j") not in parts  # with j it is rather a vector
     if numbers == "complex":
         is_relation = isinstance(term, terms.Relation) and len(terms.variables(term)) == 1
         return is_numeric(term) or is_relation or not isinstance(term, terms.Relation | terms.Tuple)
@@ -74,9 +74,9 @@ def _is_equation_in_one(term: Term) -> bool:
 
 
 def _is_polynomial_in_z(term: Term) -> bool:
-    """True for an equation in z or w of polynomials and fractions that is not linear as it stands."""
+    """True for an equation in z of polynomials and fractions that is not linear as it stands."""
     (letter,) = terms.variables(term)
-    is_named = letter.token in COMPLEX_LETTERS and not letter.primes
+    is_named = letter.token == "z" and not letter.primes
     return is_named and all(map(_is_plain, terms.walk(term))) and any(map(_raises, terms.walk(term)))
 
 
