@@ -38,7 +38,7 @@ def values(solution: Solution) -> list[complex]:
 
 
 @given(small, small, small, small, small, small)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_quadratic_equations_against_numpy(a: int, b: int, c: int, d: int, e: int, f: int) -> None:
     a = a or 1
     latex = f"({a}{b:+d}i)z^{{2}}+({c}{d:+d}i)z+({e}{f:+d}i)=0"
