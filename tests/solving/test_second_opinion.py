@@ -55,11 +55,12 @@ WRITTEN: Mapping[str, str] = {
 MOST: Mapping[str, Mapping[str, int]] = {
     SUITE: {
         "functions of numbers and lists": 21,
-        "lists and dots": 22,
+        "lists and dots": 34,
         "vectors": 7,
         "words between numbers": 1,
         "limits from both sides": 15,
-        "degrees": 7,
+        "degrees": 8,
+        "the imaginary unit": 6,
         "derivatives of a letter": 2,
         "mixed numbers before a letter": 1,
         "letters that are SymPy's constants, with a subscript or without": 1,
