@@ -328,6 +328,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "y-intercept": "Find the y-intercept",
     },
     "Parts of a problem": {
+        "differentiate-both-sides": "Differentiate both sides",
+        "partial-derivative": "Differentiate by one letter",
+        "point-slope-form": "Write a line by a point and its slope",
+        "taylor-polynomial": "Put a Taylor polynomial together",
         "work-out-part": "Work out a part first",
     },
     "Differential equations": {
