@@ -100,7 +100,7 @@ def _slope_asked(
     y = replace(asked, primes=0)
     others = [letter for letter in letters if letter != y]
     usual = [letter for letter in others if letter.token in "xt" and not letter.sub]
-    return y, (usual or others or [None])[0], asked.primes
+    return y, next(iter([*usual, *others]), None), asked.primes
 
 
 def _value(relation: terms.Relation) -> tuple[terms.Variable | None, Term | None]:
@@ -165,7 +165,7 @@ def _in_order(letters: Sequence[terms.Variable]) -> tuple[terms.Variable, ...]:
 
 
 def with_several_put_in(term: Term) -> Term | None:
-    """The expression that `f(x,y)=x^{2}y` and `f(1,2)`, or `\\frac{\\partial f}{\\partial x}`, pose, with f put in."""
+    """The expression that is asked for beside `f(x,y)=x^{2}y`, such as `f(1,2)`, with f put in."""
     definitions = [part for part in parts_of(term) if function_of_several(part) is not None]
     asked = [part for part in parts_of(term) if function_of_several(part) is None]
     if len(definitions) != 1 or len(asked) != 1 or isinstance(asked[0], terms.Relation):
