@@ -317,6 +317,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "Functions": {
         "hole": "Find a hole",
         "horizontal-asymptote": "Find a horizontal asymptote",
+        "curvature": "Find where the graph is curved upwards and downwards",
+        "domain": "Find the domain",
+        "monotony": "Find where the function rises and falls",
         "inflection": "Find a point of inflection",
         "maximum": "Find a maximum",
         "minimum": "Find a minimum",
