@@ -41,6 +41,7 @@ def solves(answer: Term, equation: DifferentialEquation, samples: object) -> boo
     is_named = isinstance(name, terms.Apply) and name.head == equation.y
     compared = 0
     for sample in islice(samples, MOST_SAMPLES):  # type: ignore[call-overload]
+        sides: Sequence[Value] | None
         try:
             if name == equation.y or is_named:
                 sides = _sides_along(body, equation, sample)

@@ -21,6 +21,12 @@ from solver_suite.number_sets import read_set
 from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number
 from solver_suite.recompute_counting import check_whole_numbers
+from solver_suite.recompute_derivatives import (
+    check_gradient,
+    check_implicit,
+    check_tangent,
+    check_taylor,
+)
 from solver_suite.recompute_sets import (
     GRID,
     Function,
@@ -397,6 +403,10 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "products": check_sum,
     "functions": check_function,
     "differential-equations": check_differential,
+    "implicit-derivatives": check_implicit,
+    "gradients": check_gradient,
+    "tangents": check_tangent,
+    "taylor-polynomials": check_taylor,
     "matrices": check_arrays,
     "vectors": check_arrays,
 }

@@ -7,6 +7,8 @@ import pytest
 from inkmath.solving.problems import solve_here
 from step_sentences import formulas
 
+SETS = ("domain", "increasing", "decreasing", "convex", "concave")
+
 
 def facts(latex: str) -> dict[str, list[str]]:
     solution = solve_here(latex)
@@ -15,7 +17,8 @@ def facts(latex: str) -> dict[str, list[str]]:
     assert all(step.verified for step in solution.steps)
     found: dict[str, list[str]] = {}
     for answer in solution.answers:
-        found.setdefault(answer.label, []).append(answer.latex)
+        if answer.label not in SETS:
+            found.setdefault(answer.label, []).append(answer.latex)
     return found
 
 
@@ -70,3 +73,56 @@ def test_a_function_without_values_is_said_to_have_none() -> None:
 def test_points_stand_in_one_pair_of_brackets() -> None:
     points = [a.latex for a in solve_here("y=x^{3}-3x").answers if a.label in ("maximum", "minimum")]
     assert points == ["(-1,2)", "(1,-2)"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "sets"),
+    [
+        (
+            "f(x)=x^{3}-3x",
+            {
+                "increasing": r"(-\infty,-1)\cup(1,\infty)",
+                "decreasing": "(-1,1)",
+                "convex": r"(0,\infty)",
+                "concave": r"(-\infty,0)",
+            },
+        ),
+        ("y=x^{3}", {"increasing": r"(-\infty,\infty)", "convex": r"(0,\infty)", "concave": r"(-\infty,0)"}),
+        (
+            r"y=\frac{x^{2}}{x-1}",
+            {
+                "domain": r"(-\infty,1)\cup(1,\infty)",
+                "increasing": r"(-\infty,0)\cup(2,\infty)",
+                "decreasing": r"(0,1)\cup(1,2)",
+                "convex": r"(1,\infty)",
+                "concave": r"(-\infty,1)",
+            },
+        ),
+        (
+            r"y=\sqrt{x-2}",
+            {"domain": r"[2,\infty)", "increasing": r"(2,\infty)", "concave": r"(2,\infty)"},
+        ),
+        (
+            r"y=x\ln x",
+            {
+                "domain": r"(0,\infty)",
+                "increasing": r"(\frac{1}{e},\infty)",
+                "decreasing": r"(0,\frac{1}{e})",
+                "convex": r"(0,\infty)",
+            },
+        ),
+        ("y=|x-1|", {"increasing": r"(1,\infty)", "decreasing": r"(-\infty,1)"}),
+        (r"y=\sin x", {}),
+        (r"y=\arcsin x", {}),
+    ],
+)
+def test_domain_and_signs_of_the_derivatives(latex: str, sets: dict[str, str]) -> None:
+    found = {answer.label: answer.latex for answer in solve_here(latex).answers if answer.label in SETS}
+    assert found == sets
+
+
+def test_derivatives_are_called_by_their_names() -> None:
+    lines = [step.latex for step in solve_here("f(x)=x^{3}-3x").steps]
+    assert r"f^{\prime}(x)=3x^{2}-3" in lines
+    assert r"f^{\prime\prime}(x)=6x" in lines
+    assert r"y^{\prime}=2x" in [step.latex for step in solve_here("y=x^{2}-4").steps]

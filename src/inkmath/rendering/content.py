@@ -23,11 +23,16 @@ no remark.
 """
 
 FACTS = {
+    "domain": ("Domain", "Domain"),
     "zero": ("Zero", "Zeros"),
     "y-intercept": ("Value at 0", "Values at 0"),
     "minimum": ("Lowest point", "Lowest points"),
     "maximum": ("Highest point", "Highest points"),
+    "increasing": ("Increasing in", "Increasing in"),
+    "decreasing": ("Decreasing in", "Decreasing in"),
     "inflection": ("Point of inflection", "Points of inflection"),
+    "convex": ("Curved upwards in", "Curved upwards in"),
+    "concave": ("Curved downwards in", "Curved downwards in"),
     "hole": ("Hole", "Holes"),
     "vertical-asymptote": ("Vertical asymptote", "Vertical asymptotes"),
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),

@@ -320,6 +320,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "Functions": {
         "hole": "Find a hole",
         "horizontal-asymptote": "Find a horizontal asymptote",
+        "curvature": "Find where the graph is curved upwards and downwards",
+        "domain": "Find the domain",
+        "monotony": "Find where the function rises and falls",
         "inflection": "Find a point of inflection",
         "maximum": "Find a maximum",
         "minimum": "Find a minimum",
@@ -331,6 +334,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "y-intercept": "Find the y-intercept",
     },
     "Parts of a problem": {
+        "differentiate-both-sides": "Differentiate both sides",
+        "partial-derivative": "Differentiate by one letter",
+        "point-slope-form": "Write a line by a point and its slope",
+        "taylor-polynomial": "Put a Taylor polynomial together",
         "work-out-part": "Work out a part first",
     },
     "Differential equations": {

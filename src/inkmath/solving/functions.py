@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 import mpmath
@@ -23,6 +24,7 @@ from inkmath.solving.evaluate.multiprecision import Point, value_at, value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.function_sets import EVERYTHING, Numbers, domain, has_other_limits, where
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import derivatives, simplification
 from inkmath.solving.rules.collecting import INFINITY
@@ -36,6 +38,13 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Solution, Step
 
 KIND = "function"
+SIGNS = {
+    "increasing": "The function increases where {} is positive.",
+    "decreasing": "The function decreases where {} is negative.",
+    "convex": "The graph is curved upwards where {} is positive.",
+    "concave": "The graph is curved downwards where {} is negative.",
+}
+ORDERS = {1: "First derivative", 2: "Second derivative"}
 FAR_OFF = mpmath.mpf(10) ** -30
 """A function that differs by less from a line, far out, is that line there."""
 
@@ -51,7 +60,8 @@ def solve_function(problem: Problem) -> Solution:
     if is_nowhere_real(problem.term.sides[1], problem.variable):
         says = sentence("{} is no real number for any {}.", problem.term.sides[1], problem.variable)
         return draft.solution("no-solution", message=says)
-    task = _Function(problem.term.sides[1], problem.variable, draft.steps)
+    head, body = problem.term.sides
+    task = _Function(head, body, problem.variable, draft.steps)
     task.find_out()
     answers = dict.fromkeys(task.answers)
     return draft.solution("solved" if answers else "unsolved", answers, message=joined(" ", task.not_found))
@@ -61,26 +71,64 @@ def solve_function(problem: Problem) -> Solution:
 class _Function:
     """A function and what has been found out about it.
 
+    head: its name, `f(x)` or `y`.
     not_found: sentences on what could not be found.
+    breaks: numbers at which the domain may end or have a gap, kinks among them.
     """
 
+    head: Term
     body: Term
     x: terms.Variable
     steps: list[Step]
     answers: list[Answer] = field(default_factory=list)
     not_found: list[str] = field(default_factory=list)
+    breaks: dict[sympy.Expr, Any] = field(default_factory=dict)
+    kinks: dict[sympy.Expr, Any] = field(default_factory=dict)
 
     def find_out(self) -> None:
         self.zeros()
         self.intercept()
         self.singular_points()
-        slope = self.derivative(self.body, "First derivative")
+        self.domain()
+        slope = self.derivative(self.body, 1)
         if slope is not None:
             self.extrema(slope)
-            bend = self.derivative(slope, "Second derivative")
+            bend = self.derivative(slope, 2)
             if bend is not None:
                 self.inflections(bend)
         self.ends()
+
+    # Sets
+
+    def domain(self) -> None:
+        """The numbers for which the function has a value, where that is not all of them."""
+        found = None if self.is_open_question() or not self.breaks else domain(self.at, self.breaks)
+        if found is not None and found != EVERYTHING:
+            says = "These are the numbers for which the function has a value."
+            self.say("domain", terms.Relation((self.x, found), (r"\in",)), says)
+            self.answer("domain", found, True)
+
+    def signs(self, body: Term, zeros: Numbers, rule: str, labels: tuple[str, str]) -> None:
+        """The sets where a derivative is positive and where it is negative, within the domain."""
+        if self.is_open_question():
+            return
+        for label, sign in zip(labels, (1, -1), strict=True):
+            found = where(sign, partial(self.at, body=body), self.at, self.breaks, zeros)
+            if found is not None:
+                says = sentence(SIGNS[label], self.name(1 if rule == "monotony" else 2))
+                self.say(rule, terms.Relation((self.x, found), (r"\in",)), says)
+                self.answer(label, found, True)
+
+    def is_open_question(self) -> bool:
+        """True if a place at which a sign may change has perhaps not been found."""
+        return bool(self.not_found) or has_other_limits(self.body)
+
+    def name(self, order: int) -> Term:
+        """`f'(x)`, or `y'` where the function is called y."""
+        match self.head:
+            case terms.Apply(head, arguments):
+                return terms.Apply(replace(head, primes=order), arguments)
+        return terms.Variable("y", "", order)
 
     # Values
 
@@ -157,8 +205,13 @@ class _Function:
         """Vertical asymptotes and holes: zeros of denominators and of arguments of logarithms."""
         for inner in dict.fromkeys(self.critical_parts()):
             for value, number in list(self.exact_zeros(inner, sentence("Zeros of {}", inner))):
+                self.breaks[value] = number
                 if self.at(number) is None:
                     self.singular_point(value)
+        for inner in dict.fromkeys(self.kink_parts()):
+            found = dict(self.exact_zeros(inner, sentence("Zeros of {}", inner)))
+            self.breaks |= found
+            self.kinks |= found
 
     def critical_parts(self) -> Iterator[Term]:
         for part in terms.walk(self.body):
@@ -202,8 +255,8 @@ class _Function:
         self.say(rule, line, sentence("The {} is {}.", said_limit(limit), value), is_right)
         return is_right
 
-    def derivative(self, body: Term, name: str) -> Term | None:
-        """The derivative, with its steps."""
+    def derivative(self, body: Term, order: int) -> Term | None:
+        """The derivative of the one before, with its steps, each called by its name."""
         if self.x not in terms.variables(body):
             return None
         trace = Trace(terms.Derivative(body, self.x, ONE), compare=Equivalence(may_widen=True))
@@ -213,16 +266,17 @@ class _Function:
         except NotCoveredError:
             pass
         if any(isinstance(part, terms.Derivative) for part in terms.walk(trace.line)):
-            self.not_found.append(sentence("{}: not found.", name))
+            self.not_found.append(sentence("{}: not found.", ORDERS[order]))
             return None
-        self.steps.extend(trace.steps)
+        name = latex_of(self.name(order))
+        self.steps.extend(replace(step, latex=f"{name}={step.latex}") for step in trace.steps)
         return trace.line
 
     def extrema(self, slope: Term) -> None:
         """Extrema: zeros of the derivative, ends of the domain and kinks."""
         points = dict(self.exact_zeros(slope, "Extrema"))
-        for inner in self.kinks():
-            points |= dict(self.exact_zeros(inner, sentence("Zeros of {}", inner)))
+        zeros = dict(points)
+        points |= self.kinks
         for value, number in sorted(points.items(), key=lambda pair: pair[1]):
             here = self.at(number)
             near = [other for s in (CLOSE, -CLOSE) if (other := self.at(number + s)) is not None]
@@ -235,6 +289,8 @@ class _Function:
             word = "greater" if label == "minimum" else "less"
             self.point(label, value, "Close to {} all values are {}: a {}.", word, label)
 
+        self.signs(slope, zeros, "monotony", ("increasing", "decreasing"))
+
     def point(self, label: str, value: sympy.Expr, template: str, *words: str) -> None:
         """A point of the graph, after the value there was put in."""
         x = from_sympy(value)
@@ -244,7 +300,7 @@ class _Function:
         self.say(label, line, sentence(template, sentence("{} = {}", self.x, x), *words), is_right)
         self.answer(label, terms.Tuple((x, y)), is_right)
 
-    def kinks(self) -> Iterator[Term]:
+    def kink_parts(self) -> Iterator[Term]:
         """Parts at whose zeros the function may have a kink or an end: below roots, between bars."""
         for part in terms.walk(self.body):
             match part:
@@ -253,11 +309,13 @@ class _Function:
 
     def inflections(self, bend: Term) -> None:
         """Points of inflection: changes of sign of the second derivative."""
-        for value, number in sorted(self.exact_zeros(bend, "Inflections"), key=lambda pair: pair[1]):
+        zeros = dict(self.exact_zeros(bend, "Inflections"))
+        for value, number in sorted(zeros.items(), key=lambda pair: pair[1]):
             sides = [self.at(number + s, bend) for s in (CLOSE, -CLOSE)]
             if self.at(number) is None or None in sides or sides[0] * sides[1] >= 0:
                 continue
             self.point("inflection", value, "At {} the second derivative changes its sign.")
+        self.signs(bend, zeros, "curvature", ("convex", "concave"))
 
     def ends(self) -> None:
         """Horizontal and oblique asymptotes."""

@@ -20,6 +20,16 @@ TASKS: dict[str, tuple[str, ...]] = {
     "factor": ("factor", "factorise", "factorize", "faktorisiere", "prime factors of", "factoriser"),
     "partial-fractions": ("partial fractions", "split into partial fractions", "partialbruchzerlegung"),
     "complete-square": ("complete the square", "quadratische ergänzung"),
+    "tangent": (
+        "tangent",
+        "tangent to",
+        "tangent of",
+        "tangent line to",
+        "tangente an",
+        "tangente von",
+        "tangente à",
+    ),
+    "taylor": ("taylor polynomial of", "taylor series of", "taylorpolynom von", "maclaurin series of"),
     "divide": ("divide", "long division", "polynomdivision", "dividiere"),
     "rationalise": (
         "rationalise",

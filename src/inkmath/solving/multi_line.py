@@ -13,6 +13,7 @@ from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
+from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
@@ -50,7 +51,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     together: Term = terms.Tuple(tuple(line.term for line in lines))
-    if question.task != "check" and is_differential_equation(together):
+    asks = is_differential_equation(together) or asks_about_function(together)
+    if question.task != "check" and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
     put_in = _with_functions_put_in(lines)
     if put_in is not None:

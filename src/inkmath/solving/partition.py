@@ -17,6 +17,7 @@ from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
+from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.recognisers import default_unknown
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
@@ -87,15 +88,14 @@ def _used_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
     if function is not None and not (asks_for_value(function) and _latest(blocks, function[0])):
         heads.discard(function[0])
     found = [_latest(blocks, head) for head in heads]
-    about = [
-        block for block in blocks if is_about_functions((block[0], line)) or _is_initial_value(block, line)
-    ]
+    about = [block for block in blocks if is_about_functions((block[0], line)) or _goes_with(block, line)]
     return [block for block in blocks if block in found or block in about[-1:]]
 
 
-def _is_initial_value(block: Sequence[Line], line: Line) -> bool:
-    """True if the line is an initial value for the differential equation of the block."""
-    return is_differential_equation(terms.Tuple(tuple(each.term for each in (*block, line))))
+def _goes_with(block: Sequence[Line], line: Line) -> bool:
+    """True if the line asks about the curve or the function of the block, or is an initial value for it."""
+    together = terms.Tuple(tuple(each.term for each in (*block, line)))
+    return is_differential_equation(together) or asks_about_function(together)
 
 
 def _latest(blocks: Sequence[list[Line]], head: terms.Variable) -> list[Line] | None:

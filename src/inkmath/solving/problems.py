@@ -16,6 +16,15 @@ from inkmath.solving.conditional import solve_conditional
 from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
 from inkmath.solving.differential_equations.solver import solve_differential_equation
+from inkmath.solving.differentiation.gradients import solve_gradient
+from inkmath.solving.differentiation.implicit import solve_implicit_derivative
+from inkmath.solving.differentiation.problems import (
+    approximation_in,
+    function_at_place,
+    taylor_polynomial_in,
+)
+from inkmath.solving.differentiation.tangents import solve_tangent
+from inkmath.solving.differentiation.taylor import solve_approximation, solve_taylor_polynomial
 from inkmath.solving.divisibility import divide_with_remainder
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
@@ -127,6 +136,17 @@ def _system(problem: Problem) -> Solution:
     return solve_system(relations, problem.latex)
 
 
+def _taylor_polynomial(problem: Problem) -> Solution:
+    if isinstance(problem.term, terms.Relation) and approximation_in(problem.term) is not None:
+        return solve_approximation(problem.term, problem.latex)
+    asked = taylor_polynomial_in(problem.term) or function_at_place(problem.term)
+    if asked is None:
+        return Draft(problem.kind, problem.latex).unsolved(
+            "a Taylor polynomial needs a function of one letter"
+        )
+    return solve_taylor_polynomial(asked, problem.latex)
+
+
 OF_ANGLES = frozenset({"arithmetic", "arithmetic-check", "equation", "inequality", "system", "expression"})
 """Kinds of problems that are worked in degrees where all that is added is in degrees."""
 
@@ -150,5 +170,9 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,
+    "implicit-derivative": solve_implicit_derivative,
+    "gradient": solve_gradient,
+    "tangent": solve_tangent,
+    "taylor-polynomial": _taylor_polynomial,
 }
 """By the kind that `recognisers.py` gives a problem."""

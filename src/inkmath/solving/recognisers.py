@@ -21,6 +21,13 @@ from inkmath.solving.complex.problems import is_complex
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
+from inkmath.solving.differentiation.problems import (
+    approximation_in,
+    gradient_in,
+    implicit_derivative_in,
+    taylor_polynomial_in,
+    with_several_put_in,
+)
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.sequence_definitions import sequence_rule_in
@@ -106,6 +113,16 @@ def problem_of(
         return Problem("differential-equation", latex, term, variable, task or "")
     if is_counting_equation(term):
         return Problem("counting-equation", latex, term, variables[0])
+    if implicit_derivative_in(term) is not None:
+        return Problem("implicit-derivative", latex, term)
+    if gradient_in(term) is not None:
+        return Problem("gradient", latex, term)
+    has_polynomial = taylor_polynomial_in(term) is not None or approximation_in(term) is not None
+    if task in ("tangent", "taylor") or has_polynomial:
+        return Problem("tangent" if task == "tangent" else "taylor-polynomial", latex, term, variable)
+    several = with_several_put_in(term)
+    if several is not None:
+        return problem_of(several, latex, variable, task, numbers)
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)

@@ -53,15 +53,22 @@ def usage_of(lines: Iterable[Row]) -> Usage:
 
 
 def _defines_function(row: Row) -> bool:
-    """True if the row begins with `p(x)=`."""
-    tokens = [base_token(node) for node in row.items[:5]]
-    is_bare = all(token_of(node) for node in row.items[1:5]) and _is_without_superscript(row.items[:1])
-    return len(tokens) == 5 and is_bare and tokens[1::2] == ["(", ")"] and _can_be_defined(*tokens[::2])
+    """True if the row begins with `p(x)=` or `p(x,y)=`."""
+    tokens = [base_token(node) for node in row.items[: 3 + 2 * MAX_ARGUMENTS]]
+    if ")" not in tokens:
+        return False
+    end = tokens.index(")")
+    is_bare = all(map(token_of, row.items[1 : end + 2])) and _is_without_superscript(row.items[:1])
+    is_list = tokens[1:end:2] == ["(", *[","] * (end // 2 - 1)] and tokens[end : end + 2] == [")", "="]
+    return is_bare and is_list and end % 2 == 1 and _can_be_defined(tokens[0], tokens[2:end:2])
 
 
-def _can_be_defined(head: str, argument: str, sign: str) -> bool:
-    is_named = is_letter(head) and is_letter(argument) and not {head, argument} & CONSTANT_LETTERS
-    return is_named and head != argument and sign == "="
+MAX_ARGUMENTS = 4
+
+
+def _can_be_defined(head: str, arguments: list[str]) -> bool:
+    names = {head, *arguments}
+    return all(map(is_letter, names)) and not names & CONSTANT_LETTERS and len(names) == 1 + len(arguments)
 
 
 CONSTANT_LETTERS = frozenset({r"\pi", r"\infty", "e"})

@@ -21,7 +21,7 @@ from inkmath.solving.sentences import sentence
 from inkmath.solving.time_limit import run_bounded
 
 T = sympy.Symbol("t_", real=True)
-TIME_LIMIT_S = 1.0
+TIME_LIMIT_S = 0.4
 
 
 @dataclass(slots=True)
@@ -50,7 +50,8 @@ def direct(work: Working) -> General:
 
 def factors_of(slope: sympy.Expr, x: sympy.Symbol, y: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr] | None:
     """f(x) and g(y) of the slope f(x) g(y); None where it is no such product."""
-    for value in (slope, sympy.expand_log(sympy.powsimp(slope)), sympy.expand(slope, power_exp=True)):
+    apart = sympy.expand_power_base(slope, force=True)
+    for value in (slope, apart, sympy.expand_log(sympy.powsimp(slope)), sympy.expand(slope, power_exp=True)):
         parts = sympy.separatevars(value, symbols=(x, y), dict=True)
         if parts is not None:
             factor, f, g = parts["coeff"], parts[x], parts[y]
@@ -178,6 +179,8 @@ def with_few_signs(value: sympy.Expr) -> sympy.Expr:
 
 
 def _solutions(value: sympy.Expr, y: sympy.Symbol) -> list[sympy.Expr] | None:
+    if len({part for part in value.atoms(sympy.Function) if part.has(y)}) > 1:
+        return None  # SymPy may search for long, and finds no one form
     try:
         found = sympy.solve(value, y)
     except NotImplementedError:
@@ -293,6 +296,8 @@ def constant_solutions(work: Working, g: sympy.Expr, found: General) -> list[Ter
             continue
         constant = from_sympy(value)
         line = equals(work.y, constant)
+        if not work.agrees(line):
+            continue
         if _is_held(work, found, value):
             says = sentence(
                 "The constant {} = {} solves it, too: it is in the answer with {} = 0.",

@@ -1,0 +1,85 @@
+"""Tangents: the line through a point of a curve with the slope that the curve has there."""
+
+from __future__ import annotations
+
+import sympy
+
+from inkmath.expression import terms
+from inkmath.expression.sympy_text import print_term
+from inkmath.expression.terms import Term
+from inkmath.solving.differentiation.problems import AtPlace, function_at_place
+from inkmath.solving.differentiation.steps import are_same, differentiated, equals, worked, write
+from inkmath.solving.draft import Draft
+from inkmath.solving.evaluate.exact import exact_value
+from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.sympy_real import real_expression
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.recognisers import Problem
+from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.sentences import sentence
+from inkmath.solving.trace import latex_of
+from inkmath.types import Answer, Check, Solution
+
+KIND = "tangent"
+CHECKED = "Curve and line have the same value and the same slope there."
+Y = terms.Variable("y")
+
+
+def solve_tangent(problem: Problem) -> Solution:
+    """The tangent of a curve at a place."""
+    asked = function_at_place(problem.term)
+    draft = Draft(KIND, problem.latex).begin()
+    if asked is None or asked.place is None:
+        return draft.unsolved("a tangent needs a function of one letter and a place, such as x = 1")
+    return draft.conclude(lambda: _solved(asked, asked.place, draft))
+
+
+def _solved(asked: AtPlace, place: Term | None, draft: Draft) -> Solution:
+    assert place is not None
+    height = _value(asked.body, asked.x, place, "The height of the point: substitute {} = {}.", draft)
+    slope_function, steps = differentiated(asked.body, asked.x)
+    draft.steps.extend(steps)
+    try:
+        slope = _value(slope_function, asked.x, place, "The slope: substitute {} = {}.", draft)
+    except UndefinedValueError as reason:
+        raise NotCoveredError("the curve has a kink or a vertical tangent there") from reason
+    line = equals(Y, add(multiply(slope, add(asked.x, negate(place))), height))
+    says = sentence("A line through ({}, {}) with the slope {}.", place, height, slope)
+    is_right = _touches(asked, place, line.sides[1])
+    write(draft, "point-slope-form", line, says, is_right)
+    body = from_sympy(sympy.expand(real_expression(line.sides[1])))
+    result = equals(Y, body)
+    if result != line:
+        write(draft, "multiply-out", result, "Multiply out.", are_same(line.sides[1], body))
+    if not _touches(asked, place, body):
+        raise NotCoveredError("the tangent that was found did not pass its check")
+    check = Check(latex_of(equals(substitute(body, asked.x, place), height)), CHECKED, True)
+    verified = all(step.verified for step in draft.steps)
+    answer = Answer(latex_of(result), print_term(result), verified=verified, label=KIND)
+    return draft.solution("solved", [answer], [check])
+
+
+def _value(body: Term, x: terms.Variable, place: Term, template: str, draft: Draft) -> Term:
+    """The value of a function at a place. Raises UndefinedValueError."""
+    put = substitute(body, x, place)
+    exact_value(put)
+    if put != body:
+        write(draft, "put-in", put, sentence(template, x, place), True)
+    result, steps = worked(put)
+    draft.steps.extend(steps)
+    return result
+
+
+def _touches(asked: AtPlace, place: Term, body: Term) -> bool:
+    """True if the line has the value and the slope of the curve at the place: a limit, taken in numbers."""
+    shift = terms.Variable("h")
+    gap = add(asked.body, negate(body))
+    moved = substitute(gap, asked.x, add(place, shift))
+    values = [
+        terms.Limit(moved, shift, terms.ZERO),
+        terms.Limit(terms.Quotient(moved, shift), shift, terms.ZERO),
+    ]
+    return are_same(substitute(gap, asked.x, place), terms.ZERO) and all(
+        are_same(value, terms.ZERO) for value in values
+    )
