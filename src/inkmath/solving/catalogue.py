@@ -264,8 +264,11 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "Integrals": {
         "basic-integrals": "Use a known antiderivative",
         "compare-coefficients": "Compare coefficients",
+        "compare-rational": "Take out the rational part",
         "constant-of-integration": "Add the constant of integration",
+        "constant-sign": "Take out a constant sign",
         "integration-by-parts": "Integrate by parts",
+        "multiple-angle": "Use the formulas for multiples of an angle",
         "partial-fractions": "Split into partial fractions",
         "pole-inside": "Meet a pole",
         "reduction-formula": "Use a reduction formula",

@@ -152,6 +152,9 @@ class _Definite:
         if next(integrals.integrals_of(inner.line), None) is not None:
             raise NotCoveredError("no antiderivative was found")
         self.trace.steps.extend(inner.steps)
+        self.trace.conditions += inner.conditions
+        assert isinstance(self.trace.compare, Equivalence)
+        self.trace.compare = replace(self.trace.compare, conditions=tuple(self.trace.conditions))
         return inner.line
 
     def breaks(self, primitive: Term) -> list[Term]:

@@ -20,6 +20,7 @@ from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
 from inkmath.solving.rules.basic_integrals import with_powers_joined
 from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.integration.conditions import new_conditions
 from inkmath.solving.rules.integration.moves import Move, U
 from inkmath.solving.rules.integration.search import Search
 from inkmath.solving.rules.simplification import tidy
@@ -40,14 +41,24 @@ WORDS = {
     "trigonometric-identity": "By the identities of sine and cosine",
     "partial-fractions": "In partial fractions",
     "multiply-out": "Multiply out",
+    "multiply-powers": "Put the powers together",
     "rationalise-denominator": "Rationalise the denominator",
     "combine-roots": "Put the roots together",
     "split-numerator": "Split the numerator: a multiple of the derivative of the quadratic, and a number",
     "reduction-formula": "Use the reduction formula for powers of a quadratic",
     "compare-coefficients": "Take a multiple of the root and an integral with a constant above the root, "
     "and compare coefficients of the derivatives",
+    "compare-rational": "Take a quotient over the denominator with each power lowered by one, and compare "
+    "coefficients of the derivatives",
 }
 """Sentences about steps that keep the letter, by their names."""
+
+INVERSES = (sympy.asin, sympy.acos, sympy.atan)
+
+OF_PARTS = frozenset({"sum-rule", "partial-fractions"})
+"""Rules that take an integrand apart."""
+
+CONSTANT_SIGN = "Between two zeros of its denominator, {} is 1 or -1: take it out of the integral."
 
 SPARE_LETTERS = ("u", "w", "v", "s", "U", "W")
 """Names for what is substituted, the first that the problem does not use."""
@@ -74,18 +85,33 @@ class _Antiderivative:
         self.variable = variable
         self.definitions: list[tuple[terms.Variable, Term]] = []
         self.search = Search(TIME_LIMIT_S)
+        self.given = trace.line
         self.compare()
 
     def compare(self) -> None:
         """Lines are compared up to a constant, by what has been substituted."""
         self.trace.compare = Equivalence(
-            tuple(self.definitions), up_to_constant=self.variable, may_widen=True
+            tuple(self.definitions),
+            up_to_constant=self.variable,
+            conditions=tuple(self.trace.conditions),
+            may_widen=True,
         )
+
+    def assume(self, line: Term) -> None:
+        """The conditions on other letters under which a line follows."""
+        integrated = {self.variable, *(variable for variable, _ in self.definitions)}
+        needed = new_conditions(self.given, line, integrated)
+        self.trace.conditions += [each for each in needed if each not in self.trace.conditions]
+        self.compare()
 
     def go_on(self) -> bool:
         """One step; False where there is none left."""
         step = next_step(self.trace.line, basic_integrals.RULES)
+        is_of_parts = step is not None and step.rule in OF_PARTS
+        if is_of_parts and any(map(self.by_search, list(integrals_of(self.trace.line)))):
+            return True
         if step is not None:
+            self.assume(step.result)
             self.trace.add(step.rule, step.result, step.because)
             return True
         integrals = list(integrals_of(self.trace.line))
@@ -99,11 +125,12 @@ class _Antiderivative:
         move = self.search.first_move(body, real(integral.variable))
         if move is None:
             return False
-        definitions = list(self.definitions)
+        definitions, conditions = list(self.definitions), list(self.trace.conditions)
         step = self.written(move, integral)
         line = replaced(self.trace.line, integral, step.result)
+        self.assume(line)
         if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
-            self.definitions = definitions
+            self.definitions, self.trace.conditions = definitions, conditions
             self.compare()
             return False
         return self.trace.add(step.rule, line, step.because)
@@ -113,23 +140,28 @@ class _Antiderivative:
         assert integral.variable is not None
         if move.inner is not None:
             u = self.new_letter()
-            return self.substituted(
+            step = self.substituted(
                 from_sympy(move.rest.subs(U, real(u))), u, from_sympy(move.inner), integral
             )
+            return step if move.factor == 1 else _with_sign(move.factor, step)
         parts = [] if move.done == 0 else [from_sympy(move.done)]
         if move.rest != 0:
             is_negative = move.rest.could_extract_minus_sign()
-            rest = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            rest: Term = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            if move.factor != 1:
+                rest = multiply(from_sympy(move.factor), rest)
             parts.append(negate(rest) if is_negative else rest)
         result = add(*parts)
         if move.parts is not None:
             says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
             return Rewrite(move.rule, (result,), says)
-        if move.done == 0:
+        if move.done == 0 and move.factor == 1:
             new = from_sympy(move.rest)
             return Rewrite(
                 move.rule, (result,), sentence("{}: {} = {}.", WORDS[move.rule], integral.body, new)
             )
+        if move.factor != 1:
+            return Rewrite(move.rule, (result,), sentence(CONSTANT_SIGN, from_sympy(move.factor)))
         words = WORDS.get(move.rule, sentence("An antiderivative of {} is {}", integral.body, result))
         return Rewrite(move.rule, (result,), sentence("{}.", words))
 
@@ -143,6 +175,7 @@ class _Antiderivative:
         start = self.trace.line
         for step in self.translated(rule, integral, x):
             line = replaced(start, integral, step.result)
+            self.assume(line)
             assert self.trace.compare is not None
             if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
                 step = self.by_integrate(integral, x)
@@ -250,6 +283,30 @@ class _Antiderivative:
             ", ", (sentence("{} = {}", variable, meaning) for variable, meaning in self.definitions)
         )
         self.trace.add("substitute-back", line, sentence("Substitute back {}.", words))
+        self.expand_multiples()
+
+    def expand_multiples(self) -> None:
+        """sin(2 arcsin(x)) as 2 x sqrt(1 - x^2)."""
+        line, says = self.trace.line, []
+        for part in terms.walk(line):
+            if isinstance(part, terms.Call) and part.function in (r"\sin", r"\cos"):
+                value = real_expression(part)
+                new = sympy.expand_trig(value) if value.has(*INVERSES) else value
+                if new != value and not new.has(*INVERSES):
+                    line = replaced(line, part, from_sympy(new))
+                    says.append(sentence("{} = {}", part, from_sympy(new)))
+        if says:
+            words = joined(", ", says)
+            self.trace.add(
+                "multiple-angle", line, sentence("By the formulas for multiples of an angle: {}.", words)
+            )
+
+
+def _with_sign(factor: sympy.Expr, step: Rewrite[Term]) -> Rewrite[Term]:
+    """A substitution up to a sign that is constant between two zeros."""
+    shown = from_sympy(factor)
+    says = joined(" ", (step.because, sentence(CONSTANT_SIGN, shown)))
+    return replace(step, results=(multiply(shown, step.result),), because=says)
 
 
 def integrals_of(line: Term) -> Iterator[terms.Integral]:

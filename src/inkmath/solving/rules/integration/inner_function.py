@@ -38,7 +38,7 @@ def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
     found: list[sympy.Expr] = []
     for part in sympy.preorder_traversal(f):
         if part.is_Pow:
-            found += [part.base, part.exp, part]
+            found += [part.base, part.exp, 1 / part if part.exp.is_negative else part]
         elif isinstance(part, sympy.exp) or part.is_Function:
             found += [*part.args, part]
     inner = [part for part in dict.fromkeys(found) if part.has(x) and part not in (x, f, 1 / x)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from inkmath.solving.rules.basic_integrals import sign_assumed
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_factors, linear, quadratic
 
 S = sympy.Symbol("s_", positive=True)
@@ -80,7 +81,7 @@ def one_root(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
 
 def quotient_of_roots(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """A denominator without root: 1/(x + sqrt(x^2 + 1)) = sqrt(x^2 + 1) - x, as R + T/sqrt(q)."""
-    found = _over_root(f, x)
+    found = over_root(f, x)
     if found is None:
         return None
     free, over, q = found
@@ -90,7 +91,7 @@ def quotient_of_roots(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("rationalise-denominator", rest) if rest != f else None
 
 
-def _over_root(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
+def over_root(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
     """R, T and q, so that the integrand is R + T/sqrt(q), with q quadratic, R and T rational."""
     roots = _roots(f, x)
     bases = {part.base for part in roots}
@@ -122,7 +123,7 @@ def _reduced(value: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.E
 
 def root_of_quadratic(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """x^2/sqrt(x^2 + 1) = (x sqrt(x^2 + 1)/2)' - 1/(2 sqrt(x^2 + 1)), by comparing coefficients."""
-    found = _over_root(f, x)
+    found = over_root(f, x)
     if found is None or found[0] != 0:
         return None
     _, over, q = found
@@ -197,7 +198,7 @@ def _known(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move | None:
     a, b, _ = sympy.Poly(q, x).all_coeffs()
     root = sympy.sqrt(q)
     if not over.has(x):
-        if not a.is_positive:
+        if sign_assumed(a) < 0:
             return None
         inner = 2 * a * x + b + 2 * sympy.sqrt(a) * root
         content, _ = inner.primitive()
@@ -208,13 +209,13 @@ def _known(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move | None:
     p = -shift / slope
     m, n = sympy.expand(q.subs(x, p)), sympy.diff(q, x).subs(x, p)
     top = sympy.expand(2 * m + n * (x - p))
-    if m.is_positive:
+    if m == 0:
+        return None
+    if sign_assumed(m) > 0:
         inner = (top + 2 * sympy.sqrt(m) * root) / (x - p)
         value = -sympy.log(sympy.Abs(sympy.together(inner))) / sympy.sqrt(m)
-    elif m.is_negative:
-        value = sympy.atan(top / (2 * sympy.sqrt(-m) * root)) / sympy.sqrt(-m)
     else:
-        return None
+        value = sympy.atan(top / (2 * sympy.sqrt(-m) * root)) / sympy.sqrt(-m)
     return Move("basic-integrals", sympy.S.Zero, above / slope * value)
 
 
