@@ -268,6 +268,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "constant-of-integration": "Add the constant of integration",
         "constant-sign": "Take out a constant sign",
         "integration-by-parts": "Integrate by parts",
+        "known-integral": "Use a known integral",
         "multiple-angle": "Use the formulas for multiples of an angle",
         "partial-fractions": "Split into partial fractions",
         "pole-inside": "Meet a pole",

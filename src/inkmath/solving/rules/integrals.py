@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeAlias
 
 import sympy
 from sympy.integrals import manualintegrate as manual
@@ -20,6 +19,15 @@ from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
 from inkmath.solving.rules.basic_integrals import with_powers_joined
 from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.integration.by_sympy import (
+    Shown,
+    chosen,
+    cyclic_parts,
+    kind_of_rewriting,
+    parts_of,
+    real_logarithms,
+    said_by_parts,
+)
 from inkmath.solving.rules.integration.conditions import new_conditions
 from inkmath.solving.rules.integration.moves import Move, U
 from inkmath.solving.rules.integration.search import Search
@@ -33,9 +41,6 @@ from inkmath.solving.verify.verdict import Verdict
 MAX_STEPS = 40
 TIME_LIMIT_S = 1.5
 """Processor time for the search for a way, and for each of SymPy's."""
-
-Shown: TypeAlias = Callable[[sympy.Expr], Term]
-"""A function from expressions in the letter of SymPy's rules to terms in the letter of the problem."""
 
 WORDS = {
     "trigonometric-identity": "By the identities of sine and cosine",
@@ -153,7 +158,7 @@ class _Antiderivative:
             parts.append(negate(rest) if is_negative else rest)
         result = add(*parts)
         if move.parts is not None:
-            says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
+            says = said_by_parts(*move.parts, real(integral.variable), from_sympy)
             return Rewrite(move.rule, (result,), says)
         if move.done == 0 and move.factor == 1:
             new = from_sympy(move.rest)
@@ -171,7 +176,8 @@ class _Antiderivative:
         x = sympy.Symbol("x_", real=True)
         body = real_expression(integral.body).subs(real(integral.variable), x)
         steps = run_bounded(TIME_LIMIT_S, lambda: manual.integral_steps(body, x))
-        rule = manual.DontKnowRule(body, x) if steps is None else _chosen(steps)
+        leads_on = steps is not None and not steps.contains_dont_know()
+        rule = chosen(steps) if leads_on else manual.DontKnowRule(body, x)
         start = self.trace.line
         for step in self.translated(rule, integral, x):
             line = replaced(start, integral, step.result)
@@ -202,17 +208,17 @@ class _Antiderivative:
         elif isinstance(rule, manual.TrigSubstitutionRule):
             yield self.by_angle(rule, integral)
         elif isinstance(rule, manual.PartsRule):
-            yield _by_parts(rule, shown, integral)
+            yield parts_of(rule, shown, integral)
         elif isinstance(rule, manual.CyclicPartsRule):
-            yield from _cyclic(rule, shown, integral)
+            yield from cyclic_parts(rule, shown, integral)
         elif isinstance(rule, manual.RewriteRule):
             new = shown(rule.rewritten)
-            name, words = _kind_of_rewriting(rule)
+            name, words = kind_of_rewriting(rule)
             yield Rewrite(
                 name, (replace(integral, body=new),), sentence("{}: {} = {}.", words, integral.body, new)
             )
         elif isinstance(rule, manual.PiecewiseRule):
-            yield from self.translated(_chosen(rule.subfunctions[0][0]), integral, x)
+            yield from self.translated(chosen(rule.subfunctions[0][0]), integral, x)
         elif not isinstance(rule, manual.DontKnowRule) and not rule.contains_dont_know():
             result = _elementary(shown, rule.eval(), integral)
             says = sentence("An antiderivative of {} is {}.", integral.body, result)
@@ -325,84 +331,10 @@ def _in_terms_of(inner: sympy.Expr, body: sympy.Expr, x: sympy.Symbol, u: sympy.
 def _elementary(shown: Shown, value: sympy.Expr, integral: terms.Integral) -> Term:
     """The term of an antiderivative. Raises NotCoveredError where the usual functions do not suffice."""
     try:
-        return shown(_real_logarithms(value))
+        return shown(real_logarithms(value))
     except NotCoveredError as reason:
         message = sentence("no antiderivative of {} can be written with the usual functions", integral.body)
         raise NotCoveredError(message) from reason
-
-
-def _chosen(rule: manual.Rule) -> manual.Rule:
-    """The first of several ways that leads to the end."""
-    if isinstance(rule, manual.AlternativeRule):
-        ways = [way for way in rule.alternatives if not way.contains_dont_know()]
-        return _chosen(ways[0] if ways else rule.alternatives[0])
-    return rule
-
-
-def _real_logarithms(value: sympy.Expr) -> sympy.Expr:
-    """ln|g| for each ln(g) that integration brings, so that it holds for negative g, too."""
-    return value.replace(
-        lambda part: isinstance(part, sympy.log) and not part.args[0].is_positive and part.free_symbols,
-        lambda part: sympy.log(sympy.Abs(part.args[0])),
-    )
-
-
-def _kind_of_rewriting(rule: manual.RewriteRule) -> tuple[str, str]:
-    """The name of a rewriting of the integrand, and the words for it."""
-    old, new = rule.integrand, rule.rewritten
-    if isinstance(rule, manual.CompleteSquareRule):
-        return "complete-square", "Complete the square"
-    if old.has(sympy.sin, sympy.cos, sympy.tan, sympy.sec, sympy.csc, sympy.cot):
-        return "trigonometric-identity", "By the identities of sine and cosine"
-    if new.is_Add and old.is_rational_function(rule.variable):
-        return "partial-fractions", "In partial fractions"
-    return "rewrite-integrand", "Rewrite the integrand"
-
-
-def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> Rewrite[Term]:
-    """The integral of u v' is u v minus the integral of u' v."""
-    u, dv, v = rule.u, rule.dv, rule.v_step.eval()
-    rest = sympy.simplify(v * sympy.diff(u, rule.variable))
-    result = add(shown(u * v), negate(replace(integral, body=shown(rest))))
-    return Rewrite("integration-by-parts", (result,), _said_by_parts(u, v, dv, rule.variable, shown))
-
-
-def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
-    return sentence(
-        "Integration by parts with u = {} and v' = {}, so that u' = {} and v = {}.",
-        shown(u),
-        shown(dv),
-        shown(sympy.diff(u, x)),
-        shown(v),
-    )
-
-
-def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Rewrite[Term]]:
-    """Integration by parts until the integral comes back; then the equation is solved for it."""
-    done, sign = sympy.S.Zero, 1
-    for part in rule.parts_rules:
-        v = part.v_step.eval()
-        rest = sympy.simplify(v * sympy.diff(part.u, rule.variable))
-        done, sign = done + sign * part.u * v, -sign
-        remaining = replace(integral, body=shown(rest))
-        line = add(shown(sympy.expand(done)), remaining if sign > 0 else negate(remaining))
-        says = sentence(
-            "Integration by parts with u = {} and v' = {}, so that v = {}.",
-            shown(part.u),
-            shown(part.dv),
-            shown(v),
-        )
-        yield Rewrite("integration-by-parts", (line,), says)
-    result = shown(sympy.expand(done / (1 - rule.coefficient)))
-    yield Rewrite(
-        "solve-for-integral",
-        (result,),
-        sentence(
-            "The integral reappears with the factor {}: bring it to the other side and divide by {}.",
-            from_sympy(rule.coefficient),
-            from_sympy(1 - rule.coefficient),
-        ),
-    )
 
 
 def add_constant(trace: Trace, used: Term) -> None:
