@@ -122,7 +122,7 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     if exponent == -1 and rest.free_symbols and not rest.is_nonpositive:
         root = sympy.sqrt(-rest)
         return sympy.log(sympy.Abs((2 * p * x + q - root) / (2 * p * x + q + root))) / root
-    if exponent != -1 and not is_positive and sign_assumed(p) < 0:
+    if exponent != -1 and not rest.is_nonnegative and sign_assumed(p) < 0:
         return sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p)
     return None
 

@@ -176,8 +176,9 @@ class _Antiderivative:
         x = sympy.Symbol("x_", real=True)
         body = real_expression(integral.body).subs(real(integral.variable), x)
         steps = run_bounded(TIME_LIMIT_S, lambda: manual.integral_steps(body, x))
-        leads_on = steps is not None and not steps.contains_dont_know()
-        rule = chosen(steps) if leads_on else manual.DontKnowRule(body, x)
+        rule = manual.DontKnowRule(body, x) if steps is None else chosen(steps)
+        if rule.contains_dont_know():
+            rule = manual.DontKnowRule(body, x)
         start = self.trace.line
         for step in self.translated(rule, integral, x):
             line = replaced(start, integral, step.result)

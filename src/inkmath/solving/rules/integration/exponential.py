@@ -120,4 +120,15 @@ def powers_joined(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("multiply-powers", new) if new != f else None
 
 
-RULES: tuple[IntegrandRule, ...] = (powers_joined, in_one_power, derivative_of_product)
+def product_of_powers(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """a^x/b^x over ln(a) - ln(b)."""
+    _, factors = factors_of(f, x)
+    powers = [part.as_base_exp() for part in factors]
+    slopes = [linear(exponent, x) for _, exponent in powers]
+    if len(powers) < 2 or any(base.has(x) for base, _ in powers):
+        return None
+    total = sum(slope[0] * sympy.log(base) for slope, (base, _) in zip(slopes, powers, strict=True) if slope)
+    return Move("basic-integrals", sympy.S.Zero, f / total) if None not in slopes and total != 0 else None
+
+
+RULES: tuple[IntegrandRule, ...] = (powers_joined, product_of_powers, in_one_power, derivative_of_product)

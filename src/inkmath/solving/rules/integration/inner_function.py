@@ -48,8 +48,19 @@ def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
 def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     slope = sympy.diff(inner, x)
+    meaning = _power_by(inner, x)
     for rest in (f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)):
         new = rest.subs(inner, U).subs(sympy.expand(inner), U)
+        if new.has(x) and meaning is not None:
+            new = new.subs(*meaning)
         if not new.has(x):
             return sympy.powsimp(new)
     return None
+
+
+def _power_by(inner: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """x^n and (u - a)/b for u = a + b x^n."""
+    a, rest = inner.as_independent(x, as_Add=True)
+    b, power = rest.as_independent(x, as_Add=False)
+    base, n = power.as_base_exp()
+    return (power, (U - a) / b) if base == x and n.is_Integer and n > 0 and a != 0 else None

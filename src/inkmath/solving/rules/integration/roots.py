@@ -22,7 +22,7 @@ def _roots(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Pow]:
 
 def root_of_linear(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """1/(sqrt(x) - root(x, 3)) with u = root(x, 6), sqrt((1 - x)/(1 + x)) with u for it."""
-    roots = _roots(f, x)
+    roots = [part for part in _roots(f, x) if part.base.is_rational_function(x)]
     bases = {part.base for part in roots}
     index = int(sympy.ilcm(1, *(part.exp.q for part in roots)))
     if len(bases) != 1 or not 1 < index <= MAX_INDEX:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_factors
@@ -20,9 +22,13 @@ def sine_cosine_or_tangent(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
             if not rest.has(odd):
                 return _substitution(sign * rest.subs(other, U) / slope, inner(angle))
     rest = _by_square(sympy.expand(value.subs(S, U * C)), C, 1 / (1 + U**2))
-    if not rest.has(C):
-        return _substitution(rest / (1 + U**2) / slope, sympy.tan(angle))
-    return None
+    side = sympy.S.One
+    if rest.has(sympy.Abs(C)):  # (cos^2)^(1/2)
+        rest, side = _by_square(rest.subs(sympy.Abs(C), C), C, 1 / (1 + U**2)), sympy.cos(angle)
+    if rest.has(C):
+        return None
+    move = _substitution(rest / (1 + U**2) / slope, sympy.tan(angle))
+    return move if side == 1 else replace(move, factor=sympy.Abs(side) / side)
 
 
 def _substitution(rest: sympy.Expr, inner: sympy.Expr) -> Move:
