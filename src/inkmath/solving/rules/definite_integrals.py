@@ -40,7 +40,7 @@ MAX_SIGN_CHANGES = 12
 """An integral of an absolute value is split at no more places."""
 
 SHARES = ("0.5", "0.3")
-"""Where an interval is divided to calculate an integral numerically, as shares of its length."""
+"""Places at which an interval is divided to calculate an integral numerically, as shares of its length."""
 
 SYMPY_LIMIT_S, NUMERIC_LIMIT_S = 2.0, 2.0
 """Processor time for SymPy's integral between limits, and for the value in decimals."""

@@ -49,13 +49,28 @@ def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Exp
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     slope = sympy.diff(inner, x)
     meaning = _power_by(inner, x)
-    for rest in (f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)):
+    rests = [f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)]
+    if f.has(*QUOTIENTS):
+        rests.append(f.replace(lambda part: isinstance(part, QUOTIENTS), _as_quotient) / slope)
+    for rest in rests:
         new = rest.subs(inner, U).subs(sympy.expand(inner), U)
         if new.has(x) and meaning is not None:
             new = new.subs(*meaning)
         if not new.has(x):
             return sympy.powsimp(new)
     return None
+
+
+QUOTIENTS = (sympy.tan, sympy.cot, sympy.tanh, sympy.coth)
+
+
+def _as_quotient(call: sympy.Expr) -> sympy.Expr:
+    """tan(x) as sin(x)/cos(x)."""
+    if isinstance(call, sympy.tan | sympy.cot):
+        sine, cosine = sympy.sin(call.args[0]), sympy.cos(call.args[0])
+    else:
+        sine, cosine = sympy.sinh(call.args[0]), sympy.cosh(call.args[0])
+    return sine / cosine if isinstance(call, sympy.tan | sympy.tanh) else cosine / sine
 
 
 def _power_by(inner: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr] | None:

@@ -10,6 +10,9 @@ from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_f
 S = sympy.Symbol("s_", positive=True)
 """The square root of the quadratic."""
 
+D = sympy.Symbol("d_", positive=True)
+"""The square of the letter."""
+
 POSITIVE = sympy.Symbol("u_", positive=True)
 """The new letter where it is an even root."""
 
@@ -183,13 +186,11 @@ def _beside_quadratic(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move 
     apart = sympy.apart(over, x)
     if apart.is_Add:
         return Move("partial-fractions", sympy.Add(*(part / sympy.sqrt(q) for part in apart.args)))
-    above, below = sympy.fraction(apart)
-    first, second = quadratic(q, x), quadratic(below, x)
-    if above.has(x) or first is None or second is None or first[1] != 0 or second[1] != 0:
+    a, b, c = sympy.Poly(q, x).all_coeffs()
+    if b != 0 or sympy.cancel(over - over.subs(x, -x)) != 0:
         return None
-    a, _, c = first
-    lead, _, r = second
-    rest = above / (lead * c * U**2 + r - a * r * U**2)
+    square = c * U**2 / (1 - a * U**2)  # of x
+    rest = over.subs(x, sympy.sqrt(D)).subs(D, square) / (1 - a * U**2)
     return Move("substitution", sympy.cancel(rest), inner=x / sympy.sqrt(q))
 
 
