@@ -10,7 +10,18 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.problems import solve_here
-from inkmath.solving.rules.integration import exponential, rational, roots, trigonometric
+from inkmath.solving.rules.integration import (
+    exponential,
+    inverse,
+    quotients,
+    rational,
+    reciprocal,
+    roots,
+    signs,
+    trigonometric,
+    trigonometric_roots,
+    two_quadratics,
+)
 from inkmath.solving.rules.integration import inner_function as inner
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U
 from inkmath.solving.rules.integration.search import Search, multiplied_out
@@ -21,6 +32,9 @@ POINTS = [sympy.Rational(n, 17) for n in (-93, -61, -40, -23, -11, -5, 4, 9, 13,
 EXAMPLES: tuple[tuple[IntegrandRule, str], ...] = (
     (inner.inner_function, r"xe^{x^{2}}"),
     (inner.any_inner_function, r"\sqrt{\sqrt{x}+1}"),
+    (inner.inner_function, r"x^{3}(1+x^{2})^{\frac{9}{14}}"),
+    (inner.inner_function, r"\tanh(x)\ln(\cosh(x))"),
+    (exponential.product_of_powers, r"\frac{2^{x}}{3^{x}}"),
     (trigonometric.products_to_sums, r"\cos(3x)\cos(5x)"),
     (trigonometric.products_to_sums, r"\sin(x)\sin(2x)\sin(3x)"),
     (trigonometric.products_to_sums, r"x\sin^{2}(x)"),
@@ -53,7 +67,26 @@ EXAMPLES: tuple[tuple[IntegrandRule, str], ...] = (
     (roots.root_of_quadratic, r"\frac{1}{x\sqrt{x^{2}+3}}"),
     (roots.root_of_quadratic, r"\frac{\sqrt{x^{2}-4}}{x^{4}}"),
     (roots.root_of_quadratic, r"\frac{1}{(x^{2}+2)\sqrt{x^{2}+1}}"),
+    (roots.root_of_quadratic, r"\frac{1}{(x^{2}+2)^{2}\sqrt{x^{2}+1}}"),
     (multiplied_out, r"(x+1)(\ln(x)+1)"),
+    (inverse.by_inverse, r"\sin(\ln(x))"),
+    (inverse.by_inverse, r"\frac{\ln(x)}{(1+\ln(x))^{2}}"),
+    (inverse.by_inverse, r"xe^{\arcsin(x)}"),
+    (inverse.by_inverse, r"\frac{e^{\arctan(x)}}{(1+x^{2})^{\frac{3}{2}}}"),
+    (trigonometric_roots.sine_cosine_or_tangent, r"\frac{\sin(2x)}{\sqrt{4+\cos^{2}(x)}}"),
+    (trigonometric_roots.by_either_sign, r"\sqrt{1-\sin(3x)}"),
+    (trigonometric_roots.sum_or_difference, r"(\cos(x)-\sin(x))\sqrt{\sin(2x)}"),
+    (trigonometric_roots.half_sum, r"\cos(x)\sqrt{\sin(2x)}"),
+    (rational.rational_part, r"\frac{2x^{3}-1}{(x^{3}+x+1)^{2}}"),
+    (rational.over_roots_of_number, r"\frac{x}{x^{5}+1}"),
+    (rational.over_roots_of_number, r"\frac{1}{x^{6}+3}"),
+    (rational.over_real_factors, r"\frac{1}{x^{4}+x^{3}+x^{2}+x+1}"),
+    (reciprocal.with_reciprocal, r"\frac{1-x^{2}}{(1+x^{2})\sqrt{x^{4}+3x^{2}+1}}"),
+    (two_quadratics.beside_quadratic, r"\frac{1}{(x^{2}+4)\sqrt{x^{2}+2x+5}}"),
+    (quotients.derivative_of_quotient, r"\frac{2x-\sin(2x)}{(x\cos(x)-\sin(x))^{2}}"),
+    (signs.roots_joined, r"\frac{\sqrt{4-x^{4}}}{\sqrt{2-x^{2}}}"),
+    (signs.square_under_root, r"\frac{1}{\sqrt{x^{4}+x^{2}}}"),
+    (signs.absolute_value, r"x|x-1|"),
 )
 
 
@@ -64,8 +97,9 @@ def expression(latex: str) -> sympy.Expr:
 def slope_of(move: Move) -> sympy.Expr:
     """The integrand that a move stands for, by differentiation of what it is the derivative of."""
     if move.inner is None:
-        return sympy.diff(move.done, X) + move.rest
-    return sympy.diff(move.done, X) + move.rest.subs(U, move.inner) * sympy.diff(move.inner, X)
+        return sympy.diff(move.done, X) + move.factor * move.rest
+    rest = move.rest.subs(U, move.inner) * sympy.diff(move.inner, X)
+    return sympy.diff(move.done, X) + move.factor * rest
 
 
 def agreements(left: sympy.Expr, right: sympy.Expr) -> list[bool]:
@@ -177,3 +211,41 @@ def test_definite_integral_over_jumps_of_the_antiderivative(latex: str, value: o
     assert solution.answers[0].verified
     assert all(step.verified for step in solution.steps)
     assert abs(solution.answers[0].decimal - value) < 1e-12  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("integrand", "message"),
+    [
+        (r"x^{n}", "Provided that n ≠ -1."),
+        (r"\frac{1}{x^{2}-c}", "Provided that c > 0."),
+        (r"\frac{1}{a+b\cos x}", "Provided that (a - b)(a + b) > 0."),
+        (r"\frac{1}{a^{2}+x^{2}}", "Provided that a ≠ 0."),
+        (r"\frac{1}{x^{2}+1}", ""),
+    ],
+)
+def test_conditions_on_letters_are_said(integrand: str, message: str) -> None:
+    solution = solve_here(rf"\int {integrand}\,dx")
+    assert (solution.status, solution.message) == ("solved", message)
+    assert solution.answers[0].verified
+
+
+@pytest.mark.parametrize(
+    ("latex", "value"),
+    [
+        (r"\int_{-1}^{1}x^{-\frac{4}{5}}dx", 10),
+        (r"\int_{0}^{9}\frac{1}{(x-1)^{\frac{2}{3}}}dx", 9),
+        (r"\int_{-1}^{1}\frac{1}{\sqrt{|x|}}dx", 4),
+        (r"\int_{0}^{\frac{\pi}{2}}\ln(\cos x)dx", -mpmath.pi / 2 * mpmath.log(2)),
+        (r"\int_{0}^{\infty}\frac{\sin x}{x}dx", mpmath.pi / 2),
+        (r"\int_{-\infty}^{\infty}e^{-x^{2}+2x}dx", mpmath.e * mpmath.sqrt(mpmath.pi)),
+        (r"\int_{0}^{1}x^{x}dx", "0.783430510712"),
+        (r"\int_{0}^{2\pi}|\sin x|dx", 4),
+        (r"\int_{0}^{\infty}\frac{1}{\sqrt{x}(1+x)}dx", mpmath.pi),
+        (r"\int_{2}^{\infty}\frac{1}{x\ln^{2}x}dx", 1 / mpmath.log(2)),
+    ],
+)
+def test_improper_integral_is_checked(latex: str, value: object) -> None:
+    solution = solve_here(latex)
+    assert solution.status == "solved", solution.message
+    assert solution.answers[0].verified
+    assert abs(solution.answers[0].decimal - mpmath.mpf(value)) < 1e-11  # type: ignore[operator, arg-type]

@@ -48,6 +48,19 @@ WORDED = frozenset({*MATRIX_FUNCTIONS.values(), r"\Re", r"\Im"})
 COMPLEX_LETTERS = frozenset("zw")
 """Letters that stand for complex numbers where it is written so: `\\overline{z}`, `z^{2}=i`."""
 
+RECIPROCALS = {"sech": r"\cosh", "csch": r"\sinh", "cosech": r"\sinh"}
+"""Functions by the words for their reciprocals."""
+
+INVERSE_WORDS = {
+    **dict.fromkeys(("arcsinh", "asinh", "argsinh"), r"\arsinh"),
+    **dict.fromkeys(("arccosh", "acosh", "argcosh"), r"\arcosh"),
+    **dict.fromkeys(("arctanh", "atanh", "argtanh"), r"\artanh"),
+    "arcsec": r"\arccos",
+    "arccsc": r"\arcsin",
+    "arccot": r"\arctan",
+}
+"""Inverse functions by the words for them; the last three are of the reciprocal, or of the complement."""
+
 TRANSPOSED = frozenset({"T", "t", r"\top"})
 """Exponents of a matrix that transpose it."""
 

@@ -267,8 +267,12 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "Integrals": {
         "basic-integrals": "Use a known antiderivative",
         "compare-coefficients": "Compare coefficients",
+        "compare-rational": "Take out the rational part",
         "constant-of-integration": "Add the constant of integration",
+        "constant-sign": "Take out a constant sign",
         "integration-by-parts": "Integrate by parts",
+        "known-integral": "Use a known integral",
+        "multiple-angle": "Use the formulas for multiples of an angle",
         "partial-fractions": "Split into partial fractions",
         "pole-inside": "Meet a pole",
         "reduction-formula": "Use a reduction formula",

@@ -27,6 +27,7 @@ from inkmath.solving.rules import (
     simplification,
     sums,
 )
+from inkmath.solving.rules.equations.branches import provided_that
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
@@ -159,8 +160,11 @@ def is_worked_out(term: Term) -> bool:
 
 
 def conditions_of(trace: Trace) -> str:
-    """For which values of the letters the series of the working converge."""
-    return joined(" ", map(geometric.converges, dict.fromkeys(trace.conditions)))
+    """For which values of the letters the series of the working converge, and the antiderivatives hold."""
+    needed = list(dict.fromkeys(trace.conditions))
+    of_series = [each for each in needed if isinstance(each, terms.Relation) and each.signs == ("<",)]
+    others = provided_that(each for each in needed if each not in of_series)
+    return joined(" ", [*map(geometric.converges, of_series), *([others] if others else [])])
 
 
 def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:
@@ -172,7 +176,11 @@ def finished(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Soluti
             sentence("{} is no number; the value depends on the letters, or there is none", result)
         )
     assert isinstance(trace.compare, Equivalence)
-    compare = Equivalence(up_to_constant=trace.compare.up_to_constant, may_widen=True)
+    compare = Equivalence(
+        up_to_constant=trace.compare.up_to_constant,
+        conditions=trace.compare.conditions,
+        may_widen=True,
+    )
     verdict = compare(problem.term, result)
     if verdict is Verdict.DIFFERENT:
         raise NotCoveredError("the answer that was found did not pass its check")

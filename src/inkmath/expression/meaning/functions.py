@@ -11,9 +11,11 @@ from inkmath.expression.meaning.letters import is_constant
 from inkmath.expression.names import (
     COMPLEX_FUNCTIONS,
     DETERMINANT,
+    INVERSE_WORDS,
     INVERSES,
     MATRIX_FUNCTIONS,
     OPENING,
+    RECIPROCALS,
     base_token,
     is_letter,
     written,
@@ -93,6 +95,35 @@ def read_function_of_operand(reader: Reader) -> Term:
     elif node != Atom(DETERMINANT):
         term = terms.Call(base_token(node), argument)
     return reader.scripted(term, close)
+
+
+def is_named_by_word(node: Node | None) -> bool:
+    """True for words such as `sech` and `arcsec`, which say by which other function they are written."""
+    base = node.base if isinstance(node, Script) else node
+    return isinstance(base, Text) and (base.text in RECIPROCALS or base.text in INVERSE_WORDS)
+
+
+def read_named_by_word(reader: Reader) -> Term:
+    """sech x as 1/cosh x, arcsec x as arccos(1/x), arccot x as pi/2 - arctan x."""
+    node = reader.take()
+    base, script = (node.base, node) if isinstance(node, Script) else (node, None)
+    assert isinstance(base, Text)
+    if reader.peek() is None:
+        raise MeaninglessError(f"`{written(node)}` has no argument")
+    if script is not None and written(script.sup) == "-1":
+        raise MeaninglessError(f"`{written(node)}` may be the inverse or the reciprocal")
+    argument, close = _nested_argument(reader, base.text)
+    if base.text in RECIPROCALS:
+        term = reader.scripted(terms.Call(RECIPROCALS[base.text], argument), script)
+        return reader.scripted(terms.Quotient(terms.ONE, term), close)
+    name = INVERSE_WORDS[base.text]
+    if base.text in ("arcsec", "arccsc"):
+        argument = terms.Quotient(terms.ONE, argument)
+    term = terms.Call(name, argument)
+    if base.text == "arccot":
+        right = terms.Quotient(terms.Constant(r"\pi"), terms.Number("2"))
+        term = terms.Sum((right, terms.Negation(term)))
+    return reader.scripted(reader.scripted(term, script), close)
 
 
 def _nested_argument(reader: Reader, name: str) -> tuple[Term, Node | None]:

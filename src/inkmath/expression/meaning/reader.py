@@ -347,6 +347,8 @@ class Reader:
             return letters.read_letter(self)
         if token in FUNCTIONS:
             return functions.read_call(self)
+        if functions.is_named_by_word(node):
+            return functions.read_named_by_word(self)
         if token in OPENING:
             return brackets.read_group(self)
         if token == "|":

@@ -20,7 +20,6 @@ from inkmath.solving.assignments import Function
 from inkmath.solving.evaluate.numeric_calculus import (
     LIMIT_DIGITS,
     added,
-    bisected,
     derivative,
     integral,
     limit,
@@ -283,18 +282,6 @@ def is_rough(term: Term) -> bool:
     """True if the value holds what is only calculated to about ten digits."""
     rough = terms.Integral | terms.Aggregate | terms.Limit
     return any(isinstance(part, rough) for part in terms.walk(term))
-
-
-def by_halves(term: terms.Integral) -> Any:
-    """The value of an integral without letters between finite ends, by another method than `value_at`."""
-    assert term.variable is not None
-    variable, body = term.variable, term.body
-    ends = [value_at(end, Point({})) for end in (term.lower, term.upper) if end is not None]
-
-    def function(x: Any) -> Any:
-        return value_at(body, Point({variable: x}))
-
-    return bisected(function, ends[0], ends[1])
 
 
 @lru_cache(maxsize=512)

@@ -185,6 +185,10 @@ def integral(function: Function, lower: Any, upper: Any) -> Any:
                 raise
             return bisected(function, lower, upper)
         is_endless = mpmath.isinf(lower) or mpmath.isinf(upper)
+        if error > 1e-10 * max(1, abs(value)) and is_endless:
+            improved = _in_parts(function, lower, upper)
+            if improved is not None:
+                return improved
         is_spurious = is_endless and abs(value) > SPURIOUS
         if error <= 1e-10 * max(1, abs(value)) and not is_spurious:
             return value
@@ -202,6 +206,75 @@ def integral(function: Function, lower: Any, upper: Any) -> Any:
             growing = [[a + (b - a) * mpmath.mpf(10) ** -k for k in (2, 4, 6)] for a, b in ends]
             large = max(growing, key=lambda marks: abs(function(marks[-1])))
             return _endless_integral(function, large) * (-1 if large is growing[0] else 1)
+
+
+PART_DIGITS, PART_DEGREE = 30, 7
+
+
+def _in_parts(function: Function, lower: Any, upper: Any) -> Any | None:
+    """The integral with an infinite end in more digits; None where ten digits cannot be had."""
+    with mpmath.workdps(PART_DIGITS):
+        starts = [0 if mpmath.isinf(lower) else lower, 0 if mpmath.isinf(upper) else -upper]
+        tails = []
+        if mpmath.isinf(upper):
+            tails.append(_tail(function, mpmath.mpf(starts[0])))
+        if mpmath.isinf(lower):
+            tails.append(_tail(lambda x: function(-x), mpmath.mpf(starts[1])))
+        if None in tails:
+            return None
+        total = mpmath.fsum(tails)
+        return total if abs(total) < SPURIOUS else None
+
+
+def _tail(function: Function, start: Any) -> Any | None:
+    """The integral from a number on, beyond the next one on a logarithmic scale."""
+    far = [function(start + 100 + j * mpmath.mpf("0.7")) for j in range(WAVE_POINTS)]
+    if min(far) < 0 < max(far):
+        return _of_wave(function, start)
+    try:
+        near, error = mpmath.quad(function, [start, start + 1], error=True, maxdegree=PART_DEGREE)
+        rest, other_error = mpmath.quad(
+            lambda t: function(start + mpmath.exp(t)) * mpmath.exp(t),
+            [0, mpmath.inf],
+            error=True,
+            maxdegree=PART_DEGREE,
+        )
+    except (NotCoveredError, UndefinedValueError, ZeroDivisionError, ValueError, OverflowError):
+        return None
+    return near + rest if error + other_error < 1e-10 * max(1, abs(near + rest)) else None
+
+
+WAVE_POINTS, WAVE_STEP = 30, 0.05
+
+
+def _of_wave(function: Function, start: Any) -> Any | None:
+    """The integral from a number on of a function that changes its sign at equal distances."""
+    places = [start + 100 + j * WAVE_STEP for j in range(400)]
+    values = [function(place) for place in places]
+    crossings = [
+        a - fa * (b - a) / (fb - fa)
+        for (a, fa), (b, fb) in pairwise(zip(places, values, strict=True))
+        if fa * fb < 0
+    ]
+    gaps = [b - a for a, b in pairwise(crossings)]
+    if len(gaps) < 2 or max(gaps) - min(gaps) > 0.02 * max(gaps):
+        return None
+    with mpmath.workdps(15):
+        first = start + (crossings[0] - start) % gaps[0]
+        near, error = mpmath.quad(function, [start, first], error=True)
+        omega = mpmath.pi * len(gaps) / (crossings[-1] - crossings[0])
+        rest = mpmath.quadosc(function, [first, mpmath.inf], omega=omega)
+    return near + rest if error < 1e-10 else None
+
+
+def between(function: Function, lower: Any, upper: Any, share: str) -> Any:
+    """The integral in twenty digits, the interval divided at a share of its length."""
+    with mpmath.workdps(20):
+        if mpmath.isinf(upper):
+            middle = lower + 1 + mpmath.mpf(share)
+        else:
+            middle = lower + mpmath.mpf(share) * (upper - lower)
+        return mpmath.quad(function, [lower, middle, upper], maxdegree=PART_DEGREE)
 
 
 def _grown(function: Function, signs: list[int]) -> Any:
@@ -241,7 +314,9 @@ def bisected(function: Function, lower: Any, upper: Any, depth: int = 0) -> Any:
 
 def _endless_integral(function: Function, marks: list[Any]) -> Any:
     """Infinity, if it grows by as much between two of the marks as between the two before."""
-    if not all(map(mpmath.isfinite, marks)):
+    places = [marks[0] + (marks[1] - marks[0]) * mpmath.mpf(j) / 29 for j in range(30)]
+    values = [function(place) for place in places] if all(map(mpmath.isfinite, marks)) else []
+    if not values or min(values) < 0 < max(values):
         raise NotCoveredError("an integral that cannot be calculated numerically")
     steps = [bisected(function, a, b) for a, b in pairwise(marks)]
     if steps[0] * steps[1] > 0 and abs(steps[1]) > 0.97 * abs(steps[0]):

@@ -110,15 +110,28 @@ def _of_quadratic(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         return None
     p, q, r = poly.all_coeffs()
     rest = sympy.factor(4 * p * r - q**2)
-    if exponent == -1 and rest.is_nonnegative and rest != 0:
+    if rest == 0:
+        return None
+    is_positive = sign_assumed(rest) > 0
+    if exponent == -1 and is_positive:
         root = sympy.sqrt(rest)
         inner = (2 * p * x + q) / root
         is_short = not has_irrational_numbers(base)
         inner = sympy.simplify(inner) if is_short else sympy.expand(sympy.radsimp(inner))
         return _plain_roots(2 * sympy.atan(inner) / root)
-    if exponent != -1 and p.is_negative and rest.is_nonpositive and rest != 0:
+    if exponent == -1 and rest.free_symbols and not rest.is_nonpositive:
+        root = sympy.sqrt(-rest)
+        return sympy.log(sympy.Abs((2 * p * x + q - root) / (2 * p * x + q + root))) / root
+    if exponent != -1 and not rest.is_nonnegative and sign_assumed(p) < 0:
         return sympy.asin(sympy.simplify(-(2 * p * x + q) / sympy.sqrt(-rest))) / sympy.sqrt(-p)
     return None
+
+
+def sign_assumed(value: sympy.Expr) -> int:
+    """1 or -1: the sign of an expression; where letters leave it open, the one that it is written with."""
+    if value.is_nonnegative or value.is_nonpositive:
+        return 1 if value.is_nonnegative else -1
+    return -1 if value.could_extract_minus_sign() else 1
 
 
 def has_irrational_numbers(value: sympy.Expr) -> bool:

@@ -13,7 +13,8 @@ from inkmath.expression import terms
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.multiprecision import Point, by_halves, value_at
+from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.evaluate.numeric_calculus import between
 from inkmath.solving.evaluate.singular_integrals import DIGITS, has_integral_at
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
@@ -22,15 +23,27 @@ from inkmath.solving.rewriting import apply_rules, replaced
 from inkmath.solving.rules import integrals
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, negate
+from inkmath.solving.rules.known_definite import known_definite
 from inkmath.solving.rules.limits import limits
 from inkmath.solving.rules.simplification import tidy, work_out_terms
 from inkmath.solving.sentences import formula, joined, sentence
+from inkmath.solving.time_limit import run_bounded
 from inkmath.solving.trace import Trace
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.jumps import jumps
 
+SMALL = mpmath.mpf(10) ** -8
 CLOSE, LARGE = mpmath.mpf(10) ** -12, 10**6
 """An integrand that is as large as that, so close to a number, has a pole there."""
+
+MAX_SIGN_CHANGES = 12
+"""An integral of an absolute value is split at no more places."""
+
+SHARES = ("0.5", "0.3")
+"""Places at which an interval is divided to calculate an integral numerically, as shares of its length."""
+
+SYMPY_LIMIT_S, NUMERIC_LIMIT_S = 2.0, 2.0
+"""Processor time for SymPy's integral between limits, and for the value in decimals."""
 
 GRID = 200
 """At so many points a denominator is tried for changes of its sign."""
@@ -46,7 +59,7 @@ def definite_integrals(line: Term) -> Iterator[terms.Integral]:
 def integrate(trace: Trace) -> None:
     """Works out the integrals between limits of the line, the inner ones first."""
     while (integral := next(definite_integrals(trace.line), None)) is not None:
-        apply_rules(trace, (same_ends, between_zeros), limit=4)
+        apply_rules(trace, (same_ends, between_zeros, known_definite), limit=4)
         integral = next(definite_integrals(trace.line), None)
         if integral is None:
             break
@@ -70,9 +83,12 @@ def between_zeros(term: Term) -> Rewrite[Term] | None:
     x = real(term.variable)
     low, high = real_expression(term.lower), real_expression(term.upper)
     inner = real_expression(bars.term)
-    if not (low.is_number and high.is_number and inner.is_polynomial(x) and inner.free_symbols == {x}):
+    if not (low.is_number and high.is_number and inner.free_symbols == {x}):
         return None
-    zeros = [zero for zero in sympy.real_roots(sympy.Poly(inner, x)) if low < zero < high]
+    found = _zeros(inner, x, low, high)
+    if found is None:
+        return None
+    zeros = [zero for zero in found if low < zero < high]
     ends = list(dict.fromkeys([low, *sorted(zeros), high]))
     parts = []
     for a, b in pairwise(ends):
@@ -90,6 +106,24 @@ def between_zeros(term: Term) -> Rewrite[Term] | None:
         else sentence("{} keeps its sign", bars.term)
     )
     return Rewrite("split-absolute-value", (add(*parts),), sentence("{}: write it without bars.", where))
+
+
+def _zeros(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr] | None:
+    """The zeros of a polynomial, or of a sine or cosine between two numbers; None for other expressions."""
+    if value.is_polynomial(x):
+        return list(sympy.real_roots(sympy.Poly(value, x)))
+    if not isinstance(value, sympy.sin | sympy.cos) or not (low.is_finite and high.is_finite):
+        return None
+    slope = sympy.diff(value.args[0], x)
+    if not slope.is_number:
+        return None
+    first = sympy.S.Zero if isinstance(value, sympy.sin) else sympy.pi / 2
+    start, turn = (first - value.args[0].subs(x, 0)) / slope, abs(sympy.pi / slope)
+    count = (high - low) / turn
+    if count > MAX_SIGN_CHANGES:
+        return None
+    least = sympy.ceiling((low - start) / turn)
+    return [start + (least + k) * turn for k in range(int(sympy.ceiling(count)) + 1)]
 
 
 class _Definite:
@@ -152,6 +186,9 @@ class _Definite:
         if next(integrals.integrals_of(inner.line), None) is not None:
             raise NotCoveredError("no antiderivative was found")
         self.trace.steps.extend(inner.steps)
+        self.trace.conditions += inner.conditions
+        assert isinstance(self.trace.compare, Equivalence)
+        self.trace.compare = replace(self.trace.compare, conditions=tuple(self.trace.conditions))
         return inner.line
 
     def breaks(self, primitive: Term) -> list[Term]:
@@ -276,7 +313,11 @@ class _Definite:
         """The value that only SymPy finds."""
         x = real(self.variable)
         low, high = (real_expression(end) for end in self.ends)
-        value = sympy.integrate(real_expression(self.integral.body), (x, low, high))
+        body = real_expression(self.integral.body)
+        value = run_bounded(SYMPY_LIMIT_S, lambda: sympy.integrate(body, (x, low, high)))
+        if value is None:
+            self.in_decimals()
+            return
         try:
             result = from_sympy(sympy.simplify(value))
         except NotCoveredError:
@@ -288,11 +329,8 @@ class _Definite:
     def in_decimals(self) -> None:
         """The value to twelve digits, where two ways to calculate it agree to that."""
         variables = {variable for variable in terms.variables(self.integral) if variable != self.variable}
-        low, high = (real_expression(end) for end in self.ends)
-        if variables or not (low.is_finite and high.is_finite):
-            raise NotCoveredError(sentence("the integral of {} was not found", self.integral.body))
-        value, other = value_at(self.integral, Point({})), by_halves(self.integral)
-        if abs(value - other) > mpmath.mpf(10) ** -12 * max(1, abs(value)):
+        value = None if variables else run_bounded(NUMERIC_LIMIT_S, self.number)
+        if value is None:
             raise NotCoveredError(sentence("the integral of {} was not found", self.integral.body))
         shown = terms.Number(mpmath.nstr(abs(value), 12, strip_zeros=False, min_fixed=-20, max_fixed=20))
         result = negate(shown) if value < 0 else shown
@@ -303,6 +341,19 @@ class _Definite:
             result,
         )
         self.replace(NOT_EXPLAINED, result, says)
+
+    def number(self) -> mpmath.mpf | None:
+        """The value by two divisions of the interval, where they agree to twelve digits."""
+        low, high = (value_at(end, Point({})) for end in self.ends)
+
+        def integrand(x: mpmath.mpf) -> mpmath.mpf:
+            return value_at(self.integral.body, Point({self.variable: x}))
+
+        values = [between(integrand, low, high, share) for share in SHARES]
+        if abs(values[0]) < SMALL:  # of whose digits none may be right
+            return None
+        is_close = abs(values[0] - values[1]) <= mpmath.mpf(10) ** -12 * max(1, abs(values[0]))
+        return values[0] if is_close else None
 
 
 def _crossings(value: sympy.Expr, x: sympy.Symbol, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:

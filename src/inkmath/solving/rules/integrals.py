@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeAlias
 
 import sympy
 from sympy.integrals import manualintegrate as manual
@@ -20,6 +19,16 @@ from inkmath.solving.rewriting import add_step, next_step, replaced
 from inkmath.solving.rules import basic_integrals
 from inkmath.solving.rules.basic_integrals import with_powers_joined
 from inkmath.solving.rules.construct import add, multiply, negate
+from inkmath.solving.rules.integration.by_sympy import (
+    Shown,
+    chosen,
+    cyclic_parts,
+    kind_of_rewriting,
+    parts_of,
+    real_logarithms,
+    said_by_parts,
+)
+from inkmath.solving.rules.integration.conditions import new_conditions
 from inkmath.solving.rules.integration.moves import Move, U
 from inkmath.solving.rules.integration.search import Search
 from inkmath.solving.rules.simplification import tidy
@@ -33,21 +42,28 @@ MAX_STEPS = 40
 TIME_LIMIT_S = 1.5
 """Processor time for the search for a way, and for each of SymPy's."""
 
-Shown: TypeAlias = Callable[[sympy.Expr], Term]
-"""A function from expressions in the letter of SymPy's rules to terms in the letter of the problem."""
-
 WORDS = {
     "trigonometric-identity": "By the identities of sine and cosine",
     "partial-fractions": "In partial fractions",
     "multiply-out": "Multiply out",
+    "multiply-powers": "Put the powers together",
     "rationalise-denominator": "Rationalise the denominator",
     "combine-roots": "Put the roots together",
     "split-numerator": "Split the numerator: a multiple of the derivative of the quadratic, and a number",
     "reduction-formula": "Use the reduction formula for powers of a quadratic",
     "compare-coefficients": "Take a multiple of the root and an integral with a constant above the root, "
     "and compare coefficients of the derivatives",
+    "compare-rational": "Take a quotient over the denominator with each power lowered by one, and compare "
+    "coefficients of the derivatives",
 }
 """Sentences about steps that keep the letter, by their names."""
+
+INVERSES = (sympy.asin, sympy.acos, sympy.atan)
+
+OF_PARTS = frozenset({"sum-rule", "partial-fractions"})
+"""Rules that take an integrand apart."""
+
+CONSTANT_SIGN = "Between two zeros of its denominator, {} is 1 or -1: take it out of the integral."
 
 SPARE_LETTERS = ("u", "w", "v", "s", "U", "W")
 """Names for what is substituted, the first that the problem does not use."""
@@ -74,18 +90,33 @@ class _Antiderivative:
         self.variable = variable
         self.definitions: list[tuple[terms.Variable, Term]] = []
         self.search = Search(TIME_LIMIT_S)
+        self.given = trace.line
         self.compare()
 
     def compare(self) -> None:
         """Lines are compared up to a constant, by what has been substituted."""
         self.trace.compare = Equivalence(
-            tuple(self.definitions), up_to_constant=self.variable, may_widen=True
+            tuple(self.definitions),
+            up_to_constant=self.variable,
+            conditions=tuple(self.trace.conditions),
+            may_widen=True,
         )
+
+    def assume(self, line: Term) -> None:
+        """The conditions on other letters under which a line follows."""
+        integrated = {self.variable, *(variable for variable, _ in self.definitions)}
+        needed = new_conditions(self.given, line, integrated)
+        self.trace.conditions += [each for each in needed if each not in self.trace.conditions]
+        self.compare()
 
     def go_on(self) -> bool:
         """One step; False where there is none left."""
         step = next_step(self.trace.line, basic_integrals.RULES)
+        is_of_parts = step is not None and step.rule in OF_PARTS
+        if is_of_parts and any(map(self.by_search, list(integrals_of(self.trace.line)))):
+            return True
         if step is not None:
+            self.assume(step.result)
             self.trace.add(step.rule, step.result, step.because)
             return True
         integrals = list(integrals_of(self.trace.line))
@@ -99,11 +130,12 @@ class _Antiderivative:
         move = self.search.first_move(body, real(integral.variable))
         if move is None:
             return False
-        definitions = list(self.definitions)
+        definitions, conditions = list(self.definitions), list(self.trace.conditions)
         step = self.written(move, integral)
         line = replaced(self.trace.line, integral, step.result)
+        self.assume(line)
         if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
-            self.definitions = definitions
+            self.definitions, self.trace.conditions = definitions, conditions
             self.compare()
             return False
         return self.trace.add(step.rule, line, step.because)
@@ -113,23 +145,28 @@ class _Antiderivative:
         assert integral.variable is not None
         if move.inner is not None:
             u = self.new_letter()
-            return self.substituted(
+            step = self.substituted(
                 from_sympy(move.rest.subs(U, real(u))), u, from_sympy(move.inner), integral
             )
+            return step if move.factor == 1 else _with_sign(move.factor, step)
         parts = [] if move.done == 0 else [from_sympy(move.done)]
         if move.rest != 0:
             is_negative = move.rest.could_extract_minus_sign()
-            rest = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            rest: Term = replace(integral, body=from_sympy(-move.rest if is_negative else move.rest))
+            if move.factor != 1:
+                rest = multiply(from_sympy(move.factor), rest)
             parts.append(negate(rest) if is_negative else rest)
         result = add(*parts)
         if move.parts is not None:
-            says = _said_by_parts(*move.parts, real(integral.variable), from_sympy)
+            says = said_by_parts(*move.parts, real(integral.variable), from_sympy)
             return Rewrite(move.rule, (result,), says)
-        if move.done == 0:
+        if move.done == 0 and move.factor == 1:
             new = from_sympy(move.rest)
             return Rewrite(
                 move.rule, (result,), sentence("{}: {} = {}.", WORDS[move.rule], integral.body, new)
             )
+        if move.factor != 1:
+            return Rewrite(move.rule, (result,), sentence(CONSTANT_SIGN, from_sympy(move.factor)))
         words = WORDS.get(move.rule, sentence("An antiderivative of {} is {}", integral.body, result))
         return Rewrite(move.rule, (result,), sentence("{}.", words))
 
@@ -139,10 +176,13 @@ class _Antiderivative:
         x = sympy.Symbol("x_", real=True)
         body = real_expression(integral.body).subs(real(integral.variable), x)
         steps = run_bounded(TIME_LIMIT_S, lambda: manual.integral_steps(body, x))
-        rule = manual.DontKnowRule(body, x) if steps is None else _chosen(steps)
+        rule = manual.DontKnowRule(body, x) if steps is None else chosen(steps)
+        if rule.contains_dont_know():
+            rule = manual.DontKnowRule(body, x)
         start = self.trace.line
         for step in self.translated(rule, integral, x):
             line = replaced(start, integral, step.result)
+            self.assume(line)
             assert self.trace.compare is not None
             if self.trace.compare(self.trace.line, line) is Verdict.DIFFERENT:
                 step = self.by_integrate(integral, x)
@@ -169,17 +209,17 @@ class _Antiderivative:
         elif isinstance(rule, manual.TrigSubstitutionRule):
             yield self.by_angle(rule, integral)
         elif isinstance(rule, manual.PartsRule):
-            yield _by_parts(rule, shown, integral)
+            yield parts_of(rule, shown, integral)
         elif isinstance(rule, manual.CyclicPartsRule):
-            yield from _cyclic(rule, shown, integral)
+            yield from cyclic_parts(rule, shown, integral)
         elif isinstance(rule, manual.RewriteRule):
             new = shown(rule.rewritten)
-            name, words = _kind_of_rewriting(rule)
+            name, words = kind_of_rewriting(rule)
             yield Rewrite(
                 name, (replace(integral, body=new),), sentence("{}: {} = {}.", words, integral.body, new)
             )
         elif isinstance(rule, manual.PiecewiseRule):
-            yield from self.translated(_chosen(rule.subfunctions[0][0]), integral, x)
+            yield from self.translated(chosen(rule.subfunctions[0][0]), integral, x)
         elif not isinstance(rule, manual.DontKnowRule) and not rule.contains_dont_know():
             result = _elementary(shown, rule.eval(), integral)
             says = sentence("An antiderivative of {} is {}.", integral.body, result)
@@ -250,6 +290,30 @@ class _Antiderivative:
             ", ", (sentence("{} = {}", variable, meaning) for variable, meaning in self.definitions)
         )
         self.trace.add("substitute-back", line, sentence("Substitute back {}.", words))
+        self.expand_multiples()
+
+    def expand_multiples(self) -> None:
+        """sin(2 arcsin(x)) as 2 x sqrt(1 - x^2)."""
+        line, says = self.trace.line, []
+        for part in terms.walk(line):
+            if isinstance(part, terms.Call) and part.function in (r"\sin", r"\cos"):
+                value = real_expression(part)
+                new = sympy.expand_trig(value) if value.has(*INVERSES) else value
+                if new != value and not new.has(*INVERSES):
+                    line = replaced(line, part, from_sympy(new))
+                    says.append(sentence("{} = {}", part, from_sympy(new)))
+        if says:
+            words = joined(", ", says)
+            self.trace.add(
+                "multiple-angle", line, sentence("By the formulas for multiples of an angle: {}.", words)
+            )
+
+
+def _with_sign(factor: sympy.Expr, step: Rewrite[Term]) -> Rewrite[Term]:
+    """A substitution up to a sign that is constant between two zeros."""
+    shown = from_sympy(factor)
+    says = joined(" ", (step.because, sentence(CONSTANT_SIGN, shown)))
+    return replace(step, results=(multiply(shown, step.result),), because=says)
 
 
 def integrals_of(line: Term) -> Iterator[terms.Integral]:
@@ -268,84 +332,10 @@ def _in_terms_of(inner: sympy.Expr, body: sympy.Expr, x: sympy.Symbol, u: sympy.
 def _elementary(shown: Shown, value: sympy.Expr, integral: terms.Integral) -> Term:
     """The term of an antiderivative. Raises NotCoveredError where the usual functions do not suffice."""
     try:
-        return shown(_real_logarithms(value))
+        return shown(real_logarithms(value))
     except NotCoveredError as reason:
         message = sentence("no antiderivative of {} can be written with the usual functions", integral.body)
         raise NotCoveredError(message) from reason
-
-
-def _chosen(rule: manual.Rule) -> manual.Rule:
-    """The first of several ways that leads to the end."""
-    if isinstance(rule, manual.AlternativeRule):
-        ways = [way for way in rule.alternatives if not way.contains_dont_know()]
-        return _chosen(ways[0] if ways else rule.alternatives[0])
-    return rule
-
-
-def _real_logarithms(value: sympy.Expr) -> sympy.Expr:
-    """ln|g| for each ln(g) that integration brings, so that it holds for negative g, too."""
-    return value.replace(
-        lambda part: isinstance(part, sympy.log) and not part.args[0].is_positive and part.free_symbols,
-        lambda part: sympy.log(sympy.Abs(part.args[0])),
-    )
-
-
-def _kind_of_rewriting(rule: manual.RewriteRule) -> tuple[str, str]:
-    """The name of a rewriting of the integrand, and the words for it."""
-    old, new = rule.integrand, rule.rewritten
-    if isinstance(rule, manual.CompleteSquareRule):
-        return "complete-square", "Complete the square"
-    if old.has(sympy.sin, sympy.cos, sympy.tan, sympy.sec, sympy.csc, sympy.cot):
-        return "trigonometric-identity", "By the identities of sine and cosine"
-    if new.is_Add and old.is_rational_function(rule.variable):
-        return "partial-fractions", "In partial fractions"
-    return "rewrite-integrand", "Rewrite the integrand"
-
-
-def _by_parts(rule: manual.PartsRule, shown: Shown, integral: terms.Integral) -> Rewrite[Term]:
-    """The integral of u v' is u v minus the integral of u' v."""
-    u, dv, v = rule.u, rule.dv, rule.v_step.eval()
-    rest = sympy.simplify(v * sympy.diff(u, rule.variable))
-    result = add(shown(u * v), negate(replace(integral, body=shown(rest))))
-    return Rewrite("integration-by-parts", (result,), _said_by_parts(u, v, dv, rule.variable, shown))
-
-
-def _said_by_parts(u: sympy.Expr, v: sympy.Expr, dv: sympy.Expr, x: sympy.Symbol, shown: Shown) -> str:
-    return sentence(
-        "Integration by parts with u = {} and v' = {}, so that u' = {} and v = {}.",
-        shown(u),
-        shown(dv),
-        shown(sympy.diff(u, x)),
-        shown(v),
-    )
-
-
-def _cyclic(rule: manual.CyclicPartsRule, shown: Shown, integral: terms.Integral) -> Iterator[Rewrite[Term]]:
-    """Integration by parts until the integral comes back; then the equation is solved for it."""
-    done, sign = sympy.S.Zero, 1
-    for part in rule.parts_rules:
-        v = part.v_step.eval()
-        rest = sympy.simplify(v * sympy.diff(part.u, rule.variable))
-        done, sign = done + sign * part.u * v, -sign
-        remaining = replace(integral, body=shown(rest))
-        line = add(shown(sympy.expand(done)), remaining if sign > 0 else negate(remaining))
-        says = sentence(
-            "Integration by parts with u = {} and v' = {}, so that v = {}.",
-            shown(part.u),
-            shown(part.dv),
-            shown(v),
-        )
-        yield Rewrite("integration-by-parts", (line,), says)
-    result = shown(sympy.expand(done / (1 - rule.coefficient)))
-    yield Rewrite(
-        "solve-for-integral",
-        (result,),
-        sentence(
-            "The integral reappears with the factor {}: bring it to the other side and divide by {}.",
-            from_sympy(rule.coefficient),
-            from_sympy(1 - rule.coefficient),
-        ),
-    )
 
 
 def add_constant(trace: Trace, used: Term) -> None:

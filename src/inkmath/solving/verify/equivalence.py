@@ -45,12 +45,14 @@ class Equivalence:
     definitions: letters that stand for something, such as u = x^2; the first is defined by the others.
     functions: f, x and the body of each function that the lines may apply.
     up_to_constant: for antiderivatives by this letter, which may differ by a constant.
+    conditions: inequalities that the letters fulfil.
     may_widen: a line that is defined at more points than the one before counts as the same.
     """
 
     definitions: tuple[tuple[terms.Variable, Term], ...] = ()
     functions: tuple[Function, ...] = ()
     up_to_constant: terms.Variable | None = None
+    conditions: tuple[terms.Relation, ...] = ()
     may_widen: bool = False
 
     def __call__(self, before: Term, after: Term) -> Verdict:
@@ -70,7 +72,7 @@ class Equivalence:
             if left is None or right is None:
                 only_before += left is not None
                 only_after += right is not None
-            elif _is_close(left, right, tolerance):
+            elif _is_close(left, right, tolerance) or self._agree_beside(before, after, point, tolerance):
                 agreed += 1
             else:
                 return Verdict.DIFFERENT
@@ -105,8 +107,25 @@ class Equivalence:
                 if variable in whole:
                     values[variable] = mpmath.mpf(draw.randint(1, 8))
             point = self._defined(Point(values, starts))
-            if point is not None:
+            if point is not None and all(_holds(condition, point) for condition in self.conditions):
                 yield point
+
+    def _agree_beside(self, before: Term, after: Term, point: Point, tolerance: Any) -> bool:
+        """True if antiderivatives differ by a jump: between it and one end of the interval they agree."""
+        x = self.up_to_constant
+        if x is None or x not in point.values:
+            return False
+        middle = (point.values[x] + point.starts[x]) / 2
+        for half in (
+            replace(point, values={**point.values, x: middle}),
+            replace(point, starts={**point.starts, x: middle}),
+        ):
+            defined = self._defined(half)
+            if defined is not None:
+                left, right = self._value(before, defined), self._value(after, defined)
+                if left is not None and right is not None and _is_close(left, right, tolerance):
+                    return True
+        return False
 
     def _starts(self, variable: terms.Variable) -> bool:
         return variable == self.up_to_constant
@@ -142,6 +161,15 @@ def _verdict(equivalence: Equivalence, before: Term, after: Term) -> Verdict:
             return equivalence.compare(before, after)
     except NotCoveredError:
         return Verdict.UNDECIDED
+
+
+def _holds(condition: terms.Relation, point: Point) -> bool:
+    """True for a condition on letters, by `>` or by `\\neq`, that a point fulfils."""
+    try:
+        left, right = (value_at(side, point) for side in condition.sides)
+    except (NotCoveredError, UndefinedValueError):
+        return False
+    return bool(left > right if condition.signs == (">",) else left != right)
 
 
 def whole_letters(term: Term) -> set[terms.Variable]:

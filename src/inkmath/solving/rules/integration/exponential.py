@@ -68,12 +68,18 @@ def of_wave(f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     if len(factors) != 2:
         return None
     power, wave = sorted(factors, key=lambda part: isinstance(part, sympy.sin | sympy.cos))
-    if not isinstance(power, sympy.exp) or not isinstance(wave, sympy.sin | sympy.cos):
+    if not isinstance(wave, sympy.sin | sympy.cos) or not (isinstance(power, sympy.exp) or power.is_Pow):
         return None
-    first, second = linear(power.args[0], x), linear(wave.args[0], x)
-    if first is None or second is None:
+    base, exponent = power.as_base_exp()
+    first, second = linear(exponent, x), linear(wave.args[0], x)
+    if first is None or second is None or base.has(x):
         return None
-    a, b, sine, cosine = first[0], second[0], sympy.sin(wave.args[0]), sympy.cos(wave.args[0])
+    a, b, sine, cosine = (
+        first[0] * sympy.log(base),
+        second[0],
+        sympy.sin(wave.args[0]),
+        sympy.cos(wave.args[0]),
+    )
     both = a * sine - b * cosine if isinstance(wave, sympy.sin) else a * cosine + b * sine
     return constant * power * both / (a**2 + b**2)
 
@@ -105,4 +111,24 @@ def derivative_of_product(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("product-rule", sympy.S.Zero, constant * sympy.cancel(value) * powers[0])
 
 
-RULES: tuple[IntegrandRule, ...] = (in_one_power, derivative_of_product)
+def powers_joined(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """a^(2x) a^(bx) = a^(2x + bx)."""
+    factors = [part for part in sympy.Mul.make_args(f) if part.is_Pow and part.exp.has(x)]
+    if len({part.base for part in factors}) == len(factors):
+        return None
+    new = sympy.powsimp(f, combine="exp")
+    return Move("multiply-powers", new) if new != f else None
+
+
+def product_of_powers(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """a^x/b^x over ln(a) - ln(b)."""
+    _, factors = factors_of(f, x)
+    powers = [part.as_base_exp() for part in factors]
+    slopes = [linear(exponent, x) for _, exponent in powers]
+    if len(powers) < 2 or any(base.has(x) for base, _ in powers):
+        return None
+    total = sum(slope[0] * sympy.log(base) for slope, (base, _) in zip(slopes, powers, strict=True) if slope)
+    return Move("basic-integrals", sympy.S.Zero, f / total) if None not in slopes and total != 0 else None
+
+
+RULES: tuple[IntegrandRule, ...] = (powers_joined, product_of_powers, in_one_power, derivative_of_product)

@@ -38,7 +38,7 @@ def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
     found: list[sympy.Expr] = []
     for part in sympy.preorder_traversal(f):
         if part.is_Pow:
-            found += [part.base, part.exp, part]
+            found += [part.base, part.exp, 1 / part if part.exp.is_negative else part]
         elif isinstance(part, sympy.exp) or part.is_Function:
             found += [*part.args, part]
     inner = [part for part in dict.fromkeys(found) if part.has(x) and part not in (x, f, 1 / x)]
@@ -48,8 +48,34 @@ def _inner_functions(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
 def _in_terms_of(inner: sympy.Expr, f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
     """The integrand divided by the derivative of u(x), with u alone; None where x is left."""
     slope = sympy.diff(inner, x)
-    for rest in (f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)):
+    meaning = _power_by(inner, x)
+    rests = [f / slope, sympy.powsimp(f / slope), sympy.cancel(f / slope)]
+    if f.has(*QUOTIENTS):
+        rests.append(f.replace(lambda part: isinstance(part, QUOTIENTS), _as_quotient) / slope)
+    for rest in rests:
         new = rest.subs(inner, U).subs(sympy.expand(inner), U)
+        if new.has(x) and meaning is not None:
+            new = new.subs(*meaning)
         if not new.has(x):
             return sympy.powsimp(new)
     return None
+
+
+QUOTIENTS = (sympy.tan, sympy.cot, sympy.tanh, sympy.coth)
+
+
+def _as_quotient(call: sympy.Expr) -> sympy.Expr:
+    """tan(x) as sin(x)/cos(x)."""
+    if isinstance(call, sympy.tan | sympy.cot):
+        sine, cosine = sympy.sin(call.args[0]), sympy.cos(call.args[0])
+    else:
+        sine, cosine = sympy.sinh(call.args[0]), sympy.cosh(call.args[0])
+    return sine / cosine if isinstance(call, sympy.tan | sympy.tanh) else cosine / sine
+
+
+def _power_by(inner: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """x^n and (u - a)/b for u = a + b x^n."""
+    a, rest = inner.as_independent(x, as_Add=True)
+    b, power = rest.as_independent(x, as_Add=False)
+    base, n = power.as_base_exp()
+    return (power, (U - a) / b) if base == x and n.is_Integer and n > 0 and a != 0 else None

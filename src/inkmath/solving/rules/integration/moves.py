@@ -21,6 +21,7 @@ class Move:
     done: the part of the antiderivative that is found.
     inner: what the new letter U stands for in `rest`; None if the letter stays the same.
     parts: u, v and v' of an integration by parts.
+    factor: stands before the integral that is left: 1, or a sign such as |g|/g, constant where g has no zero.
     """
 
     rule: str
@@ -28,6 +29,7 @@ class Move:
     done: sympy.Expr = sympy.S.Zero
     inner: sympy.Expr | None = None
     parts: tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None = None
+    factor: sympy.Expr = sympy.S.One
 
 
 IntegrandRule: TypeAlias = Callable[[sympy.Expr, sympy.Symbol], Move | None]

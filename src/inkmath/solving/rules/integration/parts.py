@@ -30,31 +30,47 @@ SECOND: tuple[tuple[tuple[type, ...], tuple[int, ...]], ...] = (
 Integrator = Callable[[sympy.Expr, sympy.Symbol], sympy.Expr | None]
 
 
-def by_parts(f: sympy.Expr, x: sympy.Symbol, integrate: Integrator) -> Move | None:
-    """x ln(x) = (x^2 ln(x)/2)' - x/2, with u = ln(x); None where no factor is seen that gets simpler."""
-    _, factors = factors_of(f, x)
-    u = _simpler_when_differentiated(factors) or _polynomial(factors, x)
-    if u is None:
-        return None
+def by_parts(f: sympy.Expr, x: sympy.Symbol, u: sympy.Expr, integrate: Integrator) -> Move | None:
+    """x ln(x) = (x^2 ln(x)/2)' - x/2, with u = ln(x); None where the other factor is not integrated."""
     dv = f / u
     v = integrate(dv, x)
     if v is None:
         return None
     rest = sympy.diff(u, x) * v
-    rest = sympy.cancel(rest) if rest.is_rational_function(x) else sympy.factor_terms(rest)
+    rest = sympy.cancel(rest) if rest.is_rational_function(x) else _cancelled(rest, x)
     return Move("integration-by-parts", -rest, u * v, parts=(u, v, dv))
 
 
-def _simpler_when_differentiated(factors: list[sympy.Expr]) -> sympy.Expr | None:
-    """ln(x)^2 or arctan(x), where one factor is a power of such a function."""
+def _cancelled(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
+    """A polynomial in logarithms and inverse functions with its coefficients in lowest terms."""
+    functions = [part for part in value.atoms(*FIRST) if part.has(x)]
+    letters = [sympy.Dummy() for _ in functions]
+    plain = value.xreplace(dict(zip(functions, letters, strict=True)))
+    if not functions or not plain.is_rational_function(x, *letters) or not plain.is_polynomial(*letters):
+        return sympy.factor_terms(value)
+    terms = [sympy.cancel(part) * monomial for monomial, part in _by_monomials(plain, letters)]
+    return sympy.factor_terms(sympy.Add(*terms).xreplace(dict(zip(letters, functions, strict=True))))
+
+
+def _by_monomials(value: sympy.Expr, letters: list[sympy.Symbol]) -> list[tuple[sympy.Expr, sympy.Expr]]:
+    poly = sympy.Poly(sympy.expand(value), *letters)
+    return [
+        (sympy.Mul(*(letter**n for letter, n in zip(letters, powers, strict=True))), part)
+        for powers, part in poly.terms()
+    ]
+
+
+def first_parts(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
+    """The factors of an integrand that are worth differentiating: ln(x)^2, arctan(x), or a polynomial."""
+    _, factors = factors_of(f, x)
+    bases = [part.as_base_exp() for part in factors]
     found = [
         part
-        for part in factors
-        if isinstance(part.as_base_exp()[0], FIRST)
-        and part.as_base_exp()[1].is_Integer
-        and part.as_base_exp()[1] > 0
+        for part, (base, n) in zip(factors, bases, strict=True)
+        if isinstance(base, FIRST) and n.is_Integer and n > 0
     ]
-    return found[0] if found else None
+    polynomial = None if found else _polynomial(factors, x)
+    return found if polynomial is None else [polynomial]
 
 
 def _polynomial(factors: list[sympy.Expr], x: sympy.Symbol) -> sympy.Expr | None:

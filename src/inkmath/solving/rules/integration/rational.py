@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sympy
+from sympy.integrals.rationaltools import ratint_ratpart
 
 from inkmath.solving.rules.basic_integrals import has_irrational_numbers
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_factors, quadratic
@@ -35,6 +36,61 @@ def partial_fractions(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     rest = sympy.expand(f) if f.is_polynomial(x) else sympy.apart(sympy.cancel(f), x)
     is_simpler = rest.is_Add or sympy.count_ops(rest) < sympy.count_ops(f)
     return Move("partial-fractions", rest) if rest != f and is_simpler else None
+
+
+def rational_part(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """(4x^5 - 1)/(x^5 + x + 1)^2 = (-x/(x^5 + x + 1))', by comparing coefficients (Ostrogradsky)."""
+    if not f.is_rational_function(x) or f.free_symbols != {x} or has_irrational_numbers(f):
+        return None
+    above, below = (sympy.Poly(part, x) for part in sympy.fraction(sympy.cancel(f)))
+    repeated = [factor.degree() for factor, n in below.factor_list()[1] if n > 1]
+    if (
+        max(repeated, default=0) < 2
+        or not 2 < below.degree() <= MAX_DEGREE
+        or above.degree() >= below.degree()
+    ):
+        return None
+    done, rest = ratint_ratpart(above.as_expr(), below.as_expr(), x)
+    is_last = rest == 0 or max(repeated) > 2
+    return Move("compare-rational", sympy.factor(rest), sympy.factor(done)) if is_last and done != 0 else None
+
+
+def over_roots_of_number(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """1/(x^5 - 1) over x - 1 and the two x^2 - 2 cos(k pi/5) x + 1."""
+    above, below = sympy.fraction(sympy.together(f))
+    if not above.is_polynomial(x) or not below.is_polynomial(x) or not below.has(x):
+        return None
+    top, bottom = sympy.Poly(above, x), sympy.Poly(sympy.expand(below), x)
+    n = bottom.degree()
+    c = bottom.coeff_monomial(1) / bottom.LC()
+    if not 4 < n <= MAX_DEGREE or top.degree() >= n or len(bottom.terms()) != 2 or not c.is_number or c == 0:
+        return None
+    if not any(_is_hard(factor) for factor, _ in bottom.factor_list()[1]):
+        return None
+    r = sympy.root(abs(c), n)
+    parts = []
+    for k in range(n // 2 + 1):
+        angle = (2 * k + (1 if c > 0 else 0)) * sympy.pi / n
+        if angle > sympy.pi:
+            continue
+        shares = [(part / bottom.LC() / n, m) for (m,), part in top.terms()]
+        a = sum(t * r ** (m + 1 - n) * sympy.cos((m + 1 - n) * angle) for t, m in shares)
+        b = sum(t * r ** (m + 2 - n) * sympy.cos((m - n) * angle) for t, m in shares)
+        if angle in (0, sympy.pi):
+            parts.append(a / (x - r * sympy.cos(angle)))
+        else:
+            parts.append((2 * a * x - 2 * b) / (x**2 - 2 * r * sympy.cos(angle) * x + r**2))
+    return Move("partial-fractions", sympy.Add(*parts))
+
+
+def _is_hard(factor: sympy.Poly) -> bool:
+    """True for a factor that is neither linear nor quadratic nor x^3 - c nor quadratic in x^2."""
+    coefficients = factor.all_coeffs()
+    if factor.degree() == 3:
+        return bool(coefficients[1] != 0 or coefficients[2] != 0)
+    return bool(
+        factor.degree() > 4 or (factor.degree() == 4 and (coefficients[1] != 0 or coefficients[3] != 0))
+    )
 
 
 def over_quadratic(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
@@ -108,6 +164,8 @@ def _over_two_factors(n: list[sympy.Expr], below: sympy.Poly, x: sympy.Symbol) -
             return [a / (x - c), ((n[2] - a) * x + a * c - n[0] / c) / (x**2 + c * x + c**2)]
         case [_, r, p, s, q] if r == s == 0:
             return _over_quadratic_factors(n, p, q, x)
+        case [_, r, p, s, q] if r == s and q == 1 and r.is_Rational and p.is_Rational:
+            return _over_reciprocal_factors(n, r, p, x)
     return None
 
 
@@ -145,13 +203,31 @@ def _over_quadratic_factors(
     return [sympy.radsimp(top) / (x**2 + sign * a * x + b) for top, sign in zip(tops, (1, -1), strict=True)]
 
 
+def _over_reciprocal_factors(
+    n: list[sympy.Expr], r: sympy.Expr, p: sympy.Expr, x: sympy.Symbol
+) -> list[sympy.Expr] | None:
+    """Over x^2 + a x + 1 and x^2 + b x + 1, of x^4 + r x^3 + p x^2 + r x + 1."""
+    discriminant = r**2 - 4 * (p - 2)
+    if not discriminant.is_positive:
+        return None
+    top = sum((part * x**k for k, part in enumerate(n)), sympy.S.Zero)
+    value = top / (x**4 + r * x**3 + p * x**2 + r * x + 1)
+    parts = sympy.apart(value, x, extension=[sympy.sqrt(discriminant)])
+    return list(parts.args) if parts.is_Add else None
+
+
 def _root(value: sympy.Expr, n: int) -> sympy.Expr:
     """A real root."""
-    return sympy.real_root(value, n) if value.is_number else sympy.root(value, n)
+    if value.is_number:
+        return sympy.real_root(value, n)
+    is_below = n % 2 == 1 and value.could_extract_minus_sign()
+    return -sympy.root(-value, n) if is_below else sympy.root(value, n)
 
 
 RULES: tuple[IntegrandRule, ...] = (
     power_of_x,
+    rational_part,
+    over_roots_of_number,
     partial_fractions,
     over_quadratic,
     power_of_quadratic,

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sympy
 
+from inkmath.solving.rules.basic_integrals import sign_assumed
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U, in_factors, linear, quadratic
 
 S = sympy.Symbol("s_", positive=True)
 """The square root of the quadratic."""
+
+D = sympy.Symbol("d_", positive=True)
+"""The square of the letter."""
 
 POSITIVE = sympy.Symbol("u_", positive=True)
 """The new letter where it is an even root."""
@@ -21,7 +25,7 @@ def _roots(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Pow]:
 
 def root_of_linear(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """1/(sqrt(x) - root(x, 3)) with u = root(x, 6), sqrt((1 - x)/(1 + x)) with u for it."""
-    roots = _roots(f, x)
+    roots = [part for part in _roots(f, x) if part.base.is_rational_function(x)]
     bases = {part.base for part in roots}
     index = int(sympy.ilcm(1, *(part.exp.q for part in roots)))
     if len(bases) != 1 or not 1 < index <= MAX_INDEX:
@@ -80,7 +84,7 @@ def one_root(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
 
 def quotient_of_roots(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """A denominator without root: 1/(x + sqrt(x^2 + 1)) = sqrt(x^2 + 1) - x, as R + T/sqrt(q)."""
-    found = _over_root(f, x)
+    found = over_root(f, x)
     if found is None:
         return None
     free, over, q = found
@@ -90,7 +94,7 @@ def quotient_of_roots(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("rationalise-denominator", rest) if rest != f else None
 
 
-def _over_root(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
+def over_root(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
     """R, T and q, so that the integrand is R + T/sqrt(q), with q quadratic, R and T rational."""
     roots = _roots(f, x)
     bases = {part.base for part in roots}
@@ -122,7 +126,7 @@ def _reduced(value: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.E
 
 def root_of_quadratic(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """x^2/sqrt(x^2 + 1) = (x sqrt(x^2 + 1)/2)' - 1/(2 sqrt(x^2 + 1)), by comparing coefficients."""
-    found = _over_root(f, x)
+    found = over_root(f, x)
     if found is None or found[0] != 0:
         return None
     _, over, q = found
@@ -182,13 +186,11 @@ def _beside_quadratic(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move 
     apart = sympy.apart(over, x)
     if apart.is_Add:
         return Move("partial-fractions", sympy.Add(*(part / sympy.sqrt(q) for part in apart.args)))
-    above, below = sympy.fraction(apart)
-    first, second = quadratic(q, x), quadratic(below, x)
-    if above.has(x) or first is None or second is None or first[1] != 0 or second[1] != 0:
+    a, b, c = sympy.Poly(q, x).all_coeffs()
+    if b != 0 or sympy.cancel(over - over.subs(x, -x)) != 0:
         return None
-    a, _, c = first
-    lead, _, r = second
-    rest = above / (lead * c * U**2 + r - a * r * U**2)
+    square = c * U**2 / (1 - a * U**2)  # of x
+    rest = over.subs(x, sympy.sqrt(D)).subs(D, square) / (1 - a * U**2)
     return Move("substitution", sympy.cancel(rest), inner=x / sympy.sqrt(q))
 
 
@@ -197,7 +199,7 @@ def _known(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move | None:
     a, b, _ = sympy.Poly(q, x).all_coeffs()
     root = sympy.sqrt(q)
     if not over.has(x):
-        if not a.is_positive:
+        if sign_assumed(a) < 0:
             return None
         inner = 2 * a * x + b + 2 * sympy.sqrt(a) * root
         content, _ = inner.primitive()
@@ -208,13 +210,13 @@ def _known(over: sympy.Expr, q: sympy.Expr, x: sympy.Symbol) -> Move | None:
     p = -shift / slope
     m, n = sympy.expand(q.subs(x, p)), sympy.diff(q, x).subs(x, p)
     top = sympy.expand(2 * m + n * (x - p))
-    if m.is_positive:
+    if m == 0:
+        return None
+    if sign_assumed(m) > 0:
         inner = (top + 2 * sympy.sqrt(m) * root) / (x - p)
         value = -sympy.log(sympy.Abs(sympy.together(inner))) / sympy.sqrt(m)
-    elif m.is_negative:
-        value = sympy.atan(top / (2 * sympy.sqrt(-m) * root)) / sympy.sqrt(-m)
     else:
-        return None
+        value = sympy.atan(top / (2 * sympy.sqrt(-m) * root)) / sympy.sqrt(-m)
     return Move("basic-integrals", sympy.S.Zero, above / slope * value)
 
 

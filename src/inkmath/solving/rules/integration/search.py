@@ -8,10 +8,21 @@ from collections.abc import Iterator
 import sympy
 
 from inkmath.solving.rules.basic_integrals import antiderivative_in_table
-from inkmath.solving.rules.integration import exponential, rational, roots, trigonometric
+from inkmath.solving.rules.integration import (
+    exponential,
+    inverse,
+    quotients,
+    rational,
+    reciprocal,
+    roots,
+    signs,
+    trigonometric,
+    trigonometric_roots,
+    two_quadratics,
+)
 from inkmath.solving.rules.integration.inner_function import any_inner_function, inner_function
 from inkmath.solving.rules.integration.moves import IntegrandRule, Move, U
-from inkmath.solving.rules.integration.parts import by_parts
+from inkmath.solving.rules.integration.parts import by_parts, first_parts
 from inkmath.solving.sympy_fallback import REFUSALS
 from inkmath.solving.time_limit import run_bounded
 
@@ -29,8 +40,22 @@ RULES: tuple[IntegrandRule, ...] = (
     *rational.RULES,
     *exponential.RULES,
     *roots.RULES,
+    *trigonometric_roots.RULES,
+    *two_quadratics.RULES,
+    *reciprocal.RULES,
+    *signs.RULES,
     any_inner_function,
 )
+
+
+def multiplied_out(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
+    """(x + 1) ln(x) = x ln(x) + ln(x)."""
+    expanded = sympy.expand(f)
+    return Move("multiply-out", expanded) if expanded.is_Add and not f.is_Add else None
+
+
+LAST_RULES: tuple[IntegrandRule, ...] = (*inverse.RULES, *quotients.RULES, multiplied_out)
+"""Rules for what neither the others nor integration by parts lead to an end."""
 
 
 class Search:
@@ -45,14 +70,15 @@ class Search:
 
     def first_move(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
         """The first move of a way to the end; None if the search finds none."""
-        constant, rest = f.xreplace({x: X}).as_independent(X, as_Add=False)
+        f, letters = _with_positive_bases(f.xreplace({x: X}))
+        constant, rest = f.as_independent(X, as_Add=False)
         if rest not in self.chosen:
             start_s = time.process_time()
             self.end_s = start_s + self.patience_s - self.used_s
             run_bounded(self.patience_s, lambda: self.integrate(rest, X))
             self.used_s += time.process_time() - start_s
         move = self.chosen.get(rest)
-        return None if move is None else _written(move, constant, x)
+        return None if move is None else _written(move, constant, {X: x, **letters})
 
     def integrate(self, f: sympy.Expr, x: sympy.Symbol, depth: int = MAX_DEPTH) -> sympy.Expr | None:
         """An antiderivative; None if none is found."""
@@ -82,7 +108,7 @@ class Search:
             value = self._rest_of(move, depth - 1)
             if value is not None:
                 self.chosen[rest] = move
-                return constant * (move.done + value)
+                return constant * (move.done + move.factor * value)
         return None
 
     def _is_over(self) -> bool:
@@ -97,7 +123,7 @@ class Search:
 
     def _moves(self, f: sympy.Expr) -> Iterator[Move]:
         """The moves that fit an integrand, in the order of the rules."""
-        for rule in (*RULES, self._by_parts, multiplied_out):
+        for rule in self._rules(f):
             if self._is_over():
                 return
             try:
@@ -107,25 +133,38 @@ class Search:
             if move is not None and not move.rest.has(sympy.zoo, sympy.nan, sympy.I):
                 yield move
 
-    def _by_parts(self, f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-        return by_parts(f, x, lambda dv, x: self.integrate(dv, x, PARTS_DEPTH))
+    def _rules(self, f: sympy.Expr) -> Iterator[IntegrandRule]:
+        """The rules, with one by parts for each factor that gets simpler when it is differentiated."""
+        yield from RULES
+        for u in first_parts(f, X):
+            yield lambda f, x, u=u: by_parts(f, x, u, self._integral_of_part)
+        yield from LAST_RULES
+
+    def _integral_of_part(self, dv: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
+        return self.integrate(dv, x, PARTS_DEPTH)
 
 
-def multiplied_out(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
-    """(x + 1) ln(x) = x ln(x) + ln(x)."""
-    expanded = sympy.expand(f)
-    return Move("multiply-out", expanded) if expanded.is_Add and not f.is_Add else None
+def _with_positive_bases(f: sympy.Expr) -> tuple[sympy.Expr, dict[sympy.Symbol, sympy.Symbol]]:
+    """The integrand with positive letters a where there is a power such as a^x, and the old letters."""
+    bases = {part.base for part in f.atoms(sympy.Pow) if part.base.is_Symbol and part.exp.has(X)} - {X}
+    positive = {base: sympy.Symbol(base.name, positive=True) for base in bases}
+    return f.xreplace(positive), {new: old for old, new in positive.items()}
 
 
-def _written(move: Move, constant: sympy.Expr, x: sympy.Symbol) -> Move:
-    """The move for a multiple of its integrand, by the letter of the problem."""
+def _written(move: Move, constant: sympy.Expr, letters: dict[sympy.Symbol, sympy.Symbol]) -> Move:
+    """The move for a multiple of its integrand, by the letters of the problem."""
 
     def by_letter(value: sympy.Expr) -> sympy.Expr:
-        return value.xreplace({X: x})
+        return value.xreplace(letters)
 
     inner = None if move.inner is None else by_letter(move.inner)
     parts = move.parts
     if parts is not None:
         u, v, dv = map(by_letter, parts)
-        parts = (u, constant * v, constant * dv)
-    return Move(move.rule, constant * by_letter(move.rest), constant * by_letter(move.done), inner, parts)
+        parts = (u, by_letter(constant) * v, by_letter(constant) * dv)
+    rest, done, factor = (
+        by_letter(constant * move.rest),
+        by_letter(constant * move.done),
+        by_letter(move.factor),
+    )
+    return Move(move.rule, rest, done, inner, parts, factor)

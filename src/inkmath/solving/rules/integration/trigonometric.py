@@ -72,10 +72,11 @@ def odd_power(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
 
 def rational_in_sine_and_cosine(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     """1/(1 + sin(x)^2) with u = tan(x): cos, sin, tan or tan of half the angle (Bioche's rules)."""
-    found = _in_one_angle(f, x)
-    if found is None:
+    found = in_one_angle(f, x)
+    if found is None or not found[0].is_rational_function(S, C):
         return None
     value, angle, slope = found
+    value = sympy.cancel(sympy.together(value))
     root = sympy.sqrt(1 - U**2)
     moves = []
     for odd, other, inner, sign in ((S, C, sympy.cos, -1), (C, S, sympy.sin, 1)):
@@ -93,10 +94,10 @@ def rational_in_sine_and_cosine(f: sympy.Expr, x: sympy.Symbol) -> Move | None:
     return Move("substitution", in_factors(rest / slope, U), inner=sympy.tan(angle / 2))
 
 
-def _in_one_angle(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
-    """A rational function of s and c, the sine and cosine of one angle, with the angle and its slope."""
-    calls = [part for part in f.atoms(sympy.Function) if part.has(x)]
-    if not calls or not all(isinstance(part, WAVES) for part in calls):
+def in_one_angle(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr] | None:
+    """A function of s and c, the sine and cosine of one angle, with the angle and its slope."""
+    calls = [part for part in f.atoms(*WAVES) if part.has(x)]
+    if not calls:
         return None
     slopes = [linear(part.args[0], x) for part in calls]
     if any(part is None for part in slopes):
@@ -118,9 +119,8 @@ def _in_one_angle(f: sympy.Expr, x: sympy.Symbol) -> tuple[sympy.Expr, sympy.Exp
         cosine = sympy.chebyshevt(n, C)
         known[call] = IN_SINE_AND_COSINE[type(call)].subs({S: sine, C: cosine}, simultaneous=True)
     value = f.xreplace(known)
-    if value.has(x) or not value.is_rational_function(S, C):
+    if value.has(x):
         return None
-    value = sympy.cancel(sympy.together(value))
     return value, angle, sympy.diff(angle, x)
 
 
