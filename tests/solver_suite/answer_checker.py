@@ -13,6 +13,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
 from solver_suite import arrays, differential, plain_sets
+from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
 from solver_suite.number_sets import read_set, same_set
@@ -390,10 +391,14 @@ def _same_solutions(problem: Problem, solution: Solution) -> bool:
         and are_distinct
         and all(differential.solves(one, equation, samples_of(letters, low=0.3, high=2)) for one in found)
     )
+def _same_statement(problem: Problem, solution: Solution) -> bool:
+    found, wanted = (read(latex) for latex in (solution.answers[0].latex, problem.answers[0]))
+    return same_statements(found, wanted)
 
 
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "simplest": _same_simplest,
+    "statement": _same_statement,
     "expression": _same_expression,
     "expanded": _same_expanded,
     "factored": _same_factored,
