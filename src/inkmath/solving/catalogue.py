@@ -292,6 +292,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "known-limit": "Use a known limit",
         "l-hopital": "Use L'Hôpital's rule",
         "leading-term": "Compare leading terms",
+        "limit-by-cases": "Distinguish cases for a limit",
         "limit-by-parts": "Take the limit of each part",
         "limit-of-constant": "Take the limit of a constant",
         "limit-of-exponent": "Take the limit of the exponent",
