@@ -391,6 +391,8 @@ def _same_solutions(problem: Problem, solution: Solution) -> bool:
         and are_distinct
         and all(differential.solves(one, equation, samples_of(letters, low=0.3, high=2)) for one in found)
     )
+
+
 def _same_statement(problem: Problem, solution: Solution) -> bool:
     found, wanted = (read(latex) for latex in (solution.answers[0].latex, problem.answers[0]))
     return same_statements(found, wanted)

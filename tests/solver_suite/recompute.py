@@ -308,6 +308,8 @@ def check_differential(problem: Problem) -> None:
     assert not answers or max(free) == (0 if equation.conditions else equation.order)
     for answer in answers:
         assert differential.solves(answer, equation, samples_of(letters, low=0.3, high=2)), answer
+
+
 def check_statement(problem: Problem) -> None:
     """The answer is true for the same numbers as the problem."""
     (answer,) = problem.answers

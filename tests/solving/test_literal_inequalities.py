@@ -34,6 +34,7 @@ def solved(latex: str, unknown: str | None = None) -> Solution:
         (r"\frac{x}{a}<1", r"\begin{cases}x<a&a>0\\x>a&a<0\end{cases}"),
         (r"x^{2}<a", r"\begin{cases}-\sqrt{a}<x<\sqrt{a}&a>0\\x\in\emptyset&a\leq0\end{cases}"),
         (r"x^{2}-2ax+a^{2}>0", r"x\neq a"),
+        (r"e^{ax}<1", r"\begin{cases}x<0&a>0\\x>0&a<0\\x\in\emptyset&a=0\end{cases}"),
         (r"\sqrt{x}>a", r"\begin{cases}x>a^{2}&a\geq0\\x\geq0&a<0\end{cases}"),
         (r"0.5^{x}<a", r"\begin{cases}x>\frac{\ln a}{\ln0.5}&a>0\\x\in\emptyset&a\leq0\end{cases}"),
     ],
@@ -87,3 +88,7 @@ def test_the_sign_turns_for_a_negative_factor() -> None:
 @pytest.mark.parametrize("latex", ["ax^{2}>1", r"\sin x>a", r"|ax|<1"])
 def test_what_is_not_covered(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"
+
+
+def test_conditions_on_numbers_alone_are_left_out() -> None:
+    assert "1>0" not in solved("e^{ax}<1").answers[0].latex

@@ -55,7 +55,8 @@ class _Task:
         if rewrite is None:
             raise NotCoveredError("no rule fits this kind of inequality between letters")
         before = self.whole()
-        self.cases[k : k + 1] = rewrite.results
+        possible = (case.without_numbers() for case in rewrite.results)
+        self.cases[k : k + 1] = [case for case in possible if case is not None]
         if len(self.cases) > MAX_CASES:
             raise NotCoveredError(sentence("given up after {} cases", MAX_CASES))
         latex = latex_of(self.whole())

@@ -16,7 +16,9 @@ from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.equations.branches import TURNED, Equation
 from inkmath.solving.rules.equations.isolate import is_number, isolate_from_product, isolate_from_sum
 from inkmath.solving.sentences import sentence
+from inkmath.solving.verify.interval_sets import holds_at
 from inkmath.solving.verify.letter_cases import NOWHERE
+from inkmath.solving.verify.statements import statement_of
 
 REALS = terms.Variable(r"\mathbb{R}")
 STRICT = {r"\leq": "<", r"\geq": ">", "<": "<", ">": ">"}
@@ -40,6 +42,13 @@ class Case:
     def with_statement(self, statement: Term, *conditions: Term) -> Case:
         return replace(self, statement=statement, conditions=(*self.conditions, *conditions))
 
+    def without_numbers(self) -> Case | None:
+        """The case without conditions on numbers alone; None where one of them is false."""
+        plain = [each for each in self.conditions if not terms.variables(each)]
+        if not all(_is_true(each) for each in plain):
+            return None
+        return replace(self, conditions=tuple(each for each in self.conditions if each not in plain))
+
     @property
     def everywhere(self) -> Term:
         return terms.Relation((self.variable, REALS), (r"\in",))
@@ -47,6 +56,10 @@ class Case:
     @property
     def nowhere(self) -> Term:
         return terms.Relation((self.variable, NOWHERE), (r"\in",))
+
+
+def _is_true(condition: Term) -> bool:
+    return holds_at(statement_of(condition, False), terms.Variable("x"), sympy.S.Zero)
 
 
 def is_solved(case: Case) -> bool:
