@@ -394,8 +394,10 @@ def _same_solutions(problem: Problem, solution: Solution) -> bool:
 
 
 def _same_statement(problem: Problem, solution: Solution) -> bool:
-    found, wanted = (read(latex) for latex in (solution.answers[0].latex, problem.answers[0]))
-    return same_statements(found, wanted)
+    (wanted,) = problem.answers
+    found = [read(answer.latex) for answer in solution.answers]
+    is_statement = len(found) == 1 and isinstance(found[0], terms.Relation | terms.Logical | terms.Pieces)
+    return is_statement and same_statements(found[0], read(wanted))
 
 
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
