@@ -14,7 +14,8 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.rules.letter_cases import RULES, Case, is_solved
+from inkmath.solving.rules.letter_cases import RULES, is_solved
+from inkmath.solving.rules.letter_terms import Case
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.letter_cases import mean_the_same
