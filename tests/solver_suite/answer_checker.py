@@ -13,6 +13,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
 from solver_suite import arrays, differential, plain_sets
+from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
 from solver_suite.number_sets import read_set, same_set
@@ -392,8 +393,16 @@ def _same_solutions(problem: Problem, solution: Solution) -> bool:
     )
 
 
+def _same_statement(problem: Problem, solution: Solution) -> bool:
+    (wanted,) = problem.answers
+    found = [read(answer.latex) for answer in solution.answers]
+    is_statement = len(found) == 1 and isinstance(found[0], terms.Relation | terms.Logical | terms.Pieces)
+    return is_statement and same_statements(found[0], read(wanted))
+
+
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "simplest": _same_simplest,
+    "statement": _same_statement,
     "expression": _same_expression,
     "expanded": _same_expanded,
     "factored": _same_factored,

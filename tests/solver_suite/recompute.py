@@ -16,6 +16,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
 from solver_suite import arrays, differential
 from solver_suite.answer_checker import close, read, relations_of, samples_of
+from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
 from solver_suite.plain_sets import check_sets
@@ -367,6 +368,12 @@ def check_differential(problem: Problem) -> None:
         assert differential.solves(answer, equation, samples_of(letters, low=0.3, high=2)), answer
 
 
+def check_statement(problem: Problem) -> None:
+    """The answer is true for the same numbers as the problem."""
+    (answer,) = problem.answers
+    assert same_statements(read(problem.latex), read(answer))
+
+
 EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
@@ -381,6 +388,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
     "conditions": check_conditions,
+    "literal-inequalities": check_statement,
     "numbers": check_expression,
     "complex-numbers": check_complex_number,
     "complex-equations": check_complex_equation,

@@ -42,6 +42,8 @@ def solved(latex: str) -> Solution:
         ("1<x^{2}<16", "(-4,-1)\\cup(1,4)"),
         ("x>-1,2x<7", r"(-1,\frac{7}{2})"),
         ("x-2<3x<x+8", "(-1,4)"),
+        (r"\frac{x}{x}>0", r"(-\infty,0)\cup(0,\infty)"),  # what cancels leaves a hole
+        (r"\frac{(x-1)(x-2)}{x-1}<0", r"(-\infty,1)\cup(1,2)"),
     ],
 )
 def test_sets(latex: str, expected: str) -> None:

@@ -87,3 +87,17 @@ def test_solve_literal_takes_roots_of_powers(latex: str, answers: list[str]) -> 
     solution = solve_here(latex, "x")
     assert [answer.latex for answer in solution.answers] == answers
     assert all(answer.verified for answer in solution.answers)
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"), [("x^{2}-2ax+a^{2}=0", "a"), ("4x^{2}-4ax+a^{2}=0", r"\frac{a}{2}")]
+)
+def test_a_square_has_one_root(latex: str, expected: str) -> None:
+    solution = solve_here(latex)
+    assert [answer.latex for answer in solution.answers] == [expected]
+    assert all(step.verified for step in solution.steps)
+
+
+def test_an_exception_that_a_denominator_rules_out_is_none() -> None:
+    message = solve_here(r"\frac{x}{a}+\frac{x}{b}=1").message
+    assert message.endswith("If a + b = 0, there is no solution.")

@@ -184,3 +184,8 @@ def test_a_line_without_a_meaning_is_named() -> None:
     solution = solve_question(Question(("x=1", "x=(")))
     assert solution.status == "unsolved"
     assert "in line 2" in solution.message
+
+
+def test_an_equation_with_a_new_letter_is_no_step() -> None:
+    solution = solve_question(Question((r"x^{2}+y^{2}=r^{2}", "y=mx")))
+    assert solution.kind != "checked-working"

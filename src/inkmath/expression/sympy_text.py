@@ -63,6 +63,7 @@ SET_NAMES = {
     r"\mathbb{Q}": "Rationals",
     r"\mathbb{R}": "Reals",
     r"\mathbb{C}": "Complexes",
+    r"\emptyset": "EmptySet",
 }
 AGGREGATE_NAMES = {r"\sum": "Sum", r"\prod": "Product"}
 SUFFIXES = {
@@ -347,7 +348,11 @@ def _grid(term: terms.Matrix | terms.Determinant | terms.Binomial | terms.Pieces
             return f"binomial({_text(upper)}, {_text(lower)})"
         case terms.Pieces(values, conditions):
             holds = ("True" if condition is None else _statement(condition) for condition in conditions)
-            pairs = (f"({_text(value)}, {condition})" for value, condition in zip(values, holds, strict=True))
+            shown = (
+                _statement(value) if isinstance(value, terms.Relation | terms.Logical) else _text(value)
+                for value in values
+            )
+            pairs = (f"({value}, {condition})" for value, condition in zip(shown, holds, strict=True))
             return f"Piecewise({', '.join(pairs)})"
 
 

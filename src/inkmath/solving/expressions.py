@@ -12,6 +12,7 @@ from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.limit_cases import limit_by_cases
 from inkmath.solving.partial_fractions import split
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import (
@@ -100,7 +101,22 @@ def solve_expression(problem: Problem) -> Solution:
     is_algebra = kind in TASKS.values()
     trace = Trace(problem.term, compare=Equivalence(may_widen=not is_algebra))
     draft = Draft(kind.name, problem.latex, steps=trace.steps).begin()
-    return draft.conclude(lambda: _solved(kind, problem, trace, draft))
+    solution = draft.conclude(lambda: _solved(kind, problem, trace, draft))
+    is_sure = solution.status != "unsolved" and all(answer.verified for answer in solution.answers)
+    if kind.name == "limit" and not is_sure:
+        return limit_by_cases(problem.term, draft, _value_of_limit) or solution
+    return solution
+
+
+def _value_of_limit(limit: Term) -> Term | None:
+    """The value that the rules find for a limit without other letters; None if there is none."""
+    trace = Trace(limit, compare=Equivalence(may_widen=True))
+    try:
+        work_out(trace)
+    except (NotCoveredError, UndefinedValueError):
+        return None
+    has_value = is_worked_out(trace.line) and all(step.verified for step in trace.steps)
+    return trace.line if has_value else None
 
 
 def _solved(kind: Kind, problem: Problem, trace: Trace, draft: Draft) -> Solution:

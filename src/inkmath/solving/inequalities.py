@@ -198,10 +198,12 @@ class _Task:
             sides = [_rational(side, self.variable, variable) for side in part.sides]
         except NotCoveredError:
             return part
-        difference = sympy.together(sides[0] - sides[1])
-        left = from_sympy(
-            sympy.factor(difference).xreplace({variable: sympy.Symbol(symbol_name(self.variable))})
-        )
+        difference = sympy.factor(sympy.together(sides[0] - sides[1]))
+        below = _factors(sympy.fraction(difference)[1], variable)
+        divisors = (_rational(edge, self.variable, variable) for edge in edges(part, self.variable))
+        if not all(_factors(sympy.together(divisor), variable) <= below for divisor in divisors):
+            return part  # what cancels would leave a hole
+        left = from_sympy(difference.xreplace({variable: sympy.Symbol(symbol_name(self.variable))}))
         result = terms.Relation((left, ZERO), part.signs)
         says = "Bring everything to the left side and factor it."
         if any(isinstance(each, terms.Quotient) for each in terms.walk(left)):
@@ -252,6 +254,11 @@ class _Task:
         answer = Answer(latex_of(shown), set_text(pieces), None, verified=verified)
         says = "The boundaries, and numbers between and beyond them, satisfy it exactly where the set says."
         return self.draft.solution("solved", [answer], [Check(latex_of(member), says, verified)])
+
+
+def _factors(value: sympy.Expr, x: sympy.Symbol) -> set[sympy.Expr]:
+    """The factors of a polynomial that hold x, without regard to their powers and to numbers before them."""
+    return {sympy.Poly(base, x).monic() for base, _ in sympy.factor_list(value)[1] if base.has(x)}
 
 
 def _rational(side: Term, variable: terms.Variable, x: sympy.Symbol) -> sympy.Expr:

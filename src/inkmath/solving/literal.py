@@ -205,6 +205,8 @@ class _Task:
             branch.add("standard-form", standard.line, "Bring everything to the left side.")
         factored = sympy.factor(whole)
         linear = [part for part in sympy.Mul.make_args(factored) if part.has(x)]
+        if len(linear) == 1 and linear[0].is_Pow and linear[0].exp == 2:
+            return branch.apply(self.square_of_sum(linear[0].base, equation))
         if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
             return branch.apply(self.formula(a, b, c, equation))
         product = equation.with_sides(from_sympy(factored), ZERO)
@@ -214,6 +216,12 @@ class _Task:
         return branch.apply(
             Rewrite("zero-product", factors, sentence("A product is 0 only if a factor is: {}.", shown))
         )
+
+    def square_of_sum(self, base: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
+        """`(x - a)^2 = 0` as `x - a = 0`."""
+        inner = from_sympy(base)
+        says = sentence("The left side is the square of {}, which is 0 only where {} is.", inner, inner)
+        return Rewrite("factor", (equation.with_sides(inner, ZERO),), says)
 
     def square_alone(self, a: sympy.Expr, c: sympy.Expr, equation: Equation) -> Rewrite[Equation]:
         power = terms.Power(self.variable, terms.Number("2"))
@@ -239,7 +247,8 @@ class _Task:
 def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
     """Sentences about `ax=b` where a is 0, one for each factor of a that holds letters."""
     x = symbol(variable)
-    difference, _ = sympy.fraction(sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1])))
+    gap = sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1]))
+    difference, below = sympy.fraction(gap)
     poly = sympy.expand(difference).as_poly(x)
     if variable.token not in UNKNOWNS or poly is None:
         return
@@ -252,7 +261,10 @@ def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[s
         )
         if name is None:
             continue
-        rest = sympy.factor(poly.as_expr().subs(name, sympy.solve(base, name)[0]))
+        value = sympy.solve(base, name)[0]
+        rest = sympy.factor(poly.as_expr().subs(name, value))
+        if rest.free_symbols and not rest.has(x) and _bases(rest) <= _bases(below.subs(name, value)):
+            rest = sympy.S.One  # it would be 0 only where a denominator is
         where = sentence("If {} = 0,", from_sympy(base))
         if rest == 0:
             yield sentence("{} every number is a solution.", where)
@@ -262,3 +274,8 @@ def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[s
             rest = -rest if rest.could_extract_minus_sign() else rest
             condition = sentence("{} = 0", from_sympy(rest))
             yield sentence("{} every number is a solution where {}, and none otherwise.", where, condition)
+
+
+def _bases(value: sympy.Expr) -> set[sympy.Expr]:
+    """The factors that hold letters, without regard to their sign and their power."""
+    return {base for base, _ in sympy.factor_list(value)[1]}

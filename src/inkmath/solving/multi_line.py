@@ -199,7 +199,9 @@ def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
         return _is_solved_for(lines, unknown)
     is_solved = isinstance(lines[-1].sides[0], terms.Variable)
     hold_unknown = all(unknown in letters_of((line,)) for line in lines)
-    is_formula = len(variables) > len(lines) + 1 and hold_unknown and _is_solved_for(lines, unknown)
+    brings_letters = not set(variables) <= set(letters_of(lines[:1]))  # a step brings none
+    has_others = len(variables) > len(lines) + 1 and not brings_letters
+    is_formula = has_others and hold_unknown and _is_solved_for(lines, unknown)
     return (any(follows) and (all(follows) or is_solved)) or is_formula
 
 

@@ -34,6 +34,7 @@ from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
+from inkmath.solving.literal_inequalities import solve_literal_inequality
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
@@ -120,6 +121,11 @@ def _inequality(problem: Problem) -> Solution:
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
+def _literal_inequality(problem: Problem) -> Solution:
+    assert problem.variable is not None
+    return solve_literal_inequality(problem.term, problem.variable, problem.latex)
+
+
 def _conversion(problem: Problem) -> Solution:
     assert problem.variable is not None
     return convert(problem.term, int(problem.variable.sub), problem.latex)
@@ -166,6 +172,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "function": solve_function,
     "counting-equation": solve_counting,
     "sets": solve_sets,
+    "literal-inequality": _literal_inequality,
     "whole-numbers": solve_over_whole_numbers,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,

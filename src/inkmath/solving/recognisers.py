@@ -327,6 +327,10 @@ def _inequality(term: Term, latex: str) -> Problem | Solution | None:
     variables = terms.variables(term)
     if signs <= ORDERS and len(variables) == 1:
         return Problem("inequality", latex, term, variables[0])
+    if signs <= ORDERS and len(parts) == 1:
+        y = terms.Variable("y")  # of a region in the plane
+        unknown = y if {terms.Variable("x"), y} <= set(variables) else default_unknown(variables)
+        return Problem("literal-inequality", latex, term, unknown)
     return Draft("inequality", latex).unsolved(
         "relations between several letters, or other than equal, less, greater"
     )

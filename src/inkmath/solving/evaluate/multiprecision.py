@@ -236,19 +236,37 @@ def _calculus(term: Term, point: Point) -> Any:
                 return value
             ends = (_value(lower, point), _value(upper, point))
             return integral(lambda x: _value(body, point.at(variable, x)), *ends)
-        case terms.Aggregate(sign, body, terms.Variable() as index, Term() as lower, Term() as upper):
+        case terms.Aggregate(index=terms.Variable(), lower=Term() as lower, upper=Term() as upper):
             ends = (_value(lower, point), _value(upper, point))
             if mpmath.isinf(ends[1]) and len(terms.variables(term)) == 1:
                 return _series(term, int(ends[0]))
-            value = added(sign, lambda k: _value(body, point.at(index, mpmath.mpf(k))), *ends)
-            if mpmath.isinf(value) and mpmath.isinf(ends[1]):  # for these values of the letters
-                raise UndefinedValueError("the series diverges")
-            return value
+            used = tuple((part, point.values[part]) for part in terms.variables(term) if part in point.values)
+            return _aggregate(term, used, point.functions, ends, mpmath.mp.dps)
         case terms.Limit(body, variable, target, side):
             with mpmath.workdps(LIMIT_DIGITS):  # closer to the target than it is rounded else
                 end = _value(target, point)
             return limit(lambda x: _value(body, point.at(variable, x)), end, side)
     raise NotCoveredError("this kind of expression")
+
+
+@lru_cache(maxsize=256)
+def _aggregate(
+    term: terms.Aggregate,
+    given: tuple[tuple[terms.Variable, Any], ...],
+    functions: tuple[Function, ...],
+    ends: tuple[Any, Any],
+    digits: int,
+) -> Any:
+    """The value of a sum or a product for given values of its letters.
+
+    Raises UndefinedValueError for a series that diverges for these.
+    """
+    point, index = Point(dict(given), functions=functions), term.index
+    assert index is not None
+    value = added(term.sign, lambda k: _value(term.body, point.at(index, mpmath.mpf(k))), *ends)
+    if mpmath.isinf(value) and mpmath.isinf(ends[1]):
+        raise UndefinedValueError("the series diverges")
+    return value
 
 
 @lru_cache(maxsize=64)

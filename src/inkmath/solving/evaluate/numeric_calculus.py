@@ -34,6 +34,9 @@ def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
     """Infinity with its sign, if the partial sums grow by as much up to each power of 8 as to the next."""
     marks, totals, total = (8, 64, 512, 4096), list[Any](), mpmath.mpf(0)
     with mpmath.workdps(15):
+        samples = [part(lower + k) for k in (30, 60, 120, 1000)]
+        if _moves_away(samples):
+            return mpmath.inf * mpmath.sign(samples[0])
         for k in range(marks[-1]):
             if k in marks:
                 totals.append(total)
@@ -42,6 +45,12 @@ def _growing(part: Callable[[int], Any], lower: int) -> Any | None:
             total += part(lower + k)
     totals.append(total)
     return mpmath.inf * mpmath.sign(total - totals[-2]) if _growth(totals[1:]) > 0.97 else None
+
+
+def _moves_away(samples: list[Any]) -> bool:
+    """True if values have one sign and grow, or stay the same."""
+    has_one_sign = min(samples) > 0 or max(samples) < 0
+    return has_one_sign and all(abs(b) >= abs(a) for a, b in pairwise(samples))
 
 
 def _swings(part: Callable[[int], Any], lower: int) -> bool:

@@ -50,12 +50,25 @@ def geometric(term: Term) -> Rewrite[Term] | None:
     result = terms.Quotient(a, add(ONE, negate(q)))
     if ratio.is_number:
         return Rewrite("geometric-series", (result,), says)
-    return _convergent("geometric-series", result, says, q)
+    return _convergent("geometric-series", result, says, ratio)
 
 
-def _convergent(rule: str, result: Term, says: str, ratio: Term) -> Rewrite[Term]:
+def radius_condition(ratio: sympy.Expr, sign: str = "<") -> terms.Relation:
+    """`|x|<2` for a ratio x/2, and `|x-1|<3` for a ratio (x-1)/3 or its square."""
+    factor, rest = ratio.as_independent(*ratio.free_symbols, as_Add=False)
+    base, exponent = sympy.factor_terms(rest).as_base_exp()
+    content, base = base.as_content_primitive()
+    is_power = exponent.is_number and exponent.is_positive and base.is_polynomial()
+    if not (is_power and factor.is_number and factor != 0):
+        return terms.Relation((terms.Absolute(from_sympy(ratio)), ONE), (sign,))
+    radius = (1 / abs(factor)) ** (1 / exponent) / content
+    base = -base if base.could_extract_minus_sign() else base
+    return terms.Relation((terms.Absolute(from_sympy(base)), from_sympy(sympy.nsimplify(radius))), (sign,))
+
+
+def _convergent(rule: str, result: Term, says: str, ratio: sympy.Expr) -> Rewrite[Term]:
     """A series that converges for some values of its letters only."""
-    condition = terms.Relation((terms.Absolute(ratio), ONE), ("<",))
+    condition = radius_condition(ratio)
     says = joined(" ", (says, converges(condition)))
     return Rewrite(rule, (result,), says, conditions=(condition,))
 
@@ -94,4 +107,4 @@ def power_series(term: Term) -> Rewrite[Term] | None:
         found.index,
         result,
     )
-    return _convergent("power-series", result, says, q_shown)
+    return _convergent("power-series", result, says, ratio)

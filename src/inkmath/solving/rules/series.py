@@ -51,7 +51,7 @@ def diverging(term: Term) -> Rewrite[Term] | None:
             formula(r"\frac{1}{k^{p}}", "1/k^p"),
         )
         return Rewrite("p-series", (result,), says)
-    if end == 0 or not end.is_number:
+    if end == 0 or not end.is_number or len(body.free_symbols) > 1:
         return None
     result = INFINITY if end > 0 else negate(INFINITY)
     says = sentence("The terms {} tend to {}, not to 0: the sum diverges.", found.body, from_sympy(end))

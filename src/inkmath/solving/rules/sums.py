@@ -21,6 +21,7 @@ from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, is_free_of, multiply, negate, number
 from inkmath.solving.rules.geometric import geometric, power_series
 from inkmath.solving.rules.limits import limits
+from inkmath.solving.rules.power_series import known_power_series
 from inkmath.solving.rules.series import diverging, falls_by, in_decimals, known_series, undefined_term
 from inkmath.solving.rules.simplification import tidy
 from inkmath.solving.sentences import formula, inline, sentence, with_values
@@ -292,6 +293,7 @@ RULES: tuple[Rule[Term], ...] = (
     written_out,
     later_start,
     known_series,
+    known_power_series,
     geometric,
     power_series,
     diverging,
@@ -331,7 +333,7 @@ def _by_sympy(trace: Trace, part: terms.Aggregate) -> None:
         if falls is not None:
             in_decimals(trace, part)
             return
-        if part.upper == INFINITY and has_no_value(part):
+        if part.upper == INFINITY and body.free_symbols == {k} and has_no_value(part):
             raise UndefinedValueError(sentence("{} does not converge", part))
         raise NotCoveredError(sentence("no value of {} was found", part))
     result = from_sympy(value)

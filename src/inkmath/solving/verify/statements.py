@@ -111,6 +111,8 @@ def _membership(element: Term, collection: Term) -> Statement:
             return And(tuple(ends))
         case terms.Variable(r"\mathbb{R}"):
             return And(())
+        case terms.Variable(r"\emptyset"):
+            return Or(())
     raise NotCoveredError("this kind of set")
 
 
