@@ -1,6 +1,7 @@
 """Pictures whose labels stand in a table (CSV or TSV) beside them, in a folder or in the same archive.
 
-Its columns are separated by commas, semicolons or tabs. Where the table alone is given, the pictures that it names are read from its folder.
+Its columns are separated by commas, semicolons or tabs. Where the table alone is given, the pictures that it
+names are read from its folder.
 
 The table has a header, but for one of files and labels alone, which needs none. The picture's column is one
 of `PATH_COLUMNS` (relative to the table, or to a folder of its name or called `images` beside it; the suffix

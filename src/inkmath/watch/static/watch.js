@@ -160,10 +160,10 @@ function card(name, { step, batch, mistakes }) {
   const isAugmented = batch.some(({ stored, seen }) => stored !== seen);
   one.append(
     element("h3", name),
-    element("h4", isAugmented ? "The batch: as stored, and below as the network sees it" : "The batch, without augmentation"),
+    element("h4", isAugmented ? "The batch: as stored, and below as the network sees it" : "Training pictures, without augmentation"),
     element("p", isAugmented
       ? "Training pictures of one step, with augmentation off and on. Look whether you can still read the changed ones: what you cannot read teaches nothing."
-      : "Training pictures of one step, as the network sees them. Look whether they are whole, and the labels right."),
+      : "Some of the training pictures, as the network sees them. Look whether they are whole, and the labels right."),
     tiles(batch.map(({ stored, seen, label }) => [
       picture(stored, `${label}, as stored`),
       ...(isAugmented ? [picture(seen, `${label}, augmented`)] : []),
