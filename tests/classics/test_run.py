@@ -19,6 +19,7 @@ from inkmath.errors import ConfigError, MissingDataError
 from inkmath.ink.raster import square_input
 from inkmath.recognition.weights import Card
 from inkmath.reports import report_of_run
+from inkmath.watch.state import pictures_of
 from picture_set import store_with_pictures
 
 CLASSES = ("1", "-", "+")
@@ -93,6 +94,12 @@ def test_a_run_leaves_everything_that_a_report_shows(quick: presets.Settings, tm
     assert report.network is not None
     assert report.network.parameters == preset.network(quick, 14, 3).parameter_count
     assert len(report.traces) >= 1
+
+    shown = pictures_of(tmp_path)
+    assert (shown["step"], len(shown["batch"])) == (80, 24)
+    mistakes = [one["confidence"] for one in shown["mistakes"]]
+    assert len(mistakes) == min(24, round(60 * (1 - validation.value)))
+    assert mistakes == sorted(mistakes, reverse=True)
 
 
 @pytest.mark.usefixtures("made_up")

@@ -196,3 +196,27 @@ def test_columns_may_be_separated_by_semicolons_or_tabs(tmp_path: Path, delimite
 def test_so_may_those_of_a_table_of_pixels(tmp_path: Path, delimiter: bytes) -> None:
     path = write_folder(tmp_path / "set", {"train.csv": pixel_rows("73").replace(b",", delimiter)})
     assert [s.label for s in read_classes(source(path)) if isinstance(s, ImageSample)] == ["7", "3"]
+
+
+@pytest.mark.parametrize("header", ["", "Datei;Klasse\n", "label;file\n"])
+def test_two_columns_of_files_and_labels_need_no_header(tmp_path: Path, header: str) -> None:
+    rows = "1.png;x\n2.png;y\n" if not header.startswith("label") else "x;1.png\ny;2.png\n"
+    files = {"1.png": png(1), "2.png": png(2), "labels.csv": (header + rows).encode()}
+    samples = list(read_classes(source(write_folder(tmp_path / "set", files))))
+    found = [(s.name, s.label) for s in samples if isinstance(s, ImageSample)]
+    assert found == [("1.png", "x"), ("2.png", "y")]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (b"Bild;Art;Tag\n1;x;2\n", r"its header \(bild, art, tag\) names no column of pictures"),
+        (b"file;Art;Ort\n1.png;x;2\n", r"its header \(file, art, ort\) names no column of labels"),
+        ("file;label\n1.png;Größe\n".encode("cp1252"), r"is not in UTF-8\. Save it so"),
+        ("file;label\n1.png;x\n".encode("utf-16"), r"is not in UTF-8\. Save it so"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, table: bytes, message: str) -> None:
+    with pytest.raises(CorruptDataError, match=message) as caught:
+        list(read_classes(source(write_folder(tmp_path / "set", {"1.png": png(), "labels.csv": table}))))
+    assert len(str(caught.value)) < 400

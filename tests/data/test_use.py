@@ -131,7 +131,7 @@ def test_settings_are_checked(store_folder: Path, tmp_path: Path) -> None:
         add("hasy2", [path])
     with pytest.raises(ConfigError, match="known set"):
         add("mnist", [path], layout="folder")
-    with pytest.raises(ConfigError, match="Available: folder, csv, pictures, pages, ink"):
+    with pytest.raises(ConfigError, match="Available: folder, name, csv, pictures, pages, ink"):
         add("mine", [path], layout="idx")
     with pytest.raises(ConfigError, match="8 to 1024"):
         add("mine", [path], layout="folder", size_px=5_000)

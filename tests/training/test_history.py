@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 from inkmath.errors import MissingExtraError
+from inkmath.evaluation.symbols.snapshot import SNAPSHOT_FILE, Snapshot, sheet
 from inkmath.training.history import (
     HISTORY_FILE,
     LOSSES_FILE,
@@ -21,7 +22,6 @@ from inkmath.training.history import (
     read_history,
 )
 from inkmath.training.loop import StepReport
-from inkmath.training.snapshot import SNAPSHOT_FILE, Snapshot, sheet
 
 
 def progress(step: int, accuracy: float = 0.5) -> StepReport:

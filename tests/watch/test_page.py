@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,6 +20,9 @@ NODE = shutil.which("node")
 def test_two_runs_are_shown_side_by_side(run_folder: Path) -> None:
     second = run_folder.parent / "<i>second"
     write_run(second, seed=1)
+    config = json.loads((second / "config.json").read_text())
+    config["settings"] |= {"momentum": 0.9}  # that the first has no such setting is no difference
+    (second / "config.json").write_text(json.dumps(config))
     with serving(run_folder, second) as server, browser() as opened:
         page, complaints, hosts = opened.new_page(), list[str](), set[str]()
         page.on("console", lambda message: complaints.append(message.text))

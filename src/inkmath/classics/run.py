@@ -18,6 +18,7 @@ from inkmath.classics.tasks import TASKS, UNSEEN, Part, Task, unseen_digits
 from inkmath.data.show import one_of_each_first
 from inkmath.errors import ConfigError, MissingDataError
 from inkmath.evaluation.intervals import wilson
+from inkmath.evaluation.symbols.snapshot import SHOWN, Snapshot, surest_mistakes
 from inkmath.files import write_whole
 from inkmath.ink.raster import square_input
 from inkmath.nn.layer import Array
@@ -30,6 +31,7 @@ _SCHEDULES = {"cosine": nn.cosine, "constant": nn.constant}
 NETWORK = "network.npz"
 """File of a run's network, as the last whole epoch left it."""
 
+_LOOKED_AT = 2000  # validation pictures among which the worst mistakes of an epoch are found
 _SHOWN = 256  # training pictures that are kept for a look at them
 
 
@@ -153,6 +155,7 @@ def _fit(
         losses.extend(epoch.losses)
         write_whole(folder / "losses.f32", np.array(losses, "<f4").tobytes())
         network.save(folder / NETWORK, optimiser)
+        _snapshot(network, task, epoch.number * steps - 1).save(folder)
         say(
             f"epoch {epoch.number} of {settings.epochs}: loss {epoch.loss:.4f}, accuracy "
             f"{epoch.accuracy:.2%}; validation {epoch.validation_loss:.4f}, "
@@ -170,6 +173,26 @@ def _fit(
         seed=settings.seed,
         first_epoch=done + 1,
         progress=keep,
+    )
+
+
+def _snapshot(network: nn.Sequential, task: Task, step: int) -> Snapshot:
+    """Training pictures, and the surest mistakes among the first validation pictures."""
+    train, validation = task.parts["train"], task.parts["validation"]
+    chosen = one_of_each_first(train.labels.astype(np.int32), SHOWN, step)
+    looked_at = Part(validation.images[:_LOOKED_AT], validation.labels[:_LOOKED_AT])
+    probabilities = _probabilities(network, looked_at)
+    mistakes = surest_mistakes(probabilities, looked_at.labels)
+    return Snapshot(
+        step,
+        task.classes,
+        train.images[chosen],
+        train.images[chosen],
+        train.labels[chosen],
+        looked_at.images[mistakes],
+        looked_at.labels[mistakes],
+        probabilities.argmax(axis=1)[mistakes],
+        probabilities.max(axis=1)[mistakes].astype(np.float32),
     )
 
 

@@ -1,13 +1,12 @@
 """Pictures whose labels stand in a table (CSV or TSV) beside them, in a folder or in the same archive.
 
-Its columns are separated by commas, semicolons or tabs.
+Its columns are separated by commas, semicolons or tabs. Where the table alone is given, the pictures that it
+names are read from its folder.
 
-Where the table alone is given, the pictures that it names are read from its folder.
-
-The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table, or to a folder
-of its name or called `images` beside it; the suffix may be left out), the label's one of `LABEL_COLUMNS`;
-`split` and `writer` (or `user_id`) are used where they are there. Of single symbols a table may hold the
-pictures too, see `pixel_tables`.
+The table has a header, but for one of files and labels alone, which needs none. The picture's column is one
+of `PATH_COLUMNS` (relative to the table, or to a folder of its name or called `images` beside it; the suffix
+may be left out), the label's one of `LABEL_COLUMNS`; `split` and `writer` (or `user_id`) are used where they
+are there. Of single symbols a table may hold the pictures too, see `pixel_tables`.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import io
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -198,7 +197,9 @@ def open_tables(source: Source, *, has_pixels: bool = True) -> Tables:
                 is_same = first.label == entry.label and not first.other
                 entries[name] = entry if is_same else replace(first, other=entry.label)
                 names.add(member.name)
-        except (csv.Error, UnicodeDecodeError, LookupError, InputError) as error:
+        except UnicodeDecodeError:
+            complaints.append(f"{member.name} is not in UTF-8. Save it so (in Excel: CSV UTF-8).")
+        except (csv.Error, LookupError, InputError) as error:
             complaints.append(f"{member.name}: {error}.")
     if not entries and not of_pixels:
         if unlabelled:
@@ -206,10 +207,10 @@ def open_tables(source: Source, *, has_pixels: bool = True) -> Tables:
                 f"{unlabelled[0]} has pictures and no labels ({'|'.join(LABEL_COLUMNS)}): nothing can be "
                 f"learnt from it. Answer it with: inkmath predict RUN {unlabelled[0]} -o ANSWERS.csv"
             )
-        pixels = ", or one column for each pixel: pixel0, pixel1, ..." if has_pixels else ""
+        pixels = ", or one for each pixel (pixel0, pixel1, ...)" if has_pixels else ""
         raise CorruptDataError(
-            "There is no table of labels (.csv or .tsv with a header that names a column "
-            f"{'|'.join(LABEL_COLUMNS)} and one of pictures, {'|'.join(PATH_COLUMNS)}{pixels}). "
+            "There is no table of labels. A .csv or .tsv with a column of pictures (file, path, image, id or "
+            f"the like) and one of labels (label, class, latex or the like){pixels} is expected. "
             f"{' '.join(complaints)}".strip()
         )
     return Tables(entries, frozenset(names), splits_by_name(of_pixels), tuple(unlabelled), count)
@@ -231,10 +232,15 @@ def _read_table(table: str, data: bytes) -> Iterator[tuple[str, _Entry]]:
     # LaTeX in a TSV may hold quotes, and nothing needs quoting there.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     lines = io.StringIO(data.decode("utf-8-sig"), newline="")
-    reader = csv.DictReader(lines, delimiter=separator, quoting=quoting, restval="")
-    header = {str(column).strip().lower(): column for column in reader.fieldnames or ()}
-    path = _column(header, PATH_COLUMNS)
-    label = _column(header, LABEL_COLUMNS)
+    rows = csv.reader(lines, delimiter=separator, quoting=quoting)
+    fields, has_header = _fields(next(rows, []), next(rows, []))
+    lines.seek(0)
+    reader = csv.DictReader(lines, fields, delimiter=separator, quoting=quoting, restval="")
+    if has_header:
+        next(reader, None)
+    header = {column.strip().lower(): column for column in fields}
+    path = _column(header, PATH_COLUMNS, "pictures")
+    label = _column(header, LABEL_COLUMNS, "labels")
     writer = next((header[name] for name in WRITER_COLUMNS if name in header), None)
     for row in reader:
         name = posixpath.normpath(
@@ -246,8 +252,22 @@ def _read_table(table: str, data: bytes) -> Iterator[tuple[str, _Entry]]:
         yield name, _Entry(row[label], SPLIT_NAMES.get(split.lower(), split), by, others)
 
 
-def _column(header: Mapping[str, str], choices: tuple[str, ...]) -> str:
+def _fields(first: Sequence[str], second: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """The names of a table's columns by its first two rows, and whether the first row is a header.
+
+    A table of two columns needs none, or may have one in other words: the one that names files is known.
+    """
+    names = {cell.strip().lower() for cell in first}
+    is_known = not names.isdisjoint(PATH_COLUMNS) and not names.isdisjoint(LABEL_COLUMNS)
+    for row, has_header in () if is_known else ((first, False), (second, True)):
+        are_files = [is_picture(cell.strip()) for cell in row]
+        if len(row) == 2 and sum(are_files) == 1:
+            return [PATH_COLUMNS[0] if is_file else LABEL_COLUMNS[0] for is_file in are_files], has_header
+    return first, True
+
+
+def _column(header: Mapping[str, str], choices: tuple[str, ...], content: str) -> str:
     for name in choices:
         if name in header:
             return header[name]
-    raise LookupError(f"its header has none of {', '.join(choices)}")
+    raise LookupError(f"its header ({', '.join(header)}) names no column of {content}")

@@ -18,6 +18,7 @@ _MORE = r"""
 \nRightarrow ⇏ \nearrow ↗ \nexists ∄ \not\equiv ≢ \nrightarrow ↛ \nvDash ⊭ \o ø \parr ⅋ \pitchfork ⋔
 \preccurlyeq ≼ \rightharpoonup ⇀ \rightleftarrows ⇄ \rightrightarrows ⇉ \rightsquigarrow ↝ \rrbracket ⟧
 \rtimes ⋊ \searrow ↘ \sphericalangle ∢ \sqsubseteq ⊑ \ss ß \sun ☼ \triangledown ▿ \trianglelefteq ⊴
+\ast ∗ \triangleleft ◃
 \triangleq ≜ \triangleright ▷ \twoheadrightarrow ↠ \upharpoonright ↾ \uplus ⊎ \vartriangle ▵ \wr ≀
 """
 """Commands of data sets that are no tokens of ours, each with its sign."""

@@ -240,7 +240,7 @@ def explanation(found: Explanation, *, theme: Theme = LIGHT) -> Plot:
         (
             (title, "as the network sees it"),
             ("covered", f"bluest: probability ÷ {np.exp(scale):,.3g}"),
-            ("gradient", "blue: more ink, more probable"),
+            ("gradient", "blue: more ink helps"),
         )
     ):
         left = 0.1 + place * pitch

@@ -17,12 +17,12 @@ from inkmath.data.classified import Labels, Part
 from inkmath.errors import ConfigError, CorruptDataError
 from inkmath.evaluation.symbols.class_metrics import cross_entropy
 from inkmath.evaluation.symbols.predictions_file import PredictionsFile, save_predictions
+from inkmath.evaluation.symbols.snapshot import SHOWN, Snapshot, surest_mistakes
 from inkmath.training.architectures import OWN_PX, build, check
 from inkmath.training.config import TrainingConfig
 from inkmath.training.distort import Amounts, Changes, distorted, draw_changes
 from inkmath.training.loop import Task
 from inkmath.training.own_network import is_own
-from inkmath.training.snapshot import SHOWN, Snapshot
 from inkmath.types import Pixels
 
 Probabilities = npt.NDArray[np.float32]
@@ -225,9 +225,7 @@ class ClassifierTask(Task[Batch]):
         if batch.changes is not None:
             x = distorted(x, batch.changes)
         seen = (255 - 255 * x[:rows, 0].clamp(0, 1)).round().to(torch.uint8).numpy()
-        given, sure = self._validated.argmax(1), self._validated.max(1)
-        wrong = np.flatnonzero(given != self.validation.labels)
-        wrong = wrong[np.argsort(-sure[wrong], kind="stable")][:SHOWN]
+        wrong = surest_mistakes(self._validated, self.validation.labels)
         return Snapshot(
             step,
             self._classes,
@@ -236,8 +234,8 @@ class ClassifierTask(Task[Batch]):
             batch.labels[:rows].numpy(),
             self.validation.images[wrong],
             self.validation.labels[wrong],
-            given[wrong],
-            sure[wrong],
+            self._validated.argmax(1)[wrong],
+            self._validated.max(1)[wrong],
         )
 
     def write_results(self, model: nn.Module, run: Path) -> None:

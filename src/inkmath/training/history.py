@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from inkmath.errors import MissingExtraError
+from inkmath.evaluation.symbols.snapshot import Snapshot, sheet
 from inkmath.files import write_whole
 from inkmath.training.loop import StepReport
-from inkmath.training.snapshot import Snapshot, sheet
 
 HISTORY_FILE = "history.jsonl"
 LOSSES_FILE = "losses.f32"

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from inkmath.errors import CheckpointError
+from inkmath.evaluation.symbols.snapshot import Snapshot
 from inkmath.training.averaging import has_statistics, measure_statistics, moving_average, statistics_of
 from inkmath.training.checkpoints import BEST, Checkpoint, load_best, load_newest, save
 from inkmath.training.config import TrainingConfig, differences, is_longer
@@ -36,7 +37,6 @@ from inkmath.training.distributed import DistributedContext, distributed_context
 from inkmath.training.interrupts import deferred_interrupt
 from inkmath.training.optimiser import learning_rate, optimizer_of
 from inkmath.training.prefetch import prefetched
-from inkmath.training.snapshot import Snapshot
 
 BatchT = TypeVar("BatchT")
 

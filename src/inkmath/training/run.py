@@ -14,7 +14,7 @@ A classifier's run holds also
                                     each class}
     history.jsonl                   a line an epoch: epoch, step, train_loss, train_accuracy, validation_loss,
                                     validation_accuracy, seconds, images_per_s, learning_rate
-    snapshot.npz                    pictures of the last validation: see `training.snapshot`
+    snapshot.npz                    pictures of the last validation: see `evaluation.symbols.snapshot`
     samples.npz                     images and labels of some training pictures, one of each class first
     predictions-validation.npz      probabilities float32 (N, C), labels int64 (N,), images uint8 (N, S, S),
                                     0 = ink; written at the end of the training

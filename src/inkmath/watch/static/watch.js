@@ -4,6 +4,8 @@ import { draw, shown, smoothed } from "./charts.js";
 
 const EVERY_MS = 2000;
 const COLOURS = 6;
+/** Settings that the facts above them give. */
+const TOLD_ABOVE = { data: true, steps: true };
 
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const smoothing = /** @type {HTMLInputElement} */ (find("smoothing"));
@@ -85,7 +87,7 @@ function drawCurves() {
   }));
 }
 
-/** The facts of each run, a column each; settings that differ are set apart. */
+/** The facts of each run, a column each; settings that differ among the runs that have them are set apart. */
 function drawTable() {
   const columns = begun().map(({ run }) => run);
   const last = (run, split, measure) => run.curves[split]?.[measure].findLast((value) => value !== null) ?? null;
@@ -100,8 +102,8 @@ function drawTable() {
     ["validation accuracy", (run) => number(last(run, "validation", "accuracy"), true)],
     ["data", (run) => run.data],
   ];
-  const told = (key) => new Set(columns.map((run) => String(run.settings[key] ?? "–")));
-  const keys = [...new Set(columns.flatMap((run) => Object.keys(run.settings)))];
+  const told = (key) => new Set(columns.flatMap((run) => (key in run.settings ? [String(run.settings[key])] : [])));
+  const keys = [...new Set(columns.flatMap((run) => Object.keys(run.settings)))].filter((key) => !(key in TOLD_ABOVE));
   const listed = new Set(columns.flatMap((run) => run.listed));
   const differing = keys.filter((key) => told(key).size > 1);
   const same = keys.filter((key) => listed.has(key) && !differing.includes(key));
@@ -127,7 +129,7 @@ function drawTable() {
   body.append(
     ...facts.map(([name, of]) => row(name, columns.map(of))),
     ...differing.map((key) => row(words(key), columns.map((run) => String(run.settings[key] ?? "–")), "differs")),
-    ...same.map((key) => row(words(key), columns.map((run) => String(run.settings[key])))),
+    ...same.map((key) => row(words(key), columns.map((run) => String(run.settings[key] ?? "–")))),
   );
   const top = element("thead");
   top.append(head);
@@ -158,10 +160,10 @@ function card(name, { step, batch, mistakes }) {
   const isAugmented = batch.some(({ stored, seen }) => stored !== seen);
   one.append(
     element("h3", name),
-    element("h4", isAugmented ? "The batch: as stored, and below as the network sees it" : "The batch, without augmentation"),
+    element("h4", isAugmented ? "The batch: as stored, and below as the network sees it" : "Training pictures, without augmentation"),
     element("p", isAugmented
       ? "Training pictures of one step, with augmentation off and on. Look whether you can still read the changed ones: what you cannot read teaches nothing."
-      : "Training pictures of one step, as the network sees them. Look whether they are whole, and the labels right."),
+      : "Some of the training pictures, as the network sees them. Look whether they are whole, and the labels right."),
     tiles(batch.map(({ stored, seen, label }) => [
       picture(stored, `${label}, as stored`),
       ...(isAugmented ? [picture(seen, `${label}, augmented`)] : []),

@@ -60,6 +60,14 @@ class Snapshot:
         ]
 
 
+def surest_mistakes(
+    probabilities: npt.NDArray[np.floating], labels: npt.NDArray[np.integer]
+) -> npt.NDArray[np.intp]:
+    """The rows of (N, C) that were answered wrong, the surest first; `SHOWN` at most."""
+    wrong = np.flatnonzero(probabilities.argmax(1) != labels)
+    return wrong[np.argsort(-probabilities.max(1)[wrong], kind="stable")][:SHOWN]
+
+
 def sheet(images: Pixels) -> Pixels:
     """Pictures (N, S, S) in rows of eight, a pixel of grey between them: uint8 (H, W)."""
     rows = max(1, -(-len(images) // _COLUMNS))
