@@ -25,6 +25,7 @@ from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
+from inkmath.solving.logic.solver import solve_logic
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
@@ -141,6 +142,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "undetermined-coefficients": _constants,
     "function": solve_function,
     "counting-equation": solve_counting,
+    "logic": solve_logic,
     "sets": solve_sets,
     "whole-numbers": solve_over_whole_numbers,
     "linear-algebra": solve_linear_algebra,

@@ -23,6 +23,7 @@ from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.logic.problems import is_formula
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
@@ -92,6 +93,8 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_formula(term):
+        return Problem("logic", latex, term)
     if is_about_sets(term):
         return Problem("sets", latex, term)
     if is_linear_algebra(term):
