@@ -18,6 +18,7 @@ from solver_suite import arrays, differential
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.plain_chance import check_chance
 from solver_suite.plain_logic import check_logic
 from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number
@@ -329,6 +330,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "complex-equations": check_complex_equation,
     "counting": check_expression,
     "counting-equations": check_whole_numbers,
+    "probability": check_chance,
     "logic": check_logic,
     "sets": check_sets,
     "undetermined-coefficients": check_constants,

@@ -373,6 +373,14 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "set-product": "Form all pairs",
         "set-union": "Unite sets",
     },
+    "Chance": {
+        "add-probabilities": "Add probabilities",
+        "distribution": "Name the distribution",
+        "distribution-measure": "Find an expected value or a deviation",
+        "normal-probability": "Use the standard normal distribution",
+        "single-probability": "Find a single probability",
+        "standardise": "Standardise",
+    },
     "Logic": {
         "absorption": "Absorb a part",
         "begin-again": "Begin again",

@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degrees
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
 from inkmath.solving.conditional import solve_conditional
@@ -142,6 +143,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "undetermined-coefficients": _constants,
     "function": solve_function,
     "counting-equation": solve_counting,
+    "probability": solve_chance,
     "logic": solve_logic,
     "sets": solve_sets,
     "whole-numbers": solve_over_whole_numbers,

@@ -17,6 +17,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import is_complex
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
@@ -93,6 +94,8 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_about_chance(term):
+        return Problem("probability", latex, term)
     if is_formula(term):
         return Problem("logic", latex, term)
     if is_about_sets(term):

@@ -100,9 +100,9 @@ def _constant(formula: Term, is_true: bool, draft: Draft) -> Solution:
     line = _applied(formula, (*SIMPLE, partial(distributed, OR)), draft)
     result = TRUE if is_true else FALSE
     if line != result:
-        says = sentence("The column of the formula has no {}.", 0 if is_true else 1)
+        reason = sentence("The column of the formula has no {}.", 0 if is_true else 1)
         draft.steps.append(
-            Step("truth-table", latex_of(result), says, same_truth(line, result) is Verdict.SAME)
+            Step("truth-table", latex_of(result), reason, same_truth(line, result) is Verdict.SAME)
         )
     verified = _is_equivalent(formula, result) and all(step.verified for step in draft.steps)
     says = ALWAYS if is_true else NEVER
