@@ -365,6 +365,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "Sets": {
         "compare-sets": "Compare sets",
         "count-elements": "Count the elements",
+        "membership-table": "Make a table of memberships",
         "list-elements": "List the elements",
         "power-set": "List all subsets",
         "set-complement": "Take a complement",

@@ -33,6 +33,7 @@ from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
+from inkmath.solving.sets.algebra import solve_set_algebra
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.undetermined_coefficients import solve_for_constants
@@ -147,6 +148,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "logic": solve_logic,
     "sets": solve_sets,
     "whole-numbers": solve_over_whole_numbers,
+    "set-algebra": solve_set_algebra,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,

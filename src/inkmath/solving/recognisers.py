@@ -25,7 +25,7 @@ from inkmath.solving.differential_equations.problems import is_differential_equa
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.logic.problems import is_formula
-from inkmath.solving.sets.problems import is_about_sets
+from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
@@ -100,6 +100,8 @@ def problem_of(
         return Problem("logic", latex, term)
     if is_about_sets(term):
         return Problem("sets", latex, term)
+    if is_set_algebra(term):
+        return Problem("set-algebra", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
@@ -361,6 +363,9 @@ NO_NUMBERS = (
     terms.SetOf,
     terms.Interval,
     terms.Union,
+    terms.SetOperation,
+    terms.SetBuilder,
+    terms.Not,
     terms.Logical,
     terms.Quantified,
     terms.Dots,

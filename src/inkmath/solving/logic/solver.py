@@ -72,7 +72,7 @@ def _solved(formula: Term, draft: Draft) -> Solution:
         labels = {"": disjunctive}
     answers, checks = [], []
     for label, result in labels.items():
-        is_same = _is_equivalent(formula, result)
+        is_same = is_equivalent(formula, result)
         verified = is_same and all(step.verified for step in draft.steps)
         answers.append(Answer(latex_of(result), print_term(result), verified=verified, label=label))
         line = latex_of(terms.Relation((formula, result), (r"\equiv",)))
@@ -104,7 +104,7 @@ def _constant(formula: Term, is_true: bool, draft: Draft) -> Solution:
         draft.steps.append(
             Step("truth-table", latex_of(result), reason, same_truth(line, result) is Verdict.SAME)
         )
-    verified = _is_equivalent(formula, result) and all(step.verified for step in draft.steps)
+    verified = is_equivalent(formula, result) and all(step.verified for step in draft.steps)
     says = ALWAYS if is_true else NEVER
     answer = Answer(latex_of(result), str(is_true), verified=verified)
     check = Check(latex_of(terms.Relation((formula, result), (r"\equiv",))), says, verified)
@@ -146,7 +146,7 @@ def _compared(relation: terms.Relation, draft: Draft) -> Solution:
     letters = letters_of(relation)
     differing = next((row for row in rows(letters) if truth(left, row) != truth(right, row)), None)
     is_true = differing is None
-    verified = _is_equivalent(left, right) == is_true
+    verified = is_equivalent(left, right) == is_true
     says = Text("Both sides have the same truth value in every row: they are equivalent.")
     if differing is not None:
         values = joined(", ", (sentence("{} {}", x, _word(value)) for x, value in differing.items()))
@@ -160,7 +160,7 @@ def _word(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _is_equivalent(one: Term, other: Term) -> bool:
+def is_equivalent(one: Term, other: Term) -> bool:
     """True if SymPy finds no truth values for which two formulas differ."""
     if same_truth(one, other) is not Verdict.SAME:
         return False
