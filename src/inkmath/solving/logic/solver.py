@@ -67,7 +67,7 @@ def _solved(formula: Term, draft: Draft) -> Solution:
     simple = _applied(formula, SIMPLE, draft)
     disjunctive = _normal_form(simple, OR, draft)
     conjunctive = _normal_form(simple, AND, draft)
-    labels = {"disjunctive normal form": disjunctive, "conjunctive normal form": conjunctive}
+    labels = {"disjunctive-normal-form": disjunctive, "conjunctive-normal-form": conjunctive}
     if disjunctive == conjunctive or len(set(labels.values())) == 1:
         labels = {"": disjunctive}
     answers, checks = [], []
