@@ -97,6 +97,15 @@ def test_at_one_place_the_mark_that_says_most() -> None:
     assert [mark.kind for mark in graph("y=x^{2}", facts=facts).marks] == ["minimum"]
 
 
+def test_intervals_that_sets_come_to_are_a_number_line() -> None:
+    answer = Answer("[0;1]", "Interval(0, 1)")
+    shown = graph_of(Solution("solved", "sets", r"[0;3[\cap[-2;1]", answers=(answer,)))
+    assert shown is not None
+    assert [(part.low, part.high) for part in shown.stretches] == [(0.0, 1.0)]
+    elements = Answer(r"\{1,2\}", "FiniteSet(1, 2)")
+    assert graph_of(Solution("solved", "sets", r"\{1\}\cup\{2\}", answers=(elements,))) is None
+
+
 def test_an_inequality_is_a_number_line() -> None:
     shown = graph(r"x^{2}\geq4", r"(-\infty,-2]\cup[2,\infty)")
     assert shown.is_number_line

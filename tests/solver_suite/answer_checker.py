@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays, differential, plain_sets
+from solver_suite import arrays, differential, plain_chance, plain_logic, plain_sets
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
@@ -412,6 +412,8 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "points": _same_points,
     "identity": _same_cases,
     "function": _same_facts,
+    "chance": plain_chance.same_answer,
+    "logic": plain_logic.same_answer,
     "sets": plain_sets.same_answer,
     "arrays": _same_arrays,
     "numbers": _same_numbers,

@@ -19,6 +19,8 @@ from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.plain_chance import check_chance
+from solver_suite.plain_logic import check_logic
 from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number
 from solver_suite.recompute_counting import check_whole_numbers
@@ -394,6 +396,8 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "complex-equations": check_complex_equation,
     "counting": check_expression,
     "counting-equations": check_whole_numbers,
+    "probability": check_chance,
+    "logic": check_logic,
     "sets": check_sets,
     "undetermined-coefficients": check_constants,
     "sequences": check_sequence,

@@ -19,6 +19,8 @@ Each file names the shape of its answers, and a task if its problems need one (a
     function        facts: zeros, extrema and asymptotes
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
     sets            the same set, or `True` or `False`
+    chance          one number, the same to nine digits
+    logic           formulas with the same truth table and no longer, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -36,8 +38,8 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised",
-    "statement",
+    "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
+    "chance", "statement",
 ]  # fmt: skip
 
 

@@ -202,3 +202,40 @@ def test_sets_are_told_apart(before: str, after: str, verdict: Verdict) -> None:
 def test_letters_are_elements_and_no_unknowns() -> None:
     assert answers(r"\{a,b\}\cap\{b,c\}") == [r"\{b\}"]
     assert Variable("b") in terms.variables(read(r"\{a,b\}"))
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"A\cap(A\cup B)", "A"),
+        (r"A\setminus(A\setminus B)", r"A\cap B"),
+        (r"\overline{\overline{A}\cap B}", r"A\cup\bar{B}"),
+        (r"(A\cap B)\cup(A\cap\overline{B})", "A"),
+        (r"A\cap\overline{A}", r"\emptyset"),
+    ],
+)
+def test_sets_that_are_only_named_are_made_shorter(latex: str, expected: str) -> None:
+    assert answers(latex) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("latex", "is_true"),
+    [
+        (r"\overline{A\cup B}=\overline{A}\cap\overline{B}", True),
+        (r"(A\cup B)^{c}=A^{c}\cap B^{c}", True),
+        (r"A'\cup B'=(A\cap B)'", True),
+        (r"A\cup(B\cap C)=(A\cup B)\cap(A\cup C)", True),
+        (r"A\cap B\subseteq A", True),
+        (r"A\setminus B=B\setminus A", False),
+        (r"A\cup B\subseteq A", False),
+    ],
+)
+def test_laws_of_sets_are_decided(latex: str, is_true: bool) -> None:
+    solution = solve_here(latex)
+    assert solution.answers[0].sympy == str(is_true)
+    assert solution.answers[0].verified
+
+
+@pytest.mark.parametrize("latex", [r"A\cap B", r"x\cap y", r"P(A\cap B)"])
+def test_named_sets_that_cannot_be_made_shorter_are_not_solved(latex: str) -> None:
+    assert solve_here(latex).status == "unsolved"

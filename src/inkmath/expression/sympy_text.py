@@ -55,7 +55,13 @@ COMPLEX_NAMES = {r"\Re": "re", r"\Im": "im", r"\arg": "arg"}
 """SymPy's names of the functions of a complex number."""
 
 RELATION_NAMES = {"=": "Eq", r"\neq": "Ne", "<": "Lt", ">": "Gt", r"\leq": "Le", r"\geq": "Ge"}
-LOGICAL_NAMES = {r"\vee": "Or", r"\wedge": "And"}
+LOGICAL_NAMES = {
+    r"\vee": "Or",
+    r"\wedge": "And",
+    r"\oplus": "Xor",
+    **dict.fromkeys((r"\Rightarrow", r"\rightarrow"), "Implies"),
+    **dict.fromkeys((r"\Leftrightarrow", r"\leftrightarrow"), "Equivalent"),
+}
 CONSTANT_NAMES = {r"\pi": "pi", "e": "E", "i": "I", r"\infty": "oo"}
 SET_NAMES = {
     r"\mathbb{N}": "Naturals",
@@ -179,6 +185,7 @@ def require_operand(term: Term) -> Term:
         terms.SetOperation: "a set",
         terms.SetBuilder: "a set",
         terms.Logical: "a statement",
+        terms.Not: "a statement",
         terms.Quantified: "a statement",
         terms.Dots: "a row of dots",
     }
@@ -223,6 +230,8 @@ def _statement(term: Term) -> str:
             return f"Interval({_text(lower)}, {_text(upper)}, {left_open}, {right_open})"
         case terms.Logical(sign, parts):
             return f"{LOGICAL_NAMES[sign]}({', '.join(map(_statement, parts))})"
+        case terms.Not(inner):
+            return f"Not({_statement(inner)})"
         case terms.Union(sets):
             return f"Union({', '.join(map(_statement, sets))})"
         case terms.SetOperation(r"\overline", (inner,)):

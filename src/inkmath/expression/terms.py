@@ -6,7 +6,7 @@
                  Scaled
     functions    Call (of a known name), Apply (of a letter)
     calculus     Derivative, Integral, Aggregate, Limit
-    statements   Relation, Quantified, Logical
+    statements   Relation, Quantified, Logical, Not
     collections  Tuple, SetOf, SetBuilder, Interval, Union, SetOperation, Dots
     grids        Matrix, Determinant, Transpose, Binomial, Pieces
 
@@ -271,10 +271,21 @@ class Quantified(Term):
 
 @dataclass(frozen=True, slots=True)
 class Logical(Term):
-    """Two or more statements of which all hold, or at least one; sign: `\\wedge` or `\\vee`."""
+    """Statements joined.
+
+    sign: `\\wedge` (all hold) or `\\vee` (at least one) of two or more; between two formulas of letters also
+    `\\oplus` (one alone), `\\Rightarrow`, `\\rightarrow`, `\\Leftrightarrow` and `\\leftrightarrow`.
+    """
 
     sign: str
     parts: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Term):
+    """The negation of a statement."""
+
+    term: Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
-LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
+LIST, ARROW, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(9)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
 
 WRITTEN_INVERSES = {inverse: name for name, inverse in INVERSES.items()}
@@ -61,10 +61,10 @@ def _level(term: Term) -> int:
         case terms.Tuple():
             return LIST
         case terms.Logical(sign=sign):
-            return EITHER if sign == r"\vee" else BOTH
+            return {r"\wedge": BOTH, r"\vee": EITHER, r"\oplus": EITHER}.get(sign, ARROW)
         case terms.SetOperation(r"\overline"):
             return BASE
-        case terms.Relation() | terms.Quantified() | terms.Union() | terms.SetOperation():
+        case terms.Relation() | terms.Quantified() | terms.Not() | terms.Union() | terms.SetOperation():
             return STATEMENT
         case terms.Sum() | terms.Negation() | terms.PlusMinus() | NumberFunction("mod"):
             return SUM
@@ -143,7 +143,13 @@ def _nodes(term: Term) -> list[Node]:
                 nodes += [Atom(sign), *_side(side)]
             return nodes
         case terms.Logical(sign, parts):
-            return _joined(sign, parts, BOTH if sign == r"\vee" else STATEMENT)
+            of_letters = sign == r"\vee" and not any(
+                isinstance(part, terms.Relation) for part in terms.walk(term)
+            )
+            return _joined(sign, parts, STATEMENT if of_letters else _level(term) + 1)
+        case terms.Not(inner):
+            tight = isinstance(inner, terms.Not) or _level(inner) == BASE
+            return [Atom(r"\neg"), *(_nodes(inner) if tight else _bracketed(_nodes(inner)))]
         case terms.Union(sets):
             return _joined(r"\cup", sets, SUM)
         case terms.SetOperation(r"\overline", (inner,)):
@@ -282,8 +288,8 @@ def _has_decimal_comma(elements: tuple[Term, ...]) -> bool:
 
 
 def _side(term: Term) -> list[Node]:
-    is_set = isinstance(term, terms.Union | terms.SetOperation)
-    return _nodes(term) if is_set else _at_least(term, SUM)
+    is_whole = isinstance(term, terms.Union | terms.SetOperation | terms.Logical | terms.Not)
+    return _nodes(term) if is_whole else _at_least(term, SUM)
 
 
 def _sum(parts: tuple[Term, ...]) -> list[Node]:

@@ -48,6 +48,8 @@ def graph_of(solution: Solution) -> Graph | None:
     try:
         if solution.kind.startswith("complex-"):
             return plane_of(solution)
+        if solution.kind == "sets":
+            return _of_set(solution)
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]
@@ -325,6 +327,14 @@ def _number_line(letter: Variable, solution: Solution) -> Graph | None:
         return None
     ends = [end for part in stretches for end in (part.low, part.high) if end is not None]
     return Graph(solution.latex, latex_of(letter), "", padded(ends, 1.0), None, stretches=stretches)
+
+
+def _of_set(solution: Solution) -> Graph | None:
+    """The intervals that a problem about sets comes to; None for other sets."""
+    found = [part for answer in solution.answers for part in terms.walk(interpret(parse(answer.latex)))]
+    has_interval = any(isinstance(part, terms.Interval) for part in found)
+    is_one_set = not any(isinstance(part, terms.Relation) for part in found)
+    return _number_line(Variable("x"), solution) if has_interval and is_one_set else None
 
 
 def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:

@@ -37,6 +37,8 @@ FACTS = {
     "vertical-asymptote": ("Vertical asymptote", "Vertical asymptotes"),
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
     "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),
+    "disjunctive-normal-form": ("Disjunctive normal form", "Disjunctive normal forms"),
+    "conjunctive-normal-form": ("Conjunctive normal form", "Conjunctive normal forms"),
 }
 """Names of the labels of answers: singular and plural."""
 

@@ -11,6 +11,7 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.differentiation.problems import asks_about_function
@@ -61,7 +62,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
             problem_of(statement, question.latex, question.variable, question.task, question.numbers)
         )
         return replace(solution, steps=(step, *solution.steps))
-    is_given = is_about_sets(together) or sequence_rule_in(together) is not None
+    has_rule = sequence_rule_in(together) is not None
+    is_given = is_about_sets(together) or is_about_chance(together) or has_rule
     check = None if is_given else _check_of(lines, question)
     if check is None:
         together = _broken_equation(lines) or together

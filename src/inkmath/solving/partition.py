@@ -16,6 +16,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
+from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.recognisers import default_unknown
@@ -82,6 +83,9 @@ def _used_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
     """The blocks that define the functions that the line applies, the latest of each."""
     if line.continues:
         return []
+    given = _giving_blocks(blocks, line)
+    if given:
+        return given
     applied = [part for part in terms.walk(line.term) if isinstance(part, terms.Apply)]
     heads = {replace(part.head, primes=0) for part in applied}
     function = function_in(line.term)
@@ -98,6 +102,23 @@ def _goes_with(block: Sequence[Line], line: Line) -> bool:
     return is_differential_equation(together) or asks_about_function(together)
 
 
+def _giving_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
+    """The last blocks that give the sets or the distribution of which the line asks something."""
+    for start in reversed(range(max(0, len(blocks) - MOST_GIVEN), len(blocks))):
+        given = [each.term for block in blocks[start:] for each in block]
+        together = terms.Tuple((*given, line.term))
+        shares = any(_shares_letter(block, line) for block in blocks[start:])
+        if (shares and is_about_sets(together)) or (
+            is_about_chance(together) and not is_about_chance(line.term)
+        ):
+            return list(blocks[start:])
+    return []
+
+
+MOST_GIVEN = 4
+"""Most blocks of lines that may give what a line asks for."""
+
+
 def _latest(blocks: Sequence[list[Line]], head: terms.Variable) -> list[Line] | None:
     """The latest block that defines a function."""
     return next((block for block in blocks[::-1] if head in map(_defined_function, block)), None)
@@ -112,7 +133,7 @@ def _defined_function(line: Line) -> terms.Variable | None:
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
     """True if the line belongs to the last block."""
     block = blocks[-1]
-    if _gives_sequence(block, line, following) or _asks_of_sets(block, line):
+    if _gives_sequence(block, line, following):
         return True
     if line.continues or _begins_with_arrow(line):
         return True
@@ -126,12 +147,6 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
         is_pair = len(block) == 1 and not any(map(_is_inequality, blocks[-2][-1:] if len(blocks) > 1 else ()))
         return is_pair and _shares_letter(block, line) and not (following and _is_inequality(following))
     return _follows_statements(block, line, following)
-
-
-def _asks_of_sets(block: Sequence[Line], line: Line) -> bool:
-    """True if the line asks for something of the sets that the block gives."""
-    together = terms.Tuple(tuple(each.term for each in (*block, line)))
-    return _shares_letter(block, line) and is_about_sets(together)
 
 
 def _gives_sequence(block: Sequence[Line], line: Line, following: Line | None) -> bool:

@@ -25,6 +25,8 @@ WORDS = {
     r"\mathbb{Z}": "Z",
     r"\mathbb{Q}": "Q",
     r"\mathbb{R}": "R",
+    r"\top": "⊤",
+    r"\perp": "⊥",
 }
 SET_SIGNS = {r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖"}
 
@@ -92,6 +94,10 @@ def _said(term: Term) -> tuple[str, int]:
             for sign, side in zip(signs, sides[1:], strict=True):
                 text += f" {table()[sign].text if sign in table() else sign} {to_plain_text(side)}"
             return text, SUM
+        case terms.Logical(sign, parts):
+            return f" {table()[sign].text} ".join(_at_least(part, PRODUCT) for part in parts), SUM
+        case terms.Not(inner):
+            return f"¬{_at_least(inner, FACTOR)}", FACTOR
         case terms.SetOf(elements):
             return "{" + ", ".join(_said(each)[0] for each in elements) + "}", BASE
         case terms.Interval(lower, upper, left_open, right_open, turned):

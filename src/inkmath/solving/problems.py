@@ -10,6 +10,7 @@ from inkmath.expression import terms
 from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degrees
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
 from inkmath.solving.conditional import solve_conditional
@@ -35,6 +36,7 @@ from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.literal_inequalities import solve_literal_inequality
+from inkmath.solving.logic.solver import solve_logic
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
@@ -42,6 +44,7 @@ from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequence_rules import solve_sequence_rule
 from inkmath.solving.sequences import solve_sequence
+from inkmath.solving.sets.algebra import solve_set_algebra
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.trace import latex_of
@@ -171,9 +174,12 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "sequence-rule": solve_sequence_rule,
     "function": solve_function,
     "counting-equation": solve_counting,
+    "probability": solve_chance,
+    "logic": solve_logic,
     "sets": solve_sets,
     "literal-inequality": _literal_inequality,
     "whole-numbers": solve_over_whole_numbers,
+    "set-algebra": solve_set_algebra,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,

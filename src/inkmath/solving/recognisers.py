@@ -17,6 +17,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import is_complex
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
@@ -30,8 +31,9 @@ from inkmath.solving.differentiation.problems import (
 )
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.logic.problems import is_formula
 from inkmath.solving.sequence_definitions import sequence_rule_in
-from inkmath.solving.sets.problems import is_about_sets
+from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
@@ -103,8 +105,14 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_about_chance(term):
+        return Problem("probability", latex, term)
+    if is_formula(term):
+        return Problem("logic", latex, term)
     if is_about_sets(term):
         return Problem("sets", latex, term)
+    if is_set_algebra(term):
+        return Problem("set-algebra", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
@@ -388,6 +396,9 @@ NO_NUMBERS = (
     terms.SetOf,
     terms.Interval,
     terms.Union,
+    terms.SetOperation,
+    terms.SetBuilder,
+    terms.Not,
     terms.Logical,
     terms.Quantified,
     terms.Dots,

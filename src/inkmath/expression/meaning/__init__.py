@@ -14,6 +14,7 @@ All reading conventions are decided in this package alone; `docs/reference/conve
     counting    numbers of choices
     grids       rows behind a brace, matrices, binomial coefficients
     columns     sums in columns, long divisions
+    logic       formulas of propositional logic
     marks       boxes and the like, which change nothing
     dots        sums and products that go on with a pattern
     choices     where another meaning is plausible
@@ -25,6 +26,7 @@ from __future__ import annotations
 from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.columns import in_a_line
 from inkmath.expression.meaning.context import Context, Usage
+from inkmath.expression.meaning.logic import read_formula
 from inkmath.expression.meaning.marks import without_marks
 from inkmath.expression.meaning.reader import read
 from inkmath.expression.meaning.survey import function_letters, letter_i_is_ordinary, rows_of, usage_of
@@ -42,6 +44,9 @@ def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = No
     """
     row = in_a_line(without_marks(row))
     rows = list(rows_of(row, 0))
+    formula = read_formula(row)
+    if formula is not None:
+        return formula
     usage = usage or usage_of((row,))
     i_is_letter = not usage.i_is_unit and letter_i_is_ordinary(row, rows)
     return read(row, Context(function_letters(rows), i_is_letter, choices or Choices(), usage))

@@ -56,7 +56,8 @@ def _scripted(reader: Reader) -> Term | None:
     """`C_{n}^{k}` and `A_{n}^{k}`."""
     match reader.peek():
         case Script(Atom(letter), Row() as sub, Row() as sup) if letter in SCRIPTED and is_count(sub, sup):
-            if any(_is_letter_alone(node, letter) for node in reader.items):
+            pairs = zip((None, *reader.items), reader.items, strict=False)
+            if any(_is_letter_alone(before, node, letter) for before, node in pairs):
                 return None
             if not reader.context.choices.takes("count", reader.shown(reader.at, reader.at + 1)):
                 return None
@@ -73,9 +74,10 @@ def is_count(sub: Row, sup: Row) -> bool:
     return _is_counted(sub) and (above is not None or _is_counted(sup))
 
 
-def _is_letter_alone(node: Node, letter: str) -> bool:
+def _is_letter_alone(before: Node | None, node: Node, letter: str) -> bool:
     """True if the letter stands for a quantity: with other scripts than those of a count."""
-    if base_token(node) != letter:
+    is_prescripted = before is not None and base_token(before) == NOTHING.token
+    if base_token(node) != letter or is_prescripted:
         return False
     return not (isinstance(node, Script) and node.sub and node.sup and is_count(node.sub, node.sup))
 

@@ -14,6 +14,7 @@ from inkmath.expression.names import (
     base_token,
     base_token_at,
     is_letter,
+    is_relation,
     letters_of,
     token_of,
     written,
@@ -117,7 +118,9 @@ def _is_applied(reader: Reader, head: terms.Variable, sup: Row | None) -> bool:
         is_defined = (head.token, head.sub) in reader.context.usage.functions
         return defines or is_defined or is_list or choices.takes("function", part, head.token)
     after_number = reader.at > 1 and base_token(reader.items[reader.at - 2]).isdecimal()
-    is_plausible = head.token in MAYBE_FUNCTIONS and not after_number and head.token not in letters_of(inner)
+    is_event = any(is_relation(base_token(node)) for node in inner)  # of a probability, as in P(X=2)
+    is_bare = not after_number and not is_event and head.token not in letters_of(inner)
+    is_plausible = head.token in MAYBE_FUNCTIONS and is_bare
     return is_plausible and not choices.takes("product", part, head.token)
 
 

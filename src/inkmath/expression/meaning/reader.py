@@ -393,6 +393,8 @@ class Reader:
         mark = token_of(sup.items[0]) if len(sup.items) == 1 else ""
         if mark == "!":
             return terms.Factorial(base)
+        if mark == r"\prime" and isinstance(base, terms.Union | terms.SetOperation):
+            return terms.SetOperation(r"\overline", (base,))
         if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
             return terms.Scaled(base, "degree")
         if mark == "*" and conjugates.is_complex(base):
@@ -423,6 +425,9 @@ def _factorial(term: Term, count: int) -> Term:
 
 def _as_set(term: Term) -> Term:
     """The set that a term means where one is expected: a pair is an open interval, a number a set of one."""
+    match term:
+        case terms.Power(terms.Variable(), terms.Variable("c" | "C")):  # a complement
+            return term
     return terms.SetOf((term,)) if isinstance(term, NUMBERS) else _as_interval(term)
 
 

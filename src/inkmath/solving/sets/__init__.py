@@ -4,5 +4,7 @@ problems      which problems these are, what is given in them and what is asked
 values        finite sets, sets of real numbers and the sets of all numbers of a kind
 membership    elements tested by the definition of each operation, and the comparison of sets by it
 operations    one operation worked out, with its reason
+builders      sets given by a condition
+algebra       sets that are only named
 solver        the solver
 """

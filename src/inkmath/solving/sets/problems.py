@@ -80,6 +80,35 @@ def _with_interval(term: Term, letters: set[terms.Variable]) -> Term:
     return term
 
 
+def is_set_algebra(term: Term) -> bool:
+    """True for operations with sets that are only named by capital letters, and for two that are compared."""
+    if not any(isinstance(part, COMBINED) for part in terms.walk(term)):
+        return False
+    if isinstance(term, terms.Relation):
+        is_compared = term.signs in (("=",), (r"\subseteq",), (r"\subset",)) and len(term.sides) == 2
+        return is_compared and all(map(_is_of_names, in_letters(term).sides))  # type: ignore[attr-defined]
+    return _is_of_names(in_letters(term))
+
+
+def in_letters(term: Term) -> Term:
+    """The term with every notation of a complement as an operation, where only capital letters are sets."""
+    plain = {x.token.partition("{")[2][:-1] or x.token for x in terms.variables(term)}
+    return _in_one_notation(term, {terms.Variable(token) for token in plain if _names_set(token)})
+
+
+def _names_set(token: str) -> bool:
+    return len(token) == 1 and token.isupper()
+
+
+def _is_of_names(term: Term) -> bool:
+    match term:
+        case terms.Variable(token, "", 0):
+            return _names_set(token) or term == EMPTY
+        case terms.Union(sets) | terms.SetOperation(_, sets):
+            return all(map(_is_of_names, sets))
+    return False
+
+
 def definition(term: Term) -> tuple[terms.Variable, Term] | None:
     """The letter and its set in `A=\\{1,2\\}`; None for other terms."""
     match term:
