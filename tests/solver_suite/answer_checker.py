@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays
+from solver_suite import arrays, quantities
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
 from solver_suite.number_sets import read_set, same_set
@@ -210,6 +210,15 @@ def _same_rationalised(problem: Problem, solution: Solution) -> bool:
     return not has_root and _same_expression(problem, solution)
 
 
+def _same_quantity(problem: Problem, solution: Solution) -> bool:
+    """The same quantity in the same units, which are all that follows the number."""
+    if len(solution.answers) != 1:
+        return False
+    found, wanted = (read(latex) for latex in (solution.answers[0].latex, problem.answers[0]))
+    units = [part.factors[1:] if isinstance(part, terms.Product) else () for part in (found, wanted)]
+    return units[0] == units[1] and quantities.are_same(*map(quantities.value_of, (found, wanted)))
+
+
 def _same_sum(problem: Problem, solution: Solution) -> bool:
     found, wanted = _one(solution), read(problem.answers[0])
     letters = {*terms.variables(wanted), *terms.variables(found)} - {Variable("n")}
@@ -381,4 +390,5 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "arrays": _same_arrays,
     "summands": _same_summands,
     "rationalised": _same_rationalised,
+    "quantity": _same_quantity,
 }

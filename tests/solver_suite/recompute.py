@@ -14,7 +14,7 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays
+from solver_suite import arrays, quantities
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
@@ -144,6 +144,11 @@ def check_constants(problem: Problem) -> None:
         sample = {**known, x: EXACT.mpf(10 + number)}
         left, right = (value_of(side, sample) for side in relation.sides)
         assert close(left, right), (left, right)
+
+
+def check_quantity(problem: Problem) -> None:
+    left, right = quantities.answers_of(problem.latex, problem.answers[0])
+    assert quantities.are_same(left, right), (left, right)
 
 
 def check_sequence(problem: Problem) -> None:
@@ -307,6 +312,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EQUATIONS, check_set),
     "numbers": check_expression,
     "undetermined-coefficients": check_constants,
+    "quantities": check_quantity,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,

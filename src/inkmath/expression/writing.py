@@ -24,6 +24,7 @@ from inkmath.expression.names import (
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.units import SIGNS, Unit, is_ratio
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -66,6 +67,8 @@ def _level(term: Term) -> int:
             return SUM
         case terms.Product() | terms.Integral() | terms.Aggregate() | terms.Limit():
             return PRODUCT
+        case terms.Quotient() if is_ratio(term):
+            return FACTOR
         case terms.Quotient(sign=sign):
             return FACTOR if sign == r"\frac" else PRODUCT
         case terms.Derivative(body=body):
@@ -96,6 +99,8 @@ def _nodes(term: Term) -> list[Node]:
             return _atoms(token)
         case terms.Variable():
             return _letter(term, None)
+        case Unit(symbol):
+            return [Atom(SIGNS[symbol]) if symbol in SIGNS else Text(symbol)]
         case terms.Indexed(sequence, indices):
             return [Script(Atom(sequence.token), _row(terms.Tuple(indices)), _primes(sequence.primes))]
         case terms.Sum(parts):
@@ -106,6 +111,11 @@ def _nodes(term: Term) -> list[Node]:
             return [Atom(r"\mp" if flipped else r"\pm"), *_at_least(inner, PRODUCT)]
         case terms.Product(factors, signs):
             return _product(factors, signs)
+        case terms.Quotient(Unit(above), below) if is_ratio(term):
+            name, exponent = (below.base, below.exponent) if isinstance(below, terms.Power) else (below, None)
+            assert isinstance(name, Unit)
+            word = Text(f"{above}/{name.symbol}")
+            return [word] if exponent is None else [Script(word, sup=_row(exponent))]
         case terms.Quotient(numerator, denominator, sign):
             if sign == r"\frac":
                 return [Fraction(_row(numerator), _row(denominator))]

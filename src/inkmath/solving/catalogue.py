@@ -62,6 +62,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "write-as-fraction": "Write as a fraction",
         "zero": "Leave out the sign of zero",
     },
+    "Units": {
+        "calculate-with-units": "Calculate with units",
+        "convert-units": "Convert units",
+    },
     "Sequences": {
         "differences": "Compare the differences of terms",
         "fill-gap": "Fill the gap in a sequence",

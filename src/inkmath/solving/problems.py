@@ -21,6 +21,7 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.prime_factors import solve_prime_factors
+from inkmath.solving.quantities import solve_quantities
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
@@ -103,6 +104,10 @@ def _sequence(problem: Problem) -> Solution:
     return solve_sequence(problem.term, problem.latex)
 
 
+def _quantity(problem: Problem) -> Solution:
+    return solve_quantities(problem.term, problem.variable, problem.latex)
+
+
 def _system(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Tuple)
     relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
@@ -124,6 +129,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "sequence": _sequence,
     "undetermined-coefficients": _constants,
     "function": solve_function,
+    "quantity": _quantity,
     "linear-algebra": solve_linear_algebra,
 }
 """By the kind that `recognisers.py` gives a problem."""

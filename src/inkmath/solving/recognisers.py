@@ -19,6 +19,7 @@ from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.unit_reading import holds_unit, with_units
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
@@ -70,6 +71,7 @@ def problem_of(
     term: Term, latex: str, variable: terms.Variable | None = None, task: str | None = None
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
+    term = with_units(term)
     variables = terms.variables(term)
     if variable is not None and variable not in variables:
         names = ", ".join(print_latex(write(part)) for part in variables) or "none"
@@ -78,6 +80,8 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if holds_unit(term):
+        return Problem("quantity", latex, term, variable, task or "")
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
