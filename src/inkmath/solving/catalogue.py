@@ -97,6 +97,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "multiply-out": "Multiply out",
         "multiply-powers": "Multiply powers",
         "power-as-product": "Write a power as a product",
+        "power-of-fraction": "Take a power of a fraction",
         "power-of-logarithm": "Take a power of a logarithm",
         "power-of-root": "Take a power of a root",
         "pythagoras": "Use the Pythagorean identity",
