@@ -343,6 +343,8 @@ Task = Literal[
     "complete-square",
     "divide",
     "rationalise",
+    "differentiate",
+    "integrate",
     "check",
 ]
 """Tasks besides solving; `check` is for the lines of a working."""

@@ -78,6 +78,9 @@ def problem_of(
         raise ConfigError(
             f"There is no {print_latex(write(variable))} to solve for. The letters are: {names}."
         )
+    if task in OPERATORS:
+        term, task = _operated(term, OPERATORS[task], variable), None
+        latex = print_latex(write(term))
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if holds_unit(term):
@@ -98,6 +101,28 @@ def problem_of(
     ):  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "")
+
+
+OPERATORS = {
+    "differentiate": lambda body, letter: terms.Derivative(body, letter, terms.ONE),
+    "integrate": terms.Integral,
+}
+"""Tasks that are operators: the expression becomes one under them."""
+
+
+def _operated(
+    term: Term, operator: Callable[[Term, terms.Variable], Term], letter: terms.Variable | None
+) -> Term:
+    """The expression, or that of a function, under an operator; other terms as they are."""
+    match term:
+        case terms.Relation((terms.Apply(arguments=(terms.Variable(),)) | terms.Variable("y"), body), ("=",)):
+            term = body
+        case terms.Relation() | terms.Tuple():
+            return term
+    letters = terms.variables(term)
+    if not letters or isinstance(term, NO_NUMBERS):
+        return term
+    return operator(term, letter or default_unknown(letters))
 
 
 def _uncovered(part: Term) -> str | None:

@@ -195,7 +195,7 @@ declare namespace Api {
   interface Question {
     latex: string | string[];
     unknown?: string | null;
-    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "check" | null;
+    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "differentiate" | "integrate" | "check" | null;
   }
   interface ReadAnswer {
     latex: string;

@@ -13,6 +13,8 @@ const TASKS = [
   ["complete-square", "complete the square"],
   ["divide", "divide"],
   ["rationalise", "rationalise"],
+  ["differentiate", "differentiate"],
+  ["integrate", "integrate"],
   ["check", "check the working"],
 ];
 const LETTER = /^([a-zA-Z]|\\(?:alpha|beta|gamma|delta|epsilon|varepsilon|theta|lambda|mu|rho|sigma|tau|phi|varphi|omega))$/;
