@@ -78,7 +78,7 @@ def problem_of(
         raise ConfigError(
             f"There is no {print_latex(write(variable))} to solve for. The letters are: {names}."
         )
-    if task in OPERATORS:
+    if task is not None and task in OPERATORS:
         term, task = _operated(term, OPERATORS[task], variable), None
         latex = print_latex(write(term))
     if has_two_signs(term):
@@ -103,9 +103,9 @@ def problem_of(
     return replace(problem, variable=variable or problem.variable, task=task or "")
 
 
-OPERATORS = {
+OPERATORS: dict[str, Callable[[Term, terms.Variable], Term]] = {
     "differentiate": lambda body, letter: terms.Derivative(body, letter, terms.ONE),
-    "integrate": terms.Integral,
+    "integrate": lambda body, letter: terms.Integral(body, letter),
 }
 """Tasks that are operators: the expression becomes one under them."""
 
