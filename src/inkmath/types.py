@@ -345,6 +345,8 @@ Task = Literal[
     "rationalise",
     "tangent",
     "taylor",
+    "differentiate",
+    "integrate",
     "check",
 ]
 """Tasks besides solving; `check` is for the lines of a working."""

@@ -12,7 +12,7 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays, differential, plain_chance, plain_logic, plain_sets
+from solver_suite import arrays, differential, plain_chance, plain_logic, plain_sets, quantities
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
@@ -209,6 +209,15 @@ def _same_rationalised(problem: Problem, solution: Solution) -> bool:
     bottoms = [part.denominator for part in terms.walk(_one(solution)) if isinstance(part, terms.Quotient)]
     has_root = any(isinstance(part, terms.Root) for bottom in bottoms for part in terms.walk(bottom))
     return not has_root and _same_expression(problem, solution)
+
+
+def _same_quantity(problem: Problem, solution: Solution) -> bool:
+    """The same quantity in the same units, which are all that follows the number."""
+    if len(solution.answers) != 1:
+        return False
+    found, wanted = (read(latex) for latex in (solution.answers[0].latex, problem.answers[0]))
+    units = [part.factors[1:] if isinstance(part, terms.Product) else () for part in (found, wanted)]
+    return units[0] == units[1] and quantities.are_same(*map(quantities.value_of, (found, wanted)))
 
 
 def _same_sum(problem: Problem, solution: Solution) -> bool:
@@ -420,4 +429,5 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "differential": _same_solutions,
     "summands": _same_summands,
     "rationalised": _same_rationalised,
+    "quantity": _same_quantity,
 }

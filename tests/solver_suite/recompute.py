@@ -14,7 +14,7 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays, differential
+from solver_suite import arrays, differential, quantities
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
@@ -157,6 +157,11 @@ def check_constants(problem: Problem) -> None:
         sample = {**known, x: EXACT.mpf(10 + number)}
         left, right = (value_of(side, sample) for side in relation.sides)
         assert close(left, right), (left, right)
+
+
+def check_quantity(problem: Problem) -> None:
+    left, right = quantities.answers_of(problem.latex, problem.answers[0])
+    assert quantities.are_same(left, right), (left, right)
 
 
 def check_sequence(problem: Problem) -> None:
@@ -400,6 +405,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "logic": check_logic,
     "sets": check_sets,
     "undetermined-coefficients": check_constants,
+    "quantities": check_quantity,
     "sequences": check_sequence,
     "sequence-rules": check_sequence_rule,
     "evaluation": check_at_values,

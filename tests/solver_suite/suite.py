@@ -6,6 +6,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     expression      one expression, equal to the one here in any form
     expanded, factored      one expression, equal and multiplied out, or a product of the same factors
     summands        one expression with the same summands as the one here, in any order
+    quantity        a number with a unit: the same quantity in the same units
     rationalised    one expression, equal and without a root in a denominator
     antiderivative  one expression with C, whose derivative is the integrand
     sum             one expression, equal for whole numbers n
@@ -39,7 +40,7 @@ from inkmath.errors import ConfigError
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
-    "chance", "statement",
+    "chance", "statement", "quantity",
 ]  # fmt: skip
 
 

@@ -14,6 +14,12 @@ from inkmath.solving.instructions import Instructed, without_instructions
     [
         (r"\text{Solve }2x=4", Instructed("2x=4", begins=True)),
         (r"\text{Factor: }x^{2}-9", Instructed("x^{2}-9", "factor", begins=True)),
+        (r"\text{Expand and simplify }(x+2)^{2}", Instructed("(x+2)^{2}", "expand", begins=True)),
+        (r"\text{Write }84\text{ as a product of primes}", Instructed("84", "factor", begins=True)),
+        (r"\text{Make }h\text{ the subject of }A=bh", Instructed("A=bh", unknown="h", begins=True)),
+        (r"\text{Find the mean of }2,4", Instructed(r"\text{the mean of}2,4", begins=True)),
+        (r"\text{Differentiate }x^{3}", Instructed("x^{3}", "differentiate", begins=True)),
+        (r"3\text{ km}\text{ in m}", Instructed(r"3\text{km}=?m")),
         (r"\text{Faktorisiere }84", Instructed("84", "factor", begins=True)),
         (r"\text{Solve for }x:2x+y=4", Instructed("2x+y=4", unknown="x", begins=True)),
         (r"\text{Find }y:2x+y=4", Instructed("2x+y=4", unknown="y", begins=True)),

@@ -77,3 +77,24 @@ def test_whole_numbers_are_divided_with_remainder(latex: str, expected: str) -> 
 @pytest.mark.parametrize("latex", ["2.5:2", "17:0", "17:(-5)", "17+5"])
 def test_other_numbers_are_not(latex: str) -> None:
     assert solve_here(latex, task="divide").status == "unsolved"
+
+
+@pytest.mark.parametrize(
+    ("latex", "task", "expected"),
+    [
+        ("x^{3}-2x", "differentiate", "3x^{2}-2"),
+        ("f(x)=x^{2}", "differentiate", "2x"),
+        ("2x", "integrate", "x^{2}+C"),
+    ],
+)
+def test_an_expression_is_put_under_an_operator(latex: str, task: str, expected: str) -> None:
+    assert worked(latex, task).answers[0].latex == expected
+
+
+def test_the_letter_of_the_operator_may_be_named() -> None:
+    assert solve_here("x^{2}y", unknown="y", task="differentiate").answers[0].latex == "x^{2}"
+
+
+@pytest.mark.parametrize("latex", ["5", "x=2"])
+def test_what_has_no_letter_or_is_an_equation_stays(latex: str) -> None:
+    assert solve_here(latex, task="differentiate").status == "solved"

@@ -23,6 +23,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Row
+from inkmath.expression.units import SYMPY_UNITS, Unit
 
 SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
 """Precedence levels of a Python expression, loosest first."""
@@ -326,6 +327,8 @@ def _operand(term: Term) -> tuple[str, int]:
             return f"Abs({_text(inner)})", ATOM
         case terms.Factorial(inner, double):
             return f"{'factorial2' if double else 'factorial'}({_text(inner)})", ATOM
+        case Unit(symbol):
+            return SYMPY_UNITS.get(symbol, symbol), ATOM
         case terms.Scaled(inner, unit):
             return f"{_text(inner, PRODUCT)}{'*pi' if unit == 'degree' else ''}/{term.parts}", PRODUCT
         case terms.Transpose(inner):

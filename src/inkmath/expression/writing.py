@@ -26,6 +26,7 @@ from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunc
 from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.units import SIGNS, Unit, is_ratio
 
 LIST, ARROW, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(9)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -70,6 +71,8 @@ def _level(term: Term) -> int:
             return SUM
         case terms.Product() | terms.Integral() | terms.Aggregate() | terms.Limit():
             return PRODUCT
+        case terms.Quotient() if is_ratio(term):
+            return FACTOR
         case terms.Quotient(sign=sign):
             return FACTOR if sign == r"\frac" else PRODUCT
         case terms.Derivative(body=body):
@@ -100,6 +103,8 @@ def _nodes(term: Term) -> list[Node]:
             return _atoms(token)
         case terms.Variable():
             return _letter(term, None)
+        case Unit(symbol):
+            return [Atom(SIGNS[symbol]) if symbol in SIGNS else Text(symbol)]
         case terms.Indexed(sequence, indices):
             return [Script(Atom(sequence.token), _row(terms.Tuple(indices)), _primes(sequence.primes))]
         case terms.Sum(parts):
@@ -110,6 +115,11 @@ def _nodes(term: Term) -> list[Node]:
             return [Atom(r"\mp" if flipped else r"\pm"), *_at_least(inner, PRODUCT)]
         case terms.Product(factors, signs):
             return _product(factors, signs)
+        case terms.Quotient(Unit(above), below) if is_ratio(term):
+            name, exponent = (below.base, below.exponent) if isinstance(below, terms.Power) else (below, None)
+            assert isinstance(name, Unit)
+            word = Text(f"{above}/{name.symbol}")
+            return [word] if exponent is None else [Script(word, sup=_row(exponent))]
         case terms.Quotient(numerator, denominator, sign):
             if sign == r"\frac":
                 return [Fraction(_row(numerator), _row(denominator))]

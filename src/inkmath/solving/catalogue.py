@@ -87,6 +87,10 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "roots-of-number": "Take all roots of a number",
         "split-exponent": "Split an exponent",
     },
+    "Units": {
+        "calculate-with-units": "Calculate with units",
+        "convert-units": "Convert units",
+    },
     "Sequences": {
         "differences": "Compare the differences of terms",
         "fill-gap": "Fill the gap in a sequence",
@@ -119,6 +123,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "multiply-out": "Multiply out",
         "multiply-powers": "Multiply powers",
         "power-as-product": "Write a power as a product",
+        "power-of-fraction": "Take a power of a fraction",
         "power-of-logarithm": "Take a power of a logarithm",
         "power-of-root": "Take a power of a root",
         "pythagoras": "Use the Pythagorean identity",

@@ -17,9 +17,10 @@ from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
-from inkmath.solving.rewriting import add_step
-from inkmath.solving.rules import simplification
+from inkmath.solving.rewriting import add_step, apply_rules
+from inkmath.solving.rules import simplification, trigonometric_proofs
 from inkmath.solving.rules.collecting import is_plain
+from inkmath.solving.rules.construct import add, negate
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
@@ -80,7 +81,7 @@ def _letters_of_monomial(value: sympy.Expr) -> list[sympy.Symbol]:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The comparison of equations by each side for itself."""
+    """The comparison of equations by each side for itself, or by what both sides are multiplied by."""
 
     def __call__(self, before: Term, after: Term) -> Verdict:
         if not isinstance(before, terms.Relation) or not isinstance(after, terms.Relation):
@@ -89,6 +90,9 @@ class _Sides:
         verdicts = [compare(old, new) for old, new in zip(before.sides, after.sides, strict=True)]
         if all(verdict is Verdict.SAME for verdict in verdicts):
             return Verdict.SAME
+        if Verdict.DIFFERENT in verdicts:
+            ratios = [terms.Quotient(new, old) for old, new in zip(before.sides, after.sides, strict=True)]
+            return Verdict.SAME if compare(*ratios) in HOLDS else Verdict.DIFFERENT
         return Verdict.SUPERSET if all(verdict in HOLDS for verdict in verdicts) else Verdict.DIFFERENT
 
 
@@ -120,20 +124,31 @@ _QUOTIENTS: dict[object, Callable[[sympy.Expr], sympy.Expr]] = {
 
 
 def _by_exponentials(trace: Trace) -> None:
-    """Hyperbolic functions by powers of e."""
-    value = real_expression(trace.line)
-    result = from_sympy(sympy.expand(value.rewrite(sympy.exp)))
-    says = sentence("By the definition of the hyperbolic functions, {} = {}.", trace.line, result)
-    add_step(trace, Rewrite("definition", (result,), says))
-    simplification.simplify(trace)
+    """Hyperbolic sines and cosines by powers of e, multiplied out."""
+    apply_rules(trace, (_in_exponentials,))
+    if trace.steps:
+        apply_rules(trace, trigonometric_proofs.MULTIPLIED_OUT)
+
+
+def _in_exponentials(term: Term) -> Rewrite[Term] | None:
+    """sinh(t) = (e^t - e^(-t))/2, and likewise cosh."""
+    if not isinstance(term, terms.Call) or term.function not in (r"\sinh", r"\cosh"):
+        return None
+    e = terms.Constant("e")
+    power, inverse = terms.Power(e, term.argument), terms.Power(e, negate(term.argument))
+    above = add(power, inverse if term.function == r"\cosh" else negate(inverse))
+    result = terms.Quotient(above, terms.Number("2"))
+    return Rewrite("definition", (result,), sentence("{} = {}.", term, result))
 
 
 WAYS: tuple[Callable[[Trace], None], ...] = (
     simplification.expand,
+    trigonometric_proofs.as_fraction,
+    trigonometric_proofs.to_normal_form,
+    _by_exponentials,
     simplification.simplify,
     _expand_angles,
     _in_sines,
-    _by_exponentials,
 )
 """Ways to bring both sides to one form, the plainest first."""
 
@@ -150,10 +165,28 @@ def _always(equation: terms.Relation, latex: str) -> Solution:
                 used = [worked[0]] if k == 0 else [worked[1]] if k == 1 else worked
                 _add_sides(trace, equation, [side in used for side in worked], worked)
                 return _finished(latex, trace)
+    if _by_multiplication(trace, equation):
+        return _finished(latex, trace)
     left = equation.sides[0]
     says = sentence("SymPy finds, without a rule of this catalogue, that both sides are {}.", left)
     trace.add(NOT_EXPLAINED, terms.Relation((left, left), ("=",)), says, caution=ALWAYS)
     return _finished(latex, trace)
+
+
+def _by_multiplication(trace: Trace, equation: terms.Relation) -> bool:
+    """True if both sides are the same once they are multiplied by their denominators; adds the steps."""
+    worked = [_worked(side, trigonometric_proofs.as_fraction) for side in equation.sides]
+    fractions = terms.Relation(tuple(side.line for side in worked), ("=",))
+    rewrite = trigonometric_proofs.multiplied_by_denominators(fractions)
+    if rewrite is None:
+        return False
+    ends = [_worked(side, trigonometric_proofs.to_normal_form) for side in rewrite.result.sides]
+    if not _looks_equal(ends[0].line, ends[1].line):
+        return False
+    _add_sides(trace, equation, [True, True], worked, is_last=False)
+    trace.add(rewrite.rule, rewrite.result, rewrite.because, caution=ALWAYS)
+    _add_sides(trace, rewrite.result, [True, True], ends)
+    return True
 
 
 def _looks_equal(left: Term, right: Term) -> bool:
@@ -172,8 +205,13 @@ def _worked(side: Term, way: Callable[[Trace], None]) -> Trace:
     return trace
 
 
-def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked: list[Trace]) -> None:
-    """The steps of the sides as lines of the equation, first those of the left side."""
+def _add_sides(
+    trace: Trace, equation: terms.Relation, used: list[bool], worked: list[Trace], is_last: bool = True
+) -> None:
+    """The steps of the sides as lines of the equation, first those of the left side.
+
+    is_last: both sides are the same at the end.
+    """
     sides = list(equation.sides)
     for k in (0, 1):
         if not used[k]:
@@ -182,8 +220,9 @@ def _add_sides(trace: Trace, equation: terms.Relation, used: list[bool], worked:
             sides[k] = interpret(parse(step.latex))
             line = terms.Relation(tuple(sides), ("=",))
             trace.add(step.rule, line, step.explanation, caution=step.caution)
-    if sides[0] != sides[1]:
-        line = terms.Relation((sides[0], sides[0]), ("=",))
+    if is_last and sides[0] != sides[1]:
+        shorter = min(sides, key=lambda side: len(latex_of(side)))
+        line = terms.Relation((shorter, shorter), ("=",))
         add_step(trace, Rewrite("same-terms", (line,), "Both sides consist of the same terms."))
 
 

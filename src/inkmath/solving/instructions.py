@@ -12,45 +12,44 @@ from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import base_token, is_letter, is_relation, token_of
 from inkmath.expression.tree import Atom, Node, Root, Row, Text
+from inkmath.expression.units import unit_term
 from inkmath.solving.working.lines import ARROWS
 
-TASKS: dict[str, tuple[str, ...]] = {
-    "simplify": ("simplify", "vereinfache", "simplifier"),
-    "expand": ("expand", "multiply out", "multipliziere aus", "ausmultiplizieren", "développer"),
-    "factor": ("factor", "factorise", "factorize", "faktorisiere", "prime factors of", "factoriser"),
-    "partial-fractions": ("partial fractions", "split into partial fractions", "partialbruchzerlegung"),
-    "complete-square": ("complete the square", "quadratische ergänzung"),
-    "tangent": (
-        "tangent",
-        "tangent to",
-        "tangent of",
-        "tangent line to",
-        "tangente an",
-        "tangente von",
-        "tangente à",
-    ),
-    "taylor": ("taylor polynomial of", "taylor series of", "taylorpolynom von", "maclaurin series of"),
-    "divide": ("divide", "long division", "polynomdivision", "dividiere"),
-    "rationalise": (
-        "rationalise",
-        "rationalize",
-        "rationalise the denominator",
-        "rationalize the denominator",
-    ),
+TASKS: dict[str, str] = {
+    "partial-fractions": "partial partialbruchzerlegung partialbrüche",
+    "complete-square": "square squares ergänzung",
+    "rationalise": "rationalise rationalize",
+    "tangent": "tangent tangente",
+    "taylor": "taylor maclaurin taylorpolynom",
+    "divide": "divide division polynomdivision dividiere",
+    "differentiate": "differentiate derivative ableiten ableitung",
+    "integrate": "integrate antiderivative stammfunktion",
+    "factor": "factor factorise factorize primes prime faktorisiere zerlege primfaktoren factoriser",
+    "expand": "expand multiply ausmultiplizieren multipliziere développer",
+    "simplify": "simplify vereinfache simplifier",
 }
-"""Words for each task in the languages of schools."""
+"""Words that name a task, in the languages of schools; of several tasks the first is meant."""
 
-PLAIN = frozenset(
-    ("solve", "find", "calculate", "compute", "evaluate", "work out", "determine", "solve the equation",
-     "solve the system", "show that", "prove", "prove that", "verify", "berechne", "bestimme", "zeige",
-     "löse", "löse die gleichung", "résoudre", "calculer")
-)  # fmt: skip
-"""Words that ask for what the line asks for by itself."""
+_ASKING = """
+    solve find calculate compute evaluate determine write express work show prove verify make convert give
+    löse berechne bestimme zeige schreibe wandle résoudre calculer
+"""
+_OTHERS = """
+    the a an and of in as into to out fully completely please following expression equation equations
+    inequality system value values that by using long form factors fractions fraction complete completed
+    product denominator split term line series polynomial an à die der den das gleichung ungleichung aus von als auf gleichungssystem
+    wert produkt quadratische
+"""
+ASKING = frozenset(_ASKING.split())
+"""Verbs that ask for what the line asks for by itself."""
 
-BY_WORDS: dict[str, str | None] = {words: task for task, names in TASKS.items() for words in names}
-BY_WORDS |= dict.fromkeys(PLAIN)
-FOR_LETTER = frozenset(("for", "solve for", "nach", "löse nach"))
+OTHERS = frozenset(_OTHERS.split())
+"""Words that may stand beside those."""
+
+FOR_LETTER = frozenset(("for", "solve for", "nach", "löse nach", "find", "make"))
+BEHIND_LETTER = frozenset(("auf", "the subject of", "the subject"))
 AT_VALUE = frozenset(("at", "for", "when", "where", "if", "with", "für", "bei", "pour"))
+INTO = frozenset(("in", "to", "into"))
 OPERATIONS = frozenset(("+", "-", ":", "/", "*", r"\div", r"\cdot", r"\times", r"\ln", r"\log", r"\lg", "("))
 """First signs of an operation at the side of an equation; a root is another."""
 
@@ -82,14 +81,19 @@ def without_instructions(line: str) -> Instructed:
     if letter is not None:
         return Instructed("", unknown=letter)
     words = _said(items[0]) if items else ""
-    task, unknown, begins, rest = None, None, words in BY_WORDS, items
+    task, unknown, begins, rest = None, None, False, items
     if _names_letter(words, items):
         unknown, begins, rest = _letter(items[1]), True, items[3:]
-    elif begins:
-        task, rest = BY_WORDS[words], items[1:]
+    elif _asks(words):
+        begins, rest = True, items[1:]
+        if len(rest) > 1 and _asks(f"{words} {_said(rest[-1])}") and _said(rest[-1]):
+            words, rest = f"{words} {_said(rest[-1])}", rest[:-1]
+        task = _task(words)
+    elif words.partition(" ")[0] in ASKING and " " in words:  # such as "find the mean of"
+        begins, rest = True, (Text(words.partition(" ")[2]), *items[1:])
     if len(rest) > 2 and _said(rest[-2]) in FOR_LETTER:
         unknown, rest = _letter(rest[-1]), rest[:-2]
-    rest = _with_commas(_without_side_note(rest))
+    rest = _with_commas(_conversion(_without_side_note(rest)))
     return Instructed(print_latex(Row(rest)) if rest and rest != items else line, task, unknown, begins)
 
 
@@ -98,14 +102,33 @@ def _said(node: Node) -> str:
     return node.text.rstrip(" :.").lower() if isinstance(node, Text) else ""
 
 
+def _asks(said: str) -> bool:
+    """True if all words are known, and one of them asks for something."""
+    words = said.split()
+    named = {word for names in TASKS.values() for word in names.split()}
+    is_known = all(word in ASKING or word in OTHERS or word in named for word in words)
+    return is_known and any(word in ASKING or word in named for word in words)
+
+
+def _task(said: str) -> str | None:
+    words = set(said.split())
+    return next((task for task, names in TASKS.items() if words & set(names.split())), None)
+
+
 def _letter(node: Node) -> str | None:
     return print_latex(Row((node,))) if is_letter(base_token(node)) else None
 
 
 def _names_letter(words: str, items: Items) -> bool:
-    """True for `\\text{Solve for }x:2x+y=4`."""
-    is_named = words in FOR_LETTER | PLAIN and len(items) > 3 and token_of(items[2]) in (":", ",")
-    return is_named and any(is_relation(token_of(node)) for node in items[3:])
+    r"""True for `\text{Solve for }x:2x+y=4` and `\text{Make }h\text{ the subject of }V=bh`."""
+    if (
+        len(items) < 4
+        or _letter(items[1]) is None
+        or not any(is_relation(token_of(node)) for node in items[3:])
+    ):
+        return False
+    is_list = token_of(items[2]) in (":", ",") and (words in FOR_LETTER or _asks(words))
+    return is_list or (words in FOR_LETTER and _said(items[2]) in BEHIND_LETTER)
 
 
 def _without_side_note(items: Items) -> Items:
@@ -117,6 +140,26 @@ def _without_side_note(items: Items) -> Items:
     first = items[bars[-1] + 1]
     is_operation = base_token(first) in OPERATIONS or isinstance(first, Root)
     return items[: bars[-1]] if is_operation else items
+
+
+def _conversion(items: Items) -> Items:
+    r"""`3\text{km}=?\text{m}` for `3\text{km}\text{ in m}`; other items as they are."""
+    for k, node in enumerate(items[1:], 1):
+        words = node.text.split() if isinstance(node, Text) else []
+        if not words or words[0] not in INTO or not _holds_unit(items[:k]):
+            continue
+        target = (*parse(rf"\text{{{' '.join(words[1:])}}}").items, *items[k + 1 :])
+        if len(target) == 1 and _is_unit(target[0]):
+            return (*items[:k], Atom("="), Atom("?"), *target)
+    return items
+
+
+def _holds_unit(items: Items) -> bool:
+    return any(isinstance(node, Text) and unit_term(node.text) is not None for node in items)
+
+
+def _is_unit(node: Node) -> bool:
+    return unit_term(node.text if isinstance(node, Text) else base_token(node)) is not None
 
 
 def _with_commas(items: Items) -> Items:

@@ -6,6 +6,7 @@ from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
 from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
+from inkmath.expression.units import Unit, is_ratio
 from inkmath.expression.writing import write
 from inkmath.vocab import table
 
@@ -55,6 +56,10 @@ def _said(term: Term) -> tuple[str, int]:
             return _name(token), BASE
         case terms.Variable(token, sub, primes):
             return _name(token) + (f"_{_name(sub)}" if sub else "") + "'" * primes, BASE
+        case Unit(symbol):
+            return symbol, BASE
+        case terms.Quotient(numerator, denominator) if is_ratio(term):
+            return f"{to_plain_text(numerator)}/{to_plain_text(denominator)}", BASE
         case terms.Sum(parts):
             return _sum(parts), SUM
         case terms.Negation(inner):
@@ -135,8 +140,17 @@ def _product(factors: tuple[Term, ...]) -> str:
     for factor in factors:
         is_fraction = isinstance(factor, terms.Quotient) and len(factors) > 1
         part = _at_least(factor, FACTOR if is_fraction or text else PRODUCT)
-        text += _between(text, part) + part
+        text += (" " if text and _begins_with_unit(factor) else _between(text, part)) + part
     return text
+
+
+def _begins_with_unit(term: Term) -> bool:
+    match term:
+        case terms.Power(base):
+            return isinstance(base, Unit)
+        case terms.Quotient(numerator):
+            return _begins_with_unit(numerator)
+    return isinstance(term, Unit)
 
 
 def _between(left: str, right: str) -> str:

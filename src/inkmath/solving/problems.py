@@ -40,6 +40,7 @@ from inkmath.solving.logic.solver import solve_logic
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
+from inkmath.solving.quantities import solve_quantities
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequence_rules import solve_sequence_rule
@@ -139,6 +140,10 @@ def _sequence(problem: Problem) -> Solution:
     return solve_sequence(problem.term, problem.latex)
 
 
+def _quantity(problem: Problem) -> Solution:
+    return solve_quantities(problem.term, problem.variable, problem.latex)
+
+
 def _system(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Tuple)
     relations = tuple(part for part in problem.term.elements if isinstance(part, terms.Relation))
@@ -180,6 +185,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "literal-inequality": _literal_inequality,
     "whole-numbers": solve_over_whole_numbers,
     "set-algebra": solve_set_algebra,
+    "quantity": _quantity,
     "linear-algebra": solve_linear_algebra,
     "complex": solve_complex,
     "differential-equation": solve_differential_equation,

@@ -34,6 +34,7 @@ from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.logic.problems import is_formula
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
+from inkmath.solving.unit_reading import holds_unit, with_units
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
@@ -97,12 +98,16 @@ def problem_of(
     numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
+    term = with_units(term)
     variables = terms.variables(term)
     if variable is not None and variable not in variables:
         names = ", ".join(print_latex(write(part)) for part in variables) or "none"
         raise ConfigError(
             f"There is no {print_latex(write(variable))} to solve for. The letters are: {names}."
         )
+    if task is not None and task in OPERATORS:
+        term, task = _operated(term, OPERATORS[task], variable), None
+        latex = print_latex(write(term))
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if is_about_chance(term):
@@ -113,6 +118,8 @@ def problem_of(
         return Problem("sets", latex, term)
     if is_set_algebra(term):
         return Problem("set-algebra", latex, term)
+    if holds_unit(term):
+        return Problem("quantity", latex, term, variable, task or "")
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
     if is_complex(term, numbers or ""):
@@ -140,10 +147,32 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    is_formula = problem.kind in FORMULAS and not isinstance(term, terms.Tuple)
-    if is_formula and variable is not None:  # to be solved for that letter
+    has_formula = problem.kind in FORMULAS and not isinstance(term, terms.Tuple)
+    if has_formula and variable is not None:  # to be solved for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
+
+
+OPERATORS: dict[str, Callable[[Term, terms.Variable], Term]] = {
+    "differentiate": lambda body, letter: terms.Derivative(body, letter, terms.ONE),
+    "integrate": lambda body, letter: terms.Integral(body, letter),
+}
+"""Tasks that are operators: the expression becomes one under them."""
+
+
+def _operated(
+    term: Term, operator: Callable[[Term, terms.Variable], Term], letter: terms.Variable | None
+) -> Term:
+    """The expression, or that of a function, under an operator; other terms as they are."""
+    match term:
+        case terms.Relation((terms.Apply(arguments=(terms.Variable(),)) | terms.Variable("y"), body), ("=",)):
+            term = body
+        case terms.Relation() | terms.Tuple():
+            return term
+    letters = terms.variables(term)
+    if not letters or isinstance(term, NO_NUMBERS):
+        return term
+    return operator(term, letter or default_unknown(letters))
 
 
 def _uncovered(part: Term) -> str | None:

@@ -196,7 +196,7 @@ declare namespace Api {
   interface Question {
     latex: string | string[];
     unknown?: string | null;
-    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "check" | null;
+    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "check" | null;
     numbers?: "real" | "complex" | null;
   }
   interface ReadAnswer {

@@ -11,6 +11,7 @@ from inkmath.expression.names import CLOSING, OPENING, base_token, written
 from inkmath.expression.number_functions import AND, NumberFunction, name_at, roman_value
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script, Text
+from inkmath.expression.units import Unit
 
 if TYPE_CHECKING:
     from inkmath.expression.meaning.reader import Reader
@@ -27,6 +28,8 @@ def read_number_function(reader: Reader) -> Term | None:
         raise MeaninglessError(f"the scripts of `{written(node)}` have no definite meaning")
     reader.at = start
     in_brackets = reader.base() in OPENING
+    if name == "min" and not in_brackets and not isinstance(node, Text):
+        return Unit("min")
     if not in_brackets and not isinstance(node, Text):
         raise MeaninglessError(f"`{written(node)}` needs brackets around its numbers")
     if in_brackets:

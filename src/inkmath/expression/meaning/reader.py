@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
@@ -43,8 +44,10 @@ from inkmath.expression.names import (
 from inkmath.expression.number_functions import TOKENS, is_sign_of_mod
 from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term, product_of
-from inkmath.expression.tree import Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.units import SIGNS, Unit, unit_term
 
+CURRENCIES = {token: symbol for symbol, token in SIGNS.items() if symbol != "min"}
 NUMBERS = (terms.Number, terms.Negation, terms.Sum, terms.Product, terms.Quotient, terms.Root, terms.Power)
 """Terms that stand for a number: where a set is expected, braces around one must have been dissolved."""
 
@@ -285,7 +288,7 @@ class Reader:
     def starts_operand(self) -> bool:
         """True if an operand begins here, so that it is multiplied with what stands before it."""
         node, token = self.peek(), self.base()
-        if isinstance(node, Script) and isinstance(node.base, Fraction | Root | Grid):
+        if isinstance(node, Script) and isinstance(node.base, Fraction | Root | Grid | Text):
             return True
         if token == "|":
             return self.open_bars == 0 and not self.divides()
@@ -297,6 +300,7 @@ class Reader:
             or is_letter(token)
             or token in FUNCTIONS
             or token in TOKENS
+            or token in CURRENCIES
             or token == DETERMINANT
             or functions.is_of_complex_number(node)
             or token in OPENING
@@ -374,9 +378,19 @@ class Reader:
                 return self.scripted(terms.SetOperation(r"\overline", (self.read(body),)), scripts)
             case Decorated() as decorated:
                 raise MeaninglessError(f"the mark in `{written(decorated)}` is not covered yet")
+            case Atom(token) if token in CURRENCIES:
+                return self.scripted(Unit(CURRENCIES[token]), scripts)
+            case Text(text) if (unit := unit_term(text)) is not None:
+                return self.unit(unit, scripts)
             case Text(text):
                 raise MeaninglessError(f"the word or unit `{text}` is not covered yet")
         raise MeaninglessError(f"`{written(node)}` has no definite meaning where it stands")
+
+    def unit(self, unit: Term, scripts: Node | None) -> Term:
+        """The unit with an exponent, which belongs to what stands last: `m/s^{2}`."""
+        if isinstance(unit, terms.Quotient):
+            return replace(unit, denominator=self.scripted(unit.denominator, scripts))
+        return self.scripted(unit, scripts)
 
     def fraction(self, fraction: Fraction) -> Term:
         return terms.Quotient(self.read(fraction.numerator), self.read(fraction.denominator))

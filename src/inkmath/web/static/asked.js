@@ -15,6 +15,8 @@ const TASKS = [
   ["rationalise", "rationalise"],
   ["tangent", "find the tangent"],
   ["taylor", "find the Taylor polynomial"],
+  ["differentiate", "differentiate"],
+  ["integrate", "integrate"],
   ["check", "check the working"],
 ];
 const LETTER = /^([a-zA-Z]|\\(?:alpha|beta|gamma|delta|epsilon|varepsilon|theta|lambda|mu|rho|sigma|tau|phi|varphi|omega))$/;
