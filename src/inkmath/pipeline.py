@@ -75,22 +75,25 @@ def solve(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
     timeout_s: float = DEFAULT_TIMEOUT_S,
 ) -> Solution:
     """The worked solution of a reading or of LaTeX, or of the lines of a page.
 
     Where the lines are several problems, the solution has a part for each.
     The solution of readings carries the probability that all of them are right.
-    unknown, task: see `solving.solve_latex`, whose errors are raised.
+    unknown, task, numbers: see `solving.solve_latex`, whose errors are raised.
     timeout_s: limit for each problem; beyond it the status is "timeout", with the steps found until then.
     """
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
-        solution = solve_latex(_latex(problem), timeout_s=timeout_s, unknown=unknown, task=task)
+        solution = solve_latex(
+            _latex(problem), timeout_s=timeout_s, unknown=unknown, task=task, numbers=numbers
+        )
     else:
         lines = list(problem)
         texts = [_latex(line) for line in lines]
-        solution = solve_lines(texts, timeout_s=timeout_s, unknown=unknown, task=task)
+        solution = solve_lines(texts, timeout_s=timeout_s, unknown=unknown, task=task, numbers=numbers)
     return _with_confidence(solution, lines)
 
 

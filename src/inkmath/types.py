@@ -349,6 +349,9 @@ Task = Literal[
 ]
 """Tasks besides solving; `check` is for the lines of a working."""
 
+Numbers = Literal["real", "complex"]
+"""Numbers that solutions are looked for among."""
+
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 
 

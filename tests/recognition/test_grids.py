@@ -23,8 +23,9 @@ from ink.fence_strokes import (
 from inkmath.ink.fences import Block, Fence
 from inkmath.ink.lines import Ints
 from inkmath.recognition import line_reader
-from inkmath.recognition.grid import Fences, Grid
+from inkmath.recognition.grid import Fences, Grid, mark
 from inkmath.recognition.grids import GridReader
+from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.weights import shipped
@@ -275,3 +276,21 @@ def test_fraction_in_brackets_is_no_column() -> None:
     cv2.line(ink, (110, 118), (225, 118), 255, 4, cv2.LINE_AA)
     sheets.write(ink, "23", 120, 135, SIZE, pen=4)
     assert inkmath.read(255 - ink).latex == r"(\frac{4}{23})"
+
+
+def test_the_language_model_sees_the_cells_in_their_places() -> None:
+    config = ReaderConfig.load(shipped() / "expressions")
+    reader = GridReader(config, refuse, refuse, refuse, LanguageModel.load())
+    fence = Fence((0,), Box(0, 0, 9, 90))
+    cells = [
+        ReadLine(Page(np.zeros((9, 9), np.uint8)), Reading(letter, confidence=0.9), -1.0) for letter in "nk"
+    ]
+    block = Block(fence, fence, (1, 2))
+    binomial = Grid(block, Fences({"pmatrix": 1.0}, 1.0), ((cells[0],), (cells[1],)), 0.0, binomial=1.0)
+    around = rf"\sum_{{k=0}}^{{n}}({mark(0)})"
+    as_binomial = reader._as_a_whole(r"\sum_{k=0}^{n}\binom{n}{k}", around, [binomial])
+    assert as_binomial > reader._as_a_whole(
+        r"\sum_{k=0}^{n}\begin{vmatrix}n\\k\end{vmatrix}", around, [binomial]
+    )
+    assert as_binomial > 0
+    assert GridReader(config, refuse, refuse, refuse)._as_a_whole("x", around, [binomial]) == 0

@@ -14,13 +14,17 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays, quantities
+from solver_suite import arrays, differential, quantities
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.plain_sets import check_sets
+from solver_suite.recompute_complex import check_complex_equation, check_complex_number
+from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_sets import (
     GRID,
     Function,
+    check_conditions,
     check_set,
     is_member,
     is_solution,
@@ -297,11 +301,24 @@ def check_arrays(problem: Problem) -> None:
         assert np.allclose(a, b), (a, b)
 
 
+def check_differential(problem: Problem) -> None:
+    """Each answer put into the equation and its conditions, its derivatives taken numerically."""
+    equation = differential.equation_of(problem.latex, read)
+    answers = [read(answer) for answer in problem.answers]
+    letters = {letter for one in (equation.equation, *answers) for letter in terms.variables(one)}
+    letters |= {letter for each in equation.conditions for letter in terms.variables(each.value)}
+    free = [len(differential.constants_of(answer, equation)) for answer in answers]
+    assert answers or problem.status == "no-solution"
+    assert not answers or max(free) == (0 if equation.conditions else equation.order)
+    for answer in answers:
+        assert differential.solves(answer, equation, samples_of(letters, low=0.3, high=2)), answer
+
+
 EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
     "trigonometric-equations",
-    "inequalities", "chains",
+    "inequalities", "chains", "trigonometric-inequalities",
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
@@ -310,7 +327,13 @@ EXPRESSIONS = (
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "conditions": check_conditions,
     "numbers": check_expression,
+    "complex-numbers": check_complex_number,
+    "complex-equations": check_complex_equation,
+    "counting": check_expression,
+    "counting-equations": check_whole_numbers,
+    "sets": check_sets,
     "undetermined-coefficients": check_constants,
     "quantities": check_quantity,
     "sequences": check_sequence,
@@ -326,6 +349,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "infinite-sums": check_sum,
     "products": check_sum,
     "functions": check_function,
+    "differential-equations": check_differential,
     "matrices": check_arrays,
     "vectors": check_arrays,
 }

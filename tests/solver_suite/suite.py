@@ -14,8 +14,11 @@ Each file names the shape of its answers, and a task if its problems need one (a
     literal         expressions, the same values for any values of the other letters
     points          `x=1,y=2`, the same points; `x=t,y=1-t` the same lines
     identity        `a=0`: the same cases
+    numbers         numbers, real or complex, the same in any order
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
+    differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
+    sets            the same set, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -33,7 +36,8 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays", "summands", "rationalised", "quantity",
+    "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised",
+    "quantity",
 ]  # fmt: skip
 
 
@@ -47,7 +51,7 @@ class Problem:
     kind: such as "linear-equations". shape: how answers are compared.
     status: that the solution must have. answers: LaTeX.
     facts: LaTeX of each fact of a function, by its label.
-    task, unknown: arguments of `solve` beside the problem; None where it has none.
+    task, unknown, numbers: arguments of `solve` beside the problem; None where it has none.
     """
 
     kind: str
@@ -58,6 +62,7 @@ class Problem:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     task: str | None = None
     unknown: str | None = None
+    numbers: str | None = None
 
 
 def kinds() -> list[str]:
@@ -84,7 +89,7 @@ def _of_kind(kind: str) -> Iterator[Problem]:
 
 
 def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) -> Problem:
-    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown", "task"}
+    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown", "task", "numbers"}
     if unknown_keys:
         raise ConfigError(f"A problem of {kind}.toml has unknown keys: {', '.join(sorted(unknown_keys))}.")
     facts = {label: tuple(values) for label, values in row.get("facts", {}).items()}
@@ -97,4 +102,5 @@ def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) 
         MappingProxyType(facts),
         row.get("task", task),
         row.get("unknown"),
+        row.get("numbers"),
     )

@@ -28,7 +28,7 @@ from inkmath.cli.inputs import (
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
-from inkmath.types import Task
+from inkmath.types import Numbers, Task
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -40,6 +40,7 @@ class _Given(TypedDict):
 
     unknown: str | None
     task: str | None
+    numbers: str | None
     timeout_s: float
 
 
@@ -77,6 +78,12 @@ def solve(
     task: Annotated[
         Task | None, typer.Option("--task", help="Task for an expression, or check for lines of working.")
     ] = None,
+    numbers: Annotated[
+        Numbers | None,
+        typer.Option(
+            "--numbers", help="Real solutions only, or complex ones too (default: as the problem asks)."
+        ),
+    ] = None,
     timeout_s: Annotated[
         float,
         typer.Option("--timeout", metavar="SECONDS", help="Time limit for each problem."),
@@ -107,7 +114,7 @@ def solve(
     is_ink = any(one.content is not None for one in inputs)
     opened = open_reader(reader, symbols) if is_ink else None
     output = _Output(json_lines, output_format, plot)
-    given: _Given = {"unknown": unknown, "task": task, "timeout_s": timeout_s}
+    given: _Given = {"unknown": unknown, "task": task, "numbers": numbers, "timeout_s": timeout_s}
     try:
         if together:
             _solve_together(inputs, opened, given, output)

@@ -25,11 +25,12 @@ from inkmath.recognition.entries import ends_of, is_entry, is_one_expression, ki
 from inkmath.recognition.grid import Grid, as_fence, fences_of, mark, misfit, with_binomials
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import is_same_place, is_within
+from inkmath.recognition.language_model import LanguageModel
 from inkmath.recognition.read_line import ReadLine
 from inkmath.recognition.reader_config import ReaderConfig
 from inkmath.recognition.reading import MAX_ALTERNATIVES, reading_of
 from inkmath.recognition.single_rows import has_no_scripts, single_rows
-from inkmath.recognition.stand_ins import STAND_IN, filled_in, marked, with_stand_ins
+from inkmath.recognition.stand_ins import STAND_IN, as_read, filled_in, marked, with_stand_ins
 from inkmath.recognition.symbol_classifier import FloatArray
 from inkmath.types import Alternative, Box, Known, Page
 from inkmath.vocab import SYMBOLS, Kind, symbol_ids
@@ -63,13 +64,15 @@ class GridReader:
     """Reads the grids of lines.
 
     read: a cell; the second page holds the ink of its grid, and no other. parse: the hypotheses of a line in
-    which symbols are known. classify: the class probabilities of a candidate.
+    which symbols are known. classify: the class probabilities of a candidate. language: scores the line with
+    its grids as a whole; None without one.
     """
 
     config: ReaderConfig
     read: Callable[[Page, Page], ReadLine]
     parse: Callable[[Page, Sequence[Known]], list[Hypothesis]]
     classify: Callable[[SegmentationLattice, Candidate], FloatArray]
+    language: LanguageModel | None = None
 
     def with_grids(
         self, line: ReadLine, whole: SegmentationLattice, seen: FloatArray, known: Sequence[Known] = ()
@@ -211,13 +214,26 @@ class GridReader:
         likelihood = hypotheses[0].log_probability - options.length_bonus * len(grids)
         likelihood += options.unbalanced_penalty * sum(grid.block.closing is None for grid in grids)
         likelihood += sum(grid.log_probability for grid in grids)
+        filled = filled_in(reading_of(hypotheses, page, self.config), grids, places)
+        likelihood += self._as_a_whole(filled.latex, hypotheses[0].latex, grids)
         share = 1 / (1 + math.exp(min(max(line.log_probability - likelihood, -30.0), 30.0)))
-        reading = filled_in(reading_of(hypotheses, page, self.config), grids, places)
         one = Alternative(line.reading.latex, (1 - share) * line.reading.confidence)
-        others = [replace(other, confidence=share * other.confidence) for other in reading.alternatives]
+        others = [replace(other, confidence=share * other.confidence) for other in filled.alternatives]
         others = sorted((*others, one), key=lambda other: -other.confidence)[:MAX_ALTERNATIVES]
-        reading = replace(reading, confidence=share * reading.confidence, alternatives=tuple(others))
+        reading = replace(filled, confidence=share * filled.confidence, alternatives=tuple(others))
         return replace(line, reading=reading, log_probability=likelihood, hypotheses=())
+
+    def _as_a_whole(self, latex: str, around: str, grids: Sequence[Grid]) -> float:
+        """The gain of the line by the language model's score where that sees the cells in their places.
+
+        latex: of the line with its grids. around: of the line with marks in their place.
+        """
+        if self.language is None:
+            return 0.0
+        apart = [cell.reading.latex for grid in grids for cell in grid.cells]
+        texts = (latex, as_read(around, len(grids)), *apart)
+        whole, *parts = self.language.log_probabilities([tokenise(text) for text in texts])
+        return self.config.decoding.language_model_weight * float(whole - sum(parts))
 
 
 def _named(seen: FloatArray, box: Box, known: Sequence[Known]) -> FloatArray:

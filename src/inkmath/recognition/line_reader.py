@@ -245,7 +245,7 @@ class LineReader:
         one = written_arithmetic.with_arithmetic(one, whole, lambda part: read(part, line), self.config)
         if seen is None:
             return one
-        grids = GridReader(self.config, read, self.hypotheses, self._probabilities)
+        grids = GridReader(self.config, read, self.hypotheses, self._probabilities, self._language)
         return grids.with_grids(one, whole, seen[1].probabilities[: len(whole.parts)], known)
 
     def hypotheses(self, line: Page, known: Sequence[Known] = ()) -> list[Hypothesis]:

@@ -70,6 +70,13 @@ def marked(
     return replace(hypothesis, latex=print_latex(replace(tree, names=tuple(names)).to_row()))
 
 
+def as_read(latex: str, count: int) -> str:
+    """The LaTeX of a line with stand-ins as it was read. latex: with the marks of so many grids."""
+    for number in range(count):
+        latex = latex.replace(mark(number), STAND_IN)
+    return latex
+
+
 def filled_in(line: Reading, grids: Sequence[Grid], places: Sequence[Box]) -> Reading:
     """The reading of a line with marks and stand-ins, with the cells of the grids in their place."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import get_args
 
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.types import Task
+from inkmath.types import Numbers, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
+NUMBERS: tuple[str, ...] = get_args(Numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,19 @@ class Question:
     lines: LaTeX, at least one.
     unknown: LaTeX of the letter to solve for or to differentiate by; None leaves the choice to the solver.
     task: one of TASKS; None for what the lines themselves ask for.
+    numbers: one of NUMBERS; None for real ones, and complex ones where `i` or an unknown z asks for them.
     """
 
     lines: tuple[str, ...]
     unknown: str | None = None
     task: str | None = None
+    numbers: str | None = None
 
     def __post_init__(self) -> None:
         if self.task is not None and self.task not in TASKS:
             raise ConfigError(f"Unknown task {self.task!r}. Available: {', '.join(TASKS)}.")
+        if self.numbers is not None and self.numbers not in NUMBERS:
+            raise ConfigError(f"Unknown numbers {self.numbers!r}. Available: {', '.join(NUMBERS)}.")
         if self.unknown is not None:
             _letter(self.unknown)
 
@@ -45,13 +50,13 @@ class Question:
         return r" \\ ".join(self.lines)
 
     def to_text(self) -> str:
-        return json.dumps({"lines": self.lines, "unknown": self.unknown, "task": self.task})
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_text(cls, text: str) -> Question:
         """The inverse of `to_text`."""
         data = json.loads(text)
-        return cls(tuple(data["lines"]), data["unknown"], data["task"])
+        return cls(**{**data, "lines": tuple(data["lines"])})
 
 
 def canonical(line: str) -> str:

@@ -17,8 +17,13 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.conditions import conditional_in
+from inkmath.solving.counting.problems import is_counting_equation
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.unit_reading import holds_unit, with_units
 from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
@@ -35,6 +40,7 @@ class Problem:
     latex: the problem as it was understood, in canonical LaTeX.
     variable: the unknown of an equation, or what a derivative is taken by.
     task: what is asked of it, one of `question.TASKS`; empty for what it asks for by itself.
+    numbers: "complex" or "real" where these are asked for.
     """
 
     kind: str
@@ -42,14 +48,18 @@ class Problem:
     term: Term
     variable: terms.Variable | None = None
     task: str = ""
+    numbers: str = ""
 
 
 def recognise(
-    latex: str, variable: terms.Variable | None = None, task: str | None = None
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so.
 
-    variable, task: what is asked for, see `question.py`.
+    variable, task, numbers: what is asked for, see `question.py`.
     Raises ConfigError where the letter is not in the line.
     """
     try:
@@ -64,11 +74,15 @@ def recognise(
         term = interpret(_without_ends(row))
     except MeaninglessError as error:
         return Draft("", shown).unsolved(error)
-    return problem_of(term, shown, variable, task)
+    return problem_of(term, shown, variable, task, numbers)
 
 
 def problem_of(
-    term: Term, latex: str, variable: terms.Variable | None = None, task: str | None = None
+    term: Term,
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
     term = with_units(term)
@@ -85,8 +99,16 @@ def problem_of(
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if holds_unit(term):
         return Problem("quantity", latex, term, variable, task or "")
+    if is_about_sets(term):
+        return Problem("sets", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
+    if is_complex(term, numbers or ""):
+        return Problem("complex", latex, term, variable, task or "", numbers or "")
+    if is_differential_equation(term):
+        return Problem("differential-equation", latex, term, variable, task or "")
+    if is_counting_equation(term):
+        return Problem("counting-equation", latex, term, variables[0])
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -100,7 +122,7 @@ def problem_of(
         problem.kind in ("function", "undetermined-coefficients") and variable is not None
     ):  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
-    return replace(problem, variable=variable or problem.variable, task=task or "")
+    return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
 
 
 OPERATORS: dict[str, Callable[[Term, terms.Variable], Term]] = {
@@ -230,9 +252,15 @@ def _equation(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
     variables = terms.variables(term)
-    if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
+    if any(map(_is_only_named, terms.walk(term))):
         return Draft("equation", latex).unsolved("functions and sequences that are only named")
     return Problem("equation", latex, term, default_unknown(variables))
+
+
+def _is_only_named(part: Term) -> bool:
+    return isinstance(part, terms.Apply | terms.Indexed) or (
+        isinstance(part, terms.Derivative) and isinstance(part.body, terms.Variable)
+    )
 
 
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
@@ -269,6 +297,24 @@ def _function(term: Term, latex: str) -> Problem | None:
 def _at_values(term: Term, latex: str) -> Problem | None:
     """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
     return None if assignments_in(term) is None else Problem("evaluation", latex, term)
+
+
+def _conditional(term: Term, latex: str) -> Problem | None:
+    """`\\sin x=1,0\\leq x<\\pi` and `2x<7,x\\in\\mathbb{N}`: a statement with conditions on its solutions."""
+    given = conditional_in(term)
+    if given is None or not isinstance(term, terms.Tuple):
+        return None
+    if given.is_equation and given.conditions:
+        return Problem("conditional", latex, term, given.variable)
+    if not given.has_memberships or any(set(each.signs) - ORDERS for each in given.statement):
+        return None
+    if given.sets:
+        return Problem("whole-numbers", latex, term, given.variable)
+    relations = given.statement + given.bounds
+    if given.is_equation:  # its unknown is real, as all are
+        return Problem("equation", latex, relations[0], given.variable)
+    plain = relations[0] if len(relations) == 1 else terms.Tuple(relations)
+    return Problem("inequality", latex, plain, given.variable) if relations else None
 
 
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
@@ -326,6 +372,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _numbers,
     _constants,
     _equation,
+    _conditional,
     _inequality,
     _system,
     _expression,

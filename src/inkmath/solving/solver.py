@@ -35,18 +35,20 @@ def solve_latex(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
 ) -> Solution:
     """The worked solution of one line of LaTeX; `\\\\` separates the lines of a problem of several.
 
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
-    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
-    or a letter that is not in the problem.
+    numbers: "real" or "complex"; by default complex solutions are given where `i` or an unknown z stands.
+    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task
+    or kind of numbers, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task)
+    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task, numbers=numbers)
 
 
 def solve_lines(
@@ -55,6 +57,7 @@ def solve_lines(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
 ) -> Solution:
     """The worked solution of lines of LaTeX; blank ones do not count.
 
@@ -71,13 +74,13 @@ def solve_lines(
     kept = [(number, line) for number, line in lines if line.latex] or [(1, Instructed(" ".join(texts)))]
     if len(kept) < len(lines) and len(letters) == 1:
         unknown = unknown or letters.pop()
-    question = Question(tuple(line.latex for _, line in kept), unknown, task)
+    question = Question(tuple(line.latex for _, line in kept), unknown, task, numbers)
     given = [line for _, line in kept]
     if len(given) == 1:
         return _solved(_instructed(question, given), timeout_s)
     groups = [part for group in _groups(question, timeout_s) for part in split_at_instructions(given, group)]
-    numbers = [number for number, _ in kept]
-    parts = [_counted(part, numbers) for part in _parts(question, given, groups, timeout_s)]
+    on_page = [number for number, _ in kept]
+    parts = [_counted(part, on_page) for part in _parts(question, given, groups, timeout_s)]
     return parts[0].solution if len(parts) == 1 else _page(question, parts)
 
 
@@ -176,7 +179,7 @@ def _solved(question: Question, timeout_s: float) -> Solution:
 def _solution(question: Question, timeout_s: float) -> Solution:
     if len(question.lines) > 1:
         return _run(question, "", timeout_s)
-    problem = recognise(question.lines[0], question.variable, question.task)
+    problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
 
 

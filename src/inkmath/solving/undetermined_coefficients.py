@@ -107,7 +107,7 @@ class Constants:
             reason = sentence("{}: {} with {}, so {}.", says, equation, listed(known), result)
         else:
             reason = sentence("{}: {}, so {}.", says, equation, result)
-        self.steps.append(Step("find-constant", latex_of(result), reason, holds))
+        self.steps.append(Step("find-coefficient", latex_of(result), reason, holds))
 
     def _solve_rest(self) -> None:
         """The constants that no single coefficient gives, from the system of all."""

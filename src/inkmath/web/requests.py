@@ -48,12 +48,14 @@ class InkInput:
 class LatexInput:
     """LaTeX to solve: one line, or the lines of a page.
 
-    unknown: the letter to solve for; task: what to do with an expression; None for the default.
+    unknown: the letter to solve for; task: what to do with an expression; numbers: real or complex; None for
+    the default.
     """
 
     source: str | list[str]
     unknown: str | None = None
     task: str | None = None
+    numbers: str | None = None
 
 
 Input = InkInput | LatexInput
@@ -129,7 +131,7 @@ def _from_json(content: bytes, limits: Limits, is_batch: bool) -> list[Input]:
 
 def _problem(question: Question, limits: Limits) -> LatexInput:
     _require_short([question.latex] if isinstance(question.latex, str) else question.latex, limits)
-    return LatexInput(question.latex, question.unknown, question.task)
+    return LatexInput(question.latex, question.unknown, question.task, question.numbers)
 
 
 def _strokes(ink: Strokes, limits: Limits) -> InkInput:

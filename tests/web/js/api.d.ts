@@ -132,6 +132,7 @@ declare namespace Api {
     asymptotes: Asymptote[];
     stretches: Stretch[];
     area: [number, number][][];
+    field: [number, number][][];
     is_square: boolean;
   }
   interface GraphAnswer {
