@@ -175,6 +175,8 @@ class _Antiderivative:
         assert integral.variable is not None
         x = sympy.Symbol("x_", real=True)
         body = real_expression(integral.body).subs(real(integral.variable), x)
+        manual._integral_cache.clear()  # where an attempt out of time has left that there is no way
+        manual._parts_u_cache.clear()
         steps = run_bounded(TIME_LIMIT_S, lambda: manual.integral_steps(body, x))
         rule = manual.DontKnowRule(body, x) if steps is None else chosen(steps)
         if rule.contains_dont_know():
