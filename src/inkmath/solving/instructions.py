@@ -37,8 +37,8 @@ _ASKING = """
 _OTHERS = """
     the a an and of in as into to out fully completely please following expression equation equations
     inequality system value values that by using long form factors fractions fraction complete completed
-    product denominator split term line series polynomial an à die der den das gleichung ungleichung aus von als
-    auf gleichungssystem wert produkt quadratische
+    product denominator split term line series polynomial an à die der den das gleichung ungleichung aus
+    von als auf gleichungssystem wert produkt quadratische
 """
 ASKING = frozenset(_ASKING.split())
 """Verbs that ask for what the line asks for by itself."""
