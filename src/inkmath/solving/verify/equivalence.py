@@ -52,7 +52,7 @@ class Equivalence:
     definitions: tuple[tuple[terms.Variable, Term], ...] = ()
     functions: tuple[Function, ...] = ()
     up_to_constant: terms.Variable | None = None
-    conditions: tuple[terms.Relation, ...] = ()
+    conditions: tuple[Term, ...] = ()
     may_widen: bool = False
 
     def __call__(self, before: Term, after: Term) -> Verdict:
@@ -163,8 +163,10 @@ def _verdict(equivalence: Equivalence, before: Term, after: Term) -> Verdict:
         return Verdict.UNDECIDED
 
 
-def _holds(condition: terms.Relation, point: Point) -> bool:
-    """True for a condition on letters, by `>` or by `\\neq`, that a point fulfils."""
+def _holds(condition: Term, point: Point) -> bool:
+    """True if a point fulfils a condition on letters by `>` or `\\neq`, and for all other conditions."""
+    if not isinstance(condition, terms.Relation) or condition.signs not in ((">",), (r"\neq",)):
+        return True
     try:
         left, right = (value_at(side, point) for side in condition.sides)
     except (NotCoveredError, UndefinedValueError):

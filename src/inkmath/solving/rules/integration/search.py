@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import sympy
 
@@ -137,7 +138,7 @@ class Search:
         """The rules, with one by parts for each factor that gets simpler when it is differentiated."""
         yield from RULES
         for u in first_parts(f, X):
-            yield lambda f, x, u=u: by_parts(f, x, u, self._integral_of_part)
+            yield partial(by_parts, u=u, integrate=self._integral_of_part)
         yield from LAST_RULES
 
     def _integral_of_part(self, dv: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
