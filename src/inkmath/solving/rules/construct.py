@@ -80,4 +80,6 @@ def in_any_order(term: Term) -> object:
             return "power", in_any_order(base), in_any_order(exponent)
         case terms.Relation(sides, signs):
             return signs, *map(in_any_order, sides)
+        case terms.Tuple(elements):
+            return "list", *map(in_any_order, elements)
     return term
