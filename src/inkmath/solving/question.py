@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import get_args
 
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.types import Task
+from inkmath.types import Detail, Language, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
+CHOICES = {"detail": get_args(Detail), "language": get_args(Language)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,19 @@ class Question:
     lines: LaTeX, at least one.
     unknown: LaTeX of the letter to solve for or to differentiate by; None leaves the choice to the solver.
     task: one of TASKS; None for what the lines themselves ask for.
+    detail: how much of the working is shown; language: of its sentences.
     """
 
     lines: tuple[str, ...]
     unknown: str | None = None
     task: str | None = None
+    detail: str = "normal"
+    language: str = "en"
 
     def __post_init__(self) -> None:
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ConfigError(f"Unknown {name} {getattr(self, name)!r}. Available: {', '.join(choices)}.")
         if self.task is not None and self.task not in TASKS:
             raise ConfigError(f"Unknown task {self.task!r}. Available: {', '.join(TASKS)}.")
         if self.unknown is not None:
@@ -45,13 +52,13 @@ class Question:
         return r" \\ ".join(self.lines)
 
     def to_text(self) -> str:
-        return json.dumps({"lines": self.lines, "unknown": self.unknown, "task": self.task})
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_text(cls, text: str) -> Question:
         """The inverse of `to_text`."""
         data = json.loads(text)
-        return cls(tuple(data["lines"]), data["unknown"], data["task"])
+        return cls(**(data | {"lines": tuple(data["lines"])}))
 
 
 def canonical(line: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Unpack
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.lines import JOINING, split_lines, split_statements
@@ -14,12 +15,13 @@ from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.serialization import from_dict
+from inkmath.solving.detail import with_detail
 from inkmath.solving.draft import Draft
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
 from inkmath.solving.working.lines import letters_of, read_lines
-from inkmath.types import Part, Solution, Status
+from inkmath.types import Options, Part, Solution, Status
 
 MAX_TIMEOUT_S = 3600.0
 MEMORY_BYTES = 1 << 30
@@ -31,29 +33,28 @@ SOLVER = Sandbox([sys.executable, "-P", "-m", "inkmath.solving.worker", str(MEMO
 def solve_latex(
     text: str,
     timeout_s: float = DEFAULT_TIMEOUT_S,
-    *,
-    unknown: str | None = None,
-    task: str | None = None,
+    **options: Unpack[Options],
 ) -> Solution:
     """The worked solution of one line of LaTeX; `\\\\` separates the lines of a problem of several.
 
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
+    detail: "brief" for the ideas, "normal" for the lines that a person would write, or "full" for every line.
+    language: of the sentences, "en" or "de".
     Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
-    or a letter that is not in the problem.
+    detail or language, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task)
+    lines = split_lines(text) or [text]
+    return solve_lines(lines, timeout_s, **options)
 
 
 def solve_lines(
     texts: Sequence[str],
     timeout_s: float = DEFAULT_TIMEOUT_S,
-    *,
-    unknown: str | None = None,
-    task: str | None = None,
+    **options: Unpack[Options],
 ) -> Solution:
     """The worked solution of lines of LaTeX; blank ones do not count.
 
@@ -64,7 +65,7 @@ def solve_lines(
     lines = [
         (number, line) for number, text in enumerate(texts, 1) for line in split_statements(text, JOINING)
     ]
-    question = Question(tuple(line for _, line in lines) or ("",), unknown, task)
+    question = Question(tuple(line for _, line in lines) or ("",), **options)
     if len(question.lines) == 1:
         return _solved(question, timeout_s)
     numbers = [number for number, _ in lines]
@@ -149,7 +150,8 @@ def _solved(question: Question, timeout_s: float) -> Solution:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Draft("", question.latex).solution("not-a-problem", message=str(error))
-    return replace(_solution(question, timeout_s), meanings=other_meanings(question.lines))
+    solution = with_detail(_solution(question, timeout_s), question.detail)
+    return replace(solution, meanings=other_meanings(question.lines))
 
 
 def _solution(question: Question, timeout_s: float) -> Solution:

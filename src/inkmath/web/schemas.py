@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from inkmath.types import Task
+from inkmath.types import Detail, Language, Task
 from inkmath.web.problems import ProblemError
 
 T = TypeVar("T")
@@ -53,6 +53,8 @@ class Question(Body):
     task: Task | None = Field(
         default=None, description="What to do with an expression, or with lines of working (check)."
     )
+    detail: Detail = Field(default="normal", description="How much of the working is shown.")
+    language: Language = Field(default="en", description="Language of the sentences.")
 
 
 class Lines(Body):

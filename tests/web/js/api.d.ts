@@ -196,6 +196,8 @@ declare namespace Api {
     latex: string | string[];
     unknown?: string | null;
     task?: "simplify" | "expand" | "factor" | "check" | null;
+    detail?: "brief" | "normal" | "full";
+    language?: "en" | "de";
   }
   interface ReadAnswer {
     latex: string;
@@ -313,6 +315,7 @@ declare namespace Api {
     caution?: string;
     explanation_latex?: string;
     caution_latex?: string;
+    parts?: Step[];
   }
   interface Stretch {
     low: number | null;
