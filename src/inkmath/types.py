@@ -348,7 +348,7 @@ Language = Literal["en", "de"]
 
 
 class Options(TypedDict, total=False):
-    """What is asked of a solution beside its problem: see `inkmath.solve`."""
+    """Options of a solution: see `inkmath.solve`."""
 
     unknown: str | None
     task: str | None

@@ -357,6 +357,26 @@ def templates() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sentences) for name, sentences in found.items()}
 
 
+@cache
+def sentences() -> frozenset[str]:
+    """All templates with words in them, and the phrases that they are made with: what is translated."""
+    found = {template for each in templates().values() for template in each}
+    for source in _sources(files("inkmath.solving")):
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Call(ast.Name("sentence" | "phrase"), [text, *_]):
+                    found.update(_texts(text))
+    return frozenset(each for each in found if any(map(str.isalpha, each.replace("{}", ""))))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.IfExp(_, one, other):
+            yield from (*_texts(one), *_texts(other))
+
+
 def _sources(folder: Traversable) -> Iterator[str]:
     for entry in folder.iterdir():
         if entry.is_dir():

@@ -24,6 +24,7 @@ from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
 from inkmath.solving.systems import solve_system
+from inkmath.solving.translations import speaking
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.types import Solution
 
@@ -35,9 +36,10 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
-    if len(question.lines) > 1:
-        return solve_multi_line(question, _solved)
-    return _solved(recognise(question.lines[0], question.variable, question.task))
+    with speaking(question.language):
+        if len(question.lines) > 1:
+            return solve_multi_line(question, _solved)
+        return _solved(recognise(question.lines[0], question.variable, question.task))
 
 
 def _solved(problem: Problem | Solution) -> Solution:

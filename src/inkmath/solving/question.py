@@ -14,6 +14,7 @@ from inkmath.types import Detail, Language, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
 CHOICES = {"detail": get_args(Detail), "language": get_args(Language)}
+"""Values of the options that have few."""
 
 
 @dataclass(frozen=True, slots=True)

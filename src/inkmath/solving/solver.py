@@ -20,6 +20,8 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
+from inkmath.solving.sentences import sentence
+from inkmath.solving.translations import in_language, speaking
 from inkmath.solving.working.lines import letters_of, read_lines
 from inkmath.types import Options, Part, Solution, Status
 
@@ -71,7 +73,8 @@ def solve_lines(
     numbers = [number for number, _ in lines]
     groups = _groups(question, timeout_s)
     parts = [_counted(part, numbers) for part in _parts(question, groups, timeout_s)]
-    return parts[0].solution if len(parts) == 1 else _page(question, parts)
+    with speaking(question.language):
+        return parts[0].solution if len(parts) == 1 else _page(question, parts)
 
 
 def _counted(part: Part, numbers: Sequence[int]) -> Part:
@@ -133,9 +136,11 @@ def _holds(question: Question) -> bool:
 
 def _page(question: Question, parts: list[Part]) -> Solution:
     unsettled = sum(part.solution.status not in SETTLED for part in parts)
-    message = f"These lines are {len(parts)} problems, each of them solved by itself."
+    message = sentence("These lines are {} problems, each of them solved by itself.", len(parts))
     if unsettled:
-        message = f"These lines are {len(parts)} problems; {unsettled} of them could not be solved."
+        message = sentence(
+            "These lines are {} problems; {} of them could not be solved.", len(parts), unsettled
+        )
     status: Status = "unsolved" if unsettled else "solved"
     return Draft(SEVERAL, question.latex).solution(status, message=message, parts=tuple(parts))
 
@@ -150,7 +155,8 @@ def _solved(question: Question, timeout_s: float) -> Solution:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Draft("", question.latex).solution("not-a-problem", message=str(error))
-    solution = with_detail(_solution(question, timeout_s), question.detail)
+    with speaking(question.language):
+        solution = with_detail(in_language(_solution(question, timeout_s)), question.detail)
     return replace(solution, meanings=other_meanings(question.lines))
 
 

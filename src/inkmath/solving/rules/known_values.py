@@ -15,7 +15,7 @@ from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term, to_rational
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.construct import negate, power
-from inkmath.solving.sentences import sentence
+from inkmath.solving.sentences import phrase, sentence
 from inkmath.solving.trace import latex_of
 
 E = terms.Constant("e")
@@ -172,11 +172,11 @@ def sine(term: Term) -> Rewrite[Term] | None:
 
 
 REASONS = {
-    1: "On the unit circle the angle 0 belongs to the point (1, 0)",
-    4: "On the unit circle the right angle belongs to the point (0, 1)",
-    8: "Half of a square is a triangle with two angles of 45°",
-    6: "Half of an equilateral triangle has the angles 30° and 60°",
-    12: "Half of an equilateral triangle has the angles 30° and 60°",
+    1: phrase("On the unit circle the angle 0 belongs to the point (1, 0)"),
+    4: phrase("On the unit circle the right angle belongs to the point (0, 1)"),
+    8: phrase("Half of a square is a triangle with two angles of 45°"),
+    6: phrase("Half of an equilateral triangle has the angles 30° and 60°"),
+    12: phrase("Half of an equilateral triangle has the angles 30° and 60°"),
 }
 """Reasons for the values of special angles, by the denominator of their part of a full turn."""
 

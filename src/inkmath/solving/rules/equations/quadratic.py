@@ -143,9 +143,9 @@ class _Quadratic(PolynomialLines):
         if not roots:
             return []
         alone = terms.Sum((self.number(-half), terms.PlusMinus(self.number(roots[1]))))
-        way = "Subtract {} from" if half > 0 else "Add {} to"
+        way = "Subtract {} from both sides." if half > 0 else "Add {} to both sides."
         rule = "subtract-from-both-sides" if half > 0 else "add-to-both-sides"
-        says = sentence("{} both sides.", way.format(inline(self.number(abs(half)))))
+        says = sentence(way, self.number(abs(half)))
         self.writer.add(rule, self.equals(self.variable, alone), says)
         return [root - half for root in roots]
 
