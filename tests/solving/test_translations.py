@@ -22,7 +22,7 @@ def fields(template: str) -> list[int]:
 
 
 def test_every_template_has_a_german_one() -> None:
-    """Those that are missing belong into `solving/translations/de.toml`."""
+    """Lists the templates that are to be added to `solving/translations/de.toml`."""
     assert sorted(catalogue.sentences() - GERMAN.keys()) == []
 
 

@@ -15,6 +15,7 @@ from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.serialization import from_dict
+from inkmath.solving.decimal_commas import has_commas, with_commas
 from inkmath.solving.detail import with_detail
 from inkmath.solving.draft import Draft
 from inkmath.solving.progress import with_found
@@ -151,12 +152,14 @@ SETTLED = frozenset({"solved", "no-solution", "all-numbers"})
 
 def _solved(question: Question, timeout_s: float) -> Solution:
     """The solution of one problem, with the other meanings that it may have."""
+    is_with_commas = has_commas(question.lines)
     try:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Draft("", question.latex).solution("not-a-problem", message=str(error))
     with speaking(question.language):
         solution = with_detail(in_language(_solution(question, timeout_s)), question.detail)
+    solution = with_commas(solution) if is_with_commas else solution
     return replace(solution, meanings=other_meanings(question.lines))
 
 

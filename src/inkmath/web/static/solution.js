@@ -206,7 +206,7 @@ function meanings(solution, take) {
  * @param {Api.Answer} answer
  */
 function decimal(answer) {
-  if (answer.decimal === null || /^-?[\d.]+$/.test(answer.latex)) return "";
+  if (answer.decimal === null || /^-?([\d.]|\{,\})+$/.test(answer.latex)) return "";
   const shown = Number(answer.decimal.toPrecision(7));
   const isFiniteDecimal = shown === answer.decimal && /^-?\\frac\{\d+\}\{\d+\}$/.test(answer.latex);
   return h("span", { className: "decimal", textContent: `${isFiniteDecimal ? "=" : "≈"} ${shown}`.replace("-", "−") });
