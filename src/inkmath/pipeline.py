@@ -75,6 +75,7 @@ def solve(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    method: str | None = None,
     detail: str = "normal",
     language: str = "en",
     timeout_s: float = DEFAULT_TIMEOUT_S,
@@ -83,10 +84,10 @@ def solve(
 
     Where the lines are several problems, the solution has a part for each.
     The solution of readings carries the probability that all of them are right.
-    unknown, task, detail, language: see `solving.solve_latex`, whose errors are raised.
+    unknown, task, method, detail, language: see `solving.solve_latex`, whose errors are raised.
     timeout_s: limit for each problem; beyond it the status is "timeout", with the steps found until then.
     """
-    options = Options(unknown=unknown, task=task, detail=detail, language=language)
+    options = Options(unknown=unknown, task=task, method=method, detail=detail, language=language)
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
         solution = solve_latex(_latex(problem), timeout_s, **options)

@@ -340,6 +340,9 @@ class Check(Serializable):
 Task = Literal["simplify", "expand", "factor", "check"]
 """Tasks besides solving; `check` is for the lines of a working."""
 
+Method = Literal["formula", "factoring", "completing-the-square", "substitution", "elimination", "gauss"]
+"""Ways to solve quadratic equations (the first three) and systems of linear equations."""
+
 Detail = Literal["brief", "normal", "full"]
 """Depths of a working: its ideas, the lines that a person would write, or every line."""
 
@@ -352,6 +355,7 @@ class Options(TypedDict, total=False):
 
     unknown: str | None
     task: str | None
+    method: str | None
     detail: str
     language: str
 

@@ -28,7 +28,7 @@ from inkmath.cli.inputs import (
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
-from inkmath.types import Detail, Language, Options, Task
+from inkmath.types import Detail, Language, Method, Options, Task
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -75,6 +75,10 @@ def solve(
     task: Annotated[
         Task | None, typer.Option("--task", help="Task for an expression, or check for lines of working.")
     ] = None,
+    method: Annotated[
+        Method | None,
+        typer.Option("--method", help="Way to solve a quadratic equation or a linear system."),
+    ] = None,
     detail: Annotated[
         Detail, typer.Option("--detail", help="Depth of the working: its ideas, or every line.")
     ] = "normal",
@@ -109,7 +113,14 @@ def solve(
     is_ink = any(one.content is not None for one in inputs)
     opened = open_reader(reader, symbols) if is_ink else None
     output = _Output(json_lines, output_format, plot)
-    given = _Given(unknown=unknown, task=task, detail=detail, language=language, timeout_s=timeout_s)
+    given = _Given(
+        unknown=unknown,
+        task=task,
+        method=method,
+        detail=detail,
+        language=language,
+        timeout_s=timeout_s,
+    )
     try:
         if together:
             _solve_together(inputs, opened, given, output)

@@ -218,7 +218,8 @@ def _decimals(solution: Solution) -> tuple[str, ...]:
             left = answer.latex if solution.variable is None else solution.variable
             sign = "=" if _is_finite_decimal(answer.latex, answer.decimal) else r"\approx"
             found.append(f"{left}{sign}{_rounded(answer.decimal)}")
-    has_commas = any(COMMA in part.latex for part in (*solution.answers, *solution.steps))
+    lines = [*(step.latex for step in solution.steps), *(check.latex for check in solution.checks)]
+    has_commas = any(COMMA in line for line in lines)
     return tuple(each.replace(".", COMMA) for each in found) if has_commas else tuple(found)
 
 

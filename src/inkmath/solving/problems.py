@@ -18,6 +18,7 @@ from inkmath.solving.functions import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
+from inkmath.solving.methods import by_method
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
@@ -36,7 +37,7 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
-    with speaking(question.language):
+    with speaking(question.language), by_method(question.method):
         if len(question.lines) > 1:
             return solve_multi_line(question, _solved)
         return _solved(recognise(question.lines[0], question.variable, question.task))

@@ -10,9 +10,10 @@ from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.types import Detail, Language, Task
+from inkmath.types import Detail, Language, Method, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
+METHODS: tuple[str, ...] = get_args(Method)
 CHOICES = {"detail": get_args(Detail), "language": get_args(Language)}
 """Values of the options that have few."""
 
@@ -24,16 +25,20 @@ class Question:
     lines: LaTeX, at least one.
     unknown: LaTeX of the letter to solve for or to differentiate by; None leaves the choice to the solver.
     task: one of TASKS; None for what the lines themselves ask for.
+    method: one of METHODS, where it fits the problem; None leaves the choice to the solver.
     detail: how much of the working is shown; language: of its sentences.
     """
 
     lines: tuple[str, ...]
     unknown: str | None = None
     task: str | None = None
+    method: str | None = None
     detail: str = "normal"
     language: str = "en"
 
     def __post_init__(self) -> None:
+        if self.method is not None and self.method not in METHODS:
+            raise ConfigError(f"Unknown method {self.method!r}. Available: {', '.join(METHODS)}.")
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ConfigError(f"Unknown {name} {getattr(self, name)!r}. Available: {', '.join(choices)}.")

@@ -43,10 +43,12 @@ def solve_latex(
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
+    method: "formula", "factoring" or "completing-the-square" for a quadratic equation, "substitution",
+    "elimination" or "gauss" for a linear system; by default the solver chooses.
     detail: "brief" for the ideas, "normal" for the lines that a person would write, or "full" for every line.
     language: of the sentences, "en" or "de".
     Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
-    detail or language, or a letter that is not in the problem.
+    method, detail or language, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")

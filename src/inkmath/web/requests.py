@@ -129,7 +129,11 @@ def _from_json(content: bytes, limits: Limits, is_batch: bool) -> list[Input]:
 def _problem(question: Question, limits: Limits) -> LatexInput:
     _require_short([question.latex] if isinstance(question.latex, str) else question.latex, limits)
     options = Options(
-        unknown=question.unknown, task=question.task, detail=question.detail, language=question.language
+        unknown=question.unknown,
+        task=question.task,
+        method=question.method,
+        detail=question.detail,
+        language=question.language,
     )
     return LatexInput(question.latex, options)
 

@@ -196,6 +196,7 @@ declare namespace Api {
     latex: string | string[];
     unknown?: string | null;
     task?: "simplify" | "expand" | "factor" | "check" | null;
+    method?: "formula" | "factoring" | "completing-the-square" | "substitution" | "elimination" | "gauss" | null;
     detail?: "brief" | "normal" | "full";
     language?: "en" | "de";
   }

@@ -11,6 +11,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
+from inkmath.solving.methods import is_asked
 from inkmath.solving.rules.equations.branches import Writer
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines, common_factor
 from inkmath.solving.sentences import inline, sentence
@@ -24,7 +25,11 @@ def solve(left: Polynomial, right: Polynomial, writer: Writer, as_decimal: bool)
     assert writer.variable is not None
     task = _Quadratic(writer, writer.variable, as_decimal)
     poly = polynomials.subtract(left, right)
-    if poly[1] == 0:
+    if is_asked("completing-the-square") and poly[1] != 0:
+        return task.by_completing_the_square(left, right)
+    if is_asked("formula"):
+        return task.by_formula(task.standard_form(poly, right))
+    if poly[1] == 0 and not (is_asked("factoring") and _rational_roots(poly)):
         return task.pure(poly, left, right)
     if poly[0] != 0 and _has_whole_half(poly) and _rational_roots(poly) is None:
         return task.by_completing_the_square(left, right)
@@ -126,7 +131,7 @@ class _Quadratic(PolynomialLines):
             self.add("standard-form", with_letter, numbers, says)
         with_letter, numbers = self.divide(with_letter, numbers)
         double, half = with_letter[1], with_letter[1] / 2
-        square, goal = (half**2, double, sympy.S.One), numbers[0] + half**2
+        square, goal = (half**2, double, sympy.S.One), sum(numbers, half**2)
         shown = [inline(self.number(value)) for value in (double, half, half**2)]
         says = sentence(
             "Half of {} is {}, and its square is {}: add {} to both sides.",
@@ -147,7 +152,10 @@ class _Quadratic(PolynomialLines):
         rule = "subtract-from-both-sides" if half > 0 else "add-to-both-sides"
         says = sentence(way, self.number(abs(half)))
         self.writer.add(rule, self.equals(self.variable, alone), says)
-        return [root - half for root in roots]
+        values = [simplify_number(root - half) for root in roots]
+        if polynomials.is_rational(tuple(values)):
+            self.writer.add("simplify", self.roots_line(values), "Work out both values.")
+        return values
 
     def by_formula(self, poly: Polynomial) -> list[sympy.Expr]:
         c, b, a = poly

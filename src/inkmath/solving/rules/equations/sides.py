@@ -9,7 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite, Rule
-from inkmath.solving.rewriting import next_step
+from inkmath.solving.rewriting import everywhere, next_step
 from inkmath.solving.rules.construct import add, multiply, negate, number
 from inkmath.solving.rules.equations.branches import TURNED, Equation
 from inkmath.solving.rules.simplification import EXPANDING
@@ -116,6 +116,20 @@ def _is_decimal(part: Term) -> bool:
     return isinstance(part, terms.Number) and "." in part.text
 
 
+def drop_brackets(equation: Equation) -> Rewrite[Equation] | None:
+    """`(5 - y) - y = 1` gives `5 - y - y = 1`."""
+    rewrite = everywhere(_bracket_in_sum)(equation.line)
+    if rewrite is None or not isinstance(rewrite.result, terms.Relation):
+        return None
+    return Rewrite(rewrite.rule, (equation.with_sides(*rewrite.result.sides),), rewrite.because)
+
+
+def _bracket_in_sum(term: Term) -> Rewrite[Term] | None:
+    if not isinstance(term, terms.Sum) or not any(isinstance(part, terms.Sum) for part in term.terms):
+        return None
+    return Rewrite("remove-brackets", (add(*term.terms),), "Brackets without a sign before them can go.")
+
+
 def multiply_out(equation: Equation) -> Rewrite[Equation] | None:
     """One step towards sides without brackets, like terms collected."""
     rewrite = next_step(equation.line, EXPANDING, outermost=False)
@@ -125,4 +139,4 @@ def multiply_out(equation: Equation) -> Rewrite[Equation] | None:
     return Rewrite(rewrite.rule, (result,), rewrite.because, rewrite.caution)
 
 
-PLAIN: tuple[Rule[Equation], ...] = (divide_first, clear_fractions, multiply_out)
+PLAIN: tuple[Rule[Equation], ...] = (divide_first, clear_fractions, drop_brackets, multiply_out)
