@@ -9,6 +9,7 @@ from inkmath.expression.sympy_text import plain_value
 from inkmath.expression.terms import ONE, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
+from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules.construct import add, multiply, negate
 from inkmath.solving.rules.equations.branches import Equation
 from inkmath.solving.rules.equations.sides import summands
@@ -39,6 +40,27 @@ def clear_denominators(equation: Equation) -> Rewrite[Equation] | None:
     )
     says = sentence("Multiply both sides by {}, the common denominator.", shown)
     return Rewrite("clear-denominators", (result,), says, caution)
+
+
+def power_of_quotient(equation: Equation) -> Rewrite[Equation] | None:
+    """`(1/x)^2 = 4` gives `1/x^2 = 4`, where the unknown stands elsewhere, too."""
+
+    def rule(term: Term) -> Rewrite[Term] | None:
+        match term:
+            case terms.Power(terms.Quotient(above, below), exponent) if equation.contains_variable(below):
+                n = plain_value(exponent)
+                if n is None or n.denominator != 1 or n < 2:
+                    return None
+                over = ONE if above == ONE else terms.Power(above, exponent)
+                result = terms.Quotient(over, terms.Power(below, exponent))
+                return Rewrite("power-of-product", (result,), "Take the power of numerator and denominator.")
+        return None
+
+    places = [part for part in terms.walk(equation.line) if part == equation.variable]
+    rewrite = everywhere(rule)(equation.line) if len(places) > 1 else None
+    if rewrite is None or not isinstance(rewrite.result, terms.Relation):
+        return None
+    return Rewrite(rewrite.rule, (equation.with_sides(*rewrite.result.sides),), rewrite.because)
 
 
 def _is_never_zero(term: Term) -> bool:
