@@ -43,7 +43,7 @@ def clear_denominators(equation: Equation) -> Rewrite[Equation] | None:
 
 
 def power_of_quotient(equation: Equation) -> Rewrite[Equation] | None:
-    """`(1/x)^2 = 4` gives `1/x^2 = 4`, where the unknown stands elsewhere, too."""
+    """`(1/x)^2 = 4` gives `1/x^2 = 4`."""
 
     def rule(term: Term) -> Rewrite[Term] | None:
         match term:
@@ -56,8 +56,7 @@ def power_of_quotient(equation: Equation) -> Rewrite[Equation] | None:
                 return Rewrite("power-of-product", (result,), "Take the power of numerator and denominator.")
         return None
 
-    places = [part for part in terms.walk(equation.line) if part == equation.variable]
-    rewrite = everywhere(rule)(equation.line) if len(places) > 1 else None
+    rewrite = everywhere(rule)(equation.line)
     if rewrite is None or not isinstance(rewrite.result, terms.Relation):
         return None
     return Rewrite(rewrite.rule, (equation.with_sides(*rewrite.result.sides),), rewrite.because)
