@@ -90,11 +90,11 @@ def solve(
     options = Options(unknown=unknown, task=task, method=method, detail=detail, language=language)
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
-        solution = solve_latex(_latex(problem), timeout_s, **options)
+        solution = solve_latex(_latex(problem), timeout_s=timeout_s, **options)
     else:
         lines = list(problem)
         texts = [_latex(line) for line in lines]
-        solution = solve_lines(texts, timeout_s, **options)
+        solution = solve_lines(texts, timeout_s=timeout_s, **options)
     return _with_confidence(solution, lines)
 
 
