@@ -75,6 +75,7 @@ def solve(
     *,
     unknown: str | None = None,
     task: str | None = None,
+    numbers: str | None = None,
     method: str | None = None,
     detail: str = "normal",
     language: str = "en",
@@ -84,10 +85,12 @@ def solve(
 
     Where the lines are several problems, the solution has a part for each.
     The solution of readings carries the probability that all of them are right.
-    unknown, task, method, detail, language: see `solving.solve_latex`, whose errors are raised.
+    unknown, task, numbers, method, detail, language: see `solving.solve_latex`, whose errors are raised.
     timeout_s: limit for each problem; beyond it the status is "timeout", with the steps found until then.
     """
-    options = Options(unknown=unknown, task=task, method=method, detail=detail, language=language)
+    options = Options(
+        unknown=unknown, task=task, numbers=numbers, method=method, detail=detail, language=language
+    )
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
         solution = solve_latex(_latex(problem), timeout_s=timeout_s, **options)

@@ -337,8 +337,20 @@ class Check(Serializable):
         _typeset(self, "explanation")
 
 
-Task = Literal["simplify", "expand", "factor", "check"]
+Task = Literal[
+    "simplify",
+    "expand",
+    "factor",
+    "partial-fractions",
+    "complete-square",
+    "divide",
+    "rationalise",
+    "check",
+]
 """Tasks besides solving; `check` is for the lines of a working."""
+
+Numbers = Literal["real", "complex"]
+"""Numbers that solutions are looked for among."""
 
 Method = Literal["formula", "factoring", "completing-the-square", "substitution", "elimination", "gauss"]
 """Ways to solve quadratic equations (the first three) and systems of linear equations."""
@@ -355,6 +367,7 @@ class Options(TypedDict, total=False):
 
     unknown: str | None
     task: str | None
+    numbers: str | None
     method: str | None
     detail: str
     language: str

@@ -36,6 +36,14 @@ def test_a_folder_becomes_a_submission(run: Callable[..., Any], model: Path, tmp
     assert "Wrote 2 answers" in done.stderr
 
 
+def test_one_picture_is_named_on_standard_output(
+    run: Callable[..., Any], model: Path, tmp_path: Path
+) -> None:
+    folder = write_folder(tmp_path / "in", {"a.png": png("right", 40)})
+    done = run("predict", model, folder / "a.png")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "id,label\na.png,right\n", "")
+
+
 def test_columns_ids_and_order_are_those_of_the_sample(
     run: Callable[..., Any], model: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from inkmath.data.archive import Source
-from inkmath.data.folders import read_by_folder, read_by_name
+from inkmath.data.folders import name_label, read_by_folder, read_by_name
 from inkmath.data.samples import Fault, ImageSample
 from made import png, write_folder, write_tar, write_zip
 
@@ -106,3 +106,30 @@ def test_class_in_the_name(tmp_path: Path) -> None:
     samples = list(read_by_name(source(write_tar(tmp_path / "set.tar.gz", files, "w:gz"))))
     assert [s.label for s in samples if isinstance(s, ImageSample)] == ["slash", "a-b"]
     assert [s.name for s in samples if isinstance(s, Fault)] == ["bhmsds/odd.png"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("plus-12.png", "plus"),
+        ("plus_12.png", "plus"),
+        ("plus 12.png", "plus"),
+        ("plus (12).png", "plus"),
+        ("train/cat.0.jpg", "cat"),
+        ("left_paren-3.png", "left_paren"),
+        ("7-anna.png", "7"),
+        ("plus.png", None),
+        ("IMG_2042.jpg", None),
+        ("IMG-20231104-WA0012.jpg", None),
+        ("20231104_101112.jpg", None),
+        ("Photo 12.png", None),
+    ],
+)
+def test_names_begin_with_the_class_unless_a_camera_gave_them(name: str, label: str | None) -> None:
+    assert name_label(name) == label
+
+
+def test_with_classes_in_the_names_a_folder_may_be_a_split(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "set", {"train/cat.0.png": png(), "test/dog.0.png": png(1)})
+    samples = [s for s in read_by_name(source(path)) if isinstance(s, ImageSample)]
+    assert [(s.split, s.label) for s in samples] == [("test", "dog"), ("train", "cat")]

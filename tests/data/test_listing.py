@@ -53,8 +53,26 @@ def test_an_id_of_its_own_and_tabs_and_a_byte_order_mark(tmp_path: Path) -> None
     assert list(listing) == [Entry("7", "a.png", "x"), Entry("8", "b/c.png", r"\alpha")]
 
 
-def test_pixels_in_columns_are_pictures(tmp_path: Path) -> None:
-    path = table(tmp_path / "t.csv", "label,pixel0,pixel1,pixel2,pixel3", "5,0,10,200,255", '"6",1,2,3,4')
+def test_columns_may_be_separated_by_semicolons(tmp_path: Path) -> None:
+    listing, _ = listed(table(tmp_path / "t.csv", "Bild;file;label", "1,5;a.png;x"))
+    assert list(listing) == [Entry("a.png", "a.png", "x")]
+    sample = table(tmp_path / "sample.csv", "id;label", "7;0")
+    assert read_sample(sample)[0] == ("id", "label")
+    assert list(read_sample(sample)[1]) == [("7", "0")]
+
+
+def test_a_picture_is_a_listing_of_one(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png(1))
+    listing, reported = listed(tmp_path / "a.png")
+    (entry,) = listing
+    assert (entry.id, reported) == ("a.png", [])
+    assert listing.picture(entry).shape == (28, 28, 3)
+
+
+@pytest.mark.parametrize("delimiter", ",;\t")
+def test_pixels_in_columns_are_pictures(tmp_path: Path, delimiter: str) -> None:
+    rows = ("label,pixel0,pixel1,pixel2,pixel3", "5,0,10,200,255", '"6",1,2,3,4')
+    path = table(tmp_path / "t.csv", *(row.replace(",", delimiter) for row in rows))
     listing, _ = listed(path)
     first, second = listing
     assert [(first.id, first.label), (second.id, second.label)] == [("1", "5"), ("2", "6")]
@@ -87,8 +105,8 @@ def test_what_comes_twice_is_told_and_the_first_counts(tmp_path: Path) -> None:
         ("t.csv", b"", "has no column file, path"),
         ("t.csv", b"pixel0,pixel1\n1,2\n", "it has 2 columns of pixels, which make no square"),
         ("t.csv", b"file\n\xff\xfe\n", "cannot be read as a table"),
-        ("t.txt", b"", "neither a folder nor a table"),
-        ("", b"", "neither a folder nor a table"),
+        ("t.txt", b"", "is no folder, table"),
+        ("", b"", "is no folder, table"),
     ],
 )
 def test_what_is_no_list_of_pictures_is_said(tmp_path: Path, name: str, content: bytes, message: str) -> None:

@@ -87,6 +87,31 @@ def test_a_table_of_pixels_is_a_set_of_whole_pictures(tmp_path: Path, pictures: 
     assert len(added(tmp_path / "train.csv")) == 30
 
 
+@pytest.mark.parametrize("name", ["{}-{}.png", "{}_{}.png", "{} ({}).png"])
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_labels_may_be_in_the_names_of_the_files(
+    tmp_path: Path, pictures: Path, name: str, is_zipped: bool
+) -> None:
+    flat = tmp_path / "Flat"
+    flat.mkdir()
+    for label in CLASSES:
+        for i in range(10):
+            shutil.copy(pictures / label / f"{i}.png", flat / name.format(label, i))
+    (flat / "notes.csv").write_text("day,weather\n1,rain\n")
+    path = Path(shutil.make_archive(str(flat), "zip", tmp_path, "Flat")) if is_zipped else flat
+    assert survey(path).layout == "name"
+    assert added(path).classes == CLASSES
+    assert "Classes are read from the names of the files" in said(path)
+
+
+def test_the_names_that_a_camera_gives_are_no_labels(tmp_path: Path, pictures: Path) -> None:
+    for i, name in enumerate(("IMG_1.png", "IMG_2.png", "DSC_1.png", "DSC_2.png")):
+        (tmp_path / "camera").mkdir(exist_ok=True)
+        shutil.copy(pictures / "dot" / f"{i}.png", tmp_path / "camera" / name)
+    with pytest.raises(DataError, match=r"4 pictures and no labels.*plus-1\.png"):
+        survey(tmp_path / "camera")
+
+
 def test_the_same_pictures_are_one_set_and_others_another(pictures: Path) -> None:
     first, again = added(pictures).name, added(pictures).name
     assert first == again

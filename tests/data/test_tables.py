@@ -178,3 +178,21 @@ def test_a_picture_with_two_labels_is_left_out_and_named(tmp_path: Path) -> None
     assert [s.label for s in samples if isinstance(s, ImageSample)] == ["b"]
     (fault,) = [s for s in samples if isinstance(s, Fault)]
     assert (fault.name, fault.reason) == ("1.png", "two labels in the table: 'a' and 'c'")
+
+
+@pytest.mark.parametrize("delimiter", ";\t")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_columns_may_be_separated_by_semicolons_or_tabs(tmp_path: Path, delimiter: str, end: str) -> None:
+    """As Excel saves a CSV where the comma is the decimal sign."""
+    rows = (("File", "a, b, c", "Label"), ("1.png", "0,5", "x"), ("2.png", "1,5", "y"))
+    table = end.join(delimiter.join(row) for row in rows).replace("a, b, c", '"a, b, c"')
+    files = {"1.png": png(1), "2.png": png(2), "labels.csv": table.encode()}
+    samples = list(read_classes(source(write_folder(tmp_path / "set", files))))
+    found = [(s.name, s.label) for s in samples if isinstance(s, ImageSample)]
+    assert found == [("1.png", "x"), ("2.png", "y")]
+
+
+@pytest.mark.parametrize("delimiter", [b";", b"\t"])
+def test_so_may_those_of_a_table_of_pixels(tmp_path: Path, delimiter: bytes) -> None:
+    path = write_folder(tmp_path / "set", {"train.csv": pixel_rows("73").replace(b",", delimiter)})
+    assert [s.label for s in read_classes(source(path)) if isinstance(s, ImageSample)] == ["7", "3"]

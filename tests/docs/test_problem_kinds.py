@@ -29,7 +29,7 @@ COMMANDS = [
 
 
 def solved(kind: str, problem: str) -> Solution:
-    task, letter = (re.search(rf"--{name} (\w+)", kind) for name in ("task", "for"))
+    task, letter = (re.search(rf"--{name} ([\w-]+)", kind) for name in ("task", "for"))
     return inkmath.solve(problem, task=task and task[1], unknown=letter and letter[1])
 
 

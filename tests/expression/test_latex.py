@@ -147,6 +147,10 @@ def test_canonical_text_and_its_tree(text: str, tree: Row) -> None:
             r"\left(\begin{array}{c|c}1&2\\\hline 3&4\end{array}\right)",
             r"\begin{pmatrix}1&2\\3&4\end{pmatrix}",
         ),
+        (
+            r"\left(\begin{array}{cc|c}1&2&3\\4&5&6\end{array}\right)",
+            r"\begin{pmatrix}1&2&|&3\\4&5&|&6\end{pmatrix}",
+        ),
         (r"\left[\begin{array}{@{}cc@{}}1&2\end{array}\right]^T", r"\begin{bmatrix}1&2\end{bmatrix}^{T}"),
         (r"|\begin{smallmatrix}1\\2\end{smallmatrix}|", r"\begin{vmatrix}1\\2\end{vmatrix}"),
         (r"\left\|\begin{matrix}1\end{matrix}\right\|", r"\begin{Vmatrix}1\end{Vmatrix}"),

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,25 @@ def test_files_hold_the_whole_network(tmp_path: Path) -> None:
         assert json.loads(str(file["settings"]))["layers"][0]["kind"] == "Conv2d"
 
 
+@pytest.mark.parametrize("make", [nn.Adam, lambda: nn.SGD(0.05, momentum=0.9)])
+def test_a_training_that_was_cut_in_two_is_the_same_to_the_bit(
+    tmp_path: Path, make: Callable[[], nn.Adam | nn.SGD]
+) -> None:
+    """With Dropout and BatchNorm, the order of the samples and the learning rates of the whole."""
+    rng = np.random.default_rng(0)
+    x, labels = rng.normal(size=(40, 2, 17, 20)).astype(np.float32), rng.integers(0, 3, 40)
+    whole, first = every_layer(), every_layer()
+    whole.fit(x, labels, epochs=3, batch_size=16, optimiser=make())
+    optimiser = make()
+    first.fit(x, labels, epochs=2, batch_size=16, optimiser=optimiser)
+    first.save(tmp_path / "network.npz", optimiser)
+    other = make()
+    second = nn.Sequential.load(tmp_path / "network.npz", other)
+    (third,) = second.fit(x, labels, epochs=3, batch_size=16, optimiser=other, first_epoch=3).epochs
+    assert third.number == 3
+    assert np.array_equal(second.predict(x), whole.predict(x))
+
+
 def test_onnx_computes_the_same(tmp_path: Path) -> None:
     network = every_layer()
     rng = np.random.default_rng(0)
@@ -241,6 +261,7 @@ def _broken_files(folder: Path) -> list[Path]:
     written("huge.npz", {"input_shape": [1, 10**6, 10**6]})
     written("many.npz", {"layers": [{"kind": "Flatten"}, {"kind": "Dense", "features": 10**12}]})
     written("words.npz", {"input_shape": "abc"})
+    written("rng.npz", {"rng": {**settings["rng"], "state": {"state": 2**200, "inc": 1}}})
     written("dtype.npz", {}, **{"0.weights": arrays["0.weights"].astype(np.float64)})
     np.savez(folder / "other.npz", x=np.zeros(3))
     np.savez(folder / "pickled.npz", settings=np.array({"a": 1}, dtype=object))

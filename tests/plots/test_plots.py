@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -53,6 +54,23 @@ def test_a_solution_far_away_is_in_the_window() -> None:
 def test_all_solutions_of_a_turn_are_marked() -> None:
     marks = graph(r"\cos x=0", r"\frac{\pi}{2}+\pi k").marks
     assert {round(mark.x, 3) for mark in marks} >= {1.571, 4.712}
+
+
+def test_a_differential_equation_has_a_field_and_some_solutions() -> None:
+    shown = graph("y^{\\prime}=2y", "y=Ce^{2x}")
+    assert len(shown.field) > 300
+    for stroke in shown.field:
+        (x0, y0), (x1, y1) = stroke.tolist()
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(y0 + y1)  # twice the height in the middle
+    (curve,) = shown.curves
+    heights = {round(float(np.interp(0, *branch.T)), 2) for branch in curve.branches}
+    assert heights == {-4, -2, -1, 0, 1, 2, 4}
+
+
+def test_an_initial_value_is_marked() -> None:
+    shown = graph(r"y^{\prime\prime}=-y \\ y(0)=1 \\ y^{\prime}(0)=0", r"y=\cos x")
+    assert [(mark.x, mark.y) for mark in shown.marks] == [(0, 1)]
+    assert shown.field == ()
 
 
 def test_a_hole_is_marked() -> None:

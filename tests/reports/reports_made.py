@@ -85,7 +85,13 @@ def whole_report() -> Report:
         ),
         explanations=(
             Explanation(
-                answers.images[0], r"\alpha", "语", rng.normal(size=(8, 8)), answers.images[:3], AWKWARD[:3]
+                answers.images[0],
+                r"\alpha",
+                "语",
+                rng.normal(size=(8, 8)),
+                rng.normal(size=(8, 8)),
+                answers.images[:3],
+                AWKWARD[:3],
             ),
         ),
         sweeps=(SweepGrid("lr", [0.001, 0.01], "epochs", [1, 3], np.array([[0.9, np.nan], [0.95, 0.97]])),),

@@ -168,7 +168,7 @@ CASES: tuple[tuple[Callable[..., Plot], Drawn], ...] = (
     ),
     (
         partial(explanation, whole_report().explanations[0]),
-        Drawn(images=2 + 3, text="nearest training pictures"),
+        Drawn(images=3 + 3, text="nearest training pictures"),
     ),
     (
         partial(sweep, SweepGrid("x", ["$a$", "语"], "y", [1], np.full((1, 2), np.nan))),

@@ -215,6 +215,7 @@ def test_an_answer_is_explained_by_places_and_neighbours(run: Path) -> None:
     found, _ = report_of_run(run).explanations
     assert found.occlusion.shape == found.image.shape
     assert np.abs(found.occlusion).max() > 0
+    assert np.abs(found.gradient).max() > 0
     assert len(found.neighbours) == len(found.neighbour_names) == 6
     (run / "samples.npz").unlink()
     alone, _ = report_of_run(run).explanations

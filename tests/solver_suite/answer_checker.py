@@ -12,9 +12,9 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays
+from solver_suite import arrays, differential, plain_sets
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
-from solver_suite.normal_forms import Samples, is_expanded, same_factors, size, summands
+from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
 from solver_suite.number_sets import read_set, same_set
 from solver_suite.suite import Problem
 
@@ -195,6 +195,21 @@ def _same_factored(problem: Problem, solution: Solution) -> bool:
     return _same_expression(problem, solution) and same_factors(found, wanted, samples, CLOSE)
 
 
+def _same_summands(problem: Problem, solution: Solution) -> bool:
+    """Both are equal, and the summands of one are those of the other, in any order."""
+    found, wanted = (list(signed_summands(term)) for term in (_one(solution), read(problem.answers[0])))
+    letters = {letter for term in (*found, *wanted) for letter in terms.variables(term)}
+    samples = list(islice(samples_of(letters, low=4, high=5), SAMPLES))
+    rows = [[[value_of(term, sample) for sample in samples] for term in side] for side in (found, wanted)]
+    return _same_lists(*rows)
+
+
+def _same_rationalised(problem: Problem, solution: Solution) -> bool:
+    bottoms = [part.denominator for part in terms.walk(_one(solution)) if isinstance(part, terms.Quotient)]
+    has_root = any(isinstance(part, terms.Root) for bottom in bottoms for part in terms.walk(bottom))
+    return not has_root and _same_expression(problem, solution)
+
+
 def _same_sum(problem: Problem, solution: Solution) -> bool:
     found, wanted = _one(solution), read(problem.answers[0])
     letters = {*terms.variables(wanted), *terms.variables(found)} - {Variable("n")}
@@ -345,11 +360,36 @@ def _fact(latex: str) -> list[Value]:
     return [value_of(term.sides[1] if isinstance(term, terms.Relation) else term)]
 
 
+def _same_numbers(problem: Problem, solution: Solution) -> bool:
+    found = [[value_of(read(answer.latex))] for answer in solution.answers]
+    return _same_lists(found, [[value_of(read(answer))] for answer in problem.answers])
+
+
 def _same_arrays(problem: Problem, solution: Solution) -> bool:
     try:
         return arrays.same([answer.latex for answer in solution.answers], problem.answers)
     except (TypeError, ValueError):  # another kind of value
         return False
+
+
+def _same_solutions(problem: Problem, solution: Solution) -> bool:
+    """True if each answer solves the equation, and there are as many with as many constants as here."""
+    equation = differential.equation_of(problem.latex, read)
+    found, wanted = (
+        [read(latex) for latex in latexes]
+        for latexes in ([answer.latex for answer in solution.answers], problem.answers)
+    )
+    counts = [
+        sorted(len(differential.constants_of(one, equation)) for one in each) for each in (found, wanted)
+    ]
+    letters = {letter for one in (equation.equation, *found) for letter in terms.variables(one)}
+    letters |= {letter for each in equation.conditions for letter in terms.variables(each.value)}
+    are_distinct = len(set(found)) == len(found)
+    return (
+        counts[0] == counts[1]
+        and are_distinct
+        and all(differential.solves(one, equation, samples_of(letters, low=0.3, high=2)) for one in found)
+    )
 
 
 COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
@@ -363,5 +403,10 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "points": _same_points,
     "identity": _same_cases,
     "function": _same_facts,
+    "sets": plain_sets.same_answer,
     "arrays": _same_arrays,
+    "numbers": _same_numbers,
+    "differential": _same_solutions,
+    "summands": _same_summands,
+    "rationalised": _same_rationalised,
 }

@@ -101,11 +101,17 @@ class _Evaluator:
                 return self.root(self.value(radicand), context.mpf(2) if index is None else self.value(index))
             case terms.Absolute(inner):
                 return abs(self.value(inner))
+            case terms.Conjugate(inner):
+                return context.conj(self.value(inner))
             case terms.Factorial(inner, double):
                 number = self.value(inner)
                 if not self.is_whole(number) or number < 0:
                     raise UndefinedError("a factorial of what is no whole number")
                 return context.fac2(number) if double else context.factorial(number)
+            case terms.Binomial(upper, lower):
+                return context.mpf(math.comb(*self.chosen(upper, lower)))
+            case NumberFunction("permutations", (upper, lower)):
+                return context.mpf(math.perm(*self.chosen(upper, lower)))
             case terms.Scaled(inner, unit):
                 return (
                     self.value(inner)
@@ -120,6 +126,13 @@ class _Evaluator:
             case NumberFunction(name, arguments):
                 return self.of_numbers(name, [self.value(argument) for argument in arguments])
         return self.calculus(term)
+
+    def chosen(self, upper: Term, lower: Term) -> tuple[int, int]:
+        """The two numbers of a number of choices, which has a value for whole ones only."""
+        n, k = self.value(upper), self.value(lower)
+        if not self.is_whole(n) or not self.is_whole(k) or not 0 <= k <= n:
+            raise UndefinedError("a choice of more than there are, or of no whole number")
+        return int(n), int(k)
 
     def constant(self, token: str) -> Value:
         context = self.context
@@ -165,7 +178,7 @@ class _Evaluator:
         argument = self.value(call.argument)
         if call.function in (r"\ln", r"\log", r"\lg"):
             return self.logarithm(call, argument)
-        function = FUNCTIONS.get(call.function)
+        function = OF_COMPLEX.get(call.function) or FUNCTIONS.get(call.function)
         if function is None:
             raise NotANumberError(f"the function {call.function}")
         if not self.is_real(argument):
@@ -262,6 +275,12 @@ OF_LISTS: dict[str, Callable[[Any, list[Value]], Value]] = {
     "deviation": lambda context, values: context.sqrt(OF_LISTS["variance"](context, values)),
     "floor": lambda context, values: context.floor(values[0]),
     "ceiling": lambda context, values: context.ceil(values[0]),
+}
+
+OF_COMPLEX: dict[str, Callable[[Any, Value], Value]] = {
+    r"\Re": lambda context, z: context.re(z),
+    r"\Im": lambda context, z: context.im(z),
+    r"\arg": lambda context, z: context.arg(z),
 }
 
 FUNCTIONS: dict[str, Callable[[Any, Value], Value]] = {

@@ -107,7 +107,7 @@ def evaluate_solving(
 
 def ask(problem: Problem) -> Solution:
     """inkmath's own solver."""
-    given = {"unknown": problem.unknown, "task": problem.task}
+    given = {"unknown": problem.unknown, "task": problem.task, "numbers": problem.numbers}
     return solve_latex(problem.latex, TIMEOUT_S, **{name: value for name, value in given.items() if value})
 
 

@@ -34,6 +34,11 @@ def summands(term: Term) -> tuple[Term, ...]:
     return term.terms if isinstance(term, terms.Sum) else (term,)
 
 
+def signed_summands(term: Term) -> tuple[Term, ...]:
+    """The summands with their signs."""
+    return term.terms if isinstance(term, terms.Sum) else (term,)
+
+
 def is_expanded(term: Term) -> bool:
     """True if no sum is multiplied by anything, raised to a power or taken apart by a fraction bar."""
     return not any(map(_holds_a_sum, terms.walk(term)))

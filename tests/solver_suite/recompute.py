@@ -14,13 +14,17 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays
+from solver_suite import arrays, differential
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
+from solver_suite.plain_sets import check_sets
+from solver_suite.recompute_complex import check_complex_equation, check_complex_number
+from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_sets import (
     GRID,
     Function,
+    check_conditions,
     check_set,
     is_member,
     is_solution,
@@ -133,6 +137,17 @@ def _assignments(latex: str) -> Iterator[tuple[Variable, Term]]:
         letter, term = relation.sides
         assert isinstance(letter, Variable)
         yield letter, term
+
+
+def check_constants(problem: Problem) -> None:
+    """With the constants put in, both sides agree at many points: more than their degrees."""
+    (relation,) = relations_of(problem.latex)
+    known = {letter: value_of(term) for letter, term in _assignments(problem.answers[0])}
+    (x,) = set(terms.variables(relation)) - known.keys()
+    for number in range(20):
+        sample = {**known, x: EXACT.mpf(10 + number)}
+        left, right = (value_of(side, sample) for side in relation.sides)
+        assert close(left, right), (left, right)
 
 
 def check_sequence(problem: Problem) -> None:
@@ -281,20 +296,40 @@ def check_arrays(problem: Problem) -> None:
         assert np.allclose(a, b), (a, b)
 
 
+def check_differential(problem: Problem) -> None:
+    """Each answer put into the equation and its conditions, its derivatives taken numerically."""
+    equation = differential.equation_of(problem.latex, read)
+    answers = [read(answer) for answer in problem.answers]
+    letters = {letter for one in (equation.equation, *answers) for letter in terms.variables(one)}
+    letters |= {letter for each in equation.conditions for letter in terms.variables(each.value)}
+    free = [len(differential.constants_of(answer, equation)) for answer in answers]
+    assert answers or problem.status == "no-solution"
+    assert not answers or max(free) == (0 if equation.conditions else equation.order)
+    for answer in answers:
+        assert differential.solves(answer, equation, samples_of(letters, low=0.3, high=2)), answer
+
+
 EQUATIONS = (
     "linear-equations", "quadratic-equations", "polynomial-equations", "rational-equations",
     "radical-equations", "absolute-value-equations", "exponential-equations", "logarithmic-equations",
     "trigonometric-equations",
-    "inequalities", "chains",
+    "inequalities", "chains", "trigonometric-inequalities",
 )  # fmt: skip
 EXPRESSIONS = (
     "arithmetic", "simplification", "expansion", "factoring", "derivatives", "partial-derivatives",
-    "polynomial-division",
+    "polynomial-division", "partial-fractions", "completing-the-square", "rationalisation",
 )  # fmt: skip
 CHECKS: dict[str, Callable[[Problem], None]] = {
     **dict.fromkeys(EXPRESSIONS, check_expression),
     **dict.fromkeys(EQUATIONS, check_set),
+    "conditions": check_conditions,
     "numbers": check_expression,
+    "complex-numbers": check_complex_number,
+    "complex-equations": check_complex_equation,
+    "counting": check_expression,
+    "counting-equations": check_whole_numbers,
+    "sets": check_sets,
+    "undetermined-coefficients": check_constants,
     "sequences": check_sequence,
     "evaluation": check_at_values,
     "literal-equations": check_literal,
@@ -308,6 +343,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "infinite-sums": check_sum,
     "products": check_sum,
     "functions": check_function,
+    "differential-equations": check_differential,
     "matrices": check_arrays,
     "vectors": check_arrays,
 }

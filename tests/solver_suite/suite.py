@@ -5,14 +5,19 @@ Each file names the shape of its answers, and a task if its problems need one (a
     simplest        one expression, no longer than the one here and equal to it for all values of its letters
     expression      one expression, equal to the one here in any form
     expanded, factored      one expression, equal and multiplied out, or a product of the same factors
+    summands        one expression with the same summands as the one here, in any order
+    rationalised    one expression, equal and without a root in a denominator
     antiderivative  one expression with C, whose derivative is the integrand
     sum             one expression, equal for whole numbers n
     set             numbers, families (k is any whole number) and intervals: together the same set
     literal         expressions, the same values for any values of the other letters
     points          `x=1,y=2`, the same points; `x=t,y=1-t` the same lines
     identity        `a=0`: the same cases
+    numbers         numbers, real or complex, the same in any order
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     function        facts: zeros, extrema and asymptotes
+    differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
+    sets            the same set, or `True` or `False`
 
 A status other than "solved" is the answer where there is none; "all-numbers" with answers says for which.
 """
@@ -30,7 +35,7 @@ from inkmath.errors import ConfigError
 
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
-    "identity", "function", "arrays",
+    "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised",
 ]  # fmt: skip
 
 
@@ -44,7 +49,7 @@ class Problem:
     kind: such as "linear-equations". shape: how answers are compared.
     status: that the solution must have. answers: LaTeX.
     facts: LaTeX of each fact of a function, by its label.
-    task, unknown: arguments of `solve` beside the problem; None where it has none.
+    task, unknown, numbers: arguments of `solve` beside the problem; None where it has none.
     """
 
     kind: str
@@ -55,6 +60,7 @@ class Problem:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     task: str | None = None
     unknown: str | None = None
+    numbers: str | None = None
 
 
 def kinds() -> list[str]:
@@ -81,7 +87,7 @@ def _of_kind(kind: str) -> Iterator[Problem]:
 
 
 def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) -> Problem:
-    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown", "task"}
+    unknown_keys = row.keys() - {"latex", "status", "answers", "facts", "unknown", "task", "numbers"}
     if unknown_keys:
         raise ConfigError(f"A problem of {kind}.toml has unknown keys: {', '.join(sorted(unknown_keys))}.")
     facts = {label: tuple(values) for label, values in row.get("facts", {}).items()}
@@ -94,4 +100,5 @@ def _problem(kind: str, shape: Shape, task: str | None, row: Mapping[str, Any]) 
         MappingProxyType(facts),
         row.get("task", task),
         row.get("unknown"),
+        row.get("numbers"),
     )

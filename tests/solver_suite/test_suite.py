@@ -27,7 +27,7 @@ def test_there_are_enough_of_each_kind() -> None:
 
 
 def test_no_problem_comes_twice() -> None:
-    count = Counter((problem.latex, problem.task, problem.unknown) for problem in SUITE)
+    count = Counter((problem.latex, problem.task, problem.unknown, problem.numbers) for problem in SUITE)
     assert [key for key, n in count.items() if n > 1] == []
 
 
@@ -79,6 +79,8 @@ def test_the_other_calculation_refuses_wrong_answers() -> None:
         ("literal-equations", ("2A+b",)),
         ("indefinite-integrals", ("x^{3}+C",)),
         ("finite-sums", ("54",)),
+        ("complex-numbers", ("4+3i",)),
+        ("complex-equations", ("2-3i",)),
     ):
         problem = load_suite(kind)[0]
         with pytest.raises(AssertionError):

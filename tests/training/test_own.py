@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="pip install 'inkmath[train]'")
 
 import torch
 
+from inkmath import nn
 from inkmath.errors import CheckpointError, ConfigError
 from inkmath.recognition.classifier import Classifier
+from inkmath.reports import report_of_run
 from inkmath.training import own
 from inkmath.training.checkpoints import load_newest
+from inkmath.training.history import read_history
 from picture_set import CLASSES, picture_folder
 
 SETTINGS = ("epochs=2", "threads=1", "learning_rate=0.003", "cutout=0")
@@ -61,6 +66,8 @@ def test_one_call_trains_tests_and_reports_and_goes_on_longer(pictures: Path) ->
     with pytest.raises(CheckpointError, match="holds a run already"):
         own.train("pictures", settings=SETTINGS, show=False, progress=listener, report=lambda _: None)
     first = load_newest(done.run)
+    facts = dict(report_of_run(done.run).facts)  # the settings are those that the training had
+    assert (facts["batch size"], facts["steps"]) == ("8", str(first[0].step) if first else "")
     longer = ["epochs=3"]
     own.train("pictures", settings=longer, continued=True, show=False, progress=listener)
     second = load_newest(done.run)
@@ -99,6 +106,55 @@ def test_layers_of_the_engine_in_numpy_are_trained_and_reported_too(pictures: Pa
     assert done.test["accuracy, top 1"].samples == 24
     assert Classifier.open(done.run).classes == CLASSES
     assert (done.run / "network.npz").is_file()
-    (pictures.parent / "wrong.py").write_text("from inkmath import nn\nlayers = [nn.Dense(3)]")
-    with pytest.raises(ConfigError, match="Dense"):
-        own.train(pictures, model="wrong.py:layers", out="runs/w", show=False, progress=listener)
+    (pictures.parent / "wrong.py").write_text(
+        "from inkmath import nn\nlayers = [nn.Dense(3)]\nseven = [nn.Flatten(), nn.Dense(7)]"
+    )
+    for name, message in (
+        ("layers", "Dense"),
+        ("seven", r"give 7 numbers for a picture; 3, one for each class"),
+    ):
+        with pytest.raises(ConfigError, match=message):
+            own.train(pictures, model=f"wrong.py:{name}", out="runs/w", show=False, progress=listener)
+        assert not Path("runs/w").exists()
+
+
+LAYERS = """
+from inkmath import nn
+
+def layers(classes):
+    return [nn.Conv2d(4, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout(0.1), nn.Dense(classes)]
+"""
+
+
+def test_layers_of_the_engine_go_on_longer_and_are_begun_with(pictures: Path) -> None:
+    (pictures.parent / "my.py").write_text(LAYERS)
+    listener = Listener()
+
+    def trained(**options: object) -> own.Trained:
+        return own.train(pictures, show=False, progress=listener, **options)  # type: ignore[arg-type]
+
+    short = trained(model="my.py:layers", settings=["epochs=2", "schedule=constant"], out="runs/short")
+    trained(settings=["epochs=4"], out="runs/short", continued=True)
+    trained(model="my.py:layers", settings=["epochs=4", "schedule=constant"], out="runs/long")
+    histories = [read_history(Path("runs", name)) for name in ("short", "long")]
+    first, second = ([(row["epoch"], row["train_loss"]) for row in rows] for rows in histories)
+    assert first == second
+    assert np.array_equal(*(np.fromfile(f"runs/{name}/losses.f32", "<f4") for name in ("short", "long")))
+    with pytest.raises(CheckpointError, match=r"begun with other settings: .*learning_rate 0\.001, not 0\.1"):
+        trained(settings=["learning_rate=0.1"], out="runs/short", continued=True)
+    with pytest.raises(ConfigError, match="is a run of layers"):
+        trained(model="lenet", start="runs/short", out="runs/no")
+
+    shutil.copytree(pictures / "dot", pictures / "circle")
+    tuned = trained(start="runs/short", settings=["epochs=1", "learning_rate=1e-9"], out="runs/tuned")
+    assert tuned.test is not None
+    before, after = (nn.Sequential.load(f"runs/{name}/network.npz") for name in ("short", "tuned"))
+    places = [sorted((*CLASSES, "circle")).index(name) for name in CLASSES]
+    for name in ("weights", "bias"):
+        np.testing.assert_allclose(
+            after.layers[0].parameters[name], before.layers[0].parameters[name], atol=1e-6
+        )
+        np.testing.assert_allclose(
+            after.layers[-2].parameters[name][..., places], before.layers[-2].parameters[name], atol=1e-6
+        )
+    assert short.run == Path("runs/short")

@@ -74,6 +74,31 @@ def test_a_line_is_solved_alone_and_all_together_again(come: Come) -> None:
     visit.page.locator(".reading.wrong").wait_for()
 
 
+def test_a_task_is_chosen_from_the_menu(come: Come) -> None:
+    visit = come()
+    show_lines(visit, r"\frac{5x-4}{x^{2}-x-2}")
+    visit.wait_for_answers(1)
+    assert visit.page.locator(".kind").inner_text() == "Simplification"
+    assert not visit.page.locator("#unknown").is_visible()
+    visit.page.get_by_label("Task").select_option("partial fractions")
+    visit.page.get_by_text("Partial fractions", exact=True).wait_for()
+    assert visit.page.locator(".steps li").count() == 6
+    visit.page.fill(".reading textarea", r"\frac{1}{x^{2}-1}")
+    visit.page.wait_for_function("() => document.querySelectorAll('.steps li').length === 6")
+    visit.page.click("#brand")
+    visit.page.locator(".example").first.click()
+    visit.page.locator("#solution .answer").first.wait_for()
+    assert visit.page.get_by_label("Task").input_value() == ""
+
+
+def test_the_letter_to_solve_for_is_chosen(come: Come) -> None:
+    visit = come()
+    show_lines(visit, r"A=\frac{1}{2}bh")
+    visit.wait_for_answers(1)
+    visit.page.locator("#unknown").select_option("h")
+    visit.page.wait_for_function("() => document.querySelector('.answer math')?.textContent.startsWith('h=')")
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"),
     [(0.43, "The reading is doubtful (43 %)"), (0.71, "The reading is only fairly sure (71 %)"), (0.9, None)],

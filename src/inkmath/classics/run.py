@@ -27,6 +27,9 @@ Say = Callable[[str], None]
 """Called with a line of progress to show."""
 
 _SCHEDULES = {"cosine": nn.cosine, "constant": nn.constant}
+NETWORK = "network.npz"
+"""File of a run's network, as the last whole epoch left it."""
+
 _SHOWN = 256  # training pictures that are kept for a look at them
 
 
@@ -38,19 +41,36 @@ class Result:
     network_file: Path | None
 
 
-def train(preset: Preset, settings: Settings, folder: Path, say: Say, task: Task | None = None) -> Result:
+def train(
+    preset: Preset,
+    settings: Settings,
+    folder: Path,
+    say: Say,
+    task: Task | None = None,
+    *,
+    start: Callable[[nn.Sequential], None] | None = None,
+    resume: bool = False,
+) -> Result:
     """Train the network on its task, or on the one given, into the folder, then test it once.
 
-    Beside the run's files (see `inkmath.reports.run_folder`) it writes network.npz after each epoch, and
-    scores.json. Raises MissingDataError if the task's data is not in the store, ConfigError if a setting is
-    out of its range or the folder holds a run or cannot be written.
+    start: gives the network the weights that it begins with, in place of the initialiser's.
+    resume: go on with the run in the folder after its last whole epoch; it may have more epochs than it was
+    begun with. Beside the run's files (see `inkmath.reports.run_folder`) it writes network.npz after each
+    epoch, and scores.json. Raises MissingDataError if the task's data is not in the store, ConfigError if a
+    setting is out of its range, or the folder cannot be written, holds a run, or has none to go on with.
     """
     with _engine_errors():
         optimiser = _optimiser(settings)
-        _check_free(folder)
+        if not resume:
+            _check_free(folder)
         is_own = task is not None
         task = task or TASKS[preset.task](settings.other_hands)
-        network = preset.network(settings, task.size_px, len(task.classes))
+        if resume:
+            network = nn.Sequential.load(folder / NETWORK, optimiser)
+        else:
+            network = preset.network(settings, task.size_px, len(task.classes))
+        if start is not None:
+            start(network)
         _make(folder)
         say(network.summary())
         _write_settings(folder, preset, settings, task)
@@ -112,8 +132,8 @@ def _fit(
     train, validation = task.parts["train"], task.parts["validation"]
     steps = -(-len(train.labels) // settings.batch_size)
     schedule = _SCHEDULES[settings.schedule]
-    history: list[str] = []
-    losses: list[float] = []
+    done = optimiser.steps // steps
+    history, losses = _kept(folder, done, done * steps) if done else ([], [])
 
     def keep(epoch: nn.Epoch) -> None:
         rate = settings.learning_rate * schedule(epoch.number / settings.epochs)
@@ -132,7 +152,7 @@ def _fit(
         _write(folder / "history.jsonl", "\n".join(history))
         losses.extend(epoch.losses)
         write_whole(folder / "losses.f32", np.array(losses, "<f4").tobytes())
-        network.save(folder / "network.npz")
+        network.save(folder / NETWORK, optimiser)
         say(
             f"epoch {epoch.number} of {settings.epochs}: loss {epoch.loss:.4f}, accuracy "
             f"{epoch.accuracy:.2%}; validation {epoch.validation_loss:.4f}, "
@@ -148,8 +168,18 @@ def _fit(
         validation=(square_input(validation.images), validation.labels),
         schedule=schedule,
         seed=settings.seed,
+        first_epoch=done + 1,
         progress=keep,
     )
+
+
+def _kept(folder: Path, epochs: int, steps: int) -> tuple[list[str], list[float]]:
+    """The lines of the history of so many epochs, and the losses of so many steps."""
+    try:
+        lines = (folder / "history.jsonl").read_text(encoding="utf-8").splitlines()
+        return lines[:epochs], np.fromfile(folder / "losses.f32", "<f4")[:steps].tolist()
+    except OSError as error:
+        raise ConfigError(f"The run in {folder} cannot be gone on with: {error}.") from error
 
 
 def _score(network: nn.Sequential, task: Task, name: str, preset: Preset, folder: Path) -> Score:

@@ -87,7 +87,8 @@ def add(
     layout: Annotated[
         str | None,
         typer.Option(
-            help="For your own set: folder (one a class), csv, pictures (of expressions), pages, ink."
+            help="For your own set: folder (one a class), name (plus-12.png), csv, pictures (of "
+            "expressions), pages, ink."
         ),
     ] = None,
     size: Annotated[int | None, typer.Option(help="Side in pixels of your own set's symbols (64).")] = None,

@@ -1,12 +1,13 @@
-"""`inkmath predict`: a classifier's answers to a folder or a table of pictures, as a submission."""
+"""`inkmath predict`: a classifier's answers to pictures, as a table such as a submission."""
 
 from __future__ import annotations
 
 import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -27,9 +28,15 @@ def predict(
         str, typer.Argument(metavar="MODEL", help="A run's folder, an ONNX file, or a model that ships.")
     ],
     source: Annotated[
-        Path, typer.Argument(metavar="CSV|FOLDER", help="A table of pictures, or a folder of them.")
+        Path,
+        typer.Argument(
+            metavar="PICTURES", help="A folder of pictures, a table (CSV) of them, or one picture."
+        ),
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The submission to write.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="The table to write (standard output)."),
+    ] = None,
     sample: Annotated[
         Path | None,
         typer.Option("--sample", metavar="FILE", help="A sample submission: its columns, ids and order."),
@@ -41,7 +48,7 @@ def predict(
 ) -> None:
     """Classify the symbol in every picture and write a table of ids and labels.
 
-    The table of pictures names files (`file`, `path`, ... or `id`) or has a column for each pixel (`pixel0`
+    A table of pictures names files (`file`, `path`, ... or `id`) or has a column for each pixel (`pixel0`
     ...). Where it has labels too, the share that is right is printed. What cannot be read is named and
     left out.
     """
@@ -57,11 +64,12 @@ def predict(
         columns, rows = read_sample(sample)
         listing.follow(_checked_ids(rows, classifier.classes, sample, complaints), str(sample))
     for other in (source, sample):
-        if other is not None and out.exists() and other.exists() and out.samefile(other):
+        if out is not None and other is not None and out.exists() and other.exists() and out.samefile(other):
             raise ConfigError(f"{out} is what is read. Name another file to write.")
     shown = ContactSheet(f"{model} on {source.name}")
     answered = _write(classifier, listing, out, columns, complaints, shown)
-    typer.echo(printable(f"Wrote {answered:,} answers to {out}"), err=True)
+    if out is not None:
+        typer.echo(printable(f"Wrote {answered:,} answers to {out}"), err=True)
     if sheet is not None:
         shown.save(sheet)
         typer.echo(printable(f"Wrote their pictures to {sheet}"), err=True)
@@ -83,7 +91,7 @@ def _checked_ids(
 def _write(
     classifier: Classifier,
     listing: Listing,
-    out: Path,
+    out: Path | None,
     columns: tuple[str, str],
     complaints: _Complaints,
     sheet: ContactSheet,
@@ -107,11 +115,12 @@ def _write(
         disable=not sys.stderr.isatty(),
     )
     try:
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with _opened(out) as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(columns)
             for answer in answers:
-                table.writerow((answer.entry.id, answer.label))
+                id_ = answer.entry.id
+                table.writerow((printable(id_) if out is None else id_, answer.label))
                 answered += 1
                 truth = answer.entry.label
                 sheet.add(answer.label, answer.probability, answer.picture, answer.entry.id, truth)
@@ -123,6 +132,8 @@ def _write(
     except InkmathError:  # such as a picture that is missing
         raise
     except OSError as error:
+        if out is None:
+            raise
         raise ConfigError(f"{out} cannot be written: {error.strerror or error}.") from error
     if labelled:
         low, high = wilson(right, labelled)
@@ -131,6 +142,16 @@ def _write(
             f"(95 %: {100 * low:.2f} to {100 * high:.2f})"
         )
     return answered
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[TextIO]:
+    """The file to write, or standard output."""
+    if out is None:
+        yield sys.stdout
+        return
+    with out.open("w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 class _Complaints:

@@ -28,7 +28,7 @@ from inkmath.cli.inputs import (
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
-from inkmath.types import Detail, Language, Method, Options, Task
+from inkmath.types import Detail, Language, Method, Numbers, Options, Task
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
@@ -75,6 +75,12 @@ def solve(
     task: Annotated[
         Task | None, typer.Option("--task", help="Task for an expression, or check for lines of working.")
     ] = None,
+    numbers: Annotated[
+        Numbers | None,
+        typer.Option(
+            "--numbers", help="Real solutions only, or complex ones too (default: as the problem asks)."
+        ),
+    ] = None,
     method: Annotated[
         Method | None,
         typer.Option("--method", help="Way to solve a quadratic equation or a linear system."),
@@ -116,6 +122,7 @@ def solve(
     given = _Given(
         unknown=unknown,
         task=task,
+        numbers=numbers,
         method=method,
         detail=detail,
         language=language,

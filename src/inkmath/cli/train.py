@@ -37,7 +37,8 @@ def train(
         typer.Argument(
             metavar="PRESET|PICTURES",
             help="A preset (mnist, hasy, symbols ...; a wrong name lists all), or pictures of your own: a "
-            "folder with one for each class, or a CSV of files and labels, or of pixels.",
+            "folder with one for each class, or of files such as plus-12.png, or a CSV of files and labels, "
+            "or of pixels.",
         ),
     ],
     settings: Annotated[
@@ -57,7 +58,7 @@ def train(
             "--model",
             metavar="NAME",
             help="A classifier's architecture: residual, lenet, notebook (of 32 x 32 pixels) ..., or "
-            "FILE.py:NAME for a torch.nn.Module of your own.",
+            "FILE.py:NAME for a torch.nn.Module of your own, or for a list of layers of inkmath.nn.",
         ),
     ] = None,
     start: Annotated[
@@ -116,9 +117,24 @@ def train(
         with run.leaving_no_stub(folder):
             if pictures and not resume and not is_rate_sought:
                 run.check_free(folder)
-            if pictures and arch and own.is_in_numpy(arch):
-                given, progress = settings or [], PrintedProgress()
-                _tell(own.train_in_numpy(pictures, arch, given, folder, progress, cut=is_cut, show=is_shown))
+            if pictures and own.is_in_numpy(arch or "", start, folder, continued=resume):
+                given = [*(["schedule=constant", "weight_decay=0"] if is_plain else []), *(settings or [])]
+                progress = PrintedProgress()
+                if resume:
+                    _tell(own.resume_in_numpy(folder, given, progress, show=is_shown))
+                else:
+                    _tell(
+                        own.train_in_numpy(
+                            pictures,
+                            arch or "",
+                            given,
+                            folder,
+                            progress,
+                            start=start,
+                            cut=is_cut,
+                            show=is_shown,
+                        )
+                    )
                 return
             if pictures and not resume:
                 changes = own.settings_for(pictures, PrintedProgress(), start=start, cut=is_cut) + changes

@@ -1,4 +1,4 @@
-"""The pictures of a folder or a table that are to be answered, one entry each, by id.
+"""The pictures of a folder or a table, or one picture, that are to be answered, one entry each, by id.
 
 A table (CSV or TSV) names files, in a column of `PATH_COLUMNS`, or holds the pictures themselves as columns
 of grey levels (`pixel0`, `pixel1`, ... row by row). Entries lie in a temporary file and not in memory: a
@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import BinaryIO, Literal, TextIO
+from typing import BinaryIO, TextIO
 
 from inkmath.data.archive import is_hidden
+from inkmath.data.delimiters import MOST_OF_A_HEADER, Delimiter, delimiter_of, first_line
+from inkmath.data.folders import is_picture
 from inkmath.data.pixel_tables import LABEL_COLUMNS, picture_of, pixel_columns
 from inkmath.data.tables import PATH_COLUMNS, SUFFIXES
 from inkmath.errors import ConfigError, InkmathError, InputError, UnreadableImageError
@@ -53,13 +55,16 @@ class Listing:
         self._order = "SELECT id, place, label FROM entries ORDER BY position"
         self._table: BinaryIO | None = None
         self._pixels = slice(0)
+        self._delimiter: Delimiter = ","
         if source.is_dir():
             self._take(_files(source), tell)
             self._order = "SELECT id, place, label FROM entries ORDER BY id"
         elif source.suffix.lower() in (".csv", ".tsv"):
             self._read_table(tell)
+        elif source.is_file() and is_picture(source.name):
+            self._take([Entry(source.name, source.name)], tell)
         else:
-            raise InputError(f"{source} is neither a folder nor a table (.csv, .tsv) that is there.")
+            raise InputError(f"{source} is no folder, table (.csv, .tsv) or picture that is there.")
 
     def __len__(self) -> int:
         count: int = self._store.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
@@ -134,8 +139,9 @@ class Listing:
                 tell(entry.id, "is listed twice" if first == entry.label else two)
 
     def _read_table(self, tell: Tell) -> None:
+        self._delimiter = _delimiter(self.source)
         with _text(self.source) as file:
-            rows = csv.reader(file, delimiter=_separator(self.source))
+            rows = csv.reader(file, delimiter=self._delimiter)
             header = [column.strip() for column in next(rows, [])]
             try:
                 pixels = pixel_columns(header)
@@ -146,14 +152,14 @@ class Listing:
                 return
         self._pixels = pixels
         self._table = self.source.open("rb")
-        self._take(_in_rows(self._table, header, _separator(self.source)), tell)
+        self._take(_in_rows(self._table, header, self._delimiter), tell)
 
     def _picture_in_row(self, name: str, start: int) -> Pixels:
         assert self._table is not None
         self._table.seek(start)
         line = self._table.readline().decode("utf-8", "replace").replace('"', "")
         try:
-            picture = picture_of(line.split(_separator(self.source)), self._pixels)
+            picture = picture_of(line.split(self._delimiter), self._pixels)
         except ValueError as error:
             raise UnreadableImageError(f"The row {name} of {self.source} is no picture: {error}.") from error
         return open_image(picture)
@@ -166,7 +172,7 @@ def read_sample(path: Path) -> tuple[tuple[str, str], Iterator[tuple[str, str]]]
     """
     try:
         with _text(path) as file:
-            header = [column.strip() for column in next(csv.reader(file, delimiter=_separator(path)), [])]
+            header = [column.strip() for column in next(csv.reader(file, delimiter=_delimiter(path)), [])]
     except InputError as error:
         raise ConfigError(str(error)) from error
     if len(header) != 2:
@@ -176,7 +182,7 @@ def read_sample(path: Path) -> tuple[tuple[str, str], Iterator[tuple[str, str]]]
 
 def _sample_rows(path: Path) -> Iterator[tuple[str, str]]:
     with _text(path) as file:
-        for row in islice(csv.reader(file, delimiter=_separator(path)), 1, None):
+        for row in islice(csv.reader(file, delimiter=_delimiter(path)), 1, None):
             if row:
                 yield row[0].strip(), row[1].strip() if len(row) > 1 else ""
 
@@ -244,5 +250,10 @@ def _text(path: Path) -> Iterator[TextIO]:
         raise InputError(f"{path} cannot be read as a table: {error}.") from error
 
 
-def _separator(path: Path) -> Literal["\t", ","]:
-    return "\t" if path.suffix.lower() == ".tsv" else ","
+def _delimiter(path: Path) -> Delimiter:
+    """Raises InputError if the table cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return delimiter_of(first_line(file.read(MOST_OF_A_HEADER)), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as a table: {error}.") from error

@@ -17,7 +17,7 @@ from PIL import Image
 from inkmath.data import store, tables
 from inkmath.data.archive import Member, Source
 from inkmath.data.classified import absent
-from inkmath.data.folders import is_picture
+from inkmath.data.folders import class_folders, is_picture, name_label
 from inkmath.data.samples import View
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import Ticker, add, open_set
@@ -29,6 +29,7 @@ SYMBOL_PX = 32
 _SMALLEST_PX, _LARGEST_PX = 16, 64
 _SIZED = 200  # pictures whose size is looked up
 _NAMED = 5  # classes in a sentence
+_NAMED_SHARE = 0.5  # of the pictures, whose names say their class
 _FEW, _UNEVEN = 20, 5.0
 
 
@@ -36,7 +37,8 @@ _FEW, _UNEVEN = 20, 5.0
 class Survey:
     """The contents of a folder, archive or table, before a picture is decoded.
 
-    layout: "folder", a class each, or "csv", a table. sizes_px: width and height of some of the pictures.
+    layout: "folder", a class each, "name", the class in each file's name, or "csv", a table.
+    sizes_px: width and height of some of the pictures.
     """
 
     layout: str
@@ -70,19 +72,31 @@ def survey(path: Path) -> Survey:
         source = Source([path], Path(scratch))
         names = _names(source)
         pictures = [name for name in names if is_picture(name)]
+        layout = _layout(pictures)
         if any(tables.is_table(name) for name in names):
             try:
                 return Survey("csv", tuple(_sizes_of_tables(source)))
             except CorruptDataError as error:
-                if not any("/" in name for name in pictures):
+                if not layout:
                     raise DataError(f"{path}: {error}") from error
-        if not any("/" in name for name in pictures):
+        if not layout:
             raise DataError(
                 f"{path} holds {len(pictures):,} pictures and no labels: put those of each class into a "
-                "folder of its name, or add a table, labels.csv, with the columns file and label."
+                "folder of its name, begin their names with it (plus-1.png, plus-2.png), or add a table, "
+                "labels.csv, with the columns file and label."
             )
         chosen = set(pictures[:: max(1, len(pictures) // _SIZED)])
-        return Survey("folder", tuple(_sizes(source.members(lambda name: name in chosen))))
+        return Survey(layout, tuple(_sizes(source.members(lambda name: name in chosen))))
+
+
+def _layout(pictures: Sequence[str]) -> str:
+    """The layout of pictures by their paths: "folder", "name", or "" where they say no classes."""
+    folders = class_folders(pictures)
+    if len(folders) > 1:
+        return "folder"
+    labels = [label for label in map(name_label, pictures) if label is not None]
+    is_named = len(labels) > _NAMED_SHARE * len(pictures) and 1 < len(set(labels)) <= len(labels) / 2
+    return "name" if is_named else "folder" if folders else ""
 
 
 def _names(source: Source) -> list[str]:
@@ -138,6 +152,7 @@ def describe(images: ImageSet, found: Survey) -> list[str]:
     """Description of the pictures, a sentence a line: classes, sizes, faults, copies, parts, advice."""
     return [
         _counted(images),
+        *["Classes are read from the names of the files: plus of plus-12.png"] * (found.layout == "name"),
         _sized(images, found),
         *_passed_over(images),
         *_copies(images),

@@ -16,6 +16,7 @@ import numpy as np
 
 from inkmath.data.archive import Member, Source
 from inkmath.data.decode import stored
+from inkmath.data.delimiters import delimiter_of, first_line
 from inkmath.data.folders import SPLIT_NAMES
 from inkmath.data.samples import Fault, ImageSample
 from inkmath.errors import CorruptDataError, InputError
@@ -65,7 +66,7 @@ def read_rows(table: Member, source: Source, split: str) -> Iterator[ImageSample
 
 
 def _rows(table: Member, source: Source, split: str) -> Iterator[ImageSample | Fault]:
-    separator = "\t" if table.name.lower().endswith(".tsv") else ","
+    separator = delimiter_of(first_line(table.data), table.name)
     lines = io.TextIOWrapper(io.BytesIO(table.data), "utf-8-sig", newline="")
     rows = csv.reader(lines, delimiter=separator)
     first = next(rows)

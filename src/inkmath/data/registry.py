@@ -334,6 +334,7 @@ def _read_labelled_ink(source: Source) -> Iterator[Any]:
 
 LAYOUTS: Mapping[str, tuple[Kind, Reader]] = {
     "folder": ("images", folders.read_by_folder),
+    "name": ("images", folders.read_by_name),
     "csv": ("images", tables.read_classes),
     "pictures": ("pictures", tables.read_expressions),
     "pages": ("pictures", tables.read_expressions),

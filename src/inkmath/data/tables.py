@@ -1,5 +1,7 @@
 """Pictures whose labels stand in a table (CSV or TSV) beside them, in a folder or in the same archive.
 
+Its columns are separated by commas, semicolons or tabs.
+
 Where the table alone is given, the pictures that it names are read from its folder.
 
 The table has a header. The picture's column is one of `PATH_COLUMNS` (relative to the table, or to a folder
@@ -21,6 +23,7 @@ from typing import Literal
 
 from inkmath.data.archive import Member, Source
 from inkmath.data.decode import grey
+from inkmath.data.delimiters import delimiter_of, first_line
 from inkmath.data.folders import SPLIT_NAMES, is_picture, picture_sample
 from inkmath.data.pixel_tables import (
     LABEL_COLUMNS,
@@ -217,18 +220,14 @@ def is_table(name: str) -> bool:
 
 
 def _header(table: Member) -> list[str]:
-    line = table.data[: 1 << 20].partition(b"\n")[0].decode("utf-8-sig")
-    cells = [cell.strip(' "\r').lower() for cell in line.split("\t" if _is_tsv(table.name) else ",")]
+    line = first_line(table.data)
+    cells = [cell.strip(' "').lower() for cell in line.split(delimiter_of(line, table.name))]
     return list(named(cells))
-
-
-def _is_tsv(table: str) -> bool:
-    return table.lower().endswith(".tsv")
 
 
 def _read_table(table: str, data: bytes) -> Iterator[tuple[str, _Entry]]:
     """Raises LookupError if the header lacks a column, csv.Error or UnicodeDecodeError if it is malformed."""
-    separator = "\t" if _is_tsv(table) else ","
+    separator = delimiter_of(first_line(data), table)
     # LaTeX in a TSV may hold quotes, and nothing needs quoting there.
     quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     lines = io.StringIO(data.decode("utf-8-sig"), newline="")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from inkmath.expression.grouping import kind_of
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import GRIDS
-from inkmath.expression.tree import Decorated, Node, Row
+from inkmath.expression.tree import Atom, Decorated, Node, Row
 from inkmath.vocab import Kind
+
+BAR = Row((Atom("|"),))
+"""The cell of a line between two columns."""
 
 Cells = tuple[tuple[Row, ...], ...]
 
@@ -32,6 +36,19 @@ def without_empty_end(rows: Sequence[Sequence[Row]]) -> Cells:
 
 def without_rules(rows: Cells) -> Cells:
     return tuple(row for row in rows if row)
+
+
+def with_bar(columns: str, rows: Cells) -> Cells:
+    """The rows with a column of bars where the columns have one line between them, as in `cc|c`.
+
+    Rows with rules between them are a table, whose lines say nothing.
+    """
+    letters = re.sub(r"@\{.*?\}", "", columns).replace(":", "|").strip("|")
+    before, bar, after = letters.partition("|")
+    if not bar or not before.isalpha() or not after.isalpha() or any(not row for row in rows):
+        return rows
+    place = len(before)
+    return tuple((*row[:place], BAR, *row[place:]) if len(row) == len(letters) - 1 else row for row in rows)
 
 
 def column(columns: str, rows: Cells) -> Cells | None:

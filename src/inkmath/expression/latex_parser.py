@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from inkmath.errors import LatexSyntaxError
-from inkmath.expression.grids import aligned_cells, column, joined, without_empty_end, without_rules
+from inkmath.expression.grids import aligned_cells, column, joined, with_bar, without_empty_end, without_rules
 from inkmath.expression.lexemes import Cursor, Lexeme, tokenise
 from inkmath.expression.rows import RowBuilder
 from inkmath.expression.spellings import (
@@ -295,6 +295,8 @@ class LatexParser(Cursor):
         arithmetic = column(columns, rows) if opening.environment == "array" else None
         if arithmetic:
             return Grid("column", arithmetic)
+        if opening.environment == "array":
+            rows = with_bar(columns, rows)
         return Grid(GRIDS[opening.environment], aligned_cells(opening.environment, without_rules(rows)))
 
     def _columns(self, opening: Lexeme) -> str:

@@ -36,7 +36,8 @@ JOINING = frozenset(
 def split_statements(line: str, words: Collection[str] = ()) -> list[str]:
     r"""The LaTeX of each of the statements side by side on a line, as in `x=2 \quad x=3`.
 
-    words: that stand between statements, or before the first, as in `x=2\text{or}x=3`.
+    words: that stand between statements, or before the first, as in `x=2\text{or}x=3`; an arrow among them
+    (`2x=4\Rightarrow x=2`) is kept before what follows it.
     Gaps and words beside what has no relation, in braces and in environments are kept.
     """
     statements: list[_Stretch] = []
@@ -46,10 +47,12 @@ def split_statements(line: str, words: Collection[str] = ()) -> list[str]:
         lexeme = match[0]
         depth = max(0, depth + lexeme.startswith((r"\begin", "{")) - lexeme.startswith((r"\end", "}")))
         is_word = (Lexeme(lexeme, match.start()).words or "").strip().lower() in words
-        if (lexeme in _GAPS or is_word) and not depth:
+        is_arrow = SAME.get(lexeme, lexeme) in words
+        if (lexeme in _GAPS or is_word or is_arrow) and not depth:
             if not is_word or line[start : match.start()].strip():
                 _add(statements, _Stretch(start, match.start(), states))
-            states, start = False, match.end()
+            states, start = False, match.start() if is_arrow else match.end()
+            continue
         token = table().get(SAME.get(lexeme, lexeme))
         states = states or (token is not None and token.kind is Kind.RELATION)
     _add(statements, _Stretch(start, len(line), states))

@@ -8,8 +8,12 @@ from inkmath import vocab
 from inkmath.expression.latex import print_latex
 from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
 
-OPENING = frozenset({"(", "[", r"\{", r"\lfloor", r"\lceil"})
-CLOSING = frozenset({")", "]", r"\}", r"\rfloor", r"\rceil"})
+TURNED = (r"\mathopen]", r"\mathclose[")
+"""Tokens of the brackets of `]0;1[`, once it is known that the first opens and the last closes."""
+
+OPENING = frozenset({"(", "[", r"\{", r"\lfloor", r"\lceil", TURNED[0]})
+CLOSING = frozenset({")", "]", r"\}", r"\rfloor", r"\rceil", TURNED[1]})
+SET_OPERATIONS = frozenset({r"\cup", r"\cap", r"\setminus"})
 DIVISION = frozenset({r"\div", "/", ":"})
 MULTIPLICATION = frozenset({r"\times", r"\cdot", ".", "*"})
 ANY_SIGN = frozenset({"+", "-", r"\pm", r"\mp"})
@@ -34,6 +38,15 @@ DETERMINANT = r"\det"
 MATRIX_FUNCTIONS = {"rank": r"\rank", "rk": r"\rank", "rg": r"\rank", "Rang": r"\rank", "rang": r"\rank"}
 MATRIX_FUNCTIONS |= {"tr": r"\tr", "trace": r"\tr", "Tr": r"\tr", "Spur": r"\tr"}
 """Functions of matrices by the words that they are written with."""
+
+COMPLEX_FUNCTIONS = {"Re": r"\Re", "Im": r"\Im", "arg": r"\arg", "Arg": r"\arg"}
+"""Functions of complex numbers by the words that they are written with."""
+
+WORDED = frozenset({*MATRIX_FUNCTIONS.values(), r"\Re", r"\Im"})
+"""Functions that are written as a word, the name without its backslash."""
+
+COMPLEX_LETTERS = frozenset("zw")
+"""Letters that stand for complex numbers where it is written so: `\\overline{z}`, `z^{2}=i`."""
 
 TRANSPOSED = frozenset({"T", "t", r"\top"})
 """Exponents of a matrix that transpose it."""

@@ -15,8 +15,8 @@ from inkmath.expression.tree import Atom, Node, Script, Text
 class NumberFunction(Term):
     """A function of one number or of several.
 
-    name: a key of `SPELLINGS`, "mod" (of a dividend and a divisor), "floor" or "ceiling" (of one number), or
-    "roman" (of a whole number, which is written in Roman digits).
+    name: a key of `SPELLINGS`, "mod" (of a dividend and a divisor), "permutations" (of n and k), "floor" or
+    "ceiling" (of one number), or "roman" (of a whole number, which is written in Roman digits).
     """
 
     name: str
@@ -44,7 +44,7 @@ NAMES = {word: name for name, words in SPELLINGS.items() for word in words}
 TOKENS = {r"\gcd": "gcd", r"\min": "min", r"\max": "max"}
 ROUNDING = {r"\lfloor": "floor", r"\lceil": "ceiling"}
 CLOSING_OF = {r"\lfloor": r"\rfloor", r"\lceil": r"\rceil"}
-SYMPY_NAMES = {"gcd": "gcd", "lcm": "lcm", "min": "Min", "max": "Max", "mod": "Mod"}
+SYMPY_NAMES = {"gcd": "gcd", "lcm": "lcm", "min": "Min", "max": "Max", "mod": "Mod", "permutations": "ff"}
 SYMPY_NAMES |= {"floor": "floor", "ceiling": "ceiling"}
 ROMAN_VALUES = {"M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10}
 ROMAN_VALUES |= {"IX": 9, "V": 5, "IV": 4, "I": 1}

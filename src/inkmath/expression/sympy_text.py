@@ -51,6 +51,9 @@ FUNCTION_NAMES = {
 MATRIX_NAMES = {r"\rank": "rank", r"\tr": "trace"}
 """Names of the functions of a matrix, which are undefined functions."""
 
+COMPLEX_NAMES = {r"\Re": "re", r"\Im": "im", r"\arg": "arg"}
+"""SymPy's names of the functions of a complex number."""
+
 RELATION_NAMES = {"=": "Eq", r"\neq": "Ne", "<": "Lt", ">": "Gt", r"\leq": "Le", r"\geq": "Ge"}
 LOGICAL_NAMES = {r"\vee": "Or", r"\wedge": "And"}
 CONSTANT_NAMES = {r"\pi": "pi", "e": "E", "i": "I", r"\infty": "oo"}
@@ -172,6 +175,8 @@ def require_operand(term: Term) -> Term:
         terms.SetOf: "a set",
         terms.Interval: "an interval",
         terms.Union: "a union",
+        terms.SetOperation: "a set",
+        terms.SetBuilder: "a set",
         terms.Logical: "a statement",
         terms.Quantified: "a statement",
         terms.Dots: "a row of dots",
@@ -219,9 +224,26 @@ def _statement(term: Term) -> str:
             return f"{LOGICAL_NAMES[sign]}({', '.join(map(_statement, parts))})"
         case terms.Union(sets):
             return f"Union({', '.join(map(_statement, sets))})"
+        case terms.SetOperation(r"\overline", (inner,)):
+            return f"Complement(S.UniversalSet, {_statement(inner)})"
+        case terms.SetOperation(sign, sets):
+            name = "Intersection" if sign == r"\cap" else "Complement"
+            return f"{name}({', '.join(map(_statement, sets))})"
+        case terms.SetBuilder(scope, condition):
+            return _builder(scope, condition)
         case terms.Dots():
             return "Symbol('...')"
     return _text(term)
+
+
+def _builder(scope: Term, condition: Term) -> str:
+    """`ConditionSet` of the letter, over the set that it is of."""
+    match scope:
+        case terms.Relation((letter, whole), (r"\in",)):
+            named = isinstance(whole, terms.Variable) and SET_NAMES.get(whole.token)
+            base = f"S.{named}" if named else _statement(whole)
+            return f"ConditionSet({_text(letter)}, {_statement(condition)}, {base})"
+    return f"ConditionSet({_text(scope)}, {_statement(condition)})"
 
 
 def _link(left: Term, sign: str, right: Term) -> str:
@@ -288,6 +310,8 @@ def _operand(term: Term) -> tuple[str, int]:
             return f"sqrt({_text(radicand)})", ATOM
         case terms.Root(radicand, Term() as degree):
             return f"root({_text(radicand)}, {_text(degree)})", ATOM
+        case terms.Conjugate(inner):
+            return f"conjugate({_text(inner)})", ATOM
         case terms.Absolute(inner):
             return f"Abs({_text(inner)})", ATOM
         case terms.Factorial(inner, double):
@@ -348,6 +372,8 @@ def _call(call: terms.Call) -> str:
         return f"log({argument}, {'10' if call.base is None else _text(call.base)})"
     if call.function == r"\ln":
         return f"log({argument})"
+    if call.function in COMPLEX_NAMES:
+        return f"{COMPLEX_NAMES[call.function]}({argument})"
     if call.function in MATRIX_NAMES:
         return f"Function('{MATRIX_NAMES[call.function]}')({argument})"
     return f"{FUNCTION_NAMES[call.function]}({argument})"

@@ -2,11 +2,12 @@
 
     numbers      Number, Numeral, Mixed, Constant
     letters      Variable, Indexed
-    arithmetic   Sum, Negation, PlusMinus, Product, Quotient, Power, Root, Absolute, Factorial, Scaled
+    arithmetic   Sum, Negation, PlusMinus, Product, Quotient, Power, Root, Absolute, Conjugate, Factorial,
+                 Scaled
     functions    Call (of a known name), Apply (of a letter)
     calculus     Derivative, Integral, Aggregate, Limit
     statements   Relation, Quantified, Logical
-    collections  Tuple, SetOf, Interval, Union, Dots
+    collections  Tuple, SetOf, SetBuilder, Interval, Union, SetOperation, Dots
     grids        Matrix, Determinant, Transpose, Binomial, Pieces
 
 Terms keep what the picture shows (a decimal stays a decimal, a division keeps its sign); brackets are not
@@ -146,6 +147,13 @@ class Absolute(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Conjugate(Term):
+    """The conjugate of a complex number: `\\overline{z}`."""
+
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Factorial(Term):
     """n!; double is n!! = n (n - 2) (n - 4) ..."""
 
@@ -170,7 +178,8 @@ class Scaled(Term):
 class Call(Term):
     """A function known by name, such as `\\sin`; inverses have their own names (`\\arcsin`).
 
-    The rank and the trace of a matrix are `\\rank` and `\\tr`, which are written upright.
+    The rank and the trace of a matrix are `\\rank` and `\\tr`, which are written upright; the real part, the
+    imaginary part and the argument of a complex number are `\\Re`, `\\Im` and `\\arg`.
 
     base: of a logarithm; None is 10 for `\\log` and e for `\\ln`.
     """
@@ -282,12 +291,16 @@ class SetOf(Term):
 
 @dataclass(frozen=True, slots=True)
 class Interval(Term):
-    """Open at both ends only in a union and after `\\in`: elsewhere (a, b) is read as a pair."""
+    """Open at both ends only among sets and after `\\in`: elsewhere (a, b) is read as a pair.
+
+    turned: written with brackets turned away from what they leave out, `]0;1[`.
+    """
 
     lower: Term
     upper: Term
     left_open: bool = False
     right_open: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +308,25 @@ class Union(Term):
     """Two or more sets put together."""
 
     sets: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOperation(Term):
+    """Sets combined otherwise.
+
+    sign: `\\cap` of two or more sets, `\\setminus` of two, `\\overline` of the one whose complement is meant.
+    """
+
+    sign: str
+    sets: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetBuilder(Term):
+    """The set of all x with a condition. scope: the letter, or the letter with the set that it is of."""
+
+    scope: Term
+    condition: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +379,8 @@ class Binomial(Term):
             if k > n:
                 return ZERO
             k = min(k, n - k)
+        if k in (0, 1):
+            return self.upper if k else ONE
         if k is None or k > MOST_FACTORS:
             rest = Factorial(Sum((self.upper, Negation(self.lower))))
             return Quotient(Factorial(self.upper), Product((Factorial(self.lower), rest), ("",)))

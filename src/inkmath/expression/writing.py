@@ -11,19 +11,21 @@ from itertools import pairwise
 from inkmath.expression import terms
 from inkmath.expression.angles import parts_of
 from inkmath.expression.latex import parse, print_latex
+from inkmath.expression.meaning.counting import SCRIPTED, is_count
 from inkmath.expression.names import (
     DETERMINANT,
     FUNCTION_LETTERS,
     INVERSES,
-    MATRIX_FUNCTIONS,
+    WORDED,
     base_token,
     is_letter,
     letters_of,
     token_of,
 )
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
+from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Fraction, Grid, Node, Root, Row, Script, Text
+from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
 LIST, EITHER, BOTH, STATEMENT, SUM, PRODUCT, FACTOR, BASE = range(8)
 """Precedence levels, loosest first; what is too loose for its place gets brackets."""
@@ -60,7 +62,9 @@ def _level(term: Term) -> int:
             return LIST
         case terms.Logical(sign=sign):
             return EITHER if sign == r"\vee" else BOTH
-        case terms.Relation() | terms.Quantified() | terms.Union():
+        case terms.SetOperation(r"\overline"):
+            return BASE
+        case terms.Relation() | terms.Quantified() | terms.Union() | terms.SetOperation():
             return STATEMENT
         case terms.Sum() | terms.Negation() | terms.PlusMinus() | NumberFunction("mod"):
             return SUM
@@ -76,7 +80,7 @@ def _level(term: Term) -> int:
             return FACTOR
         case terms.Determinant(matrix):
             return BASE if isinstance(matrix, terms.Matrix) else FACTOR
-        case terms.Numeral() | terms.Indexed():
+        case terms.Numeral() | terms.Indexed() | NumberFunction("permutations"):
             return FACTOR
     return BASE
 
@@ -114,6 +118,8 @@ def _nodes(term: Term) -> list[Node]:
             return _power(base, exponent)
         case terms.Root(radicand, index):
             return [Root(_row(radicand), None if index is None else _row(index))]
+        case terms.Conjugate(inner):
+            return [Decorated(r"\overline", _row(inner))]
         case terms.Absolute(inner):
             return [Atom("|"), *_nodes(inner), Atom("|")]
         case terms.Factorial(inner, double):
@@ -140,6 +146,12 @@ def _nodes(term: Term) -> list[Node]:
             return _joined(sign, parts, BOTH if sign == r"\vee" else STATEMENT)
         case terms.Union(sets):
             return _joined(r"\cup", sets, SUM)
+        case terms.SetOperation(r"\overline", (inner,)):
+            return [Decorated(r"\overline", _row(inner))]
+        case terms.SetOperation(sign, sets):
+            return _joined(sign, sets, SUM)
+        case terms.SetBuilder(scope, condition):
+            return [Atom(r"\{"), *_nodes(scope), Atom(r"\mid"), *_nodes(condition), Atom(r"\}")]
         case terms.Quantified(sign, scope, body):
             return [Atom(sign), *_nodes(scope), *([] if body is None else [Atom(","), *_nodes(body)])]
         case terms.Tuple(elements):
@@ -147,6 +159,9 @@ def _nodes(term: Term) -> list[Node]:
             return _bracketed(nodes) if _has_decimal_comma(elements) else nodes
         case terms.SetOf(elements):
             return [Atom(r"\{"), *_joined(",", elements, EITHER), Atom(r"\}")]
+        case terms.Interval(lower, upper, left_open, right_open, turned=True):
+            inside = [*_at_least(lower, EITHER), Atom(";"), *_at_least(upper, EITHER)]
+            return [Atom("]" if left_open else "["), *inside, Atom("[" if right_open else "]")]
         case terms.Interval(lower, upper, left_open, right_open):
             ends = ("(" if left_open else "[", ")" if right_open else "]")
             return [Atom(ends[0]), *_joined(",", (lower, upper), EITHER), Atom(ends[1])]
@@ -267,7 +282,8 @@ def _has_decimal_comma(elements: tuple[Term, ...]) -> bool:
 
 
 def _side(term: Term) -> list[Node]:
-    return _nodes(term) if isinstance(term, terms.Union) else _at_least(term, SUM)
+    is_set = isinstance(term, terms.Union | terms.SetOperation)
+    return _nodes(term) if is_set else _at_least(term, SUM)
 
 
 def _sum(parts: tuple[Term, ...]) -> list[Node]:
@@ -359,17 +375,24 @@ def _may_be_applied(letter: terms.Variable, right: list[Node]) -> bool:
 def _power(base: Term, exponent: Term) -> list[Node]:
     sup = _row(exponent)
     if isinstance(base, terms.Variable) and not base.token.startswith(r"\Delta "):
-        return _letter(base, sup)
+        nodes = _letter(base, None)
+        return _raised(nodes, sup) if _would_count(nodes[-1], sup) else _letter(base, sup)
     if isinstance(base, terms.Indexed):
         above = Row(((Atom(r"\prime"),) * base.sequence.primes) + sup.items)
         return [Script(Atom(base.sequence.token), _row(terms.Tuple(base.indices)), above)]
-    is_named = isinstance(base, terms.Call) and base.function not in MATRIX_FUNCTIONS.values()
+    is_named = isinstance(base, terms.Call) and base.function not in WORDED
     if isinstance(base, terms.Call) and is_named and exponent != terms.Negation(terms.Number("1")):
         return _call(base, sup)
     nodes = _at_least(base, BASE)
     if isinstance(base, terms.Interval | terms.SetOf) or _is_scripted(nodes[-1]):
         nodes = _bracketed(_nodes(base))
     return _raised(nodes, sup)
+
+
+def _would_count(node: Node, sup: Row) -> bool:
+    """True if a letter with its subscript and this exponent would be read as a number of choices."""
+    is_letter = isinstance(node, Script) and base_token(node) in SCRIPTED
+    return is_letter and isinstance(node, Script) and node.sub is not None and is_count(node.sub, sup)
 
 
 def _is_scripted(node: Node) -> bool:
@@ -386,7 +409,7 @@ def _call(call: terms.Call, sup: Row | None) -> list[Node]:
     name = call.function
     if name in WRITTEN_INVERSES and sup is None:
         name, sup = WRITTEN_INVERSES[name], Row((Atom("-"), Atom("1")))
-    if name in MATRIX_FUNCTIONS.values():
+    if name in WORDED:
         return [Text(name.removeprefix("\\")), *_bracketed(_nodes(call.argument))]
     base = [] if call.base is None else _nodes(call.base)
     head = _scripts(Atom(name), base, [] if sup is None else list(sup.items))
@@ -399,6 +422,9 @@ def _number_function(term: NumberFunction) -> list[Node]:
     if term.name == "mod":
         dividend, divisor = term.arguments
         return [*_at_least(dividend, PRODUCT), Atom(r"\bmod"), *_at_least(divisor, FACTOR)]
+    if term.name == "permutations":
+        below = [Row(tuple(_nodes(argument))) for argument in term.arguments]
+        return [Script(NOTHING, below[0]), Script(Atom("P"), below[1])]
     for opening, name in ROUNDING.items():
         if name == term.name:
             return [Atom(opening), *_nodes(term.arguments[0]), Atom(CLOSING_OF[opening])]

@@ -70,11 +70,13 @@ def fit(
     validation: Samples | None = None,
     schedule: Schedule = constant,
     seed: int = 0,
+    first_epoch: int = 1,
     progress: Callable[[Epoch], None] | None = None,
 ) -> History:
     """Train the network on samples (N, *input_shape) and their targets; returns what came of each epoch.
 
     loss: CrossEntropy if not given; optimiser: Adam. seed: of the order of the samples, new in each epoch.
+    first_epoch: 1, or where a training goes on whose network and optimiser were loaded.
     progress: called after each epoch; KeyboardInterrupt leaves the network as the last step made it.
     Raises NetworkError, naming the layer, if samples or targets do not fit or the training diverges.
     """
@@ -85,8 +87,10 @@ def fit(
         if samples is not None:
             check_samples(network, *samples, loss)
     rng = np.random.default_rng(seed)
+    for _ in range(1, first_epoch):
+        rng.permutation(len(x))  # the orders of the epochs that are done
     done = []
-    for number in range(1, epochs + 1):
+    for number in range(first_epoch, epochs + 1):
         started = perf_counter()
         order = rng.permutation(len(x))
         total, right, losses = 0.0, 0, list[float]()

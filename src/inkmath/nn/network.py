@@ -16,6 +16,7 @@ from inkmath.nn.losses import CrossEntropy, Loss
 
 if TYPE_CHECKING:
     from inkmath.nn.fitting import History
+    from inkmath.nn.optimisers import Optimiser
 
 BATCH_SIZE = 128
 
@@ -53,11 +54,11 @@ class Sequential:
         self.layers = list(layers)
         self.input_shape: Shape = tuple(input_shape)
         self.dtype = np.dtype(dtype)
-        rng = np.random.default_rng(seed)
+        self.rng = np.random.default_rng(seed)
         shape = self.input_shape
         for number, layer in enumerate(self.layers, start=1):
             layer.name = f"Layer {number}, {type(layer).__name__}"
-            shape = layer.build(shape, rng, self.dtype)
+            shape = layer.build(shape, self.rng, self.dtype)
         self.output_shape: Shape = shape
 
     @property
@@ -154,18 +155,24 @@ class Sequential:
         ]
         return "\n".join(line.rstrip() for line in lines)
 
-    def save(self, path: str | Path) -> None:
-        """Write the network as an .npz file, without pickle: see `inkmath.nn.files`."""
+    def save(self, path: str | Path, optimiser: Optimiser | None = None) -> None:
+        """Write the network as an .npz file, without pickle: see `inkmath.nn.files`.
+
+        optimiser: whose state is written too, for a training that goes on later.
+        """
         from inkmath.nn.files import save
 
-        save(self, Path(path))
+        save(self, Path(path), optimiser)
 
     @staticmethod
-    def load(path: str | Path) -> Sequential:
-        """The network that `save` wrote. Raises NetworkError if the file is not such a one."""
+    def load(path: str | Path, optimiser: Optimiser | None = None) -> Sequential:
+        """The network that `save` wrote; the optimiser takes up the state that was written with it.
+
+        Raises NetworkError if the file is not such a one.
+        """
         from inkmath.nn.files import load
 
-        return load(Path(path))
+        return load(Path(path), optimiser)
 
     def to_onnx(self, path: str | Path, classes: Sequence[str] = ()) -> None:
         """Write the network as an ONNX file: see `inkmath.nn.onnx_file`. Needs the package onnx.

@@ -6,6 +6,7 @@ reason to be small.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,14 @@ class Optimiser(Protocol):
     learning_rate: float
 
     def step(self, layers: list[Layer], rate: float = 1.0) -> None: ...
+
+    def state(self) -> dict[str, Array]:
+        """Return what it has gathered on the way, for a training that goes on later."""
+        ...
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Take up what `state` gave."""
+        ...
 
 
 class SGD:
@@ -48,6 +57,12 @@ class SGD:
                     velocity += gradient
                     gradient = velocity
                 parameter -= self.learning_rate * rate * gradient
+
+    def state(self) -> dict[str, Array]:
+        return {f"{place}.{name}.velocity": value for (place, name), value in self._velocities.items()}
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        self._velocities = {_key(name): value for name, value in state.items()}
 
 
 class Adam:
@@ -89,6 +104,29 @@ class Adam:
         square += (1 - self.beta2) * (gradient * gradient - square)
         root = np.sqrt(square / (1 - self.beta2**self._steps)) + self.epsilon
         return np.asarray(mean / (1 - self.beta1**self._steps) / root, gradient.dtype)
+
+    @property
+    def steps(self) -> int:
+        """Steps that were taken."""
+        return self._steps
+
+    def state(self) -> dict[str, Array]:
+        found: dict[str, Array] = {"steps": np.array(self._steps, np.float64)}
+        for (place, name), (mean, square) in self._means.items():
+            found |= {f"{place}.{name}.mean": mean, f"{place}.{name}.square": square}
+        return found
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        self._steps = int(state["steps"])
+        means = (name for name in state if name.endswith(".mean"))
+        self._means = {
+            _key(name): (state[name], state[f"{name.removesuffix('mean')}square"]) for name in means
+        }
+
+
+def _key(name: str) -> Key:
+    place, parameter, _ = name.split(".")
+    return int(place), parameter
 
 
 def _check_settings(name: str, learning_rate: float, weight_decay: float, **shares: float) -> None:

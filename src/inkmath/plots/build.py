@@ -15,11 +15,13 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, at, branches, zeros
+from inkmath.plots.direction_fields import differential_graph
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
 from inkmath.plots.number_sets import RealSet, read_set
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
+from inkmath.solving.differential_equations.problems import differential_equation_in
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.types import Answer, Solution
 
@@ -46,7 +48,10 @@ def graph_of(solution: Solution) -> Graph | None:
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]
-        return _graph(statements, solution) if statements and _is_drawable(statements) else None
+        if not statements or not _is_drawable(statements):
+            return None
+        equation = differential_equation_in(terms.Tuple(tuple(statements)))
+        return _graph(statements, solution) if equation is None else differential_graph(equation, solution)
     except (InkmathError, NotCoveredError):
         return None
 

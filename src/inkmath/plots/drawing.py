@@ -57,6 +57,8 @@ def draw(graph: Graph, *, theme: Theme = LIGHT) -> Plot:
         low = graph.x_range[0] if stretch.low is None else stretch.low
         high = graph.x_range[1] if stretch.high is None else stretch.high
         axes.axvspan(low, high, color=theme.third, alpha=0.12, linewidth=0)
+    for stroke in graph.field:
+        axes.plot(stroke[:, 0], stroke[:, 1], color=theme.soft, linewidth=0.8, alpha=0.7)
     _curves(axes, graph, theme)
     for line in graph.asymptotes:
         axes.plot(*zip(line.start, line.end, strict=True), color=theme.soft, linewidth=1, dashes=(4, 3))

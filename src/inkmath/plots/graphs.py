@@ -59,6 +59,7 @@ class Graph(Serializable):
 
     latex: the problem. x_label, y_label: LaTeX of the letters; y_label is empty for a number line.
     y_range: None for a number line. stretches: of a number line. area: between curve and axis, as a polygon.
+    field: strokes in the directions that a differential equation gives.
     """
 
     latex: str
@@ -71,6 +72,7 @@ class Graph(Serializable):
     asymptotes: tuple[Asymptote, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     area: tuple[ShortBranch, ...] = ()
+    field: tuple[ShortBranch, ...] = ()
     is_square: bool = False
 
     @property

@@ -57,7 +57,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RealSet:
-    """Disjoint spans in ascending order, and the families as terms in one letter each.
+    """Disjoint spans in ascending order, and the families of numbers as terms in one letter each.
+
+    A family of intervals stands as those of its members that lie in the window.
 
     value_of: evaluates the members of families.
     """
@@ -118,9 +120,12 @@ def _add(term: Term, spans: list[Span], families: list[tuple[Term, Variable]], v
         case terms.Tuple((value, terms.Relation())):  # a family with `k\in\mathbb{Z}` behind it
             _add(value, spans, families, value_of)
         case terms.Tuple((low, high)):
-            spans.append(Span(value_of(low, {}), value_of(high, {}), True, True))
+            _add(terms.Interval(low, high, True, True), spans, families, value_of)
         case terms.Interval(low, high, low_open, high_open):
-            spans.append(Span(value_of(low, {}), value_of(high, {}), low_open, high_open))
+            for values in _turns(term):
+                span = Span(value_of(low, values), value_of(high, values), low_open, high_open)
+                if not values or max(abs(span.low), abs(span.high)) <= WINDOW:
+                    spans.append(span)
         case terms.SetOf(elements):
             for element in elements:
                 _add(element, spans, families, value_of)
@@ -133,6 +138,14 @@ def _add(term: Term, spans: list[Span], families: list[tuple[Term, Variable]], v
                 return
             number = value_of(term, {})
             spans.append(Span(number, number))
+
+
+def _turns(term: Term) -> list[Mapping[Variable, Value]]:
+    """Values of the letter for any integer in a family of intervals; one without letters if it is none."""
+    letters = [letter for letter in terms.variables(term) if letter.token in INTEGERS]
+    if not letters:
+        return [{}]
+    return [{letters[0]: float(k)} for k in range(-_MEMBERS, _MEMBERS + 1)]
 
 
 def _distinct(numbers: Iterable[Value]) -> list[Value]:

@@ -224,7 +224,7 @@ class GridReader:
         return replace(line, reading=reading, log_probability=likelihood, hypotheses=())
 
     def _as_a_whole(self, latex: str, around: str, grids: Sequence[Grid]) -> float:
-        """What the language model's score of the line gains where it sees the cells in their places.
+        """The gain of the line by the language model's score where that sees the cells in their places.
 
         latex: of the line with its grids. around: of the line with marks in their place.
         """

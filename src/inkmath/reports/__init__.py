@@ -34,7 +34,7 @@ from inkmath.reports.contents import (
     SweepGrid,
     Trace,
 )
-from inkmath.reports.explaining import explain, occlusion_map
+from inkmath.reports.explaining import explain, gradient_map, occlusion_map
 from inkmath.reports.insides import activations, explanation, filters
 from inkmath.reports.matrices import confusion, confusion_groups, worst_confusions
 from inkmath.reports.onnx_network import OnnxNetwork
@@ -77,6 +77,7 @@ __all__ = [
     "explain",
     "explanation",
     "filters",
+    "gradient_map",
     "images_a_class",
     "is_sweep",
     "layer_table",

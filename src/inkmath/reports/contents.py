@@ -257,22 +257,26 @@ class Explanation:
     """The reasons of an answer.
 
     image: uint8 (H, W). occlusion: float (H, W), by how much the logarithm of the answer's probability falls
-    where the picture is covered there (Zeiler and Fergus 2014). neighbours: the training pictures (K, H, W)
-    that are nearest to it in the features before the last layer; neighbour_names: their K classes.
+    where the picture is covered there (Zeiler and Fergus 2014). gradient: float (H, W), the slope of the
+    answer's log odds in the ink of each pixel (Simonyan et al. 2014).
+    neighbours: the training pictures (K, H, W) that are nearest to it in the features before the last layer;
+    neighbour_names: their K classes.
     """
 
     image: Pictures
     truth: str
     given: str
     occlusion: Floats
+    gradient: Floats
     neighbours: Pictures
     neighbour_names: Sequence[str]
 
     def __post_init__(self) -> None:
-        require(
-            self.occlusion.shape == self.image.shape and self.image.ndim == 2,
-            f"A map of {self.occlusion.shape} does not go with a picture of {self.image.shape}.",
-        )
+        for shown in (self.occlusion, self.gradient):
+            require(
+                shown.shape == self.image.shape and self.image.ndim == 2,
+                f"A map of {shown.shape} does not go with a picture of {self.image.shape}.",
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,6 +48,11 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "The harmonic mean of precision and recall of a class: high only if both are.",
     ),
     (
+        "gradient (saliency)",
+        "Of a picture: by how much an answer's log odds rise for a little more ink in a pixel. It shows how "
+        "the network would change its mind, covering patches shows what the answer rests on as it is.",
+    ),
+    (
         "interval",
         "95 % interval (Wilson): the accuracies for which a result like this one would be no surprise, "
         "given so many pictures. If two networks' intervals overlap widely, the better one may be luck.",
@@ -56,6 +61,10 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
         "label smoothing",
         "The training aims at 95 % instead of 100 % for the true class (or as is set), so that the network "
         "does not become too sure. Its training loss cannot come to 0 then.",
+    ),
+    (
+        "log odds",
+        "The logarithm of an answer's probability over that of all other answers: 0 at 50 %, 4.6 at 99 %.",
     ),
     ("loss", "What training makes small; here the cross-entropy."),
     (

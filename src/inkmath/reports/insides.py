@@ -225,41 +225,62 @@ def _likeliest(axes: Axes, outputs: Floats, classes: Sequence[str], top: float, 
 def explanation(found: Explanation, *, theme: Theme = LIGHT) -> Plot:
     """A picture, the places that its answer rests on, and the training pictures that are most like it.
 
-    Blue: covered there, the answer becomes less probable; orange: more probable.
+    Of the first map blue is where the answer becomes less probable if a patch covers the picture, of the
+    second where it becomes more probable with more ink; orange is the other way.
     """
-    side = 1.35
-    plot = Plot(theme, WIDTH_IN, side + (1.35 if len(found.neighbours) else 0.55))
+    side, pitch = 1.42, 1.59
+    plot = Plot(theme, WIDTH_IN, side + (1.7 if len(found.neighbours) else 0.85))
     axes = blank(plot)
     _picture(axes, found.image, (0.1, 0.3, side, side), theme)
     title = (
         f"{plain(found.truth)} → {plain(found.given)}" if found.truth != found.given else plain(found.given)
     )
-    axes.text(0.1, 0.16, fitted(title, side, 9), weight="bold", va="center", color=theme.ink)
-    left = side + 0.35
-    axes.text(left, 0.16, "what the answer rests on", weight="bold", va="center", color=theme.ink)
-    scale = float(np.abs(found.occlusion).max()) or 1.0
-    extent = (left, left + side, 0.3 + side, 0.3)
+    scale = float(np.abs(found.occlusion).max())
+    for place, (words, below) in enumerate(
+        (
+            (title, "as the network sees it"),
+            ("covered", f"bluest: probability ÷ {np.exp(scale):,.3g}"),
+            ("gradient", "blue: more ink, more probable"),
+        )
+    ):
+        left = 0.1 + place * pitch
+        axes.text(left, 0.16, fitted(words, side, 9), weight="bold", va="center", color=theme.ink)
+        axes.text(left, side + 0.4, fitted(below, pitch - 0.05, 7), size=7, va="center", color=theme.soft)
+    _reasons(axes, found, found.occlusion, (0.1 + pitch, 0.3, side, side), theme)
+    _reasons(axes, found, found.gradient, (0.1 + 2 * pitch, 0.3, side, side), theme)
+    if len(found.neighbours):
+        _neighbours(axes, found, side + 0.85, theme)
+    axes.set_xlim(0, WIDTH_IN)
+    axes.set_ylim(plot.get_size_inches()[1], 0)
+    return plot
+
+
+def _reasons(
+    axes: Axes, found: Explanation, values: Floats, box: tuple[float, float, float, float], theme: Theme
+) -> None:
+    """A map of a picture in colours about 0, with the outline of its ink."""
+    left, top, width, height = box
+    extent = (left, left + width, top + height, top)
+    scale = float(np.abs(values).max()) or 1.0
+    colours = theme.colormap(theme.signed)
     axes.imshow(
-        found.occlusion, theme.colormap(theme.signed), vmin=-scale, vmax=scale, extent=extent, aspect="auto",
-        interpolation="bilinear",
-    )  # fmt: skip
+        values, colours, vmin=-scale, vmax=scale, extent=extent, aspect="auto", interpolation="bilinear"
+    )
     ink = (found.image < 128).astype(float)
     if ink.any() and not ink.all():
         axes.contour(ink, levels=[0.5], colors=theme.ink, linewidths=0.7, extent=extent, origin="image")
-    words = f"covered where it is bluest,\nthe answer's probability is\ndivided by {np.exp(scale):,.3g}"
-    axes.text(left + side + 0.12, 0.35, words, size=8, va="top", color=theme.soft)
-    top = side + 0.55
-    if len(found.neighbours):
-        axes.text(0.1, top - 0.08, "nearest training pictures", weight="bold", va="center", color=theme.ink)
+    axes.add_patch(Rectangle((left, top), width, height, fill=False, edgecolor=theme.line, linewidth=0.6))
+
+
+def _neighbours(axes: Axes, found: Explanation, top: float, theme: Theme) -> None:
+    """The nearest training pictures with their classes, a line below the words that say so."""
+    axes.text(0.1, top - 0.08, "nearest training pictures", weight="bold", va="center", color=theme.ink)
     tile = (WIDTH_IN - 0.2) / 6
     for i, (image, name) in enumerate(zip(found.neighbours, found.neighbour_names, strict=True)):
         _picture(axes, image, (0.1 + i * tile, top + 0.04, tile - 0.2, tile - 0.2), theme)
         x, y = 0.1 + i * tile + (tile - 0.2) / 2, top + tile - 0.06
         colour = theme.ink if name == found.truth else theme.wrong
         axes.text(x, y, fitted(name, tile - 0.1, 8), size=8, ha="center", va="center", color=colour)
-    axes.set_xlim(0, WIDTH_IN)
-    axes.set_ylim(plot.get_size_inches()[1], 0)
-    return plot
 
 
 def _picture(axes: Axes, image: Pictures, box: tuple[float, float, float, float], theme: Theme) -> None:

@@ -190,9 +190,11 @@ def _draw_block(plot: Plot, block: _Block, left: float, top: float, theme: Theme
     colours = _colours(block.counts, block.supports, theme)
     axes.imshow(colours, interpolation="nearest", aspect="auto")
     labels, places = block.labels, np.arange(len(block.names))
-    upright = 90 if block.margin_in > block.cell_in + 0.08 else 0
     style: dict[str, Any] = {"parse_math": False, "size": block.size, "color": theme.ink}
-    axes.set_xticks(places, labels, rotation=upright, **style)
+    axes.set_xticks(places, labels, **style)
+    for label in axes.get_xticklabels():
+        is_short = width_of(label.get_text(), block.size) <= cell - 0.03
+        label.set_rotation(0 if is_short else 90)  # a bracket or a minus turned would be another sign
     axes.set_yticks(places, labels, **style)
     axes.tick_params(length=0, pad=2, labeltop=True, labelbottom=False)
     _grid_lines(axes, len(places), theme)

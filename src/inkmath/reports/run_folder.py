@@ -1,6 +1,6 @@
 """From what a training left in its folder, or a sweep in its, to the report of it. Needs no data set.
 
-config.json                  {"preset": ..., "settings": {...}}
+config.json                  {"preset": ..., "settings": {...}, "settled": {...}}
 data.json                    {"data", "title", "licence", "classes", "size_px", "view", "counts"}
 history.jsonl                an object an epoch: epoch, step, train_loss, train_accuracy, validation_loss, ...
 losses.f32                   the loss of every step, float32; NaN where it was not recorded
@@ -99,12 +99,13 @@ def _traces(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -
 
 def _explanations(run: RunFolder, predictions: Predictions, pictures: Sequence[int]) -> Iterator[Explanation]:
     network = run.network
-    if network is None or not network.has_features:
+    if network is None:
         return
+    samples = run.samples if network.has_features else None
     for i in _chosen(predictions, pictures):
         answer = int(predictions.given[i])
         truth = predictions.classes[predictions.labels[i]]
-        yield explain(network, predictions.images[i], answer, truth, predictions.classes[answer], run.samples)
+        yield explain(network, predictions.images[i], answer, truth, predictions.classes[answer], samples)
 
 
 def is_sweep(folder: Path) -> bool:
@@ -164,8 +165,9 @@ class RunFolder:
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        settings = self.config.get("settings", {})
-        return settings if isinstance(settings, dict) else {}
+        """The settings that the training had: those given, some of which were settled by the data."""
+        parts = (self.config.get(name, {}) for name in ("settings", "settled"))
+        return {key: value for part in parts if isinstance(part, dict) for key, value in part.items()}
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -228,9 +228,10 @@ def _classes(report: Report) -> Iterator[FigureItem | TableItem]:
 def _insides(report: Report) -> Iterator[FigureItem | TableItem]:
     for number, found in enumerate(report.explanations, 1):
         caption = (
-            "Blue: where a patch covers the picture, the answer becomes less probable; orange: more. Look "
-            "whether the answer rests on what you would look at yourself, and whether the training pictures "
-            "that the network finds most like it are of the same class."
+            "Two maps of the places that an answer rests on: what happens to it where a patch covers the "
+            "picture, and where a pixel has a little more ink; orange is the opposite of blue. Look whether "
+            "they are the places that you would look at yourself, and whether the training pictures that the "
+            "network finds most like it are of the same class."
         )
         draw = partial(insides.explanation, found)
         yield FigureItem(f"explanation-{number}", "What an answer rests on", draw, caption, form="png")

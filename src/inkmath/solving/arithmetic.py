@@ -11,11 +11,11 @@ from inkmath.expression.terms import Term
 from inkmath.solving.divisibility import SIGNS, check_divisibility
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import derive
-from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value, has_imaginary_unit
+from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.rewriting import apply_rules, next_step
+from inkmath.solving.rewriting import next_step
 from inkmath.solving.rules import complex_arithmetic, surds
 from inkmath.solving.rules.construct import in_any_order
 from inkmath.solving.rules.known_values import change_of_base
@@ -49,11 +49,10 @@ ANGLE_FUNCTIONS = frozenset({r"\sin", r"\cos", r"\tan", r"\cot", r"\sec", r"\csc
 def work_out(term: Term, latex: str) -> Solution:
     """The value of an expression without letters, exact, with the steps of the order of operations."""
     draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
-    work = _work_out_complex if has_imaginary_unit(term) else _work_out_real
-    return draft.conclude(lambda: work(term, draft))
+    return draft.conclude(lambda: _worked_out(term, draft))
 
 
-def _work_out_real(term: Term, draft: Draft) -> Solution:
+def _worked_out(term: Term, draft: Draft) -> Solution:
     exact = exact_value(term)
     value = simplify_number(exact)
     trace = Trace(term)
@@ -62,29 +61,6 @@ def _work_out_real(term: Term, draft: Draft) -> Solution:
     verified = is_equal(exact, value) and all(step.verified for step in draft.steps)
     answer = Answer(latex_of(result), str(value), to_float(value), verified=verified)
     return draft.solution("solved", [answer], message=_message(term))
-
-
-def _work_out_complex(term: Term, draft: Draft) -> Solution:
-    """The value as a + bi, with a step for each operation."""
-    trace = Trace(term, compare=complex_arithmetic.same_complex_numbers)
-    value = complex_value(term)
-    apply_rules(trace, complex_arithmetic.RULES, outermost=False)
-    result = complex_term(value)
-    trace.add("simplify", result, sentence("This simplifies to {}.", result))
-    draft.steps = trace.steps
-    verified = all(step.verified for step in trace.steps)
-    answer = Answer(latex_of(result), str(value), None, verified=verified)
-    return draft.solution("solved", [answer], _checks(term, result))
-
-
-def _checks(term: Term, result: Term) -> list[Check]:
-    """The result of a division, multiplied back."""
-    if not isinstance(term, terms.Quotient):
-        return []
-    back = terms.Product((result, term.denominator), ("",))
-    line = terms.Relation((back, term.numerator), ("=",))
-    passed = complex_arithmetic.same_complex_numbers(back, term.numerator) is Verdict.SAME
-    return [Check(latex_of(line), "Multiplied back, this is the numerator.", passed)]
 
 
 def check_statement(relation: terms.Relation, latex: str) -> Solution:

@@ -39,6 +39,27 @@ def check_divisibility(relation: terms.Relation, draft: Draft) -> Solution:
     return draft.solution("solved", [answer], [Check(step.latex, says, is_true)], says)
 
 
+def divide_with_remainder(term: Term, latex: str) -> Solution:
+    """`17:5` as `17=3\\cdot5+2`: the whole quotient, and what is left over."""
+    draft = Draft("division-with-remainder", latex).begin()
+    return draft.conclude(lambda: _divided(term, draft))
+
+
+def _divided(term: Term, draft: Draft) -> Solution:
+    if not isinstance(term, terms.Quotient):
+        raise NotCoveredError("only a quotient of two whole numbers is divided with remainder")
+    values = [exact_value(side) for side in (term.numerator, term.denominator)]
+    if not all(value.is_Integer for value in values) or values[1] <= 0:
+        raise NotCoveredError("only a whole number is divided with remainder, by a positive one")
+    number, divisor = map(int, values)
+    quotient, rest = divmod(number, divisor)
+    line = division(number, quotient, divisor, rest)
+    says = sentence("{} goes {} times into {}, and {} is left.", divisor, quotient, number, rest)
+    step = aside("divide-with-remainder", line, says)
+    draft.steps = [step]
+    return draft.solution("solved", [Answer(step.latex, f"({quotient}, {rest})", verified=step.verified)])
+
+
 def _term(number: int) -> Term:
     return number_term(Rational(number))
 

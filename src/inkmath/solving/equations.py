@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import sympy
@@ -58,15 +59,21 @@ class _EveryNumberError(Exception):
     """A branch is true whatever the unknown is."""
 
 
-def solve_equation(equation: terms.Relation, variable: terms.Variable, latex: str) -> Solution:
+def solve_equation(
+    equation: terms.Relation,
+    variable: terms.Variable,
+    latex: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+) -> Solution:
     """The real solutions of an equation in one letter, with steps and a check of each by substitution.
 
-    Other letters are taken as known.
+    Other letters are taken as known. low, high: where no rule applies, solutions are searched between these.
     """
     if len(terms.variables(equation)) > 1:
         return solve_literal(equation, variable, latex)
     draft = _draft(equation, variable, latex).begin()
-    return draft.conclude(lambda: _Task(equation, variable, draft).solve())
+    return draft.conclude(lambda: _Task(equation, variable, draft, low, high).solve())
 
 
 def roots_of(equation: terms.Relation, variable: terms.Variable) -> tuple[list[sympy.Expr], tuple[Step, ...]]:
@@ -87,13 +94,20 @@ def _draft(equation: terms.Relation, variable: terms.Variable, latex: str) -> Dr
 class _Task:
     """One equation on its way to its solution."""
 
-    def __init__(self, equation: terms.Relation, variable: terms.Variable, draft: Draft) -> None:
+    def __init__(
+        self,
+        equation: terms.Relation,
+        variable: terms.Variable,
+        draft: Draft,
+        low: float = -math.inf,
+        high: float = math.inf,
+    ) -> None:
         self.equation = equation
         self.variable = variable
         self.draft = draft
         self.trace = Trace(equation, variable, comparison(variable, (integer_parameter(variable),)))
         self.as_decimal = has_decimals(equation)
-        self.search = RootSearch(self.given, self.as_decimal)
+        self.search = RootSearch(self.given, self.as_decimal, low, high)
         self.found: list[sympy.Expr] = []
         self.replaced: set[terms.Relation] = set()
 

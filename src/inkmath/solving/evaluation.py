@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from inkmath.expression import terms
 from inkmath.expression.meaning.context import Usage
@@ -16,7 +17,9 @@ from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.expressions import find_antiderivative, is_worked_out, work_out
 from inkmath.solving.inverses import put_inverses_in
+from inkmath.solving.operators import operators_in
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rewriting import everywhere
 from inkmath.solving.rules import derivatives, simplification
@@ -44,7 +47,7 @@ def _solved(given: Assignments, draft: Draft) -> Solution:
     usage = Usage(frozenset((head.token, head.sub) for head, _, _ in given.functions))
     conditions: list[str] = []
     results = []
-    for asked in given.asked:
+    for asked in map(partial(_with_primes, given=given), given.asked):
         trace = Trace(asked, compare=_comparison(given), steps=draft.steps, usage=usage)
         conditions += put_inverses_in(trace, given.functions)
         without_inverses = trace.line
@@ -52,6 +55,24 @@ def _solved(given: Assignments, draft: Draft) -> Solution:
         results.append(_result(asked, without_inverses, trace, given))
     answers, checks = zip(*results, strict=True)
     return draft.solution("solved", answers, checks, joined(" ", conditions))
+
+
+def _with_primes(asked: Term, given: Assignments) -> Term:
+    """The expression with primes for `f^{(3)}(x)` and for `\\frac{df}{dx}` of a function that is given."""
+    functions = {head: variable for head, variable, _ in given.functions}
+    for part in list(terms.walk(asked)):
+        match part:
+            case terms.Apply(head, arguments, terms.Number(order), False) if (
+                head in functions and len(order) == 1
+            ):
+                primed = replace(head, primes=head.primes + int(order))
+                asked = substitute(asked, part, terms.Apply(primed, arguments))
+            case terms.Derivative(terms.Variable() as head, variable, terms.Number(order), False) if (
+                functions.get(head) == variable and len(order) == 1
+            ):
+                primed = replace(head, primes=int(order))
+                asked = substitute(asked, part, terms.Apply(primed, (variable,)))
+    return asked
 
 
 def _comparison(given: Assignments) -> Equivalence:
@@ -69,9 +90,28 @@ def _work_out(trace: Trace, given: Assignments) -> None:
     if put:
         pairs = joined(", ", (sentence("{} = {}", variable, value) for variable, value in put))
         trace.add("put-in", line, sentence("Substitute {}.", pairs))
+    if next(operators_in(trace.line), None) is not None or _indefinite(trace.line):
+        _work_out_operators(trace)
+        return
     if is_numeric(trace.line):
         exact_value(trace.line)
     simplification.simplify(trace)
+
+
+def _indefinite(line: Term) -> bool:
+    return isinstance(line, terms.Integral) and line.lower is None
+
+
+def _work_out_operators(trace: Trace) -> None:
+    """Works out integrals, limits and sums of the functions that were put in."""
+    compare = trace.compare
+    if _indefinite(trace.line):
+        find_antiderivative(trace)
+    else:
+        work_out(trace)
+    if not is_worked_out(trace.line):
+        raise NotCoveredError("no rule goes further than the last step")
+    trace.compare = compare
 
 
 def _apply_functions(trace: Trace, given: Assignments) -> None:
@@ -121,7 +161,10 @@ def _differentiated(
 def _result(asked: Term, start: Term, trace: Trace, given: Assignments) -> tuple[Answer, Check]:
     """The answer and its check. start: what was asked, with inverse functions put in."""
     result = trace.line
-    verdict = _comparison(given)(start, result)
+    compare = _comparison(given)
+    if isinstance(start, terms.Integral) and start.lower is None:
+        compare = replace(compare, up_to_constant=start.variable)
+    verdict = compare(start, result)
     is_same = verdict is Verdict.SAME
     decimal = None if terms.variables(result) else value_of(result)
     answer = Answer(latex_of(result), print_term(result), decimal, verified=is_same)

@@ -12,8 +12,10 @@ from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.partial_fractions import split
 from inkmath.solving.recognisers import Problem
 from inkmath.solving.rules import (
+    completing_square,
     definite_integrals,
     derivatives,
     factoring,
@@ -21,6 +23,7 @@ from inkmath.solving.rules import (
     integrals,
     limits,
     polynomial_division,
+    rationalising,
     simplification,
     sums,
 )
@@ -75,10 +78,16 @@ POLYNOMIAL_DIVISION = Kind("polynomial-division", polynomial_division.divide)
 MAX_ROUNDS = 6
 """Operators may stand within one another so deep."""
 
+NOT_DIVISIBLE = "The numerator has a lower degree than the denominator."
+COMPLETE = "The square is complete already."
 TASKS = {
     "simplify": SIMPLIFICATION,
     "expand": Kind("expansion", simplification.expand, "There is nothing to multiply out."),
     "factor": Kind("factoring", factoring.factor, "It cannot be factored over the rational numbers."),
+    "divide": Kind("polynomial-division", polynomial_division.divide_polynomials, NOT_DIVISIBLE),
+    "rationalise": Kind("rationalisation", rationalising.rationalise, "There is no root in a denominator."),
+    "complete-square": Kind("completing-the-square", completing_square.complete_squares, COMPLETE),
+    "partial-fractions": Kind("partial-fractions", split, "It cannot be split any further."),
 }
 
 

@@ -24,6 +24,7 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.periodic_inequalities import is_periodic, solve_periodic
 from inkmath.solving.rules.equations.branches import Chain, Equation
 from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
 from inkmath.solving.rules.equations.sides import PLAIN
@@ -59,6 +60,8 @@ def solve_inequalities(line: Term, variable: terms.Variable, latex: str) -> Solu
     kind = "inequality" if is_single else "chain"
     undefined = "It has no meaning for real numbers"
     draft = Draft(kind, latex, latex_of(variable), undefined=undefined).begin()
+    if is_periodic(line, variable):
+        return draft.conclude(lambda: solve_periodic(line, draft))
     return draft.conclude(lambda: _Task(relations, variable, draft).solve())
 
 

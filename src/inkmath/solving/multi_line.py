@@ -11,11 +11,14 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.assignments import Function, asks_for_value, function_in
+from inkmath.solving.conditions import conditional_in
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import Problem, problem_of, unknowns_of
 from inkmath.solving.sentences import applied, joined, sentence
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.trace import latex_of
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -45,15 +48,20 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return Draft("", question.latex).unsolved(error)
     if question.variable is not None and question.variable not in letters_of(lines):
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
+    together: Term = terms.Tuple(tuple(line.term for line in lines))
+    if question.task != "check" and is_differential_equation(together):
+        return solve(problem_of(together, question.latex, question.variable, question.task))
     put_in = _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
-        solution = solve(problem_of(statement, question.latex, question.variable, question.task))
+        solution = solve(
+            problem_of(statement, question.latex, question.variable, question.task, question.numbers)
+        )
         return replace(solution, steps=(step, *solution.steps))
-    check = _check_of(lines, question)
+    check = None if is_about_sets(together) else _check_of(lines, question)
     if check is None:
-        together = _broken_equation(lines) or terms.Tuple(tuple(line.term for line in lines))
-        return solve(problem_of(together, question.latex, question.variable, question.task))
+        together = _broken_equation(lines) or together
+        return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))
     progress.tell_kind(KIND)
     return check(lines).solution(lines[-1])
 
@@ -107,7 +115,7 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
     are_statements = all(_is_statement(line) and not line.continues for line in asked)
     if not given or not asked or not are_statements or is_about_functions(lines):
         return None
-    statements = tuple(_applied(line.term, given) for line in asked)
+    statements = tuple(_applied(_differentiated(line.term, given), given) for line in asked)
     if any(isinstance(part, terms.Apply) for each in statements for part in terms.walk(each)):
         return None
     if not any(isinstance(part, terms.Apply) for line in asked for part in terms.walk(line.term)):
@@ -119,6 +127,19 @@ def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
 
 MAX_NESTED = 10
 """Functions of functions are put in so deep."""
+
+
+def _differentiated(term: Term, given: Sequence[Function]) -> Term:
+    """The term with `f'(x)` as the derivative of what f(x) is, not worked out."""
+    for part in list(terms.walk(term)):
+        for head, variable, body in given:
+            match part:
+                case terms.Apply(name, (argument,), None, False) if (
+                    argument == variable and name.primes and replace(name, primes=0) == head
+                ):
+                    order = terms.Number(str(name.primes))
+                    term = substitute(term, part, terms.Derivative(body, variable, order))
+    return term
 
 
 def _applied(term: Term, given: Sequence[Function]) -> Term:
@@ -206,7 +227,10 @@ def _has_same_bound(lines: Lines, unknown: terms.Variable) -> bool:
 
 def _is_condition(lines: Lines) -> bool:
     """True if an equation comes with an inequality that its solutions must satisfy: `x^{2}=4`, `x>0`."""
-    return _is_equation(lines[0]) and any(not _is_equation(line) for line in lines) and len(lines) == 2
+    if len(lines) != 2 or not _is_equation(lines[0]):
+        return False
+    given = conditional_in(terms.Tuple(tuple(line.term for line in lines)))
+    return not _is_equation(lines[1]) or (given is not None and given.is_equation)
 
 
 def _brings_unknown(lines: Lines, unknown: terms.Variable) -> bool:

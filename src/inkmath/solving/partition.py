@@ -16,7 +16,9 @@ from inkmath.expression.latex import parse
 from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.recognisers import default_unknown
+from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.expressions import compared
@@ -84,8 +86,15 @@ def _used_blocks(blocks: Sequence[list[Line]], line: Line) -> list[list[Line]]:
     if function is not None and not (asks_for_value(function) and _latest(blocks, function[0])):
         heads.discard(function[0])
     found = [_latest(blocks, head) for head in heads]
-    about = [block for block in blocks if is_about_functions((block[0], line))]
+    about = [
+        block for block in blocks if is_about_functions((block[0], line)) or _is_initial_value(block, line)
+    ]
     return [block for block in blocks if block in found or block in about[-1:]]
+
+
+def _is_initial_value(block: Sequence[Line], line: Line) -> bool:
+    """True if the line is an initial value for the differential equation of the block."""
+    return is_differential_equation(terms.Tuple(tuple(each.term for each in (*block, line))))
 
 
 def _latest(blocks: Sequence[list[Line]], head: terms.Variable) -> list[Line] | None:
@@ -102,7 +111,7 @@ def _defined_function(line: Line) -> terms.Variable | None:
 def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | None) -> bool:
     """True if the line belongs to the last block."""
     block = blocks[-1]
-    if line.continues or _begins_with_arrow(line):
+    if line.continues or _begins_with_arrow(line) or _asks_of_sets(block, line):
         return True
     if not _is_statement(line):
         if not any(map(_is_statement, block)):
@@ -114,6 +123,12 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
         is_pair = len(block) == 1 and not any(map(_is_inequality, blocks[-2][-1:] if len(blocks) > 1 else ()))
         return is_pair and _shares_letter(block, line) and not (following and _is_inequality(following))
     return _follows_statements(block, line, following)
+
+
+def _asks_of_sets(block: Sequence[Line], line: Line) -> bool:
+    """True if the line asks for something of the sets that the block gives."""
+    together = terms.Tuple(tuple(each.term for each in (*block, line)))
+    return _shares_letter(block, line) and is_about_sets(together)
 
 
 def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:
@@ -147,6 +162,11 @@ def _is_assignment(line: Line) -> bool:
     """`x=2`: a letter and its value."""
     sides = line.sides
     return len(sides) == 2 and isinstance(sides[0], terms.Variable) and is_numeric(sides[1])
+
+
+def _is_complex_value(line: Line) -> bool:
+    """`z_{1}=2+3i`: a letter and a number with the imaginary unit."""
+    return _is_assignment(line) and any(part == terms.Constant("i") for part in terms.walk(line.sides[1]))
 
 
 def _is_definition_for(block: Sequence[Line], line: Line, following: Line | None) -> bool:
@@ -206,7 +226,7 @@ def _follows_statements(block: Sequence[Line], line: Line, following: Line | Non
         if isinstance(meanings[0], SETS) or is_shorthand:
             return True
     if not _shares_letter(block, line):
-        return False
+        return all(map(_is_complex_value, (*block, line))) and name not in known
     if len(known) > 1 or len(own) > 1:
         return _joins_system(block, line, following)
     if _is_inequality(line) != _is_inequality(block[-1]):
@@ -302,9 +322,9 @@ def _is_function(line: Line) -> bool:
 
 
 def _is_condition(line: Line, unknown: terms.Variable) -> bool:
-    """`x>0`: an inequality that names the unknown on one side."""
+    """`x>0`, `0<x<1`: an inequality that names the unknown on one side."""
     term = line.term
-    return isinstance(term, terms.Relation) and len(term.sides) == 2 and unknown in term.sides
+    return isinstance(term, terms.Relation) and len(term.sides) in (2, 3) and unknown in term.sides
 
 
 def _is_exclusion(line: Line) -> bool:

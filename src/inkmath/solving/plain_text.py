@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inkmath.expression import terms
 from inkmath.expression.latex import print_latex
+from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.vocab import table
@@ -19,7 +20,13 @@ WORDS = {
     r"\rightarrow": "→",
     r"\infty": "infinity",
     r"\square": "□",
+    r"\emptyset": "∅",
+    r"\mathbb{N}": "N",
+    r"\mathbb{Z}": "Z",
+    r"\mathbb{Q}": "Q",
+    r"\mathbb{R}": "R",
 }
+SET_SIGNS = {r"\cup": "∪", r"\cap": "∩", r"\setminus": "∖"}
 
 
 def to_plain_text(term: Term) -> str:
@@ -28,6 +35,8 @@ def to_plain_text(term: Term) -> str:
 
 
 def _name(token: str) -> str:
+    if token.startswith(r"\mathbb{") and token in table():
+        return table()[token].text
     return " ".join(WORDS.get(part, part.removeprefix("\\")) for part in token.split())
 
 
@@ -63,12 +72,16 @@ def _said(term: Term) -> tuple[str, int]:
             return f"sqrt({to_plain_text(radicand)})", BASE
         case terms.Root(radicand, Term() as index):
             return f"root({to_plain_text(radicand)}, {to_plain_text(index)})", BASE
+        case terms.Conjugate(inner):
+            return f"conj({to_plain_text(inner)})", BASE
         case terms.Absolute(inner):
             return f"|{to_plain_text(inner)}|", BASE
         case terms.Factorial(inner, double):
             return f"{_at_least(inner, BASE)}{'!!' if double else '!'}", FACTOR
         case terms.Binomial(upper, lower):
             return f"C({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
+        case NumberFunction("permutations", (upper, lower)):
+            return f"P({to_plain_text(upper)}, {to_plain_text(lower)})", BASE
         case terms.Scaled(inner, unit):
             return f"{_at_least(inner, BASE)}{UNITS[unit]}", FACTOR
         case terms.Call(name, argument, base):
@@ -79,6 +92,19 @@ def _said(term: Term) -> tuple[str, int]:
             for sign, side in zip(signs, sides[1:], strict=True):
                 text += f" {table()[sign].text if sign in table() else sign} {to_plain_text(side)}"
             return text, SUM
+        case terms.SetOf(elements):
+            return "{" + ", ".join(_said(each)[0] for each in elements) + "}", BASE
+        case terms.Interval(lower, upper, left_open, right_open, turned):
+            opening, closing = "]["[not left_open], "]["[right_open]
+            if not turned:
+                opening, closing = "[("[left_open], "])"[right_open]
+            return f"{opening}{to_plain_text(lower)}, {to_plain_text(upper)}{closing}", BASE
+        case terms.Union(sets):
+            return " ∪ ".join(_at_least(each, PRODUCT) for each in sets), SUM
+        case terms.SetOperation(sign, sets) if sign in SET_SIGNS:
+            return f" {SET_SIGNS[sign]} ".join(_at_least(each, PRODUCT) for each in sets), SUM
+        case terms.SetBuilder(scope, condition):
+            return f"{{{to_plain_text(scope)} | {to_plain_text(condition)}}}", BASE
         case terms.Tuple(elements):
             return ", ".join(map(to_plain_text, elements)), SUM
     return print_latex(write(term)), SUM

@@ -7,9 +7,16 @@ from dataclasses import replace
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degrees
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.complex.offer import with_complex_offered
+from inkmath.solving.complex.solver import solve_complex
+from inkmath.solving.conditional import solve_conditional
+from inkmath.solving.counting.equations import solve_counting
 from inkmath.solving.degrees import has_minutes, in_degrees, without_degrees
+from inkmath.solving.differential_equations.solver import solve_differential_equation
+from inkmath.solving.divisibility import divide_with_remainder
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
@@ -20,13 +27,17 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.methods import by_method
 from inkmath.solving.multi_line import solve_multi_line
+from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
 from inkmath.solving.sequences import solve_sequence
+from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.translations import speaking
+from inkmath.solving.undetermined_coefficients import solve_for_constants
 from inkmath.solving.verify.confirmation import confirmed
+from inkmath.solving.whole_numbers import solve_over_whole_numbers
 from inkmath.types import Solution
 
 
@@ -40,7 +51,7 @@ def solve_question(question: Question) -> Solution:
     with speaking(question.language), by_method(question.method):
         if len(question.lines) > 1:
             return solve_multi_line(question, _solved)
-        return _solved(recognise(question.lines[0], question.variable, question.task))
+        return _solved(recognise(question.lines[0], question.variable, question.task, question.numbers))
 
 
 def _solved(problem: Problem | Solution) -> Solution:
@@ -51,17 +62,21 @@ def _solved(problem: Problem | Solution) -> Solution:
         if angles is not None:
             solution = _confirmed(replace(problem, term=angles))
             return in_degrees(solution, in_minutes=has_minutes(problem.term))
-        return _confirmed(problem)
+        solution = _confirmed(problem)
+        return angles_in_degrees(solution) if asks_for_degrees(problem.term, problem.variable) else solution
     except MeaninglessError as reason:  # such as a list where a number is needed
         return Draft(problem.kind, problem.latex).unsolved(reason)
 
 
 def _confirmed(problem: Problem) -> Solution:
-    return confirmed(SOLVERS[problem.kind](problem), problem)
+    solution = confirmed(SOLVERS[problem.kind](problem), problem)
+    return with_complex_offered(solution, problem.term) if problem.numbers != "real" else solution
 
 
 def _arithmetic(problem: Problem) -> Solution:
-    solve = solve_prime_factors if problem.task == "factor" else work_out
+    if problem.task == "rationalise":
+        return solve_expression(problem)
+    solve = {"factor": solve_prime_factors, "divide": divide_with_remainder}.get(problem.task, work_out)
     return solve(problem.term, problem.latex)
 
 
@@ -73,6 +88,8 @@ def _check(problem: Problem) -> Solution:
 def _equation(problem: Problem) -> Solution:
     assert isinstance(problem.term, terms.Relation)
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     variables = terms.variables(problem.term)
     if problem.variable == default_unknown(variables):
         identity = solve_identity(problem.term, problem.latex)
@@ -82,8 +99,15 @@ def _equation(problem: Problem) -> Solution:
     return solve_equation(problem.term, problem.variable, problem.latex)
 
 
+def _constants(problem: Problem) -> Solution:
+    assert isinstance(problem.term, terms.Relation)
+    return solve_for_constants(problem.term, problem.latex)
+
+
 def _inequality(problem: Problem) -> Solution:
     assert problem.variable is not None
+    if next(operators_in(problem.term), None) is not None:
+        return solve_with_operators(problem, _solved)
     return solve_inequalities(problem.term, problem.variable, problem.latex)
 
 
@@ -111,12 +135,19 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "arithmetic-check": _check,
     "equation": _equation,
     "evaluation": solve_at_values,
+    "conditional": solve_conditional,
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
     "base-conversion": _conversion,
     "sequence": _sequence,
+    "undetermined-coefficients": _constants,
     "function": solve_function,
+    "counting-equation": solve_counting,
+    "sets": solve_sets,
+    "whole-numbers": solve_over_whole_numbers,
     "linear-algebra": solve_linear_algebra,
+    "complex": solve_complex,
+    "differential-equation": solve_differential_equation,
 }
 """By the kind that `recognisers.py` gives a problem."""

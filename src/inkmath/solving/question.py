@@ -10,9 +10,10 @@ from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.types import Detail, Language, Method, Task
+from inkmath.types import Detail, Language, Method, Numbers, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
+NUMBERS: tuple[str, ...] = get_args(Numbers)
 METHODS: tuple[str, ...] = get_args(Method)
 CHOICES = {"detail": get_args(Detail), "language": get_args(Language)}
 """Values of the options that have few."""
@@ -27,11 +28,13 @@ class Question:
     task: one of TASKS; None for what the lines themselves ask for.
     method: one of METHODS, where it fits the problem; None leaves the choice to the solver.
     detail: how much of the working is shown; language: of its sentences.
+    numbers: one of NUMBERS; None for real ones, and complex ones where `i` or an unknown z asks for them.
     """
 
     lines: tuple[str, ...]
     unknown: str | None = None
     task: str | None = None
+    numbers: str | None = None
     method: str | None = None
     detail: str = "normal"
     language: str = "en"
@@ -44,6 +47,8 @@ class Question:
                 raise ConfigError(f"Unknown {name} {getattr(self, name)!r}. Available: {', '.join(choices)}.")
         if self.task is not None and self.task not in TASKS:
             raise ConfigError(f"Unknown task {self.task!r}. Available: {', '.join(TASKS)}.")
+        if self.numbers is not None and self.numbers not in NUMBERS:
+            raise ConfigError(f"Unknown numbers {self.numbers!r}. Available: {', '.join(NUMBERS)}.")
         if self.unknown is not None:
             _letter(self.unknown)
 

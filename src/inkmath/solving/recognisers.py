@@ -10,14 +10,21 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.grids import IN_PIECES
+from inkmath.expression.names import token_of
 from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.sympy_text import SUFFIXES, has_two_signs, is_numeric
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.conditions import conditional_in
+from inkmath.solving.counting.problems import is_counting_equation
+from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
+from inkmath.solving.sets.problems import is_about_sets
+from inkmath.solving.working.lines import ARROWS
 from inkmath.types import Solution
 
 UNKNOWNS = "xyzt"
@@ -32,6 +39,7 @@ class Problem:
     latex: the problem as it was understood, in canonical LaTeX.
     variable: the unknown of an equation, or what a derivative is taken by.
     task: what is asked of it, one of `question.TASKS`; empty for what it asks for by itself.
+    numbers: "complex" or "real" where these are asked for.
     """
 
     kind: str
@@ -39,14 +47,18 @@ class Problem:
     term: Term
     variable: terms.Variable | None = None
     task: str = ""
+    numbers: str = ""
 
 
 def recognise(
-    latex: str, variable: terms.Variable | None = None, task: str | None = None
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The problem that a line of LaTeX poses, or, where there is none to solve, the solution that says so.
 
-    variable, task: what is asked for, see `question.py`.
+    variable, task, numbers: what is asked for, see `question.py`.
     Raises ConfigError where the letter is not in the line.
     """
     try:
@@ -58,14 +70,18 @@ def recognise(
         says = "There is nothing to solve: the line is empty."
         return Draft("", shown).solution("not-a-problem", message=says)
     try:
-        term = interpret(_without_final_equals(row))
+        term = interpret(_without_ends(row))
     except MeaninglessError as error:
         return Draft("", shown).unsolved(error)
-    return problem_of(term, shown, variable, task)
+    return problem_of(term, shown, variable, task, numbers)
 
 
 def problem_of(
-    term: Term, latex: str, variable: terms.Variable | None = None, task: str | None = None
+    term: Term,
+    latex: str,
+    variable: terms.Variable | None = None,
+    task: str | None = None,
+    numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
     variables = terms.variables(term)
@@ -76,8 +92,16 @@ def problem_of(
         )
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if is_about_sets(term):
+        return Problem("sets", latex, term)
     if is_linear_algebra(term):
         return Problem("linear-algebra", latex, term, variable, task or "")
+    if is_complex(term, numbers or ""):
+        return Problem("complex", latex, term, variable, task or "", numbers or "")
+    if is_differential_equation(term):
+        return Problem("differential-equation", latex, term, variable, task or "")
+    if is_counting_equation(term):
+        return Problem("counting-equation", latex, term, variables[0])
     uncovered = next(filter(None, map(_uncovered, terms.walk(term))), None)
     if uncovered is not None:
         return Draft("", latex).unsolved(uncovered)
@@ -87,9 +111,11 @@ def problem_of(
     )
     if isinstance(problem, Solution):
         return problem
-    if problem.kind == "function" and variable is not None:  # a formula to solve for that letter
+    if (
+        problem.kind in ("function", "undetermined-coefficients") and variable is not None
+    ):  # a formula to solve for that letter
         problem = Problem("equation", latex, term, variable)
-    return replace(problem, variable=variable or problem.variable, task=task or "")
+    return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
 
 
 def _uncovered(part: Term) -> str | None:
@@ -106,9 +132,12 @@ def _uncovered(part: Term) -> str | None:
     return None
 
 
-def _without_final_equals(row: Row) -> Row:
-    """`12+7=` asks for the value of 12+7."""
-    return Row(row.items[:-1]) if len(row.items) > 1 and row.items[-1] == Atom("=") else row
+def _without_ends(row: Row) -> Row:
+    r"""The row without an arrow before it, as in `\therefore x=3`, and the sign of `12+7=`."""
+    items = row.items
+    if len(items) > 1 and token_of(items[0]) in ARROWS:
+        items = items[1:]
+    return Row(items[:-1]) if len(items) > 1 and items[-1] == Atom("=") else Row(items)
 
 
 def _sequence(term: Term, latex: str) -> Problem | None:
@@ -161,19 +190,55 @@ def _numbers(term: Term, latex: str) -> Problem | None:
     return Problem("arithmetic-check" if isinstance(term, terms.Relation) else "arithmetic", latex, term)
 
 
+def _constants(term: Term, latex: str) -> Problem | None:
+    """`2x+3=A(x+1)+B(x-1)`: constants to find, for which it holds for every x."""
+    return None if constants_of(term) is None else Problem("undetermined-coefficients", latex, term)
+
+
+def constants_of(term: Term) -> tuple[terms.Variable, tuple[terms.Variable, ...]] | None:
+    """The letter of the equation, and the constants A, B, ... that are to be found for it; None for others.
+
+    One side holds at least two of the first capital letters and a small one; the other holds no capital.
+    """
+    if not isinstance(term, terms.Relation) or term.signs != ("=",) or len(term.sides) != 2:
+        return None
+    letters = [set(terms.variables(side)) for side in term.sides]
+    capitals = [{letter for letter in side if letter.token.isupper()} for side in letters]
+    k = 0 if capitals[0] else 1
+    names = tuple(sorted(capitals[k], key=lambda name: name.token))
+    others = (letters[0] | letters[1]) - capitals[k]
+    if len(names) < 2 or all(capitals) or len(others) != 1:
+        return None
+    (letter,) = others
+    is_series = names == tuple(map(terms.Variable, CONSTANTS[: len(names)]))
+    is_identity = letter in letters[k] and term.sides[1 - k] != letter
+    return (letter, names) if is_series and is_identity and letter.token.islower() else None
+
+
+CONSTANTS = "ABCDEHKLMN"
+"""Names of constants, in their order; F and G would be functions before a bracket."""
+
+
 def _equation(term: Term, latex: str) -> Problem | Solution | None:
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
     variables = terms.variables(term)
-    if any(isinstance(part, terms.Apply | terms.Indexed | terms.Derivative) for part in terms.walk(term)):
+    if any(map(_is_only_named, terms.walk(term))):
         return Draft("equation", latex).unsolved("functions and sequences that are only named")
     return Problem("equation", latex, term, default_unknown(variables))
 
 
+def _is_only_named(part: Term) -> bool:
+    return isinstance(part, terms.Apply | terms.Indexed) or (
+        isinstance(part, terms.Derivative) and isinstance(part.body, terms.Variable)
+    )
+
+
 def default_unknown(variables: tuple[terms.Variable, ...]) -> terms.Variable:
-    """The letter that one solves for if nothing else is said."""
+    """The letter that one solves for if nothing else is said: the place of a number, before all others."""
     return next(
-        (variable for name in UNKNOWNS for variable in variables if variable.token == name), variables[0]
+        (variable for name in (GAP.token, *UNKNOWNS) for variable in variables if variable.token == name),
+        variables[0],
     )
 
 
@@ -203,6 +268,24 @@ def _function(term: Term, latex: str) -> Problem | None:
 def _at_values(term: Term, latex: str) -> Problem | None:
     """`x^{2}+3x,x=2` and `f(x)=x^{2}+1,f(3)`."""
     return None if assignments_in(term) is None else Problem("evaluation", latex, term)
+
+
+def _conditional(term: Term, latex: str) -> Problem | None:
+    """`\\sin x=1,0\\leq x<\\pi` and `2x<7,x\\in\\mathbb{N}`: a statement with conditions on its solutions."""
+    given = conditional_in(term)
+    if given is None or not isinstance(term, terms.Tuple):
+        return None
+    if given.is_equation and given.conditions:
+        return Problem("conditional", latex, term, given.variable)
+    if not given.has_memberships or any(set(each.signs) - ORDERS for each in given.statement):
+        return None
+    if given.sets:
+        return Problem("whole-numbers", latex, term, given.variable)
+    relations = given.statement + given.bounds
+    if given.is_equation:  # its unknown is real, as all are
+        return Problem("equation", latex, relations[0], given.variable)
+    plain = relations[0] if len(relations) == 1 else terms.Tuple(relations)
+    return Problem("inequality", latex, plain, given.variable) if relations else None
 
 
 def _inequality(term: Term, latex: str) -> Problem | Solution | None:
@@ -258,7 +341,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _at_values,
     _function,
     _numbers,
+    _constants,
     _equation,
+    _conditional,
     _inequality,
     _system,
     _expression,

@@ -41,10 +41,12 @@ class Found:
 
 @dataclass
 class RootSearch:
-    """The search for the solutions of one equation."""
+    """The search for the solutions of one equation, from low to high."""
 
     given: Equation
     as_decimal: bool
+    low: float = -math.inf
+    high: float = math.inf
 
     def all_ways(self) -> Iterator[Found]:
         """The results of those ways that lead to solutions, exact ones first."""
@@ -72,7 +74,7 @@ class RootSearch:
     @cached_property
     def proven(self) -> list[Any] | None:
         """All real solutions in many digits; None where it is not proven that these are all."""
-        return all_roots(self.equation, self.variable)
+        return all_roots(self.equation, self.variable, self.low, self.high)
 
     def may_lack_some(self, checks: list[RootCheck]) -> bool:
         """True if there may be other solutions than some numbers; families are compared elsewhere."""
@@ -99,7 +101,7 @@ class RootSearch:
     def searched(self) -> list[RootCheck]:
         """The solutions that a search finds, each exact where a simple number close by is one."""
         if self.proven is None:
-            roots = numeric_roots(self.equation, self.variable)
+            roots = numeric_roots(self.equation, self.variable, self.low, self.high)
         else:
             roots = [rounded(root) for root in self.proven]
         checks = [self.nearest(root) for root in roots]

@@ -18,12 +18,13 @@ from inkmath.serialization import from_dict
 from inkmath.solving.decimal_commas import has_commas, with_commas
 from inkmath.solving.detail import with_detail
 from inkmath.solving.draft import Draft
+from inkmath.solving.instructions import Instructed, split_at_instructions, without_instructions
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
 from inkmath.solving.sentences import sentence
 from inkmath.solving.translations import in_language, speaking
-from inkmath.solving.working.lines import letters_of, read_lines
+from inkmath.solving.working.lines import ARROWS, letters_of, read_lines
 from inkmath.types import Options, Part, Solution, Status
 
 MAX_TIMEOUT_S = 3600.0
@@ -43,17 +44,17 @@ def solve_latex(
     timeout_s: limit for the working, in seconds; going over it gives a solution with the status "timeout".
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
+    numbers: "real" or "complex"; by default complex solutions are given where `i` or an unknown z stands.
     method: "formula", "factoring" or "completing-the-square" for a quadratic equation, "substitution",
     "elimination" or "gauss" for a linear system; by default the solver chooses.
     detail: "brief" for the ideas, "normal" for the lines that a person would write, or "full" for every line.
     language: of the sentences, "en" or "de".
     Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
-    method, detail or language, or a letter that is not in the problem.
+    kind of numbers, method, detail or language, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    lines = split_lines(text) or [text]
-    return solve_lines(lines, timeout_s, **options)
+    return solve_lines(split_lines(text) or [text], timeout_s, **options)
 
 
 def solve_lines(
@@ -68,16 +69,30 @@ def solve_lines(
     """
     _require_timeout(timeout_s)
     lines = [
-        (number, line) for number, text in enumerate(texts, 1) for line in split_statements(text, JOINING)
+        (number, without_instructions(line))
+        for number, text in enumerate(texts, 1)
+        for line in split_statements(text, JOINING | ARROWS)
     ]
-    question = Question(tuple(line for _, line in lines) or ("",), **options)
-    if len(question.lines) == 1:
-        return _solved(question, timeout_s)
-    numbers = [number for number, _ in lines]
-    groups = _groups(question, timeout_s)
-    parts = [_counted(part, numbers) for part in _parts(question, groups, timeout_s)]
+    letters = {line.unknown for _, line in lines if not line.latex}
+    kept = [(number, line) for number, line in lines if line.latex] or [(1, Instructed(" ".join(texts)))]
+    question = Question(tuple(line.latex for _, line in kept), **options)
+    if len(kept) < len(lines) and len(letters) == 1:
+        question = replace(question, unknown=question.unknown or letters.pop())
+    given = [line for _, line in kept]
+    if len(given) == 1:
+        return _solved(_instructed(question, given), timeout_s)
+    groups = [part for group in _groups(question, timeout_s) for part in split_at_instructions(given, group)]
+    on_page = [number for number, _ in kept]
+    parts = [_counted(part, on_page) for part in _parts(question, given, groups, timeout_s)]
     with speaking(question.language):
         return parts[0].solution if len(parts) == 1 else _page(question, parts)
+
+
+def _instructed(question: Question, given: Sequence[Instructed]) -> Question:
+    """The question with what the words of its lines ask for, if nothing else is asked."""
+    task = question.task or next((line.task for line in given if line.task), None)
+    unknown = question.unknown or next((line.unknown for line in given if line.unknown), None)
+    return replace(question, task=task, unknown=unknown)
 
 
 def _counted(part: Part, numbers: Sequence[int]) -> Part:
@@ -104,7 +119,9 @@ def _groups(question: Question, timeout_s: float) -> list[list[int]]:
     return groups
 
 
-def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> list[Part]:
+def _parts(
+    question: Question, given: Sequence[Instructed], groups: list[list[int]], timeout_s: float
+) -> list[Part]:
     """Each problem with its solution. Raises ConfigError where the unknown is in none of them."""
     questions = [replace(question, lines=tuple(question.lines[k - 1] for k in group)) for group in groups]
     if question.unknown is not None:
@@ -115,6 +132,10 @@ def _parts(question: Question, groups: list[list[int]], timeout_s: float) -> lis
             each if is_asked else replace(each, unknown=None)
             for each, is_asked in zip(questions, asked, strict=True)
         ]
+    questions = [
+        _instructed(each, [given[k - 1] for k in group])
+        for each, group in zip(questions, groups, strict=True)
+    ]
     end = monotonic() + MAX_TOGETHER * timeout_s
     parts = []
     for group, each in zip(groups, questions, strict=True):
@@ -168,7 +189,7 @@ def _solved(question: Question, timeout_s: float) -> Solution:
 def _solution(question: Question, timeout_s: float) -> Solution:
     if len(question.lines) > 1:
         return _run(question, "", timeout_s)
-    problem = recognise(question.lines[0], question.variable, question.task)
+    problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
     return problem if isinstance(problem, Solution) else _run(question, problem.kind, timeout_s)
 
 

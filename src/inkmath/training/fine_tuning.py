@@ -56,6 +56,10 @@ class Start:
                 f"{name} holds no trained network to begin with. Give {SHIPPED!r}, or the folder of a run "
                 "that came to its end."
             )
+        if run is not None and (run / "network.npz").is_file():
+            raise ConfigError(
+                f"{name} is a run of layers of inkmath.nn: leave out --model, or give a list of such layers."
+            )
         try:
             card = Classifier.open(NAME if run is None else run).card
             recipe = card.recipe
@@ -92,7 +96,7 @@ class Start:
             raise ConfigError(
                 f"The weights are of another architecture: set {' and '.join(self.settings()[1:3])}."
             )
-        known = _known(self.classes, classes)
+        known = known_classes(self.classes, classes)
         for name, ours in network.state_dict().items():
             if ours.shape == theirs[name].shape:
                 ours.copy_(theirs[name])
@@ -132,7 +136,7 @@ def _put_folded(network: nn.Module, graph: onnx.GraphProto, examples: Tensor) ->
     measure_statistics(norms, network, [(examples,)])
 
 
-def _known(theirs: Sequence[str], ours: Sequence[str]) -> Mapping[int, int]:
+def known_classes(theirs: Sequence[str], ours: Sequence[str]) -> Mapping[int, int]:
     """For each of our classes that they have, by the same name or as a LaTeX command, its place there."""
     places = {name: i for i, name in enumerate(theirs)}
     spellings = ((i, (name, SYNONYMS.get(name, name), f"\\{name}")) for i, name in enumerate(ours))

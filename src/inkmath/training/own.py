@@ -22,7 +22,7 @@ from inkmath.training.classifier_task import ClassifierConfig
 from inkmath.training.distributed import is_first
 from inkmath.training.fine_tuning import Start
 from inkmath.training.loop import StepReport
-from inkmath.training.own_layers import layers_of, train_layers
+from inkmath.training.own_layers import BegunRun, is_run, layers_of, resume_layers, train_layers
 from inkmath.training.own_network import is_own
 from inkmath.training.presets import find
 from inkmath.training.progress import PrintedProgress, Progress
@@ -67,10 +67,11 @@ def train(
 ) -> Trained:
     """Train a classifier of single symbols on pictures, test it once and write its report.
 
-    source: a folder (or zip or tar) with a folder of pictures for each class, or with a table of files and
-    labels; such a table; or a table of pixels.
+    source: a folder (or zip or tar) with a folder of pictures for each class, with pictures whose names begin
+    with their class (plus-12.png), or with a table of files and labels; such a table; or a table of pixels.
     out: the run folder, runs/NAME if not given. model: an architecture by name, or FILE.py:NAME for one of
-    your own. start: what to fine-tune: "symbols", the classifier that ships, or the folder of a run.
+    your own, of torch or of `inkmath.nn`. start: what to fine-tune: "symbols", the classifier that ships, or
+    the folder of a run.
     cut: whether each symbol's ink is cut out of its picture; if not given, unless all pictures are small
     squares of one size. settings: KEY=VALUE, see `ClassifierConfig`; epochs follow from the data.
     continued: go on with the run in `out`, by settings that may be longer, such as epochs=50.
@@ -87,8 +88,10 @@ def train(
     with leaving_no_stub(folder):
         if not continued:
             check_free(folder)
-        if model and is_in_numpy(model):
-            return train_in_numpy(source, model, settings, folder, progress, cut=cut, show=show)
+        if is_in_numpy(model, start, folder, continued=continued):
+            if continued:
+                return resume_in_numpy(folder, settings, progress, show=show)
+            return train_in_numpy(source, model, settings, folder, progress, start=start, cut=cut, show=show)
         changes = [f"arch={model}", *settings] if model else list(settings)
         if continued:
             run = resume(find(PRESET), changes, folder)
@@ -101,9 +104,15 @@ def train(
     return conclude(run, progress, show=show)
 
 
-def is_in_numpy(model: str) -> bool:
-    """True for FILE.py:NAME of a list of `inkmath.nn` layers, or of a function that returns one."""
-    return is_own(model) and layers_of(model, 2) is not None
+def is_in_numpy(model: str, start: str | None, folder: Path, *, continued: bool) -> bool:
+    """True if layers of `inkmath.nn` are trained: those of FILE.py:NAME, of the run to start from or of the
+    run in the folder that is continued.
+    """
+    if continued:
+        return is_run(folder)
+    if model:
+        return is_own(model) and layers_of(model, 2) is not None
+    return start is not None and is_run(Path(start))
 
 
 def train_in_numpy(
@@ -113,16 +122,32 @@ def train_in_numpy(
     folder: Path,
     progress: Progress,
     *,
+    start: str | None = None,
     cut: bool | None = None,
     show: bool = True,
 ) -> Trained:
     """Train layers of `inkmath.nn`, which FILE.py:NAME lists, as `train` does torch's networks.
 
-    settings: KEY=VALUE of `inkmath.classics.presets.Settings`.
+    model: "" for the layers of `start`, the folder of a run of layers. settings: KEY=VALUE of
+    `inkmath.classics.presets.Settings`.
     """
-    by_data = dict(setting.split("=") for setting in settings_for(source, progress, cut=cut))
-    data = open_classified(PRESET, data=by_data["data"])
-    train_layers(model, data, int(by_data["epochs"]), settings, folder, progress.message)
+    begun = None if start is None else BegunRun.open(Path(start))
+    if begun is not None:
+        cut = Classifier.open(begun.folder).view == "symbol"
+    named = (setting.partition("=") for setting in settings_for(source, progress, cut=cut))
+    by_data = {key: value for key, _, value in named}
+    data = open_classified(PRESET, data=by_data["data"], size_px=begun.size_px if begun else 0)
+    train_layers(model, data, int(by_data["epochs"]), settings, folder, progress.message, begun)
+    return _concluded(folder, data, progress, show=show)
+
+
+def resume_in_numpy(
+    folder: Path, settings: Sequence[str], progress: Progress, *, show: bool = True
+) -> Trained:
+    """Go on with a run of layers in its folder, longer with a setting such as epochs=50."""
+    begun = BegunRun.open(folder)
+    data = open_classified(PRESET, data=begun.data, size_px=begun.size_px)
+    resume_layers(begun, data, settings, progress.message)
     return _concluded(folder, data, progress, show=show)
 
 

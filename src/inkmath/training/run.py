@@ -1,6 +1,7 @@
 """A training run's folder: its settings beside its checkpoints, and beginning, resuming and exporting it.
 
-    config.json                     {"preset": NAME, "settings": {...}}: every setting
+    config.json                     {"preset": NAME, "settings": {...}, "settled": {...}}: every setting, and
+                                    the values of those that follow from the data
     checkpoint-STEP.safetensors     the two newest; best.safetensors too where the run may stop early
     log.jsonl                       what was reported while it went on
     losses.f32, progress.json       the loss of every step, and how far it has come: see `training.history`
@@ -67,6 +68,8 @@ class Run:
     ) -> None:
         """Train from the newest checkpoint of the folder, or from nothing, to the end."""
         task = self.preset.task(self.config, self.folder, progress)
+        if is_first():
+            _written(self, task.config)
         with History(
             self.folder, task.steps_per_epoch, task.snapshot, tensorboard=tensorboard and is_first()
         ) as history:
@@ -142,7 +145,7 @@ def leaving_no_stub(folder: Path) -> Iterator[None]:
     try:
         yield
     except InkmathError:
-        if folder.is_dir() and not any(folder.glob("*.safetensors")):
+        if folder.is_dir() and not any([*folder.glob("*.safetensors"), *folder.glob("network.npz")]):
             for file in begun:
                 file.unlink(missing_ok=True)
             with suppress(OSError):  # where it holds something else
@@ -151,8 +154,12 @@ def leaving_no_stub(folder: Path) -> Iterator[None]:
         raise
 
 
-def _written(run: Run) -> Run:
-    content = {"preset": run.preset.name, "settings": asdict(run.config)}
+def _written(run: Run, settled: TrainingConfig | None = None) -> Run:
+    """The run, its settings written into its folder. settled: them with what the data made of them."""
+    settings = asdict(run.config)
+    content = {"preset": run.preset.name, "settings": settings}
+    if settled is not None:
+        content["settled"] = {key: value for key, value in asdict(settled).items() if value != settings[key]}
     try:
         write_whole(run.folder / _SETTINGS, (json.dumps(content, indent=1) + "\n").encode())
     except OSError as error:

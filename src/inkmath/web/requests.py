@@ -131,6 +131,7 @@ def _problem(question: Question, limits: Limits) -> LatexInput:
     options = Options(
         unknown=question.unknown,
         task=question.task,
+        numbers=question.numbers,
         method=question.method,
         detail=question.detail,
         language=question.language,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from inkmath.types import Detail, Language, Method, Task
+from inkmath.types import Detail, Language, Method, Numbers, Task
 from inkmath.web.problems import ProblemError
 
 T = TypeVar("T")
@@ -52,6 +52,10 @@ class Question(Body):
     )
     task: Task | None = Field(
         default=None, description="What to do with an expression, or with lines of working (check)."
+    )
+    numbers: Numbers | None = Field(
+        default=None,
+        description="Real solutions only, or complex ones too; by default as the problem asks for.",
     )
     method: Method | None = Field(
         default=None, description="Way to solve a quadratic equation or a linear system."

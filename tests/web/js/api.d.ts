@@ -132,6 +132,7 @@ declare namespace Api {
     asymptotes: Asymptote[];
     stretches: Stretch[];
     area: [number, number][][];
+    field: [number, number][][];
     is_square: boolean;
   }
   interface GraphAnswer {
@@ -195,7 +196,8 @@ declare namespace Api {
   interface Question {
     latex: string | string[];
     unknown?: string | null;
-    task?: "simplify" | "expand" | "factor" | "check" | null;
+    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "check" | null;
+    numbers?: "real" | "complex" | null;
     method?: "formula" | "factoring" | "completing-the-square" | "substitution" | "elimination" | "gauss" | null;
     detail?: "brief" | "normal" | "full";
     language?: "en" | "de";

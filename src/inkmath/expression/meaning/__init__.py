@@ -8,8 +8,10 @@ All reading conventions are decided in this package alone; `docs/reference/conve
     numbers     digits, decimals, numerals, mixed numbers
     letters     letters, constants, functions of letters, sequences
     functions   functions known by name
+    conjugates  bars over complex numbers
     brackets    brackets and bars
     calculus    integrals, sums, limits, derivatives
+    counting    numbers of choices
     grids       rows behind a brace, matrices, binomial coefficients
     columns     sums in columns, long divisions
     marks       boxes and the like, which change nothing
@@ -40,7 +42,6 @@ def interpret(row: Row, choices: Choices | None = None, usage: Usage | None = No
     """
     row = in_a_line(without_marks(row))
     rows = list(rows_of(row, 0))
-    i_is_letter = letter_i_is_ordinary(row, rows)
-    return read(
-        row, Context(function_letters(rows), i_is_letter, choices or Choices(), usage or usage_of((row,)))
-    )
+    usage = usage or usage_of((row,))
+    i_is_letter = not usage.i_is_unit and letter_i_is_ordinary(row, rows)
+    return read(row, Context(function_letters(rows), i_is_letter, choices or Choices(), usage))

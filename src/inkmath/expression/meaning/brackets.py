@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.meaning.numbers import numeral
-from inkmath.expression.names import CLOSING, base_token, written
+from inkmath.expression.names import CLOSING, TURNED, base_token, base_token_at, is_letter, written
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 def read_group(reader: Reader) -> Term:
     opening = reader.token() or reader.base()
+    if opening == r"\{" and base_token_at(reader.items, reader.at + 1) == r"\}":
+        reader.take()
+        return reader.scripted(terms.SetOf(()), reader.take())
+    builder = _read_builder(reader) if opening == r"\{" else None
+    if builder is not None:
+        return builder
+    start = reader.at
     content, close = read_brackets(reader)
+    if opening == r"\{" and isinstance(content, terms.Negation | terms.Quotient) and _is_whole(reader, start):
+        return terms.SetOf((content,))
     closing = base_token(close) if close is not None else ""
     term = _bracket(opening, content, closing)
     if isinstance(close, Script) and close.sup is None and content == terms.Variable(r"\square"):
@@ -47,7 +56,7 @@ def read_absolute(reader: Reader) -> Term:
     reader.take()
     inner = reader.nested()
     inner.open_bars = 1
-    content = inner.sum()
+    content = inner.united(inner.sum())
     reader.at = inner.at
     if reader.base() != "|":
         raise MeaninglessError("a bar `|` has no partner")
@@ -65,11 +74,37 @@ def _bracket(opening: str, content: Term, closing: str) -> Term:
     if CLOSING_OF.get(opening) == closing:
         return NumberFunction(ROUNDING[opening], (content,))
     is_interval = opening + closing != "()" or _reaches_to_infinity(elements)
-    if len(elements) == 2 and opening in "([" and closing in ")]" and is_interval:
-        return terms.Interval(*elements, left_open=opening == "(", right_open=closing == ")")
+    if len(elements) == 2 and opening in LEFT_ENDS and closing in RIGHT_ENDS and is_interval:
+        is_open = (opening in ("(", TURNED[0]), closing in (")", TURNED[1]))
+        is_turned = opening == TURNED[0] or closing == TURNED[1]
+        return terms.Interval(*elements, *is_open, turned=is_turned)
     if opening + closing not in ("()", "[]"):
         raise MeaninglessError(f"the brackets `{opening}` and `{closing}` do not belong together")
     return content
+
+
+def _is_whole(reader: Reader, start: int) -> bool:
+    """True if the bracket that was just read is all of the row."""
+    return start == 0 and reader.at == len(reader.items) and reader.context.depth <= 1
+
+
+LEFT_ENDS = frozenset({"(", "[", TURNED[0]})
+RIGHT_ENDS = frozenset({")", "]", TURNED[1]})
+
+
+def _read_builder(reader: Reader) -> Term | None:
+    """The set `\\{x\\in\\mathbb{N}\\mid x<5\\}`; None where no bar stands behind a letter or its set."""
+    close = reader.closing()
+    start, bars = reader.at + 1, (r"\mid", "|", ":")
+    at = next((k for k in range(start, close or start) if base_token(reader.items[k]) in bars), None)
+    if at is None or close is None or base_token(reader.items[close]) != r"\}":
+        return None
+    head, rest = reader.items[start:at], reader.items[at + 1 : close]
+    if not head or not is_letter(base_token(head[0])) or (len(head) > 1 and base_token(head[1]) != r"\in"):
+        return None
+    term = terms.SetBuilder(reader.read(head), reader.read(rest))
+    reader.at = close + 1
+    return term
 
 
 def _reaches_to_infinity(elements: tuple[Term, ...]) -> bool:

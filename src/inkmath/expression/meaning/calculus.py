@@ -62,6 +62,16 @@ def read_derivative(fraction: Fraction, reader: Reader) -> Term | None:
     return terms.Derivative(body, variable, order, partial=base_token(top[0]) == r"\partial")
 
 
+def with_primes(body: Term, count: int) -> Term:
+    """The derivative of `(x^{3})'`, by its one letter, or by x where there are others."""
+    letters = terms.variables(body)
+    x = terms.Variable("x")
+    if len(letters) > 1 and x not in letters:
+        raise MeaninglessError("the derivative of what is in the bracket does not say by which letter")
+    by = x if x in letters or not letters else letters[0]
+    return terms.Derivative(body, by, terms.Number(str(count)))
+
+
 def _differentiated(reader: Reader, letter: str) -> Term:
     """The operand of `\\frac{d}{dx}`: the product, and the sum that goes on only if that is wanted."""
     start = reader.at - 1

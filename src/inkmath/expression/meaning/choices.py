@@ -35,6 +35,7 @@ CONVENTIONS: Mapping[str, Convention] = {
     "radians": Convention("an angle in radians", "an angle in degrees"),
     "log-base": Convention("the logarithm with base 10", "the natural logarithm"),
     "left-to-right": Convention("worked out from left to right", "all of the product is divided by"),
+    "count": Convention("a number of choices", "a power or a product of letters and numbers"),
     "mixed": Convention("a mixed number: a whole and a fraction", "a product of the number and the fraction"),
     "repeating": Convention("a repeating decimal", "a product of the number and the bracket"),
     "bracket": Convention("a product of the number and the bracket", "a repeating decimal"),

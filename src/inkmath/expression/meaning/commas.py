@@ -24,7 +24,7 @@ from inkmath.expression.names import (
 from inkmath.expression.number_functions import is_in_list
 from inkmath.expression.tree import Atom, Node, Row
 
-OF_SETS = frozenset({r"\in", r"\notin", r"\cup", r"\cap", r"\setminus", r"\subset"})
+OF_SETS = frozenset({r"\in", r"\notin", r"\cup", r"\cap", r"\setminus", r"\subset", r"\subseteq"})
 """Beside these a pair in round brackets is an interval."""
 
 PLACES = frozenset({*DOTS, "?", r"\square"})
@@ -141,6 +141,8 @@ def _role(items: list[Node], k: int) -> Role:
     if is_in_list(items, k) or _goes_on(items):
         return "list"
     if opening < 0:
+        return "number"
+    if any(token_of(items[j]) == ";" for j in level) and token_of(items[opening]) != r"\{":
         return "number"
     if token_of(items[opening]) != "(" or (closing < len(items) and base_token(items[closing]) != ")"):
         return "list"

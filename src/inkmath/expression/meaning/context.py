@@ -17,10 +17,12 @@ class Usage:
 
     functions: token and subscript of the letters that a line defines as functions, `p(x)=x^{2}`.
     e_is_letter: whether `e` is one of the letters a, b, c, d, e, f.
+    i_is_unit: whether `i` is the imaginary unit even where it stands alone on a side.
     """
 
     functions: frozenset[tuple[str, str]] = frozenset()
     e_is_letter: bool = False
+    i_is_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.brackets import read_brackets
 from inkmath.expression.meaning.letters import is_constant
 from inkmath.expression.names import (
+    COMPLEX_FUNCTIONS,
     DETERMINANT,
     INVERSES,
     MATRIX_FUNCTIONS,
@@ -66,8 +67,15 @@ def is_of_matrix(node: Node | None) -> bool:
     return base == Atom(DETERMINANT) or (isinstance(base, Text) and base.text in MATRIX_FUNCTIONS)
 
 
-def read_function_of_matrix(reader: Reader) -> Term:
-    """The determinant, the rank or the trace of the bracket or the operand that follows."""
+def is_of_complex_number(node: Node | None) -> bool:
+    """True for the real part, the imaginary part and the argument, in words or by their signs."""
+    base = node.base if isinstance(node, Script) else node
+    is_sign = isinstance(base, Atom) and base.token in COMPLEX_FUNCTIONS.values()
+    return is_sign or (isinstance(base, Text) and base.text in COMPLEX_FUNCTIONS)
+
+
+def read_function_of_operand(reader: Reader) -> Term:
+    """The determinant, the real part or the like of the bracket or the operand that follows."""
     node = reader.take()
     if isinstance(node, Script):
         raise MeaninglessError(f"the script of `{written(node)}` has no definite meaning")
@@ -81,7 +89,9 @@ def read_function_of_matrix(reader: Reader) -> Term:
     reader.at = inner.at
     term: Term = terms.Determinant(argument)
     if isinstance(node, Text):
-        term = terms.Call(MATRIX_FUNCTIONS[node.text], argument)
+        term = terms.Call({**MATRIX_FUNCTIONS, **COMPLEX_FUNCTIONS}[node.text], argument)
+    elif node != Atom(DETERMINANT):
+        term = terms.Call(base_token(node), argument)
     return reader.scripted(term, close)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
+from inkmath.expression.grids import BAR
 from inkmath.expression.names import ANY_SIGN, MULTIPLICATION, is_relation, token_of, written
 from inkmath.expression.terms import Term
-from inkmath.expression.tree import Atom, Grid, Node, Row, Text
+from inkmath.expression.tree import Grid, Node, Row, Text
 
 IN_PIECES = "a function that is defined in pieces behind a brace has no rule that holds everywhere"
 
@@ -88,10 +89,6 @@ def _matrix(grid: Grid, environment: str, read: Read) -> terms.Matrix:
     bar = next((k for k in range(1, columns - 1) if all(cells[k] == BAR for cells in grid.rows)), 0)
     entries = [read(cell) for cells in grid.rows for k, cell in enumerate(cells) if not bar or k != bar]
     return terms.Matrix(tuple(entries), columns - bool(bar), environment, bar)
-
-
-BAR = Row((Atom("|"),))
-"""The cell of a line between two columns."""
 
 
 def is_matrix(term: Term) -> bool:

@@ -9,6 +9,8 @@ from inkmath.expression import terms
 from inkmath.expression.meaning import (
     brackets,
     calculus,
+    conjugates,
+    counting,
     dots,
     functions,
     grids,
@@ -29,6 +31,7 @@ from inkmath.expression.names import (
     MULTIPLICATION,
     OPENING,
     QUANTIFIERS,
+    SET_OPERATIONS,
     TRANSPOSED,
     base_token,
     is_letter,
@@ -38,6 +41,7 @@ from inkmath.expression.names import (
     written,
 )
 from inkmath.expression.number_functions import TOKENS, is_sign_of_mod
+from inkmath.expression.rows import NOTHING
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 
@@ -57,6 +61,10 @@ def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     if reader.peek() is not None:
         raise MeaninglessError(f"`{written(reader.peek())}` has no definite meaning where it stands")
     return term
+
+
+INCLUSIONS = frozenset({r"\subset", r"\subseteq", r"\nsubseteq", r"\subsetneq", r"\supset", r"\supseteq"})
+"""Relations between sets."""
 
 
 class Reader:
@@ -150,9 +158,11 @@ class Reader:
             signs.append(r"\mid" if self.divides() else self.token())
             self.take()
             side = self.united(self.sum())
-            sides.append(_as_set(side) if signs[-1] == r"\in" else side)
+            sides.append(_as_set(side) if signs[-1] in (r"\in", r"\notin") else side)
         if not signs:
             return number_functions.read_modulus(self, sides[0])
+        if set(signs) <= INCLUSIONS:
+            sides = [_as_interval(side) for side in sides]
         return terms.Relation(tuple(sides), tuple(signs))
 
     def divides(self) -> bool:
@@ -162,12 +172,26 @@ class Reader:
         return is_bar and len(bars) == 1 and not letters_of(self.items)
 
     def united(self, first: Term) -> Term:
-        """The set that was just read, with those that `\\cup` puts to it."""
+        """The set that was just read, with the sets that are joined to it or taken away."""
+        whole = self.intersected(first)
+        while self.token() in (r"\cup", r"\setminus"):
+            sign = written(self.take())
+            part = _as_set(self.intersected(self.sum()))
+            if sign == r"\setminus":
+                whole = terms.SetOperation(sign, (_as_set(whole), part))
+            elif isinstance(whole, terms.Union) and whole is not first:
+                whole = terms.Union((*whole.sets, part))
+            else:
+                whole = terms.Union((_as_set(whole), part))
+        return whole
+
+    def intersected(self, first: Term) -> Term:
+        """The set that was just read, with those that it is intersected with."""
         parts = [first]
-        while self.token() == r"\cup":
+        while self.token() == r"\cap":
             self.take()
             parts.append(self.sum())
-        return first if len(parts) == 1 else terms.Union(tuple(map(_as_set, parts)))
+        return first if len(parts) == 1 else terms.SetOperation(r"\cap", tuple(map(_as_set, parts)))
 
     def quantified(self) -> Term:
         sign = self.token()
@@ -274,8 +298,10 @@ class Reader:
             or token in FUNCTIONS
             or token in TOKENS
             or token == DETERMINANT
+            or functions.is_of_complex_number(node)
             or token in OPENING
             or token in calculus.BIG_OPERATORS
+            or token == NOTHING.token
         )
 
     def power(self) -> Term:
@@ -303,6 +329,9 @@ class Reader:
         in_base = numbers.read_numeral(self)
         if in_base is not None:
             return in_base
+        counted = counting.read_count(self)
+        if counted is not None:
+            return counted
         function = number_functions.read_number_function(self)
         if function is not None:
             return function
@@ -312,18 +341,20 @@ class Reader:
             return letters.read_place(self)
         if token == r"\unknown":
             raise MeaninglessError("a symbol (☐) was not recognised")
+        if functions.is_of_matrix(node) or functions.is_of_complex_number(node):
+            return functions.read_function_of_operand(self)
         if is_letter(token):
             return letters.read_letter(self)
         if token in FUNCTIONS:
             return functions.read_call(self)
-        if functions.is_of_matrix(node):
-            return functions.read_function_of_matrix(self)
         if token in OPENING:
             return brackets.read_group(self)
         if token == "|":
             return brackets.read_absolute(self)
         if token in calculus.BIG_OPERATORS:
             return calculus.read_big_operator(self)
+        if node is not None and conjugates.is_conjugate(node):
+            return conjugates.read_conjugate(self)
         if node is not None and letters.is_marked_name(node):
             return letters.read_marked_name(self)
         node = self.take()
@@ -337,6 +368,8 @@ class Reader:
                 return self.scripted(root, scripts)
             case Grid() as grid:
                 return self.scripted(grids.read_grid(grid, self.read), scripts)
+            case Decorated(r"\overline", body) if {*map(token_of, body.items)} & SET_OPERATIONS:
+                return self.scripted(terms.SetOperation(r"\overline", (self.read(body),)), scripts)
             case Decorated() as decorated:
                 raise MeaninglessError(f"the mark in `{written(decorated)}` is not covered yet")
             case Text(text):
@@ -360,8 +393,12 @@ class Reader:
             return terms.Factorial(base)
         if mark == r"\circ" or (mark == "o" and isinstance(base, terms.Number)):
             return terms.Scaled(base, "degree")
+        if mark == "*" and conjugates.is_complex(base):
+            return terms.Conjugate(base)
         if mark in TRANSPOSED and grids.is_matrix(base):
             return terms.Transpose(base)
+        if sup.items and all(token_of(item) == r"\prime" for item in sup.items):
+            return calculus.with_primes(base, len(sup.items))
         return terms.Power(base, self.read(sup))
 
 
@@ -384,8 +421,11 @@ def _factorial(term: Term, count: int) -> Term:
 
 def _as_set(term: Term) -> Term:
     """The set that a term means where one is expected: a pair is an open interval, a number a set of one."""
+    return terms.SetOf((term,)) if isinstance(term, NUMBERS) else _as_interval(term)
+
+
+def _as_interval(term: Term) -> Term:
+    """A pair as an open interval; other terms as they are."""
     if isinstance(term, terms.Tuple) and len(term.elements) == 2:
         return terms.Interval(*term.elements, left_open=True, right_open=True)
-    if isinstance(term, NUMBERS):
-        return terms.SetOf((term,))
     return term

@@ -12,8 +12,10 @@ from inkmath.expression.meaning.calculus import AGGREGATES
 from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.commas import with_numbers_joined
 from inkmath.expression.meaning.context import MAX_DEPTH, Usage
+from inkmath.expression.meaning.intervals import turn_brackets
 from inkmath.expression.names import (
     CLOSING,
+    COMPLEX_LETTERS,
     OPENING,
     base_token,
     base_token_at,
@@ -117,7 +119,10 @@ def _head(node: Node) -> tuple[str, str]:
 
 
 def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
-    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation."""
+    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation.
+
+    In `z^{2}=i`, where all other letters are names of complex numbers, it is the imaginary unit.
+    """
     is_index = any(
         base_token(node) in AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
         for part in rows
@@ -129,7 +134,9 @@ def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
             sides.append([])
         else:
             sides[-1].append(token_of(node))
-    return is_index or (len(sides) > 1 and ["i"] in sides)
+    others = letters_of(row.items) - {"i"}
+    is_alone = len(sides) > 1 and ["i"] in sides
+    return is_index or (is_alone and not (others and others <= COMPLEX_LETTERS))
 
 
 def _starts_with_i(sub: Row | None) -> bool:
@@ -152,6 +159,7 @@ def without_stray_marks(items: tuple[Node, ...], choices: Choices, is_whole: boo
             flat[k : k + 3] = [Atom(r"\ldots")]
     if len(flat) > 1 and token_of(flat[-1]) in (".", ",", ";"):
         flat.pop()
+    turn_brackets(flat)
     return tuple(with_numbers_joined(flat, choices, is_whole))
 
 

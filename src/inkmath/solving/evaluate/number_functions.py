@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -54,6 +55,16 @@ def _mod(values: Values) -> Any:
     return dividend - abs(divisor) * sympy.floor(dividend / abs(divisor))
 
 
+def _permutations(values: Values) -> Any:
+    n, k = values
+    if not (n.is_Integer and k.is_Integer) or min(n, k) < 0 or n > MAX_CHOSEN_FROM:
+        raise NotCoveredError(f"permutations of other than whole numbers up to {MAX_CHOSEN_FROM}")
+    return sympy.Integer(math.perm(int(n), int(k)))
+
+
+MAX_CHOSEN_FROM = 800
+
+
 def _mean(values: Values) -> Any:
     return sympy.Add(*values) / len(values)
 
@@ -100,6 +111,7 @@ FUNCTIONS: Mapping[str, Callable[[Values], Any]] = {
     "min": lambda values: in_order(values)[0],
     "max": lambda values: in_order(values)[-1],
     "mod": _mod,
+    "permutations": _permutations,
     "roman": lambda values: values[0],
     "mean": _mean,
     "median": _median,

@@ -19,6 +19,7 @@ from inkmath.expression import terms
 from inkmath.expression.number_functions import SYMPY_NAMES, NumberFunction
 from inkmath.expression.sympy_text import (
     AGGREGATE_NAMES,
+    COMPLEX_NAMES,
     FUNCTION_NAMES,
     LOGICAL_NAMES,
     MATRIX_NAMES,
@@ -149,6 +150,8 @@ class _Builder:
             case terms.Root(radicand, index):
                 n = sympy.Integer(2) if index is None else self.build(index)
                 return sympy.Pow(self.build(radicand), 1 / n, evaluate=self.evaluate)
+            case terms.Conjugate(inner):
+                return self.call(sympy.conjugate, self.build(inner))
             case terms.Absolute(inner):
                 return self.call(sympy.Abs, self.build(inner))
             case terms.Factorial(inner, double):
@@ -182,6 +185,8 @@ class _Builder:
             if self.evaluate:
                 return sympy.log(argument, base)
             return self.divide(self.call(sympy.log, argument), self.call(sympy.log, base))
+        if term.function in COMPLEX_NAMES:
+            return self.call(getattr(sympy, COMPLEX_NAMES[term.function]), argument)
         if term.function in MATRIX_NAMES:
             return sympy.Function(MATRIX_NAMES[term.function])(argument)
         return self.call(getattr(sympy, FUNCTION_NAMES[term.function]), argument)

@@ -347,11 +347,10 @@ def _factorial(inner: Term, double: bool) -> Rewrite[Term] | None:
             sentence("{} = {} = {}.", _factorial_of(n, double), _chain(n, 2), result),
         )
     result = factorial(n)
-    return Rewrite(
-        "factorial",
-        (number_term(Rational(result)),),
-        sentence("{} = {} = {}.", _factorial_of(n, double), _chain(n, 1), result),
-    )
+    says = sentence("{} = {} = {}.", _factorial_of(n, double), _chain(n, 1), result)
+    if n < 2:
+        says = sentence("{} = {}.", _factorial_of(n, double), result)
+    return Rewrite("factorial", (number_term(Rational(result)),), says)
 
 
 def _factorial_of(n: int, double: bool) -> Text:

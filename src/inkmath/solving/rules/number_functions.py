@@ -12,6 +12,7 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import number_term
+from inkmath.solving.evaluate.number_functions import MAX_CHOSEN_FROM
 from inkmath.solving.evaluate.primes import prime_factors, product_of_primes
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.sentences import joined, sentence
@@ -300,10 +301,36 @@ def _round(arguments: Sequence[Term]) -> Change | None:
     return Rewrite("round", (result,), sentence("The {} nearest to {} is {}.", digit, arguments[0], result))
 
 
+def _permutations(arguments: Sequence[Term]) -> Change | None:
+    numbers = _whole(arguments)
+    if numbers is None or min(numbers) < 0 or numbers[0] > MAX_CHOSEN_FROM:
+        return None
+    n, k = numbers
+    term = NumberFunction("permutations", tuple(arguments))
+    result: Term = ZERO
+    if k > n:
+        says = sentence("{} things cannot be chosen of {}.", k, n)
+    elif k > MAX_NAMED:
+        result = written_out(*arguments)
+        says = sentence("{} is {}.", term, result)
+    else:
+        factors = [number_term(Rational(n - i)) for i in range(k)] or [terms.ONE]
+        result = terms.product_of(factors, [r"\cdot"] * (len(factors) - 1))
+        says = sentence("{} = {}, which leaves {}.", term, written_out(*arguments), result)
+    return Rewrite("permutations", (result,), says)
+
+
+def written_out(upper: Term, lower: Term) -> Term:
+    """Permutations by factorials, n! / (n - k)!."""
+    rest = terms.Sum((upper, terms.Negation(lower)))
+    return terms.Quotient(terms.Factorial(upper), terms.Factorial(rest))
+
+
 RULES: Mapping[str, Callable[[Sequence[Term]], Change | None]] = {
     "gcd": _gcd,
     "lcm": _lcm,
     "mod": _mod,
+    "permutations": _permutations,
     "roman": _roman,
     "min": lambda arguments: _extreme(arguments, 0, "The smallest is {}."),
     "max": lambda arguments: _extreme(arguments, -1, "The largest is {}."),

@@ -13,6 +13,7 @@ from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.rules.arithmetic import is_finished, reduce
+from inkmath.solving.rules.factorials import cancel_factorials
 from inkmath.solving.rules.known_values import known_value
 
 
@@ -54,6 +55,10 @@ def _rank(term: Term) -> int:
 
 def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) -> Iterator[_Candidate]:
     if is_finished(term):
+        return
+    shorter = cancel_factorials(term)
+    if shorter is not None:
+        yield _Candidate((-depth - 1, NUMBERS), path, shorter)
         return
     for name, k, child in _parts(term):
         yield from _candidates(child, depth + _is_bracketed(term, child), (*path, (name, k)))

@@ -7,7 +7,9 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
+from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import Trace
 from inkmath.types import Text
@@ -15,6 +17,22 @@ from inkmath.types import Text
 MAX_ROWS = 30
 MIN_TERMS = 3
 """Fewest terms of a dividend that is divided at length; one with fewer is factored and cancelled."""
+
+
+def divide_polynomials(trace: Trace) -> None:
+    """Long division of a fraction of polynomials in one letter, however it is written."""
+    line = trace.line
+    letters = terms.variables(line)
+    if not isinstance(line, terms.Quotient) or len(letters) != 1:
+        raise NotCoveredError("only a fraction of polynomials in one letter is divided at length")
+    sides = [real_expression(side) for side in (line.numerator, line.denominator)]
+    if not all(side.is_polynomial(real(letters[0])) for side in sides):
+        raise NotCoveredError("only a fraction of polynomials is divided at length")
+    degrees = [sympy.degree(side, real(letters[0])) for side in sides]
+    if degrees[0] >= degrees[1] + MAX_ROWS:
+        raise NotCoveredError(f"a quotient of more than {MAX_ROWS} terms")
+    if degrees[0] >= degrees[1]:
+        divide(trace)
 
 
 def is_division(term: Term) -> bool:

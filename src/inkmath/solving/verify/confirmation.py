@@ -12,6 +12,7 @@ from enum import Enum, auto
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.assignments import Assignments, assignments_in
+from inkmath.solving.conditions import conditional_in
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError
@@ -85,6 +86,9 @@ def _finding(solution: Solution, problem: Problem) -> Finding:
     term = problem.term
     if solution.status == "all-numbers":
         return every_number_fulfils(term)
+    conditional = conditional_in(term)
+    if conditional is not None and conditional.sets:  # without these conditions nothing solves it either
+        term = terms.Tuple(conditional.statement + conditional.bounds)
     given = assignments_in(term)
     if problem.kind == "evaluation" and given is not None:
         return _without_values(given)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import sympy
@@ -19,6 +20,8 @@ from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.statements import And, Relation, Statement, truth_at
 
 INFINITY = terms.Constant(r"\infty")
+
+EndTerm: TypeAlias = Callable[[sympy.Expr], Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ def where_true(
 ) -> list[Piece]:
     """The numbers for which a claim is true, which changes at the boundaries alone; in ascending order."""
     ends = distinct(boundaries)
-    at = [_holds_at(statement, variable, end) for end in ends]
-    between = _holds_between(statement, variable, [float(end.evalf(20)) for end in ends])
+    at = [holds_at(statement, variable, end) for end in ends]
+    between = holds_between(statement, variable, _spans([float(end.evalf(20)) for end in ends]))
     pieces: list[Piece] = []
     lows = [-sympy.oo, *ends]
     highs = [*ends, sympy.oo]
@@ -51,7 +54,7 @@ def where_true(
             pieces.append(Piece(low, high, opens, closes))
         if k < len(ends) and at[k]:
             pieces.append(Piece(high, high, True, True))
-    return _merged(pieces)
+    return merged(pieces)
 
 
 def distinct(values: Sequence[sympy.Expr]) -> list[sympy.Expr]:
@@ -63,10 +66,10 @@ def distinct(values: Sequence[sympy.Expr]) -> list[sympy.Expr]:
     return found
 
 
-def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr) -> bool:
+def holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr) -> bool:
     """True if the claim is true for an exact number."""
     if not isinstance(statement, Relation):
-        held = [_holds_at(part, variable, value) for part in statement.parts]
+        held = [holds_at(part, variable, value) for part in statement.parts]
         return all(held) if isinstance(statement, And) else any(held)
     put = from_sympy(value)
     try:
@@ -87,11 +90,17 @@ def _holds_at(statement: Statement, variable: terms.Variable, value: sympy.Expr)
     }[statement.sign]
 
 
-def _holds_between(statement: Statement, variable: terms.Variable, ends: list[float]) -> list[bool]:
-    """True if the claim is true between each end and the next, and beyond the outer ones."""
-    inner = list(pairwise(ends))
-    outer = [(ends[0] - 3.7, ends[0]), (ends[-1], ends[-1] + 3.7)] if ends else [(-5.3, 5.9)]
-    spans = [outer[0], *inner, outer[-1]] if ends else outer
+def _spans(ends: list[float]) -> list[tuple[float, float]]:
+    """The intervals between each end and the next, and beyond the outer ones."""
+    if not ends:
+        return [(-5.3, 5.9)]
+    return [(ends[0] - 3.7, ends[0]), *pairwise(ends), (ends[-1], ends[-1] + 3.7)]
+
+
+def holds_between(
+    statement: Statement, variable: terms.Variable, spans: Sequence[tuple[float, float]]
+) -> list[bool]:
+    """True if the claim is true in each of the intervals, in which it does not change."""
     shares = np.array([0.137, 0.382, 0.618, 0.873])
     truths = [truth_at(statement, variable, low + shares * (high - low), {}) for low, high in spans]
     if any(truth.any() != truth.all() for truth in truths):
@@ -122,7 +131,7 @@ def _simple_between(low: sympy.Expr, high: sympy.Expr) -> sympy.Rational:
     raise NotCoveredError("boundaries that are so close together")
 
 
-def _merged(pieces: list[Piece]) -> list[Piece]:
+def merged(pieces: list[Piece]) -> list[Piece]:
     """Pieces that touch put together."""
     result: list[Piece] = []
     for piece in pieces:
@@ -138,40 +147,40 @@ def is_everything(pieces: list[Piece]) -> bool:
     return len(pieces) == 1 and pieces[0].low == -sympy.oo and pieces[0].high == sympy.oo
 
 
-def set_term(pieces: list[Piece]) -> Term:
-    """The set in interval notation; a single number in braces."""
-    parts = [_piece_term(piece) for piece in pieces]
+def set_term(pieces: list[Piece], end_term: EndTerm = from_sympy) -> Term:
+    """The set in interval notation; a single number in braces. end_term: writes a finite end."""
+    parts = [_piece_term(piece, end_term) for piece in pieces]
     return parts[0] if len(parts) == 1 else terms.Union(tuple(parts))
 
 
-def _piece_term(piece: Piece) -> Term:
+def _piece_term(piece: Piece, end_term: EndTerm) -> Term:
     if piece.low == piece.high:
-        return terms.SetOf((from_sympy(piece.low),))
-    ends = (_end(piece.low), _end(piece.high))
+        return terms.SetOf((end_term(piece.low),))
+    ends = (_end(piece.low, end_term), _end(piece.high, end_term))
     return terms.Interval(*ends, left_open=not piece.has_low, right_open=not piece.has_high)
 
 
-def _end(value: sympy.Expr) -> Term:
+def _end(value: sympy.Expr, end_term: EndTerm) -> Term:
     if value == sympy.oo:
         return INFINITY
-    return terms.Negation(INFINITY) if value == -sympy.oo else from_sympy(value)
+    return terms.Negation(INFINITY) if value == -sympy.oo else end_term(value)
 
 
-def as_statement(pieces: list[Piece], variable: terms.Variable) -> Term:
+def as_statement(pieces: list[Piece], variable: terms.Variable, end_term: EndTerm = from_sympy) -> Term:
     """`x<1\\\\vee2\\\\leq x<3`: what the letter has to be."""
-    parts = [_piece_statement(piece, variable) for piece in pieces]
+    parts = [_piece_statement(piece, variable, end_term) for piece in pieces]
     return parts[0] if len(parts) == 1 else terms.Logical(r"\vee", tuple(parts))
 
 
-def _piece_statement(piece: Piece, variable: terms.Variable) -> Term:
+def _piece_statement(piece: Piece, variable: terms.Variable, end_term: EndTerm) -> Term:
     if piece.low == piece.high:
-        return terms.Relation((variable, from_sympy(piece.low)), ("=",))
+        return terms.Relation((variable, end_term(piece.low)), ("=",))
     if piece.low == -sympy.oo:
-        return terms.Relation((variable, _end(piece.high)), (r"\leq" if piece.has_high else "<",))
+        return terms.Relation((variable, end_term(piece.high)), (r"\leq" if piece.has_high else "<",))
     if piece.high == sympy.oo:
-        return terms.Relation((variable, _end(piece.low)), (r"\geq" if piece.has_low else ">",))
+        return terms.Relation((variable, end_term(piece.low)), (r"\geq" if piece.has_low else ">",))
     signs = (r"\leq" if piece.has_low else "<", r"\leq" if piece.has_high else "<")
-    return terms.Relation((_end(piece.low), variable, _end(piece.high)), signs)
+    return terms.Relation((end_term(piece.low), variable, end_term(piece.high)), signs)
 
 
 def set_text(pieces: list[Piece]) -> str:

@@ -9,6 +9,7 @@ that keeps its sign proves that the function does.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -41,6 +42,9 @@ FIRST_BOXES, MAX_BOXES, MAX_ROUNDS = 256, 20_000, 48
 CLUSTER = 1e-9
 """Roots nearer than this, relative to 1 + |x|, are the same one."""
 
+MARGIN = 1e-3
+"""An interval is searched that far beyond its ends, so that no root lies on one."""
+
 SMALL = 0.05
 """In boxes of that width, relative to 1 + |x|, multiple roots are looked for."""
 
@@ -54,17 +58,23 @@ TIME_LIMIT_S = 1.0
 MAX_OPERATIONS = 60
 
 
-def all_roots(equation: terms.Relation, variable: terms.Variable) -> list[Any] | None:
-    """All real solutions as mpf, in ascending order; None where that these are all cannot be proven."""
+def all_roots(
+    equation: terms.Relation, variable: terms.Variable, low: float = -math.inf, high: float = math.inf
+) -> list[Any] | None:
+    """All real solutions from low to high as mpf, in ascending order; None where it is not proven that these
+    are all.
+    """
     try:
-        return run_within(TIME_LIMIT_S, lambda: _all_roots(equation, variable))
+        return run_within(TIME_LIMIT_S, lambda: _all_roots(equation, variable, low, high))
     except (NotCoveredError, UndefinedValueError, NotImplementedError, sympy.PolynomialError):
         return None
 
 
-def _all_roots(equation: terms.Relation, variable: terms.Variable) -> list[Any] | None:
+def _all_roots(
+    equation: terms.Relation, variable: terms.Variable, low: float, high: float
+) -> list[Any] | None:
     left, right = equation.sides
-    zeros = _zeros(_forms(real_expression(left), real_expression(right)), real(variable))
+    zeros = _zeros(_forms(real_expression(left), real_expression(right)), real(variable), low, high)
     if zeros is None:
         return None
     holes = tuple(divisors(Relation(left, "=", right), variable))
@@ -75,7 +85,7 @@ def _all_roots(equation: terms.Relation, variable: terms.Variable) -> list[Any] 
             roots.append(root)
         elif not is_no_root((left, right), holes, variable, zero):
             return None
-    return _distinct(roots)
+    return [root for root in _distinct(roots) if low - CLUSTER <= root <= high + CLUSTER]
 
 
 def _distinct(roots: list[Any]) -> list[Any]:
@@ -128,18 +138,19 @@ def _numerator(gap: sympy.Expr) -> sympy.Expr:
     return sympy.Mul(*factors)
 
 
-def _zeros(forms: list[sympy.Expr], x: sympy.Symbol) -> list[float] | None:
-    """All real numbers where every form is 0, perhaps others; None where they cannot be proven to be all."""
+def _zeros(forms: list[sympy.Expr], x: sympy.Symbol, low: float, high: float) -> list[float] | None:
+    """All numbers from low to high where every form is 0, perhaps others; None where that is not proven."""
     for f in forms:
         if not f.has(x) and f.is_nonzero:
             return []
         if f.is_polynomial(x) and f.free_symbols == {x}:
             return [float(root.evalf(30)) for root in set(sympy.Poly(f, x).real_roots())]
     mirrored = [f.subs(x, -x) for f in forms]
-    low, high = _first(lambda f: _upper_end(f, x), mirrored), _first(lambda f: _upper_end(f, x), forms)
-    if low is None or high is None:
+    below = _first(lambda f: _upper_end(f, x), mirrored) if low == -math.inf else MARGIN - low
+    above = _first(lambda f: _upper_end(f, x), forms) if high == math.inf else MARGIN + high
+    if below is None or above is None:
         return None
-    return _first(lambda f: _Search(f, x).between(-low, high), forms)
+    return _first(lambda f: _Search(f, x).between(-below, above), forms)
 
 
 def _first(attempt: Callable[[sympy.Expr], T | None], forms: list[sympy.Expr]) -> T | None:

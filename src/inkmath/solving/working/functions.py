@@ -35,8 +35,21 @@ def is_about_functions(lines: tuple[Line, ...]) -> bool:
         return False
     others = [_named(line.sides[0], line.sides[-1]) for line in lines[1:] if len(line.sides) > 1]
     own = [other for other in others if other is not None and other.head == given.head]
+    if len(lines) == 2 and _asks_where(given, lines[0].sides[1], others[-1:], lines[1]):
+        return False
     are_values = len(own) == len(lines) - 1 > 1 and all(is_numeric(other.at) for other in own)
     return are_values or any(other.order > 0 for other in own)
+
+
+def _asks_where(given: _Named, body: Term, named: list[_Named | None], line: Line) -> bool:
+    """True if `f'(x)=0` asks for a place: the derivative is no constant, and a number is given for it."""
+    if not named or named[0] is None or not named[0].order or named[0].head != given.head:
+        return False
+    if named[0].at != given.at or not is_numeric(line.sides[-1]):
+        return False
+    assert isinstance(given.at, terms.Variable)
+    change = terms.Derivative(body, given.at, terms.Number(str(named[0].order + 1)))
+    return compared(change, terms.ZERO)[0] is not Verdict.SAME
 
 
 def check_functions(lines: tuple[Line, ...]) -> CheckReport:

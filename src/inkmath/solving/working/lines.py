@@ -38,6 +38,12 @@ class Line:
         return f"line {self.number}"
 
     @property
+    def statement(self) -> str:
+        """The LaTeX without an arrow before it."""
+        arrow = next((arrow for arrow in ARROWS if self.latex.startswith(arrow)), "")
+        return self.latex.removeprefix(arrow).lstrip()
+
+    @property
     def sides(self) -> tuple[Term, ...]:
         """The sides of a chain of equations; the one expression itself."""
         is_chain = isinstance(self.term, terms.Relation) and set(self.term.signs) == {"="}

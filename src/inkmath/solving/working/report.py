@@ -54,7 +54,7 @@ class CheckReport:
         )
         answers: tuple[Answer, ...] = ()
         if conclusion is not None and wrong is None and not self.unchecked:
-            answers = (Answer(conclusion.latex, print_term(conclusion.term), verified=True),)
+            answers = (Answer(conclusion.statement, print_term(conclusion.term), verified=True),)
         steps = [self.steps[number] for number in sorted(self.steps)]
         draft = Draft(KIND, latex, self.variable, steps)
         return draft.solution("solved", answers, checks, self._message(wrong), wrong_line=wrong)

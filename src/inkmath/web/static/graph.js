@@ -39,6 +39,7 @@ function plane(graph) {
   picture.append(frame, ...grid(graph, x, y, height));
   const drawn = s("g", { "clip-path": `url(#graph-frame-${frames})` });
   for (const part of graph.area) drawn.append(s("polygon", { class: "area", points: points(part, x, y) }));
+  for (const stroke of graph.field) drawn.append(s("polyline", { class: "field", points: points(stroke, x, y) }));
   for (const { start, end } of graph.asymptotes)
     drawn.append(s("line", { class: "asymptote", x1: x(start[0]), y1: y(start[1]), x2: x(end[0]), y2: y(end[1]) }));
   graph.curves.forEach(({ branches }, i) =>

@@ -1,6 +1,7 @@
 // Solving: requests and shows the solution of all lines together, or of one of them.
 
 import { ApiError, post } from "./api.js";
+import { Asked } from "./asked.js";
 import { byId, say } from "./dom.js";
 import { exercisesOf, together, unsolved } from "./exercises.js";
 import { graphOf } from "./graph.js";
@@ -26,6 +27,7 @@ export class Solving {
     this.lines = [];
     /** The lines that were solved last, and their solution. */
     this.solved = /** @type {{lines: any[], solution: any}} */ ({ lines: [], solution: null });
+    this.asked = new Asked(() => this.again());
     /** The number of the line that is solved by itself; -1 for all together. */
     this.alone = -1;
     this.tableId = null;
@@ -46,12 +48,14 @@ export class Solving {
   /** Asks for the solution of a table's lines. isFaulty: they hold LaTeX that is none; it waits for better. */
   ask({ id, lines }, isFaulty) {
     if (id !== this.tableId || lines.length < 2) this.alone = -1;
+    if (id !== this.tableId) this.asked.reset();
     if (this.alone >= lines.length) this.alone = -1;
     this.tableId = id;
     this.all = lines;
     const chosen = (this.alone < 0 ? lines : [lines[this.alone]]).filter((line) => line.latex.trim());
     const isSame = this.solved.solution && chosen.length === this.lines.length && chosen.every((line, i) => line.latex === this.lines[i].latex && line.confidence === this.lines[i].confidence);
     this.lines = chosen;
+    this.asked.offer(chosen.map((line) => line.latex));
     byId("alone").hidden = this.alone < 0;
     byId("alone-line").textContent = `Line ${this.alone + 1} by itself`;
     markAlone(this.alone);
@@ -65,6 +69,12 @@ export class Solving {
   /** Solves the line at a place by itself from now on; all together for -1, and for the one that is so already. */
   only(place) {
     this.alone = place === this.alone ? -1 : place;
+    this.ask({ id: this.tableId, lines: this.all }, false);
+  }
+
+  /** Solves the same lines for what is asked now. */
+  again() {
+    this.lines = [];
     this.ask({ id: this.tableId, lines: this.all }, false);
   }
 
@@ -82,7 +92,7 @@ export class Solving {
       this.solved = { lines: [], solution: null };
       return;
     }
-    const solution = await solutionOf(lines);
+    const solution = await solutionOf(lines, this.asked.chosen);
     if (!this.lines.length) return;
     const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
     this.solved = { lines, solution };
@@ -118,11 +128,11 @@ export class Solving {
   }
 }
 
-/** The solution of lines: of each exercise by itself, where they are labelled. */
-async function solutionOf(lines) {
+/** The solution of lines: of each exercise by itself, where they are labelled. asked: beside them, for each. */
+async function solutionOf(lines, asked) {
   const exercises = exercisesOf(lines);
-  const problems = exercises.map(({ places }) => problemOf(places.map((place) => lines[place])));
-  if (!exercises.some(({ label }) => label)) return (await post("/v1/solve", problems[0])).solution;
+  const problems = exercises.map(({ places }) => ({ ...problemOf(places.map((place) => lines[place])), ...asked }));
+  if (!exercises.some(({ label }) => label)) return (await post("/v1/solve", problems[0]).catch((error) => refused(error, asked))).solution;
   /** @type {any[]} */
   const solutions = [];
   for (let i = 0; i < problems.length; i += MOST_INPUTS) {
@@ -142,6 +152,12 @@ const problemOf = (lines) => ({
   detail: chosenDetail().value,
   language: navigator.languages.map((name) => name.slice(0, 2)).find((name) => LANGUAGES.includes(name)) ?? "en",
 });
+
+/** What is not solved because of what was asked for, such as a letter. Throws any other error. */
+function refused(error, { unknown }) {
+  if (!unknown || !(error instanceof ApiError) || error.isPassing) throw error;
+  return { solution: unsolved(error.message) };
+}
 
 /** Nothing for what the server refuses to draw. Throws any other error. */
 function nothing(error) {

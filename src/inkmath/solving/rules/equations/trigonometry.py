@@ -38,7 +38,7 @@ def is_family(equation: Equation) -> bool:
 def _plus_period(start: Term, period: Term, variable: terms.Variable) -> Term:
     k = integer_parameter(variable)
     factors = period.factors if isinstance(period, terms.Product) else (period,)
-    repeated = terms.Product((*factors, k), ("",) * len(factors))
+    repeated: Term = k if period == ONE else terms.Product((*factors, k), ("",) * len(factors))
     return repeated if start == ZERO else terms.Sum((start, repeated))
 
 
@@ -170,7 +170,9 @@ def solve_family(equation: Equation) -> Rewrite[Equation] | None:
     result = equation.with_sides(
         equation.variable, _plus_period(from_sympy(start), from_sympy(abs(period)), equation.variable)
     )
-    doings = [sentence("subtract {}", from_sympy(constant))] if constant != 0 else []
+    moved = from_sympy(-constant if sign_of(constant) < 0 else constant)
+    moving = sentence("add {}", moved) if sign_of(constant) < 0 else sentence("subtract {}", moved)
+    doings = [moving] if constant != 0 else []
     doings += [sentence("divide by {}", from_sympy(factor))] if factor != 1 else []
     says = sentence("On both sides {}.", joined(" and ", doings)) if doings else "Simplify the right side."
     return Rewrite("solve-for-unknown", (result,), says)

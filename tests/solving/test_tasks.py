@@ -1,0 +1,79 @@
+"""Tasks on request: completing the square, rationalising, division. Answers by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from inkmath.solving.problems import solve_here
+from inkmath.types import Solution
+
+
+def worked(latex: str, task: str) -> Solution:
+    solution = solve_here(latex, task=task)
+    assert solution.status == "solved", solution.message
+    assert solution.answers[0].verified
+    assert all(step.verified for step in solution.steps)
+    return solution
+
+
+def test_a_square_is_completed_step_by_step() -> None:
+    said = [(step.latex, step.explanation) for step in worked("2x^{2}-12x+5", "complete-square").steps]
+    assert said == [
+        ("2(x^{2}-6x)+5", "Factor 2 out of the terms with x."),
+        ("2(x^{2}-6x+9-9)+5", "Half of the coefficient -6 is -3; add and subtract its square, 9."),
+        ("2((x-3)^{2}-9)+5", "x^2 - 6x + 9 is the square of x - 3."),
+        ("2(x-3)^{2}-18+5", "Multiply out the outer bracket."),
+        ("2(x-3)^{2}-13", "Collect the numbers."),
+    ]
+
+
+def test_the_squares_of_several_letters() -> None:
+    solution = worked("x^{2}+y^{2}-4x+6y-12", "complete-square")
+    assert solution.answers[0].latex == "(x-2)^{2}+(y+3)^{2}-25"
+
+
+def test_a_complete_square_stays() -> None:
+    assert worked("x^{2}+9", "complete-square").message == "The square is complete already."
+
+
+@pytest.mark.parametrize("latex", ["x^{3}+1", "x^{2}+2xy+y^{2}", r"\sin x", "x+1"])
+def test_no_square_is_completed_in_others(latex: str) -> None:
+    assert solve_here(latex, task="complete-square").status == "unsolved"
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        (r"\frac{1}{\sqrt{2}}", r"\frac{\sqrt{2}}{2}"),
+        (r"\frac{1}{\sqrt{2}+1}", r"\sqrt{2}-1"),
+        (r"\frac{2}{\sqrt[3]{4}}", r"\sqrt[3]{2}"),
+        (r"\frac{1}{\sqrt{x}+1}", r"\frac{\sqrt{x}-1}{x-1}"),
+        (r"\frac{a}{\sqrt{a}+\sqrt{b}}", r"\frac{a(\sqrt{a}-\sqrt{b})}{a-b}"),
+    ],
+)
+def test_denominators_are_freed_of_roots(latex: str, expected: str) -> None:
+    assert worked(latex, "rationalise").answers[0].latex == expected
+
+
+def test_the_conjugate_is_named() -> None:
+    first, *_ = worked(r"\frac{1}{2-\sqrt{3}}", "rationalise").steps
+    assert first.latex == r"\frac{2+\sqrt{3}}{4-3}"
+    assert first.explanation == "Multiply numerator and denominator by the conjugate 2 + sqrt(3)."
+
+
+def test_a_fraction_bar_is_divided_at_length_on_request() -> None:
+    solution = worked(r"\frac{x^{3}-1}{x-1}", "divide")
+    assert solution.answers[0].latex == "x^{2}+x+1"
+    assert len(solution.steps) == 3
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"), [("17:5", r"17=3\cdot5+2"), (r"\frac{84}{7}", r"84=12\cdot7")]
+)
+def test_whole_numbers_are_divided_with_remainder(latex: str, expected: str) -> None:
+    assert worked(latex, "divide").answers[0].latex == expected
+
+
+@pytest.mark.parametrize("latex", ["2.5:2", "17:0", "17:(-5)", "17+5"])
+def test_other_numbers_are_not(latex: str) -> None:
+    assert solve_here(latex, task="divide").status == "unsolved"
