@@ -187,8 +187,22 @@ def test_options_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     assert run("solve", "--for", "h", "--task", "expand", "--timeout", "0.5", LATEX).exit_code == 0
     options = ("--method", "formula", "--detail", "full", "--language", "de")
     assert run("solve", *options, LATEX).exit_code == 0
-    usual = {"unknown": "h", "task": "expand", "method": None, "detail": "normal", "language": "en"}
-    asked_for = {"unknown": None, "task": None, "method": "formula", "detail": "full", "language": "de"}
+    usual = {
+        "unknown": "h",
+        "task": "expand",
+        "numbers": None,
+        "method": None,
+        "detail": "normal",
+        "language": "en",
+    }
+    asked_for = {
+        "unknown": None,
+        "task": None,
+        "numbers": None,
+        "method": "formula",
+        "detail": "full",
+        "language": "de",
+    }
     assert asked[0] == {**usual, "timeout_s": 0.5}
     assert {**asked[1], "timeout_s": 0} == {**asked_for, "timeout_s": 0}
 
