@@ -34,7 +34,7 @@ from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
 from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Ink, Known, Page, Part, Pixels, Reading, Solution
+from inkmath.types import Ink, Known, Options, Page, Part, Pixels, Reading, Solution
 from inkmath.vocab import ALPHABETS, name_ids
 
 if TYPE_CHECKING:
@@ -76,24 +76,28 @@ def solve(
     unknown: str | None = None,
     task: str | None = None,
     numbers: str | None = None,
+    method: str | None = None,
+    detail: str = "normal",
+    language: str = "en",
     timeout_s: float = DEFAULT_TIMEOUT_S,
 ) -> Solution:
     """The worked solution of a reading or of LaTeX, or of the lines of a page.
 
     Where the lines are several problems, the solution has a part for each.
     The solution of readings carries the probability that all of them are right.
-    unknown, task, numbers: see `solving.solve_latex`, whose errors are raised.
+    unknown, task, numbers, method, detail, language: see `solving.solve_latex`, whose errors are raised.
     timeout_s: limit for each problem; beyond it the status is "timeout", with the steps found until then.
     """
+    options = Options(
+        unknown=unknown, task=task, numbers=numbers, method=method, detail=detail, language=language
+    )
     if isinstance(problem, Reading | str):
         lines: Sequence[Reading | str] = [problem]
-        solution = solve_latex(
-            _latex(problem), timeout_s=timeout_s, unknown=unknown, task=task, numbers=numbers
-        )
+        solution = solve_latex(_latex(problem), timeout_s=timeout_s, **options)
     else:
         lines = list(problem)
         texts = [_latex(line) for line in lines]
-        solution = solve_lines(texts, timeout_s=timeout_s, unknown=unknown, task=task, numbers=numbers)
+        solution = solve_lines(texts, timeout_s=timeout_s, **options)
     return _with_confidence(solution, lines)
 
 

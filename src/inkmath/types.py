@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -284,6 +284,7 @@ class Step(Serializable):
     caution: the reason why the line may have more solutions than the one before; a later step rejects them.
     explanation_latex, caution_latex: the same sentences with their mathematics as LaTeX between dollar signs;
     empty where they hold none.
+    parts: the steps that this one sums up, in a solution that does not show them all.
     """
 
     rule: str
@@ -293,6 +294,7 @@ class Step(Serializable):
     caution: OmitDefault[str] = ""
     explanation_latex: OmitDefault[str] = ""
     caution_latex: OmitDefault[str] = ""
+    parts: OmitDefault[tuple[Step, ...]] = ()
 
     def __post_init__(self) -> None:
         _typeset(self, "explanation", "caution")
@@ -353,6 +355,27 @@ Task = Literal[
 
 Numbers = Literal["real", "complex"]
 """Numbers that solutions are looked for among."""
+
+Method = Literal["formula", "factoring", "completing-the-square", "substitution", "elimination", "gauss"]
+"""Ways to solve quadratic equations (the first three) and systems of linear equations."""
+
+Detail = Literal["brief", "normal", "full"]
+"""Depths of a working: its ideas, the lines that a person would write, or every line."""
+
+Language = Literal["en", "de"]
+"""Languages of the sentences of a solution."""
+
+
+class Options(TypedDict, total=False):
+    """Options of a solution: see `inkmath.solve`."""
+
+    unknown: str | None
+    task: str | None
+    numbers: str | None
+    method: str | None
+    detail: str
+    language: str
+
 
 Status = Literal["solved", "no-solution", "all-numbers", "unsolved", "timeout", "not-a-problem"]
 

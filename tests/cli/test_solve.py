@@ -176,7 +176,7 @@ def test_latex_is_one_document(run: Run) -> None:
     assert document.count("\\end{document}") == 1
 
 
-def test_letter_task_and_time_limit_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[dict[str, object]] = []
 
     def note(latex: str, **given: object) -> Solution:
@@ -185,7 +185,26 @@ def test_letter_task_and_time_limit_are_passed_on(run: Run, monkeypatch: pytest.
 
     monkeypatch.setattr(pipeline, "solve_latex", note)
     assert run("solve", "--for", "h", "--task", "expand", "--timeout", "0.5", LATEX).exit_code == 0
-    assert asked == [{"unknown": "h", "task": "expand", "timeout_s": 0.5}]
+    options = ("--method", "formula", "--detail", "full", "--language", "de")
+    assert run("solve", *options, LATEX).exit_code == 0
+    usual = {
+        "unknown": "h",
+        "task": "expand",
+        "numbers": None,
+        "method": None,
+        "detail": "normal",
+        "language": "en",
+    }
+    asked_for = {
+        "unknown": None,
+        "task": None,
+        "numbers": None,
+        "method": "formula",
+        "detail": "full",
+        "language": "de",
+    }
+    assert asked[0] == {**usual, "timeout_s": 0.5}
+    assert {**asked[1], "timeout_s": 0} == {**asked_for, "timeout_s": 0}
 
 
 def test_the_graph_of_a_problem_is_drawn(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,19 +28,16 @@ from inkmath.cli.inputs import (
 from inkmath.errors import ConfigError, InkmathError, MissingExtraError
 from inkmath.json_form import of_reading, of_solution
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S
-from inkmath.types import Numbers, Task
+from inkmath.types import Detail, Language, Method, Numbers, Options, Task
 
 if TYPE_CHECKING:
     from inkmath.pipeline import Reader
     from inkmath.types import Reading, Solution
 
 
-class _Given(TypedDict):
+class _Given(Options):
     """Options of every problem alike; see `inkmath.solve`."""
 
-    unknown: str | None
-    task: str | None
-    numbers: str | None
     timeout_s: float
 
 
@@ -84,6 +81,14 @@ def solve(
             "--numbers", help="Real solutions only, or complex ones too (default: as the problem asks)."
         ),
     ] = None,
+    method: Annotated[
+        Method | None,
+        typer.Option("--method", help="Way to solve a quadratic equation or a linear system."),
+    ] = None,
+    detail: Annotated[
+        Detail, typer.Option("--detail", help="Depth of the working: its ideas, or every line.")
+    ] = "normal",
+    language: Annotated[Language, typer.Option("--language", help="Language of the sentences.")] = "en",
     timeout_s: Annotated[
         float,
         typer.Option("--timeout", metavar="SECONDS", help="Time limit for each problem."),
@@ -114,7 +119,15 @@ def solve(
     is_ink = any(one.content is not None for one in inputs)
     opened = open_reader(reader, symbols) if is_ink else None
     output = _Output(json_lines, output_format, plot)
-    given: _Given = {"unknown": unknown, "task": task, "numbers": numbers, "timeout_s": timeout_s}
+    given = _Given(
+        unknown=unknown,
+        task=task,
+        numbers=numbers,
+        method=method,
+        detail=detail,
+        language=language,
+        timeout_s=timeout_s,
+    )
     try:
         if together:
             _solve_together(inputs, opened, given, output)

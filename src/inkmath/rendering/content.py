@@ -51,6 +51,10 @@ class Conclusion:
     formulas: tuple[str, ...] = ()
 
 
+COMMA = "{,}"
+"""A decimal comma in LaTeX."""
+
+
 def heading(solution: Solution) -> str:
     """The kind of problem in words: "Quadratic equation"; "Problem" where it was not recognised."""
     return (solution.kind or "problem").replace("-", " ").capitalize()
@@ -202,7 +206,7 @@ def _is_set(latex: str) -> bool:
 
 
 def _term(latex: str) -> Term:
-    return interpret(parse(latex))
+    return interpret(parse(latex.replace(COMMA, ".")))
 
 
 def _is_family(answer: Answer) -> bool:
@@ -216,11 +220,14 @@ def _decimals(solution: Solution) -> tuple[str, ...]:
     """Values as decimals, where an answer is a number that is not written as one."""
     found = []
     for answer in solution.answers:
-        if answer.decimal is not None and not answer.latex.lstrip("-").replace(".", "").isdecimal():
+        digits = answer.latex.lstrip("-").replace(".", "").replace(COMMA, "")
+        if answer.decimal is not None and not digits.isdecimal():
             left = answer.latex if solution.variable is None else solution.variable
             sign = "=" if _is_finite_decimal(answer.latex, answer.decimal) else r"\approx"
             found.append(f"{left}{sign}{_rounded(answer.decimal)}")
-    return tuple(found)
+    lines = [*(step.latex for step in solution.steps), *(check.latex for check in solution.checks)]
+    has_commas = any(COMMA in line for line in lines)
+    return tuple(each.replace(".", COMMA) for each in found) if has_commas else tuple(found)
 
 
 def _is_finite_decimal(latex: str, value: float) -> bool:

@@ -95,7 +95,11 @@ def _article(solution: Solution, figure: str) -> str:
 
 def _step(step: Step) -> str:
     kind = "" if step.verified else ' class="unchecked"'
-    return f"<li{kind}>{mathml(step.latex)} <span>{words(remarks(step))}</span></li>"
+    said = f"{mathml(step.latex)} <span>{words(remarks(step))}</span>"
+    if not step.parts:
+        return f"<li{kind}>{said}</li>"
+    parts = "".join(map(_step, step.parts))
+    return f"<li{kind}><details><summary>{said}</summary><ol>{parts}</ol></details></li>"
 
 
 def _check(check: Check) -> str:

@@ -18,7 +18,10 @@ from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.evaluate.exact import exact_value, is_equal, sign_of, simplify_number, to_float
 from inkmath.solving.evaluate.from_sympy import from_sympy, to_rational
 from inkmath.solving.exceptions import NotCoveredError
-from inkmath.solving.rules import complex_arithmetic
+from inkmath.solving.rewriting import next_step
+from inkmath.solving.rules import complex_arithmetic, surds
+from inkmath.solving.rules.construct import in_any_order
+from inkmath.solving.rules.known_values import change_of_base
 from inkmath.solving.rules.order_of_operations import reduce_once
 from inkmath.solving.sentences import inline, sentence
 from inkmath.solving.trace import Trace, latex_of
@@ -142,13 +145,19 @@ def _compare(left: sympy.Expr, sign: str, right: sympy.Expr) -> bool:
 def work_out_numbers(trace: Trace, value: object) -> Term:
     """Adds the steps from the line to its value. Returns the term that this is written as."""
     term = trace.line
-    derive(term, trace, (_reduce_in,), MAX_STEPS)
+    derive(term, trace, (_reduce_in, _with_roots), MAX_STEPS)
     has_decimals = any(
         (isinstance(part, terms.Number) and "." in part.text)
         or (isinstance(part, terms.Scaled) and part.unit != "degree")
         for part in terms.walk(term)
     )
     result = from_sympy(value, has_decimals)
+    if in_any_order(trace.line) == in_any_order(result) or _is_surd(trace.line, result):
+        return trace.line
+    if isinstance(trace.line, terms.Sum) and isinstance(result, terms.Quotient):
+        says = sentence("Bring everything to the common denominator {}.", result.denominator)
+        trace.add("common-denominator", result, says)
+        return result
     shown = inline(result)
     trace.add(
         "simplify",
@@ -158,6 +167,17 @@ def work_out_numbers(trace: Trace, value: object) -> Term:
     return result
 
 
+def _is_surd(line: Term, result: Term) -> bool:
+    """True for a line of numbers and roots, with a whole denominator, that is no longer than the result."""
+    plain = terms.Number | terms.Negation | terms.Sum | terms.Product | terms.Quotient | terms.Root
+    parts = list(terms.walk(line))
+    below = [part.denominator for part in parts if isinstance(part, terms.Quotient)]
+    inside = [part.radicand for part in parts if isinstance(part, terms.Root)]
+    is_plain = all(isinstance(part, plain) for part in parts)
+    is_simple = all(isinstance(part, terms.Number) for part in (*below, *inside))
+    return bool(inside) and is_plain and is_simple and len(latex_of(line)) <= len(latex_of(result))
+
+
 def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
     """The next operation, unless the lines have become too long."""
     rewrite = reduce_once(line)
@@ -165,6 +185,15 @@ def _reduce_in(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
         return None
     for step in rewrite.beside:
         trace.append(step)
+    trace.add(rewrite.rule, rewrite.result, rewrite.because)
+    return [(rewrite.result, trace)]
+
+
+def _with_roots(line: Term, trace: Trace) -> list[tuple[Term, Trace]] | None:
+    """The line after an operation with roots; None where it has become no new one."""
+    rewrite = next_step(line, (*surds.RULES, change_of_base), outermost=False)
+    if rewrite is None or any(step.latex == latex_of(rewrite.result) for step in trace.steps):
+        return None
     trace.add(rewrite.rule, rewrite.result, rewrite.because)
     return [(rewrite.result, trace)]
 

@@ -21,6 +21,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "add": "Add numbers",
         "add-and-subtract": "Add and subtract numbers",
         "cancel": "Cancel common factors",
+        "change-of-base": "Change the base of a logarithm",
         "common-denominator": "Bring to a common denominator",
         "common-divisor": "Find the greatest common divisor",
         "common-multiple": "Find the least common multiple",
@@ -34,27 +35,37 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "euclid": "Use Euclid's algorithm",
         "factorial": "Multiply out a factorial",
         "binomial": "Write out a binomial coefficient",
+        "inverse-sine": "Know an angle by its sine",
+        "logarithm-of-number": "Find a logarithm",
         "infinite": "Calculate with infinity",
         "is-prime": "Know a prime number",
         "mean": "Find the mean",
         "median": "Find the median",
         "mixed-number": "Write a mixed number as a fraction",
         "mode": "Find the mode",
+        "nested-root": "Take the root of a square",
+        "opposite-angle": "Turn to the opposite angle",
         "multiply": "Multiply numbers",
         "other-base": "Convert from another base",
         "permutations": "Write out permutations",
         "per-cent": "Write per cent as a decimal",
+        "periodic": "Subtract full turns",
         "power": "Calculate a power",
+        "power-of-product": "Take the power of each factor",
         "prime-factors": "Write as a product of primes",
         "put-in-order": "Put numbers in order",
         "range": "Find the range",
         "read-digits": "Read off the digits",
         "roman-numeral": "Read a Roman numeral",
         "root": "Take a root",
+        "root-of-quotient": "Take the root of a quotient",
         "round": "Round a number",
         "scientific-notation": "Write in scientific notation",
         "simplify": "Simplify",
+        "smaller-angle": "Turn to a smaller angle",
+        "special-angle": "Know the value at a special angle",
         "square-root": "Take the square root",
+        "take-out-power": "Take a power out of a root",
         "take-out-prime": "Take out a prime factor",
         "take-out-square": "Take a square out of a root",
         "tidy-number": "Write a number shorter",
@@ -107,6 +118,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "combine-roots": "Combine roots",
         "common-factor": "Factor out",
         "complete-square": "Complete the square",
+        "divide-each-term": "Divide each term",
         "divide-fraction": "Divide a fraction",
         "double-angle": "Use the double-angle formula",
         "equal-factors": "Write equal factors as a power",
@@ -212,6 +224,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "reciprocal": "Take reciprocals",
         "same-terms": "Compare terms",
         "simplify-sides": "Simplify both sides",
+        "solve-each": "Solve each equation",
         "solve-for-unknown": "Solve for the unknown",
         "same-factorials": "Compare factorials",
         "square-both-sides": "Square both sides",
@@ -464,6 +477,26 @@ def templates() -> Mapping[str, tuple[str, ...]]:
                 for name, template in _pairs(function):
                     found[name].setdefault(template)
     return {name: tuple(sentences) for name, sentences in found.items()}
+
+
+@cache
+def sentences() -> frozenset[str]:
+    """All templates with words in them, and the phrases that they are made with: what is translated."""
+    found = {template for each in templates().values() for template in each}
+    for source in _sources(files("inkmath.solving")):
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.Call(ast.Name("sentence" | "phrase"), [text, *_]):
+                    found.update(_texts(text))
+    return frozenset(each for each in found if any(map(str.isalpha, each.replace("{}", ""))))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(str(text)):
+            yield text
+        case ast.IfExp(_, one, other):
+            yield from (*_texts(one), *_texts(other))
 
 
 def _sources(folder: Traversable) -> Iterator[str]:

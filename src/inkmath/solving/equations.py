@@ -10,7 +10,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import ZERO
 from inkmath.solving.draft import Draft
-from inkmath.solving.engine import Rewrite, derive
+from inkmath.solving.engine import Rewrite, derive, exhaust
 from inkmath.solving.equation_kinds import kind_of
 from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -24,6 +24,7 @@ from inkmath.solving.rules.equations.branches import Branch, Branches, Equation,
 from inkmath.solving.rules.equations.isolate import has_decimals, is_tower
 from inkmath.solving.rules.equations.order import FIRST, LAST
 from inkmath.solving.rules.equations.products import zero_product_of_several
+from inkmath.solving.rules.equations.sides import PLAIN
 from inkmath.solving.rules.equations.substitutions import polynomial_in_one
 from inkmath.solving.rules.equations.trigonometry import family_of, integer_parameter, is_family, solve_family
 from inkmath.solving.sentences import inline, joined, sentence
@@ -48,6 +49,10 @@ NOWHERE_EQUAL = "enclosures of both sides over all real numbers show that they a
 
 MAX_CHANGES = 60
 """Rules that are applied to one equation, over all its branches."""
+
+
+MAX_TIDYING = 12
+"""Steps in which the sides of a polynomial equation are multiplied out; what is longer is done in one."""
 
 
 class _EveryNumberError(Exception):
@@ -173,6 +178,12 @@ class _Task:
             right = polynomial_of(equation.right, self.variable)
         except NotCoveredError:
             return None
+
+        def write(rewrite: Rewrite[Equation]) -> None:
+            branch.add(rewrite.rule, rewrite.result.line, rewrite.because)
+
+        plain = exhaust(equation, PLAIN, write, MAX_TIDYING)
+        left, right = (polynomial_of(side, self.variable) for side in (plain.left, plain.right))
         roots = polynomial.solve(left, right, branch, self.as_decimal)
         if roots is None:
             raise _EveryNumberError

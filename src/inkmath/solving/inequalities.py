@@ -19,13 +19,15 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, Rule, exhaust
 from inkmath.solving.equations import roots_of
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import exact_value
+from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.polynomials import Polynomial, polynomial_of, polynomial_term
-from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.periodic_inequalities import is_periodic, solve_periodic
 from inkmath.solving.rules.equations.branches import Chain, Equation
 from inkmath.solving.rules.equations.isolate import LINEAR, LINEAR_CHAIN, has_decimals
+from inkmath.solving.rules.equations.sides import PLAIN
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.interval_sets import (
@@ -34,6 +36,7 @@ from inkmath.solving.verify.interval_sets import (
     distinct,
     edges,
     is_everything,
+    samples,
     set_term,
     set_text,
     where_true,
@@ -42,6 +45,10 @@ from inkmath.solving.verify.solution_sets import compare, comparison
 from inkmath.solving.verify.statements import statement_of
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
+
+FACTOR = "Factor the left side."
+MAX_SHOWN = 12
+"""Length of the numbers that are shown exactly where a number is tried."""
 
 R = TypeVar("R", Equation, Chain)
 
@@ -145,6 +152,9 @@ class _Task:
         difference = polynomials.subtract(sides[0], sides[1])
         if len(difference) > 2 or max(map(len, sides)) > 3:
             return False
+        plain = self.isolate(k, Equation(part.sides[0], part.sides[1], self.variable, part.signs[0]), PLAIN)
+        sides = [polynomial_of(side, self.variable) for side in (plain.left, plain.right)]
+        part = plain.line
         self.add(
             "simplify-sides", k, self.relation(sides, part.signs), "Multiply out and collect on both sides."
         )
@@ -176,20 +186,38 @@ class _Task:
         names = joined(", ", (inline(from_sympy(end)) for end in ends))
         if not pieces or is_everything(pieces):
             return
-        says = sentence(
-            "Between the boundaries {} the inequality does not change: test a number in each interval.",
-            names,
+        says = (
+            sentence(
+                "Between the boundaries {} the inequality does not change: try a number in each interval.",
+                names,
+            )
+            if len(ends) > 1
+            else self.single(ends)
         )
-        self.add(
-            "sign-table", k, as_statement(pieces, self.variable), says if len(ends) > 1 else self.single(ends)
-        )
+        tried = joined("; ", (self.tried(part, value) for value in samples(ends)))
+        says = sentence("{} {}.", says, tried)
+        self.add("sign-table", k, as_statement(pieces, self.variable), says)
 
     def single(self, ends: list[sympy.Expr]) -> str:
         if not ends:
-            return "The inequality does not change anywhere: test one number."
+            return "The inequality does not change anywhere: try one number."
         return sentence(
-            "The inequality changes only at {}: test a number on each side of it.", from_sympy(ends[0])
+            "The inequality changes only at {}: try a number on each side of it.", from_sympy(ends[0])
         )
+
+    def tried(self, part: terms.Relation, value: sympy.Expr) -> str:
+        """`x = 0 gives -6 < 0, which is true`."""
+        put, (left, right) = from_sympy(value), part.sides
+        name = sentence("{} = {}", self.variable, put)
+        try:
+            sides = [exact_value(substitute(side, self.variable, put)) for side in (left, right)]
+        except UndefinedValueError:
+            return sentence("{} has no value there", name)
+        line = terms.Relation((_side(sides[0]), _side(sides[1])), part.signs)
+        is_true = bool(where_true(statement_of(line, False), self.variable, []))
+        if is_true:
+            return sentence("{} gives {}, which is true", name, line)
+        return sentence("{} gives {}, which is false", name, line)
 
     def one_side(self, k: int, part: terms.Relation) -> terms.Relation:
         """Polynomials and fractions of them on the left, in factors; other relations as they are."""
@@ -198,17 +226,23 @@ class _Task:
             sides = [_rational(side, self.variable, variable) for side in part.sides]
         except NotCoveredError:
             return part
-        difference = sympy.factor(sympy.together(sides[0] - sides[1]))
-        below = _factors(sympy.fraction(difference)[1], variable)
+        difference = sympy.together(sides[0] - sides[1])
+        denominators = _factors(sympy.fraction(sympy.factor(difference))[1], variable)
         divisors = (_rational(edge, self.variable, variable) for edge in edges(part, self.variable))
-        if not all(_factors(sympy.together(divisor), variable) <= below for divisor in divisors):
+        if not all(_factors(sympy.together(divisor), variable) <= denominators for divisor in divisors):
             return part  # what cancels would leave a hole
-        left = from_sympy(difference.xreplace({variable: sympy.Symbol(symbol_name(self.variable))}))
-        result = terms.Relation((left, ZERO), part.signs)
-        says = "Bring everything to the left side and factor it."
-        if any(isinstance(each, terms.Quotient) for each in terms.walk(left)):
-            says = "Bring everything to the left side, over one denominator, and factor it."
-        self.add("one-side", k, result, says)
+        name = sympy.Symbol(symbol_name(self.variable))
+        above, below = (sympy.expand(each) for each in sympy.fraction(difference))
+        says = "Bring everything to the left side."
+        if below != 1:
+            says = "Bring everything to the left side, over one denominator."
+        forms = [
+            (above / sympy.factor(below), "one-side", says),
+            (sympy.factor(difference), "factor", FACTOR),
+        ]
+        for form, rule, reason in forms:
+            result = terms.Relation((from_sympy(form.xreplace({variable: name})), ZERO), part.signs)
+            self.add(rule, k, result, reason)
         return result
 
     def equality(self, part: terms.Relation) -> list[sympy.Expr]:
@@ -259,6 +293,16 @@ class _Task:
 def _factors(value: sympy.Expr, x: sympy.Symbol) -> set[sympy.Expr]:
     """The factors of a polynomial that hold x, without regard to their powers and to numbers before them."""
     return {sympy.Poly(base, x).monic() for base, _ in sympy.factor_list(value)[1] if base.has(x)}
+
+
+def _side(value: sympy.Expr) -> Term:
+    """A number as it is shown; a long one to four digits."""
+    short = from_sympy(simplify_number(value))
+    return (
+        short
+        if len(latex_of(short)) <= MAX_SHOWN
+        else from_sympy(sympy.Rational(f"{value.evalf(15):.4g}"), True)
+    )
 
 
 def _rational(side: Term, variable: terms.Variable, x: sympy.Symbol) -> sympy.Expr:

@@ -37,6 +37,7 @@ from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.literal_inequalities import solve_literal_inequality
 from inkmath.solving.logic.solver import solve_logic
+from inkmath.solving.methods import by_method
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
@@ -49,6 +50,7 @@ from inkmath.solving.sets.algebra import solve_set_algebra
 from inkmath.solving.sets.solver import solve_sets
 from inkmath.solving.systems import solve_system
 from inkmath.solving.trace import latex_of
+from inkmath.solving.translations import speaking
 from inkmath.solving.undetermined_coefficients import solve_for_constants
 from inkmath.solving.verify.confirmation import confirmed
 from inkmath.solving.whole_numbers import solve_over_whole_numbers
@@ -62,9 +64,10 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
-    if len(question.lines) > 1:
-        return solve_multi_line(question, _solved)
-    return _solved(recognise(question.lines[0], question.variable, question.task, question.numbers))
+    with speaking(question.language), by_method(question.method):
+        if len(question.lines) > 1:
+            return solve_multi_line(question, _solved)
+        return _solved(recognise(question.lines[0], question.variable, question.task, question.numbers))
 
 
 def _solved(problem: Problem | Solution) -> Solution:

@@ -10,10 +10,13 @@ from inkmath.errors import ConfigError, InputError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Variable
-from inkmath.types import Numbers, Task
+from inkmath.types import Detail, Language, Method, Numbers, Task
 
 TASKS: tuple[str, ...] = get_args(Task)
 NUMBERS: tuple[str, ...] = get_args(Numbers)
+METHODS: tuple[str, ...] = get_args(Method)
+CHOICES = {"detail": get_args(Detail), "language": get_args(Language)}
+"""Values of the options that have few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Question:
     lines: LaTeX, at least one.
     unknown: LaTeX of the letter to solve for or to differentiate by; None leaves the choice to the solver.
     task: one of TASKS; None for what the lines themselves ask for.
+    method: one of METHODS, where it fits the problem; None leaves the choice to the solver.
+    detail: how much of the working is shown; language: of its sentences.
     numbers: one of NUMBERS; None for real ones, and complex ones where `i` or an unknown z asks for them.
     """
 
@@ -30,8 +35,16 @@ class Question:
     unknown: str | None = None
     task: str | None = None
     numbers: str | None = None
+    method: str | None = None
+    detail: str = "normal"
+    language: str = "en"
 
     def __post_init__(self) -> None:
+        if self.method is not None and self.method not in METHODS:
+            raise ConfigError(f"Unknown method {self.method!r}. Available: {', '.join(METHODS)}.")
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ConfigError(f"Unknown {name} {getattr(self, name)!r}. Available: {', '.join(choices)}.")
         if self.task is not None and self.task not in TASKS:
             raise ConfigError(f"Unknown task {self.task!r}. Available: {', '.join(TASKS)}.")
         if self.numbers is not None and self.numbers not in NUMBERS:
@@ -56,7 +69,7 @@ class Question:
     def from_text(cls, text: str) -> Question:
         """The inverse of `to_text`."""
         data = json.loads(text)
-        return cls(**{**data, "lines": tuple(data["lines"])})
+        return cls(**(data | {"lines": tuple(data["lines"])}))
 
 
 def canonical(line: str) -> str:

@@ -1,6 +1,7 @@
 """Sentences about mathematics: a template, and the terms in it, as plain text and typeset.
 
-The template is what a translation would begin with; `catalogue.py` lists those of each rule.
+A template is looked up in the language that is spoken (`translations.py`); `catalogue.py` lists those of each
+rule.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term
 from inkmath.expression.writing import write
 from inkmath.solving.plain_text import to_plain_text
+from inkmath.solving.translations import translated
 from inkmath.types import Text
 
 SIGNS = {
@@ -51,15 +53,21 @@ def formula(latex: str, plain: str | None = None) -> Text:
 
 def sentence(template: str, *parts: object) -> Text:
     """The template with its parts in the place of `{}`: terms are formulas, other parts stand as they are."""
+    template = translated(template)
     texts = [_text(part) for part in parts]
     return Text(
         template.format(*texts), _whole_formulas(_escaped(template).format(*(text.latex for text in texts)))
     )
 
 
+def phrase(text: str) -> str:
+    """The text itself: marks a part of sentences that is translated."""
+    return text
+
+
 def joined(separator: str, parts: Iterable[object]) -> Text:
     """The parts with the separator between them."""
-    texts = [_text(part) for part in parts]
+    separator, texts = translated(separator), [_text(part) for part in parts]
     return Text(separator.join(texts), _whole_formulas(separator.join(text.latex for text in texts)))
 
 
@@ -88,7 +96,7 @@ def _text(part: object) -> Text:
         return inline(part)
     if isinstance(part, Fraction):
         return Text(str(part), f"${print_latex(write(_number(part)))}$")
-    return part if isinstance(part, Text) else Text(str(part))
+    return part if isinstance(part, Text) else Text(translated(str(part)))
 
 
 def _number(value: Fraction) -> Term:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Unpack
 
 from inkmath.errors import ConfigError, InputError, LatexSyntaxError
 from inkmath.expression.lines import JOINING, split_lines, split_statements
@@ -14,13 +15,17 @@ from inkmath.expression.meaning.others import other_meanings
 from inkmath.processes.sandbox import DEFAULT_TIMEOUT_S, Sandbox
 from inkmath.processes.workers import LimitError, UnfinishedError, WorkerDiedError
 from inkmath.serialization import from_dict
+from inkmath.solving.decimal_commas import has_commas, with_commas
+from inkmath.solving.detail import with_detail
 from inkmath.solving.draft import Draft
 from inkmath.solving.instructions import Instructed, split_at_instructions, without_instructions
 from inkmath.solving.progress import with_found
 from inkmath.solving.question import Question, canonical
 from inkmath.solving.recognisers import recognise
+from inkmath.solving.sentences import sentence
+from inkmath.solving.translations import in_language, speaking
 from inkmath.solving.working.lines import ARROWS, letters_of, read_lines
-from inkmath.types import Part, Solution, Status
+from inkmath.types import Options, Part, Solution, Status
 
 MAX_TIMEOUT_S = 3600.0
 MEMORY_BYTES = 1 << 30
@@ -32,10 +37,7 @@ SOLVER = Sandbox([sys.executable, "-P", "-m", "inkmath.solving.worker", str(MEMO
 def solve_latex(
     text: str,
     timeout_s: float = DEFAULT_TIMEOUT_S,
-    *,
-    unknown: str | None = None,
-    task: str | None = None,
-    numbers: str | None = None,
+    **options: Unpack[Options],
 ) -> Solution:
     """The worked solution of one line of LaTeX; `\\\\` separates the lines of a problem of several.
 
@@ -43,21 +45,22 @@ def solve_latex(
     unknown: LaTeX of the letter to solve for or to differentiate by; by default the solver chooses.
     task: "simplify", "expand", "factor", or "check" for lines of a working; by default as the lines ask.
     numbers: "real" or "complex"; by default complex solutions are given where `i` or an unknown z stands.
-    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task
-    or kind of numbers, or a letter that is not in the problem.
+    method: "formula", "factoring" or "completing-the-square" for a quadratic equation, "substitution",
+    "elimination" or "gauss" for a linear system; by default the solver chooses.
+    detail: "brief" for the ideas, "normal" for the lines that a person would write, or "full" for every line.
+    language: of the sentences, "en" or "de".
+    Raises InputError if text is no text, ConfigError for a time limit that is not positive, an unknown task,
+    kind of numbers, method, detail or language, or a letter that is not in the problem.
     """
     if not isinstance(text, str):
         raise InputError(f"solve_latex takes LaTeX text, not {type(text).__name__}.")
-    return solve_lines(split_lines(text) or [text], timeout_s, unknown=unknown, task=task, numbers=numbers)
+    return solve_lines(split_lines(text) or [text], timeout_s, **options)
 
 
 def solve_lines(
     texts: Sequence[str],
     timeout_s: float = DEFAULT_TIMEOUT_S,
-    *,
-    unknown: str | None = None,
-    task: str | None = None,
-    numbers: str | None = None,
+    **options: Unpack[Options],
 ) -> Solution:
     """The worked solution of lines of LaTeX; blank ones do not count.
 
@@ -72,16 +75,17 @@ def solve_lines(
     ]
     letters = {line.unknown for _, line in lines if not line.latex}
     kept = [(number, line) for number, line in lines if line.latex] or [(1, Instructed(" ".join(texts)))]
+    question = Question(tuple(line.latex for _, line in kept), **options)
     if len(kept) < len(lines) and len(letters) == 1:
-        unknown = unknown or letters.pop()
-    question = Question(tuple(line.latex for _, line in kept), unknown, task, numbers)
+        question = replace(question, unknown=question.unknown or letters.pop())
     given = [line for _, line in kept]
     if len(given) == 1:
         return _solved(_instructed(question, given), timeout_s)
     groups = [part for group in _groups(question, timeout_s) for part in split_at_instructions(given, group)]
     on_page = [number for number, _ in kept]
     parts = [_counted(part, on_page) for part in _parts(question, given, groups, timeout_s)]
-    return parts[0].solution if len(parts) == 1 else _page(question, parts)
+    with speaking(question.language):
+        return parts[0].solution if len(parts) == 1 else _page(question, parts)
 
 
 def _instructed(question: Question, given: Sequence[Instructed]) -> Question:
@@ -156,9 +160,11 @@ def _holds(question: Question) -> bool:
 
 def _page(question: Question, parts: list[Part]) -> Solution:
     unsettled = sum(part.solution.status not in SETTLED for part in parts)
-    message = f"These lines are {len(parts)} problems, each of them solved by itself."
+    message = sentence("These lines are {} problems, each of them solved by itself.", len(parts))
     if unsettled:
-        message = f"These lines are {len(parts)} problems; {unsettled} of them could not be solved."
+        message = sentence(
+            "These lines are {} problems; {} of them could not be solved.", len(parts), unsettled
+        )
     status: Status = "unsolved" if unsettled else "solved"
     return Draft(SEVERAL, question.latex).solution(status, message=message, parts=tuple(parts))
 
@@ -169,11 +175,15 @@ SETTLED = frozenset({"solved", "no-solution", "all-numbers"})
 
 def _solved(question: Question, timeout_s: float) -> Solution:
     """The solution of one problem, with the other meanings that it may have."""
+    is_with_commas = has_commas(question.lines)
     try:
         question = replace(question, lines=tuple(map(canonical, question.lines)))
     except LatexSyntaxError as error:
         return Draft("", question.latex).solution("not-a-problem", message=str(error))
-    return replace(_solution(question, timeout_s), meanings=other_meanings(question.lines))
+    with speaking(question.language):
+        solution = with_detail(in_language(_solution(question, timeout_s)), question.detail)
+    solution = with_commas(solution) if is_with_commas else solution
+    return replace(solution, meanings=other_meanings(question.lines))
 
 
 def _solution(question: Question, timeout_s: float) -> Solution:

@@ -18,6 +18,8 @@ from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.to_sympy import to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError, UndefinedValueError
+from inkmath.solving.linear_algebra.gauss import solve_augmented
+from inkmath.solving.methods import is_asked
 from inkmath.solving.recognisers import unknowns_of
 from inkmath.solving.rules.equations.branches import Branch, State, by_rules
 from inkmath.solving.rules.equations.isolate import has_decimals
@@ -76,12 +78,21 @@ class _Task:
         is_given = any(
             gives(relation, variable) for relation in self.relations for variable in self.variables
         )
-        if rows is None or (is_given and has_one_solution(rows)):
+        if rows is not None and is_asked("gauss") and all(v.is_Rational for row in rows for v in row):
+            return self.in_matrix(rows)
+        is_substituted = is_asked("substitution") or (is_given and not is_asked("elimination"))
+        if rows is None or (is_substituted and has_one_solution(rows)):
             return self.finish(self.by_cases())
         values = Elimination(rows, self.variables, self.trace, self.as_decimal).solve()
         if values is None:
             self.say_contradiction()
         return self.finish([] if values is None else [values])
+
+    def in_matrix(self, rows: list[Row]) -> Solution:
+        """The solution by row operations on the augmented matrix."""
+        entries = tuple(from_sympy(value, self.as_decimal) for row in rows for value in row)
+        matrix = terms.Matrix(entries, len(self.variables) + 1, bar=len(self.variables))
+        return solve_augmented(matrix, self.variables, self.draft, "Write the system as an augmented matrix.")
 
     def with_parameters(self, rows: list[Row] | None) -> Solution:
         """The solution in terms of the other letters, where that is one."""

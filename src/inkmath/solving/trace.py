@@ -19,6 +19,7 @@ from inkmath.expression.writing import write
 from inkmath.solving import progress
 from inkmath.solving.evaluate.exact import exact_value, is_equal
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.rules.construct import in_any_order
 from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.bounds import is_impossible
 from inkmath.solving.verify.exact_sets import has_no_real_solution
@@ -62,12 +63,15 @@ class Trace:
             self.compare = same_numbers if self.variable is None else comparison(self.variable)
 
     def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
-        """Adds a line that means the same as the one before; nothing, and False, where it looks the same.
+        """Adds a line that means the same as the one before; nothing, and False, where only its order is new.
 
         caution: says why the line may have more solutions than the one before, where it may.
         """
         latex = latex_of(line)
         if latex == latex_of(self.line):
+            return False
+        if in_any_order(line) == in_any_order(self.line):
+            self.line = line
             return False
         assert self.compare is not None
         verified = follows(latex_of(self.line), latex, self.compare, self.variable, bool(caution), self.usage)

@@ -153,13 +153,7 @@ class Service:
 def _solve(problem: LatexInput, read: Json | None, timeout_s: float) -> Json:
     try:
         source = problem.source if read is None else _readings(read)
-        solution = pipeline.solve(
-            source,
-            unknown=problem.unknown,
-            task=problem.task,
-            numbers=problem.numbers,
-            timeout_s=timeout_s,
-        )
+        solution = pipeline.solve(source, timeout_s=timeout_s, **problem.options)
         return of_solution(solution, read)
     except InkmathError as error:
         return of_error(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.datastructures import UploadFile
@@ -12,7 +12,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from inkmath.ink.source import stroke_format
-from inkmath.types import Box, Known
+from inkmath.types import Box, Known, Options
 from inkmath.web.problems import ProblemError, too_large
 from inkmath.web.schemas import (
     BATCH,
@@ -48,14 +48,11 @@ class InkInput:
 class LatexInput:
     """LaTeX to solve: one line, or the lines of a page.
 
-    unknown: the letter to solve for; task: what to do with an expression; numbers: real or complex; None for
-    the default.
+    options: see `inkmath.solve`.
     """
 
     source: str | list[str]
-    unknown: str | None = None
-    task: str | None = None
-    numbers: str | None = None
+    options: Options = field(default_factory=Options)
 
 
 Input = InkInput | LatexInput
@@ -131,7 +128,15 @@ def _from_json(content: bytes, limits: Limits, is_batch: bool) -> list[Input]:
 
 def _problem(question: Question, limits: Limits) -> LatexInput:
     _require_short([question.latex] if isinstance(question.latex, str) else question.latex, limits)
-    return LatexInput(question.latex, question.unknown, question.task, question.numbers)
+    options = Options(
+        unknown=question.unknown,
+        task=question.task,
+        numbers=question.numbers,
+        method=question.method,
+        detail=question.detail,
+        language=question.language,
+    )
+    return LatexInput(question.latex, options)
 
 
 def _strokes(ink: Strokes, limits: Limits) -> InkInput:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from inkmath.types import Numbers, Task
+from inkmath.types import Detail, Language, Method, Numbers, Task
 from inkmath.web.problems import ProblemError
 
 T = TypeVar("T")
@@ -57,6 +57,11 @@ class Question(Body):
         default=None,
         description="Real solutions only, or complex ones too; by default as the problem asks for.",
     )
+    method: Method | None = Field(
+        default=None, description="Way to solve a quadratic equation or a linear system."
+    )
+    detail: Detail = Field(default="normal", description="How much of the working is shown.")
+    language: Language = Field(default="en", description="Language of the sentences.")
 
 
 class Lines(Body):

@@ -198,6 +198,9 @@ declare namespace Api {
     unknown?: string | null;
     task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "check" | null;
     numbers?: "real" | "complex" | null;
+    method?: "formula" | "factoring" | "completing-the-square" | "substitution" | "elimination" | "gauss" | null;
+    detail?: "brief" | "normal" | "full";
+    language?: "en" | "de";
   }
   interface ReadAnswer {
     latex: string;
@@ -315,6 +318,7 @@ declare namespace Api {
     caution?: string;
     explanation_latex?: string;
     caution_latex?: string;
+    parts?: Step[];
   }
   interface Stretch {
     low: number | null;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from inkmath.expression import terms
 from inkmath.expression.terms import ONE, ZERO, Term
 
@@ -61,3 +63,23 @@ def number(value: int) -> Term:
 
 def is_free_of(term: Term, variable: terms.Variable) -> bool:
     return variable not in terms.variables(term)
+
+
+def in_any_order(term: Term) -> object:
+    """A value that is the same for terms that differ only in the order of terms and factors."""
+    match term:
+        case terms.Sum(parts):
+            return "sum", frozenset(Counter(map(in_any_order, parts)).items())
+        case terms.Negation(inner):
+            return "minus", in_any_order(inner)
+        case terms.Product(factors):
+            return "product", frozenset(Counter(map(in_any_order, factors)).items())
+        case terms.Quotient(numerator, denominator):
+            return "quotient", in_any_order(numerator), in_any_order(denominator)
+        case terms.Power(base, exponent):
+            return "power", in_any_order(base), in_any_order(exponent)
+        case terms.Relation(sides, signs):
+            return signs, *map(in_any_order, sides)
+        case terms.Tuple(elements):
+            return "list", *map(in_any_order, elements)
+    return term

@@ -138,12 +138,12 @@ class Elimination:
             first = (
                 sentence("the {} equation", ORDINALS[row])
                 if take in (1, -1)
-                else sentence("{} the {} equation", _times(take), ORDINALS[row])
+                else sentence("{} the {} equation", _times(take, self.as_decimal), ORDINALS[row])
             )
             second = (
                 sentence("the {}", ORDINALS[other])
                 if keep == 1
-                else sentence("{} the {}", _times(keep), ORDINALS[other])
+                else sentence("{} the {}", _times(keep, self.as_decimal), ORDINALS[other])
             )
             says = sentence("Subtract {} from {}: {} drops out.", first, second, name)
             if take.could_extract_minus_sign():
@@ -152,10 +152,7 @@ class Elimination:
             shorter = _without_fractions(mixed, self.as_decimal)
             if shorter != mixed:
                 self.rows[other] = shorter
-                self.add(
-                    "divide-equation",
-                    sentence("Divide the {} equation by the common factor of its numbers.", ORDINALS[other]),
-                )
+                self.add("divide-equation", _divided(mixed, shorter, ORDINALS[other]))
 
     def is_contradictory(self) -> bool:
         return any(all(value == 0 for value in row[:-1]) and row[-1] != 0 for row in self.rows)
@@ -242,9 +239,17 @@ def _only_where_not_zero(factor: sympy.Expr) -> str:
     return sentence("Only where {} is not 0.", from_sympy(factor)) if factor.free_symbols else ""
 
 
-def _times(factor: sympy.Expr) -> str:
+def _divided(row: Row, shorter: Row, name: str) -> str:
+    """The sentence that a row was multiplied or divided by a number."""
+    factor = next(value / short for value, short in zip(row, shorter, strict=True) if short != 0)
+    if factor.is_Integer:
+        return sentence("Divide the {} equation by {}.", name, from_sympy(factor))
+    return sentence("Multiply the {} equation by {}.", name, from_sympy(1 / factor))
+
+
+def _times(factor: sympy.Expr, as_decimal: bool) -> str:
     size = -factor if factor.could_extract_minus_sign() else factor
-    shown = inline(from_sympy(size))
+    shown = inline(from_sympy(size, as_decimal))
     return sentence("({}) times", shown) if size.is_Add else sentence("{} times", shown)
 
 

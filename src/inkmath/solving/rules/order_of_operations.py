@@ -14,6 +14,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.engine import Rewrite
 from inkmath.solving.rules.arithmetic import is_finished, reduce
 from inkmath.solving.rules.factorials import cancel_factorials
+from inkmath.solving.rules.known_values import known_value
 
 
 def reduce_once(term: Term) -> Rewrite[Term] | None:
@@ -61,7 +62,7 @@ def _candidates(term: Term, depth: int, path: tuple[tuple[str, int], ...] = ()) 
         return
     for name, k, child in _parts(term):
         yield from _candidates(child, depth + _is_bracketed(term, child), (*path, (name, k)))
-    reduction = reduce(term)
+    reduction = reduce(term) or known_value(term)
     if reduction is not None:
         yield _Candidate((-depth, _rank(term)), path, reduction)
 

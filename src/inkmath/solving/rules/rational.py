@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.sympy_text import is_numeric
+from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ONE, Term
 from inkmath.solving.engine import Rewrite, Rule
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -152,6 +152,20 @@ def _above_and_below(part: Term) -> tuple[Term, Term]:
     if not isinstance(bare, terms.Quotient):
         return part, ONE
     return (negate(bare.numerator) if sign else bare.numerator), bare.denominator
+
+
+def number_below(term: Term) -> Rewrite[Term] | None:
+    """(2n^2 + 2n)/2 = n^2 + n, and (1 - x)/(-1) = -1 + x."""
+    if not isinstance(term, terms.Quotient) or not isinstance(term.numerator, terms.Sum):
+        return None
+    below = plain_value(term.denominator)
+    if below is None or below.denominator != 1 or not is_plain(term):
+        return None
+    parts = [real_expression(part) / int(below) for part in term.numerator.terms]
+    if not all(part.as_coeff_Mul()[0].is_Integer for part in parts):
+        return None
+    says = sentence("Divide each term of {} by {}.", term.numerator, term.denominator)
+    return Rewrite("divide-each-term", (add(*map(from_sympy, parts)),), says)
 
 
 RULES: tuple[Rule[Term], ...] = (

@@ -8,7 +8,7 @@ import sympy
 
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.engine import Rewrite, Rule, first_rewrite
 from inkmath.solving.evaluate.exact import exact_value, simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
@@ -154,8 +154,13 @@ def _shorten(trace: Trace, rules: tuple[Rule[Term], ...]) -> None:
     if sympy.count_ops(value) > MAX_SYMPY_OPERATIONS:
         return
     rewrite = first_rewrite(trace.line, rules, REFUSALS)
-    if rewrite is not None:
-        add_step(trace, rewrite)
+    if rewrite is None:
+        return
+    small = next_step(trace.line, SMALL) if rewrite.rule == "tidy" else None
+    add_step(trace, small or rewrite)
+    if small is not None:
+        apply_rules(trace, PLAIN)
+        _shorten(trace, rules)
 
 
 def _shorter(name: str, function: Callable[[sympy.Expr], sympy.Expr], words: str) -> Rule[Term]:
@@ -179,6 +184,30 @@ SHORTER: tuple[Rule[Term], ...] = (
     _shorter("cancel", sympy.cancel, "After cancelling, this is"),
 )
 """Other forms, the plainest first."""
+
+
+def without_zero(term: Term) -> Rewrite[Term] | None:
+    """0 + 2x = 2x."""
+    if not isinstance(term, terms.Sum) or ZERO not in term.terms:
+        return None
+    return Rewrite("add", (add(*term.terms),), "Adding 0 changes nothing.")
+
+
+def multiple_of_sum(term: Term) -> Rewrite[Term] | None:
+    """2(3x + 4) = 6x + 8."""
+    match term:
+        case terms.Product((terms.Number(), terms.Sum())):
+            return expanding.distribute(term)
+    return None
+
+
+SMALL: tuple[Rule[Term], ...] = (
+    without_zero,
+    expanding.remove_sign,
+    rational.number_below,
+    multiple_of_sum,
+)
+"""Single ideas that are tried before a line is written shorter without saying why."""
 
 TRIGONOMETRIC = _shorter(
     "trigonometric-identity", sympy.trigsimp, "By the identities of sine and cosine this is"

@@ -108,6 +108,29 @@ def holds_between(
     return [bool(truth.all()) for truth in truths]
 
 
+def samples(ends: Sequence[sympy.Expr]) -> list[sympy.Rational]:
+    """A simple number in each interval between the ends, which ascend, and beyond the outer ones."""
+    if not ends:
+        return [sympy.S.Zero]
+    inner = [_simple_between(low, high) for low, high in pairwise(ends)]
+    return [
+        sympy.floor(ends[0]) - 1 if ends[0].is_integer else sympy.floor(ends[0]),
+        *inner,
+        sympy.floor(ends[-1]) + 1,
+    ]
+
+
+def _simple_between(low: sympy.Expr, high: sympy.Expr) -> sympy.Rational:
+    """The number between two with the fewest digits."""
+    if low < 0 < high:
+        return sympy.S.Zero
+    for parts in (1, 2, 4, 10, 100, 1000):
+        value = sympy.Rational(sympy.floor(low * parts) + 1, parts)
+        if value < high:
+            return value
+    raise NotCoveredError("boundaries that are so close together")
+
+
 def merged(pieces: list[Piece]) -> list[Piece]:
     """Pieces that touch put together."""
     result: list[Piece] = []

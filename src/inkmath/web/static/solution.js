@@ -101,7 +101,7 @@ function formulas(solution) {
     ...solution.answers.map((answer) => asEquation(answer, solution)),
     ...(solution.principal ?? []).map((answer) => asEquation(answer, solution)),
     ...(solution.meanings ?? []).flatMap((meaning) => [meaning.part, meaning.latex]),
-    ...solution.steps.map((step) => step.latex),
+    ...solution.steps.flatMap((step) => [step.latex, ...(step.parts ?? []).map((one) => one.latex)]),
     ...solution.checks.map((check) => check.latex),
     ...sentences(solution).flatMap((latex) => pieces(latex ?? "").filter((_, i) => i % 2)),
   ];
@@ -206,7 +206,7 @@ function meanings(solution, take) {
  * @param {Api.Answer} answer
  */
 function decimal(answer) {
-  if (answer.decimal === null || /^-?[\d.]+$/.test(answer.latex)) return "";
+  if (answer.decimal === null || /^-?([\d.]|\{,\})+$/.test(answer.latex)) return "";
   const shown = Number(answer.decimal.toPrecision(7));
   const isFiniteDecimal = shown === answer.decimal && /^-?\\frac\{\d+\}\{\d+\}$/.test(answer.latex);
   return h("span", { className: "decimal", textContent: `${isFiniteDecimal ? "=" : "≈"} ${shown}`.replace("-", "−") });
@@ -228,7 +228,8 @@ function steps(solution) {
         "details",
         {},
         h("summary", {}, math(step.latex), h("span", { className: "rule", textContent: step.rule.replaceAll("-", " ") })),
-        h("p", { className: "explanation" }, h("span", {}, ...typeset(step.explanation, step.explanation_latex)), proof(step.verified)),
+        step.parts && h("ul", { className: "step-parts" }, ...step.parts.map(part)),
+        h("p", { className: "explanation" }, !step.parts && h("span", {}, ...typeset(step.explanation, step.explanation_latex)), proof(step.verified)),
         step.caution && h("p", { className: "caution" }, ...typeset(step.caution, step.caution_latex)),
       ),
     ),
@@ -242,6 +243,14 @@ function steps(solution) {
     unfold.textContent = open ? "Hide explanations" : "Show explanations";
   });
   return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfold), list);
+}
+
+/**
+ * A line that a step of a shorter working sums up, with its reason.
+ * @param {Api.Step} step
+ */
+function part(step) {
+  return h("li", {}, math(step.latex), h("span", {}, ...typeset(step.explanation, step.explanation_latex)));
 }
 
 function proof(verified) {

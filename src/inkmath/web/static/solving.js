@@ -8,6 +8,7 @@ import { graphOf } from "./graph.js";
 import { spoken } from "./math.js";
 import { markAlone, markWrong } from "./readings.js";
 import { showSolution, summary } from "./solution.js";
+import { set, setting } from "./store.js";
 import { persistent } from "./trouble.js";
 
 /** Time without changes before lines are solved, and then drawn. Several lines are more work, and wait longer. */
@@ -35,6 +36,13 @@ export class Solving {
     this.solving = persistent(([lines], isNewest) => this.solve(lines, isNewest));
     this.drawing = persistent(([places], isNewest) => this.draw(places, isNewest));
     byId("all-lines").onclick = () => this.only(-1);
+    const detail = chosenDetail();
+    detail.value = setting("detail", "normal");
+    detail.onchange = () => {
+      set("detail", detail.value);
+      this.solved.solution = null;
+      this.ask({ id: this.tableId, lines: this.all }, false);
+    };
   }
 
   /** Asks for the solution of a table's lines. isFaulty: they hold LaTeX that is none; it waits for better. */
@@ -134,7 +142,16 @@ async function solutionOf(lines, asked) {
   return together(exercises, solutions);
 }
 
-const problemOf = (lines) => ({ latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex });
+const chosenDetail = () => /** @type {HTMLSelectElement} */ (byId("detail"));
+
+const LANGUAGES = ["en", "de"];
+
+/** The request for the solution of lines, in the language of the browser and as deep as was chosen. */
+const problemOf = (lines) => ({
+  latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex,
+  detail: chosenDetail().value,
+  language: navigator.languages.map((name) => name.slice(0, 2)).find((name) => LANGUAGES.includes(name)) ?? "en",
+});
 
 /** What is not solved because of what was asked for, such as a letter. Throws any other error. */
 function refused(error, { unknown }) {

@@ -21,7 +21,7 @@ from inkmath.solving.rules.equations.logarithms import (
 )
 from inkmath.solving.rules.equations.products import factor_out, zero_product
 from inkmath.solving.rules.equations.radicals import isolate_root, raise_isolated_root
-from inkmath.solving.rules.equations.rational import clear_denominators
+from inkmath.solving.rules.equations.rational import clear_denominators, power_of_quotient
 from inkmath.solving.rules.equations.trigonometry import (
     equal_angles,
     expand_angles,
@@ -37,6 +37,7 @@ FIRST: tuple[Rule[Equation], ...] = (
     zero_product,
     hyperbolic,
     undo_logarithm,
+    power_of_quotient,
     clear_denominators,
     isolate,
     undo_exponential,

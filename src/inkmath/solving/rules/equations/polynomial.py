@@ -8,7 +8,7 @@ import sympy
 
 from inkmath.solving.engine import Rewrite, exhaust
 from inkmath.solving.evaluate import polynomials
-from inkmath.solving.evaluate.exact import exact_value, simplify_number
+from inkmath.solving.evaluate.exact import exact_value, sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
 from inkmath.solving.rules.equations import higher_degree as higher
 from inkmath.solving.rules.equations import quadratic
@@ -53,7 +53,8 @@ class _Tidying(PolynomialLines):
 
     def swapped(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
         """The sides with the unknown on the left, if only one has it."""
-        if not len(left) <= 1 < len(right):
+        is_turned = 2 < len(right) > len(left) and sign_of(right[-1]) > 0
+        if not is_turned and not len(left) <= 1 < len(right):
             return left, right
         says = sentence("Swap the sides, so that {} comes first.", self.show(right))
         self.add("swap-sides", right, left, says)
@@ -62,6 +63,10 @@ class _Tidying(PolynomialLines):
     def without_fractions(self, left: Polynomial, right: Polynomial) -> tuple[Polynomial, Polynomial]:
         """Both sides times the common denominator; decimals stay as they are."""
         coefficients = (*left, *right)
+        if len(polynomials.subtract(left, right)) == 2 and all(
+            value.is_Integer for value in (*left[1:], *right[1:])
+        ):
+            return left, right
         if self.as_decimal or not polynomials.is_rational(coefficients) or self._is_solved(left, right):
             return left, right
         factor = lcm(*(int(value.q) for value in coefficients)) if coefficients else 1
@@ -80,6 +85,9 @@ class _Tidying(PolynomialLines):
             left, right = self.swapped(left, right)
             if len(right) <= 1:
                 break
+            if len(left) == len(right) == 2 and sign_of(left[1]) > 0 and sign_of(right[1] - left[1]) > 0:
+                left, right = self.move(left, right, (sympy.S.Zero, left[1]))
+                continue
             left, right = self.move(left, right, (sympy.S.Zero,) * (len(right) - 1) + right[-1:])
         if len(left) < 2:
             if left == right:

@@ -75,7 +75,6 @@ class PolynomialLines:
         if factor != 1:
             poly = polynomials.scale(poly, 1 / factor)
             divisor = inline(self.number(factor))
-            self.as_decimal = self.as_decimal and factor.is_Integer
             self.add("divide-both-sides", poly, (), sentence("Divide both sides by {}.", divisor))
         return poly
 

@@ -11,9 +11,11 @@ from inkmath.expression.terms import Term
 from inkmath.solving.evaluate import polynomials
 from inkmath.solving.evaluate.exact import sign_of, simplify_number
 from inkmath.solving.evaluate.polynomials import Polynomial
+from inkmath.solving.methods import is_asked
 from inkmath.solving.rules.equations.branches import Writer
 from inkmath.solving.rules.equations.polynomial_lines import PolynomialLines, common_factor
-from inkmath.solving.sentences import inline, joined, sentence
+from inkmath.solving.sentences import inline, sentence
+from inkmath.solving.trace import latex_of
 
 TWO = terms.Number("2")
 
@@ -23,7 +25,11 @@ def solve(left: Polynomial, right: Polynomial, writer: Writer, as_decimal: bool)
     assert writer.variable is not None
     task = _Quadratic(writer, writer.variable, as_decimal)
     poly = polynomials.subtract(left, right)
-    if poly[1] == 0:
+    if is_asked("completing-the-square") and poly[1] != 0:
+        return task.by_completing_the_square(left, right)
+    if is_asked("formula"):
+        return task.by_formula(task.standard_form(poly, right))
+    if poly[1] == 0 and not (is_asked("factoring") and _rational_roots(poly)):
         return task.pure(poly, left, right)
     if poly[0] != 0 and _has_whole_half(poly) and _rational_roots(poly) is None:
         return task.by_completing_the_square(left, right)
@@ -86,24 +92,31 @@ class _Quadratic(PolynomialLines):
         factors = [self.poly((-root * root.q, root.q * sympy.S.One)) for root in roots]
         line: Term = terms.Product(tuple(factors), ("",) * (len(factors) - 1))
         if len(roots) == 1:
-            line, says = (
-                terms.Power(factors[0], TWO),
-                sentence("The left side is the square of {}.", factors[0]),
-            )
-        else:
-            says = sentence("The left side is the product of {} and {}.", factors[0], factors[1])
+            line = terms.Power(factors[0], TWO)
+        says = self._why_factors(roots, factors)
         self.writer.add("factor", self.equals(line), says)
         self._zero_product(factors, roots)
         return roots
 
-    def _zero_product(self, factors: list[Term], roots: list[sympy.Expr]) -> None:
-        shown = joined(" or ", (sentence("{} = 0", factor) for factor in factors))
-        says = (
-            sentence("A product is 0 only if a factor is: {}.", shown)
-            if len(factors) > 1
-            else sentence("So {}.", shown)
+    def _why_factors(self, roots: list[sympy.Rational], factors: list[Term]) -> str:
+        if len(roots) == 1:
+            return sentence("The left side is the square of {}.", factors[0])
+        if any(root.q != 1 for root in roots):
+            return sentence("The left side is the product of {} and {}.", factors[0], factors[1])
+        one, other = (-root for root in roots)
+        return sentence(
+            "{} and {} have the product {} and the sum {}.",
+            *(self.number(value) for value in (one, other, one * other, one + other)),
         )
-        self.writer.add("zero-product", self.roots_line(sorted(roots)), says)
+
+    def _zero_product(self, factors: list[Term], roots: list[sympy.Expr]) -> None:
+        if len(factors) == 1:
+            says = sentence("Only 0 has the square 0, so {} = 0.", factors[0])
+            self.writer.add("zero-product", self.roots_line(roots), says)
+            return
+        line = terms.Tuple(tuple(map(self.equals, factors)))
+        self.writer.add("zero-product", line, "A product is 0 only if one of its factors is.")
+        self.writer.add("solve-each", self.roots_line(sorted(roots)), "Solve each of the equations.")
 
     def by_completing_the_square(self, left: Polynomial, right: Polynomial) -> list[sympy.Expr]:
         """x^2 + 2hx = c as (x + h)^2 = c + h^2."""
@@ -118,7 +131,7 @@ class _Quadratic(PolynomialLines):
             self.add("standard-form", with_letter, numbers, says)
         with_letter, numbers = self.divide(with_letter, numbers)
         double, half = with_letter[1], with_letter[1] / 2
-        square, goal = (half**2, double, sympy.S.One), numbers[0] + half**2
+        square, goal = (half**2, double, sympy.S.One), sum(numbers, half**2)
         shown = [inline(self.number(value)) for value in (double, half, half**2)]
         says = sentence(
             "Half of {} is {}, and its square is {}: add {} to both sides.",
@@ -135,11 +148,14 @@ class _Quadratic(PolynomialLines):
         if not roots:
             return []
         alone = terms.Sum((self.number(-half), terms.PlusMinus(self.number(roots[1]))))
-        way = "Subtract {} from" if half > 0 else "Add {} to"
+        way = "Subtract {} from both sides." if half > 0 else "Add {} to both sides."
         rule = "subtract-from-both-sides" if half > 0 else "add-to-both-sides"
-        says = sentence("{} both sides.", way.format(inline(self.number(abs(half)))))
+        says = sentence(way, self.number(abs(half)))
         self.writer.add(rule, self.equals(self.variable, alone), says)
-        return [root - half for root in roots]
+        values = [simplify_number(root - half) for root in roots]
+        if polynomials.is_rational(tuple(values)):
+            self.writer.add("simplify", self.roots_line(values), "Work out both values.")
+        return values
 
     def by_formula(self, poly: Polynomial) -> list[sympy.Expr]:
         c, b, a = poly
@@ -175,9 +191,23 @@ class _Quadratic(PolynomialLines):
                 names[2],
             ),
         )
+        self._simplified_root(formula, root)
         roots = both[:1] if sign == 0 else both
         self.writer.add("simplify", self.roots_line(roots), "Work out both values.")
         return roots
+
+    def _simplified_root(self, formula: terms.Quotient, root: sympy.Expr) -> None:
+        """The line of the formula with its root taken, or squares taken out of it."""
+        numerator = formula.numerator
+        assert isinstance(numerator, terms.Sum)
+        under = numerator.terms[1]
+        shown = self.number(root)
+        if root == 0 or latex_of(terms.PlusMinus(shown)) == latex_of(under):
+            return
+        line = terms.Quotient(terms.Sum((numerator.terms[0], terms.PlusMinus(shown))), formula.denominator)
+        assert isinstance(under, terms.PlusMinus)
+        says = sentence("The square root is {} = {}.", under.term, shown)
+        self.writer.add("square-root", self.equals(self.variable, line), says)
 
     def _discriminant_line(self, poly: Polynomial, discriminant: sympy.Expr) -> Term:
         c, b, a = (self.number(value) for value in poly)
