@@ -77,7 +77,7 @@ def test_write_undoes_interpret(latex: str) -> None:
         (r"1+\begin{cases}x=1\\y=2\end{cases}", "all statements"),
         (r"\begin{cases}1&\text{otherwise}\\2&x>0\end{cases}", "only the last"),
         (r"\overline{x+y}", r"the mark in `\overline{x+y}` is not covered yet"),
-        (r"5\text{cm}", "`cm` is not covered yet"),
+        (r"5\text{apples}", "`apples` is not covered yet"),
         (r"x+\unknown=5", "not recognised"),
         (r"1+\det", r"`\det` has no argument"),
         (r"\text{rank}_{2}A", "the script of"),

@@ -244,6 +244,7 @@ SAMPLES = (
     r"\sum_{n=1}^{\infty}\frac{1}{n^{2}}",
     r"\sum_{n=1}^{\infty}\frac{1}{n}",
     r"\sum_{n=1}^{\infty}nx^{n}",
+    r"\sum_{n=1}^{\infty}\frac{x^{n}}{n}",
     r"\prod_{k=1}^{n}k",
     r"\prod_{k=1}^{n}\frac{k+1}{k}",
     r"\prod_{k=3}^{2}k",

@@ -101,10 +101,7 @@ def test_solve_expression_does_not_believe_a_rule_that_there_is_no_value(
 @pytest.mark.parametrize(
     "latex",
     [
-        r"\lim_{x\rightarrow\infty}e^{ax}",
-        r"\lim_{n\rightarrow\infty}q^{n}",
         r"\lim_{x\rightarrow\infty}(1-\frac{1}{2}x)^{3x}",
-        r"\lim_{x\rightarrow\infty}ax",
         r"\sum_{n=1}^{\infty}a",
         r"\int_{0}^{\infty}e^{ax}dx",
         r"\int_{-\infty}^{\infty}xdx",

@@ -137,7 +137,6 @@ def test_what_was_found_comes_back_with_a_timeout(monkeypatch: pytest.MonkeyPatc
     "latex",
     [
         r"\int_{a}^{b}\phi",
-        "L=[0,1]",
         r"R=k[X_{1},\ldots,X_{n}]",
         "C(0,R)",
         r"x=\frac{5\pm1}{2}",

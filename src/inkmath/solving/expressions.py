@@ -178,7 +178,9 @@ def is_worked_out(term: Term) -> bool:
 def conditions_of(trace: Trace) -> str:
     """For which values of the letters the series of the working converge, and the antiderivatives hold."""
     needed = list(dict.fromkeys(trace.conditions))
-    of_series = [each for each in needed if isinstance(each, terms.Relation) and each.signs == ("<",)]
+    of_series = [
+        each for each in needed if isinstance(each, terms.Relation) and set(each.signs) <= {"<", r"\leq"}
+    ]
     others = provided_that(each for each in needed if each not in of_series)
     return joined(" ", [*map(geometric.converges, of_series), *([others] if others else [])])
 

@@ -7,7 +7,7 @@ caught like one in calculating.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inkmath.errors import InputError
 from inkmath.expression import terms
@@ -63,7 +63,8 @@ class Trace:
             self.compare = same_numbers if self.variable is None else comparison(self.variable)
 
     def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:
-        """Adds a line that means the same as the one before; nothing, and False, where only its order is new.
+        """Adds a line that means the same as the one before; False where only its order is new, which
+        the line before has then.
 
         caution: says why the line may have more solutions than the one before, where it may.
         """
@@ -71,6 +72,8 @@ class Trace:
         if latex == latex_of(self.line):
             return False
         if in_any_order(line) == in_any_order(self.line):
+            if self.steps and self.steps[-1].latex == latex_of(self.line):
+                self.steps[-1] = replace(self.steps[-1], latex=latex)
             self.line = line
             return False
         assert self.compare is not None

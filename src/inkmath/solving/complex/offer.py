@@ -10,6 +10,7 @@ from inkmath.expression.terms import Term
 from inkmath.solving.complex.equations import solve_complex_equation
 from inkmath.solving.evaluate.complex_numbers import complex_term, complex_value
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.expressions import is_worked_out
 from inkmath.solving.sentences import formula, joined, sentence
 from inkmath.types import Solution, Text
 
@@ -29,7 +30,7 @@ def with_complex_offered(solution: Solution, term: Term) -> Solution:
 
 def _said(solution: Solution, term: Term) -> str:
     match term:
-        case terms.Relation((_, _), ("=",)) if solution.kind in POLYNOMIALS:
+        case terms.Relation((_, _), ("=",)) if solution.kind in POLYNOMIALS and is_worked_out(term):
             (variable,) = terms.variables(term)
             found = solve_complex_equation(term, variable, solution.latex)
             if found.status != "solved":

@@ -178,8 +178,8 @@ def logarithms_together(term: Term) -> Rewrite[Term] | None:
         return None
     logs = [part for part in term.terms if isinstance(_bare(part), terms.Call)]
     kinds = {(call.function, call.base) for part in logs if isinstance(call := _bare(part), terms.Call)}
-    if len(logs) < 2 or len(kinds) != 1:
-        return None
+    if len(logs) < 2 or len(kinds) != 1 or any(isinstance(part, terms.Absolute) for part in terms.walk(term)):
+        return None  # letters are taken to be positive here, so that |x| would become x
     ((function, base),) = kinds
     if function not in (r"\ln", r"\log", r"\lg"):
         return None
