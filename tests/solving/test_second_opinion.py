@@ -39,7 +39,7 @@ HOLDS: Mapping[str, tuple[type[Term], ...]] = {
     "the imaginary unit: theirs is a letter, and I_1 is the unit": (terms.Constant,),
 }
 WRITTEN: Mapping[str, str] = {
-    "numbers of choices and double factorials: theirs are letters and factorials": r"[CPA]_\{?\d|C_\{n|\dC\d|!!",
+    "choices and double factorials: theirs are letters and factorials": r"[CPA]_\{?\d|C_\{n|\dC\d|!!",
     "vectors: theirs are letters": r"\\vec",
     "words between numbers: theirs are letters": r"\\text\{",
     "primes: theirs are powers": r"\\prime",
@@ -65,7 +65,7 @@ MOST: Mapping[str, Mapping[str, int]] = {
         "derivatives of a letter": 10,
         "vectors": 7,
         "the imaginary unit": 6,
-        "numbers of choices and double factorials": 6,
+        "choices and double factorials": 6,
         "d as a letter": 5,
         "brackets side by side": 4,
         "thousands": 2,
