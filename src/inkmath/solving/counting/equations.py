@@ -35,10 +35,11 @@ NONE_SOLVES = "None of the whole numbers that were tried solves it: they were {}
 
 def solve_counting(problem: Problem) -> Solution:
     """The whole numbers that solve the equation, with the steps."""
-    assert isinstance(problem.term, terms.Relation)
-    (letter,) = terms.variables(problem.term)
+    equation = problem.term
+    assert isinstance(equation, terms.Relation)
+    (letter,) = terms.variables(equation)
     draft = Draft(KIND, problem.latex, latex_of(letter)).begin()
-    return draft.conclude(lambda: _Task(problem.term, letter, draft).solve())  # type: ignore[arg-type]
+    return draft.conclude(lambda: _Task(equation, letter, draft).solve())
 
 
 class _Task:

@@ -12,7 +12,7 @@ from inkmath.expression.number_functions import NumberFunction
 from inkmath.expression.terms import ONE, Term
 from inkmath.solving.counting.values import value_at
 from inkmath.solving.engine import Rewrite
-from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.substitution import substitute_in_sides
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.construct import add, divide, multiply, negate, number
 from inkmath.solving.rules.number_functions import written_out
@@ -33,7 +33,7 @@ def choices_written_out(equation: Equation) -> Rewrite[Equation] | None:
     for part in dict.fromkeys(found):
         result = _written(part, equation)
         assert result is not None
-        line = substitute(line, part, result)  # type: ignore[assignment]
+        line = substitute_in_sides(line, part, result)
         said.append(sentence("{} = {}", part, result))
     return Rewrite("binomial", (line,), sentence("Write out {}.", joined(", ", said)))
 
@@ -92,7 +92,7 @@ def factorials_of_numbers(equation: Equation) -> Rewrite[Equation] | None:
     letter = terms.variables(equation)[0]
     for part in dict.fromkeys(found):
         value = number(int(value_at(part, letter, 0)))
-        line = substitute(line, part, value)  # type: ignore[assignment]
+        line = substitute_in_sides(line, part, value)
         said.append(sentence("{} = {}", part, value))
     return Rewrite("factorial", (line,), sentence("{}.", joined(", ", said)))
 
@@ -103,13 +103,18 @@ def in_fractions(equation: Equation) -> Rewrite[Equation] | None:
         if isinstance(part, terms.Quotient) and any(map(_is_open, terms.walk(part.denominator))):
             found = _to_smallest(part)
             if found is not None:
-                return Rewrite(found.rule, (substitute(equation, part, found.result),), found.because)  # type: ignore[arg-type]
+                line = substitute_in_sides(equation, part, found.result)
+                return Rewrite(found.rule, (line,), found.because)
     return None
 
 
 def to_smallest(equation: Equation) -> Rewrite[Equation] | None:
     """`n!` as `n(n-1)(n-2)!` where `(n-2)!` is the smallest factorial of the equation."""
-    return _to_smallest(equation)  # type: ignore[return-value]
+    found = _to_smallest(equation)
+    if found is None:
+        return None
+    assert isinstance(found.result, terms.Relation)
+    return Rewrite(found.rule, (found.result,), found.because)
 
 
 def _to_smallest(term: Term) -> Rewrite[Term] | None:

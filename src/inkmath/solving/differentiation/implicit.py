@@ -14,7 +14,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.multiprecision import value_of
-from inkmath.solving.evaluate.substitution import substitute
+from inkmath.solving.evaluate.substitution import substitute, substitute_in_sides
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.recognisers import Problem
@@ -140,11 +140,11 @@ def _at_point(asked: ImplicitDerivative, result: Term, draft: Draft) -> Term:
     needed = set(terms.variables(result)) & {asked.x, asked.y}
     if not needed <= set(asked.values):
         raise NotCoveredError("a point of which only one coordinate is given")
-    put: Term = asked.curve
+    put = asked.curve
     for letter, value in asked.values.items():
-        put = substitute(put, letter, value)
+        put = substitute_in_sides(put, letter, value)
         result = substitute(result, letter, value)
-    if not terms.variables(put) and not are_same(*put.sides):  # type: ignore[attr-defined]
+    if not terms.variables(put) and not are_same(*put.sides):
         raise UndefinedValueError("the point does not lie on the curve")
     pairs = joined(", ", (sentence("{} = {}", letter, value) for letter, value in asked.values.items()))
     exact_value(result)

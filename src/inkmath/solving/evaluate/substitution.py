@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import Relation, Term
+
+
+def substitute_in_sides(relation: Relation, part: Term, value: Term) -> Relation:
+    """The relation with every occurrence of a part of its sides replaced."""
+    return replace(relation, sides=tuple(substitute(side, part, value) for side in relation.sides))
 
 
 def substitute(term: Term, variable: Term, value: Term) -> Term:

@@ -28,10 +28,15 @@ def disjunction(*parts: Term) -> Term:
     return _together(OR, parts)
 
 
-def _together(sign: str, parts: Sequence[Term]) -> Term:
+def _flat(sign: str, parts: Sequence[Term]) -> list[Term]:
     flat: list[Term] = []
     for part in parts:
         flat += part.parts if isinstance(part, terms.Logical) and part.sign == sign else (part,)
+    return flat
+
+
+def _together(sign: str, parts: Sequence[Term]) -> Term:
+    flat = _flat(sign, parts)
     return flat[0] if len(flat) == 1 else terms.Logical(sign, tuple(flat))
 
 
@@ -82,7 +87,7 @@ def simplified(term: Term) -> Change | None:
             if term.sign == OR:
                 says = sentence("One of {} and {} is always true.", opposed, terms.Not(opposed))
         return Rewrite("complement-law", (dominant,), says)
-    left = [part for part in dict.fromkeys(_together(term.sign, term.parts).parts) if part != neutral]  # type: ignore[attr-defined]
+    left = [part for part in dict.fromkeys(_flat(term.sign, term.parts)) if part != neutral]
     result = _together(term.sign, left) if left else neutral
     if result == term:
         return None

@@ -57,9 +57,7 @@ def contains(whole: Term, element: Term) -> bool:
 
 def _satisfies(scope: Term, condition: Term, element: Term) -> bool:
     """True if an element satisfies the condition of a set, put in for its letter."""
-    letter, base = scope, REALS
-    if isinstance(scope, terms.Relation):
-        letter, base = scope.sides  # type: ignore[assignment]
+    letter, base = scope.sides if isinstance(scope, terms.Relation) else (scope, REALS)
     if not contains(base, element):
         return False
     parts = condition.elements if isinstance(condition, terms.Tuple) else (condition,)

@@ -146,9 +146,10 @@ def _rank(value: SetValue) -> int | None:
     """The place of a set of numbers of a kind among `KINDS`."""
     if isinstance(value, Named):
         return KINDS.index(value.token)
-    whole = isinstance(value, Real) and len(value.pieces) == 1
-    is_all = whole and not (value.pieces[0].low.is_finite or value.pieces[0].high.is_finite)  # type: ignore[union-attr]
-    return KINDS.index(r"\mathbb{R}") if is_all else None
+    if not isinstance(value, Real) or len(value.pieces) != 1:
+        return None
+    (piece,) = value.pieces
+    return None if piece.low.is_finite or piece.high.is_finite else KINDS.index(r"\mathbb{R}")
 
 
 def is_within(part: SetValue, whole: SetValue) -> bool:

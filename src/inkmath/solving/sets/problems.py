@@ -80,14 +80,18 @@ def _with_interval(term: Term, letters: set[terms.Variable]) -> Term:
     return term
 
 
+COMPARISONS = (("=",), (r"\subseteq",), (r"\subset",))
+"""Signs between sets that are only named."""
+
+
 def is_set_algebra(term: Term) -> bool:
     """True for operations with sets that are only named by capital letters, and for two that are compared."""
     if not any(isinstance(part, COMBINED) for part in terms.walk(term)):
         return False
-    if isinstance(term, terms.Relation):
-        is_compared = term.signs in (("=",), (r"\subseteq",), (r"\subset",)) and len(term.sides) == 2
-        return is_compared and all(map(_is_of_names, in_letters(term).sides))  # type: ignore[attr-defined]
-    return _is_of_names(in_letters(term))
+    if isinstance(term, terms.Relation) and term.signs not in COMPARISONS:
+        return False
+    compared = in_letters(term)
+    return all(map(_is_of_names, compared.sides if isinstance(compared, terms.Relation) else (compared,)))
 
 
 def in_letters(term: Term) -> Term:

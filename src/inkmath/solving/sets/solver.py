@@ -116,11 +116,11 @@ def _size(result: Term, verified: bool, draft: Draft) -> Answer:
     return Answer(str(count), str(count), float(count), verified=verified)
 
 
-def _as_inequality(interval: Term, draft: Draft) -> Answer:
+def _as_inequality(interval: terms.Interval, draft: Draft) -> Answer:
     """The numbers of an interval by an inequality."""
     value = as_real(value_of(interval))
     statement = as_statement(list(value.pieces), X)
-    ends = [("included", "not included")[is_open] for is_open in (interval.left_open, interval.right_open)]  # type: ignore[attr-defined]
+    ends = [("included", "not included")[is_open] for is_open in (interval.left_open, interval.right_open)]
     says = sentence("The lower end is {}, the upper end is {}.", *ends)
     draft.steps.append(Step("interval-notation", latex_of(statement), says, True))
     return Answer(latex_of(statement), print_term(statement), verified=True)

@@ -109,10 +109,10 @@ def _shown(factor: sympy.Expr, above: Term) -> Term:
 
 def _product(factor: Term, above: Term) -> Term:
     """The product, two numbers as one."""
-    values = [plain_value(part) for part in (factor, above)]
-    if None not in values:
-        return number_term(values[0] * values[1])  # type: ignore[operator]
-    is_first = isinstance(above, terms.Sum) or values[0] is not None
+    first, second = plain_value(factor), plain_value(above)
+    if first is not None and second is not None:
+        return number_term(first * second)
+    is_first = isinstance(above, terms.Sum) or first is not None
     return multiply(factor, above) if is_first else multiply(above, factor)
 
 
