@@ -106,6 +106,12 @@ def test_intervals_that_sets_come_to_are_a_number_line() -> None:
     assert graph_of(Solution("solved", "sets", r"\{1\}\cup\{2\}", answers=(elements,))) is None
 
 
+def test_a_periodic_inequality_shows_three_periods_with_exact_ends() -> None:
+    shown = graph(r"\sin x>\frac{1}{2}", r"(\frac{\pi}{6}+2\pi k,\frac{5\pi}{6}+2\pi k)")
+    assert [round(part.low or 0.0, 3) for part in shown.stretches] == [-5.76, 0.524, 6.807]
+    assert [part.low_latex for part in shown.stretches] == ["", r"\frac{\pi}{6}", ""]
+
+
 def test_an_inequality_is_a_number_line() -> None:
     shown = graph(r"x^{2}\geq4", r"(-\infty,-2]\cup[2,\infty)")
     assert shown.is_number_line

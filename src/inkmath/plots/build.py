@@ -17,7 +17,7 @@ from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.direction_fields import differential_graph
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
-from inkmath.plots.number_sets import RealSet, read_set
+from inkmath.plots.number_sets import INTEGERS, RealSet, read_set
 from inkmath.plots.plane import plane_of
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
@@ -337,21 +337,36 @@ def _of_set(solution: Solution) -> Graph | None:
     return _number_line(Variable("x"), solution) if has_interval and is_one_set else None
 
 
-def _stretches(answers: Iterable[Answer]) -> Iterator[Stretch]:
+_MOST_OF_FAMILY = 3
+"""Members of a family of intervals on a number line, those nearest to 0; only exact ends have labels."""
+
+
+def _stretches(answers: Sequence[Answer]) -> Iterator[Stretch]:
     labels: dict[float, str] = {}
+    is_family = False
     for answer in answers:
         for part in terms.walk(interpret(parse(answer.latex))):
+            is_family = is_family or (isinstance(part, Variable) and part.token in INTEGERS)
             try:
                 labels.setdefault(round(float(values_at(part, {})), 9), latex_of(part))
             except (NotCoveredError, InkmathError, TypeError):
                 continue
-    for span in read_set(answer.latex for answer in answers).spans:
+    spans = read_set(answer.latex for answer in answers).spans
+    if is_family:
+        nearest = sorted(spans, key=lambda span: abs(span.low + span.high))[:_MOST_OF_FAMILY]
+        spans = tuple(span for span in spans if span in nearest)
+
+    def label(end: float) -> str:
+        other = "" if is_family else f"{end:.3g}"
+        return labels.get(round(end, 9), other) if np.isfinite(end) else ""
+
+    for span in spans:
         low, high = float(span.low), float(span.high)
         yield Stretch(
             low if np.isfinite(low) else None,
             high if np.isfinite(high) else None,
             span.low_open,
             span.high_open,
-            labels.get(round(low, 9), f"{low:.3g}") if np.isfinite(low) else "",
-            labels.get(round(high, 9), f"{high:.3g}") if np.isfinite(high) else "",
+            label(low),
+            label(high),
         )
