@@ -180,6 +180,7 @@ WRITTEN_GRAPH = {
     ],
     "area": [[[0.0, 0.0], [1.0, 0.0]]],
     "is_square": True,
+    "field": [],
 }
 SHEET = SheetView(20, 10, np.array([[[1 / 3, 0], [0, 20]], [[10, 0], [10, 20]]]))
 WRITTEN_SHEET = {"width": 20, "height": 10, "mesh": [[[0.33, 0], [0, 20]], [[10, 0], [10, 20]]]}

@@ -72,8 +72,8 @@ class Graph(Serializable):
     asymptotes: tuple[Asymptote, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     area: tuple[ShortBranch, ...] = ()
-    field: tuple[ShortBranch, ...] = ()
     is_square: bool = False
+    field: tuple[ShortBranch, ...] = ()
 
     @property
     def is_number_line(self) -> bool:

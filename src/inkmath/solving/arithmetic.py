@@ -154,7 +154,7 @@ def work_out_numbers(trace: Trace, value: object) -> Term:
     result = from_sympy(value, has_decimals)
     if in_any_order(trace.line) == in_any_order(result) or _is_surd(trace.line, result):
         if isinstance(trace.line, terms.Product):
-            trace.add("reorder", result, "")  # numbers before constants
+            trace.add("simplify", result, "")  # only its order is new: numbers before constants
         return trace.line
     if isinstance(trace.line, terms.Sum) and isinstance(result, terms.Quotient):
         says = sentence("Bring everything to the common denominator {}.", result.denominator)

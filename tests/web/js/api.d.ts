@@ -132,8 +132,8 @@ declare namespace Api {
     asymptotes: Asymptote[];
     stretches: Stretch[];
     area: [number, number][][];
-    field: [number, number][][];
     is_square: boolean;
+    field: [number, number][][];
   }
   interface GraphAnswer {
     schema: 1;
