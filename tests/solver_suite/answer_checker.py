@@ -9,6 +9,7 @@ from itertools import islice
 from inkmath.errors import InkmathError
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
+from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
@@ -329,7 +330,7 @@ def _solves(problem: Problem, sample: Mapping[Variable, Value]) -> bool:
 def relations_of(latex: str) -> tuple[terms.Relation, ...]:
     """The relations of a system, in lines or in a list."""
     found: list[terms.Relation] = []
-    for line in latex.split(r"\\"):
+    for line in split_lines(latex):
         term = read(line)
         elements = term.elements if isinstance(term, terms.Tuple) else (term,)
         found += [element for element in elements if isinstance(element, terms.Relation)]

@@ -7,7 +7,7 @@ import pytest
 from inkmath.errors import ConfigError
 from inkmath.rendering import to_html, to_latex, to_markdown, to_text
 from inkmath.serialization import from_dict
-from inkmath.solving import solve_lines
+from inkmath.solving import solve_latex, solve_lines
 from inkmath.solving.partition import partition
 from inkmath.types import Solution
 from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
@@ -133,6 +133,17 @@ def test_solve_lines_solves_each_exercise() -> None:
     for shown in (to_text(solution), to_markdown(solution), to_html(solution), to_latex(solution)):
         assert shown.count("5") >= 1
     assert to_html(solution).count("<article") == 3
+
+
+def test_equations_in_unlike_letters_are_one_system_behind_a_brace_alone() -> None:
+    apart = solve_latex(r"x^{2}=4 \\ y^{2}=9")
+    assert [[answer.latex for answer in each.answers] for each in apart.problems] == [
+        ["-2", "2"],
+        ["-3", "3"],
+    ]
+    together = solve_latex(r"\begin{cases}x^{2}=4\\y^{2}=9\end{cases}")
+    points = {answer.latex for answer in together.answers}
+    assert points == {"x=-2,y=-3", "x=-2,y=3", "x=2,y=-3", "x=2,y=3"}
 
 
 def test_solve_lines_accuses_no_exercise() -> None:
