@@ -5,6 +5,7 @@ Nothing here asks the solver. Each check raises AssertionError for an answer tha
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
@@ -65,10 +66,12 @@ def check_literal(problem: Problem) -> None:
     unknown = Variable(problem.unknown or "x")
     wanted = [read(answer) for answer in problem.answers]
     others = [x for x in terms.variables(relation) if x != unknown]
+    new = {x for term in wanted for x in terms.variables(term)} - set(others)
+    members = [dict.fromkeys(new, k) for k in range(-20, 21)] if new else [{}]
     compared = 0
     for sample in islice(samples_of(others, low=0.3, high=4), 40):
         try:
-            found = [value_of(term, sample) for term in wanted]
+            found = [value_of(term, {**sample, **member}) for term in wanted for member in members]
         except UndefinedError:
             continue
         for value in found:
@@ -85,7 +88,8 @@ def check_literal(problem: Problem) -> None:
             except UndefinedError:
                 return None
 
-        for zero in zeros(function):
+        reach = 60 if new else math.inf  # of so many members
+        for zero in (zero for zero in zeros(function) if abs(zero) < reach):
             assert any(abs(zero - value) < 1e-4 * max(1, abs(zero)) for value in found), zero
         compared += 1
         if compared == 2:

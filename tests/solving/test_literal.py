@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Tuple, Variable
+from inkmath.expression.values import values_at
 from inkmath.solving.problems import solve_here
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
@@ -101,3 +103,40 @@ def test_a_square_has_one_root(latex: str, expected: str) -> None:
 def test_an_exception_that_a_denominator_rules_out_is_none() -> None:
     message = solve_here(r"\frac{x}{a}+\frac{x}{b}=1").message
     assert message.endswith("If a + b = 0, there is no solution.")
+
+
+@pytest.mark.parametrize(
+    ("latex", "answers", "says"),
+    [
+        (r"\sin x=a", [r"\arcsin(a)+2\pi k", r"\pi-\arcsin(a)+2\pi k"], "If a < -1 or a > 1, there"),
+        (r"\cos x=m", [r"\arccos(m)+2\pi k", r"-\arccos(m)+2\pi k"], "Provided that -1 ≤ m ≤ 1."),
+        (r"2\sin x=a", [r"\arcsin(\frac{a}{2})+2\pi k", r"\pi-\arcsin(\frac{a}{2})+2\pi k"], "-2 ≤ a ≤ 2"),
+        (r"\tan x=k", [r"\arctan(k)+\pi n"], "n stands for any whole number."),
+        ("e^{x}=a", [r"\ln(a)"], "Provided that a > 0. If a ≤ 0, there is no solution."),
+        ("x^{2}+4=a", [r"\sqrt{a-4}", r"-\sqrt{a-4}"], "a ≥ 4. If a < 4, there is no solution."),
+        ("x^{2}+2x+m=0", [r"-1+\sqrt{1-m}", r"-1-\sqrt{1-m}"], "m ≤ 1. If m > 1, there is no solution."),
+        ("|x|=a", ["a", "-a"], "a ≥ 0. If a < 0, there is no solution."),
+        (r"\log_{x}8=a", [r"8^{\frac{1}{a}}"], "Provided that a ≠ 0."),
+        (r"\frac{x}{x-a}=2", ["2a"], "Provided that a ≠ 0."),
+    ],
+)
+def test_the_letter_on_the_right_decides_whether_there_is_a_solution(
+    latex: str, answers: list[str], says: str
+) -> None:
+    solution = solve_here(latex)
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+    found, wanted = (
+        [interpret(parse(each)) for each in line]
+        for line in ([answer.latex for answer in solution.answers], answers)
+    )
+    for one, other in zip(found, wanted, strict=True):
+        points = {Variable(letter): np.linspace(-3, 9, 50) for letter in "amkn"}
+        np.testing.assert_allclose(values_at(one, points), values_at(other, points), rtol=1e-12)
+    assert says in solution.message
+
+
+def test_a_root_with_a_letter_as_index_is_no_proof_that_there_is_none_else() -> None:
+    solution = solve_here("x^{n}=a", "x")
+    assert [answer.latex for answer in solution.answers] == [r"a^{\frac{1}{n}}"]
+    assert "no solution" not in solution.message  # for n = 3 a may be negative

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import sympy
@@ -15,15 +14,16 @@ from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
-from inkmath.solving.recognisers import UNKNOWNS
+from inkmath.solving.literal_conditions import defined_where, exceptions, impossible_without, without_unknown
 from inkmath.solving.rules.equations.branches import Branch, Branches, Equation, by_rules, provided_that
 from inkmath.solving.rules.equations.exponentials import undo_exponential
 from inkmath.solving.rules.equations.isolate import conditions, is_not_negative, is_not_zero, isolate
+from inkmath.solving.rules.equations.letter_angles import INTEGERS, undo_function_of_angle
 from inkmath.solving.rules.equations.logarithms import undo_logarithm
 from inkmath.solving.sentences import inline, joined, sentence, with_values
 from inkmath.solving.sympy_fallback import formulas_by_sympy
 from inkmath.solving.trace import Trace, latex_of
-from inkmath.solving.verify.solution_sets import compare
+from inkmath.solving.verify.solution_sets import compare, comparison
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.types import Answer, Check, Solution, Step
 
@@ -38,6 +38,7 @@ class Formulas:
     results: the terms that it equals, one of which holds; none where there is no real number.
     conditions: on the other variables.
     verified: checked with values for the other variables; is_positive: only with positive ones.
+    free: letters that are not in the formula.
     """
 
     variable: terms.Variable
@@ -45,6 +46,13 @@ class Formulas:
     conditions: tuple[Term, ...]
     verified: bool = False
     is_positive: bool = False
+    free: tuple[terms.Variable, ...] = ()
+
+    @property
+    def integers(self) -> tuple[terms.Variable, ...]:
+        """Letters of the results that stand for any whole number."""
+        held = {letter for result in self.results for letter in terms.variables(result)}
+        return tuple(letter for letter in self.free if letter in held)
 
     @property
     def line(self) -> Term:
@@ -83,6 +91,8 @@ def formulas_for(trace: Trace) -> Formulas:
     equation, variable = trace.line, trace.variable
     assert isinstance(equation, terms.Relation)
     assert variable is not None
+    free = tuple(letter for letter in INTEGERS if letter not in terms.variables(equation))
+    trace.compare = comparison(variable, free, trace.conditions)
     task = _Task(equation, variable, trace)
     given = Equation(equation.sides[0], equation.sides[1], variable)
     try:
@@ -91,11 +101,15 @@ def formulas_for(trace: Trace) -> Formulas:
         results = task.by_sympy(given, reason)
         if not results:
             raise
-    found = Formulas(variable, tuple(dict.fromkeys(results)), tuple(dict.fromkeys(trace.conditions)))
-    if not results or compare(equation, found.line, variable) is Verdict.SAME:
+    results = list(dict.fromkeys(results))
+    needed = without_unknown(trace.conditions, variable, results)
+    found = Formulas(variable, tuple(results), needed, free=free)
+    if not results:
         return replace(found, verified=True)
-    is_positive = compare(equation, found.line, variable, positive=True) is Verdict.SAME
-    return replace(found, verified=is_positive, is_positive=is_positive)
+    for is_positive in (False, True):
+        if compare(equation, found.line, variable, found.integers, is_positive, needed) is Verdict.SAME:
+            return replace(found, verified=True, is_positive=is_positive)
+    return found
 
 
 def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> str:
@@ -106,7 +120,9 @@ def _message(formulas: Formulas, equation: terms.Relation, has_steps: bool) -> s
     if formulas.is_positive:
         given = sentence("Solved for {}; the other letters are taken as known positive numbers.", name)
     needed = [provided_that(formulas.conditions)] if formulas.conditions else []
-    return joined(" ", (given, *needed, *exceptions(equation, formulas.variable)))
+    needed += impossible_without(equation, formulas.variable, formulas.conditions)
+    members = [sentence("{} stands for any whole number.", letter) for letter in formulas.integers]
+    return joined(" ", (given, *members, *needed, *exceptions(equation, formulas.variable)))
 
 
 @dataclass
@@ -129,13 +145,14 @@ class _Task:
         verdicts = [compare(self.equation, line, self.variable, positive=way) for way in (False, True)]
         if Verdict.SAME not in verdicts:
             return []
+        self.trace.conditions += [each for value in found for each in defined_where(value)]
         says = sentence("No rule applies here ({}); SymPy's solver finds this.", reason)
         self.trace.steps.append(Step(NOT_EXPLAINED, latex_of(line), says, True))
         return found
 
     def solve(self, given: Equation) -> list[Term]:
         """The letter in terms of the others, for each branch. Raises NotCoveredError if none is found."""
-        isolating = by_rules((isolate, undo_exponential, undo_logarithm))
+        isolating = by_rules((isolate, undo_function_of_angle, undo_exponential, undo_logarithm))
         procedures = (self.settle, isolating, self.clear_denominators, self.by_powers)
         if not derive(given, self.root, procedures, MAX_CHANGES):
             raise NotCoveredError(sentence("given up after {} steps", MAX_CHANGES))
@@ -208,7 +225,8 @@ class _Task:
         if len(linear) == 1 and linear[0].is_Pow and linear[0].exp == 2:
             return branch.apply(self.square_of_sum(linear[0].base, equation))
         if len(linear) != 2 or any(sympy.degree(part, x) != 1 for part in linear):
-            return branch.apply(self.formula(a, b, c, equation))
+            halves = branch.apply(self.formula(a, b, c, equation))
+            return [left for half, place in halves for left in self.reduced(half, place)]
         product = equation.with_sides(from_sympy(factored), ZERO)
         branch.add("factor", product.line, sentence("Factor the left side: {}.", product.left))
         factors = tuple(equation.with_sides(from_sympy(part), ZERO) for part in linear)
@@ -243,39 +261,31 @@ class _Task:
         needed = conditions(is_not_zero(from_sympy(a)), is_not_negative(inner))
         return Rewrite("quadratic-formula", halves, says, conditions=needed)
 
-
-def exceptions(equation: terms.Relation, variable: terms.Variable) -> Iterator[str]:
-    """Sentences about `ax=b` where a is 0, one for each factor of a that holds letters."""
-    x = symbol(variable)
-    gap = sympy.together(to_sympy(equation.sides[0]) - to_sympy(equation.sides[1]))
-    difference, below = sympy.fraction(gap)
-    poly = sympy.expand(difference).as_poly(x)
-    if variable.token not in UNKNOWNS or poly is None:
-        return
-    factor = poly.LC()
-    if any(value.has(x) for value in poly.coeffs()) or not factor.is_polynomial():
-        return
-    for base, _ in sympy.factor_list(factor)[1]:
-        name = next(
-            (name for name in sorted(base.free_symbols, key=str) if sympy.degree(base, name) == 1), None
-        )
-        if name is None:
-            continue
-        value = sympy.solve(base, name)[0]
-        rest = sympy.factor(poly.as_expr().subs(name, value))
-        if rest.free_symbols and not rest.has(x) and _bases(rest) <= _bases(below.subs(name, value)):
-            rest = sympy.S.One  # it would be 0 only where a denominator is
-        where = sentence("If {} = 0,", from_sympy(base))
-        if rest == 0:
-            yield sentence("{} every number is a solution.", where)
-        elif not rest.free_symbols:
-            yield sentence("{} there is no solution.", where)
-        elif not rest.has(x):
-            rest = -rest if rest.could_extract_minus_sign() else rest
-            condition = sentence("{} = 0", from_sympy(rest))
-            yield sentence("{} every number is a solution where {}, and none otherwise.", where, condition)
+    def reduced(self, half: Equation, branch: Branch) -> Branches:
+        """`x = (-2 + sqrt(4 - 4m)) / 2` as `x = -1 + sqrt(1 - m)`: what is square comes out of the root."""
+        match half.right:
+            case terms.Quotient(terms.Sum((first, root)), below):
+                pass
+            case _:
+                return [(half, branch)]
+        inner = root.term if isinstance(root, terms.Negation) else root
+        assert isinstance(inner, terms.Root)
+        content, rest = sympy.factor_terms(to_sympy(inner.radicand)).as_coeff_Mul()
+        outside, _ = sympy.sqrt(abs(content)).as_coeff_Mul()
+        if not outside.is_Integer or outside == 1:
+            return [(half, branch)]
+        size = outside if inner is root else -outside
+        numbers = [to_sympy(first), size, to_sympy(below)]
+        shared = sympy.gcd_list(numbers)
+        start, size, below_value = (sympy.cancel(value / shared) for value in numbers)
+        kept = terms.Root(from_sympy(sympy.expand(rest * content / outside**2)))
+        above = terms.Sum((from_sympy(start), _times(size, kept))) if start != 0 else _times(size, kept)
+        shown = above if below_value == 1 else terms.Quotient(above, from_sympy(below_value))
+        says = sentence("{} = {}, and the fraction is reduced.", inner, _times(outside, kept))
+        return branch.apply(Rewrite("simplify-sides", (half.with_sides(half.left, shown),), says))
 
 
-def _bases(value: sympy.Expr) -> set[sympy.Expr]:
-    """The factors that hold letters, without regard to their sign and their power."""
-    return {base for base, _ in sympy.factor_list(value)[1]}
+def _times(number: sympy.Expr, root: Term) -> Term:
+    """A root times a whole number."""
+    product = root if abs(number) == 1 else terms.Product((from_sympy(abs(number)), root), ("",))
+    return terms.Negation(product) if number < 0 else product

@@ -9,7 +9,7 @@ by an operation on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.values import Points, Values, overflows, values_at
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.verify.boundaries import critical_points, grid_points, zeros_of
+from inkmath.solving.verify.draws import DRAWS, POSITIVE_DRAWS, Draws
 from inkmath.solving.verify.exact_sets import compare_polynomials, constant_difference
 from inkmath.solving.verify.operations import by_operation
 from inkmath.solving.verify.statements import (
@@ -36,9 +37,6 @@ from inkmath.solving.verify.statements import (
 )
 from inkmath.solving.verify.verdict import Comparison, Verdict
 
-POSITIVE_DRAWS, DRAWS = 3, 5
-"""For how many values of the parameters the lines are compared; the first are positive."""
-
 MEMBERS = 24
 """Members of a family with |k| up to this are tried."""
 
@@ -54,12 +52,15 @@ CLUSTER = 1e-7
 """Places nearer than this, relative to 1 + |x|, count as one."""
 
 
-def comparison(variable: terms.Variable, integers: tuple[terms.Variable, ...] = ()) -> Comparison:
+def comparison(
+    variable: terms.Variable, integers: tuple[terms.Variable, ...] = (), given: Sequence[Term] = ()
+) -> Comparison:
     """The comparison of lines by their solutions for the letter.
 
     integers: letters that stand for any whole number, as in `x=2\\\\pi k`.
+    given: conditions on parameters.
     """
-    return lambda before, after: compare(before, after, variable, integers)
+    return lambda before, after: compare(before, after, variable, integers, given=given)
 
 
 def compare(
@@ -68,12 +69,13 @@ def compare(
     variable: terms.Variable,
     integers: tuple[terms.Variable, ...] = (),
     positive: bool = False,
+    given: Sequence[Term] = (),
 ) -> Verdict:
     """The verdict on the solutions of a line, against those of the line before.
 
-    positive: whether parameters stand for positive numbers alone.
+    positive: whether parameters stand for positive numbers alone. given: conditions on them.
     """
-    draws = POSITIVE_DRAWS if positive else DRAWS
+    draws = Draws(POSITIVE_DRAWS if positive else DRAWS, tuple(given))
     by_place = _compare_by_place(before, after, variable, integers, draws)
     if by_place is not None:
         return by_place
@@ -97,7 +99,7 @@ def comes_by_operation(
         lines = (statement_of(old, True), statement_of(new, True))
         variables = {part for line in (old, new) for part in terms.variables(line)}
         parameters = tuple(sorted(variables - {variable, *integers, REALS}, key=str))
-        draws = list(_draws(parameters, POSITIVE_DRAWS))
+        draws = list(Draws(POSITIVE_DRAWS).of(parameters))
         if all(_holds_everywhere(line, variable, draw) for line in lines for draw in draws):
             return True
         return any(by_operation(lines, variable, draw) is not Verdict.UNDECIDED for draw in draws)
@@ -124,13 +126,13 @@ def _statements(line: Term) -> tuple[Term, ...]:
 
 
 def _compare_by_place(
-    before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...], count: int
+    before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...], draws: Draws
 ) -> Verdict | None:
     """Two lists of as many branches, compared branch by branch; None where that does not settle it."""
     old, new = _statements(before), _statements(after)
     if len(old) != len(new) or len(old) < 2:
         return None
-    verdicts = {_compare(a, b, variable, integers, count) for a, b in zip(old, new, strict=True) if a != b}
+    verdicts = {_compare(a, b, variable, integers, draws) for a, b in zip(old, new, strict=True) if a != b}
     if Verdict.UNDECIDED in verdicts:
         return Verdict.UNDECIDED
     if not verdicts <= {Verdict.SAME, Verdict.SUPERSET}:
@@ -153,7 +155,7 @@ def _without_shared(before: Term, after: Term) -> tuple[Term, Term]:
 
 
 def _compare(
-    before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...], count: int
+    before: Term, after: Term, variable: terms.Variable, integers: tuple[terms.Variable, ...], draws: Draws
 ) -> Verdict:
     try:
         verdict = compare_polynomials(before, after, variable)
@@ -162,8 +164,7 @@ def _compare(
         lines = (statement_of(before, True), statement_of(after, True))
         variables = {part for line in (before, after) for part in terms.variables(line)}
         parameters = sorted(variables - {variable, *integers, REALS}, key=str)
-        draws = list(_draws(tuple(parameters), count))
-        verdicts = [_compare_at(lines, variable, integers, draw) for draw in draws]
+        verdicts = [_compare_at(lines, variable, integers, draw) for draw in draws.of(tuple(parameters))]
         return _together(verdicts)
     except (NotCoveredError, UndefinedValueError):
         return Verdict.UNDECIDED
@@ -235,18 +236,6 @@ def has_solution_near(line: Term, variable: terms.Variable, value: Term) -> bool
     """True if a search finds a solution of the line where the value is, to nine digits."""
     x = float(values_at(value, {}))
     return any(abs(x - root) <= 1e-9 * (1 + abs(x)) for root in solutions_found(line, variable))
-
-
-def _draws(parameters: tuple[terms.Variable, ...], count: int) -> Iterator[Points]:
-    """Values for the parameters: positive ones first, which most formulas mean."""
-    if not parameters:
-        yield {}
-        return
-    random = np.random.default_rng(7)
-    for k in range(count):
-        values = random.uniform(0.3, 3.2, len(parameters))
-        signs = np.where(random.uniform(size=len(parameters)) < 0.5, -1, 1) if k >= POSITIVE_DRAWS else 1
-        yield dict(zip(parameters, values * signs, strict=True))
 
 
 def _together(verdicts: list[Verdict]) -> Verdict:

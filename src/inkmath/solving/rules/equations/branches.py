@@ -185,12 +185,11 @@ class Branch:
         if not rewrite.results:
             self.conclude(rewrite.rule, rewrite.because)
             return []
-        caution = rewrite.caution or provided_that(
-            each for each in rewrite.conditions if not _is_unequal(each)
-        )
+        needed = provided_that(each for each in rewrite.conditions if not _is_unequal(each))
         self.trace.conditions.extend(rewrite.conditions)
         lines = [result.line for result in rewrite.results]
-        parts = self.split(rewrite.rule, lines, rewrite.because, caution)
+        says = joined(" ", (rewrite.because, needed)) if needed else rewrite.because
+        parts = self.split(rewrite.rule, lines, says, rewrite.caution)
         return list(zip(rewrite.results, parts, strict=True))
 
     def add(self, rule: str, line: Term, explanation: str, caution: str = "") -> bool:

@@ -69,6 +69,14 @@ def is_not_negative(term: Term) -> terms.Relation:
     return terms.Relation((term, ZERO), (r"\geq",))
 
 
+def is_not_one(term: Term) -> terms.Relation:
+    return terms.Relation((term, ONE), (r"\neq",))
+
+
+def is_positive(term: Term) -> terms.Relation:
+    return terms.Relation((term, ZERO), (">",))
+
+
 # Steps that keep the order: sums, products and quotients
 
 
@@ -81,7 +89,8 @@ def isolate_from_sum(relation: R) -> Rewrite[R] | None:
         return None
     rest = terms.sum_of(others)
     rest = evaluated(rest) if is_number(rest) else rest
-    result = relation.isolated(own[0], lambda side: evaluated(terms.Sum((side, terms.Negation(rest)))))
+    opposite = rest.term if isinstance(rest, terms.Negation) else terms.Negation(rest)
+    result = relation.isolated(own[0], lambda side: evaluated(terms.Sum((side, opposite))))
     if isinstance(rest, terms.Negation):
         return Rewrite(
             f"add-to-{result.scope}", (result,), sentence("Add {} to {}.", rest.term, _sides(relation))
@@ -177,6 +186,8 @@ def isolate_from_power(equation: Equation) -> Rewrite[Equation] | None:
         return None
     exponent = equation.left.exponent
     n = plain_value(exponent)
+    if n is None and not equation.contains_variable(exponent):
+        return _root_of_unknown_index(equation, equation.left.base, exponent)
     if n is None or n <= 0 or (n.denominator > 1 and not is_number(equation.right)):
         return None
     if n.denominator > 1:
@@ -229,6 +240,22 @@ def _root_of_term(equation: Equation, base: Term, n: int, exponent: Term) -> Rew
     pair = tuple(equation.with_sides(base, side) for side in (root, simple(terms.Negation(root))))
     says = sentence("Both roots, the positive and the negative one, are possible.")
     return Rewrite("square-root" if n == 2 else "root", pair, says, conditions=needed)
+
+
+def _root_of_unknown_index(equation: Equation, base: Term, n: Term) -> Rewrite[Equation] | None:
+    """`x^n = a` gives `x = a^(1/n)`, where n is a letter and the base is taken as positive."""
+    if is_number(n):
+        return None
+    right = terms.Power(equation.right, terms.Quotient(ONE, n))
+    if is_number(equation.right) and sign_of(exact_value(equation.right)) <= 0:
+        return None
+    needed = conditions(is_positive(equation.right), is_not_zero(n))
+    says = sentence(
+        "Take the power 1/{} of both sides, for positive {}; its opposite has the same even powers.",
+        n,
+        base,
+    )
+    return Rewrite("root", (equation.with_sides(base, right),), says, conditions=needed)
 
 
 def odd_root_of(value: sympy.Expr, n: int) -> sympy.Expr:
@@ -303,31 +330,31 @@ def isolate_from_exponent(equation: Equation) -> Rewrite[Equation] | None:
         return None
     logs = [terms.Call(r"\ln", part) for part in (right, base)]
     value: Term = logs[0] if base == terms.Constant("e") else terms.Quotient(logs[0], logs[1])
-    needed = conditions(
-        terms.Relation((right, ZERO), (">",)),
-        terms.Relation((base, ZERO), (">",)),
-        terms.Relation((base, ONE), (r"\neq",)),
-    )
+    needed = conditions(is_positive(right), is_positive(base), is_not_one(base))
     result = equation.with_sides(equation.left.exponent, value)
     says = "Take the natural logarithm of both sides."
     return Rewrite("take-logarithm", (result,), says, conditions=needed)
 
 
 def isolate_from_logarithm(equation: Equation) -> Rewrite[Equation] | None:
-    """`ln(x) = a` gives `x = e^a`, where a side holds other variables."""
+    """`ln(x) = a` gives `x = e^a`, and `log_x(8) = a` gives `8 = x^a`, where a side holds other variables."""
     match equation.left:
         case terms.Call(r"\ln", inner):
             base: Term = terms.Constant("e")
-        case terms.Call(r"\log" | r"\lg", inner, given) if given is None or not equation.contains_variable(
-            given
-        ):
+        case terms.Call(r"\log" | r"\lg", inner, given):
             base = given or terms.Number("10")
         case _:
             return None
     if is_number(base) and is_number(equation.right):
         return None
-    result = equation.with_sides(inner, terms.Power(base, equation.right))
-    return Rewrite("undo-logarithm", (result,), sentence("Take {} to the power of both sides.", base))
+    says = sentence("Take {} to the power of both sides.", base)
+    power = terms.Power(base, equation.right)
+    if equation.contains_variable(base):
+        needed = conditions(is_not_zero(equation.right), is_positive(inner))
+        result = equation.with_sides(power, inner)
+        return Rewrite("undo-logarithm", (result,), says, conditions=needed)
+    needed = conditions(is_positive(base), is_not_one(base))
+    return Rewrite("undo-logarithm", (equation.with_sides(inner, power),), says, conditions=needed)
 
 
 RULES: tuple[Rule[Equation], ...] = (
