@@ -12,6 +12,7 @@ from inkmath.solving import rewriting
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.multiprecision import value_of
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.integral_cases import integral_by_cases
 from inkmath.solving.limit_cases import limit_by_cases
 from inkmath.solving.partial_fractions import split
 from inkmath.solving.recognisers import Problem
@@ -28,8 +29,10 @@ from inkmath.solving.rules import (
     simplification,
     sums,
 )
+from inkmath.solving.rules.collecting import INFINITY
 from inkmath.solving.rules.equations.branches import provided_that
 from inkmath.solving.sentences import inline, joined, sentence
+from inkmath.solving.series_cases import series_by_letter
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.domains import is_nowhere_real
 from inkmath.solving.verify.equivalence import Equivalence
@@ -101,16 +104,24 @@ def solve_expression(problem: Problem) -> Solution:
     is_algebra = kind in TASKS.values()
     trace = Trace(problem.term, compare=Equivalence(may_widen=not is_algebra))
     draft = Draft(kind.name, problem.latex, steps=trace.steps).begin()
+    if isinstance(problem.term, terms.Integral) and problem.term.upper == INFINITY:
+        by_cases = integral_by_cases(problem.term, draft, _value_without_letters)
+        if by_cases is not None:
+            return by_cases
     solution = draft.conclude(lambda: _solved(kind, problem, trace, draft))
     is_sure = solution.status != "unsolved" and all(answer.verified for answer in solution.answers)
     if kind.name == "limit" and not is_sure:
-        return limit_by_cases(problem.term, draft, _value_of_limit) or solution
+        return limit_by_cases(problem.term, draft, _value_without_letters) or solution
+    if kind.name == "definite-integral" and not is_sure:
+        return integral_by_cases(problem.term, draft, _value_without_letters) or solution
+    if kind.name == "infinite-sum" and not is_sure:
+        return series_by_letter(problem.term, draft) or solution
     return solution
 
 
-def _value_of_limit(limit: Term) -> Term | None:
-    """The value that the rules find for a limit without other letters; None if there is none."""
-    trace = Trace(limit, compare=Equivalence(may_widen=True))
+def _value_without_letters(term: Term) -> Term | None:
+    """The value that the rules find for a limit, or an integral, of numbers; None if there is none."""
+    trace = Trace(term, compare=Equivalence(may_widen=True))
     try:
         work_out(trace)
     except (NotCoveredError, UndefinedValueError):

@@ -45,7 +45,7 @@ def _degree(value: sympy.Expr, x: sympy.Symbol) -> sympy.Expr | None:
         total = sympy.S.Zero
         for factor in sympy.Mul.make_args(rest):
             base, exponent = factor.as_base_exp()
-            if exponent.has(x) or not base.is_polynomial(x):
+            if exponent.free_symbols or not base.is_polynomial(x):
                 return None
             total += exponent * sympy.degree(base, x) if base.has(x) else 0
         degrees.append(total)
