@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from math import isclose, pi, sqrt
+from math import isclose, pi, prod, sqrt
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import Term, Variable
 from inkmath.expression.units import Unit
+from inkmath.solving.instructions import without_instructions
 
 METRE, KILOGRAM, SECOND, AMPERE = ({name: 1} for name in ("m", "kg", "s", "A"))
 TABLE: dict[str, tuple[float, dict[str, int]]] = {
@@ -23,6 +24,7 @@ TABLE: dict[str, tuple[float, dict[str, int]]] = {
     "W": (1, {"kg": 1, "m": 2, "s": -3}), "kW": (1e3, {"kg": 1, "m": 2, "s": -3}),
     "A": (1, AMPERE), "V": (1, {"kg": 1, "m": 2, "s": -3, "A": -1}),
     "Ω": (1, {"kg": 1, "m": 2, "s": -3, "A": -2}),
+    "K": (1, {"K": 1}), "°C": (1, {"K": 1}), "°F": (5 / 9, {"K": 1}),
     "€": (1, {"€": 1}), "$": (1, {"$": 1}), "ct": (0.01, {"€": 1}),
 }  # fmt: skip
 
@@ -126,3 +128,43 @@ def _is_value(term: Term) -> bool:
         case terms.Product((terms.Number(), *rest)):
             return bool(rest) and all(not isinstance(part, terms.Number) for part in rest)
     return False
+
+
+ZEROS = {"K": 0.0, "°C": 273.15, "°F": 273.15 - 32 * 5 / 9}
+
+
+def temperatures_of(latex: str, answer: str) -> tuple[float, float]:
+    """A temperature in kelvin, or a sum of degrees as a number, and the answer in the same way."""
+    line = without_instructions(latex).latex
+    asked, found = read(line), read(answer)
+    if not isinstance(asked, terms.Relation):
+        return _degrees(asked), _degrees(found)
+    given = next(side for side in asked.sides if set(terms.variables(side)) <= {Variable("K")})
+    return _kelvins(given), _kelvins(found)
+
+
+def _kelvins(term: Term) -> float:
+    match term:
+        case terms.Negation(terms.Product((terms.Number() as number, unit))):
+            return _kelvins(terms.Product((terms.Number(f"-{number.text}"), unit), ("",)))
+        case terms.Product((terms.Number(text), Unit(symbol) | Variable(symbol))):
+            return float(text) * TABLE[symbol][0] + ZEROS[symbol]
+    raise AssertionError(f"{term} is no temperature")
+
+
+def _degrees(term: Term) -> float:
+    """The number of degrees; kelvins beside them are as many."""
+    match term:
+        case terms.Number(text):
+            return float(text)
+        case Unit() | Variable("K"):
+            return 1.0
+        case terms.Negation(inner):
+            return -_degrees(inner)
+        case terms.Sum(parts):
+            return sum(map(_degrees, parts))
+        case terms.Product(factors):
+            return prod(map(_degrees, factors))
+        case terms.Quotient(above, below):
+            return _degrees(above) / _degrees(below)
+    raise AssertionError(f"{term} is no sum of temperatures")

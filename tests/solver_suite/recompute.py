@@ -163,6 +163,13 @@ def check_constants(problem: Problem) -> None:
         assert close(left, right), (left, right)
 
 
+def check_temperature(problem: Problem) -> None:
+    if problem.status == "no-solution":
+        return
+    given, found = quantities.temperatures_of(problem.latex, problem.answers[0])
+    assert math.isclose(given, found, abs_tol=1e-9), (given, found)
+
+
 def check_quantity(problem: Problem) -> None:
     left, right = quantities.answers_of(problem.latex, problem.answers[0])
     assert quantities.are_same(left, right), (left, right)
@@ -410,6 +417,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "sets": check_sets,
     "undetermined-coefficients": check_constants,
     "quantities": check_quantity,
+    "temperatures": check_temperature,
     "sequences": check_sequence,
     "sequence-rules": check_sequence_rule,
     "evaluation": check_at_values,

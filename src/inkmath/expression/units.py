@@ -57,13 +57,15 @@ _SIZES: Mapping[Dimension, Mapping[str, str]] = {
     _VOLTAGE: {"V": "1", "mV": "0.001", "kV": "1000"},
     _RESISTANCE: {"Ω": "1", "kΩ": "1000"},
     (("s", -1),): {"Hz": "1", "kHz": "1000", "MHz": "1000000"},
+    (("K", 1),): {"K": "1", "°C": "1", "°F": "5/9"},
     (("mol", 1),): {"mol": "1", "mmol": "0.001"},
     (("€", 1),): {"€": "1", "EUR": "1", "Euro": "1", "euros": "1", "ct": "0.01", "Cent": "0.01"},
     (("$", 1),): {"$": "1", "USD": "1", "dollars": "1", "cents": "0.01"},
     (("£", 1),): {"£": "1", "GBP": "1"},
     (("CHF", 1),): {"CHF": "1"},
 }  # fmt: skip
-"""Sizes in base units by dimension. Money has no rate of exchange, so that each currency is a dimension."""
+"""Sizes in base units by dimension; of degrees, which have a zero of their own, as differences. Money has no
+rate of exchange, so that each currency is a dimension."""
 
 UNITS: Mapping[str, Size] = {
     symbol: Size(Fraction(size), dimension)
@@ -88,7 +90,16 @@ USUAL: Mapping[str, Dimension] = {
 }  # fmt: skip
 """Dimensions that letters of formulas usually stand for."""
 
-ALIASES = {"kmh": "km/h", "mph": "mi/h", "kph": "km/h", "meters": "m", "metres": "m"}
+ALIASES = {
+    "kmh": "km/h",
+    "mph": "mi/h",
+    "kph": "km/h",
+    "meters": "m",
+    "metres": "m",
+    **dict.fromkeys(("kelvin", "Kelvin"), "K"),
+    **dict.fromkeys(("celsius", "Celsius", "degrees Celsius", "Grad Celsius"), "°C"),
+    **dict.fromkeys(("fahrenheit", "Fahrenheit", "degrees Fahrenheit", "Grad Fahrenheit"), "°F"),
+}
 
 
 def is_ratio(term: Term) -> bool:
@@ -123,5 +134,14 @@ def _power(text: str) -> Term | None:
 SIGNS = {"min": r"\min", "€": r"\euro", "$": r"\$", "£": r"\pounds"}
 """Units that are written as a token of their own."""
 
-SYMPY_UNITS = {"N": "newton", "min": "minute", "€": "EUR", "$": "USD", "£": "GBP", "µm": "um"}
+SYMPY_UNITS = {
+    "N": "newton",
+    "min": "minute",
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+    "µm": "um",
+    "°C": "degC",
+    "°F": "degF",
+}
 """Names in SymPy texts, where the symbol is none or means something else."""

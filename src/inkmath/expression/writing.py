@@ -24,6 +24,7 @@ from inkmath.expression.names import (
 )
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction, head_of, roman
 from inkmath.expression.rows import NOTHING
+from inkmath.expression.temperatures import SCALES, degree_unit, with_rings
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.expression.units import SIGNS, Unit, is_ratio
@@ -103,6 +104,8 @@ def _nodes(term: Term) -> list[Node]:
             return _atoms(token)
         case terms.Variable():
             return _letter(term, None)
+        case Unit(symbol) if symbol in SCALES.values():
+            return degree_unit(symbol)
         case Unit(symbol):
             return [Atom(SIGNS[symbol]) if symbol in SIGNS else Text(symbol)]
         case terms.Indexed(sequence, indices):
@@ -114,7 +117,7 @@ def _nodes(term: Term) -> list[Node]:
         case terms.PlusMinus(inner, flipped):
             return [Atom(r"\mp" if flipped else r"\pm"), *_at_least(inner, PRODUCT)]
         case terms.Product(factors, signs):
-            return _product(factors, signs)
+            return with_rings(_product(factors, signs))
         case terms.Quotient(Unit(above), below) if is_ratio(term):
             name, exponent = (below.base, below.exponent) if isinstance(below, terms.Power) else (below, None)
             assert isinstance(name, Unit)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse, print_latex
 from inkmath.expression.names import base_token, is_letter, is_relation, token_of
+from inkmath.expression.temperatures import with_degree_units
 from inkmath.expression.tree import Atom, Node, Root, Row, Text
 from inkmath.expression.units import unit_term
 from inkmath.solving.working.lines import ARROWS
@@ -144,14 +145,33 @@ def _without_side_note(items: Items) -> Items:
 
 def _conversion(items: Items) -> Items:
     r"""`3\text{km}=?\text{m}` for `3\text{km}\text{ in m}`; other items as they are."""
+    items = _with_last_words_apart(with_degree_units(items))
     for k, node in enumerate(items[1:], 1):
+        if (
+            token_of(node) in ARROWS
+            and _holds_unit(items[:k])
+            and len(items) == k + 2
+            and _is_unit(items[-1])
+        ):
+            return (*items[:k], Atom("="), Atom("?"), items[-1])
         words = node.text.split() if isinstance(node, Text) else []
         if not words or words[0] not in INTO or not _holds_unit(items[:k]):
             continue
-        target = (*parse(rf"\text{{{' '.join(words[1:])}}}").items, *items[k + 1 :])
+        rest = parse(rf"\text{{{' '.join(words[1:])}}}").items if words[1:] else ()
+        target = with_degree_units((*rest, *items[k + 1 :]))
         if len(target) == 1 and _is_unit(target[0]):
             return (*items[:k], Atom("="), Atom("?"), *target)
     return items
+
+
+def _with_last_words_apart(items: Items) -> Items:
+    r"""The items with `\text{K to}` as a unit and a word."""
+    found: list[Node] = []
+    for node in items:
+        words = node.text.rsplit(" ", 1) if isinstance(node, Text) else []
+        is_both = len(words) == 2 and words[1] in INTO and unit_term(words[0]) is not None
+        found += map(Text, words) if is_both else (node,)
+    return tuple(found)
 
 
 def _holds_unit(items: Items) -> bool:

@@ -24,6 +24,7 @@ from inkmath.solving.evaluate.sympy_real import positive
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.construct import multiply
 from inkmath.solving.sentences import joined, sentence
+from inkmath.solving.temperatures import is_about_temperatures, solve_temperatures
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.unit_conversion import calculated, in_unit, is_unit, unit_for
 from inkmath.solving.unit_reading import PLACE, holds_unit
@@ -36,6 +37,8 @@ KIND = "quantity"
 def solve_quantities(term: Term, variable: terms.Variable | None, latex: str) -> Solution:
     """The value with its unit, of an expression, a conversion, an equation or a formula with values."""
     draft = Draft(KIND, latex).begin()
+    if is_about_temperatures(term):
+        return draft.conclude(lambda: solve_temperatures(term, draft))
     return draft.conclude(lambda: _solved(term, variable, draft))
 
 

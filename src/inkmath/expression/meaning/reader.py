@@ -43,6 +43,7 @@ from inkmath.expression.names import (
 )
 from inkmath.expression.number_functions import TOKENS, is_sign_of_mod
 from inkmath.expression.rows import NOTHING
+from inkmath.expression.temperatures import with_degree_units
 from inkmath.expression.terms import Term, product_of
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
 from inkmath.expression.units import SIGNS, Unit, unit_term
@@ -57,6 +58,7 @@ def read(row: Row | tuple[Node, ...], context: Context) -> Term:
     items = row.items if isinstance(row, Row) else row
     if len(items) == 1 and isinstance(items[0], Grid) and grids.is_system(items[0]):
         return grids.read_system(items[0], lambda row: read(row, context.deeper()))
+    items = with_degree_units(items)
     reader = Reader(without_stray_marks(items, context.choices, context.depth == 0), context.deeper())
     if not reader.items:
         raise MeaninglessError("there is nothing where an operand is needed")
