@@ -52,6 +52,22 @@ def test_a_locus_is_a_curve() -> None:
     assert np.allclose(np.hypot(points[:, 0] - 1, points[:, 1] + 1), 2, atol=1e-3)
 
 
+def test_a_ray_is_drawn_on_its_side_alone() -> None:
+    graph = graph_of(solution_of("complex-locus", r"\arg(z-1)=\frac{\pi}{4}", "y=x-1,x>1"))
+    assert graph is not None
+    points = np.concatenate(graph.curves[0].branches)
+    assert np.allclose(points[:, 1], points[:, 0] - 1)
+    assert points[:, 0].min() > 1
+
+
+def test_a_ring_has_two_edges() -> None:
+    graph = graph_of(solution_of("complex-locus", "1<|z|<2", "1<x^{2}+y^{2}<4"))
+    assert graph is not None
+    sizes = [np.hypot(*np.concatenate(curve.branches).T) for curve in graph.curves]
+    assert np.allclose(sizes[0], 1, atol=1e-3)
+    assert np.allclose(sizes[1], 2, atol=1e-3)
+
+
 @pytest.mark.parametrize("answers", [("2+yi",), ("x=3,y=-2",), ()])
 def test_what_is_no_point_is_not_drawn(answers: tuple[str, ...]) -> None:
     assert graph_of(solution_of("complex-equation", r"z+\bar{z}=4", *answers)) is None

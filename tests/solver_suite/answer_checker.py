@@ -13,7 +13,16 @@ from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays, convergence, differential, plain_chance, plain_logic, plain_sets, quantities
+from solver_suite import (
+    arrays,
+    convergence,
+    differential,
+    loci,
+    plain_chance,
+    plain_logic,
+    plain_sets,
+    quantities,
+)
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
@@ -414,6 +423,7 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "simplest": _same_simplest,
     "statement": _same_statement,
     "cases": convergence.same_answer,
+    "locus": loci.same_answer,
     "expression": _same_expression,
     "expanded": _same_expanded,
     "factored": _same_factored,

@@ -26,6 +26,8 @@ def is_true(term: Term, numbers: Mapping[Variable, Value]) -> bool:
                 if condition is None or is_true(condition, numbers):
                     return is_true(value, numbers)
             return False
+        case terms.Tuple(parts):
+            return all(is_true(part, numbers) for part in parts)
         case terms.Logical(sign, parts):
             each = [is_true(part, numbers) for part in parts]
             return any(each) if sign == r"\vee" else all(each)

@@ -17,6 +17,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     numbers         numbers, real or complex, the same in any order
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     cases           values by cases of one letter, the same for all of them, or a condition on it
+    locus           relations of x and y, true for the same points of the plane
     statement       relations, perhaps with cases, true for the same values of all letters
     function        facts: zeros, extrema and asymptotes
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
@@ -41,7 +42,7 @@ from inkmath.errors import ConfigError
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
-    "chance", "statement", "quantity", "cases",
+    "chance", "statement", "quantity", "cases", "locus",
 ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.meaning.context import Usage
 from inkmath.expression.terms import Term, Variable
 from inkmath.expression.values import values_at
+from inkmath.plots.curves import Branch
 from inkmath.plots.graphs import Curve, Graph, Mark
 from inkmath.plots.systems import system_graph
 from inkmath.plots.windows import padded, squared
@@ -44,12 +46,31 @@ def _read(latex: str) -> Term:
 
 
 def _locus(solution: Solution) -> Graph | None:
-    relation = _read(solution.answers[0].latex)
-    if not isinstance(relation, terms.Relation):
+    """The edge of a region; of a ray the part of the line on its side."""
+    answer = _read(solution.answers[0].latex)
+    parts = answer.elements if isinstance(answer, terms.Tuple) else (answer,)
+    relations = [part for part in parts if isinstance(part, terms.Relation)]
+    if not relations or len(relations) < len(parts):
         return None
-    edge = replace(relation, signs=("=",))
-    graph = system_graph((edge,), (Variable("x"), Variable("y")), replace(solution, answers=()))
-    return replace(graph, x_label=REAL, y_label=IMAGINARY)
+    line, *halves = relations
+    edges = tuple(terms.Relation(link, ("=",)) for link in pairwise(line.sides))
+    graph = system_graph(edges, (Variable("x"), Variable("y")), replace(solution, answers=()))
+    curves = tuple(replace(curve, branches=_within(curve.branches, halves)) for curve in graph.curves)
+    return replace(graph, curves=curves, x_label=REAL, y_label=IMAGINARY)
+
+
+def _within(branches: Sequence[Branch], halves: Sequence[terms.Relation]) -> tuple[Branch, ...]:
+    """The points of the branches on the side of each inequality, `x>1`."""
+    kept = []
+    for branch in branches:
+        points = {Variable("x"): branch[:, 0], Variable("y"): branch[:, 1]}
+        is_inside = np.ones(len(branch), dtype=bool)
+        for half in halves:
+            left, right = (values_at(side, points) for side in half.sides)
+            is_inside &= (left > right) if half.signs == (">",) else (left < right)
+        if is_inside.any():
+            kept.append(branch[is_inside])
+    return tuple(kept)
 
 
 def _of_points(points: Sequence[tuple[str, complex]], solution: Solution) -> Graph:

@@ -359,6 +359,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "maximum": "Find a maximum",
         "minimum": "Find a minimum",
         "put-in": "Put in",
+        "ray": "Name a ray",
         "set-to-zero": "Set to zero",
         "shift": "Find the shift of an asymptote",
         "slope": "Find the slope of an asymptote",

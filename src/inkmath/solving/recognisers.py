@@ -18,7 +18,7 @@ from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
 from inkmath.solving.chance.problems import is_about_chance
-from inkmath.solving.complex.problems import is_complex
+from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
 from inkmath.solving.counting.problems import is_counting_equation
 from inkmath.solving.differential_equations.problems import is_differential_equation
@@ -98,7 +98,7 @@ def problem_of(
     numbers: str | None = None,
 ) -> Problem | Solution:
     """The same for a term, with its LaTeX."""
-    term = with_units(term)
+    term = in_complex_plane(with_units(term))
     variables = terms.variables(term)
     if variable is not None and variable not in variables:
         names = ", ".join(print_latex(write(part)) for part in variables) or "none"

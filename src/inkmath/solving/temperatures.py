@@ -102,7 +102,7 @@ def _converted(given: Term, unit: str, draft: Draft) -> Solution:
         is_right = exact_value(line) == number
         draft.steps.append(Step("convert-units", latex_of(line), says, is_right))
         shown = latex_of(_quantity(number, end))
-        draft.steps.append(Step("arithmetic", shown, "Work it out.", is_right))
+        draft.steps.append(Step("calculate-with-units", shown, "Work it out.", is_right))
     passed = _kelvins(number, unit) == kelvins
     result = _quantity(number, unit)
     check = Check(latex_of(terms.Relation((given, result), ("=",))), "In kelvin both are the same.", passed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy
 
@@ -37,8 +37,11 @@ AREAS = {
 
 
 def is_locus(relation: Term) -> bool:
-    """True for a relation between absolute values of one complex letter, or of one and a number."""
-    if not isinstance(relation, terms.Relation) or len(relation.sides) != 2 or relation.signs[0] not in AREAS:
+    """True for a relation between absolute values of one complex letter, or of one and numbers."""
+    if not isinstance(relation, terms.Relation) or not set(relation.signs) <= AREAS.keys():
+        return False
+    is_ring = len(relation.sides) == 3 and isinstance(relation.sides[1], terms.Absolute)
+    if len(relation.sides) != 2 and not (is_ring and set(relation.signs) <= {"<", r"\leq"}):
         return False
     return all(map(_is_distance, relation.sides)) and len(terms.variables(relation)) == 1
 
@@ -53,38 +56,43 @@ def _is_distance(side: Term) -> bool:
     return is_numeric(side)
 
 
-@dataclass(frozen=True, slots=True)
-class _Squares:
-    """The squares of both sides, multiplied out."""
-
-    left: sympy.Expr
-    right: sympy.Expr
-
-    @property
-    def difference(self) -> sympy.Poly:
-        return sympy.Poly(sympy.expand(self.left - self.right), x, y)
-
-
 def solve_locus(relation: terms.Relation, latex: str) -> Solution:
-    """The equation, or the inequality, of the line or the circle in x and y."""
+    """The equation, or the inequality, of the line, the circle or the ring in x and y."""
     draft = Draft(KIND, latex, latex_of(terms.variables(relation)[0])).begin()
     return draft.conclude(lambda: _solved(relation, draft))
 
 
 def _solved(relation: terms.Relation, draft: Draft) -> Solution:
+    if any(is_numeric(side) and _is_negative(side) for side in relation.sides):
+        return _beside_negative(relation, draft)
+    put = put_parts_in(relation, draft)
+    squares, line = _squared(put)
+    same = all(_holds(put, point) == _holds(line, point) for point in _scattered())
+    squared = "Both sides are at least 0: square them."
+    draft.steps.append(Step("square-both-sides", latex_of(line), squared, same))
+    if len(squares) == 3:
+        return concluded(put, *_ring(squares, relation.signs), draft)
+    poly = sympy.Poly(sympy.expand(squares[0] - squares[1]), x, y)
+    return concluded(put, *written(poly, relation.signs[0], BISECTOR), draft)
+
+
+def put_parts_in(relation: terms.Relation, draft: Draft) -> terms.Relation:
+    """The relation with x + yi for its letter, which is written as a step."""
     (letter,) = terms.variables(relation)
     number = terms.Sum((X, terms.Product((Y, UNIT), ("",))))
     put = substitute(relation, letter, number)
     assert isinstance(put, terms.Relation)
     says = sentence("Write {} = {} with real {} and {}.", letter, number, X, Y)
     draft.steps.append(Step("put-in", latex_of(put), says, True))
-    squares, line = _squared(put)
-    same = all(_holds(put, point) == _holds(line, point) for point in _scattered())
-    squared = "Both sides are at least 0: square them."
-    draft.steps.append(Step("square-both-sides", latex_of(line), squared, same))
-    poly = squares.difference
-    result, said = _written(poly, relation.signs[0])
-    points = list(_points_of(result)) if relation.signs[0] == "=" else list(_scattered())
+    return put
+
+
+def concluded(put: terms.Relation, result: terms.Relation, said: str, draft: Draft) -> Solution:
+    """The solution, if points of the plane fulfil the problem and the result alike.
+
+    Raises NotCoveredError if they do not.
+    """
+    points = list(_points_of(result)) if result.signs == ("=",) else list(_scattered())
     verified = bool(points) and all(_holds(put, point) == _holds(result, point) for point in points)
     draft.steps.append(
         Step("standard-form", latex_of(result), "Multiply out and collect like terms.", verified)
@@ -96,14 +104,46 @@ def _solved(relation: terms.Relation, draft: Draft) -> Solution:
     return draft.solution("solved", [answer], [check], said)
 
 
-def _squared(put: terms.Relation) -> tuple[_Squares, terms.Relation]:
+def _is_negative(number: Term) -> bool:
+    return bool(with_real_letters(number).is_negative)
+
+
+def _beside_negative(relation: terms.Relation, draft: Draft) -> Solution:
+    """`|z|=-1`, which no number fulfils, and `|z|>-1`, which each does."""
+    if len(relation.sides) > 2:
+        raise NotCoveredError("a ring with a negative radius")
+    sign = relation.signs[0] if isinstance(relation.sides[0], terms.Absolute) else TURNED[relation.signs[0]]
+    says = "An absolute value is never negative."
+    check = Check(draft.latex, says, True)
+    is_nowhere = sign in ("=", "<", r"\leq")
+    return draft.solution("no-solution" if is_nowhere else "all-numbers", (), [check], says)
+
+
+def _ring(squares: list[sympy.Expr], signs: tuple[str, ...]) -> tuple[terms.Relation, str]:
+    """`1 < |z-c| < 2` by the squares of its parts."""
+    poly = sympy.Poly(squares[1], x, y)
+    circle, _ = written(poly - sympy.Poly(squares[2], x, y), "=", BISECTOR)
+    scale = poly.coeff_monomial(x**2)
+    inner, outer = (squares[k] / scale for k in (0, 2))
+    middle = complex_term(sum(_centre(poly)[k] * (1, sympy.I)[k] for k in (0, 1)))
+    radii = [from_sympy(sympy.sqrt(each)) for each in (inner, outer)]
+    says = sentence("This is the ring around {} between the radii {} and {}.", middle, *radii)
+    return terms.Relation((from_sympy(inner), circle.sides[0], from_sympy(outer)), signs), says
+
+
+def _centre(poly: sympy.Poly) -> tuple[sympy.Expr, sympy.Expr]:
+    square = poly.coeff_monomial(x**2)
+    return -poly.coeff_monomial(x) / (2 * square), -poly.coeff_monomial(y) / (2 * square)
+
+
+def _squared(put: terms.Relation) -> tuple[list[sympy.Expr], terms.Relation]:
     """The squares of both sides. Raises NotCoveredError where a side is negative."""
     values, shown = [], list[Term]()
     for side in put.sides:
         value, square = _square(side)
         values.append(value)
         shown.append(square)
-    return _Squares(*values), terms.Relation(tuple(shown), put.signs)
+    return values, terms.Relation(tuple(shown), put.signs)
 
 
 def _square(side: Term) -> tuple[sympy.Expr, Term]:
@@ -121,22 +161,32 @@ def _square(side: Term) -> tuple[sympy.Expr, Term]:
     return value**2, from_sympy(value**2)
 
 
-def _written(poly: sympy.Poly, sign: str) -> tuple[terms.Relation, str]:
-    """The relation as one writes it, and what it is."""
+BISECTOR = "This is a line: both distances are the same on it."
+HALF_PLANES = {
+    "<": "This is a half plane, without the line at its edge.",
+    r"\leq": "This is a half plane, with the line at its edge.",
+}
+
+
+def written(poly: sympy.Poly, sign: str, line_said: str) -> tuple[terms.Relation, str]:
+    """The relation between a polynomial and 0 as one writes it, and what it is.
+
+    line_said: what is said of a line. Raises NotCoveredError for curves that are no conics.
+    """
     a, b, c = (poly.coeff_monomial(part) for part in (x, y, 1))
     square = poly.coeff_monomial(x**2)
-    if square == 0:
-        if sign != "=" or (a == 0 and b == 0):
-            raise NotCoveredError("a half plane")
-        if b == 0:
-            return _relation(
-                X, from_sympy(-c / a), sign
-            ), "This is a line: both distances are the same on it."
-        right = from_sympy(sympy.expand((-a * x - c) / b))
-        return _relation(Y, right, sign), "This is a line: both distances are the same on it."
-    if square < 0:
-        return _written(-poly, TURNED[sign])
-    centre = -a / (2 * square), -b / (2 * square)
+    if poly.total_degree() == 1:
+        said = line_said if sign == "=" else HALF_PLANES[sign if sign in HALF_PLANES else TURNED[sign]]
+        factor, letter, rest = (b, Y, -a * x - c) if b != 0 else (a, X, -c)
+        sign = TURNED[sign] if factor.is_negative else sign
+        return _relation(letter, from_sympy(sympy.expand(rest / factor)), sign), said
+    if poly.total_degree() != 2:
+        raise NotCoveredError("a curve that is no line and no circle")
+    if square.is_negative:
+        return written(-poly, TURNED[sign], line_said)
+    if square == 0 or square != poly.coeff_monomial(y**2) or poly.coeff_monomial(x * y) != 0:
+        return _conic(poly, sign)
+    centre = _centre(poly)
     size = centre[0] ** 2 + centre[1] ** 2 - c / square
     if not size.is_positive:
         raise NotCoveredError("a circle without points")
@@ -145,6 +195,20 @@ def _written(poly: sympy.Poly, sign: str) -> tuple[terms.Relation, str]:
     return _relation(left, from_sympy(size), sign), sentence(
         AREAS[sign], middle, from_sympy(sympy.sqrt(size))
     )
+
+
+def _conic(poly: sympy.Poly, sign: str) -> tuple[terms.Relation, str]:
+    """An ellipse, a parabola or a hyperbola. Raises NotCoveredError for inequalities and pairs of lines."""
+    a, b, c = (poly.coeff_monomial(part) for part in (x**2, x * y, y**2))
+    d, e, f = (poly.coeff_monomial(part) for part in (x, y, 1))
+    matrix = sympy.Matrix([[2 * a, b, d], [b, 2 * c, e], [d, e, 2 * f]])
+    if sign != "=" or matrix.det() == 0:
+        raise NotCoveredError("a curve that is no line and no circle")
+    kind = sympy.sign(b**2 - 4 * a * c)
+    says = {1: "This is a hyperbola.", 0: "This is a parabola.", -1: "This is an ellipse."}[int(kind)]
+    if b == c == 0:
+        return _relation(Y, from_sympy(sympy.expand(-(a * x**2 + d * x + f) / e)), sign), says
+    return _relation(from_sympy(poly.as_expr() - f), from_sympy(-f), sign), says
 
 
 def _relation(left: Term, right: Term, sign: str) -> terms.Relation:
@@ -176,12 +240,13 @@ def _holds(relation: Term, point: Point) -> bool:
     assert isinstance(relation, terms.Relation)
     if not all(part.is_real for part in point):
         return False
-    left, right = (
-        sympy.N(with_real_letters(side).subs({x: point[0], y: point[1]}), 30) for side in relation.sides
-    )
-    gap = left - right
+    put = {x: point[0], y: point[1]}
+    values = [sympy.N(with_real_letters(side).subs(put), 30) for side in relation.sides]
+    links = zip(pairwise(values), relation.signs, strict=True)
+    return all(_is_true(left - right, sign) for (left, right), sign in links)
+
+
+def _is_true(gap: sympy.Expr, sign: str) -> bool:
     if abs(gap) < sympy.Float(10) ** -20:
-        return relation.signs[0] in ("=", r"\leq", r"\geq")
-    if relation.signs[0] == "=":
-        return False
-    return bool(gap < 0) == (relation.signs[0] in ("<", r"\leq"))
+        return sign in ("=", r"\leq", r"\geq")
+    return sign != "=" and bool(sympy.re(gap) < 0) == (sign in ("<", r"\leq"))

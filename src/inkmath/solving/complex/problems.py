@@ -41,7 +41,39 @@ def is_complex(term: Term, numbers: str = "") -> bool:
     if numbers == "complex":
         is_relation = isinstance(term, terms.Relation) and len(terms.variables(term)) == 1
         return is_numeric(term) or is_relation or not isinstance(term, terms.Relation | terms.Tuple)
-    return numbers != "real" and _is_equation_in_one(term) and _is_polynomial_in_z(term)
+    if numbers == "real":
+        return False
+    return _compares_sizes(term) or (_is_equation_in_one(term) and _is_polynomial_in_z(term))
+
+
+def in_complex_plane(term: Term) -> Term:
+    r"""The condition of `\{z\in\mathbb{C}\mid|z|<1\}`, or beside `z\in\mathbb{C}`; others as they are."""
+    match term:
+        case terms.SetBuilder(terms.Relation((_, numbers), (r"\in",)), terms.Relation() as condition):
+            return condition if numbers == COMPLEX_NUMBERS else term
+        case terms.Tuple((terms.Relation() as condition, terms.Relation((_, numbers), (r"\in",)))):
+            return condition if numbers == COMPLEX_NUMBERS else term
+    return term
+
+
+COMPLEX_NUMBERS = terms.Variable(r"\mathbb{C}")
+
+
+def _compares_sizes(term: Term) -> bool:
+    """True for a relation between the sizes of two expressions in z, or of one and numbers other than 0."""
+    if not isinstance(term, terms.Relation) or r"\neq" in term.signs:
+        return False
+    is_in_z = terms.variables(term) == (terms.Variable("z"),)
+    numbers = [side for side in term.sides if is_numeric(side)]
+    is_plain = all(_is_size(side) for side in term.sides if side not in numbers)
+    return is_in_z and is_plain and all(plain_value(number) != 0 for number in numbers)
+
+
+def _is_size(side: Term) -> bool:
+    match side:
+        case terms.Absolute() | terms.Product((terms.Number(), terms.Absolute())):
+            return True
+    return False
 
 
 def _is_of_complex_numbers(part: Term) -> bool:

@@ -12,6 +12,7 @@ from inkmath.solving.complex.equations import solve_complex_equation
 from inkmath.solving.complex.expressions import factor_over_complex, work_out_with_letters
 from inkmath.solving.complex.loci import is_locus, solve_locus
 from inkmath.solving.complex.real_parts import solve_by_parts
+from inkmath.solving.complex.regions import is_ray, solve_ray, solve_region
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.complex_numbers import is_of_complex_numbers
@@ -35,8 +36,12 @@ def solve_complex(problem: Problem) -> Solution:
             return check_statement(term, latex)
         case terms.Relation() if is_locus(term):
             return solve_locus(term, latex)
+        case terms.Relation() if is_ray(term):
+            return solve_ray(term, latex)
         case terms.Relation((_, _), ("=",)):
             return _equation(problem, term)
+        case terms.Relation(_, signs) if len(terms.variables(term)) == 1 and r"\neq" not in signs:
+            return solve_region(term, latex)
         case terms.Relation():
             return Draft("inequality", latex).unsolved("complex numbers have no order")
     if is_numeric(term):
@@ -62,7 +67,11 @@ def _equation(problem: Problem, relation: terms.Relation) -> Solution:
     letters = terms.variables(relation)
     has_parts = any(map(_is_of_parts, terms.walk(relation)))
     if len(letters) > 1 or (has_parts and is_of_complex_numbers(relation)):
-        return solve_by_parts(relation, problem.latex)
+        found = solve_by_parts(relation, problem.latex)
+        if found.status == "unsolved" and len(letters) == 1:
+            curve = solve_region(relation, problem.latex)
+            return curve if curve.status == "solved" else found
+        return found
     return _in_one_unknown(relation, letters[0], problem.latex)
 
 
