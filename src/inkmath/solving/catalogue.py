@@ -360,6 +360,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "minimum": "Find a minimum",
         "put-in": "Put in",
         "ray": "Name a ray",
+        "compare": "Compare numbers",
         "set-to-zero": "Set to zero",
         "shift": "Find the shift of an asymptote",
         "slope": "Find the slope of an asymptote",

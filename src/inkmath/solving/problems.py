@@ -38,6 +38,7 @@ from inkmath.solving.linear_algebra.solver import solve_linear_algebra
 from inkmath.solving.literal_inequalities import solve_literal_inequality
 from inkmath.solving.logic.solver import solve_logic
 from inkmath.solving.methods import by_method
+from inkmath.solving.missing_signs import solve_missing_sign
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
@@ -95,6 +96,10 @@ def _arithmetic(problem: Problem) -> Solution:
     solve = {"factor": solve_prime_factors, "divide": divide_with_remainder}.get(problem.task, work_out)
     solution = solve(problem.term, problem.latex)
     return solution if problem.variable is None else replace(solution, variable=latex_of(problem.variable))
+
+
+def _missing_sign(problem: Problem) -> Solution:
+    return solve_missing_sign(problem.term, problem.latex)
 
 
 def _check(problem: Problem) -> Solution:
@@ -176,6 +181,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "inequality": _inequality,
     "system": _system,
     "expression": solve_expression,
+    "missing-sign": _missing_sign,
     "base-conversion": _conversion,
     "sequence": _sequence,
     "undetermined-coefficients": _constants,

@@ -32,6 +32,7 @@ from inkmath.solving.differentiation.problems import (
 from inkmath.solving.draft import Draft
 from inkmath.solving.linear_algebra.problems import is_linear_algebra
 from inkmath.solving.logic.problems import is_formula
+from inkmath.solving.missing_sign_places import has_place_before_number
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets, is_set_algebra
 from inkmath.solving.unit_reading import holds_unit, with_units
@@ -110,6 +111,8 @@ def problem_of(
         latex = print_latex(write(term))
     if has_two_signs(term):
         return Draft("", latex).unsolved(TWO_PROBLEMS)
+    if has_place_before_number(term):
+        return Problem("missing-sign", latex, term)
     if is_about_chance(term):
         return Problem("probability", latex, term)
     if is_formula(term):
