@@ -15,6 +15,7 @@ from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
 from solver_suite import (
     arrays,
+    complex_points,
     convergence,
     differential,
     loci,
@@ -424,6 +425,7 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "statement": _same_statement,
     "cases": convergence.same_answer,
     "locus": loci.same_answer,
+    "complex-points": complex_points.same_answer,
     "expression": _same_expression,
     "expanded": _same_expanded,
     "factored": _same_factored,

@@ -23,7 +23,7 @@ from solver_suite.number_sets import read_set
 from solver_suite.plain_chance import check_chance
 from solver_suite.plain_logic import check_logic
 from solver_suite.plain_sets import check_sets
-from solver_suite.recompute_complex import check_complex_equation, check_complex_number
+from solver_suite.recompute_complex import check_complex_equation, check_complex_number, check_complex_system
 from solver_suite.recompute_counting import check_whole_numbers
 from solver_suite.recompute_derivatives import (
     check_gradient,
@@ -410,6 +410,7 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "numbers": check_expression,
     "complex-numbers": check_complex_number,
     "complex-equations": check_complex_equation,
+    "complex-systems": check_complex_system,
     "counting": check_expression,
     "counting-equations": check_whole_numbers,
     "probability": check_chance,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from solver_suite.answer_checker import close, read, relations_of
+from solver_suite.complex_points import numbers_of
 from solver_suite.exact_values import EXACT, OF_COMPLEX, UndefinedError, Value, value_of
 from solver_suite.recompute_values import check_expression
 from solver_suite.suite import Problem
@@ -85,3 +86,27 @@ def _zeros_by_parts(function: Callable[[Value], Value]) -> Iterator[Value]:
         except (ValueError, ZeroDivisionError, UndefinedError):
             continue
         yield EXACT.mpc(x, y)
+
+
+def check_complex_system(problem: Problem) -> None:
+    """Each answer solves all equations, and a search from many places finds no other solution."""
+    relations = relations_of(problem.latex)
+    letters = sorted({x for relation in relations for x in terms.variables(relation)}, key=str)
+    wanted = [numbers_of(answer) for answer in problem.answers]
+    for values in wanted:
+        for relation in relations:
+            assert close(*(value_of(side, values) for side in relation.sides)), relation
+
+    def gaps(*at: Value) -> list[Value]:
+        known = {letter: EXACT.mpc(z) for letter, z in zip(letters, at, strict=True)}
+        return [value_of(each.sides[0], known) - value_of(each.sides[1], known) for each in relations]
+
+    rng = random.Random(1)
+    for _ in range(12):
+        start = [EXACT.mpc(rng.uniform(-4, 4), rng.uniform(-4, 4)) for _ in letters]
+        try:
+            zero = EXACT.findroot(gaps, start, tol=1e-25, maxsteps=40)
+        except (ValueError, ZeroDivisionError, UndefinedError):
+            continue
+        found = dict(zip(letters, zero, strict=True))
+        assert any(all(abs(found[x] - values[x]) < 1e-8 for x in letters) for values in wanted), found

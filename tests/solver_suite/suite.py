@@ -18,6 +18,7 @@ Each file names the shape of its answers, and a task if its problems need one (a
     arrays          matrices, vectors and numbers, the same in all entries; `x=1,y=2` is a vector
     cases           values by cases of one letter, the same for all of them, or a condition on it
     locus           relations of x and y, true for the same points of the plane
+    complex-points  `z=1+i,w=2`, the same numbers
     statement       relations, perhaps with cases, true for the same values of all letters
     function        facts: zeros, extrema and asymptotes
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
@@ -43,6 +44,7 @@ Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
     "chance", "statement", "quantity", "cases", "locus",
+    "complex-points",
 ]  # fmt: skip
 
 

@@ -40,7 +40,9 @@ def is_complex(term: Term, numbers: str = "") -> bool:
         return not _is_formula(term) and terms.Variable("j") not in parts  # with j it is rather a vector
     if numbers == "complex":
         is_relation = isinstance(term, terms.Relation) and len(terms.variables(term)) == 1
-        return is_numeric(term) or is_relation or not isinstance(term, terms.Relation | terms.Tuple)
+        is_system = isinstance(term, terms.Tuple) and all(map(_is_equation, term.elements))
+        is_expression = not isinstance(term, terms.Relation | terms.Tuple)
+        return is_numeric(term) or is_relation or is_system or is_expression
     if numbers == "real":
         return False
     return _compares_sizes(term) or (_is_equation_in_one(term) and _is_polynomial_in_z(term))
@@ -99,6 +101,10 @@ def _is_formula(term: Term) -> bool:
 
 MAX_REAL_LETTERS = 2
 """Letters for the real and the imaginary part of what is looked for."""
+
+
+def _is_equation(part: Term) -> bool:
+    return isinstance(part, terms.Relation) and part.signs == ("=",)
 
 
 def _is_equation_in_one(term: Term) -> bool:

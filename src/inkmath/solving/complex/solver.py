@@ -13,6 +13,7 @@ from inkmath.solving.complex.expressions import factor_over_complex, work_out_wi
 from inkmath.solving.complex.loci import is_locus, solve_locus
 from inkmath.solving.complex.real_parts import solve_by_parts
 from inkmath.solving.complex.regions import is_ray, solve_ray, solve_region
+from inkmath.solving.complex.systems import solve_complex_system
 from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluate.complex_numbers import is_of_complex_numbers
@@ -48,7 +49,7 @@ def solve_complex(problem: Problem) -> Solution:
         draft = Draft("arithmetic", latex, undefined="There is no such number").begin()
         return draft.conclude(lambda: numbers.work_out(term, draft))
     if isinstance(term, terms.Tuple):
-        return Draft("system", latex).unsolved("systems of equations over the complex numbers")
+        return solve_complex_system(term, latex)
     return _with_letters(problem)
 
 

@@ -1,0 +1,45 @@
+"""Systems over the complex numbers. The oracle: worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from inkmath.solving.problems import solve_question
+from inkmath.solving.question import Question
+from inkmath.types import Solution
+
+
+def solve(*lines: str, numbers: str | None = None) -> Solution:
+    return solve_question(Question(lines, numbers=numbers))
+
+
+@pytest.mark.parametrize(
+    ("lines", "answers"),
+    [
+        ((r"\begin{cases}z+w=2i\\z-w=4\end{cases}",), ["z=2+i,w=-2+i"]),
+        (("z_{1}+z_{2}=2i", "z_{1}-z_{2}=4i"), ["z_{1}=3i,z_{2}=-i"]),
+        ((r"\begin{cases}(1+i)z+w=2\\z-iw=1\end{cases}",), ["z=2-i,w=-1-i"]),
+        ((r"\begin{cases}w=iz\\z^{2}-w=0\end{cases}",), ["w=-1,z=i", "w=0,z=0"]),
+    ],
+)
+def test_answers(lines: tuple[str, ...], answers: list[str]) -> None:
+    solution = solve(*lines)
+    assert sorted(answer.latex for answer in solution.answers) == answers
+    assert all(answer.verified for answer in solution.answers)
+    assert all(step.verified for step in solution.steps)
+    assert all(check.passed for check in solution.checks)
+
+
+def test_complex_numbers_where_they_are_asked_for() -> None:
+    system = r"\begin{cases}x+y=4\\xy=13\end{cases}"
+    assert solve(system).status == "no-solution"
+    found = {answer.latex for answer in solve(system, numbers="complex").answers}
+    assert found == {"x=2-3i,y=2+3i", "x=2+3i,y=2-3i"}
+
+
+def test_equations_that_contradict_one_another() -> None:
+    assert solve(r"\begin{cases}z+w=1+i\\2z+2w=3\end{cases}").status == "no-solution"
+
+
+def test_infinitely_many_solutions_are_not_covered() -> None:
+    assert solve(r"\begin{cases}z+w=1+i\\2z+2w=2+2i\end{cases}").status == "unsolved"
