@@ -38,7 +38,13 @@ def test_a_digit_to_find_is_no_factor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("latex", "answer"), [(r"5\cdot\square=35", "7"), (r"\square\cdot3=12", "4"), (r"2\square+1=7", "3")]
+    ("latex", "answer"),
+    [
+        (r"5\cdot\square=35", "7"),
+        (r"\square\cdot3=12", "4"),
+        (r"2\square+1=7", "3"),
+        (r"72\text{km/h}=\square\text{m/s}", r"20\text{m/s}"),
+    ],
 )
 def test_a_number_to_find_stays_one(latex: str, answer: str) -> None:
     assert [each.latex for each in solve_here(latex).answers] == [answer]

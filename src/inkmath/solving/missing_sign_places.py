@@ -5,6 +5,7 @@ from __future__ import annotations
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import Term
+from inkmath.solving.unit_reading import holds_unit
 
 PLACE = terms.Variable(r"\square")
 
@@ -14,11 +15,17 @@ def has_place_before_number(term: Term) -> bool:
     return any(
         isinstance(part, terms.Product)
         and any(
-            first == PLACE and not sign and isinstance(second, terms.Number | terms.Quotient | terms.Mixed)
+            first == PLACE and not sign and _is_number(second)
             for first, sign, second in zip(part.factors, part.signs, part.factors[1:], strict=False)
         )
         for part in terms.walk(term)
     )
+
+
+def _is_number(term: Term) -> bool:
+    """True for a number in digits or as a fraction, and not for a unit such as m/s."""
+    is_written = isinstance(term, terms.Number | terms.Quotient | terms.Mixed)
+    return is_written and is_numeric(term) and not holds_unit(term)
 
 
 def numbers_beside(term: Term) -> tuple[Term, Term] | None:
