@@ -210,6 +210,8 @@ def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
     out = tmp_path / "out"
     card = open_run(run.folder).export(out, pytest.fail)
     assert (card.name, card.recipe["width"]) == ("expression-parser", 16)
+    for key in ("symbols", "second_pass", "traces", "language"):
+        assert len(card.recipe[key]) == 64 and "/" not in card.recipe[key]  # a SHA-256, not a path
     config = ReaderConfig.load(out)
     assert set(config.networks) == set(ROLES)
     assert config.decoding == ReaderConfig.load(shipped() / "expressions").decoding
