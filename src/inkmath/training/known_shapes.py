@@ -1,4 +1,4 @@
-"""What the symbols that have names look like, to find ink that resembles none of them."""
+"""Shapes of the symbols that have names, to find ink that resembles none of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class KnownShapes:
         self._ink, self._away = _ink(pictures), _away(pictures)
 
     def without_likeness(self, symbols: Sequence[list[Points]]) -> list[list[Points]]:
-        """Those of the symbols, given by their strokes, that look like none."""
+        """The symbols, given by their strokes, that look like none of these."""
         if not symbols:
             return []
         far = self._distances(np.stack([drawn_small(strokes) for strokes in symbols])) > _FAR
