@@ -35,7 +35,7 @@ _MIRRORED = frozenset((*"5FGJKRk", r"\beta", r"\mapsto", r"\sum", r"\euro", r"\p
 """Symbols that are none in a mirror."""
 
 Strokes = list[Points]
-"""Of one symbol, in a square of side 1 whose middle is the origin."""
+"""Strokes of one symbol, in a square of side 1 whose middle is the origin."""
 
 _WAVE = np.array([(0.4 * x, 0.1 * np.sin(np.pi * x)) for x in np.linspace(-1, 1, 16)])
 
