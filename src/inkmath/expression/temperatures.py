@@ -54,8 +54,9 @@ def with_rings(nodes: Sequence[Node]) -> list[Node]:
     """The nodes of a product with each ring at the digit before it."""
     written: list[Node] = []
     for node in nodes:
-        if node == Script(EMPTY, sup=RING) and written and token_of(written[-1]).isdecimal():
-            written[-1] = Script(written[-1], sup=RING)
+        last = written[-1] if written else None
+        if node == Script(EMPTY, sup=RING) and isinstance(last, Atom) and last.token.isdecimal():
+            written[-1] = Script(last, sup=RING)
         else:
             written.append(node)
     return written

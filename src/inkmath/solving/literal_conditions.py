@@ -43,7 +43,8 @@ def without_unknown(
                 put = terms.Relation((from_sympy(value), condition.sides[1]), condition.signs)
                 kept += conditions(put)
     positive = {each.sides[0] for each in kept if isinstance(each, terms.Relation) and each.signs == (">",)}
-    kept = [each for each in kept if each not in map(is_not_zero, positive)]
+    implied: set[Term] = {is_not_zero(term) for term in positive}
+    kept = [each for each in kept if each not in implied]
     return tuple(dict.fromkeys(map(_shortest, kept)))
 
 

@@ -41,8 +41,8 @@ def _compared(left: Term, right: Term, draft: Draft) -> Solution:
     gap = exact_value(left) - exact_value(right)
     sign = ORDERS[sign_of(gap)]
     line = terms.Relation((left, right), (sign,))
-    numbers = value_of(left), value_of(right)
-    passed = numbers[0] is not None and numbers[1] is not None and _order(*numbers) == sign
+    low, high = value_of(left), value_of(right)
+    passed = low is not None and high is not None and _order(low, high) == sign
     says = sentence("The difference of the two numbers is {}.", from_sympy(gap))
     draft.steps.append(Step("compare", latex_of(line), says, passed))
     check = Check(latex_of(line), "In decimals they compare in the same way.", passed)

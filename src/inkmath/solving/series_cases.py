@@ -102,7 +102,9 @@ def _steps(found: _PowerSeries, answer: Term, passed: bool) -> list[Step]:
         below = terms.Relation((exponent, terms.ZERO), ("<",))
         says = sentence("The signs alternate, so it converges where the terms fall towards 0: {}.", below)
         return [Step("alternating-series", shown, says, passed)]
-    says = "The terms are positive. Where they fall, the series converges exactly if this integral does."
+    says = sentence(
+        "The terms are positive. Where they fall, the series converges exactly if this integral does."
+    )
     steps = [Step("integral-test", latex_of(found.integral), says, passed)]
     if found.of_logarithm:
         inner = terms.Integral(terms.Power(U, exponent), U, from_sympy(sympy.log(2)), INFINITY)

@@ -67,8 +67,9 @@ def _eliminated(gaps: list[sympy.Expr], letters: list[terms.Variable], draft: Dr
     """The values of the letters for which all expressions are 0; none where one is another number."""
     gaps = [gap for gap in gaps if gap != 0]
     if any(not gap.free_symbols for gap in gaps):
-        line = terms.Relation((complex_term(next(gap for gap in gaps if not gap.free_symbols)), ZERO), ("=",))
-        draft.steps.append(Step("contradiction", latex_of(line), "This is false.", True))
+        number = complex_term(next(gap for gap in gaps if not gap.free_symbols))
+        shown = terms.Relation((number, ZERO), ("=",))
+        draft.steps.append(Step("contradiction", latex_of(shown), "This is false.", True))
         return []
     if len(gaps) < len(letters):
         raise NotCoveredError("systems of complex equations with infinitely many solutions")
