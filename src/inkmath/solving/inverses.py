@@ -67,7 +67,7 @@ def _inverse(trace: Trace, call: terms.Apply, variable: terms.Variable, body: Te
         formulas = formulas_for(inner)
     except NotCoveredError as reason:
         raise NotCoveredError(sentence("the inverse of {}", call.head)) from reason
-    if len(formulas.results) > 1:
+    if len(formulas.results) > 1 or formulas.integers:
         says = sentence("{} takes some values more than once, so it has no inverse function", call.head)
         raise NotCoveredError(says)
     if not formulas.results or not formulas.verified:

@@ -38,7 +38,8 @@ def without_unknown(
             continue
         assert isinstance(condition, terms.Relation)
         for result in results:
-            value = sympy.simplify(real_expression(substitute(condition.sides[0], variable, result)))
+            put_in = real_expression(substitute(condition.sides[0], variable, result))
+            value, _ = sympy.fraction(sympy.together(sympy.simplify(put_in)))
             if not (value.is_number or value.is_nonzero):
                 put = terms.Relation((from_sympy(value), condition.sides[1]), condition.signs)
                 kept += conditions(put)
