@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from fakes import LATEX, READING, SOLUTION, draw_lines
-from inkmath import pipeline
+from inkmath import solving
 from inkmath.types import Solution
 
 Run = Callable[..., Any]
@@ -183,7 +183,7 @@ def test_options_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         asked.append(given)
         return SOLUTION
 
-    monkeypatch.setattr(pipeline, "solve_latex", note)
+    monkeypatch.setattr(solving, "solve_latex", note)
     assert run("solve", "--for", "h", "--task", "expand", "--timeout", "0.5", LATEX).exit_code == 0
     options = ("--method", "formula", "--detail", "full", "--language", "de")
     assert run("solve", *options, LATEX).exit_code == 0
