@@ -10,7 +10,7 @@ import numpy as np
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import Working
+from solver_suite.workings.writing import Working
 
 Check = Callable[[Sequence[str]], Solution]
 

@@ -9,7 +9,7 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.tree import Atom, Row
 from inkmath.types import Solution
 from solver_suite.measure_workings import evaluate_working
-from solver_suite.synthetic_workings import KINDS, Working, right_workings, wrong_workings
+from solver_suite.workings import KINDS, Working, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 

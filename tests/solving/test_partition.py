@@ -10,7 +10,7 @@ from inkmath.serialization import from_dict
 from inkmath.solving import solve_lines
 from inkmath.solving.partition import partition
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
+from solver_suite.workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 

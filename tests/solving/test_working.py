@@ -8,7 +8,7 @@ from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
+from solver_suite.workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 

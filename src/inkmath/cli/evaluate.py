@@ -249,7 +249,7 @@ def working(
     from inkmath.evaluation.checkout import solver_suite
     from inkmath.solving import solve_lines
 
-    workings = solver_suite("synthetic_workings")
+    workings = solver_suite("workings")
     _start_solver()
     wrong, right = workings.wrong_workings(limit, seed), workings.right_workings(limit, seed + 1)
     title = f"{limit} workings with a slip, {limit} without"
