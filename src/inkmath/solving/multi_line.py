@@ -23,6 +23,7 @@ from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.trace import latex_of
+from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.equations import StatementChecker
@@ -53,9 +54,10 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     together: Term = terms.Tuple(tuple(line.term for line in lines))
     asks = is_differential_equation(together) or asks_about_function(together)
-    if question.task != "check" and (asks or question.task in ("tangent", "taylor")):
+    is_asked = question.task == "check"
+    if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
-    put_in = _with_functions_put_in(lines)
+    put_in = None if is_asked else _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
         solution = solve(
@@ -64,7 +66,8 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         return replace(solution, steps=(step, *solution.steps))
     has_rule = sequence_rule_in(together) is not None
     is_given = is_about_sets(together) or is_about_chance(together) or has_rule
-    check = None if is_given else _check_of(lines, question)
+    is_chain = all(line.continues for line in lines[1:])
+    check = None if is_given and not is_asked and not is_chain else _check_of(lines, question)
     if check is None:
         together = _broken_equation(lines) or together
         return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))
@@ -83,9 +86,10 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport
         return None
     unknown = question.variable or _unknown(lines)
     variables = unknowns_of(letters_of(lines[:2]), 2)
-    if unknown is not None and _begins_with_system(lines, variables, unknown):
+    is_asked = question.task == "check"
+    if unknown is not None and _begins_with_system(lines, variables, unknown, 3 if is_asked else 4):
         return lambda given: check_system(given, variables)
-    if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
+    if unknown is not None and (is_asked or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
 
@@ -100,11 +104,23 @@ def _broken_equation(lines: Lines) -> Term | None:
         return None
 
     def differ(one: Term, other: Term) -> bool:
-        is_number = [not terms.variables(side) for side in (one, other)]
+        is_number = [not _free_letters(side) or holds_unit(side) for side in (one, other)]
         return any(is_number) and not all(is_number) and compared(one, other)[0] is not Verdict.SAME
 
     is_equation = any(differ(one, other) for one, other in pairwise(sides))
     return terms.Relation(sides, ("=",) * (len(sides) - 1)) if is_equation else None
+
+
+def _free_letters(term: Term) -> set[terms.Variable]:
+    """The letters that need a value: not the index of a sum, nor the letters of limits and definite integrals."""
+    bound: set[terms.Variable | None] = set()
+    for part in terms.walk(term):
+        match part:
+            case terms.Aggregate(index=letter) | terms.Limit(variable=letter):
+                bound.add(letter)
+            case terms.Integral(variable=letter, lower=lower) if lower is not None:
+                bound.add(letter)
+    return set(terms.variables(term)) - bound
 
 
 def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
@@ -212,9 +228,14 @@ def _is_solved_for(lines: Lines, unknown: terms.Variable) -> bool:
     return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
 
 
-def _begins_with_system(lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
-    """True if two equations in two letters, neither of which follows from the other, are then worked on."""
-    if len(variables) != 2 or len(lines) < 4 or set(letters_of(lines)) != set(letters_of(lines[:2])):
+def _begins_with_system(
+    lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable, least: int
+) -> bool:
+    """True if two equations in two letters, neither of which follows from the other, are then worked on.
+
+    least: number of lines that such a working has.
+    """
+    if len(variables) != 2 or len(lines) < least or set(letters_of(lines)) != set(letters_of(lines[:2])):
         return False
     if not all(_is_equation(line) and set(variables) <= set(letters_of((line,))) for line in lines[:2]):
         return False

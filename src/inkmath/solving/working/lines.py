@@ -16,6 +16,9 @@ from inkmath.expression.tree import Atom, Row
 ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow", r"\therefore"})
 """Signs that a writer puts before a line that follows."""
 
+EQUALS = (Atom("="), Atom(r"\equiv"))
+"""Signs by which a line goes on: that of equal values, and that of formulas that are equivalent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -59,10 +62,10 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
     for number, (latex, row) in enumerate(zip(latexes, rows, strict=True), start=1):
         items = row.items
         continues, goes_on = goes_on, False
-        while len(items) > 1 and items[0] in (Atom("="), *map(Atom, ARROWS)):
-            continues = continues or items[0] == Atom("=")
+        while len(items) > 1 and items[0] in (*EQUALS, *map(Atom, ARROWS)):
+            continues = continues or items[0] in EQUALS
             items = items[1:]
-        if len(items) > 1 and items[-1] == Atom("="):
+        if len(items) > 1 and items[-1] in EQUALS:
             items, goes_on = items[:-1], True
         choices = Choices()
         try:
