@@ -31,6 +31,7 @@ from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.lines import Line, letters_of, read_lines
 from inkmath.solving.working.report import KIND, CheckReport
+from inkmath.solving.working.sequences import check_sequence, is_about_sequence
 from inkmath.solving.working.systems import check_system
 from inkmath.types import Solution, Step
 
@@ -77,16 +78,18 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
 
 def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport] | None:
     """The function that checks the lines; None if they are no working."""
-    if is_about_functions(lines):
+    is_asked = question.task == "check"
+    if is_about_functions(lines, is_asked):
         return check_functions
+    if is_about_sequence(lines):
+        return check_sequence
     if _are_expressions(lines):
-        is_equation = question.task != "check" and _broken_equation(lines) is not None
+        is_equation = not is_asked and _broken_equation(lines) is not None
         return None if is_equation else check_expressions
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.variable or _unknown(lines)
     variables = unknowns_of(letters_of(lines[:2]), 2)
-    is_asked = question.task == "check"
     if unknown is not None and _begins_with_system(lines, variables, unknown, 3 if is_asked else 4):
         return lambda given: check_system(given, variables)
     if unknown is not None and (is_asked or _is_working(lines, unknown)):
@@ -112,7 +115,7 @@ def _broken_equation(lines: Lines) -> Term | None:
 
 
 def _free_letters(term: Term) -> set[terms.Variable]:
-    """The letters that need a value: not the index of a sum, nor the letters of limits and definite integrals."""
+    """The letters that need a value: not those of sums, limits and definite integrals."""
     bound: set[terms.Variable | None] = set()
     for part in terms.walk(term):
         match part:

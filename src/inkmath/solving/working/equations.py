@@ -56,13 +56,16 @@ def _flat(parts: Sequence[Term]) -> Iterator[Term]:
 class StatementChecker:
     """Goes through the lines, each a statement about the unknown.
 
+    report: of a working of which the lines are a part; by default a new one.
     given: the last line that is known to have just the solutions of the first.
     before: the line that the next one is compared with.
     """
 
-    def __init__(self, lines: tuple[Line, ...], unknown: terms.Variable) -> None:
+    def __init__(
+        self, lines: tuple[Line, ...], unknown: terms.Variable, report: CheckReport | None = None
+    ) -> None:
         self.unknown = unknown
-        self.report = CheckReport(lines, inline(unknown))
+        self.report = CheckReport(lines, inline(unknown)) if report is None else report
         self.definitions: dict[terms.Variable, Term] = {}
         self.integers = _family_letters(lines)
         self.given = self.before = lines[0]
@@ -75,13 +78,19 @@ class StatementChecker:
 
     def check(self) -> CheckReport:
         for line in self.report.lines[1:]:
-            if not self.is_aside(line):
-                self.next_line(self.meant(line))
+            self.next(line)
+        self.finish()
+        return self.report
+
+    def next(self, line: Line) -> None:
+        if not self.is_aside(line):
+            self.next_line(self.meant(line))
+
+    def finish(self) -> None:
         self.close_cases()
         last = self.before
         if self.is_wider and _names_solutions(last.term, self.unknown):
             self.not_thrown_out(last)
-        return self.report
 
     def meant(self, line: Line) -> Line:
         """The line with letters that stand for something, and names of the set of solutions, put out."""

@@ -61,6 +61,18 @@ def check_chain(
     return before
 
 
+def check_value(report: CheckReport, line: Line, expected: Term, values: list[Term]) -> None:
+    """Compares what a line says with what the lines before make it."""
+    verdict, caution = compared(expected, values[0])
+    if verdict is Verdict.DIFFERENT:
+        report.wrong(line, values_differ(expected, values[0]) or DIFFERS)
+    elif verdict is Verdict.UNDECIDED:
+        report.open(line)
+    else:
+        report.right(line, "It follows from the lines before.", caution)
+        check_chain(report, line, values[0], values[1:], ())
+
+
 DIFFERS = "It is not the same as what stands before it."
 
 

@@ -1,4 +1,4 @@
-"""The comparison of expressions that are no real numbers: complex numbers, sets, formulas, quantities, lists."""
+"""The comparison of what are no real numbers: complex numbers, sets, formulas, quantities, lists."""
 
 from __future__ import annotations
 
