@@ -26,6 +26,7 @@ from inkmath.solving.trace import latex_of
 from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
+from inkmath.solving.working.chance import check_chance, says_probabilities
 from inkmath.solving.working.equations import StatementChecker
 from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
@@ -83,6 +84,8 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport
         return check_functions
     if is_about_sequence(lines):
         return check_sequence
+    if says_probabilities(lines):
+        return check_chance
     if _are_expressions(lines):
         is_equation = not is_asked and _broken_equation(lines) is not None
         return None if is_equation else check_expressions

@@ -49,8 +49,14 @@ class Line:
     @property
     def sides(self) -> tuple[Term, ...]:
         """The sides of a chain of equations; the one expression itself."""
-        is_chain = isinstance(self.term, terms.Relation) and set(self.term.signs) == {"="}
-        return self.term.sides if is_chain and isinstance(self.term, terms.Relation) else (self.term,)
+        return self.sides_of(frozenset("="))
+
+    def sides_of(self, signs: frozenset[str]) -> tuple[Term, ...]:
+        """The sides of a chain of relations by these signs; the one expression itself."""
+        match self.term:
+            case terms.Relation(sides, found) if signs.issuperset(found):
+                return sides
+        return (self.term,)
 
 
 def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
