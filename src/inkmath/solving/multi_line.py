@@ -27,9 +27,12 @@ from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.chance import check_chance, says_probabilities
+from inkmath.solving.working.constants import check_constants, is_about_constants
+from inkmath.solving.working.differential import check_differential_equation, is_about_differential_equation
 from inkmath.solving.working.equations import StatementChecker
 from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
+from inkmath.solving.working.implicit import check_implicit_derivative, is_implicit_derivative
 from inkmath.solving.working.lines import Line, letters_of, read_lines
 from inkmath.solving.working.report import KIND, CheckReport
 from inkmath.solving.working.sequences import check_sequence, is_about_sequence
@@ -82,6 +85,12 @@ def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport
     is_asked = question.task == "check"
     if is_about_functions(lines, is_asked):
         return check_functions
+    if is_about_constants(lines):
+        return check_constants
+    if is_implicit_derivative(lines):
+        return check_implicit_derivative
+    if is_about_differential_equation(lines):
+        return check_differential_equation
     if is_about_sequence(lines):
         return check_sequence
     if says_probabilities(lines):
