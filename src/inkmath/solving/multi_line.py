@@ -29,7 +29,7 @@ from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.chance import check_chance, says_probabilities
 from inkmath.solving.working.constants import check_constants, is_about_constants
 from inkmath.solving.working.differential import check_differential_equation, is_about_differential_equation
-from inkmath.solving.working.equations import StatementChecker
+from inkmath.solving.working.equations import StatementChecker, family_letters
 from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
 from inkmath.solving.working.implicit import check_implicit_derivative, is_implicit_derivative
@@ -69,7 +69,7 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
             problem_of(statement, question.latex, question.variable, question.task, question.numbers)
         )
         return replace(solution, steps=(step, *solution.steps))
-    has_rule = sequence_rule_in(together) is not None
+    has_rule = sequence_rule_in(together) is not None and not is_about_sequence(lines)
     is_given = is_about_sets(together) or is_about_chance(together) or has_rule
     is_chain = all(line.continues for line in lines[1:])
     check = None if is_given and not is_asked and not is_chain else _check_of(lines, question)
@@ -117,9 +117,11 @@ def _broken_equation(lines: Lines) -> Term | None:
     sides = tuple(line.term for line in lines)
     if not all(line.continues for line in lines[1:]) or any(map(_is_statement, lines)):
         return None
+    if any(map(holds_unit, sides)):
+        return None
 
     def differ(one: Term, other: Term) -> bool:
-        is_number = [not _free_letters(side) or holds_unit(side) for side in (one, other)]
+        is_number = [not _free_letters(side) for side in (one, other)]
         return any(is_number) and not all(is_number) and compared(one, other)[0] is not Verdict.SAME
 
     is_equation = any(differ(one, other) for one, other in pairwise(sides))
@@ -220,13 +222,15 @@ def _unknown(lines: Lines) -> terms.Variable | None:
 
 def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     """True if the lines are one after another of a working, and not the equations of a system."""
-    variables = letters_of(lines)
+    counting = family_letters(lines)
+    variables = tuple(letter for letter in letters_of(lines) if letter not in counting)
     are_inequalities = not any(map(_is_equation, lines))
     if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
         return not _is_condition(lines) and not _brings_unknown(lines, unknown)
     pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
-    if are_inequalities and len(variables) == 1:
+    unknowns = [letter for letter in variables if letter.token in USUAL_UNKNOWNS] or variables
+    if are_inequalities and len(unknowns) == 1:
         return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(variables):
         return _is_solved_for(lines, unknown)

@@ -31,6 +31,17 @@ def is_about_differential_equation(lines: tuple[Line, ...]) -> bool:
     return differential_equation_in(lines[0].term) is not None
 
 
+def is_step_of_differential_equation(lines: tuple[Line, ...]) -> bool:
+    """True if the last line gives a solution, or the characteristic equation or its roots."""
+    found = differential_equation_in(lines[0].term)
+    if found is None:
+        return False
+    known = {found.x, *map(base_of, terms.variables(found.equation))}
+    letters = terms.variables(lines[-1].term)
+    is_solution = lines[-1].sides[0] == found.y and not known.issuperset(letters)
+    return is_solution or (found.order > 1 and len(letters) == 1 and not known.issuperset(letters))
+
+
 def check_differential_equation(lines: tuple[Line, ...]) -> CheckReport:
     """Checks the lines of the solving of a differential equation, of the first order or a linear one."""
     return _Checker(lines).check()

@@ -67,7 +67,7 @@ class StatementChecker:
         self.unknown = unknown
         self.report = CheckReport(lines, inline(unknown)) if report is None else report
         self.definitions: dict[terms.Variable, Term] = {}
-        self.integers = _family_letters(lines)
+        self.integers = family_letters(lines)
         self.given = self.before = lines[0]
         self.is_wider = False
         self.cases: _Cases | None = None
@@ -278,7 +278,7 @@ def _letters(line: Line) -> tuple[terms.Variable, ...]:
     return terms.variables(line.term)
 
 
-def _family_letters(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
+def family_letters(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
     """Letters for whole numbers: k, n or m that come in where angles are."""
     given = set(_letters(lines[0]))
     found = dict.fromkeys(variable for line in lines for variable in _letters(line))

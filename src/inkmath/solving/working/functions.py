@@ -45,7 +45,8 @@ def is_about_functions(lines: tuple[Line, ...], is_asked: bool = False) -> bool:
     if len(lines) == 2 and _asks_where(given, lines[0].sides[1], others[-1:], lines[1]):
         return False
     are_values = len(own) == len(lines) - 1 > (not is_asked) and all(is_numeric(other.at) for other in own)
-    return are_values or any(other.order > 0 for other in own)
+    has_polynomial = any(other is not None and _degree(other) is not None for other in others)
+    return are_values or has_polynomial or any(other.order > 0 for other in own)
 
 
 def _asks_where(given: _Named, body: Term, named: list[_Named | None], line: Line) -> bool:
@@ -177,8 +178,8 @@ class _FunctionChecker:
 
     def is_polynomial(self, line: Line, named: _Named) -> bool:
         """True if a line such as `T_{2}(x)=1+x` gives a Taylor polynomial, about the last place or 0."""
-        degree = int(named.head.sub) if named.head.sub.isdecimal() else MOST_DERIVATIVES + 1
-        if named.head.token not in POLYNOMIALS or degree > MOST_DERIVATIVES or named.at != self.variable:
+        degree = _degree(named)
+        if degree is None or named.at != self.variable:
             return False
         place = self.place or terms.ZERO
         values = [self.expected(_Named(self.head, order, place)) for order in range(degree + 1)]
@@ -199,6 +200,12 @@ POLYNOMIALS = ("T", "P")
 """Names of Taylor polynomials."""
 
 MOST_DERIVATIVES = 6
+
+
+def _degree(named: _Named) -> int | None:
+    """The degree of the Taylor polynomial of that name; None where it is none."""
+    degree = int(named.head.sub[:3]) if named.head.sub.isdecimal() else MOST_DERIVATIVES + 1
+    return degree if named.head.token in POLYNOMIALS and degree <= MOST_DERIVATIVES else None
 
 
 def _expected(named: _Named, variable: terms.Variable, known: dict[int, Term]) -> Term | None:
