@@ -202,7 +202,7 @@ def _applied(term: Term, given: Sequence[Function]) -> Term:
 def _are_expressions(lines: Lines) -> bool:
     """True if one expression is worked out: no line states anything but that it equals the one before."""
     goes_on = any(line.continues for line in lines)
-    return goes_on or not any(isinstance(line.term, terms.Relation) for line in lines)
+    return goes_on or not any(isinstance(line.term, terms.Relation) or _is_statement(line) for line in lines)
 
 
 def _is_statement(line: Line) -> bool:

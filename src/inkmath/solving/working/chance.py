@@ -11,7 +11,9 @@ from inkmath.solving.chance.problems import Given, given_in
 from inkmath.solving.chance.solver import result_of
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.rules.construct import number
 from inkmath.solving.sentences import sentence
 from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
@@ -39,7 +41,7 @@ def check_chance(lines: tuple[Line, ...]) -> CheckReport:
             value, sides = _value(given), sides[1:]
         elif not line.continues:
             value = None
-        numbers = [_number(side) for side in sides]
+        numbers = [_number(_worked_out(side, lines[0].term)) for side in sides]
         if value is None or None in numbers:
             report.open(line)
         elif all(_agree(value, number, side) for number, side in zip(numbers, sides, strict=True)):
@@ -63,6 +65,20 @@ def _value(given: Given) -> Fraction | None:
         return Fraction(str(result_of(term, what, given, Draft("", "")).value))
     except (NotCoveredError, UndefinedValueError):
         return None
+
+
+def _worked_out(side: Term, distribution: Term) -> Term:
+    """The side with numbers for the probabilities in it, `1-P(X=0)`."""
+    for part in list(terms.walk(side)):
+        given = given_in(terms.Tuple((distribution, part))) if isinstance(part, ASKED) else None
+        value = _value(given) if given is not None and given.asked else None
+        if value is not None:
+            side = substitute(side, part, terms.Quotient(*map(number, value.as_integer_ratio())))
+    return side
+
+
+ASKED = (terms.Product, terms.Apply)
+"""Terms that a probability or an expected value is read as."""
 
 
 def _number(side: Term) -> Fraction | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from inkmath.expression import terms
+from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.differential_equations.problems import (
+    Condition,
     DifferentialEquation,
     base_of,
     differential_equation_in,
@@ -17,6 +20,7 @@ from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.exceptions import NotCoveredError
 from inkmath.solving.rules.construct import add, multiply, negate, number, power
 from inkmath.solving.sentences import sentence
+from inkmath.solving.verify.complex_sets import complex_comparison
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.equations import StatementChecker
@@ -48,7 +52,11 @@ def check_differential_equation(lines: tuple[Line, ...]) -> CheckReport:
 
 
 class _Checker:
-    """Goes through the lines. auxiliary: the solving of the characteristic equation, once it is there."""
+    """Goes through the lines.
+
+    used: letters of solutions other than those of the equation. auxiliary: the solving of the characteristic
+    equation, once it is there.
+    """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.report = CheckReport(lines)
@@ -56,6 +64,7 @@ class _Checker:
         assert found is not None
         self.equation: DifferentialEquation = found
         self.letters = {found.x, *map(base_of, terms.variables(found.equation))}
+        self.used: set[terms.Variable] = set()
         self.slope = _slope(found)
         self.auxiliary: StatementChecker | None = None
 
@@ -63,6 +72,7 @@ class _Checker:
         for line in self.report.lines[1:]:
             if self.is_auxiliary(line):
                 continue
+            self.used |= self.constants(line.term)
             verdict = self.verdict(line.term)
             if verdict is Verdict.SAME:
                 self.report.right(
@@ -103,7 +113,24 @@ class _Checker:
         count = len(self.constants(body))
         if 0 < count < self.equation.order and not self.equation.conditions:
             return Verdict.DIFFERENT
-        return COMPARE(*sides)
+        verdict = COMPARE(*sides)
+        if (
+            verdict is Verdict.SAME
+            and not count
+            and not all(map(self.fulfils(body), self.equation.conditions))
+        ):
+            return Verdict.DIFFERENT
+        return verdict
+
+    def fulfils(self, body: Term) -> Callable[[Condition], bool]:
+        """The test whether y = body fulfils a condition."""
+
+        def test(condition: Condition) -> bool:
+            x = self.equation.x
+            value = terms.Derivative(body, x, number(condition.order)) if condition.order else body
+            return COMPARE(substitute(value, x, condition.place), condition.value) is not Verdict.DIFFERENT
+
+        return test
 
     def along(self, line: terms.Relation, constant: terms.Variable) -> Verdict:
         """The verdict on a curve whose constant is added: its slope must be that of the equation."""
@@ -120,14 +147,14 @@ class _Checker:
     def is_auxiliary(self, line: Line) -> bool:
         """True if the line is about one new letter: the characteristic equation, or its roots."""
         if self.auxiliary is None:
-            new = tuple(self.constants(line.term))
-            given = (
-                self.characteristic(new[0]) if len(new) == 1 and new == terms.variables(line.term) else None
-            )
+            new = tuple(self.constants(line.term) - self.used)
+            is_about_it = len(new) == 1 and new == terms.variables(line.term) and not _is_value(line)
+            given = self.characteristic(new[0]) if is_about_it else None
             if given is None:
                 return False
             first = replace(self.report.lines[0], term=given)
             self.auxiliary = StatementChecker((first, *self.report.lines), new[0], self.report)
+            self.auxiliary.over_complex = complex_comparison(new[0])
         elif set(terms.variables(line.term)) != {self.auxiliary.unknown}:
             return False
         self.auxiliary.next(line)
@@ -144,6 +171,11 @@ class _Checker:
         left = add(powers, negate(rest))
         is_plain = COMPARE(substitute(left, self.equation.x, ONE), left) is Verdict.SAME
         return terms.Relation((left, ZERO), ("=",)) if is_plain else None
+
+
+def _is_value(line: Line) -> bool:
+    """True if a line says what a letter is, `C=2`."""
+    return isinstance(line.sides[0], terms.Variable) and is_numeric(terms.Tuple(line.sides[1:]))
 
 
 def _slope(equation: DifferentialEquation) -> Term | None:

@@ -18,6 +18,7 @@ from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.equations import StatementChecker
+from inkmath.solving.working.evidence import number_said
 from inkmath.solving.working.expressions import check_chain, check_value, compared
 from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
@@ -30,6 +31,10 @@ class _Named:
     head: terms.Variable
     order: int
     at: Term
+
+
+COMPARED = frozenset({"=", "<", ">", r"\leq", r"\geq"})
+"""Signs between a value and what it is compared with."""
 
 
 def is_about_functions(lines: tuple[Line, ...], is_asked: bool = False) -> bool:
@@ -90,9 +95,9 @@ class _FunctionChecker:
             if line.continues:
                 self.before = check_chain(self.report, line, self.before, list(line.sides), ())
                 continue
-            name, *values = line.sides
-            named = _named(name, line.sides[-1]) if values else None
-            if named is not None and named.head == self.head:
+            name, *values = line.sides_of(COMPARED)
+            named = _named(name, values[-1]) if values else None
+            if named is not None and named.head == self.head and (line.sides[1:] or is_numeric(named.at)):
                 self.end_equation()
                 self.of_function(line, named, values)
             elif not (
@@ -111,12 +116,27 @@ class _FunctionChecker:
         elif named.at == self.variable and self.asks_where(expected, values[-1]):
             self.begin_equation(line, terms.Relation((expected, *values), ("=",) * len(values)))
             self.report.right(line, sentence("It asks for which {} this is so.", self.variable))
+        elif not line.sides[1:]:
+            self.of_sign(line, expected)
         else:
             check_value(self.report, line, expected, values)
             if named.at == self.variable:
                 self.known[named.order] = values[0]
             else:
                 self.place = named.at
+
+    def of_sign(self, line: Line, expected: Term) -> None:
+        """A line such as `f''(2)=6>0`."""
+        assert isinstance(line.term, terms.Relation)
+        statement = replace(line.term, sides=(expected, *line.term.sides[1:]))
+        true = terms.Relation((terms.ZERO, terms.ZERO), ("=",))
+        verdict = compare(true, statement, self.variable)
+        if verdict is Verdict.SAME:
+            self.report.right(line, "It follows from the lines before.")
+        elif verdict is Verdict.SUBSET:
+            self.report.wrong(line, sentence("It is {}.", number_said(float(value_at(expected, Point({}))))))
+        else:
+            self.report.open(line)
 
     def expected(self, named: _Named) -> Term | None:
         return _expected(named, self.variable, self.known)
@@ -156,6 +176,8 @@ class _FunctionChecker:
     def is_tangent(self, line: Line, named: _Named) -> bool:
         """True if a line such as `y=4x-9` was taken for the tangent at the last place."""
         value = line.sides[-1]
+        if set(terms.variables(value)) - {self.variable}:
+            return False
         if self.place is None or named.order or self.equation is not None or self.bends(value):
             return False
         slope = self.expected(_Named(self.head, 1, self.place))
@@ -181,25 +203,38 @@ class _FunctionChecker:
         degree = _degree(named)
         if degree is None or named.at != self.variable:
             return False
-        place = self.place or terms.ZERO
+        for place in (self.place,) if self.place is not None else (terms.ZERO, terms.ONE):
+            expected = self.polynomial(place, degree)
+            if expected is not None:
+                check_value(self.report, line, expected, list(line.sides[1:]))
+                return True
+        self.report.open(line)
+        return True
+
+    def polynomial(self, place: Term, degree: int) -> Term | None:
+        """The Taylor polynomial about a place; None where the function or a derivative has no value there."""
         values = [self.expected(_Named(self.head, order, place)) for order in range(degree + 1)]
         run = add(self.variable, negate(place))
         parts = [
             divide(multiply(value, power(run, number(order))), number(factorial(order)))
             for order, value in enumerate(values)
-            if value is not None
+            if value is not None and _has_value(value)
         ]
-        if len(parts) < len(values):
-            self.report.open(line)
-        else:
-            check_value(self.report, line, add(*parts), list(line.sides[1:]))
-        return True
+        return add(*parts) if len(parts) == len(values) else None
 
 
 POLYNOMIALS = ("T", "P")
 """Names of Taylor polynomials."""
 
 MOST_DERIVATIVES = 6
+
+
+def _has_value(term: Term) -> bool:
+    try:
+        value_at(term, Point({}))
+    except (NotCoveredError, UndefinedValueError):
+        return False
+    return True
 
 
 def _degree(named: _Named) -> int | None:

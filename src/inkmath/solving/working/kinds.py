@@ -12,8 +12,9 @@ from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.logic.problems import is_formula, is_of_letters
 from inkmath.solving.logic.tables import same_truth
 from inkmath.solving.rules.complex_arithmetic import same_complex_numbers
+from inkmath.solving.sets.algebra import to_formula
 from inkmath.solving.sets.membership import same_sets
-from inkmath.solving.sets.problems import COMBINED, WRITTEN
+from inkmath.solving.sets.problems import COMBINED, WRITTEN, is_set_algebra
 from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.verdict import Comparison, Verdict
 
@@ -33,6 +34,11 @@ def comparison_of(before: Term, after: Term) -> Comparison | None:
 
 
 def _same_sets(before: Term, after: Term) -> Verdict:
+    if is_set_algebra(before) or is_set_algebra(after):
+        try:
+            return same_truth(to_formula(before), to_formula(after))
+        except NotCoveredError:
+            return Verdict.UNDECIDED
     return same_sets(_as_set(before), _as_set(after))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import Term
@@ -71,6 +72,10 @@ class CheckReport:
 
 
 def _text(term: Term) -> str:
-    """The SymPy text of a conclusion; of a rounded value `P(X=2)\\approx0.23`, the number alone."""
-    is_rounded = isinstance(term, terms.Relation) and r"\approx" in term.signs
-    return print_term(term.sides[-1] if is_rounded and isinstance(term, terms.Relation) else term)
+    """The SymPy text of a conclusion; of `P(X=2)\\approx0.23`, that of the number alone."""
+    try:
+        return print_term(term)
+    except MeaninglessError:
+        if not isinstance(term, terms.Relation):
+            raise
+        return print_term(term.sides[-1])
