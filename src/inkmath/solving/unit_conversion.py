@@ -184,7 +184,8 @@ def _exchanged(term: Term, changed: dict[Unit, Unit]) -> Term:
             new = _other(unit, changed)
             if new is not None and not part.signs[k] and isinstance(number, terms.Number):
                 value = in_unit(value_of_quantity(_times(number, unit)), new)
-                assert isinstance(value, terms.Product)
+                if not isinstance(value, terms.Product):  # nothing is left of 0
+                    value = _times(number, new)
                 whole = replace(part, factors=(*part.factors[:k], *value.factors, *part.factors[k + 2 :]))
                 return _exchanged(substitute(term, part, whole), changed)
     for old, target in changed.items():

@@ -73,7 +73,7 @@ def _worked_out(side: Term, distribution: Term) -> Term:
         given = given_in(terms.Tuple((distribution, part))) if isinstance(part, ASKED) else None
         value = _value(given) if given is not None and given.asked else None
         if value is not None:
-            side = substitute(side, part, terms.Quotient(*map(number, value.as_integer_ratio())))
+            side = substitute(side, part, terms.Quotient(number(value.numerator), number(value.denominator)))
     return side
 
 
