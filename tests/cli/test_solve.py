@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -218,3 +219,11 @@ def test_a_graph_is_of_one_problem_and_has_a_known_form(run: Run, tmp_path: Path
     assert run("solve", "--plot", tmp_path / "graph.svg", "x=1", "x=2").exit_code == 2
     assert run("solve", "--plot", tmp_path / "graph.pdf", LATEX).exit_code == 3
     assert run("solve", "--plot", tmp_path / "graph.svg", "1+1").exit_code == 3
+
+
+def test_latex_is_solved_without_loading_what_reads_pictures() -> None:
+    code = "import sys; from inkmath.cli import app; app(['solve', '2x=4'], standalone_mode=False); "
+    code += "print(sys.modules.keys() & {'cv2', 'PIL', 'inkmath.pipeline'})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "x=2" in run.stdout
+    assert run.stdout.splitlines()[-1] == "set()"

@@ -73,9 +73,6 @@ CLOSENESS = (12, 24, 36)
 """Limits are estimated at distances of this power of ten from the target."""
 
 
-LIMIT_DIGITS = 160
-
-
 def limit(function: Function, target: Any, side: str, beside: Any) -> Any:
     """The limit, estimated from values close to it; infinity if they grow without bound.
 

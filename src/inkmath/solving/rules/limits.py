@@ -19,6 +19,7 @@ from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, power
+from inkmath.solving.rules.limit_series import exponents_by_series
 from inkmath.solving.rules.limit_values import (
     is_bounded,
     is_infinite,
@@ -342,6 +343,7 @@ RULES: tuple[Rule[Term], ...] = (
     pole,
     infinite_denominator,
     squeeze,
+    exponents_by_series,
     l_hopital,
     product_as_fraction,
     power_as_exponential,
