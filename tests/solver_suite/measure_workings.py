@@ -28,7 +28,7 @@ def evaluate_working(
     """Check workings with one slip each and workings without. Raises ConfigError if there are none.
 
     A working that is not taken for one counts as not named, and as accused where it is right.
-    check: is asked to check the lines. solve: is not told what they are.
+    check: is asked to check the lines. solve: gets the lines alone.
     """
     seconds: list[float] = []
     notes: list[str] = []
@@ -51,7 +51,7 @@ def evaluate_working(
         Measure.share("slips whose line is named", named),
         Measure.share("right workings accused", accused, is_cost=True),
         Measure.share("right workings checked line by line", complete),
-        Measure.share("recognised as workings without being told", recognised),
+        Measure.share("recognised as workings without being asked", recognised),
         Measure(
             "milliseconds a working",
             float(rows.mean() * 1000),

@@ -57,5 +57,5 @@ def test_figures_count_what_is_named_and_accused() -> None:
     assert result["slips whose line is named"].value == 0.5
     assert result["right workings accused"].value == 0.75
     assert result["right workings checked line by line"].value == 0.25
-    assert result["recognised as workings without being told"].value == pytest.approx(4 / 6)
+    assert result["recognised as workings without being asked"].value == pytest.approx(4 / 6)
     assert len(result.notes) == 1 + 3

@@ -34,7 +34,7 @@ _BRACE = re.compile(r"\s*(?:\\left\s*)?\\\{(?P<lines>.*?)(?:\\right\s*\.)?\s*", 
 def _without_brace(text: str) -> str:
     r"""The lines of a system without the brace before them that nothing closes: `\left\{x+y=5 \\ x-y=1`."""
     match = _BRACE.fullmatch(text)
-    if match is None or r"\\" not in match["lines"]:
+    if match is None:
         return text
     is_closed = any(sign in match["lines"] for sign in (r"\}", r"\left", r"\begin"))
     return text if is_closed else match["lines"]

@@ -59,7 +59,7 @@ def is_bar_of_limits(reader: Reader) -> bool:
 
 
 def read_limits(reader: Reader, content: Term) -> Term:
-    """What stands before a bar with limits, between these."""
+    """Read a bar with limits behind its content, and put these in."""
     bar = reader.take()
     assert isinstance(bar, Script)
     assert bar.sub is not None

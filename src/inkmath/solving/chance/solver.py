@@ -76,7 +76,7 @@ def _message(given: Given) -> str:
 
 
 def result_of(term: Term, what: terms.Relation | Measure, given: Given, draft: Draft) -> Result:
-    """What is asked of the distribution that is given; its steps go into the draft."""
+    """The value that is asked of the given distribution; its steps go into the draft."""
     term = _without_place(term)
     if isinstance(what, terms.Relation):
         if given.distribution.family == "normal":

@@ -84,7 +84,7 @@ def _points(gap: Term) -> Iterator[Point]:
 
 
 def _held(line: Line, points: list[Point]) -> list[bool] | None:
-    """Whether an equation holds at each point; None if that cannot be said."""
+    """True for each point at which an equation holds; None if that cannot be said."""
     if len(line.sides) < 2:
         return None
     sides = [_with_slope(side) for side in line.sides]

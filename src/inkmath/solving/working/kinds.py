@@ -43,7 +43,7 @@ def _same_sets(before: Term, after: Term) -> Verdict:
 
 
 def _as_set(term: Term) -> Term:
-    """Where a set is meant, `(3,4)` is an interval."""
+    """The term as a set: `(3,4)` is an interval."""
     match term:
         case terms.Tuple((low, high)):
             return terms.Interval(low, high, left_open=True, right_open=True)
