@@ -36,6 +36,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     monkeypatch.setattr(pipeline, "READERS", {"expressions": FakeRecogniser})
     monkeypatch.setattr(pipeline, "_loaded", {})
     monkeypatch.setattr(pipeline, "solve_latex", _solve)
+    monkeypatch.setattr(solving, "solve_latex", _solve)
     monkeypatch.setattr(pipeline, "solve_lines", lambda lines, **_: _solve(r" \\ ".join(lines)))
     monkeypatch.setattr(solving, "warm_up", lambda: None)
     return Outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from fakes import LATEX, READING, SOLUTION, draw_lines
-from inkmath import pipeline
+from inkmath import solving
 from inkmath.types import Solution
 
 Run = Callable[..., Any]
@@ -183,7 +184,7 @@ def test_options_are_passed_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         asked.append(given)
         return SOLUTION
 
-    monkeypatch.setattr(pipeline, "solve_latex", note)
+    monkeypatch.setattr(solving, "solve_latex", note)
     assert run("solve", "--for", "h", "--task", "expand", "--timeout", "0.5", LATEX).exit_code == 0
     options = ("--method", "formula", "--detail", "full", "--language", "de")
     assert run("solve", *options, LATEX).exit_code == 0
@@ -218,3 +219,11 @@ def test_a_graph_is_of_one_problem_and_has_a_known_form(run: Run, tmp_path: Path
     assert run("solve", "--plot", tmp_path / "graph.svg", "x=1", "x=2").exit_code == 2
     assert run("solve", "--plot", tmp_path / "graph.pdf", LATEX).exit_code == 3
     assert run("solve", "--plot", tmp_path / "graph.svg", "1+1").exit_code == 3
+
+
+def test_latex_is_solved_without_loading_what_reads_pictures() -> None:
+    code = "import sys; from inkmath.cli import app; app(['solve', '2x=4'], standalone_mode=False); "
+    code += "print(sys.modules.keys() & {'cv2', 'PIL', 'inkmath.pipeline'})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "x=2" in run.stdout
+    assert run.stdout.splitlines()[-1] == "set()"

@@ -20,6 +20,11 @@ def test_split_lines_keeps_the_rows_of_cases_together() -> None:
     assert split_lines(r"x=1\\y=2\end{cases}\\z=3") == ["x=1", r"y=2\end{cases}", "z=3"]
 
 
+@pytest.mark.parametrize("text", [r"\left\{x+y=3\\x-y=1\right.", r"\left\{x+y=3\\x-y=1", r"\{x+y=3\\x-y=1"])
+def test_a_brace_before_the_lines_of_a_system_is_left_out(text: str) -> None:
+    assert split_lines(text) == ["x+y=3", "x-y=1"]
+
+
 def test_statements_side_by_side_are_split() -> None:
     assert split_statements(r"x=2 \quad x=3") == ["x=2 ", " x=3"]
     assert split_statements(r"a=1\qquad b\le5\quad c=6") == ["a=1", r" b\le5", " c=6"]

@@ -16,7 +16,7 @@ from inkmath.ink import source as source_module
 from inkmath.ink.image import open_image
 from inkmath.ink.photo import clean
 from inkmath.ink.raster import draw
-from inkmath.ink.source import SUFFIXES, is_ink, load_page
+from inkmath.ink.source import is_ink, load_page
 from inkmath.types import Ink
 
 STROKES = [[[0, 0], [40, 60]], [[40, 0], [0, 60]]]
@@ -100,8 +100,3 @@ def test_endless_stroke_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(source_module, "MAX_STROKE_BYTES", len(JSON) - 1)
     with pytest.raises(InvalidInkError, match="at most"):
         load_page(JSON)
-
-
-def test_suffixes_are_lower_case_and_have_their_dot() -> None:
-    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in SUFFIXES)
-    assert {".png", ".jpg", ".heic", ".inkml", ".json"} <= SUFFIXES

@@ -10,29 +10,39 @@ import numpy as np
 from inkmath.evaluation.intervals import bootstrap
 from inkmath.evaluation.results import Evaluation, Measure
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import Working
+from solver_suite.workings.writing import Working
 
+KIND = "checked-working"
 Check = Callable[[Sequence[str]], Solution]
 
 
 def evaluate_working(
-    check: Check, wrong: Iterable[Working], right: Iterable[Working], *, data: str, seed: int = 0
+    check: Check,
+    solve: Check,
+    wrong: Iterable[Working],
+    right: Iterable[Working],
+    *,
+    data: str,
+    seed: int = 0,
 ) -> Evaluation:
     """Check workings with one slip each and workings without. Raises ConfigError if there are none.
 
     A working that is not taken for one counts as not named, and as accused where it is right.
+    check: is asked to check the lines. solve: gets the lines alone.
     """
     seconds: list[float] = []
     notes: list[str] = []
-    named, accused, complete = [], [], []
+    named, accused, complete, recognised = [], [], [], []
     for working in wrong:
         solution = _timed(check, working, seconds)
         named.append(solution.wrong_line == working.wrong_line)
+        recognised.append(solve(working.lines).kind == KIND)
         if not named[-1]:
             notes.append(f"{_shown(working)}: {working.slip}, not named. {solution.message}")
     for working in right:
         solution = _timed(check, working, seconds)
-        accused.append(solution.wrong_line is not None or solution.kind != "checked-working")
+        accused.append(solution.wrong_line is not None or solution.kind != KIND)
+        recognised.append(solve(working.lines).kind == KIND)
         complete.append(not accused[-1] and all(step.verified for step in solution.steps))
         if not complete[-1]:
             notes.append(f"{_shown(working)}: right. {solution.message}")
@@ -41,6 +51,7 @@ def evaluate_working(
         Measure.share("slips whose line is named", named),
         Measure.share("right workings accused", accused, is_cost=True),
         Measure.share("right workings checked line by line", complete),
+        Measure.share("recognised as workings without being asked", recognised),
         Measure(
             "milliseconds a working",
             float(rows.mean() * 1000),

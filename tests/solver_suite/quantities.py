@@ -18,6 +18,8 @@ TABLE: dict[str, tuple[float, dict[str, int]]] = {
     "km": (1e3, METRE), "m": (1, METRE), "dm": (0.1, METRE), "cm": (0.01, METRE), "mm": (0.001, METRE),
     "l": (1e-3, {"m": 3}), "ml": (1e-6, {"m": 3}), "dl": (1e-4, {"m": 3}), "ha": (1e4, {"m": 2}),
     "kg": (1, KILOGRAM), "g": (1e-3, KILOGRAM), "t": (1e3, KILOGRAM), "mg": (1e-6, KILOGRAM),
+    "µg": (1e-9, KILOGRAM), "ng": (1e-12, KILOGRAM),
+    "months": (1, {"months": 1}), "decades": (120, {"months": 1}),
     "h": (3600, SECOND), "min": (60, SECOND), "s": (1, SECOND), "day": (86400, SECOND),
     "N": (1, {"kg": 1, "m": 1, "s": -2}), "J": (1, {"kg": 1, "m": 2, "s": -2}),
     "kJ": (1e3, {"kg": 1, "m": 2, "s": -2}), "kWh": (3.6e6, {"kg": 1, "m": 2, "s": -2}),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.expression.tree import Atom, Row
+from inkmath.expression.tree import Row
+from inkmath.solving.working.lines import EQUALS
 from inkmath.types import Solution
 from solver_suite.measure_workings import evaluate_working
-from solver_suite.synthetic_workings import KINDS, Working, right_workings, wrong_workings
+from solver_suite.suite import kinds
+from solver_suite.workings import KINDS, Working, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 
@@ -18,7 +22,7 @@ def test_every_line_that_is_made_can_be_read() -> None:
     for working in (*wrong_workings(2 * SLIPS, 5), *right_workings(2 * len(KINDS), 5)):
         for line in working.lines:
             items = parse(line).items
-            interpret(Row(items[1:] if items[0] == Atom("=") else items))
+            interpret(Row(items[1:] if items[0] in EQUALS else items))
 
 
 def test_a_slip_has_its_line_and_changes_it() -> None:
@@ -28,6 +32,10 @@ def test_a_slip_has_its_line_and_changes_it() -> None:
         assert working.wrong_line is not None
         assert 2 <= working.wrong_line <= len(working.lines)
     assert all(working.wrong_line is None for working in right_workings(50, 2))
+
+
+def test_every_family_of_the_suite_has_workings() -> None:
+    assert {maker.family for maker in KINDS.values()} == set(kinds())
 
 
 def test_the_same_seed_makes_the_same_workings() -> None:
@@ -42,8 +50,12 @@ def test_figures_count_what_is_named_and_accused() -> None:
     def check(lines: Sequence[str]) -> Solution:
         return Solution("solved", "checked-working", "", wrong_line=2 if lines[0] == "a" else None)
 
-    result = evaluate_working(check, wrong, right, data="made")
+    def solve(lines: Sequence[str]) -> Solution:
+        return Solution("solved", "system" if lines[1] == "b" else "checked-working", "")
+
+    result = evaluate_working(check, solve, wrong, right, data="made")
     assert result["slips whose line is named"].value == 0.5
     assert result["right workings accused"].value == 0.75
     assert result["right workings checked line by line"].value == 0.25
+    assert result["recognised as workings without being asked"].value == pytest.approx(4 / 6)
     assert len(result.notes) == 1 + 3

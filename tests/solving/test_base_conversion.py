@@ -26,6 +26,7 @@ def answer(latex: str) -> str:
         ("(255)_{10}=(?)_{2}", "11111111_{2}"),
         ("FF_{16}=?_{8}", "377_{8}"),
         ("0=?_{2}", "0_{2}"),
+        ("-5=?_{2}", "-101_{2}"),
         (r"\mathrm{XIV}", "14"),
         (r"\text{MCMXC}+\text{IX}", "1999"),
         ("2+3=?", "5"),
@@ -54,6 +55,6 @@ def test_names_and_wrong_numerals_are_no_numbers(text: str) -> None:
     assert roman_value(text) is None
 
 
-@pytest.mark.parametrize("latex", ["x^{2}=4?", "-5=?_{2}", "0.5=?_{2}", r"\mathrm{CD}=5"])
+@pytest.mark.parametrize("latex", ["x^{2}=4?", "0.5=?_{2}", r"\mathrm{CD}=5"])
 def test_what_is_no_number_to_convert_is_not_answered(latex: str) -> None:
     assert solve_here(latex).status == "unsolved"

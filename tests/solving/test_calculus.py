@@ -207,6 +207,7 @@ def test_a_pole_inside_is_not_integrated_over() -> None:
 
 SAMPLES = (
     r"e^{\infty}",
+    r"\lim_{x\rightarrow0}\frac{(1+x)^{\frac{1}{x}}-e}{x}",
     r"\int3x^{2}dx",
     r"\int(x+\cos(x))dx",
     r"\int x(x+1)dx",

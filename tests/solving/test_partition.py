@@ -10,7 +10,7 @@ from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
 from inkmath.solving.partition import partition
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
+from solver_suite.workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 
@@ -110,9 +110,23 @@ def test_partition_finds_the_lines_of_each_problem(lines: str, groups: tuple[tup
     assert partition(lines.split(";")) == groups
 
 
+OF_THEIR_OWN = {
+    ("logarithmic", "base times exponent"),
+    ("logarithmic", "sign of the number"),
+    ("linear system", "wrong sum"),
+    ("nonlinear system", "sign in the bracket"),
+    ("nonlinear system", "sign of the number"),
+}
+"""Workings that stop at a wrong line so far from the one before that it may be an exercise of its own."""
+
+
 @pytest.mark.parametrize(
     "working",
-    [*wrong_workings(SLIPS, 3), *right_workings(len(KINDS), 4)],
+    [
+        working
+        for working in (*wrong_workings(SLIPS, 3), *right_workings(len(KINDS), 4))
+        if (working.kind, working.slip) not in OF_THEIR_OWN
+    ],
     ids=lambda w: f"{w.kind}: {w.slip}",
 )
 def test_partition_keeps_workings_together(working) -> None:  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ from inkmath.serialization import from_dict
 from inkmath.solving.problems import solve_question
 from inkmath.solving.question import Question, canonical
 from inkmath.types import Solution
-from solver_suite.synthetic_workings import KINDS, right_workings, wrong_workings
+from solver_suite.workings import KINDS, right_workings, wrong_workings
 
 SLIPS = sum(len(maker.slips) for maker in KINDS.values())
 
@@ -22,7 +22,7 @@ def checked(*lines: str, task: str | None = None) -> Solution:
 
 @pytest.mark.parametrize("working", list(wrong_workings(SLIPS, 11)), ids=lambda w: f"{w.kind}: {w.slip}")
 def test_the_line_with_the_slip_is_named(working) -> None:  # type: ignore[no-untyped-def]
-    solution = checked(*working.lines)
+    solution = checked(*working.lines, task="check")
     assert solution.wrong_line == working.wrong_line
     assert solution.message.startswith(f"Line {working.wrong_line} is wrong. ")
     assert solution.answers == ()
@@ -30,7 +30,7 @@ def test_the_line_with_the_slip_is_named(working) -> None:  # type: ignore[no-un
 
 @pytest.mark.parametrize("working", list(right_workings(len(KINDS), 12)), ids=lambda w: w.kind)
 def test_what_is_right_is_not_accused(working) -> None:  # type: ignore[no-untyped-def]
-    solution = checked(*working.lines)
+    solution = checked(*working.lines, task="check")
     assert (solution.wrong_line, solution.message) == (None, "Every line follows.")
     assert all(step.verified for step in solution.steps)
     assert [answer.latex for answer in solution.answers] == [canonical(working.lines[-1])]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
@@ -241,20 +241,23 @@ def solving(
 
 @app.command()
 def working(
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Workings of each kind.")] = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="Workings with an error, and as many without.")
+    ] = 300,
     seed: Seed = 0,
     json_lines: AsJson = False,
 ) -> None:
-    """Measure the checking of workings on synthetic ones, as many with an error as without."""
+    """Measure the checking of workings on synthetic ones of all families of the suite."""
     from inkmath.evaluation.checkout import solver_suite
     from inkmath.solving import solve_lines
 
-    workings = solver_suite("synthetic_workings")
+    workings = solver_suite("workings")
     _start_solver()
     wrong, right = workings.wrong_workings(limit, seed), workings.right_workings(limit, seed + 1)
     title = f"{limit} workings with a slip, {limit} without"
+    check = partial(solve_lines, task="check")
     result = solver_suite("measure_workings").evaluate_working(
-        solve_lines, progress(list(wrong)), progress(list(right)), data=title, seed=seed
+        check, solve_lines, progress(list(wrong)), progress(list(right)), data=title, seed=seed
     )
     show(result, json_lines)
 

@@ -188,16 +188,31 @@ def _graphs(solutions: Sequence[Solution]) -> list[str | None]:
         return []
 
 
+SUFFIXES = frozenset(
+    (
+        *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".jp2", ".avif"),
+        *(".heic", ".heif", ".ppm", ".pgm", ".pbm", ".ico", ".inkml", ".json"),
+    )
+)
+"""Lower-case suffixes of the files that usually hold ink. What a file is, its content decides."""
+
 MAX_LATEX_BYTES = 2**20
 """Standard input beyond this is not taken for LaTeX."""
 
 
 def _solve_each(inputs: Sequence[Input], opened: Reader | None, given: _Given, output: _Output) -> None:
-    from inkmath.pipeline import solve as solve_one
+    from inkmath.solving import solve_latex
 
     def work(one: Input) -> None:
-        reading = None if opened is None or one.content is None else opened.read(one.content)
-        output.add(one.name, solve_one(one.name if reading is None else reading, **given), reading)
+        if opened is None or one.content is None:
+            output.add(one.name, solve_latex(one.name, **given))
+            return
+        from inkmath.pipeline import (
+            solve as solve_reading,  # LaTeX is solved without loading what reads pictures
+        )
+
+        reading = opened.read(one.content)
+        output.add(one.name, solve_reading(reading, **given), reading)
 
     work_through(inputs, work, as_json=output.as_json)
 
@@ -253,6 +268,4 @@ def _is_json(text: str) -> bool:
 
 def _is_file(argument: str) -> bool:
     """True if a file is meant: it is there, or its name ends as those of files with ink do."""
-    from inkmath.ink.source import SUFFIXES
-
     return os.path.exists(argument) or Path(argument).suffix.lower() in SUFFIXES  # noqa: PTH110

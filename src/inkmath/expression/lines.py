@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ def split_lines(text: str) -> list[str]:
 
     Rows of an environment, as those of `cases`, are of one line.
     """
+    text = _without_brace(text)
     lines, start, depth = [], 0, 0
     for match in LEXEME.finditer(text):
         depth = max(0, depth + match[0].startswith(r"\begin") - match[0].startswith(r"\end"))
@@ -24,6 +26,18 @@ def split_lines(text: str) -> list[str]:
             lines.append(text[start : match.start()])
             start = match.end()
     return [line for line in (*lines, text[start:]) if line.strip()]
+
+
+_BRACE = re.compile(r"\s*(?:\\left\s*)?\\\{(?P<lines>.*?)(?:\\right\s*\.)?\s*", re.DOTALL)
+
+
+def _without_brace(text: str) -> str:
+    r"""The lines of a system without the brace before them that nothing closes: `\left\{x+y=5 \\ x-y=1`."""
+    match = _BRACE.fullmatch(text)
+    if match is None:
+        return text
+    is_closed = any(sign in match["lines"] for sign in (r"\}", r"\left", r"\begin"))
+    return text if is_closed else match["lines"]
 
 
 JOINING = frozenset(

@@ -43,11 +43,15 @@ _SIZES: Mapping[Dimension, Mapping[str, str]] = {
     _AREA: {"ha": "10000"},
     _VOLUME: {"l": "0.001", "L": "0.001", "ml": "0.000001", "mL": "0.000001", "cl": "0.00001",
               "dl": "0.0001", "hl": "0.1"},
-    _MASS: {"kg": "1", "g": "0.001", "mg": "0.000001", "t": "1000", "lb": "0.45359237",
-            "oz": "0.028349523125"},
-    _TIME: {"s": "1", "sec": "1", "ms": "0.001", "min": "60", "h": "3600", "hr": "3600", "hours": "3600",
-            "hour": "3600", "minutes": "60", "seconds": "1", "days": "86400", "day": "86400",
-            "weeks": "604800", "Std": "3600"},
+    _MASS: {"kg": "1", "g": "0.001", "mg": "0.000001", "µg": "0.000000001", "ng": "0.000000000001",
+            "t": "1000", "lb": "0.45359237", "oz": "0.028349523125"},
+    _TIME: {"s": "1", "sec": "1", "ms": "0.001", "µs": "0.000001", "ns": "0.000000001", "min": "60",
+            "h": "3600", "hr": "3600", "hours": "3600", "hour": "3600", "minutes": "60", "minute": "60",
+            "seconds": "1", "second": "1", "d": "86400", "days": "86400", "day": "86400",
+            "weeks": "604800", "week": "604800", "Std": "3600"},
+    (("months", 1),): {"months": "1", "month": "1", "years": "12", "year": "12", "decades": "120",
+                       "decade": "120", "centuries": "1200", "century": "1200", "millennia": "12000",
+                       "millennium": "12000"},
     _CURRENT: {"A": "1", "mA": "0.001"},
     _FORCE: {"N": "1", "kN": "1000"},
     _PRESSURE: {"Pa": "1", "hPa": "100", "kPa": "1000", "bar": "100000"},
@@ -65,7 +69,8 @@ _SIZES: Mapping[Dimension, Mapping[str, str]] = {
     (("CHF", 1),): {"CHF": "1"},
 }  # fmt: skip
 """Sizes in base units by dimension; of degrees, which have a zero of their own, as differences. Money has no
-rate of exchange, so that each currency is a dimension."""
+rate of exchange, so that each currency is a dimension; nor have months a number of days, so that they and
+years are one of their own."""
 
 UNITS: Mapping[str, Size] = {
     symbol: Size(Fraction(size), dimension)
@@ -143,5 +148,7 @@ SYMPY_UNITS = {
     "µm": "um",
     "°C": "degC",
     "°F": "degF",
+    "µg": "ug",
+    "µs": "us",
 }
 """Names in SymPy texts, where the symbol is none or means something else."""

@@ -17,13 +17,6 @@ from inkmath.ink.raster import draw
 from inkmath.ink.strokes import read_inkml, read_json
 from inkmath.types import Ink, Page, Pixels
 
-_PICTURE_SUFFIXES = (
-    *(".png", ".jpg", ".jpeg", ".jfif", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".jp2", ".avif"),
-    *(".heic", ".heif", ".ppm", ".pgm", ".pbm", ".ico"),
-)
-SUFFIXES = frozenset((*_PICTURE_SUFFIXES, ".inkml", ".json"))
-"""Lower-case suffixes of the files that usually hold ink. What a file is, its content decides."""
-
 MAX_STROKE_BYTES = 32 * 2**20
 """Stroke files beyond this are refused: the largest pages of pen strokes have a hundredth of it."""
 

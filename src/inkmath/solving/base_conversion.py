@@ -7,6 +7,8 @@ from inkmath.expression.terms import Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.exact import exact_value
 from inkmath.solving.exceptions import NotCoveredError
+from inkmath.solving.rules.construct import negate
+from inkmath.solving.rules.construct import number as number_of
 from inkmath.solving.rules.number_functions import division
 from inkmath.solving.sentences import sentence
 from inkmath.solving.trace import aside, latex_of
@@ -25,12 +27,12 @@ def convert(number: Term, base: int, latex: str) -> Solution:
 
 def _converted(number: Term, base: int, draft: Draft) -> Solution:
     value = exact_value(number)
-    if not value.is_Integer or value < 0:
-        raise NotCoveredError("only whole numbers that are not negative are written in another base")
-    rest, digits = int(value), str(value) if base == 10 else ""
+    if not value.is_Integer:
+        raise NotCoveredError("only whole numbers are written in another base")
+    rest, digits = abs(int(value)), str(abs(value)) if base == 10 else ""
     if not isinstance(number, terms.Number):
-        line = terms.Relation((number, terms.Number(str(rest))), ("=",))
-        draft.steps.append(aside("other-base", line, sentence("In base 10 this is {}.", rest)))
+        line = terms.Relation((number, number_of(int(value))), ("=",))
+        draft.steps.append(aside("other-base", line, sentence("In base 10 this is {}.", int(value))))
     while base != 10 and (rest or not digits):
         quotient, digit = divmod(rest, base)
         digits = DIGITS[digit] + digits
@@ -38,13 +40,15 @@ def _converted(number: Term, base: int, draft: Draft) -> Solution:
         rest = quotient
         if len(digits) > MAX_DIGITS:
             raise NotCoveredError(f"the number has more than {MAX_DIGITS} digits in that base")
-    result: Term = terms.Number(digits) if base == 10 else terms.Numeral(digits, base)
-    line = terms.Relation((terms.Number(str(int(value))), result), ("=",))
+    size: Term = terms.Number(digits) if base == 10 else terms.Numeral(digits, base)
+    result = negate(size) if value < 0 else size
+    line = terms.Relation((number_of(int(value)), result), ("=",))
     says = sentence("The remainders, the last one first, are the digits: {}.", digits)
+    is_right = int(digits, base) == abs(value)
     if base != 10:
-        draft.steps.append(Step("read-digits", latex_of(line), says, int(digits, base) == value))
-    answer = Answer(latex_of(result), str(int(value)), float(value), verified=int(digits, base) == value)
-    check = Check(latex_of(line), "Converted back, this is the number.", int(digits, base) == value)
+        draft.steps.append(Step("read-digits", latex_of(line), says, is_right))
+    answer = Answer(latex_of(result), str(int(value)), float(value), verified=is_right)
+    check = Check(latex_of(line), "Converted back, this is the number.", is_right)
     return draft.solution("solved", [answer], [check])
 
 

@@ -316,6 +316,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "infinite-denominator": "Divide by what grows without bound",
         "known-limit": "Use a known limit",
         "l-hopital": "Use L'Hôpital's rule",
+        "exponents-by-series": "Expand the exponents",
         "leading-term": "Compare leading terms",
         "limit-by-cases": "Distinguish cases for a limit",
         "integral-by-cases": "Distinguish cases for an integral",

@@ -16,11 +16,14 @@ from inkmath.expression.meaning import interpret
 from inkmath.types import Answer, Check, Solution, Step
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?:\.\d{3})*,\d)")
+"""A point between thousands, as in `1.234,56`."""
 
 
 def has_commas(lines: Sequence[str]) -> bool:
     """True if a number in the lines has a decimal comma, and none a decimal point."""
-    return not any(map(_POINT.search, lines)) and any(map(_has_decimal, lines))
+    plain = [_THOUSANDS.sub("", line) for line in lines]
+    return not any(map(_POINT.search, plain)) and any(map(_has_decimal, plain))
 
 
 def _has_decimal(line: str) -> bool:

@@ -15,6 +15,7 @@ from inkmath.expression.sympy_text import print_term
 from inkmath.expression.terms import ONE, ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.multiprecision import WHOLE
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError
@@ -31,9 +32,6 @@ SIGNS: tuple[tuple[str, dict[str, bool], tuple[str, ...]], ...] = (
     ("=", {}, ("0",)),
     ("<", {"negative": True}, ("-2", "-3", "-0.5")),
 )
-
-WHOLE = frozenset("kmn")
-"""Letters that run through the whole numbers."""
 
 Value = Callable[[Term], Term | None]
 """The value of a limit without other letters; None where there is none."""

@@ -23,13 +23,19 @@ from inkmath.solving.sentences import applied, joined, sentence
 from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.trace import latex_of
+from inkmath.solving.unit_reading import holds_unit
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
-from inkmath.solving.working.equations import StatementChecker
+from inkmath.solving.working.chance import check_chance, says_probabilities
+from inkmath.solving.working.constants import check_constants, is_about_constants
+from inkmath.solving.working.differential import check_differential_equation, is_about_differential_equation
+from inkmath.solving.working.equations import StatementChecker, family_letters
 from inkmath.solving.working.expressions import check_expressions, compared
 from inkmath.solving.working.functions import check_functions, is_about_functions
+from inkmath.solving.working.implicit import check_implicit_derivative, is_implicit_derivative
 from inkmath.solving.working.lines import Line, letters_of, read_lines
 from inkmath.solving.working.report import KIND, CheckReport
+from inkmath.solving.working.sequences import check_sequence, is_about_sequence
 from inkmath.solving.working.systems import check_system
 from inkmath.types import Solution, Step
 
@@ -53,18 +59,20 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
         raise ConfigError(f"There is no {question.unknown} to solve for in these lines.")
     together: Term = terms.Tuple(tuple(line.term for line in lines))
     asks = is_differential_equation(together) or asks_about_function(together)
-    if question.task != "check" and (asks or question.task in ("tangent", "taylor")):
+    is_asked = question.task == "check"
+    if not is_asked and (asks or question.task in ("tangent", "taylor")):
         return solve(problem_of(together, question.latex, question.variable, question.task))
-    put_in = _with_functions_put_in(lines)
+    put_in = None if is_asked else _with_functions_put_in(lines)
     if put_in is not None:
         step, statement = put_in
         solution = solve(
             problem_of(statement, question.latex, question.variable, question.task, question.numbers)
         )
         return replace(solution, steps=(step, *solution.steps))
-    has_rule = sequence_rule_in(together) is not None
+    has_rule = sequence_rule_in(together) is not None and not is_about_sequence(lines)
     is_given = is_about_sets(together) or is_about_chance(together) or has_rule
-    check = None if is_given else _check_of(lines, question)
+    is_chain = all(line.continues for line in lines[1:])
+    check = None if is_given and not is_asked and not is_chain else _check_of(lines, question)
     if check is None:
         together = _broken_equation(lines) or together
         return solve(problem_of(together, question.latex, question.variable, question.task, question.numbers))
@@ -74,18 +82,29 @@ def solve_multi_line(question: Question, solve: Callable[[Problem | Solution], S
 
 def _check_of(lines: Lines, question: Question) -> Callable[[Lines], CheckReport] | None:
     """The function that checks the lines; None if they are no working."""
-    if is_about_functions(lines):
+    is_asked = question.task == "check"
+    if is_about_functions(lines, is_asked):
         return check_functions
+    if is_about_constants(lines):
+        return check_constants
+    if is_implicit_derivative(lines):
+        return check_implicit_derivative
+    if is_about_differential_equation(lines):
+        return check_differential_equation
+    if is_about_sequence(lines):
+        return check_sequence
+    if says_probabilities(lines):
+        return check_chance
     if _are_expressions(lines):
-        is_equation = question.task != "check" and _broken_equation(lines) is not None
+        is_equation = not is_asked and _broken_equation(lines) is not None
         return None if is_equation else check_expressions
     if not all(_is_statement(line) for line in lines):
         return None
     unknown = question.variable or _unknown(lines)
     variables = unknowns_of(letters_of(lines[:2]), 2)
-    if unknown is not None and _begins_with_system(lines, variables, unknown):
+    if unknown is not None and _begins_with_system(lines, variables, unknown, 3 if is_asked else 4):
         return lambda given: check_system(given, variables)
-    if unknown is not None and (question.task == "check" or _is_working(lines, unknown)):
+    if unknown is not None and (is_asked or _is_working(lines, unknown)):
         return lambda given: StatementChecker(given, unknown).check()
     return None
 
@@ -98,13 +117,27 @@ def _broken_equation(lines: Lines) -> Term | None:
     sides = tuple(line.term for line in lines)
     if not all(line.continues for line in lines[1:]) or any(map(_is_statement, lines)):
         return None
+    if any(map(holds_unit, sides)):
+        return None
 
     def differ(one: Term, other: Term) -> bool:
-        is_number = [not terms.variables(side) for side in (one, other)]
+        is_number = [not _free_letters(side) for side in (one, other)]
         return any(is_number) and not all(is_number) and compared(one, other)[0] is not Verdict.SAME
 
     is_equation = any(differ(one, other) for one, other in pairwise(sides))
     return terms.Relation(sides, ("=",) * (len(sides) - 1)) if is_equation else None
+
+
+def _free_letters(term: Term) -> set[terms.Variable]:
+    """The letters that need a value: not those of sums, limits and definite integrals."""
+    bound: set[terms.Variable | None] = set()
+    for part in terms.walk(term):
+        match part:
+            case terms.Aggregate(index=letter) | terms.Limit(variable=letter):
+                bound.add(letter)
+            case terms.Integral(variable=letter, lower=lower) if lower is not None:
+                bound.add(letter)
+    return set(terms.variables(term)) - bound
 
 
 def _with_functions_put_in(lines: Lines) -> tuple[Step, Term] | None:
@@ -169,7 +202,7 @@ def _applied(term: Term, given: Sequence[Function]) -> Term:
 def _are_expressions(lines: Lines) -> bool:
     """True if one expression is worked out: no line states anything but that it equals the one before."""
     goes_on = any(line.continues for line in lines)
-    return goes_on or not any(isinstance(line.term, terms.Relation) for line in lines)
+    return goes_on or not any(isinstance(line.term, terms.Relation) or _is_statement(line) for line in lines)
 
 
 def _is_statement(line: Line) -> bool:
@@ -189,13 +222,15 @@ def _unknown(lines: Lines) -> terms.Variable | None:
 
 def _is_working(lines: Lines, unknown: terms.Variable) -> bool:
     """True if the lines are one after another of a working, and not the equations of a system."""
-    variables = letters_of(lines)
+    counting = family_letters(lines)
+    variables = tuple(letter for letter in letters_of(lines) if letter not in counting)
     are_inequalities = not any(map(_is_equation, lines))
     if letters_of(lines[:1]) == (unknown,) and not are_inequalities:
         return not _is_condition(lines) and not _brings_unknown(lines, unknown)
     pairs = pairwise(lines)
     follows = [compare(before.term, after.term, unknown) is Verdict.SAME for before, after in pairs]
-    if are_inequalities and len(variables) == 1:
+    unknowns = [letter for letter in variables if letter.token in USUAL_UNKNOWNS] or variables
+    if are_inequalities and len(unknowns) == 1:
         return any(follows) or _has_same_bound(lines, unknown)
     if all(follows) and len(lines) == len(variables):
         return _is_solved_for(lines, unknown)
@@ -212,9 +247,14 @@ def _is_solved_for(lines: Lines, unknown: terms.Variable) -> bool:
     return lines[-1].sides[0] == unknown and lines[0].sides[0] != unknown
 
 
-def _begins_with_system(lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable) -> bool:
-    """True if two equations in two letters, neither of which follows from the other, are then worked on."""
-    if len(variables) != 2 or len(lines) < 4 or set(letters_of(lines)) != set(letters_of(lines[:2])):
+def _begins_with_system(
+    lines: Lines, variables: tuple[terms.Variable, ...], unknown: terms.Variable, least: int
+) -> bool:
+    """True if two equations in two letters, neither of which follows from the other, are then worked on.
+
+    least: number of lines that such a working has.
+    """
+    if len(variables) != 2 or len(lines) < least or set(letters_of(lines)) != set(letters_of(lines[:2])):
         return False
     if not all(_is_equation(line) and set(variables) <= set(letters_of((line,))) for line in lines[:2]):
         return False

@@ -17,6 +17,7 @@ from inkmath.expression.sympy_text import is_numeric, plain_value
 from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.assignments import asks_for_value, function_in
 from inkmath.solving.chance.problems import is_about_chance
+from inkmath.solving.conditions import conditional_in
 from inkmath.solving.differential_equations.problems import is_differential_equation
 from inkmath.solving.differentiation.problems import asks_about_function
 from inkmath.solving.recognisers import default_unknown
@@ -24,10 +25,13 @@ from inkmath.solving.sequence_definitions import sequence_rule_in
 from inkmath.solving.sets.problems import is_about_sets
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
+from inkmath.solving.working.differential import is_step_of_differential_equation
+from inkmath.solving.working.equations import family_letters
 from inkmath.solving.working.expressions import compared
 from inkmath.solving.working.functions import is_about_functions
 from inkmath.solving.working.lines import ARROWS, Line, letters_of, read_lines
 from inkmath.solving.working.resemblance import is_near, looks_like_step, operations, shares_half, size
+from inkmath.solving.working.sequences import is_about_sequence
 from inkmath.solving.working.systems import check_system
 
 Group = tuple[int, ...]
@@ -135,7 +139,7 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
     block = blocks[-1]
     if _gives_sequence(block, line, following):
         return True
-    if line.continues or _begins_with_arrow(line):
+    if line.continues or _begins_with_arrow(line) or _is_special_step(block, line):
         return True
     if not _is_statement(line):
         if not any(map(_is_statement, block)):
@@ -149,6 +153,11 @@ def _belongs(blocks: Sequence[Sequence[Line]], line: Line, following: Line | Non
     return _follows_statements(block, line, following)
 
 
+def _is_special_step(block: Sequence[Line], line: Line) -> bool:
+    """True if the line goes on what is said of a sequence, or from a differential equation."""
+    return is_about_sequence((*block, line)) or is_step_of_differential_equation((*block, line))
+
+
 def _gives_sequence(block: Sequence[Line], line: Line, following: Line | None) -> bool:
     """True if the lines together, perhaps with the next, give a sequence by a rule."""
     listed = tuple(each.term for each in (*block, line))
@@ -158,11 +167,13 @@ def _gives_sequence(block: Sequence[Line], line: Line, following: Line | None) -
 
 
 def _comes_of_inequality(block: Sequence[Line], line: Line) -> bool:
-    variables = letters_of(tuple(block))
-    if len(variables) != 1:
+    counting = family_letters((*block, line))
+    variables = [letter for letter in letters_of(tuple(block)) if letter not in counting]
+    unknowns = [letter for letter in variables if letter.token in UNKNOWNS] or variables
+    if len(unknowns) != 1:
         return False
-    is_conclusion = _names(line, variables[0]) and not _names(block[-1], variables[0])
-    return is_conclusion or (_is_related(block, line, variables[0]) and _is_near_any(block, line))
+    is_conclusion = _names(line, unknowns[0]) and not _names(block[-1], unknowns[0])
+    return is_conclusion or (_is_related(block, line, unknowns[0]) and _is_near_any(block, line))
 
 
 def _shares_letter(block: Sequence[Line], line: Line) -> bool:
@@ -170,6 +181,9 @@ def _shares_letter(block: Sequence[Line], line: Line) -> bool:
 
 
 def _is_inequality(line: Line) -> bool:
+    given = conditional_in(line.term) if isinstance(line.term, terms.Tuple) else None
+    if given is not None and given.is_equation:
+        return False
     relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
     return any(sign not in ("=", r"\in") for relation in relations for sign in relation.signs)
 
@@ -239,7 +253,11 @@ def _is_plain_number(term: Term) -> bool:
 
 def _follows_statements(block: Sequence[Line], line: Line, following: Line | None) -> bool:
     block = [each for each in block if not _is_exclusion(each)] or block
-    known, own = letters_of(tuple(block)), letters_of((line,))
+    counting = family_letters((*block, line))
+    known, own = (
+        tuple(letter for letter in letters_of(lines) if letter not in counting)
+        for lines in (tuple(block), (line,))
+    )
     unknown = default_unknown(known) if known else None
     if unknown is None:
         return False
@@ -273,10 +291,14 @@ def _is_aside(block: Sequence[Line], line: Line, unknown: terms.Variable) -> boo
 def _names(line: Line, unknown: terms.Variable) -> bool:
     """True if the line says what the unknown is: `x=2`, `x=2,x=-2`, `x\\in[1,2]`."""
     relations = [part for part in terms.walk(line.term) if isinstance(part, terms.Relation)]
-    return bool(relations) and all(
-        relation.sides[0] == unknown and unknown not in terms.variables(terms.Tuple(relation.sides[1:]))
-        for relation in relations
-    )
+    return bool(relations) and all(_is_bound(relation, unknown) for relation in relations)
+
+
+def _is_bound(relation: terms.Relation, unknown: terms.Variable) -> bool:
+    """`x=2`, or `1<x<3`."""
+    place = 1 if len(relation.sides) == 3 else 0
+    others = relation.sides[:place] + relation.sides[place + 1 :]
+    return relation.sides[place] == unknown and unknown not in terms.variables(terms.Tuple(others))
 
 
 def _is_finished(line: Line, unknown: terms.Variable) -> bool:

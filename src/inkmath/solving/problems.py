@@ -9,6 +9,7 @@ from inkmath.errors import MeaninglessError
 from inkmath.expression import terms
 from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degrees
 from inkmath.solving.arithmetic import check_statement, work_out
+from inkmath.solving.assignments import function_in
 from inkmath.solving.base_conversion import convert
 from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
@@ -68,7 +69,17 @@ def solve_question(question: Question) -> Solution:
     with speaking(question.language), by_method(question.method):
         if len(question.lines) > 1:
             return solve_multi_line(question, _solved)
-        return _solved(recognise(question.lines[0], question.variable, question.task, question.numbers))
+        problem = recognise(question.lines[0], question.variable, question.task, question.numbers)
+        lines = _lines_of_functions(problem)
+        return solve_multi_line(replace(question, lines=lines), _solved) if lines else _solved(problem)
+
+
+def _lines_of_functions(problem: Problem | Solution) -> tuple[str, ...]:
+    """`h(t)=5t-t^{2},h(t)=6` as the two lines that it is; none for other problems."""
+    if isinstance(problem, Solution) or problem.kind != "system" or not isinstance(problem.term, terms.Tuple):
+        return ()
+    parts = problem.term.elements
+    return tuple(map(latex_of, parts)) if function_in(parts[0]) is not None else ()
 
 
 def _solved(problem: Problem | Solution) -> Solution:

@@ -184,8 +184,9 @@ def _exchanged(term: Term, changed: dict[Unit, Unit]) -> Term:
             new = _other(unit, changed)
             if new is not None and not part.signs[k] and isinstance(number, terms.Number):
                 value = in_unit(value_of_quantity(_times(number, unit)), new)
-                assert isinstance(value, terms.Product)
-                whole = replace(part, factors=(*part.factors[:k], *value.factors, *part.factors[k + 2 :]))
+                # 0 in another unit is 0 without one
+                factors = value.factors if isinstance(value, terms.Product) else (number, new)
+                whole = replace(part, factors=(*part.factors[:k], *factors, *part.factors[k + 2 :]))
                 return _exchanged(substitute(term, part, whole), changed)
     for old, target in changed.items():
         ratio = UNITS[old.symbol].factor / UNITS[target.symbol].factor

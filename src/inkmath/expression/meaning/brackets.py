@@ -9,6 +9,7 @@ from inkmath.expression import terms
 from inkmath.expression.meaning.numbers import numeral
 from inkmath.expression.names import CLOSING, TURNED, base_token, base_token_at, is_letter, written
 from inkmath.expression.number_functions import CLOSING_OF, ROUNDING, NumberFunction
+from inkmath.expression.substitution import substitute
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Node, Script
 
@@ -32,10 +33,38 @@ def read_group(reader: Reader) -> Term:
     term = _bracket(opening, content, closing)
     if isinstance(close, Script) and close.sup is None and content == terms.Variable(r"\square"):
         return terms.Variable(r"\square", written(close.sub))
+    if isinstance(close, Script) and close.sub and close.sup and opening + closing == "[]":
+        return _between_limits(content, reader.read(close.sub), reader.read(close.sup))
     if isinstance(close, Script) and close.sub is not None and isinstance(content, terms.Number):
         in_base = numeral(content.text, written(close.sub))
         return in_base if close.sup is None else reader.raised(in_base, close.sup)
     return reader.scripted(term, close)
+
+
+def _between_limits(content: Term, lower: Term, upper: Term) -> Term:
+    """`[x^{2}]_{1}^{3}`: what the content is at the upper limit, less what it is at the lower one."""
+    letters = terms.variables(content)
+    letter = next((x for x in letters if x.token == "x"), letters[0] if letters else None)
+    if letter is None:
+        raise MeaninglessError("there is no letter between the brackets to put the limits in for")
+    ends = (substitute(content, letter, upper), terms.Negation(substitute(content, letter, lower)))
+    return terms.Sum(ends)
+
+
+def is_bar_of_limits(reader: Reader) -> bool:
+    """True at the bar of `\\frac{x^{3}}{3}|_{0}^{2}`."""
+    node = reader.peek()
+    is_bar = isinstance(node, Script) and base_token(node) == "|" and reader.open_bars == 0
+    return is_bar and isinstance(node, Script) and bool(node.sub and node.sup)
+
+
+def read_limits(reader: Reader, content: Term) -> Term:
+    """Read a bar with limits behind its content, and put these in."""
+    bar = reader.take()
+    assert isinstance(bar, Script)
+    assert bar.sub is not None
+    assert bar.sup is not None
+    return _between_limits(content, reader.read(bar.sub), reader.read(bar.sup))
 
 
 def read_brackets(reader: Reader) -> tuple[Term, Node]:

@@ -52,7 +52,9 @@ def read_number_function(reader: Reader) -> Term | None:
 
 
 PLACES = {"tenth": 1, "hundredth": 2, "thousandth": 3, "ten": -1, "hundred": -2, "thousand": -3}
-PLACES |= dict.fromkeys(("whole number", "integer", "unit", "one"), 0)
+PLACES |= {"ten thousand": -4, "hundred thousand": -5, "million": -6}
+PLACES |= {"1" + "0" * zeros: -zeros for zeros in range(1, 10)}
+PLACES |= dict.fromkeys(("whole number", "integer", "unit", "one", "1"), 0)
 """Places that numbers are rounded to, by their names."""
 
 _DECIMALS = re.compile(r"to (\d) (?:decimal places?|decimals?|d\.?p\.?)")

@@ -224,7 +224,8 @@ class Reader:
             if not self.context.choices.takes("percent", self.shown(starts[0], self.at)):
                 whole = before[0] if len(before) == 1 else terms.Sum(tuple(before))
                 return terms.Product((whole, terms.Sum((terms.Number("1"), share))), ("",))
-        return parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+        term = parts[0] if len(parts) == 1 else terms.Sum(tuple(parts))
+        return brackets.read_limits(self, term) if brackets.is_bar_of_limits(self) else term
 
     def signed(self, operand: Callable[[], Term]) -> Term:
         """An operand (read by the given method) with the signs before it; a plus says nothing."""
@@ -293,7 +294,7 @@ class Reader:
         if isinstance(node, Script) and isinstance(node.base, Fraction | Root | Grid | Text):
             return True
         if token == "|":
-            return self.open_bars == 0 and not self.divides()
+            return self.open_bars == 0 and not self.divides() and not brackets.is_bar_of_limits(self)
         if token == "(" and self.token(1) == r"\bmod":
             return False
         return (

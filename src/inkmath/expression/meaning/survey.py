@@ -25,7 +25,7 @@ from inkmath.expression.names import (
     token_of,
     written,
 )
-from inkmath.expression.tree import Atom, Node, Row, Script, inner_rows
+from inkmath.expression.tree import Atom, Fraction, Node, Row, Script, inner_rows
 
 MAX_ITEMS = 2000
 """Most nodes of a row."""
@@ -126,7 +126,7 @@ def _head(node: Node) -> tuple[str, str]:
 
 
 def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
-    """True if `i` is an ordinary letter here: the index of a sum, or alone on one side of a relation.
+    """True if `i` is an ordinary letter here: an index of a sum, what a derivative is by, or a side alone.
 
     In `z^{2}=i`, where all other letters are names of complex numbers, it is the imaginary unit.
     """
@@ -134,6 +134,9 @@ def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
         base_token(node) in AGGREGATES and isinstance(node, Script) and _starts_with_i(node.sub)
         for part in rows
         for node in part.items
+    )
+    is_differential = any(
+        isinstance(node, Fraction) and _has_di(node) for part in rows for node in part.items
     )
     sides: list[list[str]] = [[]]
     for node in row.items:
@@ -143,7 +146,17 @@ def letter_i_is_ordinary(row: Row, rows: list[Row]) -> bool:
             sides[-1].append(token_of(node))
     others = letters_of(row.items) - {"i"}
     is_alone = len(sides) > 1 and ["i"] in sides
-    return is_index or (is_alone and not (others and others <= COMPLEX_LETTERS))
+    return is_index or is_differential or (is_alone and not (others and others <= COMPLEX_LETTERS))
+
+
+def _has_di(fraction: Fraction) -> bool:
+    """True for `\\frac{d}{di}`, `\\frac{\\partial^{2}f}{\\partial i^{2}}` and `\\frac{di}{dt}`."""
+    above, below = (
+        [base_token(node) for node in row.items] for row in (fraction.numerator, fraction.denominator)
+    )
+    differentials = (["d", "i"], [r"\partial", "i"])
+    is_derivative = above[:1] in (["d"], [r"\partial"]) and below[:1] == above[:1]
+    return is_derivative and (above in differentials or below[-2:] in differentials)
 
 
 def _starts_with_i(sub: Row | None) -> bool:

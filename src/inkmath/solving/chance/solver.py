@@ -47,7 +47,7 @@ def solve_chance(problem: Problem) -> Solution:
 
 def _solved(given: Given, draft: Draft) -> Solution:
     asked = given.asked or tuple((_measure_term(m, given.letter), m) for m in BOTH)
-    results = [_result(term, what, given, draft) for term, what in asked]
+    results = [result_of(term, what, given, draft) for term, what in asked]
     if len(asked) == 1 and asked[0][1] not in BOTH:
         draft.variable = latex_of(_without_place(asked[0][0]))
     parts = [part for each in given.distribution.parameters for part in terms.walk(each)]
@@ -75,7 +75,8 @@ def _message(given: Given) -> str:
     return sentence("The second number in N({}, {}) is the variance.", *normal.parameters)
 
 
-def _result(term: Term, what: terms.Relation | Measure, given: Given, draft: Draft) -> Result:
+def result_of(term: Term, what: terms.Relation | Measure, given: Given, draft: Draft) -> Result:
+    """The value that is asked of the given distribution; its steps go into the draft."""
     term = _without_place(term)
     if isinstance(what, terms.Relation):
         if given.distribution.family == "normal":

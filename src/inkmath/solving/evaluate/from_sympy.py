@@ -79,6 +79,8 @@ def from_sympy(value: sympy.Expr, as_decimal: bool = False) -> Term:
         return _power(value)
     if isinstance(value, sympy.exp) and not value.free_symbols and value.args[0].could_extract_minus_sign():
         return terms.Quotient(ONE, from_sympy(1 / value))
+    if isinstance(value, sympy.gamma):
+        return terms.Factorial(from_sympy(value.args[0] - 1))
     if len(value.args) == 1 and value.is_Function:
         return _called(type(value).__name__, from_sympy(value.args[0]))
     raise NotCoveredError(f"an expression of the form {value}")

@@ -49,6 +49,9 @@ MAX_EXPONENT = mpmath.mpf(10) ** 320
 MAX_FACTORIAL = 10**6
 """Limit of powers and factorials that are calculated."""
 
+WHOLE = frozenset("kmn")
+"""Letters that run through the whole numbers."""
+
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     r"\sin": mpmath.sin,
     r"\cos": mpmath.cos,
@@ -245,7 +248,8 @@ def _calculus(term: Term, point: Point) -> Any:
         case terms.Limit(body, variable, target, side):
             with mpmath.workdps(LIMIT_DIGITS):  # closer to the target than it is rounded else
                 end = _value(target, point)
-            return limit(lambda x: _value(body, point.at(variable, x)), end, side)
+            beside = 0 if variable.token in WHOLE else 1 / mpmath.pi
+            return limit(lambda x: _value(body, point.at(variable, x)), end, side, beside)
     raise NotCoveredError("this kind of expression")
 
 

@@ -73,11 +73,10 @@ CLOSENESS = (12, 24, 36)
 """Limits are estimated at distances of this power of ten from the target."""
 
 
-LIMIT_DIGITS = 160
-
-
-def limit(function: Function, target: Any, side: str) -> Any:
+def limit(function: Function, target: Any, side: str, beside: Any) -> Any:
     """The limit, estimated from values close to it; infinity if they grow without bound.
+
+    beside: how far from whole numbers it is tried far out, where `(-x)^{x}` has values at these alone.
 
     Raises UndefinedValueError where the two sides differ, NotCoveredError where it is undecided.
     """
@@ -85,7 +84,9 @@ def limit(function: Function, target: Any, side: str) -> Any:
     with mpmath.workdps(LIMIT_DIGITS):
         if mpmath.isinf(target):
             sign = 1 if target > 0 else -1
-            series = [[function(sign * (mpmath.mpf(10) ** k + j)) for k in CLOSENESS] for j in (0, 1)]
+            series = [
+                [function(sign * (mpmath.mpf(10) ** k + j + beside)) for k in CLOSENESS] for j in (0, 1)
+            ]
         else:
             series = _from_sides(function, target, sides)
     ends: list[Any] = [_end_of(values) for values in series]

@@ -1,29 +1,15 @@
-"""Replacement of a part of a term."""
+"""Replacement of a part of a term, and of the sides of a relation."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
+from inkmath.expression.substitution import substitute
 from inkmath.expression.terms import Relation, Term
+
+__all__ = ["substitute", "substitute_in_sides"]
 
 
 def substitute_in_sides(relation: Relation, part: Term, value: Term) -> Relation:
     """The relation with every occurrence of a part of its sides replaced."""
     return replace(relation, sides=tuple(substitute(side, part, value) for side in relation.sides))
-
-
-def substitute(term: Term, variable: Term, value: Term) -> Term:
-    """The term with every occurrence of the letter, or of another part, replaced."""
-    if term == variable:
-        return value
-    changed: dict[str, Any] = {}
-    for field in fields(term):
-        inner = getattr(term, field.name)
-        if isinstance(inner, Term):
-            changed[field.name] = substitute(inner, variable, value)
-        elif isinstance(inner, tuple):
-            changed[field.name] = tuple(
-                substitute(part, variable, value) if isinstance(part, Term) else part for part in inner
-            )
-    return replace(term, **changed)

@@ -6,8 +6,8 @@ import mpmath
 import sympy
 
 from inkmath.expression import terms
-from inkmath.expression.terms import Term
-from inkmath.solving.evaluate.multiprecision import Point, value_at
+from inkmath.expression.terms import ONE, Term
+from inkmath.solving.evaluate.multiprecision import WHOLE, Point, value_at
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.rules.collecting import INFINITY, is_plain
@@ -25,6 +25,16 @@ def plain_limit(term: Term) -> terms.Limit | None:
 
 def is_infinite(term: Term) -> bool:
     return INFINITY in (term, negate(term))
+
+
+def is_bounded(part: Term) -> bool:
+    """`\\sin x`, `\\cos x` and `(-1)^{n}` stay between -1 and 1."""
+    match part:
+        case terms.Call(r"\sin" | r"\cos"):
+            return True
+        case terms.Power(base):
+            return base == negate(ONE)
+    return False
 
 
 def require_values(limit: terms.Limit) -> None:
@@ -53,10 +63,14 @@ def _has_value(limit: terms.Limit, x: mpmath.mpf) -> bool:
 
 
 def _places(limit: terms.Limit) -> list[mpmath.mpf]:
-    """Numbers close to where the letter tends, on the sides from which it does."""
+    """Numbers close to where the letter tends, on the sides from which it does.
+
+    Whole ones far out if the letter runs through these; else none, for which alone `(-x)^{x}` has a value.
+    """
     target = value_at(limit.target, Point({}))
     if mpmath.isinf(target):
-        return [mpmath.sign(target) * (mpmath.mpf(10) ** k + j) for k in FAR for j in (0, 1)]
+        beside = 0 if limit.variable.token in WHOLE else 1 / mpmath.pi
+        return [mpmath.sign(target) * (mpmath.mpf(10) ** k + j + beside) for k in FAR for j in (0, 1)]
     sides = {"+": (1,), "-": (-1,)}.get(limit.side, (1, -1))
     return [target + side * mpmath.mpf(10) ** -k for k in CLOSE for side in sides]
 

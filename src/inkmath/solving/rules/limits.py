@@ -19,7 +19,9 @@ from inkmath.solving.rewriting import apply_rules, next_step, replaced
 from inkmath.solving.rules import collecting, rational
 from inkmath.solving.rules.collecting import INFINITY, is_plain
 from inkmath.solving.rules.construct import add, divide, is_free_of, multiply, negate, power
+from inkmath.solving.rules.limit_series import exponents_by_series
 from inkmath.solving.rules.limit_values import (
+    is_bounded,
     is_infinite,
     plain_limit,
     require_values,
@@ -180,9 +182,7 @@ def squeeze(term: Term) -> Rewrite[Term] | None:
     if limit is None or not isinstance(limit.body, terms.Product | terms.Quotient):
         return None
     factors = limit.body.factors if isinstance(limit.body, terms.Product) else (limit.body.numerator,)
-    run_bounded = [
-        part for part in factors if isinstance(part, terms.Call) and part.function in (r"\sin", r"\cos")
-    ]
+    run_bounded = [part for part in factors if is_bounded(part)]
     for part in run_bounded:
         if value_of_limit(limit, part) is not None:
             continue
@@ -343,6 +343,7 @@ RULES: tuple[Rule[Term], ...] = (
     pole,
     infinite_denominator,
     squeeze,
+    exponents_by_series,
     l_hopital,
     product_as_fraction,
     power_as_exponential,

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from inkmath.expression import terms
+from inkmath.expression.names import COMPLEX_LETTERS
 from inkmath.expression.sympy_text import is_numeric
 from inkmath.expression.terms import ZERO, Term
+from inkmath.solving.conditions import conditional_in
+from inkmath.solving.evaluate.complex_numbers import has_imaginary_unit
 from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.sentences import inline, sentence
+from inkmath.solving.verify.complex_sets import complex_comparison
 from inkmath.solving.verify.solution_sets import compare
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import lost_and_gained, number_said
@@ -52,28 +56,41 @@ def _flat(parts: Sequence[Term]) -> Iterator[Term]:
 class StatementChecker:
     """Goes through the lines, each a statement about the unknown.
 
+    report: of a working of which the lines are a part; by default a new one.
     given: the last line that is known to have just the solutions of the first.
     before: the line that the next one is compared with.
     """
 
-    def __init__(self, lines: tuple[Line, ...], unknown: terms.Variable) -> None:
+    def __init__(
+        self, lines: tuple[Line, ...], unknown: terms.Variable, report: CheckReport | None = None
+    ) -> None:
         self.unknown = unknown
-        self.report = CheckReport(lines, inline(unknown))
+        self.report = CheckReport(lines, inline(unknown)) if report is None else report
         self.definitions: dict[terms.Variable, Term] = {}
-        self.integers = _family_letters(lines)
+        self.integers = family_letters(lines)
         self.given = self.before = lines[0]
         self.is_wider = False
         self.cases: _Cases | None = None
+        given = conditional_in(lines[0].term) if isinstance(lines[0].term, terms.Tuple) else None
+        self.conditions: tuple[Term, ...] = given.conditions if given and given.is_equation else ()
+        is_complex = unknown.token in COMPLEX_LETTERS or any(has_imaginary_unit(line.term) for line in lines)
+        self.over_complex = complex_comparison(unknown) if is_complex else None
 
     def check(self) -> CheckReport:
         for line in self.report.lines[1:]:
-            if not self.is_aside(line):
-                self.next_line(self.meant(line))
+            self.next(line)
+        self.finish()
+        return self.report
+
+    def next(self, line: Line) -> None:
+        if not self.is_aside(line):
+            self.next_line(self.meant(line))
+
+    def finish(self) -> None:
         self.close_cases()
         last = self.before
         if self.is_wider and _names_solutions(last.term, self.unknown):
             self.not_thrown_out(last)
-        return self.report
 
     def meant(self, line: Line) -> Line:
         """The line with letters that stand for something, and names of the set of solutions, put out."""
@@ -87,7 +104,20 @@ class StatementChecker:
         return Line(line.number, line.latex, term, line.continues)
 
     def compared(self, before: Line, after: Term) -> Verdict:
-        return compare(before.term, after, self.unknown, self.integers)
+        if self.over_complex is not None:
+            verdict = self.over_complex(before.term, after)
+            if verdict is not Verdict.UNDECIDED:
+                return verdict
+        old, new = self.with_conditions(before.term), self.with_conditions(after)
+        return compare(old, new, self.unknown, self.integers)
+
+    def with_conditions(self, line: Term) -> Term:
+        """The line together with the conditions that stand beside the first one."""
+        if not self.conditions:
+            return line
+        parts = tuple(part for part in _flat((line,)) if part not in self.conditions)
+        statement = parts[0] if len(parts) == 1 else terms.Logical(r"\vee", parts)
+        return terms.Logical(r"\wedge", (statement, *self.conditions))
 
     # Lines beside the working
 
@@ -180,7 +210,10 @@ class StatementChecker:
 
     def gains(self, line: Line) -> bool:
         """True if the line has a solution that the one before, of which nothing is known, has not."""
-        return bool(lost_and_gained(self.before.term, line.term, self.unknown)[1])
+        if self.over_complex is not None:
+            return False
+        old, new = map(self.with_conditions, (self.before.term, line.term))
+        return bool(lost_and_gained(old, new, self.unknown)[1])
 
     def throws_out(self, line: Line) -> bool:
         """True if the line is left with the solutions of the last line before some came in."""
@@ -224,7 +257,8 @@ class StatementChecker:
 
     def why_not(self, before: Line, after: Line, claimed: Term | None = None) -> str:
         """The reason why a line does not follow, with a value that shows it if one is found."""
-        lost, gained = lost_and_gained(before.term, claimed or after.term, self.unknown)
+        old, new = map(self.with_conditions, (before.term, claimed or after.term))
+        lost, gained = ([], []) if self.over_complex else lost_and_gained(old, new, self.unknown)
         name = inline(self.unknown)
         if lost and gained:
             value, other = number_said(lost[0]), number_said(gained[0])
@@ -244,7 +278,7 @@ def _letters(line: Line) -> tuple[terms.Variable, ...]:
     return terms.variables(line.term)
 
 
-def _family_letters(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
+def family_letters(lines: tuple[Line, ...]) -> tuple[terms.Variable, ...]:
     """Letters for whole numbers: k, n or m that come in where angles are."""
     given = set(_letters(lines[0]))
     found = dict.fromkeys(variable for line in lines for variable in _letters(line))

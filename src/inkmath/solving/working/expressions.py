@@ -10,6 +10,7 @@ from inkmath.solving.trace import same_numbers
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
 from inkmath.solving.working.evidence import values_differ
+from inkmath.solving.working.kinds import comparison_of, in_components
 from inkmath.solving.working.lines import Line
 from inkmath.solving.working.report import CheckReport
 
@@ -60,6 +61,18 @@ def check_chain(
     return before
 
 
+def check_value(report: CheckReport, line: Line, expected: Term, values: list[Term]) -> None:
+    """Compares what a line says with what the lines before make it."""
+    verdict, caution = compared(expected, values[0])
+    if verdict is Verdict.DIFFERENT:
+        report.wrong(line, values_differ(expected, values[0]) or DIFFERS)
+    elif verdict is Verdict.UNDECIDED:
+        report.open(line)
+    else:
+        report.right(line, "It follows from the lines before.", caution)
+        check_chain(report, line, values[0], values[1:], ())
+
+
 DIFFERS = "It is not the same as what stands before it."
 
 
@@ -72,6 +85,10 @@ def compared(before: Term, after: Term, definitions: Definitions = ()) -> tuple[
         verdict = same_numbers(before, after)
         if verdict is not Verdict.UNDECIDED:
             return verdict, ""
+    special = comparison_of(before, after)
+    if special is not None:
+        return special(before, after), ""
+    before, after = in_components(before), in_components(after)
     integral = next((part for part in terms.walk(before) if _is_indefinite(part)), None)
     by = integral.variable if isinstance(integral, terms.Integral) else None
     verdict = Equivalence(definitions, up_to_constant=by, may_widen=True)(before, after)

@@ -16,6 +16,9 @@ from inkmath.expression.tree import Atom, Row
 ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow", r"\therefore"})
 """Signs that a writer puts before a line that follows."""
 
+EQUALS = (Atom("="), Atom(r"\equiv"))
+"""Signs by which a line goes on: that of equal values, and that of formulas that are equivalent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -46,8 +49,14 @@ class Line:
     @property
     def sides(self) -> tuple[Term, ...]:
         """The sides of a chain of equations; the one expression itself."""
-        is_chain = isinstance(self.term, terms.Relation) and set(self.term.signs) == {"="}
-        return self.term.sides if is_chain and isinstance(self.term, terms.Relation) else (self.term,)
+        return self.sides_of(frozenset("="))
+
+    def sides_of(self, signs: frozenset[str]) -> tuple[Term, ...]:
+        """The sides of a chain of relations by these signs; the one expression itself."""
+        match self.term:
+            case terms.Relation(sides, found) if signs.issuperset(found):
+                return sides
+        return (self.term,)
 
 
 def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
@@ -59,10 +68,10 @@ def read_lines(latexes: tuple[str, ...]) -> tuple[Line, ...]:
     for number, (latex, row) in enumerate(zip(latexes, rows, strict=True), start=1):
         items = row.items
         continues, goes_on = goes_on, False
-        while len(items) > 1 and items[0] in (Atom("="), *map(Atom, ARROWS)):
-            continues = continues or items[0] == Atom("=")
+        while len(items) > 1 and items[0] in (*EQUALS, *map(Atom, ARROWS)):
+            continues = continues or items[0] in EQUALS
             items = items[1:]
-        if len(items) > 1 and items[-1] == Atom("="):
+        if len(items) > 1 and items[-1] in EQUALS:
             items, goes_on = items[:-1], True
         choices = Choices()
         try:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from inkmath.errors import MeaninglessError
+from inkmath.expression import terms
 from inkmath.expression.sympy_text import print_term
+from inkmath.expression.terms import Term
 from inkmath.solving import progress
 from inkmath.solving.draft import Draft
 from inkmath.solving.sentences import joined, sentence
@@ -54,7 +57,7 @@ class CheckReport:
         )
         answers: tuple[Answer, ...] = ()
         if conclusion is not None and wrong is None and not self.unchecked:
-            answers = (Answer(conclusion.statement, print_term(conclusion.term), verified=True),)
+            answers = (Answer(conclusion.statement, _text(conclusion.term), verified=True),)
         steps = [self.steps[number] for number in sorted(self.steps)]
         draft = Draft(KIND, latex, self.variable, steps)
         return draft.solution("solved", answers, checks, self._message(wrong), wrong_line=wrong)
@@ -66,3 +69,13 @@ class CheckReport:
             numbers = joined(", ", map(str, sorted(self.unchecked)))
             return sentence("No line is wrong as far as they could be checked; not checked: {}.", numbers)
         return "Every line follows."
+
+
+def _text(term: Term) -> str:
+    """The SymPy text of a conclusion; of `P(X=2)\\approx0.23`, that of the number alone."""
+    try:
+        return print_term(term)
+    except MeaninglessError:
+        if not isinstance(term, terms.Relation):
+            raise
+        return print_term(term.sides[-1])

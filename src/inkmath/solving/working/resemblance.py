@@ -134,4 +134,10 @@ def _reachable(numbers: frozenset[Fraction]) -> frozenset[Fraction]:
         found |= {a + b, abs(a - b), a * b}
         if b:
             found.add(a / b)
+        if b in POWERS:
+            found.add(a**b.numerator)
     return frozenset(found)
+
+
+POWERS = range(2, 7)
+"""Exponents with which a number may be raised in one step, as where a logarithm is undone."""

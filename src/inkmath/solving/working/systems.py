@@ -33,6 +33,8 @@ def check_system(lines: tuple[Line, ...], variables: tuple[terms.Variable, ...])
         held = [_holds(line.term, point) for point in points]
         if not held or None in held:
             report.open(line)
+        elif any(not any(_holds(part, point) for point in points) for part in _alternatives(line.term)):
+            report.wrong(line, sentence("No solution of lines 1 to {} solves it.", count))
         elif all(held):
             report.right(line, sentence("It follows from lines 1 to {}.", count))
         elif any(held):
@@ -68,7 +70,7 @@ def _holds(line: Term, point: Point) -> bool | None:
     """True if a line of equations is true at a point; None if that is undecided."""
     if isinstance(line, terms.Tuple):
         held = [_holds(part, point) for part in line.elements]
-        return None if None in held else all(held)
+        return None if None in held else any(held) if _alternatives(line) else all(held)
     if not isinstance(line, terms.Relation) or set(line.signs) != {"="}:
         return None
     try:
@@ -76,3 +78,10 @@ def _holds(line: Term, point: Point) -> bool | None:
     except (NotCoveredError, UndefinedValueError):
         return None
     return all(abs(values[0] - value) <= ERROR * (1 + abs(values[0])) for value in values[1:])
+
+
+def _alternatives(line: Term) -> tuple[Term, ...]:
+    """The parts of a list that gives one letter several values, `x=1,x=2`; none of other lines."""
+    parts = line.elements if isinstance(line, terms.Tuple) else ()
+    names = [part.sides[0] for part in parts if isinstance(part, terms.Relation)]
+    return parts if len(names) == len(parts) > 1 and len(set(names)) == 1 else ()

@@ -1,126 +1,57 @@
-"""Workings made by a script, right ones and ones with a slip that pupils make, with the line where it is.
-
-Each kind of working is written down by the rules of school algebra from whole numbers that are drawn; nothing
-here knows how lines are checked. After a slip the working goes on as it would from the wrong line.
-"""
+"""Workings of school algebra: equations, inequalities, terms, derivatives and integrals of powers."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 
-Slip = str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """lines: LaTeX. slip: what went wrong; None for nothing. wrong_line: where, counted from 1."""
-
-    kind: str
-    lines: tuple[str, ...]
-    slip: Slip = None
-    wrong_line: int | None = None
-
-
-def right_workings(count: int, seed: int) -> Iterator[Working]:
-    """Workings without a slip, the kinds in turn."""
-    draw = random.Random(seed)
-    kinds = list(KINDS)
-    for k in range(count):
-        lines, _ = KINDS[kinds[k % len(kinds)]].make(draw, None)
-        yield Working(kinds[k % len(kinds)], tuple(lines))
-
-
-def wrong_workings(count: int, seed: int) -> Iterator[Working]:
-    """Workings with one slip each, all slips of all kinds in turn."""
-    draw = random.Random(seed)
-    slips = [(kind, slip) for kind, maker in KINDS.items() for slip in maker.slips]
-    for k in range(count):
-        kind, slip = slips[k % len(slips)]
-        lines, wrong_line = KINDS[kind].make(draw, slip)
-        yield Working(kind, tuple(lines), slip, wrong_line)
-
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """slips: what can go wrong. make: draws a working with a slip, or none: its lines, and the wrong one."""
-
-    slips: tuple[str, ...]
-    make: Callable[[random.Random, Slip], tuple[list[str], int | None]]
-
-
-def _number(value: Fraction | int) -> str:
-    value = Fraction(value)
-    if value.denominator == 1:
-        return str(value.numerator)
-    sign = "-" if value < 0 else ""
-    return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
-
-
-def _plus(value: Fraction | int) -> str:
-    """The number as it follows other terms: `+3`, `-2`."""
-    return _number(value) if value < 0 else f"+{_number(value)}"
-
-
-def _times(factor: Fraction | int, what: str) -> str:
-    """`3x`, `x`, `-x`."""
-    return {1: what, -1: f"-{what}"}.get(int(factor) if factor in (1, -1) else 0, f"{_number(factor)}{what}")
-
-
-def _plus_times(factor: Fraction | int, what: str) -> str:
-    return _times(factor, what) if factor < 0 else f"+{_times(factor, what)}"
-
-
-def _other(draw: random.Random, low: int, high: int, *excluded: int) -> int:
-    """A whole number, none of the excluded and not 0."""
-    return draw.choice([n for n in range(low, high + 1) if n != 0 and n not in excluded])
+from solver_suite.workings.writing import Maker, Slip, number, other, plus, plus_times, times
 
 
 def _linear(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, c = _other(draw, 4, 9), _other(draw, -3, 3)
-    b, d = _other(draw, -9, 9), _other(draw, 10, 30)
-    lines = [f"{_times(a, 'x')}{_plus(b)}={_times(c, 'x')}{_plus(d)}".replace("=+", "=")]
+    a, c = other(draw, 4, 9), other(draw, -3, 3)
+    b, d = other(draw, -9, 9), other(draw, 10, 30)
+    lines = [f"{times(a, 'x')}{plus(b)}={times(c, 'x')}{plus(d)}".replace("=+", "=")]
     e, g, wrong = a - c, d - b, None
     if slip == "sign of the unknown":
         e, wrong = a + c, 2
-    lines.append(f"{_times(e, 'x')}{_plus(b)}={d}")
+    lines.append(f"{times(e, 'x')}{plus(b)}={d}")
     if slip == "sign of the number":
         g, wrong = d + b, 3
     elif slip == "lost term":
         g, wrong = d, 3
-    lines.append(f"{_times(e, 'x')}={g}")
+    lines.append(f"{times(e, 'x')}={g}")
     root = Fraction(g, e)
     if slip == "divided the wrong way round":
         root, wrong = 1 / root if abs(root) != 1 else root + 1, 4
     elif slip == "subtracted the factor":
         root, wrong = Fraction(g - e) if Fraction(g, e) != g - e else Fraction(g + e), 4
-    return [*lines, f"x={_number(root)}"], wrong
+    return [*lines, f"x={number(root)}"], wrong
 
 
 def _brackets(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b = _other(draw, 2, 6), _other(draw, -7, 7)
-    c, d = _other(draw, 2, 6, a), _other(draw, -9, 9)
-    lines = [f"{a}(x{_plus(b)})={_times(c, 'x')}{_plus(d)}"]
+    a, b = other(draw, 2, 6), other(draw, -7, 7)
+    c, d = other(draw, 2, 6, a), other(draw, -9, 9)
+    lines = [f"{a}(x{plus(b)})={times(c, 'x')}{plus(d)}"]
     product, wrong = a * b, None
     if slip == "only the first was multiplied":
         product, wrong = b, 2
     elif slip == "sign in the bracket":
         product, wrong = -a * b, 2
-    lines.append(f"{_times(a, 'x')}{_plus(product)}={_times(c, 'x')}{_plus(d)}")
-    lines.append(f"{_times(a - c, 'x')}={_number(d - product)}")
-    return [*lines, f"x={_number(Fraction(d - product, a - c))}"], wrong
+    lines.append(f"{times(a, 'x')}{plus(product)}={times(c, 'x')}{plus(d)}")
+    lines.append(f"{times(a - c, 'x')}={number(d - product)}")
+    return [*lines, f"x={number(Fraction(d - product, a - c))}"], wrong
 
 
 def _factors(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    r = _other(draw, -6, 6)
-    s = _other(draw, -6, 6, r, -r)
-    lines = [f"x^{{2}}{_plus_times(-(r + s), 'x')}{_plus(r * s)}=0"]
+    r = other(draw, -6, 6)
+    s = other(draw, -6, 6, r, -r)
+    lines = [f"x^{{2}}{plus_times(-(r + s), 'x')}{plus(r * s)}=0"]
     wrong = None
     if slip == "signs in the factors":
         r, s, wrong = -r, -s, 2
-    lines.append(f"(x{_plus(-r)})(x{_plus(-s)})=0")
+    lines.append(f"(x{plus(-r)})(x{plus(-s)})=0")
     if slip == "lost solution":
         return [*lines, f"x={r}"], 3
     if slip == "sign of a solution":
@@ -129,8 +60,8 @@ def _factors(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _square(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, k, b = _other(draw, 2, 5), _other(draw, 2, 9), _other(draw, 1, 9)
-    lines = [f"{a}x^{{2}}{_plus(-b)}={a * k * k - b}"]
+    a, k, b = other(draw, 2, 5), other(draw, 2, 9), other(draw, 1, 9)
+    lines = [f"{a}x^{{2}}{plus(-b)}={a * k * k - b}"]
     value, wrong = a * k * k, None
     if slip == "sign of the number":
         value, wrong = a * k * k - 2 * b, 2
@@ -138,15 +69,15 @@ def _square(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
     square = Fraction(value, a)
     if slip == "wrong division":
         square, wrong = Fraction(value - a), 3
-    lines.append(f"x^{{2}}={_number(square)}")
+    lines.append(f"x^{{2}}={number(square)}")
     if slip == "lost solution":
         return [*lines, f"x={k}"], 4
-    root = str(k) if square == k * k else rf"\sqrt{{{_number(square)}}}"
+    root = str(k) if square == k * k else rf"\sqrt{{{number(square)}}}"
     return [*lines, f"x={root},x=-{root}"], wrong
 
 
 def _common_factor(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, k = _other(draw, 2, 6), _other(draw, 2, 9)
+    a, k = other(draw, 2, 6), other(draw, 2, 9)
     lines = [f"{a}x^{{2}}={a * k}x"]
     if slip == "divided by the unknown":
         return [*lines, f"{a}x={a * k}", f"x={k}"], 2
@@ -157,8 +88,8 @@ def _common_factor(draw: random.Random, slip: Slip) -> tuple[list[str], int | No
 
 
 def _binomial(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b, c = _other(draw, 2, 5), _other(draw, -7, 7), _other(draw, 1, 9)
-    lines = [f"({a}x{_plus(b)})^{{2}}{_plus(c)}"]
+    a, b, c = other(draw, 2, 5), other(draw, -7, 7), other(draw, 1, 9)
+    lines = [f"({a}x{plus(b)})^{{2}}{plus(c)}"]
     middle, square, wrong = 2 * a * b, b * b, None
     if slip == "distributed power":
         middle, wrong = 0, 2
@@ -166,17 +97,17 @@ def _binomial(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
         middle, wrong = -middle, 2
     elif slip == "sign of the square":
         square, wrong = -square, 2
-    middle_term = _plus_times(middle, "x") if middle else ""
-    lines.append(f"={a * a}x^{{2}}{middle_term}{_plus(square)}{_plus(c)}")
+    middle_term = plus_times(middle, "x") if middle else ""
+    lines.append(f"={a * a}x^{{2}}{middle_term}{plus(square)}{plus(c)}")
     total = square + c
     if slip == "wrong sum":
         total, wrong = square - c, 3
-    return [*lines, f"={a * a}x^{{2}}{middle_term}{_plus(total) if total else ''}"], wrong
+    return [*lines, f"={a * a}x^{{2}}{middle_term}{plus(total) if total else ''}"], wrong
 
 
 def _fractions(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a = _other(draw, 2, 7)
-    b = _other(draw, 2, 7, a)
+    a = other(draw, 2, 7)
+    b = other(draw, 2, 7, a)
     lines = [rf"\frac{{x}}{{{a}}}+\frac{{x}}{{{b}}}"]
     if slip == "added the denominators":
         return [*lines, rf"=\frac{{2x}}{{{a + b}}}"], 2
@@ -188,22 +119,22 @@ def _fractions(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _inequality(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b, c = _other(draw, 2, 6), _other(draw, -9, 9), _other(draw, 10, 30)
-    lines = [f"-{a}x{_plus(b)}<{c}"]
+    a, b, c = other(draw, 2, 6), other(draw, -9, 9), other(draw, 10, 30)
+    lines = [f"-{a}x{plus(b)}<{c}"]
     right, wrong = c - b, None
     if slip == "sign of the number":
         right, wrong = c + b, 2
     lines.append(f"-{a}x<{right}")
     bound = Fraction(-right, a)
     if slip == "sign not turned round":
-        return [*lines, f"x<{_number(bound)}"], 3
+        return [*lines, f"x<{number(bound)}"], 3
     if slip == "sign of the bound":
-        return [*lines, f"x>{_number(-bound)}"], 3
-    return [*lines, f"x>{_number(bound)}"], wrong
+        return [*lines, f"x>{number(-bound)}"], 3
+    return [*lines, f"x>{number(bound)}"], wrong
 
 
 def _powers(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, m, n = _other(draw, 2, 4), _other(draw, 2, 4), _other(draw, 3, 5)
+    a, m, n = other(draw, 2, 4), other(draw, 2, 4), other(draw, 3, 5)
     lines = [f"({a}x^{{{m}}})^{{2}}x^{{{n}}}"]
     factor, exponent, wrong = a * a, 2 * m, None
     if slip == "power of the factor forgotten":
@@ -218,28 +149,28 @@ def _powers(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _radical(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    root, b = _other(draw, 4, 9), _other(draw, 1, 2)
+    root, b = other(draw, 4, 9), other(draw, 1, 2)
     # x - b = sqrt(x + c) with the solution x = root; the other solution of the square is 2b + 1 - root.
     c = (root - b) ** 2 - root
-    other = 2 * b + 1 - root
-    lines = [rf"\sqrt{{x{_plus(c) if c else ''}}}=x-{b}"]
+    second = 2 * b + 1 - root
+    lines = [rf"\sqrt{{x{plus(c) if c else ''}}}=x-{b}"]
     if slip == "distributed power":
-        return [*lines, f"x{_plus(c) if c else ''}=x^{{2}}{_plus(-b * b)}"], 2
-    lines.append(f"x{_plus(c) if c else ''}=x^{{2}}-{2 * b}x+{b * b}")
+        return [*lines, f"x{plus(c) if c else ''}=x^{{2}}{plus(-b * b)}"], 2
+    lines.append(f"x{plus(c) if c else ''}=x^{{2}}-{2 * b}x+{b * b}")
     p, q = 2 * b + 1, b * b - c
     if slip == "sign of the unknown":
-        return [*lines, f"x^{{2}}-{2 * b - 1}x{_plus(q) if q else ''}=0"], 3
-    lines.append(f"x^{{2}}-{p}x{_plus(q) if q else ''}=0")
+        return [*lines, f"x^{{2}}-{2 * b - 1}x{plus(q) if q else ''}=0"], 3
+    lines.append(f"x^{{2}}-{p}x{plus(q) if q else ''}=0")
     if slip == "extraneous solution kept":
-        return [*lines, f"x={root},x={other}"], 4
+        return [*lines, f"x={root},x={second}"], 4
     if slip == "lost solution":
-        return [*lines, f"x={other}"], 4
-    return [*lines, f"(x{_plus(-root)})(x{_plus(-other) if other else ''})=0", f"x={root}"], None
+        return [*lines, f"x={second}"], 4
+    return [*lines, f"(x{plus(-root)})(x{plus(-second) if second else ''})=0", f"x={root}"], None
 
 
 def _rational(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    c, b = _other(draw, 2, 6), _other(draw, 1, 7)
-    a = c * _other(draw, 2, 5)
+    c, b = other(draw, 2, 6), other(draw, 1, 7)
+    a = c * other(draw, 2, 5)
     lines = [rf"\frac{{{a}}}{{x-{b}}}={c}"]
     if slip == "divided instead of multiplying":
         return [*lines, rf"{a}=\frac{{{c}}}{{x-{b}}}"], 2
@@ -251,12 +182,12 @@ def _rational(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
     total = a + product
     if slip == "sign of the number":
         total, wrong = a - product, 4
-    return [*lines, f"{c}x={total}", f"x={_number(Fraction(total, c))}"], wrong
+    return [*lines, f"{c}x={total}", f"x={number(Fraction(total, c))}"], wrong
 
 
 def _derivative(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b, c, n = _other(draw, 2, 5), _other(draw, -6, 6), _other(draw, 1, 9), _other(draw, 3, 5)
-    lines = [f"f(x)={a}x^{{{n}}}{_plus_times(b, 'x^{2}')}+{c}x"]
+    a, b, c, n = other(draw, 2, 5), other(draw, -6, 6), other(draw, 1, 9), other(draw, 3, 5)
+    lines = [f"f(x)={a}x^{{{n}}}{plus_times(b, 'x^{2}')}+{c}x"]
     exponent, linear, constant, wrong = n - 1, 2 * b, f"+{c}", None
     if slip == "exponent not lowered":
         exponent, wrong = n, 2
@@ -264,14 +195,14 @@ def _derivative(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]
         constant, wrong = "", 2
     elif slip == "sign of a term":
         linear, wrong = -2 * b, 2
-    lines.append(rf"f^{{\prime}}(x)={a * n}x^{{{exponent}}}{_plus_times(linear, 'x')}{constant}")
+    lines.append(rf"f^{{\prime}}(x)={a * n}x^{{{exponent}}}{plus_times(linear, 'x')}{constant}")
     if slip == "wrong second derivative":
-        return [*lines, rf"f^{{\prime\prime}}(x)={a * n}x^{{{n - 2}}}{_plus(linear)}"], 3
-    return [*lines, rf"f^{{\prime\prime}}(x)={a * n * exponent}x^{{{exponent - 1}}}{_plus(linear)}"], wrong
+        return [*lines, rf"f^{{\prime\prime}}(x)={a * n}x^{{{n - 2}}}{plus(linear)}"], 3
+    return [*lines, rf"f^{{\prime\prime}}(x)={a * n * exponent}x^{{{exponent - 1}}}{plus(linear)}"], wrong
 
 
 def _product_rule(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    n, function = _other(draw, 2, 5), draw.choice([(r"\sin x", r"\cos x"), (r"e^{x}", r"e^{x}")])
+    n, function = other(draw, 2, 5), draw.choice([(r"\sin x", r"\cos x"), (r"e^{x}", r"e^{x}")])
     f, df = function
     power = "x" if n == 2 else f"x^{{{n - 1}}}"
     lines = [rf"\frac{{d}}{{dx}}(x^{{{n}}}{f})"]
@@ -283,7 +214,7 @@ def _product_rule(draw: random.Random, slip: Slip) -> tuple[list[str], int | Non
 
 
 def _integral(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    n, b = _other(draw, 2, 5), _other(draw, 1, 7)
+    n, b = other(draw, 2, 5), other(draw, 1, 7)
     lines = [rf"\int(x^{{{n}}}+{b})dx"]
     if slip == "derived instead":
         return [*lines, rf"={n}x^{{{n - 1}}}+C"], 2
@@ -293,8 +224,8 @@ def _integral(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _absolute(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a = _other(draw, 1, 9)
-    b = _other(draw, 1, 9, a)
+    a = other(draw, 1, 9)
+    b = other(draw, 1, 9, a)
     lines = [f"|x-{a}|={b}"]
     if slip == "lost case":
         return [*lines, f"x-{a}={b}", f"x={a + b}"], 2
@@ -304,7 +235,7 @@ def _absolute(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _arithmetic(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b, c, d = _other(draw, 2, 9), _other(draw, 2, 9), _other(draw, 2, 9), _other(draw, 2, 5)
+    a, b, c, d = other(draw, 2, 9), other(draw, 2, 9), other(draw, 2, 9), other(draw, 2, 5)
     lines = [rf"{a}+{b}\cdot({c}-{d + 10})^{{2}}"]
     difference = c - d - 10
     square, wrong = difference * difference, None
@@ -319,7 +250,7 @@ def _arithmetic(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]
 
 
 def _exponential(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    base, b, n = _other(draw, 2, 5), _other(draw, 1, 6), _other(draw, 2, 4)
+    base, b, n = other(draw, 2, 5), other(draw, 1, 6), other(draw, 2, 4)
     lines = [f"{base}^{{2x-{b}}}={base**n}"]
     if slip == "divided by the base":
         return [*lines, f"2x-{b}={base ** (n - 1) if base ** (n - 1) != n else n + 1}"], 2
@@ -327,7 +258,7 @@ def _exponential(draw: random.Random, slip: Slip) -> tuple[list[str], int | None
     lines.append(f"2x-{b}={n}")
     if slip == "sign of the number":
         right, wrong = n - b, 3
-    return [*lines, f"2x={right}", f"x={_number(Fraction(right, 2))}"], wrong
+    return [*lines, f"2x={right}", f"x={number(Fraction(right, 2))}"], wrong
 
 
 def _literal(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
@@ -343,7 +274,7 @@ def _literal(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
 
 
 def _root_of_sum(draw: random.Random, slip: Slip) -> tuple[list[str], int | None]:
-    a, b = _other(draw, 2, 6), _other(draw, 1, 6)
+    a, b = other(draw, 2, 6), other(draw, 1, 6)
     lines = [rf"\sqrt{{{a * a}x^{{2}}+{a * a * b * b}}}"]
     if slip == "distributed root":
         return [*lines, f"={a}x+{a * b}"], 2
@@ -352,6 +283,7 @@ def _root_of_sum(draw: random.Random, slip: Slip) -> tuple[list[str], int | None
 
 KINDS: Mapping[str, Maker] = {
     "linear": Maker(
+        "linear-equations",
         (
             "sign of the unknown",
             "sign of the number",
@@ -361,31 +293,57 @@ KINDS: Mapping[str, Maker] = {
         ),
         _linear,
     ),
-    "brackets": Maker(("only the first was multiplied", "sign in the bracket"), _brackets),
-    "factors": Maker(("signs in the factors", "lost solution", "sign of a solution"), _factors),
-    "square": Maker(("sign of the number", "wrong division", "lost solution"), _square),
-    "common factor": Maker(("divided by the unknown", "lost solution"), _common_factor),
-    "binomial": Maker(
-        ("distributed power", "sign of the middle", "sign of the square", "wrong sum"), _binomial
+    "brackets": Maker(
+        "linear-equations", ("only the first was multiplied", "sign in the bracket"), _brackets
     ),
-    "fractions": Maker(("added the denominators", "multiplied instead of adding"), _fractions),
-    "inequality": Maker(("sign of the number", "sign not turned round", "sign of the bound"), _inequality),
-    "powers": Maker(("power of the factor forgotten", "exponents added", "exponents multiplied"), _powers),
+    "factors": Maker(
+        "quadratic-equations", ("signs in the factors", "lost solution", "sign of a solution"), _factors
+    ),
+    "square": Maker(
+        "quadratic-equations", ("sign of the number", "wrong division", "lost solution"), _square
+    ),
+    "common factor": Maker(
+        "quadratic-equations", ("divided by the unknown", "lost solution"), _common_factor
+    ),
+    "binomial": Maker(
+        "expansion", ("distributed power", "sign of the middle", "sign of the square", "wrong sum"), _binomial
+    ),
+    "fractions": Maker(
+        "simplification", ("added the denominators", "multiplied instead of adding"), _fractions
+    ),
+    "inequality": Maker(
+        "inequalities", ("sign of the number", "sign not turned round", "sign of the bound"), _inequality
+    ),
+    "powers": Maker(
+        "simplification",
+        ("power of the factor forgotten", "exponents added", "exponents multiplied"),
+        _powers,
+    ),
     "radical": Maker(
-        ("distributed power", "sign of the unknown", "extraneous solution kept", "lost solution"), _radical
+        "radical-equations",
+        ("distributed power", "sign of the unknown", "extraneous solution kept", "lost solution"),
+        _radical,
     ),
     "rational": Maker(
-        ("divided instead of multiplying", "only the first was multiplied", "sign of the number"), _rational
+        "rational-equations",
+        ("divided instead of multiplying", "only the first was multiplied", "sign of the number"),
+        _rational,
     ),
     "derivative": Maker(
-        ("exponent not lowered", "lost term", "sign of a term", "wrong second derivative"), _derivative
+        "derivatives",
+        ("exponent not lowered", "lost term", "sign of a term", "wrong second derivative"),
+        _derivative,
     ),
-    "product rule": Maker(("derivatives multiplied", "chain lost"), _product_rule),
-    "integral": Maker(("derived instead", "exponent not counted"), _integral),
-    "absolute": Maker(("lost case", "sign of a case"), _absolute),
-    "arithmetic": Maker(("square of a negative number", "added before multiplying"), _arithmetic),
-    "exponential": Maker(("divided by the base", "sign of the number"), _exponential),
-    "literal": Maker(("sign of the letter", "only one was divided"), _literal),
-    "root of a sum": Maker(("distributed root",), _root_of_sum),
+    "product rule": Maker("derivatives", ("derivatives multiplied", "chain lost"), _product_rule),
+    "integral": Maker("indefinite-integrals", ("derived instead", "exponent not counted"), _integral),
+    "absolute": Maker("absolute-value-equations", ("lost case", "sign of a case"), _absolute),
+    "arithmetic": Maker(
+        "arithmetic", ("square of a negative number", "added before multiplying"), _arithmetic
+    ),
+    "exponential": Maker(
+        "exponential-equations", ("divided by the base", "sign of the number"), _exponential
+    ),
+    "literal": Maker("literal-equations", ("sign of the letter", "only one was divided"), _literal),
+    "root of a sum": Maker("simplification", ("distributed root",), _root_of_sum),
 }
 """Generators of workings by kind."""
