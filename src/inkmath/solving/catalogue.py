@@ -348,6 +348,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "Functions": {
         "hole": "Find a hole",
+        "limit-at-infinity": "Find the limit at an end",
+        "signs": "Find where the function is positive and negative",
+        "values": "Find the values that the function takes",
         "horizontal-asymptote": "Find a horizontal asymptote",
         "curvature": "Find where the graph is curved upwards and downwards",
         "domain": "Find the domain",

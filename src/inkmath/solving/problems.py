@@ -31,7 +31,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
-from inkmath.solving.functions import solve_function
+from inkmath.solving.function_study.solver import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra

@@ -317,7 +317,7 @@ def unknowns_of(variables: tuple[terms.Variable, ...], equations: int) -> tuple[
 
 
 def _function(term: Term, latex: str) -> Problem | None:
-    """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
+    """`y=x^{2}-4` and `f(x)=ax^{2}+1`: a function of one letter; f may have parameters."""
     match term:
         case terms.Relation((terms.Variable("y", "", 0) as y, body), ("=",)):
             variables = terms.variables(body)
@@ -325,7 +325,8 @@ def _function(term: Term, latex: str) -> Problem | None:
             return Problem("function", latex, term, variables[0]) if is_function else None
         case terms.Relation((terms.Apply(head, (terms.Variable() as x,), None, False), body), ("=",)):
             is_plain = not any(isinstance(part, terms.Apply) for part in terms.walk(body))
-            is_by_x = set(terms.variables(body)) <= {x}
+            letters = terms.variables(body)
+            is_by_x = x in letters or not letters
             return Problem("function", latex, term, x) if head.primes == 0 and is_by_x and is_plain else None
     return None
 

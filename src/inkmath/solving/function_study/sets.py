@@ -1,4 +1,4 @@
-"""The sets that belong to a function: its domain, and where a derivative is positive or negative.
+"""The sets that belong to a function: its domain, and where it or a derivative is positive or negative.
 
 Between neighbouring numbers at which something can change, each has one sign: it is read off at three points.
 """
@@ -6,6 +6,7 @@ Between neighbouring numbers at which something can change, each has one sign: i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.verify import interval_sets
 
 Numbers: TypeAlias = Mapping[sympy.Expr, Any]
 """Exact numbers with their values in floating point."""
@@ -22,14 +24,21 @@ Numbers: TypeAlias = Mapping[sympy.Expr, Any]
 Value: TypeAlias = Callable[[Any], Any]
 """A function in floating point; None where it has no value."""
 
-Piece: TypeAlias = tuple[sympy.Expr, sympy.Expr]
-
-EVERYTHING = terms.Interval(terms.Negation(terms.Constant(r"\infty")), terms.Constant(r"\infty"), True, True)
-
-OTHER_LIMITS = frozenset(
-    (r"\tan", r"\cot", r"\sec", r"\csc", r"\arcsin", r"\arccos", r"\arcosh", r"\artanh", r"\coth")
-)
+OTHER_LIMITS = frozenset((r"\tan", r"\cot", r"\sec", r"\csc", r"\coth"))
 """Functions that lack a value at places which are not looked for here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The numbers between two neighbours; low, high: -oo and oo included.
+
+    sign: of the value there; None where it has none. tried: a simple number between them.
+    """
+
+    low: sympy.Expr
+    high: sympy.Expr
+    sign: int | None
+    tried: sympy.Expr
 
 
 def has_other_limits(body: Term) -> bool:
@@ -44,39 +53,42 @@ def has_other_limits(body: Term) -> bool:
 
 def domain(value: Value, breaks: Numbers) -> Term | None:
     """The set where a function has a value; None where that cannot be seen. breaks: ends and gaps of it."""
-    kept = []
-    for piece, samples in _pieces(breaks):
-        are_there = {value(x) is not None for x in samples}
-        if len(are_there) > 1:
-            return None
-        if are_there == {True}:
-            kept.append(piece)
+    found = stretches(value, breaks, lambda _: 1)
+    if found is None:
+        return None
     inner = [number for number in breaks if value(breaks[number]) is not None]
-    return _union(kept, inner, inner) if kept else None
+    kept = [(each.low, each.high) for each in found if each.sign is not None]
+    return union(kept, inner, inner) if kept else None
 
 
-def where(sign: int, value: Value, function: Value, breaks: Numbers, zeros: Numbers) -> Term | None:
-    """The set where the value has the sign; None where it has it nowhere, or that cannot be seen.
-
-    function: which is defined on the domain. breaks: ends and gaps of that. zeros: of the value.
-    """
-    kept = []
-    for piece, samples in _pieces({**zeros, **breaks}):
-        if all(function(x) is None for x in samples):
-            continue
-        values = [value(x) for x in samples]
-        if None in values or len({mpmath.sign(each) for each in values}) > 1:
+def stretches(
+    value: Value, places: Numbers, sign: Callable[[Any], int] = mpmath.sign
+) -> list[Stretch] | None:
+    """The stretches between places with the sign of the value in each; None where that cannot be seen."""
+    ordered = sorted(places, key=lambda place: places[place])
+    tried = interval_sets.samples(ordered)
+    found = []
+    for ((low, high), points), simple in zip(_pieces(ordered, places), tried, strict=True):
+        values = [value(x) for x in points]
+        signs = {None if each is None else int(sign(each)) for each in values}
+        if len(signs) > 1:
             return None
-        if mpmath.sign(values[0]) == sign:
-            kept.append(piece)
-    return _union(kept, [number for number in zeros if number not in breaks], []) if kept else None
+        found.append(Stretch(low, high, signs.pop(), simple))
+    return found
 
 
-def _pieces(numbers: Numbers) -> Iterator[tuple[Piece, Sequence[Any]]]:
+def where(sign: int, found: Sequence[Stretch], joints: Sequence[sympy.Expr]) -> Term | None:
+    """The set of the stretches with the sign; None where there is none. joints: numbers that join two."""
+    kept = [(each.low, each.high) for each in found if each.sign == sign]
+    return union(kept, joints, []) if kept else None
+
+
+def _pieces(
+    ordered: Sequence[sympy.Expr], places: Numbers
+) -> Iterator[tuple[tuple[sympy.Expr, sympy.Expr], Sequence[Any]]]:
     """The stretches between the numbers, with three points in each."""
-    ordered = sorted(numbers, key=lambda number: numbers[number])
-    places = [-mpmath.inf, *(numbers[number] for number in ordered), mpmath.inf]
-    for (low, high), ends in zip(pairwise([-sympy.oo, *ordered, sympy.oo]), pairwise(places), strict=True):
+    values = [-mpmath.inf, *(places[place] for place in ordered), mpmath.inf]
+    for (low, high), ends in zip(pairwise([-sympy.oo, *ordered, sympy.oo]), pairwise(values), strict=True):
         yield (low, high), _samples(*ends)
 
 
@@ -93,9 +105,13 @@ def _samples(low: Any, high: Any) -> Sequence[Any]:
     ]
 
 
-def _union(pieces: Sequence[Piece], joints: Sequence[sympy.Expr], closed: Sequence[sympy.Expr]) -> Term:
+def union(
+    pieces: Sequence[tuple[sympy.Expr, sympy.Expr]],
+    joints: Sequence[sympy.Expr],
+    closed: Sequence[sympy.Expr],
+) -> Term:
     """The pieces as intervals, those put together that meet in a joint. closed: ends that belong to them."""
-    merged: list[Piece] = []
+    merged: list[tuple[sympy.Expr, sympy.Expr]] = []
     for low, high in pieces:
         if merged and merged[-1][1] == low and low in joints:
             merged[-1] = (merged[-1][0], high)
