@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import mpmath
 import sympy
@@ -11,15 +11,13 @@ from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.from_sympy import from_sympy
 from inkmath.solving.evaluate.sympy_real import real, real_expression
+from inkmath.solving.function_study.values import Valued
 from inkmath.solving.rules.construct import add, divide, multiply, negate
 from inkmath.solving.rules.limit_values import value_of_limit
 from inkmath.solving.sentences import sentence
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.interval_sets import INFINITY
 from inkmath.solving.verify.verdict import Verdict
-
-if TYPE_CHECKING:
-    from inkmath.solving.function_study.curve import Curve
 
 Side = Literal["", "+", "-"]
 
@@ -31,7 +29,7 @@ BESIDE = mpmath.mpf(10) ** -9
 """Distance from a place at which it is seen whether the function has a value on that side."""
 
 
-def find(curve: Curve) -> None:
+def find(curve: Valued) -> None:
     """Holes, vertical, horizontal and oblique asymptotes, with the limits that show them."""
     for value, number in curve.breaks.items():
         if curve.at(number) is None:
@@ -42,14 +40,14 @@ def find(curve: Curve) -> None:
             _end(curve, target)
 
 
-def limit_at(curve: Curve, place: sympy.Expr, side: Side) -> tuple[terms.Limit, sympy.Expr | None]:
+def limit_at(curve: Valued, place: sympy.Expr, side: Side) -> tuple[terms.Limit, sympy.Expr | None]:
     """The limit of the function from one side, or at infinity, and its value; None where it has none."""
     target = negate(INFINITY) if place == -sympy.oo else from_sympy(place)
     limit = terms.Limit(curve.body, curve.x, target, "" if place in INFINITE else side)
     return limit, value_of_limit(limit, curve.body)
 
 
-def says_limit(curve: Curve, rule: str, limit: Term, value: Term) -> bool:
+def says_limit(curve: Valued, rule: str, limit: Term, value: Term) -> bool:
     """Writes down the value of a limit; False where it could not be checked."""
     line = terms.Relation((limit, value), ("=",))
     is_right = Equivalence()(limit, value) is Verdict.SAME
@@ -64,7 +62,7 @@ def said_limit(limit: Term) -> str:
     return sentence("limit of {} as {} tends to {}{}", limit.body, limit.variable, limit.target, side)
 
 
-def _singular_point(curve: Curve, value: sympy.Expr) -> None:
+def _singular_point(curve: Valued, value: sympy.Expr) -> None:
     """A vertical asymptote or a hole."""
     shown = from_sympy(value)
     sides: tuple[Side, ...] = ("+", "-")
@@ -80,12 +78,12 @@ def _singular_point(curve: Curve, value: sympy.Expr) -> None:
         curve.answer("hole", terms.Tuple((shown, end)), is_right)
 
 
-def _is_defined_beside(curve: Curve, value: sympy.Expr, side: Side) -> bool:
+def _is_defined_beside(curve: Valued, value: sympy.Expr, side: Side) -> bool:
     number = mpmath.mpf(str(value.evalf(40)))
     return curve.at(number + (BESIDE if side == "+" else -BESIDE)) is not None
 
 
-def _end(curve: Curve, target: Term) -> None:
+def _end(curve: Valued, target: Term) -> None:
     """The limit at an end of the number line, and the asymptote there."""
     limit = terms.Limit(curve.body, curve.x, target)
     height = value_of_limit(limit, curve.body)
@@ -101,7 +99,7 @@ def _end(curve: Curve, target: Term) -> None:
         _oblique(curve, limit)
 
 
-def _oblique(curve: Curve, limit: terms.Limit) -> None:
+def _oblique(curve: Valued, limit: terms.Limit) -> None:
     ratio = terms.Limit(divide(curve.body, curve.x), curve.x, limit.target)
     slope = value_of_limit(limit, ratio.body)
     if slope is None or not slope.is_finite or slope == 0:
@@ -116,7 +114,7 @@ def _oblique(curve: Curve, limit: terms.Limit) -> None:
     curve.answer("oblique-asymptote", line, is_right)
 
 
-def _is_line(curve: Curve, value: sympy.Expr) -> bool:
+def _is_line(curve: Valued, value: sympy.Expr) -> bool:
     """True if the function is that line itself far out, and does not only come close to it."""
     own = real_expression(curve.body)
     if own.is_rational_function(real(curve.x)):

@@ -14,14 +14,12 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import ONE, Term
-from inkmath.solving.evaluate.exact import simplify_number
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.evaluate.multiprecision import Point, value_at
-from inkmath.solving.evaluate.sympy_real import real, real_expression
-from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.function_study import asymptotes, ranges
 from inkmath.solving.function_study.sets import Numbers, domain, has_other_limits, stretches, where
-from inkmath.solving.function_study.study import EVERY_NUMBER, REALS, Study
+from inkmath.solving.function_study.study import EVERY_NUMBER, REALS
+from inkmath.solving.function_study.values import Valued, float_of
 from inkmath.solving.rules.construct import add, negate
 from inkmath.solving.sentences import joined, phrase, sentence
 from inkmath.solving.verify.equivalence import Equivalence
@@ -48,14 +46,12 @@ MAX_SHOWN = 16
 
 
 @dataclass
-class Curve(Study):
+class Curve(Valued):
     """The study of a function with numbers alone.
 
-    breaks: numbers at which the domain may end or have a gap, kinks among them.
     turns: zeros of the first derivative; None where they are not known.
     """
 
-    breaks: dict[sympy.Expr, Any] = field(default_factory=dict)
     kinks: dict[sympy.Expr, Any] = field(default_factory=dict)
     turns: dict[sympy.Expr, Any] | None = None
 
@@ -80,25 +76,6 @@ class Curve(Study):
         self.section = "range"
         if self.turns is not None and not self.is_open_question():
             ranges.find(self, self.turns)
-
-    # Values
-
-    def at(self, value: Any, body: Term | None = None) -> Any:
-        """The value of the function (or of another body) in floating point; None where it has none."""
-        try:
-            with mpmath.workdps(40):
-                result = value_at(self.body if body is None else body, Point({self.x: value}))
-        except (UndefinedValueError, NotCoveredError):
-            return None
-        return result if mpmath.isfinite(result) else None
-
-    def at_within(self, value: Any, body: Term) -> Any:
-        """The value of a body where the function has one."""
-        return None if self.at(value) is None else self.at(value, body)
-
-    def exact_at(self, value: sympy.Expr, body: Term | None = None) -> sympy.Expr:
-        expression = real_expression(self.body if body is None else body)
-        return simplify_number(expression.subs(real(self.x), value))
 
     def is_open_question(self) -> bool:
         """True if a place at which a sign may change has perhaps not been found."""
@@ -205,7 +182,7 @@ class Curve(Study):
                 is_open = True
                 continue
             value = real_expression(term)
-            found[value] = _float_of(value)
+            found[value] = float_of(value)
         return None if is_open else found
 
     def zeros(self) -> Numbers | None:
@@ -218,10 +195,10 @@ class Curve(Study):
                 term = interpret(parse(answer.latex))
                 if terms.variables(term):
                     found = None
-                elif self.at(_float_of(real_expression(term))) is None:
+                elif self.at(float_of(real_expression(term))) is None:
                     continue
                 elif found is not None:
-                    found[real_expression(term)] = _float_of(real_expression(term))
+                    found[real_expression(term)] = float_of(real_expression(term))
                 self.answer("zero", term, answer.verified)
         if self.at(mpmath.mpf(0)) is not None:
             self.intercept(from_sympy(self.exact_at(sympy.S.Zero)))
@@ -230,7 +207,7 @@ class Curve(Study):
     # Derivatives
 
     def monotony(self, slope: Term) -> None:
-        """Where the function rises and falls, and its extrema: zeros of the derivative, ends and kinks."""
+        """Intervals of rise and fall, and extrema: zeros of the derivative, ends and kinks."""
         self.section = "monotony"
         self.turns = self.zeros_of(slope, "Extrema")
         if self.turns is not None:
@@ -266,8 +243,3 @@ class Curve(Study):
         is_right = Equivalence()(*line.sides) is Verdict.SAME
         self.say(label, line, sentence(template, sentence("{} = {}", self.x, x), *words), is_right)
         self.answer(label, terms.Tuple((x, y)), is_right)
-
-
-def _float_of(value: sympy.Expr) -> Any:
-    with mpmath.workdps(40):
-        return mpmath.mpf(str(value.evalf(40)))

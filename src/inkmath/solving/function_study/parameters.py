@@ -77,7 +77,7 @@ class Family(Study):
             self.range(heights)
 
     def message(self) -> str:
-        """What the letters stand for, and what was not found."""
+        """The meaning of the letters, and what was not found."""
         names = joined(", ", map(inline, self.letters))
         given = sentence("These letters stand for known numbers: {}.", names)
         return joined(" ", (given, *self.not_found))
@@ -122,7 +122,7 @@ class Family(Study):
         return interpret(parse(answer.latex)), answer.verified
 
     def signs(self, body: Term, rule: str) -> None:
-        """Where the function or a derivative is positive and where it is negative."""
+        """The numbers where the function or a derivative is positive, and where it is negative."""
         if rule != "signs" and any(sign == ">" for _, sign in self.needs()):
             return  # the derivative of a logarithm has a value beyond it
         short = body if rule == "signs" else self.without_positive_factors(body)
@@ -313,7 +313,7 @@ def _halves(power: sympy.Expr) -> bool:
 
 
 def _compared(value: sympy.Expr, sign: str) -> bool | terms.Relation:
-    """Whether the value compares so with 0, whatever the letters are; else the condition on them."""
+    """True or false if the value compares so with 0 for all letters; else the condition on them."""
     roots = [part for part in value.atoms(sympy.Pow) if part.exp == sympy.S.Half and part.free_symbols]
     if value.is_number:
         return bool({">": value > 0, "<": value < 0, r"\neq": value != 0}[sign])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mpmath
 import sympy
@@ -13,15 +13,13 @@ import sympy
 from inkmath.expression import terms
 from inkmath.expression.terms import Term
 from inkmath.solving.evaluate.from_sympy import from_sympy
-from inkmath.solving.function_study.asymptotes import INFINITE, Side, limit_at
+from inkmath.solving.function_study.asymptotes import Side, limit_at
 from inkmath.solving.function_study.sets import Numbers, stretches
 from inkmath.solving.function_study.study import REALS
+from inkmath.solving.function_study.values import Valued, float_of
 from inkmath.solving.sentences import joined, sentence
 from inkmath.solving.verify.equivalence import Equivalence
 from inkmath.solving.verify.verdict import Verdict
-
-if TYPE_CHECKING:
-    from inkmath.solving.function_study.curve import Curve
 
 SAME = mpmath.mpf(10) ** -25
 """Values that differ by less are the same."""
@@ -48,7 +46,7 @@ Image = tuple[End, End]
 """The lowest and the highest end of what is taken on a stretch."""
 
 
-def find(curve: Curve, turns: Numbers) -> None:
+def find(curve: Valued, turns: Numbers) -> None:
     """Names the range, if all its ends are found. turns: all zeros of the first derivative."""
     places = {**turns, **curve.breaks}
     found = stretches(curve.at, places, lambda _: 1)
@@ -78,33 +76,24 @@ def find(curve: Curve, turns: Numbers) -> None:
     curve.answer("range", answer, is_right)
 
 
-def _float_of(number: sympy.Expr) -> Any:
-    """The number in floating point, infinity included."""
-    rounded = number.evalf(40)
-    if rounded in INFINITE:
-        return mpmath.inf if rounded > 0 else -mpmath.inf
-    with mpmath.workdps(40):
-        return mpmath.mpf(str(rounded))
-
-
-def _end(curve: Curve, place: sympy.Expr, side: Side) -> End | None:
+def _end(curve: Valued, place: sympy.Expr, side: Side) -> End | None:
     """The value at the end of a stretch, or the limit towards it; None where that is not found."""
-    if place.is_finite and curve.at(_float_of(place)) is not None:
+    if place.is_finite and curve.at(float_of(place)) is not None:
         return _value(curve, place)
     limit, value = limit_at(curve, place, side)
     if value is None:
         return None
     is_right = Equivalence()(limit, from_sympy(value)) is Verdict.SAME
-    return End(value, _float_of(value), False, is_right)
+    return End(value, float_of(value), False, is_right)
 
 
-def _value(curve: Curve, place: sympy.Expr) -> End:
+def _value(curve: Valued, place: sympy.Expr) -> End:
     value = curve.exact_at(place)
     line = curve.point_line(from_sympy(place), from_sympy(value))
-    return End(value, _float_of(value), True, Equivalence()(*line.sides) is Verdict.SAME)
+    return End(value, float_of(value), True, Equivalence()(*line.sides) is Verdict.SAME)
 
 
-def _single_values(curve: Curve) -> Iterator[End]:
+def _single_values(curve: Valued) -> Iterator[End]:
     """Values at the places where the function may be without neighbours, or be otherwise than beside."""
     for place, number in curve.breaks.items():
         if curve.at(number) is not None:
@@ -165,7 +154,7 @@ def _set(images: Sequence[Image]) -> Term:
     return parts[0] if len(parts) == 1 else terms.Union(tuple(parts))
 
 
-def _holds_all(curve: Curve, places: Numbers, images: Sequence[Image]) -> bool:
+def _holds_all(curve: Valued, places: Numbers, images: Sequence[Image]) -> bool:
     """True if the values at numbers everywhere lie in the range."""
     ordered = sorted(places.values())
     start, end = (ordered[0], ordered[-1]) if ordered else (mpmath.mpf(-1), mpmath.mpf(1))

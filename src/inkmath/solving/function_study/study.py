@@ -47,7 +47,7 @@ class Study:
         raise NotImplementedError
 
     def message(self) -> str:
-        """What could not be found."""
+        """Sentences on what could not be found."""
         return joined(" ", self.not_found)
 
     def name(self, order: int) -> Term:
