@@ -11,6 +11,7 @@ declare namespace Api {
     values?: Record<string, string> | null;
     verified: boolean;
     label?: string;
+    section?: "" | "domain" | "zeros" | "signs" | "derivatives" | "monotony" | "extrema" | "inflections" | "asymptotes" | "range";
   }
   interface Asymptote {
     latex: string;
@@ -319,6 +320,7 @@ declare namespace Api {
     explanation_latex?: string;
     caution_latex?: string;
     parts?: Step[];
+    section?: "" | "domain" | "zeros" | "signs" | "derivatives" | "monotony" | "extrema" | "inflections" | "asymptotes" | "range";
   }
   interface Stretch {
     low: number | null;
