@@ -368,6 +368,7 @@ Task = Literal[
     "taylor",
     "differentiate",
     "integrate",
+    "prove",
     "check",
 ]
 """Tasks besides solving; `check` is for the lines of a working."""

@@ -12,7 +12,16 @@ from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.types import Answer, Solution
-from solver_suite import arrays, differential, plain_chance, plain_logic, plain_sets, quantities
+from solver_suite import (
+    arrays,
+    differential,
+    function_facts,
+    plain_chance,
+    plain_logic,
+    plain_proofs,
+    plain_sets,
+    quantities,
+)
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, NotANumberError, UndefinedError, Value, value_of
 from solver_suite.normal_forms import Samples, is_expanded, same_factors, signed_summands, size, summands
@@ -44,6 +53,8 @@ def is_right(problem: Problem, solution: Solution) -> bool:
     """True if status and answers are right, none is missing, and all have the form that was asked for."""
     if problem.shape == "set":
         return _is_right_set(problem, solution)
+    if problem.shape == "proof":
+        return solution.status == problem.status and _holds(plain_proofs.same_proof, problem, solution)
     if problem.shape == "identity" and solution.status == "solved" == problem.status:
         return _holds(_same_cases, problem, solution)
     if solution.status != problem.status:
@@ -421,6 +432,9 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "points": _same_points,
     "identity": _same_cases,
     "function": _same_facts,
+    "function-sets": function_facts.same_sets,
+    "parameters": function_facts.same_with_parameters,
+    "proof": plain_proofs.same_proof,
     "chance": plain_chance.same_answer,
     "logic": plain_logic.same_answer,
     "sets": plain_sets.same_answer,

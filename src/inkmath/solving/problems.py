@@ -41,6 +41,7 @@ from inkmath.solving.methods import by_method
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
+from inkmath.solving.proofs import solve_proof
 from inkmath.solving.quantities import solve_quantities
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
@@ -195,6 +196,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "implicit-derivative": solve_implicit_derivative,
     "gradient": solve_gradient,
     "tangent": solve_tangent,
+    "proof": solve_proof,
     "taylor-polynomial": _taylor_polynomial,
 }
 """By the kind that `recognisers.py` gives a problem."""

@@ -126,6 +126,8 @@ def problem_of(
         return Problem("complex", latex, term, variable, task or "", numbers or "")
     if is_differential_equation(term):
         return Problem("differential-equation", latex, term, variable, task or "")
+    if task == "prove":
+        return _proof(term, latex)
     if is_counting_equation(term):
         return Problem("counting-equation", latex, term, variables[0])
     if implicit_derivative_in(term) is not None:
@@ -151,6 +153,13 @@ def problem_of(
     if has_formula and variable is not None:  # to be solved for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
+
+
+def _proof(term: Term, latex: str) -> Problem | Solution:
+    """An equation between letters to prove; statements about numbers are only checked."""
+    if not isinstance(term, terms.Relation) or term.signs != ("=",):
+        return Draft("proof", latex).unsolved("only an equation of two sides can be proved")
+    return Problem("proof" if has_variables(term) else "arithmetic-check", latex, term)
 
 
 OPERATORS: dict[str, Callable[[Term, terms.Variable], Term]] = {

@@ -197,7 +197,7 @@ declare namespace Api {
   interface Question {
     latex: string | string[];
     unknown?: string | null;
-    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "check" | null;
+    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "prove" | "check" | null;
     numbers?: "real" | "complex" | null;
     method?: "formula" | "factoring" | "completing-the-square" | "substitution" | "elimination" | "gauss" | null;
     detail?: "brief" | "normal" | "full";
