@@ -97,11 +97,14 @@ def check_sets(problem: Problem) -> None:
     draw = random.Random(7)
     places = [EXACT.mpf(draw.uniform(-8, 8)) for _ in range(MANY)]
     places += [EXACT.mpf(draw.choice((-1, 1)) * 10 ** draw.uniform(1, 5)) for _ in range(FEW)]
+    places += [k + EXACT.mpf(step) for k in range(-9, 10) for step in (0, "1e-6", "-1e-6")]
     for label, (latex,) in problem.facts.items():
         numbers = _set(latex)
         if label == "range":
             values = [value for x in places if (value := _value(body, {letter: x})) is not None]
-            assert all(contains(numbers, value, 1e-12) for value in values), latex
+            ends = [end for span in numbers.spans for end in (span.low, span.high)]
+            apart = [value for value in values if all(abs(value - end) > 1e-20 for end in ends)]
+            assert all(contains(numbers, value) for value in apart), latex
             _check_ends(numbers.spans, values, latex)
             continue
         for x in places[:MANY]:

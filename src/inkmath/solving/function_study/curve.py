@@ -143,7 +143,7 @@ class Curve(Valued):
         if order == 1:  # without a jump the function goes on as it did
             joints += [number for number, value in self.breaks.items() if self.at(value) is not None]
         for label, sign in zip(labels, (1, -1), strict=True):
-            numbers = where(sign, found, joints)
+            numbers = where(sign, found, joints, self.of_sign(sign) if order == 0 else ())
             if numbers is None:
                 continue
             name = [self.name(order)] if order else []
@@ -151,6 +151,11 @@ class Curve(Valued):
             line = terms.Relation((self.x, numbers), (r"\in",))
             self.say(RULES[order], line, sentence(SIGNS[label], *name, tried))
             self.answer(label, numbers, True)
+
+    def of_sign(self, sign: int) -> list[sympy.Expr]:
+        """The breaks at which the function has a value of the sign."""
+        values = {number: self.at(place) for number, place in self.breaks.items()}
+        return [number for number, value in values.items() if value is not None and sign * value > 0]
 
     def tried(self, body: Term, number: sympy.Expr) -> str:
         """`x = 2 gives 9`."""

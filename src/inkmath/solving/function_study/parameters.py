@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy
 
@@ -11,7 +12,9 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import ZERO, Term
-from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.from_sympy import from_sympy, number_term
+from inkmath.solving.evaluate.multiprecision import value_of
+from inkmath.solving.evaluate.substitution import substitute
 from inkmath.solving.evaluate.sympy_real import real, real_expression
 from inkmath.solving.exceptions import NotCoveredError, UndefinedValueError
 from inkmath.solving.function_study.asymptotes import said_limit
@@ -25,9 +28,16 @@ from inkmath.solving.rules.limit_values import value_of_limit
 from inkmath.solving.sentences import inline, joined, phrase, sentence
 from inkmath.solving.trace import Trace, latex_of
 from inkmath.solving.verify.equivalence import Equivalence
-from inkmath.solving.verify.interval_sets import INFINITY
-from inkmath.solving.verify.letter_cases import NOWHERE, mean_the_same
+from inkmath.solving.verify.interval_sets import INFINITY, holds_at
+from inkmath.solving.verify.letter_cases import NOWHERE, case_for, draws_of
+from inkmath.solving.verify.statements import statement_of
 from inkmath.solving.verify.verdict import Verdict
+
+NUMBERS = tuple(Fraction(k, 7) for k in range(-45, 46, 6))
+"""Numbers at which signs are tried."""
+
+LEAST = 1e-12
+"""A smaller value is 0 here."""
 
 LABELS = {
     "signs": ("positive", "negative"),
@@ -131,9 +141,23 @@ class Family(Study):
             found = self.statement(short, sign, rule) if has_x else self.constant_sign(short, sign, rule)
             if found is None or found[0] == terms.Relation((self.x, NOWHERE), (r"\in",)):
                 continue
-            given = terms.Relation((body, ZERO), (sign,))
-            if short == body or mean_the_same(given, self.membership(found[0]), self.x, self.letters):
+            if short == body or self.has_sign(body, sign, self.membership(found[0])):
                 self.answer(label, *found)
+
+    def has_sign(self, body: Term, sign: str, statement: Term) -> bool:
+        """True if a body has the sign where a statement is true, but for single zeros, and nowhere else."""
+        for draw in draws_of(self.letters):
+            line = case_for(statement, self.x, draw)
+            for number in NUMBERS:
+                values = {letter: number_term(value) for letter, value in draw.items()}
+                value = value_of(_put(body, {**values, self.x: number_term(number)}))
+                if value is None or abs(value) < LEAST:
+                    continue
+                place = sympy.Rational(number.numerator, number.denominator)
+                holds = line is not None and holds_at(statement_of(line, False), self.x, place)
+                if holds != ((value > 0) == (sign == ">")):
+                    return False
+        return True
 
     def constant_sign(self, body: Term, sign: str, rule: str) -> tuple[Term, bool] | None:
         """`a>0` gives every x, but only for such letters."""
@@ -215,7 +239,7 @@ class Family(Study):
     def value_at_zero(self) -> None:
         value = self.value_at(ZERO)
         if not value.has(sympy.zoo, sympy.nan, sympy.oo):
-            self.intercept(as_term(value), needs_of(as_term(value)))
+            self.intercept(as_term(value), needs_of(substitute(self.body, self.x, ZERO)))
 
     def extrema(self, turns: Sequence[Term], bend: Term) -> list[Term]:
         """Lowest and highest points by the sign of the second derivative; the heights of all of them."""
@@ -305,6 +329,12 @@ class Family(Study):
         if not isinstance(is_up, bool):
             found = terms.Pieces((above, below), (is_up, condition(lead, "<")))
         self.answer("range", found, is_right)
+
+
+def _put(body: Term, numbers: Mapping[terms.Variable, Term]) -> Term:
+    for letter, number in numbers.items():
+        body = substitute(body, letter, number)
+    return body
 
 
 def _halves(power: sympy.Expr) -> bool:

@@ -77,10 +77,15 @@ def stretches(
     return found
 
 
-def where(sign: int, found: Sequence[Stretch], joints: Sequence[sympy.Expr]) -> Term | None:
-    """The set of the stretches with the sign; None where there is none. joints: numbers that join two."""
+def where(
+    sign: int, found: Sequence[Stretch], joints: Sequence[sympy.Expr], closed: Sequence[sympy.Expr] = ()
+) -> Term | None:
+    """The set of the stretches with the sign; None where there is none.
+
+    joints: numbers that join two. closed: numbers beside a stretch that have the sign too.
+    """
     kept = [(each.low, each.high) for each in found if each.sign == sign]
-    return union(kept, joints, []) if kept else None
+    return union(kept, [*joints, *closed], closed) if kept else None
 
 
 def _pieces(
