@@ -65,6 +65,7 @@ declare namespace Api {
   interface Curve {
     latex: string;
     branches: [number, number][][];
+    is_dashed: boolean;
   }
   interface DecodingOptions {
     sure_name: number;
@@ -135,6 +136,7 @@ declare namespace Api {
     area: [number, number][][];
     is_square: boolean;
     field: [number, number][][];
+    has_axes: boolean;
   }
   interface GraphAnswer {
     schema: 1;
@@ -160,7 +162,7 @@ declare namespace Api {
     latex: string | string[];
   }
   interface Mark {
-    kind: "solution" | "zero" | "minimum" | "maximum" | "inflection" | "hole" | "y-intercept" | "end";
+    kind: "solution" | "zero" | "minimum" | "maximum" | "inflection" | "hole" | "y-intercept" | "end" | "label";
     x: number;
     y: number;
     latex: string;
