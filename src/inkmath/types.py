@@ -273,6 +273,21 @@ def _typeset(value: Any, *names: str) -> None:
             object.__setattr__(value, f"{name}_latex", "" if text.latex == text else text.latex)
 
 
+Section = Literal[
+    "",
+    "domain",
+    "zeros",
+    "signs",
+    "derivatives",
+    "monotony",
+    "extrema",
+    "inflections",
+    "asymptotes",
+    "range",
+]
+"""Sections of the study of a function; empty for a solution without sections."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step(Serializable):
     """One line of working.
@@ -285,6 +300,7 @@ class Step(Serializable):
     explanation_latex, caution_latex: the same sentences with their mathematics as LaTeX between dollar signs;
     empty where they hold none.
     parts: the steps that this one sums up, in a solution that does not show them all.
+    section: the part of the solution that it belongs to, where that has several.
     """
 
     rule: str
@@ -295,6 +311,7 @@ class Step(Serializable):
     explanation_latex: OmitDefault[str] = ""
     caution_latex: OmitDefault[str] = ""
     parts: OmitDefault[tuple[Step, ...]] = ()
+    section: OmitDefault[Section] = ""
 
     def __post_init__(self) -> None:
         _typeset(self, "explanation", "caution")
@@ -309,6 +326,7 @@ class Answer(Serializable):
     values: for a system, each variable's value as SymPy text.
     verified: True if the check (such as substitution) succeeded.
     label: its meaning, such as "zero" or "minimum" of a function; empty if a problem has one kind of answer.
+    section: the part of the solution that it belongs to, see `Step`.
     """
 
     latex: str
@@ -317,6 +335,7 @@ class Answer(Serializable):
     values: OmitDefault[Mapping[str, str] | None] = None
     verified: bool = False
     label: OmitDefault[str] = ""
+    section: OmitDefault[Section] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +368,7 @@ Task = Literal[
     "taylor",
     "differentiate",
     "integrate",
+    "prove",
     "check",
 ]
 """Tasks besides solving; `check` is for the lines of a working."""

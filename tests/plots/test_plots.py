@@ -102,8 +102,6 @@ def test_intervals_that_sets_come_to_are_a_number_line() -> None:
     shown = graph_of(Solution("solved", "sets", r"[0;3[\cap[-2;1]", answers=(answer,)))
     assert shown is not None
     assert [(part.low, part.high) for part in shown.stretches] == [(0.0, 1.0)]
-    elements = Answer(r"\{1,2\}", "FiniteSet(1, 2)")
-    assert graph_of(Solution("solved", "sets", r"\{1\}\cup\{2\}", answers=(elements,))) is None
 
 
 def test_a_periodic_inequality_shows_three_periods_with_exact_ends() -> None:
@@ -137,7 +135,7 @@ def test_an_area_lies_under_its_curve() -> None:
     assert shoelace == pytest.approx(8 / 3, rel=1e-4)
 
 
-@pytest.mark.parametrize("latex", ["1+1", "x+y+z=1", r"x^{2}+y^{2}<1", "ab=ba+c", "", r"\ldots"])
+@pytest.mark.parametrize("latex", ["1+1", "x+y+z=1", r"x+y+z<1", "ab=ba+c", "", r"\ldots"])
 def test_what_has_no_graph_has_none(latex: str) -> None:
     assert graph_of(solved(latex, "2")) is None
 

@@ -245,3 +245,34 @@ def test_another_meaning_is_offered() -> None:
     assert to_latex(solution).isascii()
     assert "One part is read as “half of x”: 1/2x" in text
     assert r"For “one over 2x”, write: \frac{1}{2x}=3" in text
+
+
+def test_a_study_is_laid_out_in_its_sections() -> None:
+    """Each section has its title, its steps go on counting, and a polynomial has no asymptote."""
+    study = solve_here("f(x)=x^{2}-4")
+    lines = [line.strip() for line in to_text(study).splitlines()]
+    titles = [
+        "Domain",
+        "Zeros",
+        "Signs",
+        "Derivatives",
+        "Monotony",
+        "Extrema",
+        "Inflections",
+        "Asymptotes",
+        "Range",
+    ]
+    assert [line for line in lines if line in titles] == titles
+    assert "#### Extrema" in to_markdown(study)
+    assert r"\subsection*{Extrema}" in to_latex(study)
+    page = to_html(study, graphs=["<svg></svg>"])
+    assert page.count("<details") == len(titles) + 1
+    assert "<strong>Asymptotes</strong><p>None </p>" in page
+    assert page.index("<strong>Range</strong>") < page.index("<strong>Graph</strong>") < page.index("<svg")
+    assert [int(number) for number in re.findall(r'<ol start="(\d+)">', page)] == sorted(
+        {step_number(study, section) for section in map(str.lower, titles)}
+    )
+
+
+def step_number(solution: Solution, section: str) -> int:
+    return next(k for k, step in enumerate(solution.steps, 1) if step.section == section)

@@ -18,9 +18,11 @@ from solver_suite import (
     complex_points,
     convergence,
     differential,
+    function_facts,
     loci,
     plain_chance,
     plain_logic,
+    plain_proofs,
     plain_sets,
     quantities,
 )
@@ -55,6 +57,8 @@ def is_right(problem: Problem, solution: Solution) -> bool:
     """True if status and answers are right, none is missing, and all have the form that was asked for."""
     if problem.shape == "set":
         return _is_right_set(problem, solution)
+    if problem.shape == "proof":
+        return solution.status == problem.status and _holds(plain_proofs.same_proof, problem, solution)
     if problem.shape == "identity" and solution.status == "solved" == problem.status:
         return _holds(_same_cases, problem, solution)
     if solution.status != problem.status:
@@ -435,6 +439,9 @@ COMPARISONS: Mapping[str, Callable[[Problem, Solution], bool]] = {
     "points": _same_points,
     "identity": _same_cases,
     "function": _same_facts,
+    "function-sets": function_facts.same_sets,
+    "parameters": function_facts.same_with_parameters,
+    "proof": plain_proofs.same_proof,
     "chance": plain_chance.same_answer,
     "logic": plain_logic.same_answer,
     "sets": plain_sets.same_answer,

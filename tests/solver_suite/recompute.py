@@ -15,13 +15,14 @@ import pytest
 
 from inkmath.expression import terms
 from inkmath.expression.terms import Term, Variable
-from solver_suite import arrays, convergence, differential, loci, quantities
+from solver_suite import arrays, convergence, differential, function_facts, loci, quantities
 from solver_suite.answer_checker import close, read, relations_of, samples_of
 from solver_suite.cases import same_statements
 from solver_suite.exact_values import EXACT, FAST, UndefinedError, Value, value_of
 from solver_suite.number_sets import read_set
 from solver_suite.plain_chance import check_chance
 from solver_suite.plain_logic import check_logic
+from solver_suite.plain_proofs import check_proof
 from solver_suite.plain_sets import check_sets
 from solver_suite.recompute_complex import check_complex_equation, check_complex_number, check_complex_system
 from solver_suite.recompute_counting import check_whole_numbers
@@ -435,6 +436,9 @@ CHECKS: dict[str, Callable[[Problem], None]] = {
     "infinite-sums": check_sum,
     "products": check_sum,
     "functions": check_function,
+    "function-sets": function_facts.check_sets,
+    "functions-with-parameters": function_facts.check_parameters,
+    "proofs": check_proof,
     "differential-equations": check_differential,
     "implicit-derivatives": check_implicit,
     "gradients": check_gradient,

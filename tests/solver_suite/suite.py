@@ -21,6 +21,9 @@ Each file names the shape of its answers, and a task if its problems need one (a
     complex-points  `z=1+i,w=2`, the same numbers
     statement       relations, perhaps with cases, true for the same values of all letters
     function        facts: zeros, extrema and asymptotes
+    function-sets   facts: sets such as the range, the same
+    parameters      facts in terms of letters, under the same conditions
+    proof           a proof whose lines all hold, from one side to the other; or a counterexample
     differential    functions `y=...` or curves of x and y that solve the equation, with as many constants
     sets            the same set, or `True` or `False`
     chance          one number, the same to nine digits
@@ -43,8 +46,7 @@ from inkmath.errors import ConfigError
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
-    "chance", "statement", "quantity", "cases", "locus",
-    "complex-points",
+    "chance", "statement", "quantity", "cases", "locus", "complex-points", "function-sets", "parameters", "proof",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from inkmath.errors import ConfigError
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
-from inkmath.types import Answer, Solution
+from inkmath.types import Answer, Solution, Step
 from solver_suite import recompute
 from solver_suite.answer_checker import is_right
 from solver_suite.suite import Problem, kinds, load_suite
@@ -91,7 +91,9 @@ def solution_of(problem: Problem) -> Solution:
     """The solution of a solver that gives the answers of the suite."""
     facts = [Answer(latex, latex, label=label) for label, values in problem.facts.items() for latex in values]
     answers = [Answer(latex, latex) for latex in problem.answers] if problem.status == "solved" else []
-    return Solution(problem.status, problem.kind, problem.latex, "x", tuple(answers + facts))  # type: ignore[arg-type]
+    sides = problem.latex.split("=") if problem.shape == "proof" else ()
+    steps = tuple(Step("", side, "", True) for side in sides)
+    return Solution(problem.status, problem.kind, problem.latex, "x", tuple(answers + facts), steps)  # type: ignore[arg-type]
 
 
 def test_the_suite_is_right_by_its_own_judge() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from inkmath.solving.detail import with_detail
 from inkmath.solving.problems import solve_here
 from step_sentences import formulas
 
 SETS = ("domain", "increasing", "decreasing", "convex", "concave")
+OTHERS = ("positive", "negative", "range", "first-derivative", "second-derivative")
 
 
 def facts(latex: str) -> dict[str, list[str]]:
@@ -17,7 +19,7 @@ def facts(latex: str) -> dict[str, list[str]]:
     assert all(step.verified for step in solution.steps)
     found: dict[str, list[str]] = {}
     for answer in solution.answers:
-        if answer.label not in SETS:
+        if answer.label not in SETS + OTHERS:
             found.setdefault(answer.label, []).append(answer.latex)
     return found
 
@@ -81,13 +83,22 @@ def test_points_stand_in_one_pair_of_brackets() -> None:
         (
             "f(x)=x^{3}-3x",
             {
+                "domain": r"\mathbb{R}",
                 "increasing": r"(-\infty,-1)\cup(1,\infty)",
                 "decreasing": "(-1,1)",
                 "convex": r"(0,\infty)",
                 "concave": r"(-\infty,0)",
             },
         ),
-        ("y=x^{3}", {"increasing": r"(-\infty,\infty)", "convex": r"(0,\infty)", "concave": r"(-\infty,0)"}),
+        (
+            "y=x^{3}",
+            {
+                "domain": r"\mathbb{R}",
+                "increasing": r"(-\infty,\infty)",
+                "convex": r"(0,\infty)",
+                "concave": r"(-\infty,0)",
+            },
+        ),
         (
             r"y=\frac{x^{2}}{x-1}",
             {
@@ -111,9 +122,15 @@ def test_points_stand_in_one_pair_of_brackets() -> None:
                 "convex": r"(0,\infty)",
             },
         ),
-        ("y=|x-1|", {"increasing": r"(1,\infty)", "decreasing": r"(-\infty,1)"}),
-        (r"y=\sin x", {}),
-        (r"y=\arcsin x", {}),
+        (
+            "y=|x-1|",
+            {"domain": r"\mathbb{R}", "increasing": r"(1,\infty)", "decreasing": r"(-\infty,1)"},
+        ),
+        (r"y=\sin x", {"domain": r"\mathbb{R}"}),
+        (
+            r"y=\arcsin x",
+            {"domain": "[-1,1]", "increasing": "(-1,1)", "convex": "(0,1)", "concave": "(-1,0)"},
+        ),
     ],
 )
 def test_domain_and_signs_of_the_derivatives(latex: str, sets: dict[str, str]) -> None:
@@ -126,3 +143,117 @@ def test_derivatives_are_called_by_their_names() -> None:
     assert r"f^{\prime}(x)=3x^{2}-3" in lines
     assert r"f^{\prime\prime}(x)=6x" in lines
     assert r"y^{\prime}=2x" in [step.latex for step in solve_here("y=x^{2}-4").steps]
+
+
+def labelled(latex: str, *labels: str) -> list[str]:
+    solution = solve_here(latex)
+    assert all(step.verified for step in solution.steps)
+    assert all(answer.verified for answer in solution.answers)
+    return [answer.latex for answer in solution.answers if answer.label in labels]
+
+
+@pytest.mark.parametrize(
+    ("latex", "values"),
+    [
+        ("f(x)=x^{3}-3x", r"\mathbb{R}"),
+        ("y=x^{4}-2x^{2}", r"[-1,\infty)"),
+        ("y=-x^{2}+4x-3", r"(-\infty,1]"),
+        (r"y=\sqrt{4-x^{2}}", "[0,2]"),
+        (r"y=\frac{1}{x}", r"(-\infty,0)\cup(0,\infty)"),
+        (r"y=\frac{x^{2}+1}{x}", r"(-\infty,-2]\cup[2,\infty)"),
+        (r"y=\frac{1}{x^{2}-4}", r"(-\infty,-\frac{1}{4}]\cup(0,\infty)"),
+        (r"y=\frac{x^{2}-1}{x-1}", r"(-\infty,2)\cup(2,\infty)"),
+        (r"y=\arctan x", r"(-\frac{\pi}{2},\frac{\pi}{2})"),
+        ("y=xe^{-x}", r"(-\infty,\frac{1}{e}]"),
+        ("y=e^{-x^{2}}", "(0,1]"),
+        (r"y=\frac{|x|}{x}", r"\{-1,1\}"),
+        ("f(x)=5", r"\{5\}"),
+        (r"y=\ln x", r"\mathbb{R}"),
+    ],
+)
+def test_the_range(latex: str, values: str) -> None:
+    assert labelled(latex, "range") == [values]
+
+
+@pytest.mark.parametrize(
+    ("latex", "positive", "negative"),
+    [
+        ("f(x)=x^{2}-4", r"(-\infty,-2)\cup(2,\infty)", "(-2,2)"),
+        ("f(x)=x^{2}", r"(-\infty,0)\cup(0,\infty)", None),
+        (r"y=\frac{x}{x-1}", r"(-\infty,0)\cup(1,\infty)", "(0,1)"),
+        (r"y=\ln x", r"(1,\infty)", "(0,1)"),
+    ],
+)
+def test_the_signs(latex: str, positive: str, negative: str | None) -> None:
+    assert labelled(latex, "positive") == [positive]
+    assert labelled(latex, "negative") == ([] if negative is None else [negative])
+
+
+def test_the_numbers_that_were_tried_are_shown() -> None:
+    (step,) = (step for step in solve_here("f(x)=x^{2}-4").steps if "negative here" in step.explanation)
+    assert step.explanation == "The function is negative here: x = 0 gives -4."
+
+
+def test_every_step_and_answer_has_its_section() -> None:
+    solution = solve_here(r"f(x)=\frac{x^{2}}{x-1}")
+    sections = list(dict.fromkeys(step.section for step in solution.steps))
+    assert sections == [
+        "domain", "zeros", "signs", "derivatives", "monotony", "extrema", "inflections", "asymptotes", "range"
+    ]  # fmt: skip
+    of_answers = {answer.label: answer.section for answer in solution.answers}
+    assert of_answers["minimum"] == "extrema"
+    assert of_answers["convex"] == "inflections"
+    assert of_answers["oblique-asymptote"] == "asymptotes"
+
+
+def test_a_shorter_working_keeps_its_sections_apart() -> None:
+    full = solve_here("f(x)=x^{3}-3x")
+    brief = with_detail(full, "brief")
+    assert len(brief.steps) < len(full.steps)
+    assert {step.section for step in brief.steps} == {step.section for step in full.steps}
+    assert all(part.section == step.section for step in brief.steps for part in step.parts)
+
+
+def test_a_parabola_with_letters() -> None:
+    solution = solve_here("f(x)=ax^{2}+bx+c")
+    assert all(step.verified for step in solution.steps)
+    found: dict[str, list[str]] = {}
+    for answer in solution.answers:
+        assert answer.verified
+        found.setdefault(answer.label, []).append(answer.latex)
+    vertex = r"(-\frac{b}{2a},c-\frac{b^{2}}{4a})"
+    assert found["domain"] == [r"\mathbb{R}"]
+    assert found["zero"][0] == r"x=\frac{-b+\sqrt{-4ac+b^{2}}}{2a},a\neq0,4ac-b^{2}\leq0"
+    assert found["first-derivative"] == [r"f^{\prime}(x)=2ax+b"]
+    assert found["minimum"] == [f"{vertex},a>0"]
+    assert found["maximum"] == [f"{vertex},a<0"]
+    assert found["increasing"][0].startswith(r"\begin{cases}x>-\frac{b}{2a}&a>0\\x<-\frac{b}{2a}&a<0")
+    assert found["range"] == [
+        r"\begin{cases}f(x)\geq c-\frac{b^{2}}{4a}&a>0\\f(x)\leq c-\frac{b^{2}}{4a}&a<0\end{cases}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("latex", "label", "expected"),
+    [
+        ("f(x)=x^{2}-2ax+1", "minimum", ["(a,-a^{2}+1)"]),
+        ("f(x)=x^{3}-ax", "zero", ["0", r"x=-\sqrt{a},a\geq0", r"x=\sqrt{a},a\geq0"]),
+        ("f(x)=x^{3}-ax", "inflection", ["(0,0)"]),
+        ("f(x)=xe^{-ax}", "maximum", [r"(\frac{1}{a},\frac{1}{ea}),a>0"]),
+        (r"f(x)=\frac{x-a}{x-b}", "domain", [r"x\neq b"]),
+        (r"f(x)=\frac{x-a}{x-b}", "vertical-asymptote", [r"x=b,a\neq b"]),
+        (r"f(x)=\frac{x-a}{x-b}", "increasing", [r"\begin{cases}x\neq b&a>b\end{cases}"]),
+        (r"f(x)=\sqrt{x-a}", "domain", [r"x\geq a"]),
+        (r"f(x)=\sqrt{x-a}", "increasing", ["x>a"]),
+        (r"f(x)=\sqrt{x-a}", "decreasing", []),
+        (r"f(x)=\ln(ax)", "increasing", []),  # its derivative 1/x has a value beyond the logarithm
+    ],
+)
+def test_functions_with_parameters(latex: str, label: str, expected: list[str]) -> None:
+    assert labelled(latex, label) == expected
+
+
+def test_a_function_without_values_far_left_has_no_asymptote_there() -> None:
+    """A power of a negative base has a value at whole numbers alone."""
+    labels = {answer.label for answer in solve_here("y=x^{x}").answers}
+    assert "horizontal-asymptote" not in labels

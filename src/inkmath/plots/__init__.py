@@ -1,4 +1,4 @@
-"""Graphs of problems: equations, functions, inequalities, and systems in two unknowns.
+"""Graphs of problems: equations, functions, inequalities, systems in two unknowns, probabilities, sets.
 
 `graph_of` gives what a graph shows as plain numbers and needs NumPy alone; `plot` draws it, with matplotlib,
 which the [plot] extra brings.
@@ -35,7 +35,7 @@ def plot(problem: Solution | Reading | str | Sequence[Reading | str]) -> Plot:
     if graph is None:
         raise InputError(
             f"There is no graph of {solution.latex!r}. Graphs show equations and inequalities in one "
-            "unknown, functions of one letter, and systems in two unknowns."
+            "unknown, functions of one letter, systems and regions in two unknowns, probabilities and sets."
         )
     from inkmath.plots.drawing import draw
 

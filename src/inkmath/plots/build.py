@@ -14,12 +14,15 @@ from inkmath.expression.lines import split_lines
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.expression.values import values_at
+from inkmath.plots.chance import chance_graph
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.direction_fields import differential_graph
 from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
 from inkmath.plots.number_sets import INTEGERS, RealSet, read_set
 from inkmath.plots.plane import plane_of
+from inkmath.plots.regions import is_in_plane, region_graph
 from inkmath.plots.systems import system_graph
+from inkmath.plots.venn import venn_graph
 from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
 from inkmath.solving.differential_equations.problems import differential_equation_in
@@ -48,8 +51,10 @@ def graph_of(solution: Solution) -> Graph | None:
     try:
         if solution.kind.startswith("complex-"):
             return plane_of(solution)
-        if solution.kind == "sets":
-            return _of_set(solution)
+        if solution.kind in ("sets", "set-algebra"):
+            return _of_set(solution) or venn_graph(solution)
+        if solution.kind == "probability":
+            return chance_graph(solution)
         statements = [
             part for line in split_lines(solution.latex) for part in parts_of(interpret(parse(line)))
         ]
@@ -81,6 +86,8 @@ def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:
         return _number_line(letters[0], solution)
     if len(letters) == 1 and len(relations) == 1 and relations[0].signs == ("=",):
         return _of_equation(relations[0], letters[0], solution)
+    if is_in_plane(relations, letters):
+        return region_graph(relations, letters, solution)
     if len(letters) == 2 and is_equations and all(len(part.signs) == 1 for part in relations):
         return system_graph(relations, letters, solution)
     return None

@@ -50,7 +50,11 @@ def draw(graph: Graph, *, theme: Theme = LIGHT) -> Plot:
     assert graph.y_range is not None
     axes.set_xlim(*graph.x_range)
     axes.set_ylim(*graph.y_range)
-    _axes_through_zero(axes, graph, theme)
+    if graph.has_axes:
+        _axes_through_zero(axes, graph, theme)
+    else:
+        axes.set_axis_off()
+        axes.set_aspect("equal")
     for part in graph.area:
         axes.fill(part[:, 0], part[:, 1], color=theme.first, alpha=0.18, linewidth=0)
     for stretch in graph.stretches:
@@ -90,11 +94,11 @@ def _curves(axes: Axes, graph: Graph, theme: Theme) -> None:
                 branch[:, 0],
                 branch[:, 1],
                 color=colours[number % len(colours)],
-                linestyle=DASHES[number % len(DASHES)],
+                linestyle=DASHES[1] if curve.is_dashed else _dashes(graph, number),
                 linewidth=1.8,
                 solid_capstyle="round",
             )
-        if line is not None:
+        if line is not None and curve.latex:
             line.set_label(text_of(curve.latex))
             handles.append(line)
     if handles:
@@ -110,10 +114,19 @@ def _curves(axes: Axes, graph: Graph, theme: Theme) -> None:
             text.set_parse_math(True)
 
 
+def _dashes(graph: Graph, number: int) -> object:
+    """The dashes of a curve; those of borders say whether these belong to the region."""
+    return "-" if graph.area else DASHES[number % len(DASHES)]
+
+
 def _marks(axes: Axes, graph: Graph, theme: Theme) -> None:
     """Points, and their labels where they cover neither each other nor leave the picture."""
-    taken: list[tuple[float, float, float, float]] = [_box_of_mark(axes, mark) for mark in graph.marks]
+    points = [mark for mark in graph.marks if mark.kind != "label"]
+    taken: list[tuple[float, float, float, float]] = [_box_of_mark(axes, mark) for mark in points]
     for mark in graph.marks:
+        if mark.kind == "label":
+            axes.text(mark.x, mark.y, text_of(mark.latex), ha="center", va="center", parse_math=True)
+    for mark in points:
         axes.plot(
             [mark.x],
             [mark.y],
@@ -125,7 +138,7 @@ def _marks(axes: Axes, graph: Graph, theme: Theme) -> None:
             clip_on=False,
         )
     curves = [branch for curve in graph.curves for branch in curve.branches]
-    for mark in graph.marks:
+    for mark in points:
         if mark.latex:
             _place(axes, mark, taken, curves, theme)
 

@@ -11,20 +11,26 @@ from inkmath.serialization import Rounded, Serializable, Shape
 
 ShortBranch: TypeAlias = Annotated[Branch, Rounded(significant=6), Shape((None, 2))]
 
-MarkKind = Literal["solution", "zero", "minimum", "maximum", "inflection", "hole", "y-intercept", "end"]
+MarkKind = Literal[
+    "solution", "zero", "minimum", "maximum", "inflection", "hole", "y-intercept", "end", "label"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Curve(Serializable):
-    """A curve in branches that do not touch. latex: what it is the graph of, such as `y=x^{2}`."""
+    """A curve in branches that do not touch. latex: what it is the graph of, such as `y=x^{2}`.
+
+    is_dashed: for a border that does not belong to its region.
+    """
 
     latex: str
     branches: tuple[ShortBranch, ...]
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mark(Serializable):
-    """A point of interest. latex: what is said of it, such as `x=2` or `(1,-4)`."""
+    """A point of interest, or a label that stands alone. latex: such as `x=2` or `(1,-4)`."""
 
     kind: MarkKind
     x: float
@@ -58,8 +64,8 @@ class Graph(Serializable):
     """Everything that a drawing of a problem shows, in the units of its letters; no number is infinite.
 
     latex: the problem. x_label, y_label: LaTeX of the letters; y_label is empty for a number line.
-    y_range: None for a number line. stretches: of a number line. area: between curve and axis, as a polygon.
-    field: strokes in the directions that a differential equation gives.
+    y_range: None for a number line. stretches: of a number line. area: what is filled, as polygons.
+    field: strokes in the directions that a differential equation gives. has_axes: False for a Venn diagram.
     """
 
     latex: str
@@ -74,6 +80,7 @@ class Graph(Serializable):
     area: tuple[ShortBranch, ...] = ()
     is_square: bool = False
     field: tuple[ShortBranch, ...] = ()
+    has_axes: bool = True
 
     @property
     def is_number_line(self) -> bool:

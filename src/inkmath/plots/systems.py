@@ -28,11 +28,11 @@ def system_graph(
 ) -> Graph:
     """A curve for each equation; where all meet are the solutions."""
     x, y = sorted(letters, key=lambda letter: letter.token)
-    fields = [_field(relation, x, y) for relation in relations]
+    fields = [field_of(relation, x, y) for relation in relations]
     marks = list(_meeting_points(solution.answers, x, y))
-    x_range, y_range = squared(*_plane(fields, marks))
+    x_range, y_range = squared(*plane(fields, marks))
     curves = tuple(
-        Curve(latex_of(relation), tuple(_lines(relation, field, (x, y), x_range, y_range)))
+        Curve(latex_of(relation), tuple(lines_of(relation, field, (x, y), x_range, y_range)))
         for relation, field in zip(relations, fields, strict=True)
     )
     is_square = np.isclose(x_range[1] - x_range[0], y_range[1] - y_range[0])
@@ -48,7 +48,7 @@ def system_graph(
     )
 
 
-def _field(relation: terms.Relation, x: Variable, y: Variable) -> Field:
+def field_of(relation: terms.Relation, x: Variable, y: Variable) -> Field:
     left, right = relation.sides
 
     def field(at_x: Values, at_y: Values) -> Values:
@@ -59,7 +59,7 @@ def _field(relation: terms.Relation, x: Variable, y: Variable) -> Field:
     return field
 
 
-def _lines(
+def lines_of(
     relation: terms.Relation, field: Field, letters: tuple[Variable, Variable], x_range: Range, y_range: Range
 ) -> list[Values]:
     """The curve of one equation: as a function where it is solved for y, else by its sign."""
@@ -84,7 +84,7 @@ def _meeting_points(answers: Iterable[Answer], x: Variable, y: Variable) -> Iter
             yield Mark("solution", *numbers, latex)
 
 
-def _plane(fields: Sequence[Field], marks: Sequence[Mark]) -> tuple[Range, Range]:
+def plane(fields: Sequence[Field], marks: Sequence[Mark]) -> tuple[Range, Range]:
     """The window of a system: its solutions, the curves that close, and where the others cross the axes."""
     reach = max(_REACH, 2 * max((abs(v) for mark in marks for v in (mark.x, mark.y)), default=0.0))
     line = np.linspace(-reach, reach, _COARSE) + reach * 1.1e-4

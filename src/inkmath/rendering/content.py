@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inkmath.errors import InkmathError
 from inkmath.expression import terms
@@ -26,6 +26,10 @@ FACTS = {
     "domain": ("Domain", "Domain"),
     "zero": ("Zero", "Zeros"),
     "y-intercept": ("Value at 0", "Values at 0"),
+    "positive": ("Positive in", "Positive in"),
+    "negative": ("Negative in", "Negative in"),
+    "first-derivative": ("First derivative", "First derivative"),
+    "second-derivative": ("Second derivative", "Second derivative"),
     "minimum": ("Lowest point", "Lowest points"),
     "maximum": ("Highest point", "Highest points"),
     "increasing": ("Increasing in", "Increasing in"),
@@ -37,6 +41,7 @@ FACTS = {
     "vertical-asymptote": ("Vertical asymptote", "Vertical asymptotes"),
     "horizontal-asymptote": ("Horizontal asymptote", "Horizontal asymptotes"),
     "oblique-asymptote": ("Oblique asymptote", "Oblique asymptotes"),
+    "range": ("Range", "Range"),
     "disjunctive-normal-form": ("Disjunctive normal form", "Disjunctive normal forms"),
     "conjunctive-normal-form": ("Conjunctive normal form", "Conjunctive normal forms"),
 }
@@ -49,6 +54,19 @@ class Conclusion:
 
     words: Text
     formulas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section of a solution that has several.
+
+    first: the number of its first step among all. facts: what was found in it.
+    """
+
+    title: str
+    first: int
+    steps: tuple[Step, ...]
+    facts: tuple[Conclusion, ...]
 
 
 COMMA = "{,}"
@@ -84,6 +102,25 @@ def is_working(solution: Solution) -> bool:
 def first_number(solution: Solution) -> int:
     """The number of the first step."""
     return 2 if is_working(solution) else 1
+
+
+def sections(solution: Solution) -> Iterator[SectionView]:
+    """The sections of a solution in their order; one without a title where it has none."""
+    first = first_number(solution)
+    named = [*(step.section for step in solution.steps), *(answer.section for answer in solution.answers)]
+    for section in dict.fromkeys(named):
+        steps = tuple(step for step in solution.steps if step.section == section)
+        own = replace(solution, answers=tuple(each for each in solution.answers if each.section == section))
+        facts = tuple(_facts(own)) if section else ()
+        if section and not own.answers and not solution.message:
+            facts = (Conclusion(Text("None")),)
+        yield SectionView(section.capitalize(), first, steps, facts)
+        first += len(steps)
+
+
+def has_sections(solution: Solution) -> bool:
+    """True if the steps belong to several sections, each with what was found in it."""
+    return any(step.section for step in solution.steps)
 
 
 def checks_of(solution: Solution) -> tuple[Check, ...]:
@@ -139,6 +176,12 @@ def answer_lines(solution: Solution) -> list[str]:
 
 def conclusions(solution: Solution) -> Iterator[Conclusion]:
     """The result: answers in words and formulas, or why there are none."""
+    yield from results(solution)
+    yield from comments(solution)
+
+
+def results(solution: Solution) -> Iterator[Conclusion]:
+    """The answers in words and formulas."""
     if any(answer.label for answer in solution.answers):
         yield from _facts(solution)
     elif solution.answers:
@@ -152,6 +195,10 @@ def conclusions(solution: Solution) -> Iterator[Conclusion]:
     if solution.principal:
         named = tuple(_named(solution, answer) for answer in solution.principal)
         yield Conclusion(Text("From 0 up to a full turn these are"), named)
+
+
+def comments(solution: Solution) -> Iterator[Conclusion]:
+    """Other meanings of the problem, why there are no answers, and whether they were checked."""
     for meaning in solution.meanings:
         yield Conclusion(Text(f"One part is read as “{meaning.taken}”"), (meaning.part,))
         yield Conclusion(Text(f"For “{meaning.other}”, write"), (meaning.latex,))

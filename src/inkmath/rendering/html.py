@@ -11,15 +11,19 @@ from inkmath.errors import InkmathError
 from inkmath.expression.latex import parse
 from inkmath.expression.mathml import print_mathml
 from inkmath.rendering.content import (
+    Conclusion,
+    SectionView,
     checks_of,
+    comments,
     conclusions,
     doubt,
     explanation,
-    first_number,
+    has_sections,
     heading,
     pieces,
     problem_lines,
     remarks,
+    sections,
     verdict,
 )
 from inkmath.types import Check, Solution, Step, Text
@@ -42,6 +46,10 @@ li span, footer { color: var(--soft); }
 .wide { overflow-x: auto; }
 .unchecked::marker { color: #c24e00; }
 .doubt { border-left: .3rem solid #c24e00; padding-left: .7rem; font-weight: 600; }
+article > details { border-top: 1px solid var(--line); padding: .4rem 0; }
+article > details > summary { cursor: pointer; }
+summary p { margin: .2rem 0 .2rem 1.1rem; }
+summary p math { margin-right: .8rem; }
 figure { margin: 1.2rem 0; }
 figure svg { max-width: 100%; height: auto; border-radius: .3rem; }
 """
@@ -77,20 +85,41 @@ def _article(solution: Solution, figure: str) -> str:
     problem = "".join(
         f'<div class="wide">{mathml(line, block=True)}</div>' for line in problem_lines(solution)
     )
-    steps = "".join(map(_step, solution.steps))
+    has_parts = has_sections(solution)
+    steps = "".join(_section(each) for each in sections(solution)) + _graph(figure, has_parts)
     checks = "".join(map(_check, checks_of(solution)))
-    result = "".join(
-        f"<p>{words(part.words)}{':' if part.formulas else ''} {' '.join(map(mathml, part.formulas))}</p>"
-        for part in conclusions(solution)
-    )
+    result = "".join(map(_conclusion, (comments if has_parts else conclusions)(solution)))
     return (
         f'<article class="inkmath-solution" data-status="{solution.status}">'
         f'<h2>{escape(heading(solution))}</h2><div class="problem">{problem}</div>'
         + (f'<p class="doubt">{escape(doubt(solution))}</p>' if doubt(solution) else "")
-        + (f'<ol start="{first_number(solution)}">{steps}</ol>' if steps else "")
+        + steps
         + (f"<ul>{checks}</ul>" if checks else "")
-        + f'<div class="result">{result}</div>{figure}</article>'
+        + f'<div class="result">{result}</div>{"" if has_parts else figure}</article>'
     )
+
+
+def _section(section: SectionView) -> str:
+    """The steps of a section, which unfold under its title and what was found."""
+    steps = "".join(map(_step, section.steps))
+    listed = f'<ol start="{section.first}">{steps}</ol>' if steps else ""
+    if not section.title:
+        return listed
+    facts = "".join(map(_conclusion, section.facts))
+    title = f"<summary><strong>{escape(section.title)}</strong>{facts}</summary>"
+    return f'<details open="open">{title}{listed}</details>'
+
+
+def _graph(figure: str, is_section: bool) -> str:
+    """The graph as a section, after those with steps."""
+    if not figure or not is_section:
+        return ""
+    return f'<details open="open"><summary><strong>Graph</strong></summary>{figure}</details>'
+
+
+def _conclusion(part: Conclusion) -> str:
+    formulas = " ".join(map(mathml, part.formulas))
+    return f"<p>{words(part.words)}{':' if part.formulas else ''} {formulas}</p>"
 
 
 def _step(step: Step) -> str:

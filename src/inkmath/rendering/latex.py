@@ -9,11 +9,11 @@ from inkmath.rendering.content import (
     conclusions,
     doubt,
     explanation,
-    first_number,
     heading,
     pieces,
     problem_lines,
     remarks,
+    sections,
     verdict,
 )
 from inkmath.types import Check, Solution, Step, Text
@@ -46,14 +46,15 @@ def _section(solution: Solution) -> str:
     lines = [rf"\section*{{{escaped(heading(solution))}}}", _display(problem_lines(solution))]
     if doubt(solution):
         lines.append(rf"\textbf{{{escaped(doubt(solution))}}}" + "\n")
-    if solution.steps:
-        before = first_number(solution) - 1
-        lines += [
-            r"\begin{enumerate}",
-            rf"\setcounter{{enumi}}{{{before}}}",
-            *map(_step, solution.steps),
-            r"\end{enumerate}",
-        ]
+    for section in sections(solution):
+        lines += [rf"\subsection*{{{section.title}}}"] if section.title else []
+        if section.steps:
+            lines += [
+                r"\begin{enumerate}",
+                rf"\setcounter{{enumi}}{{{section.first - 1}}}",
+                *map(_step, section.steps),
+                r"\end{enumerate}",
+            ]
     if checks_of(solution):
         lines += [r"\begin{itemize}", *map(_check, checks_of(solution)), r"\end{itemize}"]
     for part in conclusions(solution):

@@ -9,11 +9,11 @@ from inkmath.rendering.content import (
     conclusions,
     doubt,
     explanation,
-    first_number,
     heading,
     pieces,
     problem_lines,
     remarks,
+    sections,
     verdict,
 )
 from inkmath.types import Solution, Text
@@ -26,11 +26,13 @@ def to_markdown(solution: Solution) -> str:
     problem = " \n".join(f"$${line}$$" for line in problem_lines(solution))
     lines = [f"### {heading(solution)}", "", problem, ""]
     lines += [f"**{doubt(solution)}**", ""] if doubt(solution) else []
-    lines += [
-        f"{number}. ${step.latex}$ {_typeset(remarks(step))}".rstrip()
-        for number, step in enumerate(solution.steps, first_number(solution))
-    ]
-    lines += [""] if solution.steps else []
+    for section in sections(solution):
+        lines += [f"#### {section.title}", ""] if section.title else []
+        lines += [
+            f"{number}. ${step.latex}$ {_typeset(remarks(step))}".rstrip()
+            for number, step in enumerate(section.steps, section.first)
+        ]
+        lines += [""] if section.steps else []
     lines += [
         f"- {verdict(check)}: ${check.latex}$ {_typeset(explanation(check))}".rstrip()
         for check in checks_of(solution)

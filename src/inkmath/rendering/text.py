@@ -9,12 +9,12 @@ from inkmath.rendering.content import (
     conclusions,
     doubt,
     explanation,
-    first_number,
     heading,
     is_wrong,
     pieces,
     problem_lines,
     remarks,
+    sections,
     verdict,
 )
 from inkmath.rendering.unicode import to_unicode
@@ -32,10 +32,12 @@ def to_text(solution: Solution) -> str:
     width = max((len(step.latex) for step in solution.steps), default=0)
     lines = [*problem_lines(solution)]
     lines += [f"  {doubt(solution)}"] if doubt(solution) else []
-    lines += [
-        f"  {number}. {step.latex:<{width}}  {remarks(step)}".rstrip()
-        for number, step in enumerate(solution.steps, first_number(solution))
-    ]
+    for section in sections(solution):
+        lines += [f"  {section.title}"] if section.title else []
+        lines += [
+            f"  {number}. {step.latex:<{width}}  {remarks(step)}".rstrip()
+            for number, step in enumerate(section.steps, section.first)
+        ]
     lines += [
         f"  {verdict(check)}: {check.latex}  {explanation(check)}".rstrip() for check in checks_of(solution)
     ]
@@ -60,15 +62,18 @@ def to_rich(solution: Solution) -> RenderableType:
     steps = Table.grid(padding=(0, 2))
     for justify in ("right", "left", "left", "left"):
         steps.add_column(justify=justify, overflow="fold")
-    for number, step in enumerate(solution.steps, first_number(solution)):
-        unverified = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
-        mark = Text("✓", "green") if step.verified else unverified
-        steps.add_row(
-            Text(f"{number}.", "dim"),
-            Text(to_unicode(step.latex)),
-            mark,
-            Text(words(remarks(step)), "dim"),
-        )
+    for section in sections(solution):
+        if section.title:
+            steps.add_row("", Text(section.title, "bold"), "", "")
+        for number, step in enumerate(section.steps, section.first):
+            unverified = Text("✗", "red") if is_wrong(step) else Text("?", "yellow")
+            mark = Text("✓", "green") if step.verified else unverified
+            steps.add_row(
+                Text(f"{number}.", "dim"),
+                Text(to_unicode(step.latex)),
+                mark,
+                Text(words(remarks(step)), "dim"),
+            )
     for check in checks_of(solution):
         failed = Text("?", "yellow") if check.undecided else Text("✗", "red")
         mark = Text("✓", "green") if check.passed else failed

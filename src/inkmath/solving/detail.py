@@ -54,7 +54,10 @@ def with_detail(solution: Solution, detail: str) -> Solution:
     """The solution as deep as is asked for: "full", "normal" or "brief"."""
     if detail == "full":
         return solution
-    steps = _brief(_normal(solution.steps)) if detail == "brief" else _normal(solution.steps)
+    steps: list[Step] = []
+    for _, section in groupby(solution.steps, key=lambda step: step.section):
+        shorter = _normal(section)
+        steps += _brief(shorter) if detail == "brief" else shorter
     return replace(solution, steps=tuple(steps))
 
 

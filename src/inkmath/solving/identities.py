@@ -123,7 +123,7 @@ _QUOTIENTS: dict[object, Callable[[sympy.Expr], sympy.Expr]] = {
 }
 
 
-def _by_exponentials(trace: Trace) -> None:
+def by_exponentials(trace: Trace) -> None:
     """Hyperbolic sines and cosines by powers of e, multiplied out."""
     apply_rules(trace, (_in_exponentials,))
     if trace.steps:
@@ -145,7 +145,7 @@ WAYS: tuple[Callable[[Trace], None], ...] = (
     simplification.expand,
     trigonometric_proofs.as_fraction,
     trigonometric_proofs.to_normal_form,
-    _by_exponentials,
+    by_exponentials,
     simplification.simplify,
     _expand_angles,
     _in_sines,

@@ -27,12 +27,13 @@ TASKS: dict[str, str] = {
     "integrate": "integrate antiderivative stammfunktion",
     "factor": "factor factorise factorize primes prime faktorisiere zerlege primfaktoren factoriser",
     "expand": "expand multiply ausmultiplizieren multipliziere développer",
+    "prove": "prove beweise démontrer",
     "simplify": "simplify vereinfache simplifier",
 }
 """Words that name a task, in the languages of schools; of several tasks the first is meant."""
 
 _ASKING = """
-    solve find calculate compute evaluate determine write express work show prove verify make convert give
+    solve find calculate compute evaluate determine write express work show verify make convert give
     löse berechne bestimme zeige schreibe wandle résoudre calculer
 """
 _OTHERS = """

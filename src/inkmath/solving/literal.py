@@ -12,6 +12,7 @@ from inkmath.expression.terms import ZERO, Term
 from inkmath.solving.draft import Draft
 from inkmath.solving.engine import Rewrite, derive
 from inkmath.solving.evaluate.from_sympy import from_sympy
+from inkmath.solving.evaluate.sympy_real import real_expression
 from inkmath.solving.evaluate.to_sympy import symbol, to_sympy
 from inkmath.solving.exceptions import NOT_EXPLAINED, NotCoveredError
 from inkmath.solving.literal_conditions import defined_where, exceptions, impossible_without, without_unknown
@@ -181,9 +182,10 @@ class _Task:
             "clear-denominators",
             (equation.with_sides(left, right),),
             sentence("Multiply both sides by {}.", shown),
-            sentence("Only where {} is not 0.", shown),
-            conditions=conditions(is_not_zero(shown)),
         )
+        if not real_expression(shown).is_positive:
+            caution = sentence("Only where {} is not 0.", shown)
+            cleared = replace(cleared, caution=caution, conditions=conditions(is_not_zero(shown)))
         return branch.apply(cleared)
 
     def by_powers(self, equation: Equation, branch: Branch) -> Branches:

@@ -32,7 +32,7 @@ from inkmath.solving.draft import Draft
 from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
-from inkmath.solving.functions import solve_function
+from inkmath.solving.function_study.solver import solve_function
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
@@ -43,6 +43,7 @@ from inkmath.solving.missing_signs import solve_missing_sign
 from inkmath.solving.multi_line import solve_multi_line
 from inkmath.solving.operators import operators_in, solve_with_operators
 from inkmath.solving.prime_factors import solve_prime_factors
+from inkmath.solving.proofs import solve_proof
 from inkmath.solving.quantities import solve_quantities
 from inkmath.solving.question import Question
 from inkmath.solving.recognisers import UNKNOWNS, Problem, default_unknown, recognise
@@ -212,6 +213,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "implicit-derivative": solve_implicit_derivative,
     "gradient": solve_gradient,
     "tangent": solve_tangent,
+    "proof": solve_proof,
     "taylor-polynomial": _taylor_polynomial,
 }
 """By the kind that `recognisers.py` gives a problem."""

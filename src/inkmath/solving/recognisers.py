@@ -129,6 +129,8 @@ def problem_of(
         return Problem("complex", latex, term, variable, task or "", numbers or "")
     if is_differential_equation(term):
         return Problem("differential-equation", latex, term, variable, task or "")
+    if task == "prove":
+        return _proof(term, latex)
     if is_counting_equation(term):
         return Problem("counting-equation", latex, term, variables[0])
     if implicit_derivative_in(term) is not None:
@@ -154,6 +156,13 @@ def problem_of(
     if has_formula and variable is not None:  # to be solved for that letter
         problem = Problem("equation", latex, term, variable)
     return replace(problem, variable=variable or problem.variable, task=task or "", numbers=numbers or "")
+
+
+def _proof(term: Term, latex: str) -> Problem | Solution:
+    """An equation between letters to prove; statements about numbers are only checked."""
+    if not isinstance(term, terms.Relation) or term.signs != ("=",):
+        return Draft("proof", latex).unsolved("only an equation of two sides can be proved")
+    return Problem("proof" if has_variables(term) else "arithmetic-check", latex, term)
 
 
 OPERATORS: dict[str, Callable[[Term, terms.Variable], Term]] = {
@@ -320,7 +329,7 @@ def unknowns_of(variables: tuple[terms.Variable, ...], equations: int) -> tuple[
 
 
 def _function(term: Term, latex: str) -> Problem | None:
-    """`y=x^{2}-4` and `f(x)=2x-6`: a function of one letter."""
+    """`y=x^{2}-4` and `f(x)=ax^{2}+1`: a function of one letter; f may have parameters."""
     match term:
         case terms.Relation((terms.Variable("y", "", 0) as y, body), ("=",)):
             variables = terms.variables(body)
@@ -328,7 +337,8 @@ def _function(term: Term, latex: str) -> Problem | None:
             return Problem("function", latex, term, variables[0]) if is_function else None
         case terms.Relation((terms.Apply(head, (terms.Variable() as x,), None, False), body), ("=",)):
             is_plain = not any(isinstance(part, terms.Apply) for part in terms.walk(body))
-            is_by_x = set(terms.variables(body)) <= {x}
+            letters = terms.variables(body)
+            is_by_x = x in letters or not letters
             return Problem("function", latex, term, x) if head.primes == 0 and is_by_x and is_plain else None
     return None
 

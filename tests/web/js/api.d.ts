@@ -11,6 +11,7 @@ declare namespace Api {
     values?: Record<string, string> | null;
     verified: boolean;
     label?: string;
+    section?: "" | "domain" | "zeros" | "signs" | "derivatives" | "monotony" | "extrema" | "inflections" | "asymptotes" | "range";
   }
   interface Asymptote {
     latex: string;
@@ -64,6 +65,7 @@ declare namespace Api {
   interface Curve {
     latex: string;
     branches: [number, number][][];
+    is_dashed: boolean;
   }
   interface DecodingOptions {
     sure_name: number;
@@ -134,6 +136,7 @@ declare namespace Api {
     area: [number, number][][];
     is_square: boolean;
     field: [number, number][][];
+    has_axes: boolean;
   }
   interface GraphAnswer {
     schema: 1;
@@ -159,7 +162,7 @@ declare namespace Api {
     latex: string | string[];
   }
   interface Mark {
-    kind: "solution" | "zero" | "minimum" | "maximum" | "inflection" | "hole" | "y-intercept" | "end";
+    kind: "solution" | "zero" | "minimum" | "maximum" | "inflection" | "hole" | "y-intercept" | "end" | "label";
     x: number;
     y: number;
     latex: string;
@@ -196,7 +199,7 @@ declare namespace Api {
   interface Question {
     latex: string | string[];
     unknown?: string | null;
-    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "check" | null;
+    task?: "simplify" | "expand" | "factor" | "partial-fractions" | "complete-square" | "divide" | "rationalise" | "tangent" | "taylor" | "differentiate" | "integrate" | "prove" | "check" | null;
     numbers?: "real" | "complex" | null;
     method?: "formula" | "factoring" | "completing-the-square" | "substitution" | "elimination" | "gauss" | null;
     detail?: "brief" | "normal" | "full";
@@ -319,6 +322,7 @@ declare namespace Api {
     explanation_latex?: string;
     caution_latex?: string;
     parts?: Step[];
+    section?: "" | "domain" | "zeros" | "signs" | "derivatives" | "monotony" | "extrema" | "inflections" | "asymptotes" | "range";
   }
   interface Stretch {
     low: number | null;

@@ -17,6 +17,7 @@ const TASKS = [
   ["taylor", "find the Taylor polynomial"],
   ["differentiate", "differentiate"],
   ["integrate", "integrate"],
+  ["prove", "prove"],
   ["check", "check the working"],
 ];
 const LETTER = /^([a-zA-Z]|\\(?:alpha|beta|gamma|delta|epsilon|varepsilon|theta|lambda|mu|rho|sigma|tau|phi|varphi|omega))$/;

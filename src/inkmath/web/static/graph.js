@@ -36,23 +36,42 @@ function plane(graph) {
   const picture = s("svg", { viewBox: `0 0 ${WIDTH} ${height}` });
   frames += 1;
   const frame = s("clipPath", { id: `graph-frame-${frames}` }, s("rect", { x: EDGE, y: EDGE, width: WIDTH - 2 * EDGE, height: height - 2 * EDGE }));
-  picture.append(frame, ...grid(graph, x, y, height));
+  picture.append(frame, ...(graph.has_axes ? grid(graph, x, y, height) : []));
   const drawn = s("g", { "clip-path": `url(#graph-frame-${frames})` });
   for (const part of graph.area) drawn.append(s("polygon", { class: "area", points: points(part, x, y) }));
   for (const stroke of graph.field) drawn.append(s("polyline", { class: "field", points: points(stroke, x, y) }));
   for (const { start, end } of graph.asymptotes)
     drawn.append(s("line", { class: "asymptote", x1: x(start[0]), y1: y(start[1]), x2: x(end[0]), y2: y(end[1]) }));
   graph.curves.forEach(({ branches }, i) =>
-    branches.forEach((branch) => drawn.append(s("polyline", { class: `curve curve-${i % 3}`, points: points(branch, x, y) }))),
+    branches.forEach((branch) => drawn.append(s("polyline", { class: `curve ${styled(graph, i)}`, points: points(branch, x, y) }))),
   );
   picture.append(drawn);
-  const seen = graph.marks.filter((mark) => inside(mark.x, graph.x_range) && inside(mark.y, graph.y_range));
+  for (const { latex, x: px, y: py } of graph.marks.filter(isLabel)) picture.append(centred(latex, x(px), y(py)));
+  const seen = graph.marks.filter((mark) => !isLabel(mark) && inside(mark.x, graph.x_range) && inside(mark.y, graph.y_range));
   const taken = seen.map((mark) => ({ x: x(mark.x) - 7, y: y(mark.y) - 7, width: 14, height: 14 }));
   for (const mark of seen) {
     picture.append(s("circle", { class: `dot ${mark.kind}`, cx: x(mark.x), cy: y(mark.y), r: 5.5 }));
     if (mark.latex) picture.append(...label(mark.latex, x(mark.x), y(mark.y), height, taken));
   }
   return picture;
+}
+
+/** @type {(mark: {kind: string}) => boolean} A mark that is only written. */
+const isLabel = (mark) => mark.kind === "label";
+
+/** Typeset text with its middle at a point. */
+function centred(latex, x, y) {
+  return s("foreignObject", { class: "centred", x: x - 30, y: y - 14, width: 60, height: 28 }, h("div", {}, math(latex)));
+}
+
+/**
+ * The classes of a curve: a border is dashed where it does not belong to its region.
+ * @param {Api.Graph} graph
+ * @param {number} i
+ */
+function styled(graph, i) {
+  if (!graph.area.length) return `curve-${i % 3}`;
+  return `curve-${i % 3} ${graph.curves[i].is_dashed ? "dashed" : "whole"}`;
 }
 
 /** @param {PlaneGraph} graph */
@@ -108,7 +127,7 @@ function numberLine(graph) {
 /** @param {Api.Graph} graph */
 function legend(graph) {
   if (graph.y_range === null) return "";
-  const items = graph.curves.map(({ latex }, i) => h("span", { className: `legend-item legend-${i % 3}` }, math(latex)));
+  const items = graph.curves.map(({ latex }, i) => latex && h("span", { className: `legend-item legend-${i % 3} ${styled(graph, i)}` }, math(latex)));
   items.push(...graph.asymptotes.filter((one) => one.latex).map(({ latex }) => h("span", { className: "legend-item legend-asymptote" }, math(latex))));
   return h("figcaption", {}, ...items);
 }

@@ -46,16 +46,17 @@ export async function showSolution(solution, lines, takeMeaning) {
  */
 function problem(solution, lines, takeMeaning, graph) {
   const confidence = lines.reduce((all, line) => all * line.confidence, 1);
+  const isStudy = solution.steps.some((step) => step.section);
   return [
     doubt(solution, confidence),
     head(solution),
-    answers(solution, confidence < DOUBTFUL),
+    !isStudy && answers(solution, confidence < DOUBTFUL),
     principal(solution),
     message(solution),
     meanings(solution, takeMeaning),
-    steps(solution),
+    isStudy ? study(solution, confidence < DOUBTFUL, graph) : steps(solution),
     checks(solution),
-    graph,
+    !isStudy && graph,
   ].filter(Boolean);
 }
 
@@ -220,7 +221,14 @@ function message(solution) {
 /** @param {Api.Solution} solution */
 function steps(solution) {
   if (!solution.steps.length) return null;
-  const items = solution.steps.map((step) =>
+  const list = stepList(solution.steps);
+  const all = [...list.querySelectorAll("details")];
+  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfolding(all, "Show explanations", "Hide explanations")), list);
+}
+
+/** @param {Api.Step[]} steps */
+function stepList(steps) {
+  const items = steps.map((step) =>
     h(
       "li",
       {},
@@ -234,16 +242,46 @@ function steps(solution) {
       ),
     ),
   );
-  const list = h("ol", { className: "steps" }, ...items);
-  const all = [...list.querySelectorAll("details")];
-  const unfold = h("button", { className: "plain small", textContent: "Show explanations" });
-  unfold.addEventListener("click", () => {
-    const open = all.some((one) => !one.open);
-    all.forEach((one) => (one.open = open));
-    unfold.textContent = open ? "Hide explanations" : "Show explanations";
-  });
-  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfold), list);
+  return h("ol", { className: "steps" }, ...items);
 }
+
+/**
+ * A button that opens all parts that unfold, or closes them.
+ * @param {Element[]} all
+ * @param {string} show
+ * @param {string} hide
+ */
+function unfolding(all, show, hide) {
+  const parts = /** @type {HTMLDetailsElement[]} */ (all);
+  const button = h("button", { className: "plain small", textContent: show });
+  button.addEventListener("click", () => {
+    const open = parts.some((one) => !one.open);
+    parts.forEach((one) => (one.open = open));
+    button.textContent = open ? hide : show;
+  });
+  return button;
+}
+
+/**
+ * The study of a function: a part for each section, what was found in its heading, which unfolds to the steps.
+ * @param {Api.Solution} solution
+ * @param {boolean} isDoubted
+ * @param {Node} graph
+ */
+function study(solution, isDoubted, graph) {
+  const names = [...new Set([...solution.steps, ...solution.answers].map((one) => one.section ?? ""))];
+  const parts = names.map((name) => {
+    const own = solution.steps.filter((step) => (step.section ?? "") === name);
+    const found = solution.answers.filter((answer) => (answer.section ?? "") === name);
+    const facts = answers({ ...solution, answers: found }, isDoubted) ?? (solution.message ? null : h("p", { className: "small", textContent: "none" }));
+    return h("details", { className: "part" }, h("summary", {}, h("h3", { textContent: titled(name) }), facts), stepList(own));
+  });
+  const drawn = h("details", { className: "part", open: true }, h("summary", {}, h("h3", { textContent: "Graph" })), graph);
+  return h("section", { className: "parts" }, h("div", { className: "sub-head" }, h("h3", { textContent: "Study" }), unfolding(parts, "Unfold all", "Fold all")), ...parts, drawn);
+}
+
+/** @type {(name: string) => string} */
+const titled = (name) => (name ? name[0].toUpperCase() + name.slice(1) : "Steps");
 
 /**
  * A line that a step of a shorter working sums up, with its reason.
