@@ -25,16 +25,23 @@ export async function decode(fragment) {
   }
 }
 
+const packed = new WeakMap();
+
 /** Strokes as differences of tenths of a pixel: a third of the characters. */
 export function packStrokes(strokes) {
   return strokes.map((stroke) => {
-    let [px, py] = [0, 0];
-    return stroke.flatMap(([x, y, pressure]) => {
-      const [ix, iy] = [Math.round(10 * x), Math.round(10 * y)];
-      const step = [ix - px, iy - py, Math.round(100 * (pressure ?? 0.5))];
-      [px, py] = [ix, iy];
-      return step;
-    });
+    if (!packed.has(stroke)) packed.set(stroke, packStroke(stroke));
+    return packed.get(stroke);
+  });
+}
+
+function packStroke(stroke) {
+  let [px, py] = [0, 0];
+  return stroke.flatMap(([x, y, pressure]) => {
+    const [ix, iy] = [Math.round(10 * x), Math.round(10 * y)];
+    const step = [ix - px, iy - py, Math.round(100 * (pressure ?? 0.5))];
+    [px, py] = [ix, iy];
+    return step;
   });
 }
 
