@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from inkmath.evaluation.reading.sample_expression import LATEX
-from web.browser import STROKES, Come, Visit, wait_for_pad, write_specimen
+from web.browser import PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
 
 X_IS_0 = [*STROKES[:2], *STROKES[-3:]]
 
@@ -190,3 +191,62 @@ def test_work_of_an_older_page_becomes_pages(come: Come) -> None:
     assert visit.page.inner_text("#page-count") == "Page 2 of 2"
     visit.page.click("#page-before")
     wait_for_pad(visit.page, "pad.strokes.length === 1")
+
+
+def test_pages_go_to_xournal_and_come_back(come: Come) -> None:
+    visit = come()
+    visit.page.click("#pen")
+    visit.page.click(".swatch.pen-red")
+    write_two_pages(visit)
+    visit.page.click("#open-notebook")
+    visit.page.select_option("#paper-choice", "dotted")
+    with visit.page.expect_download() as download:
+        visit.page.click("#save-xopp")
+    path = Path(download.value.path()).rename(Path(download.value.path()).with_suffix(".xopp"))
+    document = ElementTree.fromstring(gzip.decompress(path.read_bytes()))
+    assert document.tag == "xournal"
+    assert [len(page.findall("layer/stroke")) for page in document] == [len(STROKES), len(X_IS_0)]
+    assert [page.find("background").get("style") for page in document] == ["graph", "dotted"]  # type: ignore[union-attr]
+    other = come()
+    other.page.set_input_files("#notebook-file", str(path))
+    other.wait_for_latex(LATEX)
+    (stroke, *_), (back, *_) = STROKES, other.strokes()
+    for (x, y), (bx, by, _) in zip(stroke, back, strict=True):
+        assert abs(60 + 1.5 * x - bx) < 0.2
+        assert abs(150 + 1.5 * y - by) < 0.2
+    pens = other.page.evaluate(
+        f"""async () => {{
+            const {{ penOf }} = await import("/static/pen.js");
+            return (await {PAD}).strokes.map(penOf);
+        }}"""
+    )
+    assert pens == [{"colour": "red", "width": 1}] * len(STROKES)
+    other.page.click("#page-after")
+    other.wait_for_latex("x=0")
+    assert other.page.get_attribute("#paper", "data-paper") == "dotted"
+
+
+def test_a_document_that_xournal_wrote_is_opened(come: Come, tmp_path: Path) -> None:
+    """A document as of https://github.com/xournalpp/xournalpp 1.2: a width for a stroke, or for each part."""
+    text = """<?xml version="1.0" standalone="no"?>
+<xournal creator="xournalpp 1.2.2" fileversion="4">
+<title>Xournal++ document - see https://xournalpp.github.io/</title>
+<preview>iVBORw0KGgo=</preview>
+<page width="595.27559100" height="841.88976400">
+<background type="solid" color="#ffffffff" style="graph"/>
+<layer>
+<stroke tool="pen" color="#000000ff" width="1.41">75 75 75.5 80 76 90 76 120</stroke>
+<stroke tool="highlighter" color="#ffff007f" width="8.5 8.5 8.5">150 75 180 75 210 75</stroke>
+<text font="Sans" size="12" x="100" y="100" color="#000000ff">not ink</text>
+</layer>
+</page>
+</xournal>"""
+    path = tmp_path / "document.xopp"
+    path.write_bytes(gzip.compress(text.encode()))
+    visit = come()
+    visit.page.set_input_files("#notebook-file", str(path))
+    wait_for_pad(visit.page, "pad.strokes.length === 2")
+    assert visit.strokes()[0][-1] == [101.3, 160, 0.5]
+    path.write_bytes(gzip.compress(text.replace("75.5 80", "75.5 eighty").encode()))
+    visit.page.set_input_files("#notebook-file", str(path))
+    visit.page.locator("#notice", has_text="page 1 is broken").wait_for()

@@ -51,9 +51,16 @@ export function say(text) {
   if (live.textContent !== text) live.textContent = text;
 }
 
-/** Shows a message above the results; an empty one takes it away. */
-export function notice(text) {
+/**
+ * Shows a message above the results; an empty one takes it away. of: where it comes from: a reading takes away only
+ * what a reading has said.
+ * @param {string} text
+ * @param {"page" | "reading"} of
+ */
+export function notice(text, of = "page") {
   const place = byId("notice");
+  if (!text && of === "reading" && place.dataset.of !== of) return;
+  place.dataset.of = of;
   place.hidden = !text;
   place.textContent = text;
 }

@@ -93,7 +93,7 @@ const reading = persistent(async () => {
   byId("busy").hidden = false;
   try {
     const read = await post(routeOf(asked), toRead(asked));
-    notice("");
+    notice("", "reading");
     if (holdsInk(table(), asked)) take(read, asked);
   } finally {
     byId("busy").hidden = true;
@@ -108,7 +108,7 @@ function take(read, asked) {
   const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
   amend({ ...next, sheet: read.sheet ?? null });
   if (read.sheet) pad.show(table().strokes, overlay.box);
-  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`);
+  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`, "reading");
   refresh();
   rememberCorrection(table());
 }
@@ -239,7 +239,7 @@ function takeMeaning(lines, latex) {
 
 async function takeFile(file) {
   notice("");
-  if (/\.inkmath$/i.test(file.name)) return shelf.load(file);
+  if (/\.(inkmath|xopp)$/i.test(file.name)) return shelf.load(file);
   const bitmap = /\.inkml$/i.test(file.name) ? null : await pictures.open(file);
   // This browser cannot show it (HEIC, InkML), but the server may read it.
   if (!bitmap) return lieDown({ file });

@@ -1,6 +1,8 @@
-// Pages of a notebook as one file, and back: JSON under gzip, pictures in it as data: addresses.
+// Pages of a notebook as one file, and back: JSON under gzip, pictures in it as data: addresses. Those of Xournal++ are
+// opened, too.
 
 import { unpack } from "./session.js";
+import { fromXopp } from "./xopp.js";
 
 export const NAME = "notebook.inkmath";
 const FORMAT = "inkmath notebook";
@@ -22,7 +24,9 @@ export async function toFile(records) {
  * @param {Blob} file
  */
 export async function fromFile(file) {
-  const content = parsed(await unzipped(file));
+  const text = await unzipped(file);
+  if (/^\s*<[?x]/.test(text)) return fromXopp(text);
+  const content = parsed(text);
   if (content.format !== FORMAT || !Array.isArray(content.pages)) throw new Error("it is no notebook of inkmath.");
   if (content.version > VERSION) throw new Error("it was written by a newer version of inkmath.");
   if (!content.pages.length) throw new Error("it holds no page.");

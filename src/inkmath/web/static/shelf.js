@@ -4,6 +4,7 @@ import { byId, h, icon, save, say } from "./dom.js";
 import { NAME, fromFile, toFile } from "./notebook-file.js";
 import { unpackStrokes } from "./link.js";
 import { thumbnail } from "./thumbnail.js";
+import { NAME as XOPP_NAME, toXopp } from "./xopp.js";
 
 export class Shelf {
   /**
@@ -21,6 +22,7 @@ export class Shelf {
     byId("new-page").onclick = () => this.leave(() => turner.add());
     byId("print-page").onclick = () => this.leave(actions.print);
     byId("save-notebook").onclick = byId("save-unkept").onclick = () => this.save();
+    byId("save-xopp").onclick = () => this.saveXopp();
     byId("load-notebook").onclick = () => byId("notebook-file").click();
     byId("notebook-file").onchange = async ({ target }) => {
       for (const file of target.files) await this.load(file);
@@ -110,6 +112,10 @@ export class Shelf {
 
   async save() {
     save(await toFile(await this.notebook.list()), NAME, "application/gzip");
+  }
+
+  async saveXopp() {
+    save(await toXopp(await this.notebook.list()), XOPP_NAME, "application/gzip");
   }
 
   /** Adds the pages of a file to the notebook, and opens the first of them. */
