@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
-import { byId, notice, say } from "./dom.js";
+import { byId, notice, painted, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
@@ -88,6 +88,7 @@ const redo = () => steps.redo() && lay();
 // ---- reading
 
 const reading = persistent(async () => {
+  await painted(); // the stroke comes first
   const asked = table();
   if (!hasInk(asked)) return;
   byId("busy").hidden = false;

@@ -1,6 +1,8 @@
 // The notebook in this browser: its pages, one of which this tab has open and keeps at every change.
 
+import { painted } from "./dom.js";
 import { Latest } from "./latest.js";
+import { joined, split } from "./link.js";
 import * as pictures from "./picture.js";
 import { emptyTable, pack, unpack } from "./session.js";
 import * as store from "./store.js";
@@ -23,11 +25,19 @@ export class Notebook extends EventTarget {
     /** What is told of the other pages, as of the last time that they were listed. */
     this.others = /** @type {PageInfo[]} */ ([]);
     this.isReady = false;
+    this.isInsisted = false;
     /** @type {Map<string, Latest>} */
     this.saving = new Map();
     /** Pages whose last change is not stored. */
     this.unkept = new Set();
     this.release = () => {};
+  }
+
+  /** Asks the browser once not to delete the notebook when space is short. */
+  insist() {
+    if (this.isInsisted) return;
+    this.isInsisted = true;
+    navigator.storage?.persist?.().catch(() => {});
   }
 
   /** Opens the page that this tab had, or the newest one that no tab has; null where a new page begins. */
@@ -53,7 +63,7 @@ export class Notebook extends EventTarget {
    * @param {string} id
    */
   async open(id) {
-    const record = await store.find("pages", id).catch(() => undefined);
+    const record = opened(await store.find("pages", id).catch(() => undefined));
     if (!record || !(await this.claim(id))) return null;
     const picture = record.hasPicture ? { canvas: pictures.toCanvas(await createImageBitmap(record.file)) } : null;
     this.take(infoOf(record), unpack(record.packed, { file: record.file, picture }), record.fragment);
@@ -89,6 +99,7 @@ export class Notebook extends EventTarget {
    * @param {Table} table
    */
   keep(table) {
+    this.insist();
     this.table = table;
     this.fragment = location.hash;
     if (this.isReady) this.save();
@@ -110,9 +121,10 @@ export class Notebook extends EventTarget {
   saver() {
     return new Latest(
       async ([page, table, fragment], isNewest) => {
+        await painted(); // the stroke comes first
         try {
           if (isBlank(page, table)) await store.forget("pages", page.id);
-          else await store.keep("pages", recordOf(page, table, fragment));
+          else await store.keep("pages", closed(recordOf(page, table, fragment)));
         } catch (error) {
           throw Object.assign(new Error(error.message, { cause: error }), { isPassing: true });
         }
@@ -125,7 +137,7 @@ export class Notebook extends EventTarget {
 
   /** The records of all pages in their order, the open one as it is now. */
   async list() {
-    const records = await store.all("pages");
+    const records = (await store.all("pages")).map(opened);
     this.others = records.map(infoOf);
     const all = this.isReady ? [...records.filter(({ id }) => id !== this.page.id), this.record] : records;
     return all.sort((a, b) => a.place - b.place);
@@ -146,9 +158,9 @@ export class Notebook extends EventTarget {
     return store.forget("pages", id);
   }
 
-  /** Puts a removed page back. */
+  /** Puts a page into the notebook, as one that was removed. */
   restore(record) {
-    return store.keep("pages", record);
+    return store.keep("pages", closed(record));
   }
 
   /** Adds records as pages behind the others; one whose id is taken gets another. Returns their ids. */
@@ -157,7 +169,7 @@ export class Notebook extends EventTarget {
     const ids = new Set(there.map(({ id }) => id));
     const last = Math.max(0, ...there.map(({ place }) => place));
     const pages = records.map((record, i) => ({ ...record, id: ids.has(record.id) ? newId() : record.id, place: last + 1 + i }));
-    for (const page of pages) await store.keep("pages", page);
+    for (const page of pages) await this.restore(page);
     return pages.map(({ id }) => id);
   }
 
@@ -181,6 +193,12 @@ const infoOf = ({ id, name = "", place = 1, paper = "squared", view = null }) =>
 const isBlank = ({ name }, { strokes, file, lines }) => !name && !strokes.length && !file && !lines.length;
 
 const recordOf = (page, table, fragment) => ({ ...page, time: Date.now(), packed: pack(table), file: table.file, hasPicture: table.picture !== null, fragment });
+
+/** A record as it is stored: its ink apart, in arrays of numbers. */
+const closed = ({ packed: { strokes, ...packed }, ...record }) => ({ ...record, packed, ink: joined(strokes) });
+
+/** A record out of the store, whose older pages have their ink in place. */
+const opened = (record) => (record?.ink ? { ...record, ink: undefined, packed: { ...record.packed, strokes: split(record.ink) } } : record);
 
 /** Takes a lock for as long as this page lives, or until the function is called that this resolves to; null where it is taken. */
 function lock(name) {

@@ -60,6 +60,7 @@ export class Selection {
 
   /** Drops strokes that are no longer on the paper. */
   refresh() {
+    if (this.isEmpty) return;
     const there = new Set(this.pad.strokes);
     if (!this.strokes.every((stroke) => there.has(stroke))) this.select(this.strokes.filter((stroke) => there.has(stroke)));
   }

@@ -83,7 +83,8 @@ export function changed(table, parts) {
  * @param {Stroke[]} strokes
  */
 export function withStrokes(table, strokes) {
-  const gone = table.strokes.filter((stroke) => !strokes.includes(stroke));
+  const left = new Set(strokes);
+  const gone = table.strokes.filter((stroke) => !left.has(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
   const isGone = !strokes.length && { lines: [], readOf: null };
   return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
@@ -146,8 +147,10 @@ export const isRead = (table) => !hasInk(table) || (table.readOf !== null && tab
  * True if a reading of an earlier table applies to this one: all of its ink is still there.
  * @type {(table: Table, earlier: Table) => boolean}
  */
-export const holdsInk = (table, earlier) =>
-  table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => table.strokes.includes(stroke));
+export const holdsInk = (table, earlier) => {
+  const there = new Set(table.strokes);
+  return table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => there.has(stroke));
+};
 
 /**
  * The table with new readings in the place of the old; `asked`: the table at the time of the request. Edits of a line
