@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
+
 from inkmath.evaluation.reading.sample_expression import LATEX
 from web.browser import MINUS_SYMBOL, PAD, STROKES, Come, Visit, wait_for_pad, write_specimen
 

@@ -99,7 +99,6 @@ export class Notebook extends EventTarget {
    * @param {Table} table
    */
   keep(table) {
-    this.insist();
     this.table = table;
     this.fragment = location.hash;
     if (this.isReady) this.save();
@@ -113,6 +112,7 @@ export class Notebook extends EventTarget {
 
   save() {
     const { page, table, fragment } = this;
+    if (!isBlank(page, table)) this.insist();
     this.unkept.add(page.id);
     if (!this.saving.has(page.id)) this.saving.set(page.id, this.saver());
     this.saving.get(page.id)?.ask(page, table, fragment);
