@@ -75,6 +75,22 @@ def test_pages_are_named_shown_and_opened(come: Come) -> None:
     visit.page.locator("#page-count", has_text="Roots, 2 of 2").wait_for()
 
 
+def test_pages_change_places(come: Come) -> None:
+    visit = come()
+    write_two_pages(visit)
+    visit.page.click("#open-notebook")
+    visit.page.wait_for_selector("#page-later:disabled")
+    visit.page.click("#page-earlier")
+    visit.page.wait_for_selector("#page-earlier:disabled")
+    visit.page.keyboard.press("Escape")
+    visit.page.locator("#page-count", has_text="Page 1 of 2").wait_for()
+    visit.page.click("#page-after")
+    visit.wait_for_latex(LATEX)
+    visit.page.reload()
+    visit.wait_for_latex(LATEX)
+    assert visit.page.inner_text("#page-count") == "Page 2 of 2"
+
+
 def test_a_deleted_page_may_come_back(come: Come) -> None:
     visit = come()
     write_two_pages(visit)

@@ -29,7 +29,7 @@ export class Pad extends EventTarget {
     this.context = canvas.getContext("2d");
     this.wet = h("canvas", { className: "wet-ink", ariaHidden: "true" });
     canvas.after(this.wet, ...COLOURS.map((name) => h("span", { className: `pen-${name}`, hidden: true })));
-    this.wetContext = this.wet.getContext("2d", { desynchronized: true });
+    this.wetContext = this.wet.getContext("2d");
     /** @type {Stroke[]} */
     this.strokes = [];
     /** The box of a picture that lies on the paper, whose pixels are the units of the paper then. */

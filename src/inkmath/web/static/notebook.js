@@ -153,6 +153,16 @@ export class Notebook extends EventTarget {
     return recordOf(this.page, this.table, this.fragment);
   }
 
+  /** Exchanges the open page with the one so many places behind it. */
+  async move(/** @type {number} */ step) {
+    const pages = await this.list();
+    const other = pages[pages.findIndex(({ id }) => id === this.page.id) + step];
+    if (!other || !(await this.isFree(other.id))) return;
+    const { place } = this.page;
+    this.alter({ place: other.place });
+    await store.keep("pages", closed({ ...other, place }));
+  }
+
   /** Removes a page that is not open. */
   remove(id) {
     return store.forget("pages", id);

@@ -30,6 +30,8 @@ export class Shelf {
     };
     byId("page-before").onclick = () => this.turn(-1);
     byId("page-after").onclick = () => this.turn(1);
+    byId("page-earlier").onclick = () => this.move(-1);
+    byId("page-later").onclick = () => this.move(1);
     byId("page-name").onchange = ({ target }) => this.rename(target.value);
   }
 
@@ -66,6 +68,9 @@ export class Shelf {
     const free = await Promise.all(pages.map(({ id }) => this.notebook.isFree(id)));
     byId("pages").replaceChildren(...pages.map((page, i) => this.item(page, i, free[i])));
     byId("page-name").value = this.notebook.page.name;
+    const place = pages.findIndex(({ id }) => id === this.notebook.page.id);
+    byId("page-earlier").disabled = place === 0;
+    byId("page-later").disabled = place === pages.length - 1;
     this.showPlace();
   }
 
@@ -81,6 +86,12 @@ export class Shelf {
     );
     const remove = h("button", { className: "plain", "aria-label": `Delete ${name}`, disabled: !isFree, onclick: () => this.remove(page) }, icon("close"));
     return h("li", {}, open, remove);
+  }
+
+  async move(step) {
+    await this.notebook.move(step);
+    await this.show();
+    say(byId("page-count").textContent);
   }
 
   rename(name) {
