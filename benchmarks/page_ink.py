@@ -1,7 +1,8 @@
 """Time from a pointer event to the frame that shows it, over many strokes on one page of paper.
 
 Writes handwriting of CROHME's training set on the page in Chromium with a pen, line below line. An event
-counts from its time stamp until its frame is drawn: the first task after the next animation frame.
+counts from its time stamp until its frame is drawn: the first task after the next animation frame. `work` is
+the time that the page itself takes for a move of the pen, which depends less on what else the machine does.
 
     python benchmarks/page_ink.py --strokes 1000            # readings refused: the ink alone
     python benchmarks/page_ink.py --strokes 1000 --read     # read and solved while it is written
@@ -30,7 +31,7 @@ LINE_PX, HEIGHT_PX, LEFT_PX = 110, 60, 30
 EVENTS_MS = 8
 
 WATCH = """() => {
-    const times = { move: [], lift: [] };
+    const times = { move: [], lift: [], work: [] };
     window.times = times;
     const channel = new MessageChannel();
     let waiting = [];
@@ -44,6 +45,9 @@ WATCH = """() => {
         if (!waiting.length) requestAnimationFrame(() => channel.port2.postMessage(null));
         waiting.push([kind, event.timeStamp]);
     };
+    let begun = 0;
+    addEventListener("pointermove", () => (begun = performance.now()), { capture: true });
+    addEventListener("pointermove", (event) => event.buttons && times.work.push(performance.now() - begun));
     addEventListener("pointermove", watch("move"));
     addEventListener("pointerup", watch("lift"));
 }"""
@@ -106,7 +110,7 @@ def main() -> None:
             write(page, strokes, box["x"] + LEFT_PX, box["y"] + 20 + LINE_PX * row)
         times = page.evaluate("window.times")
         count = page.evaluate(f"{PAD}.then((pad) => pad.strokes.length)")
-    move, lift = times["move"], times["lift"]
+    move, lift, work = times["move"], times["lift"], times["work"]
     tenth = len(move) // 10
     result = {
         "strokes": count,
@@ -114,6 +118,8 @@ def main() -> None:
         "first tenth": summary(move[:tenth]),
         "last tenth": summary(move[-tenth:]),
         "lift": summary(lift),
+        "work": summary(work),
+        "work, last tenth": summary(work[-len(work) // 10 :]),
         "load": [round(value, 1) for value in os.getloadavg()],
     }
     print(json.dumps(result, indent=1))
