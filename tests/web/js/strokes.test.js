@@ -31,6 +31,11 @@ test("a zigzag scratches out what is below it and nothing beside it", () => {
   assert.deepEqual(scratchedOut(line(0, 0, 80, 20), [below]), []);
 });
 
+test("the loops of a letter that is tall and narrow scratch nothing out", () => {
+  const tall = zigzag(7).map(([x, y]) => [x / 4, 4 * y, 0.5]);
+  assert.deepEqual(scratchedOut(tall, [line(5, 40, 15, 60)]), []);
+});
+
 test("a wave of small turns scratches nothing out", () => {
   const wave = Array.from({ length: 200 }, (_, i) => [i, 20 * Math.sin(i / 4), 0.5]);
   assert.deepEqual(scratchedOut(wave, [line(20, 0, 60, 5)]), []);

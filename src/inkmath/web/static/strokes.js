@@ -129,6 +129,10 @@ function finely(stroke, step) {
 /** Turns of a zigzag that deletes what is below it, and how far each of its lines goes, as a share of its width. */
 const SCRATCH_TURNS = 5;
 const SCRATCH_SWEEP = 0.5;
+/** The least width of a zigzag, as a share of its height: loops of a written q turn as often, and are narrow. */
+const SCRATCH_WIDTH = 0.5;
+/** The least width for its lines, in units of the paper: a trembling dot is none. */
+const SCRATCH_LEAST = 12;
 /** The share of a stroke that a zigzag covers to delete it. */
 const SCRATCH_COVER = 0.7;
 
@@ -140,7 +144,9 @@ const SCRATCH_COVER = 0.7;
  */
 export function scratchedOut(stroke, strokes) {
   const box = boundsOfOne(stroke);
-  if (turnsOf(stroke, SCRATCH_SWEEP * Math.max(box.x1 - box.x0, 1)) < SCRATCH_TURNS) return [];
+  const width = box.x1 - box.x0;
+  const isNarrow = width < SCRATCH_WIDTH * (box.y1 - box.y0);
+  if (isNarrow || turnsOf(stroke, SCRATCH_SWEEP * Math.max(width, SCRATCH_LEAST)) < SCRATCH_TURNS) return [];
   /** @param {Point} point */
   const covers = ([x, y]) => x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1;
   return strokes.filter((one) => one.filter(covers).length >= SCRATCH_COVER * one.length);
