@@ -36,6 +36,8 @@ def test_a_surer_label_is_taken() -> None:
     assert surest_label(replace(found, confidence=0.9)) == "(2)"
     assert surest_label(replace(found, alternatives=(Alternative("2x", 0.85),))) == "(2)"
     assert surest_label(replace(found, alternatives=(Alternative("2", 0.85),)), is_far=True) == "(2)"
+    assert surest_label(Reading("2", confidence=0.15, alternatives=(Alternative("2.", 0.85),))) == "2."
+    assert surest_label(Reading("2", confidence=0.55, alternatives=(Alternative("2.", 0.45),))) == ""
     assert surest_label(Reading("2x", confidence=0.15, alternatives=(Alternative("2.", 0.85),))) == ""
 
 

@@ -139,5 +139,10 @@ def test_everything_that_ships_opens() -> None:
         assert len(session.get_inputs()) >= 1
 
 
+def test_no_card_tells_where_files_were() -> None:
+    for card in weights.list_models():
+        assert not [value for value in card.recipe.values() if isinstance(value, str) and "/" in value], card
+
+
 def test_all_weights_together_stay_under_20_megabytes() -> None:
     assert sum(card.bytes for card in weights.list_models()) < 20_000_000

@@ -101,6 +101,7 @@ def test_single_symbols_have_a_place_in_half_of_their_views(monkeypatch: pytest.
     monkeypatch.setattr(module, "open_classified", lambda task: opened)
     letter = [np.array([(3.0, 5.0), (20.0, 25.0), (20.0, 3.0)])]
     monkeypatch.setattr(module, "other_letters", lambda each, rng: [letter])
+    monkeypatch.setattr(module, "altered_symbols", lambda count, rng: [letter])
     monkeypatch.setattr(module, "_OF_EACH", 1)
     single = SingleSymbols(Library(all_symbols("w0")))
     found, labels = single.drawn(200, np.random.default_rng(0))

@@ -10,15 +10,17 @@ import pytest
 pytest.importorskip("matplotlib", reason="pip install 'inkmath[train]'")
 
 from inkmath.data.classified import Part
+from inkmath.training import known_shapes
 from inkmath.training import other_scripts as module
-from inkmath.training.other_scripts import SIDE, drawn_small, other_letters
+from inkmath.training.known_shapes import SIDE, drawn_small
+from inkmath.training.other_scripts import other_letters
 from inkmath.types import Pixels
 
 
 def letters_beside(known: Pixels, monkeypatch: pytest.MonkeyPatch) -> list[Pixels]:
     """Pictures of the letters where only the symbol in these drawings is known."""
     opened = SimpleNamespace(classes=("A",), part=lambda split: Part(known, np.zeros(len(known), np.int64)))
-    monkeypatch.setattr(module, "open_classified", lambda task: opened)
+    monkeypatch.setattr(known_shapes, "open_classified", lambda task: opened)
     return [drawn_small(strokes) for strokes in other_letters(1, np.random.default_rng(0))]
 
 
@@ -38,7 +40,7 @@ def test_hands_differ_and_a_seed_gives_the_same(monkeypatch: pytest.MonkeyPatch)
     known = np.full((1, SIDE, SIDE), 255, np.uint8)
     known[0, :2] = 0
     opened = SimpleNamespace(classes=("A",), part=lambda split: Part(known, np.zeros(1, np.int64)))
-    monkeypatch.setattr(module, "open_classified", lambda task: opened)
+    monkeypatch.setattr(known_shapes, "open_classified", lambda task: opened)
     drawn, again = (other_letters(2, np.random.default_rng(5)) for _ in range(2))
     assert all(
         np.array_equal(a, b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -210,6 +211,8 @@ def test_the_export_of_expressions_is_a_reader(tmp_path: Path) -> None:
     out = tmp_path / "out"
     card = open_run(run.folder).export(out, pytest.fail)
     assert (card.name, card.recipe["width"]) == ("expression-parser", 16)
+    for key in ("symbols", "second_pass", "traces", "language"):
+        assert re.fullmatch("[0-9a-f]{64}", card.recipe[key])
     config = ReaderConfig.load(out)
     assert set(config.networks) == set(ROLES)
     assert config.decoding == ReaderConfig.load(shipped() / "expressions").decoding

@@ -174,10 +174,11 @@ def _span(line: Page, box: Box) -> tuple[float, float]:
 
 def surest_label(reading: Reading, *, is_far: bool = False) -> str:
     """The label that a reading is: that of an alternative where this is surer, as `12)` may be than `(2)`,
-    though its bracket closes none; else empty.
+    though its bracket closes none, or `3.` than the number alone; else empty.
     """
-    if not (label := label_of(reading.latex, is_far=is_far)):
+    if not label_of(reading.latex, is_far=True):
         return ""
+    label = label_of(reading.latex, is_far=is_far)
     surest = max(reading.alternatives, key=lambda other: other.confidence, default=None)
     if surest is None or surest.confidence <= reading.confidence:
         return label

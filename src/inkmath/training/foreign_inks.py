@@ -12,6 +12,7 @@ from inkmath.data.classified import open_classified
 from inkmath.data.hasy_names import token_of, unknown_names
 from inkmath.data.sets import ImageSet
 from inkmath.data.use import open_set
+from inkmath.training.altered import altered_symbols
 from inkmath.training.cache import Arrays, cached
 from inkmath.training.composed import COMPOSED
 from inkmath.training.other_scripts import other_letters
@@ -22,8 +23,9 @@ from inkmath.types import Pixels, Points
 from inkmath.vocab import UNKNOWN
 
 _EMNIST_NAMES = "DJKOQUWZ"  # of its other letters CROHME has ink
-_VERSION = 6  # of the traced strokes: what is kept on disk is made anew where it differs
+_VERSION = 7  # of the traced strokes: what is kept on disk is made anew where it differs
 _UNKNOWN = 10  # times as many drawings
+_ALTERED = 2000  # known symbols altered until they are none
 _HANDS = 6  # of each letter of another script
 _SPREAD = 0.12  # standard deviation of the logarithm of sizes
 
@@ -90,8 +92,9 @@ def _traced(names: Collection[str], each: int, seed: int, split: str) -> dict[st
             if strokes and share_missed(picture, strokes) < _MISSED
         ]
     if UNKNOWN in names:
-        letters = other_letters(_HANDS, np.random.default_rng(seed))
-        found.setdefault(UNKNOWN, []).extend((f"letter {i}", letter) for i, letter in enumerate(letters))
+        rng = np.random.default_rng(seed)
+        strange = [*other_letters(_HANDS, rng), *altered_symbols(_ALTERED, rng)]
+        found.setdefault(UNKNOWN, []).extend((f"strange {i}", strokes) for i, strokes in enumerate(strange))
     return found
 
 

@@ -13,9 +13,11 @@ from inkmath.data.hasy_names import token_of, unknown_names
 from inkmath.errors import EmptyInkError
 from inkmath.ink.raster import INPUT_SIZE
 from inkmath.ink.views import CONTEXT_SIZE, CONTEXT_UNIT, Views, no_traces, put_crop
+from inkmath.training.altered import altered_symbols
 from inkmath.training.augment import random_affine
 from inkmath.training.composed import COMPOSED
-from inkmath.training.other_scripts import drawn_small, other_letters
+from inkmath.training.known_shapes import drawn_small
+from inkmath.training.other_scripts import other_letters
 from inkmath.training.symbol_ink import Inks
 from inkmath.training.symbol_inks import Library
 from inkmath.types import Pixels, Points
@@ -33,6 +35,7 @@ _SIDE = 128  # pixels in which a picture is drawn anew
 _INK = 0.62  # of that side
 _THINNEST, _THICKEST = 0.25, 0.6  # the level at which the edge of a softened stroke is
 _HANDS = 32  # of each letter of another script
+_ALTERED = 6000  # known symbols altered until they are none
 _OF_EACH = 300  # of a symbol that is put together of others
 _LEAST_INK = 10  # pixels of the view that make a symbol there
 
@@ -100,6 +103,7 @@ class SingleSymbols:
         labels = np.array([symbol_ids().get(name, -1) for name in names])[part.labels]
         rng = np.random.default_rng(0)
         drawn = [(UNKNOWN, strokes) for strokes in other_letters(_HANDS, rng)]
+        drawn += [(UNKNOWN, strokes) for strokes in altered_symbols(_ALTERED, rng)]
         drawn += [(name, _some(library.by_writer(name), rng)) for name in COMPOSED for _ in range(_OF_EACH)]
         images = np.stack([drawn_small(strokes) for _, strokes in drawn])
         self._images = np.concatenate([part.images[labels >= 0], images])

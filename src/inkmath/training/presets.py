@@ -19,7 +19,7 @@ from inkmath.recognition.symbol_classifier import Session, SymbolClassifier
 from inkmath.recognition.weights import Card, exported, load_file, load_session, shipped
 from inkmath.training.checkpoints import load_average
 from inkmath.training.classifier_presets import CLASSIFIERS
-from inkmath.training.config import ConfigT
+from inkmath.training.config import ConfigT, TrainingConfig
 from inkmath.training.corpus import (
     Mixture,
     crohme_parts,
@@ -62,6 +62,7 @@ _DATA_WITH_FORMULAS = f"{_DATA}; formulas of textbooks and lecture notes, whose 
 _DATA_WITH_INKS = f"{_DATA_WITH_FORMULAS}; drawings of HASYv2 (fold 1) and EMNIST byclass, traced"
 _DATA_WITH_OTHER_HANDS = f"{_DATA_WITH_INKS}; BHMSDS"
 _NETWORKS = "networks.json"  # names of the networks that a tree parser goes together with, by role
+_FILES = {"init_from", "symbols", "second_pass", "traces", "language"}  # settings that may name a network
 _LICENCE = "CC BY-NC-SA 3.0 (the data's); see LICENSE.md"
 _LICENCE_WITH_FORMULAS = f"{_LICENCE}; of the formulas, sources that allow commercial use and change"
 _LICENCE_WITH_INKS = f"{_LICENCE_WITH_FORMULAS}; HASYv2: ODbL 1.0, EMNIST: public domain"
@@ -97,7 +98,7 @@ class ExpressionPreset(Generic[ConfigT]):
     what takes long to make.
     assemble: writes the rest of a reader: takes the card, the run folder and the folder of the export.
     network: what the exported network is called, if not as the preset.
-    recipe, data, licence: what the card says of the settings and the data.
+    data, licence: what the card says of the data.
     """
 
     name: str
@@ -109,7 +110,6 @@ class ExpressionPreset(Generic[ConfigT]):
     interface: Interface
     network: str = ""
     assemble: Callable[[Card, Path, Path], None] | None = None
-    recipe: Callable[[ConfigT, Path], dict[str, Any]] = lambda config, run: asdict(config)
     data: str = _DATA
     licence: str = _LICENCE
 
@@ -131,7 +131,7 @@ class ExpressionPreset(Generic[ConfigT]):
             "input": self.interface.input,
             "data": self.data,
             "licence": self.licence,
-            "recipe": self.recipe(config, run),
+            "recipe": _recipe(config),
             "seed": config.seed,
         }
         card = export(
@@ -196,12 +196,14 @@ def _new_expressions(
     return new
 
 
-def _recipe_of_symbols(config: SymbolConfig, run: Path) -> dict[str, Any]:
-    """The settings; a file that the training began with by its SHA-256, not by where it was."""
-    init_from = config.init_from
-    if init_from:
-        init_from = hashlib.sha256(Path(init_from).read_bytes()).hexdigest()
-    return asdict(config) | {"init_from": init_from}
+def _recipe(config: TrainingConfig) -> dict[str, Any]:
+    """The settings; files that the training took by their SHA-256, not by where they were."""
+    recipe = asdict(config)
+    for key in _FILES & recipe.keys():
+        if isinstance(given := recipe[key], str) and given:
+            file = exported(Path(given)) if Path(given).is_dir() else Path(given)
+            recipe[key] = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+    return recipe
 
 
 def _trace_task(
@@ -363,9 +365,7 @@ ALIASES: Mapping[str, str] = {"expression-second-look": "expression-second-pass"
 PRESETS: Mapping[str, ExpressionPreset[Any]] = {
     preset.name: preset
     for preset in (
-        ExpressionPreset[SymbolConfig](
-            "symbols", SymbolConfig, _symbol_task, symbol_net, SYMBOLS, recipe=_recipe_of_symbols
-        ),
+        ExpressionPreset[SymbolConfig]("symbols", SymbolConfig, _symbol_task, symbol_net, SYMBOLS),
         ExpressionPreset[RelationsConfig](
             "relations", RelationsConfig, _relations_task, relations_net, TREES
         ),
@@ -375,7 +375,6 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             _symbol_task,
             symbol_net,
             SYMBOLS,
-            recipe=_recipe_of_symbols,
             data=_DATA_WITH_INKS,
             licence=_LICENCE_WITH_INKS,
         ),
@@ -385,7 +384,6 @@ PRESETS: Mapping[str, ExpressionPreset[Any]] = {
             _second_pass_task,
             symbol_net,
             SYMBOLS,
-            recipe=_recipe_of_symbols,
             data=_DATA_WITH_OTHER_HANDS,
             licence=_LICENCE_WITH_OTHER_HANDS,
         ),
