@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/*.ts", ".venv/", "node_modules/", "site/", "build/", "dist/"] },
+  { ignores: ["**/*.ts", ".venv/", "node_modules/", "site/", "build/", "dist/", "**/vendor/"] },
   js.configs.recommended,
   {
     files: ["src/inkmath/*/static/*.js"],

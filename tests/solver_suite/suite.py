@@ -46,7 +46,8 @@ from inkmath.errors import ConfigError
 Shape = Literal[
     "simplest", "expression", "expanded", "factored", "antiderivative", "sum", "set", "literal", "points",
     "identity", "function", "arrays", "numbers", "differential", "sets", "summands", "rationalised", "logic",
-    "chance", "statement", "quantity", "cases", "locus", "complex-points", "function-sets", "parameters", "proof",
+    "chance", "statement", "quantity", "cases", "locus", "complex-points", "function-sets", "parameters",
+    "proof",
 ]  # fmt: skip
 
 

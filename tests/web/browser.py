@@ -157,9 +157,14 @@ class Visit:
     def press_symbol(self, index: int) -> None:
         """Taps the middle of a symbol's box with the mouse, as on its ink, once the pen has rested."""
         wait_for_pad(self.page, "pad.hasRested")
-        box = self.page.locator(f".mark >> nth={index}").bounding_box()
-        assert box is not None
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        middle = self.page.evaluate(
+            """(index) => {
+                const box = document.querySelectorAll(".mark")[index].getBoundingClientRect();
+                return [box.x + box.width / 2, box.y + box.height / 2];
+            }""",
+            index,
+        )  # at once, as marks are drawn anew with each reading
+        self.page.mouse.click(*middle)
 
 
 Come = Callable[..., Visit]

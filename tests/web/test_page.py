@@ -310,10 +310,16 @@ def test_axe_finds_nothing_serious(come: Come, size: str, scheme: str) -> None:
         return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in grave]
 
     assert serious() == []
-    for dialog in ("settings", "history"):
+    for dialog in ("settings", "history", "notebook"):
         visit.page.click(f"#open-{dialog}")
+        visit.page.wait_for_selector(f"#{dialog}[open]")
         assert serious() == []
         visit.page.keyboard.press("Escape")
+    visit.page.click("#pen")
+    assert serious() == []
+    visit.page.keyboard.press("Control+a")
+    visit.page.wait_for_selector("#selection", state="visible")
+    assert serious() == []
 
 
 def test_everything_can_be_done_from_the_keyboard(come: Come) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image
@@ -33,7 +34,7 @@ def is_kept(visit: Visit, strokes: int) -> None:
     visit.page.wait_for_function(
         """async (count) => {
             const { all } = await import("/static/store.js");
-            return (await all("tables")).some((one) => one.packed.strokes.length === count);
+            return (await all("pages")).some((one) => one.ink.lengths.length === count);
         }""",
         arg=strokes,
     )
@@ -50,6 +51,24 @@ def test_page_has_ink_and_corrections_again_after_a_reload(come: Come) -> None:
     assert visit.latex()[0].startswith("x^{2}+5x")
     assert visit.page.locator(".mark.fixed").count() == 1
     assert stroke_count(visit) == len(STROKES) + 1
+
+
+def test_page_has_a_stroke_again_after_a_reload_at_once_and_after_a_crash(come: Come) -> None:
+    from playwright.sync_api import Error
+
+    visit = come(errors="Failed to load|net::ERR")
+    visit.page.route("**/v1/read-page", lambda route: route.abort("connectionreset"))
+    for count in (1, 2, 3):
+        visit.write([[(0, 0), (0, 40)]], 100 * count, 170, 1)
+        reload(visit)
+        wait_for_pad(visit.page, f"pad.strokes.length === {count}")
+    visit.write([[(0, 0), (0, 40)]], 400, 170, 1)
+    is_kept(visit, 4)
+    crashed, visit.page = visit.page, visit.page.context.new_page()
+    with crashed.expect_event("crash"), suppress(Error):
+        crashed.goto("chrome://crash")
+    visit.page.goto(visit.address)
+    wait_for_pad(visit.page, "pad.strokes.length === 4")
 
 
 def test_page_has_an_edit_again_after_a_reload(come: Come) -> None:
@@ -204,7 +223,7 @@ def test_a_reload_after_a_link_does_not_go_back_in_time(come: Come) -> None:
     visit.wait_for_latex(CORRECTED)
     visit.page.evaluate("(fragment) => (location.hash = fragment)", fragment)
     visit.wait_for_latex(LATEX)
-    visit.page.click("#undo")
+    visit.page.click("#page-before")  # the link took none of the work
     visit.wait_for_latex(CORRECTED)
 
 

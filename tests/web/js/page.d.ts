@@ -3,6 +3,27 @@
 /** x and y in units of the paper, and the pressure of the pen. */
 type Point = number[];
 type Stroke = Point[];
+/** width: relative to that of the usual line. */
+interface Pen {
+  colour: string;
+  width: number;
+}
+
+/** A part of the paper. */
+interface Bounds {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+/** How the paper is seen: a place (px, py) of it at (scale px + x, scale py + y). */
+interface View {
+  scale: number;
+  x: number;
+  y: number;
+}
+
 type Box = [number, number, number, number];
 
 /** A corrected symbol, as it was read at first, and its token; null to leave it out. */
@@ -27,6 +48,15 @@ interface Table {
   fixes: Fix[];
   /** The ink and corrections from which the lines were read. */
   readOf: Pick<Table, "strokes" | "file" | "fixes"> | null;
+}
+
+/** What is told of a page of the notebook, beside what is on it. view: null where it was never moved. */
+interface PageInfo {
+  id: string;
+  name: string;
+  place: number;
+  paper: string;
+  view: View | null;
 }
 
 /** A symbol of a line on the paper, or one that was left out. */

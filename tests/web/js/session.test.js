@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 const from = (name) => import(`../../../src/inkmath/web/static/${name}.js`);
 const { Line, typedLine } = await from("line");
+const { joined, split } = await from("link");
 const { join, tokenise, withTokens, writtenPlaces } = await from("tokens");
 const { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLine, withReadings, withStrokes } = await from("session");
 
@@ -122,4 +123,11 @@ test("a symbol is put right in the whole reading that was chosen", () => {
   assert.equal(line.withSymbol(1, "7", fixes).latex, "z7");
   assert.equal(line.withSymbol(1, "\\sqrt", fixes).chosen, null);
   assert.equal(line.latex, "z1", "lines are never changed");
+});
+
+test("strokes are joined for the store and split again", () => {
+  const strokes = [[1, 2, 50, -3, 70000, 50], [], [5, 5, 5]];
+  const { lengths, numbers } = joined(strokes);
+  assert.equal(numbers.length, 9);
+  assert.deepEqual(split({ lengths, numbers }), strokes);
 });

@@ -19,9 +19,9 @@ export class ApiError extends Error {
 export const get = (path) => post(path, null);
 
 /**
- * The JSON answer to a body: an object is sent as JSON, a form as one, null asks. Throws ApiError.
+ * The JSON answer to a body: an object is sent as JSON, as is a text of it, a form as one, null asks. Throws ApiError.
  * @param {string} path
- * @param {object | null} body
+ * @param {object | string | null} body
  * @returns {Promise<any>}
  */
 export async function post(path, body) {
@@ -45,7 +45,7 @@ async function exchange(path, body) {
   let answer = null;
   let text = "";
   try {
-    answer = await fetch(path, { method: body === null ? "GET" : "POST", headers, body: isJson ? JSON.stringify(body) : body, signal });
+    answer = await fetch(path, { method: body === null ? "GET" : "POST", headers, body: isJson && typeof body !== "string" ? JSON.stringify(body) : body, signal });
     text = await answer.text();
   } catch {
     throw signal.aborted

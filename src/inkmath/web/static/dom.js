@@ -45,15 +45,37 @@ export function icon(name) {
 /** The size of text relative to the usual 16 px: on a large screen everything grows with it. */
 export const scaleOfText = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
+/** Time in which a frame comes, unless the page is hidden. */
+const FRAME_MS = 40;
+
+/** Resolves once the next frame is drawn, or would have been. */
+export const painted = () =>
+  new Promise((resolve) => {
+    const go = () => {
+      removeEventListener("pagehide", go);
+      resolve(undefined);
+    };
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, FRAME_MS);
+    addEventListener("pagehide", go);
+  });
+
 /** Says something to screen readers. */
 export function say(text) {
   const live = byId("live");
   if (live.textContent !== text) live.textContent = text;
 }
 
-/** Shows a message above the results; an empty one takes it away. */
-export function notice(text) {
+/**
+ * Shows a message above the results; an empty one takes it away. of: where it comes from: a reading takes away only
+ * what a reading has said.
+ * @param {string} text
+ * @param {"page" | "reading"} of
+ */
+export function notice(text, of = "page") {
   const place = byId("notice");
+  if (!text && of === "reading" && place.dataset.of !== of) return;
+  place.dataset.of = of;
   place.hidden = !text;
   place.textContent = text;
 }

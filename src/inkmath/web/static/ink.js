@@ -1,31 +1,50 @@
 // Ink on a canvas: pointer events become strokes, [[x, y, pressure], ...] in units of the paper.
 
-import { scaleOfText } from "./dom.js";
+import { drawStrokes, penWidth } from "./brush.js";
+import { h, scaleOfText } from "./dom.js";
+import { COLOURS, USUAL } from "./pen.js";
+import { boundsOf } from "./strokes.js";
+import { Encircling, Erasing, Writing, drawRing } from "./tools.js";
+import { HOME, boxSeen, fitted, homeView, placeIn } from "./view.js";
 
-const PEN_WIDTH = 2.8 * scaleOfText();
-const ERASER_RADIUS = 9;
-const TAP_MS = 400;
-const TAP_PX = 5;
 /** Time without writing before a tap counts as one: sooner it is a dot of a symbol. */
 const REST_MS = 800;
-const PALM_PX = 60;
-const MARGIN = 24;
+export const PALM_PX = 60;
+/** Buttons of a mouse or pen that erase: the right one, which is the barrel's, and the far end of a pen. */
+const ERASING_BUTTONS = 2 | 32;
+/** Lean of a pen, in degrees, beyond which its line grows wider, and that at which it is twice as wide. */
+const LEAN_FROM = 35;
+const LEAN_FULL = 70;
 
 /**
- * A canvas that is written on. Events: `change` (the user wrote or erased: the strokes are others now), `down` and
- * `view`. A pen takes over from a hand that landed before it; two fingers write nothing.
+ * A canvas that is written on, a window to paper without end. Events: `change` (the user wrote or erased: the strokes
+ * are others now), `loop` (the user encircled a part of the paper), `down` and `view`. A pen takes over from a hand that
+ * landed before it; two fingers write nothing. What is being written has a canvas of its own, so that nothing else is
+ * drawn with it.
  */
 export class Pad extends EventTarget {
   constructor(canvas) {
     super();
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
+    this.wet = h("canvas", { className: "wet-ink", ariaHidden: "true" });
+    canvas.after(this.wet, ...COLOURS.map((name) => h("span", { className: `pen-${name}`, hidden: true })));
+    this.wetContext = this.wet.getContext("2d");
     /** @type {Stroke[]} */
     this.strokes = [];
+    /** The box of a picture that lies on the paper, whose pixels are the units of the paper then. */
+    this.ground = /** @type {Bounds | null} */ (null);
+    /** "pen", "eraser" or "lasso". */
     this.tool = "pen";
+    /** @type {Pen} */
+    this.pen = USUAL;
+    this.erasesParts = false;
     this.penWasSeen = false;
-    this.view = { scale: 1, x: 0, y: 0 };
-    /** @type {any} The stroke that is being written or erased. */
+    this.view = HOME;
+    /** True until the user moves or magnifies the paper. */
+    this.isHome = true;
+    this.drawing = 0;
+    /** @type {{id: number, type: string, corner: DOMRect, tool: Writing | Erasing | Encircling} | null} What is being written or erased. */
     this.current = null;
     /** When the last stroke ended. */
     this.lifted = -Infinity;
@@ -36,8 +55,9 @@ export class Pad extends EventTarget {
     canvas.addEventListener("pointermove", (event) => this.move(event));
     canvas.addEventListener("pointerup", (event) => this.up(event));
     canvas.addEventListener("pointercancel", (event) => this.cancel(event));
+    canvas.addEventListener("pointerleave", () => this.current || this.dry());
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
-    new ResizeObserver(() => this.fit()).observe(canvas);
+    new ResizeObserver(() => this.resize()).observe(canvas);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
 
@@ -50,18 +70,74 @@ export class Pad extends EventTarget {
     return performance.now() - this.lifted >= REST_MS;
   }
 
-  /** Puts these strokes on the paper. */
-  show(strokes) {
+  // ---- what is on the paper
+
+  /**
+   * Shows these strokes, and a picture below them.
+   * @param {Stroke[]} strokes
+   * @param {Bounds | null} ground
+   */
+  show(strokes, ground = null) {
+    const isOther = ground?.x1 !== this.ground?.x1 || ground?.y1 !== this.ground?.y1;
+    this.isHome ||= isOther; // other units
     this.strokes = strokes;
-    if (this.current) this.current.before = strokes;
-    this.fit();
+    this.ground = ground;
+    if (this.current?.tool instanceof Erasing) this.current.tool.before = strokes;
+    if (this.isHome) this.look(this.home, true);
+    else this.drawSoon();
   }
+
+  /** Puts strokes on the paper, as the user's doing. */
+  put(/** @type {Stroke[]} */ strokes) {
+    this.strokes = strokes;
+    this.drawSoon();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Adds a stroke, and draws it alone. */
+  write(/** @type {Stroke} */ stroke) {
+    this.strokes = [...this.strokes, stroke];
+    this.paint([stroke]);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  // ---- how it is seen
+
+  /** The box around all that is on the paper; null where it is empty. */
+  get content() {
+    return this.ground ?? boundsOf(this.strokes);
+  }
+
+  /** The view before the paper was moved. */
+  get home() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!width || !height) return this.view;
+    return this.ground ? fitted(this.ground, width, height, { most: Infinity, margin: 0 }) : homeView(boundsOf(this.strokes), width, height);
+  }
+
+  /**
+   * Shows another part of the paper. isHome: it is not the user's doing, and follows what is on the paper.
+   * @param {View} view
+   */
+  look(view, isHome = false) {
+    this.view = view;
+    this.isHome = isHome;
+    this.drawSoon();
+    this.dispatchEvent(new Event("view"));
+  }
+
+  // ---- pointers
 
   /** Paper coordinates of an event. */
   place(event) {
-    const box = this.canvas.getBoundingClientRect();
-    const { scale, x, y } = this.view;
-    return [(event.clientX - box.left - x) / scale, (event.clientY - box.top - y) / scale];
+    const { left, top } = this.current?.corner ?? this.canvas.getBoundingClientRect();
+    return placeIn(this.view, event.clientX - left, event.clientY - top);
+  }
+
+  /** @returns {Point} */
+  point(event) {
+    const [x, y] = this.place(event);
+    return [round(x, 10), round(y, 10), round(pressureOf(event), 100)];
   }
 
   down(event) {
@@ -76,10 +152,15 @@ export class Pad extends EventTarget {
       this.drop();
     }
     this.canvas.setPointerCapture(event.pointerId);
-    const erases = this.tool === "eraser" || Boolean(event.buttons & 34);
-    this.current = { id: event.pointerId, type: event.pointerType, start: performance.now(), rested: this.hasRested, erases, before: this.strokes, points: [] };
     this.dispatchEvent(new Event("down"));
-    this.extend(event);
+    this.current = { id: event.pointerId, type: event.pointerType, corner: this.canvas.getBoundingClientRect(), tool: this.toolFor(event) };
+    this.current.tool.add(this.point(event));
+    this.drawWet();
+  }
+
+  toolFor(event) {
+    if (this.tool === "eraser" || event.buttons & ERASING_BUTTONS) return new Erasing(this);
+    return this.tool === "lasso" ? new Encircling(this) : new Writing(this);
   }
 
   /** Palm rejection: touches do not count once a pen has been seen, nor do contacts as wide as a hand. */
@@ -98,50 +179,32 @@ export class Pad extends EventTarget {
   }
 
   move(event) {
-    if (this.current?.id !== event.pointerId) return;
+    const { current } = this;
+    if (!current) this.hover(event);
+    if (!current || current.id !== event.pointerId) return;
     if (event.pointerType === "touch" && isPalm(event)) {
       this.drop();
       return;
     }
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) this.extend(one);
+    for (const one of events.length ? events : [event]) current.tool.add(this.point(one));
+    this.drawWet((event.getPredictedEvents?.() ?? []).map((one) => this.point(one)));
   }
 
-  extend(event) {
-    const [x, y] = this.place(event);
-    if (this.current.erases) {
-      this.eraseTo(x, y);
-      return;
-    }
-    const pressure = event.pointerType === "pen" && event.pressure > 0 ? event.pressure : 0.5;
-    const points = this.current.points;
-    points.push([round(x), round(y), Math.round(100 * pressure) / 100]);
-    this.prepare();
-    drawStroke(this.context, points.slice(-3), this.colour());
+  /** Shows where a pen or mouse would erase. */
+  hover(event) {
+    if (this.tool !== "eraser" || event.pointerType === "touch") return;
+    this.prepareWet();
+    drawRing(this.wetContext, this.place(event), new Erasing(this).reach);
   }
 
   up(event) {
     this.fingers.delete(event.pointerId);
     if (this.current?.id !== event.pointerId) return;
-    const { erases, before, points, start, rested } = this.current;
+    const tool = this.current?.tool;
     this.current = null;
-    if (erases) {
-      if (before !== this.strokes) this.keep();
-      return;
-    }
-    const isTap = rested && performance.now() - start < TAP_MS && extent(points) * this.view.scale < TAP_PX;
-    if (isTap && this.isTaken(points[0][0], points[0][1])) {
-      this.draw();
-      return;
-    }
-    this.lifted = performance.now();
-    this.strokes = [...this.strokes, points];
-    this.keep();
-  }
-
-  keep() {
-    this.draw();
-    this.dispatchEvent(new Event("change"));
+    tool?.end();
+    this.dry();
   }
 
   cancel(event) {
@@ -149,125 +212,89 @@ export class Pad extends EventTarget {
     if (this.current?.id === event.pointerId) this.drop();
   }
 
-  /** Cancels the current stroke. */
+  /** Cancels what is being written or erased. */
   drop() {
-    if (!this.current) return;
-    this.strokes = this.current.before;
+    const tool = this.current?.tool;
     this.current = null;
-    this.draw();
+    tool?.drop();
+    this.dry();
   }
 
-  /** Erases what lies on the way from the eraser's last place: a fast hand gives few points. */
-  eraseTo(x, y) {
-    const reach = ERASER_RADIUS / this.view.scale;
-    const [fromX, fromY] = this.current.last ?? [x, y];
-    this.current.last = [x, y];
-    const count = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / reach));
-    const way = Array.from({ length: count }, (_, i) => [x + ((fromX - x) * i) / count, y + ((fromY - y) * i) / count]);
-    const left = this.strokes.filter((stroke) => way.every(([px, py]) => distance(stroke, px, py) > reach));
-    if (left.length === this.strokes.length) return;
-    this.strokes = left;
-    this.draw();
-  }
+  // ---- drawing
 
-  /** Scales the paper down where the ink would not fit the canvas, such as that of a link from a larger screen. */
-  fit() {
+  resize() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
     const ratio = devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    this.view = { scale: 1, x: 0, y: 0 };
-    const box = boundsOf(this.strokes);
-    const isOutside = box && (box.x0 < 0 || box.y0 < 0 || box.x1 > width || box.y1 > height);
-    if (isOutside) {
-      const scale = Math.min(1, width / (box.x1 - box.x0 + 2 * MARGIN), height / (box.y1 - box.y0 + 2 * MARGIN));
-      this.view = {
-        scale,
-        x: (width - scale * (box.x0 + box.x1)) / 2,
-        y: (height - scale * (box.y0 + box.y1)) / 2,
-      };
-    }
+    for (const canvas of [this.canvas, this.wet]) Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    if (this.isHome) this.look(this.home, true);
     this.draw();
-    this.dispatchEvent(new Event("view"));
   }
 
-  colour() {
-    return getComputedStyle(this.canvas).color;
+  /** @param {Pen} pen */
+  widthOf(pen) {
+    return penWidth(scaleOfText()) * pen.width;
   }
 
-  prepare() {
+  /** @param {Pen} pen */
+  colourOf(pen) {
+    const swatch = this.canvas.parentElement.querySelector(`.pen-${pen.colour}`);
+    return getComputedStyle(swatch).color;
+  }
+
+  /** Has a canvas drawn on in units of the paper. */
+  prepare(context) {
     const ratio = devicePixelRatio || 1;
     const { scale, x, y } = this.view;
-    this.context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+  }
+
+  drawSoon() {
+    this.drawing ||= requestAnimationFrame(() => this.draw());
   }
 
   draw() {
-    this.context.setTransform(1, 0, 0, 1, 0, 0);
-    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.prepare();
-    const colour = this.colour();
-    for (const stroke of this.strokes) drawStroke(this.context, stroke, colour);
-    if (this.current && !this.current.erases) drawStroke(this.context, this.current.points, colour);
+    cancelAnimationFrame(this.drawing);
+    this.drawing = 0;
+    clear(this.context);
+    this.paint(this.strokes);
+    if (this.current) this.drawWet();
+  }
+
+  paint(/** @type {Stroke[]} */ strokes) {
+    this.prepare(this.context);
+    drawStrokes(this.context, strokes, this, boxSeen(this.view, this.canvas.clientWidth, this.canvas.clientHeight));
+  }
+
+  /** Draws what is being written; ahead: points that the browser expects next. */
+  drawWet(/** @type {Point[]} */ ahead = []) {
+    this.prepareWet();
+    this.current?.tool.draw(this.wetContext, ahead);
+  }
+
+  prepareWet() {
+    clear(this.wetContext);
+    this.prepare(this.wetContext);
+    this.wetContext.fillStyle = this.wetContext.strokeStyle = getComputedStyle(this.canvas).color;
+  }
+
+  /** Clears the canvas of what was being written. */
+  dry() {
+    clear(this.wetContext);
   }
 }
 
-/** The box around strokes; null where there are none. */
-export function boundsOf(strokes) {
-  const points = strokes.flat();
-  if (!points.length) return null;
-  const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
-  for (const [x, y] of points) {
-    box.x0 = Math.min(box.x0, x);
-    box.y0 = Math.min(box.y0, y);
-    box.x1 = Math.max(box.x1, x);
-    box.y1 = Math.max(box.y1, y);
-  }
-  return box;
-}
-
-/** The distance of a point from the line of a stroke. */
-export function distance(stroke, x, y) {
-  let least = Infinity;
-  for (let i = 0; i < stroke.length; i += 1) {
-    const [ax, ay] = stroke[Math.max(0, i - 1)];
-    const [bx, by] = stroke[i];
-    const along = (bx - ax) ** 2 + (by - ay) ** 2;
-    const t = along ? Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / along)) : 0;
-    least = Math.min(least, Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)));
-  }
-  return least;
-}
-
-function drawStroke(context, points, colour) {
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.lineCap = "round";
-  context.lineJoin = "round";
-  if (points.length === 1) {
-    context.beginPath();
-    context.arc(points[0][0], points[0][1], widthAt(points[0]) * 0.65, 0, 7);
-    context.fill();
-    return;
-  }
-  let from = points[0];
-  for (let i = 1; i < points.length; i += 1) {
-    const end = i + 1 < points.length ? middle(points[i], points[i + 1]) : points[i];
-    context.lineWidth = widthAt(points[i]);
-    context.beginPath();
-    context.moveTo(from[0], from[1]);
-    context.quadraticCurveTo(points[i][0], points[i][1], end[0], end[1]);
-    context.stroke();
-    from = end;
-  }
+function clear(context) {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
 }
 
 const isPalm = (event) => Math.max(event.width, event.height) >= PALM_PX;
-const widthAt = (point) => PEN_WIDTH * (0.5 + (point[2] ?? 0.5));
-const middle = (a, b) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-const round = (value) => Math.round(10 * value) / 10;
+const round = (value, parts) => Math.round(parts * value) / parts;
 
-function extent(points) {
-  const box = boundsOf([points]);
-  return box ? Math.max(box.x1 - box.x0, box.y1 - box.y0) : 0;
+/** The pressure of a pen in [0, 1], more where it is laid flat; 0.5 of a finger or mouse. */
+function pressureOf({ pointerType, pressure, tiltX = 0, tiltY = 0 }) {
+  if (pointerType !== "pen" || pressure <= 0) return 0.5;
+  const lean = (Math.hypot(tiltX, tiltY) - LEAN_FROM) / (LEAN_FULL - LEAN_FROM);
+  return Math.min(1, pressure * (1 + Math.min(1, Math.max(0, lean))));
 }

@@ -2,33 +2,45 @@
 
 import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
-import { byId, h, notice, say } from "./dom.js";
-import { copyText, showCopy } from "./formats.js";
+import { byId, notice, painted, say } from "./dom.js";
+import { showCopy } from "./formats.js";
+import { showExamples } from "./examples.js";
+import { Gestures } from "./gestures.js";
 import { openIntake } from "./intake.js";
-import { Pad, distance } from "./ink.js";
+import { Pad } from "./ink.js";
+import { openKeyboard } from "./keyboard.js";
 import { typedLine } from "./line.js";
-import { keepTable, recall } from "./keep.js";
-import { MOST_CHARACTERS, decode, encode } from "./link.js";
+import { decode } from "./link.js";
 import { openChoices } from "./marks.js";
-import { faultOf, math, prints, spoken } from "./math.js";
+import { faultOf, prints, spoken } from "./math.js";
+import { Notebook } from "./notebook.js";
 import { Overlay } from "./overlay.js";
 import * as pictures from "./picture.js";
+import { Palette } from "./palette.js";
+import { openPaperChoice } from "./paper.js";
+import { openPrinting } from "./print.js";
 import { showLeftOut, showReadings } from "./readings.js";
-import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, pack, unpack, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
+import { routeOf, toRead } from "./request.js";
+import { openSelection } from "./selecting.js";
+import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
+import { share, snapshot, tableOf } from "./sharing.js";
+import { Shelf } from "./shelf.js";
 import { Solving } from "./solving.js";
 import { fixesWith, spotAt } from "./spots.js";
-import { setting } from "./store.js";
+import { distance } from "./strokes.js";
 import { startSymbols } from "./symbol.js";
 import { startTabs } from "./tabs.js";
 import { persistent, startTrouble, tell } from "./trouble.js";
+import { Turner } from "./turning.js";
+import { openUnkept } from "./unkept.js";
 
-const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
 const TYPING_MS = 200;
 /** Time after which a reading that is not typeset yet is shown as LaTeX. */
 const TYPESET_MS = 150;
 
 export const pad = new Pad(byId("ink"));
-const steps = new Steps(emptyTable());
+const notebook = new Notebook();
+let steps = new Steps(emptyTable());
 const table = () => steps.now;
 const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
 
@@ -42,7 +54,7 @@ const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, 
 function push(next, /** @type {string | null} */ burst = null) {
   if (location.hash) history.replaceState(null, "", location.pathname); // the link is of earlier work
   steps.push(next, burst);
-  keepTable(table(), notice);
+  notebook.keep(table());
 }
 
 /**
@@ -51,14 +63,15 @@ function push(next, /** @type {string | null} */ burst = null) {
  */
 function amend(next) {
   steps.amend(next);
-  keepTable(table(), notice);
+  notebook.keep(table());
 }
 
 /** Shows the table after it was replaced, as by an undo, and reads it if that has not been done. */
 function lay() {
-  pad.show(table().strokes);
+  pad.show(table().strokes, overlay.box);
+  selection.refresh();
   refresh();
-  keepTable(table(), notice);
+  notebook.keep(table());
   if (!isRead(table())) reading.ask();
 }
 
@@ -75,39 +88,18 @@ const redo = () => steps.redo() && lay();
 // ---- reading
 
 const reading = persistent(async () => {
+  await painted(); // the stroke comes first
   const asked = table();
   if (!hasInk(asked)) return;
   byId("busy").hidden = false;
   try {
     const read = await post(routeOf(asked), toRead(asked));
-    notice("");
+    notice("", "reading");
     if (holdsInk(table(), asked)) take(read, asked);
   } finally {
     byId("busy").hidden = true;
   }
 });
-
-/**
- * The route that reads a table; of a picture, lines that are left out are returned, too.
- * @param {Table} table
- */
-function routeOf({ file }) {
-  if (setting("lines", "several") === "one") return "/v1/read";
-  return file ? "/v1/read-page?all=true" : "/v1/read-page";
-}
-
-/**
- * The body of a request for a reading: the file or the ink, and the corrected symbols.
- * @param {Table} table
- */
-function toRead({ strokes, file, fixes }) {
-  const known = fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));
-  if (!file) return { strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), known };
-  const form = new FormData();
-  form.append("file", file, file.name);
-  form.append("known", JSON.stringify(known));
-  return form;
-}
 
 /**
  * @param {any} read
@@ -116,7 +108,8 @@ function toRead({ strokes, file, fixes }) {
 function take(read, asked) {
   const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
   amend({ ...next, sheet: read.sheet ?? null });
-  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`);
+  if (read.sheet) pad.show(table().strokes, overlay.box);
+  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`, "reading");
   refresh();
   rememberCorrection(table());
 }
@@ -176,6 +169,7 @@ function showTools() {
   byId("clear").disabled = pad.isEmpty && isEmpty && !hasInk(table());
   byId("undo").disabled = !steps.past.length;
   byId("redo").disabled = !steps.future.length;
+  shelf.showPlace();
 }
 
 const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), solved: () => rememberEntry(table()) });
@@ -244,8 +238,9 @@ function takeMeaning(lines, latex) {
 
 // ---- pictures
 
-async function takePicture(file) {
+async function takeFile(file) {
   notice("");
+  if (/\.(inkmath|xopp)$/i.test(file.name)) return shelf.load(file);
   const bitmap = /\.inkml$/i.test(file.name) ? null : await pictures.open(file);
   // This browser cannot show it (HEIC, InkML), but the server may read it.
   if (!bitmap) return lieDown({ file });
@@ -254,44 +249,37 @@ async function takePicture(file) {
   lieDown({ file: await pictures.toFile(canvas, file.name.replace(/\.\w+$/, "") + ".png"), picture: { canvas } });
 }
 
-function lieDown(parts) {
-  overlay.selected = 0;
-  keepEntry(table());
+/** Lays a picture on a page of its own. */
+async function lieDown(parts) {
+  await turner.toEmpty();
   push({ ...emptyTable(), ...parts });
   lay();
 }
 
-// ---- links and history
+// ---- pages
 
-/** The table as JSON, for a link or the history. */
-const snapshot = (one) => ({ ...pack(one), picture: one.picture && one.picture.canvas.toDataURL("image/webp", 0.6) });
+const turner = new Turner(notebook, pad, {
+  table,
+  use(other) {
+    steps = other;
+    overlay.selected = 0;
+    lay();
+    showTools();
+  },
+});
+const shelf = new Shelf(notebook, turner, { print: () => window.print(), refused: notice });
 
-/** Restores work from a link or from the history (origin). */
+/** Restores work from a link or from the history (origin), on a page of its own where this one is written on. */
 async function restore(saved, origin) {
-  const blob = saved.picture && pictures.fromDataUrl(saved.picture);
-  const file = blob && new File([blob], "picture", { type: blob.type });
-  const picture = blob && { canvas: pictures.toCanvas(await createImageBitmap(blob)) };
-  keepEntry(table());
-  steps.push({ ...unpack(saved, { file: file || null, picture: picture || null }), origin });
+  const restored = await tableOf(saved, origin);
+  await turner.toEmpty();
+  steps.push(restored);
   lay();
 }
 
-async function share() {
-  let fragment = await encode(snapshot(table()));
-  if (fragment.length > MOST_CHARACTERS) {
-    fragment = await encode({ v: 1, lines: table().lines.map((line) => ({ latex: line.latex })) });
-    notice("The picture is too large for a link, so the link holds the readings only.");
-  }
-  history.replaceState(null, "", fragment);
-  keepTable(table(), notice); // with the address that it has now
-  await copyText(location.href);
-  const label = byId("share").lastElementChild;
-  label.textContent = "Copied";
-  say("Link copied.");
-  setTimeout(() => (label.textContent = "Link"), 1500);
-}
-
 // ---- wiring
+
+const gestures = new Gestures(byId("paper"), pad);
 
 pad.isTaken = (x, y) => {
   const found = spotAt(overlay.spots, x, y, 10 / pad.view.scale);
@@ -302,6 +290,7 @@ pad.isTaken = (x, y) => {
 };
 pad.addEventListener("change", () => {
   push(withStrokes(table(), pad.strokes));
+  selection.refresh();
   showTools();
   if (pad.isEmpty) refresh();
   else reading.ask();
@@ -310,23 +299,21 @@ pad.addEventListener("down", () => {
   if (document.activeElement instanceof HTMLElement && document.activeElement.matches("textarea, input")) document.activeElement.blur();
   byId("hint").hidden = true;
   byId("choices").hidePopover();
+  selection.select([]);
   if (table().file) begin();
 });
-pad.addEventListener("view", () => overlay.show());
+pad.addEventListener("view", () => {
+  if (pad.isHome) return overlay.show();
+  overlay.follow();
+});
 
-function useTool(tool) {
-  pad.tool = tool;
-  byId("paper").dataset.tool = tool;
-  byId("pen").setAttribute("aria-pressed", String(tool === "pen"));
-  byId("eraser").setAttribute("aria-pressed", String(tool === "eraser"));
-}
+const selection = openSelection(pad, { table, push, lay });
+const palette = new Palette(pad, { chosen: (pen) => selection.recolour(pen), put: () => selection.select([]) });
 
-byId("pen").onclick = () => useTool("pen");
-byId("eraser").onclick = () => useTool("eraser");
 byId("undo").onclick = undo;
 byId("redo").onclick = redo;
 byId("clear").onclick = begin;
-byId("share").onclick = share;
+byId("share").onclick = () => share(table(), () => notebook.keep(table()));
 byId("brand").onclick = (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -338,59 +325,53 @@ byId("boxes-toggle").onclick = ({ currentTarget }) => {
   byId("marks").hidden = !isOn;
 };
 
-document.addEventListener("keydown", (event) => {
-  if (event.target instanceof Element && /^(INPUT|TEXTAREA)$/.test(event.target.tagName)) return;
-  if ( document.querySelector("dialog[open]")) return;
-  if (!byId("symbol").hidden) return;
-  const isCommand = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  if (isCommand && key === "z" && !event.shiftKey) undo();
-  else if (isCommand && (key === "y" || (key === "z" && event.shiftKey))) redo();
-  else if (!isCommand && key === "p") useTool("pen");
-  else if (!isCommand && key === "e") useTool("eraser");
-  else return;
-  event.preventDefault();
-});
-
-async function showExamples() {
-  await prints(EXAMPLES);
-  const type = (latex) => async () => {
-    keepEntry(table());
-    push({ ...emptyTable(), lines: [typedLine(latex)] });
-    lay();
-    await refresh();
-    byId("readings").querySelector("textarea")?.focus();
-  };
-  byId("examples").replaceChildren(
-    ...EXAMPLES.map((latex) => h("button", { className: "example", title: latex, onclick: type(latex) }, math(latex))),
-    h("button", { className: "example", onclick: type(""), textContent: "type your own" }),
-  );
+function selectAll() {
+  palette.take("lasso");
+  selection.select(table().strokes);
 }
 
-/** Opens the work in the address, or the work of the last visit. */
-async function open() {
-  const kept = await recall();
-  if (location.hash && location.hash !== kept?.fragment) {
-    if (kept) steps.amend(kept.table);
-    const saved = await decode(location.hash);
-    if (saved) return restore(saved, "link");
-  }
-  if (!kept) return;
-  if (steps.past.length) steps.past.unshift(kept.table); // the user was faster, and writes already
-  else steps.amend(kept.table);
+openKeyboard({
+  plain: { p: () => palette.take("pen"), e: () => palette.take("eraser"), s: () => palette.take("lasso"), pageup: () => turner.by(-1), pagedown: () => turner.by(1) },
+  withControl: { z: undo, y: redo, "shift z": redo, a: selectAll },
+  other: (event) => selection.key(event) || gestures.key(event),
+});
+
+/** Begins with LaTeX that is typed. */
+async function type(latex) {
+  keepEntry(table());
+  push({ ...emptyTable(), lines: [typedLine(latex)] });
   lay();
+  await refresh();
+  byId("readings").querySelector("textarea")?.focus();
+}
+
+/** Opens the work in the address, or the page of the last visit. */
+async function open() {
+  const early = steps; // of a user who was faster
+  const fragment = await turner.begin(early);
+  if (steps !== early && early.now.strokes.length) {
+    push(withStrokes(table(), [...table().strokes, ...early.now.strokes]));
+    lay();
+  }
+  if (!location.hash || location.hash === fragment) return;
+  const saved = await decode(location.hash);
+  if (saved) await restore(saved, "link");
 }
 
 async function start() {
   startTabs();
   startSymbols();
   startTrouble();
-  openIntake(takePicture);
+  openIntake(takeFile);
+  gestures.openButtons();
+  openPaperChoice((paper) => notebook.alter({ paper }));
+  openPrinting(() => ({ strokes: table().strokes, ground: overlay.ground, title: notebook.page.name }));
+  openUnkept(notebook);
   const reread = () => hasInk(table()) && reading.ask();
-  openDialogs({ restore, snapshot, reread, redraw: () => pad.draw() });
+  openDialogs({ restore, snapshot, reread, redraw: () => pad.drawSoon() });
   await open().catch(tell);
   showTools();
-  await showExamples().catch(tell);
+  await showExamples(type).catch(tell);
 }
 
 addEventListener("hashchange", async () => {

@@ -77,8 +77,9 @@ function freeSide(boxes, number, width) {
     ["right", x1, y - LABEL_HEIGHT / 2],
     ["left", x0 - width, y - LABEL_HEIGHT / 2],
   ];
-  const isFree = ([, left, top]) =>
-    boxes.every((box, i) => i === number || left + width < box.x0 || left > box.x1 || top + LABEL_HEIGHT < box.y0 || top > box.y1);
+  const isNear = (box, i) => i !== number && box.x0 <= x1 + width && box.x1 >= x0 - width && box.y0 <= y1 + LABEL_HEIGHT && box.y1 >= y0 - LABEL_HEIGHT;
+  const near = boxes.filter(isNear);
+  const isFree = ([, left, top]) => near.every((box) => left + width < box.x0 || left > box.x1 || top + LABEL_HEIGHT < box.y0 || top > box.y1);
   return places.find(isFree)?.[0] ?? null;
 }
 

@@ -8,19 +8,23 @@ import { markSelected } from "./readings.js";
 import { placeOn, straightened } from "./sheet.js";
 import { spotsOf } from "./spots.js";
 
+/** Time after which the paper rests. */
+const REST_MS = 120;
+
 export class Overlay {
   /**
    * view(): how the pad shows the table. actions: change(spot), take(reading), wrongLines().
    * @param {() => Table} table
-   * @param {() => {scale: number, x: number, y: number}} view
+   * @param {() => View} view
    * @param {Record<string, any>} actions
    */
   constructor(table, view, actions) {
     this.table = table;
     this.view = view;
     this.actions = actions;
-    /** The place of the picture, or of its sheet, on the paper: {scale, x, y}. */
-    this.pictureView = null;
+    /** The view in which the marks were drawn. */
+    this.drawn = view();
+    this.redrawing = 0;
     /** The place of the line of a picture whose symbols are shown. */
     this.selected = 0;
     this.toView = this.toView.bind(this);
@@ -39,17 +43,49 @@ export class Overlay {
   }
 
   show() {
-    const { lines, leftOut, picture, sheet } = this.table();
+    const { lines, leftOut, picture } = this.table();
     const { change, take } = this.actions;
     byId("paper").classList.toggle("on-picture", picture !== null);
     byId("picture").hidden = picture === null;
     byId("marks").classList.toggle("on-picture", picture !== null);
-    this.pictureView = picture && pictures.fit(sheet ? straightened(picture.canvas, sheet) : picture.canvas);
+    clearTimeout(this.redrawing);
+    this.drawn = this.view();
+    byId("marks").style.transform = "";
+    this.showPicture();
     this.selected = Math.min(this.selected, Math.max(0, lines.length - 1));
     drawMarks(this.spots, this.toView, change);
     drawFrames(this.isPage ? lines : [], picture ? leftOut : [], this.selected, this.toView, { select: (place) => this.select(place), take });
     markSelected(this.isPage ? this.selected : -1, false);
     this.showWrong();
+  }
+
+  /** The picture on the paper, or its sheet. */
+  get ground() {
+    const { picture, sheet } = this.table();
+    return picture && (sheet ? straightened(picture.canvas, sheet) : picture.canvas);
+  }
+
+  /**
+   * The box of the picture on the paper, whose pixels are units of the paper.
+   * @returns {Bounds | null}
+   */
+  get box() {
+    const { ground } = this;
+    return ground && { x0: 0, y0: 0, x1: ground.width, y1: ground.height };
+  }
+
+  showPicture() {
+    if (this.ground) pictures.draw(this.ground, this.view());
+  }
+
+  /** Moves what is shown with the paper, and draws it anew once that rests. */
+  follow() {
+    this.showPicture();
+    const { scale, x, y } = this.view();
+    const factor = scale / this.drawn.scale;
+    byId("marks").style.transform = `translate(${x - factor * this.drawn.x}px, ${y - factor * this.drawn.y}px) scale(${factor})`;
+    clearTimeout(this.redrawing);
+    this.redrawing = setTimeout(() => this.show(), REST_MS);
   }
 
   showWrong() {
@@ -67,8 +103,8 @@ export class Overlay {
   /** From coordinates of what was read to pixels of the paper. */
   toView(x, y) {
     const { picture, sheet } = this.table();
-    const view = picture && this.pictureView ? this.pictureView : this.view();
+    const { scale, x: left, y: top } = this.drawn;
     const [px, py] = picture && sheet ? placeOn(sheet, x, y) : [x, y];
-    return [px * view.scale + view.x, py * view.scale + view.y];
+    return [px * scale + left, py * scale + top];
   }
 }

@@ -56,19 +56,22 @@ export async function toFile(canvas, name) {
   return new File([jpeg], name, { type: jpeg.type });
 }
 
-/** Draws a picture as large as the paper takes it. Where it lies there: {scale, x, y}. */
-export function fit(canvas) {
-  const [paper, shown] = [byId("paper"), byId("picture")];
-  const scale = Math.min(paper.clientWidth / canvas.width, paper.clientHeight / canvas.height);
-  const [width, height] = [canvas.width * scale, canvas.height * scale];
-  const [x, y] = [(paper.clientWidth - width) / 2, (paper.clientHeight - height) / 2];
+/**
+ * Draws a picture on the paper, whose units are its pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @param {View} view
+ */
+export function draw(canvas, { scale, x, y }) {
+  const shown = byId("picture");
   const ratio = devicePixelRatio || 1;
-  [shown.width, shown.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-  Object.assign(shown.style, { width: `${width}px`, height: `${height}px`, left: `${x}px`, top: `${y}px` });
+  const [width, height] = [Math.round(shown.clientWidth * ratio), Math.round(shown.clientHeight * ratio)];
+  if (shown.width !== width || shown.height !== height) Object.assign(shown, { width, height });
   const context = shown.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(canvas, 0, 0, shown.width, shown.height);
-  return { scale, x, y };
+  context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+  context.drawImage(canvas, 0, 0);
 }
 
 /** The picture that a data: address is; the policy lets none be fetched, and its bytes are in it anyway. */

@@ -2,8 +2,10 @@
 
 import { Line, typedLine } from "./line.js";
 import { packStrokes, unpackStrokes } from "./link.js";
+import { packPens, penOf, withPens, written } from "./pen.js";
 import { placeOn } from "./sheet.js";
 import { shareInside } from "./spots.js";
+import { placed } from "./strokes.js";
 
 const MOST_STEPS = 500;
 
@@ -81,10 +83,28 @@ export function changed(table, parts) {
  * @param {Stroke[]} strokes
  */
 export function withStrokes(table, strokes) {
-  const gone = table.strokes.filter((stroke) => !strokes.includes(stroke));
+  const left = new Set(strokes);
+  const gone = table.strokes.filter((stroke) => !left.has(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
   const isGone = !strokes.length && { lines: [], readOf: null };
   return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
+}
+
+/**
+ * The table with some of its strokes moved and scaled, and their corrections with them; and those strokes.
+ * @param {Table} table
+ * @param {Stroke[]} strokes
+ * @param {Parameters<typeof placed>[1]} change
+ * @returns {[Table, Stroke[]]}
+ */
+export function withPlaced(table, strokes, change) {
+  const moved = new Map(strokes.map((stroke) => [stroke, written(placed(stroke, change), penOf(stroke))]));
+  const boxOf = ([x0, y0, x1, y1]) => /** @type {Box} */ (placed([[x0, y0], [x1, y1]], change).flat());
+  const fixes = table.fixes.map((fix) => {
+    const isMoved = strokes.some((stroke) => shareInside(stroke, fix.symbol.box, 2) > 0.5);
+    return isMoved ? { ...fix, symbol: { ...fix.symbol, box: boxOf(fix.symbol.box) } } : fix;
+  });
+  return [changed(table, { strokes: table.strokes.map((stroke) => moved.get(stroke) ?? stroke), fixes }), [...moved.values()]];
 }
 
 /**
@@ -127,8 +147,10 @@ export const isRead = (table) => !hasInk(table) || (table.readOf !== null && tab
  * True if a reading of an earlier table applies to this one: all of its ink is still there.
  * @type {(table: Table, earlier: Table) => boolean}
  */
-export const holdsInk = (table, earlier) =>
-  table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => table.strokes.includes(stroke));
+export const holdsInk = (table, earlier) => {
+  const there = new Set(table.strokes);
+  return table.id === earlier.id && table.file === earlier.file && earlier.strokes.every((stroke) => there.has(stroke));
+};
 
 /**
  * The table with new readings in the place of the old; `asked`: the table at the time of the request. Edits of a line
@@ -174,7 +196,7 @@ function lineOf(reading, { lines, fixes }, asked) {
  */
 export function pack(table) {
   const lines = table.lines.map(({ reading, edited, chosen, former }) => ({ reading, edited, chosen, former }));
-  return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
+  return { v: 1, id: table.id, origin: table.origin, strokes: packStrokes(table.strokes), pens: packPens(table.strokes), sheet: table.sheet, lines, leftOut: table.leftOut, fixes: table.fixes, isRead: isRead(table) };
 }
 
 /**
@@ -186,7 +208,7 @@ export function pack(table) {
 export function unpack(packed, { file = null, picture = null } = {}) {
   const fixes = packed.fixes ?? [];
   /** @type {Table} */
-  const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: unpackStrokes(packed.strokes ?? []), file, picture, sheet: packed.sheet ?? null, leftOut: packed.leftOut ?? [], fixes };
+  const table = { ...emptyTable(), id: packed.id ?? newId(), origin: packed.origin ?? null, strokes: withPens(unpackStrokes(packed.strokes ?? []), packed.pens), file, picture, sheet: packed.sheet ?? null, leftOut: packed.leftOut ?? [], fixes };
   table.lines = (packed.lines ?? []).map((line) => (line.reading ? new Line(line.reading, fixes, line) : typedLine(line.latex)));
   if (packed.isRead ?? true) table.readOf = { strokes: table.strokes, file, fixes };
   return table;

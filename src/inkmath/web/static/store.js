@@ -1,58 +1,55 @@
-// Storage in this browser: the current work, the history, corrected ink and settings. None of it is ever sent.
+// Storage in this browser: the pages, the history, corrected ink and settings. None of it is ever sent.
+
+import { openDB } from "./vendor/idb.js";
 
 const NAME = "inkmath";
-const VERSION = 2;
-/** tables: what is on the paper of each tab. */
-const STORES = ["history", "corrections", "tables"];
+const VERSION = 3;
+const STORES = ["history", "corrections", "pages"];
 export const MOST_ENTRIES = 200;
 
+/** @type {Promise<any> | null} */
 let opened = null;
 
 function database() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      const there = request.result.objectStoreNames;
-      for (const store of STORES) if (!there.contains(store)) request.result.createObjectStore(store, { keyPath: "id" });
-    };
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close(); // another tab has a newer page
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error("Another tab holds an older version of the database."));
+  opened ??= openDB(NAME, VERSION, {
+    upgrade,
+    blocking: (_now, _other, event) => /** @type {any} */ (event.target).close(), // another tab has a newer page
+    terminated: () => (opened = null),
   });
   opened.catch(() => (opened = null));
   return opened;
 }
 
-async function run(store, mode, work) {
-  const db = await database();
-  return new Promise((resolve, reject) => {
-    const transaction = db.transaction(store, mode);
-    const request = work(transaction.objectStore(store));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = () => reject(transaction.error);
-  });
+/** Until version 2 each tab had one table, in a store of its own; now each of them is a page. */
+async function upgrade(db, _before, _now, transaction) {
+  for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store, { keyPath: "id" });
+  if (!db.objectStoreNames.contains("tables")) return;
+  const tables = await transaction.objectStore("tables").getAll();
+  tables.sort((a, b) => a.time - b.time);
+  tables.forEach((table, i) => transaction.objectStore("pages").put({ ...table, name: "", place: i + 1, paper: "squared", view: null }));
+  db.deleteObjectStore("tables");
 }
 
 /** All entries of a store, the newest first. */
 export async function all(store) {
-  const entries = await run(store, "readonly", (objects) => objects.getAll());
+  const entries = await (await database()).getAll(store);
   return entries.sort((a, b) => b.time - a.time);
 }
 
-/** Keeps an entry by its id; of the history only the newest stay. */
+/** Keeps an entry by its id, for good once this resolves; of the history only the newest stay. */
 export async function keep(store, entry) {
-  await run(store, "readwrite", (objects) => objects.put(entry));
+  const transaction = (await database()).transaction(store, "readwrite");
+  const kept = transaction.store.put(entry);
+  transaction.commit(); // it does not wait for this page, which may be closed now
+  await Promise.all([kept, transaction.done]);
   if (store !== "history") return;
   for (const old of (await all(store)).slice(MOST_ENTRIES)) await forget(store, old.id);
 }
 
 /** The entry with that id; undefined where there is none. */
-export const find = (store, id) => run(store, "readonly", (objects) => objects.get(id));
+export const find = async (store, id) => (await database()).get(store, id);
 
-export const forget = (store, id) => run(store, "readwrite", (objects) => objects.delete(id));
+export const forget = async (store, id) => (await database()).delete(store, id);
 
 /** A setting, or what it is where nothing was set. */
 export function setting(name, otherwise) {

@@ -28,7 +28,7 @@ export function persistent(work) {
 export function tell(error, latest = null) {
   if (!(error instanceof ApiError)) throw error;
   if (!error.isPassing || !latest) {
-    notice(error.message);
+    notice(error.message, "reading");
     return;
   }
   troubled.add(latest);

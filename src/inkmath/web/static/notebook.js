@@ -1,0 +1,221 @@
+// The notebook in this browser: its pages, one of which this tab has open and keeps at every change.
+
+import { painted } from "./dom.js";
+import { Latest } from "./latest.js";
+import { joined, split } from "./link.js";
+import * as pictures from "./picture.js";
+import { emptyTable, pack, unpack } from "./session.js";
+import * as store from "./store.js";
+
+const TAB = "inkmath-tab";
+const TRIES = 5;
+const newId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+/**
+ * Events: `kept` when all changes are stored, `unkept` (detail: the error) when they cannot be, which is tried again.
+ * A page is locked by the tab that has it open, so that no two tabs write over one another's work.
+ */
+export class Notebook extends EventTarget {
+  constructor() {
+    super();
+    /** @type {PageInfo} */
+    this.page = newPage(1);
+    this.table = emptyTable();
+    this.fragment = "";
+    /** What is told of the other pages, as of the last time that they were listed. */
+    this.others = /** @type {PageInfo[]} */ ([]);
+    this.isReady = false;
+    this.isInsisted = false;
+    /** @type {Map<string, Latest>} */
+    this.saving = new Map();
+    /** Pages whose last change is not stored. */
+    this.unkept = new Set();
+    this.release = () => {};
+  }
+
+  /** Asks the browser once not to delete the notebook when space is short. */
+  insist() {
+    if (this.isInsisted) return;
+    this.isInsisted = true;
+    navigator.storage?.persist?.().catch(() => {});
+  }
+
+  /** Opens the page that this tab had, or the newest one that no tab has; null where a new page begins. */
+  async recall() {
+    const own = sessionStorage.getItem(TAB);
+    const ids = (await this.list().catch(() => [])).sort((a, b) => b.time - a.time).map(({ id }) => id);
+    const isOwnThere = own !== null && ids.includes(own);
+    for (let attempt = 0; isOwnThere && attempt < TRIES; attempt += 1) {
+      const work = await this.open(own);
+      if (work) return work;
+      await new Promise((resolve) => setTimeout(resolve, 40)); // this page, as it was before a reload, may have it still
+    }
+    for (const id of own && !isOwnThere ? [] : ids) {
+      const work = await this.open(id);
+      if (work) return work;
+    }
+    await this.add();
+    return null;
+  }
+
+  /**
+   * Opens a page: {table, fragment, view}; null where another tab has it, or it is gone.
+   * @param {string} id
+   */
+  async open(id) {
+    const record = opened(await store.find("pages", id).catch(() => undefined));
+    if (!record || !(await this.claim(id))) return null;
+    const picture = record.hasPicture ? { canvas: pictures.toCanvas(await createImageBitmap(record.file)) } : null;
+    this.take(infoOf(record), unpack(record.packed, { file: record.file, picture }), record.fragment);
+    return { table: this.table, fragment: record.fragment, view: record.view ?? null };
+  }
+
+  /** Begins an empty page behind the last one. */
+  async add() {
+    const others = await this.list().catch(() => []);
+    const last = Math.max(0, this.isReady ? this.page.place : 0, ...others.map(({ place }) => place));
+    const page = newPage(last + 1);
+    await this.claim(page.id);
+    this.take(page, emptyTable(), "");
+  }
+
+  take(page, table, fragment) {
+    Object.assign(this, { page, table, fragment, isReady: true });
+    sessionStorage.setItem(TAB, page.id);
+  }
+
+  /** Makes a page this tab's, and lets that go which it had; false where another tab has it. */
+  async claim(id) {
+    if (!navigator.locks) return true;
+    const release = await lock(`inkmath-${id}`);
+    if (!release) return false;
+    this.release();
+    this.release = release;
+    return true;
+  }
+
+  /**
+   * Keeps the open page with this content as soon as that is possible.
+   * @param {Table} table
+   */
+  keep(table) {
+    this.table = table;
+    this.fragment = location.hash;
+    if (this.isReady) this.save();
+  }
+
+  /** Gives the open page another name or paper, or keeps how it is seen. */
+  alter(/** @type {Partial<PageInfo>} */ changes) {
+    this.page = { ...this.page, ...changes };
+    if (this.isReady) this.save();
+  }
+
+  save() {
+    const { page, table, fragment } = this;
+    if (!isBlank(page, table)) this.insist();
+    this.unkept.add(page.id);
+    if (!this.saving.has(page.id)) this.saving.set(page.id, this.saver());
+    this.saving.get(page.id)?.ask(page, table, fragment);
+  }
+
+  saver() {
+    return new Latest(
+      async ([page, table, fragment], isNewest) => {
+        await painted(); // the stroke comes first
+        try {
+          if (isBlank(page, table)) await store.forget("pages", page.id);
+          else await store.keep("pages", closed(recordOf(page, table, fragment)));
+        } catch (error) {
+          throw Object.assign(new Error(error.message, { cause: error }), { isPassing: true });
+        }
+        if (isNewest()) this.unkept.delete(page.id);
+        if (!this.unkept.size) this.dispatchEvent(new Event("kept"));
+      },
+      { failed: (error) => this.dispatchEvent(new CustomEvent("unkept", { detail: error.cause })) },
+    );
+  }
+
+  /** The records of all pages in their order, the open one as it is now. */
+  async list() {
+    const records = (await store.all("pages")).map(opened);
+    this.others = records.map(infoOf);
+    const all = this.isReady ? [...records.filter(({ id }) => id !== this.page.id), this.record] : records;
+    return all.sort((a, b) => a.place - b.place);
+  }
+
+  /** What is told of all pages in their order. */
+  get infos() {
+    return [...this.others.filter(({ id }) => id !== this.page.id), this.page].sort((a, b) => a.place - b.place);
+  }
+
+  /** The open page as it is stored. */
+  get record() {
+    return recordOf(this.page, this.table, this.fragment);
+  }
+
+  /** Exchanges the open page with the one so many places behind it. */
+  async move(/** @type {number} */ step) {
+    const pages = await this.list();
+    const other = pages[pages.findIndex(({ id }) => id === this.page.id) + step];
+    if (!other || !(await this.isFree(other.id))) return;
+    const { place } = this.page;
+    this.alter({ place: other.place });
+    await store.keep("pages", closed({ ...other, place }));
+  }
+
+  /** Removes a page that is not open. */
+  remove(id) {
+    return store.forget("pages", id);
+  }
+
+  /** Puts a page into the notebook, as one that was removed. */
+  restore(record) {
+    return store.keep("pages", closed(record));
+  }
+
+  /** Adds records as pages behind the others; one whose id is taken gets another. Returns their ids. */
+  async addAll(records) {
+    const there = await this.list();
+    const ids = new Set(there.map(({ id }) => id));
+    const last = Math.max(0, ...there.map(({ place }) => place));
+    const pages = records.map((record, i) => ({ ...record, id: ids.has(record.id) ? newId() : record.id, place: last + 1 + i }));
+    for (const page of pages) await this.restore(page);
+    return pages.map(({ id }) => id);
+  }
+
+  /** True if this tab may change a page: no other one has it open. */
+  async isFree(id) {
+    if (id === this.page.id || !navigator.locks) return true;
+    const { held } = await navigator.locks.query();
+    return !held?.some(({ name }) => name === `inkmath-${id}`);
+  }
+}
+
+/**
+ * @param {number} place
+ * @returns {PageInfo}
+ */
+const newPage = (place) => ({ id: newId(), name: "", place, paper: store.setting("paper", "squared"), view: null });
+
+/** @returns {PageInfo} */
+const infoOf = ({ id, name = "", place = 1, paper = "squared", view = null }) => ({ id, name, place, paper, view });
+
+const isBlank = ({ name }, { strokes, file, lines }) => !name && !strokes.length && !file && !lines.length;
+
+const recordOf = (page, table, fragment) => ({ ...page, time: Date.now(), packed: pack(table), file: table.file, hasPicture: table.picture !== null, fragment });
+
+/** A record as it is stored: its ink apart, in arrays of numbers. */
+const closed = ({ packed: { strokes, ...packed }, ...record }) => ({ ...record, packed, ink: joined(strokes) });
+
+/** A record out of the store, whose older pages have their ink in place. */
+const opened = (record) => (record?.ink ? { ...record, ink: undefined, packed: { ...record.packed, strokes: split(record.ink) } } : record);
+
+/** Takes a lock for as long as this page lives, or until the function is called that this resolves to; null where it is taken. */
+function lock(name) {
+  return new Promise((resolve) => {
+    navigator.locks.request(name, { ifAvailable: true }, (held) => {
+      if (!held) return resolve(null);
+      return new Promise((release) => resolve(() => release(undefined)));
+    });
+  });
+}
