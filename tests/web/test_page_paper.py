@@ -152,3 +152,13 @@ def test_a_page_is_printed_with_its_ink_and_its_solution(come: Come) -> None:
     assert visit.page.pdf().startswith(b"%PDF")
     visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not visit.page.locator(".steps .explanation").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [840, 1000, 1200, 1400])
+def test_tools_stay_over_their_paper(come: Come, width: int) -> None:
+    page = come().page
+    page.set_viewport_size({"width": width, "height": 800})
+    tools, paper = (page.locator(place).bounding_box() for place in ("#photo", "#paper"))
+    assert tools is not None
+    assert paper is not None
+    assert tools["x"] + tools["width"] <= paper["x"] + paper["width"] + 1
