@@ -165,7 +165,9 @@ WRITTEN_GRAPH = {
     "y_label": "y",
     "x_range": [-1 / 3, 1.0],
     "y_range": [0.0, 2.0],
-    "curves": [{"latex": "y=x", "branches": [[[0.333333, 6.66667e-08], [1.0, 123457000.0]]]}],
+    "curves": [
+        {"latex": "y=x", "branches": [[[0.333333, 6.66667e-08], [1.0, 123457000.0]]], "is_dashed": False}
+    ],
     "marks": [{"kind": "zero", "x": 1 / 3, "y": 0.0, "latex": "x=0"}],
     "asymptotes": [{"latex": "x=1", "start": [1.0, 0.0], "end": [1.0, 1 / 3]}],
     "stretches": [
@@ -181,6 +183,7 @@ WRITTEN_GRAPH = {
     "area": [[[0.0, 0.0], [1.0, 0.0]]],
     "is_square": True,
     "field": [],
+    "has_axes": True,
 }
 SHEET = SheetView(20, 10, np.array([[[1 / 3, 0], [0, 20]], [[10, 0], [10, 20]]]))
 WRITTEN_SHEET = {"width": 20, "height": 10, "mesh": [[[0.33, 0], [0, 20]], [[10, 0], [10, 20]]]}

@@ -82,8 +82,7 @@ def check_antiderivative(problem: Problem) -> None:
 
 def check_integral(problem: Problem) -> None:
     integral = read(problem.latex)
-    assert isinstance(integral, terms.Integral)
-    if problem.status == "solved" and problem.answers != (r"\infty",):
+    if not isinstance(integral, terms.Integral) or (problem.answers and problem.answers != (r"\infty",)):
         agree(integral, read(problem.answers[0]), 0.2, 1e-10)
         return
     function = real_function(integral.body, integral.variable)

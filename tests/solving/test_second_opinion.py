@@ -52,26 +52,30 @@ WRITTEN: Mapping[str, str] = {
     "d as a letter: theirs is a differential": r"d([a-z]|\\neq)",
     "transposed: theirs drop the power": r"\^\{T\}",
     "products with a slash: theirs divide by all of it": r"[/:]|\\div",
+    "parts of complex numbers: theirs are letters": r"\\Re|\\bar",
+    "differences of values at two ends: theirs are absolute values": r"\|_",
 }
 MOST: Mapping[str, Mapping[str, int]] = {
     SUITE: {
         "lists and dots": 35,
         "primes": 27,
-        "functions of numbers and lists": 26,
-        "limits from both sides": 15,
+        "functions of numbers and lists": 27,
+        "limits from both sides": 16,
         "degrees": 14,
         "functions of letters": 12,
         "a factorial before an equals sign": 12,
-        "derivatives of a letter": 10,
+        "derivatives of a letter": 11,
         "vectors": 7,
-        "the imaginary unit": 6,
+        "the imaginary unit": 7,
         "choices and double factorials": 6,
         "d as a letter": 5,
         "brackets side by side": 4,
         "thousands": 2,
         "mixed numbers before a letter": 1,
         "letters that are SymPy's constants, with a subscript or without": 1,
-        "words between numbers": 1,
+        "words between numbers": 5,
+        "parts of complex numbers": 4,
+        "differences of values at two ends": 1,
         "several integrals": 1,
     },
     CROHME: {
@@ -146,8 +150,8 @@ def test_every_excuse_is_named_and_needed() -> None:
 def test_interpret_agrees_with_the_second_reader_on_the_suite() -> None:
     lines = {line for problem in load_suite("all") for line in re.split(r"\\\\", problem.latex)}
     agreed, read = compare(sorted(lines), SUITE)
-    assert read >= 1486
-    assert agreed >= 1301
+    assert read >= 1635
+    assert agreed >= 1437
 
 
 @pytest.mark.data("crohme")
