@@ -13,10 +13,11 @@ from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
+from inkmath.plots.number_sets import Span
 from inkmath.types import Solution
 from solver_suite.cases import is_true, same_statements, samples_of
 from solver_suite.exact_values import EXACT, UndefinedError, Value, value_of
-from solver_suite.number_sets import contains, read_set, same_set
+from solver_suite.number_sets import RealSet, contains, read_set, same_set
 from solver_suite.suite import Problem
 
 REALS = r"(-\infty,\infty)"
@@ -34,7 +35,7 @@ def same_sets(problem: Problem, solution: Solution) -> bool:
     return True
 
 
-def _set(latex: str):  # type: ignore[no-untyped-def]
+def _set(latex: str) -> RealSet:
     return read_set([latex.replace(r"\mathbb{R}", REALS)])
 
 
@@ -112,7 +113,7 @@ def check_sets(problem: Problem) -> None:
             assert says is None or says == contains(numbers, x), (label, x)
 
 
-def _check_ends(spans: Sequence, values: Sequence[Value], latex: str) -> None:  # type: ignore[type-arg]
+def _check_ends(spans: Sequence[Span], values: Sequence[Value], latex: str) -> None:
     """Each end of the range is come close to; an infinite one is passed by large values."""
     for end, other in ((span.low, span.high) for span in spans):
         for each in (end, other):

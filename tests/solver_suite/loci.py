@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from inkmath.expression import terms
@@ -79,7 +79,7 @@ def _points_on(term: Term) -> Iterator[tuple[Value, Value]]:
                 yield (zero, place) if is_across else (place, zero)
 
 
-def _zeros(function) -> Iterator[Value]:  # type: ignore[no-untyped-def]
+def _zeros(function: Callable[[Value], Value | None]) -> Iterator[Value]:
     grid = [EXACT.mpf(k) / 2 + EXACT.mpf(1) / 13 for k in range(-20, 21)]
     for a, b in pairwise(grid):
         low, high = function(a), function(b)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.expression.terms import Term
+from inkmath.expression.terms import Term, Variable
 from inkmath.types import Solution
 from solver_suite.cases import samples_of
 from solver_suite.exact_values import EXACT, UndefinedError, Value, value_of
@@ -67,7 +68,7 @@ def _all_same(lines: list[Term] | tuple[Term, ...]) -> bool:
     return seen >= ENOUGH
 
 
-def _values(lines: list[Term] | tuple[Term, ...], numbers: dict) -> list[Value] | None:  # type: ignore[type-arg]
+def _values(lines: Sequence[Term], numbers: Mapping[Variable, Value]) -> list[Value] | None:
     try:
         return [value_of(line, numbers) for line in lines]
     except UndefinedError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from inkmath.errors import ConfigError
 from inkmath.expression.latex import parse
 from inkmath.expression.lines import split_lines
-from inkmath.types import Answer, Solution, Step
+from inkmath.types import Answer, Solution, Status, Step
 from solver_suite import recompute
 from solver_suite.answer_checker import is_right
 from solver_suite.suite import Problem, kinds, load_suite
@@ -93,7 +94,8 @@ def solution_of(problem: Problem) -> Solution:
     answers = [Answer(latex, latex) for latex in problem.answers] if problem.status == "solved" else []
     sides = problem.latex.split("=") if problem.shape == "proof" else ()
     steps = tuple(Step("", side, "", True) for side in sides)
-    return Solution(problem.status, problem.kind, problem.latex, "x", tuple(answers + facts), steps)  # type: ignore[arg-type]
+    status = cast(Status, problem.status)
+    return Solution(status, problem.kind, problem.latex, "x", (*answers, *facts), steps)
 
 
 def test_the_suite_is_right_by_its_own_judge() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 
+import numpy as np
 import pytest
 
 from inkmath import solve
 from inkmath.expression import terms
 from inkmath.expression.latex import parse
 from inkmath.expression.meaning import interpret
-from inkmath.expression.values import values_at
+from inkmath.expression.values import Points, values_at
 from inkmath.solving.problems import solve_here
 from inkmath.types import Solution
 
@@ -34,8 +35,8 @@ def proved(latex: str) -> Solution:
     return solve_here(latex, task="prove")
 
 
-def value(latex: str, numbers: dict[terms.Variable, float]) -> float:
-    return float(values_at(interpret(parse(latex)), numbers))  # type: ignore[arg-type]
+def value(latex: str, numbers: Points) -> float:
+    return float(values_at(interpret(parse(latex)), numbers))
 
 
 @pytest.mark.parametrize("latex", IDENTITIES)
@@ -49,9 +50,9 @@ def test_every_line_has_the_value_of_both_sides(latex: str) -> None:
     assert isinstance(equation, terms.Relation)
     draw = random.Random(5)
     for _ in range(5):
-        numbers = {letter: draw.uniform(0.3, 1.2) for letter in terms.variables(equation)}
+        numbers = {letter: np.array(draw.uniform(0.3, 1.2)) for letter in terms.variables(equation)}
         lines = [value(step.latex, numbers) for step in solution.steps]
-        sides = [float(values_at(side, numbers)) for side in equation.sides]  # type: ignore[arg-type]
+        sides = [float(values_at(side, numbers)) for side in equation.sides]
         assert all(math.isclose(each, sides[0], rel_tol=1e-9, abs_tol=1e-9) for each in [*lines, sides[1]])
 
 

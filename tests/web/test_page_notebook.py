@@ -222,7 +222,7 @@ def test_pages_go_to_xournal_and_come_back(come: Come) -> None:
     document = ElementTree.fromstring(gzip.decompress(path.read_bytes()))
     assert document.tag == "xournal"
     assert [len(page.findall("layer/stroke")) for page in document] == [len(STROKES), len(X_IS_0)]
-    assert [page.find("background").get("style") for page in document] == ["graph", "dotted"]  # type: ignore[union-attr]
+    assert [one.get("style") for one in document.iterfind("page/background")] == ["graph", "dotted"]
     other = come()
     other.page.set_input_files("#notebook-file", str(path))
     other.wait_for_latex(LATEX)

@@ -22,7 +22,7 @@ export class Notebook extends EventTarget {
     this.page = newPage(1);
     this.table = emptyTable();
     this.fragment = "";
-    /** What is told of the other pages, as of the last time that they were listed. */
+    /** Name, paper and place of the other pages when they were listed last. */
     this.others = /** @type {PageInfo[]} */ ([]);
     this.isReady = false;
     this.isInsisted = false;
@@ -143,7 +143,7 @@ export class Notebook extends EventTarget {
     return all.sort((a, b) => a.place - b.place);
   }
 
-  /** What is told of all pages in their order. */
+  /** Name, paper and place of all pages, in their order. */
   get infos() {
     return [...this.others.filter(({ id }) => id !== this.page.id), this.page].sort((a, b) => a.place - b.place);
   }
