@@ -99,7 +99,8 @@ def test_the_rest_is_read_in_the_light_of_what_was_put_right(come: Come) -> None
     x, bar = [[(px + 30, py - 20) for px, py in stroke] for stroke in STROKES[:2]], [(0, 60), (100, 60)]
     two = [[(px, py + 80) for px, py in stroke] for stroke in STROKES[2:3]]
     visit.write([*x, bar, *two], 200, 120, 1)
-    visit.page.wait_for_function("() => document.querySelectorAll('.mark').length === 3")
+    is_one = "document.querySelectorAll('.reading').length === 1"
+    visit.page.wait_for_function(f"() => {is_one} && document.querySelectorAll('.mark').length === 3")
     (read,) = visit.latex()
     assert read.startswith("\\frac")
     visit.press_symbol(0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 from time import monotonic
 from typing import Unpack
 
@@ -174,6 +176,28 @@ SETTLED = frozenset({"solved", "no-solution", "all-numbers"})
 
 
 def _solved(question: Question, timeout_s: float) -> Solution:
+    """The solution of one problem, which is kept: a page that is written on asks for the same ones again."""
+    with _keeping:
+        if question in _kept:
+            _kept.move_to_end(question)
+            return _kept[question]
+    solution = _worked_out(question, timeout_s)
+    if solution.status in SETTLED:
+        with _keeping:
+            _kept[question] = solution
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return solution
+
+
+MOST_KEPT = 200
+"""Solutions that are kept, of the problems that were asked for last."""
+
+_kept: OrderedDict[Question, Solution] = OrderedDict()
+_keeping = Lock()
+
+
+def _worked_out(question: Question, timeout_s: float) -> Solution:
     """The solution of one problem, with the other meanings that it may have."""
     is_with_commas = has_commas(question.lines)
     try:

@@ -74,14 +74,21 @@ type PlaneGraph = Api.Graph & { y_range: [number, number] };
 
 type ToView = (x: number, y: number) => number[];
 
-/** Lines of a page from one label to the next. places: of its lines, from 0. */
+/** Lines of a page that are solved together. places: of its lines, from 0; waiting: of those that are not finished. */
 interface Exercise {
   label: string;
   places: number[];
+  waiting: number[];
 }
 
 /** A part of a solution, which may be an exercise with a label. */
 type PagePart = Api.Part & { label?: string; isOnly?: boolean };
+
+/** A problem of the page that was solved. */
+interface Solved {
+  lines: Table["lines"];
+  solution: Api.Solution;
+}
 
 /** A line of LaTeX in the formats that the server has printed so far, or an error. */
 type Printed = { source: string; error?: Api.Error } & Partial<Record<"latex" | "mathml" | "sympy" | "asciimath" | "typst", string | null>>;

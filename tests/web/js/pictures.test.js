@@ -10,7 +10,7 @@ const { emptyTable, pack, unpack, withLeftOut, withReadings } = await from("sess
 
 const symbol = (token, y) => ({ token, box: [0, y, 20, y + 30], confidence: 0.9, alternatives: [] });
 const reading = (latex, y, more = {}) => ({ latex, confidence: 0.9, symbols: [symbol(latex, y)], alternatives: [], ...more });
-const labelled = (...labels) => labels.map((label) => ({ reading: label ? { label } : {} }));
+const labelled = (...labels) => labels.map((label) => ({ latex: "x=1", reading: label ? { label } : {} }));
 
 test("a place of a turned picture is found on its sheet", () => {
   const turned = { width: 20, height: 30, mesh: [[[60, 0], [60, 40]], [[0, 0], [0, 40]]] };
@@ -26,9 +26,9 @@ test("a place of a bent sheet is found in the part of it that is seen there", ()
 
 test("lines belong to the label above them", () => {
   assert.deepEqual(exercisesOf(labelled("", "1.", "", "2.")), [
-    { label: "", places: [0] },
-    { label: "1.", places: [1, 2] },
-    { label: "2.", places: [3] },
+    { label: "", places: [0], waiting: [] },
+    { label: "1.", places: [1, 2], waiting: [] },
+    { label: "2.", places: [3], waiting: [] },
   ]);
   assert.deepEqual(exercisesOf([]), []);
 });

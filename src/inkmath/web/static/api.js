@@ -1,5 +1,7 @@
 // The REST API of the server that this page came from, and of no other.
 
+import { t } from "./language.js";
+
 const KEY = "inkmath-key";
 const TRIES = 5;
 /** The server ends what takes it longer than 20 s. */
@@ -49,16 +51,16 @@ async function exchange(path, body) {
     text = await answer.text();
   } catch {
     throw signal.aborted
-      ? new ApiError("TooSlow", `The server has not answered for ${TIME_LIMIT_MS / 1000} seconds.`, true)
+      ? new ApiError("TooSlow", t("The server has not answered for {} seconds.", TIME_LIMIT_MS / 1000), true)
       : answer
-        ? new ApiError("Cut", "The connection was interrupted during an answer.", true)
-        : new ApiError("Unreachable", "The server does not answer. Is `inkmath serve` still running?", true);
+        ? new ApiError("Cut", t("The connection was interrupted during an answer."), true)
+        : new ApiError("Unreachable", t("The server does not answer. Is `inkmath serve` still running?"), true);
   }
   const pauseMs = 1000 * Number(answer.headers.get("Retry-After") ?? 1);
   const data = parsed(text);
   if (data) return { status: answer.status, data, pauseMs };
-  if (!answer.ok) return { status: answer.status, data: { kind: "HTTPError", detail: `The server answered: ${answer.status} ${answer.statusText}` }, pauseMs };
-  throw new ApiError("Foreign", "The answer did not come from inkmath. A proxy or a sign-in page may stand between this page and its server.", true);
+  if (!answer.ok) return { status: answer.status, data: { kind: "HTTPError", detail: t("The server answered: {} {}", answer.status, answer.statusText) }, pauseMs };
+  throw new ApiError("Foreign", t("The answer did not come from inkmath. A proxy or a sign-in page may stand between this page and its server."), true);
 }
 
 /** The object that JSON says; null where it is none. */
@@ -72,7 +74,7 @@ function parsed(text) {
 }
 
 function askForKey() {
-  const key = prompt("This server requires an API key:");
+  const key = prompt(t("This server requires an API key:"));
   if (key) sessionStorage.setItem(KEY, key);
   return Boolean(key);
 }

@@ -1,6 +1,7 @@
 // The menus above the solution: the task, and the letter to solve for.
 
 import { byId, h } from "./dom.js";
+import { t } from "./language.js";
 import { tokenise } from "./tokens.js";
 
 /** @type {[string, string][]} Tasks of the API, with their names. */
@@ -28,7 +29,7 @@ export class Asked {
   /** changed(): called when something else is chosen. */
   constructor(changed) {
     this.changed = changed;
-    byId("task").replaceChildren(...TASKS.map(([value, name]) => h("option", { value, textContent: name })));
+    byId("task").replaceChildren(...TASKS.map(([value, name]) => h("option", { value, textContent: t(name) })));
     byId("task").onchange = changed;
     byId("unknown").onchange = changed;
   }
@@ -46,7 +47,7 @@ export class Asked {
   offer(lines) {
     const letters = [...new Set(lines.flatMap(tokenise))].filter((token) => LETTER.test(token) && !NO_LETTERS.has(token)).sort();
     const chosen = byId("unknown").value;
-    const options = ["", ...letters].map((value) => h("option", { value, textContent: value.replace("\\", "") || "any letter" }));
+    const options = ["", ...letters].map((value) => h("option", { value, textContent: value.replace("\\", "") || t("any letter") }));
     byId("unknown").replaceChildren(...options);
     byId("unknown").value = letters.includes(chosen) ? chosen : "";
     byId("unknown-field").hidden = letters.length < 2 || !lines.some((line) => line.includes("="));

@@ -36,6 +36,17 @@ export function s(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Has an element hold these children; those that are in place are not touched.
+ * @param {Element} parent
+ * @param {Element[]} children
+ */
+export function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, i) => parent.children[i] === child || parent.insertBefore(child, parent.children[i] ?? null));
+}
+
 /** An icon of the page's sprites. */
 export function icon(name) {
   const picture = s("svg", { "aria-hidden": "true" }, s("use", { href: `#i-${name}` }));

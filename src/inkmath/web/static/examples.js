@@ -1,6 +1,7 @@
 // Examples to begin with, beside the empty paper.
 
 import { byId, h } from "./dom.js";
+import { t } from "./language.js";
 import { math, prints } from "./math.js";
 
 const EXAMPLES = ["2x^{2}-8=0", "\\frac{3}{4}+\\frac{1}{6}", "3(x-2)=x+4"];
@@ -13,6 +14,6 @@ export async function showExamples(type) {
   await prints(EXAMPLES);
   byId("examples").replaceChildren(
     ...EXAMPLES.map((latex) => h("button", { className: "example", title: latex, onclick: () => type(latex) }, math(latex))),
-    h("button", { className: "example", onclick: () => type(""), textContent: "type your own" }),
+    h("button", { className: "example", onclick: () => type(""), textContent: t("type your own") }),
   );
 }

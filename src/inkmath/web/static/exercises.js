@@ -1,16 +1,22 @@
-// The exercises of a page: lines from one label to the next, each solved by itself. Pure.
+// The problems of a page: lines from one label to the next, or in a region of their own, each solved by itself. Pure.
+
+import { isUnfinished } from "./unfinished.js";
 
 /**
- * The exercises of lines: [{label, places}], the places of lines from 0 on; what stands before a label has "".
- * @param {Pick<Table["lines"][number], "reading">[]} lines
+ * The exercises of lines: [{label, places, waiting}], the places of lines from 0 on; what stands before a label has "".
+ * Lines that are not finished wait. regions: the place of each line's region on the page, from `placesOf`.
+ * @param {Pick<Table["lines"][number], "reading" | "latex">[]} lines
+ * @param {number[]} regions
  * @returns {Exercise[]}
  */
-export function exercisesOf(lines) {
+export function exercisesOf(lines, regions = []) {
+  /** @type {Exercise[]} */
   const exercises = [];
-  lines.forEach(({ reading }, place) => {
+  lines.forEach(({ reading, latex }, place) => {
     const label = reading.label ?? "";
-    if (label || !exercises.length) exercises.push({ label, places: [] });
-    exercises.at(-1).places.push(place);
+    if (label || !place || regions[place] !== regions[place - 1]) exercises.push({ label, places: [], waiting: [] });
+    const last = exercises[exercises.length - 1];
+    (isUnfinished(latex) ? last.waiting : last.places).push(place);
   });
   return exercises;
 }
@@ -23,10 +29,21 @@ export function exercisesOf(lines) {
  */
 export function together(exercises, solutions) {
   const parts = exercises.flatMap(({ label, places }, i) => {
-    const own = solutions[i].parts ?? [{ lines: places.map((_, number) => number + 1), solution: solutions[i] }];
+    const own = partsOf(solutions[i], places.length);
     return own.map((part) => ({ label, isOnly: own.length === 1, lines: part.lines.map((number) => places[number - 1] + 1), solution: part.solution }));
   });
   return { ...solutions[0], message: "", parts };
+}
+
+/**
+ * The problems of which a solution of so many lines is.
+ * @param {Api.Solution | null} solution
+ * @param {number} count
+ * @returns {PagePart[]}
+ */
+export function partsOf(solution, count) {
+  if (!solution) return [];
+  return solution.parts ?? [{ lines: Array.from({ length: count }, (_, i) => i + 1), solution }];
 }
 
 /**

@@ -1,6 +1,7 @@
 // Copying: LaTeX and its other printings as text; the typeset formula as SVG and PNG.
 
 import { byId, h, s, say, save } from "./dom.js";
+import { t } from "./language.js";
 import { math, prints } from "./math.js";
 
 const TEXTS = [["latex", "LaTeX"], ["mathml", "MathML"], ["sympy", "SymPy"], ["asciimath", "AsciiMath"], ["typst", "Typst"]];
@@ -21,11 +22,11 @@ export async function showCopy(lines) {
   });
   const isTypeset = printed.every((one) => one.mathml);
   const pictures = PICTURES.map(([name, label]) => button(label, !isTypeset, () => copyPicture(lines, name)));
-  place.replaceChildren(h("span", { className: "small", textContent: "Copy as" }), ...texts, ...pictures);
+  place.replaceChildren(h("span", { className: "small", textContent: t("Copy as") }), ...texts, ...pictures);
 }
 
 function button(label, isOff, copy) {
-  const made = h("button", { className: "pill", textContent: label, disabled: isOff, title: isOff ? `Not available as ${label}` : `Copy as ${label}` });
+  const made = h("button", { className: "pill", textContent: label, disabled: isOff, title: isOff ? t("Not available as {}", label) : t("Copy as {}", label) });
   made.onclick = async () => {
     const done = await copy();
     say(`${label} ${done}`);
@@ -50,7 +51,7 @@ export async function copyText(text) {
     document.execCommand("copy");
     field.remove();
   }
-  return "copied";
+  return t("copied");
 }
 
 async function copyPicture(lines, name) {
@@ -59,7 +60,7 @@ async function copyPicture(lines, name) {
   const blob = await toPng(picture);
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
-    return "copied";
+    return t("copied");
   } catch {
     save(blob, "formula.png");
     return "saved";

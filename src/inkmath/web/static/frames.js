@@ -1,6 +1,7 @@
 // The lines of a picture on it: a frame around each that selects it, grey around what is left out.
 
 import { byId, h, percent } from "./dom.js";
+import { t } from "./language.js";
 import { inView } from "./marks.js";
 import { spoken } from "./math.js";
 import { DOUBTFUL } from "./readings.js";
@@ -30,10 +31,10 @@ export function drawFrames(lines, leftOut, selected, toView, actions) {
 function lineFrame(line, place, isSelected, toView, { select }) {
   if (!line.reading.symbols.length) return null;
   const isSure = line.confidence >= DOUBTFUL;
-  const label = line.reading.label ? `, exercise ${line.reading.label}` : "";
+  const label = line.reading.label ? t(", exercise {}", line.reading.label) : "";
   return frame(line.reading, toView, {
     className: `line-frame ${isSure ? "sure" : "unsure"}${isSelected ? " selected" : ""}`,
-    "aria-label": `Line ${place + 1}${label}: ${spoken(line.latex)}, ${percent(line.confidence)} sure. Select it`,
+    "aria-label": t("Line {}{}: {}, {} sure. Select it", place + 1, label, spoken(line.latex), percent(line.confidence)),
     "aria-pressed": String(isSelected),
     onclick: () => select(place),
   });
@@ -42,8 +43,8 @@ function lineFrame(line, place, isSelected, toView, { select }) {
 function greyFrame(reading, toView, { take }) {
   return frame(reading, toView, {
     className: "line-frame left-out",
-    title: "Left out; tap to add it as a line",
-    "aria-label": `Left out: ${spoken(reading.latex)}. Add it as a line`,
+    title: t("Left out; tap to add it as a line"),
+    "aria-label": t("Left out: {}. Add it as a line", spoken(reading.latex)),
     onclick: () => take(reading),
   });
 }

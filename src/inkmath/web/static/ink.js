@@ -134,6 +134,15 @@ export class Pad extends EventTarget {
     return placeIn(this.view, event.clientX - left, event.clientY - top);
   }
 
+  /**
+   * The place in the window of a place of the paper.
+   * @returns {[number, number]}
+   */
+  inWindow(x, y) {
+    const { left, top } = this.canvas.getBoundingClientRect();
+    return [left + this.view.scale * x + this.view.x, top + this.view.scale * y + this.view.y];
+  }
+
   /** @returns {Point} */
   point(event) {
     const [x, y] = this.place(event);
@@ -156,6 +165,13 @@ export class Pad extends EventTarget {
     this.current = { id: event.pointerId, type: event.pointerType, corner: this.canvas.getBoundingClientRect(), tool: this.toolFor(event) };
     this.current.tool.add(this.point(event));
     this.drawWet();
+  }
+
+  /** Takes a pointer that came down on something above the canvas, if it writes. */
+  takeOver(event) {
+    if (!this.accepts(event)) return;
+    event.preventDefault();
+    this.canvas.dispatchEvent(new PointerEvent(event.type, event));
   }
 
   toolFor(event) {

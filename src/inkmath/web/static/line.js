@@ -97,6 +97,16 @@ export class Line {
   }
 
   /**
+   * True if another line says the same, as sure, with the same corrections.
+   * @param {Line} other
+   */
+  isEqual({ reading, fixes, hasGaps }) {
+    const said = (one) => JSON.stringify({ ...one, seconds: 0 });
+    const isFixed = hasGaps === this.hasGaps && fixes.every((fix, i) => fix === this.fixes[i]);
+    return isFixed && (reading === this.reading || said(reading) === said(this.reading));
+  }
+
+  /**
    * True if another reading contains most of this line's symbols.
    * @param {LineReading} reading
    */

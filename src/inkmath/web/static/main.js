@@ -1,7 +1,10 @@
 // The page: wires ink, pictures and typed LaTeX to readings, and readings to their solution.
 
-import { post } from "./api.js";
 import { keepEntry, openDialogs, rememberEntry, rememberCorrection } from "./memory.js";
+import { News } from "./announcing.js";
+import { chipsOf, pressChip } from "./answers.js";
+import { isChecking, openChecking } from "./checking.js";
+import { openChoices } from "./choices.js";
 import { byId, notice, painted, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
@@ -11,7 +14,8 @@ import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
 import { typedLine } from "./line.js";
 import { decode } from "./link.js";
-import { openChoices } from "./marks.js";
+import { readingOf } from "./live.js";
+import { t, translate } from "./language.js";
 import { faultOf, prints, spoken } from "./math.js";
 import { Notebook } from "./notebook.js";
 import { Overlay } from "./overlay.js";
@@ -20,7 +24,6 @@ import { Palette } from "./palette.js";
 import { openPaperChoice } from "./paper.js";
 import { openPrinting } from "./print.js";
 import { showLeftOut, showReadings } from "./readings.js";
-import { routeOf, toRead } from "./request.js";
 import { openSelection } from "./selecting.js";
 import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
 import { share, snapshot, tableOf } from "./sharing.js";
@@ -37,12 +40,20 @@ import { openUnkept } from "./unkept.js";
 const TYPING_MS = 200;
 /** Time after which a reading that is not typeset yet is shown as LaTeX. */
 const TYPESET_MS = 150;
+/** Rest of the pen after which lines that were read by themselves are read in the light of the others. */
+const SETTLE_MS = 1500;
 
 export const pad = new Pad(byId("ink"));
 const notebook = new Notebook();
 let steps = new Steps(emptyTable());
 const table = () => steps.now;
-const overlay = new Overlay(table, () => pad.view, { change, take: takeLeftOut, wrongLines: () => solving.wrongLines() });
+const overlay = new Overlay(table, () => pad.view, {
+  change,
+  take: takeLeftOut,
+  wrongLines: () => solving.wrongLines(),
+  chips: () => chipsOf(solving.problems, solving.unfinished, isChecking()),
+  write: (event) => pad.takeOver(event),
+});
 
 // ---- changes
 
@@ -93,7 +104,7 @@ const reading = persistent(async () => {
   if (!hasInk(asked)) return;
   byId("busy").hidden = false;
   try {
-    const read = await post(routeOf(asked), toRead(asked));
+    const read = await readingOf(asked);
     notice("", "reading");
     if (holdsInk(table(), asked)) take(read, asked);
   } finally {
@@ -101,15 +112,29 @@ const reading = persistent(async () => {
   }
 });
 
+let resting = 0;
+
+/** Reads the page as a whole, once the pen has rested. */
+const settling = persistent(async () => {
+  const asked = table();
+  if (!isRead(asked)) return;
+  const read = await readingOf({ ...asked, readOf: null });
+  if (isRead(table()) && table().strokes === asked.strokes) take(read, asked);
+});
+
 /**
- * @param {any} read
+ * @param {Awaited<ReturnType<typeof readingOf>>} read
  * @param {Table} asked
  */
 function take(read, asked) {
-  const [next, refused] = withReadings(table(), read.lines ?? [read], asked);
-  amend({ ...next, sheet: read.sheet ?? null });
+  const [next, refused] = withReadings(table(), read.lines, asked);
+  amend({ ...next, sheet: read.sheet });
+  clearTimeout(resting);
+  if (read.isPartial) resting = setTimeout(() => settling.ask(), SETTLE_MS);
   if (read.sheet) pad.show(table().strokes, overlay.box);
-  if (refused.length) notice(`No valid formula contains ${refused[0].token} here. Keeping the original reading.`, "reading");
+  if (refused.length) notice(t("No valid formula contains {} here. Keeping the original reading.", String(refused[0].token)), "reading");
+  overlay.show();
+  dispatchEvent(new CustomEvent("inkmath-read", { detail: { strokes: asked.strokes.length } }));
   refresh();
   rememberCorrection(table());
 }
@@ -152,16 +177,15 @@ function show() {
   byId("copy").classList.toggle("stale", isFaulty);
   byId("copy").setAttribute("aria-disabled", String(isFaulty));
   if (!isFaulty) showCopy(latex).catch(tell);
-  if (latex.length) say(`Read: ${latex.map(spoken).join("; ")}`);
-  else if (hasInk(table()) && isRead(table())) say("Nothing was read.");
+  news.read(latex.map(spoken));
+  if (!latex.length && hasInk(table()) && isRead(table())) say(t("Nothing was read."));
   solving.ask(table(), isFaulty);
-  dispatchEvent(new CustomEvent("inkmath-read", { detail: { strokes: readOf?.strokes.length ?? 0 } }));
 }
 
 function showTools() {
   const { lines, leftOut } = table();
   const isEmpty = !lines.length;
-  byId("legend-end").textContent = overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap a symbol to change it";
+  byId("legend-end").textContent = t(overlay.isPage ? "Tap a line, then a symbol to change it" : "Tap a symbol to change it");
   byId("legend-grey").hidden = !leftOut.some((reading) => reading.symbols.length);
   byId("empty").hidden = !isEmpty;
   byId("legend").hidden = isEmpty || !lines.some((line) => line.reading.symbols.length);
@@ -172,7 +196,13 @@ function showTools() {
   shelf.showPlace();
 }
 
-const solving = new Solving({ takeMeaning, changed: () => overlay.showWrong(), solved: () => rememberEntry(table()) });
+const news = new News(say);
+const solving = new Solving({
+  takeMeaning,
+  changed: () => overlay.showWrong(),
+  told: (texts) => news.tell("solved", texts),
+  solved: () => rememberEntry(table()),
+});
 
 // ---- corrections
 
@@ -282,6 +312,7 @@ async function restore(saved, origin) {
 const gestures = new Gestures(byId("paper"), pad);
 
 pad.isTaken = (x, y) => {
+  if (pressChip(...pad.inWindow(x, y))) return true;
   const found = spotAt(overlay.spots, x, y, 10 / pad.view.scale);
   // A dot may belong beside a symbol: a tap counts where there is ink of it near.
   if (!found || Math.min(...pad.strokes.map((stroke) => distance(stroke, x, y))) > 14 / pad.view.scale) return false;
@@ -289,6 +320,8 @@ pad.isTaken = (x, y) => {
   return true;
 };
 pad.addEventListener("change", () => {
+  const stroke = pad.strokes.at(-1);
+  if (stroke) overlay.makeWay(stroke);
   push(withStrokes(table(), pad.strokes));
   selection.refresh();
   showTools();
@@ -359,6 +392,8 @@ async function open() {
 }
 
 async function start() {
+  translate(document.documentElement);
+  openChecking(() => overlay.showAnswers());
   startTabs();
   startSymbols();
   startTrouble();

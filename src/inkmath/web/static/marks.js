@@ -1,14 +1,19 @@
-// The reading drawn over the ink: a box for each symbol, and the choices that a tap on one opens.
+// The reading drawn over the ink: a box for each symbol, and a frame around each line that is wrong.
 
-import { byId, h, percent, scaleOfText } from "./dom.js";
-import { math, prints, spoken } from "./math.js";
+import { arrange, byId, h, percent, scaleOfText } from "./dom.js";
+import { t } from "./language.js";
+import { math, spoken } from "./math.js";
 
 export const UNSURE_BELOW = 0.7;
 const LABEL_HEIGHT = 14 * scaleOfText();
 const LABEL_LETTER = 8 * scaleOfText();
 
+/** The mark of each symbol, with all that it shows and its spot as of now. */
+const drawn = new WeakMap();
+
 /**
- * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye.
+ * Draws a button over each spot. It lets the pen through, and is there for the keyboard, the voice and the eye. Of a
+ * spot that was drawn before in the same place, the button stays.
  * toView: from the picture's coordinates to pixels of the paper; choose(spot): what a click does.
  * @param {Spot[]} spots
  * @param {ToView} toView
@@ -16,7 +21,15 @@ const LABEL_LETTER = 8 * scaleOfText();
  */
 export function drawMarks(spots, toView, choose) {
   const boxes = spots.map((spot) => inView(spot.box, toView));
-  byId("marks").replaceChildren(...spots.map((spot, number) => mark(spot, boxes, number, () => choose(spot))));
+  const marks = spots.map((spot, number) => {
+    const shows = JSON.stringify([boxes[number], spot.token, spot.token && glyph(spot.token), spot.isFixed]);
+    const before = drawn.get(spot.symbol);
+    if (before?.shows === shows) return Object.assign(before, { spot }).element;
+    const now = { shows, spot, element: mark(spot, boxes, number, () => choose(now.spot)) };
+    drawn.set(spot.symbol, now);
+    return now.element;
+  });
+  arrange(byId("marks"), marks);
 }
 
 /**
@@ -34,7 +47,7 @@ function frameLine(line, toView) {
   const [left, top] = [Math.min(...boxes.map((box) => box.x0)) - 10, Math.min(...boxes.map((box) => box.y0)) - 8];
   const [right, bottom] = [Math.max(...boxes.map((box) => box.x1)) + 10, Math.max(...boxes.map((box) => box.y1)) + 8];
   const frame = h("div", { className: "wrong-line", "aria-hidden": "true" });
-  Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left + 28 * scaleOfText()}px`, height: `${bottom - top}px` });
+  Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
   byId("marks").append(frame);
 }
 
@@ -52,10 +65,12 @@ export function inView([left, top, right, bottom], toView) {
 
 function mark({ symbol, token, isFixed }, boxes, number, onclick) {
   const isSure = isFixed || symbol.confidence >= UNSURE_BELOW;
-  const sureness = isFixed ? "corrected by you" : `${percent(symbol.confidence)} sure${isSure ? "" : ", doubtful"}`;
+  const name = token === null ? t("left out") : spoken(token);
+  const share = percent(symbol.confidence);
+  const isDoubtful = !isSure;
   const button = h("button", {
     className: `mark ${isFixed ? "fixed" : isSure ? "sure" : "unsure"}`,
-    "aria-label": `${token === null ? "left out" : spoken(token)}, ${sureness}. Change it`,
+    "aria-label": isFixed ? t("{}, corrected by you. Change it", name) : t(isDoubtful ? "{}, {} sure, doubtful. Change it" : "{}, {} sure. Change it", name, share),
     onclick,
   });
   const text = `${glyph(token)}${isSure ? "" : " ?"}`;
@@ -83,68 +98,15 @@ function freeSide(boxes, number, width) {
   return places.find(isFree)?.[0] ?? null;
 }
 
+/** @type {Map<string | null, string>} */
+const glyphs = new Map([[null, "∅"], ["\\frac", "—"], ["\\sqrt", "√"], ["-", "−"]]);
+
 /** The character of a token, where MathML has one for it. */
-function glyph(token) {
-  if (token === null) return "∅";
-  if (token === "\\frac") return "—";
-  if (token === "\\sqrt") return "√";
-  const text = token.startsWith("\\") ? math(token).textContent : token.replace("-", "−");
-  return text.length <= 4 ? text : token;
-}
-
-/**
- * Opens the choices for a spot beside its mark; change(token) is called with a token, or null to leave it out.
- * @param {Spot} spot
- * @param {Element} markElement
- * @param {(token: string | null) => void} change
- */
-export async function openChoices({ symbol, token: now }, markElement, change) {
-  /** @type {[string, number | null][]} */
-  const tokens = [[symbol.token, symbol.confidence], ...symbol.alternatives];
-  if (now !== null && !tokens.some(([token]) => token === now)) tokens.unshift([now, null]);
-  await prints(tokens.map(([token]) => token)).catch(() => []);
-  await new Promise((resolve) => setTimeout(resolve)); // the end of a tap closes what is open by then
-  const box = byId("choices");
-  const pick = (token) => {
-    box.hidePopover();
-    change(token);
-  };
-  const other = h("input", { type: "text", placeholder: "\\alpha", maxLength: 40, "aria-label": "Another LaTeX token" });
-  box.replaceChildren(
-    h("p", { className: "choices-title", textContent: "What is this?" }),
-    ...tokens.map(([token, share]) =>
-      h(
-        "button",
-        { className: "choice-button", "aria-pressed": String(token === now), onclick: () => pick(token) },
-        h("span", { className: "choice-glyph" }, token === "\\frac" || token === "\\sqrt" ? glyph(token) : math(token)),
-        h("code", { textContent: token }),
-        h("span", { className: "choice-share", textContent: share === null ? "" : percent(share) }),
-      ),
-    ),
-    h(
-      "form",
-      {
-        className: "choice-other",
-        onsubmit: (event) => {
-          event.preventDefault();
-          if (other.value.trim()) pick(other.value.trim());
-        },
-      },
-      other,
-      h("button", { textContent: "Use" }),
-    ),
-    h("button", { className: "choice-out", onclick: () => pick(null), textContent: "Not a symbol: leave it out" }),
-  );
-  box.showPopover();
-  placeBeside(box, markElement.getBoundingClientRect());
-  box.querySelector("[aria-pressed=true]")?.focus({ preventScroll: true });
-}
-
-function placeBeside(box, target) {
-  const gap = 8;
-  const { width, height } = box.getBoundingClientRect();
-  const left = Math.min(Math.max(gap, (target.left + target.right - width) / 2), innerWidth - width - gap);
-  const below = target.bottom + gap;
-  const top = below + height < innerHeight ? below : Math.max(gap, target.top - height - gap);
-  Object.assign(box.style, { left: `${left}px`, top: `${top}px` });
+export function glyph(token) {
+  const known = glyphs.get(token);
+  if (known !== undefined || !token.startsWith("\\")) return known ?? token;
+  const element = math(token);
+  const text = element.textContent.length <= 4 ? element.textContent : token;
+  if (element.localName === "math") glyphs.set(token, text);
+  return text;
 }

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { h } from "./dom.js";
 
-const MOST = 500;
+const MOST = 4000;
 /** Lines of a request: fewer than the server allows. */
 const MOST_LINES = 100;
 const known = new Map();

@@ -2,6 +2,7 @@
 
 import { byId, h, icon, save } from "./dom.js";
 import { labelledInk } from "./labels.js";
+import { t } from "./language.js";
 import { packStrokes, unpackStrokes } from "./link.js";
 import { math, prints } from "./math.js";
 import * as store from "./store.js";
@@ -55,7 +56,7 @@ async function forget(name, id = null) {
   const gone = (await store.all(name)).filter((entry) => id === null || entry.id === id);
   for (const entry of gone) await store.forget(name, entry.id);
   const place = byId(`${name}-forgotten`);
-  const undo = h("button", { textContent: "Undo" });
+  const undo = h("button", { textContent: t("Undo") });
   undo.onclick = async () => {
     for (const entry of gone) await store.keep(name, entry);
     place.replaceChildren();
@@ -63,7 +64,7 @@ async function forget(name, id = null) {
     byId(name === "history" ? "forget" : "forget-corrections").focus();
   };
   await shown[name]();
-  place.replaceChildren(h("span", { textContent: gone.length === 1 ? "1 entry deleted." : `${gone.length} entries deleted.` }), undo);
+  place.replaceChildren(h("span", { textContent: gone.length === 1 ? t("1 entry deleted.") : t("{} entries deleted.", gone.length) }), undo);
   undo.focus();
   place.closest("dialog").addEventListener("close", () => place.replaceChildren(), { once: true });
 }
@@ -96,7 +97,7 @@ function entryItem(entry) {
     picture,
     h("span", { className: "entry-text" }, ...entry.latex.map((latex) => h("span", {}, math(latex))), h("time", { textContent: new Date(entry.time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })),
   );
-  const remove = h("button", { className: "plain", "aria-label": `Delete ${entry.latex.join(", ")}` }, icon("close"));
+  const remove = h("button", { className: "plain", "aria-label": t("Delete {}", entry.latex.join(", ")) }, icon("close"));
   remove.onclick = () => forget("history", entry.id);
   return h("li", {}, open, remove);
 }
@@ -123,7 +124,7 @@ async function exportCorrections() {
 async function showCorrections() {
   const count = (await store.all("corrections").catch(() => [])).length;
   byId("export").disabled = byId("forget-corrections").disabled = count === 0;
-  byId("export").textContent = count ? `Export corrected ink (${count})` : "Export corrected ink";
+  byId("export").textContent = count ? t("Export corrected ink ({})", count) : t("Export corrected ink");
 }
 
 // ---- settings

@@ -1,5 +1,6 @@
 // The overlay on the paper: the picture or its sheet, the boxes of symbols, the frames of lines.
 
+import { makeWay, showAnswers } from "./answers.js";
 import { byId } from "./dom.js";
 import { drawFrames } from "./frames.js";
 import { drawMarks, frameWrong } from "./marks.js";
@@ -7,13 +8,17 @@ import * as pictures from "./picture.js";
 import { markSelected } from "./readings.js";
 import { placeOn, straightened } from "./sheet.js";
 import { spotsOf } from "./spots.js";
+import { boundsOfOne } from "./strokes.js";
+import { fold, unfold } from "./unfolding.js";
+import { boxOf } from "./unread.js";
 
 /** Time after which the paper rests. */
 const REST_MS = 120;
 
 export class Overlay {
   /**
-   * view(): how the pad shows the table. actions: change(spot), take(reading), wrongLines().
+   * view(): how the pad shows the table. actions: change(spot), take(reading), wrongLines(), chips(), and
+   * write(event), by which a pen writes that comes down on a chip.
    * @param {() => Table} table
    * @param {() => View} view
    * @param {Record<string, any>} actions
@@ -50,7 +55,7 @@ export class Overlay {
     byId("marks").classList.toggle("on-picture", picture !== null);
     clearTimeout(this.redrawing);
     this.drawn = this.view();
-    byId("marks").style.transform = "";
+    byId("marks").style.transform = byId("answers").style.transform = "";
     this.showPicture();
     this.selected = Math.min(this.selected, Math.max(0, lines.length - 1));
     drawMarks(this.spots, this.toView, change);
@@ -83,13 +88,29 @@ export class Overlay {
     this.showPicture();
     const { scale, x, y } = this.view();
     const factor = scale / this.drawn.scale;
-    byId("marks").style.transform = `translate(${x - factor * this.drawn.x}px, ${y - factor * this.drawn.y}px) scale(${factor})`;
+    byId("marks").style.transform = byId("answers").style.transform = `translate(${x - factor * this.drawn.x}px, ${y - factor * this.drawn.y}px) scale(${factor})`;
+    fold();
     clearTimeout(this.redrawing);
     this.redrawing = setTimeout(() => this.show(), REST_MS);
   }
 
   showWrong() {
     frameWrong(this.actions.wrongLines(), this.toView);
+    this.showAnswers();
+  }
+
+  showAnswers() {
+    const { strokes, lines } = this.table();
+    const { chips, write } = this.actions;
+    const taken = strokes.length ? strokes.map(boundsOfOne) : lines.filter((line) => line.reading.symbols.length).map(boxOf);
+    showAnswers(chips().filter(({ line }) => line.reading.symbols.length), taken, { toView: this.toView, scale: this.drawn.scale, open: unfold, write });
+  }
+
+  /** Lets the answers fade that a new stroke touches. */
+  makeWay(/** @type {Stroke} */ stroke) {
+    const { x0, y0, x1, y1 } = boundsOfOne(stroke);
+    const [[left, top], [right, bottom]] = [this.toView(x0, y0), this.toView(x1, y1)];
+    makeWay({ x0: left, y0: top, x1: right, y1: bottom });
   }
 
   /** Shows the symbols of the line at a place, and its reading. */

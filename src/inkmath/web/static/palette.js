@@ -1,6 +1,7 @@
 // The tools above the paper: which one is in the hand, its colour, width and manner.
 
 import { byId, h } from "./dom.js";
+import { t } from "./language.js";
 import { COLOURS, WIDTHS } from "./pen.js";
 import { set, setting } from "./store.js";
 
@@ -47,12 +48,12 @@ export class Palette {
   show() {
     const { pen, erasesParts } = this.pad;
     byId("pen").firstElementChild.setAttribute("class", `pen-${pen.colour}`);
-    const swatch = (colour) => h("button", { className: `swatch pen-${colour}`, "aria-label": colour === "ink" ? "black or white" : colour, "aria-pressed": String(colour === pen.colour), onclick: () => this.choose({ ...pen, colour }) });
+    const swatch = (colour) => h("button", { className: `swatch pen-${colour}`, "aria-label": t(colour === "ink" ? "black or white" : colour), "aria-pressed": String(colour === pen.colour), onclick: () => this.choose({ ...pen, colour }) });
     byId("pen-colours").replaceChildren(...COLOURS.map(swatch));
     const nib = (width) => {
       const line = h("span", { className: "nib" });
       line.style.height = `${this.pad.widthOf({ ...pen, width })}px`;
-      return h("button", { "aria-label": `${width} times the usual width`, "aria-pressed": String(width === pen.width), onclick: () => this.choose({ ...pen, width }) }, line);
+      return h("button", { "aria-label": t("{} times the usual width", width), "aria-pressed": String(width === pen.width), onclick: () => this.choose({ ...pen, width }) }, line);
     };
     byId("pen-widths").replaceChildren(...WIDTHS.map(nib));
     byId("erase-strokes").setAttribute("aria-pressed", String(!erasesParts));

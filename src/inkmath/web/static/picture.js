@@ -1,6 +1,7 @@
 // Pictures: opened, turned and cropped here, before anything is read.
 
 import { byId, h } from "./dom.js";
+import { t } from "./language.js";
 
 const MOST_SIDE = 3200;
 const HANDLES = ["nw", "ne", "sw", "se"];
@@ -112,7 +113,7 @@ class Frame {
     this.share = { x0: 0, y0: 0, x1: 1, y1: 1 };
     element.replaceChildren(
       ...HANDLES.map((corner) => {
-        const handle = h("button", { className: `handle ${corner}`, "aria-label": `Move the ${NAMES[corner]} corner with the arrow keys` });
+        const handle = h("button", { className: `handle ${corner}`, "aria-label": t("Move the {} corner with the arrow keys", t(NAMES[corner])) });
         handle.onpointerdown = (event) => this.drag(event, handle, corner);
         handle.onkeydown = (event) => this.nudge(event, corner);
         return handle;

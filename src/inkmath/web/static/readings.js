@@ -1,6 +1,7 @@
 // The readings: each typeset, with its confidence, its alternatives, and its LaTeX to edit.
 
 import { byId, h, icon, percent } from "./dom.js";
+import { t } from "./language.js";
 import { faultOf, math } from "./math.js";
 
 /** Confidences from which on a reading is sure, and below which it is doubtful. */
@@ -24,8 +25,20 @@ export function showReadings(lines, actions) {
   while (place.children.length > lines.length) place.lastChild.remove();
   lines.forEach((line, i) => {
     const card = place.children[i] ?? place.appendChild(makeCard());
+    if (isShown(card, line, lines.length)) return;
     fill(card, line, i, lines.length, actions);
+    shown.set(card, { line, count: lines.length });
   });
+}
+
+/** @type {WeakMap<Element, {line: Table["lines"][number], count: number}>} What each card shows. */
+const shown = new WeakMap();
+
+/** True if a card shows a line already, typeset; what is typed may have got an error meanwhile. */
+function isShown(card, line, count) {
+  const now = shown.get(card);
+  const isSame = now && now.line === line && now.count > 1 === count > 1;
+  return isSame && line.edited === null && !card.querySelector("code.latex");
 }
 
 /** Marks the line at a place as selected; none for -1. */
@@ -43,12 +56,13 @@ export function markSelected(place, isToBeSeen) {
  */
 export function showLeftOut(leftOut, take) {
   const printed = leftOut.filter((reading) => !reading.symbols.length).length;
-  const title = printed ? `Left out, besides ${printed === 1 ? "a printed line" : `${printed} printed lines`}:` : "Left out:";
+  const lines = printed === 1 ? t("a printed line") : t("{} printed lines", printed);
+  const title = printed ? t("Left out, besides {}:", lines) : t("Left out:");
   const buttons = leftOut.filter((reading) => reading.symbols.length).map((reading) =>
-    h("button", { className: "other", title: "Add it as a line", onclick: () => take(reading) }, math(reading.latex), h("span", { className: "small", textContent: percent(reading.confidence) })),
+    h("button", { className: "other", title: t("Add it as a line"), onclick: () => take(reading) }, math(reading.latex), h("span", { className: "small", textContent: percent(reading.confidence) })),
   );
   byId("left-out").hidden = !leftOut.length;
-  byId("left-out").replaceChildren(h("p", { className: "small", textContent: buttons.length ? title : `Left out: ${printed === 1 ? "a printed line" : `${printed} printed lines`}.` }), h("div", { className: "others" }, ...buttons));
+  byId("left-out").replaceChildren(h("p", { className: "small", textContent: buttons.length ? title : t("Left out: {}.", lines) }), h("div", { className: "others" }, ...buttons));
 }
 
 /** Marks the lines at these places, which do not follow from those before. */
@@ -66,8 +80,8 @@ function makeCard() {
   field.setAttribute("autocorrect", "off");
   return h(
     "article",
-    { className: "reading" },
-    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": "Formula" }),
+    { className: "reading", "data-wrong": t("This line does not follow from the one above") },
+    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": t("Formula") }),
     h("p", { className: "sureness" }),
     h("div", { className: "others" }),
     h("div", { className: "latex-row" }, h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field), h("button", { className: "alone", "aria-pressed": "false" })),
@@ -88,16 +102,16 @@ function fill(card, line, index, count, actions) {
   const field = label.lastChild;
   const message = line.edited ? faultOf(line.edited) : null;
   fault.hidden = !message;
-  fault.textContent = message ? `${message} Greyed results belong to the LaTeX before the error.` : "";
+  fault.textContent = message ? t("{} Greyed results belong to the LaTeX before the error.", message) : "";
   field.setAttribute("aria-invalid", String(Boolean(message)));
   typeset.classList.toggle("stale", Boolean(message));
   typeset.setAttribute("aria-disabled", String(Boolean(message)));
-  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "empty" }));
+  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: t("empty") }));
   alone.hidden = count < 2;
-  alone.textContent = "Solve alone";
-  alone.setAttribute("aria-label", `Solve alone: line ${index + 1}`);
+  alone.textContent = t("Solve alone");
+  alone.setAttribute("aria-label", t("Solve alone: line {}", index + 1));
   alone.onclick = () => actions.solveAlone(index);
-  label.firstChild.textContent = count > 1 ? `Line ${index + 1}, LaTeX` : "LaTeX";
+  label.firstChild.textContent = count > 1 ? t("Line {}, LaTeX", index + 1) : "LaTeX";
   showSureness(sureness, line);
   others.replaceChildren(...otherReadings(line).map((one) => other(one, () => actions.choose(index, one))));
   card.onclick = () => actions.select(index);
@@ -123,12 +137,12 @@ function showSureness(place, line) {
   if (confidence === null) return;
   if (line.isTouched) {
     place.className = "sureness yours";
-    place.replaceChildren(icon("pen"), "edited by you");
+    place.replaceChildren(icon("pen"), t("edited by you"));
     return;
   }
   const [, words, name] = SURENESS.find(([least]) => confidence >= least) ?? SURENESS[SURENESS.length - 1];
   place.className = `sureness ${name}`;
-  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), [`${words}, ${percent(confidence)}`, ...besides(line.reading)].join(" · "));
+  place.replaceChildren(h("span", { className: "meter", "aria-hidden": "true" }), [`${t(words)}, ${percent(confidence)}`, ...besides(line.reading)].join(" · "));
   place.firstChild.style.setProperty("--share", String(confidence));
 }
 
@@ -137,7 +151,7 @@ function showSureness(place, line) {
  * @param {LineReading} reading
  */
 function besides({ label, marks = [] }) {
-  return [...(label ? [`exercise ${label}`] : []), ...marks];
+  return [...(label ? [t("exercise {}", label)] : []), ...marks.map((mark) => t(mark))];
 }
 
 /**
@@ -158,7 +172,7 @@ function other({ latex, confidence = null, isFormer = false }, onclick) {
   return h(
     "button",
     { className: "other", title: latex, onclick },
-    h("span", { className: "small", textContent: isFormer ? "or your edit" : "or" }),
+    h("span", { className: "small", textContent: t(isFormer ? "or your edit" : "or") }),
     math(latex),
     confidence !== null && h("span", { className: "small", textContent: percent(confidence) }),
   );

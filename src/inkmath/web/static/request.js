@@ -21,7 +21,7 @@ function textOf(/** @type {Stroke} */ stroke) {
 
 /**
  * The body of a request for a reading: the file or the ink, as JSON, and the corrected symbols.
- * @param {Table} table
+ * @param {Pick<Table, "strokes" | "file" | "fixes">} table
  */
 export function toRead({ strokes, file, fixes }) {
   const known = fixes.map(({ symbol, token }) => ({ box: symbol.box, token }));

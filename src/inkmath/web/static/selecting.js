@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { h, say } from "./dom.js";
+import { t } from "./language.js";
 import { math, prints, spoken } from "./math.js";
 import { Selection } from "./selection.js";
 import { changed, withPlaced, withStrokes } from "./session.js";
@@ -38,6 +39,6 @@ async function readAlone(strokes, selection) {
   const { lines } = await post("/v1/read-page", { strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])) });
   await prints(lines.map(({ latex }) => latex));
   const shown = lines.map(({ latex }) => h("p", { className: "alone-read" }, math(latex), h("code", { textContent: latex })));
-  selection.tell(...(shown.length ? shown : [h("p", { textContent: "Nothing was read." })]));
-  say(shown.length ? `Read alone: ${lines.map(({ latex }) => spoken(latex)).join("; ")}` : "Nothing was read.");
+  selection.tell(...(shown.length ? shown : [h("p", { textContent: t("Nothing was read.") })]));
+  say(shown.length ? t("Read alone: {}", lines.map(({ latex }) => spoken(latex)).join("; ")) : t("Nothing was read."));
 }

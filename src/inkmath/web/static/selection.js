@@ -2,6 +2,7 @@
 
 import { drawStrokes } from "./brush.js";
 import { byId, h, say } from "./dom.js";
+import { t } from "./language.js";
 import { packStrokes, unpackStrokes } from "./link.js";
 import { packPens, withPens, written } from "./pen.js";
 import { boundsOf, distance, shareWithin } from "./strokes.js";
@@ -49,7 +50,7 @@ export class Selection {
     const [[x, y]] = points;
     const isChosen = isTap ? (stroke) => distance(stroke, x, y) < REACH_PX / scale : (stroke) => shareWithin(stroke, points) > 0.5;
     this.select(this.pad.strokes.filter(isChosen));
-    say(this.isEmpty ? "Nothing is selected." : `${this.strokes.length} strokes are selected.`);
+    say(this.isEmpty ? t("Nothing is selected.") : t("{} strokes are selected.", this.strokes.length));
   }
 
   /** Selects strokes; of those that were selected before, what is still there with none. */
@@ -200,7 +201,7 @@ export class Selection {
 
   /** Shows what was read of it alone. */
   tell(/** @type {Node[]} */ ...content) {
-    byId("selection-reading").replaceChildren(h("p", { className: "choices-title", textContent: "Read alone" }), ...content);
+    byId("selection-reading").replaceChildren(h("p", { className: "choices-title", textContent: t("Read alone") }), ...content);
     byId("selection-reading").showPopover();
     const { left, bottom } = byId("selection").getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = byId("selection-reading");

@@ -183,7 +183,7 @@ function lineOf(reading, { lines, fixes }, asked) {
   const same = lines.find((line) => line.isSame(reading));
   if (same) {
     const line = new Line(reading, fixes, same);
-    return JSON.stringify(line) === JSON.stringify(same) ? same : line;
+    return line.isEqual(same) ? same : line;
   }
   const before = lines.find((line) => (line.edited ?? line.former) !== null && line.sharesInk(reading));
   if (before && before.editedInk === asked.strokes) return new Line(reading, fixes, before);

@@ -2,6 +2,7 @@
 
 import { byId, notice, say } from "./dom.js";
 import { copyText } from "./formats.js";
+import { t } from "./language.js";
 import { MOST_CHARACTERS, encode } from "./link.js";
 import * as pictures from "./picture.js";
 import { pack, unpack } from "./session.js";
@@ -36,13 +37,13 @@ export async function share(table, addressed) {
   let fragment = await encode(snapshot(table));
   if (fragment.length > MOST_CHARACTERS) {
     fragment = await encode({ v: 1, lines: table.lines.map((line) => ({ latex: line.latex })) });
-    notice("The picture is too large for a link, so the link holds the readings only.");
+    notice(t("The picture is too large for a link, so the link holds the readings only."));
   }
   history.replaceState(null, "", fragment);
   addressed();
   await copyText(location.href);
   const label = byId("share").lastElementChild;
-  label.textContent = "Copied";
-  say("Link copied.");
-  setTimeout(() => (label.textContent = "Link"), TOLD_MS);
+  label.textContent = t("Copied");
+  say(t("Link copied."));
+  setTimeout(() => (label.textContent = t("Link")), TOLD_MS);
 }

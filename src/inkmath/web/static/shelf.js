@@ -1,6 +1,7 @@
 // The dialog of the notebook: its pages to open, name, order and delete, and the notebook as a file.
 
 import { byId, h, icon, save, say } from "./dom.js";
+import { t } from "./language.js";
 import { NAME, fromFile, toFile } from "./notebook-file.js";
 import { unpackStrokes } from "./link.js";
 import { thumbnail } from "./thumbnail.js";
@@ -55,11 +56,11 @@ export class Shelf {
     const { page, table, infos: pages } = this.notebook;
     const place = pages.findIndex(({ id }) => id === page.id);
     const isLast = place === pages.length - 1;
-    byId("page-count").textContent = `${page.name ? `${page.name}, ` : "Page "}${place + 1} of ${pages.length}`;
+    byId("page-count").textContent = page.name ? `${page.name}, ${t("{} of {}", place + 1, pages.length)}` : t("Page {} of {}", place + 1, pages.length);
     byId("page-before").disabled = place === 0;
     byId("page-after").disabled = isLast && !table.strokes.length && !table.file && !table.lines.length;
-    byId("page-after").setAttribute("aria-label", isLast ? "New page" : "Next page");
-    byId("page-after").title = isLast ? "New page (Page Down)" : "Next page (Page Down)";
+    byId("page-after").setAttribute("aria-label", t(isLast ? "New page" : "Next page"));
+    byId("page-after").title = t(isLast ? "New page (Page Down)" : "Next page (Page Down)");
     byId("page-after").replaceChildren(icon(isLast ? "plus" : "after"));
   }
 
@@ -76,15 +77,15 @@ export class Shelf {
 
   item(page, place, isFree) {
     const isOpen = page.id === this.notebook.page.id;
-    const name = page.name || `Page ${place + 1}`;
+    const name = page.name || t("Page {}", place + 1);
     const open = h(
       "button",
       { className: "page-open", "aria-current": isOpen ? "page" : "false", disabled: !isFree, onclick: () => this.leave(() => this.turner.to(page.id)) },
       page.hasPicture ? photo(page.file) : thumbnail(unpackStrokes(page.packed.strokes)),
       h("span", { textContent: name }),
-      h("span", { className: "small", textContent: isFree ? "" : "open in another tab" }),
+      h("span", { className: "small", textContent: isFree ? "" : t("open in another tab") }),
     );
-    const remove = h("button", { className: "plain", "aria-label": `Delete ${name}`, disabled: !isFree, onclick: () => this.remove(page) }, icon("close"));
+    const remove = h("button", { className: "plain", "aria-label": t("Delete {}", name), disabled: !isFree, onclick: () => this.remove(page) }, icon("close"));
     return h("li", {}, open, remove);
   }
 
@@ -108,7 +109,7 @@ export class Shelf {
       await (next ? this.turner.to(next.id) : this.turner.add());
     }
     await this.notebook.remove(page.id);
-    const undo = h("button", { textContent: "Undo" });
+    const undo = h("button", { textContent: t("Undo") });
     undo.onclick = async () => {
       await this.notebook.restore(page);
       byId("page-removed").replaceChildren();
@@ -116,7 +117,7 @@ export class Shelf {
       byId("new-page").focus();
     };
     await this.show();
-    byId("page-removed").replaceChildren(h("span", { textContent: `${page.name || `Page ${place + 1}`} deleted.` }), undo);
+    byId("page-removed").replaceChildren(h("span", { textContent: t("{} deleted.", page.name || t("Page {}", place + 1)) }), undo);
     undo.focus();
     byId("notebook").addEventListener("close", () => byId("page-removed").replaceChildren(), { once: true });
   }
@@ -141,7 +142,7 @@ export class Shelf {
     }
     const [first] = await this.notebook.addAll(records);
     await this.show();
-    say(records.length === 1 ? "One page added." : `${records.length} pages added.`);
+    say(records.length === 1 ? t("One page added.") : t("{} pages added.", records.length));
     await this.leave(() => this.turner.to(first));
   }
 }

@@ -1,6 +1,8 @@
 // The worked solution: what kind of problem, the answers, the steps that unfold, the checks.
 
-import { byId, h, icon, percent } from "./dom.js";
+import { arrange, byId, h, icon, percent } from "./dom.js";
+import { partsOf } from "./exercises.js";
+import { t } from "./language.js";
 import { math, prints, spoken } from "./math.js";
 import { DOUBTFUL, SURE } from "./readings.js";
 
@@ -13,8 +15,12 @@ const LABELS = {
   "not-a-problem": "",
 };
 
+/** @type {Map<string, {element: HTMLElement, place: HTMLElement, own: {lines: Table["lines"]}}>} Sections by what they show. */
+let sections = new Map();
+
 /**
- * Shows the solution of lines, each of its problems by itself; resolves once its mathematics is typeset.
+ * Shows the solution of lines, each of its problems by itself; resolves once its mathematics is typeset. The section of
+ * a problem that has not changed stays as it is, unfolded or not.
  * takeMeaning(lines, latex): called when another interpretation of some of the lines is chosen.
  * Returns the places for graphs: [{place, latex}].
  * @param {Api.Solution} solution
@@ -22,41 +28,73 @@ const LABELS = {
  * @param {(lines: Table["lines"], latex: string) => void} takeMeaning
  */
 export async function showSolution(solution, lines, takeMeaning) {
-  /** @type {PagePart[]} */
-  const parts = solution.parts ?? [{ lines: lines.map((_, i) => i + 1), solution }];
+  const parts = partsOf(solution, lines.length);
   await prints(parts.flatMap((part) => formulas(part.solution)));
-  const graphs = [];
-  const sections = parts.map((part) => {
+  const isOne = parts.length === 1 && !parts[0].label;
+  const shown = parts.map((part) => {
     const own = part.lines.map((number) => lines[number - 1]);
-    const place = h("div", { className: "graph-place", id: graphs.length ? "" : "graph" });
-    graphs.push({ place, latex: own.length > 1 ? own.map((line) => line.latex) : own[0].latex });
-    const content = problem(part.solution, own, (latex) => takeMeaning(own, latex), place);
-    return parts.length > 1 || part.label ? h("section", { className: "problem", "aria-label": linesOf(part) }, h("h3", { className: "problem-title", textContent: linesOf(part) }), ...content) : content;
+    const key = JSON.stringify([isOne, part, confidenceOf(own)]);
+    const section = sections.get(key) ?? sectionOf(part, own, isOne, takeMeaning);
+    section.own.lines = own;
+    return { key, section, latex: own.length > 1 ? own.map((line) => line.latex) : own[0].latex };
   });
-  byId("solution").replaceChildren(...[parts.length > 1 && message(solution), ...sections.flat()].filter(Boolean));
+  sections = new Map(shown.map(({ key, section }) => [key, section]));
+  const say = parts.length > 1 && message(solution);
+  arrange(byId("solution"), [say, ...shown.map(({ section }) => section.element)].filter(Boolean));
   byId("solution-card").hidden = parts.every((part) => part.solution.status === "not-a-problem" && !part.solution.message);
-  return graphs;
+  shown.forEach(({ section }, i) => (section.place.id = i ? "" : "graph"));
+  return shown.map(({ section: { place }, latex }) => ({ place, latex }));
+}
+
+/**
+ * @param {PagePart} part
+ * @param {Table["lines"]} lines
+ * @param {boolean} isOne the page has no other problem
+ * @param {(lines: Table["lines"], latex: string) => void} takeMeaning
+ */
+function sectionOf(part, lines, isOne, takeMeaning) {
+  const own = { lines };
+  const place = h("div", { className: "graph-place" });
+  const content = problem(part.solution, lines, (latex) => takeMeaning(own.lines, latex), place);
+  const title = !isOne && h("h3", { className: "problem-title", textContent: linesOf(part) });
+  const element = h(isOne ? "div" : "section", { className: "problem", ...(!isOne && { "aria-label": linesOf(part) }) }, title, ...content);
+  return { element, place, own };
+}
+
+/** True if a solution has sections, as the study of a function. */
+export const isStudy = (solution) => solution.steps.some((step) => step.section);
+
+const confidenceOf = (lines) => lines.reduce((all, line) => all * line.confidence, 1);
+
+/**
+ * The content for one problem: answers, steps and checks, without its graph.
+ * @param {Api.Solution} solution
+ * @param {Table["lines"]} lines
+ */
+export async function detailsOf(solution, lines) {
+  await prints(formulas(solution));
+  return problem(solution, lines, null, h("span"));
 }
 
 /**
  * @param {Api.Solution} solution
  * @param {Table["lines"]} lines
- * @param {(latex: string) => void} takeMeaning
+ * @param {((latex: string) => void) | null} takeMeaning
  * @param {Node} graph
  */
 function problem(solution, lines, takeMeaning, graph) {
-  const confidence = lines.reduce((all, line) => all * line.confidence, 1);
-  const isStudy = solution.steps.some((step) => step.section);
+  const confidence = confidenceOf(lines);
+  const hasSections = isStudy(solution);
   return [
     doubt(solution, confidence),
     head(solution),
-    !isStudy && answers(solution, confidence < DOUBTFUL),
+    !hasSections && answers(solution, confidence < DOUBTFUL),
     principal(solution),
     message(solution),
-    meanings(solution, takeMeaning),
-    isStudy ? study(solution, confidence < DOUBTFUL, graph) : steps(solution),
+    takeMeaning && meanings(solution, takeMeaning),
+    hasSections ? study(solution, confidence < DOUBTFUL, graph) : steps(solution),
     checks(solution),
-    !isStudy && graph,
+    !hasSections && graph,
   ].filter(Boolean);
 }
 
@@ -65,10 +103,10 @@ function problem(solution, lines, takeMeaning, graph) {
  * @param {PagePart} part
  * @returns {string}
  */
-function linesOf({ lines, label, isOnly }) {
-  const numbers = lines.length > 1 ? `Lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}` : `Line ${lines[0]}`;
+export function linesOf({ lines, label, isOnly }) {
+  const numbers = lines.length > 1 ? t("Lines {} and {}", lines.slice(0, -1).join(", "), lines[lines.length - 1]) : t("Line {}", lines[0]);
   if (!label) return numbers;
-  return isOnly ? `Exercise ${label}` : `Exercise ${label} ${numbers}`;
+  return isOnly ? t("Exercise {}", label) : t("Exercise {} {}", label, numbers);
 }
 
 /**
@@ -78,19 +116,24 @@ function linesOf({ lines, label, isOnly }) {
  */
 function doubt(solution, confidence) {
   if (confidence >= SURE || solution.status === "not-a-problem") return null;
-  const words = confidence < DOUBTFUL ? `The reading is doubtful (${percent(confidence)}): check it first.` : `The reading is only fairly sure (${percent(confidence)}): compare it with what was written.`;
+  const words = confidence < DOUBTFUL ? t("The reading is doubtful ({}): check it first.", percent(confidence)) : t("The reading is only fairly sure ({}): compare it with what was written.", percent(confidence));
   return h("p", { className: `doubt ${confidence < DOUBTFUL ? "doubtful" : "fair"}`, textContent: words });
 }
 
 /**
- * One sentence for a screen reader.
+ * What there is instead of answers, in words; "" where nothing is to be said.
+ * @param {Api.Solution} solution
+ */
+export const outcomeOf = ({ status }) => (LABELS[status] ? t(LABELS[status]) : "");
+
+/**
+ * The answers of a solution, or what there is instead, for a screen reader.
  * @param {Api.Solution} solution
  * @returns {string}
  */
 export function summary(solution) {
-  if (solution.parts) return solution.parts.map((part) => `${linesOf(part)}: ${summary(part.solution)}`).join(". ");
-  const found = solution.answers.map((answer) => spoken(asEquation(answer, solution))).join(", or ");
-  return found ? `Answer: ${found}` : LABELS[solution.status] || solution.message;
+  const found = solution.answers.map((answer) => spoken(asEquation(answer, solution))).join(t(", or "));
+  return found ? t("Answer: {}", found) : outcomeOf(solution) || solution.message;
 }
 
 /**
@@ -122,6 +165,16 @@ function sentences(solution) {
 const pieces = (latex) => latex.split(/(?<!\\)\$/);
 
 /**
+ * A sentence as nodes, once its formulas are typeset.
+ * @param {string} plain
+ * @param {string | undefined} latex
+ */
+export async function sentence(plain, latex) {
+  await prints(pieces(latex ?? "").filter((_, i) => i % 2));
+  return typeset(plain, latex);
+}
+
+/**
  * A sentence as nodes, its formulas typeset.
  * @param {string} plain
  * @param {string | undefined} latex
@@ -137,8 +190,8 @@ function head(solution) {
   return h(
     "p",
     { className: "kind" },
-    h("span", { textContent: kind ? kind[0].toUpperCase() + kind.slice(1) : "" }),
-    label && h("span", { className: `status ${solution.status}`, textContent: label }),
+    h("span", { textContent: kind ? t(kind[0].toUpperCase() + kind.slice(1)) : "" }),
+    label && h("span", { className: `status ${solution.status}`, textContent: t(label) }),
   );
 }
 
@@ -147,7 +200,7 @@ function head(solution) {
  * @param {Api.Answer} answer
  * @param {Api.Solution} solution
  */
-function asEquation({ latex, label }, { variable }) {
+export function asEquation({ latex, label }, { variable }) {
   if (!variable || (label && label !== "zero") || /=|<|>|\\(in|leq|geq)(?![a-z])/.test(latex)) return latex;
   const isSet = /^[([].*,.*[)\]]$|^\\(\{|mathbb)|\\cup/.test(latex);
   return `${variable}${isSet ? "\\in" : "="}${latex}`;
@@ -163,14 +216,14 @@ function answers(solution, isDoubted) {
     h(
       "li",
       { className: "answer" },
-      answer.label && h("span", { className: "answer-label", textContent: answer.label.replaceAll("-", " ") }),
+      answer.label && h("span", { className: "answer-label", textContent: t(answer.label.replaceAll("-", " ")) }),
       math(asEquation(answer, solution)),
       decimal(answer),
-      answer.verified && h("span", { className: "verified", title: "Checked" }, icon("check"), h("span", { className: "for-readers", textContent: "checked" })),
+      answer.verified && h("span", { className: "verified", title: t("Checked") }, icon("check"), h("span", { className: "for-readers", textContent: t("checked") })),
     ),
   );
   const isFamily = solution.variable !== "k" && solution.answers.some(({ latex }) => /(?<![\\a-z])k(?![a-z])/.test(latex));
-  const note = isFamily && h("p", { className: "small", textContent: "k stands for any whole number." });
+  const note = isFamily && h("p", { className: "small", textContent: t("k stands for any whole number.") });
   return h("div", {}, h("ul", { className: `answers${isDoubted ? " doubted" : ""}` }, ...items), note);
 }
 
@@ -181,7 +234,7 @@ function answers(solution, isDoubted) {
 function principal(solution) {
   if (!solution.principal?.length) return null;
   const items = solution.principal.map((answer) => h("li", {}, math(asEquation(answer, solution)), decimal(answer)));
-  return h("div", { className: "principal" }, h("p", { className: "small", textContent: "From 0 up to 2π:" }), h("ul", {}, ...items));
+  return h("div", { className: "principal" }, h("p", { className: "small", textContent: t("From 0 up to 2π:") }), h("ul", {}, ...items));
 }
 
 /**
@@ -195,8 +248,8 @@ function meanings(solution, take) {
     h(
       "li",
       {},
-      h("span", {}, math(part), ` was read as: ${taken}.`),
-      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, "Use instead: ", math(latex)),
+      h("span", {}, math(part), t(" was read as: {}.", taken)),
+      h("button", { className: "plain small", title: other, onclick: () => take(latex) }, t("Use instead: "), math(latex)),
     ),
   );
   return h("ul", { className: "meanings" }, ...items);
@@ -223,7 +276,7 @@ function steps(solution) {
   if (!solution.steps.length) return null;
   const list = stepList(solution.steps);
   const all = [...list.querySelectorAll("details")];
-  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Steps" }), unfolding(all, "Show explanations", "Hide explanations")), list);
+  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: t("Steps") }), unfolding(all, t("Show explanations"), t("Hide explanations"))), list);
 }
 
 /** @param {Api.Step[]} steps */
@@ -235,7 +288,7 @@ function stepList(steps) {
       h(
         "details",
         {},
-        h("summary", {}, math(step.latex), h("span", { className: "rule", textContent: step.rule.replaceAll("-", " ") })),
+        h("summary", {}, math(step.latex), h("span", { className: "rule", textContent: step.rule.replaceAll("-", " ") }), h("span", { className: "why", textContent: t("Why?") })),
         step.parts && h("ul", { className: "step-parts" }, ...step.parts.map(part)),
         h("p", { className: "explanation" }, !step.parts && h("span", {}, ...typeset(step.explanation, step.explanation_latex)), proof(step.verified)),
         step.caution && h("p", { className: "caution" }, ...typeset(step.caution, step.caution_latex)),
@@ -273,15 +326,15 @@ function study(solution, isDoubted, graph) {
   const parts = names.map((name) => {
     const own = solution.steps.filter((step) => (step.section ?? "") === name);
     const found = solution.answers.filter((answer) => (answer.section ?? "") === name);
-    const facts = answers({ ...solution, answers: found }, isDoubted) ?? (solution.message ? null : h("p", { className: "small", textContent: "none" }));
+    const facts = answers({ ...solution, answers: found }, isDoubted) ?? (solution.message ? null : h("p", { className: "small", textContent: t("none") }));
     return h("details", { className: "part" }, h("summary", {}, h("h3", { textContent: titled(name) }), facts), stepList(own));
   });
-  const drawn = h("details", { className: "part", open: true }, h("summary", {}, h("h3", { textContent: "Graph" })), graph);
-  return h("section", { className: "parts" }, h("div", { className: "sub-head" }, h("h3", { textContent: "Study" }), unfolding(parts, "Unfold all", "Fold all")), ...parts, drawn);
+  const drawn = h("details", { className: "part", open: true }, h("summary", {}, h("h3", { textContent: t("Graph") })), graph);
+  return h("section", { className: "parts" }, h("div", { className: "sub-head" }, h("h3", { textContent: t("Study") }), unfolding(parts, t("Unfold all"), t("Fold all"))), ...parts, drawn);
 }
 
 /** @type {(name: string) => string} */
-const titled = (name) => (name ? name[0].toUpperCase() + name.slice(1) : "Steps");
+const titled = (name) => (name ? t(name)[0].toUpperCase() + t(name).slice(1) : t("Steps"));
 
 /**
  * A line that a step of a shorter working sums up, with its reason.
@@ -292,7 +345,7 @@ function part(step) {
 }
 
 function proof(verified) {
-  return h("span", { className: verified ? "proof" : "proof none" }, icon(verified ? "check" : "cross"), verified ? "checked" : "not checked");
+  return h("span", { className: verified ? "proof" : "proof none" }, icon(verified ? "check" : "cross"), t(verified ? "checked" : "not checked"));
 }
 
 /** @param {Api.Solution} solution */
@@ -306,5 +359,5 @@ function checks(solution) {
       h("div", {}, math(check.latex), h("p", { className: "explanation" }, ...typeset(check.explanation, check.explanation_latex))),
     ),
   );
-  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: "Checks" })), h("ul", { className: "checks" }, ...items));
+  return h("section", {}, h("div", { className: "sub-head" }, h("h3", { textContent: t("Checks") })), h("ul", { className: "checks" }, ...items));
 }

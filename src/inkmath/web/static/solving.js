@@ -1,39 +1,45 @@
 // Solving: requests and shows the solution of all lines together, or of one of them.
 
+import { chipFormulas } from "./answers.js";
 import { ApiError, post } from "./api.js";
 import { Asked } from "./asked.js";
-import { byId, say } from "./dom.js";
-import { exercisesOf, together, unsolved } from "./exercises.js";
+import { byId } from "./dom.js";
+import { exercisesOf, partsOf, together, unsolved } from "./exercises.js";
 import { graphOf } from "./graph.js";
-import { spoken } from "./math.js";
+import { meantBy } from "./judging.js";
+import { language, t } from "./language.js";
 import { markAlone, markWrong } from "./readings.js";
-import { showSolution, summary } from "./solution.js";
+import { prints } from "./math.js";
+import { linesOf, showSolution, summary } from "./solution.js";
 import { set, setting } from "./store.js";
 import { persistent } from "./trouble.js";
+import { placesOf } from "./unread.js";
 
-/** Time without changes before lines are solved, and then drawn. Several lines are more work, and wait longer. */
+/** Time without changes before lines are solved, and then drawn. */
 const SOLVE_AFTER_MS = 120;
-const SOLVE_SEVERAL_AFTER_MS = 400;
 const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
 /** Inputs of a batch: the limit of the server. */
 const MOST_INPUTS = 32;
+/** Exercises whose solutions are kept: of a page that is written on, only those that have changed are solved. */
+const MOST_KEPT = 200;
 
 export class Solving {
-  /** takeMeaning(lines, latex); changed(): other lines are wrong now; solved(). */
+  /** takeMeaning(lines, latex); changed(): there are other solutions now; told(texts): of which; solved(). */
   constructor(actions) {
     this.actions = actions;
     this.all = [];
     this.lines = [];
-    /** The lines that were solved last, and their solution. */
-    this.solved = /** @type {{lines: any[], solution: any}} */ ({ lines: [], solution: null });
+    this.table = /** @type {any} */ ({ id: null, lines: [], readOf: null });
+    /** The lines that were solved last, their exercises, and their solution. */
+    this.solved = /** @type {{lines: any[], exercises: Exercise[], solution: any}} */ ({ lines: [], exercises: [], solution: null });
     this.asked = new Asked(() => this.again());
     /** The number of the line that is solved by itself; -1 for all together. */
     this.alone = -1;
     this.tableId = null;
     this.waiting = 0;
     this.drawingSoon = 0;
-    this.solving = persistent(([lines], isNewest) => this.solve(lines, isNewest));
+    this.solving = persistent(([lines, exercises], isNewest) => this.solve(lines, exercises, isNewest));
     this.drawing = persistent(([places], isNewest) => this.draw(places, isNewest));
     byId("all-lines").onclick = () => this.only(-1);
     const detail = chosenDetail();
@@ -41,65 +47,90 @@ export class Solving {
     detail.onchange = () => {
       set("detail", detail.value);
       this.solved.solution = null;
-      this.ask({ id: this.tableId, lines: this.all }, false);
+      this.ask(this.table, false);
     };
   }
 
   /** Asks for the solution of a table's lines. isFaulty: they hold LaTeX that is none; it waits for better. */
-  ask({ id, lines }, isFaulty) {
+  ask(table, isFaulty) {
+    const { id, lines } = table;
     if (id !== this.tableId || lines.length < 2) this.alone = -1;
     if (id !== this.tableId) this.asked.reset();
     if (this.alone >= lines.length) this.alone = -1;
     this.tableId = id;
+    this.table = table;
     this.all = lines;
     const chosen = (this.alone < 0 ? lines : [lines[this.alone]]).filter((line) => line.latex.trim());
-    const isSame = this.solved.solution && chosen.length === this.lines.length && chosen.every((line, i) => line.latex === this.lines[i].latex && line.confidence === this.lines[i].confidence);
+    const exercises = this.exercises(chosen);
+    const isSame = this.solved.solution && JSON.stringify(exercises) === JSON.stringify(this.solved.exercises) && chosen.length === this.lines.length && chosen.every((line, i) => line.latex === this.lines[i].latex && line.confidence === this.lines[i].confidence);
     this.lines = chosen;
     this.asked.offer(chosen.map((line) => line.latex));
     byId("alone").hidden = this.alone < 0;
-    byId("alone-line").textContent = `Line ${this.alone + 1} by itself`;
+    byId("alone-line").textContent = t("Line {} by itself", this.alone + 1);
     markAlone(this.alone);
     clearTimeout(this.waiting);
     this.showStale(isFaulty || !isSame);
     if (isFaulty) return;
     if (isSame && !this.solving.isBusy) this.settle(this.solved.solution);
-    else this.waiting = setTimeout(() => this.solving.ask(chosen), chosen.length > 1 ? SOLVE_SEVERAL_AFTER_MS : SOLVE_AFTER_MS);
+    else this.waiting = setTimeout(() => this.solving.ask(chosen, exercises), SOLVE_AFTER_MS);
+  }
+
+  /** The exercises of lines of the table. */
+  exercises(lines) {
+    const places = placesOf(this.table);
+    return exercisesOf(lines, lines.map((line) => places[this.all.indexOf(line)]));
   }
 
   /** Solves the line at a place by itself from now on; all together for -1, and for the one that is so already. */
   only(place) {
     this.alone = place === this.alone ? -1 : place;
-    this.ask({ id: this.tableId, lines: this.all }, false);
+    this.ask(this.table, false);
   }
 
   /** Solves the same lines for what is asked now. */
   again() {
     this.lines = [];
-    this.ask({ id: this.tableId, lines: this.all }, false);
+    this.ask(this.table, false);
+  }
+
+  /**
+   * The problems that were solved last, as far as their lines stand.
+   * @returns {Solved[]}
+   */
+  get problems() {
+    const { lines, solution } = this.solved;
+    const problems = partsOf(solution, lines.length).map((part) => ({ solution: part.solution, lines: part.lines.map((number) => lines[number - 1]) }));
+    return problems.filter((problem) => problem.lines.every((line) => this.all.includes(line)));
+  }
+
+  /** The lines that are not finished. */
+  get unfinished() {
+    const { lines, exercises } = this.solved;
+    return exercises.flatMap(({ waiting }) => waiting.map((place) => lines[place])).filter((line) => this.all.includes(line));
   }
 
   /** The lines of workings that are wrong, as far as is known. */
   wrongLines() {
-    const { lines, solution } = this.solved;
-    if (!solution) return [];
-    const parts = solution.parts ?? [{ lines: lines.map((_, i) => i + 1), solution }];
-    return parts.filter((part) => part.solution.wrong_line).map((part) => lines[part.lines[part.solution.wrong_line - 1] - 1]);
+    return this.problems.flatMap(({ lines, solution }) => (solution.wrong_line ? [lines[solution.wrong_line - 1]] : []));
   }
 
-  async solve(lines, isNewest) {
-    if (!lines.length) {
+  async solve(lines, all, isNewest) {
+    const exercises = all.filter(({ places }) => places.length);
+    if (!exercises.length) {
       byId("solution-card").hidden = true;
-      this.solved = { lines: [], solution: null };
+      this.solved = { lines, exercises: all, solution: null };
+      this.actions.changed();
       return;
     }
-    const solution = await solutionOf(lines, this.asked.chosen);
+    const solution = await solutionOf(lines, exercises, this.asked.chosen);
     if (!this.lines.length) return;
+    await prints(partsOf(solution, lines.length).flatMap((part) => chipFormulas(part.solution)));
     const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
-    this.solved = { lines, solution };
+    this.solved = { lines, exercises: all, solution };
     if (lines !== this.lines) return; // it is of what was there before, and shown as such
     this.showStale(false);
     this.settle(solution);
-    say(`Read: ${lines.map((line) => spoken(line.latex)).join("; ")}. ${summary(solution)}`);
+    this.actions.told(partsOf(solution, lines.length).map((part) => ({ name: linesOf(part), text: summary(part.solution) })));
     clearTimeout(this.drawingSoon);
     this.drawingSoon = setTimeout(() => isNewest() && this.drawing.ask(places.slice(0, MOST_GRAPHS)), DRAW_AFTER_MS);
   }
@@ -112,7 +143,7 @@ export class Solving {
 
   /** Takes a solution as that of the lines that stand. */
   settle(solution) {
-    this.solved = { lines: this.lines, solution };
+    this.solved = { ...this.solved, lines: this.lines, solution };
     markWrong(this.wrongLines().map((line) => this.all.indexOf(line)));
     this.actions.changed();
     if (this.alone < 0) this.actions.solved();
@@ -128,29 +159,59 @@ export class Solving {
   }
 }
 
-/** The solution of lines: of each exercise by itself, where they are labelled. asked: beside them, for each. */
-async function solutionOf(lines, asked) {
-  const exercises = exercisesOf(lines);
+/** @type {Map<string, Api.Solution>} Solutions by what was asked. */
+const kept = new Map();
+
+/**
+ * The solution of lines: of each exercise by itself, where there are several. asked: beside them, for each.
+ * @param {Table["lines"]} lines
+ * @param {Exercise[]} exercises
+ * @param {{task?: string, unknown?: string}} asked
+ */
+async function solutionOf(lines, exercises, asked) {
   const problems = exercises.map(({ places }) => ({ ...problemOf(places.map((place) => lines[place])), ...asked }));
-  if (!exercises.some(({ label }) => label)) return (await post("/v1/solve", problems[0]).catch((error) => refused(error, asked))).solution;
-  /** @type {any[]} */
+  const keys = problems.map((problem) => JSON.stringify(problem));
+  const fresh = problems.filter((_, i) => !kept.has(keys[i]));
+  const found = await solutionsOf(fresh);
+  const solutions = problems.map((problem, i) => kept.get(keys[i]) ?? found[fresh.indexOf(problem)]);
+  solutions.forEach((solution, i) => solution.status !== "timeout" && kept.set(keys[i], solution));
+  while (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
+  const [first] = exercises;
+  return exercises.length === 1 && !first.label && first.places.length === lines.length ? solutions[0] : together(exercises, solutions);
+}
+
+/**
+ * The server's solutions of problems, asked for together.
+ * @returns {Promise<Api.Solution[]>}
+ */
+async function solutionsOf(problems) {
+  if (problems.length === 1) return [(await post("/v1/solve", problems[0]).catch((error) => refused(error, problems[0]))).solution];
   const solutions = [];
   for (let i = 0; i < problems.length; i += MOST_INPUTS) {
     const { results } = await post("/v1/solve/batch", { inputs: problems.slice(i, i + MOST_INPUTS) });
     solutions.push(...results.map(({ solution, error }) => solution ?? unsolved(error.message)));
   }
-  return together(exercises, solutions);
+  return solutions;
+}
+
+/**
+ * What a line would have been that follows from another one, and why: the step of its solution most like the one
+ * written; null where there is none.
+ * @param {string} before
+ * @param {string} wrong
+ */
+export async function meantLine(before, wrong) {
+  const { solution } = await post("/v1/solve", { latex: before, detail: "full", language });
+  return meantBy(wrong, solution);
 }
 
 const chosenDetail = () => /** @type {HTMLSelectElement} */ (byId("detail"));
-
-const LANGUAGES = ["en", "de"];
 
 /** The request for the solution of lines, in the language of the browser and as deep as was chosen. */
 const problemOf = (lines) => ({
   latex: lines.length > 1 ? lines.map((line) => line.latex) : lines[0].latex,
   detail: chosenDetail().value,
-  language: navigator.languages.map((name) => name.slice(0, 2)).find((name) => LANGUAGES.includes(name)) ?? "en",
+  language,
 });
 
 /** What is not solved because of what was asked for, such as a letter. Throws any other error. */

@@ -4,6 +4,7 @@ import { get, post } from "./api.js";
 import { byId, h, percent, say } from "./dom.js";
 import { copyText } from "./formats.js";
 import { Pad } from "./ink.js";
+import { t } from "./language.js";
 import { math, prints } from "./math.js";
 import { Steps } from "./session.js";
 import { persistent } from "./trouble.js";
@@ -48,7 +49,7 @@ async function show(candidates) {
   await prints(candidates.map(([command]) => command)).catch(() => []);
   byId("symbol-empty").hidden = candidates.length > 0;
   byId("candidates").replaceChildren(...candidates.map(([command, share]) => h("li", {}, candidate(command, share))));
-  if (candidates.length) say(`Likeliest: ${candidates[0][0]}`);
+  if (candidates.length) say(t("Likeliest: {}", candidates[0][0]));
 }
 
 function candidate(command, share) {
@@ -56,15 +57,15 @@ function candidate(command, share) {
   const name = h("code", { textContent: command });
   const button = h(
     "button",
-    { className: "candidate", title: "Copy" },
+    { className: "candidate", title: t("Copy") },
     h("span", { className: "choice-glyph" }, glyph.localName === "math" ? glyph : ""),
     name,
     h("span", { className: "choice-share", textContent: percent(share) }),
   );
   button.onclick = async () => {
     await copyText(command);
-    say(`${command} copied`);
-    name.textContent = `${command}  ✓ copied`;
+    say(`${command} ${t("copied")}`);
+    name.textContent = `${command}  ✓ ${t("copied")}`;
     setTimeout(() => (name.textContent = command), 1200);
   };
   return button;

@@ -1,6 +1,7 @@
 // Turning the pages of the notebook on the paper.
 
 import { notice } from "./dom.js";
+import { t } from "./language.js";
 import { keepEntry } from "./memory.js";
 import { showPaper } from "./paper.js";
 import { Steps, hasInk } from "./session.js";
@@ -72,7 +73,7 @@ export class Turner {
     if (id === this.notebook.page.id) return;
     this.leave();
     const work = await this.notebook.open(id);
-    if (!work) return notice("This page is open in another tab.");
+    if (!work) return notice(t("This page is open in another tab."));
     if (location.hash !== work.fragment) history.replaceState(null, "", work.fragment || location.pathname);
     this.show(work);
   }

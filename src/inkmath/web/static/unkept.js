@@ -1,6 +1,7 @@
 // The banner that tells when this browser cannot store what is written, until it can.
 
 import { byId } from "./dom.js";
+import { t } from "./language.js";
 
 /**
  * Wires it.
@@ -10,7 +11,7 @@ export function openUnkept(notebook) {
   const banner = byId("unkept");
   notebook.addEventListener("unkept", (/** @type {any} */ { detail }) => {
     const isFull = detail?.name === "QuotaExceededError";
-    const text = isFull ? "The storage of this browser is full: your last changes are not kept." : "This browser cannot store your work: your last changes are not kept.";
+    const text = t(isFull ? "The storage of this browser is full: your last changes are not kept." : "This browser cannot store your work: your last changes are not kept.");
     if (byId("unkept-title").textContent !== text) byId("unkept-title").textContent = text;
     banner.hidden = false;
   });

@@ -1,0 +1,109 @@
+"""Time from the end of a stroke to the reading on the paper that holds it, on pages of several lengths.
+
+Lays lines of CROHME's training set on the page in Chromium and has them read; then writes more with a pen, at a
+writer's pace and without rests, in lines of their own below. A stroke counts from the time stamp of its pen-up
+until the frame that shows the first reading with it. `answers`: from a line's last stroke until what was worked
+out of its reading is shown.
+
+    python benchmarks/page_live.py                          # 1, 5, 20 and 60 lines
+    python benchmarks/page_live.py --lines 60 --written 3
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tests")]
+
+from page_ink import LEFT_PX, LINE_PX, lines, summary, write
+
+from web.browser import PAD, browser, wait_for_pad
+from web.web_app import Server
+
+PAUSE_MS = 150
+"""Time between two strokes, in which a pen goes from one to the next."""
+
+MANY_STROKES = 20_000
+
+WATCH = """() => {
+    const lags = { read: [], solved: [] };
+    window.lags = lags;
+    let lifted = [];
+    let last = 0;
+    let line = null;
+    const channel = new MessageChannel();
+    channel.port1.onmessage = ({ data: { kind, start } }) => lags[kind].push(performance.now() - start);
+    const shown = (kind, start) => requestAnimationFrame(() => channel.port2.postMessage({ kind, start }));
+    addEventListener("pointerup", ({ timeStamp }) => {
+        last = timeStamp;
+        import("/static/main.js").then(({ pad }) => lifted.push([pad.strokes.length, timeStamp]));
+    });
+    addEventListener("inkmath-read", ({ detail: { strokes } }) => {
+        for (const [, start] of lifted.filter(([count]) => count <= strokes)) shown("read", start);
+        lifted = lifted.filter(([count]) => count > strokes);
+    });
+    window.endLine = () => (line = last);
+    addEventListener("inkmath-solved", () => {
+        if (line !== null && !lifted.length) shown("solved", line);
+        if (!lifted.length) line = null;
+    });
+}"""
+
+
+def measure(page: Any, count: int, written: int) -> dict[str, Any]:
+    """The lags on a page of so many lines, of which the last ones are written by hand."""
+    given = list(islice(lines(MANY_STROKES), count - 1 + written))
+    placed = [[stroke + (LEFT_PX, 20 + LINE_PX * row) for stroke in one] for row, one in enumerate(given)]
+    laid = [np.round(stroke, 1).tolist() for one in placed[: count - 1] for stroke in one]
+    page.evaluate(f"(strokes) => {PAD}.then((pad) => pad.put(strokes))", laid)
+    if laid:
+        page.wait_for_function("() => document.querySelectorAll('.mark').length > 0", timeout=120_000)
+        page.wait_for_timeout(3000)
+    page.evaluate(WATCH)
+    box = page.locator("#ink").bounding_box()
+    assert box is not None
+    for row in range(count - 1, count - 1 + written):
+        top = 200 - LINE_PX * row
+        page.evaluate(f"{PAD}.then((pad) => pad.look({{ scale: 1, x: 0, y: {top} }}))")
+        for stroke in placed[row]:
+            write(page, [stroke], box["x"], box["y"] + top)
+            page.wait_for_timeout(PAUSE_MS)
+        page.evaluate("window.endLine()")
+    wait_for_pad(page, "window.lags.read.length === window.lags.read.length")
+    page.wait_for_timeout(2000)
+    lags = page.evaluate("window.lags")
+    return {
+        "lines": count,
+        "strokes": len(laid) + sum(map(len, placed[count - 1 :])),
+        "read": summary(lags["read"]),
+        "answers": summary(lags["solved"]) if lags["solved"] else None,
+        "load": [round(value, 1) for value in os.getloadavg()],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description="Time from the end of a stroke to the reading that holds it."
+    )
+    parser.add_argument("--lines", type=int, nargs="+", default=[1, 5, 20, 60])
+    parser.add_argument("--written", type=int, default=4, help="lines that are written by hand")
+    given = parser.parse_args()
+    with Server.start("--workers", "2") as server, browser() as opened:
+        for count in given.lines:
+            page = opened.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(server.address)
+            page.wait_for_selector(".example", state="attached")
+            print(json.dumps(measure(page, count, given.written)), flush=True)
+            page.context.close()
+
+
+if __name__ == "__main__":
+    main()

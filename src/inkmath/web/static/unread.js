@@ -1,0 +1,107 @@
+// What of a page of ink has to be read again: lines whose strokes are all there, and no others near, stand. Pure.
+
+import { regionsOf } from "./regions.js";
+import { boundsOfOne } from "./strokes.js";
+
+/** So far from new ink lines are read again with it, in heights of themselves and of it. */
+const REACH = 0.8;
+
+/** @typedef {Table["lines"][number]} Line */
+
+/**
+ * The strokes of each line, of those from which the lines were read. Each stroke belongs to the line that is closest.
+ * @param {Line[]} lines
+ * @param {Stroke[]} strokes
+ * @returns {Map<Line, Stroke[]>}
+ */
+export function inkOf(lines, strokes) {
+  const written = lines.filter((line) => line.reading.symbols.length);
+  const boxes = written.map(boxOf);
+  /** @type {Map<Line, Stroke[]>} */
+  const found = new Map(written.map((line) => [line, []]));
+  for (const stroke of strokes) {
+    const distances = boxes.map((box) => apart(box, boundsOfOne(stroke)));
+    const closest = written[distances.indexOf(Math.min(...distances))];
+    if (closest) found.get(closest)?.push(stroke);
+  }
+  return found;
+}
+
+/**
+ * The box around a line's symbols.
+ * @param {Pick<Line, "reading">} line
+ * @returns {Bounds}
+ */
+export function boxOf({ reading }) {
+  if (!boxes.has(reading)) boxes.set(reading, around(reading.symbols.map(({ box: [x0, y0, x1, y1] }) => ({ x0, y0, x1, y1 }))));
+  return boxes.get(reading);
+}
+
+const boxes = new WeakMap();
+
+/** @param {Bounds[]} all */
+const around = (all) => ({
+  x0: Math.min(...all.map(({ x0 }) => x0)),
+  y0: Math.min(...all.map(({ y0 }) => y0)),
+  x1: Math.max(...all.map(({ x1 }) => x1)),
+  y1: Math.max(...all.map(({ y1 }) => y1)),
+});
+
+/** How far the middle of a box is from another box; less than nothing inside. */
+function apart(box, { x0, y0, x1, y1 }) {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return Math.max(box.y0 - y, y - box.y1) + Math.max(0, box.x0 - x, x - box.x1);
+}
+
+/**
+ * The lines that stand, and the strokes that are to be read, for each region of the page.
+ * @param {Pick<Table, "strokes" | "fixes" | "lines" | "readOf">} table
+ * @returns {{standing: Line[], strokes: Stroke[]}[]}
+ */
+export function unreadRegions({ strokes, fixes, lines, readOf }) {
+  const ink = inkOf(lines, readOf?.strokes ?? []);
+  return regionsOf(strokes).map((region) => {
+    const there = new Set(region);
+    const changed = fixesChanged(fixes, readOf?.fixes ?? []);
+    const whole = lines.filter((line) => ink.get(line)?.length && ink.get(line)?.every((stroke) => there.has(stroke)));
+    const untouched = whole.filter((line) => !changed.some(({ symbol: { box: [x0, y0, x1, y1] } }) => meets(boxOf(line), { x0, y0, x1, y1 })));
+    const read = new Set(untouched.flatMap((line) => ink.get(line) ?? []));
+    const fresh = region.filter((stroke) => !read.has(stroke));
+    if (!fresh.length) return { standing: untouched, strokes: [] };
+    const standing = untouched.filter((line) => !fresh.some((stroke) => isClose(boxOf(line), boundsOfOne(stroke), heightOf(fresh))));
+    const stays = new Set(standing.flatMap((line) => ink.get(line) ?? []));
+    return { standing, strokes: region.filter((stroke) => !stays.has(stroke)) };
+  });
+}
+
+/** Corrections that are in one list alone. */
+const fixesChanged = (now, before) => (now === before ? [] : [...now.filter((fix) => !before.includes(fix)), ...before.filter((fix) => !now.includes(fix))]);
+
+/** The height of the tallest stroke. */
+const heightOf = (strokes) => Math.max(...strokes.map((stroke) => boundsOfOne(stroke).y1 - boundsOfOne(stroke).y0));
+
+const meets = (a, b) => a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+
+/** True if ink may belong to a line, by its height on the page. */
+function isClose(line, ink, height) {
+  const reach = REACH * Math.max(line.y1 - line.y0, height);
+  return ink.y0 < line.y1 + reach && ink.y1 > line.y0 - reach;
+}
+
+/**
+ * The place of the region on the page that each line is in; 0 of one without ink.
+ * @param {Pick<Table, "lines" | "readOf">} table
+ * @returns {number[]}
+ */
+export function placesOf({ lines, readOf }) {
+  const strokes = readOf?.strokes ?? [];
+  const ink = inkOf(lines, strokes);
+  const regions = regionsOf(strokes);
+  const placeOf = new Map(regions.flatMap((region, place) => region.map((stroke) => /** @type {[Stroke, number]} */ ([stroke, place]))));
+  let last = 0;
+  return lines.map((line) => {
+    const own = ink.get(line)?.find((stroke) => placeOf.has(stroke));
+    if (own) last = placeOf.get(own) ?? last;
+    return last;
+  });
+}
