@@ -56,7 +56,7 @@ def values_differ(before: Term, after: Term) -> str:
             continue
         if abs(left - right) > 1e-9 * (1 + abs(left)):
             at = joined(" and ", (sentence("{} = {}", variable, value) for variable, value in point.items()))
-            place = sentence("With {} it", at) if at else "It"
+            place = sentence("With {} it", at) if at else sentence("It")
             return sentence(
                 "{} is {}, and the line before is {}.", place, number_said(right), number_said(left)
             )

@@ -12,6 +12,7 @@ from inkmath.expression.meaning.choices import Choices
 from inkmath.expression.meaning.survey import usage_of
 from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
+from inkmath.solving.sentences import sentence
 
 ARROWS = frozenset({r"\Rightarrow", r"\Leftrightarrow", r"\rightarrow", r"\therefore"})
 """Signs that a writer puts before a line that follows."""
@@ -38,7 +39,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        return f"line {self.number}"
+        return sentence("line {}", self.number)
 
     @property
     def statement(self) -> str:

@@ -55,7 +55,7 @@ function chipsOfOne(problem, isJudging) {
   const shown = shownAnswers(solution, line);
   const instead = insteadOf(solution);
   if (!shown.length && !instead) return [];
-  return [{ line, name: shown.length ? "found" : "none", label: `${shown.length ? t("Answer: {}", shown.slice(0, MOST_SHOWN).map(spoken).join(t(", or "))) : instead}. ${t("Show the steps")}`, shown, opens }];
+  return [{ line, name: shown.length ? "found" : "none", label: `${shown.length ? t("Answer: {}", shown.slice(0, MOST_SHOWN).map((one) => spoken(one.replace(/^=/, ""))).join(t(", or "))) : instead}. ${t("Show the steps")}`, shown, opens }];
 }
 
 /** @returns {Chip} */

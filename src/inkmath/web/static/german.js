@@ -205,6 +205,16 @@ export const GERMAN = {
   "The reading is doubtful ({}): check it first.": "Die Lesung ist zweifelhaft ({}): erst prüfen.",
   "The reading is only fairly sure ({}): compare it with what was written.": "Die Lesung ist nur ziemlich sicher ({}): mit dem Geschriebenen vergleichen.",
 
+  // Formulas, spoken
+  " rows: ": " Zeilen: ",
+  " fraction ": " Bruch ",
+  " root ": " Wurzel ",
+  " squared ": " Quadrat ",
+  " to the ": " hoch ",
+  " sub ": " Index ",
+  " minus ": " minus ",
+  " equals ": " gleich ",
+
   // Tasks
   "as it stands": "wie sie dasteht",
   "simplify": "vereinfachen",

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { h } from "./dom.js";
+import { t } from "./language.js";
 
 const MOST = 4000;
 /** Lines of a request: fewer than the server allows. */
@@ -48,16 +49,16 @@ export function math(latex, isBlock = false) {
  */
 export function spoken(latex) {
   return latex
-    .replaceAll("\\begin{cases}", " rows: ")
+    .replaceAll("\\begin{cases}", t(" rows: "))
     .replaceAll("\\end{cases}", " ")
     .replaceAll("\\\\", ", ")
-    .replaceAll("\\frac", " fraction ")
-    .replaceAll("\\sqrt", " root ")
-    .replaceAll("^{2}", " squared ")
-    .replaceAll("^", " to the ")
-    .replaceAll("_", " sub ")
-    .replaceAll("-", " minus ")
-    .replaceAll("=", " equals ")
+    .replaceAll("\\frac", t(" fraction "))
+    .replaceAll("\\sqrt", t(" root "))
+    .replaceAll("^{2}", t(" squared "))
+    .replaceAll("^", t(" to the "))
+    .replaceAll("_", t(" sub "))
+    .replaceAll("-", t(" minus "))
+    .replaceAll("=", t(" equals "))
     .replace(/[{}\\]/g, " ")
     .replace(/\s+/g, " ")
     .trim();
