@@ -3,7 +3,8 @@
 Lays lines of CROHME's training set on the page in Chromium and has them read; then writes more with a pen, at
 a writer's pace and without rests, in lines of their own below. A stroke counts from the time stamp of its
 pen-up until the frame that shows the first reading with it. `answers`: from a line's last stroke until what
-was worked out of its reading is shown.
+was worked out of its reading is shown. `work` is the processor time for each stroke, of the page and of the
+processes that read: it depends less on what else the machine does.
 
     python benchmarks/page_live.py                          # 1, 5, 20 and 60 lines
     python benchmarks/page_live.py --lines 60 --written 3
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -58,7 +60,13 @@ WATCH = """() => {
 }"""
 
 
-def measure(page: Any, count: int, written: int) -> dict[str, Any]:
+def processor_s(pid: int) -> float:
+    """The processor time of a process so far, in seconds."""
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(page: Any, workers: Sequence[int], count: int, written: int) -> dict[str, Any]:
     """The lags on a page of so many lines, of which the last ones are written by hand."""
     given = list(islice(lines(MANY_STROKES), count - 1 + written))
     corners = [np.array([LEFT_PX, 20 + LINE_PX * row]) for row in range(len(given))]
@@ -69,6 +77,14 @@ def measure(page: Any, count: int, written: int) -> dict[str, Any]:
         page.wait_for_function("() => document.querySelectorAll('.mark').length > 0", timeout=120_000)
         page.wait_for_timeout(3000)
     page.evaluate(WATCH)
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable")
+
+    def work_s() -> tuple[float, float]:
+        metrics = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
+        return metrics["ProcessTime"], sum(map(processor_s, workers))
+
+    start = work_s()
     box = page.locator("#ink").bounding_box()
     assert box is not None
     for row in range(count - 1, count - 1 + written):
@@ -78,6 +94,7 @@ def measure(page: Any, count: int, written: int) -> dict[str, Any]:
             write(page, [stroke], box["x"], box["y"] + top)
             page.wait_for_timeout(PAUSE_MS)
         page.evaluate("window.endLine()")
+    end = work_s()
     page.wait_for_timeout(2000)
     lags = page.evaluate("window.lags")
     return {
@@ -85,6 +102,10 @@ def measure(page: Any, count: int, written: int) -> dict[str, Any]:
         "strokes": len(laid) + sum(map(len, placed[count - 1 :])),
         "read": summary(lags["read"]),
         "answers": summary(lags["solved"]) if lags["solved"] else None,
+        "work_ms": {
+            name: round(1000 * (after - before) / max(1, len(lags["read"])), 1)
+            for name, before, after in zip(("page", "readers"), start, end, strict=True)
+        },
         "load": [round(value, 1) for value in os.getloadavg()],
     }
 
@@ -99,7 +120,7 @@ def main() -> None:
             page = opened.new_page(viewport={"width": 1440, "height": 900})
             page.goto(server.address)
             page.wait_for_selector(".example", state="attached")
-            print(json.dumps(measure(page, count, given.written)), flush=True)
+            print(json.dumps(measure(page, server.workers(), count, given.written)), flush=True)
             page.context.close()
 
 

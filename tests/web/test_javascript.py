@@ -75,5 +75,5 @@ def test_thresholds_are_those_of_the_reader_and_the_server() -> None:
     assert constant("readings.js", "DOUBTFUL") == content.DOUBTFUL_BELOW
     assert constant("marks.js", "UNSURE_BELOW") == annotate.UNSURE_BELOW
     assert constant("math.js", "MOST_LINES") <= Limits().lines
-    assert constant("solving.js", "MOST_INPUTS") == Limits().batch
+    assert constant("solving.js", "AT_ONCE") <= Limits().batch
     assert constant("api.js", "TIME_LIMIT_MS") > 1000 * Limits().work_s

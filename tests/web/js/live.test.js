@@ -7,6 +7,7 @@ const from = (name) => import(`../../../src/inkmath/web/static/${name}.js`);
 const { News } = await from("announcing");
 const { exercisesOf } = await from("exercises");
 const { meantBy, verdictsOf } = await from("judging");
+const { isHasty, readingOf, settledReading } = await from("live");
 const { besideLine, besideTarget } = await from("placing");
 const { regionsOf } = await from("regions");
 const { emptyTable, withReadings, withStrokes } = await from("session");
@@ -85,6 +86,55 @@ test("a region is read anew when its strokes are told apart", () => {
   const regions = unreadRegions(parted);
   assert.deepEqual(regions.map(({ standing }) => standing.length), [2, 1], "no line lies in both");
   assert.deepEqual(regions.flatMap(({ strokes }) => strokes), []);
+});
+
+test("a region in which nothing was read is not asked about again, and spoils no other", () => {
+  const dots = [stroke(600, 400, 3, 3), stroke(610, 400, 3, 3)];
+  const table = withStrokes(emptyTable(), [...row(0, 0), ...dots]);
+  const [read] = withReadings(table, [reading("2x=10", 0, 0)], table);
+  assert.deepEqual(unreadRegions(read).map(({ standing, strokes }) => [standing.length, strokes.length]), [[1, 0], [0, 0]]);
+});
+
+/** Has the server read rows of five strokes, and tells what it is asked: the heights of the first strokes. */
+function serve() {
+  const asked = [];
+  globalThis.sessionStorage = globalThis.localStorage = { getItem: () => null };
+  globalThis.fetch = async (_, { body }) => {
+    const { strokes } = JSON.parse(body);
+    asked.push(strokes[0][0][1]);
+    const tops = [...new Set(strokes.map(([[, y]]) => y))];
+    return new Response(JSON.stringify({ schema: 1, lines: tops.map((y) => reading("2x=10", 0, y)) }));
+  };
+  return asked;
+}
+
+test("of many regions the one that was written last is read first, and each only once", async () => {
+  const tops = [0, 200, 400, 600, 800];
+  const asked = serve();
+  let table = withStrokes(emptyTable(), tops.flatMap((y) => row(0, y)));
+  const rounds = [];
+  for (let read = null; !read || read.strokes !== table.strokes; ) {
+    read = await readingOf(table);
+    [table] = withReadings(table, read.lines, { ...table, strokes: read.strokes });
+    rounds.push(table.lines.length);
+  }
+  assert.deepEqual([rounds, asked[0]], [[2, 4, 5], 800]);
+  assert.deepEqual([...asked].sort((a, b) => a - b), tops);
+  assert.deepEqual(table.lines.map((line) => line.reading.symbols[0].box[1]), tops, "in their order");
+});
+
+test("lines that were read by themselves are read with the others of their region later", async () => {
+  const asked = serve();
+  const before = written();
+  const table = withStrokes(before, [...before.strokes, stroke(150, 120)]);
+  const read = await readingOf(table);
+  const [next] = withReadings(table, read.lines, { ...table, strokes: read.strokes });
+  assert.deepEqual([asked, isHasty(next.strokes)], [[120], true]);
+  assert.equal(next.lines[0], before.lines[0]);
+  await settledReading(next, () => false);
+  assert.ok(isHasty(next.strokes), "it came to nothing");
+  const settled = await settledReading(next, () => true);
+  assert.deepEqual([asked[asked.length - 1], settled.lines.length, isHasty(next.strokes)], [0, 3, false]);
 });
 
 test("each stroke belongs to the closest line, a label to the one beside it", () => {

@@ -5,7 +5,7 @@ import { News } from "./announcing.js";
 import { chipsOf, pressChip } from "./answers.js";
 import { isChecking, openChecking } from "./checking.js";
 import { openChoices } from "./choices.js";
-import { byId, notice, painted, say } from "./dom.js";
+import { byId, notice, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
@@ -14,7 +14,6 @@ import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
 import { typedLine } from "./line.js";
 import { decode } from "./link.js";
-import { readingOf } from "./live.js";
 import { t, translate } from "./language.js";
 import { faultOf, prints, spoken } from "./math.js";
 import { Notebook } from "./notebook.js";
@@ -23,9 +22,10 @@ import * as pictures from "./picture.js";
 import { Palette } from "./palette.js";
 import { openPaperChoice } from "./paper.js";
 import { openPrinting } from "./print.js";
+import { Reader } from "./reader.js";
 import { showLeftOut, showReadings } from "./readings.js";
 import { openSelection } from "./selecting.js";
-import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
+import { Steps, changed, emptyTable, hasInk, isRead, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
 import { share, snapshot, tableOf } from "./sharing.js";
 import { Shelf } from "./shelf.js";
 import { Solving } from "./solving.js";
@@ -40,8 +40,6 @@ import { openUnkept } from "./unkept.js";
 const TYPING_MS = 200;
 /** Time after which a reading that is not typeset yet is shown as LaTeX. */
 const TYPESET_MS = 150;
-/** Rest of the pen after which lines that were read by themselves are read in the light of the others. */
-const SETTLE_MS = 1500;
 
 export const pad = new Pad(byId("ink"));
 const notebook = new Notebook();
@@ -98,39 +96,15 @@ const redo = () => steps.redo() && lay();
 
 // ---- reading
 
-const reading = persistent(async () => {
-  await painted(); // the stroke comes first
-  const asked = table();
-  if (!hasInk(asked)) return;
-  byId("busy").hidden = false;
-  try {
-    const read = await readingOf(asked);
-    notice("", "reading");
-    if (holdsInk(table(), asked)) take(read, asked);
-  } finally {
-    byId("busy").hidden = true;
-  }
-});
-
-let resting = 0;
-
-/** Reads the page as a whole, once the pen has rested. */
-const settling = persistent(async () => {
-  const asked = table();
-  if (!isRead(asked)) return;
-  const read = await readingOf({ ...asked, readOf: null });
-  if (isRead(table()) && table().strokes === asked.strokes) take(read, asked);
-});
+const reading = new Reader({ table, take });
 
 /**
- * @param {Awaited<ReturnType<typeof readingOf>>} read
+ * @param {import("./live.js").TableReading} read
  * @param {Table} asked
  */
 function take(read, asked) {
-  const [next, refused] = withReadings(table(), read.lines, asked);
+  const [next, refused] = withReadings(table(), read.lines, { ...asked, strokes: read.strokes });
   amend({ ...next, sheet: read.sheet });
-  clearTimeout(resting);
-  if (read.isPartial) resting = setTimeout(() => settling.ask(), SETTLE_MS);
   if (read.sheet) pad.show(table().strokes, overlay.box);
   if (refused.length) notice(t("No valid formula contains {} here. Keeping the original reading.", String(refused[0].token)), "reading");
   overlay.show();
@@ -199,7 +173,10 @@ function showTools() {
 const news = new News(say);
 const solving = new Solving({
   takeMeaning,
-  changed: () => overlay.showWrong(),
+  changed() {
+    overlay.showWrong();
+    dispatchEvent(new Event("inkmath-solved"));
+  },
   told: (texts) => news.tell("solved", texts),
   solved: () => rememberEntry(table()),
 });

@@ -19,8 +19,8 @@ import { placesOf } from "./unread.js";
 const SOLVE_AFTER_MS = 120;
 const DRAW_AFTER_MS = 400;
 const MOST_GRAPHS = 6;
-/** Inputs of a batch: the limit of the server. */
-const MOST_INPUTS = 32;
+/** Exercises that are solved at a time: those written last do not wait for a long page. */
+const AT_ONCE = 8;
 /** Exercises whose solutions are kept: of a page that is written on, only those that have changed are solved. */
 const MOST_KEPT = 200;
 
@@ -114,6 +114,7 @@ export class Solving {
     return this.problems.flatMap(({ lines, solution }) => (solution.wrong_line ? [lines[solution.wrong_line - 1]] : []));
   }
 
+  /** Solves exercises, a few at a time, and shows those that are solved by then. */
   async solve(lines, all, isNewest) {
     const exercises = all.filter(({ places }) => places.length);
     if (!exercises.length) {
@@ -122,13 +123,27 @@ export class Solving {
       this.actions.changed();
       return;
     }
-    const solution = await solutionOf(lines, exercises, this.asked.chosen);
+    const problems = exercises.map(({ places }) => ({ ...problemOf(places.map((place) => lines[place])), ...this.asked.chosen }));
+    /** @type {(Api.Solution | undefined)[]} */
+    const solutions = problems.map((problem) => kept.get(JSON.stringify(problem)));
+    do {
+      const next = problems.map((_, i) => i).filter((i) => !solutions[i]).slice(-AT_ONCE); // what was written last comes first
+      const found = await solutionsOf(next.map((i) => problems[i]));
+      next.forEach((i, k) => (solutions[i] = keep(problems[i], found[k])));
+      await this.show(lines, all, exercises, solutions, isNewest);
+    } while (isNewest() && this.lines.length && solutions.includes(undefined));
+  }
+
+  async show(lines, all, exercises, solutions, isNewest) {
     if (!this.lines.length) return;
+    const ready = exercises.filter((_, i) => solutions[i]);
+    const isOne = exercises.length === 1 && !exercises[0].label && exercises[0].places.length === lines.length;
+    const solution = isOne ? solutions[0] : together(ready, solutions.filter(Boolean));
     await prints(partsOf(solution, lines.length).flatMap((part) => chipFormulas(part.solution)));
     const places = await showSolution(solution, lines, (of, latex) => this.actions.takeMeaning(of, latex));
     this.solved = { lines, exercises: all, solution };
     if (lines !== this.lines) return; // it is of what was there before, and shown as such
-    this.showStale(false);
+    this.showStale(ready.length < exercises.length);
     this.settle(solution);
     this.actions.told(partsOf(solution, lines.length).map((part) => ({ name: linesOf(part), text: summary(part.solution) })));
     clearTimeout(this.drawingSoon);
@@ -162,22 +177,11 @@ export class Solving {
 /** @type {Map<string, Api.Solution>} Solutions by what was asked. */
 const kept = new Map();
 
-/**
- * The solution of lines: of each exercise by itself, where there are several. asked: beside them, for each.
- * @param {Table["lines"]} lines
- * @param {Exercise[]} exercises
- * @param {{task?: string, unknown?: string}} asked
- */
-async function solutionOf(lines, exercises, asked) {
-  const problems = exercises.map(({ places }) => ({ ...problemOf(places.map((place) => lines[place])), ...asked }));
-  const keys = problems.map((problem) => JSON.stringify(problem));
-  const fresh = problems.filter((_, i) => !kept.has(keys[i]));
-  const found = await solutionsOf(fresh);
-  const solutions = problems.map((problem, i) => kept.get(keys[i]) ?? found[fresh.indexOf(problem)]);
-  solutions.forEach((solution, i) => solution.status !== "timeout" && kept.set(keys[i], solution));
+/** Keeps the solution of a problem, unless time ran out. Returns it. */
+function keep(problem, solution) {
+  if (solution.status !== "timeout") kept.set(JSON.stringify(problem), solution);
   while (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? "");
-  const [first] = exercises;
-  return exercises.length === 1 && !first.label && first.places.length === lines.length ? solutions[0] : together(exercises, solutions);
+  return solution;
 }
 
 /**
@@ -185,13 +189,10 @@ async function solutionOf(lines, exercises, asked) {
  * @returns {Promise<Api.Solution[]>}
  */
 async function solutionsOf(problems) {
+  if (!problems.length) return [];
   if (problems.length === 1) return [(await post("/v1/solve", problems[0]).catch((error) => refused(error, problems[0]))).solution];
-  const solutions = [];
-  for (let i = 0; i < problems.length; i += MOST_INPUTS) {
-    const { results } = await post("/v1/solve/batch", { inputs: problems.slice(i, i + MOST_INPUTS) });
-    solutions.push(...results.map(({ solution, error }) => solution ?? unsolved(error.message)));
-  }
-  return solutions;
+  const { results } = await post("/v1/solve/batch", { inputs: problems });
+  return results.map(({ solution, error }) => solution ?? unsolved(error.message));
 }
 
 /**

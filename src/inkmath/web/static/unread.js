@@ -1,7 +1,8 @@
 // What of a page of ink has to be read again: lines whose strokes are all there, and no others near, stand. Pure.
 
 import { regionsOf } from "./regions.js";
-import { boundsOfOne } from "./strokes.js";
+import { boundsOf, boundsOfOne } from "./strokes.js";
+import { meets } from "./view.js";
 
 /** So far from new ink lines are read again with it, in heights of themselves and of it. */
 const REACH = 0.8;
@@ -9,20 +10,24 @@ const REACH = 0.8;
 /** @typedef {Table["lines"][number]} Line */
 
 /**
- * The strokes of each line, of those from which the lines were read. Each stroke belongs to the line that is closest.
+ * The strokes of each line, of those from which the lines were read. Each stroke belongs to the line of its region that
+ * is closest; where a region has no line, to none.
  * @param {Line[]} lines
  * @param {Stroke[]} strokes
  * @returns {Map<Line, Stroke[]>}
  */
 export function inkOf(lines, strokes) {
   const written = lines.filter((line) => line.reading.symbols.length);
-  const boxes = written.map(boxOf);
   /** @type {Map<Line, Stroke[]>} */
   const found = new Map(written.map((line) => [line, []]));
-  for (const stroke of strokes) {
-    const distances = boxes.map((box) => apart(box, boundsOfOne(stroke)));
-    const closest = written[distances.indexOf(Math.min(...distances))];
-    if (closest) found.get(closest)?.push(stroke);
+  for (const region of regionsOf(strokes)) {
+    const there = /** @type {Bounds} */ (boundsOf(region));
+    const own = written.filter((line) => meets(boxOf(line), there));
+    for (const stroke of region) {
+      const distances = own.map((line) => apart(boxOf(line), boundsOfOne(stroke)));
+      const closest = own[distances.indexOf(Math.min(...distances))];
+      if (closest) found.get(closest)?.push(stroke);
+    }
   }
   return found;
 }
@@ -54,23 +59,26 @@ function apart(box, { x0, y0, x1, y1 }) {
 }
 
 /**
- * The lines that stand, and the strokes that are to be read, for each region of the page.
+ * The regions of a page: the lines of each that stand, the strokes that are to be read, and all its ink.
  * @param {Pick<Table, "strokes" | "fixes" | "lines" | "readOf">} table
- * @returns {{standing: Line[], strokes: Stroke[]}[]}
+ * @returns {{standing: Line[], strokes: Stroke[], ink: Stroke[]}[]}
  */
 export function unreadRegions({ strokes, fixes, lines, readOf }) {
   const ink = inkOf(lines, readOf?.strokes ?? []);
+  const changed = fixesChanged(fixes, readOf?.fixes ?? []);
+  const isTouched = (line) => changed.some(({ symbol: { box: [x0, y0, x1, y1] } }) => meets(boxOf(line), { x0, y0, x1, y1 }));
+  const read = new Set(readOf?.strokes ?? []);
+  for (const line of lines) if (isTouched(line)) for (const stroke of ink.get(line) ?? []) read.delete(stroke);
   return regionsOf(strokes).map((region) => {
     const there = new Set(region);
-    const changed = fixesChanged(fixes, readOf?.fixes ?? []);
-    const whole = lines.filter((line) => ink.get(line)?.length && ink.get(line)?.every((stroke) => there.has(stroke)));
-    const untouched = whole.filter((line) => !changed.some(({ symbol: { box: [x0, y0, x1, y1] } }) => meets(boxOf(line), { x0, y0, x1, y1 })));
-    const read = new Set(untouched.flatMap((line) => ink.get(line) ?? []));
-    const fresh = region.filter((stroke) => !read.has(stroke));
-    if (!fresh.length) return { standing: untouched, strokes: [] };
-    const standing = untouched.filter((line) => !fresh.some((stroke) => isClose(boxOf(line), boundsOfOne(stroke), heightOf(fresh))));
+    const whole = lines.filter((line) => ink.get(line)?.length && ink.get(line)?.every((stroke) => there.has(stroke) && read.has(stroke)));
+    const kept = new Set(whole.flatMap((line) => ink.get(line) ?? []));
+    const owned = new Set([...ink.values()].flat());
+    const fresh = region.filter((stroke) => !kept.has(stroke) && (!read.has(stroke) || owned.has(stroke)));
+    if (!fresh.length) return { standing: whole, strokes: [], ink: region };
+    const standing = whole.filter((line) => !fresh.some((stroke) => isClose(boxOf(line), boundsOfOne(stroke), heightOf(fresh))));
     const stays = new Set(standing.flatMap((line) => ink.get(line) ?? []));
-    return { standing, strokes: region.filter((stroke) => !stays.has(stroke)) };
+    return { standing, strokes: region.filter((stroke) => !stays.has(stroke)), ink: region };
   });
 }
 
@@ -79,8 +87,6 @@ const fixesChanged = (now, before) => (now === before ? [] : [...now.filter((fix
 
 /** The height of the tallest stroke. */
 const heightOf = (strokes) => Math.max(...strokes.map((stroke) => boundsOfOne(stroke).y1 - boundsOfOne(stroke).y0));
-
-const meets = (a, b) => a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
 
 /** True if ink may belong to a line, by its height on the page. */
 function isClose(line, ink, height) {
