@@ -68,6 +68,18 @@ def test_each_problem_has_its_answer_beside_its_last_line(come: Come) -> None:
     assert eleven["x"] > paper["x"] + max(x for x, *_ in ink), "it covers no ink"
 
 
+def test_problems_stand_side_by_side_and_below_a_ruling_line(come: Come) -> None:
+    visit = come()
+    write_with_pen(visit, [*handwritten("2x=6", 30, 30, 0.7), *handwritten("5-x=6", 30, 95, 0.7)])
+    write_with_pen(visit, [*handwritten("x+5=6", 400, 30, 0.7), *handwritten("x=2", 400, 95, 0.7)])
+    write_with_pen(visit, [[(20 + 10 * i, 170) for i in range(60)]])
+    write_with_pen(visit, handwritten("5+6", 30, 190, 0.7))
+    visit.wait_for_latex("2x=6", "5-x=6", "x+5=6", "x=2", "5+6")
+    wait_for_chips(visit, "x=3", "x=−1", "Why?", "=11")
+    wrong, paper = box(visit, ".chip.wrong"), box(visit, "#ink")
+    assert wrong["x"] > paper["x"] + 400, "the working is that of its column"
+
+
 def test_answers_move_with_the_paper(come: Come) -> None:
     visit = come()
     write_with_pen(visit, handwritten("5+6", 40, 40, 0.8))

@@ -123,6 +123,21 @@ test("of many regions the one that was written last is read first, and each only
   assert.deepEqual(table.lines.map((line) => line.reading.symbols[0].box[1]), tops, "in their order");
 });
 
+test("a long region is read in pieces, and once more in larger ones", async () => {
+  const tops = Array.from({ length: 70 }, (_, i) => 60 * i);
+  const asked = serve();
+  let table = withStrokes(emptyTable(), tops.flatMap((y) => row(0, y)));
+  for (let read = null; !read || read.strokes !== table.strokes; ) {
+    read = await readingOf(table);
+    [table] = withReadings(table, read.lines, { ...table, strokes: read.strokes });
+  }
+  assert.equal(asked[0], 60 * 60, "the last rows come first");
+  assert.deepEqual(table.lines.map((line) => line.reading.symbols[0].box[1]), tops);
+  const before = asked.length;
+  const settled = await settledReading(table, () => true);
+  assert.deepEqual([asked.length - before, settled.lines.length, isHasty(table.strokes)], [1, 70, false]);
+});
+
 test("lines that were read by themselves are read with the others of their region later", async () => {
   const asked = serve();
   const before = written();

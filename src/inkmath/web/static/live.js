@@ -1,29 +1,35 @@
 // The reading of a table by the server: of ink only what has changed since the last reading, each region by itself.
 
 import { post } from "./api.js";
+import { piecesOf } from "./regions.js";
 import { routeOf, toRead } from "./request.js";
 import { setting } from "./store.js";
 import { boundsOf } from "./strokes.js";
 import { boxOf, unreadRegions } from "./unread.js";
 import { meets } from "./view.js";
 
-/** Regions that are read at a time: what is being written does not wait for a long page. */
+/** Pieces that are read at a time: what is being written does not wait for a long page. */
 const AT_ONCE = 2;
+/** Strokes of a piece, and of one that is read again at rest. */
+const MOST_STROKES = 150;
+const MOST_AT_REST = 400;
 
-/** @typedef {ReturnType<typeof unreadRegions>[number]} Region */
 /**
  * @typedef {object} TableReading
  * @property {LineReading[]} lines
  * @property {Api.SheetView | null} sheet
- * @property {Stroke[]} strokes that have been read by now: all of the table's, or those of some regions
+ * @property {Stroke[]} strokes that have been read by now: all of the table's, or some of them
  */
 
 /** Strokes that were read without the other lines of their region, which may make another reading of them likelier. */
 const hasty = new WeakSet();
 
+/** True if some of the strokes were read without the others of their region. */
+export const isHasty = (/** @type {Stroke[]} */ strokes) => strokes.some((stroke) => hasty.has(stroke));
+
 /**
- * What the server reads on a table: a picture as a whole; of ink, some of the regions that have changed, the one that
- * was written in last before all others.
+ * What the server reads on a table: a picture as a whole; of ink, some of what has changed, what was written last before
+ * all else.
  * @param {Table} table
  * @returns {Promise<TableReading>}
  */
@@ -34,48 +40,58 @@ export async function readingOf(table) {
   }
   const regions = unreadRegions(table);
   const newest = table.strokes[table.strokes.length - 1];
-  const open = regions.filter(({ strokes }) => strokes.length).sort((a, b) => Number(b.ink.includes(newest)) - Number(a.ink.includes(newest)));
-  const now = new Map(open.slice(0, AT_ONCE).map((region) => [region, linesOf(region, table.fixes)]));
-  const lines = await Promise.all(regions.map((region) => now.get(region) ?? linesOf({ ...region, strokes: [] }, table.fixes)));
-  const isWhole = now.size === open.length;
-  const done = regions.filter((region) => now.has(region) || !region.strokes.length);
-  return { lines: lines.flat(), sheet: null, strokes: isWhole ? table.strokes : done.flatMap(({ ink }) => ink) };
+  const pieces = regions.flatMap(({ strokes }) => piecesOf(strokes, MOST_STROKES));
+  const inTurn = pieces.sort((a, b) => Number(b.includes(newest)) - Number(a.includes(newest)));
+  const read = new Map();
+  for (const piece of inTurn.slice(0, AT_ONCE)) read.set(piece, linesOf(piece, table.fixes));
+  await Promise.all(read.values());
+  const left = new Set(inTurn.slice(AT_ONCE).flat());
+  const lines = [];
+  for (const { standing, strokes } of regions) {
+    const own = await Promise.all([...read].flatMap(([piece, found]) => (strokes.includes(piece[0]) ? [found] : [])));
+    lines.push(...inOrder([...standing.map((line) => line.reading), ...own.flat()]));
+    const isWhole = !standing.length && strokes.length <= MOST_STROKES;
+    for (const stroke of strokes) hasty[isWhole ? "delete" : "add"](stroke);
+  }
+  return { lines, sheet: null, strokes: left.size ? table.strokes.filter((stroke) => !left.has(stroke)) : table.strokes };
 }
 
-/** True if some of the strokes were read without the others of their region. */
-export const isHasty = (/** @type {Stroke[]} */ strokes) => strokes.some((stroke) => hasty.has(stroke));
-
 /**
- * A table that has been read, with the regions as a whole of which it was only lines; null if `isStill` ends meanwhile.
+ * A table that has been read, with those of its regions as a whole that were read in parts; null if `isStill` ends
+ * meanwhile.
  * @param {Table} table
  * @param {() => boolean} isStill
  * @returns {Promise<TableReading | null>}
  */
 export async function settledReading(table, isStill) {
   const lines = [];
-  const open = unreadRegions(table).map((region) => (isHasty(region.ink) ? { ...region, standing: [], strokes: region.ink } : region));
-  for (const region of open) {
-    lines.push(...(await linesOf(region, table.fixes)));
-    if (isStill()) continue;
-    for (const stroke of open.flatMap(({ strokes }) => strokes)) hasty.add(stroke);
-    return null;
+  const settled = [];
+  for (const { standing, ink } of unreadRegions(table)) {
+    const found = standing.map((line) => line.reading);
+    if (isHasty(ink)) {
+      found.length = 0;
+      for (const piece of piecesOf(ink, MOST_AT_REST)) {
+        found.push(...(await linesOf(piece, table.fixes)));
+        if (!isStill()) return null;
+      }
+      settled.push(...ink);
+    }
+    lines.push(...inOrder(found));
   }
+  for (const stroke of settled) hasty.delete(stroke);
   return { lines, sheet: null, strokes: table.strokes };
 }
 
 /**
- * The readings of a region from top to bottom: those of the lines that stand, and new ones.
- * @param {Region} region
+ * The readings of the lines of strokes.
+ * @param {Stroke[]} strokes
  * @param {Fix[]} fixes
+ * @returns {Promise<LineReading[]>}
  */
-async function linesOf({ standing, strokes }, fixes) {
-  const stay = standing.map((line) => line.reading);
-  if (!strokes.length) return inOrder(stay);
+async function linesOf(strokes, fixes) {
   const there = /** @type {Bounds} */ (boundsOf(strokes));
   const own = fixes.filter(({ symbol: { box: [x0, y0, x1, y1] } }) => meets(there, { x0, y0, x1, y1 }));
-  const read = await post("/v1/read-page", toRead({ strokes, file: null, fixes: own }));
-  for (const stroke of strokes) hasty[stay.length ? "add" : "delete"](stroke);
-  return inOrder([...stay, ...read.lines]);
+  return (await post("/v1/read-page", toRead({ strokes, file: null, fixes: own }))).lines;
 }
 
 const inOrder = (readings) => readings.filter((reading) => reading.symbols.length).sort((a, b) => middle(a) - middle(b));

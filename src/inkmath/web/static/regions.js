@@ -137,6 +137,22 @@ function areOperations(strokes, size) {
 }
 
 /**
+ * Strokes in pieces of whole rows, from top to bottom, each of at most so many strokes where its rows are not longer.
+ * @param {Stroke[]} strokes
+ * @param {number} most
+ */
+export function piecesOf(strokes, most) {
+  /** @type {Stroke[][]} */
+  const pieces = [];
+  for (const row of runsOf(strokes, ROWS)) {
+    const last = pieces[pieces.length - 1];
+    if (last && last.length + row.strokes.length <= most) last.push(...row.strokes);
+    else pieces.push(row.strokes);
+  }
+  return pieces;
+}
+
+/**
  * Strokes in runs that leave no gap along an axis.
  * @param {Stroke[]} strokes
  * @param {Axis} axis
