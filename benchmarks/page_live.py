@@ -35,6 +35,8 @@ PAUSE_MS = 150
 
 MANY_STROKES = 20_000
 
+IS_QUIET = "document.getElementById('busy').hidden && !document.querySelector('#solution-card.stale')"
+
 WATCH = """() => {
     const lags = { read: [], solved: [] };
     window.lags = lags;
@@ -66,6 +68,14 @@ def processor_s(pid: int) -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def rest(page: Any) -> None:
+    """Wait until the page has nothing left to read or to solve for two seconds."""
+    quiet = 0
+    while quiet < 4:
+        page.wait_for_timeout(500)
+        quiet = quiet + 1 if page.evaluate(IS_QUIET) else 0
+
+
 def measure(page: Any, workers: Sequence[int], count: int, written: int) -> dict[str, Any]:
     """The lags on a page of so many lines, of which the last ones are written by hand."""
     given = list(islice(lines(MANY_STROKES), count - 1 + written))
@@ -73,9 +83,7 @@ def measure(page: Any, workers: Sequence[int], count: int, written: int) -> dict
     placed = [[stroke + corner for stroke in one] for corner, one in zip(corners, given, strict=True)]
     laid = [np.round(stroke, 1).tolist() for one in placed[: count - 1] for stroke in one]
     page.evaluate(f"(strokes) => {PAD}.then((pad) => pad.put(strokes))", laid)
-    if laid:
-        page.wait_for_function("() => document.querySelectorAll('.mark').length > 0", timeout=120_000)
-        page.wait_for_timeout(3000)
+    rest(page)
     page.evaluate(WATCH)
     tools = page.context.new_cdp_session(page)
     tools.send("Performance.enable")
@@ -95,7 +103,7 @@ def measure(page: Any, workers: Sequence[int], count: int, written: int) -> dict
             page.wait_for_timeout(PAUSE_MS)
         page.evaluate("window.endLine()")
     end = work_s()
-    page.wait_for_timeout(2000)
+    rest(page)
     lags = page.evaluate("window.lags")
     return {
         "lines": count,

@@ -28,8 +28,8 @@ const hasty = new WeakSet();
 export const isHasty = (/** @type {Stroke[]} */ strokes) => strokes.some((stroke) => hasty.has(stroke));
 
 /**
- * What the server reads on a table: a picture as a whole; of ink, some of what has changed, what was written last before
- * all else.
+ * What the server reads on a table: a picture as a whole; of ink, some of what has changed, and what was written last
+ * before all else.
  * @param {Table} table
  * @returns {Promise<TableReading>}
  */
@@ -41,11 +41,11 @@ export async function readingOf(table) {
   const regions = unreadRegions(table);
   const newest = table.strokes[table.strokes.length - 1];
   const pieces = regions.flatMap(({ strokes }) => piecesOf(strokes, MOST_STROKES));
-  const inTurn = pieces.sort((a, b) => Number(b.includes(newest)) - Number(a.includes(newest)));
-  const read = new Map();
-  for (const piece of inTurn.slice(0, AT_ONCE)) read.set(piece, linesOf(piece, table.fixes));
+  const urgent = pieces.filter((piece) => piece.includes(newest));
+  const now = urgent.length ? urgent : pieces.slice(0, AT_ONCE);
+  const read = new Map(now.map((piece) => [piece, linesOf(piece, table.fixes)]));
   await Promise.all(read.values());
-  const left = new Set(inTurn.slice(AT_ONCE).flat());
+  const left = new Set(pieces.filter((piece) => !read.has(piece)).flat());
   const lines = [];
   for (const { standing, strokes } of regions) {
     const own = await Promise.all([...read].flatMap(([piece, found]) => (strokes.includes(piece[0]) ? [found] : [])));
