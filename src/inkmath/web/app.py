@@ -95,11 +95,12 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
 
 
 class Service:
-    """Reads and solves, behind queues of a fixed length."""
+    """Reads, solves and prints, behind queues of a fixed length; printing is short, and waits for neither."""
 
     def __init__(self, settings: Settings, worker: Sequence[str] | None) -> None:
         self.readers = ReaderPool(settings.workers, settings.waiting, settings.limits, worker)
         self.solvers = AdmissionQueue(SOLVERS, SOLVERS * settings.waiting)
+        self.printers = AdmissionQueue(SOLVERS, SOLVERS * settings.waiting)
         self.metrics = Metrics(self.readers, self.solvers)
 
     @asynccontextmanager
@@ -221,8 +222,8 @@ def _add_api(app: FastAPI, service: Service, settings: Settings) -> None:
     @route("/v1/print", "Print LaTeX in every format: MathML, SymPy, AsciiMath, Typst", "latex", in_formats)
     async def print_latex(request: Request) -> Response:
         lines = await requests.lines_of_latex(request, limits)
-        with service.solvers.place():
-            work = service.solvers.run(lambda _: [in_every_format(line) for line in lines])
+        with service.printers.place():
+            work = service.printers.run(lambda _: [in_every_format(line) for line in lines])
             results = await _while_connected(request, work)
         return JSONResponse({"schema": SCHEMA, "results": results})
 

@@ -10,9 +10,8 @@ import { meets } from "./view.js";
 
 /** Pieces that are read at a time: what is being written does not wait for a long page. */
 const AT_ONCE = 2;
-/** Strokes of a piece, and of one that is read again at rest. */
+/** Strokes of a piece. */
 const MOST_STROKES = 150;
-const MOST_AT_REST = 400;
 
 /**
  * @typedef {object} TableReading
@@ -70,7 +69,7 @@ export async function settledReading(table, isStill) {
     const found = standing.map((line) => line.reading);
     if (isHasty(ink)) {
       found.length = 0;
-      for (const piece of piecesOf(ink, MOST_AT_REST)) {
+      for (const piece of piecesOf(ink, MOST_STROKES)) {
         found.push(...(await linesOf(piece, table.fixes)));
         if (!isStill()) return null;
       }

@@ -99,14 +99,19 @@ export class Solving {
    */
   get problems() {
     const { lines, solution } = this.solved;
-    const problems = partsOf(solution, lines.length).map((part) => ({ solution: part.solution, lines: part.lines.map((number) => lines[number - 1]) }));
-    return problems.filter((problem) => problem.lines.every((line) => this.all.includes(line)));
+    const problems = partsOf(solution, lines.length).map((part) => ({ solution: part.solution, lines: part.lines.map((number) => this.now(lines[number - 1])) }));
+    return problems.filter((problem) => !problem.lines.includes(undefined));
   }
 
   /** The lines that are not finished. */
   get unfinished() {
     const { lines, exercises } = this.solved;
-    return exercises.flatMap(({ waiting }) => waiting.map((place) => lines[place])).filter((line) => this.all.includes(line));
+    return exercises.flatMap(({ waiting }) => waiting.map((place) => this.now(lines[place]))).filter(Boolean);
+  }
+
+  /** A line of the table as it is now; undefined where it says something else. */
+  now(line) {
+    return this.all.find((one) => one === line) ?? this.all.find((one) => one.latex === line.latex && one.isSame(line.reading));
   }
 
   /** The lines of workings that are wrong, as far as is known. */
