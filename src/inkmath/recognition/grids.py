@@ -23,6 +23,7 @@ from inkmath.ink.segment import Candidate, SegmentationLattice, only
 from inkmath.recognition.confidence import log_probability_within
 from inkmath.recognition.entries import ends_of, is_entry, is_one_expression, kind_of, states
 from inkmath.recognition.grid import Grid, as_fence, fences_of, mark, misfit, with_binomials
+from inkmath.recognition.grid_context import in_their_places
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import is_same_place, is_within
 from inkmath.recognition.language_model import LanguageModel
@@ -191,6 +192,14 @@ class GridReader:
                 return replace(line, reading=reading, log_probability=likelihood, hypotheses=hypotheses)
         return line
 
+    def _reread(self, cell: ReadLine, hypotheses: Sequence[Hypothesis]) -> ReadLine:
+        """A cell with its hypotheses in this order."""
+        reading = reading_of(hypotheses, cell.frame, self.config)
+        likelihood = hypotheses[0].log_probability
+        return self._as_entry(
+            replace(cell, reading=reading, log_probability=likelihood, hypotheses=tuple(hypotheses))
+        )
+
     def _line(
         self,
         line: ReadLine,
@@ -209,8 +218,9 @@ class GridReader:
         hypotheses = [one for one in found if one is not None]
         if not hypotheses or not _may_stand(grids, hypotheses[0].latex):
             return None
-        grids = with_binomials(grids, hypotheses[0].latex)
-        options = self.config.decoding
+        grids, options = with_binomials(grids, hypotheses[0].latex), self.config.decoding
+        if self.language is not None:
+            grids = in_their_places(grids, hypotheses[0].latex, self.language, options, self._reread)
         likelihood = hypotheses[0].log_probability - options.length_bonus * len(grids)
         likelihood += options.unbalanced_penalty * sum(grid.block.closing is None for grid in grids)
         likelihood += sum(grid.log_probability for grid in grids)

@@ -15,7 +15,7 @@ from inkmath.ink.fences import part_boxes
 from inkmath.ink.lines import symbol_height
 from inkmath.ink.segment import SegmentationLattice, without_parts
 from inkmath.recognition.composing import alternatives, moved
-from inkmath.recognition.grid import Grid, mark
+from inkmath.recognition.grid import Grid, mark, with_entries
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import SAME_PLACE, shared
 from inkmath.types import Box, Page, Parent, Reading, Symbol
@@ -81,13 +81,7 @@ def filled_in(line: Reading, grids: Sequence[Grid], places: Sequence[Box]) -> Re
     """The reading of a line with marks and stand-ins, with the cells of the grids in their place."""
 
     def latex(texts: Sequence[str]) -> str:
-        whole, start = texts[0], 1
-        for number, grid in enumerate(grids):
-            opening, closing = grid.tokens
-            cells = texts[start : start + len(grid.cells)]
-            whole = whole.replace(f"{opening}{mark(number)}{closing}", grid.latex(cells))
-            start += len(grid.cells)
-        return whole
+        return with_entries(texts[0], grids, texts[1:])
 
     parts = [line, *(cell.reading for grid in grids for cell in grid.cells)]
     confidence = math.prod(part.confidence for part in parts) * math.prod(grid.confidence for grid in grids)
