@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-import numpy as np
-
 from inkmath.expression.lexemes import tokenise
 from inkmath.recognition.decoding import DecodingOptions
 from inkmath.recognition.grid import Grid, with_entries
@@ -74,7 +72,7 @@ def _readings(cell: ReadLine, options: DecodingOptions) -> list[str]:
 
 
 def _weighed(hypotheses: Sequence[Hypothesis], gains: dict[str, float]) -> list[Hypothesis]:
-    """The hypotheses, the likeliest first; those of other readings stay as far from the first as they were."""
+    """The hypotheses, the likeliest first; those of readings that are not compared stay as they were."""
     usual = gains[hypotheses[0].latex]
     moved = [
         replace(one, log_probability=one.log_probability + gains.get(one.latex, usual) - usual)

@@ -17,10 +17,13 @@ import numpy as np
 
 from inkmath.expression.lexemes import tokenise
 from inkmath.ink.cells import Division, one_row, ways_into_columns, ways_into_rows
+from inkmath.ink.ellipses import ellipses, with_ellipses
 from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
-from inkmath.ink.lines import Floats, Ints
+from inkmath.ink.lines import Floats, Ints, symbol_height
 from inkmath.ink.segment import Candidate, SegmentationLattice, only
 from inkmath.recognition.confidence import log_probability_within
+from inkmath.recognition.dividers import with_dividers
+from inkmath.recognition.ellipses import dots_alone
 from inkmath.recognition.entries import ends_of, is_entry, is_one_expression, kind_of, states
 from inkmath.recognition.grid import Grid, as_fence, fences_of, mark, misfit, with_binomials
 from inkmath.recognition.grid_context import in_their_places
@@ -90,13 +93,14 @@ class GridReader:
                 shapes[fence.box] = self.classify(segmentation, Candidate(fence.parts, fence.box))
             return _named(shapes[fence.box], segmentation.page.box_in_source(fence.box), known)
 
-        def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
-            return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
+        def are_fences(segmentation: SegmentationLattice, fences: Sequence[Fence]) -> bool:
+            seen = [shape(segmentation, fence) for fence in fences]
+            return min(map(as_fence, seen)) >= LEAST_FENCE and fences_of(seen) is not None
 
         best, doubtful = line, np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
         is_sure = line.reading.confidence >= SURE
         there: tuple[SegmentationLattice, list[Grid]] = whole, []
-        for segmentation, blocks in () if is_sure else fenced_blocks(whole, is_fence, doubtful):
+        for segmentation, blocks in () if is_sure else fenced_blocks(whole, are_fences, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
             if found is not None and found.log_probability > best.log_probability:
@@ -137,9 +141,13 @@ class GridReader:
         if fences is None:
             return None
         content = np.array(block.content)
-        boxes, ink = part_boxes(segmentation)[content], only(segmentation, block.content)
+        pieces, ink = part_boxes(segmentation)[content], only(segmentation, block.content)
+        dots = ellipses(pieces, symbol_height(pieces))
+        boxes, bonus = with_ellipses(pieces, dots), self.config.decoding.length_bonus
 
         def read(parts: Ints) -> ReadLine:
+            if stated := dots_alone(parts, dots, pieces, segmentation.page, bonus):
+                return stated
             return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
 
         def entry(parts: Ints) -> ReadLine:
@@ -162,7 +170,7 @@ class GridReader:
                     grid = replace(empty, rows=tuple(by_row))
                     if not _is_one_expression(grid):
                         best, least = grid, grid.log_probability
-        return best
+        return best and with_dividers(best, segmentation.page)
 
     def _all(
         self, places: Sequence[Ints], read: Callable[[Ints], ReadLine], empty: Grid, least: float

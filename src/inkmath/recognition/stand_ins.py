@@ -30,7 +30,7 @@ _WIDTH = 0.05  # typical symbols: of the pen
 
 def with_stand_ins(segmentation: SegmentationLattice, grids: Sequence[Grid]) -> tuple[Page, list[Box]]:
     """The line with a symbol in the place of the cells of each grid, and the boxes of these in the source."""
-    page = without_parts(segmentation, [part for grid in grids for part in grid.block.content])
+    page = without_parts(segmentation, [part for grid in grids for part in grid.block.enclosed])
     pixels, strokes, places = page.pixels.copy(), list(page.strokes), list[Box]()
     width = max(2, round(_WIDTH * segmentation.unit))
     for grid in grids:
