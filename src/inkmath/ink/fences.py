@@ -259,6 +259,8 @@ def _may_be_rows(content: Floats, fence: Box, usual: float) -> bool:
 
     usual: the usual height of a symbol of the line.
     """
+    if len(content) < 2:
+        return False
     content = with_ellipses(content, ellipses(content, symbol_height(content)))
     height = content[:, 3] - content[:, 1]
     content = content[(height >= _BODY * usual) & (height < _LEAST_COVER * fence.height)]
