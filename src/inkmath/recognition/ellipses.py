@@ -1,6 +1,6 @@
 r"""Cells of a grid that are nothing but dots: `\cdots`, `\ldots`, `\vdots`, `\ddots`, by how these stand.
 
-A cell that is read by itself shows nothing that tells how large its dots are.
+Read by itself such a cell says nothing of the size of its dots.
 """
 
 from __future__ import annotations

@@ -41,8 +41,10 @@ def in_their_places(
     given = [cell for grid in grids for cell in grid.cells]
     cells, readings = list(given), {i: _readings(given[i], options) for i in _in_doubt(given, options)}
     variants = [(i, latex) for i, found in readings.items() for latex in found]
-    alone = language.log_probabilities([tokenise(latex) for _, latex in variants]) if variants else []
-    for _ in range(_ROUNDS if variants else 0):
+    if not variants:
+        return list(grids)
+    alone = language.log_probabilities([tokenise(latex) for _, latex in variants])
+    for _ in range(_ROUNDS):
         texts = [cell.reading.latex for cell in cells]
         lines = [with_entries(around, grids, [*texts[:i], latex, *texts[i + 1 :]]) for i, latex in variants]
         scores = language.log_probabilities([tokenise(latex) for latex in lines]) - alone
