@@ -4,7 +4,7 @@
 
 By kind: the environment, with `+` where there are several grids; `dots` with a `\\vdots` or `\\ddots`,
 `empty` with an empty cell, `divided` with a line between columns. Given as strokes. The language model has
-seen formulas of these sources. Needs the sets `crohme`, `hasyv2`, `emnist-byclass` and `formulas` in the store.
+seen formulas of these sources. Needs `crohme`, `hasyv2`, `emnist-byclass` and `formulas` in the store.
 """
 
 from __future__ import annotations
