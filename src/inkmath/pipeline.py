@@ -34,7 +34,7 @@ from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
 from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Ink, Known, Options, Page, Part, Pixels, Reading, Solution
+from inkmath.types import Alternative, Ink, Known, Options, Page, Part, Pixels, Reading, Solution
 from inkmath.vocab import ALPHABETS, name_ids
 
 if TYPE_CHECKING:
