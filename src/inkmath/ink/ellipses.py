@@ -27,6 +27,10 @@ class Ellipsis:
     down: float
 
     @property
+    def step(self) -> float:
+        return math.hypot(self.across, self.down)
+
+    @property
     def is_level(self) -> bool:
         return self.down < 0.35 * abs(self.across)
 

@@ -16,8 +16,8 @@ MIN_CONTRAST = 18  # of 255: fainter ink does not differ from the paper's own te
 CRUMB = 0.6
 """Squares of the stroke's width up to which what shading parts from a stroke is no mark of its own."""
 
-_MOST_FAR = 12
-"""Dots away from all else, more of which are dirt."""
+_MOST_FAR, _CLOSE = 12, 0.7
+"""Most dots away from all else that are no dirt; symbol heights from one of three to the next."""
 
 _BOX = np.ones((3, 3), np.uint8)
 
@@ -197,7 +197,8 @@ def _with_rest_of_ellipses(stats: npt.NDArray[np.int32], keep: Bits, near: Bits,
         sizes = stats[kept][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
         for one in ellipses(np.hstack([corners, corners + sizes]), unit):
             dots = kept[list(one.pieces)]
-            result[dots] = near[dots].any()
+            if one.step <= _CLOSE * unit and near[dots].any():
+                result[dots] = True
     return result
 
 
