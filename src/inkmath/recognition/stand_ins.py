@@ -60,8 +60,9 @@ def marked(
     for number, (grid, place) in enumerate(zip(grids, places, strict=True)):
         symbol = max(range(len(boxes)), key=lambda i: shared(boxes[i], place))
         opening, closing = tree.parents[symbol], grid.tokens[1]
-        is_first = tree.relations[symbol] is Relation.RIGHT and names[opening] == grid.tokens[0]
-        if shared(boxes[symbol], place) < SAME_PLACE or opening < 0 or not is_first:
+        if shared(boxes[symbol], place) < SAME_PLACE or opening < 0 or names[opening] != grid.tokens[0]:
+            return None
+        if children[opening] != {Relation.RIGHT: symbol}:
             return None
         behind = {relation: names[child] for relation, child in children[symbol].items()}
         if behind != ({Relation.RIGHT: closing} if closing else {}):
