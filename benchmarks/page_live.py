@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import sys
+import time
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -35,7 +36,8 @@ PAUSE_MS = 150
 
 MANY_STROKES = 20_000
 
-IS_QUIET = "document.getElementById('busy').hidden && !document.querySelector('#solution-card.stale')"
+IS_QUIET = """document.getElementById("busy").hidden &&
+    !document.querySelector("#solution-card.stale:not([hidden])")"""
 
 WATCH = """() => {
     const lags = { read: [], solved: [] };
@@ -69,9 +71,10 @@ def processor_s(pid: int) -> float:
 
 
 def rest(page: Any) -> None:
-    """Wait until the page has nothing left to read or to solve for two seconds."""
+    """Wait until the page has had nothing to read or to solve for two seconds; 90 s at most."""
     quiet = 0
-    while quiet < 4:
+    end = time.monotonic() + 90
+    while quiet < 4 and time.monotonic() < end:
         page.wait_for_timeout(500)
         quiet = quiet + 1 if page.evaluate(IS_QUIET) else 0
 

@@ -125,6 +125,7 @@ export class Solving {
     if (!exercises.length) {
       byId("solution-card").hidden = true;
       this.solved = { lines, exercises: all, solution: null };
+      this.showStale(false);
       this.actions.changed();
       return;
     }
