@@ -93,11 +93,12 @@ def test_picture_that_another_app_shares_is_taken(visit: Visit) -> None:
     )
 
 
-def test_files_of_the_page_are_all_that_it_loads(client: TestClient) -> None:
+def test_files_of_the_page_are_those_that_it_loads_first(client: TestClient) -> None:
     files = client.get("/page-files.json").json()["files"]
     assert len(files) == len(set(files))
     for needed in ("/", "/static/main.js", "/static/vendor/idb.js", "/static/icon-512.png"):
         assert needed in files
+    assert not [file for file in files if "mathlive" in file or file.endswith((".md", ".ts", "LICENSE"))]
     assert all(client.get(file).status_code == 200 for file in files)
 
 

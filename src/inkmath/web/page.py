@@ -12,7 +12,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from inkmath.serialization import SCHEMA
 
-_NOT_OF_THE_PAGE = frozenset({"docs.html", "docs.js", "service-worker.js"})
+_SUFFIXES = frozenset({".css", ".js", ".json", ".png", ".svg"})
+_NOT_AT_FIRST = frozenset({"docs.js", "service-worker.js", "mathlive.js"})
+"""Scripts that the page does not load, or not until they are asked for."""
 
 
 def add_page(app: FastAPI) -> None:
@@ -29,7 +31,7 @@ def add_page(app: FastAPI) -> None:
 
     @app.get("/page-files.json", include_in_schema=False)
     def page_files() -> JSONResponse:
-        """The addresses of the files that the page works with."""
+        """The addresses of the files that the page loads first."""
         addresses = ["/", *(f"/static/{path.relative_to(static).as_posix()}" for path in _files(static))]
         return JSONResponse({"schema": SCHEMA, "files": addresses})
 
@@ -48,9 +50,12 @@ def add_page(app: FastAPI) -> None:
 
 
 def _files(static: Path) -> list[Path]:
-    """The files of the page but its own document, in a fixed order."""
-    every = (path for path in static.rglob("*") if path.is_file() and path.name not in _NOT_OF_THE_PAGE)
-    return sorted(path for path in every if path != static / "index.html")
+    """The files that the page loads first, but for its own document, in a fixed order."""
+    return sorted(
+        path
+        for path in static.rglob("*")
+        if path.suffix in _SUFFIXES and path.name not in _NOT_AT_FIRST and path.is_file()
+    )
 
 
 def _digest(static: Path) -> str:

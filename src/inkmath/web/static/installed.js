@@ -2,9 +2,9 @@
 
 const SHARED = "inkmath-shared";
 
-/** Has the browser keep the page. It does so where the address is of this machine, or begins with https. */
+/** Has the browser keep the page, where its address is of this machine or begins with https. */
 export function keepPage() {
-  if (navigator.serviceWorker) navigator.serviceWorker.register("/service-worker.js").catch(() => {}); // full, or forbidden
+  navigator.serviceWorker?.register("/service-worker.js").catch(() => {}); // full, or forbidden
 }
 
 /** The file that another app shared, once; null for none. */

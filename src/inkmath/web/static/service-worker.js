@@ -30,15 +30,18 @@ async function newest(request) {
   const cache = await caches.open(PAGE);
   const { pathname } = new URL(request.url);
   const coming = fetch(request).then((answer) => {
-    if (answer.ok && !answer.redirected) void cache.put(pathname, answer.clone());
+    if (isOurs(answer)) cache.put(pathname, answer.clone()).catch(() => {}); // the disk is full
     return answer;
   });
   const kept = await cache.match(pathname);
   if (!kept) return coming;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([coming.catch(() => null), late]);
-  return answer?.ok ? answer : kept;
+  return answer && isOurs(answer) ? answer : kept;
 }
+
+/** True for an answer of inkmath, not of a proxy or a network that asks to sign in. */
+const isOurs = (answer) => answer.ok && !answer.redirected && answer.headers.has("x-request-id");
 
 /** Puts a file that another app shares aside for the page, which opens. */
 async function takeShared(request) {
