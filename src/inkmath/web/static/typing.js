@@ -15,6 +15,11 @@ export class Typing {
     this.actions = actions;
     /** @type {{formula: Formula, card: HTMLElement} | null} */
     this.open = null;
+    this.isPressed = false;
+    /** @type {(() => void)[]} What is done once no pointer is down. */
+    this.waiting = [];
+    addEventListener("pointerdown", () => (this.isPressed = true), { capture: true });
+    for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => setTimeout(() => this.release()), { capture: true });
     const readings = byId("readings");
     readings.addEventListener("click", (event) => this.pressed(event));
     readings.addEventListener("keydown", (event) => this.key(event));
@@ -22,6 +27,17 @@ export class Typing {
     readings.addEventListener("paste", (event) => isBox(event.target) && this.pasteInto(event, event.target), { capture: true });
     readings.addEventListener("focusout", ({ target, relatedTarget }) => isBox(target) && this.drop(target.closest(".reading"), /** @type {Node | null} */ (relatedTarget)));
     addEventListener("inkmath-read", () => this.follow());
+  }
+
+  /** Does something once no pointer is down: what moves under one would not be pressed. */
+  released(act) {
+    if (this.isPressed) this.waiting.push(act);
+    else act();
+  }
+
+  release() {
+    this.isPressed = false;
+    for (const act of this.waiting.splice(0)) act();
   }
 
   /** Begins a line after the others, or goes on with the last one where it is empty. */
@@ -70,7 +86,7 @@ export class Typing {
         this.leave(false);
         this.at(Math.max(0, before));
       },
-      leave: (isByKey, to) => this.open?.card === card && this.leave(isByKey, to),
+      leave: (isByKey, to) => this.released(() => this.open?.card === card && this.leave(isByKey, to)),
       out: (direction) => byId("readings").children[place() + direction] && this.at(place() + direction),
     };
   }
