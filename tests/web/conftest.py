@@ -77,6 +77,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         **options: Any,
     ) -> Visit:
         width, height = SIZES[size]
+        options.setdefault("service_workers", "block")  # requests would pass by the tests that hold them
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]

@@ -36,6 +36,7 @@ from inkmath.web.problems import ProblemError
 from inkmath.web.requests import Input, LatexInput
 from inkmath.web.security import SecurityMiddleware
 from inkmath.web.settings import Settings
+from inkmath.web.shell import service_worker
 
 Task = Literal["read", "read-page", "read-page-all", "symbol"]
 ReaderName = Annotated[
@@ -317,6 +318,13 @@ def _add_page(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> FileResponse:
         return FileResponse(str(static / "docs.html"))
+
+    worker = service_worker()
+
+    @app.get("/service-worker.js", include_in_schema=False)
+    def worker_of_page() -> Response:
+        """The worker stands at the root, since it answers for what lies below its own address."""
+        return Response(worker, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     app.mount("/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")

@@ -6,6 +6,7 @@ import { byId, notice, painted, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
+import { keepPage } from "./installing.js";
 import { openIntake } from "./intake.js";
 import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
@@ -389,6 +390,7 @@ async function start() {
   openDialogs({ restore, snapshot, reread, redraw: () => pad.drawSoon() });
   await open().catch(tell);
   showTools();
+  keepPage();
   await showExamples(type).catch(tell);
 }
 
