@@ -81,7 +81,7 @@ function makeCard() {
   return h(
     "article",
     { className: "reading", "data-wrong": t("This line does not follow from the one above") },
-    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": t("Formula") }),
+    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": t("Formula; Enter to edit it"), title: t("Press to edit the formula") }),
     h("p", { className: "sureness" }),
     h("div", { className: "others" }),
     h("div", { className: "latex-row" }, h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field), h("button", { className: "alone", "aria-pressed": "false" })),
@@ -106,7 +106,8 @@ function fill(card, line, index, count, actions) {
   field.setAttribute("aria-invalid", String(Boolean(message)));
   typeset.classList.toggle("stale", Boolean(message));
   typeset.setAttribute("aria-disabled", String(Boolean(message)));
-  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: t("empty") }));
+  const isTyped = typeset.querySelector("math-field") !== null;
+  if (!isTyped && (!message || !typeset.firstChild)) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: t("empty") }));
   alone.hidden = count < 2;
   alone.textContent = t("Solve alone");
   alone.setAttribute("aria-label", t("Solve alone: line {}", index + 1));

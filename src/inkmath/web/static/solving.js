@@ -170,15 +170,19 @@ export class Solving {
     if (this.alone < 0) this.actions.solved();
   }
 
-  /** The graphs come after the solutions, which do not wait for them. */
+  /** The graphs come after the solutions, which do not wait for them; one that is there stays as the user has moved it. */
   async draw(places, isNewest) {
-    for (const { place, latex } of places) {
+    for (const { place, latex } of places.filter((one) => !drawn.has(one.place))) {
       const graph = await graphOf(latex).catch(nothing);
       if (!isNewest()) return;
       if (graph) place.replaceChildren(graph);
+      drawn.add(place);
     }
   }
 }
+
+/** Places whose graph has come, if there is one. */
+const drawn = new WeakSet();
 
 /** @type {Map<string, Api.Solution>} Solutions by what was asked. */
 const kept = new Map();
