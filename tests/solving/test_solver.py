@@ -11,7 +11,7 @@ import pytest
 from inkmath.errors import ConfigError, InputError
 from inkmath.expression.terms import Variable
 from inkmath.processes.workers import LimitError
-from inkmath.serialization import from_dict
+from inkmath.serialization import Json, from_dict
 from inkmath.solving import solve_latex, solve_lines, warm_up
 from inkmath.solving.problems import solve_here
 from inkmath.solving.recognisers import Problem, recognise
@@ -127,8 +127,8 @@ def test_what_was_found_comes_back_with_a_timeout(monkeypatch: pytest.MonkeyPatc
         raise LimitError("It took too long (more than 5 s).", found)
 
     monkeypatch.setattr(SOLVER, "run", overrun)
-    solution = solve_latex("2x=4")
-    assert (solution.status, solution.kind, solution.latex) == ("timeout", "linear-equation", "2x=4")
+    solution = solve_latex("2x=4321")
+    assert (solution.status, solution.kind, solution.latex) == ("timeout", "linear-equation", "2x=4321")
     assert (solution.variable, solution.steps) == ("x", (step,))
     assert "too long" in solution.message
 
@@ -147,3 +147,21 @@ def test_what_is_no_problem_says_why(latex: str) -> None:
     solution = solve_here(latex)
     assert solution.status == "unsolved"
     assert solution.message.startswith("Recognised, but not solved: ")
+
+
+def test_a_problem_of_a_page_is_not_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    run = SOLVER.run
+
+    def counted(task: str, text: str, timeout_s: float) -> Json:
+        asked.append(task)
+        return run(task, text, timeout_s)
+
+    monkeypatch.setattr(SOLVER, "run", counted)
+    page = ["31x=62", r"\frac{1}{2}+\frac{3}{7}"]
+    first = solve_lines(page)
+    second = solve_lines([*page, "17y=34"])
+    assert asked.count("solve") == 3
+    assert second.parts[:2] == first.parts
+    in_german = solve_lines(page, language="de")
+    assert in_german.parts[0] != first.parts[0], "what is asked for otherwise is another problem"
