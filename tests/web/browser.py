@@ -145,6 +145,12 @@ class Visit:
             arg=list(lines),
         )
 
+    def wait_for_start(self, latex: str) -> None:
+        """Waits until the first line begins with this LaTeX."""
+        self.page.wait_for_function(
+            "(latex) => document.querySelector('.reading textarea')?.value.startsWith(latex)", arg=latex
+        )
+
     def wait_for_answers(self, count: int) -> None:
         self.page.wait_for_function(
             "(count) => document.querySelectorAll('.answer').length === count", arg=count
