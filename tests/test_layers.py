@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"processes"}),
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
-    frozenset({"evaluation", "pipeline", "annotate", "rendering", "json_form"}),
+    frozenset({"documents", "evaluation", "pipeline", "annotate", "rendering", "json_form"}),
     frozenset({"reports", "classics", "helper", "stages"}),
     frozenset({"training", "plots", "watch"}),
     frozenset({"web"}),
