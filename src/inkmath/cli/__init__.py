@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.batch import batch
 from inkmath.cli.bench import bench
 from inkmath.cli.classic import classic
 from inkmath.cli.data import data_app
@@ -120,6 +121,7 @@ def inkmath(
 
 
 app.command()(read)
+app.command()(batch)
 app.command()(solve)
 app.command()(symbol)
 app.command()(serve)

@@ -38,7 +38,7 @@ class PenPage:
 
     @property
     def ink(self) -> Ink:
-        """What the pen wrote: highlighters and erasers leave no ink to read. Raises InvalidInkError."""
+        """The writing of the pen: highlighters and erasers leave no ink to read. Raises InvalidInkError."""
         if len(self.strokes) > MAX_STROKES:
             raise InvalidInkError(
                 f"It has {len(self.strokes):,} strokes; at most {MAX_STROKES:,} are read. Split the page."

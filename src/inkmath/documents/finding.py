@@ -45,7 +45,7 @@ class BadFile:
 
 @dataclass(slots=True)
 class Skipped:
-    """What a walk passed over without opening it.
+    """Files and folders that a walk passed over without opening them.
 
     hidden: files and folders. kinds: other files, by their suffix.
     """

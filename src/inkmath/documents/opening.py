@@ -44,7 +44,7 @@ def open_document(data: bytes, name: str) -> Document:
 
 
 def _kind(data: bytes) -> Callable[[bytes], Document] | None:
-    """What opens a file of these bytes; None for a picture or a JSON of strokes."""
+    """The function that opens a file of these bytes; None for a picture or a JSON of strokes."""
     if b"%PDF-" in data[:1024]:
         return open_pdf
     if data.startswith(b"\x1f\x8b"):

@@ -72,7 +72,7 @@ def pages_of(file: FileRef | BadFile) -> Iterator[PageRef | BadFile]:
     if isinstance(file, BadFile):
         yield file
         return
-    if not _may_have_pages(file):
+    if has_one_page(file):
         yield PageRef(file)
         return
     try:
@@ -83,10 +83,10 @@ def pages_of(file: FileRef | BadFile) -> Iterator[PageRef | BadFile]:
         yield from (PageRef(file, number, count) for number in range(1, count + 1))
 
 
-def _may_have_pages(file: FileRef) -> bool:
-    """False for a picture of a kind that has one page: it need not be opened to be counted."""
+def has_one_page(file: FileRef) -> bool:
+    """True for a picture of a kind that has one page: it need not be opened to be counted."""
     name = (file.member or file.path).lower()
-    return not name.endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".heic", ".heif", ".json"))
+    return name.endswith((".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".heic", ".heif", ".json"))
 
 
 def _content(file: FileRef) -> bytes:

@@ -1,0 +1,148 @@
+"""`inkmath batch` beside a plain loop over `read_page`, under kills, and over time.
+
+    python benchmarks/batch_pages.py speed FOLDER            # pages/s of the loop and of the batch, in turns
+    python benchmarks/batch_pages.py kills FOLDER --times 50 # kill -9 at random moments; rows lost or doubled
+    python benchmarks/batch_pages.py memory FOLDER           # resident memory, last third against first
+
+FOLDER: of sources as `inkmath batch` takes them. Every figure comes with the load of the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from statistics import mean
+
+from inkmath.batch.output import rows_in
+from inkmath.documents.pages import Opener, PageRef, find_pages
+from inkmath.errors import InkmathError
+from inkmath.pipeline import load_reader
+
+PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("speed", "kills", "memory"))
+    parser.add_argument("folder")
+    parser.add_argument("--times", type=int, default=50, help="kills")
+    parser.add_argument("--rounds", type=int, default=1, help="of the loop and the batch, in turns")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        found = {"speed": speed, "kills": kills, "memory": memory}[given.what](given, Path(scratch))
+    print(json.dumps({"load": round(os.getloadavg()[0], 1), **found}))
+
+
+def start(given: argparse.Namespace, out: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "inkmath", "batch", given.folder, "-o", str(out)]
+    return subprocess.Popen([*command, "--workers", str(given.workers)], stderr=subprocess.DEVNULL)
+
+
+def speed(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
+    loops, batches = [], []
+    for number in range(given.rounds):
+        begun = time.perf_counter()
+        pages = loop(given.folder)
+        loops.append(pages / (time.perf_counter() - begun))
+        begun = time.perf_counter()
+        start(given, scratch / str(number)).wait()
+        report = json.loads((scratch / str(number) / "report.json").read_text())
+        batches.append(report["pages"]["read"] / (time.perf_counter() - begun))
+    best = max(batches) / max(loops)
+    return {"pages": pages, "loop": loops, "batch": batches, "times": round(best, 2)}
+
+
+def loop(folder: str) -> int:
+    """The number of pages that a plain loop reads; it opens them as the batch does."""
+    reader, opener, pages = load_reader(), Opener(), 0
+    for page in find_pages([folder]):
+        try:
+            if isinstance(page, PageRef):
+                reader.read_page(opener.open(page))
+                pages += 1
+        except InkmathError:
+            continue
+    return pages
+
+
+def kills(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
+    """Each run is killed a random time after it has begun to write; one more comes to its end."""
+    moments, done = random.Random(given.seed), 0
+    wanted = {
+        (page.file.name, page.number) for page in find_pages([given.folder]) if isinstance(page, PageRef)
+    }
+    while done < given.times:
+        process = start(given, scratch)
+        before = size(scratch)
+        while size(scratch) == before and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(moments.uniform(0, 2))
+        if process.poll() is not None:  # it came to its end: all over again
+            check(scratch, wanted)
+            for path in scratch.iterdir():
+                path.unlink()
+            continue
+        process.kill()
+        process.wait()
+        done += 1
+    start(given, scratch).wait()
+    return {"kills": done, "pages": len(wanted), **check(scratch, wanted)}
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in [*folder.glob("part-*"), *folder.glob("unfinished*")])
+
+
+def check(folder: Path, wanted: set[tuple[str, int]]) -> dict[str, int]:
+    """The pages without a row and with more than one; a page that fails has none. Raises SystemExit."""
+    rows = Counter((row["source"], row["page"]) for row in rows_in(folder))
+    errors = [json.loads(line) for line in (folder / "errors.jsonl").read_text().splitlines()]
+    lost = wanted - rows.keys() - {(error["source"], error["page"]) for error in errors}
+    doubled = [page for page, count in rows.items() if count > 1]
+    if lost or doubled:
+        raise SystemExit(f"lost: {sorted(lost)[:5]}, doubled: {doubled[:5]}")
+    return {"rows": len(rows), "lost": 0, "doubled": 0}
+
+
+def memory(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
+    process, samples = start(given, scratch), []
+    while process.poll() is None:
+        time.sleep(1.0)
+        samples.append(resident_kib(process.pid))
+    third = max(1, len(samples) // 3)
+    middle = samples[third : 2 * third]
+    report = json.loads((scratch / "report.json").read_text())
+    first, last = samples[:third], samples[-third - 1 : -1]  # the very last second has ended workers
+    return {
+        "pages": report["pages"]["read"],
+        "mean_MiB": [round(mean(part) / 1024) for part in (first, middle, last)],
+        "peak_MiB": [round(max(part) / 1024) for part in (first, middle, last)],
+        "last_against_first": round(mean(last) / mean(first), 3),
+    }
+
+
+def resident_kib(pid: int) -> int:
+    """Resident memory of a process and its children (Linux)."""
+    try:
+        threads = Path(f"/proc/{pid}/task").iterdir()
+        children = {child for thread in threads for child in (thread / "children").read_text().split()}
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * PAGE_KIB + sum(resident_kib(int(child)) for child in children)
+
+
+if __name__ == "__main__":
+    main()
