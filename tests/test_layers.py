@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"ink", "expression"}),
     frozenset({"data", "recognition", "solving"}),
     frozenset({"documents", "evaluation", "pipeline", "annotate", "rendering", "json_form"}),
-    frozenset({"reports", "classics", "helper", "stages", "batch"}),
+    frozenset({"reports", "classics", "helper", "stages", "batch", "conversion"}),
     frozenset({"training", "plots", "watch"}),
     frozenset({"web"}),
     frozenset({"", "cli"}),
