@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,9 @@ from inkmath.batch.output import rows_in
 from inkmath.documents.pages import Opener, PageRef, find_pages
 from inkmath.errors import InkmathError
 from inkmath.pipeline import load_reader
+
+WORKER_SHARE = 0.3
+"""The share of kills that hit a worker."""
 
 PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
@@ -78,27 +82,41 @@ def loop(folder: str) -> int:
 
 
 def kills(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
-    """Each run is killed a random time after it has begun to write; one more comes to its end."""
-    moments, done = random.Random(given.seed), 0
-    wanted = {
-        (page.file.name, page.number) for page in find_pages([given.folder]) if isinstance(page, PageRef)
-    }
-    while done < given.times:
-        process = start(given, scratch)
+    """Kill the batch, or one of its workers, at random moments; the last run ends by itself."""
+    moments, killed = random.Random(given.seed), Counter[str]()
+    found = [page for page in find_pages([given.folder]) if isinstance(page, PageRef)]
+    wanted = {(page.file.name, page.number) for page in found}
+    process = start(given, scratch)
+    while killed.total() < given.times:
         before = size(scratch)
-        while size(scratch) == before and process.poll() is None:
+        while size(scratch) == before and process.poll() is None:  # it has begun to write
             time.sleep(0.01)
-        time.sleep(moments.uniform(0, 2))
+        time.sleep(moments.uniform(0, 1))
         if process.poll() is not None:  # it came to its end: all over again
             check(scratch, wanted)
             for path in scratch.iterdir():
                 path.unlink()
+        elif (workers := children_of(process.pid)) and moments.random() < WORKER_SHARE:
+            os.kill(moments.choice(workers), signal.SIGKILL)
+            killed["worker"] += 1
             continue
-        process.kill()
-        process.wait()
-        done += 1
-    start(given, scratch).wait()
-    return {"kills": done, "pages": len(wanted), **check(scratch, wanted)}
+        else:
+            process.kill()
+            process.wait()
+            killed["batch"] += 1
+        print(dict(killed), file=sys.stderr, flush=True)
+        process = start(given, scratch)
+    process.wait()
+    return {"kills": dict(killed), "pages": len(wanted), **check(scratch, wanted)}
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started (Linux)."""
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return sorted(int(child) for thread in threads for child in (thread / "children").read_text().split())
+    except OSError:
+        return []
 
 
 def size(folder: Path) -> int:
@@ -136,12 +154,10 @@ def memory(given: argparse.Namespace, scratch: Path) -> dict[str, object]:
 def resident_kib(pid: int) -> int:
     """Resident memory of a process and its children (Linux)."""
     try:
-        threads = Path(f"/proc/{pid}/task").iterdir()
-        children = {child for thread in threads for child in (thread / "children").read_text().split()}
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except OSError:
         return 0
-    return pages * PAGE_KIB + sum(resident_kib(int(child)) for child in children)
+    return pages * PAGE_KIB + sum(map(resident_kib, children_of(pid)))
 
 
 if __name__ == "__main__":

@@ -20,14 +20,14 @@ from inkmath.documents.pages import PageRef, has_one_page
 from inkmath.errors import InkmathError
 from inkmath.json_form import of_error
 from inkmath.processes.sandbox import Sandbox
-from inkmath.processes.workers import LimitError, WorkerDiedError
+from inkmath.processes.workers import UnfinishedError
 from inkmath.serialization import Json
 
 PAGE_TIMEOUT_S = 300.0
 """Longest time for one page."""
 
 ATTEMPTS = 2
-"""Times that a page is given to a process which dies: the system may have ended one for its memory."""
+"""Times that a page is given to a process which dies or takes too long: it may be the machine's fault."""
 
 AHEAD = 2
 """Pages for each process that are handed out before earlier ones are back."""
@@ -137,11 +137,10 @@ class _Run:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._processes.run(name, json.dumps(to_json(page)), PAGE_TIMEOUT_S)
-            except LimitError as error:
-                return _error("LimitError", str(error))
-            except WorkerDiedError as error:
+            except UnfinishedError as error:
                 if attempt == ATTEMPTS:
-                    return _error("WorkerDiedError", f"{error}, {ATTEMPTS} times")
+                    message = f"{str(error).rstrip('.')}, {ATTEMPTS} times."
+                    return {"error": {"kind": type(error).__name__, "message": message}}
         raise AssertionError("unreachable")
 
     def _take(self, task: PageRef | _Count, result: Json) -> None:
@@ -164,10 +163,6 @@ class _Run:
         self._output.fail(source, page, kind, message)
         self._tally.errors[kind] += 1
         self._bad(message if name in message else f"{name}: {message}")
-
-
-def _error(kind: str, message: str) -> Json:
-    return {"error": {"kind": kind, "message": message}}
 
 
 def _count_files(sources: Sequence[str], tally: Tally) -> None:
