@@ -14,9 +14,10 @@ from documents.made_documents import WAVES, xopp, xopp_stroke
 from fakes import READING, SOLUTION, FakeRecogniser, draw_lines
 from inkmath.conversion import article
 from inkmath.conversion.article import Formula, Heading, Missing, PageStart, Paragraph, article_of
-from inkmath.documents.pages import find_pages
+from inkmath.documents.pages import PageRef, find_pages
+from inkmath.ink.source import open_source
 from inkmath.pipeline import Reader
-from inkmath.types import Box, Page, Reading, Symbol
+from inkmath.types import Box, Ink, Page, Reading, Symbol
 
 
 class Prepared(FakeRecogniser):
@@ -81,12 +82,32 @@ def test_a_doubtful_line_of_pen_strokes_is_drawn(tmp_path: Path) -> None:
 
 
 def test_a_bad_page_is_named_in_its_place(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"nothing")
-    draw_lines(tmp_path / "b.png")
+    for name in ("a", "c", "e"):
+        (tmp_path / f"{name}.png").write_bytes(b"nothing")
+    for name in ("b", "d"):
+        draw_lines(tmp_path / f"{name}.png")
+    (tmp_path / "f.pdf").write_bytes(b"%PDF-")
     blocks = blocks_of(tmp_path, READING)
-    assert [type(block) for block in blocks] == [PageStart, Missing, PageStart, Formula]
-    assert isinstance(blocks[1], Missing)
-    assert f"{tmp_path}/a.png" in blocks[1].message
+    bad, good = [PageStart, Missing], [PageStart, Formula]
+    assert [type(block) for block in blocks] == [*bad, *good, *bad, *good, *bad, Missing]
+    assert [name in str(blocks[k]) for k, name in ((1, "a.png"), (5, "c.png"), (9, "e.png"))] == [True] * 3
+    assert "f.pdf" in str(blocks[-1])
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.xopp"])
+def test_a_page_is_read_the_same_by_another_process(tmp_path: Path, name: str) -> None:
+    """The page is handed over to the last bit."""
+    draw_lines(tmp_path / "a.png", lines=2)
+    (tmp_path / "a.xopp").write_bytes(xopp(["".join(map(xopp_stroke, WAVES))]))
+    (page,) = find_pages([str(tmp_path / name)])
+    assert isinstance(page, PageRef)
+    source, again = page.open(), open_source(article._as_bytes(page.open()))
+    if isinstance(source, Ink):
+        assert isinstance(again, Ink)
+        assert [stroke.tolist() for stroke in again.strokes] == [stroke.tolist() for stroke in source.strokes]
+    else:
+        assert isinstance(again, np.ndarray)
+        np.testing.assert_array_equal(source, again)
 
 
 def test_a_solution_stands_behind_the_lines_of_its_page(

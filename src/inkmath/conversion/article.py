@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import reduce
 from typing import TypeAlias
@@ -84,29 +87,75 @@ Block: TypeAlias = PageStart | Heading | Formula | Paragraph | Missing
 def article_of(
     pages: Iterable[PageRef | BadFile], reader: Reader, *, is_solved: bool = False
 ) -> Iterator[Block]:
-    """The blocks of the pages, each page read when its turn comes.
+    """The blocks of the pages, in their order; a few pages are read at a time, see `Reader.read_pages`.
 
     is_solved: with the solution of each page behind its lines.
     """
+    opened: deque[_Opened] = deque()
+
+    def sources() -> Iterator[bytes]:
+        for page in _opened(pages):
+            opened.append(page)
+            if page.source is not None:
+                yield _as_bytes(page.source)
+
+    with closing(reader.read_pages(sources())) as found:
+        for readings in found:
+            while opened[0].source is None:
+                yield from _blocks(opened.popleft(), [], is_solved)
+            yield from _blocks(opened.popleft(), readings, is_solved)
+    for page in opened:
+        yield from _blocks(page, [], is_solved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A page, or what stands for it: its source is None where there is none."""
+
+    name: str
+    start: PageStart | None
+    source: Ink | Pixels | None = None
+    error: InkmathError | None = None
+
+
+def _opened(pages: Iterable[PageRef | BadFile]) -> Iterator[_Opened]:
     opener = Opener()
     for page in pages:
         if isinstance(page, BadFile):
-            yield Missing(_named(page.error, page.name))
+            yield _Opened(page.name, None, error=page.error)
             continue
-        yield PageStart(page.name, page.number)
+        start = PageStart(page.name, page.number)
         try:
-            source = opener.open(page)
-            readings = [reading for reading in reader.read_page(source) if reading.latex]
+            yield _Opened(page.name, start, opener.open(page))
         except InkmathError as error:
-            yield Missing(_named(error, page.name))
-            continue
-        yield from (_line(reading, source) for reading in readings)
-        if is_solved and readings:
-            yield from _solved(solve(readings))
+            yield _Opened(page.name, start, error=error)
 
 
-def _named(error: InkmathError, name: str) -> str:
-    return str(error) if name in str(error) else f"{name}: {error}"
+def _as_bytes(source: Ink | Pixels) -> bytes:
+    """The same page as a file, which another process can be given."""
+    if isinstance(source, Ink):
+        return json.dumps([stroke.tolist() for stroke in source.strokes]).encode()
+    return _png(source)
+
+
+def _png(picture: Pixels) -> bytes:
+    _, data = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    return data.tobytes()
+
+
+def _blocks(page: _Opened, readings: list[Reading] | InkmathError, is_solved: bool) -> Iterator[Block]:
+    """The blocks of one page."""
+    if page.start is not None:
+        yield page.start
+    if isinstance(readings, InkmathError) or page.source is None:
+        error = str(readings if isinstance(readings, InkmathError) else page.error)
+        yield Missing(error if page.name in error else f"{page.name}: {error}")
+        return
+    lines = [reading for reading in readings if reading.latex]
+    for line in lines:
+        yield _line(line, page.source)
+    if is_solved and lines:
+        yield from _solved(solve(lines))
 
 
 def _line(reading: Reading, source: Ink | Pixels) -> Block:
@@ -144,8 +193,7 @@ def _picture(reading: Reading, source: Ink | Pixels) -> bytes | None:
     cut = _drawn(source, low, high) if isinstance(source, Ink) else _cut(source, low, high)
     if not cut.size:
         return None
-    _, data = cv2.imencode(".png", cv2.cvtColor(cut, cv2.COLOR_RGB2BGR))
-    return data.tobytes()
+    return _png(cut)
 
 
 def _cut(picture: Pixels, low: np.ndarray, high: np.ndarray) -> Pixels:
