@@ -15,6 +15,7 @@ import torch
 
 from inkmath import nn
 from inkmath.errors import CheckpointError, ConfigError
+from inkmath.evaluation.symbols.predictions_file import load_predictions
 from inkmath.recognition.classifier import Classifier
 from inkmath.reports import report_of_run
 from inkmath.training import own
@@ -61,6 +62,13 @@ def test_one_call_trains_tests_and_reports_and_goes_on_longer(pictures: Path) ->
     assert done.never_tested == ("rare",)
     assert "Never tested, for want of pictures: rare" in str(done)
     assert "no picture of rare" in done.report.read_text(encoding="utf-8")
+    answers = load_predictions(done.run, "test")
+    assert answers is not None
+    assert len(answers.names) == 24
+    for name, label in zip(answers.names, answers.labels.tolist(), strict=True):
+        assert (pictures / name).is_file()
+        assert Path(name).parent.name == Classifier.open(done.run).classes[label]
+    assert f">{answers.names[0]}<br>" in done.report.read_text(encoding="utf-8")
     assert any(text.startswith("Settings by the data: epochs=100, balance=0.5") for text in listener.said)
     assert json.loads((done.run / "config.json").read_text())["settings"]["balance"] == 0.5
     with pytest.raises(CheckpointError, match="holds a run already"):

@@ -110,7 +110,8 @@ def _write_sheet(
     for number, answer in enumerate(shares.argmax(axis=1).tolist()):
         probability = float(shares[number, answer])
         truth = classes[predictions.labels[number]]
-        sheet.add(classes[answer], probability, predictions.images[number], str(number), truth)
+        name = predictions.names[number] if predictions.names else str(number)
+        sheet.add(classes[answer], probability, predictions.images[number], name, truth)
     sheet.save(path)
 
 
@@ -126,4 +127,4 @@ def _settings(run: Path) -> dict[str, Any]:
 def _first(part: Part, limit: int | None) -> Part:
     from inkmath.data.classified import Part
 
-    return Part(part.images[:limit], part.labels[:limit])
+    return Part(part.images[:limit], part.labels[:limit], lambda: part.names()[:limit])
