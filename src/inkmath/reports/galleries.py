@@ -82,7 +82,8 @@ class Galleries:
         source = base64.b64encode(content.tobytes()).decode("ascii")
         sure = share_text(float(self._predictions.confidences[row]), 0)
         name = escape(self._predictions.names[row]) + "<br>" if self._predictions.names else ""
-        return f'<li><img alt="Picture {row}" src="data:image/png;base64,{source}">{name}{row}<br>{sure}</li>'
+        caption = f"{name}picture {row}<br>{sure}"
+        return f'<li><img alt="Picture {row}" src="data:image/png;base64,{source}">{caption}</li>'
 
 
 def _id(truth: int, given: int) -> str:
