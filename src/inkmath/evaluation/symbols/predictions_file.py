@@ -52,6 +52,7 @@ def load_predictions(run: Path, split: str) -> PredictionsFile | None:
     try:
         with np.load(path, allow_pickle=False) as file:
             names = json.loads(file["names"].tobytes()) if "names" in file else ()
-            return PredictionsFile(*(file[name] for name in _ARRAYS), tuple(names))
+            probabilities, labels, images = (file[name] for name in _ARRAYS)
+            return PredictionsFile(probabilities, labels, images, tuple(names))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise CorruptDataError(f"{path} is damaged: {error}") from error
