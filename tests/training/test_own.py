@@ -97,6 +97,16 @@ def test_a_custom_network_is_exported_and_reported_like_the_others(pictures: Pat
     assert again.test is not None
 
 
+@pytest.mark.parametrize(("load", "threads"), [(0.3, []), (7.0, ["threads=1"])])
+def test_on_a_busy_machine_one_thread_trains(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch, load: float, threads: list[str]
+) -> None:
+    monkeypatch.setattr(own.os, "getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr(own.os, "cpu_count", lambda: 2)
+    settings = own.settings_for(pictures, Listener())
+    assert [setting for setting in settings if setting.startswith("threads")] == threads
+
+
 def test_epochs_follow_from_the_number_of_pictures() -> None:
     assert [own.epochs_of(count) for count in (20, 360, 15_000, 100_000)] == [100, 52, 11, 10]
 
