@@ -101,8 +101,8 @@ def test_a_custom_network_is_exported_and_reported_like_the_others(pictures: Pat
 def test_on_a_busy_machine_one_thread_trains(
     pictures: Path, monkeypatch: pytest.MonkeyPatch, load: float, threads: list[str]
 ) -> None:
-    monkeypatch.setattr(own.os, "getloadavg", lambda: (load, load, load))
-    monkeypatch.setattr(own.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     settings = own.settings_for(pictures, Listener())
     assert [setting for setting in settings if setting.startswith("threads")] == threads
 

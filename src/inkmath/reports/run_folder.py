@@ -233,9 +233,8 @@ class RunFolder:
         """The trained network's predictions for a split; None where they were not written."""
         if split not in self._answers:
             file = load_predictions(self.folder, split)
-            self._answers[split] = file and self._made(
-                Predictions, file.probabilities, file.labels, file.images, self.classes, file.names
-            )
+            parts = file and (file.probabilities, file.labels, file.images, self.classes, file.names)
+            self._answers[split] = self._made(Predictions, *parts) if parts else None
         return self._answers[split]
 
     @cached_property
