@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +101,29 @@ def test_files_of_the_page_are_those_that_it_loads_first(client: TestClient) -> 
         assert needed in files
     assert not [file for file in files if "mathlive" in file or file.endswith((".md", ".ts", "LICENSE"))]
     assert all(client.get(file).status_code == 200 for file in files)
+
+
+def test_scripts_import_what_the_browser_keeps_or_mathlive(client: TestClient) -> None:
+    imports = re.compile(r"""(?:from|import) ?\(?"\./([\w./-]+)""")
+    imported = {
+        name for file in STATIC.glob("*.js") for name in imports.findall(file.read_text(encoding="utf-8"))
+    }
+    missing = {f"/static/{name}" for name in imported} - set(client.get("/page-files.json").json()["files"])
+    assert missing == {"/static/vendor/mathlive.js"}
+
+
+def test_answer_that_is_an_error_is_not_kept(visit: Visit) -> None:
+    visit.page.reload()
+    answers = visit.page.evaluate(
+        """async () => {
+            const cache = await caches.open("inkmath-page");
+            const before = (await cache.keys()).length;
+            const strange = await fetch("/static/not-there.js");
+            return [strange.status, before, (await cache.keys()).length];
+        }"""
+    )
+    assert answers[0] == 404
+    assert answers[1] == answers[2] > 50
 
 
 def test_service_worker_changes_with_the_files_and_is_not_kept_itself(client: TestClient) -> None:
