@@ -77,12 +77,11 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
         **options: Any,
     ) -> Visit:
         width, height = SIZES[size]
-        options.setdefault("service_workers", "block")  # requests would pass by the tests that hold them
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
             has_touch="phone" in size or size == "narrow",
-            **options,
+            **{"service_workers": "block", **options},  # they take requests before a test can answer them
         )
         context.set_default_timeout(120_000)
         opened = Visit(context.new_page(), server.address, errors)

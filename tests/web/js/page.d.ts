@@ -89,7 +89,3 @@ type Printed = { source: string; error?: Api.Error } & Partial<Record<"latex" | 
 interface Window {
   SwaggerUIBundle: (options: object) => unknown;
 }
-
-/** What the server puts before the service worker. */
-declare const SHELL: string[];
-declare const VERSION: string;

@@ -6,7 +6,7 @@ import { byId, notice, painted, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
-import { keepPage } from "./installing.js";
+import { keepPage, sharedFile } from "./installed.js";
 import { openIntake } from "./intake.js";
 import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
@@ -389,6 +389,8 @@ async function start() {
   const reread = () => hasInk(table()) && reading.ask();
   openDialogs({ restore, snapshot, reread, redraw: () => pad.drawSoon() });
   await open().catch(tell);
+  const shared = await sharedFile();
+  if (shared) takeFile(shared).catch(tell);
   showTools();
   keepPage();
   await showExamples(type).catch(tell);

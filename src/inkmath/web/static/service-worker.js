@@ -1,44 +1,54 @@
-// Keeps the page on this device, so that it opens and can be written on without the server. What the server answers is
-// used and kept; where it does not answer, what was kept is used. Nothing of /v1 passes through here.
-//
-// The server puts two constants before this text (see shell.py): SHELL, the addresses of the page and its files, and
-// VERSION, which changes with any of them.
+// Keeps the files of the page, so that it opens and can be written on without its server. Readings are never kept.
 
-/* global SHELL, VERSION */
+const PAGE = "inkmath-page";
+const SHARED = "inkmath-shared";
+/** A server that has not answered by then is passed over. */
+const PATIENCE_MS = 3000;
 
+/** The global scope of a service worker, which the types of a page lack. */
 const worker = /** @type {any} */ (self);
-const NAME = `inkmath-${VERSION}`;
-/** Time after which a server counts as silent. */
-const SILENT_MS = 4000;
 
-worker.addEventListener("install", (event) => event.waitUntil(install()));
-worker.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
+worker.addEventListener("install", (event) => event.waitUntil(keep().then(() => worker.skipWaiting())));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 worker.addEventListener("fetch", (event) => {
-  const { origin, pathname } = new URL(event.request.url);
-  const isPage = origin === location.origin && (pathname === "/" || pathname.startsWith("/static/"));
-  if (isPage && event.request.method === "GET") event.respondWith(answerTo(event.request));
+  const { pathname, origin } = new URL(event.request.url);
+  if (origin !== location.origin) return;
+  if (event.request.method === "POST" && pathname === "/share") event.respondWith(takeShared(event.request));
+  if (event.request.method === "GET" && (pathname === "/" || pathname.startsWith("/static/"))) event.respondWith(newest(event.request));
 });
 
-async function install() {
-  await (await caches.open(NAME)).addAll(SHELL);
-  await worker.skipWaiting();
+/** Fetches all files of the page anew, and forgets those that are gone. */
+async function keep() {
+  const { files } = await (await fetch("/page-files.json", { cache: "no-store" })).json();
+  const cache = await caches.open(PAGE);
+  await cache.addAll(files.map((file) => new Request(file, { cache: "reload" })));
+  for (const { url } of await cache.keys()) if (!files.includes(new URL(url).pathname)) await cache.delete(url);
 }
 
-async function dropOthers() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("inkmath-") && name !== NAME).map((name) => caches.delete(name)));
-}
-
-async function answerTo(request) {
-  const cache = await caches.open(NAME);
-  const silence = new Promise((resolve) => setTimeout(resolve, SILENT_MS, null));
-  const answer = await Promise.race([fetch(request).catch(() => null), silence]);
-  if (answer && isOurs(answer)) {
-    await cache.put(request, answer.clone()).catch(() => {}); // the disk is full: it goes on without
+/** The file as the server has it, or as it was kept where the server fails or is slow. */
+async function newest(request) {
+  const cache = await caches.open(PAGE);
+  const { pathname } = new URL(request.url);
+  const coming = fetch(request).then((answer) => {
+    if (isOurs(answer)) cache.put(pathname, answer.clone()).catch(() => {}); // the disk is full
     return answer;
-  }
-  return (await cache.match(request, { ignoreSearch: true })) ?? answer ?? Response.error();
+  });
+  const kept = await cache.match(pathname);
+  if (!kept) return coming;
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const answer = await Promise.race([coming.catch(() => null), late]);
+  return answer && isOurs(answer) ? answer : kept;
 }
 
-/** True for an answer of this server, and not of a proxy or a network that asks to sign in. */
+/** True for an answer of inkmath, not of a proxy or a network that asks to sign in. */
 const isOurs = (answer) => answer.ok && !answer.redirected && answer.headers.has("x-request-id");
+
+/** Puts a file that another app shares aside for the page, which opens. */
+async function takeShared(request) {
+  const file = (await request.formData()).get("picture");
+  if (file instanceof File) {
+    const headers = { "Content-Type": file.type, "X-Name": encodeURIComponent(file.name) };
+    await (await caches.open(SHARED)).put("/shared", new Response(file, { headers }));
+  }
+  return Response.redirect("/?shared", 303);
+}
