@@ -48,10 +48,11 @@ export class Exploring {
     this.points = [];
     this.place = -1;
     this.frame = 0;
-    this.pointers = new Map();
-    this.picture = s("svg", { viewBox: `0 0 ${WIDTH} ${heightOf(graph)}`, role: "img", "aria-label": `Graph of ${spoken(graph.latex)}` });
+    /** The timer until points of interest are looked for; 0 while they are known. */
     this.resting = 0;
     this.dots = s("g");
+    this.pointers = new Map();
+    this.picture = s("svg", { viewBox: `0 0 ${WIDTH} ${heightOf(graph)}`, role: "img", "aria-label": `Graph of ${spoken(graph.latex)}` });
     this.bubble = s("g", { class: "bubble", "aria-hidden": "true" });
     this.stage = h("div", { className: "graph-stage", role: "group", tabIndex: graph.has_axes ? 0 : -1, "aria-label": "Graph: arrow keys move it, plus and minus magnify it, 0 is the whole, N names the next point" }, this.picture, graph.has_axes && this.tools());
     this.legend = h("figcaption");
