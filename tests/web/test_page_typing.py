@@ -164,7 +164,7 @@ def test_single_keys_can_be_turned_off(come: Come) -> None:
 
 
 MOST_BYTES = 600_000
-"""Of the first load, without what is loaded once it is asked for."""
+"""Limit of the first load, without what is loaded once it is asked for."""
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
