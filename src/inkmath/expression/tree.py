@@ -58,7 +58,7 @@ class Decorated:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words or a unit, upright, as LaTeX's `\\text`: two letters at least, blanks only between words."""
+    """Words or a unit, upright, as LaTeX's `\\text`; blanks stand only between words, and a letter alone is a unit."""
 
     text: str
 

@@ -11,6 +11,7 @@ from inkmath.solving.angles_in_degrees import angles_in_degrees, asks_for_degree
 from inkmath.solving.arithmetic import check_statement, work_out
 from inkmath.solving.assignments import function_in
 from inkmath.solving.base_conversion import convert
+from inkmath.solving.blanks import solve_blanks
 from inkmath.solving.chance.solver import solve_chance
 from inkmath.solving.complex.offer import with_complex_offered
 from inkmath.solving.complex.solver import solve_complex
@@ -150,6 +151,10 @@ def _literal_inequality(problem: Problem) -> Solution:
     return solve_literal_inequality(problem.term, problem.variable, problem.latex)
 
 
+def _blanks(problem: Problem) -> Solution:
+    return solve_blanks(problem.term, problem.latex)
+
+
 def _conversion(problem: Problem) -> Solution:
     assert problem.variable is not None
     return convert(problem.term, int(problem.variable.sub), problem.latex)
@@ -194,6 +199,7 @@ SOLVERS: Mapping[str, Callable[[Problem], Solution]] = {
     "system": _system,
     "expression": solve_expression,
     "missing-sign": _missing_sign,
+    "blanks": _blanks,
     "base-conversion": _conversion,
     "sequence": _sequence,
     "undetermined-coefficients": _constants,

@@ -17,6 +17,8 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
+from inkmath.solving.blank_places import BLANK as GAP
+from inkmath.solving.blank_places import has_several_blanks
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
@@ -113,6 +115,8 @@ def problem_of(
         return Draft("", latex).unsolved(TWO_PROBLEMS)
     if has_place_before_number(term):
         return Problem("missing-sign", latex, term)
+    if has_several_blanks(term) and not holds_unit(term):
+        return Problem("blanks", latex, term)
     if is_about_chance(term):
         return Problem("probability", latex, term)
     if is_formula(term):
@@ -244,10 +248,6 @@ def _value_named(term: Term, latex: str) -> Problem | None:
 MIN_TERMS = 3
 MEANS = frozenset((r"\bar{x}", r"\bar{y}"))
 """Letters for means of numbers."""
-
-GAP = terms.Variable(r"\square")
-"""The place of a number that is asked for."""
-
 
 def _conversion(term: Term, latex: str) -> Problem | None:
     """`255=\\square_{16}`: a number to write in another base."""
