@@ -26,7 +26,8 @@ def has_several_blanks(term: Term) -> bool:
 def with_numbered_blanks(term: Term) -> tuple[Term, tuple[terms.Variable, ...]]:
     r"""The term with `\square_{1}`, `\square_{2}`, ... for its blanks from left to right, and these."""
     blanks = tuple(
-        terms.Variable(BLANK.token, str(k)) for k in range(1, 1 + sum(part == BLANK for part in terms.walk(term)))
+        terms.Variable(BLANK.token, str(k))
+        for k in range(1, 1 + sum(part == BLANK for part in terms.walk(term)))
     )
     return _numbered(term, iter(blanks)), blanks
 

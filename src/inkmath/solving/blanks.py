@@ -1,6 +1,6 @@
 r"""Numbers for several blanks: `x^{2}+6x+\square=(x+\square)^{2}` holds for every x with 9 and 3.
 
-Both sides are equal for every value of the letters if their coefficients are, which gives an equation for each.
+Both sides are equal for every value of the letters if their coefficients are: an equation for each power.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def _equations(line: Term) -> Iterator[terms.Relation]:
         yield from (terms.Relation(sides, ("=",)) for sides in pairwise(part.sides))
 
 
-def _expanded(
-    equation: terms.Relation, letters: Sequence[sympy.Symbol], draft: Draft
-) -> terms.Relation:
+def _expanded(equation: terms.Relation, letters: Sequence[sympy.Symbol], draft: Draft) -> terms.Relation:
     """The equation without denominators, both sides in powers of the letters; each change is a step."""
     left, right = map(real_expression, equation.sides)
     blanks = (left - right).free_symbols - set(letters)
@@ -79,12 +77,12 @@ def _expanded(
         draft.steps.append(Step("clear-denominators", latex_of(line), says, True))
     elif [sympy.expand(left), sympy.expand(right)] != [left, right]:
         says = Text("Multiply out, and order by powers.")
-        draft.steps.append(Step("expand", latex_of(line), says, True))
+        draft.steps.append(Step("multiply-out", latex_of(line), says, True))
     return line
 
 
 def _conditions(equation: terms.Relation, letters: Sequence[sympy.Symbol]) -> list[sympy.Eq]:
-    """What the blanks must fulfil for both sides to be equal whatever the letters are."""
+    """The conditions on the blanks for both sides to be equal whatever the letters are."""
     left, right = map(real_expression, equation.sides)
     if not letters:
         return [sympy.Eq(left, right, evaluate=False)]
@@ -152,9 +150,7 @@ def _one_by_one(conditions: Sequence[sympy.Eq], found: Sequence[Values]) -> Iter
         yield Step("solve-for-blanks", latex, sentence("Solve these equations for the blanks."), holds)
 
 
-def _next_with_one(
-    conditions: Sequence[sympy.Eq], known: Values
-) -> tuple[sympy.Eq, sympy.Symbol] | None:
+def _next_with_one(conditions: Sequence[sympy.Eq], known: Values) -> tuple[sympy.Eq, sympy.Symbol] | None:
     """An equation in which one blank is not known yet, with this."""
     for condition in conditions:
         unknown = condition.free_symbols - known.keys()

@@ -249,6 +249,7 @@ MIN_TERMS = 3
 MEANS = frozenset((r"\bar{x}", r"\bar{y}"))
 """Letters for means of numbers."""
 
+
 def _conversion(term: Term, latex: str) -> Problem | None:
     """`255=\\square_{16}`: a number to write in another base."""
     match term:
