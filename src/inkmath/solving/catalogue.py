@@ -175,6 +175,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "multiply-matrices": "Multiply matrices",
         "negate-matrix": "Change the signs of a matrix",
         "rank": "Read off the rank",
+        "rank-by-cases": "Distinguish cases for a rank",
         "row-operation": "Change rows",
         "scale-matrix": "Multiply a matrix by a number",
         "transpose": "Transpose a matrix",
