@@ -34,6 +34,8 @@ from inkmath.solving.equations import solve_equation
 from inkmath.solving.evaluation import solve_at_values
 from inkmath.solving.expressions import solve_expression
 from inkmath.solving.function_study.solver import solve_function
+from inkmath.solving.geometry.reading import figure_in
+from inkmath.solving.geometry.solver import solve_figure
 from inkmath.solving.identities import solve_identity
 from inkmath.solving.inequalities import solve_inequalities
 from inkmath.solving.linear_algebra.solver import solve_linear_algebra
@@ -69,6 +71,9 @@ def solve_here(latex: str, unknown: str | None = None, task: str | None = None) 
 def solve_question(question: Question) -> Solution:
     """The same for all that can be asked."""
     with speaking(question.language), by_method(question.method):
+        figure = figure_in(question.lines)
+        if figure is not None:
+            return solve_figure(figure, question.latex)
         if len(question.lines) > 1:
             return solve_multi_line(question, _solved)
         problem = recognise(question.lines[0], question.variable, question.task, question.numbers)

@@ -72,7 +72,7 @@ def _say_determinant(numbers: sympy.Matrix, usual: int, common: sympy.Expr, draf
     else:
         line = terms.Relation((from_sympy(common), ZERO), (r"\neq",))
         says = sentence(
-            "The rank is {} where a determinant of {} rows is not 0; all of these have the common divisor {}.",
+            "The rank is {} where a determinant of {} rows is not 0; they have the common divisor {}.",
             str(usual), str(usual), from_sympy(common),
         )  # fmt: skip
     draft.steps.append(Step("rank", latex_of(line), says, True))
