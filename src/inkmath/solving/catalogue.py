@@ -416,6 +416,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "remove-logarithm": "Take e to the power of both sides",
         "rename-constant": "Give the constant a new meaning",
         "separate-variables": "Separate the variables",
+        "factor-out-derivative": "Factor out the derivative",
         "solve-for-derivative": "Solve for the derivative",
         "solve-for-function": "Solve for the function",
         "standard-linear-form": "Write in the standard linear form",

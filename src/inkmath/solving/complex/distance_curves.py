@@ -287,6 +287,17 @@ def _say_foci(
         foci, sentence(said), complex_term(middle), interpret(parse(law)),
     )  # fmt: skip
     draft.steps.append(Step("half-axes", latex_of(values), says, True))
+    if middle == sympy.S.Zero and first.as_real_imag()[1] == 0:
+        sign = "+" if is_ellipse else "-"
+        form = interpret(parse(rf"\frac{{x^{{2}}}}{{a^{{2}}}}{sign}\frac{{y^{{2}}}}{{b^{{2}}}}=1"))
+        draft.steps.append(
+            Step(
+                "half-axes",
+                latex_of(form),
+                sentence("Its equation around 0, with foci on the real axis."),
+                True,
+            )
+        )
 
 
 def _conic(

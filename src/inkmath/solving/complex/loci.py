@@ -105,9 +105,9 @@ def concluded(put: terms.Relation, result: terms.Relation, said: str, draft: Dra
     """
     points = list(_points_of(result)) if result.signs == ("=",) else list(scattered())
     verified = bool(points) and all(holds(put, point) == holds(result, point) for point in points)
-    draft.steps.append(
-        Step("standard-form", latex_of(result), "Multiply out and collect like terms.", verified)
-    )
+    if latex_of(result) != draft.steps[-1].latex:
+        says = "Multiply out and collect like terms."
+        draft.steps.append(Step("standard-form", latex_of(result), says, verified))
     if not verified:
         raise NotCoveredError("the curve that was found did not pass its check")
     answer = Answer(latex_of(result), print_term(result), None, verified=True)
