@@ -47,7 +47,7 @@ $(VENV)/core.stamp: pyproject.toml
 # PyTorch first and by its pinned version, so that nothing that depends on it brings another.
 $(VENV)/dev.stamp: $(VENV)/core.stamp constraints.txt
 	$(INSTALL) torch
-	$(INSTALL) -e '.[train,heic,web,dev]'
+	$(INSTALL) -e '.[train,documents,web,dev]'
 	touch $@
 
 $(VENV)/docs.stamp: $(VENV)/core.stamp constraints.txt

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -39,14 +39,21 @@ def served(*options: str) -> Iterator[tuple[int, str]]:
 
 
 @contextmanager
-def opened(address: str, width: int, height: int, **options: float) -> Iterator[Page]:
-    """The page in Chromium, ready to be written on. options: of Playwright's `new_page`."""
+def chromium() -> Iterator[Browser]:
+    """Chromium for the time of a `with`."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(address: str, width: int, height: int, **options: float) -> Iterator[Page]:
+    """The page in Chromium, ready to be written on. options: of Playwright's `new_page`."""
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
         page.goto(address)
         page.wait_for_selector(".example")
         yield page
-        browser.close()

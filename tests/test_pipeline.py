@@ -20,7 +20,7 @@ from inkmath.annotate import annotate
 from inkmath.errors import ConfigError, InputError, MissingFileError, UnknownModelError, UnreadableImageError
 from inkmath.evaluation.reading.sample_expression import sample_expression
 from inkmath.processes import side_by_side
-from inkmath.types import Known, Page, Reading, Solution
+from inkmath.types import Alternative, Known, Page, Reading, Solution
 
 
 @pytest.fixture
@@ -58,6 +58,17 @@ def test_a_blank_page_is_an_empty_reading_without_confidence(recogniser: FakeRec
     reading = inkmath.read(np.full((60, 80), 255, np.uint8))
     assert (reading.latex, reading.confidence, reading.symbols) == ("", 0.0, ())
     assert recogniser.seen == []
+
+
+def test_no_alternative_is_surer_than_the_reading(
+    recogniser: FakeRecogniser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = Alternative("2x^{2}-8=o", 0.6), Alternative("2x^{2}-3=0", 0.1)
+    doubtful = replace(READING, confidence=0.3, alternatives=others)
+    monkeypatch.setattr(recogniser, "recognise", lambda *_: doubtful)
+    picture = draw_lines(tmp_path / "a.png")
+    for reading in (inkmath.read(picture), *inkmath.read_page(picture)):
+        assert [one.confidence for one in reading.alternatives] == [0.3, 0.1]
 
 
 def test_a_page_is_read_line_by_line(recogniser: FakeRecogniser, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from inkmath.recognition.orientation import read_upright, upright
 from inkmath.recognition.sheets import SheetView, in_sheet, in_source, view_of
 from inkmath.serialization import from_dict
 from inkmath.solving import solve_latex, solve_lines
-from inkmath.types import Ink, Known, Options, Page, Part, Pixels, Reading, Solution
+from inkmath.types import Alternative, Ink, Known, Options, Page, Part, Pixels, Reading, Solution
 from inkmath.vocab import ALPHABETS, name_ids
 
 if TYPE_CHECKING:
@@ -273,9 +273,20 @@ class Reader:
         return _given(side_by_side(sources, _attempt(here), elsewhere, helpers), on_error)
 
     def signed(self, readings: Iterable[Reading], start: float) -> list[Reading]:
-        """The readings with the name of this reader and the seconds since `start` (`perf_counter`)."""
+        """The readings with the name of this reader and the seconds since `start` (`perf_counter`).
+
+        No alternative is surer than the reading: where the model says so, the reading is right more often.
+        """
         seconds = perf_counter() - start
-        return [replace(reading, reader=self.name, seconds=seconds) for reading in readings]
+
+        def less_sure(reading: Reading) -> tuple[Alternative, ...]:
+            most = reading.confidence
+            return tuple(replace(one, confidence=min(one.confidence, most)) for one in reading.alternatives)
+
+        return [
+            replace(reading, reader=self.name, seconds=seconds, alternatives=less_sure(reading))
+            for reading in readings
+        ]
 
     def _recognise(self, pages: Iterator[Page], known: Sequence[Known]) -> Reading:
         line, reading = next(pages), Reading("", confidence=0.0)

@@ -8,7 +8,15 @@ import cv2
 import numpy as np
 
 from ink import sheets
-from ink.fence_strokes import bar, brace, closing_bracket, curly, round_bracket
+from ink.fence_strokes import (
+    bar,
+    brace,
+    closing_bracket,
+    closing_square_bracket,
+    curly,
+    round_bracket,
+    square_bracket,
+)
 from inkmath.ink.cells import Division, Ends, ways_into_columns, ways_into_rows
 from inkmath.ink.fences import Block, Fence, fenced_blocks
 from inkmath.ink.segment import SegmentationLattice, segment
@@ -54,6 +62,39 @@ def test_two_pairs_are_two_blocks() -> None:
     assert [len(block.content) for block in blocks_of(page)] == [2, 2]
 
 
+def test_tall_line_between_columns_divides_them() -> None:
+    fences = [(round_bracket, 110), (bar, 270), (closing_bracket, 440)]
+    whole = segment(with_fences(rows_of(["2   3", "5   7"]), fences))
+
+    def are_fences(_: SegmentationLattice, found: Sequence[Fence]) -> bool:
+        kinds = [min(fences, key=lambda one: abs(one[1] - fence.box.x0))[0] for fence in found]
+        return len(kinds) == 1 or kinds in ([round_bracket, closing_bracket], [bar, bar])
+
+    (block,) = next(blocks for _, blocks in fenced_blocks(whole, are_fences))
+    assert len(block.content) == 4
+    assert [abs(divider.box.x0 - 275) < 20 for divider in block.dividers] == [True]
+
+
+def test_inner_fences_are_sought_where_outer_ones_enclose_them() -> None:
+    fences = [
+        (round_bracket, 60),
+        (square_bracket, 110),
+        (closing_square_bracket, 430),
+        (closing_bracket, 490),
+    ]
+    whole = segment(with_fences(rows_of(["2   3", "5   7"]), fences))
+    found = [
+        [round(block.opening.box.x0) for block in blocks] for _, blocks in fenced_blocks(whole, _are_alike)
+    ]
+    outer, inner = found[:2]
+    assert outer[0] < inner[0] < 160
+
+
+def _are_alike(segmentation: SegmentationLattice, found: Sequence[Fence]) -> bool:
+    """True for one fence, and for two that are both outer or both inner ones of the page above."""
+    return len(found) == 1 or len({90 < one.box.x0 < 460 for one in found}) == 1
+
+
 def test_one_row_between_fences_is_no_block() -> None:
     ink = np.zeros((260, 900), np.uint8)
     sheets.write(ink, "2x3", 160, 90, 60, pen=4)
@@ -79,10 +120,10 @@ def test_blocks_that_another_way_finds_again_come_once() -> None:
     fences = [(round_bracket, 110), (closing_bracket, 330)]
     whole = segment(with_fences(ink, fences))
 
-    def is_at_its_place(_: SegmentationLattice, fence: Fence) -> bool:
-        return any(abs(fence.box.x0 - left) < 10 for _, left in fences)
+    def are_at_their_places(_: SegmentationLattice, found: Sequence[Fence]) -> bool:
+        return all(any(abs(one.box.x0 - left) < 10 for _, left in fences) for one in found)
 
-    ways = list(fenced_blocks(whole, is_at_its_place, range(len(whole.parts))))
+    ways = list(fenced_blocks(whole, are_at_their_places, range(len(whole.parts))))
     assert len({len(segmentation.parts) for segmentation, _ in ways}) > 1
     assert sum(blocks[0].closing is not None for _, blocks in ways) == 1
 

@@ -86,6 +86,34 @@ def test_three_rows_of_three() -> None:
     assert inkmath.read(255 - ink).latex == r"\begin{bmatrix}2&3&5\\4&7&2\\3&2&4\end{bmatrix}"
 
 
+def test_line_between_columns_is_a_bar_in_each_row() -> None:
+    ink = sheet()
+    lay(ink, [["2", "3", " ", "5"], ["4", "7", " ", "2"]], SQUARE, 60)
+    stroke = brace(bar, 335, 28, 22, 180)
+    cv2.polylines(ink, [np.round(stroke).astype(np.int32)], False, 255, 4, cv2.LINE_AA)
+    reading = inkmath.read(255 - ink)
+    assert reading.latex == r"\begin{bmatrix}2&3&|&5\\4&7&|&2\end{bmatrix}"
+    bars = [symbol.box for symbol in reading.symbols if symbol.token == "|"]
+    assert len(bars) == 2
+    assert bars[0].y1 < bars[1].y0
+
+
+def test_dots_stand_for_entries_that_are_left_out() -> None:
+    ink = sheet(3)
+    lay(ink, [["2", "   ", "3"], ["", "", ""], ["5", "   ", "7"]], ROUND, 60)
+    for x, y, dx, dy in (
+        (115, 140, 0, 24),
+        (405, 140, 0, 24),
+        (220, 140, 24, 20),
+        (215, 70, 28, 0),
+        (215, 260, 28, 0),
+    ):
+        for k in range(3):
+            cv2.circle(ink, (x + dx * k, y + dy * k), 4, 255, -1, cv2.LINE_AA)
+    expected = r"\begin{pmatrix}2&\cdots&3\\\vdots&\ddots&\vdots\\5&\cdots&7\end{pmatrix}"
+    assert inkmath.read(255 - ink).latex == expected
+
+
 def test_what_stands_around_a_determinant_is_read() -> None:
     ink = sheet()
     sheets.write(ink, "y=", 60, middle(2), SIZE, pen=4)

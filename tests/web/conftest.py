@@ -81,7 +81,7 @@ def come(chromium: Browser, server: Server) -> Iterator[Come]:
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
             has_touch="phone" in size or size == "narrow",
-            **options,
+            **{"service_workers": "block", **options},  # they take requests before a test can answer them
         )
         context.set_default_timeout(120_000)
         opened = Visit(context.new_page(), server.address, errors)

@@ -171,7 +171,7 @@ def test_latex_is_edited_and_the_result_follows(come: Come) -> None:
 def test_what_is_typed_is_solved_too(come: Come) -> None:
     visit = come()
     visit.page.get_by_text("type your own").click()
-    visit.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'MATH-FIELD'")
     visit.page.keyboard.type("\\frac{1}{2}+\\frac{1}{3}")
     visit.page.wait_for_function(
         "() => document.querySelector('.answer')?.textContent.includes('0.8333333')"
@@ -275,7 +275,7 @@ def test_history_and_corrected_ink_stay_on_the_device(come: Come, tmp_path: Path
 def test_the_formula_is_copied_in_every_format(come: Come) -> None:
     visit = come(permissions=["clipboard-read", "clipboard-write"])
     visit.page.get_by_text("type your own").click()
-    visit.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
+    visit.page.wait_for_function("() => document.activeElement.tagName === 'MATH-FIELD'")
     visit.page.keyboard.type("\\sqrt{\\frac{1}{2}}")
     visit.page.locator("#copy .pill").first.wait_for()
     expected = {

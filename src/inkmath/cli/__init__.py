@@ -15,8 +15,10 @@ import typer
 from typer.core import TyperGroup
 
 from inkmath import __version__
+from inkmath.cli.batch import batch
 from inkmath.cli.bench import bench
 from inkmath.cli.classic import classic
+from inkmath.cli.convert import convert
 from inkmath.cli.data import data_app
 from inkmath.cli.evaluate import app as evaluate_app
 from inkmath.cli.folds import folds
@@ -120,6 +122,8 @@ def inkmath(
 
 
 app.command()(read)
+app.command()(batch)
+app.command()(convert)
 app.command()(solve)
 app.command()(symbol)
 app.command()(serve)

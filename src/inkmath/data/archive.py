@@ -85,14 +85,14 @@ class Source:
         Raises CorruptDataError if an archive is broken or hostile, DataError if a path is not there.
         """
         self.faults.clear()
-        budget = _Budget(self.limits)
+        budget = Budget(self.limits)
         for path in self.paths:
             yield from _read_path(path, wanted, budget, self.faults)
 
     def unpack(self, rename: Callable[[str], str | None]) -> Path:
         """Write files below `scratch` and return it. rename: the new name of each, None to leave it out."""
         for member in self.members(lambda name: rename(name) is not None):
-            target = self.scratch / _checked_name(rename(member.name) or "", self.scratch)
+            target = self.scratch / checked_name(rename(member.name) or "", self.scratch)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(member.data)
         return self.scratch
@@ -110,7 +110,7 @@ def is_archive(path: Path) -> bool:
     return bool(_ARCHIVE_NAME.search(path.name))
 
 
-class _Budget:
+class Budget:
     """Counts members and bytes over all paths of a source."""
 
     def __init__(self, limits: Limits) -> None:
@@ -131,7 +131,7 @@ class _Budget:
             raise CorruptDataError(f"{archive} unpacks to too much ({name}: {size:,} bytes). It is refused.")
 
 
-def _read_path(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) -> Iterator[Member]:
+def _read_path(path: Path, wanted: Wanted, budget: Budget, faults: list[Fault]) -> Iterator[Member]:
     if path.is_dir():
         yield from _read_folder(path, wanted, budget, faults)
     elif not path.is_file():
@@ -157,7 +157,7 @@ def _is_used(name: str, wanted: Wanted, faults: list[Fault]) -> bool:
     return True
 
 
-def _read_folder(root: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) -> Iterator[Member]:
+def _read_folder(root: Path, wanted: Wanted, budget: Budget, faults: list[Fault]) -> Iterator[Member]:
     for folder, subfolders, files in os.walk(root):
         subfolders.sort()
         for file in sorted(files):
@@ -176,7 +176,7 @@ def _read_folder(root: Path, wanted: Wanted, budget: _Budget, faults: list[Fault
                 faults.append(Fault(name, f"cannot be read: {error.strerror}"))
 
 
-def _read_zip(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) -> Iterator[Member]:
+def _read_zip(path: Path, wanted: Wanted, budget: Budget, faults: list[Fault]) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -184,7 +184,7 @@ def _read_zip(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) 
     packed = path.stat().st_size
     with archive:
         for info in archive.infolist():
-            name = _checked_name(info.filename, path)
+            name = checked_name(info.filename, path)
             if info.is_dir():
                 continue
             budget.spend(path, name, info.file_size, packed)
@@ -226,7 +226,7 @@ class _Tail:
         return data
 
 
-def _read_tar(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) -> Iterator[Member]:
+def _read_tar(path: Path, wanted: Wanted, budget: Budget, faults: list[Fault]) -> Iterator[Member]:
     try:
         with path.open("rb") as packed, _decompressed(packed) as stream:
             yield from _read_tar_stream(_Tail(stream), path, wanted, budget, faults)
@@ -235,13 +235,13 @@ def _read_tar(path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]) 
 
 
 def _read_tar_stream(
-    stream: _Tail, path: Path, wanted: Wanted, budget: _Budget, faults: list[Fault]
+    stream: _Tail, path: Path, wanted: Wanted, budget: Budget, faults: list[Fault]
 ) -> Iterator[Member]:
     packed = path.stat().st_size
     with tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_CheckedTarInfo) as archive:
         while (info := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps every header for ever
-            name = _checked_name(info.name, path)
+            name = checked_name(info.name, path)
             budget.spend(path, name, info.size, packed)
             if info.isdir() or not _is_used(name, wanted, faults):
                 continue
@@ -270,7 +270,7 @@ def _decompressed(packed: BinaryIO) -> BinaryIO:
     return packed
 
 
-def _checked_name(name: str, archive: Path) -> str:
+def checked_name(name: str, archive: Path) -> str:
     """The name with forward slashes. Raises CorruptDataError where it points outside the archive."""
     clean = name.replace("\\", "/")
     parts = [part for part in clean.split("/") if part not in ("", ".")]

@@ -6,12 +6,14 @@ them; a fence without a partner, such as a brace, all that stands behind it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
+from inkmath.ink.ellipses import ellipses, with_ellipses
 from inkmath.ink.lines import Floats, Ints, symbol_height
 from inkmath.ink.segment import SegmentationLattice, split_further
 from inkmath.types import Box
@@ -24,6 +26,7 @@ _SHARED = 0.7  # of the lower of two partners that stands at the height of the o
 _WIDEST_GAP = 0.4  # of the usual height, between two parts of a broken fence
 _LEAST_ROW_GAP = 0.4  # symbol heights, between the middles of pieces
 _BODY = 0.35  # of the usual height: what is lower is a dot or a bar
+_THIN = 0.2  # width of a line between columns, of its height
 _MOST_TOUCHING = 6
 _FEWEST_PIECES, _MOST_PIECES = 3, 150  # of a line with a grid
 
@@ -40,12 +43,14 @@ class Fence:
 class Block:
     """Fences, and what stands between them that may be rows.
 
-    closing: None for a fence without a partner. content: parts of the segmentation, by index.
+    closing: None for a fence without a partner. content: parts of the segmentation, by index. dividers: tall
+    lines between its columns, as an augmented matrix has one.
     """
 
     opening: Fence
     closing: Fence | None
     content: tuple[int, ...]
+    dividers: tuple[Fence, ...] = ()
 
     @property
     def fences(self) -> tuple[Fence, ...]:
@@ -54,15 +59,20 @@ class Block:
     @property
     def parts(self) -> tuple[int, ...]:
         """The parts of the fences and what they enclose, by index."""
-        return (*(part for fence in self.fences for part in fence.parts), *self.content)
+        return (*(part for fence in self.fences for part in fence.parts), *self.enclosed)
+
+    @property
+    def enclosed(self) -> tuple[int, ...]:
+        """The parts between the fences."""
+        return (*self.content, *(part for divider in self.dividers for part in divider.parts))
 
 
-IsFence = Callable[[SegmentationLattice, Fence], bool]
-"""True if what has the shape of a fence is one by its ink, too."""
+AreFences = Callable[[SegmentationLattice, Sequence[Fence]], bool]
+"""True if what has the shape of one or two fences of a block are these by their ink, too."""
 
 
 def fenced_blocks(
-    whole: SegmentationLattice, is_fence: IsFence, doubtful: Collection[int] = ()
+    whole: SegmentationLattice, are_fences: AreFences, doubtful: Collection[int] = ()
 ) -> Iterator[tuple[SegmentationLattice, list[Block]]]:
     """The blocks of a line from left to right, in each way in which there may be some.
 
@@ -71,7 +81,7 @@ def fenced_blocks(
     fence which touches other ink.
     """
     tried = set[tuple[tuple[Box, ...], ...]]()
-    for segmentation, blocks in _ways_into_blocks(whole, is_fence, doubtful):
+    for segmentation, blocks in _ways_into_blocks(whole, are_fences, doubtful):
         boxes = tuple(tuple(segmentation.parts[i].box for i in block.parts) for block in blocks)
         if boxes not in tried:
             tried.add(boxes)
@@ -79,7 +89,7 @@ def fenced_blocks(
 
 
 def _ways_into_blocks(
-    whole: SegmentationLattice, is_fence: IsFence, doubtful: Collection[int]
+    whole: SegmentationLattice, are_fences: AreFences, doubtful: Collection[int]
 ) -> Iterator[tuple[SegmentationLattice, list[Block]]]:
     """The same; some ways may come again."""
     boxes = part_boxes(whole)
@@ -87,23 +97,25 @@ def _ways_into_blocks(
         return
     unit = _usual_height(boxes)
     single = [Fence((i,), whole.parts[i].box) for i in _tall(boxes, unit)]
-    yield from _blocks(whole, single, unit, is_fence)
+    yield from _blocks(whole, single, unit, are_fences)
     if broken := _broken(boxes, unit):
-        yield from _blocks(whole, [*single, *broken], unit, is_fence)
+        yield from _blocks(whole, [*single, *broken], unit, are_fences)
     tall = [i for i in doubtful if boxes[i, 3] - boxes[i, 1] >= _LEAST_HEIGHT * unit]
     finer = split_further(whole, tall)
     if finer is not whole:
         fences = _touching(finer, unit)
-        yield from _blocks(finer, fences, unit, is_fence)
+        yield from _blocks(finer, fences, unit, are_fences)
 
 
 def _blocks(
-    segmentation: SegmentationLattice, fences: Sequence[Fence], unit: float, is_fence: IsFence
+    segmentation: SegmentationLattice, fences: Sequence[Fence], unit: float, are_fences: AreFences
 ) -> Iterator[tuple[SegmentationLattice, list[Block]]]:
-    """The blocks between pairs of these fences, and then the one behind a fence without a partner."""
-    boxes = part_boxes(segmentation)
-    for find in (_pairs, _unpaired):
-        if blocks := find(boxes, fences, unit, partial(is_fence, segmentation)):
+    """The blocks between pairs of these fences, outer, then inner ones, and behind a lone fence."""
+    boxes, are_there = part_boxes(segmentation), partial(are_fences, segmentation)
+    pairs = _pairs(boxes, fences, unit, are_there)
+    inner = [one for one in pairs if not any(_is_inside(other, one) for other in pairs)]
+    for blocks in (_side_by_side(pairs), _side_by_side(inner), _unpaired(boxes, fences, unit, are_there)):
+        if blocks:
             yield segmentation, blocks
 
 
@@ -159,38 +171,71 @@ def _touching(finer: SegmentationLattice, unit: float) -> list[Fence]:
 
 
 def _pairs(
-    boxes: Floats, fences: Sequence[Fence], unit: float, is_fence: Callable[[Fence], bool]
+    boxes: Floats, fences: Sequence[Fence], unit: float, are_fences: Callable[[Sequence[Fence]], bool]
 ) -> list[Block]:
-    """The blocks between two fences, each with the nearest partner that encloses rows with it."""
+    """The block of each fence with the nearest partner that encloses rows with it, from left to right."""
     blocks: list[Block] = []
     left_to_right = sorted(fences, key=lambda one: (one.box.x0, len(one.parts)))
-    end = -np.inf
     for opening in left_to_right:
-        if opening.box.x0 < end:
-            continue
         for closing in left_to_right:
             if closing.box.x0 <= opening.box.x1 or not _are_partners(opening.box, closing.box):
                 continue
             content = _between(boxes, opening, closing)
             if not all(_may_be_rows(boxes[content], one.box, unit) for one in (opening, closing)):
                 continue
-            if not is_fence(opening):
+            if not are_fences((opening,)):
                 break
-            if is_fence(closing):
-                blocks.append(Block(opening, closing, tuple(content.tolist())))
-                end = closing.box.x1
+            if are_fences((opening, closing)):
+                block = Block(opening, closing, tuple(content.tolist()))
+                blocks.append(_divided(block, fences, are_fences))
                 break
     return blocks
 
 
+def _divided(block: Block, fences: Sequence[Fence], are_fences: Callable[[Sequence[Fence]], bool]) -> Block:
+    """The block with the tall lines between its columns apart from its content."""
+    lines = [
+        one
+        for one in fences
+        if set(one.parts) <= set(block.content)
+        and one.box.width <= _THIN * one.box.height
+        and _are_partners(one.box, block.opening.box)
+        and are_fences((one, one))
+    ]
+    taken = {part for line in lines for part in line.parts}
+    return replace(block, content=tuple(i for i in block.content if i not in taken), dividers=tuple(lines))
+
+
+def _side_by_side(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks from left to right without those that begin within one before."""
+    found: list[Block] = []
+    for block in blocks:
+        if not found or block.opening.box.x0 >= _right(found[-1]):
+            found.append(block)
+    return found
+
+
+def _is_inside(one: Block, other: Block) -> bool:
+    """True if both fences of the one are between those of the other."""
+    return (
+        one.opening.box.x0 > other.opening.box.x1
+        and _right(one) < _right(other)
+        and set(one.parts) <= set(other.enclosed)
+    )
+
+
+def _right(block: Block) -> float:
+    return block.closing.box.x1 if block.closing is not None else math.inf
+
+
 def _unpaired(
-    boxes: Floats, fences: Sequence[Fence], unit: float, is_fence: Callable[[Fence], bool]
+    boxes: Floats, fences: Sequence[Fence], unit: float, are_fences: Callable[[Sequence[Fence]], bool]
 ) -> list[Block]:
     """The block behind the first fence that encloses all ink behind it as rows."""
     for opening in sorted(fences, key=lambda one: one.box.x0):
         centres = boxes[:, ::2].mean(axis=1)
         behind = np.setdiff1d(np.flatnonzero(centres > opening.box.centre[0]), opening.parts)
-        if _may_be_rows(boxes[behind], opening.box, unit) and is_fence(opening):
+        if _may_be_rows(boxes[behind], opening.box, unit) and are_fences((opening,)):
             return [Block(opening, None, tuple(behind.tolist()))]
     return []
 
@@ -214,7 +259,11 @@ def _may_be_rows(content: Floats, fence: Box, usual: float) -> bool:
 
     usual: the usual height of a symbol of the line.
     """
-    content = content[content[:, 3] - content[:, 1] >= _BODY * usual]
+    if len(content) < 2:
+        return False
+    content = with_ellipses(content, ellipses(content, symbol_height(content)))
+    height = content[:, 3] - content[:, 1]
+    content = content[(height >= _BODY * usual) & (height < _LEAST_COVER * fence.height)]
     if len(content) < 2:
         return False
     unit, top, end = symbol_height(content), content[:, 1].min(), content[:, 3].max()

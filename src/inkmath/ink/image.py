@@ -30,6 +30,11 @@ MAX_PIXELS = 50_000_000
 MAX_RATIO = 1_000
 """Pictures whose one side is more times the other are refused, too: no line of writing is so long."""
 
+MAX_FRAMES = 10_000
+"""Frames of a picture that are looked at; more is an attack."""
+
+_SUBFILE_TYPE, _IS_PREVIEW = 254, 1  # of TIFF: NewSubfileType and its bit of a reduced image
+
 ImageSource = str | Path | bytes | npt.NDArray[np.uint8] | Image.Image
 
 # Raster formats with a signature of their own. EPS and its like, which run programs, stay out.
@@ -81,6 +86,36 @@ def open_image(source: ImageSource, name: str | None = None) -> Pixels:
         f"Cannot read ink from {type(source).__name__}. "
         "Give a path, bytes, a uint8 array, a PIL image, or strokes as inkmath.Ink."
     )
+
+
+def picture_frames(data: bytes, name: str) -> list[int]:
+    """The pages of a TIFF by their frames, which `open_frame` takes: previews are left out. At least one.
+
+    Raises as `open_image` does.
+    """
+    image, frames = _open_header(data, name), []
+    try:
+        for frame in range(MAX_FRAMES):
+            image.seek(frame)
+            tags = getattr(image, "tag_v2", {})
+            if not int(tags.get(_SUBFILE_TYPE, 0)) & _IS_PREVIEW:
+                frames.append(frame)
+    except EOFError:
+        pass
+    except _DECODE_ERRORS as error:
+        if not frames:
+            raise UnreadableImageError(f"{name} is damaged: {error}. Save it again.") from error
+    return frames or [0]
+
+
+def open_frame(data: bytes, frame: int, name: str) -> Pixels:
+    """A frame of a picture, as `open_image` gives its first."""
+    image = _open_header(data, name)
+    try:
+        image.seek(frame)
+    except _DECODE_ERRORS as error:
+        raise UnreadableImageError(f"{name} is damaged: {error}. Save it again.") from error
+    return _decode(image, name)
 
 
 def read_file(path: str | Path, limit_bytes: int = 512 * 2**20) -> bytes:

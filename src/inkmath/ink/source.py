@@ -48,14 +48,17 @@ def load_pages(
     return iter([lift_marks(draw(opened)) if opened.strokes else Page(np.full((64, 64), 255, np.uint8))])
 
 
-def open_source(source: Source) -> Ink | Pixels:
-    """The strokes of a source, none where it is blank, or its picture as uint8 (H, W, 3). Raises as above."""
+def open_source(source: Source, name: str = "the given bytes") -> Ink | Pixels:
+    """The strokes of a source, none where it is blank, or its picture as uint8 (H, W, 3). Raises as above.
+
+    name: what error messages call bytes.
+    """
     if isinstance(source, Ink):
         return source
     data = content_of(source)
     if data is None:
         return open_image(source)
-    name = str(source) if isinstance(source, str | Path) else "the given bytes"
+    name = str(source) if isinstance(source, str | Path) else name
     kind = stroke_format(data)
     return open_image(data, name) if kind is None else _load_strokes(data, kind, name)
 

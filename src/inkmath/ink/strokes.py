@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,7 +36,7 @@ def read_inkml(data: bytes) -> Ink:
 
     Raises InvalidInkError if it is not InkML, EmptyInkError if it has no points.
     """
-    return _ink(list(inkml_traces(inkml_root(data)).values()))
+    return ink_of(list(inkml_traces(inkml_root(data)).values()))
 
 
 def read_json(data: bytes) -> Ink:
@@ -52,19 +53,28 @@ def read_json(data: bytes) -> Ink:
         raise InvalidInkError('Expected a list of strokes or {"strokes": [...]}.')
     if len(strokes) > MAX_STROKES:
         raise InvalidInkError(f"There are {len(strokes):,} strokes; at most {MAX_STROKES:,} are read.")
-    return _ink([_stroke_from_json(stroke, i) for i, stroke in enumerate(strokes)])
+    return ink_of([_stroke_from_json(stroke, i) for i, stroke in enumerate(strokes)])
 
 
 def inkml_root(data: bytes) -> ElementTree.Element:
-    """The root element of an InkML document. Document types, and with them entities, are refused."""
+    """The root element of an InkML document. Raises InvalidInkError where it is none."""
+    root = xml_root(data, "InkML")
+    if root.tag.split("}")[-1] != "ink":
+        raise InvalidInkError(f"Expected the root element <ink>, found <{root.tag.split('}')[-1]}>.")
+    return root
+
+
+def xml_root(data: bytes, kind: str) -> ElementTree.Element:
+    """The root element of an XML document. Document types, and with them entities, are refused.
+
+    kind: what an InvalidInkError calls the document.
+    """
     parser = ElementTree.XMLParser(target=_NoDoctype())
     try:
         parser.feed(data)
         root: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise InvalidInkError(f"The InkML is malformed: {error}") from error
-    if root.tag.split("}")[-1] != "ink":
-        raise InvalidInkError(f"Expected the root element <ink>, found <{root.tag.split('}')[-1]}>.")
+        raise InvalidInkError(f"The {kind} is malformed: {error}") from error
     return root
 
 
@@ -89,7 +99,7 @@ def inkml_traces(root: ElementTree.Element) -> dict[str, Points]:
 
 class _NoDoctype(ElementTree.TreeBuilder):
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        raise InvalidInkError("An InkML document with a document type is refused: it could define entities.")
+        raise InvalidInkError("A document with a document type is refused: it could define entities.")
 
 
 def _trace_points(text: str, columns: tuple[int, int], position: int) -> Points:
@@ -116,7 +126,11 @@ def _stroke_from_json(stroke: Any, position: int) -> Points:
     return points.reshape(-1, 2)
 
 
-def _ink(strokes: list[Points]) -> Ink:
+def ink_of(strokes: Sequence[Points]) -> Ink:
+    """The strokes that have points.
+
+    Raises EmptyInkError if none has, InvalidInkError if there are too many points, or one is no place.
+    """
     strokes = [stroke for stroke in strokes if len(stroke)]
     if not strokes:
         raise EmptyInkError("There are no strokes.")

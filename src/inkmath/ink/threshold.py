@@ -8,12 +8,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkmath.ink.ellipses import ellipses
 from inkmath.ink.pieces import Labels, connected_pieces
 from inkmath.types import Pixels
 
 MIN_CONTRAST = 18  # of 255: fainter ink does not differ from the paper's own texture
 CRUMB = 0.6
 """Squares of the stroke's width up to which what shading parts from a stroke is no mark of its own."""
+
+_MOST_FAR, _CLOSE = 12, 0.7
+"""Most dots away from all else that are no dirt; symbol heights from one of three to the next."""
 
 _BOX = np.ones((3, 3), np.uint8)
 
@@ -153,7 +157,8 @@ def _choose_pieces(
         # What touches the edge far from all else is no writing: punched holes, the rim of a desk.
         bodies &= ~touches | _near_bodies(stats, inner, shape, reach=2.5)
     if (keep & ~bodies).any():
-        bodies |= keep & _near_bodies(stats, bodies, shape, reach=1.2)
+        near = keep & _near_bodies(stats, bodies, shape, reach=1.2)
+        bodies |= _with_rest_of_ellipses(stats, keep, near, float(np.median(size[bodies])))
     return np.asarray(bodies, dtype=np.bool_)
 
 
@@ -182,6 +187,19 @@ def _near_bodies(stats: npt.NDArray[np.int32], bodies: Bits, shape: tuple[int, .
     rows = np.stack([top, top + high // 2, top + high]) // step
     columns = np.stack([left, left + wide // 2, left + wide]) // step
     return np.asarray(near[rows[:, None], columns].any(axis=(0, 1)), dtype=np.bool_)
+
+
+def _with_rest_of_ellipses(stats: npt.NDArray[np.int32], keep: Bits, near: Bits, unit: float) -> Bits:
+    """Mask of the pieces that are near larger ones, and of those in a row of three dots with one of them."""
+    result, kept = near.copy(), np.flatnonzero(keep)
+    if 0 < np.count_nonzero(keep & ~near) <= _MOST_FAR:
+        corners = stats[kept][:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]].astype(np.float64)
+        sizes = stats[kept][:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+        for one in ellipses(np.hstack([corners, corners + sizes]), unit):
+            dots = kept[list(one.pieces)]
+            if one.step <= _CLOSE * unit and near[dots].any():
+                result[dots] = True
+    return result
 
 
 def _shade(soft: Pixels, mask: Pixels, levels: Levels, is_digital: bool) -> Pixels:

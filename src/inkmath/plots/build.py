@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,13 +17,16 @@ from inkmath.expression.values import values_at
 from inkmath.plots.chance import chance_graph
 from inkmath.plots.curves import Function, Values, at, branches, zeros
 from inkmath.plots.direction_fields import differential_graph
-from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind, Stretch
-from inkmath.plots.number_sets import INTEGERS, RealSet, read_set
+from inkmath.plots.formulas import formula_of
+from inkmath.plots.graphs import Asymptote, Curve, Graph, Mark, MarkKind
+from inkmath.plots.number_lines import number_line, set_graph, stretches_of
+from inkmath.plots.number_sets import RealSet, read_set
+from inkmath.plots.parameters import parameters_of
 from inkmath.plots.plane import plane_of
 from inkmath.plots.regions import is_in_plane, region_graph
 from inkmath.plots.systems import system_graph
 from inkmath.plots.venn import venn_graph
-from inkmath.plots.windows import Range, horizontal_window, padded, vertical_window
+from inkmath.plots.windows import Range, horizontal_window, vertical_window
 from inkmath.plots.written import LONGEST_LABEL, function_of, latex_of, parts_of, shortened
 from inkmath.solving.differential_equations.problems import differential_equation_in
 from inkmath.solving.exceptions import NotCoveredError
@@ -42,6 +45,11 @@ class _Plotted:
 
     latex: str
     function: Function
+    formula: str
+
+
+def _plotted(name: str, term: Term, letter: Variable) -> _Plotted:
+    return _Plotted(f"{name}={latex_of(term)}", function_of(term, letter), formula_of(term))
 
 
 def graph_of(solution: Solution) -> Graph | None:
@@ -52,7 +60,7 @@ def graph_of(solution: Solution) -> Graph | None:
         if solution.kind.startswith("complex-"):
             return plane_of(solution)
         if solution.kind in ("sets", "set-algebra"):
-            return _of_set(solution) or venn_graph(solution)
+            return set_graph(solution) or venn_graph(solution)
         if solution.kind == "probability":
             return chance_graph(solution)
         statements = [
@@ -61,7 +69,11 @@ def graph_of(solution: Solution) -> Graph | None:
         if not statements or not _is_drawable(statements):
             return None
         equation = differential_equation_in(terms.Tuple(tuple(statements)))
-        return _graph(statements, solution) if equation is None else differential_graph(equation, solution)
+        return (
+            _graph_for_ones(statements, solution)
+            if equation is None
+            else differential_graph(equation, solution)
+        )
     except (InkmathError, NotCoveredError):
         return None
 
@@ -72,18 +84,32 @@ def _is_drawable(statements: Sequence[Term]) -> bool:
     return len(statements) <= MOST_CURVES and size <= MOST_TERMS
 
 
-def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:
+def _graph_for_ones(statements: Sequence[Term], solution: Solution) -> Graph | None:
+    """The graph where parameters are 1, and without the answers, which are in terms of them."""
+    parameters = parameters_of(statements)
+    if not parameters:
+        return _graph(statements, solution)
+    graph = _graph(statements, replace(solution, answers=()), frozenset(parameters))
+    return graph and replace(graph, parameters=tuple(map(latex_of, parameters)))
+
+
+def _graph(
+    statements: Sequence[Term], solution: Solution, parameters: frozenset[Variable] = frozenset()
+) -> Graph | None:
     first = statements[0]
-    named = _named_function(first) if len(statements) == 1 else None
+    named = _named_function(first, parameters) if len(statements) == 1 else None
     if named is not None:
         return _of_function(named, solution)
     relations = [part for part in statements if isinstance(part, terms.Relation)]
     if len(relations) < len(statements):
-        return _of_expression(first, solution) if len(statements) == 1 else None
-    letters = tuple(dict.fromkeys(letter for part in relations for letter in terms.variables(part)))
+        return _of_expression(first, solution, parameters) if len(statements) == 1 else None
+    found = dict.fromkeys(letter for part in relations for letter in terms.variables(part))
+    letters = tuple(letter for letter in found if letter not in parameters)
     is_equations = all(set(part.signs) == {"="} for part in relations)
+    if parameters and not is_equations:
+        return None
     if len(letters) == 1 and not is_equations:
-        return _number_line(letters[0], solution)
+        return number_line(letters[0], solution)
     if len(letters) == 1 and len(relations) == 1 and relations[0].signs == ("=",):
         return _of_equation(relations[0], letters[0], solution)
     if is_in_plane(relations, letters):
@@ -93,12 +119,12 @@ def _graph(statements: Sequence[Term], solution: Solution) -> Graph | None:
     return None
 
 
-def _named_function(term: Term) -> tuple[str, Variable, Term] | None:
+def _named_function(term: Term, parameters: frozenset[Variable]) -> tuple[str, Variable, Term] | None:
     """Name, letter and body of `y=...` or `f(x)=...`; None for anything else."""
     if not isinstance(term, terms.Relation) or term.signs != ("=",):
         return None
     left, body = term.sides
-    letters = terms.variables(body)
+    letters = tuple(letter for letter in terms.variables(body) if letter not in parameters)
     if isinstance(left, terms.Apply) and len(left.arguments) == 1 and isinstance(left.arguments[0], Variable):
         return (latex_of(left), left.arguments[0], body) if set(letters) <= {left.arguments[0]} else None
     if left == Y and len(letters) == 1 and letters[0] != Y:
@@ -111,7 +137,7 @@ def _named_function(term: Term) -> tuple[str, Variable, Term] | None:
 
 def _of_equation(relation: terms.Relation, letter: Variable, solution: Solution) -> Graph:
     """Both sides as curves; where they meet are the solutions."""
-    plotted = [_Plotted(f"y={latex_of(side)}", function_of(side, letter)) for side in relation.sides]
+    plotted = [_plotted("y", side, letter) for side in relation.sides]
     if relation.sides[1] == terms.Number("0"):
         plotted = plotted[:1]
     found = _numbers(solution)
@@ -129,7 +155,7 @@ def _of_equation(relation: terms.Relation, letter: Variable, solution: Solution)
     curves = tuple(_curve(part, x_range, y_range) for part in plotted)
     for side, function in zip(relation.sides, functions, strict=False):
         marks += _holes(side, letter, function, x_range)
-    stretches = tuple(part for part in _stretches(solution.answers) if part.low != part.high)
+    stretches = tuple(part for part in stretches_of(solution.answers) if part.low != part.high)
     return Graph(
         solution.latex, latex_of(letter), "y", x_range, y_range, curves, tuple(marks), stretches=stretches
     )
@@ -184,7 +210,7 @@ def _label(labels: dict[float, str], x: float, letter: Variable) -> str:
 
 
 def _curve(part: _Plotted, x_range: Range, y_range: Range) -> Curve:
-    return Curve(part.latex, tuple(branches(part.function, x_range, y_range)))
+    return Curve(part.latex, tuple(branches(part.function, x_range, y_range)), formula=part.formula)
 
 
 # Functions and expressions
@@ -205,11 +231,11 @@ def _of_function(named: tuple[str, Variable, Term], solution: Solution) -> Graph
     ]
     y_range = vertical_window([function], x_range, [*(mark.y for mark in marks), *levels])
     asymptotes = tuple(_asymptotes(solution.answers, letter, x_range, y_range))
-    curve = _curve(_Plotted(f"{name}={latex_of(body)}", function), x_range, y_range)
+    curve = _curve(_plotted(name, body, letter), x_range, y_range)
     return Graph(solution.latex, latex_of(letter), name, x_range, y_range, (curve,), tuple(marks), asymptotes)
 
 
-def _of_expression(term: Term, solution: Solution) -> Graph | None:
+def _of_expression(term: Term, solution: Solution, parameters: frozenset[Variable]) -> Graph | None:
     """An expression in one letter as a curve: with its derivative, its antiderivative or its area."""
     parts: list[tuple[str, Term]] = []
     area: tuple[float, float] | None = None
@@ -230,13 +256,13 @@ def _of_expression(term: Term, solution: Solution) -> Graph | None:
             parts = [("y", body)]
             keys = [_INFINITIES[target] if target in _INFINITIES else float(values_at(target, {}))]
         case _:
-            letters = terms.variables(term)
+            letters = tuple(letter for letter in terms.variables(term) if letter not in parameters)
             if len(letters) != 1:
                 return None
             letter, parts = letters[0], [("y", term)]
-    if any(set(terms.variables(part)) - {letter} for _, part in parts):
+    if any(set(terms.variables(part)) - {letter, *parameters} for _, part in parts):
         return None
-    plotted = [_Plotted(f"{name}={latex_of(part)}", function_of(part, letter)) for name, part in parts]
+    plotted = [_plotted(name, part, letter) for name, part in parts]
     functions = [part.function for part in plotted]
     x_range = horizontal_window(functions, keys, with_zeros=True)
     y_range = vertical_window(functions, x_range, [])
@@ -317,63 +343,3 @@ def _asymptotes(
             yield Asymptote(
                 answer.latex, (x_range[0], at(line, x_range[0])), (x_range[1], at(line, x_range[1]))
             )
-
-
-# Number lines
-
-
-def _number_line(letter: Variable, solution: Solution) -> Graph | None:
-    """The solutions of an inequality: intervals with full ends where the end belongs to them."""
-    if solution.status == "all-numbers":
-        stretches: tuple[Stretch, ...] = (Stretch(None, None, True, True),)
-    elif solution.status == "no-solution":
-        stretches = ()
-    elif solution.answers:
-        stretches = tuple(_stretches(solution.answers))
-    else:
-        return None
-    ends = [end for part in stretches for end in (part.low, part.high) if end is not None]
-    return Graph(solution.latex, latex_of(letter), "", padded(ends, 1.0), None, stretches=stretches)
-
-
-def _of_set(solution: Solution) -> Graph | None:
-    """The intervals that a problem about sets comes to; None for other sets."""
-    found = [part for answer in solution.answers for part in terms.walk(interpret(parse(answer.latex)))]
-    has_interval = any(isinstance(part, terms.Interval) for part in found)
-    is_one_set = not any(isinstance(part, terms.Relation) for part in found)
-    return _number_line(Variable("x"), solution) if has_interval and is_one_set else None
-
-
-_MOST_OF_FAMILY = 3
-"""Members of a family of intervals on a number line, those nearest to 0; only exact ends have labels."""
-
-
-def _stretches(answers: Sequence[Answer]) -> Iterator[Stretch]:
-    labels: dict[float, str] = {}
-    is_family = False
-    for answer in answers:
-        for part in terms.walk(interpret(parse(answer.latex))):
-            is_family = is_family or (isinstance(part, Variable) and part.token in INTEGERS)
-            try:
-                labels.setdefault(round(float(values_at(part, {})), 9), latex_of(part))
-            except (NotCoveredError, InkmathError, TypeError):
-                continue
-    spans = read_set(answer.latex for answer in answers).spans
-    if is_family:
-        nearest = sorted(spans, key=lambda span: abs(span.low + span.high))[:_MOST_OF_FAMILY]
-        spans = tuple(span for span in spans if span in nearest)
-
-    def label(end: float) -> str:
-        other = "" if is_family else f"{end:.3g}"
-        return labels.get(round(end, 9), other) if np.isfinite(end) else ""
-
-    for span in spans:
-        low, high = float(span.low), float(span.high)
-        yield Stretch(
-            low if np.isfinite(low) else None,
-            high if np.isfinite(high) else None,
-            span.low_open,
-            span.high_open,
-            label(low),
-            label(high),
-        )

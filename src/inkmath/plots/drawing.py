@@ -101,6 +101,9 @@ def _curves(axes: Axes, graph: Graph, theme: Theme) -> None:
         if line is not None and curve.latex:
             line.set_label(text_of(curve.latex))
             handles.append(line)
+    if graph.parameters and handles:
+        (note,) = axes.plot([], [], linestyle="none", label=text_of("=".join((*graph.parameters, "1"))))
+        handles.append(note)
     if handles:
         legend = axes.legend(
             handles=handles,

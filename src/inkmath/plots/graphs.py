@@ -21,11 +21,14 @@ class Curve(Serializable):
     """A curve in branches that do not touch. latex: what it is the graph of, such as `y=x^{2}`.
 
     is_dashed: for a border that does not belong to its region.
+    formula: of its height, or of what is 0 on it if is_implicit (see `formulas.py`); empty where it has none.
     """
 
     latex: str
     branches: tuple[ShortBranch, ...]
     is_dashed: bool = False
+    formula: str = ""
+    is_implicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Graph(Serializable):
     latex: the problem. x_label, y_label: LaTeX of the letters; y_label is empty for a number line.
     y_range: None for a number line. stretches: of a number line. area: what is filled, as polygons.
     field: strokes in the directions that a differential equation gives. has_axes: False for a Venn diagram.
+    parameters: LaTeX of letters that stand for numbers in the formulas; what is drawn is for 1.
     """
 
     latex: str
@@ -81,6 +85,7 @@ class Graph(Serializable):
     is_square: bool = False
     field: tuple[ShortBranch, ...] = ()
     has_axes: bool = True
+    parameters: tuple[str, ...] = ()
 
     @property
     def is_number_line(self) -> bool:

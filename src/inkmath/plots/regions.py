@@ -12,9 +12,10 @@ import numpy.typing as npt
 from inkmath.expression import terms
 from inkmath.expression.terms import Variable
 from inkmath.plots.curves import Values
-from inkmath.plots.graphs import Curve, Graph, Mark
+from inkmath.plots.graphs import Graph, Mark
 from inkmath.plots.implicit import Field
-from inkmath.plots.systems import field_of, lines_of, plane
+from inkmath.plots.parameters import COORDINATES
+from inkmath.plots.systems import STRICT, curve_of, field_of, plane
 from inkmath.plots.windows import Range, squared
 from inkmath.plots.written import latex_of, shortened
 from inkmath.types import Solution
@@ -24,18 +25,14 @@ Predicate = Callable[[Values, Values], Truth]
 """True where a point is in the region."""
 
 COLUMNS, ROWS, HALVINGS = 360, 241, 24
-STRICT = frozenset(("<", ">"))
 LEAST = 1e-9
 """A value that is nearer to 0 counts as on the border."""
-
-PLANE = frozenset("xyzuvst")
-"""Letters of coordinates; other letters of an inequality are parameters."""
 
 
 def is_in_plane(relations: Sequence[terms.Relation], letters: Sequence[Variable]) -> bool:
     """True for inequalities between two coordinates."""
     signs = {sign for relation in relations for sign in relation.signs}
-    return len(letters) == 2 and signs <= {"<", ">", r"\leq", r"\geq"} and _tokens(letters) <= PLANE
+    return len(letters) == 2 and signs <= {"<", ">", r"\leq", r"\geq"} and _tokens(letters) <= COORDINATES
 
 
 def _tokens(letters: Sequence[Variable]) -> set[str]:
@@ -61,7 +58,7 @@ def region_graph(
     x_range, y_range = squared(*plane(fields, corners))
     edges = [terms.Relation(link.sides, ("=",)) for link in links]
     curves = tuple(
-        Curve(latex_of(link), tuple(lines_of(edge, field, (x, y), x_range, y_range)), link.signs[0] in STRICT)
+        curve_of(link, edge, field, (x, y), (x_range, y_range))
         for link, edge, field in zip(links, edges, fields, strict=True)
     )
     return Graph(

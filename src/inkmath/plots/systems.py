@@ -13,12 +13,14 @@ from inkmath.expression.meaning import interpret
 from inkmath.expression.terms import Term, Variable
 from inkmath.expression.values import values_at
 from inkmath.plots.curves import Function, Values, branches
+from inkmath.plots.formulas import formula_of
 from inkmath.plots.graphs import Curve, Graph, Mark
 from inkmath.plots.implicit import Field, implicit_curve
 from inkmath.plots.windows import Range, padded, squared
-from inkmath.plots.written import function_of, latex_of, parts_of, shortened
+from inkmath.plots.written import function_of, latex_of, ones, parts_of, shortened
 from inkmath.types import Answer, Solution
 
+STRICT = frozenset(("<", ">"))
 _REACH = 12.0
 _COARSE = 121
 
@@ -32,7 +34,7 @@ def system_graph(
     marks = list(_meeting_points(solution.answers, x, y))
     x_range, y_range = squared(*plane(fields, marks))
     curves = tuple(
-        Curve(latex_of(relation), tuple(lines_of(relation, field, (x, y), x_range, y_range)))
+        curve_of(relation, relation, field, (x, y), (x_range, y_range))
         for relation, field in zip(relations, fields, strict=True)
     )
     is_square = np.isclose(x_range[1] - x_range[0], y_range[1] - y_range[0])
@@ -50,24 +52,36 @@ def system_graph(
 
 def field_of(relation: terms.Relation, x: Variable, y: Variable) -> Field:
     left, right = relation.sides
+    parameters = ones(relation, x, y)
 
     def field(at_x: Values, at_y: Values) -> Values:
-        points = {x: at_x, y: at_y}
+        points = {x: at_x, y: at_y, **parameters}
         return np.asarray(np.broadcast_to(values_at(left, points) - values_at(right, points), at_x.shape))
 
     field(np.zeros(1), np.ones(1))
     return field
 
 
-def lines_of(
-    relation: terms.Relation, field: Field, letters: tuple[Variable, Variable], x_range: Range, y_range: Range
-) -> list[Values]:
-    """The curve of one equation: as a function where it is solved for y, else by its sign."""
+def curve_of(
+    written: terms.Relation,
+    relation: terms.Relation,
+    field: Field,
+    letters: tuple[Variable, Variable],
+    window: tuple[Range, Range],
+) -> Curve:
+    """The curve of one equation: as a function where it is solved for y, else by its sign.
+
+    written: the relation that the curve stands for, which may be an inequality; relation: the equation of it.
+    """
     left, right = relation.sides
     x, y = letters
-    if left == y and set(terms.variables(right)) <= {x}:
-        return branches(function_of(right, x), x_range, y_range)
-    return implicit_curve(field, x_range, y_range)
+    if left == y and y not in terms.variables(right):
+        lines, formula = branches(function_of(right, x), *window), formula_of(right)
+    else:
+        lines, formula = implicit_curve(field, *window), formula_of(terms.Sum((left, terms.Negation(right))))
+    is_implicit = left != y or y in terms.variables(right)
+    is_dashed = written.signs[0] in STRICT
+    return Curve(latex_of(written), tuple(lines), is_dashed, formula, is_implicit)
 
 
 def _meeting_points(answers: Iterable[Answer], x: Variable, y: Variable) -> Iterator[Mark]:

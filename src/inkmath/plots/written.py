@@ -26,13 +26,22 @@ def latex_of(term: Term) -> str:
 
 
 def function_of(term: Term, letter: Variable) -> Function:
-    """The term as a function of one letter; raises NotCoveredError here and not when it is drawn."""
+    """The term as a function of one letter, where parameters are 1.
+
+    Raises NotCoveredError here and not when it is drawn.
+    """
+    parameters = ones(term, letter)
 
     def function(x: Values) -> Values:
-        return np.broadcast_to(values_at(term, {letter: x}), x.shape).astype(np.float64)
+        return np.broadcast_to(values_at(term, {letter: x, **parameters}), x.shape).astype(np.float64)
 
     function(np.array([0.0, 1.0]))
     return function
+
+
+def ones(term: Term, *coordinates: Variable) -> dict[Variable, Values]:
+    """The value 1 for each letter of a term that is not one of the coordinates."""
+    return {letter: np.asarray(1.0) for letter in terms.variables(term) if letter not in coordinates}
 
 
 def shortened(latex: str, values: Sequence[float]) -> str:

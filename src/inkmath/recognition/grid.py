@@ -149,6 +149,17 @@ def mark(number: int) -> str:
     return MARK + chr(ord("A") + number)
 
 
+def with_entries(around: str, grids: Sequence[Grid], texts: Sequence[str]) -> str:
+    """The LaTeX of a line with marks, with that of the cells of all its grids in their places."""
+    start = 0
+    for number, grid in enumerate(grids):
+        opening, closing = grid.tokens
+        cells = texts[start : start + len(grid.cells)]
+        around = around.replace(f"{opening}{mark(number)}{closing}", grid.latex(cells))
+        start += len(cells)
+    return around
+
+
 def with_binomials(grids: Sequence[Grid], latex: str) -> list[Grid]:
     """The grids, those that may be binomials with their log-odds. latex: of the line, with marks."""
     may_be = [grid.environment == "pmatrix" and [len(row) for row in grid.rows] == [1, 1] for grid in grids]

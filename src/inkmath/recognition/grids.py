@@ -17,12 +17,16 @@ import numpy as np
 
 from inkmath.expression.lexemes import tokenise
 from inkmath.ink.cells import Division, one_row, ways_into_columns, ways_into_rows
+from inkmath.ink.ellipses import ellipses, with_ellipses
 from inkmath.ink.fences import Block, Fence, fenced_blocks, part_boxes
-from inkmath.ink.lines import Floats, Ints
+from inkmath.ink.lines import Floats, Ints, symbol_height
 from inkmath.ink.segment import Candidate, SegmentationLattice, only
 from inkmath.recognition.confidence import log_probability_within
+from inkmath.recognition.dividers import with_dividers
+from inkmath.recognition.ellipses import dots_alone
 from inkmath.recognition.entries import ends_of, is_entry, is_one_expression, kind_of, states
 from inkmath.recognition.grid import Grid, as_fence, fences_of, mark, misfit, with_binomials
+from inkmath.recognition.grid_context import in_their_places
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import is_same_place, is_within
 from inkmath.recognition.language_model import LanguageModel
@@ -89,13 +93,14 @@ class GridReader:
                 shapes[fence.box] = self.classify(segmentation, Candidate(fence.parts, fence.box))
             return _named(shapes[fence.box], segmentation.page.box_in_source(fence.box), known)
 
-        def is_fence(segmentation: SegmentationLattice, fence: Fence) -> bool:
-            return as_fence(shape(segmentation, fence)) >= LEAST_FENCE
+        def are_fences(segmentation: SegmentationLattice, fences: Sequence[Fence]) -> bool:
+            seen = [shape(segmentation, fence) for fence in fences]
+            return min(map(as_fence, seen)) >= LEAST_FENCE and fences_of(seen) is not None
 
         best, doubtful = line, np.flatnonzero(seen[:, -1] >= TOUCHING).tolist()
         is_sure = line.reading.confidence >= SURE
         there: tuple[SegmentationLattice, list[Grid]] = whole, []
-        for segmentation, blocks in () if is_sure else fenced_blocks(whole, is_fence, doubtful):
+        for segmentation, blocks in () if is_sure else fenced_blocks(whole, are_fences, doubtful):
             grids = [grid for block in blocks if (grid := self._grid(line, segmentation, block, shape))]
             found = self._line(line, segmentation, grids, known) if grids else None
             if found is not None and found.log_probability > best.log_probability:
@@ -136,9 +141,13 @@ class GridReader:
         if fences is None:
             return None
         content = np.array(block.content)
-        boxes, ink = part_boxes(segmentation)[content], only(segmentation, block.content)
+        pieces, ink = part_boxes(segmentation)[content], only(segmentation, block.content)
+        dots = ellipses(pieces, symbol_height(pieces))
+        boxes, bonus = with_ellipses(pieces, dots), self.config.decoding.length_bonus
 
         def read(parts: Ints) -> ReadLine:
+            if stated := dots_alone(parts, dots, pieces, segmentation.page, bonus):
+                return stated
             return self._as_entry(self.read(only(segmentation, content[parts].tolist()), ink))
 
         def entry(parts: Ints) -> ReadLine:
@@ -161,7 +170,7 @@ class GridReader:
                     grid = replace(empty, rows=tuple(by_row))
                     if not _is_one_expression(grid):
                         best, least = grid, grid.log_probability
-        return best
+        return best and with_dividers(best, segmentation.page)
 
     def _all(
         self, places: Sequence[Ints], read: Callable[[Ints], ReadLine], empty: Grid, least: float
@@ -191,6 +200,14 @@ class GridReader:
                 return replace(line, reading=reading, log_probability=likelihood, hypotheses=hypotheses)
         return line
 
+    def _reread(self, cell: ReadLine, hypotheses: Sequence[Hypothesis]) -> ReadLine:
+        """A cell with its hypotheses in this order."""
+        reading = reading_of(hypotheses, cell.frame, self.config)
+        likelihood = hypotheses[0].log_probability
+        return self._as_entry(
+            replace(cell, reading=reading, log_probability=likelihood, hypotheses=tuple(hypotheses))
+        )
+
     def _line(
         self,
         line: ReadLine,
@@ -209,8 +226,9 @@ class GridReader:
         hypotheses = [one for one in found if one is not None]
         if not hypotheses or not _may_stand(grids, hypotheses[0].latex):
             return None
-        grids = with_binomials(grids, hypotheses[0].latex)
-        options = self.config.decoding
+        grids, options = with_binomials(grids, hypotheses[0].latex), self.config.decoding
+        if self.language is not None:
+            grids = in_their_places(grids, hypotheses[0].latex, self.language, options, self._reread)
         likelihood = hypotheses[0].log_probability - options.length_bonus * len(grids)
         likelihood += options.unbalanced_penalty * sum(grid.block.closing is None for grid in grids)
         likelihood += sum(grid.log_probability for grid in grids)

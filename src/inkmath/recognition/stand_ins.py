@@ -15,7 +15,7 @@ from inkmath.ink.fences import part_boxes
 from inkmath.ink.lines import symbol_height
 from inkmath.ink.segment import SegmentationLattice, without_parts
 from inkmath.recognition.composing import alternatives, moved
-from inkmath.recognition.grid import Grid, mark
+from inkmath.recognition.grid import Grid, mark, with_entries
 from inkmath.recognition.hypotheses import Hypothesis
 from inkmath.recognition.known import SAME_PLACE, shared
 from inkmath.types import Box, Page, Parent, Reading, Symbol
@@ -30,7 +30,7 @@ _WIDTH = 0.05  # typical symbols: of the pen
 
 def with_stand_ins(segmentation: SegmentationLattice, grids: Sequence[Grid]) -> tuple[Page, list[Box]]:
     """The line with a symbol in the place of the cells of each grid, and the boxes of these in the source."""
-    page = without_parts(segmentation, [part for grid in grids for part in grid.block.content])
+    page = without_parts(segmentation, [part for grid in grids for part in grid.block.enclosed])
     pixels, strokes, places = page.pixels.copy(), list(page.strokes), list[Box]()
     width = max(2, round(_WIDTH * segmentation.unit))
     for grid in grids:
@@ -60,8 +60,9 @@ def marked(
     for number, (grid, place) in enumerate(zip(grids, places, strict=True)):
         symbol = max(range(len(boxes)), key=lambda i: shared(boxes[i], place))
         opening, closing = tree.parents[symbol], grid.tokens[1]
-        is_first = tree.relations[symbol] is Relation.RIGHT and names[opening] == grid.tokens[0]
-        if shared(boxes[symbol], place) < SAME_PLACE or opening < 0 or not is_first:
+        if shared(boxes[symbol], place) < SAME_PLACE or opening < 0 or names[opening] != grid.tokens[0]:
+            return None
+        if children[opening] != {Relation.RIGHT: symbol}:
             return None
         behind = {relation: names[child] for relation, child in children[symbol].items()}
         if behind != ({Relation.RIGHT: closing} if closing else {}):
@@ -81,13 +82,7 @@ def filled_in(line: Reading, grids: Sequence[Grid], places: Sequence[Box]) -> Re
     """The reading of a line with marks and stand-ins, with the cells of the grids in their place."""
 
     def latex(texts: Sequence[str]) -> str:
-        whole, start = texts[0], 1
-        for number, grid in enumerate(grids):
-            opening, closing = grid.tokens
-            cells = texts[start : start + len(grid.cells)]
-            whole = whole.replace(f"{opening}{mark(number)}{closing}", grid.latex(cells))
-            start += len(grid.cells)
-        return whole
+        return with_entries(texts[0], grids, texts[1:])
 
     parts = [line, *(cell.reading for grid in grids for cell in grid.cells)]
     confidence = math.prod(part.confidence for part in parts) * math.prod(grid.confidence for grid in grids)

@@ -69,6 +69,12 @@ def library_of(training: Sequence[WrittenExpression], folder: Path) -> Library:
     return Library(training, foreign_inks([name for name in SYMBOLS if name not in CROHME], folder))
 
 
+def held_out_library(validation: Sequence[WrittenExpression], folder: Path) -> Library:
+    """Ink of validation expressions and, traced in validation drawings and kept, of what CROHME lacks."""
+    lacking = [name for name in SYMBOLS if name not in CROHME]
+    return Library(validation, foreign_inks(lacking, folder, _HELD_OUT_DRAWINGS, split="validation"))
+
+
 def held_out_expressions(
     validation: Sequence[WrittenExpression], count: int, each: int, seed: int, folder: Path
 ) -> list[WrittenExpression]:
@@ -78,8 +84,7 @@ def held_out_expressions(
     ink of the validation expressions and of the validation drawings of HASYv2 and EMNIST, which the folder
     keeps once they are traced. Raises MissingDataError if a set is not in the store.
     """
-    lacking = [name for name in SYMBOLS if name not in CROHME]
-    library = Library(validation, foreign_inks(lacking, folder, _HELD_OUT_DRAWINGS, split="validation"))
+    library = held_out_library(validation, folder)
     rng, formulas = np.random.default_rng(seed), textbook_formulas(held_out=True)
     names = [name for name in NAMES if name in library and name not in CROHME]
     return _in_ink(library, chain(formulas.sampled(rng, count), covering(formulas, names, each, rng)), rng)

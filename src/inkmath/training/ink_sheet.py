@@ -113,6 +113,10 @@ class Sheet:
         tokens = tuple(row_tokens(tree.to_row()))
         return WrittenExpression(name, "synthesis", writer, strokes, symbols, tree, tokens)
 
+    def strokes(self, bend: Bend) -> tuple[Points, ...]:
+        """The strokes of all symbols, in the order in which these were put there."""
+        return self._written(list(range(len(self._names))), self._names, bend)[0]
+
     def _written(
         self, order: list[int], names: Sequence[str], bend: Bend
     ) -> tuple[tuple[Points, ...], tuple[WrittenSymbol, ...]]:

@@ -16,7 +16,7 @@ from inkmath.data.expressions import WrittenExpression
 from inkmath.expression.layout import ROOT, Relation
 from inkmath.expression.rows import PRIME
 from inkmath.expression.tree import Atom, Decorated, Fraction, Grid, Node, Root, Row, Script, Text
-from inkmath.training.ink_sheet import Block, Sheet, union
+from inkmath.training.ink_sheet import Bend, Block, Sheet, union
 from inkmath.training.row_measures import FRACTION_BAR
 from inkmath.training.spelled import SPACE
 from inkmath.training.symbol_ink import SymbolInk
@@ -111,10 +111,10 @@ def write(row: Row, library: Library, rng: np.random.Generator, *, name: str = "
     Raises ValueError if the row or a part of it is empty, or holds a symbol that the library has not.
     """
     hand = library.hand(rng)
-    return _Typesetter(hand, Style.draw(rng), rng).expression(row, name)
+    return Typesetter(hand, Style.draw(rng), rng).expression(row, name)
 
 
-class _Typesetter:
+class Typesetter:
     """Lays out rows: each comes as a block from x = 0 on, its line at y = 0."""
 
     def __init__(self, hand: Hand, style: Style, rng: np.random.Generator) -> None:
@@ -124,13 +124,17 @@ class _Typesetter:
     def expression(self, row: Row, name: str) -> WrittenExpression:
         """The row, set from left to right and bent as a whole."""
         self.row(row, 1.0)
+        return self._sheet.expression(name, self._hand.writer, self._bend())
+
+    def _bend(self) -> Bend:
+        """The slope and the wave of the line as a whole."""
         phase = self._rng.uniform(0, 2 * np.pi)
 
         def bend(x: Points) -> Points:
             y: Points = self._style.slope * x + self._style.wave * np.sin(0.5 * x + phase)
             return y
 
-        return self._sheet.expression(name, self._hand.writer, bend)
+        return bend
 
     def row(self, row: Row, size: float) -> Block:
         """The nodes side by side from x = 0 on."""

@@ -7,17 +7,15 @@ import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib.resources import files
 from typing import Annotated, Any, Literal, TypeVar
 
 import anyio
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 
 from inkmath import __version__, pipeline
 from inkmath.errors import InkmathError
@@ -31,6 +29,7 @@ from inkmath.types import Reading
 from inkmath.web import openapi, problems, requests, responses
 from inkmath.web.formats import in_every_format
 from inkmath.web.metrics import CONTENT_TYPE, Metrics
+from inkmath.web.page import add_page
 from inkmath.web.pool import AdmissionQueue, ReaderPool
 from inkmath.web.problems import ProblemError
 from inkmath.web.requests import Input, LatexInput
@@ -76,7 +75,7 @@ def create_app(settings: Settings | None = None, worker: Sequence[str] | None = 
     )
     app.state.service = service
     _add_api(app, service, settings)
-    _add_page(app)
+    add_page(app)
     openapi.complete(app, settings)
     app.add_exception_handler(ProblemError, _problem_response)
     app.add_exception_handler(ClientDisconnect, _no_response)
@@ -304,19 +303,3 @@ async def _no_response(request: Request, error: Exception) -> Response:
 
 async def _problem_response(request: Request, error: Exception) -> Response:
     return problems.response(problems.of_exception(error), request.url.path, request.state.request_id)
-
-
-def _add_page(app: FastAPI) -> None:
-    """Add the page and the API's help, without inline scripts: the content security policy forbids them."""
-    static = files("inkmath.web") / "static"
-
-    @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
-        return FileResponse(str(static / "index.html"))
-
-    @app.get("/docs", include_in_schema=False)
-    def docs() -> FileResponse:
-        return FileResponse(str(static / "docs.html"))
-
-    app.mount("/static", StaticFiles(directory=str(static)), name="static")
-    app.mount("/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")

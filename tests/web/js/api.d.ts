@@ -66,6 +66,8 @@ declare namespace Api {
     latex: string;
     branches: [number, number][][];
     is_dashed: boolean;
+    formula: string;
+    is_implicit: boolean;
   }
   interface DecodingOptions {
     sure_name: number;
@@ -137,6 +139,7 @@ declare namespace Api {
     is_square: boolean;
     field: [number, number][][];
     has_axes: boolean;
+    parameters: string[];
   }
   interface GraphAnswer {
     schema: 1;

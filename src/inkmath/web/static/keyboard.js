@@ -1,6 +1,7 @@
 // The keys that work anywhere on the page but in its fields and dialogs.
 
 import { byId } from "./dom.js";
+import { setting } from "./store.js";
 
 /**
  * Wires them. plain: actions by key; withControl: by key together with Ctrl or ⌘; other(event): true for a key that
@@ -9,7 +10,8 @@ import { byId } from "./dom.js";
  */
 export function openKeyboard({ plain, withControl, other }) {
   document.addEventListener("keydown", (event) => {
-    if (event.target instanceof Element && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (event.target instanceof Element && /^(INPUT|TEXTAREA|SELECT|MATH-FIELD)$/.test(event.target.tagName)) return;
+    if (!event.ctrlKey && !event.metaKey && !setting("shortcuts", true) && event.key.length === 1) return;
     if (document.querySelector("dialog[open]") || !byId("symbol").hidden || event.altKey) return;
     const isCommand = event.ctrlKey || event.metaKey;
     const key = event.shiftKey && isCommand ? `shift ${event.key.toLowerCase()}` : event.key.toLowerCase();

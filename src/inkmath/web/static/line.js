@@ -51,6 +51,11 @@ export class Line {
     return this.edited !== null || this.chosen !== null || this.hasGaps || this.fixes.some(Boolean);
   }
 
+  /** True for a line that was typed and not written. */
+  get isTyped() {
+    return this.reading.confidence === null && !this.reading.symbols.length;
+  }
+
   /** The probability that the line is right; an edited line counts as right. */
   get confidence() {
     return this.isTouched ? 1 : this.reading.confidence ?? 1;

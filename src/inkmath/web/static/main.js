@@ -6,6 +6,7 @@ import { byId, notice, painted, say } from "./dom.js";
 import { showCopy } from "./formats.js";
 import { showExamples } from "./examples.js";
 import { Gestures } from "./gestures.js";
+import { keepPage, sharedFile } from "./installed.js";
 import { openIntake } from "./intake.js";
 import { Pad } from "./ink.js";
 import { openKeyboard } from "./keyboard.js";
@@ -22,13 +23,14 @@ import { openPrinting } from "./print.js";
 import { showLeftOut, showReadings } from "./readings.js";
 import { routeOf, toRead } from "./request.js";
 import { openSelection } from "./selecting.js";
-import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, withLeftOut, withLine, withReadings, withStrokes } from "./session.js";
+import { Steps, changed, emptyTable, hasInk, holdsInk, isRead, withLeftOut, withLine, withReadings, withStrokes, withTyped } from "./session.js";
 import { share, snapshot, tableOf } from "./sharing.js";
 import { Shelf } from "./shelf.js";
 import { Solving } from "./solving.js";
 import { fixesWith, spotAt } from "./spots.js";
 import { distance } from "./strokes.js";
 import { startSymbols } from "./symbol.js";
+import { Typing } from "./typing.js";
 import { startTabs } from "./tabs.js";
 import { persistent, startTrouble, tell } from "./trouble.js";
 import { Turner } from "./turning.js";
@@ -223,6 +225,21 @@ function edit(place, latex) {
   typing = setTimeout(corrected, TYPING_MS);
 }
 
+const typed = new Typing({
+  count: () => table().lines.length,
+  insert(place, latex) {
+    push(withTyped(table(), place, latex));
+    show();
+    corrected();
+  },
+  remove(place) {
+    if (!table().lines[place]?.isTyped) return;
+    push(changed(table(), { lines: table().lines.toSpliced(place, 1) }));
+    show();
+    corrected();
+  },
+});
+
 /**
  * Replaces lines by the other interpretation of their notation.
  * @param {Table["lines"]} lines
@@ -296,7 +313,7 @@ pad.addEventListener("change", () => {
   else reading.ask();
 });
 pad.addEventListener("down", () => {
-  if (document.activeElement instanceof HTMLElement && document.activeElement.matches("textarea, input")) document.activeElement.blur();
+  if (document.activeElement instanceof HTMLElement && document.activeElement.matches("textarea, input, math-field")) document.activeElement.blur();
   byId("hint").hidden = true;
   byId("choices").hidePopover();
   selection.select([]);
@@ -330,8 +347,9 @@ function selectAll() {
   selection.select(table().strokes);
 }
 
+byId("type").onclick = () => typed.start();
 openKeyboard({
-  plain: { p: () => palette.take("pen"), e: () => palette.take("eraser"), s: () => palette.take("lasso"), pageup: () => turner.by(-1), pagedown: () => turner.by(1) },
+  plain: { t: () => typed.start(), p: () => palette.take("pen"), e: () => palette.take("eraser"), s: () => palette.take("lasso"), pageup: () => turner.by(-1), pagedown: () => turner.by(1) },
   withControl: { z: undo, y: redo, "shift z": redo, a: selectAll },
   other: (event) => selection.key(event) || gestures.key(event),
 });
@@ -342,7 +360,8 @@ async function type(latex) {
   push({ ...emptyTable(), lines: [typedLine(latex)] });
   lay();
   await refresh();
-  byId("readings").querySelector("textarea")?.focus();
+  if (latex) byId("readings").querySelector("textarea")?.focus();
+  else await typed.at(0);
 }
 
 /** Opens the work in the address, or the page of the last visit. */
@@ -370,7 +389,10 @@ async function start() {
   const reread = () => hasInk(table()) && reading.ask();
   openDialogs({ restore, snapshot, reread, redraw: () => pad.drawSoon() });
   await open().catch(tell);
+  const shared = await sharedFile();
+  if (shared) takeFile(shared).catch(tell);
   showTools();
+  keepPage();
   await showExamples(type).catch(tell);
 }
 

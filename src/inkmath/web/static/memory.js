@@ -139,6 +139,8 @@ function wireSettings() {
   applyTheme(store.setting("theme", "auto"));
   tick("keep-history", "history", true);
   tick("keep-corrections", "corrections", false);
+  tick("use-shortcuts", "shortcuts", true);
+  tick("use-words", "words", true);
 }
 
 function choice(name, otherwise, chosen) {

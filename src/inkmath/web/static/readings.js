@@ -67,7 +67,7 @@ function makeCard() {
   return h(
     "article",
     { className: "reading" },
-    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": "Formula" }),
+    h("div", { className: "reading-math", tabIndex: 0, role: "group", "aria-label": "Formula; Enter to edit it", title: "Press to edit the formula" }),
     h("p", { className: "sureness" }),
     h("div", { className: "others" }),
     h("div", { className: "latex-row" }, h("label", { className: "latex-field" }, h("span", { textContent: "LaTeX" }), field), h("button", { className: "alone", "aria-pressed": "false" })),
@@ -92,7 +92,8 @@ function fill(card, line, index, count, actions) {
   field.setAttribute("aria-invalid", String(Boolean(message)));
   typeset.classList.toggle("stale", Boolean(message));
   typeset.setAttribute("aria-disabled", String(Boolean(message)));
-  if (!message || !typeset.firstChild) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "empty" }));
+  const isTyped = typeset.querySelector("math-field") !== null;
+  if (!isTyped && (!message || !typeset.firstChild)) typeset.replaceChildren(line.latex ? math(line.latex, true) : h("span", { className: "small", textContent: "empty" }));
   alone.hidden = count < 2;
   alone.textContent = "Solve alone";
   alone.setAttribute("aria-label", `Solve alone: line ${index + 1}`);

@@ -209,4 +209,4 @@ export class Selection {
 }
 
 const packed = (/** @type {Stroke[]} */ strokes) => ({ strokes: packStrokes(strokes), pens: packPens(strokes) });
-const isInField = ({ target }) => target instanceof Element && target.matches("input, textarea");
+const isInField = ({ target }) => target instanceof Element && target.matches("input, textarea, math-field");

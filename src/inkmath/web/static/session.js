@@ -86,7 +86,7 @@ export function withStrokes(table, strokes) {
   const left = new Set(strokes);
   const gone = table.strokes.filter((stroke) => !left.has(stroke));
   const fixes = table.fixes.filter(({ symbol }) => !gone.some((stroke) => shareInside(stroke, symbol.box, 2) > 0.5));
-  const isGone = !strokes.length && { lines: [], readOf: null };
+  const isGone = !strokes.length && { lines: table.lines.filter((line) => line.isTyped), readOf: null };
   return changed(table, { strokes, file: null, picture: null, sheet: null, leftOut: [], ...(fixes.length < table.fixes.length && { fixes }), ...isGone });
 }
 
@@ -114,13 +114,36 @@ export function withPlaced(table, strokes, change) {
 export const withLine = (table, line, other) => changed(table, { lines: table.lines.map((one) => (one === line ? other : one)) });
 
 /**
+ * The table with lines that were typed, from a place on.
+ * @param {Table} table
+ * @param {number} place
+ * @param {string[]} latex
+ */
+export const withTyped = (table, place, latex) => changed(table, { lines: table.lines.toSpliced(place, 0, ...latex.map(typedLine)) });
+
+/**
+ * Lines that were read, with those among the earlier lines that were typed at their places.
+ * @param {Table["lines"]} read
+ * @param {Table["lines"]} earlier
+ */
+function amongTyped(read, earlier) {
+  const lines = [...read];
+  earlier.forEach((line, i) => {
+    const typedBefore = earlier.slice(0, i).filter((one) => one.isTyped).length;
+    if (line.isTyped) lines.splice(Math.min(i, read.length + typedBefore), 0, line);
+  });
+  return lines;
+}
+
+/**
  * The table with a reading that was left out as a line, at its height among the others.
  * @param {Table} table
  * @param {LineReading} reading
  */
 export function withLeftOut(table, reading) {
-  const heightOf = (line) => heightOn(table.sheet, line.reading);
-  const lines = [...table.lines, new Line(reading, table.fixes)].sort((a, b) => heightOf(a) - heightOf(b));
+  const height = heightOn(table.sheet, reading);
+  const below = table.lines.findIndex((line) => !line.isTyped && heightOn(table.sheet, line.reading) > height);
+  const lines = table.lines.toSpliced(below < 0 ? table.lines.length : below, 0, new Line(reading, table.fixes));
   return changed(table, { lines, leftOut: table.leftOut.filter((one) => one !== reading) });
 }
 
@@ -170,7 +193,7 @@ export function withReadings(table, readings, asked) {
   const fixes = refused.length ? table.fixes.filter((fix) => !refused.includes(fix)) : table.fixes;
   if (refused.length) lines = lines.map((line) => line.withFixes(fixes));
   const readOf = { strokes: asked.strokes, file: asked.file, fixes: asked.fixes === table.fixes ? fixes : asked.fixes };
-  return [{ ...table, lines, leftOut, fixes, readOf }, refused];
+  return [{ ...table, lines: amongTyped(lines, table.lines), leftOut, fixes, readOf }, refused];
 }
 
 /**

@@ -28,7 +28,7 @@ export async function tableOf(saved, origin) {
 }
 
 /**
- * Puts the table in the address, and copies that. addressed(): called once the address is of it.
+ * Puts the table in the address, and copies that, or offers it to other apps on a phone. addressed(): called once the address is of it.
  * @param {Table} table
  * @param {() => void} addressed
  */
@@ -40,6 +40,10 @@ export async function share(table, addressed) {
   }
   history.replaceState(null, "", fragment);
   addressed();
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+    await navigator.share({ title: "inkmath", url: location.href }).catch(() => {}); // closed without a choice
+    return;
+  }
   await copyText(location.href);
   const label = byId("share").lastElementChild;
   label.textContent = "Copied";

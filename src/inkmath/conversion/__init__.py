@@ -1,0 +1,1 @@
+"""Notes as documents: Markdown, LaTeX, HTML, Word, Typst and JSON."""

@@ -1,0 +1,31 @@
+export class MathfieldElement extends HTMLElement {
+  static createHTML: (markup: string) => string;
+  static fontsDirectory: string | null;
+  static soundsDirectory: string | null;
+  static plonkSound: string | null;
+  static keypressSound: string | null;
+  static computeEngine: unknown;
+  static locale: string;
+  value: string;
+  position: number;
+  readonly lastOffset: number;
+  selection: { ranges: [number, number][]; direction?: "forward" | "backward" | "none" };
+  readonly selectionIsCollapsed: boolean;
+  mode: "math" | "text" | "latex";
+  menuItems: readonly unknown[];
+  mathVirtualKeyboardPolicy: string;
+  popoverPolicy: string;
+  environmentPopoverPolicy: string;
+  smartMode: boolean;
+  smartFence: boolean;
+  smartSuperscript: boolean;
+  removeExtraneousParentheses: boolean;
+  inlineShortcuts: Record<string, unknown>;
+  getValue(from: number, to: number, format?: string): string;
+  getValue(format?: string): string;
+  setValue(latex: string, options?: Record<string, unknown>): void;
+  insert(latex: string, options?: Record<string, unknown>): boolean;
+  getOffsetDepth(offset: number): number;
+  executeCommand(command: string | unknown[]): boolean;
+  getElementInfo(offset: number): { depth?: number; latex?: string; bounds?: DOMRect; id?: string } | undefined;
+}
