@@ -173,7 +173,7 @@ def _found(condition: sympy.Eq, symbol: sympy.Symbol, value: sympy.Expr, known: 
 
 
 def _holds(condition: sympy.Eq, values: Values) -> bool:
-    return sympy.simplify((condition.lhs - condition.rhs).subs(values)) == 0
+    return bool(sympy.simplify((condition.lhs - condition.rhs).subs(values)) == 0)
 
 
 def _relation(condition: sympy.Eq) -> terms.Relation:

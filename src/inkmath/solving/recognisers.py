@@ -17,8 +17,7 @@ from inkmath.expression.terms import Term
 from inkmath.expression.tree import Atom, Row
 from inkmath.expression.writing import write
 from inkmath.solving.assignments import assignments_in
-from inkmath.solving.blank_places import BLANK as GAP
-from inkmath.solving.blank_places import has_several_blanks
+from inkmath.solving.blank_places import BLANK, has_several_blanks
 from inkmath.solving.chance.problems import is_about_chance
 from inkmath.solving.complex.problems import in_complex_plane, is_complex
 from inkmath.solving.conditions import conditional_in
@@ -43,6 +42,9 @@ from inkmath.types import Solution
 
 FORMULAS = frozenset({"function", "undetermined-coefficients", "sequence-rule"})
 """Kinds of formulas that may also be solved for one of their letters."""
+
+GAP = BLANK
+"""The place of a number that is asked for, also in a sequence."""
 
 UNKNOWNS = "xyzt"
 """Letters that stand for unknowns where there are others beside them, the likeliest first."""

@@ -24,7 +24,7 @@ from inkmath.solving.rules.construct import add, negate
 from inkmath.solving.rules.equations.branches import TURNED
 from inkmath.solving.sentences import inline, joined, sentence
 from inkmath.solving.trace import latex_of
-from inkmath.types import Answer, Check, Solution, Step, Text
+from inkmath.types import Answer, Check, Solution, Step
 
 NEVER = "A sum of two distances is never less than the distance between the two points."
 R = terms.Variable("r")
@@ -103,7 +103,7 @@ def _is_everything(found: Solution) -> bool:
     return [answer.latex for answer in found.answers] == [r"[0,\infty)"]
 
 
-def _by_radius(found: Solution, centre: sympy.Expr) -> list[tuple[Term, Text]]:
+def _by_radius(found: Solution, centre: sympy.Expr) -> list[tuple[Term, str]]:
     """For each distance, or each interval of them, the points, and what they are."""
     results = []
     for answer in found.answers:
@@ -111,7 +111,7 @@ def _by_radius(found: Solution, centre: sympy.Expr) -> list[tuple[Term, Text]]:
         if isinstance(value, terms.SetOf) and len(value.elements) == 1:
             value = value.elements[0]
         if isinstance(value, terms.Tuple):  # as (1,2) is read by itself
-            value = terms.Interval(*value.elements, left_open=True, right_open=True)
+            value = terms.Interval(value.elements[0], value.elements[1], left_open=True, right_open=True)
         if isinstance(value, terms.Interval):
             results.append(_between(value, centre))
         elif isinstance(value, terms.SetOf | terms.Union):
@@ -121,7 +121,7 @@ def _by_radius(found: Solution, centre: sympy.Expr) -> list[tuple[Term, Text]]:
     return results
 
 
-def _at(radius: sympy.Expr, sign: str, centre: sympy.Expr) -> tuple[Term, Text]:
+def _at(radius: sympy.Expr, sign: str, centre: sympy.Expr) -> tuple[Term, str]:
     a, b = centre.as_real_imag()
     if radius != 0:
         return written(sympy.Poly((x - a) ** 2 + (y - b) ** 2 - radius**2, x, y), sign, "")
@@ -131,7 +131,7 @@ def _at(radius: sympy.Expr, sign: str, centre: sympy.Expr) -> tuple[Term, Text]:
     raise NotCoveredError("a disc of one point")
 
 
-def _between(interval: terms.Interval, centre: sympy.Expr) -> tuple[Term, Text]:
+def _between(interval: terms.Interval, centre: sympy.Expr) -> tuple[Term, str]:
     low, high = map(to_sympy, (interval.lower, interval.upper))
     a, b = centre.as_real_imag()
     square = from_sympy((x - a) ** 2 + (y - b) ** 2)
@@ -186,7 +186,8 @@ def _products(
     )
     poly = sympy.Poly(sympy.expand(sides[0] - sides[1]), x, y)
     if poly.total_degree() > 2:
-        result, said = line, sentence("This is a curve of degree {}.", poly.total_degree())
+        result = line
+        said: str = sentence("This is a curve of degree {}.", poly.total_degree())
         if given.signs != ("=",):
             said = sentence("The edge of this region is a curve of degree {}.", poly.total_degree())
     else:
@@ -378,7 +379,7 @@ def _relation(letter: sympy.Expr, value: sympy.Expr) -> terms.Relation:
 
 
 def _finished(
-    relation: terms.Relation, result: Term, foci: tuple[sympy.Expr, sympy.Expr], says: Text, draft: Draft
+    relation: terms.Relation, result: Term, foci: tuple[sympy.Expr, sympy.Expr], says: str, draft: Draft
 ) -> Solution:
     if not agree(relation, [result], foci):
         raise NotCoveredError("the curve that was found did not pass its check")
@@ -386,7 +387,7 @@ def _finished(
     return _concluded([result], says, draft)
 
 
-def _concluded(results: list[Term], says: Text, draft: Draft) -> Solution:
+def _concluded(results: list[Term], says: str, draft: Draft) -> Solution:
     answers = [Answer(latex_of(result), print_term(result), None, verified=True) for result in results]
     checks = [Check(latex_of(result), POINTS, True) for result in results]
     return draft.solution("solved", answers, checks, says)

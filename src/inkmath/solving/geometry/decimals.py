@@ -38,5 +38,5 @@ def acute_angle(vectors: Sequence[sympy.Matrix], is_mixed: bool) -> float:
     """The acute angle by unit vectors: half of it has the length of their difference over two as its sine."""
     a, b = (np.array(vector.evalf(20).tolist(), dtype=float)[:, 0] for vector in vectors)
     a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
-    acute = 2 * math.asin(min(1.0, min(np.linalg.norm(a - b), np.linalg.norm(a + b)) / 2))
+    acute = 2 * math.asin(min(1.0, float(np.linalg.norm(a - b)) / 2, float(np.linalg.norm(a + b)) / 2))
     return math.pi / 2 - acute if is_mixed else acute
